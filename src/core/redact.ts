@@ -1,0 +1,22 @@
+/** REANA 0.9.x takes the token only as a query parameter, so every URL may hold one. */
+const QUERY_TOKEN = /([?&](?:access_token|token)=)[^&\s"'<>]+/gi;
+const BEARER = /(\bbearer\s+)[\w.~+/-]+=*/gi;
+
+const secrets = new Set<string>();
+
+/**
+ * Makes `redact` remove this value wherever it appears from now on.
+ * Values under six characters are not registered: removing them would garble ordinary text.
+ */
+export function registerSecret(value: string): void {
+  if (value.length >= 6) secrets.add(value);
+}
+
+/** The text without credentials: registered secrets, token query parameters, bearer tokens. */
+export function redact(text: string): string {
+  let clean = text.replace(QUERY_TOKEN, '$1<redacted>').replace(BEARER, '$1<redacted>');
+  for (const secret of secrets) {
+    clean = clean.replaceAll(secret, '<redacted>').replaceAll(encodeURIComponent(secret), '<redacted>');
+  }
+  return clean;
+}

@@ -1,0 +1,33 @@
+import { ReanaMadminerError } from '../core/errors.js';
+import { EXIT_CODES } from '../core/exit-codes.js';
+
+/** One thing wrong with a specification: where it stands, what it is, how to mend it. */
+export interface Diagnostic {
+  readonly severity: 'error' | 'warning';
+  /** Path of the file as the user would type it; `<command line>` for `-p`. */
+  readonly file: string;
+  /** Line and column count from 1. */
+  readonly line?: number;
+  readonly column?: number;
+  readonly message: string;
+  readonly hint?: string;
+}
+
+/** A specification with at least one error. All diagnostics are kept, not only the first. */
+export class SpecError extends ReanaMadminerError {
+  readonly code = 'invalid-specification';
+  readonly exitCode = EXIT_CODES.invalidSpecification;
+  readonly diagnostics: readonly Diagnostic[];
+
+  constructor(diagnostics: readonly Diagnostic[]) {
+    super(diagnostics.map(formatDiagnostic).join('\n'));
+    this.diagnostics = diagnostics;
+  }
+}
+
+/** `file:line:column: message`, and the hint on a line of its own. */
+export function formatDiagnostic(diagnostic: Diagnostic): string {
+  const { file, line, column, message, hint } = diagnostic;
+  const place = [file, line, column].filter((part) => part !== undefined).join(':');
+  return `${place}: ${message}${hint === undefined ? '' : `\n  hint: ${hint}`}`;
+}

@@ -1,0 +1,90 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { builtinModules } from 'node:module';
+import { join, relative, resolve, sep } from 'node:path';
+
+const SOURCE = resolve('src');
+
+/** Rooms that each room may import besides itself, as the table in CONTRIBUTING.md has them. */
+const ROOMS: Record<string, readonly string[]> = {
+  core: [],
+  spec: ['core'],
+  reana: ['core'],
+  yadage: ['core', 'spec'],
+  local: ['core', 'spec', 'yadage'],
+  runs: ['core', 'spec', 'reana'],
+  report: ['core', 'spec', 'reana', 'runs'],
+  cli: ['core', 'spec', 'reana', 'yadage', 'local', 'runs', 'report', 'index.ts'],
+  'index.ts': ['core', 'spec', 'reana', 'yadage', 'local', 'runs', 'report'],
+};
+
+/** The rows of CONTRIBUTING.md's table: room → packages that live there. */
+function packagesByRoom(): Map<string, string> {
+  const rooms = new Map<string, string>();
+  for (const line of readFileSync('CONTRIBUTING.md', 'utf8').split('\n')) {
+    const cells = line.split('|').map((cell) => cell.trim());
+    const room = /^`src\/([a-z]+)\/`$/.exec(cells[1] ?? '')?.[1];
+    if (room === undefined) continue;
+    for (const name of (cells[4] ?? '').split(',').map((part) => part.trim())) {
+      if (name !== '' && name !== '–') rooms.set(name, room);
+    }
+  }
+  return rooms;
+}
+
+const EVERYWHERE = new Set(['p-limit', 'write-file-atomic']);
+
+function sourceFiles(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.ts'))
+    .map((name) => join(folder, name));
+}
+
+function roomOf(file: string): string {
+  return relative(SOURCE, file).split(sep)[0]!;
+}
+
+function importsOf(file: string): string[] {
+  const text = readFileSync(file, 'utf8');
+  const pattern =
+    /(?:^|\n)\s*(?:import|export)\b[^'";]*?from\s*'([^']+)'|import\(\s*'([^']+)'\s*\)|(?:^|\n)import '([^']+)'/g;
+  return [...text.matchAll(pattern)].map((match) => (match[1] ?? match[2] ?? match[3])!);
+}
+
+const files = sourceFiles(SOURCE);
+const packages = packagesByRoom();
+
+test('the table of packages was found', () => {
+  expect(packages.get('axios')).toBe('reana');
+});
+
+test.each(files.map((file) => [relative(SOURCE, file), file]))('%s keeps to its room', (_name, file) => {
+  const room = roomOf(file);
+  const trespasses: string[] = [];
+  for (const target of importsOf(file)) {
+    if (target.startsWith('.')) {
+      const other = roomOf(resolve(file, '..', target.replace(/\.js$/, '.ts')));
+      if (other !== room && !ROOMS[room]?.includes(other)) trespasses.push(target);
+      continue;
+    }
+    if (target.startsWith('node:') || builtinModules.includes(target)) {
+      if (room === 'core' && !['node:path'].includes(target)) trespasses.push(target);
+      continue;
+    }
+    const name = target
+      .split('/')
+      .slice(0, target.startsWith('@') ? 2 : 1)
+      .join('/');
+    if (EVERYWHERE.has(name) && room !== 'core') continue;
+    if (packages.get(name) !== room) trespasses.push(target);
+  }
+  expect(trespasses).toEqual([]);
+});
+
+test('files stay small', () => {
+  const lengths = files.map(
+    (file) => [relative(SOURCE, file), readFileSync(file, 'utf8').split('\n').length - 1] as const,
+  );
+  expect(lengths.filter(([, lines]) => lines > 350)).toEqual([]);
+  const sorted = lengths.map(([, lines]) => lines).sort((a, b) => a - b);
+  expect(sorted[Math.floor(sorted.length / 2)]).toBeLessThanOrEqual(110);
+});
