@@ -1,0 +1,55 @@
+import type { StepProcess } from '../../yadage/executor.js';
+
+export type RuntimeName = 'host' | 'docker' | 'podman' | 'apptainer';
+
+/** How a step's image is run on this machine. */
+export interface Runtime {
+  readonly name: RuntimeName;
+
+  /**
+   * Makes ready what the image needs. Concurrent calls for one image share the work; progress comes as whole lines.
+   * @throws EnvironmentError when it can't be made ready, AbortedError when the signal fires.
+   */
+  prepare(image: string, report: (line: string) => void, signal: AbortSignal): Promise<void>;
+
+  /**
+   * Runs one command in the image and resolves when it has ended, whatever its exit code.
+   * The signal ends the whole process tree or container; the call then rejects with AbortedError.
+   */
+  run(task: RuntimeTask, signal: AbortSignal): Promise<RuntimeResult>;
+
+  /** Ends what a killed server left behind; does nothing when it has ended by itself. */
+  reap(leftover: Leftover): Promise<void>;
+}
+
+export interface RuntimeTask {
+  /** For messages, such as `pythia_3`. */
+  readonly name: string;
+  /** `name:tag`. */
+  readonly image: string;
+  readonly process: StepProcess;
+  /** Absolute path of the run's workspace: seen at the same path, writable. */
+  readonly workspace: string;
+  /** Absolute path of the folder the command starts in. */
+  readonly workdir: string;
+  readonly environment: Readonly<Record<string, string>>;
+  /** Absolute path; standard output and error are appended while the command runs. Its folder exists. */
+  readonly logFile: string;
+  readonly cores: number;
+  readonly memoryBytes: number;
+  /** Called once, as soon as there is something that a later server may have to reap. */
+  onStarted(leftover: Leftover): void;
+}
+
+export interface RuntimeResult {
+  /** Null when a signal ended the command. */
+  readonly exitCode: number | null;
+  readonly signal?: string;
+  /** One sentence on why it ended so, where more is known than the exit code says. */
+  readonly reason?: string;
+}
+
+/** What identifies a running step across a restart of the server. Plain JSON. */
+export type Leftover =
+  | { readonly kind: 'process'; readonly pid: number; readonly startTime: string }
+  | { readonly kind: 'container'; readonly engine: string; readonly cidFile: string };
