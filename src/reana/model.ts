@@ -1,9 +1,29 @@
-import type { JsonObject } from '../core/json.js';
+import type { JsonObject, JsonValue } from '../core/json.js';
 
 /** What a server says about itself without credentials. */
 export interface ServerInfo {
   readonly version?: string;
   readonly capabilities: readonly string[];
+}
+
+/** Who a token belongs to, and what of the cluster that user may still use. */
+export interface Account {
+  readonly email: string;
+  readonly fullName?: string;
+  readonly quota: Readonly<Record<string, QuotaUse>>;
+}
+
+/** Use of one resource: `cpu` in milliseconds, `disk` in bytes. */
+export interface QuotaUse {
+  readonly used: number;
+  /** Absent when the cluster sets no limit. */
+  readonly limit?: number;
+}
+
+/** One line of what a cluster says about its set-up; booleans may come as the words `True` and `False`. */
+export interface ClusterFact {
+  readonly title: string;
+  readonly value: JsonValue;
 }
 
 /** States of a run on the server. A state this client doesn't know becomes `unknown`. */
@@ -83,6 +103,59 @@ export interface WorkspaceFile {
   readonly size: number;
   readonly modified?: Date;
 }
+
+/** What every call takes. */
+export interface CallOptions {
+  /** Ends the call: it rejects with AbortedError. */
+  readonly signal?: AbortSignal;
+}
+
+/** A transfer may tell how far it is: bytes since it began, from 0 again when it is tried anew. */
+export interface TransferOptions extends CallOptions {
+  readonly onBytes?: (bytes: number) => void;
+}
+
+/** Which runs to list; nothing means all, newest first. */
+export interface RunQuery {
+  /** Exact name without run number, or UUID. */
+  readonly nameOrId?: string;
+  /** Part of a name. */
+  readonly search?: string;
+  readonly statuses?: readonly Exclude<RunStatus, 'unknown'>[];
+  /** Also counts the bytes of each workspace, which is slow on big clusters. */
+  readonly withSize?: boolean;
+  /** Runs per request. */
+  readonly pageSize?: number;
+}
+
+export interface RunPage {
+  readonly runs: readonly Run[];
+  readonly page: number;
+  /** Runs on all pages. */
+  readonly total: number;
+}
+
+/** A workflow to create a run of: `reana.yaml` as data, and the files the workflow is loaded from. */
+export interface NewRun {
+  /** Name without run number. */
+  readonly name: string;
+  /** Declares `workflow.files`, so that a server knows which files belong to the workflow itself. */
+  readonly specification: JsonObject;
+  /** Absolute folder that the files are relative to. */
+  readonly root: string;
+  /** POSIX paths below the root: `workflow.file` and all of `workflow.files`. */
+  readonly workflowFiles: readonly string[];
+}
+
+export interface CreatedRun extends RunReference {
+  /** What a validating server found worth a word. */
+  readonly warnings: readonly string[];
+  /** POSIX paths that the server put into the workspace from the request itself. */
+  readonly seeded: readonly string[];
+}
+
+/** Where the bytes of an upload come from: a file of this machine (absolute path), or memory. */
+export type UploadSource = { readonly file: string } | { readonly data: Uint8Array };
 
 /** What `start` takes besides the run. Values keep their JSON types. */
 export interface StartOptions {

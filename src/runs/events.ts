@@ -1,0 +1,43 @@
+import type { ReanaMadminerError } from '../core/errors.js';
+import type { Run, RunReference, RunStatus, StepLog } from '../reana/model.js';
+import type { Analysis } from '../spec/analysis.js';
+
+/** What happens to a run while it is followed. The first event is always a `status`. */
+export type RunEvent =
+  | { readonly type: 'status'; readonly run: Run; readonly previous?: RunStatus }
+  /** Numbers of steps changed. */
+  | { readonly type: 'progress'; readonly run: Run }
+  | { readonly type: 'step-started'; readonly step: StepLog }
+  | { readonly type: 'step-finished'; readonly step: StepLog }
+  /** `logTail` is the end of what the step wrote. */
+  | { readonly type: 'step-failed'; readonly step: StepLog; readonly logTail: string }
+  /** The server can't be reached; it is asked again for a while. */
+  | { readonly type: 'connection-lost'; readonly error: ReanaMadminerError }
+  | { readonly type: 'connection-restored' }
+  /** Nothing has happened for long in a state that should pass; `hint` says what may be the cause. */
+  | { readonly type: 'stalled'; readonly run: Run; readonly hint: string };
+
+/** How far a submission is. */
+export type SubmitEvent =
+  | { readonly type: 'checked'; readonly analysis: Analysis }
+  | { readonly type: 'created'; readonly run: RunReference; readonly warnings: readonly string[] }
+  | { readonly type: 'uploading'; readonly files: number; readonly bytes: number }
+  /** One file is there; the numbers count all files so far. */
+  | {
+      readonly type: 'uploaded';
+      readonly path: string;
+      readonly files: number;
+      readonly bytes: number;
+    }
+  | { readonly type: 'started'; readonly run: RunReference };
+
+/** How far a download is. */
+export type DownloadEvent =
+  | { readonly type: 'downloading'; readonly files: number; readonly bytes: number }
+  /** One file is there; the numbers count all files so far. */
+  | {
+      readonly type: 'downloaded';
+      readonly path: string;
+      readonly files: number;
+      readonly bytes: number;
+    };

@@ -1,0 +1,42 @@
+import type { CallOptions, Run, RunLogs, RunReference, WorkspaceFile } from '../reana/model.js';
+import type { DownloadEvent, RunEvent } from './events.js';
+
+export interface WaitOptions extends CallOptions {
+  /** Milliseconds to wait before WaitTimeoutError; the run itself goes on. No limit when left out. */
+  readonly timeout?: number;
+  readonly onEvent?: (event: RunEvent) => void;
+}
+
+export interface DownloadOptions extends CallOptions {
+  readonly onProgress?: (event: DownloadEvent) => void;
+  /** POSIX paths of files or directories to fetch instead of the declared outputs. */
+  readonly paths?: readonly string[];
+}
+
+/** One run on a server: what can be asked of it and done to it. */
+export interface RunHandle extends RunReference {
+  /** Address of the server it runs on. */
+  readonly serverUrl: string;
+  status(options?: CallOptions): Promise<Run>;
+  /**
+   * Resolves when the run has finished.
+   * @throws RunFailedError with the failed steps and the ends of their logs
+   * @throws RunStoppedError when it was stopped or deleted
+   * @throws WaitTimeoutError when the time is over; the run is still alive
+   */
+  wait(options?: WaitOptions): Promise<Run>;
+  /** What happens, until the run has ended. */
+  events(options?: CallOptions): AsyncIterable<RunEvent>;
+  readonly outputs: RunOutputs;
+  logs(options?: CallOptions): Promise<RunLogs>;
+  stop(options?: CallOptions): Promise<void>;
+  /** Deletes the run and its workspace. */
+  delete(options?: CallOptions): Promise<void>;
+}
+
+/** The files that a run's `reana.yaml` declares as outputs. */
+export interface RunOutputs {
+  list(options?: CallOptions): Promise<readonly WorkspaceFile[]>;
+  /** Saves them below the folder under their workspace paths. Answers absolute paths, sorted. */
+  download(folder: string, options?: DownloadOptions): Promise<readonly string[]>;
+}
