@@ -1,0 +1,44 @@
+import { access, readFile, realpath } from 'node:fs/promises';
+import { join } from 'node:path';
+import writeFileAtomic from 'write-file-atomic';
+import { isJsonObject, parseJson } from '../../core/json.js';
+
+/** A Python environment that is whole and ready. Paths are absolute. */
+export interface PythonEnvironment {
+  readonly folder: string;
+  readonly python: string;
+  /** Where its compiled bytecode is kept, so that nothing is written next to a step's scripts. */
+  readonly bytecode: string;
+}
+
+/** Holds what the environment is made of; its presence says that it is whole. */
+const RECORD = 'environment.json';
+
+export interface EnvironmentRecord {
+  readonly image: string;
+  readonly pythonVersion: string;
+  /** The interpreter it was made from, all links followed. */
+  readonly basePython: string;
+  readonly torch: 'cpu' | 'cuda' | 'locked' | 'none';
+}
+
+export function environmentIn(folder: string): PythonEnvironment {
+  return { folder, python: join(folder, 'bin', 'python3'), bytecode: join(folder, 'bytecode') };
+}
+
+export async function writeRecord(folder: string, record: EnvironmentRecord): Promise<void> {
+  await writeFileAtomic(join(folder, RECORD), `${JSON.stringify(record, null, 1)}\n`);
+}
+
+/** The environment in the folder, or undefined if there is none or its Python is gone. */
+export async function openEnvironment(folder: string): Promise<PythonEnvironment | undefined> {
+  const environment = environmentIn(folder);
+  try {
+    const record = parseJson(await readFile(join(folder, RECORD), 'utf8'));
+    const base = isJsonObject(record) ? record.basePython : undefined;
+    await access(environment.python);
+    return (await realpath(environment.python)) === base ? environment : undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,110 @@
+import { access, mkdir, rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { execa } from 'execa';
+import { InstallError } from './errors.js';
+import type { Python } from './find-python.js';
+import { installError, lastLines } from './installer-output.js';
+import { throwIfAborted } from './abort.js';
+
+/** What is installed where uv is not; older ones on PATH are used when they know what is asked of them. */
+const OWN_VERSION = '0.13.9';
+const OLDEST = [0, 5] as const;
+
+/**
+ * Path of the uv to install with: the one on PATH, else the one in our cache, which is put there with pip when needed.
+ * @throws InstallError when neither venv nor pip can get it; it names both cures.
+ */
+export async function findUv(
+  python: Python,
+  cache: string,
+  env: NodeJS.ProcessEnv,
+  report: (line: string) => void,
+  signal: AbortSignal,
+): Promise<string> {
+  if (await isUsable('uv', env, signal)) return 'uv';
+  const folder = join(cache, 'uv', OWN_VERSION);
+  const own = join(folder, 'bin', 'uv');
+  if (await exists(own)) return own;
+
+  report(`installing the package installer uv ${OWN_VERSION}`);
+  const part = `${folder}.${process.pid}`;
+  await mkdir(join(cache, 'uv'), { recursive: true });
+  try {
+    const complaint = await installWithPip(python, part, env, signal);
+    if (complaint !== undefined) throw complaint;
+    await rename(part, folder).catch(async (error: unknown) => {
+      if (!(await exists(own))) throw error; // another process may have been quicker
+    });
+  } finally {
+    await rm(part, { recursive: true, force: true });
+  }
+  return own;
+}
+
+/** Tries pip with `--target`, then pip of a virtual environment; both leave `bin/uv` in the folder. */
+async function installWithPip(
+  python: Python,
+  folder: string,
+  env: NodeJS.ProcessEnv,
+  signal: AbortSignal,
+): Promise<InstallError | undefined> {
+  const options = {
+    env: { ...env, PIP_DISABLE_PIP_VERSION_CHECK: '1' },
+    extendEnv: false,
+    reject: false,
+    stdin: 'ignore',
+    all: true,
+    cancelSignal: signal,
+  } as const;
+  const requirement = ['--no-deps', '--only-binary', ':all:', `uv==${OWN_VERSION}`];
+  const target = ['-m', 'pip', 'install', '--target', folder, ...requirement];
+  const direct = await execa(python.executable, target, options);
+  throwIfAborted(signal);
+  if (!direct.failed) return undefined;
+
+  const venv = await execa(python.executable, ['-m', 'venv', '--clear', folder], options);
+  throwIfAborted(signal);
+  if (venv.failed) {
+    const own = new InstallError(
+      `${python.executable} has neither pip nor venv, so the package installer uv can't be installed:\n` +
+        lastLines(`${direct.all}\n${venv.all}`, 6),
+      {
+        hint:
+          'Install uv (https://docs.astral.sh/uv), or the system packages for pip and venv ' +
+          '("apt install python3-venv python3-pip" on Debian and Ubuntu).',
+      },
+    );
+    return /No module named pip/.test(direct.all) ? own : installError('installing uv', folder, direct.all);
+  }
+  const inside = await execa(
+    join(folder, 'bin', 'python'),
+    ['-m', 'pip', 'install', ...requirement],
+    options,
+  );
+  throwIfAborted(signal);
+  return inside.failed ? installError('installing uv', folder, inside.all) : undefined;
+}
+
+async function isUsable(uv: string, env: NodeJS.ProcessEnv, signal: AbortSignal): Promise<boolean> {
+  const answer = await execa(uv, ['--version'], {
+    env,
+    extendEnv: false,
+    reject: false,
+    stdin: 'ignore',
+    stderr: 'ignore',
+    cancelSignal: signal,
+    timeout: 20_000,
+  });
+  throwIfAborted(signal);
+  const match = answer.failed ? null : /(\d+)\.(\d+)/.exec(answer.stdout);
+  if (match === null) return false;
+  const [major, minor] = [Number(match[1]), Number(match[2])];
+  return major > OLDEST[0] || (major === OLDEST[0] && minor >= OLDEST[1]);
+}
+
+async function exists(file: string): Promise<boolean> {
+  return access(file).then(
+    () => true,
+    () => false,
+  );
+}

@@ -1,0 +1,182 @@
+import { mkdir, readFile, realpath, rename, rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { platform } from 'node:process';
+import { createInterface } from 'node:readline';
+import { execa } from 'execa';
+import { EnvironmentError } from './errors.js';
+import type { EnvironmentDescription } from './catalogue.js';
+import { environmentIn, type EnvironmentRecord, writeRecord } from './environment.js';
+import { describePython, findPython } from './find-python.js';
+import { findUv } from './find-uv.js';
+import { installerEnvironment, withPipConfiguration } from './installer-environment.js';
+import { installError, lastLines, progressLine } from './installer-output.js';
+import { hasCpuTorch } from './torch-index.js';
+import { throwIfAborted } from './abort.js';
+
+export interface Making {
+  readonly description: EnvironmentDescription;
+  /** Where the environment is to appear, whole; its parent exists. */
+  readonly folder: string;
+  readonly cache: string;
+  readonly env: NodeJS.ProcessEnv;
+  readonly report: (line: string) => void;
+  readonly signal: AbortSignal;
+}
+
+/** Beginning of the names under which environments are made; what carries it and is not locked is rubbish. */
+export function temporaryPrefix(folder: string): string {
+  return `${folder}.making-`;
+}
+
+/**
+ * Makes the environment under a temporary name and renames it when it is whole and its imports work.
+ * @throws EnvironmentError of some kind; the temporary folder is gone then.
+ */
+export async function makeEnvironment(making: Making): Promise<void> {
+  const { description, folder, report, signal } = making;
+  const started = Date.now();
+  const env = installerEnvironment(making.env);
+  const python = await findPython(description.python, env, signal);
+  report(`making the Python environment for ${description.image} with Python ${describePython(python)}`);
+  const uv = await findUv(python, making.cache, env, report, signal);
+  const indexed = await withPipConfiguration(env, python.executable, signal);
+  const part = `${temporaryPrefix(folder)}${process.pid}`;
+  const installer = new Installer(uv, part, making.cache, indexed, report, signal);
+  try {
+    await installer.run('creating a virtual environment', [
+      ...['venv', '--quiet', '--clear', '--relocatable', '--no-project'],
+      ...['--python', python.executable, part],
+    ]);
+    const torch = await installPackages(installer, description);
+    await checkImports(part, description, env, report, signal);
+    await moveBytecode(part, folder);
+    await writeRecord(part, {
+      image: description.image,
+      pythonVersion: python.version.join('.'),
+      basePython: await realpath(environmentIn(part).python),
+      torch,
+    });
+    await rm(folder, { recursive: true, force: true });
+    await rename(part, folder);
+  } finally {
+    await rm(part, { recursive: true, force: true });
+  }
+  report(`the Python environment is ready (${((Date.now() - started) / 1000).toFixed(1)} s)`);
+}
+
+async function installPackages(
+  installer: Installer,
+  description: EnvironmentDescription,
+): Promise<EnvironmentRecord['torch']> {
+  const files = description.requirements;
+  const torchLock = (await Promise.all(files.map((file) => readFile(file, 'utf8')))).join('\n');
+  if (!/^torch==/m.test(torchLock)) {
+    await installer.install(files);
+    return 'none';
+  }
+  if (platform !== 'linux' || description.cudaRequirements.length === 0) {
+    await installer.install(files);
+    return 'locked';
+  }
+  const { uv, python, env, signal, report } = installer;
+  if (await hasCpuTorch(uv, python, torchLock, env, signal)) {
+    try {
+      await installer.install(files, ['--torch-backend', 'cpu']);
+      return 'cpu';
+    } catch (error) {
+      if (!(error instanceof EnvironmentError)) throw error;
+      report("PyTorch's CPU index failed; taking the larger torch of the package index");
+    }
+  } else {
+    report("PyTorch's CPU index can't be reached; taking the larger torch of the package index");
+  }
+  await installer.install([...files, ...description.cudaRequirements]);
+  return 'cuda';
+}
+
+/** uv, with the environment it works on. */
+class Installer {
+  readonly python: string;
+
+  constructor(
+    readonly uv: string,
+    folder: string,
+    private readonly workdir: string,
+    readonly env: NodeJS.ProcessEnv,
+    readonly report: (line: string) => void,
+    readonly signal: AbortSignal,
+  ) {
+    this.python = environmentIn(folder).python;
+  }
+
+  /** The lock files are complete and all wheels: nothing is resolved, nothing of a package runs. */
+  async install(files: readonly string[], options: readonly string[] = []): Promise<void> {
+    const requirements = files.flatMap((file) => ['-r', file]);
+    const fixed = ['pip', 'install', '--no-deps', '--only-binary', ':all:', '--python', this.python];
+    await this.run('installing packages', [...fixed, ...options, ...requirements]);
+  }
+
+  async run(doing: string, args: readonly string[]): Promise<void> {
+    const child = execa(this.uv, args, {
+      cwd: this.workdir, // no project's settings
+      env: this.env,
+      extendEnv: false,
+      reject: false,
+      stdin: 'ignore',
+      all: true,
+      cancelSignal: this.signal,
+      forceKillAfterDelay: 2000,
+    });
+    createInterface({ input: child.all }).on('line', (line) => {
+      const progress = progressLine(line);
+      if (progress !== undefined) this.report(progress);
+    });
+    const { failed, all, shortMessage } = await child;
+    throwIfAborted(this.signal);
+    if (failed) throw installError(doing, this.workdir, all === '' ? (shortMessage ?? '') : all);
+  }
+}
+
+/** Imports what the steps will: a broken environment shows here, and its bytecode gets written. */
+async function checkImports(
+  folder: string,
+  description: EnvironmentDescription,
+  env: NodeJS.ProcessEnv,
+  report: (line: string) => void,
+  signal: AbortSignal,
+): Promise<void> {
+  if (description.preload === undefined) return;
+  report('checking that its packages import');
+  const { python, bytecode } = environmentIn(folder);
+  const answer = await execa(python, [description.preload], {
+    cwd: folder,
+    env: {
+      ...env,
+      PYTHONDONTWRITEBYTECODE: undefined,
+      PYTHONPYCACHEPREFIX: bytecode,
+      PYTHONWARNINGS: 'ignore',
+      MPLCONFIGDIR: join(folder, 'matplotlib'),
+    },
+    extendEnv: false,
+    reject: false,
+    stdin: 'ignore',
+    all: true,
+    cancelSignal: signal,
+  });
+  throwIfAborted(signal);
+  if (!answer.failed) return;
+  throw new EnvironmentError(
+    `the packages for ${description.image} were installed but don't import:\n${lastLines(answer.all)}`,
+    { hint: 'Name another Python with REANA_MADMINER_PYTHON, or use a container runtime.' },
+  );
+}
+
+/** Bytecode lies under the absolute path of its source: that path changes when the environment is renamed. */
+async function moveBytecode(part: string, folder: string): Promise<void> {
+  const { bytecode } = environmentIn(part);
+  const target = join(bytecode, folder);
+  await mkdir(dirname(target), { recursive: true });
+  await rename(join(bytecode, part), target).catch((error: unknown) => {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error; // nothing was imported
+  });
+}

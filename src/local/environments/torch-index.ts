@@ -1,0 +1,33 @@
+import { execa } from 'execa';
+import { throwIfAborted } from './abort.js';
+
+/** Short waits, for the probe only: with them a large download would break off. */
+const IMPATIENT = { UV_HTTP_RETRIES: '0', UV_HTTP_CONNECT_TIMEOUT: '2', UV_HTTP_TIMEOUT: '3' };
+
+/**
+ * Whether PyTorch's index of CPU builds has the locked torch and can be reached, found by asking uv for a dry run,
+ * which checks certificates and proxies just as the installation will. uv itself doesn't fall back to another index.
+ * @param lock text of the lock file that names torch
+ */
+export async function hasCpuTorch(
+  uv: string,
+  python: string,
+  lock: string,
+  env: NodeJS.ProcessEnv,
+  signal: AbortSignal,
+): Promise<boolean> {
+  const torch = lock.split('\n').filter((line) => line.startsWith('torch=='));
+  const probe = ['pip', 'install', '--dry-run', '--no-deps', '--torch-backend', 'cpu', '-r', '-'];
+  const answer = await execa(uv, [...probe, '--python', python], {
+    env: { ...env, ...IMPATIENT },
+    extendEnv: false,
+    reject: false,
+    input: torch.join('\n'),
+    stdout: 'ignore',
+    stderr: 'ignore',
+    cancelSignal: signal,
+    timeout: 15_000,
+  });
+  throwIfAborted(signal);
+  return !answer.failed;
+}
