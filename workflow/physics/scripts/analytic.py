@@ -1,0 +1,80 @@
+"""generator=analytic: the jobs of all benchmarks, side by side on the cores of this machine."""
+import multiprocessing
+import os
+import sys
+
+import numpy as np
+
+from decay import two_photons
+from lhe_writer import write_events
+from settings import card_values
+from step import fail, seed_sequence
+from unweighting import generate_events
+
+LABEL = "exact LO amplitude, NNPDF2.3 LO"
+OPERATORS = [("dim6", 2), ("dim6", 5)]  # LHA codes of CWL2 and CPWL2: what the amplitude knows
+SEED_BRANCH = 10
+
+
+def generate_jobs(settings, events, jobs, seed, output):
+    """Writes OUTPUT/job_<nnn>/unweighted_events.lhe.gz for each benchmark and job; returns the jobs' records.
+
+    The events of a benchmark are made once and then dealt to its jobs; each file's weights add up to the benchmark's
+    cross section. The result does not depend on the number of cores.
+    """
+    couplings = benchmark_couplings(settings)
+    tasks = [(index, settings, couplings, events, jobs, seed, output) for index in range(len(couplings))]
+    return [record for records in run_side_by_side(generate_benchmark, tasks) for record in records]
+
+
+def benchmark_couplings(settings):
+    """-> (benchmarks, 2): C/Lambda^2 of CWL2 and CPWL2 in TeV^-2; an operator that is no parameter is zero"""
+    codes = [(parameter.lha_block.lower(), parameter.lha_id) for parameter in settings.parameters]
+    for parameter, code in zip(settings.parameters, codes):
+        if code not in OPERATORS:
+            fail(
+                "the analytic generator does not know %s (%s %d)" % (parameter.name, parameter.lha_block, parameter.lha_id),
+                "it has CWL2 (dim6 2) and CPWL2 (dim6 5); choose -p generator=madgraph for other parameters",
+            )
+    values = np.array(list(card_values(settings).values()))
+    return np.stack([values[:, codes.index(code)] if code in codes else 0 * values[:, 0] for code in OPERATORS], axis=1)
+
+
+def run_side_by_side(function, tasks):
+    """[function(*task) for task in tasks], in forked processes where that is safe."""
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 1
+    if cores == 1 or not sys.platform.startswith("linux"):
+        return [function(*task) for task in tasks]
+    with multiprocessing.get_context("fork").Pool(min(cores, len(tasks))) as pool:
+        return pool.starmap(function, tasks, chunksize=1)
+
+
+def generate_benchmark(index, settings, couplings, events, jobs, seed, output):
+    name = list(settings.benchmarks)[index]
+    rng = np.random.default_rng(seed_sequence(seed, SEED_BRANCH, index))
+    sample = generate_events(events, index, couplings, rng)
+    photons = two_photons(sample.momenta[:, 4], rng)
+    particles = np.concatenate([sample.momenta, np.stack(photons, axis=1)], axis=1)
+    texts = {benchmark: card_text(settings, values) for benchmark, values in card_values(settings).items()}
+    records = []
+    for job, part in enumerate(np.array_split(np.arange(events), jobs)):
+        folder = os.path.join(output, "job_%03d" % (index * jobs + job))
+        os.makedirs(folder, exist_ok=True)
+        weights = sample.weights[part] * (events / len(part))
+        write_events(
+            os.path.join(folder, "unweighted_events.lhe.gz"), particles[part], sample.scales[part], weights, name, texts, seed
+        )
+        records.append({
+            "generator": "analytic", "benchmark": name, "index": index, "job": job, "events": len(part),
+            "sigma_pb": sample.sigma, "sigma_error_pb": sample.sigma_error,
+            "unweighting_efficiency": sample.efficiency, "above_ceiling": sample.overweight,
+        })
+    return records
+
+
+def card_text(settings, values):
+    """MadGraph's reweight card of a benchmark, as the weight's description in the file's header"""
+    return " ".join(
+        "set param_card %s %d %.8g;" % (parameter.lha_block, parameter.lha_id, value)
+        for parameter, value in zip(settings.parameters, values)
+    )

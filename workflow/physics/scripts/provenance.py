@@ -1,0 +1,34 @@
+"""Which tool made a file: each stage hands on the records of the stages before it, and combine sums them up."""
+import json
+import os
+
+from step import read_json
+
+UNSHOWERED = "without shower: the shape of the angle between the jets is WRONG"
+
+
+def stages_of(path):
+    """Records of the stages that made a file, from the .json next to it."""
+    return read_json(os.path.splitext(path)[0] + ".json")["stages"]
+
+
+def merge_stages(lists):
+    """Each record once, in the order of the stages."""
+    seen = {}
+    for records in lists:
+        for record in records:
+            seen.setdefault(json.dumps(record, sort_keys=True), record)
+    order = ["configure", "generate", "pythia", "delphes"]
+    return sorted(seen.values(), key=lambda record: order.index(record["stage"]))
+
+
+def caption(stages, generated):
+    """One sentence that names generator, shower, detector and the size of the sample."""
+    labels = {}
+    for record in stages:
+        if "label" in record:
+            labels.setdefault(record["stage"], []).append(record["label"])
+    parts = [" and ".join(dict.fromkeys(labels.get(stage, ["unknown %s" % stage]))) for stage in ("generate", "pythia", "delphes")]
+    smallest, largest = min(generated), max(generated)
+    size = "{:,}".format(smallest) if smallest == largest else "{:,}–{:,}".format(smallest, largest)
+    return " · ".join(parts + ["%s events per benchmark" % size])

@@ -1,0 +1,120 @@
+"""Stage pythia: one job -> OUTPUT/events/ with events.h5 (stable particles) or events.hepmc.gz, and events.json."""
+import argparse
+import importlib.util
+import os
+import shutil
+import sys
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "common"))
+
+from settings import benchmark_names  # noqa: E402
+from step import account, fail, read_json, versions, write_json  # noqa: E402
+
+SHOWERS = ("pythia8", "none")
+LHE = "unweighted_events.lhe.gz"
+
+
+def shower_in_python(args, job, folder):
+    """Particles file of an analytic job, showered by pythia8mc or, with shower=none, left as partons."""
+    from lhe_reader import read_events
+    from particles_file import write_particles
+
+    lhe = os.path.join(args.job, LHE)
+    events = read_events(lhe, job["benchmark"], benchmark_names(args.config))
+    if args.shower == "none":
+        from partons import final_partons
+        from provenance import UNSHOWERED
+
+        particles, index = final_partons(events.particles)
+        facts = {"tool": "none", "version": None, "label": UNSHOWERED}
+    else:
+        from shower_pythia8 import incoming_momenta, shower_events
+
+        seeds = (args.seed, job["index"], job["job"])
+        particles, index = shower_events(lhe, incoming_momenta(events.particles), args.mpi, seeds)
+        version = versions("pythia8mc")["pythia8mc"]
+        facts = {"tool": "pythia8mc", "version": version, "label": shower_label(short_version(version), args.mpi)}
+    write_particles(os.path.join(folder, "events.h5"), particles, index, events.weights)
+    return dict(
+        facts, format="particles", file="events.h5", generated=len(events.weights), showered=len(index),
+        particles_per_event=round(len(particles.id) / len(index), 1),
+    )
+
+
+def shower_by_program(args, job, folder):
+    """HepMC file of an analytic job by the image's own Pythia, where there is no pythia8mc."""
+    from pythia8_executable import shower_lhe
+    from shower_pythia8 import pythia_seed
+
+    lhe = os.path.join(args.job, LHE)
+    seed = pythia_seed(args.seed, job["index"], job["job"])
+    made = shower_lhe(lhe, args.cards, args.madgraph, args.mpi, seed, os.path.join(args.output, "pythia"))
+    os.replace(made["hepmc"], os.path.join(folder, "events.hepmc.gz"))
+    shutil.copyfile(lhe, os.path.join(folder, LHE))
+    return {
+        "tool": "Pythia 8 program", "version": None, "label": shower_label("8", args.mpi), "command": made["command"],
+        "format": "hepmc", "file": "events.hepmc.gz", "lhe": LHE, "generated": job["events"],
+    }
+
+
+def run_madgraph(args, job, folder):
+    """HepMC file of a MadGraph job; without a shower, the particles file of its partons."""
+    from madgraph import run_job
+
+    made = run_job(args.job, args.madgraph, args.shower, args.mpi, args.output)
+    if made["hepmc"] is None:
+        job_dir = os.path.dirname(made["lhe"])
+        return shower_in_python(argparse.Namespace(**dict(vars(args), job=job_dir)), job, folder)
+    os.replace(made["hepmc"], os.path.join(folder, "events.hepmc.gz"))
+    os.replace(made["lhe"], os.path.join(folder, LHE))
+    return {
+        "tool": "MadGraph's Pythia 8", "version": None, "label": shower_label("8", args.mpi),
+        "format": "hepmc", "file": "events.hepmc.gz", "lhe": LHE, "generated": job["events"],
+    }
+
+
+def shower_label(version, mpi):
+    return "Pythia %s (MPI %s)" % (version, mpi)
+
+
+def short_version(version):
+    """8.317.2 -> 8.317: Pythia's own number; the rest counts the wheels"""
+    return ".".join(version.split(".")[:2])
+
+
+def choose_tool(args, job):
+    """-> the function that turns this job into events"""
+    if job["generator"] == "madgraph":
+        return run_madgraph
+    if args.shower == "none" or importlib.util.find_spec("pythia8mc") is not None:
+        return shower_in_python
+    return shower_by_program
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--config", required=True, help="madminer_config.h5 of the stage configure")
+    parser.add_argument("--job", required=True, help="a job folder of the stage generate")
+    parser.add_argument("--cards", required=True, help="folder of MadGraph's and Pythia's cards")
+    parser.add_argument("--madgraph", required=True, help="folder of MadGraph")
+    parser.add_argument("--shower", required=True, help="pythia8 or none")
+    parser.add_argument("--mpi", required=True, help="multiparton interactions: on or off")
+    parser.add_argument("--seed", type=int, required=True)
+    parser.add_argument("--output", required=True, help="folder of this step")
+    args = parser.parse_args()
+    if args.shower not in SHOWERS:
+        fail("there is no shower %r" % args.shower, "-p shower= is one of %s" % ", ".join(SHOWERS))
+    if args.mpi not in ("on", "off"):
+        fail("multiparton interactions are %r" % args.mpi, "-p multiparton_interactions= is on or off")
+    job = read_json(os.path.join(args.job, "job.json"))
+    folder = os.path.join(args.output, "events")
+    os.makedirs(folder, exist_ok=True)
+    facts = choose_tool(args, job)(args, job, folder)
+    facts.update(benchmark=job["benchmark"], job=job["job"], shower=args.shower, mpi=args.mpi)
+    stage = account("pythia", versions=versions("pythia8mc", "numpy", "h5py"), **facts)
+    facts.update(index=job["index"], generator=job["generator"], stages=job["stages"] + [stage])
+    write_json(os.path.join(folder, "events.json"), facts)
+
+
+if __name__ == "__main__":
+    main()
