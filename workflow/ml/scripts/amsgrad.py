@@ -1,0 +1,64 @@
+"""The AMSGrad optimiser (https://openreview.net/forum?id=ryQu7f-RZ) on one flat vector of all weights.
+
+The same formula as ``torch.optim.Adam(amsgrad=True)``, MadMiner's choice. torch's class loads its compiler, a second per
+step, and goes through the layers one by one, which for small networks costs a tenth of the training.
+"""
+import math
+
+import torch
+
+import bundle  # noqa: F401
+
+
+class FlatAmsgrad:
+    """What MadMiner's trainer needs of an optimiser: `param_groups` for the learning rate, `zero_grad`, `step`.
+
+    parameters: float tensors; they and their gradients become views of one vector
+    lr: learning rate; betas: decay of the first and second moment; eps: added to the denominator
+    """
+
+    def __init__(self, parameters, lr=1e-3, betas=(0.9, 0.999), eps=1e-8):
+        parameters = list(parameters)
+        self.weights = torch.cat([parameter.detach().reshape(-1) for parameter in parameters])
+        self.gradient = torch.zeros_like(self.weights)
+        start = 0
+        for parameter in parameters:
+            end = start + parameter.numel()
+            parameter.data = self.weights[start:end].view_as(parameter)
+            parameter.grad = self.gradient[start:end].view_as(parameter)
+            start = end
+        self.betas, self.eps = betas, eps
+        self.steps = 0
+        self.mean = torch.zeros_like(self.weights)
+        self.square = torch.zeros_like(self.weights)
+        self.largest_square = torch.zeros_like(self.weights)
+        self.param_groups = [{"params": parameters, "lr": lr}]
+
+    def zero_grad(self):
+        self.gradient.zero_()
+
+    def step(self):
+        decay, decay_square = self.betas
+        self.steps += 1
+        self.mean.mul_(decay).add_(self.gradient, alpha=1 - decay)
+        self.square.mul_(decay_square).addcmul_(self.gradient, self.gradient, value=1 - decay_square)
+        torch.maximum(self.largest_square, self.square, out=self.largest_square)
+        denominator = self.largest_square.sqrt().div_(math.sqrt(1 - decay_square ** self.steps)).add_(self.eps)
+        rate = self.param_groups[0]["lr"] / (1 - decay ** self.steps)
+        self.weights.addcdiv_(self.mean, denominator, value=-rate)
+
+
+def install():
+    """Makes MadMiner's estimators use this class when they are asked for "amsgrad"."""
+    import madminer.ml.parameterized_ratio
+    import madminer.ml.score
+
+    for module in (madminer.ml.parameterized_ratio, madminer.ml.score):
+        module.get_optimizer = _with_flat_amsgrad(module.get_optimizer)
+
+
+def _with_flat_amsgrad(original):
+    def get_optimizer(optimizer, nesterov_momentum):
+        return (FlatAmsgrad, {}) if optimizer == "amsgrad" else original(optimizer, nesterov_momentum)
+
+    return get_optimizer

@@ -1,0 +1,164 @@
+"""The card ``input.yml``: what is trained, how, and where the likelihood is scanned.
+
+Keys of MadMiner's own card keep their meaning; `sampling`, `training` and `limits` are added and optional.
+"""
+import yaml
+
+import bundle  # noqa: F401
+from card_section import Section
+from methods import KNOWN, check_methods, kind_of
+from parameter_points import read_points
+from step import fail
+
+SECTIONS = {
+    "estimator", "methods", "asymptotic_limits", "include_xsec", "histogram_vars", "fisher_information", "plotting",
+    "sampling", "training", "limits",
+}  # fmt: skip
+
+
+class Card:
+    """The checked card.
+
+    methods: names in the order of the card
+    points: {method: {"theta_0": ParameterPoints, "theta_1": ParameterPoints (ratio methods only)}}
+    scan, sampling, training, limits, fisher, plotting: see the functions that read them
+    with_rate: which likelihoods are wanted, of True (rate and shape) and False (shape only)
+    histogram_variable: observable of the histogram that is shown for comparison
+    """
+
+    def __init__(self, root):
+        root.check_keys(SECTIONS | set(KNOWN))
+        root.word("estimator", "parameterized", choices=("parameterized",))
+        self.file = root.file
+        self.methods = root.sequence("methods")
+        check_methods(self.methods, root.where("methods"))
+        self.points = {name: _read_method(root.section(name), name) for name in KNOWN if name in root.content}
+        self.scan = _read_scan(root.section("asymptotic_limits"))
+        self.with_rate = _read_with_rate(root)
+        self.histogram_variable = root.word("histogram_vars")
+        self.sampling = _read_sampling(root.section("sampling", {}))
+        self.training = _read_training(root.section("training", {}))
+        self.limits = _read_limits(root.section("limits", {}))
+        self.fisher = _read_fisher(root.section("fisher_information", {}), self.scan)
+        self.plotting = _read_plotting(root.section("plotting", {}))
+
+    def points_of(self, method):
+        """-> {"theta_0": ParameterPoints, ...}; ends the step if the card says nothing about `method`"""
+        if method not in self.points:
+            fail(
+                "%s has no section for the method %s" % (self.file, method),
+                "add one with the parameter points to draw from, as the other methods have it",
+            )
+        return self.points[method]
+
+
+def load_card(path):
+    """Reads and checks the card. Ends the step with the key's name where something is wrong."""
+    try:
+        with open(path) as stream:
+            content = yaml.safe_load(stream)
+    except yaml.YAMLError as error:
+        fail("%s is not YAML: %s" % (path, " ".join(str(error).split())), "correct the line that is named")
+    return Card(Section(content, "", path))
+
+
+def _read_method(section, name):
+    wanted = ("theta_0",) if kind_of(name) == "score" else ("theta_0", "theta_1")
+    section.check_keys(set(wanted))
+    return {key: read_points(section.section(key)) for key in wanted}
+
+
+def _read_scan(section):
+    """-> {"ranges": [(min, max)], "resolutions": [int], "theta_true": [float]}, an entry per parameter"""
+    section.check_keys({"region", "resolutions", "theta_true"})
+    region = section.section("region")
+    names = ["theta_%d" % i for i in range(len(region.content))]
+    region.check_keys(names)
+    ranges = []
+    for name in names:
+        bounds = region.section(name)
+        low = bounds.number("min")
+        ranges.append((low, bounds.number("max", above=low)))
+    scan = {
+        "ranges": ranges,
+        "resolutions": section.integers("resolutions", at_least=3),
+        "theta_true": section.numbers("theta_true"),
+    }
+    for key in ("resolutions", "theta_true"):
+        if len(scan[key]) != len(ranges):
+            section.reject(key, scan[key], "one entry per parameter of asymptotic_limits.region (%d)" % len(ranges))
+    for value, (low, high) in zip(scan["theta_true"], ranges):
+        if not low <= value <= high:
+            section.reject("theta_true", scan["theta_true"], "a point inside asymptotic_limits.region")
+    return scan
+
+
+def _read_with_rate(root):
+    values = root.sequence("include_xsec", [True, False])
+    if any(not isinstance(value, bool) for value in values):
+        root.reject("include_xsec", values, "a list of True (rate and shape) and False (shape only)")
+    return [value for value in (True, False) if value in values]
+
+
+def _read_sampling(section):
+    """-> {"test_split", "validation_split"}: shares of the events kept from the training samples"""
+    section.check_keys({"test_split", "validation_split"})
+    return {
+        "test_split": section.number("test_split", 0.2, above=0, below=1),
+        "validation_split": section.number("validation_split", 0.0, at_least=0, below=1),
+    }
+
+
+def _read_training(section):
+    """-> {"members", "initial_lr", "final_lr", "validation_split", "hidden": {kind: sizes}, "epoch_factor": {..}}"""
+    section.check_keys({"members", "initial_lr", "final_lr", "validation_split", "hidden_layers", "epoch_factor"})
+    hidden = section.section("hidden_layers", {})
+    hidden.check_keys({"ratio", "score"})
+    factors = section.section("epoch_factor", {"alice": 2})
+    factors.check_keys(set(KNOWN))
+    return {
+        "members": section.integer("members", 3),
+        "initial_lr": section.number("initial_lr", 0.01, above=0),
+        "final_lr": section.number("final_lr", 0.0001, above=0),
+        "validation_split": section.number("validation_split", 0.1, above=0, below=1),
+        "hidden": {
+            "ratio": tuple(hidden.integers("ratio", [100, 100, 100])),
+            "score": tuple(hidden.integers("score", [100, 100])),
+        },
+        "epoch_factor": {name: factors.integer(name) for name in factors.content},
+    }
+
+
+def _read_limits(section):
+    """-> {"coarse_resolution", "normalisation_resolution": points per parameter, "score_bins": bins per component}"""
+    section.check_keys({"coarse_resolution", "normalisation_resolution", "score_bins"})
+    return {
+        "coarse_resolution": section.integer("coarse_resolution", 13, at_least=4),
+        "normalisation_resolution": section.integer("normalisation_resolution", 7, at_least=4),
+        "score_bins": section.integer("score_bins", 12, at_least=2),
+    }
+
+
+def _read_fisher(section, scan):
+    """-> None, or {"theta", "observable", "bins"}"""
+    section.check_keys({"bool", "observable", "histogram_bins", "histogram_range", "theta_true"})
+    if not section.flag("bool", False):
+        return None
+    return {
+        "theta": section.numbers("theta_true", scan["theta_true"]),
+        "observable": section.word("observable"),
+        "bins": section.numbers("histogram_bins"),
+    }
+
+
+def _read_plotting(section):
+    """-> {"main": method whose regions are filled, "all": bool, "separate": bool, "rates": bool}"""
+    section.check_keys(
+        {"all_methods", "all_methods_pvalue", "all_methods_separate", "correlations", "correlations_methods", "rates"}
+    )
+    return {
+        "all": section.flag("all_methods", True),
+        "main": section.word("all_methods_pvalue", "alices", choices=KNOWN),
+        "separate": section.flag("all_methods_separate", True),
+        "rates": section.flag("rates", True),
+    }

@@ -1,0 +1,64 @@
+"""Trains the networks of one method and saves them as MadMiner's Ensemble."""
+import numpy as np
+import torch
+
+import bundle  # noqa: F401
+import amsgrad
+import fast_loader
+from methods import KNOWN, kind_of
+from step import seed_sequence
+
+from madminer.ml import Ensemble, ParameterizedRatioEstimator, ScoreEstimator
+
+_STREAM = 102  # this step's branch of the user's seed
+
+
+def train_member(method, arrays, member, seed, settings, epochs, batch_size, alpha):
+    """Trains one network.
+
+    arrays: float32, x (n, n_observables), t_xz (n, n_parameters); for ratios also theta (n, n_parameters),
+        y and r_xz (n, 1)
+    settings: the card's `training`
+    -> estimator, training loss per epoch, validation loss per epoch
+    """
+    state = seed_sequence(seed, _STREAM, KNOWN.index(method), member).generate_state(2)
+    np.random.seed(state[0])
+    torch.manual_seed(int(state[1]))
+    options = dict(
+        n_epochs=epochs,
+        batch_size=batch_size,
+        initial_lr=settings["initial_lr"],
+        final_lr=settings["final_lr"],
+        optimizer="amsgrad",
+        validation_split=settings["validation_split"],
+        early_stopping=False,  # MadMiner 0.9 keeps a reference to the best weights, not a copy: it restores nothing
+        n_workers=0,
+        verbose="none",
+    )
+    hidden = settings["hidden"][kind_of(method)]
+    if kind_of(method) == "score":
+        estimator = ScoreEstimator(n_hidden=hidden)
+    else:
+        estimator = ParameterizedRatioEstimator(n_hidden=hidden)
+        options["alpha"] = alpha
+    train, validation = estimator.train(method=method, **dict(options, **arrays))
+    return estimator, [float(loss) for loss in train], [float(loss) for loss in validation]
+
+
+def train_ensemble(method, members_arrays, seed, settings, epochs, batch_size, alpha):
+    """Trains a network per item of `members_arrays`, with loaders that suit small networks.
+
+    -> Ensemble, {"train": [[loss per epoch] per member], "validation": [[...]]}
+    """
+    torch.set_num_threads(1)  # more threads slow networks of this size down, and the sums' order would depend on them
+    fast_loader.install()
+    amsgrad.install()
+    trained, losses = [], {"train": [], "validation": []}
+    for member, arrays in enumerate(members_arrays):
+        estimator, train, validation = train_member(
+            method, arrays, member, seed, settings, epochs, batch_size, alpha
+        )
+        trained.append(estimator)
+        losses["train"].append(train)
+        losses["validation"].append(validation)
+    return Ensemble(trained), losses

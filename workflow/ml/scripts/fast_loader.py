@@ -1,0 +1,53 @@
+"""Batches for MadMiner's trainer, cut from its shuffled tensors.
+
+The trainer asks torch's DataLoader for its batches, which fetches them event by event in Python and by default in eight
+extra processes; for networks this small that takes three times as long as the training itself.
+"""
+import numpy as np
+import torch
+
+import bundle  # noqa: F401
+
+VALIDATION_BATCH = 10000  # no gradient is taken there, so the size is only a matter of memory
+
+
+class FastLoader:
+    """Iterates over batches of a list of tensors with equal first dimension, in a new order each time.
+
+    tensors: [(n, ...)]; batch_size: events per batch -> [(batch_size or fewer, ...)] each
+    """
+
+    def __init__(self, tensors, batch_size):
+        self.tensors, self.batch_size, self.size = tensors, batch_size, len(tensors[0])
+
+    def __len__(self):
+        return -(-self.size // self.batch_size)
+
+    def __iter__(self):
+        order = torch.randperm(self.size)
+        shuffled = [tensor[order] for tensor in self.tensors]
+        for start in range(0, self.size, self.batch_size):
+            yield [tensor[start : start + self.batch_size] for tensor in shuffled]
+
+
+def make_dataloaders(trainer, dataset, dataset_val, validation_split, batch_size):
+    """Stands in for ``Trainer.make_dataloaders``. -> training loader, validation loader or None"""
+    tensors = dataset.data
+    if dataset_val is not None:
+        return FastLoader(tensors, batch_size), FastLoader(dataset_val.data, VALIDATION_BATCH)
+    if not validation_split:
+        return FastLoader(tensors, batch_size), None
+    order = torch.from_numpy(np.random.permutation(len(dataset)))
+    split = int(validation_split * len(dataset))
+    train, validation = order[split:], order[:split]
+    return (
+        FastLoader([tensor[train] for tensor in tensors], batch_size),
+        FastLoader([tensor[validation] for tensor in tensors], VALIDATION_BATCH),
+    )
+
+
+def install():
+    """Makes MadMiner's trainers use these batches."""
+    from madminer.utils.ml.trainer import Trainer
+
+    Trainer.make_dataloaders = make_dataloaders

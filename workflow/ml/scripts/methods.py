@@ -1,0 +1,44 @@
+"""The inference methods of MadMiner that this workflow can train, and which of them a run uses."""
+import difflib
+
+import bundle  # noqa: F401
+from step import fail
+
+# Ratio estimators r(x|theta), https://arxiv.org/abs/1805.00020 and https://arxiv.org/abs/1808.00973 (ALICE, ALICES).
+RATIO = ("alice", "alices", "carl", "cascal", "rascal", "rolr")
+# Estimators of the score at one reference point, https://arxiv.org/abs/1805.00020 (SALLY).
+SCORE = ("sally",)
+KNOWN = RATIO + SCORE
+
+
+def kind_of(method):
+    """-> "ratio" | "score" """
+    return "score" if method in SCORE else "ratio"
+
+
+def check_methods(names, where):
+    """Ends the step unless `names` are known methods, each named once."""
+    for position, name in enumerate(names):
+        if name not in KNOWN:
+            near = difflib.get_close_matches(str(name), KNOWN, n=1)
+            fail(
+                "%s: unknown method %r; known are %s" % (where, name, ", ".join(KNOWN)),
+                "did you mean %r?" % near[0] if near else "write one of the known names",
+            )
+        if name in names[:position]:
+            fail("%s: the method %r is named twice" % (where, name), "name each method once")
+
+
+def choose_methods(asked, card_methods):
+    """The methods of a run, in the order given.
+
+    asked: the words after ``--methods``: "all", or names, apart by spaces or commas.
+    card_methods: the methods of the card.
+    """
+    names = [name.strip() for word in asked for name in word.split(",") if name.strip()]
+    if names == ["all"]:
+        return list(card_methods)
+    if not names:
+        fail("--methods names no method", "write all, or some of: %s" % ", ".join(KNOWN))
+    check_methods(names, "--methods")
+    return names

@@ -1,0 +1,62 @@
+"""sampling: unweighted training samples with joint likelihood ratio and joint score, one folder per method."""
+import argparse
+import os
+
+import bundle  # noqa: F401
+from card import load_card
+from draws import draw_samples, plan_draws, write_method_folder
+from event_cache import CachedEvents
+from methods import choose_methods
+from parameters import check_observables, check_parameters
+from step import account
+from tracking import tracked
+
+from madminer.sampling import SampleAugmenter
+
+
+class Sampler(CachedEvents, SampleAugmenter):
+    """MadMiner's sampler with the events in memory."""
+
+
+def parse_arguments():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--data", required=True, help="MadMiner event file")
+    parser.add_argument("--input", required=True, help="the card")
+    parser.add_argument("--methods", required=True, nargs="+", help="all, or method names")
+    parser.add_argument("--samples", required=True, type=int, help="training samples per member")
+    parser.add_argument("--seed", required=True, type=int)
+    parser.add_argument("--tracking", default="none", help="MLflow address, or none")
+    parser.add_argument("--output", required=True)
+    return parser.parse_args()
+
+
+def sample(arguments, card, methods):
+    """-> {"draws": number of draws, "samples": events of each}"""
+    sampler = Sampler(arguments.data, include_nuisance_parameters=False)
+    check_parameters(sampler, card)
+    check_observables(sampler, card)
+    members = card.training["members"]
+    data_folder = os.path.join(arguments.output, "data")
+    draws = plan_draws(card, methods)
+    for number, draw in enumerate(draws):
+        folder = os.path.join(data_folder, "draw_%d_%s" % (number, draw.kind))
+        size = members * arguments.samples
+        files = draw_samples(sampler, draw, number, size, card.sampling, folder, arguments.seed)
+        for method in draw.methods:
+            write_method_folder(data_folder, folder, files, method, methods, members)
+    return {"draws": len(draws), "samples": members * arguments.samples, "events_in_file": sampler.n_samples}
+
+
+def main():
+    arguments = parse_arguments()
+    card = load_card(arguments.input)
+    methods = choose_methods(arguments.methods, card.methods)
+    with tracked(arguments.tracking, "madminer-ml-sample", "sampling", arguments.output) as record:
+        facts = sample(arguments, card, methods)
+        record.params = dict(card.sampling, methods=" ".join(methods), seed=arguments.seed, **facts)
+        record.add_artifacts(os.path.join(arguments.output, "data"))
+    account("sampling", methods=methods, **facts)
+
+
+if __name__ == "__main__":
+    main()

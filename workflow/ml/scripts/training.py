@@ -1,0 +1,74 @@
+"""training: the ensemble of networks of one method."""
+import argparse
+import os
+
+import bundle  # noqa: F401
+from card import load_card
+from draws import load_member_arrays, open_method_folder
+from estimators import train_ensemble
+from step import account, write_json
+from tracking import tracked
+
+TRAINING_FILE = "training.json"
+
+
+def parse_arguments():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--input", required=True, help="the card")
+    parser.add_argument("--samples", required=True, help="folder Samples_<method>_0 of the sampling step")
+    parser.add_argument("--epochs", required=True, type=int, help="times the card's training.epoch_factor")
+    parser.add_argument("--batch-size", required=True, type=int)
+    parser.add_argument("--alpha", required=True, type=float, help="weight of the score in the loss")
+    parser.add_argument("--seed", required=True, type=int)
+    parser.add_argument("--tracking", default="none", help="MLflow address, or none")
+    parser.add_argument("--output", required=True)
+    return parser.parse_args()
+
+
+def main():
+    arguments = parse_arguments()
+    card = load_card(arguments.input)
+    samples = open_method_folder(arguments.samples)
+    method, members = samples["method"], samples["members"]
+    epochs = arguments.epochs * card.training["epoch_factor"].get(method, 1)
+    folder = os.path.join(arguments.output, "models", method)
+    settings = dict(
+        card.training,
+        members=members,
+        epochs=epochs,
+        batch_size=arguments.batch_size,
+        alpha=arguments.alpha,
+        hidden=card.training["hidden"],
+    )
+    with tracked(arguments.tracking, "madminer-ml-train", "training_%s" % method, arguments.output) as record:
+        record.params = dict(settings, method=method, seed=arguments.seed)
+        record.tags["method"] = method
+        ensemble, losses = train_ensemble(
+            method,
+            (load_member_arrays(samples, member) for member in range(members)),
+            arguments.seed,
+            card.training,
+            epochs,
+            arguments.batch_size,
+            arguments.alpha,
+        )
+        ensemble.save(folder)
+        for member in range(members):
+            record.log_series("train_loss_%d" % member, losses["train"][member])
+            record.log_series("validation_loss_%d" % member, losses["validation"][member])
+        timing = account("training", method=method, epochs=epochs, members=members)
+        write_json(
+            os.path.join(folder, TRAINING_FILE),
+            {
+                "method": method,
+                "methods_of_run": samples["methods_of_run"],
+                "settings": settings,
+                "losses": losses,
+                "timing": timing,
+            },
+        )
+        record.add_artifacts(folder)
+
+
+if __name__ == "__main__":
+    main()
