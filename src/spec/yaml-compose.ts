@@ -1,0 +1,224 @@
+import {
+  COLLECTION_STYLE,
+  EVENT_ID,
+  getScalarValue,
+  SCALAR_STYLE,
+  type Event,
+  type ScalarEvent,
+} from 'js-yaml';
+import { readEvents, type EventStream } from './yaml-events.js';
+import { assertNoTabs } from './yaml-tabs.js';
+import {
+  YamlError,
+  type CollectionKind,
+  type MappingNode,
+  type SequenceNode,
+  type YamlNode,
+} from './yaml-node.js';
+import { plainScalarKind, type ScalarKind } from './yaml-scalar.js';
+
+const CORE_PREFIX = 'tag:yaml.org,2002:';
+const SCALAR_TAGS: ReadonlySet<string> = new Set([
+  'str', 'bool', 'int', 'float', 'null', 'timestamp', 'binary',
+]); // prettier-ignore
+const MAPPING_TAGS: ReadonlySet<string> = new Set(['map', 'set']);
+const SEQUENCE_TAGS: ReadonlySet<string> = new Set(['seq', 'omap', 'pairs']);
+
+type Node = YamlNode;
+type Tagged = Exclude<
+  Event,
+  { type: typeof EVENT_ID.DOCUMENT | typeof EVENT_ID.POP | typeof EVENT_ID.ALIAS }
+>;
+
+/**
+ * The node tree of the one document in a text, or undefined when it is empty.
+ * @throws YamlError, or YamlSyntaxFault for what the parser could not make sense of.
+ */
+export function composeDocument(text: string): Node | undefined {
+  const stream = readEvents(text);
+  assertNoTabs(stream);
+  return new Composer(stream).document();
+}
+
+class Composer {
+  readonly #text: string;
+  readonly #events: readonly Event[];
+  readonly #anchors = new Map<string, Node>();
+  readonly #handles = new Map([
+    ['!', '!'],
+    ['!!', CORE_PREFIX],
+  ]);
+  readonly #original: (offset: number) => number;
+  #next = 0;
+  /** Where the last event stood; an empty value has no place of its own. */
+  #last = 0;
+
+  constructor(stream: EventStream) {
+    this.#text = stream.text;
+    this.#events = stream.events;
+    this.#original = stream.original;
+  }
+
+  document(): Node | undefined {
+    const start = this.#take();
+    if (start?.type !== EVENT_ID.DOCUMENT) return undefined;
+    for (const directive of start.directives) {
+      if (directive.kind === 'tag') this.#handles.set(directive.handle, directive.prefix);
+    }
+    const node = this.#peek()?.type === EVENT_ID.POP ? undefined : this.#node(false);
+    this.#take();
+    if (this.#peek() !== undefined) {
+      this.#take();
+      const second = this.#peek();
+      throw this.#fault(
+        'expected one document in the file, found a second one',
+        startOf(second, this.#text.length),
+      );
+    }
+    return node;
+  }
+
+  #peek(): Event | undefined {
+    return this.#events[this.#next];
+  }
+
+  #take(): Event | undefined {
+    return this.#events[this.#next++];
+  }
+
+  #node(flow: boolean): Node {
+    const event = this.#take();
+    switch (event?.type) {
+      case EVENT_ID.ALIAS:
+        return this.#alias(event.anchorStart, event.anchorEnd);
+      case EVENT_ID.SCALAR:
+        return this.#scalar(event, flow);
+      case EVENT_ID.SEQUENCE: {
+        const kind = this.#tag(event, SEQUENCE_TAGS, 'a list') ?? 'seq';
+        const node: SequenceNode = {
+          type: 'sequence',
+          kind: kind as CollectionKind,
+          items: [],
+          offset: this.#at(event.start),
+        };
+        this.#anchor(event, node);
+        const inside = event.style === COLLECTION_STYLE.FLOW;
+        while (this.#peek()?.type !== EVENT_ID.POP) node.items.push(this.#node(inside));
+        this.#take();
+        return node;
+      }
+      case EVENT_ID.MAPPING: {
+        const kind = this.#tag(event, MAPPING_TAGS, 'a mapping') ?? 'map';
+        const node: MappingNode = {
+          type: 'mapping',
+          kind: kind as CollectionKind,
+          pairs: [],
+          offset: this.#at(event.start),
+        };
+        this.#anchor(event, node);
+        const inside = event.style === COLLECTION_STYLE.FLOW;
+        while (this.#peek()?.type !== EVENT_ID.POP) node.pairs.push([this.#key(inside), this.#node(inside)]);
+        this.#take();
+        return node;
+      }
+      default:
+        throw this.#fault('the file ends in the middle of a value', this.#text.length);
+    }
+  }
+
+  /** PyYAML takes no empty key without an explicit `?`. */
+  #key(flow: boolean): Node {
+    const event = this.#peek();
+    if (
+      event?.type === EVENT_ID.SCALAR &&
+      event.valueStart < 0 &&
+      event.tagStart < 0 &&
+      event.anchorStart < 0
+    ) {
+      const next = startOf(this.#events[this.#next + 1], this.#text.length);
+      if (!this.#text.slice(this.#last, next).includes('?')) {
+        throw this.#fault('a key is missing before the colon', Math.max(this.#last, next - 1));
+      }
+    }
+    return this.#node(flow);
+  }
+
+  #scalar(event: ScalarEvent, flow: boolean): Node {
+    const text = getScalarValue(this.#text, event);
+    if (flow && event.style === SCALAR_STYLE.PLAIN && text.includes('?')) {
+      throw this.#fault(
+        'inside [ ] or { } a question mark starts a key',
+        event.valueStart,
+        `write '${text}'`,
+      );
+    }
+    const offset = this.#at(
+      event.style === SCALAR_STYLE.SINGLE_QUOTED || event.style === SCALAR_STYLE.DOUBLE_QUOTED
+        ? event.valueStart - 1
+        : event.valueStart,
+    );
+    const tag = this.#tag(event, SCALAR_TAGS, 'a single value') as ScalarKind | undefined;
+    const kind = tag ?? (event.style === SCALAR_STYLE.PLAIN ? plainScalarKind(text) : 'str');
+    const node: Node = { type: 'scalar', kind, text, offset };
+    this.#anchor(event, node);
+    return node;
+  }
+
+  #alias(start: number, end: number): Node {
+    const name = this.#text.slice(start, end);
+    const node = this.#anchors.get(name);
+    if (node === undefined)
+      throw this.#fault(`no anchor &${name} stands before the alias *${name}`, start - 1);
+    this.#last = start - 1;
+    return node;
+  }
+
+  #anchor(event: Tagged, node: Node): void {
+    if (event.anchorStart < 0) return;
+    const name = this.#text.slice(event.anchorStart, event.anchorEnd);
+    if (this.#anchors.has(name)) {
+      throw this.#fault(`the anchor &${name} is defined twice`, event.anchorStart - 1);
+    }
+    this.#anchors.set(name, node);
+  }
+
+  /** The short name of an explicit tag; undefined when there is none or only the non-specific `!`. */
+  #tag(event: Tagged, allowed: ReadonlySet<string>, found: string): string | undefined {
+    if (event.tagStart < 0) return undefined;
+    const raw = this.#text.slice(event.tagStart, event.tagEnd);
+    if (raw === '!') return undefined;
+    const full = this.#expandTag(raw);
+    const short = full.startsWith(CORE_PREFIX) ? full.slice(CORE_PREFIX.length) : undefined;
+    if (short !== undefined && allowed.has(short)) return short;
+    const known =
+      short !== undefined && [SCALAR_TAGS, MAPPING_TAGS, SEQUENCE_TAGS].some((tags) => tags.has(short));
+    throw this.#fault(
+      known ? `the tag ${raw} does not fit ${found}` : `unknown tag ${raw}`,
+      event.tagStart,
+      'REANA reads YAML with the safe loader, which knows only the standard tags',
+    );
+  }
+
+  #expandTag(raw: string): string {
+    if (raw.startsWith('!<')) return raw.slice(2, -1);
+    const handle = /^![\w-]*!/.exec(raw)?.[0] ?? '!';
+    return (this.#handles.get(handle) ?? handle) + decodeURIComponent(raw.slice(handle.length));
+  }
+
+  /** The place of an event in the original text; an empty value stands where the last thing stood. */
+  #at(offset: number): number {
+    if (offset >= 0) this.#last = offset;
+    return this.#original(this.#last);
+  }
+
+  #fault(message: string, offset: number, hint?: string): YamlError {
+    return new YamlError(message, this.#original(offset), hint);
+  }
+}
+
+function startOf(event: Event | undefined, otherwise: number): number {
+  if (event === undefined) return otherwise;
+  if ('start' in event) return event.start;
+  if ('valueStart' in event && event.valueStart >= 0) return event.valueStart;
+  return 'anchorStart' in event && event.anchorStart >= 0 ? event.anchorStart : otherwise;
+}
