@@ -1,7 +1,12 @@
-import type { Clock } from '../core/clock.js';
-import type { ServerCalls } from './server.js';
-import type { WorkflowCalls } from './workflows.js';
-import type { WorkspaceCalls } from './workspace.js';
+import { systemClock, type Clock } from '../core/clock.js';
+import { authenticateByQuery, authenticateNever } from './auth.js';
+import { openConnection } from './connection.js';
+import { DEFAULT_TIMEOUTS, type Timeouts } from './idle-watch.js';
+import { makeServerCalls, type ServerCalls } from './server.js';
+import { isLoopback, normaliseServerUrl } from './server-url.js';
+import { Transport } from './transport.js';
+import { makeWorkflowCalls, type WorkflowCalls } from './workflows.js';
+import { makeWorkspaceCalls, type WorkspaceCalls } from './workspace.js';
 
 export interface ClientOptions {
   /** Address of the cluster, the part before `/api`: `https://reana.example.org`. */
@@ -10,6 +15,8 @@ export interface ClientOptions {
   readonly accessToken?: string;
   /** PEM file of a private certificate authority, trusted besides the public ones. */
   readonly caFile?: string;
+  /** Limits on silence, in milliseconds; 15 s until connected, 120 s without a byte when left out. */
+  readonly timeouts?: Partial<Timeouts>;
   /** The time; tests pass their own. */
   readonly clock?: Clock;
 }
@@ -25,4 +32,33 @@ export interface ReanaClient {
   readonly workspace: WorkspaceCalls;
   /** Closes idle connections, so that a process can end at once. */
   close(): void;
+}
+
+/**
+ * Makes a client of one server. Nothing is sent yet.
+ * @throws ConfigError when the address or the CA file can't be used
+ * @example
+ * const client = createClient({ serverUrl: 'https://reana.example.org', accessToken });
+ * for await (const run of client.workflows.list()) console.log(run.name, run.status);
+ */
+export function createClient(options: ClientOptions): ReanaClient {
+  const serverUrl = normaliseServerUrl(options.serverUrl);
+  const token = options.accessToken?.trim() ?? '';
+  const connection = openConnection(serverUrl, options.caFile);
+  const transport = new Transport({
+    serverUrl,
+    connection,
+    authentication: token === '' ? authenticateNever(serverUrl) : authenticateByQuery(token),
+    timeouts: { ...DEFAULT_TIMEOUTS, ...options.timeouts },
+    clock: options.clock ?? systemClock,
+  });
+  const server = makeServerCalls(transport);
+  return {
+    serverUrl,
+    isLocal: isLoopback(serverUrl),
+    server,
+    workflows: makeWorkflowCalls(transport, server),
+    workspace: makeWorkspaceCalls(transport),
+    close: () => connection.close(),
+  };
 }

@@ -1,4 +1,8 @@
 import type { JsonObject } from '../core/json.js';
+import { createRun } from './create-run.js';
+import { jsonObject, object, string, withDefault } from './decode.js';
+import { AlreadyStartedError, ConflictError, NotFoundError } from './errors.js';
+import type { ApiRequest } from './exchange.js';
 import type {
   CallOptions,
   CreatedRun,
@@ -10,6 +14,12 @@ import type {
   RunReference,
   StartOptions,
 } from './model.js';
+import { apiPath } from './path.js';
+import { jsonBody } from './request-body.js';
+import type { ServerCalls } from './server.js';
+import type { Transport } from './transport.js';
+import { runLogs } from './wire-logs.js';
+import { run as runDecoder, runPage } from './wire-run.js';
 
 /** Runs on the server. `run` is a UUID, `name` (its latest run) or `name.N`. */
 export interface WorkflowCalls {
@@ -34,4 +44,121 @@ export interface WorkflowCalls {
     options?: CallOptions,
   ): Promise<{ readonly specification: JsonObject; readonly parameters: JsonObject }>;
   logs(run: string, options?: CallOptions): Promise<RunLogs>;
+}
+
+const UUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
+const RUNS_PER_PAGE = 50;
+
+const parametersAnswer = object({ id: string, name: string, parameters: withDefault(jsonObject, {}) });
+const specificationAnswer = object({ specification: jsonObject, parameters: withDefault(jsonObject, {}) });
+
+export function makeWorkflowCalls(transport: Transport, server: ServerCalls): WorkflowCalls {
+  /** For changes that may be repeated, since the server refuses a second one in a known way. */
+  async function change(request: ApiRequest, isDone: (error: unknown) => boolean): Promise<void> {
+    try {
+      await transport.send(request, () => Promise.resolve());
+    } catch (error) {
+      if (!isDone(error)) throw error;
+    }
+  }
+
+  async function* pages(query: RunQuery = {}, { signal }: CallOptions = {}): AsyncGenerator<RunPage> {
+    for (let page = 1, seen = 0; ; page += 1) {
+      const size = query.pageSize ?? RUNS_PER_PAGE;
+      const request = {
+        method: 'GET',
+        path: apiPath`/workflows`,
+        query: listQuery(query, page, size),
+        signal,
+      } as const;
+      const answer = await transport.json(request, runPage);
+      yield answer;
+      seen += answer.runs.length;
+      if (answer.runs.length === 0 || seen >= answer.total) return;
+    }
+  }
+
+  async function* list(query?: RunQuery, options?: CallOptions): AsyncGenerator<Run> {
+    for await (const page of pages(query, options)) yield* page.runs;
+  }
+
+  async function ask(run: string, { signal }: CallOptions): Promise<ReturnType<typeof parametersAnswer>> {
+    return transport.json(
+      { method: 'GET', path: apiPath`/workflows/${run}/parameters`, signal },
+      parametersAnswer,
+    );
+  }
+
+  /** The list endpoint, unlike the status endpoint, doesn't collect the logs of all steps for each answer. */
+  async function status(run: string, options: CallOptions = {}): Promise<Run> {
+    const id = UUID.test(run) ? run : (await ask(run, options)).id;
+    for await (const found of list({ nameOrId: id, pageSize: 1 }, options)) if (found.id === id) return found;
+    const { signal } = options;
+    return transport.json({ method: 'GET', path: apiPath`/workflows/${id}/status`, signal }, runDecoder);
+  }
+
+  return {
+    create: (newRun, options) => createRun(transport, server, newRun, options),
+    pages,
+    list,
+    status,
+    async resolve(run, options = {}) {
+      const { id, name } = await ask(run, options);
+      return { id, name };
+    },
+    start: (run, { parameters = {}, operationalOptions = {} } = {}, { signal } = {}) =>
+      change(
+        {
+          method: 'POST',
+          path: apiPath`/workflows/${run}/start`,
+          body: jsonBody({ input_parameters: parameters, operational_options: operationalOptions }),
+          signal,
+        },
+        (error) => error instanceof AlreadyStartedError && error.attempts > 1,
+      ),
+    stop: (run, { signal } = {}) =>
+      change(
+        {
+          method: 'PUT',
+          path: apiPath`/workflows/${run}/status`,
+          query: { status: 'stop' },
+          body: jsonBody({}),
+          signal,
+        },
+        (error) => error instanceof ConflictError && error.attempts > 1,
+      ),
+    delete: (run, { signal } = {}) =>
+      change(
+        {
+          method: 'PUT',
+          path: apiPath`/workflows/${run}/status`,
+          query: { status: 'deleted' },
+          body: jsonBody({ all_runs: false, workspace: true }),
+          signal,
+        },
+        (error) => error instanceof NotFoundError && error.attempts > 1,
+      ),
+    parameters: async (run, options = {}) => (await ask(run, options)).parameters,
+    specification: (run, { signal } = {}) =>
+      transport.json(
+        { method: 'GET', path: apiPath`/workflows/${run}/specification`, signal },
+        specificationAnswer,
+      ),
+    logs: (run, { signal } = {}) =>
+      transport.json({ method: 'GET', path: apiPath`/workflows/${run}/logs`, signal }, runLogs),
+  };
+}
+
+function listQuery(query: RunQuery, page: number, size: number): NonNullable<ApiRequest['query']> {
+  const { nameOrId, search, statuses, withSize } = query;
+  return {
+    type: 'batch',
+    workflow_id_or_name: nameOrId,
+    search: search === undefined ? undefined : JSON.stringify({ name: [search] }),
+    status: statuses === undefined ? undefined : statuses.join(','),
+    include_progress: true,
+    include_workspace_size: withSize === true ? true : undefined,
+    page,
+    size,
+  };
 }

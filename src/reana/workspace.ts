@@ -1,5 +1,27 @@
+import { mkdir, mkdtemp, rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { Readable } from 'node:stream';
+import { errorMessage } from '../core/errors.js';
+import { safeRelativePath } from '../core/safe-path.js';
+import {
+  array,
+  date,
+  defined,
+  json,
+  number,
+  object,
+  optional,
+  record,
+  string,
+  withDefault,
+} from './decode.js';
+import { TransferError } from './errors.js';
+import { extractArchive } from './extract-archive.js';
 import type { CallOptions, TransferOptions, UploadSource, WorkspaceFile } from './model.js';
+import { apiPath, workspacePath } from './path.js';
+import { bytesBody, fileBody, type RequestBody } from './request-body.js';
+import { saveFile, saveStream } from './save-file.js';
+import type { Transport } from './transport.js';
 
 /** Files of a run. Paths are POSIX and relative to its workspace. */
 export interface WorkspaceCalls {
@@ -24,4 +46,87 @@ export interface WorkspaceCalls {
   ): Promise<readonly string[]>;
   /** Removes a file. Answers whether it was there. */
   remove(run: string, path: string, options?: CallOptions): Promise<boolean>;
+}
+
+const listAnswer = object({
+  items: array(object({ name: string, size: object({ raw: number }), 'last-modified': optional(date) })),
+});
+const removeAnswer = object({
+  deleted: withDefault(record(json), {}),
+  failed: withDefault(record(object({ error: withDefault(string, 'no reason given') })), {}),
+});
+
+export function makeWorkspaceCalls(transport: Transport): WorkspaceCalls {
+  return {
+    async list(run, { signal } = {}) {
+      const path = apiPath`/workflows/${run}/workspace`;
+      const { items } = await transport.json({ method: 'GET', path, signal }, listAnswer);
+      return items
+        .map(({ name, size, 'last-modified': modified }) => defined({ path: name, size: size.raw, modified }))
+        .sort((one, other) => (one.path < other.path ? -1 : 1));
+    },
+    async upload(run, path, source, { signal, onBytes } = {}) {
+      const request = {
+        method: 'POST',
+        path: apiPath`/workflows/${run}/workspace`,
+        query: { file_name: safeRelativePath(path) },
+        body: await uploadBody(source, onBytes),
+        signal,
+      } as const;
+      await transport.send(request, () => Promise.resolve());
+    },
+    open: (run, path, { signal } = {}) =>
+      transport.open({ method: 'GET', path: workspacePath(run, path), signal }),
+    download: (run, file, folder, { signal, onBytes } = {}) =>
+      transport.send({ method: 'GET', path: workspacePath(run, file.path), signal }, ({ body }) =>
+        saveFile(folder, file, body, onBytes),
+      ),
+    async downloadDirectory(run, directory, files, folder, { signal, onBytes } = {}) {
+      await mkdir(folder, { recursive: true });
+      const temporary = await mkdtemp(join(folder, '.archive-'));
+      const archive = join(temporary, 'archive.zip.part');
+      try {
+        await transport.send(
+          { method: 'GET', path: workspacePath(run, directory), signal },
+          async ({ body }) => {
+            await rm(archive, { force: true });
+            return saveStream(
+              archive,
+              body,
+              { path: `the archive of ${directory}`, size: largestArchive(files) },
+              onBytes,
+            );
+          },
+        );
+        return await extractArchive(archive, files, folder);
+      } finally {
+        await rm(temporary, { recursive: true, force: true });
+      }
+    },
+    async remove(run, path, { signal } = {}) {
+      const request = { method: 'DELETE', path: workspacePath(run, path), signal } as const;
+      const { deleted, failed } = await transport.json(request, removeAnswer);
+      const [failure] = Object.values(failed);
+      if (failure !== undefined) throw new TransferError(path, `${path} was not removed: ${failure.error}`);
+      return Object.keys(deleted).length > 0;
+    },
+  };
+}
+
+async function uploadBody(source: UploadSource, onBytes?: (bytes: number) => void): Promise<RequestBody> {
+  if ('data' in source) return bytesBody(source.data, 'application/octet-stream');
+  const { file } = source;
+  try {
+    const found = await stat(file);
+    if (!found.isFile()) throw new TransferError(file, `${file} is no regular file`);
+    return fileBody(file, found.size, onBytes);
+  } catch (error) {
+    if (error instanceof TransferError) throw error;
+    throw new TransferError(file, `${file} can't be read: ${errorMessage(error)}`, { cause: error });
+  }
+}
+
+/** What a ZIP of these files can need at most, with files that came since they were listed. */
+function largestArchive(files: readonly WorkspaceFile[]): number {
+  return files.reduce((sum, file) => sum + file.size * 1.01 + 2048, 16 * 1024 * 1024);
 }

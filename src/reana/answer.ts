@@ -1,0 +1,36 @@
+import type { Readable } from 'node:stream';
+import { parseJson, type JsonValue } from '../core/json.js';
+import { DecodeError, type Decoder } from './decode.js';
+
+/** A success on its way: headers are here, the body streams. */
+export interface Answer {
+  readonly status: number;
+  header(name: string): string | undefined;
+  readonly body: Readable;
+}
+
+/** Most bytes of an answer that is kept in memory as a whole. */
+const LARGEST_TEXT = 256 * 1024 * 1024;
+
+/** The whole body as text. What exceeds `limit` is cut off. */
+export async function readText(answer: Answer, limit = LARGEST_TEXT): Promise<string> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of answer.body as AsyncIterable<Buffer>) {
+    chunks.push(chunk);
+    size += chunk.length;
+    if (size >= limit) break;
+  }
+  return Buffer.concat(chunks).subarray(0, limit).toString('utf8');
+}
+
+/** The body, checked. @throws DecodeError when it is no JSON of that shape */
+export async function readJson<T>(answer: Answer, decoder: Decoder<T>): Promise<T> {
+  const text = await readText(answer);
+  const value: JsonValue | undefined = parseJson(text);
+  if (value === undefined) {
+    const type = answer.header('content-type') ?? 'no content type';
+    throw new DecodeError('', 'JSON', `${type}: ${text.slice(0, 40)}`);
+  }
+  return decoder(value, '');
+}

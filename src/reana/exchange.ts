@@ -1,0 +1,200 @@
+import http, { type ClientRequest, type IncomingMessage } from 'node:http';
+import https from 'node:https';
+import type { Readable } from 'node:stream';
+import { isAxiosError, isCancel, type AxiosRequestConfig, type AxiosResponse } from 'axios';
+import type { Clock } from '../core/clock.js';
+import { AbortedError, ReanaMadminerError } from '../core/errors.js';
+import { readText, type Answer } from './answer.js';
+import type { Authentication } from './auth.js';
+import { classifyFailure, serverMessage } from './classify-failure.js';
+import type { Connection } from './connection.js';
+import { DecodeError } from './decode.js';
+import { RedirectError, UnexpectedAnswerError, type ApiFailure } from './errors.js';
+import { IdleWatch, type Timeouts } from './idle-watch.js';
+import { NetworkError, networkErrorKind } from './network-error.js';
+import type { ApiPath } from './path.js';
+import type { RequestBody } from './request-body.js';
+import { parseRetryAfter, type Repeatability } from './retry.js';
+
+export interface ApiRequest {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  readonly path: ApiPath;
+  /** Undefined values are left out. */
+  readonly query?: Readonly<Record<string, string | number | boolean | undefined>>;
+  readonly body?: RequestBody;
+  /** Sent without credentials. */
+  readonly anonymous?: boolean;
+  /** `repeatable` when left out. */
+  readonly repeatability?: Repeatability;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** What every exchange with one server needs. */
+export interface Peer {
+  /** Normalised; holds no credentials. */
+  readonly serverUrl: string;
+  readonly connection: Connection;
+  readonly authentication: Authentication;
+  readonly timeouts: Timeouts;
+  readonly clock: Clock;
+}
+
+/** Most of an error body that is read. */
+const LARGEST_ERROR = 64 * 1024;
+
+/** One request and its answer, without repetition. Every error that leaves it is one of ours, free of credentials. */
+export class Exchange {
+  private readonly controller = new AbortController();
+  private readonly watch: IdleWatch;
+  private status = 0;
+  private idle = false;
+  private sent: Readable | Buffer | undefined;
+
+  constructor(
+    private readonly peer: Peer,
+    private readonly request: ApiRequest,
+    private readonly attempt: number,
+  ) {
+    this.watch = new IdleWatch(peer.timeouts, () => {
+      this.idle = true;
+      this.controller.abort();
+    });
+  }
+
+  /** Sends the request; resolves when the headers of a success are here. */
+  async begin(): Promise<Answer> {
+    const { signal } = this.request;
+    if (signal?.aborted === true) this.abort();
+    signal?.addEventListener('abort', this.abort);
+    try {
+      const response = await this.peer.connection.axios.request<Readable>(this.config());
+      this.status = response.status;
+      this.watch.watchBody(response.data);
+      if (response.status >= 300) throw await this.failure(response);
+      return { status: response.status, body: response.data, header: (name) => header(response, name) };
+    } catch (error) {
+      throw this.translate(error);
+    }
+  }
+
+  /** Releases what the exchange holds; what is left of the answer is not wanted. */
+  end(answer?: Answer): void {
+    this.watch.stop();
+    this.request.signal?.removeEventListener('abort', this.abort);
+    if (answer?.body.readableEnded === false) answer.body.on('error', () => undefined).destroy();
+    if (this.sent !== undefined && 'destroy' in this.sent) this.sent.on('error', () => undefined).destroy();
+  }
+
+  /** The error as users should see it, from whatever was thrown while sending or reading. */
+  translate(error: unknown): Error {
+    const { serverUrl } = this.peer;
+    const { method, path, signal } = this.request;
+    if (ReanaMadminerError.is(error)) return error;
+    const inner = innermost(error);
+    if (ReanaMadminerError.is(inner)) return inner;
+    if (signal?.aborted === true) return new AbortedError(`interrupted at ${method} ${path}`);
+    if (error instanceof DecodeError) {
+      const message = `${serverUrl} answered ${method} ${path} with something else than REANA does: ${error.message}`;
+      return new UnexpectedAnswerError(message, this.describeFailure(), { cause: error });
+    }
+    const kind = this.idle ? 'timeout' : networkErrorKind(error);
+    if (!isAxiosError(error) && !isCancel(error) && kind === 'unknown' && error instanceof Error)
+      return error;
+    return new NetworkError({
+      kind,
+      server: serverUrl,
+      connected: this.status > 0 || this.watch.connected,
+      attempts: this.attempt,
+      cause: error,
+    });
+  }
+
+  private readonly abort = (): void => this.controller.abort();
+
+  private config(): AxiosRequestConfig {
+    const { serverUrl, authentication, connection } = this.peer;
+    const { method, path, query = {}, body, anonymous, repeatability } = this.request;
+    const parameters = new URLSearchParams();
+    for (const [key, value] of Object.entries(query))
+      if (value !== undefined) parameters.set(key, String(value));
+    const headers: Record<string, string> = {
+      Accept: 'application/json, */*',
+      'User-Agent': 'reana-madminer',
+    };
+    if (body !== undefined) {
+      headers['Content-Type'] = body.contentType;
+      headers['Content-Length'] = String(body.length);
+    }
+    if (anonymous !== true) authentication.authorize({ query: parameters, headers });
+    const search = parameters.toString();
+    this.sent = body?.open();
+    return {
+      method,
+      url: `${serverUrl}/api${path}${search === '' ? '' : `?${search}`}`,
+      headers,
+      data: this.sent,
+      signal: this.controller.signal,
+      transport: this.transport(),
+      ...(repeatability === 'once' ? connection.fresh : {}),
+    };
+  }
+
+  /** Node's own modules, with a look at the request on its way. */
+  private transport(): object {
+    const module = this.peer.serverUrl.startsWith('https:') ? https : http;
+    return {
+      request: (
+        options: http.RequestOptions,
+        callback: (response: IncomingMessage) => void,
+      ): ClientRequest => {
+        const request = module.request(options, callback);
+        this.watch.watchRequest(request);
+        return request;
+      },
+    };
+  }
+
+  private async failure(response: AxiosResponse<Readable>): Promise<Error> {
+    const body: Answer = { status: response.status, body: response.data, header: () => undefined };
+    const text = await readText(body, LARGEST_ERROR);
+    const failure = this.describeFailure(serverMessage(text), header(response, 'retry-after'));
+    if (response.status >= 400) return classifyFailure(failure);
+    return redirectError(failure, header(response, 'location'));
+  }
+
+  private describeFailure(message?: string, retryAfter?: string): ApiFailure {
+    const wait = parseRetryAfter(retryAfter, this.peer.clock.now());
+    return {
+      server: this.peer.serverUrl,
+      method: this.request.method,
+      path: this.request.path,
+      status: this.status,
+      attempts: this.attempt,
+      ...(message === undefined ? {} : { serverMessage: message }),
+      ...(wait === undefined ? {} : { retryAfter: wait }),
+    };
+  }
+}
+
+function redirectError(failure: ApiFailure, location: string | undefined): RedirectError {
+  const from = `${failure.server}/api${failure.path}`;
+  const target = location !== undefined && URL.canParse(location, from) ? new URL(location, from) : undefined;
+  const place = target === undefined ? 'elsewhere' : `to ${target.origin}${target.pathname}`;
+  const hint =
+    'redirects are not followed, since requests carry the access token; give the final address of the server';
+  return new RedirectError(`${failure.server} sends ${failure.method} ${failure.path} ${place}`, failure, {
+    hint,
+  });
+}
+
+function header(response: AxiosResponse, name: string): string | undefined {
+  const value: unknown = response.headers[name];
+  return typeof value === 'string' ? value : undefined;
+}
+
+function innermost(error: unknown): unknown {
+  let inner = error;
+  while (inner instanceof Error && inner.cause instanceof Error && !ReanaMadminerError.is(inner))
+    inner = inner.cause;
+  return inner;
+}

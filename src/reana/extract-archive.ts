@@ -1,0 +1,92 @@
+import { Transform, type Readable } from 'node:stream';
+import { crc32 } from 'node:zlib';
+import yauzl from 'yauzl';
+import { errorMessage } from '../core/errors.js';
+import { safeRelativePath } from '../core/safe-path.js';
+import { SizeMismatchError, TransferError } from './errors.js';
+import { saveFile, type ExpectedFile } from './save-file.js';
+
+const MOST_ENTRIES = 200_000;
+const TYPE_BITS = 0o170000;
+const SYMBOLIC_LINK = 0o120000;
+
+/**
+ * Saves the expected files from a ZIP below the folder, each checked for size and checksum before it appears.
+ * Entries that nobody expects are left in the archive, so it can't write anything of its own choice or length.
+ * @throws TransferError when the archive is damaged or lacks a file; UnsafePathError
+ */
+export async function extractArchive(
+  archive: string,
+  files: readonly ExpectedFile[],
+  folder: string,
+): Promise<string[]> {
+  const expected = new Map(files.map((file) => [file.path, file]));
+  const saved: string[] = [];
+  try {
+    const zip = await yauzl.openPromise(archive, { lazyEntries: true, strictFileNames: true });
+    if (zip.entryCount > MOST_ENTRIES) {
+      zip.close();
+      throw damaged(archive, `it holds ${zip.entryCount} files`);
+    }
+    for await (const entry of zip.eachEntry()) {
+      const file = entry.fileName.endsWith('/') ? undefined : expected.get(safeRelativePath(entry.fileName));
+      if (file === undefined) continue;
+      expected.delete(file.path);
+      saved.push(await saveEntry(zip, entry, file, folder));
+    }
+  } catch (error) {
+    throw isZipError(error) ? damaged(archive, errorMessage(error), error) : error;
+  }
+  const [missing] = expected.keys();
+  if (missing !== undefined) throw damaged(archive, `${missing} is not in it`);
+  return saved;
+}
+
+async function saveEntry(
+  zip: yauzl.ZipFile,
+  entry: yauzl.Entry,
+  file: ExpectedFile,
+  folder: string,
+): Promise<string> {
+  if (((entry.externalFileAttributes >>> 16) & TYPE_BITS) === SYMBOLIC_LINK) {
+    throw new TransferError(file.path, `${file.path} is a symbolic link in the archive`);
+  }
+  if (entry.uncompressedSize !== file.size) {
+    throw new SizeMismatchError(
+      file.path,
+      `${file.path} is ${entry.uncompressedSize} bytes in the archive instead of ${file.size}`,
+      { hint: 'the run may still be writing it: try again when the run has ended' },
+    );
+  }
+  return saveFile(folder, file, checked(await zip.openReadStreamPromise(entry), entry, file.path));
+}
+
+/** The stream, failing at its end when the checksum is wrong. */
+function checked(stream: Readable, entry: yauzl.Entry, path: string): Readable {
+  let sum = 0;
+  const check = new Transform({
+    transform(chunk: Buffer, _encoding, callback) {
+      sum = crc32(chunk, sum);
+      callback(null, chunk);
+    },
+    flush(callback) {
+      callback(
+        sum === entry.crc32 ? null : new TransferError(path, `${path} is damaged: its checksum is wrong`),
+      );
+    },
+  });
+  stream.on('error', (error) => check.destroy(error));
+  return stream.pipe(check);
+}
+
+/** yauzl and zlib throw plain errors. */
+function isZipError(error: unknown): boolean {
+  return (
+    error instanceof Error &&
+    (error.constructor === Error || ('code' in error && /^Z_/.test(String(error.code))))
+  );
+}
+
+function damaged(archive: string, why: string, cause?: unknown): TransferError {
+  return new TransferError(archive, `the archive that the server sent is unusable: ${why}`, { cause });
+}

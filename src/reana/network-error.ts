@@ -1,0 +1,155 @@
+import { ReanaMadminerError } from '../core/errors.js';
+import { EXIT_CODES } from '../core/exit-codes.js';
+import { redact } from '../core/redact.js';
+
+export type NetworkErrorKind = 'dns' | 'refused' | 'unreachable' | 'reset' | 'tls' | 'timeout' | 'unknown';
+
+/** No answer came from the server. */
+export class NetworkError extends ReanaMadminerError {
+  readonly code = 'network';
+  readonly exitCode = EXIT_CODES.network;
+  readonly kind: NetworkErrorKind;
+  /** False when the connection was never made, so that the server can't have seen the request. */
+  readonly mayHaveReached: boolean;
+  /** How often the request was tried, this time included. */
+  readonly attempts: number;
+
+  constructor(failure: NetworkFailure) {
+    const { kind, server } = failure;
+    super(describe(failure), { hint: hintFor(failure), cause: plainCause(failure.cause) });
+    this.kind = kind;
+    this.mayHaveReached = !['dns', 'refused', 'unreachable', 'tls'].includes(kind) && failure.connected;
+    this.attempts = failure.attempts;
+    this.server = server;
+  }
+
+  /** Address of the server, without credentials. */
+  readonly server: string;
+}
+
+export interface NetworkFailure {
+  readonly kind: NetworkErrorKind;
+  readonly server: string;
+  /** Whether a connection stood when it failed. */
+  readonly connected: boolean;
+  readonly attempts: number;
+  readonly cause: unknown;
+}
+
+const KINDS: Readonly<Record<string, NetworkErrorKind>> = {
+  ENOTFOUND: 'dns',
+  EAI_AGAIN: 'dns',
+  EAI_FAIL: 'dns',
+  ENODATA: 'dns',
+  ECONNREFUSED: 'refused',
+  ENETUNREACH: 'unreachable',
+  EHOSTUNREACH: 'unreachable',
+  EADDRNOTAVAIL: 'unreachable',
+  ETIMEDOUT: 'timeout',
+  ECONNABORTED: 'reset',
+  ECONNRESET: 'reset',
+  EPIPE: 'reset',
+  ERR_STREAM_PREMATURE_CLOSE: 'reset',
+  EPROTO: 'tls',
+  DEPTH_ZERO_SELF_SIGNED_CERT: 'tls',
+  SELF_SIGNED_CERT_IN_CHAIN: 'tls',
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'tls',
+  UNABLE_TO_GET_ISSUER_CERT: 'tls',
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'tls',
+  CERT_HAS_EXPIRED: 'tls',
+  CERT_NOT_YET_VALID: 'tls',
+  CERT_UNTRUSTED: 'tls',
+  CERT_REVOKED: 'tls',
+};
+
+/** Kind of a connection failure from Node's error code. */
+export function networkErrorKind(error: unknown): NetworkErrorKind {
+  const code = errorCode(error);
+  if (code === undefined) return 'unknown';
+  if (code.startsWith('HPE_')) return 'reset';
+  return KINDS[code] ?? (/^ERR_(TLS|SSL)_/.test(code) ? 'tls' : 'unknown');
+}
+
+/** The first error code along the chain of causes. */
+export function errorCode(error: unknown): string | undefined {
+  for (let cause = error; cause instanceof Error; cause = cause.cause) {
+    if ('code' in cause && typeof cause.code === 'string') return cause.code;
+  }
+  return undefined;
+}
+
+function describe({ kind, server, cause, connected }: NetworkFailure): string {
+  const host = new URL(server).host;
+  const code = errorCode(cause);
+  switch (kind) {
+    case 'dns':
+      return `the name of ${host} can't be resolved`;
+    case 'refused':
+      return `${host} refuses the connection`;
+    case 'unreachable':
+      return `there is no way to ${host} from here`;
+    case 'tls':
+      return `no trusted connection to ${host}: ${tlsReason(code, cause)}`;
+    case 'timeout':
+      return connected ? `${host} has fallen silent` : `no connection to ${host} in time`;
+    case 'reset':
+      return `the connection to ${host} broke`;
+    case 'unknown':
+      return `the request to ${host} failed${code === undefined ? '' : ` (${code})`}: ${causeMessage(cause)}`;
+  }
+}
+
+const TLS_REASONS: Readonly<Record<string, string>> = {
+  DEPTH_ZERO_SELF_SIGNED_CERT: 'its certificate is self-signed',
+  SELF_SIGNED_CERT_IN_CHAIN: 'its certificate comes from a private authority',
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'its certificate comes from an unknown authority',
+  UNABLE_TO_GET_ISSUER_CERT: 'its certificate comes from an unknown authority',
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'its certificate comes from an unknown authority',
+  CERT_HAS_EXPIRED: 'its certificate has expired',
+  CERT_NOT_YET_VALID: "its certificate is not valid yet; is this machine's clock right?",
+  ERR_TLS_CERT_ALTNAME_INVALID: 'its certificate is for another name',
+};
+
+function tlsReason(code: string | undefined, cause: unknown): string {
+  if (isPlainHttp(code, cause)) return 'it does not speak TLS on this port';
+  return TLS_REASONS[code ?? ''] ?? `${code ?? 'TLS'}, ${causeMessage(cause)}`;
+}
+
+function isPlainHttp(code: string | undefined, cause: unknown): boolean {
+  return (
+    code === 'ERR_SSL_WRONG_VERSION_NUMBER' || /wrong version number|packet length/i.test(causeMessage(cause))
+  );
+}
+
+function hintFor({ kind, server, cause }: NetworkFailure): string {
+  const code = errorCode(cause);
+  switch (kind) {
+    case 'dns':
+      return `check the server address ${server} and this machine's network`;
+    case 'refused':
+      return `check the server address ${server} and that the server is running`;
+    case 'tls':
+      if (isPlainHttp(code, cause))
+        return `for a server on this machine, try ${server.replace(/^https:/, 'http:')}`;
+      return code !== undefined && /SELF_SIGNED|VERIFY|ISSUER/.test(code)
+        ? "if the cluster has a private authority, give that authority's certificate as CA file"
+        : "ask the cluster's administrators";
+    case 'unreachable':
+    case 'timeout':
+    case 'reset':
+    case 'unknown':
+      return `check this machine's network, then try again`;
+  }
+}
+
+function causeMessage(cause: unknown): string {
+  return cause instanceof Error ? cause.message : String(cause);
+}
+
+/** The innermost cause alone: what lies above it holds the whole request, and so the token. */
+function plainCause(cause: unknown): Error {
+  let innermost = cause;
+  while (innermost instanceof Error && innermost.cause instanceof Error) innermost = innermost.cause;
+  if (innermost instanceof Error && !('config' in innermost)) return innermost;
+  return Object.assign(new Error(redact(causeMessage(innermost))), { code: errorCode(innermost) });
+}

@@ -1,0 +1,63 @@
+import { PassThrough, type Readable } from 'node:stream';
+import { readJson, type Answer } from './answer.js';
+import type { Decoder } from './decode.js';
+import { Exchange, type ApiRequest, type Peer } from './exchange.js';
+import { withRetries } from './retry.js';
+
+/** Carries requests to one server and repeats them while that makes sense. */
+export class Transport {
+  constructor(readonly peer: Peer) {}
+
+  get serverUrl(): string {
+    return this.peer.serverUrl;
+  }
+
+  /**
+   * Sends a request and reads its answer; a break while reading counts as a failure of the request.
+   * @throws ApiError, NetworkError or AbortedError, and what `read` throws
+   */
+  async send<T>(request: ApiRequest, read: (answer: Answer) => Promise<T>): Promise<T> {
+    return this.attempt(request, async (exchange) => {
+      let answer: Answer | undefined;
+      try {
+        answer = await exchange.begin();
+        return await read(answer);
+      } catch (error) {
+        throw exchange.translate(error);
+      } finally {
+        exchange.end(answer);
+      }
+    });
+  }
+
+  /** Sends a request and decodes its JSON answer. */
+  async json<T>(request: ApiRequest, decoder: Decoder<T>): Promise<T> {
+    return this.send(request, (answer) => readJson(answer, decoder));
+  }
+
+  /** The answer as a stream. Not repeated once it has begun. */
+  async open(request: ApiRequest): Promise<Readable> {
+    return this.attempt(request, async (exchange) => {
+      try {
+        return passOn(await exchange.begin(), exchange);
+      } catch (error) {
+        exchange.end();
+        throw error;
+      }
+    });
+  }
+
+  private attempt<T>(request: ApiRequest, task: (exchange: Exchange) => Promise<T>): Promise<T> {
+    return withRetries(request.repeatability ?? 'repeatable', this.peer.clock, request.signal, (attempt) =>
+      task(new Exchange(this.peer, request, attempt)),
+    );
+  }
+}
+
+/** A stream of our own, since the errors of axios' hold the whole request. */
+function passOn(answer: Answer, exchange: Exchange): Readable {
+  const output = new PassThrough();
+  answer.body.on('error', (error) => output.destroy(exchange.translate(error)));
+  output.on('close', () => exchange.end(answer));
+  return answer.body.pipe(output);
+}
