@@ -1,0 +1,129 @@
+// Pythons that the tests run: the product's own environments, and other people's programs to compare with.
+import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { ROOT, SetupError, run, say } from './setup.mjs';
+
+const LOCKS = join(ROOT, 'workflow', 'environments');
+
+/** Environments of the workflow, made by the product's own code; the steps of both halves run in each of them. */
+const WORKFLOW = [
+  {
+    variable: 'REANA_MADMINER_TEST_PYTHON',
+    title: 'tests/today',
+    python: '>=3.10,<3.14',
+    requirements: ['physics.txt', 'ml.txt'],
+    cudaRequirements: ['ml-cuda.txt'],
+  },
+  {
+    variable: 'REANA_MADMINER_PY38',
+    title: 'tests/image-py38',
+    python: '>=3.8,<3.9',
+    requirements: ['image-ph-py38.txt', 'image-ml-py38.txt'],
+    cudaRequirements: [],
+  },
+];
+
+/** Programs from PyPI in environments of their own. */
+const PEERS = [
+  { variable: 'REANA_MADMINER_YADAGE_PYTHON', title: 'yadage', lock: 'yadage.txt', program: 'python' },
+  {
+    variable: 'REANA_MADMINER_REANA_CLIENT',
+    title: 'reana-client',
+    lock: 'reana-client.txt',
+    program: 'reana-client',
+  },
+];
+const PEER_PYTHONS = ['3.11', '3.12'];
+
+/**
+ * Makes the environments whose variables the tests name and that are not set yet.
+ * Answers the variables, to be added to the tests' environment.
+ */
+export async function prepareEnvironments(isNeeded) {
+  const wanted = ({ variable }) => isNeeded(variable) && !process.env[variable];
+  const workflow = WORKFLOW.filter(wanted);
+  const peers = PEERS.filter(wanted);
+  if (workflow.length + peers.length === 0) return {};
+  const tools = await openTools();
+  const made = {};
+  for (const environment of workflow) made[environment.variable] = await makeWorkflowPython(environment, tools);
+  for (const peer of peers) made[peer.variable] = await makePeer(peer, tools);
+  return Object.fromEntries(Object.entries(made).filter(([, value]) => value !== undefined));
+}
+
+/** The product's own modules for this, and the uv they find or install. */
+async function openTools() {
+  const load = (name) =>
+    import(pathToFileURL(join(ROOT, 'dist', 'local', 'environments', `${name}.js`)).href);
+  const [{ Catalogue }, { EnvironmentStore }, { cacheFolder }, { findPython }, { findUv }, installer] =
+    await Promise.all(
+      ['catalogue', 'environment-store', 'cache-folder', 'find-python', 'find-uv', 'installer-environment'].map(
+        load,
+      ),
+    );
+  const signal = new AbortController().signal;
+  const env = installer.installerEnvironment(process.env);
+  const cache = cacheFolder(process.env);
+  const python = await findPython('>=3.10,<3.14', env, signal);
+  const uv = await findUv(python, cache, env, say, signal);
+  const indexed = await installer.withPipConfiguration(env, python.executable, signal);
+  return { Catalogue, EnvironmentStore, signal, cache, uv, env: indexed };
+}
+
+/** Path of an interpreter that uv finds here, or undefined. */
+function findInterpreter(range, { uv, env }) {
+  try {
+    const args = ['python', 'find', '--no-python-downloads', '--no-project', range];
+    return execFileSync(uv, args, { env, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim();
+  } catch {
+    return undefined;
+  }
+}
+
+async function makeWorkflowPython({ variable, title, python, requirements, cudaRequirements }, tools) {
+  const interpreter = findInterpreter(python, tools);
+  if (interpreter === undefined) {
+    say(`no Python ${python} here: ${variable} stays unset`);
+    return undefined;
+  }
+  const { Catalogue, EnvironmentStore, cache, signal } = tools;
+  const inLocks = (name) => join(LOCKS, name);
+  const description = {
+    image: title,
+    python,
+    requirements: requirements.map(inLocks),
+    cudaRequirements: cudaRequirements.map(inLocks),
+    preload: undefined,
+  };
+  const catalogue = new Catalogue(LOCKS, new Map([[title, description]]));
+  const env = { ...process.env, REANA_MADMINER_PYTHON: interpreter };
+  const made = await new EnvironmentStore(catalogue, cache, env).prepare(title, say, signal);
+  return made.python;
+}
+
+async function makePeer({ variable, title, lock, program }, tools) {
+  const { uv, env, cache } = tools;
+  const requirements = join(ROOT, 'scripts', 'peers', lock);
+  const interpreter = PEER_PYTHONS.map((version) => findInterpreter(version, tools)).find(Boolean);
+  if (interpreter === undefined) {
+    say(`no Python ${PEER_PYTHONS.join(' or ')} here: ${variable} stays unset`);
+    return undefined;
+  }
+  const key = createHash('sha256').update(interpreter).update(readFileSync(requirements)).digest('hex');
+  const folder = join(cache, 'peers', `${title}-${key.slice(0, 12)}`);
+  const stamp = join(folder, 'complete');
+  const path = join(folder, 'bin', program);
+  if (existsSync(stamp) && existsSync(path)) return path;
+  say(`installing ${title} from PyPI, to compare with…`);
+  const hint = 'check the network and the package index, then run the command again';
+  rmSync(folder, { recursive: true, force: true });
+  await run(uv, ['venv', '--quiet', '--no-project', '--python', interpreter, folder], { env, hint });
+  const install = ['pip', 'install', '--no-deps', '--python', join(folder, 'bin', 'python'), '-r', requirements];
+  await run(uv, install, { env, hint, label: `installing ${title}` });
+  if (!existsSync(path)) throw new SetupError(`${title} was installed, but there is no ${path}`);
+  writeFileSync(stamp, '');
+  return path;
+}

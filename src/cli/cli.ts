@@ -1,0 +1,37 @@
+import { systemClock } from '../core/clock.js';
+import { EXIT_CODES, type ExitCode } from '../core/exit-codes.js';
+import { createContext } from './context.js';
+import { describeError, errorText, exitCodeOf } from './error-view.js';
+import { type Io, paintFor } from './io.js';
+import { parseCommandLine } from './parse.js';
+
+/** Runs one command line to its end: prints what it answers or why it failed, and answers the exit code. */
+export async function runCli(argv: readonly string[], io: Io, signal: AbortSignal): Promise<ExitCode> {
+  // Before parsing, because a command line that can't be parsed still has to answer in JSON.
+  const json = argv.slice(0, endOfFlags(argv)).includes('--json');
+  const context = createContext(io, signal, systemClock, json);
+  try {
+    const parsed = await parseCommandLine(argv, io.stdout.columns);
+    if ('text' in parsed) {
+      writeText(io, parsed.text);
+      return EXIT_CODES.done;
+    }
+    const response = await parsed.command.run(parsed.args, context);
+    if (json) io.stdout.write(`${JSON.stringify(response.data)}\n`);
+    else writeText(io, response.text(paintFor(io.stdout, io.env)));
+    return EXIT_CODES.done;
+  } catch (error) {
+    if (json) io.stdout.write(`${JSON.stringify({ error: describeError(error) })}\n`);
+    context.say(errorText(error, paintFor(io.stderr, io.env)));
+    return exitCodeOf(error);
+  }
+}
+
+function endOfFlags(argv: readonly string[]): number {
+  const end = argv.indexOf('--');
+  return end === -1 ? argv.length : end;
+}
+
+function writeText(io: Io, text: string): void {
+  if (text !== '') io.stdout.write(`${text}\n`);
+}

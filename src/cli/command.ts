@@ -1,0 +1,49 @@
+import type { InferredOptionTypes } from 'yargs';
+import type { Context } from './context.js';
+import type { Paint } from './io.js';
+import type { CommonArguments, OptionTable } from './options.js';
+
+/** What a command answers: data for scripts, and the same as text for people. */
+export interface Response {
+  readonly data: unknown;
+  /** Without a final newline; empty when there is nothing left to say. */
+  text(paint: Paint): string;
+}
+
+/** One verb of the command line. */
+export interface Command {
+  readonly positionals: OptionTable;
+  readonly options: OptionTable;
+  /** Command lines worth copying, each with what it does. */
+  readonly examples: readonly (readonly [string, string])[];
+  run(args: Readonly<Record<string, unknown>>, context: Context): Promise<Response>;
+}
+
+interface Definition<P extends OptionTable, O extends OptionTable, Data> {
+  readonly positionals: P;
+  readonly options: O;
+  readonly examples?: Command['examples'];
+  run(args: Arguments<P, O>, context: Context): Promise<Data>;
+  view(data: Data, paint: Paint, context: Context): string;
+}
+
+type Arguments<P extends OptionTable, O extends OptionTable> = InferredOptionTypes<P> &
+  InferredOptionTypes<O> &
+  CommonArguments;
+
+/** A command whose arguments are typed by its own tables of positionals and options. */
+export function defineCommand<P extends OptionTable, O extends OptionTable, Data>(
+  definition: Definition<P, O, Data>,
+): Command {
+  const { positionals, options, examples = [], run, view } = definition;
+  return {
+    positionals,
+    options,
+    examples,
+    async run(args, context) {
+      // The dispatcher has parsed and checked them against these very tables.
+      const data = await run(args as Arguments<P, O>, context);
+      return { data, text: (paint) => view(data, paint, context) };
+    },
+  };
+}

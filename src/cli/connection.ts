@@ -1,0 +1,82 @@
+import type { ReanaClient } from '../reana/client.js';
+import { TERMINAL_STATUSES } from '../reana/model.js';
+import type { Context } from './context.js';
+import type { ConnectionArguments } from './options.js';
+import { checkLocality, resolveLocal, resolveServer } from './settings.js';
+
+/** A server to talk to, and whether it is ours to end. */
+export interface Connection {
+  readonly client: ReanaClient;
+  readonly isLocal: boolean;
+  /** True when this command started the embedded server. */
+  readonly isOurs: boolean;
+  /** Leaves a server that this command started running when the command has ended. */
+  keep(): void;
+}
+
+interface OpenConnection extends Connection {
+  release(): Promise<void>;
+}
+
+/** Connects as the flags say, does the work, and leaves nothing behind that nobody asked for. */
+export async function withConnection<T>(
+  args: ConnectionArguments,
+  context: Context,
+  work: (connection: Connection) => Promise<T>,
+): Promise<T> {
+  checkLocality(args);
+  const connection = args.local ? await connectLocal(args, context) : await connectRemote(args, context);
+  try {
+    return await work(connection);
+  } finally {
+    await connection.release();
+  }
+}
+
+async function connectRemote(args: ConnectionArguments, { io }: Context): Promise<OpenConnection> {
+  const settings = await resolveServer(args, io);
+  const { createClient } = await import('../reana/client.js');
+  const client = createClient(settings);
+  return {
+    client,
+    isLocal: false,
+    isOurs: false,
+    keep: () => undefined,
+    release: async () => client.close(),
+  };
+}
+
+async function connectLocal(args: ConnectionArguments, context: Context): Promise<OpenConnection> {
+  const settings = resolveLocal(args, context.io);
+  const { findLocalServer, startLocalServer, stopLocalServer } = await import('../local/lifecycle.js');
+  const { createClient } = await import('../reana/client.js');
+  const running = await findLocalServer(settings.dataDir);
+  const server = running ?? (await startLocalServer({ ...settings, signal: context.signal }));
+  const client = createClient({ serverUrl: server.url, accessToken: server.token });
+  let isKept = running !== undefined;
+  return {
+    client,
+    isLocal: true,
+    isOurs: running === undefined,
+    keep: () => {
+      isKept = true;
+    },
+    release: async () => {
+      try {
+        if (!isKept && (await othersAreDone(client, context))) await stopLocalServer(server.dataDir);
+      } finally {
+        client.close();
+      }
+    },
+  };
+}
+
+/** False while the server runs something for another terminal. */
+async function othersAreDone(client: ReanaClient, context: Context): Promise<boolean> {
+  for await (const run of client.workflows.list({ statuses: ['queued', 'pending', 'running'] })) {
+    if (TERMINAL_STATUSES.has(run.status)) continue;
+    context.say(`the local server goes on, because ${run.name} is still ${run.status}`);
+    return false;
+  }
+  return true;
+}

@@ -1,0 +1,34 @@
+import type { Clock } from '../core/clock.js';
+import type { Io } from './io.js';
+
+/** What a command gets besides its arguments. */
+export interface Context {
+  readonly io: Io;
+  /** Fires on Ctrl-C. */
+  readonly signal: AbortSignal;
+  readonly clock: Clock;
+  /** True under `--json`. */
+  readonly json: boolean;
+  /** A line for people, on standard error. */
+  say(line: string): void;
+  /** One JSON line on standard output under `--json`, nothing otherwise. */
+  emit(event: unknown): void;
+}
+
+export function createContext(
+  io: Io,
+  signal: AbortSignal,
+  clock: Clock,
+  json: boolean,
+): Context {
+  return {
+    io,
+    signal,
+    clock,
+    json,
+    say: (line) => void io.stderr.write(`${line}\n`),
+    emit: (event) => {
+      if (json) io.stdout.write(`${JSON.stringify(event)}\n`);
+    },
+  };
+}

@@ -1,0 +1,38 @@
+import type { Writable } from 'node:stream';
+import picocolors from 'picocolors';
+
+/** An output stream that may be a terminal. */
+export type Output = Writable & { readonly isTTY?: boolean; readonly columns?: number };
+
+/** What a command may touch of the process it runs in: tests bring their own. */
+export interface Io {
+  /** Results, and nothing else. */
+  readonly stdout: Output;
+  /** Progress, warnings and errors. */
+  readonly stderr: Output;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Absolute folder that relative paths of the command line are meant from. */
+  readonly cwd: string;
+}
+
+export type Paint = ReturnType<typeof picocolors.createColors>;
+
+/** Colours for a stream: on a terminal only, off under NO_COLOR, on anywhere under FORCE_COLOR. */
+export function paintFor(stream: Output, env: Io['env']): Paint {
+  return picocolors.createColors(usesColor(stream, env));
+}
+
+function usesColor(stream: Output, env: Io['env']): boolean {
+  if (isSet(env['NO_COLOR'])) return false;
+  if (isSet(env['FORCE_COLOR'])) return env['FORCE_COLOR'] !== '0';
+  return stream.isTTY === true && env['TERM'] !== 'dumb';
+}
+
+/** True where a frame may be redrawn: a terminal that isn't a CI job's. */
+export function isLive(stream: Output, env: Io['env']): boolean {
+  return stream.isTTY === true && env['TERM'] !== 'dumb' && !isSet(env['CI']);
+}
+
+function isSet(value: string | undefined): boolean {
+  return value !== undefined && value !== '';
+}

@@ -1,0 +1,37 @@
+#!/usr/bin/env node
+import { AbortedError } from '../core/errors.js';
+import { EXIT_CODES } from '../core/exit-codes.js';
+import { runCli } from './cli.js';
+
+/** A second Ctrl-C within this many milliseconds is npm passing the first one on, and no impatience. */
+const ECHO = 1000;
+
+const controller = new AbortController();
+let interrupted: number | undefined;
+
+function interrupt(): void {
+  const now = Date.now();
+  if (interrupted === undefined) {
+    interrupted = now;
+    controller.abort(new AbortedError('interrupted'));
+  } else if (now - interrupted > ECHO) {
+    process.exit(EXIT_CODES.interrupted);
+  }
+}
+
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, interrupt);
+
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    // Whoever read our output has gone, as `head` does: wind up without a word.
+    if (error.code === 'EPIPE') controller.abort(new AbortedError('nobody reads the output any more'));
+    else throw error;
+  });
+}
+
+const code = await runCli(
+  process.argv.slice(2),
+  { stdout: process.stdout, stderr: process.stderr, env: process.env, cwd: process.cwd() },
+  controller.signal,
+);
+process.stdout.write('', () => process.exit(code));

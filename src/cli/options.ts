@@ -1,0 +1,48 @@
+import type { InferredOptionTypes, Options } from 'yargs';
+
+export type OptionTable = Readonly<Record<string, Options>>;
+
+/** Flags that every command takes. */
+export const COMMON_OPTIONS = {
+  json: { type: 'boolean', default: false, describe: 'Print one JSON document instead of text' },
+} as const satisfies OptionTable;
+
+/** Where the server is: flags of every command that talks to one. */
+export const SERVER_OPTIONS = {
+  server: { type: 'string', describe: 'Address of the REANA server (else REANA_SERVER_URL)' },
+  'token-file': { type: 'string', describe: 'File that holds the access token (else REANA_ACCESS_TOKEN)' },
+  'ca-file': { type: 'string', describe: "PEM file of the server's private certificate authority" },
+  local: {
+    type: 'boolean',
+    default: false,
+    describe: 'Use the REANA server built into this program, started if need be',
+  },
+} as const satisfies OptionTable;
+
+/** How the embedded server is started: flags that need `--local`, and those of `local start`. */
+export const LOCAL_OPTIONS = {
+  runtime: {
+    choices: ['auto', 'host', 'docker', 'podman', 'apptainer'],
+    describe: 'What runs the steps of a local run (default: auto)',
+  },
+  cores: { type: 'number', describe: 'CPU cores that local steps may use together (default: all)' },
+  memory: {
+    type: 'string',
+    describe: 'Memory that local steps may use together, such as 4G (default: most of it)',
+  },
+  'data-dir': { type: 'string', describe: "Folder of the local server's runs" },
+} as const satisfies OptionTable;
+
+export const CONNECTION_OPTIONS = { ...SERVER_OPTIONS, ...LOCAL_OPTIONS } as const satisfies OptionTable;
+
+/** The run that a command is about. */
+export const RUN_ARGUMENT = {
+  run: {
+    type: 'string',
+    describe: 'Run: its name, name.N or id (else REANA_WORKON)',
+  },
+} as const satisfies OptionTable;
+
+export type CommonArguments = InferredOptionTypes<typeof COMMON_OPTIONS>;
+export type LocalArguments = InferredOptionTypes<typeof LOCAL_OPTIONS>;
+export type ConnectionArguments = InferredOptionTypes<typeof CONNECTION_OPTIONS>;

@@ -1,0 +1,172 @@
+import { readFileSync } from 'node:fs';
+import yargs, { type Argv } from 'yargs';
+import { UsageError } from '../core/errors.js';
+import { nearest } from '../core/nearest.js';
+import type { Command } from './command.js';
+import { COMMON_OPTIONS, CONNECTION_OPTIONS, type OptionTable } from './options.js';
+import { VERBS, type Verb, type VerbGroup } from './verbs.js';
+
+export const PROGRAM = 'reana-madminer';
+const HELP_HINT = `see \`${PROGRAM} --help\``;
+
+/** A command line understood: a command with its arguments, or a text that was asked for. */
+export type Parsed =
+  | { readonly command: Command; readonly args: Readonly<Record<string, unknown>> }
+  | { readonly text: string };
+
+/** What is known of the command line while yargs works its way through it. */
+interface Progress {
+  readonly argv: readonly string[];
+  /** Words that could have stood where an unknown one stands. */
+  words: readonly string[];
+  options: OptionTable;
+  command?: Command;
+  args?: Readonly<Record<string, unknown>>;
+}
+
+/**
+ * Reads a command line.
+ * @throws UsageError that names the nearest command or flag when one is unknown.
+ */
+export async function parseCommandLine(argv: readonly string[], columns = 100): Promise<Parsed> {
+  const progress: Progress = { argv, words: VERBS.map(({ name }) => name), options: { ...COMMON_OPTIONS, ...CONNECTION_OPTIONS } };
+  let text = '';
+  const parser = baseParser(columns).fail((message: string, error?: Error) => {
+    throw isParserError(error) ? explain(message || (error?.message ?? ''), progress) : error;
+  });
+  for (const entry of VERBS) addEntry(parser, entry, progress);
+  try {
+    await parser.parseAsync([...argv], {}, (_error: unknown, _args: unknown, output: string) => {
+      text = output;
+    });
+  } catch (error) {
+    throw isParserError(error) ? explain((error as Error).message, progress) : error;
+  }
+  const { command, args } = progress;
+  if (command === undefined || args === undefined) return { text };
+  checkValues(command, args);
+  return { command, args };
+}
+
+function baseParser(columns: number): Argv {
+  return (
+    yargs()
+      .scriptName(PROGRAM)
+      .detectLocale(false)
+      .exitProcess(false)
+      .parserConfiguration({
+        'boolean-negation': false,
+        'dot-notation': false,
+        'parse-numbers': false,
+        'parse-positional-numbers': false,
+      })
+      // Known before the verb too, so that `--json status` doesn't take `status` for a value.
+      .options(withoutInheritance({ ...COMMON_OPTIONS, ...CONNECTION_OPTIONS }))
+      .usage('Run the MadMiner workflow on REANA.\n\n$0 <command>')
+      .epilog(`\`${PROGRAM} <command> --help\` says more. With --json, results are JSON on standard output.`)
+      .strict()
+      .demandCommand(1, 'no command is given')
+      .help()
+      .version(ownVersion())
+      .wrap(Math.min(columns, 100))
+  );
+}
+
+function withoutInheritance(options: OptionTable): Record<string, OptionTable[string]> {
+  return Object.fromEntries(
+    Object.entries(options).map(([name, option]) => [name, { ...option, global: false }]),
+  );
+}
+
+function addEntry(parser: Argv, entry: Verb | VerbGroup, progress: Progress): void {
+  if ('load' in entry) addVerb(parser, entry, progress);
+  else {
+    parser.command(
+      entry.name,
+      entry.summary,
+      (group) => {
+        progress.words = entry.verbs.map(({ name }) => name);
+        for (const verb of entry.verbs) addVerb(group, verb, progress);
+        return group.demandCommand(1, `\`${entry.name}\` needs one of ${progress.words.join(', ')}`);
+      },
+      () => undefined,
+    );
+  }
+}
+
+function addVerb(parser: Argv, verb: Verb, progress: Progress): void {
+  let command: Command;
+  parser.command(
+    `${verb.name} ${verb.usage}`.trimEnd(),
+    verb.summary,
+    async (options) => {
+      // Only the verb that is meant is loaded: each starts as fast as its own needs allow.
+      command = await verb.load();
+      progress.words = [];
+      progress.options = { ...command.options, ...COMMON_OPTIONS };
+      for (const [name, option] of Object.entries(command.positionals)) {
+        options.positional(name, option as Parameters<Argv['positional']>[1]);
+      }
+      for (const example of command.examples) options.example(...example);
+      return options.options(progress.options);
+    },
+    (args) => {
+      progress.command = command;
+      progress.args = args;
+    },
+  );
+}
+
+function isParserError(error: unknown): boolean {
+  return error === undefined || error === null || (error instanceof Error && error.name === 'YError');
+}
+
+/** yargs' complaint in our own words, with the nearest thing that exists. */
+function explain(message: string, { argv, words, options }: Progress): UsageError {
+  const unknown = /^Unknown (?:argument|command)s?: ([^,]+)/.exec(message)?.[1];
+  const missing = /^Not enough arguments following: (.+)$/.exec(message)?.[1];
+  if (missing !== undefined) return new UsageError(`${flag(missing)} needs a value`, { hint: HELP_HINT });
+  if (unknown === undefined) return new UsageError(tidy(message), { hint: HELP_HINT });
+  if (argv.some((word) => word.split('=')[0] === flag(unknown))) {
+    return unknownError(`flag ${flag(unknown)}`, flag(unknown), Object.keys(options).map(flag));
+  }
+  if (words.length > 0) return unknownError(`command ${unknown}`, unknown, words);
+  return new UsageError(`one argument too many: ${unknown}`, { hint: HELP_HINT });
+}
+
+function unknownError(what: string, given: string, candidates: readonly string[]): UsageError {
+  const guess = nearest(given, candidates);
+  return new UsageError(`there is no ${what}`, {
+    hint: guess === undefined ? HELP_HINT : `did you mean ${guess}?`,
+  });
+}
+
+function flag(name: string): string {
+  return name.length === 1 ? `-${name}` : `--${name}`;
+}
+
+/** yargs spreads some complaints over lines and calls flags arguments. */
+function tidy(message: string): string {
+  const choices = /Argument: (\S+), Given: "?(.*?)"?, Choices: (.+)$/m.exec(message);
+  if (choices === null) return message.replaceAll(/\s*\n\s*/g, ' ');
+  const [, name = '', given = '', allowed = ''] = choices;
+  return `${flag(name)} can't be ${given}: it is one of ${allowed.replaceAll('"', '')}`;
+}
+
+/** What yargs lets through: a flag given twice, a number that is none. */
+function checkValues(command: Command, args: Readonly<Record<string, unknown>>): void {
+  for (const [name, option] of Object.entries({ ...command.options, ...COMMON_OPTIONS })) {
+    const value = args[name];
+    if (Array.isArray(value) && option.array !== true) {
+      throw new UsageError(`${flag(name)} is given more than once`);
+    }
+    if (option.type === 'number' && value !== undefined && !(Number(value) > 0)) {
+      throw new UsageError(`${flag(name)} must be a number above 0`);
+    }
+  }
+}
+
+function ownVersion(): string {
+  const file = new URL('../../package.json', import.meta.url);
+  return (JSON.parse(readFileSync(file, 'utf8')) as { version: string }).version;
+}

@@ -1,0 +1,28 @@
+import type { StepLog } from '../../reana/model.js';
+import { describeError } from '../error-view.js';
+import type { ProgressEvent } from './progress-state.js';
+
+/** An event as a line of JSON: what it says, without whole logs and whole specifications. */
+export function describeEvent(event: ProgressEvent, now: number): Readonly<Record<string, unknown>> {
+  return { time: new Date(now).toISOString(), ...describe(event) };
+}
+
+function describe(event: ProgressEvent): Readonly<Record<string, unknown>> {
+  switch (event.type) {
+    case 'checked':
+      return { type: event.type, file: event.analysis.file, warnings: event.analysis.warnings };
+    case 'step-started':
+    case 'step-finished':
+      return { type: event.type, step: describeStep(event.step) };
+    case 'step-failed':
+      return { type: event.type, step: describeStep(event.step), logTail: event.logTail };
+    case 'connection-lost':
+      return { type: event.type, error: describeError(event.error) };
+    default:
+      return event;
+  }
+}
+
+function describeStep({ jobId, name, status, started, ended }: StepLog): Readonly<Record<string, unknown>> {
+  return { jobId, name, status, started, ended };
+}

@@ -1,0 +1,67 @@
+import { createLogUpdate } from 'log-update';
+import type { Context } from '../context.js';
+import { isLive, paintFor } from '../io.js';
+import { renderFrame } from './frame.js';
+import { plainLine } from './plain-lines.js';
+import { NOTHING_YET, type ProgressEvent, foldProgress } from './progress-state.js';
+
+const DEFAULT_COLUMNS = 80;
+
+/** Shows on standard error how far something is. */
+export interface Progress {
+  show(event: ProgressEvent): void;
+  /** A line that stays. */
+  say(line: string): void;
+  /** Takes the frame away, whether the work ended well or not. May be called twice. */
+  end(): void;
+}
+
+/** A frame that is redrawn on a terminal, a line per change elsewhere; under `--json` events are lines enough. */
+export function createProgress(context: Context): Progress {
+  if (isLive(context.io.stderr, context.io.env)) return createLiveProgress(context);
+  return context.json ? createSilentProgress(context) : createPlainProgress(context);
+}
+
+function createSilentProgress({ say }: Context): Progress {
+  return { show: () => undefined, say, end: () => undefined };
+}
+
+function createPlainProgress({ say }: Context): Progress {
+  let state = NOTHING_YET;
+  return {
+    show(event) {
+      state = foldProgress(state, event);
+      const line = plainLine(event, state);
+      if (line !== undefined) say(line);
+    },
+    say,
+    end: () => undefined,
+  };
+}
+
+function createLiveProgress({ io, clock }: Context): Progress {
+  const display = createLogUpdate(io.stderr as NodeJS.WritableStream);
+  const paint = paintFor(io.stderr, io.env);
+  const began = clock.now();
+  let state = NOTHING_YET;
+  let shown = '';
+  const draw = (): void => {
+    const frame = renderFrame(state, clock.now() - began, io.stderr.columns ?? DEFAULT_COLUMNS, paint);
+    if (frame === shown) return;
+    shown = frame;
+    display(frame);
+  };
+  const timer = setInterval(draw, 1000).unref();
+  return {
+    show(event) {
+      state = foldProgress(state, event);
+      draw();
+    },
+    say: (line) => display.persist(line),
+    end() {
+      clearInterval(timer);
+      display.clear();
+      display.done();
+    },
+  };
+}

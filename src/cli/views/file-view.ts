@@ -1,0 +1,46 @@
+import { relative, sep } from 'node:path';
+import type { WorkspaceFile } from '../../reana/model.js';
+import type { Paint } from '../io.js';
+import { formatBytes, formatTime, plural } from './quantities.js';
+import { tableText } from './table.js';
+
+const PICTURE = /\.(?:png|svg|pdf|jpe?g)$/i;
+
+export function filesText(files: readonly WorkspaceFile[], paint: Paint): string {
+  if (files.length === 0) return 'no files';
+  return tableText(
+    ['SIZE', 'MODIFIED', 'PATH'],
+    files.map(({ path, size, modified }) => [formatBytes(size), formatTime(modified), path]),
+    paint,
+  );
+}
+
+/** Files that were saved: how many, and where those lie that one wants to look at first. */
+export interface SavedFiles {
+  /** Absolute path. */
+  readonly folder: string;
+  /** Absolute paths, sorted. */
+  readonly files: readonly string[];
+  /** Those of the files to look at first: pictures and summaries. */
+  readonly highlights: readonly string[];
+}
+
+export function describeSavedFiles(folder: string, files: readonly string[]): SavedFiles {
+  return { folder, files, highlights: files.filter((file) => isHighlight(file)) };
+}
+
+function isHighlight(file: string): boolean {
+  return PICTURE.test(file) || file.endsWith(`${sep}summary.json`);
+}
+
+export function savedFilesText({ folder, files, highlights }: SavedFiles, cwd: string, paint: Paint): string {
+  const shown = (path: string): string => shortPath(path, cwd);
+  const what = files.length === 0 ? 'no files were saved' : `${plural(files.length, 'file')} in ${shown(folder)}`;
+  return [what, ...highlights.map((file) => `  ${paint.bold(shown(file))}`)].join('\n');
+}
+
+/** The path as one would type it here: relative when it lies below the current folder. */
+export function shortPath(path: string, cwd: string): string {
+  const short = relative(cwd, path);
+  return short === '' ? '.' : short.startsWith('..') ? path : short;
+}

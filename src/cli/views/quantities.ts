@@ -1,0 +1,34 @@
+import prettyBytes from 'pretty-bytes';
+import prettyMilliseconds from 'pretty-ms';
+import type { Run, RunProgress } from '../../reana/model.js';
+
+export function formatBytes(bytes: number): string {
+  return prettyBytes(bytes);
+}
+
+/** `1m 12s`: whole seconds, or milliseconds below one second. */
+export function formatDuration(milliseconds: number): string {
+  return milliseconds < 1000
+    ? `${Math.round(milliseconds)}ms`
+    : prettyMilliseconds(milliseconds, { secondsDecimalDigits: 0 });
+}
+
+/** `2026-11-24 15:20:30` in the user's time zone, or a dash when there is none. */
+export function formatTime(time: Date | undefined): string {
+  return time === undefined ? '-' : time.toLocaleString('sv-SE');
+}
+
+/** Milliseconds from start to end, or to now while it runs; undefined before the start. */
+export function runDuration(run: Run, now: number): number | undefined {
+  if (run.started === undefined) return undefined;
+  return Math.max(0, (run.ended?.getTime() ?? now) - run.started.getTime());
+}
+
+/** `5/12 steps`, with what failed. */
+export function formatProgress({ total, finished, failed }: RunProgress): string {
+  return `${finished}/${total} steps${failed === 0 ? '' : `, ${failed} failed`}`;
+}
+
+export function plural(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+}
