@@ -54,11 +54,13 @@ def install():
     import madminer.ml.score
 
     for module in (madminer.ml.parameterized_ratio, madminer.ml.score):
-        module.get_optimizer = _with_flat_amsgrad(module.get_optimizer)
+        if module.get_optimizer is not _optimizer:
+            _originals.append(module.get_optimizer)
+            module.get_optimizer = _optimizer
 
 
-def _with_flat_amsgrad(original):
-    def get_optimizer(optimizer, nesterov_momentum):
-        return (FlatAmsgrad, {}) if optimizer == "amsgrad" else original(optimizer, nesterov_momentum)
+_originals = []
 
-    return get_optimizer
+
+def _optimizer(name, nesterov_momentum):
+    return (FlatAmsgrad, {}) if name == "amsgrad" else _originals[0](name, nesterov_momentum)

@@ -1,6 +1,13 @@
-"""Puts ``workflow/common`` on the import path; imported by every script of this folder before anything of MadMiner."""
+"""Imported first by every script of this folder: finds ``workflow/common`` and keeps numerical libraries on one thread.
+
+One thread per step: the engine runs steps side by side, these networks are too small for more, and sums in another order
+would make two runs of one seed differ.
+"""
 import os
 import sys
+
+for _name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
+    os.environ.setdefault(_name, "1")
 
 COMMON = os.path.normpath(os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "common"))
 

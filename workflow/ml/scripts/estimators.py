@@ -5,6 +5,7 @@ import torch
 import bundle  # noqa: F401
 import amsgrad
 import fast_loader
+import fast_tanh
 from methods import KNOWN, kind_of
 from step import seed_sequence
 
@@ -53,6 +54,7 @@ def train_ensemble(method, members_arrays, seed, settings, epochs, batch_size, a
     torch.set_num_threads(1)  # more threads slow networks of this size down, and the sums' order would depend on them
     fast_loader.install()
     amsgrad.install()
+    fast_tanh.install()
     trained, losses = [], {"train": [], "validation": []}
     for member, arrays in enumerate(members_arrays):
         estimator, train, validation = train_member(

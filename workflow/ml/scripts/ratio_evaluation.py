@@ -7,6 +7,7 @@ import numpy as np
 import torch
 
 import bundle  # noqa: F401
+import fast_tanh
 
 CHUNK = 1000  # events at a time: the hidden layers then stay in the processor's cache
 
@@ -52,5 +53,6 @@ def install():
     import madminer.ml.score
 
     torch.set_num_threads(1)
+    fast_tanh.install()
     madminer.ml.parameterized_ratio.evaluate_ratio_model = evaluate_ratio_model
     madminer.ml.score.evaluate_local_score_model = evaluate_local_score_model

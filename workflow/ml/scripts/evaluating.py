@@ -1,0 +1,139 @@
+"""evaluating: the likelihood that one method expects over the parameter grid, and how good its networks are."""
+import argparse
+import os
+
+import bundle  # noqa: F401
+import ratio_evaluation
+from card import load_card
+from event_cache import CachedEvents
+from information import histogram_information, method_information
+from limits import Limits, Scan
+from methods import kind_of
+from metrics import test_metrics
+from parameters import check_observables, check_parameters
+from provenance import provenance_of
+from regions import describe_regions
+from result_files import COMPARISON_FILE, LIKELIHOOD_FILE, SHAPE_ONLY, WITH_RATE, save_result, save_scans
+from step import account, read_json, versions
+from tracking import tracked
+from training import TRAINING_FILE
+
+from madminer.ml import load_estimator
+from madminer.sampling import SampleAugmenter
+
+
+class Sampler(CachedEvents, SampleAugmenter):
+    """MadMiner's sampler with the events in memory."""
+
+
+def parse_arguments():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--data", required=True, help="MadMiner event file")
+    parser.add_argument("--input", required=True, help="the card")
+    parser.add_argument("--model", required=True, help="folder models/<method> of the training step")
+    parser.add_argument("--luminosity", required=True, type=float, help="in 1/pb")
+    parser.add_argument("--test-samples", required=True, type=int)
+    parser.add_argument("--seed", required=True, type=int)
+    parser.add_argument("--tracking", default="none", help="MLflow address, or none")
+    parser.add_argument("--output", required=True)
+    return parser.parse_args()
+
+
+def scan_likelihoods(scan, card, method, model_folder):
+    """-> {"rate_and_shape": (grid), "shape": (grid)}, as the card's include_xsec asks; both come from one scan"""
+    shape = scan.kinematic(method, model_folder)
+    scans = {}
+    if True in card.with_rate:
+        scans[WITH_RATE] = shape + scan.rate()
+    if False in card.with_rate:
+        scans[SHAPE_ONLY] = shape
+    return scans
+
+
+def save_comparison(arguments, card, scan, folder):
+    """The likelihoods that need no network, for the plot: of the rate alone and of a histogram of one observable.
+
+    -> Fisher information in the card's histogram, or None
+    """
+    rate, histogram = scan.rate(), scan.histogram()
+    scans = {"rate": rate, "histogram_" + WITH_RATE: histogram + rate, "histogram_" + SHAPE_ONLY: histogram}
+    save_scans(os.path.join(folder, COMPARISON_FILE), scan.fine, scans)
+    return None if card.fisher is None else histogram_information(arguments.data, card.fisher, arguments.luminosity)
+
+
+def evaluate(arguments, card, training, folder):
+    """-> the content of result.json but for the timing"""
+    method = training["method"]
+    test_split = card.sampling["test_split"]
+    ratio_evaluation.install()
+    limits = Limits(arguments.data)
+    names = check_parameters(limits, card)
+    check_observables(limits, card)
+    scan = Scan(limits, card, arguments.luminosity)
+    scans = scan_likelihoods(scan, card, method, arguments.model)
+    save_scans(os.path.join(folder, LIKELIHOOD_FILE), scan.fine, scans)
+    result = {
+        "method": method,
+        "kind": kind_of(method),
+        "parameters": names,
+        "theta_true": card.scan["theta_true"],
+        "luminosity_pb": arguments.luminosity,
+        "expected_events": scan.n_events,
+        "events_in_file": int(limits.n_samples),
+        "likelihoods": {name: describe_regions(values, scan.fine, card.scan["theta_true"]) for name, values in scans.items()},
+        "test": test_metrics(
+            Sampler(arguments.data, include_nuisance_parameters=False),
+            load_estimator(arguments.model),
+            method,
+            card.points_of(method),
+            arguments.test_samples,
+            test_split,
+            arguments.seed,
+        ),
+        "training": training,
+        "settings": {"limits": card.limits, "sampling": card.sampling, "scan": card.scan},
+        "seed": arguments.seed,
+        "provenance": provenance_of(arguments.data),
+    }
+    if card.fisher is not None:
+        result["fisher_information"] = method_information(
+            arguments.data, card.fisher, arguments.luminosity, arguments.model, test_split
+        )
+    if card.plotting["rates"] and method == training["methods_of_run"][-1]:  # once per run is enough
+        histogram = save_comparison(arguments, card, scan, folder)
+        if histogram is not None:
+            result["histogram_information"] = histogram
+    return result
+
+
+def record_result(record, result):
+    """Tells the tracking record the numbers of a result."""
+    record.params = {key: result[key] for key in ("method", "luminosity_pb", "events_in_file", "seed")}
+    record.tags["method"] = result["method"]
+    for name, value in result["test"].items():
+        for number, component in enumerate(value if isinstance(value, list) else [value]):
+            record.log("%s_%d" % (name, number) if isinstance(value, list) else name, component)
+    for name, likelihood in result["likelihoods"].items():
+        for number, value in enumerate(likelihood["best_fit"]):
+            record.log("%s.best_fit_%d" % (name, number), value)
+        for level, region in likelihood["regions"].items():
+            record.log("%s.area_%s" % (name, level), region["area"])
+
+
+def main():
+    arguments = parse_arguments()
+    card = load_card(arguments.input)
+    training = read_json(os.path.join(arguments.model, TRAINING_FILE))
+    method = training["method"]
+    folder = os.path.join(arguments.output, "results", method)
+    with tracked(arguments.tracking, "madminer-ml-eval", "evaluating_%s" % method, arguments.output) as record:
+        result = evaluate(arguments, card, training, folder)
+        result["versions"] = versions("madminer", "numpy", "scipy", "torch", "h5py")
+        result["timing"] = account("evaluating", method=method)
+        save_result(folder, result)
+        record_result(record, result)
+        record.add_artifacts(folder)
+
+
+if __name__ == "__main__":
+    main()

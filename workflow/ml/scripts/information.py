@@ -1,0 +1,36 @@
+"""Expected Fisher information at the true parameter point, with MadMiner's FisherInformation."""
+import numpy as np
+
+import bundle  # noqa: F401
+from event_cache import CachedEvents
+
+from madminer.fisherinformation import FisherInformation
+
+
+class Information(CachedEvents, FisherInformation):
+    """MadMiner's Fisher information with the events in memory."""
+
+
+def method_information(data_file, fisher, luminosity, model_folder, test_split):
+    """-> {"rate", "shape", "rate_and_shape"}: matrices (n_parameters, n_parameters) as lists"""
+    information = Information(data_file, include_nuisance_parameters=False)
+    theta = np.asarray(fisher["theta"])
+    rate, _ = information.rate_information(theta, luminosity)
+    shape, _ = information.full_information(
+        theta,
+        model_file=model_folder,
+        luminosity=luminosity,
+        include_xsec_info=False,
+        test_split=test_split,
+        calculate_covariance=False,
+    )
+    return {name: matrix.tolist() for name, matrix in (("rate", rate), ("shape", shape), ("rate_and_shape", rate + shape))}
+
+
+def histogram_information(data_file, fisher, luminosity):
+    """Information in the histogram of one observable, rate included -> {"observable", "bins", "rate_and_shape"}"""
+    information = Information(data_file, include_nuisance_parameters=False)
+    matrix, _ = information.histo_information(
+        np.asarray(fisher["theta"]), luminosity, fisher["observable"], bins=np.asarray(fisher["bins"]), histrange=None
+    )
+    return {"observable": fisher["observable"], "bins": fisher["bins"], "rate_and_shape": matrix.tolist()}

@@ -1,0 +1,52 @@
+"""How close the networks come to the joint quantities, on events that no network has seen."""
+import numpy as np
+
+import bundle  # noqa: F401
+from methods import KNOWN, kind_of
+from step import seed_sequence
+
+_STREAM = 103  # this step's branch of the user's seed
+TEST_POINTS = 100  # parameter points that the test samples of a ratio are spread over, for MadMiner is slow per point
+LOG_RATIO_CLIP = 10.0  # as in MadMiner's losses
+
+
+def test_metrics(sampler, estimator, method, points, n_samples, test_split, seed):
+    """Draws `n_samples` events of the test partition and compares.
+
+    sampler: SampleAugmenter; points: the card's {"theta_0": ..., ["theta_1": ...]}
+    The joint quantities depend on what the detector does not see; so even the exact ratio has no correlation of 1 with
+    them. -> {"log_ratio_correlation", "log_ratio_mse"} | {"score_correlation": [..], "score_mse"}
+    """
+    np.random.seed(seed_sequence(seed, _STREAM, KNOWN.index(method)).generate_state(1)[0])
+    options = dict(
+        n_samples=n_samples, partition="test", test_split=test_split, sample_only_from_closest_benchmark=False
+    )
+    if kind_of(method) == "score":
+        x, _, joint, _ = sampler.sample_train_local(theta=points["theta_0"].for_madminer(), **options)
+        return compare_scores(joint, estimator.evaluate_score(x=x, calculate_covariance=False)[0])
+    x, theta, _, _, ratio, _, _ = sampler.sample_train_ratio(
+        theta0=points["theta_0"].for_madminer(at_most=TEST_POINTS), theta1=points["theta_1"].for_madminer(), **options
+    )
+    log_ratio, _ = estimator.evaluate_log_likelihood_ratio(
+        x=x, theta=theta, test_all_combinations=False, calculate_covariance=False
+    )
+    return compare_log_ratios(ratio, log_ratio)
+
+
+def compare_log_ratios(joint_ratio, log_ratio):
+    """joint_ratio: (n, 1); log_ratio: (n,)"""
+    limit = np.exp(LOG_RATIO_CLIP)
+    joint = np.log(np.clip(np.asarray(joint_ratio, dtype=float).ravel(), 1.0 / limit, limit))
+    return {
+        "log_ratio_correlation": float(np.corrcoef(joint, log_ratio)[0, 1]),
+        "log_ratio_mse": float(np.mean((joint - log_ratio) ** 2)),
+    }
+
+
+def compare_scores(joint, score):
+    """joint, score: (n, n_parameters)"""
+    pairs = zip(np.asarray(joint, dtype=float).T, np.asarray(score, dtype=float).T)
+    return {
+        "score_correlation": [float(np.corrcoef(one, other)[0, 1]) for one, other in pairs],
+        "score_mse": float(np.mean((joint - score) ** 2)),
+    }

@@ -1,0 +1,51 @@
+"""From a log likelihood on a grid to p-values, confidence regions and the best fit.
+
+Asymptotic distribution of the likelihood ratio (Wilks; https://arxiv.org/abs/1007.1727): q = -2 log (L / L_max) follows a
+chi-squared distribution with one degree of freedom per parameter. So the 68 % region is p > 0.32, for two parameters q < 2.28.
+"""
+import numpy as np
+
+import bundle  # noqa: F401
+
+LEVELS = (68, 95)  # per cent
+
+
+def p_values(log_likelihood):
+    """log_likelihood: one axis per parameter -> p-values of the same shape, 1 at the best fit"""
+    from scipy.special import chdtrc
+
+    q = 2.0 * (np.max(log_likelihood) - log_likelihood)
+    return chdtrc(log_likelihood.ndim, q)
+
+
+def p_limit(level):
+    """The p-value at the border of a region: 68 -> 0.32"""
+    return 1.0 - level / 100.0
+
+
+def describe_regions(log_likelihood, grid, theta_true):
+    """-> {"best_fit": theta, "best_fit_distance_in_cells", "q_at_truth", "regions": {"68": {...}, "95": {...}}}
+
+    A region's area counts the grid points with p above the limit; one cell is the product of the grid's steps.
+    """
+    p = p_values(log_likelihood)
+    best = np.unravel_index(int(np.argmax(log_likelihood)), grid.shape)
+    offsets = [(point - true) / step for point, true, step in zip(grid.point(best), theta_true, grid.steps)]
+    regions = {str(level): _describe_region(p > p_limit(level), grid) for level in LEVELS}
+    return {
+        "best_fit": grid.point(best),
+        "best_fit_distance_in_cells": float(np.linalg.norm(offsets)),
+        "q_at_truth": float(2.0 * (np.max(log_likelihood) - log_likelihood[grid.nearest(theta_true)])),
+        "regions": regions,
+    }
+
+
+def _describe_region(inside, grid):
+    """inside: bool, (grid.shape)"""
+    cells = int(inside.sum())
+    edges = [np.take(inside, [0, -1], axis=axis).any() for axis in range(inside.ndim)]
+    return {
+        "area_in_cells": cells,
+        "area": cells * float(np.prod(grid.steps)),
+        "reaches_edge_of_scan": bool(any(edges)),
+    }
