@@ -16,6 +16,8 @@ export interface StepRequest {
   /** Absolute folders; the first read-write one is the step's own. */
   readonly readWrite: readonly string[];
   readonly readOnly: readonly string[];
+  /** Files to be seen inside a container: path there and content (Yadage's `par_mounts`). */
+  readonly mounts?: readonly { readonly path: string; readonly content: string }[];
 }
 
 /** What packtivity calls the job: a shell command, or a script for an interpreter's standard input. */

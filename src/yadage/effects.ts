@@ -1,0 +1,35 @@
+import type { JsonValue } from '../core/json.js';
+import type { EngineEvent } from './events.js';
+
+/** What the engine asks of the file system. All paths are absolute. */
+export interface Files {
+  exists(path: string): Promise<boolean>;
+  /**
+   * Paths below `folder` (or anywhere, for an absolute pattern) that match a glob2 pattern, in order.
+   * Only the pattern holds wildcards.
+   */
+  glob(folder: string, pattern: string): Promise<readonly string[]>;
+  /** Makes a folder and the ones above it; no error when it is there already. */
+  mkdir(path: string): Promise<void>;
+  readText(path: string): Promise<string>;
+  /** Removes a file or a folder with everything in it; no error when it is not there. */
+  remove(path: string): Promise<void>;
+  /** The path without symbolic links, as far as it exists. */
+  realPath(path: string): Promise<string>;
+}
+
+/** The append-only log of one run. */
+export interface Journal {
+  read(): Promise<readonly EngineEvent[]>;
+  /** Resolves when the event is safe. Events are appended in the order of the calls. */
+  append(event: EngineEvent): Promise<void>;
+}
+
+/** Runs jq programs; only workflows that use jq need one. */
+export interface JqEvaluator {
+  /** All outputs of the program for one input. Rejects when the program does not compile or fails. */
+  evaluate(program: string, input: JsonValue): Promise<readonly JsonValue[]>;
+}
+
+/** Reads YAML as PyYAML's safe loader does; only `fromyaml-pub` needs one. */
+export type YamlReader = (text: string) => unknown;

@@ -1,0 +1,149 @@
+import type { Clock } from '../core/clock.js';
+import { AbortedError, errorMessage } from '../core/errors.js';
+import type { JsonObject, JsonValue } from '../core/json.js';
+import type { Workflow } from '../spec/workflow.js';
+import type { Files, Journal, JqEvaluator, YamlReader } from './effects.js';
+import { EngineError } from './errors.js';
+import {
+  DEFAULT_SETTINGS,
+  JOURNAL_VERSION,
+  type EngineEvent,
+  type RunSettings,
+  type Warned,
+} from './events.js';
+import type { Executor } from './executor.js';
+import { sameJson } from './json-tree.js';
+import { Recorder } from './recorder.js';
+import { Run } from './run.js';
+import { takeSnapshot, type NodeSnapshot, type RunSnapshot } from './snapshot.js';
+import { checkTools } from './specification.js';
+import { replay, type RunState } from './state.js';
+import { ExecutionError } from './step-runner.js';
+
+export interface RunOptions {
+  readonly workflow: Workflow;
+  /** Initial values; when there are none, there is no `init` and stages that depend on it never run. */
+  readonly parameters: JsonObject;
+  /** Folder that gets a folder per step. Has to be a path that stays the same when the run is resumed. */
+  readonly workdir: string;
+  /** Folder that initial values may name files in. */
+  readonly initdir: string;
+  /** When it holds events already, the run goes on where they end. */
+  readonly journal: Journal;
+  readonly executor: Executor;
+  readonly files: Files;
+  readonly clock: Clock;
+  readonly signal: AbortSignal;
+  /** Called with every event, in order, as soon as it is in the state. */
+  readonly onEvent?: (event: EngineEvent) => void;
+  readonly settings?: Partial<RunSettings>;
+  readonly jq?: JqEvaluator;
+  readonly parseYaml?: YamlReader;
+}
+
+export interface RunOutcome {
+  readonly status: 'succeeded' | 'failed';
+  /** Steps that failed. */
+  readonly failures: readonly NodeSnapshot[];
+  /** Why the workflow could not go on, when it was no step's failure. */
+  readonly error: EngineError | null;
+  readonly warnings: readonly Warned[];
+  readonly snapshot: RunSnapshot;
+}
+
+/**
+ * Runs a workflow to its end, or takes up a run where its journal ends.
+ * A step that fails leaves the others running; a workflow that makes no sense stops them.
+ * @throws EngineError before anything runs, when a tool is missing or the journal is of another run;
+ *   AbortedError when the signal fires, ExecutionError when the executor or the journal breaks (both resumable).
+ */
+export async function runWorkflow(options: RunOptions): Promise<RunOutcome> {
+  const { workflow, files, jq, parseYaml } = options;
+  checkTools(workflow, { jq: jq !== undefined, yaml: parseYaml !== undefined });
+  const state = replay(await options.journal.read());
+  const recorder = new Recorder(
+    state,
+    options.journal,
+    options.clock,
+    options.onEvent ?? ((): void => undefined),
+  );
+  if (state.run === null) await startRun(options, recorder);
+  else checkSameRun(state, options);
+  if (state.status !== 'running') return describeOutcome(state);
+  if (state.nodes.size > 0) recorder.record({ type: 'run-resumed' });
+  const controller = new AbortController();
+  const signal = AbortSignal.any([options.signal, controller.signal]);
+  const settings = state.run?.settings ?? DEFAULT_SETTINGS;
+  const run = new Run(recorder, settings, options.executor, { files, jq, parseYaml }, signal);
+  try {
+    await run.toEnd();
+  } catch (error) {
+    controller.abort(error);
+    await run.quiet();
+    await recorder.flush().catch(() => undefined);
+    breakOff(error, options.signal, recorder);
+  }
+  await flush(recorder);
+  return describeOutcome(state);
+}
+
+async function startRun(options: RunOptions, recorder: Recorder): Promise<void> {
+  recorder.record({
+    type: 'run-started',
+    version: JOURNAL_VERSION,
+    workflow: options.workflow,
+    parameters: options.parameters,
+    workdir: await options.files.realPath(options.workdir),
+    initdir: await options.files.realPath(options.initdir),
+    settings: { ...DEFAULT_SETTINGS, ...options.settings },
+  });
+}
+
+function checkSameRun(state: RunState, options: RunOptions): void {
+  const same =
+    sameJson(state.run?.workflow as unknown as JsonValue, options.workflow as unknown as JsonValue) &&
+    sameJson(state.run?.parameters ?? null, options.parameters);
+  if (same) return;
+  throw new EngineError('the journal belongs to a run of another workflow or with other parameters', {
+    hint: 'Start the run anew, with an empty journal.',
+  });
+}
+
+/** Ends the run in the journal when the workflow is at fault; otherwise throws and leaves it to be resumed. */
+function breakOff(error: unknown, signal: AbortSignal, recorder: Recorder): void {
+  if (signal.aborted) {
+    throw error instanceof AbortedError ? error : new AbortedError('the run was stopped', { cause: error });
+  }
+  if (error instanceof ExecutionError) throw error;
+  if (!(error instanceof EngineError)) {
+    throw new ExecutionError(`the run broke off: ${errorMessage(error)}`, { cause: error });
+  }
+  const { reason, hint = null, location } = error;
+  recorder.record({ type: 'run-broken', reason, hint, location });
+}
+
+async function flush(recorder: Recorder): Promise<void> {
+  try {
+    await recorder.flush();
+  } catch (error) {
+    throw new ExecutionError(`the journal cannot be written: ${errorMessage(error)}`, { cause: error });
+  }
+}
+
+function describeOutcome(state: RunState): RunOutcome {
+  const snapshot = takeSnapshot(state);
+  const { error } = state;
+  return {
+    status: state.status === 'succeeded' ? 'succeeded' : 'failed',
+    failures: snapshot.nodes.filter((node) => node.state === 'failed'),
+    error:
+      error === null
+        ? null
+        : new EngineError(error.reason, {
+            location: error.location,
+            ...(error.hint === null ? {} : { hint: error.hint }),
+          }),
+    warnings: state.warnings,
+    snapshot,
+  };
+}

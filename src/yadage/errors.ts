@@ -1,0 +1,69 @@
+import { EXIT_CODES } from '../core/exit-codes.js';
+import { ReanaMadminerError, type ErrorOptions } from '../core/errors.js';
+
+/** Where in a workflow something went wrong. */
+export interface EngineLocation {
+  readonly stage?: string | undefined;
+  /** Path of the sub-workflow that holds the stage, such as `/workflow_ph/0`; empty for the outermost. */
+  readonly scope?: string | undefined;
+  readonly parameter?: string | undefined;
+  /** The expression, selector or template that could not be evaluated. */
+  readonly expression?: string | undefined;
+}
+
+export interface EngineErrorOptions extends ErrorOptions {
+  readonly location?: EngineLocation;
+}
+
+/** The workflow cannot go on: an expression, a template or a specification that makes no sense at run time. */
+export class EngineError extends ReanaMadminerError {
+  readonly code: string = 'engine';
+  readonly exitCode = EXIT_CODES.localEngine;
+  readonly location: EngineLocation;
+  /** What went wrong, without the place that `message` starts with. */
+  readonly reason: string;
+
+  constructor(reason: string, options: EngineErrorOptions = {}) {
+    const location = options.location ?? {};
+    const place = describeLocation(location);
+    super(place === '' ? reason : `${place}: ${reason}`, options);
+    this.location = location;
+    this.reason = reason;
+  }
+
+  /** The same error with what an outer layer knows about the place; what is known already stays. */
+  at(outer: EngineLocation): EngineError {
+    return new EngineError(this.reason, {
+      location: mergeLocations(this.location, outer),
+      cause: this.cause ?? this,
+      ...(this.hint === undefined ? {} : { hint: this.hint }),
+    });
+  }
+}
+
+/** Runs an action and adds the place to any EngineError that leaves it. */
+export function locating<T>(location: EngineLocation, action: () => T): T {
+  try {
+    return action();
+  } catch (error) {
+    throw error instanceof EngineError ? error.at(location) : error;
+  }
+}
+
+function mergeLocations(inner: EngineLocation, outer: EngineLocation): EngineLocation {
+  return {
+    stage: inner.stage ?? outer.stage,
+    scope: inner.scope ?? outer.scope,
+    parameter: inner.parameter ?? outer.parameter,
+    expression: inner.expression ?? outer.expression,
+  };
+}
+
+function describeLocation(location: EngineLocation): string {
+  const parts: string[] = [];
+  if (location.stage !== undefined) parts.push(`stage "${location.stage}"`);
+  if (location.scope !== undefined && location.scope !== '') parts.push(`in ${location.scope}`);
+  if (location.parameter !== undefined) parts.push(`parameter "${location.parameter}"`);
+  if (location.expression !== undefined) parts.push(`expression ${location.expression}`);
+  return parts.join(', ').replace(', in ', ' in ');
+}

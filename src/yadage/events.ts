@@ -1,0 +1,152 @@
+import type { JsonObject, JsonValue } from '../core/json.js';
+import type { ParameterExpression, Workflow } from '../spec/workflow.js';
+import type { EngineLocation } from './errors.js';
+
+/** Version of the journal's format, written into its first event. */
+export const JOURNAL_VERSION = 1;
+
+export interface RunSettings {
+  /** Every step gets a folder of its own (Yadage's `nest`). */
+  readonly nest: boolean;
+  /** Initial values that are patterns become lists of files (Yadage's `discover`). */
+  readonly discover: boolean;
+  /** Initial values that name files in the initial folder become paths (Yadage's `relative`). */
+  readonly relative: boolean;
+  /** Results that follow from the parameters count before the step has run, as in Yadage. */
+  readonly predict: boolean;
+}
+
+export const DEFAULT_SETTINGS: RunSettings = { nest: true, discover: true, relative: true, predict: true };
+
+/** A value taken from another node's result. */
+export interface Input {
+  readonly node: string;
+  /** JSON pointer into the result. */
+  readonly pointer: string;
+}
+
+interface EntryBase {
+  /** Yadage's name: the stage, or `<stage>_<index>` in a multistep stage. */
+  readonly name: string;
+  /** Which of the stage's cases was chosen; null when it has none. */
+  readonly chosenCase: number | null;
+  readonly parameters: JsonValue;
+  readonly inputs: readonly Input[];
+}
+
+/** A node that a stage adds to the graph. */
+export interface StepEntry extends EntryBase {
+  readonly kind: 'step';
+  readonly readWrite: readonly string[];
+  readonly readOnly: readonly string[];
+}
+
+/** A sub-workflow that a stage adds. */
+export interface ScopeEntry extends EntryBase {
+  readonly kind: 'scope';
+  /** Folder in which its steps get theirs. */
+  readonly base: string;
+  /** Folders that its init node may look into. */
+  readonly initFolders: readonly string[];
+}
+
+export type Entry = StepEntry | ScopeEntry;
+
+export interface RunStarted {
+  readonly type: 'run-started';
+  readonly version: number;
+  readonly workflow: Workflow;
+  readonly parameters: JsonObject;
+  readonly workdir: string;
+  readonly initdir: string;
+  readonly settings: RunSettings;
+}
+
+/** The engine was started again on the journal: what was running then is not running now. */
+export interface RunResumed {
+  readonly type: 'run-resumed';
+}
+
+export interface StageApplied {
+  readonly type: 'stage-applied';
+  readonly rule: string;
+  readonly entries: readonly Entry[];
+  readonly values: Readonly<Record<string, ParameterExpression>>;
+}
+
+/** Results known before their steps have run. */
+export interface ResultsPredicted {
+  readonly type: 'results-predicted';
+  readonly results: readonly { readonly node: string; readonly result: JsonValue }[];
+}
+
+export interface StepSubmitted {
+  readonly type: 'step-submitted';
+  readonly node: string;
+}
+
+export interface StepFinished {
+  readonly type: 'step-finished';
+  readonly node: string;
+  readonly result: JsonValue;
+}
+
+export interface StepFailed {
+  readonly type: 'step-failed';
+  readonly node: string;
+  /** Null when the step never ran or was killed. */
+  readonly exitCode: number | null;
+  readonly reason: string;
+}
+
+export type WarningCode =
+  | 'empty-glob'
+  | 'empty-scatter'
+  | 'folder-name-as-value'
+  | 'empty-string-is-folder'
+  | 'missing-output'
+  | 'no-case-matches'
+  | 'partial-dependency'
+  | 'result-changed'
+  | 'shared-folder'
+  | 'stage-not-applied'
+  | 'unequal-zip'
+  | 'unknown-scatter-method'
+  | 'unordered-dependency';
+
+/** Something that Yadage does in silence and that is seldom meant. */
+export interface Warned {
+  readonly type: 'warning';
+  readonly code: WarningCode;
+  readonly message: string;
+  /** Path of the stage or address of the node. */
+  readonly where: string;
+}
+
+export interface RunFinished {
+  readonly type: 'run-finished';
+  readonly status: 'succeeded' | 'failed';
+}
+
+/** The workflow could not go on; nothing of it runs any more. */
+export interface RunBroken {
+  readonly type: 'run-broken';
+  readonly reason: string;
+  readonly hint: string | null;
+  readonly location: EngineLocation;
+}
+
+export type EventBody =
+  | RunStarted
+  | RunResumed
+  | StageApplied
+  | ResultsPredicted
+  | StepSubmitted
+  | StepFinished
+  | StepFailed
+  | Warned
+  | RunFinished
+  | RunBroken;
+
+/** One line of a journal; `time` is milliseconds since the epoch. */
+export type EngineEvent = EventBody & { readonly time: number };

@@ -1,0 +1,60 @@
+import { open, readFile, truncate, type FileHandle } from 'node:fs/promises';
+import { parseJson } from '../core/json.js';
+import type { Journal } from './effects.js';
+import { EngineError } from './errors.js';
+import type { EngineEvent } from './events.js';
+
+/**
+ * A journal as a file of JSON lines. Appends that come together are written and synchronised together. A last line
+ * that a crash left unfinished is cut off on reading; anything else that is unreadable is an error.
+ */
+export class FileJournal implements Journal {
+  private handle: FileHandle | undefined;
+  private queued = '';
+  private writing: Promise<void> | undefined;
+
+  constructor(private readonly path: string) {}
+
+  async read(): Promise<EngineEvent[]> {
+    const bytes = await readFile(this.path).catch((error: unknown) => {
+      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return Buffer.alloc(0);
+      throw error;
+    });
+    const whole = bytes.lastIndexOf('\n') + 1;
+    if (whole < bytes.length) await truncate(this.path, whole);
+    const lines = bytes.subarray(0, whole).toString('utf8').split('\n').slice(0, -1);
+    return lines.map((line, index) => {
+      const event = parseJson(line);
+      if (event === undefined) throw new EngineError(`${this.path}, line ${index + 1} is no JSON`);
+      return event as unknown as EngineEvent;
+    });
+  }
+
+  append(event: EngineEvent): Promise<void> {
+    this.queued += `${JSON.stringify(event)}\n`;
+    // Appends made before the next turn join the same write.
+    this.writing ??= Promise.resolve().then(() => this.drain());
+    return this.writing;
+  }
+
+  /** Waits for what was appended and closes the file. */
+  async close(): Promise<void> {
+    await this.writing;
+    await this.handle?.close();
+    this.handle = undefined;
+  }
+
+  private async drain(): Promise<void> {
+    try {
+      this.handle ??= await open(this.path, 'a', 0o600);
+      while (this.queued !== '') {
+        const text = this.queued;
+        this.queued = '';
+        await this.handle.appendFile(text);
+        await this.handle.datasync();
+      }
+    } finally {
+      this.writing = undefined;
+    }
+  }
+}

@@ -1,0 +1,13 @@
+/** The exception that CPython's `str.format` would raise; who catches what depends on its type. */
+export type FormatErrorType =
+  'KeyError' | 'IndexError' | 'ValueError' | 'TypeError' | 'AttributeError' | 'OverflowError';
+
+export class FormatError extends Error {
+  constructor(
+    readonly type: FormatErrorType,
+    message: string,
+  ) {
+    super(message);
+    this.name = 'FormatError';
+  }
+}

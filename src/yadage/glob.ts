@@ -1,0 +1,97 @@
+/** Where a glob looks: the little of a file system that it needs. */
+export interface GlobSource {
+  /** Names in a folder; empty when it is none or cannot be read. */
+  list(folder: string): Promise<readonly string[]>;
+  /** True also for a broken symbolic link. */
+  exists(path: string): Promise<boolean>;
+  isFolder(path: string): Promise<boolean>;
+  isLink(path: string): Promise<boolean>;
+}
+
+/**
+ * Absolute paths that match a pattern of glob2, the dialect of Yadage's publishers: `*`, `?`, `[..]`, `[!..]` within
+ * a name, `**` for any depth without following links. `*` leaves out names that start with a dot.
+ * `folder` is taken as it is; only `pattern` holds wildcards. Unlike glob2, the result is in order.
+ */
+export async function globFiles(source: GlobSource, folder: string, pattern: string): Promise<string[]> {
+  const start = pattern.startsWith('/') ? '/' : folder;
+  const parts = pattern.replace(/^\/+/, '').split(/\/+/);
+  let found: string[] = [start];
+  for (const [position, part] of parts.entries()) {
+    const last = position === parts.length - 1;
+    const steps = await Promise.all(found.map((path) => matchPart(source, path, part, !last)));
+    found = steps.flat();
+  }
+  return [...new Set(found)].sort();
+}
+
+/** True when glob2 would look for names instead of taking the text as a path. */
+export function hasWildcards(pattern: string): boolean {
+  return /[*?[]/.test(pattern);
+}
+
+async function matchPart(
+  source: GlobSource,
+  folder: string,
+  part: string,
+  inner: boolean,
+): Promise<string[]> {
+  if (part === '') return (await source.isFolder(folder)) ? [`${folder}/`] : [];
+  if (part === '**') {
+    const below = (await walk(source, folder)).filter((path) => !path.startsWith('.'));
+    return [...(inner ? [folder] : []), ...below.map((path) => join(folder, path))];
+  }
+  if (!hasWildcards(part)) {
+    const path = join(folder, part);
+    return (await source.exists(path)) ? [path] : [];
+  }
+  const expression = nameExpression(part);
+  return (await source.list(folder))
+    .filter((name) => part.startsWith('.') || !name.startsWith('.'))
+    .filter((name) => expression.test(name))
+    .map((name) => join(folder, name));
+}
+
+/** Everything below a folder, as relative paths; links are listed but not entered. */
+async function walk(source: GlobSource, folder: string): Promise<string[]> {
+  const names = await source.list(folder);
+  const nested = names.map(async (name) => {
+    const path = join(folder, name);
+    const below = (await source.isLink(path)) ? [] : await walk(source, path);
+    return [name, ...below.map((inner) => `${name}/${inner}`)];
+  });
+  return (await Promise.all(nested)).flat();
+}
+
+function join(folder: string, name: string): string {
+  return folder.endsWith('/') ? folder + name : `${folder}/${name}`;
+}
+
+/** The regular expression of one name pattern; there is no way to quote a wildcard. */
+function nameExpression(pattern: string): RegExp {
+  const body = pattern.replace(
+    /\*|\?|\[(?<set>!?\]?[^\]]*)\]|[^]/gu,
+    (token: string, set: string | undefined) => {
+      if (token === '*') return '.*';
+      if (token === '?') return '.';
+      if (set !== undefined) return characterSet(set);
+      return /^[\w\s]$/u.test(token) ? token : escapeLiteral(token);
+    },
+  );
+  try {
+    return new RegExp(`^${body}$`, 'su');
+  } catch {
+    // A range that runs backwards: nothing lies in it.
+    return /(?!)/;
+  }
+}
+
+function characterSet(set: string): string {
+  const negated = set.startsWith('!');
+  const members = (negated ? set.slice(1) : set).replace(/[\\\]^[]/gu, '\\$&');
+  return `[${negated ? '^' : ''}${members}]`;
+}
+
+function escapeLiteral(char: string): string {
+  return /[\^$\\.*+?()[\]{}|/]/.test(char) ? `\\${char}` : char;
+}

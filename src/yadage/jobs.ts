@@ -1,0 +1,90 @@
+import type { JsonValue } from '../core/json.js';
+import type { Environment, Process, Step } from '../spec/workflow.js';
+import type { JqEvaluator } from './effects.js';
+import type { StepProcess, StepRequest } from './executor.js';
+import { fillTemplate } from './finalise.js';
+import { FormatError } from './format-error.js';
+import { runQuery } from './queries.js';
+import type { NodeState } from './state.js';
+
+/** What is to be done for a node: nothing, something that cannot be done, or a request to the executor. */
+export type Job =
+  | { readonly kind: 'nothing' }
+  | { readonly kind: 'refused'; readonly reason: string }
+  | { readonly kind: 'request'; readonly request: StepRequest };
+
+/** A node's process with its parameters filled in. `parameters` are finalised. */
+export async function prepareJob(
+  node: NodeState,
+  step: Step,
+  parameters: JsonValue,
+  jq: JqEvaluator | undefined,
+): Promise<Job> {
+  const { process, environment } = step;
+  if (process === null || environment === null) return { kind: 'nothing' };
+  if (environment.environment_type === 'manual-instructions-env') return refuse('it is to be run by hand');
+  if (process.process_type === 'manual-instructions-proc') return refuse('it is to be done by hand');
+  if (
+    environment.environment_type === 'localproc-env' &&
+    process.process_type === 'interpolated-script-cmd'
+  ) {
+    return refuse('localproc-env cannot run scripts, only commands');
+  }
+  const filled = fillProcess(process, parameters);
+  if (typeof filled === 'string') return refuse(filled);
+  if (environment.environment_type === 'noop-env') return { kind: 'nothing' };
+  const mounts = await fillMounts(environment, parameters, jq);
+  const { id, name, stage, readWrite, readOnly } = node;
+  const request = {
+    nodeId: id,
+    name,
+    address: id,
+    stage,
+    process: filled,
+    environment,
+    parameters,
+    readWrite,
+    readOnly,
+  };
+  return { kind: 'request', request: mounts.length === 0 ? request : { ...request, mounts } };
+}
+
+function refuse(reason: string): Job {
+  return { kind: 'refused', reason };
+}
+
+/** The process, or why it cannot be filled in. */
+function fillProcess(
+  process: Exclude<Process, { process_type: 'manual-instructions-proc' }>,
+  parameters: JsonValue,
+): StepProcess | string {
+  try {
+    return process.process_type === 'string-interpolated-cmd'
+      ? { command: fillTemplate(process.cmd, parameters) }
+      : { script: fillTemplate(process.script, parameters), interpreter: process.interpreter };
+  } catch (error) {
+    if (!(error instanceof FormatError)) throw error;
+    const what = process.process_type === 'string-interpolated-cmd' ? 'command' : 'script';
+    if (error.type !== 'KeyError') return `the ${what} cannot be formatted: ${error.type}: ${error.message}`;
+    const hint =
+      error.message === 'workdir'
+        ? "; {workdir} is known in parameter values only: pass it in, as in output: '{workdir}'"
+        : '; write {{ and }} for braces that stay';
+    return `the ${what} names {${error.message}}, which is no parameter of the step${hint}`;
+  }
+}
+
+/** One JSON text per line, as jq prints its outputs. */
+async function fillMounts(
+  environment: Environment,
+  parameters: JsonValue,
+  jq: JqEvaluator | undefined,
+): Promise<NonNullable<StepRequest['mounts']>> {
+  if (environment.environment_type !== 'docker-encapsulated') return [];
+  return Promise.all(
+    environment.par_mounts.map(async ({ mountpath, jqscript }) => {
+      const outputs = await runQuery(jq, jqscript, parameters);
+      return { path: mountpath, content: outputs.map((output) => JSON.stringify(output)).join('\n') };
+    }),
+  );
+}

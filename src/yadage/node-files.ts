@@ -1,0 +1,50 @@
+import { access, lstat, mkdir, readdir, readFile, realpath, rm, stat } from 'node:fs/promises';
+import { basename, dirname, join, resolve } from 'node:path';
+import type { Files } from './effects.js';
+import { globFiles, type GlobSource } from './glob.js';
+
+async function succeeds(action: Promise<unknown>): Promise<boolean> {
+  return action.then(
+    () => true,
+    () => false,
+  );
+}
+
+const source: GlobSource = {
+  list: (folder) => readdir(folder).catch(() => []),
+  exists: (path) => succeeds(lstat(path)),
+  isFolder: (path) =>
+    stat(path).then(
+      (entry) => entry.isDirectory(),
+      () => false,
+    ),
+  isLink: (path) =>
+    lstat(path).then(
+      (entry) => entry.isSymbolicLink(),
+      () => false,
+    ),
+};
+
+/** The engine's files on this machine. */
+export const nodeFiles: Files = {
+  exists: (path) => succeeds(access(path)),
+  glob: (folder, pattern) => globFiles(source, folder, pattern),
+  mkdir: async (path) => {
+    await mkdir(path, { recursive: true });
+  },
+  readText: (path) => readFile(path, 'utf8'),
+  remove: (path) => rm(path, { recursive: true, force: true }),
+  realPath: resolveLinks,
+};
+
+/** As Python's `realpath`: what does not exist yet is kept below what does. */
+async function resolveLinks(path: string): Promise<string> {
+  const absolute = resolve(path);
+  try {
+    return await realpath(absolute);
+  } catch (error) {
+    const parent = dirname(absolute);
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT' || parent === absolute) return absolute;
+    return join(await resolveLinks(parent), basename(absolute));
+  }
+}

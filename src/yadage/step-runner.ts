@@ -1,0 +1,110 @@
+import { errorMessage } from '../core/errors.js';
+import type { JsonValue } from '../core/json.js';
+import { EngineError } from './errors.js';
+import type { Warned } from './events.js';
+import type { Executor } from './executor.js';
+import { finaliseParameters } from './finalise.js';
+import { prepareJob } from './jobs.js';
+import { isEmptyContainer, strings } from './json-tree.js';
+import { publish, type PublishingTools } from './publishers.js';
+import { isPurePublishing, stepOf } from './specification.js';
+import type { NodeState, RunState } from './state.js';
+import { META_FOLDER } from './step-state.js';
+
+export type StepEnd =
+  | { readonly status: 'succeeded'; readonly result: JsonValue; readonly warnings: readonly Warned[] }
+  | { readonly status: 'failed'; readonly exitCode: number | null; readonly reason: string };
+
+/** Makes a node's own folders, where packtivity makes them. */
+export async function makeFolders(node: NodeState, tools: PublishingTools): Promise<void> {
+  const [folder] = node.readWrite;
+  if (folder !== undefined) await tools.files.mkdir(`${folder}/${META_FOLDER}`);
+}
+
+/**
+ * Runs a node and publishes its result. Everything that goes wrong in it is a failed step; rejects only when the
+ * executor breaks or the signal fires.
+ */
+export async function runStep(
+  state: RunState,
+  node: NodeState,
+  executor: Executor,
+  tools: PublishingTools,
+  signal: AbortSignal,
+): Promise<StepEnd> {
+  const step = stepOf(state, node);
+  let parameters: JsonValue;
+  try {
+    parameters = finaliseParameters(node.parameters, node);
+    const job = await prepareJob(node, step, parameters, tools.jq);
+    if (job.kind === 'refused') return { status: 'failed', exitCode: null, reason: job.reason };
+    if (job.kind === 'request') {
+      const outcome = await runRequest(executor, job.request, signal);
+      if (outcome.status === 'failed') return outcome;
+    }
+  } catch (error) {
+    if (error instanceof EngineError && !(error instanceof ExecutionError)) return failure(error);
+    throw error;
+  }
+  try {
+    const result = await publish(step.publisher, parameters, node, tools);
+    if (isPurePublishing(step) && isEmptyContainer(result)) {
+      return failure(
+        new EngineError('it publishes nothing, which Yadage takes for a failure', {
+          hint: 'Pass at least one parameter to a sub-workflow.',
+        }),
+      );
+    }
+    const warnings = await findResultDoubts(state, node, result, tools);
+    return { status: 'succeeded', result, warnings };
+  } catch (error) {
+    return failure(error);
+  }
+}
+
+/** The executor or the journal broke: the run stops here and can be taken up again. */
+export class ExecutionError extends EngineError {
+  override readonly code = 'engine-broken';
+}
+
+async function runRequest(
+  executor: Executor,
+  request: Parameters<Executor['execute']>[0],
+  signal: AbortSignal,
+): ReturnType<Executor['execute']> {
+  try {
+    return await executor.execute(request, signal);
+  } catch (error) {
+    throw new ExecutionError(`${request.address} could not be run: ${errorMessage(error)}`, { cause: error });
+  }
+}
+
+function failure(error: unknown): StepEnd {
+  const hint = error instanceof EngineError && error.hint !== undefined ? ` ${error.hint}` : '';
+  return { status: 'failed', exitCode: null, reason: errorMessage(error) + hint };
+}
+
+async function findResultDoubts(
+  state: RunState,
+  node: NodeState,
+  result: JsonValue,
+  { files }: PublishingTools,
+): Promise<Warned[]> {
+  const { publisher, environment } = stepOf(state, node);
+  const [folder] = node.readWrite;
+  if (folder === undefined || environment === null || environment.environment_type === 'noop-env') return [];
+  if (publisher.publisher_type === 'fromglob-pub') {
+    const empty = ![...strings(result)].length;
+    const message = `${publisher.globexpression} matches nothing in ${folder}: "${publisher.outputkey}" is empty`;
+    return empty ? [{ type: 'warning', code: 'empty-glob', where: node.id, message }] : [];
+  }
+  if (publisher.publisher_type !== 'frompar-pub' && publisher.publisher_type !== 'interpolated-pub')
+    return [];
+  const warnings: Warned[] = [];
+  for (const path of strings(result)) {
+    if (!path.startsWith(`${folder}/`) || (await files.exists(path))) continue;
+    const message = `publishes ${path}, which it did not make`;
+    warnings.push({ type: 'warning', code: 'missing-output', where: node.id, message });
+  }
+  return warnings;
+}

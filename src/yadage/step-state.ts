@@ -1,0 +1,35 @@
+import type { Input, RunSettings } from './events.js';
+import { nodeOf, type RunState, type ScopeState } from './state.js';
+
+/** Folders of a step: it may write into the first kind and reads from the second. */
+export interface StepFolders {
+  readonly readWrite: readonly string[];
+  readonly readOnly: readonly string[];
+}
+
+/** Where packtivity keeps its own files in a step's folder. */
+export const META_FOLDER = '_packtivity';
+
+/** A step's own folder, and those of the steps whose outputs it uses. */
+export function stepFolders(
+  state: RunState,
+  scope: ScopeState,
+  name: string,
+  inputs: readonly Input[],
+  settings: RunSettings,
+): StepFolders {
+  return {
+    readWrite: [settings.nest ? `${scope.base}/${name}` : scope.base],
+    readOnly: inputFolders(state, inputs),
+  };
+}
+
+/** Folders behind a set of inputs: what their steps wrote into or, if they only passed values on, read from. */
+export function inputFolders(state: RunState, inputs: readonly Input[]): string[] {
+  const folders = new Set<string>();
+  for (const id of new Set(inputs.map((input) => input.node))) {
+    const { readWrite, readOnly } = nodeOf(state, id);
+    for (const folder of readWrite.length > 0 ? readWrite : readOnly) folders.add(folder);
+  }
+  return [...folders].sort();
+}
