@@ -1,5 +1,6 @@
 """Detector and observables by Delphes and MadMiner's DelphesReader, where the environment has Delphes' program."""
 import os
+import shutil
 
 import madminer_compat  # noqa: F401  (before any madminer module)
 from executables import find_delphes, log_tail
@@ -21,11 +22,13 @@ def detect_with_delphes(config, card, hepmc, lhe, benchmark, cards, madgraph, ou
         )
     from madminer.delphes import DelphesReader
 
-    reader = DelphesReader(config)
-    reader.add_sample(hepmc, sampled_from_benchmark=benchmark, lhe_filename=lhe, weights="lhe")
-    detector_card = detector_card_path(cards, delphes)
     folder = os.path.dirname(os.path.abspath(output))
     os.makedirs(folder, exist_ok=True)
+    # MadMiner unpacks the events and writes the ROOT file next to them: that has to be in this step's own folder
+    own_hepmc = link_or_copy(hepmc, os.path.join(folder, os.path.basename(hepmc)))
+    reader = DelphesReader(config)
+    reader.add_sample(own_hepmc, sampled_from_benchmark=benchmark, lhe_filename=lhe, weights="lhe")
+    detector_card = detector_card_path(cards, delphes)
     log = os.path.join(folder, "delphes.log")
     try:
         reader.run_delphes(delphes_directory=delphes, delphes_card=detector_card, log_file=log)
@@ -38,11 +41,23 @@ def detect_with_delphes(config, card, hepmc, lhe, benchmark, cards, madgraph, ou
     for cut in card.get("cuts") or []:
         reader.add_cut(cut["expression"])
     reader.analyse_delphes_samples()
+    os.remove(own_hepmc)
     if reader.weights is None:
         fail("no event passed the cuts", "loosen the cuts in the physics card")
     reader.save(output)
     passed = len(next(iter(reader.weights.values())))
     return {"command": [os.path.join(delphes, "DelphesHepMC")], "detector_card": detector_card, "passed": passed}
+
+
+def link_or_copy(source, target):
+    """A second name for a file; a copy where the file system has no hard links."""
+    if os.path.exists(target):
+        os.remove(target)
+    try:
+        os.link(source, target)
+    except OSError:
+        shutil.copyfile(source, target)
+    return target
 
 
 def detector_card_path(cards, delphes):

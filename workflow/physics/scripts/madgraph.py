@@ -12,7 +12,7 @@ import madminer_compat  # noqa: F401  (before any madminer module)
 from executables import find_madgraph, log_tail
 from madgraph_cards import overlay_param_card, parse_param_card, read_text, set_pythia_card, set_run_card, write_text
 from madminer.core import MadMiner
-from step import fail, read_json, seed_sequence, versions, write_json
+from step import fail, read_json, seed_sequence, versions
 
 PROCESS = "mg_process"
 LARGEST_SEED = 30081 ** 2 - 1  # of MadGraph's random numbers (RANMAR)
@@ -34,7 +34,7 @@ def madgraph_version(folder):
 
 
 def prepare_jobs(config, cards, madgraph, events, jobs, seed, output):
-    """Writes OUTPUT/mg_process and OUTPUT/job_<nnn>/job.json for each benchmark and job; returns the job records."""
+    """Writes OUTPUT/mg_process with the cards and scripts of all jobs. -> job records, one per benchmark and job."""
     find_madgraph(madgraph)
     output = os.path.abspath(output)
     miner = MadMiner()
@@ -71,8 +71,7 @@ def prepare_jobs(config, cards, madgraph, events, jobs, seed, output):
     version = madgraph_version(madgraph)
     for number, job in enumerate(plan):
         complete_cards(process, cards, number, job, seed)
-        job.update(generator="madgraph", run=number, process=os.path.join("..", PROCESS), tool="MadGraph", version=version)
-        write_json(os.path.join(output, "job_%03d" % number, "job.json"), job)
+        job.update(generator="madgraph", run=number, process=os.path.join("..", PROCESS), version=version)
     return plan
 
 
