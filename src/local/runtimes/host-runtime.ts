@@ -1,0 +1,54 @@
+import { delimiter } from 'node:path';
+import type { EnvironmentStore } from '../environments/environment-store.js';
+import { endGroup, runInGroup } from './process-group.js';
+import { processStartTime } from './process-identity.js';
+import type { Leftover, Runtime, RuntimeResult, RuntimeTask } from './runtime.js';
+import { stepEnvironment } from './step-environment.js';
+import { WarmInterpreter } from './warm-interpreter.js';
+
+/** Runs steps as processes of this machine, with a Python environment in place of the image. */
+export class HostRuntime implements Runtime {
+  readonly name = 'host';
+
+  /** @param machine the environment variables of this process: `REANA_MADMINER_WARM=off` there forgoes warm starts */
+  constructor(
+    private readonly store: EnvironmentStore,
+    private readonly machine: NodeJS.ProcessEnv,
+  ) {}
+
+  async prepare(image: string, report: (line: string) => void, signal: AbortSignal): Promise<void> {
+    await this.store.prepare(image, report, signal);
+  }
+
+  async run(task: RuntimeTask, signal: AbortSignal): Promise<RuntimeResult> {
+    const python = await this.store.prepare(task.image, () => undefined, signal);
+    const env = stepEnvironment(this.machine, python, task.cores, task.environment);
+    const { preload } = this.store.catalogue.get(task.image);
+    if (preload !== undefined && this.machine.REANA_MADMINER_WARM !== 'off') {
+      const warm = WarmInterpreter.for(python, preload);
+      warm?.wake(stepEnvironment(this.machine, python, 1, {}));
+      if (warm !== undefined) env.PATH = [warm.bin, env.PATH].join(delimiter);
+    }
+    const shell =
+      'command' in task.process
+        ? { line: task.process.command, input: undefined }
+        : { line: task.process.interpreter, input: task.process.script };
+    return runInGroup(
+      {
+        file: 'bash',
+        args: ['-c', shell.line],
+        cwd: task.workdir,
+        env,
+        input: shell.input,
+        logFile: task.logFile,
+      },
+      (pid, startTime) => task.onStarted({ kind: 'process', pid, startTime }),
+      signal,
+    );
+  }
+
+  async reap(leftover: Leftover): Promise<void> {
+    if (leftover.kind !== 'process') return;
+    if (processStartTime(leftover.pid) === leftover.startTime) await endGroup(leftover.pid);
+  }
+}

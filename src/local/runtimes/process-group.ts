@@ -1,0 +1,108 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { open } from 'node:fs/promises';
+import { systemClock } from '../../core/clock.js';
+import { AbortedError, errorMessage } from '../../core/errors.js';
+import { EnvironmentError } from '../environments/errors.js';
+import { processStartTime } from './process-identity.js';
+import type { RuntimeResult } from './runtime.js';
+
+/** How long a process may take to end itself after SIGTERM, in milliseconds. */
+const GRACE = 3000;
+const GLANCE = 20;
+
+export interface GroupCommand {
+  readonly file: string;
+  readonly args: readonly string[];
+  readonly cwd: string;
+  readonly env: NodeJS.ProcessEnv;
+  /** For standard input, which is empty without it. */
+  readonly input?: string | undefined;
+  /** Standard output and error are appended to it. */
+  readonly logFile: string;
+}
+
+/**
+ * Runs a command as the leader of a process group of its own and resolves when it has ended; what it left running in
+ * the group is ended too, as a container would. When the signal fires the group gets SIGTERM, then SIGKILL.
+ * @throws EnvironmentError when it can't be started, AbortedError when the signal fired
+ */
+export async function runInGroup(
+  command: GroupCommand,
+  onStarted: (pid: number, startTime: string) => void,
+  signal: AbortSignal,
+): Promise<RuntimeResult> {
+  const child = await startGroup(command, signal);
+  const { pid } = child;
+  const exited = once(child, 'exit') as Promise<[number | null, NodeJS.Signals | null]>;
+  if (pid === undefined) throw await startError(exited, command);
+  onStarted(pid, processStartTime(pid) ?? '');
+  feed(child, command.input);
+
+  const endings: Promise<void>[] = [];
+  const abort = (): void => void endings.push(endGroup(pid));
+  signal.addEventListener('abort', abort, { once: true });
+  if (signal.aborted) abort();
+  try {
+    const [exitCode, name] = await exited;
+    await Promise.all(endings);
+    if (endings.length > 0) throw interrupted(signal);
+    return name === null ? { exitCode } : { exitCode: null, signal: name };
+  } finally {
+    signal.removeEventListener('abort', abort);
+    signalGroup(pid, 'SIGKILL');
+  }
+}
+
+/** SIGTERM to the whole group, SIGKILL to what is left of it after the grace; resolves when it is gone. */
+export async function endGroup(pid: number, grace = GRACE): Promise<void> {
+  signalGroup(pid, 'SIGTERM');
+  for (let waited = 0; waited < grace; waited += GLANCE) {
+    if (!signalGroup(pid, 0)) return;
+    await systemClock.sleep(GLANCE);
+  }
+  signalGroup(pid, 'SIGKILL');
+}
+
+/** False when there is no such group. */
+function signalGroup(pid: number, signal: NodeJS.Signals | 0): boolean {
+  try {
+    return process.kill(-pid, signal);
+  } catch {
+    return false;
+  }
+}
+
+async function startGroup(command: GroupCommand, signal: AbortSignal): Promise<ChildProcess> {
+  const log = await open(command.logFile, 'a');
+  try {
+    if (signal.aborted) throw interrupted(signal);
+    const input = command.input === undefined ? 'ignore' : 'pipe';
+    return spawn(command.file, command.args, {
+      cwd: command.cwd,
+      env: command.env,
+      detached: true,
+      stdio: [input, log.fd, log.fd],
+    });
+  } finally {
+    await log.close();
+  }
+}
+
+function feed(child: ChildProcess, input: string | undefined): void {
+  child.stdin?.on('error', () => undefined); // it ended without reading all of its script
+  child.stdin?.end(input);
+}
+
+/** A child without a process id has failed to start: `exited` rejects with why. */
+async function startError(exited: Promise<unknown>, command: GroupCommand): Promise<EnvironmentError> {
+  const cause: unknown = await exited.catch((error: unknown) => error);
+  return new EnvironmentError(`${command.file} can't be started in ${command.cwd}: ${errorMessage(cause)}`, {
+    hint: 'Check that both exist.',
+    cause,
+  });
+}
+
+function interrupted(signal: AbortSignal): AbortedError {
+  return new AbortedError('the step was interrupted', { cause: signal.reason });
+}

@@ -1,0 +1,39 @@
+import { delimiter, join } from 'node:path';
+import type { PythonEnvironment } from '../environments/environment.js';
+
+/** What a step may know of the machine it runs on. Everything else, credentials above all, stays out. */
+const KEPT =
+  /^(?:HOME|USER|LOGNAME|SHELL|LANG|LC_\w+|TZ|TMPDIR|SSL_CERT_FILE|SSL_CERT_DIR|https?_proxy|all_proxy|no_proxy)$/i;
+
+/** Each numerical library has its own name for the number of its threads. */
+const THREADS = [
+  'OMP_NUM_THREADS',
+  'OPENBLAS_NUM_THREADS',
+  'MKL_NUM_THREADS',
+  'NUMEXPR_NUM_THREADS',
+  'VECLIB_MAXIMUM_THREADS',
+];
+
+/**
+ * The environment variables of a step that runs in a Python environment on this machine.
+ * @param own what the workflow or the run sets for the step: it wins
+ */
+export function stepEnvironment(
+  machine: NodeJS.ProcessEnv,
+  python: PythonEnvironment,
+  cores: number,
+  own: Readonly<Record<string, string>>,
+): Record<string, string> {
+  const result: Record<string, string> = {};
+  for (const [name, value] of Object.entries(machine)) {
+    if (value !== undefined && KEPT.test(name)) result[name] = value;
+  }
+  const path = [join(python.folder, 'bin'), machine.PATH ?? '/usr/local/bin:/usr/bin:/bin'];
+  result.PATH = path.join(delimiter);
+  for (const name of THREADS) result[name] = String(Math.max(1, Math.floor(cores)));
+  result.MPLBACKEND = 'Agg';
+  result.MPLCONFIGDIR = join(python.folder, 'matplotlib');
+  result.PYTHONPYCACHEPREFIX = python.bytecode;
+  result.PYTHONUNBUFFERED = '1'; // the log is read while the step runs
+  return { ...result, ...own };
+}

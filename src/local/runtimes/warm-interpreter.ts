@@ -1,0 +1,86 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdirSync, mkdtempSync, openSync, closeSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { platform } from 'node:process';
+import { BUNDLED_ENVIRONMENTS } from '../environments/catalogue.js';
+import type { PythonEnvironment } from '../environments/environment.js';
+
+/** Longest path of a Unix socket on Linux, in bytes. */
+const LONGEST_SOCKET = 107;
+
+/** One per Python environment and process: they hold hundreds of megabytes and serve all runs. */
+const interpreters = new Map<string, WarmInterpreter>();
+
+/**
+ * A Python process that has imported what the steps of an environment need and forks for each `python3 script.py`, so
+ * that a step doesn't spend its first seconds importing. `python3` on the step's PATH is then a small client of it,
+ * which starts Python as usual when the warm one isn't ready, or a new one would start otherwise.
+ */
+export class WarmInterpreter {
+  /** Goes first on the step's PATH. */
+  readonly bin: string;
+  readonly #folder: string;
+  #server: ChildProcess | undefined;
+
+  /** The one for this environment, or undefined where it can't work: it needs Linux and a short temporary path. */
+  static for(environment: PythonEnvironment, preload: string): WarmInterpreter | undefined {
+    if (platform !== 'linux') return undefined;
+    const known = interpreters.get(environment.folder);
+    if (known !== undefined) return known;
+    const folder = mkdtempSync(join(tmpdir(), 'reana-madminer-'));
+    process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+    const made = new WarmInterpreter(folder, environment, preload);
+    if (Buffer.byteLength(made.#socket) > LONGEST_SOCKET) return undefined;
+    interpreters.set(environment.folder, made);
+    return made;
+  }
+
+  private constructor(
+    folder: string,
+    private readonly environment: PythonEnvironment,
+    private readonly preload: string,
+  ) {
+    this.#folder = folder;
+    this.bin = join(folder, 'bin');
+    mkdirSync(this.bin);
+    const client = join(BUNDLED_ENVIRONMENTS, 'warm_client.py');
+    const words = [environment.python, '-I', '-S', client, this.#socket, environment.python].map(quote);
+    for (const name of ['python3', 'python']) {
+      writeFileSync(join(this.bin, name), `#!/bin/sh\nexec ${words.join(' ')} "$@"\n`, { mode: 0o755 });
+    }
+  }
+
+  get #socket(): string {
+    return join(this.#folder, 'socket');
+  }
+
+  /**
+   * Starts it, or starts it again when it has ended for want of work; returns before it is ready.
+   * @param variables environment of an ordinary step: others start their Python as usual
+   */
+  wake(variables: Readonly<Record<string, string>>): void {
+    if (this.#server !== undefined && this.#server.exitCode !== 0) return; // running, or not able to
+    const log = openSync(join(this.#folder, 'log'), 'a');
+    const server = join(BUNDLED_ENVIRONMENTS, 'warm_server.py');
+    const child = spawn(this.environment.python, [server, this.#socket, this.preload], {
+      env: { ...variables },
+      detached: true, // Ctrl-C in the terminal is not for it
+      stdio: ['ignore', log, log, 'pipe'], // the pipe breaks when this process ends
+    });
+    closeSync(log);
+    child.on('error', () => undefined);
+    child.unref();
+    const lifeline = child.stdio[3] as unknown as {
+      unref(): void;
+      on(event: 'error', ignore: () => void): void;
+    };
+    lifeline.on('error', () => undefined);
+    lifeline.unref();
+    this.#server = child;
+  }
+}
+
+function quote(word: string): string {
+  return `'${word.replaceAll("'", `'\\''`)}'`;
+}
