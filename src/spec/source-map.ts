@@ -30,15 +30,18 @@ export class LineIndex {
 export class SourceMap {
   readonly #values = new Map<string, number>();
   readonly #keys = new Map<string, number>();
+  /** Single values as written, before they were taken for numbers or booleans. */
+  readonly #texts = new Map<string, string>();
   readonly #lines: LineIndex;
 
   constructor(text: string) {
     this.#lines = new LineIndex(text);
   }
 
-  /** Notes where the value at a pointer starts, and its key if it has one. Later notes replace earlier ones. */
-  add(pointer: string, valueOffset: number, keyOffset?: number): void {
+  /** Notes where the value at a pointer starts, its key if it has one, and how a single value is written. */
+  add(pointer: string, valueOffset: number, keyOffset?: number, text?: string): void {
     this.#values.set(pointer, valueOffset);
+    if (text !== undefined) this.#texts.set(pointer, text);
     if (keyOffset !== undefined) this.#keys.set(pointer, keyOffset);
   }
 
@@ -57,6 +60,15 @@ export class SourceMap {
   key(pointer: string): Position {
     const offset = this.#keys.get(pointer);
     return offset === undefined ? this.value(pointer) : this.at(offset);
+  }
+
+  /** A single value as it is written, without quotes; undefined for lists, mappings and what is not in the file. */
+  text(pointer: string): string | undefined {
+    return this.#texts.get(pointer);
+  }
+
+  has(pointer: string): boolean {
+    return this.#values.has(pointer);
   }
 
   pointers(): IterableIterator<string> {

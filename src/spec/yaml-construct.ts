@@ -6,7 +6,7 @@ import { constructScalar, parseInteger, ScalarError, type Scalar } from './yaml-
 
 /** Something that YAML can say and JSON, hence REANA, cannot hold or keeps only in part. */
 export interface YamlFinding {
-  readonly kind: 'duplicate-key' | 'not-json' | 'big-integer' | 'key-not-text';
+  readonly kind: 'duplicate-key' | 'not-json' | 'not-finite' | 'big-integer' | 'key-not-text';
   readonly pointer: string;
   readonly offset: number;
   readonly message: string;
@@ -29,7 +29,7 @@ export class Constructor {
 
   /** @throws YamlError for what PyYAML, or JSON, refuses. */
   construct(node: YamlNode, pointer: string, keyOffset?: number): JsonValue {
-    this.#map.add(pointer, node.offset, keyOffset);
+    this.#map.add(pointer, node.offset, keyOffset, node.type === 'scalar' ? node.text : undefined);
     if (++this.#count > MAXIMUM_VALUES) {
       throw new YamlError('the document holds too many values', node.offset, 'nested aliases multiply');
     }
@@ -55,7 +55,7 @@ export class Constructor {
     } else if (kind === 'binary') {
       note({ kind: 'not-json', message: 'binary data cannot be stored by REANA' });
     } else if (kind === 'float' && !Number.isFinite(value)) {
-      note({ kind: 'not-json', message: `${node.text} is a number that JSON, hence REANA, cannot store` });
+      note({ kind: 'not-finite', message: `${node.text} is a number that JSON, hence REANA, cannot store` });
     } else if (kind === 'int' && !Number.isSafeInteger(value)) {
       note({
         kind: 'big-integer',

@@ -1,0 +1,174 @@
+import { readFile, realpath } from 'node:fs/promises';
+import { posix, sep } from 'node:path';
+import { errorMessage } from '../core/errors.js';
+import { nearest } from '../core/nearest.js';
+import { joinInside } from '../core/safe-path.js';
+import { SpecError } from './diagnostic.js';
+import { describePlace, diagnosticAt, Origins } from './origins.js';
+import { findReferences, fragmentKeys, Reference, resolveTarget, type LazyValue } from './references.js';
+import { decodeYaml, parseYaml, type YamlDocument } from './yaml.js';
+
+/** A file of the workflow, read; its references not followed yet. */
+interface SourceFile {
+  readonly document: YamlDocument;
+  readonly value: LazyValue;
+}
+
+/** Gives a file's path, relative to the root, the form that the user would type. */
+export type DisplayPath = (path: string) => string;
+
+/** All files that a workflow may reach through `$ref`, read once; and what each reference stands for. */
+export class WorkflowSource {
+  readonly origins = new Origins();
+  /** Files that something was taken from, in order of first use. */
+  readonly used = new Map<string, YamlDocument>();
+  readonly #root: string;
+  readonly #display: DisplayPath;
+  readonly #toplevel: string;
+  readonly #files = new Map<string, SourceFile | SpecError>();
+  #main: SourceFile | undefined;
+
+  private constructor(root: string, toplevel: string, display: DisplayPath) {
+    this.#root = root;
+    this.#toplevel = toplevel;
+    this.#display = display;
+  }
+
+  /**
+   * Reads a workflow's root document and every file that is reachable from it.
+   * @param path of the root document, relative to the root folder
+   * @param toplevel folder that references of the root document start from, relative to the root folder
+   * @throws SpecError when the root document cannot be read; other files are reported where they are needed
+   */
+  static async read(
+    root: string,
+    path: string,
+    toplevel: string,
+    display: DisplayPath,
+  ): Promise<WorkflowSource> {
+    const source = new WorkflowSource(await realpath(root), toplevel, display);
+    const document = await source.#readDocument(path);
+    source.used.set(path, document);
+    const { value, references } = findReferences(document, source.origins, (text) =>
+      resolveTarget(text, toplevel, undefined),
+    );
+    source.#main = { document, value };
+    await source.#follow(references);
+    return source;
+  }
+
+  get main(): SourceFile {
+    if (this.#main === undefined) throw new Error('the workflow was not read');
+    return this.#main;
+  }
+
+  /**
+   * What a reference stands for, through any number of further references.
+   * @throws SpecError naming the place of the reference when there is no such thing
+   */
+  resolve(reference: Reference, passed: readonly Reference[] = []): Exclude<LazyValue, Reference> {
+    if (passed.includes(reference)) {
+      throw this.#fault(reference, `the reference '${reference.text}' leads back to itself`);
+    }
+    const { target } = reference;
+    if ('refused' in target) throw this.#fault(reference, target.refused, target.hint);
+    const file = this.#file(reference, target.path);
+    const path = [...passed, reference];
+    let value = file.value;
+    for (const key of this.#keys(reference, target.fragment)) {
+      value = this.#step(reference, value, key, path);
+    }
+    return value instanceof Reference ? this.resolve(value, path) : value;
+  }
+
+  #step(reference: Reference, from: LazyValue, key: string, path: readonly Reference[]): LazyValue {
+    const container =
+      from instanceof Reference ? (path.includes(from) ? from.written : this.resolve(from, path)) : from;
+    if (Array.isArray(container) && /^[-+]?\d+$/.test(key)) {
+      const item = container.at(Number(key));
+      if (item !== undefined) return item;
+    } else if (typeof container === 'object' && container !== null && !Array.isArray(container)) {
+      const item = Object.hasOwn(container, key) ? container[key] : undefined;
+      if (item !== undefined) return item;
+    }
+    const keys = typeof container === 'object' && container !== null ? Object.keys(container) : [];
+    const near = nearest(key, keys);
+    const place =
+      typeof container === 'object' && container !== null
+        ? describePlace(this.origins.of(container))
+        : 'there';
+    throw this.#fault(
+      reference,
+      `the reference '${reference.text}' points at nothing: ${place} has no '${key}'`,
+      near === undefined ? undefined : `did you mean '${near}'?`,
+    );
+  }
+
+  #keys(reference: Reference, fragment: string): string[] {
+    const keys = fragmentKeys(fragment);
+    if (keys === undefined) throw this.#fault(reference, `'${reference.text}' is no valid address`);
+    return keys;
+  }
+
+  #file(reference: Reference, path: string | undefined): SourceFile {
+    if (path === undefined) return this.main;
+    const file = this.#files.get(path);
+    if (file === undefined) throw new Error(`the file ${path} was not read`);
+    if (file instanceof SpecError) {
+      const [first] = file.diagnostics;
+      // A fault inside the file stands at its own place; a file that cannot be read, at the reference.
+      if (first?.line !== undefined) throw file;
+      throw this.#fault(reference, `'${reference.text}': ${first?.message ?? file.message}`, first?.hint);
+    }
+    this.used.set(path, file.document);
+    return file;
+  }
+
+  #fault(reference: Reference, message: string, hint?: string): SpecError {
+    return new SpecError([diagnosticAt(reference.origin, { severity: 'error', message, hint })]);
+  }
+
+  async #follow(references: readonly Reference[]): Promise<void> {
+    const paths = references.flatMap(({ target }) =>
+      'refused' in target || target.path === undefined || this.#files.has(target.path) ? [] : [target.path],
+    );
+    for (const path of new Set(paths)) {
+      try {
+        const document = await this.#readDocument(path);
+        const found = findReferences(document, this.origins, (text) =>
+          resolveTarget(text, posix.dirname(path), path),
+        );
+        this.#files.set(path, { document, value: found.value });
+        await this.#follow(found.references);
+      } catch (error) {
+        if (!(error instanceof SpecError)) throw error;
+        this.#files.set(path, error);
+      }
+    }
+  }
+
+  async #readDocument(path: string): Promise<YamlDocument> {
+    const file = this.#display(path);
+    const refuse = (message: string, hint?: string): SpecError =>
+      new SpecError([{ severity: 'error', file, message, ...(hint === undefined ? {} : { hint }) }]);
+    let bytes: Uint8Array;
+    try {
+      const real = await realpath(joinInside(this.#root, path));
+      if (!real.startsWith(this.#root + sep))
+        throw refuse('the file is a link that leads outside the workspace');
+      bytes = await readFile(real);
+    } catch (error) {
+      if (error instanceof SpecError) throw error;
+      const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
+      if (code === 'ENOENT' || code === 'ENOTDIR')
+        throw refuse('there is no such file', this.#rootHint(path));
+      throw refuse(code === 'EISDIR' ? 'this is a folder, not a file' : errorMessage(error));
+    }
+    return parseYaml(decodeYaml(bytes, file), file);
+  }
+
+  #rootHint(path: string): string {
+    const from = this.#toplevel === '' ? 'the workspace, the folder of reana.yaml' : this.#toplevel;
+    return `looked for ${path}; paths in the root document start from ${from}, paths in other files from their own folder`;
+  }
+}
