@@ -27,6 +27,8 @@ export interface ReanaClient {
   readonly serverUrl: string;
   /** True when the server listens on this machine. */
   readonly isLocal: boolean;
+  /** The time that waits between requests go by. */
+  readonly clock: Clock;
   readonly server: ServerCalls;
   readonly workflows: WorkflowCalls;
   readonly workspace: WorkspaceCalls;
@@ -44,18 +46,20 @@ export interface ReanaClient {
 export function createClient(options: ClientOptions): ReanaClient {
   const serverUrl = normaliseServerUrl(options.serverUrl);
   const token = options.accessToken?.trim() ?? '';
+  const clock = options.clock ?? systemClock;
   const connection = openConnection(serverUrl, options.caFile);
   const transport = new Transport({
     serverUrl,
     connection,
     authentication: token === '' ? authenticateNever(serverUrl) : authenticateByQuery(token),
     timeouts: { ...DEFAULT_TIMEOUTS, ...options.timeouts },
-    clock: options.clock ?? systemClock,
+    clock,
   });
   const server = makeServerCalls(transport);
   return {
     serverUrl,
     isLocal: isLoopback(serverUrl),
+    clock,
     server,
     workflows: makeWorkflowCalls(transport, server),
     workspace: makeWorkspaceCalls(transport),

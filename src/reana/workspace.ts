@@ -23,10 +23,15 @@ import { bytesBody, fileBody, type RequestBody } from './request-body.js';
 import { saveFile, saveStream } from './save-file.js';
 import type { Transport } from './transport.js';
 
+export interface ListOptions extends CallOptions {
+  /** Glob that the server resolves, or a directory. */
+  readonly pattern?: string;
+}
+
 /** Files of a run. Paths are POSIX and relative to its workspace. */
 export interface WorkspaceCalls {
-  /** All files, directories left out, sorted by path. */
-  list(run: string, options?: CallOptions): Promise<readonly WorkspaceFile[]>;
+  /** All files, or those that match the pattern, sorted by path. A pattern may match directories, too. */
+  list(run: string, options?: ListOptions): Promise<readonly WorkspaceFile[]>;
   /** Stores the bytes under the path, over whatever is there. */
   upload(run: string, path: string, source: UploadSource, options?: TransferOptions): Promise<void>;
   /** The bytes of one file, for pipes. Not repeated when the connection breaks. */
@@ -58,9 +63,10 @@ const removeAnswer = object({
 
 export function makeWorkspaceCalls(transport: Transport): WorkspaceCalls {
   return {
-    async list(run, { signal } = {}) {
+    async list(run, { signal, pattern } = {}) {
       const path = apiPath`/workflows/${run}/workspace`;
-      const { items } = await transport.json({ method: 'GET', path, signal }, listAnswer);
+      const query = { file_name: pattern };
+      const { items } = await transport.json({ method: 'GET', path, query, signal }, listAnswer);
       return items
         .map(({ name, size, 'last-modified': modified }) => defined({ path: name, size: size.raw, modified }))
         .sort((one, other) => (one.path < other.path ? -1 : 1));

@@ -33,7 +33,13 @@ export type SubmitEvent =
 
 /** How far a download is. */
 export type DownloadEvent =
-  | { readonly type: 'downloading'; readonly files: number; readonly bytes: number }
+  | {
+      readonly type: 'downloading';
+      readonly files: number;
+      readonly bytes: number;
+      /** Declared outputs that the run has not made. */
+      readonly missing: readonly string[];
+    }
   /** One file is there; the numbers count all files so far. */
   | {
       readonly type: 'downloaded';

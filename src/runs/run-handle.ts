@@ -1,5 +1,9 @@
+import type { ReanaClient } from '../reana/client.js';
 import type { CallOptions, Run, RunLogs, RunReference, WorkspaceFile } from '../reana/model.js';
+import { downloadOutputs, listOutputs } from './download.js';
 import type { DownloadEvent, RunEvent } from './events.js';
+import { followRun } from './follow.js';
+import { waitForRun } from './wait.js';
 
 export interface WaitOptions extends CallOptions {
   /** Milliseconds to wait before WaitTimeoutError; the run itself goes on. No limit when left out. */
@@ -39,4 +43,23 @@ export interface RunOutputs {
   list(options?: CallOptions): Promise<readonly WorkspaceFile[]>;
   /** Saves them below the folder under their workspace paths. Answers absolute paths, sorted. */
   download(folder: string, options?: DownloadOptions): Promise<readonly string[]>;
+}
+
+/** The handle of a run that is known to exist. */
+export function makeRunHandle(client: ReanaClient, { id, name }: RunReference): RunHandle {
+  const reference = { id, name };
+  return {
+    ...reference,
+    serverUrl: client.serverUrl,
+    status: (options) => client.workflows.status(id, options),
+    wait: (options) => waitForRun(client, reference, options),
+    events: (options) => followRun(client, id, options),
+    outputs: {
+      list: (options) => listOutputs(client, reference, options),
+      download: (folder, options) => downloadOutputs(client, reference, folder, options),
+    },
+    logs: (options) => client.workflows.logs(id, options),
+    stop: (options) => client.workflows.stop(id, options),
+    delete: (options) => client.workflows.delete(id, options),
+  };
 }

@@ -1,0 +1,15 @@
+import type { ReanaClient } from '../reana/client.js';
+import type { CallOptions } from '../reana/model.js';
+import { makeRunHandle, type RunHandle } from './run-handle.js';
+
+/**
+ * The handle of a run that exists already: by UUID, by name (its latest run) or by `name.N`.
+ * @throws NotFoundError when there is none
+ */
+export async function attach(
+  client: ReanaClient,
+  run: string,
+  options: CallOptions = {},
+): Promise<RunHandle> {
+  return makeRunHandle(client, await client.workflows.resolve(run, options));
+}

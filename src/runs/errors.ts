@@ -1,0 +1,101 @@
+import { errorMessage, ReanaMadminerError } from '../core/errors.js';
+import { EXIT_CODES, type ExitCode } from '../core/exit-codes.js';
+import type { Run, RunReference } from '../reana/model.js';
+
+/** A step that failed, and the end of what it wrote. */
+export interface FailedStep {
+  /** Empty for the workflow engine itself. */
+  readonly jobId: string;
+  readonly name: string;
+  readonly logTail: string;
+}
+
+/** The run ended without success. */
+export class RunFailedError extends ReanaMadminerError {
+  readonly code = 'run-failed';
+  readonly exitCode = EXIT_CODES.runFailed;
+
+  constructor(
+    readonly run: Run,
+    readonly failedSteps: readonly FailedStep[],
+  ) {
+    super(`the run ${run.name} failed${failedSteps.length === 0 ? '' : ` at ${nameSteps(failedSteps)}`}`, {
+      hint: hintFor(run, failedSteps),
+    });
+  }
+}
+
+/** The run was stopped or deleted before it ended. */
+export class RunStoppedError extends ReanaMadminerError {
+  readonly code = 'run-stopped';
+  readonly exitCode = EXIT_CODES.runStopped;
+
+  constructor(readonly run: Run) {
+    super(`the run ${run.name} was ${run.status}`);
+  }
+}
+
+/** The time to wait is over; the run goes on. */
+export class WaitTimeoutError extends ReanaMadminerError {
+  readonly code = 'wait-timed-out';
+  readonly exitCode = EXIT_CODES.waitTimedOut;
+
+  constructor(
+    readonly run: RunReference,
+    readonly timeout: number,
+  ) {
+    super(`the run ${run.name} has not ended within ${timeout / 1000} s; it goes on`, {
+      hint: `take it up again with \`reana-madminer status ${run.name} --follow\`, in code with \`attach\``,
+    });
+  }
+}
+
+/** The server keeps the run in a state that this client doesn't know. */
+export class UnknownStateError extends ReanaMadminerError {
+  readonly code = 'unknown-state';
+  readonly exitCode = EXIT_CODES.serverRefused;
+
+  constructor(readonly run: Run) {
+    super(`the run ${run.name} stays in the state "${run.rawStatus}", which this client does not know`, {
+      hint: 'a newer version of reana-madminer may know it',
+    });
+  }
+}
+
+/** The run was created, but something on the way to its start failed. The cause says what. */
+export class SubmissionError extends ReanaMadminerError {
+  readonly code: string;
+  readonly exitCode: ExitCode;
+
+  constructor(
+    readonly run: RunReference,
+    cause: unknown,
+  ) {
+    const isOurs = ReanaMadminerError.is(cause);
+    const inner = isOurs && cause.hint !== undefined ? `${cause.hint}; then ` : '';
+    super(`the run ${run.name} was created but not started: ${errorMessage(cause)}`, {
+      hint: `${inner}remove it with \`reana-madminer delete ${run.name}\` and submit again`,
+      cause,
+    });
+    this.code = isOurs ? cause.code : 'submission';
+    this.exitCode = isOurs ? cause.exitCode : EXIT_CODES.unexpected;
+  }
+}
+
+function nameSteps(steps: readonly FailedStep[]): string {
+  const names = steps.map((step) => step.name);
+  return names.length <= 3
+    ? names.join(', ')
+    : `${names.slice(0, 3).join(', ')} and ${names.length - 3} more`;
+}
+
+/** Kubernetes and the kernel say little more than this when memory runs out. */
+const OUT_OF_MEMORY =
+  /\bOOM ?Killed\b|^Killed$|\bexit(?:ed with)? code 137\b|\bMemoryError\b|Cannot allocate memory/m;
+
+function hintFor(run: Run, steps: readonly FailedStep[]): string {
+  if (steps.some((step) => OUT_OF_MEMORY.test(step.logTail))) {
+    return 'a step ran out of memory: raise its kubernetes_memory_limit, or give it less to do';
+  }
+  return `\`reana-madminer logs ${run.name}\` shows all logs`;
+}
