@@ -1,3 +1,12 @@
+import { execa } from 'execa';
+import { cacheFolder } from '../environments/cache-folder.js';
+import { catalogueFile, readCatalogue } from '../environments/catalogue.js';
+import { EnvironmentStore } from '../environments/environment-store.js';
+import { ApptainerRuntime } from './apptainer-runtime.js';
+import { ContainerRuntime } from './container-runtime.js';
+import { askEngine } from './engine-info.js';
+import { RuntimeUnavailableError } from './errors.js';
+import { HostRuntime } from './host-runtime.js';
 import type { Runtime, RuntimeName } from './runtime.js';
 
 export interface RuntimeOptions {
@@ -6,8 +15,97 @@ export interface RuntimeOptions {
   /** Hears one line on what was chosen and why. */
   readonly report: (line: string) => void;
   readonly signal?: AbortSignal;
+  /** Default: `process.env`. */
+  readonly env?: NodeJS.ProcessEnv;
 }
 
-export function chooseRuntime(name: 'auto' | RuntimeName, options: RuntimeOptions): Promise<Runtime> {
-  return Promise.reject(new Error(`${name} for ${options.images.join(', ')}`));
+/** A runtime that can be used, and why it was taken; or why it can't be. */
+type Answer = { readonly runtime: Runtime; readonly because: string } | { readonly refusal: string };
+
+interface Asked {
+  readonly images: readonly string[];
+  readonly env: NodeJS.ProcessEnv;
+  readonly signal: AbortSignal;
+}
+
+/** In the order in which `auto` tries them: the host needs no images of gigabytes and no daemon. */
+const RUNTIMES: Readonly<Record<RuntimeName, (asked: Asked) => Promise<Answer>>> = {
+  host: tryHost,
+  docker: (asked) => tryEngine('docker', asked),
+  podman: (asked) => tryEngine('podman', asked),
+  apptainer: tryApptainer,
+};
+
+/**
+ * The runtime of that name, found to be usable here; `auto` takes the host when each of the run's images has a Python
+ * environment and there is a Python to make it with, else the first container engine that answers.
+ * @throws RuntimeUnavailableError saying what is wrong with the one that was asked for, or with each of them
+ */
+export async function chooseRuntime(name: 'auto' | RuntimeName, options: RuntimeOptions): Promise<Runtime> {
+  const { images, env = process.env, signal = new AbortController().signal } = options;
+  const names = name === 'auto' ? (Object.keys(RUNTIMES) as RuntimeName[]) : [name];
+  const refusals: string[] = [];
+  for (const candidate of names) {
+    const answer = await RUNTIMES[candidate]({ images, env, signal });
+    if ('runtime' in answer) {
+      options.report(`steps run with ${candidate}: ${name === 'auto' ? answer.because : 'as asked for'}`);
+      return answer.runtime;
+    }
+    refusals.push(`${candidate}: ${answer.refusal}`);
+  }
+  throw new RuntimeUnavailableError(
+    name === 'auto'
+      ? `no runtime can run the images of this workflow here:\n${refusals.join('\n')}`
+      : `the runtime ${refusals.join('')}`,
+    {
+      hint:
+        'The host runtime needs Python and an environment for each image; docker needs its daemon started; ' +
+        'podman and apptainer need only be installed.',
+    },
+  );
+}
+
+async function tryHost({ images, env, signal }: Asked): Promise<Answer> {
+  const store = new EnvironmentStore(await readCatalogue(catalogueFile(env)), cacheFolder(env), env);
+  const unknown = images.filter((image) => !store.catalogue.has(image));
+  if (unknown.length > 0) {
+    const known = store.catalogue.images.join(' and ');
+    return { refusal: `no Python environment is described for ${unknown.join(', ')}, only for ${known}` };
+  }
+  for (const image of images) {
+    const answer = await store.canPrepare(image, signal);
+    if (answer !== true) return { refusal: answer.message };
+  }
+  return {
+    runtime: new HostRuntime(store, env),
+    because: 'each image of the workflow has a Python environment here',
+  };
+}
+
+async function tryEngine(name: 'docker' | 'podman', { env, signal }: Asked): Promise<Answer> {
+  const info = await askEngine(name, env, signal);
+  if (typeof info === 'string') return { refusal: info };
+  return {
+    runtime: new ContainerRuntime(name, info, env),
+    because: 'it answers, and an image of the workflow has no Python environment that can be made here',
+  };
+}
+
+async function tryApptainer({ env, signal }: Asked): Promise<Answer> {
+  const answer = await execa('apptainer', ['--version'], {
+    env,
+    extendEnv: false,
+    reject: false,
+    stdin: 'ignore',
+    cancelSignal: signal,
+    timeout: 15_000,
+  });
+  if (answer.failed) {
+    const missing = answer.code === 'ENOENT';
+    return { refusal: missing ? 'apptainer is not installed' : (answer.shortMessage ?? 'it does not start') };
+  }
+  return {
+    runtime: new ApptainerRuntime(cacheFolder(env), env),
+    because: `it is installed (${answer.stdout.trim()}), and docker and podman don't answer`,
+  };
 }

@@ -30,8 +30,10 @@ export interface RuntimeTask {
   readonly process: StepProcess;
   /** Absolute path of the run's workspace: seen at the same path, writable. */
   readonly workspace: string;
-  /** Absolute path of the folder the command starts in. */
+  /** Absolute path of the folder the command starts in, where the image has no working folder of its own. */
   readonly workdir: string;
+  /** The `workdir` of the workflow's environment, for containers; without it the image's own is used, as on REANA. */
+  readonly imageWorkdir?: string;
   readonly environment: Readonly<Record<string, string>>;
   /** Absolute path; standard output and error are appended while the command runs. Its folder exists. */
   readonly logFile: string;

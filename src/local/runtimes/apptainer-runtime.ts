@@ -1,0 +1,116 @@
+import { access, mkdir, rename, rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { execa } from 'execa';
+import { throwIfAborted } from '../environments/abort.js';
+import { lastLines } from '../environments/installer-output.js';
+import { SharedWork } from '../environments/shared-work.js';
+import { bindMount } from './container-arguments.js';
+import { ImageError } from './errors.js';
+import { fullImageName } from './image-name.js';
+import { endGroup, runInGroup } from './process-group.js';
+import { processStartTime } from './process-identity.js';
+import type { Leftover, Runtime, RuntimeResult, RuntimeTask } from './runtime.js';
+
+/** Runs steps with apptainer: plain processes of the calling user, in the image's files. */
+export class ApptainerRuntime implements Runtime {
+  readonly name = 'apptainer';
+  readonly #pulls = new SharedWork();
+
+  constructor(
+    private readonly cache: string,
+    private readonly env: NodeJS.ProcessEnv,
+  ) {}
+
+  async prepare(image: string, report: (line: string) => void, signal: AbortSignal): Promise<void> {
+    const file = this.#imageFile(image);
+    if (await exists(file)) return;
+    const work = (tell: (line: string) => void, inner: AbortSignal): Promise<void> =>
+      this.#pull(image, file, tell, inner);
+    await this.#pulls.run(file, work, report, signal);
+  }
+
+  async run(task: RuntimeTask, signal: AbortSignal): Promise<RuntimeResult> {
+    await this.prepare(task.image, () => undefined, signal);
+    return runInGroup(
+      {
+        file: 'apptainer',
+        args: apptainerArguments(task, this.#imageFile(task.image)),
+        cwd: task.workdir,
+        // `--env` splits its value at commas; variables of this name arrive in the container as they are.
+        env: { ...this.env, ...prefixed(task.environment) },
+        input: 'script' in task.process ? task.process.script : undefined,
+        logFile: task.logFile,
+      },
+      (pid, startTime) => task.onStarted({ kind: 'process', pid, startTime }),
+      signal,
+    );
+  }
+
+  async reap(leftover: Leftover): Promise<void> {
+    if (leftover.kind !== 'process') return;
+    if (processStartTime(leftover.pid) === leftover.startTime) await endGroup(leftover.pid);
+  }
+
+  #imageFile(image: string): string {
+    return join(this.cache, 'images', `${fullImageName(image).replace(/[^A-Za-z0-9.-]+/g, '_')}.sif`);
+  }
+
+  async #pull(
+    image: string,
+    file: string,
+    report: (line: string) => void,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const source = `docker://${fullImageName(image)}`;
+    const part = `${file}.${process.pid}.part`;
+    await mkdir(dirname(file), { recursive: true });
+    report(`pulling the image ${source} with apptainer`);
+    try {
+      const pull = execa('apptainer', ['pull', '--force', part, source], {
+        env: this.env,
+        extendEnv: false,
+        reject: false,
+        stdin: 'ignore',
+        all: true,
+        cancelSignal: signal,
+      });
+      createInterface({ input: pull.all }).on('line', report);
+      const { failed, all } = await pull;
+      throwIfAborted(signal);
+      if (failed) {
+        throw new ImageError(`apptainer could not pull ${source}:\n${lastLines(all, 6)}`, {
+          hint: 'Check the name and tag, the network, and whether the registry wants a login.',
+        });
+      }
+      await rename(part, file);
+    } finally {
+      await rm(part, { force: true });
+    }
+  }
+}
+
+/**
+ * Command line of `apptainer exec`, as an array. Nothing of the caller's home or environment is let in.
+ * An image file keeps no working folder: the command starts in the step's unless the workflow names one.
+ */
+export function apptainerArguments(task: RuntimeTask, imageFile: string): string[] {
+  return [
+    ...['exec', '--containall', '--mount', bindMount(task.workspace)],
+    ...['--pwd', task.imageWorkdir ?? task.workdir, imageFile, 'bash', '-c'],
+    'command' in task.process ? task.process.command : task.process.interpreter,
+  ];
+}
+
+function prefixed(environment: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(environment).map(([name, value]) => [`APPTAINERENV_${name}`, value]),
+  );
+}
+
+async function exists(file: string): Promise<boolean> {
+  return access(file).then(
+    () => true,
+    () => false,
+  );
+}

@@ -1,0 +1,62 @@
+import type { EngineInfo } from './engine-info.js';
+import type { RuntimeTask } from './runtime.js';
+
+/** Docker refuses a smaller limit. */
+const LEAST_MEMORY = 6 * 2 ** 20;
+
+/** Read by the engine's own client, so a step's value may not go through the client's environment. */
+const OF_THE_CLIENT =
+  /^(?:PATH|HOME|TMPDIR|XDG_|DOCKER_|CONTAINER|STORAGE_|REGISTRY_|LD_|https?_proxy|no_proxy)/i;
+
+export interface ContainerCommand {
+  readonly args: readonly string[];
+  /** To be added to the client's environment: values kept off the command line, which every user can read. */
+  readonly env: Readonly<Record<string, string>>;
+}
+
+/**
+ * Command line of `docker run` or `podman run` for a step, as an array: no shell reads it.
+ * As on REANA the command runs with bash, whatever the image's entry point, in the image's working folder.
+ */
+export function containerCommand(
+  task: RuntimeTask,
+  image: string,
+  cidFile: string,
+  info: EngineInfo,
+  caller: { readonly uid: number; readonly gid: number },
+): ContainerCommand {
+  const script = 'script' in task.process;
+  // Root of a rootless engine is the caller; elsewhere the caller's own ids keep files from belonging to root.
+  const user = info.rootless ? '0:0' : `${caller.uid}:${caller.gid}`;
+  const variables: Record<string, string> = { ...task.environment };
+  if (user !== '0:0' && !('HOME' in variables)) variables.HOME = '/tmp'; // the image has no home for this user
+  const byName = Object.keys(variables).filter((name) => !OF_THE_CLIENT.test(name));
+  const args = [
+    ...['run', '--rm', '--init', '--pull=never', '--cidfile', cidFile],
+    ...(script ? ['--interactive'] : []),
+    ...['--user', user, '--mount', bindMount(task.workspace)],
+    ...(task.imageWorkdir === undefined ? [] : ['--workdir', task.imageWorkdir]),
+    ...limits(task, info),
+    ...Object.entries(variables).flatMap(([name, value]) => [
+      '--env',
+      OF_THE_CLIENT.test(name) ? `${name}=${value}` : name,
+    ]),
+    ...['--entrypoint', 'bash', image, '-c'],
+    'command' in task.process ? task.process.command : task.process.interpreter,
+  ];
+  return { args, env: Object.fromEntries(byName.map((name) => [name, variables[name] ?? ''])) };
+}
+
+/** A writable mount at the same path; quoted as CSV, so that commas, quotes and colons in the path mean nothing. */
+export function bindMount(path: string): string {
+  const quoted = (key: string): string =>
+    /[,"\n]/.test(path) ? `"${key}=${path.replaceAll('"', '""')}"` : `${key}=${path}`;
+  return `type=bind,${quoted('source')},${quoted('target')}`;
+}
+
+function limits(task: RuntimeTask, info: EngineInfo): string[] {
+  return [
+    ...(info.limits.cpu ? ['--cpus', String(task.cores)] : []),
+    ...(info.limits.memory ? ['--memory', String(Math.max(LEAST_MEMORY, Math.floor(task.memoryBytes)))] : []),
+  ];
+}

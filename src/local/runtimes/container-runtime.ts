@@ -1,0 +1,152 @@
+import { readFile, rm } from 'node:fs/promises';
+import { createInterface } from 'node:readline';
+import { execa } from 'execa';
+import { systemClock } from '../../core/clock.js';
+import { AbortedError } from '../../core/errors.js';
+import { throwIfAborted } from '../environments/abort.js';
+import { lastLines } from '../environments/installer-output.js';
+import { SharedWork } from '../environments/shared-work.js';
+import { type ContainerCommand, containerCommand } from './container-arguments.js';
+import { containerResult } from './container-result.js';
+import type { ContainerEngine, EngineInfo } from './engine-info.js';
+import { ImageError } from './errors.js';
+import { fullImageName } from './image-name.js';
+import { runInGroup } from './process-group.js';
+import type { Leftover, Runtime, RuntimeResult, RuntimeTask } from './runtime.js';
+
+/** Seconds that a container has to end itself. */
+const GRACE = '2';
+
+/** Runs steps in containers of docker or podman. */
+export class ContainerRuntime implements Runtime {
+  readonly #images = new Map<string, string>();
+  readonly #pulls = new SharedWork();
+
+  constructor(
+    readonly name: ContainerEngine,
+    private readonly info: EngineInfo,
+    private readonly env: NodeJS.ProcessEnv,
+  ) {}
+
+  async prepare(image: string, report: (line: string) => void, signal: AbortSignal): Promise<void> {
+    if (this.#images.has(image)) return;
+    const work = (tell: (line: string) => void, inner: AbortSignal): Promise<void> =>
+      this.#findOrPull(image, tell, inner);
+    await this.#pulls.run(image, work, report, signal);
+  }
+
+  async run(task: RuntimeTask, signal: AbortSignal): Promise<RuntimeResult> {
+    await this.prepare(task.image, () => undefined, signal);
+    const cidFile = `${task.logFile}.cid`;
+    await rm(cidFile, { force: true }); // one that is there already fails the container
+    const image = this.#images.get(task.image) ?? task.image;
+    const caller = { uid: process.getuid?.() ?? 0, gid: process.getgid?.() ?? 0 };
+    const command = containerCommand(task, image, cidFile, this.info, caller);
+    task.onStarted({ kind: 'container', engine: this.name, cidFile });
+    try {
+      const result = await this.#runClient(task, command, cidFile, signal);
+      return await containerResult(this.name, result, task, (await readCid(cidFile)) !== undefined);
+    } finally {
+      await rm(cidFile, { force: true });
+    }
+  }
+
+  async reap(leftover: Leftover): Promise<void> {
+    if (leftover.kind !== 'container') return;
+    const cid = await readCid(leftover.cidFile);
+    if (cid === undefined) return;
+    await this.#ask(['rm', '--force', cid]);
+    await rm(leftover.cidFile, { force: true });
+  }
+
+  /** The client, until the container has ended; the signal ends the container, on which the client ends by itself. */
+  async #runClient(
+    task: RuntimeTask,
+    command: ContainerCommand,
+    cidFile: string,
+    signal: AbortSignal,
+  ): Promise<RuntimeResult> {
+    const client = new AbortController();
+    let ended = false;
+    const abort = (): void => {
+      void this.#endContainer(cidFile, () => ended).finally(() => client.abort());
+    };
+    throwIfAborted(signal);
+    signal.addEventListener('abort', abort, { once: true });
+    try {
+      const result = await runInGroup(
+        {
+          file: this.name,
+          args: command.args,
+          cwd: task.workspace,
+          env: { ...this.env, ...command.env },
+          input: 'script' in task.process ? task.process.script : undefined,
+          logFile: task.logFile,
+        },
+        () => undefined,
+        client.signal,
+      );
+      throwIfAborted(signal);
+      return result;
+    } finally {
+      ended = true;
+      signal.removeEventListener('abort', abort);
+      const cid = signal.aborted ? await readCid(cidFile) : undefined;
+      if (cid !== undefined) await this.#ask(['rm', '--force', cid]);
+    }
+  }
+
+  /** A signal to the client would not do: without a terminal it may pass it to a process that ignores it. */
+  async #endContainer(cidFile: string, clientEnded: () => boolean): Promise<void> {
+    let cid = await readCid(cidFile);
+    for (let tries = 0; cid === undefined && tries < 100 && !clientEnded(); tries += 1) {
+      await systemClock.sleep(50); // it is being made
+      cid = await readCid(cidFile);
+    }
+    if (cid !== undefined) await this.#ask(['stop', '--time', GRACE, cid]);
+  }
+
+  async #findOrPull(image: string, report: (line: string) => void, signal: AbortSignal): Promise<void> {
+    if (await this.#ask(['image', 'inspect', image], signal)) {
+      this.#images.set(image, image);
+      return;
+    }
+    const name = this.name === 'podman' ? fullImageName(image) : image;
+    report(`pulling the image ${name} with ${this.name}`);
+    const pull = execa(this.name, ['pull', name], {
+      env: this.env,
+      extendEnv: false,
+      reject: false,
+      stdin: 'ignore',
+      all: true,
+      cancelSignal: signal,
+    });
+    createInterface({ input: pull.all }).on('line', report);
+    const { failed, all } = await pull;
+    if (signal.aborted) throw new AbortedError(`interrupted while ${name} was pulled`);
+    if (failed) {
+      throw new ImageError(`${this.name} could not pull the image ${name}:\n${lastLines(all, 6)}`, {
+        hint: 'Check the name and tag, the network, and whether the registry wants a login.',
+      });
+    }
+    this.#images.set(image, name);
+  }
+
+  /** Whether the engine did it. */
+  async #ask(args: readonly string[], signal?: AbortSignal): Promise<boolean> {
+    const answer = await execa(this.name, args, {
+      env: this.env,
+      extendEnv: false,
+      reject: false,
+      stdio: 'ignore',
+      ...(signal === undefined ? {} : { cancelSignal: signal }),
+    });
+    if (signal !== undefined) throwIfAborted(signal);
+    return !answer.failed;
+  }
+}
+
+async function readCid(cidFile: string): Promise<string | undefined> {
+  const cid = await readFile(cidFile, 'utf8').catch(() => '');
+  return cid === '' ? undefined : cid.trim();
+}

@@ -1,0 +1,65 @@
+import { execa } from 'execa';
+import { isJsonArray, isJsonObject, type JsonValue, parseJson } from '../../core/json.js';
+import { throwIfAborted } from '../environments/abort.js';
+import { lastLines } from '../environments/installer-output.js';
+
+export type ContainerEngine = 'docker' | 'podman';
+
+/** What a container engine on this machine can do. */
+export interface EngineInfo {
+  /** Which limits the kernel lets it set: asking for another one fails the container, or is ignored. */
+  readonly limits: { readonly cpu: boolean; readonly memory: boolean };
+  /** Root inside a container is the calling user outside. */
+  readonly rootless: boolean;
+}
+
+/** Asks the engine about itself; resolves with its complaint, as a sentence, when it doesn't answer. */
+export async function askEngine(
+  engine: ContainerEngine,
+  env: NodeJS.ProcessEnv,
+  signal: AbortSignal,
+): Promise<EngineInfo | string> {
+  const answer = await execa(engine, ['info', '--format', '{{json .}}'], {
+    env,
+    extendEnv: false,
+    reject: false,
+    stdin: 'ignore',
+    cancelSignal: signal,
+    timeout: 15_000,
+  });
+  throwIfAborted(signal);
+  if (answer.code === 'ENOENT') return `${engine} is not installed`;
+  const info = answer.failed ? undefined : parseJson(answer.stdout);
+  // docker's client answers with exit code 0 in some versions, and lists what went wrong with its daemon.
+  if (!isJsonObject(info) || (isJsonArray(info.ServerErrors) && info.ServerErrors.length > 0)) {
+    const complaint = isJsonObject(info) ? JSON.stringify(info.ServerErrors) : answer.stderr;
+    return `${engine} doesn't answer: ${lastLines(complaint, 2) || (answer.shortMessage ?? 'no reason given')}`;
+  }
+  return engine === 'docker' ? readDocker(info) : readPodman(info);
+}
+
+function readDocker(info: JsonValue): EngineInfo {
+  return {
+    limits: { cpu: at(info, 'CpuCfsQuota') === true, memory: at(info, 'MemoryLimit') === true },
+    rootless: names(at(info, 'SecurityOptions')).some((option) => option.includes('rootless')),
+  };
+}
+
+function readPodman(info: JsonValue): EngineInfo {
+  const controllers = names(at(info, 'host', 'cgroupControllers'));
+  return {
+    limits: { cpu: controllers.includes('cpu'), memory: controllers.includes('memory') },
+    rootless: at(info, 'host', 'security', 'rootless') === true,
+  };
+}
+
+function at(value: JsonValue | undefined, ...keys: readonly string[]): JsonValue | undefined {
+  return keys.reduce<JsonValue | undefined>(
+    (inner, key) => (isJsonObject(inner) ? inner[key] : undefined),
+    value,
+  );
+}
+
+function names(value: JsonValue | undefined): string[] {
+  return isJsonArray(value) ? value.filter((name) => typeof name === 'string') : [];
+}
