@@ -10,7 +10,8 @@ export interface GlobSource {
 
 /**
  * Absolute paths that match a pattern of glob2, the dialect of Yadage's publishers: `*`, `?`, `[..]`, `[!..]` within
- * a name, `**` for any depth without following links. `*` leaves out names that start with a dot.
+ * a name, `**` for any depth without following links. `*` leaves out names that start with a dot. As in glob2 0.7,
+ * names that are matched by a wildcard may differ in case.
  * `folder` is taken as it is; only `pattern` holds wildcards. Unlike glob2, the result is in order.
  */
 export async function globFiles(source: GlobSource, folder: string, pattern: string): Promise<string[]> {
@@ -79,7 +80,7 @@ function nameExpression(pattern: string): RegExp {
     },
   );
   try {
-    return new RegExp(`^${body}$`, 'su');
+    return new RegExp(`^${body}$`, 'sui');
   } catch {
     // A range that runs backwards: nothing lies in it.
     return /(?!)/;

@@ -60,7 +60,7 @@ export class Run {
   /** @throws EngineError when the workflow cannot go on; AbortedError; ExecutionError when the executor breaks. */
   async toEnd(): Promise<void> {
     await this.advance();
-    while (this.running > 0) {
+    while (this.isBusy()) {
       await this.nextCompletions();
       for (const completion of this.completions.splice(0)) {
         if ('error' in completion) throw completion.error;
@@ -78,7 +78,7 @@ export class Run {
 
   /** Resolves when no step is running any more; what ended well in the meantime is kept. */
   async quiet(): Promise<void> {
-    while (this.running > 0 || this.completions.length > 0) {
+    while (this.isBusy()) {
       await this.nextCompletions();
       for (const completion of this.completions.splice(0)) {
         if ('end' in completion && completion.end.status === 'succeeded') {
@@ -233,6 +233,10 @@ export class Run {
     } catch (error) {
       return { node, error };
     }
+  }
+
+  private isBusy(): boolean {
+    return this.running > 0 || this.completions.length > 0;
   }
 
   private async nextCompletions(): Promise<void> {

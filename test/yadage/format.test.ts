@@ -28,7 +28,9 @@ function outcome(template: string, named: JsonObject, positional: readonly JsonV
 }
 
 test('named fields come out as in CPython, text or exception', () => {
-  expect(recorded.named.map(({ template }) => outcome(template, recorded.arguments, []))).toEqual(recorded.named);
+  expect(recorded.named.map(({ template }) => outcome(template, recorded.arguments, []))).toEqual(
+    recorded.named,
+  );
 });
 
 test('positional fields come out as in CPython', () => {

@@ -1,0 +1,350 @@
+import { readFile } from 'node:fs/promises';
+import fc from 'fast-check';
+import { AbortedError } from '../../src/core/errors.js';
+import { EXIT_CODES } from '../../src/core/exit-codes.js';
+import type { Stage, Workflow } from '../../src/spec/workflow.js';
+import { EngineError } from '../../src/yadage/errors.js';
+import { runWorkflow } from '../../src/yadage/engine.js';
+import type { EngineEvent } from '../../src/yadage/events.js';
+import type { Executor, StepOutcome } from '../../src/yadage/executor.js';
+import { ExecutionError } from '../../src/yadage/step-runner.js';
+import { withFolder } from './support/scratch.js';
+import { from, runOptions, stage } from './support/workflows.js';
+
+const SUCCEEDS: Executor = { execute: () => Promise.resolve<StepOutcome>({ status: 'succeeded' }) };
+
+test('all ready steps are handed over at once', async () => {
+  await withFolder(async (folder) => {
+    const workflow = {
+      stages: [
+        stage('map', {
+          parameters: { v: from({ step: 'init', output: 'v' }) },
+          scatter: { method: 'zip', parameters: ['v'] },
+        }),
+      ],
+    };
+    const release: (() => void)[] = [];
+    const executor: Executor = {
+      execute: () =>
+        new Promise((resolve) => {
+          release.push(() => resolve({ status: 'succeeded' }));
+          if (release.length === 5) release.forEach((go) => go());
+        }),
+    };
+    const options = runOptions(folder, workflow, { v: [1, 2, 3, 4, 5] });
+    const outcome = await runWorkflow({ ...options, executor });
+    expect(outcome.status).toBe('succeeded');
+    expect(release).toHaveLength(5);
+  });
+});
+
+test('a failure leaves siblings and other branches running, and only descendants undone', async () => {
+  await withFolder(async (folder) => {
+    const out = (name: string): Stage =>
+      stage(name, { parameters: { o: '{workdir}/x.txt' }, cmd: 'sleep 0.1; echo 1 > {o}' });
+    const after = (name: string, parent: string): Stage =>
+      stage(name, { dependencies: [parent], parameters: { i: from({ step: parent, output: 'out' }) } });
+    const workflow = {
+      stages: [stage('bad', { cmd: 'exit 3' }), out('good'), after('next', 'good'), after('never', 'bad')],
+    };
+    const outcome = await runWorkflow(runOptions(folder, workflow));
+    expect(outcome.status).toBe('failed');
+    expect(outcome.error).toBeNull();
+    expect(outcome.failures.map(({ address, exitCode, reason }) => ({ address, exitCode, reason }))).toEqual([
+      { address: '/bad[0]', exitCode: 3, reason: 'ended with exit code 3' },
+    ]);
+    expect(outcome.snapshot.nodes.map(({ address, state }) => `${address} ${state}`).sort()).toEqual([
+      '/bad[0] failed',
+      '/good[0] succeeded',
+      '/init[0] succeeded',
+      '/next[0] succeeded',
+    ]);
+    expect(outcome.snapshot.unapplied).toEqual([
+      { stage: '/never', waitsFor: 'the result of /bad[0], which failed' },
+    ]);
+    expect(outcome.warnings.map(({ code }) => code)).not.toContain('stage-not-applied');
+  });
+});
+
+test('a workflow that makes no sense stops what runs and names the place', async () => {
+  await withFolder(async (folder) => {
+    const inner: Workflow = {
+      stages: [stage('s', { parameters: { v: from({ step: 'init', output: 'valeu' }) } })],
+    };
+    const workflow = {
+      stages: [
+        stage('long', { cmd: 'exec sleep 60' }),
+        stage('quick', { parameters: { o: '{workdir}/q.txt' }, cmd: 'echo 1 > {o}' }),
+        stage('sub', {
+          dependencies: ['quick'],
+          parameters: { value: from({ step: 'quick', output: 'out' }) },
+          workflow: inner,
+        }),
+      ],
+    };
+    const options = runOptions(folder, workflow);
+    const outcome = await runWorkflow(options);
+    expect(outcome.status).toBe('failed');
+    expect(outcome.error).toBeInstanceOf(EngineError);
+    expect(outcome.error?.exitCode).toBe(EXIT_CODES.localEngine);
+    expect(outcome.error?.message).toBe(
+      'stage "s" in /sub/0, parameter "v", expression {"step":"init","output":"valeu"}: ' +
+        '/sub/0/init[0] has no output "valeu"; it publishes value',
+    );
+    expect(outcome.error?.hint).toBe('Did you mean "value"?');
+    expect(options.journal.events.at(-1)?.type).toBe('run-broken');
+  });
+});
+
+test('an abort reaches the steps, and the run can be taken up again', async () => {
+  await withFolder(async (folder) => {
+    const workflow = {
+      stages: [
+        stage('first', { parameters: { o: '{workdir}/x.txt' }, cmd: 'echo 1 > {o}' }),
+        stage('second', {
+          dependencies: ['first'],
+          parameters: { i: from({ step: 'first', output: 'out' }), o: '{workdir}/y.txt' },
+          cmd: 'test -e ../go || exec sleep 60; cat {i} > {o}',
+        }),
+      ],
+    };
+    const controller = new AbortController();
+    const options = runOptions(folder, workflow);
+    const onEvent = (event: EngineEvent): void => {
+      if (event.type === 'step-submitted' && event.node === '/second[0]')
+        setTimeout(() => controller.abort(), 50);
+    };
+    const attempt = runWorkflow({ ...options, signal: controller.signal, onEvent });
+    await expect(attempt).rejects.toBeInstanceOf(AbortedError);
+    expect(options.journal.events.some(({ type }) => /^run-(finished|broken)|step-failed/.test(type))).toBe(
+      false,
+    );
+
+    const again = runOptions(folder, workflow);
+    const executor: Executor = {
+      execute: (step, signal) =>
+        again.executor.execute({ ...step, process: { command: 'echo done > y.txt' } }, signal),
+    };
+    const outcome = await runWorkflow({ ...again, journal: options.journal, executor });
+    expect(outcome.status).toBe('succeeded');
+    expect(again.executor.requests.map(({ address }) => address)).toEqual(['/second[0]']);
+    expect(await readFile(`${folder}/work/second/y.txt`, 'utf8')).toBe('done\n');
+  });
+});
+
+test('an executor that breaks ends the run without a verdict', async () => {
+  await withFolder(async (folder) => {
+    const options = runOptions(folder, { stages: [stage('a')] });
+    const executor: Executor = { execute: () => Promise.reject(new Error('no more processes')) };
+    const attempt = runWorkflow({ ...options, executor });
+    await expect(attempt).rejects.toBeInstanceOf(ExecutionError);
+    await expect(attempt).rejects.toThrow('/a[0] could not be run: no more processes');
+    const outcome = await runWorkflow({
+      ...runOptions(folder, { stages: [stage('a')] }),
+      journal: options.journal,
+    });
+    expect(outcome.status).toBe('succeeded');
+  });
+});
+
+test('a journal that cannot be written ends the run', async () => {
+  await withFolder(async (folder) => {
+    const options = runOptions(folder, { stages: [stage('a')] });
+    const journal = { read: () => Promise.resolve([]), append: () => Promise.reject(new Error('disk full')) };
+    const attempt = runWorkflow({ ...options, journal });
+    await expect(attempt).rejects.toThrow('disk full');
+    expect(options.executor.requests).toEqual([]);
+  });
+});
+
+test('a dependency on a part of the sub-workflows is pointed out', async () => {
+  await withFolder(async (folder) => {
+    const inner: Workflow = {
+      stages: [
+        stage('s0', { parameters: { v: from({ step: 'init', output: 'v' }) }, cmd: 'sleep 0.{v}' }),
+        stage('s1', { dependencies: ['s0'], parameters: { o: '{workdir}/x.txt' }, cmd: 'echo 1 > {o}' }),
+      ],
+    };
+    const workflow = {
+      stages: [
+        stage('sub', {
+          parameters: { v: from({ step: 'init', output: 'v' }) },
+          scatter: { method: 'zip', parameters: ['v'] },
+          workflow: inner,
+        }),
+        stage('r', {
+          dependencies: ['sub[*].s1'],
+          parameters: { i: from({ stages: 'sub[*].s1', output: 'out', flatten: true }) },
+        }),
+      ],
+    };
+    const outcome = await runWorkflow(runOptions(folder, workflow, { v: [0, 5] }));
+    expect(outcome.status).toBe('succeeded');
+    const warning = outcome.warnings.find(({ code }) => code === 'partial-dependency');
+    expect(warning?.where).toBe('/r');
+    expect(warning?.message).toContain('runs with the outputs of 1 of 2 sub-workflows');
+  });
+});
+
+test('registered values are evaluated in the sub-workflow that registered them', async () => {
+  await withFolder(async (folder) => {
+    const maker = stage('s', {
+      parameters: { v: from({ step: 'init', output: 'v' }), o: '{workdir}/x.txt' },
+      cmd: 'echo {v} > {o}',
+    });
+    const inner: Workflow = {
+      stages: [
+        {
+          ...maker,
+          scheduler: {
+            ...maker.scheduler,
+            register_values: {
+              mine: {
+                expression_type: 'stage-output-selector',
+                stages: 's',
+                output: 'out',
+                flatten: true,
+                unwrap: true,
+              },
+            },
+          } as Stage['scheduler'],
+        },
+      ],
+    };
+    const workflow = {
+      stages: [
+        stage('sub', {
+          parameters: { v: from({ step: 'init', output: 'v' }) },
+          scatter: { method: 'zip', parameters: ['v'] },
+          workflow: inner,
+        }),
+        stage('r', {
+          dependencies: ['sub'],
+          parameters: {
+            all: from({ stages: 'sub[*]', output: 'mine' }),
+            one: { expression_type: 'fromvalue', key: 'mine', scope: 'sub[1]' },
+            o: '{workdir}/r.txt',
+          },
+          cmd: 'cat {all} {one} > {o}',
+        }),
+      ],
+    };
+    const outcome = await runWorkflow(runOptions(folder, workflow, { v: ['p', 'q'] }));
+    expect(outcome.status).toBe('succeeded');
+    expect(await readFile(`${folder}/work/r/r.txt`, 'utf8')).toBe('p\nq\nq\n');
+  });
+});
+
+test('unwrap and flatten combine outputs as Yadage does', async () => {
+  await withFolder(async (folder) => {
+    const m = stage('m', {
+      parameters: { n: from({ step: 'init', output: 'n' }) },
+      scatter: { method: 'zip', parameters: ['n'] },
+      cmd: 'for i in $(seq {n}); do touch $i.txt; done',
+    });
+    const pick = {
+      a: { stages: 'm', output: 'out' },
+      b: { stages: 'm', output: 'out', flatten: true },
+      c: { stages: 'm', output: 'out', unwrap: true },
+      d: { stages: 'm[0]', output: 'out', unwrap: true },
+      e: { stages: 'm[0]', output: 'out', unwrap: true, flatten: true },
+      f: { stages: 'm[1]', output: 'out[0]' },
+      g: { step: 'm[0]' },
+      h: { stages: 'nosuch', output: 'out' },
+    };
+    const parameters = Object.fromEntries(
+      Object.entries(pick).map(([key, selector]) => [key, from(selector)]),
+    );
+    const workflow = { stages: [m, stage('r', { dependencies: ['m'], parameters })] };
+    const outcome = await runWorkflow(runOptions(folder, workflow, { n: [1, 2] }));
+    const [a, b, c] = ['m_0/1', 'm_1/1', 'm_1/2'].map((path) => `${folder}/work/${path}.txt`);
+    const reduced = outcome.snapshot.nodes.find(({ name }) => name === 'r');
+    expect(reduced?.parameters).toEqual({
+      a: [[a], [b, c]],
+      b: [a, b, c],
+      c: [[a], [b, c]],
+      d: [a],
+      e: a,
+      f: [b],
+      g: { out: [a] },
+      h: [],
+    });
+  });
+});
+
+test('false and null are copied and make no edge', async () => {
+  await withFolder(async (folder) => {
+    const workflow = {
+      stages: [
+        stage('a', {
+          parameters: { t: from({ step: 'init', output: 't' }), n: from({ step: 'init', output: 'n' }) },
+        }),
+      ],
+    };
+    const outcome = await runWorkflow(runOptions(folder, workflow, { t: false, n: null, used: 1 }));
+    const node = outcome.snapshot.nodes.find(({ name }) => name === 'a');
+    expect(node?.parameters).toEqual({ t: false, n: null });
+    expect(node?.parents).toEqual([]);
+  });
+});
+
+/** Each stage takes from some of those before it, and some of the names do not exist. */
+const graphs = fc.integer({ min: 1, max: 8 }).chain((size) =>
+  fc.tuple(
+    ...Array.from({ length: size }, (_, index) =>
+      fc.record({
+        parents: fc.subarray(Array.from({ length: index }, (_unused, parent) => `s${parent}`)),
+        missing: fc
+          .boolean({})
+          .filter((value) => value || index >= 0)
+          .map((value) => value && index % 5 === 4),
+        fails: fc.integer({ min: 0, max: 9 }).map((value) => value === 0),
+        copies: fc.integer({ min: 1, max: 3 }),
+      }),
+    ),
+  ),
+);
+
+test('any graph comes to an end, and what did not run says what it waits for', async () => {
+  await fc.assert(
+    fc.asyncProperty(graphs, async (graph) => {
+      await withFolder(async (folder) => {
+        const stages = graph.map(({ parents, missing, copies }, index) =>
+          stage(`s${index}`, {
+            dependencies: ['init', ...parents, ...(missing ? ['nowhere'] : [])],
+            parameters: {
+              n: Array.from({ length: copies }, (_, copy) => copy),
+              used: from({ stages: parents.map((parent) => `(${parent}[*])`).join('|') || 'init' }),
+            },
+            scatter: { method: 'zip', parameters: ['n'] },
+            publisher: { publisher_type: 'fromglob-pub', outputkey: 'k', globexpression: '*' },
+          }),
+        );
+        const executor: Executor = {
+          execute: (step) => {
+            const fails = graph[Number(step.stage.slice(1))]?.fails ?? false;
+            return Promise.resolve<StepOutcome>(
+              fails ? { status: 'failed', exitCode: 1, reason: 'as planned' } : { status: 'succeeded' },
+            );
+          },
+        };
+        const outcome = await runWorkflow({ ...runOptions(folder, { stages }), executor });
+        expect(outcome.error).toBeNull();
+        const states = new Set(outcome.snapshot.nodes.map(({ state }) => state));
+        expect(states.has('running')).toBe(false);
+        expect(outcome.status).toBe(states.has('failed') ? 'failed' : 'succeeded');
+        for (const { waitsFor } of outcome.snapshot.unapplied)
+          expect(waitsFor).toMatch(/result of|no stage|the stage|steps of/);
+      });
+    }),
+    { numRuns: 60 },
+  );
+});
+
+test('the run does not need the executor for steps that do nothing', async () => {
+  await withFolder(async (folder) => {
+    const options = runOptions(folder, { stages: [stage('a', { environment: 'noop-env' })] });
+    const outcome = await runWorkflow({ ...options, executor: SUCCEEDS });
+    expect(outcome.status).toBe('succeeded');
+  });
+});

@@ -1,0 +1,30 @@
+import { spawn } from 'node:child_process';
+import type { Executor, StepOutcome, StepRequest } from '../../../src/yadage/executor.js';
+
+/** Runs each step's command with `sh -c` in its own folder, whatever its environment, and keeps the requests. */
+export class LocalExecutor implements Executor {
+  readonly requests: StepRequest[] = [];
+
+  execute(step: StepRequest, signal: AbortSignal): Promise<StepOutcome> {
+    this.requests.push(step);
+    const [cwd] = step.readWrite;
+    const [program, args, input] =
+      'command' in step.process
+        ? ['sh', ['-c', step.process.command], '']
+        : [step.process.interpreter, [], step.process.script];
+    return new Promise((resolve, reject) => {
+      const child = spawn(program, args, { cwd, signal, stdio: ['pipe', 'ignore', 'ignore'] });
+      child.stdin.on('error', () => undefined);
+      child.stdin.end(input);
+      child.on('error', reject);
+      child.on('close', (code) => {
+        if (signal.aborted) return;
+        resolve(
+          code === 0
+            ? { status: 'succeeded' }
+            : { status: 'failed', exitCode: code, reason: `ended with exit code ${code ?? '?'}` },
+        );
+      });
+    });
+  }
+}
