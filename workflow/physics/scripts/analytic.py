@@ -6,6 +6,7 @@ import sys
 import numpy as np
 
 from decay import two_photons
+from densities import load_densities
 from lhe_writer import write_events
 from settings import card_values
 from step import fail, seed_sequence
@@ -23,6 +24,7 @@ def generate_jobs(settings, events, jobs, seed, output):
     cross section. The result does not depend on the number of cores.
     """
     couplings = benchmark_couplings(settings)
+    load_densities()
     tasks = [(index, settings, couplings, events, jobs, seed, output) for index in range(len(couplings))]
     return [record for records in run_side_by_side(generate_benchmark, tasks) for record in records]
 

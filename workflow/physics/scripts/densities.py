@@ -14,9 +14,14 @@ _splines = {}
 
 def density(flavour, x, q):
     """Number density f(x, Q), not x f; ``flavour`` is "u" or "d", ``q`` in GeV. -> array like x"""
+    load_densities()
+    return np.maximum(_splines[flavour].ev(np.log(x), np.log(q)), 0) / x
+
+
+def load_densities():
+    """Reads the table once; before a fork, so that the processes share it and scipy's import"""
     if not _splines:
         _splines.update(read_table())
-    return np.maximum(_splines[flavour].ev(np.log(x), np.log(q)), 0) / x
 
 
 def read_table():

@@ -39,7 +39,7 @@ def write_particles(path, particles, lhe_index, weights):
     }
     with h5py.File(path, "w") as stream:
         for name, values in columns.items():
-            stream.create_dataset(name, data=values, compression="lzf", shuffle=True)
+            stream.create_dataset(name, data=values)
 
 
 def read_weights(path):

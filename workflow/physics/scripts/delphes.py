@@ -1,0 +1,79 @@
+"""Stage delphes: one job's events -> OUTPUT/data/madminer_delphes_data_<benchmark>_<job>.h5 and its .json."""
+import argparse
+import os
+import sys
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "common"))
+
+import numpy as np  # noqa: E402
+
+from physics_card import read_card  # noqa: E402
+from settings import benchmark_names  # noqa: E402
+from step import account, fail, read_json, seed_sequence, versions, write_json  # noqa: E402
+
+SEED_BRANCH = 30
+BLOCK = 1000  # events at a time
+
+
+def detect_in_python(args, card, events, path):
+    """Our fast detector over events.h5."""
+    from madminer_file import write_sample
+    from observables import evaluate
+    from particles_file import read_blocks, read_weights
+
+    if events["shower"] == "none":
+        from detector_partons import detect
+
+        facts = {"tool": "parton smearing", "label": "smeared partons"}
+    else:
+        from detector import detect
+
+        facts = {"tool": "fast detector", "label": "fast CMS-card detector"}
+    source = os.path.join(args.events, events["file"])
+    rng = np.random.default_rng(seed_sequence(args.seed, SEED_BRANCH, events["index"], events["job"]))
+    results = [evaluate(card, detect(block, rng), block.count) for block in read_blocks(source, BLOCK)]
+    values, passes = (np.concatenate(parts) for parts in zip(*results))
+    if not passes.any():
+        fail("none of %d events passes the cuts" % len(passes), "loosen the cuts in %s" % args.input)
+    weights, names = read_weights(source), benchmark_names(args.config)
+    write_sample(path, args.config, names, events["index"], card["observables"], values[passes], weights[passes])
+    own = weights[:, events["index"]]
+    return dict(facts, passed=int(passes.sum()), acceptance=round(float(own[passes].sum() / own.sum()), 4))
+
+
+def detect_by_program(args, card, events, path):
+    """Delphes itself over HepMC, and MadMiner's DelphesReader."""
+    from delphes_executable import detect_with_delphes
+
+    hepmc, lhe = (os.path.join(args.events, events[key]) for key in ("file", "lhe"))
+    made = detect_with_delphes(args.config, card, hepmc, lhe, events["benchmark"], args.cards, args.madgraph, path)
+    return dict(made, tool="Delphes", label="Delphes (%s)" % os.path.basename(made["detector_card"]))
+
+
+DETECTORS = {"particles": detect_in_python, "hepmc": detect_by_program}
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--config", required=True, help="madminer_config.h5 of the stage configure")
+    parser.add_argument("--input", required=True, help="the physics card, for its observables and cuts")
+    parser.add_argument("--events", required=True, help="events folder of the stage pythia")
+    parser.add_argument("--cards", required=True, help="folder of MadGraph's, Pythia's and Delphes' cards")
+    parser.add_argument("--madgraph", required=True, help="folder of MadGraph, in which Delphes lies")
+    parser.add_argument("--seed", type=int, required=True)
+    parser.add_argument("--output", required=True, help="folder of this step")
+    args = parser.parse_args()
+    card, events = read_card(args.input), read_json(os.path.join(args.events, "events.json"))
+    if events["format"] not in DETECTORS:
+        fail("events of format %r" % events["format"], "this stage reads %s" % " and ".join(DETECTORS))
+    name = "madminer_delphes_data_%s_%d.h5" % (events["benchmark"], events["job"])
+    path = os.path.join(args.output, "data", name)
+    os.makedirs(os.path.dirname(path), exist_ok=True)
+    facts = DETECTORS[events["format"]](args, card, events, path)
+    facts.update(benchmark=events["benchmark"], job=events["job"], generated=events["generated"])
+    stage = account("delphes", versions=versions("madminer", "fastjet", "awkward", "numpy"), **facts)
+    write_json(os.path.splitext(path)[0] + ".json", dict(facts, stages=events["stages"] + [stage]))
+
+
+if __name__ == "__main__":
+    main()
