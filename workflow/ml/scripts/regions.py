@@ -14,8 +14,19 @@ def p_values(log_likelihood):
     """log_likelihood: one axis per parameter -> p-values of the same shape, 1 at the best fit"""
     from scipy.special import chdtrc
 
-    q = 2.0 * (np.max(log_likelihood) - log_likelihood)
-    return chdtrc(log_likelihood.ndim, q)
+    return chdtrc(log_likelihood.ndim, likelihood_ratio(log_likelihood))
+
+
+def likelihood_ratio(log_likelihood):
+    """-> q = -2 log (L / L_max), 0 at the best fit; the shape of `log_likelihood`"""
+    return 2.0 * (np.max(log_likelihood) - log_likelihood)
+
+
+def q_limit(level, n_parameters):
+    """q at the border of a region: (68, 2) -> 2.28"""
+    from scipy.special import chdtri
+
+    return float(chdtri(n_parameters, p_limit(level)))
 
 
 def p_limit(level):

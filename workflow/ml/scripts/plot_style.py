@@ -1,0 +1,51 @@
+"""Colours, markers and text that the plots share. The colours stay apart for colour-blind eyes.
+
+Palette: M. Okabe and K. Ito, https://jfly.uni-koeln.de/color/
+"""
+import textwrap
+
+import bundle  # noqa: F401
+
+COLOURS = {
+    "alices": "#0072B2",
+    "alice": "#D55E00",
+    "sally": "#009E73",
+    "rascal": "#CC79A7",
+    "cascal": "#E69F00",
+    "carl": "#56B4E9",
+    "rolr": "#8A7A00",
+}
+MARKERS = {"alices": "o", "alice": "s", "sally": "^", "rascal": "D", "cascal": "v", "carl": "P", "rolr": "X"}
+COMPARISON_COLOUR = "#6F6F6F"
+TEXT_COLOUR = "#404040"
+SIZE_OF_TEXT = 9
+DPI = 150
+
+
+def new_figure(width, height):
+    """A figure without the interactive half of matplotlib. Sizes in inches."""
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from matplotlib.figure import Figure
+
+    figure = Figure(figsize=(width, height), dpi=DPI)
+    FigureCanvasAgg(figure)
+    return figure
+
+
+def save_figure(figure, path):
+    """Writes the PNG without its time and software, so that equal numbers give equal bytes."""
+    figure.savefig(path, dpi=DPI, metadata={"Software": None})
+
+
+def luminosity_text(luminosity_pb):
+    """100000 -> "100 fb$^{-1}$" """
+    if luminosity_pb >= 1000:
+        return "%g fb$^{-1}$" % (luminosity_pb / 1000)
+    return "%g pb$^{-1}$" % luminosity_pb
+
+
+def add_caption(figure, text, columns):
+    """Where the events came from, in small letters at the lower edge."""
+    figure.text(
+        0.5, 0.008, "\n".join(textwrap.wrap(text, columns)), ha="center", va="bottom", fontsize=7, color=TEXT_COLOUR
+    )

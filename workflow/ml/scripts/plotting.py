@@ -1,0 +1,54 @@
+"""plotting: the regions of all methods in one picture and one by one, the losses, and the run's numbers in one file."""
+import argparse
+import os
+
+import bundle  # noqa: F401
+from card import load_card
+from contour_plot import draw_contours
+from loss_plot import draw_losses
+from profile_plot import draw_profiles
+from result_files import Result
+from step import account, fail, write_json
+from summary import summarise
+
+
+def parse_arguments():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--input", required=True, help="the card")
+    parser.add_argument("--results", required=True, nargs="+", help="folders results/<method> of the evaluating steps")
+    parser.add_argument("--output", required=True)
+    return parser.parse_args()
+
+
+def draw_regions(results, main, comparison, path):
+    """One picture for an analysis with one or two parameters."""
+    n_parameters = len(results[0].axes)
+    if n_parameters > 2:
+        fail("there is no picture for %d parameters" % n_parameters, "configure the analysis with one or two")
+    if n_parameters == 1:
+        draw_profiles(results, main, path)
+    else:
+        draw_contours(results, main, comparison, path)
+
+
+def main():
+    arguments = parse_arguments()
+    card = load_card(arguments.input)
+    results = [Result(folder) for folder in arguments.results]
+    methods = [result.method for result in results]
+    main_method = card.plotting["main"] if card.plotting["main"] in methods else methods[0]
+    comparison = next((result.comparison for result in results if result.comparison), {})
+    plots = os.path.join(arguments.output, "plots")
+    os.makedirs(plots, exist_ok=True)
+    draw_regions(results, main_method, comparison, os.path.join(plots, "all_methods.png"))
+    if card.plotting["separate"]:
+        for result in results:
+            draw_regions([result], result.method, comparison, os.path.join(plots, "%s.png" % result.method))
+    draw_losses(results, os.path.join(plots, "losses.png"))
+    summary = summarise(results)
+    summary["timing"] = account("plotting", methods=methods)
+    write_json(os.path.join(arguments.output, "results", "summary.json"), summary)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,36 @@
+"""The expected likelihood of all methods along one parameter."""
+import bundle  # noqa: F401
+from contour_plot import PANELS
+from plot_style import COLOURS, MARKERS, SIZE_OF_TEXT, add_caption, luminosity_text, new_figure, save_figure
+from regions import LEVELS, likelihood_ratio, q_limit
+
+HIGHEST_Q = 9.0  # three standard deviations
+
+
+def draw_profiles(results, main, path):
+    """Writes the plot. results: [Result] of analyses with one parameter; main: the method drawn broad"""
+    facts = results[0].facts
+    shown = [(name, title) for name, title in PANELS if name in results[0].scans]
+    figure = new_figure(4.6 * len(shown) + 0.6, 5.0)
+    panels = figure.subplots(1, len(shown), sharey=True, squeeze=False)[0]
+    for panel, (name, title) in zip(panels, shown):
+        for result in results:
+            panel.plot(
+                result.axes[0], likelihood_ratio(result.scans[name]), color=COLOURS[result.method],
+                lw=2.2 if result.method == main else 1.3, label=result.method.upper(),
+            )  # fmt: skip
+            best = result.facts["likelihoods"][name]["best_fit"][0]
+            panel.plot(best, 0.0, MARKERS[result.method], color=COLOURS[result.method], mec="white", ms=8, clip_on=False)
+        for level, line in zip(LEVELS, ("-", "--")):
+            panel.axhline(q_limit(level, 1), color="#303030", ls=line, lw=0.8, label="%d %%" % level)
+        panel.axvline(facts["theta_true"][0], color="black", ls=":", lw=1.0, label="truth")
+        panel.set_xlabel(facts["parameters"][0], fontsize=SIZE_OF_TEXT + 2)
+        panel.set_title(title, fontsize=SIZE_OF_TEXT + 2)
+        panel.set_ylim(0.0, HIGHEST_Q)
+    panels[0].set_ylabel(r"$-2\,\log\,(L / L_{\max})$", fontsize=SIZE_OF_TEXT + 2)
+    panels[0].legend(fontsize=SIZE_OF_TEXT - 0.5, frameon=False)
+    luminosity = luminosity_text(facts["luminosity_pb"])
+    figure.suptitle("Expected likelihood, %s, %.0f events" % (luminosity, facts["expected_events"]))
+    figure.subplots_adjust(left=0.1, right=0.975, top=0.86, bottom=0.18, wspace=0.06)
+    add_caption(figure, facts["provenance"]["caption"], 75 * len(shown))
+    save_figure(figure, path)
