@@ -1,0 +1,24 @@
+import { ReanaMadminerError } from '../core/errors.js';
+import { EXIT_CODES } from '../core/exit-codes.js';
+
+/** The embedded server can't be started, found or ended. */
+export class LocalServerError extends ReanaMadminerError {
+  readonly code = 'local-server';
+  readonly exitCode = EXIT_CODES.localEngine;
+}
+
+/** What a request is answered with when it can't be served: the status and the text that a real server uses. */
+export class RequestError extends Error {
+  readonly status: number;
+
+  constructor(status: number, message: string, options?: { readonly cause?: unknown }) {
+    super(message, options);
+    this.name = 'RequestError';
+    this.status = status;
+  }
+}
+
+/** True for errors of the operating system with this code, such as `ENOENT`. */
+export function isSystemError(error: unknown, code: string): boolean {
+  return error instanceof Error && (error as NodeJS.ErrnoException).code === code;
+}

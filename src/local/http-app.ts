@@ -1,0 +1,101 @@
+import multipart from '@fastify/multipart';
+import { fastify, type FastifyError, type FastifyInstance } from 'fastify';
+import { UnsafePathError, errorMessage } from '../core/errors.js';
+import { parseJson } from '../core/json.js';
+import { redact } from '../core/redact.js';
+import { addAuthentication } from './authentication.js';
+import { RequestError } from './errors.js';
+import { addRateLimit, type RateLimit } from './rate-limit.js';
+import { explainFileError } from './receive-file.js';
+import { addCreate } from './routes/create.js';
+import { addDownload } from './routes/download.js';
+import { addInfo } from './routes/info.js';
+import { addList } from './routes/list.js';
+import { addListFiles } from './routes/list-files.js';
+import { addLogs } from './routes/logs.js';
+import { addPing } from './routes/ping.js';
+import { addSpecification } from './routes/specification.js';
+import { addStart } from './routes/start.js';
+import { addStatus } from './routes/status.js';
+import { addUpload } from './routes/upload.js';
+import { addYou } from './routes/you.js';
+import type { ServerContext } from './server-context.js';
+
+/** Largest JSON body: specifications with inlined workflows are long. */
+const JSON_LIMIT = 64 * 1024 ** 2;
+
+/** The HTTP application, not listening yet. */
+export async function buildApp(
+  context: ServerContext,
+  options: {
+    readonly rateLimit?: RateLimit | undefined;
+    /** Hears of errors that are no client's fault. */
+    readonly report: (line: string) => void;
+  },
+): Promise<FastifyInstance> {
+  const app = fastify({
+    logger: false,
+    bodyLimit: JSON_LIMIT,
+    forceCloseConnections: true,
+    routerOptions: { maxParamLength: 8192 },
+  });
+  await addBodies(app);
+  app.setErrorHandler((error: FastifyError, request, reply) => {
+    const { status, message } = describe(error);
+    if (status >= 500) options.report(`${request.method} ${request.routeOptions.url ?? ''}: ${message}`);
+    return reply.status(status).send({ message });
+  });
+  app.setNotFoundHandler((request, reply) => {
+    const path = request.url.split('?')[0] ?? '';
+    const message = redact(`${request.method} ${path} is not offered by the embedded REANA server.`);
+    return reply.status(404).send({ message });
+  });
+  if (options.rateLimit !== undefined) addRateLimit(app, options.rateLimit, context.clock);
+  addAuthentication(app, context.token);
+  for (const add of [
+    addPing,
+    addYou,
+    addInfo,
+    addCreate,
+    addList,
+    addSpecification,
+    addStart,
+    addStatus,
+    addLogs,
+    addUpload,
+    addListFiles,
+    addDownload,
+  ]) {
+    add(app, context);
+  }
+  return app;
+}
+
+/** JSON is parsed, raw bytes are handed on as a stream, multipart is left to the route; anything else isn't read. */
+async function addBodies(app: FastifyInstance): Promise<void> {
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, body, done) => {
+    const text = body.toString();
+    const value = text.trim() === '' ? null : parseJson(text);
+    if (value === undefined) done(new RequestError(400, 'The body of the request is no JSON.'));
+    else done(null, value);
+  });
+  app.addContentTypeParser(
+    'application/octet-stream',
+    { bodyLimit: Number.MAX_SAFE_INTEGER },
+    (_request, payload, done) => done(null, payload),
+  );
+  await app.register(multipart, { limits: { files: 1, fields: 0, parts: 1 } });
+  app.addContentTypeParser('*', { bodyLimit: Number.MAX_SAFE_INTEGER }, (_request, _payload, done) =>
+    done(null, undefined),
+  );
+}
+
+function describe(thrown: FastifyError): { readonly status: number; readonly message: string } {
+  const error = explainFileError(thrown);
+  const message = redact(errorMessage(error));
+  if (error instanceof RequestError) return { status: error.status, message };
+  if (error instanceof UnsafePathError) return { status: 400, message };
+  const status = thrown.statusCode;
+  return { status: status !== undefined && status >= 400 ? status : 500, message };
+}

@@ -1,0 +1,99 @@
+import type { FastifyInstance } from 'fastify';
+import { RequestError } from '../errors.js';
+import { humanSize } from '../human-size.js';
+import { cutPage } from '../page.js';
+import { fullName, RUN_STATUSES, type RunRecord } from '../run-record.js';
+import type { ServerContext } from '../server-context.js';
+import { encodeProgress, encodeTimes, USER_ID, wireTime } from '../wire.js';
+import { workspaceSize } from '../workspace-files.js';
+import { flag, many, one, readSearch, type Query } from './query.js';
+import { userEmail } from './you.js';
+
+/** `GET /api/workflows`: runs, newest first. */
+export function addList(app: FastifyInstance, context: ServerContext): void {
+  const { store } = context;
+  app.get<{ Querystring: Query }>('/api/workflows', async (request) => {
+    const { query } = request;
+    const runs = await sortRuns(context, selectRuns(context, query), one(query, 'sort') ?? 'desc');
+    const page = cutPage(runs, { page: one(query, 'page'), size: one(query, 'size') });
+    const verbose = flag(query, 'verbose');
+    const items = page.items.map((run) =>
+      encodeRun(context, run, {
+        progress: verbose || flag(query, 'include_progress'),
+        size: verbose || flag(query, 'include_workspace_size'),
+      }),
+    );
+    return {
+      items: await Promise.all(items),
+      ...page.envelope,
+      user_has_workflows: store.list().length > 0,
+    };
+  });
+}
+
+function selectRuns({ store }: ServerContext, query: Query): readonly RunRecord[] {
+  const type = one(query, 'type') ?? 'batch';
+  if (type !== 'batch') return [];
+  const statuses = many(query, 'status');
+  const unknown = statuses.find((status) => !(RUN_STATUSES as readonly string[]).includes(status));
+  if (unknown !== undefined) throw new RequestError(400, `Status ${unknown} does not exist.`);
+  const exact = one(query, 'workflow_id_or_name');
+  const part = readSearch(query).get('name')?.[0];
+  return store.list().filter((run) => {
+    if (statuses.length > 0 && !statuses.includes(run.status)) return false;
+    if (exact !== undefined && exact !== '' && run.id !== exact && run.name !== exact) return false;
+    return part === undefined || run.name.toLowerCase().includes(part);
+  });
+}
+
+async function sortRuns(
+  { store }: ServerContext,
+  newestFirst: readonly RunRecord[],
+  order: string,
+): Promise<readonly RunRecord[]> {
+  switch (order) {
+    case 'desc':
+      return newestFirst;
+    case 'asc':
+      return [...newestFirst].reverse();
+    case 'cpu-desc':
+      return descending(newestFirst, newestFirst.map(duration));
+    case 'disk-desc': {
+      const sizes = newestFirst.map((run) => workspaceSize(store.folderOf(run).workspace));
+      return descending(newestFirst, await Promise.all(sizes));
+    }
+    default:
+      throw new RequestError(400, `Sort order ${order} is not one of: desc, asc, cpu-desc, disk-desc`);
+  }
+}
+
+function descending(runs: readonly RunRecord[], weights: readonly number[]): readonly RunRecord[] {
+  const order = runs.map((_, index) => index);
+  return order.sort((a, b) => (weights[b] ?? 0) - (weights[a] ?? 0)).flatMap((index) => runs[index] ?? []);
+}
+
+function duration(run: RunRecord): number {
+  if (run.started === undefined || run.ended === undefined) return 0;
+  return Date.parse(run.ended) - Date.parse(run.started);
+}
+
+async function encodeRun(
+  { store }: ServerContext,
+  run: RunRecord,
+  include: { readonly progress: boolean; readonly size: boolean },
+): Promise<Record<string, unknown>> {
+  const bytes = include.size ? await workspaceSize(store.folderOf(run).workspace) : -1;
+  return {
+    id: run.id,
+    name: fullName(run),
+    status: run.status,
+    user: USER_ID,
+    owner_email: userEmail(),
+    created: wireTime(run.created),
+    launcher_url: null,
+    progress: include.progress ? encodeProgress(run, store.jobsOf(run)) : encodeTimes(run),
+    services: [],
+    shared_with: [],
+    size: { raw: bytes, human_readable: include.size ? humanSize(bytes) : '' },
+  };
+}

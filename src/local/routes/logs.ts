@@ -1,0 +1,51 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { isJsonArray, parseJson } from '../../core/json.js';
+import { RequestError } from '../errors.js';
+import { cutPage } from '../page.js';
+import type { ServerContext } from '../server-context.js';
+import { readLog } from '../text-tail.js';
+import { encodeIdentity, encodeJobs } from '../wire.js';
+import { one, type Query } from './query.js';
+import { lookUpRun, type RunParameters } from './run-lookup.js';
+
+const LONGEST_FILTER = 1024 ** 2;
+
+/** `GET …/logs`: the engine's log and those of the steps, up to now also of steps that run. */
+export function addLogs(app: FastifyInstance, { store }: ServerContext): void {
+  app.get<{ Params: RunParameters; Querystring: Query }>(
+    '/api/workflows/:reference/logs',
+    async (request) => {
+      const run = lookUpRun(store, request.params.reference);
+      const steps = await readStepFilter(request);
+      const jobs = store.jobsOf(run).list();
+      const chosen = steps === undefined ? jobs : jobs.filter((job) => steps.includes(job.name));
+      const page = cutPage(chosen, { page: one(request.query, 'page'), size: one(request.query, 'size') });
+      const engineLog = steps === undefined ? await readLog(store.folderOf(run).engineLog) : null;
+      const logs = {
+        workflow_logs: engineLog,
+        job_logs: await encodeJobs(store, run, page.items),
+        ...(steps === undefined ? { service_logs: {} } : {}),
+        engine_specific: null,
+      };
+      return { live_logs_enabled: true, logs: JSON.stringify(logs), ...encodeIdentity(run) };
+    },
+  );
+}
+
+/** REANA takes the names of steps as a JSON list in the body of the GET; an empty one means all. */
+async function readStepFilter(request: FastifyRequest): Promise<readonly string[] | undefined> {
+  const chunks: Buffer[] = [];
+  let length = 0;
+  for await (const chunk of request.raw as AsyncIterable<Buffer>) {
+    length += chunk.length;
+    if (length > LONGEST_FILTER) throw new RequestError(413, 'The list of steps is too long.');
+    chunks.push(chunk);
+  }
+  if (length === 0) return undefined;
+  const steps = parseJson(Buffer.concat(chunks).toString('utf8'));
+  if (steps === null) return undefined;
+  if (!isJsonArray(steps) || !steps.every((step) => typeof step === 'string')) {
+    throw new RequestError(400, 'The body of a request for logs has to be a list of step names.');
+  }
+  return steps.length === 0 ? undefined : steps;
+}

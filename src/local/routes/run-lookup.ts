@@ -1,0 +1,26 @@
+import { RequestError } from '../errors.js';
+import type { RunRecord } from '../run-record.js';
+import type { RunStore } from '../run-store.js';
+
+/** Parameters of the routes below one run. */
+export interface RunParameters {
+  readonly reference: string;
+}
+
+/** A real server words the same answer a little differently when a file is uploaded. */
+export type NotFoundWording = 'environment variable' | 'environmentvariable';
+
+/** The run that a request is about. @throws RequestError with the status and text of a real server */
+export function lookUpRun(
+  store: RunStore,
+  reference: string,
+  answer: { readonly status?: number; readonly wording?: NotFoundWording } = {},
+): RunRecord {
+  const run = store.find(reference);
+  if (run !== undefined) return run;
+  throw new RequestError(
+    answer.status ?? 404,
+    `REANA_WORKON is set to ${reference}, but that workflow does not exist. ` +
+      `Please set your REANA_WORKON ${answer.wording ?? 'environment variable'} appropriately.`,
+  );
+}

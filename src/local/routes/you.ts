@@ -1,0 +1,41 @@
+import { userInfo } from 'node:os';
+import type { FastifyInstance } from 'fastify';
+import { humanDuration, humanSize } from '../human-size.js';
+import type { JobRecord } from '../run-record.js';
+import { serverVersion, type ServerContext } from '../server-context.js';
+import { USER_ID } from '../wire.js';
+import { workspaceSize } from '../workspace-files.js';
+
+/** `GET /api/you`: the user, the token, and what the runs have used. */
+export function addYou(app: FastifyInstance, context: ServerContext): void {
+  const { store } = context;
+  app.get('/api/you', async () => {
+    const runs = store.list();
+    const kept = runs.filter((run) => run.status !== 'deleted');
+    const sizes = await Promise.all(kept.map((run) => workspaceSize(store.folderOf(run).workspace)));
+    const disk = sizes.reduce((sum, size) => sum + size, 0);
+    const cpu = runs.flatMap((run) => store.jobsOf(run).list()).reduce((sum, job) => sum + duration(job), 0);
+    return {
+      email: userEmail(),
+      full_name: null,
+      username: null,
+      id_: USER_ID,
+      reana_server_version: serverVersion(context.generation),
+      reana_token: { value: context.token, status: 'active', requested_at: null },
+      quota: {
+        cpu: { usage: { raw: cpu, human_readable: humanDuration(cpu) } },
+        disk: { usage: { raw: disk, human_readable: humanSize(disk) } },
+      },
+    };
+  });
+}
+
+/** Whose runs they are; the embedded server knows one user only. */
+export function userEmail(): string {
+  return `${userInfo().username}@localhost`;
+}
+
+function duration(job: JobRecord): number {
+  if (job.started === undefined || job.ended === undefined) return 0;
+  return Date.parse(job.ended) - Date.parse(job.started);
+}

@@ -1,0 +1,141 @@
+import { randomUUID } from 'node:crypto';
+import { mkdir, readdir, readFile, rename, rm } from 'node:fs/promises';
+import writeFileAtomic from 'write-file-atomic';
+import type { Clock } from '../core/clock.js';
+import { isJsonObject, parseJson, type JsonObject } from '../core/json.js';
+import { layOutRun, type DataFolder, type RunFolder } from './data-folder.js';
+import { isSystemError } from './errors.js';
+import { JobTable } from './job-table.js';
+import { fullName, type RunRecord } from './run-record.js';
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+/** All runs of a data folder: kept in memory, and written before a change counts. */
+export class RunStore {
+  readonly #folder: DataFolder;
+  readonly #clock: Clock;
+  readonly #runs = new Map<string, RunRecord>();
+  readonly #jobs = new Map<string, JobTable>();
+  /** Writes of one run follow each other, so that the file never ends older than the memory. */
+  readonly #writes = new Map<string, Promise<void>>();
+
+  private constructor(folder: DataFolder, clock: Clock) {
+    this.#folder = folder;
+    this.#clock = clock;
+  }
+
+  static async open(folder: DataFolder, clock: Clock): Promise<RunStore> {
+    const store = new RunStore(folder, clock);
+    for (const id of (await readdir(folder.runs)).filter((name) => UUID.test(name))) {
+      const run = await readRecord(layOutRun(folder, id));
+      if (run === undefined) continue;
+      store.#runs.set(id, run);
+      store.#jobs.set(id, JobTable.read(layOutRun(folder, id).jobs));
+    }
+    return store;
+  }
+
+  /** Time now, as records have it. */
+  timestamp(): string {
+    return new Date(this.#clock.now()).toISOString();
+  }
+
+  folderOf(run: Pick<RunRecord, 'id'>): RunFolder {
+    return layOutRun(this.#folder, run.id);
+  }
+
+  jobsOf(run: Pick<RunRecord, 'id'>): JobTable {
+    let table = this.#jobs.get(run.id);
+    if (table === undefined) {
+      table = JobTable.read(this.folderOf(run).jobs);
+      this.#jobs.set(run.id, table);
+    }
+    return table;
+  }
+
+  /** Newest first. */
+  list(): readonly RunRecord[] {
+    return [...this.#runs.values()].sort(
+      (a, b) => b.created.localeCompare(a.created) || b.runNumber - a.runNumber,
+    );
+  }
+
+  /** The run of a UUID, a name (its latest run), or a name with run number. */
+  find(reference: string): RunRecord | undefined {
+    const byId = this.#runs.get(reference);
+    if (byId !== undefined) return byId;
+    const named = [...this.#runs.values()];
+    return (
+      named.find((run) => fullName(run) === reference) ??
+      named.filter((run) => run.name === reference).sort((a, b) => b.runNumber - a.runNumber)[0]
+    );
+  }
+
+  /** The record as it is now. */
+  get(id: string): RunRecord {
+    const run = this.#runs.get(id);
+    if (run === undefined) throw new Error(`no run ${id}`);
+    return run;
+  }
+
+  /** Makes a run of the next number under this name; its workspace is empty, or the folder given (which moves). */
+  async create(name: string, specification: JsonObject, seed?: string): Promise<RunRecord> {
+    const numbers = this.list().flatMap((run) => (run.name === name ? [run.runNumber] : []));
+    const run: RunRecord = {
+      id: randomUUID(),
+      name,
+      runNumber: Math.max(0, ...numbers) + 1,
+      status: 'created',
+      created: this.timestamp(),
+      specification,
+      parameters: {},
+      operationalOptions: {},
+      totalSteps: 0,
+    };
+    this.#runs.set(run.id, run);
+    try {
+      const folder = this.folderOf(run);
+      await mkdir(folder.logs, { recursive: true });
+      if (seed === undefined) await mkdir(folder.workspace);
+      else await rename(seed, folder.workspace);
+      await this.#write(run);
+    } catch (error) {
+      this.#runs.delete(run.id);
+      throw error;
+    }
+    return run;
+  }
+
+  /** Changes a record; the memory changes at once, the promise resolves when it is written. */
+  async update(id: string, change: Partial<Omit<RunRecord, 'id'>>): Promise<RunRecord> {
+    const run = { ...this.get(id), ...change };
+    this.#runs.set(id, run);
+    await this.#write(run);
+    return run;
+  }
+
+  async deleteWorkspace(run: RunRecord): Promise<void> {
+    await rm(this.folderOf(run).workspace, { recursive: true, force: true });
+  }
+
+  async #write(run: RunRecord): Promise<void> {
+    const before = this.#writes.get(run.id) ?? Promise.resolve();
+    const write = before
+      .catch(() => undefined)
+      .then(() =>
+        writeFileAtomic(this.folderOf(run).record, `${JSON.stringify(this.get(run.id), undefined, 2)}\n`),
+      );
+    this.#writes.set(run.id, write);
+    await write;
+  }
+}
+
+/** The record of one run; undefined when a server was killed before it had been written. */
+async function readRecord(folder: RunFolder): Promise<RunRecord | undefined> {
+  const text = await readFile(folder.record, 'utf8').catch((error: unknown) => {
+    if (isSystemError(error, 'ENOENT')) return '';
+    throw error;
+  });
+  const value = parseJson(text);
+  return isJsonObject(value) && typeof value['id'] === 'string' ? (value as unknown as RunRecord) : undefined;
+}

@@ -1,0 +1,24 @@
+import type { Clock } from '../core/clock.js';
+import type { DataFolder } from './data-folder.js';
+import type { RunManager } from './run-manager.js';
+import type { RunStore } from './run-store.js';
+
+/** Which of REANA's protocols for creating runs are spoken; both when left out. */
+export type ProtocolGeneration = '0.9' | 'bundle';
+
+/** What the routes work with. */
+export interface ServerContext {
+  readonly folder: DataFolder;
+  readonly store: RunStore;
+  readonly manager: RunManager;
+  readonly token: string;
+  readonly clock: Clock;
+  readonly generation: ProtocolGeneration | undefined;
+}
+
+export const BUNDLE_CAPABILITY = 'workflow-specification-bundles-v1';
+
+/** The version that a server of this protocol tells of itself. */
+export function serverVersion(generation: ProtocolGeneration | undefined): string {
+  return generation === '0.9' ? '0.9.4' : '0.95.0a6';
+}
