@@ -30,7 +30,7 @@ export async function readJson<T>(answer: Answer, decoder: Decoder<T>): Promise<
   const value: JsonValue | undefined = parseJson(text);
   if (value === undefined) {
     const type = answer.header('content-type') ?? 'no content type';
-    throw new DecodeError('', 'JSON', `${type}: ${text.slice(0, 40)}`);
+    throw new DecodeError(`the answer is no JSON but ${type}: ${JSON.stringify(text.slice(0, 60))}`);
   }
   return decoder(value, '');
 }

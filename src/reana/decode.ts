@@ -3,12 +3,13 @@ import { isJsonArray, isJsonObject, parseJson, type JsonObject, type JsonValue }
 /** Checks unknown data and types it; `at` is the place within the whole, for the message. */
 export type Decoder<T> = (value: unknown, at: string) => T;
 
-/** Data that is not of the shape it should have. */
+/** Data that is not of the shape it should have; the message says where. */
 export class DecodeError extends Error {
-  constructor(at: string, expected: string, found: unknown) {
-    super(`${at === '' ? 'the answer' : at} should be ${expected} but is ${describe(found)}`);
-    this.name = 'DecodeError';
-  }
+  override readonly name = 'DecodeError';
+}
+
+function mismatch(at: string, expected: string, found: unknown): DecodeError {
+  return new DecodeError(`${at === '' ? 'the answer' : at} should be ${expected} but is ${describe(found)}`);
 }
 
 function describe(value: unknown): string {
@@ -21,19 +22,19 @@ function describe(value: unknown): string {
 }
 
 export const string: Decoder<string> = (value, at) => {
-  if (typeof value !== 'string') throw new DecodeError(at, 'a string', value);
+  if (typeof value !== 'string') throw mismatch(at, 'a string', value);
   return value;
 };
 
 export const number: Decoder<number> = (value, at) => {
-  if (typeof value !== 'number') throw new DecodeError(at, 'a number', value);
+  if (typeof value !== 'number') throw mismatch(at, 'a number', value);
   return value;
 };
 
 export const json: Decoder<JsonValue> = (value) => value as JsonValue;
 
 export const jsonObject: Decoder<JsonObject> = (value, at) => {
-  if (!isJsonObject(value)) throw new DecodeError(at, 'an object', value);
+  if (!isJsonObject(value)) throw mismatch(at, 'an object', value);
   return value;
 };
 
@@ -41,7 +42,7 @@ export const jsonObject: Decoder<JsonObject> = (value, at) => {
 export const date: Decoder<Date> = (value, at) => {
   const text = string(value, at);
   const time = new Date(/(Z|GMT|[+-]\d\d:?\d\d)$/.test(text) ? text : `${text}Z`);
-  if (Number.isNaN(time.getTime())) throw new DecodeError(at, 'a time', value);
+  if (Number.isNaN(time.getTime())) throw mismatch(at, 'a time', value);
   return time;
 };
 
@@ -56,7 +57,7 @@ export function withDefault<T>(decoder: Decoder<T>, fallback: T): Decoder<T> {
 
 export function array<T>(decoder: Decoder<T>): Decoder<T[]> {
   return (value, at) => {
-    if (!isJsonArray(value)) throw new DecodeError(at, 'a list', value);
+    if (!isJsonArray(value)) throw mismatch(at, 'a list', value);
     return (value as unknown[]).map((item, index) => decoder(item, `${at}[${index}]`));
   };
 }
@@ -89,7 +90,7 @@ export function object<T extends Readonly<Record<string, unknown>>>(decoders: {
 export function jsonText<T>(decoder: Decoder<T>): Decoder<T> {
   return (value, at) => {
     const inner = parseJson(string(value, at));
-    if (inner === undefined) throw new DecodeError(at, 'JSON text', value);
+    if (inner === undefined) throw mismatch(at, 'JSON text', value);
     return decoder(inner, at);
   };
 }

@@ -10,15 +10,15 @@ export interface ApiFailure {
   readonly path: string;
   readonly status: number;
   /** The server's own words. */
-  readonly serverMessage?: string;
+  readonly serverMessage?: string | undefined;
   /** How often the request was sent, this time included. */
   readonly attempts: number;
   /** Milliseconds that the server asks to wait. */
-  readonly retryAfter?: number;
+  readonly retryAfter?: number | undefined;
 }
 
 /** A server answered, but not with what was asked for. */
-export abstract class ApiError extends ReanaMadminerError {
+export abstract class ApiError extends ReanaMadminerError implements ApiFailure {
   override readonly exitCode = EXIT_CODES.serverRefused;
   readonly server: string;
   readonly method: string;

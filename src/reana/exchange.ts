@@ -163,15 +163,14 @@ export class Exchange {
   }
 
   private describeFailure(message?: string, retryAfter?: string): ApiFailure {
-    const wait = parseRetryAfter(retryAfter, this.peer.clock.now());
     return {
       server: this.peer.serverUrl,
       method: this.request.method,
       path: this.request.path,
       status: this.status,
       attempts: this.attempt,
-      ...(message === undefined ? {} : { serverMessage: message }),
-      ...(wait === undefined ? {} : { retryAfter: wait }),
+      serverMessage: message,
+      retryAfter: parseRetryAfter(retryAfter, this.peer.clock.now()),
     };
   }
 }

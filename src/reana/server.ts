@@ -1,4 +1,15 @@
-import { array, defined, json, number, object, optional, record, string, withDefault } from './decode.js';
+import {
+  array,
+  DecodeError,
+  defined,
+  json,
+  number,
+  object,
+  optional,
+  record,
+  string,
+  withDefault,
+} from './decode.js';
 import { ApiError, NotReanaServerError, UnexpectedAnswerError } from './errors.js';
 import type { Account, CallOptions, ClusterFact, ServerInfo } from './model.js';
 import { apiPath } from './path.js';
@@ -76,11 +87,9 @@ function notReana(error: unknown): NotReanaServerError | undefined {
     error instanceof UnexpectedAnswerError ||
     (error.status >= 400 && error.status < 500 && error.status !== 429);
   if (!strange) return undefined;
-  const found = error instanceof UnexpectedAnswerError ? 'something else' : `HTTP ${error.status}`;
-  const words = error.serverMessage === undefined ? '' : ` (${error.serverMessage})`;
   return new NotReanaServerError(
-    `there is no REANA server at ${error.server}: /api/ping answers with ${found}${words}`,
-    { ...failureOf(error) },
+    `there is no REANA server at ${error.server}: /api/ping answers, but ${found(error)}`,
+    error,
     {
       hint: 'give the address of the cluster, the part before /api, like https://reana.cern.ch',
       cause: error,
@@ -88,14 +97,7 @@ function notReana(error: unknown): NotReanaServerError | undefined {
   );
 }
 
-function failureOf(error: ApiError): ConstructorParameters<typeof NotReanaServerError>[1] {
-  const { server, method, path, status, attempts } = error;
-  return {
-    server,
-    method,
-    path,
-    status,
-    attempts,
-    ...(error.serverMessage === undefined ? {} : { serverMessage: error.serverMessage }),
-  };
+function found(error: ApiError): string {
+  if (error.cause instanceof DecodeError) return error.cause.message;
+  return `with HTTP ${error.status}${error.serverMessage === undefined ? '' : ` (${error.serverMessage})`}`;
 }

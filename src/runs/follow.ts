@@ -39,7 +39,7 @@ export async function* followRun(
   const { clock } = client;
   const watch = new RunWatch(client, id, options);
   const reach = new Reach(clock);
-  while (!watch.hasEnded) {
+  for (;;) {
     try {
       const run = await client.workflows.status(id, options);
       if (reach.restore()) yield { type: 'connection-restored' };

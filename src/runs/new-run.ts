@@ -12,12 +12,16 @@ const UUID = /^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
  */
 export function describeNewRun(analysis: Analysis, name = defaultRunName(analysis.file)): NewRun {
   checkRunName(name);
-  const { directories: _, ...workflow } = analysis.specification.workflow;
-  const files = analysis.workflowFiles.filter((path) => path !== workflow.file);
-  const specification = { ...analysis.specification, workflow: { ...workflow, files } };
+  const { workflow } = analysis.specification;
+  const all = new Set([...analysis.workflowFiles, ...(workflow.files ?? [])]);
+  const files = [...all].filter((path) => path !== workflow.file);
+  const scope = { files, ...(workflow.directories === undefined ? {} : { directories: [] }) };
   return {
     name,
-    specification: specification as unknown as JsonObject,
+    specification: {
+      ...analysis.specification,
+      workflow: { ...workflow, ...scope },
+    } as unknown as JsonObject,
     root: analysis.root,
     workflowFiles: [workflow.file, ...files],
   };

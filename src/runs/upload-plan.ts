@@ -31,9 +31,10 @@ const LEFT_OUT: ReadonlySet<string> = new Set(['.git', '__pycache__']);
  * @throws TransferError for what is missing, UnsafePathError for symbolic links and paths outside the root
  */
 export async function planUpload(analysis: Analysis): Promise<UploadPlan> {
-  const { inputs } = analysis.specification;
+  const { inputs, workflow } = analysis.specification;
   const found = new Map<string, PlannedFile>();
-  for (const path of [...analysis.workflowFiles, ...(inputs?.files ?? []), ...(inputs?.directories ?? [])]) {
+  const declared = [workflow.files, workflow.directories, inputs?.files, inputs?.directories];
+  for (const path of [...analysis.workflowFiles, ...declared.flatMap((paths) => paths ?? [])]) {
     await addPath(analysis.root, safeRelativePath(path).replace(/\/$/, ''), found);
   }
   const files = [...found.values()].sort((one, other) => (one.path < other.path ? -1 : 1));

@@ -5,6 +5,9 @@ import { followRun } from './follow.js';
 import { logTail } from './log-tail.js';
 import type { WaitOptions } from './run-handle.js';
 
+/** Node's timers fire at once when they are set for longer. */
+const LONGEST_TIMER = 2 ** 31 - 1;
+
 /**
  * Resolves when the run has finished.
  * @throws RunFailedError, RunStoppedError, WaitTimeoutError, and what following throws
@@ -18,7 +21,7 @@ export async function waitForRun(
   const alarm = new AbortController();
   const signals = [over.signal, ...(signal === undefined ? [] : [signal])];
   if (timeout !== undefined) {
-    client.clock.sleep(timeout, alarm.signal).then(
+    client.clock.sleep(Math.min(timeout, LONGEST_TIMER), alarm.signal).then(
       () => over.abort(),
       () => undefined,
     );

@@ -1,0 +1,96 @@
+import { ConfigError } from '../../src/core/errors.js';
+import { AuthenticationError, NotReanaServerError, RedirectError } from '../../src/reana/errors.js';
+import { recorded, StubServer, TOKEN, type Route } from './stub-server.js';
+
+let stub: StubServer;
+afterEach(() => stub.close());
+
+test('ping asks without token and takes a server that names no capabilities', async () => {
+  stub = await StubServer.start({ 'GET /api/ping': recorded('ping') });
+  await expect(stub.client().server.ping()).resolves.toEqual({ capabilities: [] });
+  expect(stub.requests[0]!.query.has('access_token')).toBe(false);
+});
+
+test('ping needs no token at all', async () => {
+  stub = await StubServer.start({ 'GET /api/ping': recorded('ping') });
+  const client = stub.client({ accessToken: '' });
+  await expect(client.server.ping()).resolves.toEqual({ capabilities: [] });
+  await expect(client.server.you()).rejects.toThrow(ConfigError);
+  expect(stub.calls).toEqual(['GET /api/ping']);
+});
+
+test('capabilities are asked once, and again after a failure', async () => {
+  const body = { message: 'OK', status: '200', reana_server_version: '0.95.0', api_capabilities: ['a', 'b'] };
+  stub = await StubServer.start({ 'GET /api/ping': [{ status: 404 }, { body }] });
+  const { server } = stub.client();
+  await expect(server.capabilities()).rejects.toThrow(NotReanaServerError);
+  const answers = await Promise.all([server.capabilities(), server.capabilities()]);
+  expect(answers[1]).toEqual({ version: '0.95.0', capabilities: ['a', 'b'] });
+  expect(stub.requests).toHaveLength(2);
+});
+
+test.each<[string, Route, RegExp]>([
+  ['a page', { headers: { 'Content-Type': 'text/html' }, body: '<html>hello</html>' }, /text\/html/],
+  ['other JSON', { body: { ok: true } }, /message should be a string but is missing/],
+  [
+    'a web server without the route',
+    { status: 404, body: '<title>404 Not Found</title>' },
+    /HTTP 404 \(404 Not Found\)/,
+  ],
+])('ping says when %s answers', async (_name, route, words) => {
+  stub = await StubServer.start({ 'GET /api/ping': route });
+  const failure = await stub
+    .client()
+    .server.ping()
+    .catch((error: unknown) => error);
+  expect(failure).toBeInstanceOf(NotReanaServerError);
+  const { message, hint } = failure as NotReanaServerError;
+  expect(message).toContain(`there is no REANA server at ${stub.url}`);
+  expect(message).toMatch(words);
+  expect(hint).toContain('the part before /api');
+});
+
+test('ping does not follow a redirect', async () => {
+  const headers = { Location: 'https://login.example.org/sso?access_token=other' };
+  stub = await StubServer.start({ 'GET /api/ping': { status: 302, headers } });
+  const failure = await stub
+    .client()
+    .server.ping()
+    .catch((error: unknown) => error);
+  expect(failure).toBeInstanceOf(RedirectError);
+  expect((failure as Error).message).toContain('to https://login.example.org/sso');
+  expect((failure as Error).message).not.toContain('other');
+});
+
+test('you gives the user and the quota, and not the token', async () => {
+  stub = await StubServer.start({ 'GET /api/you': recorded('you') });
+  const account = await stub.client().server.you();
+  expect(account).toEqual({
+    email: 'admin@example.org',
+    quota: { cpu: { used: 55_779 }, disk: { used: 614_400 } },
+  });
+  expect(stub.requests[0]!.query.get('access_token')).toBe(TOKEN);
+});
+
+test.each([
+  ['you-without-token', AuthenticationError, 401],
+  ['you-wrong-token', AuthenticationError, 403],
+])('%s is an authentication error', async (name, kind, status) => {
+  stub = await StubServer.start({ 'GET /api/you': recorded(name) });
+  const failure = await stub
+    .client()
+    .server.you()
+    .catch((error: unknown) => error);
+  expect(failure).toBeInstanceOf(kind);
+  expect(failure).toMatchObject({ status, exitCode: 5, code: 'authentication' });
+});
+
+test('info keeps values of every kind', async () => {
+  stub = await StubServer.start({ 'GET /api/info': recorded('info') });
+  const info = await stub.client().server.info();
+  expect(info['compute_backends']).toEqual({
+    title: 'List of supported compute backends',
+    value: ['kubernetes'],
+  });
+  expect(info['kubernetes_max_cpu_limit']?.value).toBeNull();
+});
