@@ -1,0 +1,125 @@
+"""p-values, regions and the plots, with likelihoods whose shape is known."""
+import os
+
+from checks import CARD, failure_of, run_checks
+
+import numpy as np
+
+from contour_plot import draw_contour
+from grid import Grid, refine
+from plot_style import new_figure
+from plotting import draw_regions, main
+from regions import describe_regions, p_limit, p_values, q_limit
+from result_files import LIKELIHOOD_FILE, RESULT_FILE, Result, save_scans
+from step import read_json, write_json
+
+CENTRE, WIDTHS = (0.4, -0.2), (0.3, 0.1)  # to the right and below: any mirroring or exchange of axes shows
+
+
+def gaussian(grid, centre, widths):
+    offsets = (grid.points - np.array(centre)) / np.array(widths)
+    return (-0.5 * (offsets ** 2).sum(axis=1)).reshape(grid.shape)
+
+
+def write_result(folder, method, grid, scan, centre, names):
+    """A folder as evaluating leaves it"""
+    save_scans(os.path.join(folder, LIKELIHOOD_FILE), grid, {"rate_and_shape": scan, "shape": scan})
+    regions = describe_regions(scan, grid, centre)
+    timing = {"wall_s": 1.0, "cpu_s": 1.0, "peak_mb": 1}
+    facts = {
+        "method": method, "kind": "ratio", "parameters": names, "theta_true": list(centre), "luminosity_pb": 100000.0,
+        "expected_events": 97.0, "events_in_file": 1000, "histogram_variable": "pt_j1", "seed": 1, "versions": {},
+        "likelihoods": {"rate_and_shape": regions, "shape": regions}, "test": {"log_ratio_correlation": 0.8},
+        "training": {
+            "settings": {"members": 1}, "losses": {"train": [[1.0, 0.5]], "validation": [[1.1, 0.6]]}, "timing": timing,
+        },
+        "settings": {}, "timing": timing, "provenance": {"caption": "made up for a test"},
+    }  # fmt: skip
+    write_json(os.path.join(folder, RESULT_FILE), facts)
+    return folder
+
+
+def check_level_of_the_regions():
+    assert abs(p_limit(68) - 0.32) < 1e-12 and abs(p_limit(95) - 0.05) < 1e-12
+    assert abs(q_limit(68, 2) - 2.278868566) < 1e-6  # -2 log 0.32
+    assert abs(q_limit(68, 1) - 0.988946481) < 1e-6
+    values = np.array([[0.0, -0.5 * 2.278868566]])
+    assert np.allclose(p_values(values), [[1.0, 0.32]], atol=1e-6)
+
+
+def check_area_and_best_fit():
+    grid = Grid([(-1, 1), (-1, 1)], [201, 101])
+    found = describe_regions(gaussian(grid, CENTRE, WIDTHS), grid, (0.0, 0.0))
+    area = np.pi * WIDTHS[0] * WIDTHS[1] * 2.278868566
+    assert abs(found["regions"]["68"]["area"] / area - 1) < 0.02
+    assert abs(found["regions"]["68"]["area_in_cells"] * 0.01 * 0.02 - found["regions"]["68"]["area"]) < 1e-12
+    assert np.allclose(found["best_fit"], CENTRE)
+    assert not found["regions"]["68"]["reaches_edge_of_scan"]
+    wide = describe_regions(gaussian(grid, CENTRE, (3.0, 3.0)), grid, (0.0, 0.0))
+    assert wide["regions"]["68"]["reaches_edge_of_scan"]
+
+
+def check_spline():
+    coarse, fine = Grid([(-1, 1), (0, 2)], [9, 7]), Grid([(-1, 1), (0, 2)], [33, 25])
+    cubic = lambda points: (points[:, 0] ** 3 - points[:, 0]) * (points[:, 1] ** 2 + 1)
+    assert np.allclose(refine(cubic(coarse.points), coarse, fine), cubic(fine.points).reshape(fine.shape))
+
+
+def check_contours_are_not_mirrored():
+    grid = Grid([(-1, 1), (-1, 1)], [25, 31])
+    folder = write_result("mirror/alices", "alices", grid, gaussian(grid, CENTRE, WIDTHS), CENTRE, ["A", "B"])
+    result = Result(folder)
+    panel = new_figure(4, 4).subplots()
+    contours = draw_contour(panel, result.axes, result.scans["shape"], 68)
+    border = np.concatenate(contours.allsegs[0])
+    reach = np.sqrt(2.278868566)
+    for axis in (0, 1):
+        low, high = border[:, axis].min(), border[:, axis].max()
+        assert abs(low - (CENTRE[axis] - reach * WIDTHS[axis])) < 0.01, (axis, low)
+        assert abs(high - (CENTRE[axis] + reach * WIDTHS[axis])) < 0.01, (axis, high)
+    assert result.facts["likelihoods"]["shape"]["best_fit"] == [grid.axes[0][17], grid.axes[1][12]]
+
+
+def check_plots_and_summary():
+    import sys
+
+    grid = Grid([(-1, 1), (-1, 1)], [25, 25])
+    folders = [
+        write_result("plots/%s" % method, method, grid, gaussian(grid, CENTRE, WIDTHS), CENTRE, ["CWL2", "CPWL2"])
+        for method in ("sally", "alices")
+    ]
+    sys.argv = ["plotting.py", "--input", CARD, "--output", "plotted", "--results"] + folders
+    main()
+    image = read_png("plotted/plots/all_methods.png")
+    assert image.shape[0] > 600 and image.shape[1] > 1000
+    colours = {tuple(pixel) for pixel in (image[::2, ::2].reshape(-1, image.shape[2])[:, :3] * 255).astype(int)}
+    assert len(colours) > 50
+    assert any(blue > 150 and red < 60 for red, _, blue in colours), "the main method's colour is missing"
+    summary = read_json("plotted/results/summary.json")
+    assert list(summary["methods"]) == ["sally", "alices"]
+    assert summary["caption"] == "made up for a test"
+    assert summary["methods"]["alices"]["training"]["final_loss"] == {"train": [0.5], "validation": [0.6]}
+    assert sorted(os.listdir("plotted/plots")) == ["alices.png", "all_methods.png", "losses.png", "sally.png"]
+
+
+def check_one_parameter():
+    grid = Grid([(-1, 1)], [41])
+    folder = write_result("one/alices", "alices", grid, gaussian(grid, (0.2,), (0.3,)), (0.2,), ["CWL2"])
+    draw_regions([Result(folder)], "alices", {}, "one.png")
+    assert read_png("one.png").std() > 0.01
+
+
+def check_three_parameters_are_refused():
+    grid = Grid([(-1, 1)] * 3, [5] * 3)
+    folder = write_result("three/alices", "alices", grid, gaussian(grid, (0, 0, 0), (1, 1, 1)), (0, 0, 0), list("ABC"))
+    assert "no picture for 3 parameters" in failure_of(draw_regions, [Result(folder)], "alices", {}, "three.png")
+
+
+def read_png(path):
+    """-> (height, width, channels), 0 to 1"""
+    import matplotlib.image
+
+    return matplotlib.image.imread(path)
+
+
+run_checks(globals())
