@@ -33,7 +33,7 @@ export interface WorkflowLocation {
 
 /** @throws SpecError with all that Yadage's loader refuses */
 export async function loadTree(location: WorkflowLocation): Promise<LoadedTree> {
-  const { root, display = (path) => path } = location;
+  const { root, display = (path: string) => path } = location;
   const toplevel = localToplevel(location);
   const file = safeRelativePath(toplevel === '' ? location.file : `${toplevel}/${location.file}`);
   const [source, checker] = await Promise.all([

@@ -56,7 +56,7 @@ export class Constructor {
       note({ kind: 'not-json', message: 'binary data cannot be stored by REANA' });
     } else if (kind === 'float' && !Number.isFinite(value)) {
       note({ kind: 'not-finite', message: `${node.text} is a number that JSON, hence REANA, cannot store` });
-    } else if (kind === 'int' && !Number.isSafeInteger(value)) {
+    } else if (kind === 'int' && BigInt(Number(value)) !== parseInteger(node.text)) {
       note({
         kind: 'big-integer',
         message: `the integer ${node.text} is beyond 2^53 and loses digits`,

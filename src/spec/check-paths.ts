@@ -1,0 +1,90 @@
+import { stat } from 'node:fs/promises';
+import { posix } from 'node:path';
+import { ReanaMadminerError } from '../core/errors.js';
+import { joinInside, safeRelativePath } from '../core/safe-path.js';
+import { textsAt } from './check-analysis.js';
+import type { Diagnostic } from './diagnostic.js';
+import { diagnosticAt } from './origins.js';
+import type { YamlDocument } from './yaml.js';
+
+interface NamedPath {
+  readonly path: string;
+  readonly pointer: string;
+  readonly kind: 'file' | 'folder';
+}
+
+const INPUTS = [
+  ['/inputs/files', 'file'],
+  ['/inputs/directories', 'folder'],
+] as const;
+const LOADED = [
+  ['/workflow/files', 'file'],
+  ['/workflow/directories', 'folder'],
+] as const;
+
+/** Input paths that REANA refuses or that are not there; output paths that leave the workspace. */
+export async function checkPaths(document: YamlDocument, root: string): Promise<Diagnostic[]> {
+  const diagnostics: Diagnostic[] = [];
+  const inputs = namedPaths(document, INPUTS, diagnostics);
+  const loaded = namedPaths(document, LOADED, diagnostics);
+  namedPaths(document, [['/outputs/files', 'file'], ['/outputs/directories', 'folder']], diagnostics); // prettier-ignore
+  for (const paths of [inputs, loaded]) diagnostics.push(...repetitions(document, paths));
+  const missing = await Promise.all([...inputs, ...loaded].map((path) => checkExists(document, root, path)));
+  return [...diagnostics, ...missing.flat()];
+}
+
+function namedPaths(
+  document: YamlDocument,
+  lists: readonly (readonly [pointer: string, kind: NamedPath['kind']])[],
+  diagnostics: Diagnostic[],
+): NamedPath[] {
+  return lists.flatMap(([list, kind]) =>
+    textsAt(document, list).flatMap(({ text, pointer }): NamedPath[] => {
+      try {
+        return [{ path: safeRelativePath(text).replace(/\/$/, ''), pointer, kind }];
+      } catch (error) {
+        if (!ReanaMadminerError.is(error)) throw error;
+        diagnostics.push(
+          diagnosticAt({ document, pointer }, { severity: 'error', message: error.message, hint: 'paths are relative to reana.yaml and stay below it' }), // prettier-ignore
+        );
+        return [];
+      }
+    }),
+  );
+}
+
+/** REANA refuses inputs that are named twice, also when one lies inside another. */
+function repetitions(document: YamlDocument, paths: readonly NamedPath[]): Diagnostic[] {
+  return paths.flatMap(({ path, pointer, kind }, index) => {
+    const other = paths.find(
+      (candidate, place) =>
+        place !== index &&
+        ((candidate.path === path && place < index) ||
+          (candidate.kind === 'folder' && isInside(path, candidate.path))),
+    );
+    if (other === undefined) return [];
+    const message =
+      other.path === path
+        ? `the ${kind} '${path}' is named twice`
+        : `the ${kind} '${path}' lies in '${other.path}', which is named as well; REANA takes each file once`;
+    return [diagnosticAt({ document, pointer }, { severity: 'error', message, hint: 'remove this line' })];
+  });
+}
+
+function isInside(path: string, folder: string): boolean {
+  return path !== folder && path.startsWith(`${posix.normalize(folder)}/`);
+}
+
+async function checkExists(document: YamlDocument, root: string, named: NamedPath): Promise<Diagnostic[]> {
+  const { path, pointer, kind } = named;
+  const fault = (message: string, hint?: string): Diagnostic[] => [
+    diagnosticAt({ document, pointer }, { severity: 'error', message, hint }),
+  ];
+  const found = await stat(joinInside(root, path)).catch(() => undefined);
+  if (found === undefined)
+    return fault(`the ${kind} '${path}' does not exist`, 'paths are relative to reana.yaml');
+  if (kind === 'folder' && !found.isDirectory()) return fault(`'${path}' is a file`, "name it under 'files'");
+  if (kind === 'file' && found.isDirectory())
+    return fault(`'${path}' is a folder`, "name it under 'directories'");
+  return [];
+}

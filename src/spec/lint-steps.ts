@@ -1,0 +1,227 @@
+import { isJsonArray, isJsonObject, type JsonValue } from '../core/json.js';
+import { nearest } from '../core/nearest.js';
+import { formatFields } from './format-fields.js';
+import { bodiesOf, parametersOf, selectionOf, selectorOf, stageTitle, type Report, type Scope } from './lint-scope.js'; // prettier-ignore
+import { parseStagePath } from './stage-path.js';
+import type { ParameterEntry, Stage, Step, Workflow } from './workflow.js';
+
+/** Names that Yadage formats into a parameter's text besides nothing else: the step's folders. */
+const FOLDER_FIELD = /^(?:workdir|readdir\d+)$/;
+
+/** Commands and publishers that ask for parameters which are not there, and parameters nobody asks for. */
+export function lintSteps(scope: Scope, report: Report): void {
+  for (const stage of scope.workflow.stages) {
+    const title = stageTitle(scope, stage);
+    const parameters = parametersOf(stage);
+    lintScheduler(stage, title, parameters, report);
+    if (parameters === undefined) continue;
+    for (const entry of parameters) lintLiteral(stage, title, entry, report);
+    const names = new Set(parameters.map(({ key }) => key));
+    // Without parameters the step is given an empty set; `key` may be missing in the list form.
+    for (const { step } of bodiesOf(stage)) if (step !== undefined) lintStep(step, title, names, report);
+    lintUnused(stage, title, parameters, report);
+  }
+}
+
+function lintScheduler(
+  stage: Stage,
+  title: string,
+  parameters: readonly ParameterEntry[] | undefined,
+  report: Report,
+): void {
+  // prettier-ignore
+  const { scheduler } = stage;
+  if (scheduler.scheduler_type === 'jq-stage') {
+    if (!('bindings' in scheduler)) report.error([scheduler], `${title} → scheduler needs 'bindings'`);
+    return;
+  }
+  for (const { workflow } of bodiesOf(stage)) {
+    if (workflow === undefined || parameters?.length !== 0) continue;
+    report.error(
+      [scheduler, 'parameters'],
+      `${title} passes no parameters to its sub-workflow, which Yadage then counts as failed`,
+      'pass at least one parameter',
+    );
+  }
+  if (scheduler.scheduler_type !== 'multistep-stage') return;
+  const { scatter } = scheduler;
+  const bodies = [scheduler.step, scheduler.workflow, scheduler.cases].filter((body) => body !== undefined);
+  if (bodies.length !== 1) {
+    report.error([scheduler], `${title} → scheduler needs exactly one of 'step', 'workflow', 'cases'`);
+  }
+  if (scatter === undefined) {
+    report.error(
+      [scheduler],
+      `${title} → scheduler needs 'scatter'`,
+      'for a single step use singlestep-stage',
+    );
+    return;
+  }
+  const { method, parameters: scattered } = scatter as Partial<typeof scatter>;
+  if (method !== 'zip' && method !== 'cartesian') {
+    const found = method === undefined ? 'no method' : `the method '${method}'`;
+    report.error(
+      method === undefined ? [scatter] : [scatter, 'method'],
+      `${title} scatters with ${found}, which makes no steps at all`,
+      'the methods are zip and cartesian',
+    );
+  }
+  if (scattered === undefined) report.error([scatter], `${title} → scheduler → scatter needs 'parameters'`);
+  const names = (parameters ?? []).map(({ key }) => key);
+  for (const [index, name] of (scattered ?? []).entries()) {
+    if (names.includes(name)) continue;
+    report.error([scattered ?? [], String(index)], `${title} scatters over '${name}', which is none of its parameters`, suggest(name, names)); // prettier-ignore
+  }
+}
+
+/** Yadage formats every text of a parameter's value with the step's folders. */
+function lintLiteral(stage: Stage, title: string, entry: ParameterEntry, report: Report): void {
+  const hasWorkflow = bodiesOf(stage).some(({ workflow }) => workflow !== undefined);
+  const subject = `${title} → parameter '${entry.key}'`;
+  forEachText(entry.value ?? null, entry, 'value', (text, owner, key) => {
+    const { names, fault } = formatFields(text);
+    const at = [owner, key] as const;
+    if (fault !== undefined)
+      report.error(at, `${subject}: ${fault}, and Yadage formats the text`, DOUBLE_BRACES);
+    const stranger = names.find((name) => !FOLDER_FIELD.test(name));
+    if (stranger !== undefined) {
+      report.error(
+        at,
+        `${subject}: '{${stranger}}' can only be {workdir} or {readdir0}, {readdir1}, …`,
+        DOUBLE_BRACES,
+      );
+    } else if (hasWorkflow && names.includes('workdir')) {
+      report.error(at, `${subject}: a sub-workflow cannot be given '{workdir}', it has no folder of its own`, 'use {workdir} in a step inside it'); // prettier-ignore
+    }
+    if (hasWorkflow && text === '') report.warning(at, `${subject}: Yadage turns the empty text into the path of a folder`, "pass a word such as 'none' instead"); // prettier-ignore
+  });
+}
+
+const DOUBLE_BRACES = 'braces that are meant literally are written twice: {{ and }}';
+
+function lintStep(step: Step, title: string, names: ReadonlySet<string>, report: Report): void {
+  const { process, publisher } = step;
+  const key = process?.process_type === 'string-interpolated-cmd' ? 'cmd' : 'script';
+  const command = process === null ? undefined : (process as Readonly<Record<string, JsonValue>>)[key];
+  if (process !== null && typeof command === 'string') lintFormat(command, [process, key], `${title} → step → ${key}`, names, report); // prettier-ignore
+  if (publisher.publisher_type === 'interpolated-pub') {
+    forEachText(publisher.publish, publisher, 'publish', (text, owner, place) => {
+      lintFormat(text, [owner, place], `${title} → step → publisher`, new Set([...names, 'workdir']), report);
+    });
+  } else if (publisher.publisher_type === 'frompar-pub') {
+    forEachText(publisher.outputmap, publisher, 'outputmap', (text, owner, place) => {
+      if (names.has(text)) return;
+      report.error([owner, place], `${title} → step → publisher: '${text}' is none of the stage's parameters`, suggest(text, names)); // prettier-ignore
+    });
+  }
+}
+
+function lintFormat(
+  text: string,
+  at: readonly [object, string],
+  subject: string,
+  names: ReadonlySet<string>,
+  report: Report,
+): void {
+  // prettier-ignore
+  const { names: fields, fault } = formatFields(text);
+  if (fault !== undefined) report.error(at, `${subject}: ${fault}`, DOUBLE_BRACES);
+  for (const field of new Set(fields)) {
+    if (names.has(field)) continue;
+    const near = nearest(field, names);
+    const hint =
+      field === 'workdir'
+        ? "pass it as a parameter: output_dir: '{workdir}', and use {output_dir}"
+        : near === undefined
+          ? `${DOUBLE_BRACES}; parameters are ${[...names].join(', ') || 'none'}`
+          : `did you mean '{${near}}'?`;
+    report.error(at, `${subject}: '{${field}}' is none of the stage's parameters`, hint);
+  }
+}
+
+function lintUnused(
+  stage: Stage,
+  title: string,
+  parameters: readonly ParameterEntry[],
+  report: Report,
+): void {
+  const { scheduler } = stage;
+  const scatter = scheduler.scheduler_type === 'multistep-stage' ? scheduler.scatter : undefined;
+  const used = new Set(scatter?.parameters);
+  for (const body of bodiesOf(stage)) {
+    if ('if' in body) return;
+    const names = namesUsedBy(body.step, body.workflow);
+    if (names === undefined) return;
+    for (const name of names) used.add(name);
+  }
+  for (const entry of parameters) {
+    if (used.has(entry.key) || ordersSteps(entry.value ?? null)) continue;
+    report.warning(
+      [entry, 'key'],
+      `${title}: the parameter '${entry.key}' is not used by what the stage runs`,
+    );
+  }
+}
+
+/** Names of parameters that a step or a sub-workflow asks for; undefined when that cannot be told. */
+function namesUsedBy(step: Step | undefined, workflow: Workflow | undefined): readonly string[] | undefined {
+  if (workflow !== undefined) return initNamesReadBy(workflow);
+  if (step === undefined) return [];
+  const { process, publisher, environment } = step;
+  if (publisher.publisher_type === 'fromparjq-pub') return undefined;
+  if (environment?.environment_type === 'docker-encapsulated' && environment.par_mounts.length > 0)
+    return undefined;
+  const names: string[] = [];
+  const collect = (text: string): void => void names.push(text, ...formatFields(text).names);
+  for (const part of [process, publisher]) {
+    if (part !== null) forEachText(part, step, 'publisher', collect);
+  }
+  return names;
+}
+
+/** The init values that the stages of a workflow read; undefined when one of them may read any. */
+export function initNamesReadBy(workflow: Workflow): readonly string[] | undefined {
+  const names: string[] = [];
+  for (const stage of workflow.stages) {
+    const parameters = parametersOf(stage);
+    if (parameters === undefined) return undefined;
+    for (const { value } of parameters) {
+      const selection = selectionOf(value ?? null);
+      if (selection === undefined) {
+        if (isJsonObject(value ?? null) && 'expression_type' in (value as object)) return undefined;
+        continue;
+      }
+      const first = parseStagePath(selectorOf(selection)?.path ?? '')?.[0]?.name;
+      if (first !== undefined && first !== 'init') continue;
+      const { output } = selection;
+      const name = typeof output === 'string' ? parseStagePath(output)?.[0]?.name : undefined;
+      if (first === undefined || name === undefined || typeof output !== 'string') return undefined;
+      names.push(name, output);
+    }
+  }
+  return names;
+}
+
+/** A parameter that nobody reads may still be there to make one step wait for another. */
+function ordersSteps(value: JsonValue): boolean {
+  const selection = selectionOf(value);
+  return selection !== undefined && parseStagePath(selectorOf(selection)?.path ?? '')?.[0]?.name !== 'init';
+}
+
+function forEachText(
+  value: JsonValue,
+  owner: object,
+  key: string,
+  visit: (text: string, owner: object, key: string) => void,
+): void {
+  // prettier-ignore
+  if (typeof value === 'string') visit(value, owner, key);
+  else if (isJsonArray(value)) for (const [index, item] of value.entries()) forEachText(item, value, String(index), visit);
+  else if (isJsonObject(value)) for (const [name, item] of Object.entries(value)) forEachText(item, value, name, visit);
+}
+
+function suggest(name: string, names: Iterable<string>): string {
+  const known = [...names];
+  const near = nearest(name, known);
+  return near === undefined ? `its parameters are ${known.join(', ') || 'none'}` : `did you mean '${near}'?`;
+}

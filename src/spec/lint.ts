@@ -1,0 +1,57 @@
+import type { Diagnostic } from './diagnostic.js';
+import { lintDependencies } from './lint-dependencies.js';
+import { bodiesOf, makeScope, parametersOf, Report, stageTitle, type Scope } from './lint-scope.js';
+import { lintSelections } from './lint-selections.js';
+import { lintSteps } from './lint-steps.js';
+import type { Origins } from './origins.js';
+import type { Workflow } from './workflow.js';
+
+/**
+ * What Yadage accepts and then gets silently wrong, or stops at only when it runs: stages that never start, names
+ * that nothing supplies, commands with holes.
+ *
+ * Errors are sure to end in a failure or in missing results; what only may is a warning.
+ * @param initNames names of the parameters that the run will have; undefined when not known
+ */
+export function lintWorkflow(
+  workflow: Workflow,
+  origins: Origins,
+  initNames: ReadonlySet<string> | undefined,
+): Diagnostic[] {
+  const report = new Report(origins);
+  lintScope(makeScope(workflow, '', initNames), report);
+  return report.diagnostics;
+}
+
+function lintScope(scope: Scope, report: Report): void {
+  lintNames(scope, report);
+  lintSelections(scope, lintDependencies(scope, report), report);
+  lintSteps(scope, report);
+  for (const stage of scope.workflow.stages) {
+    const parameters = parametersOf(stage);
+    const names = parameters === undefined ? undefined : new Set(parameters.map(({ key }) => key));
+    for (const { workflow } of bodiesOf(stage)) {
+      if (workflow !== undefined) lintScope(makeScope(workflow, stageTitle(scope, stage), names), report);
+    }
+  }
+}
+
+function lintNames(scope: Scope, report: Report): void {
+  const seen = new Set<string>();
+  for (const stage of scope.workflow.stages) {
+    if (seen.has(stage.name)) {
+      report.warning(
+        [stage, 'name'],
+        `${stageTitle(scope, stage)} has the name of another stage; both write to one folder`,
+      );
+    }
+    if (stage.name === 'init') {
+      report.warning(
+        [stage, 'name'],
+        "a stage named 'init' hides the parameters of the workflow",
+        'give it another name',
+      );
+    }
+    seen.add(stage.name);
+  }
+}

@@ -1,0 +1,144 @@
+import { readFile, stat } from 'node:fs/promises';
+import { dirname, join, resolve, sep } from 'node:path';
+import { errorMessage } from '../core/errors.js';
+import { isJsonObject } from '../core/json.js';
+import type { Analysis, AnalysisSpecification } from './analysis.js';
+import { checkAnalysis } from './check-analysis.js';
+import { checkPaths } from './check-paths.js';
+import { SpecError, type Diagnostic } from './diagnostic.js';
+import { initNamesReadBy } from './lint-steps.js';
+import { errorsFirst, loadWorkflow, type LoadedWorkflow } from './load-workflow.js';
+import { checkParameterValues, parameterPointer } from './parameter-values.js';
+import { nearest } from '../core/nearest.js';
+import { diagnosticAt } from './origins.js';
+import { SchemaChecker } from './schema.js';
+import { decodeYaml, parseYaml, type YamlDocument } from './yaml.js';
+
+const NAMES = ['reana.yaml', 'reana.yml'] as const;
+
+/**
+ * Reads and checks an analysis: `reana.yaml`, the workflow it names and the input paths.
+ * @param file path of the file, or of the folder that holds `reana.yaml` or `reana.yml`
+ * @throws SpecError with every error found
+ */
+export async function loadAnalysis(file: string): Promise<Analysis> {
+  const { path, bytes } = await readAnalysisFile(file);
+  const document = parseYaml(decodeYaml(bytes, path), path);
+  const { specification, diagnostics } = checkAnalysis(document, await SchemaChecker.load());
+  if (specification === undefined) throw new SpecError(errorsFirst(diagnostics));
+  const root = resolve(dirname(path));
+  const parameters = specification.inputs?.parameters ?? {};
+  const found = [
+    ...diagnostics,
+    ...checkParameterValues(parameters, (keys) => ({ document, pointer: parameterPointer(keys) })),
+    ...(await checkPaths(document, root)),
+  ];
+  const names = await parameterNames(specification, root);
+  const loaded = await loadWorkflowOf(specification, path, names, found);
+  const all = [...found, ...loaded.warnings, ...unreadParameters(document, loaded, Object.keys(parameters))];
+  if (all.some(({ severity }) => severity === 'error')) throw new SpecError(errorsFirst(all));
+  return {
+    file: resolve(path),
+    root,
+    specification,
+    workflow: loaded.workflow,
+    workflowFiles: loaded.files,
+    warnings: all,
+  };
+}
+
+async function readAnalysisFile(
+  file: string,
+): Promise<{ readonly path: string; readonly bytes: Uint8Array }> {
+  const found = await stat(file).catch(() => undefined);
+  const candidates = found?.isDirectory() === true ? NAMES.map((name) => join(file, name)) : [file];
+  for (const path of candidates) {
+    try {
+      return { path, bytes: await readFile(path) };
+    } catch (error) {
+      const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
+      if (code === 'ENOENT' || code === 'ENOTDIR') continue;
+      throw new SpecError([
+        { severity: 'error', file: path, message: `cannot be read: ${errorMessage(error)}` },
+      ]);
+    }
+  }
+  const isFolder = found?.isDirectory() === true;
+  throw new SpecError([
+    {
+      severity: 'error',
+      file,
+      message: isFolder ? 'the folder holds neither reana.yaml nor reana.yml' : 'there is no such file',
+      hint: 'name the analysis with --file, or change to its folder',
+    },
+  ]);
+}
+
+/** Loads the workflow; its errors are thrown together with those found before. */
+async function loadWorkflowOf(
+  specification: AnalysisSpecification,
+  path: string,
+  parameters: readonly string[] | undefined,
+  found: readonly Diagnostic[],
+): Promise<LoadedWorkflow> {
+  const folder = dirname(path);
+  const display = (name: string): string =>
+    folder === '.' && !path.startsWith(`.${sep}`) ? name : join(folder, name);
+  const toplevel = specification.inputs?.options?.['toplevel'];
+  try {
+    return await loadWorkflow({
+      root: resolve(folder),
+      file: specification.workflow.file,
+      display,
+      ...(typeof toplevel === 'string' ? { toplevel } : {}),
+      ...(parameters === undefined ? {} : { parameters }),
+    });
+  } catch (error) {
+    if (error instanceof SpecError) throw new SpecError(errorsFirst([...found, ...error.diagnostics]));
+    throw error;
+  }
+}
+
+/** Names that `init` will have: the parameters, and the keys of the init files. Undefined when one cannot be read. */
+async function parameterNames(
+  specification: AnalysisSpecification,
+  root: string,
+): Promise<string[] | undefined> {
+  const names = Object.keys(specification.inputs?.parameters ?? {});
+  const files = specification.inputs?.options?.['initfiles'];
+  for (const file of Array.isArray(files) ? (files as unknown[]) : []) {
+    if (typeof file !== 'string') return undefined;
+    try {
+      const { value } = parseYaml(decodeYaml(await readFile(resolve(root, file)), file), file);
+      if (isJsonObject(value)) names.push(...Object.keys(value));
+    } catch {
+      return undefined;
+    }
+  }
+  return names;
+}
+
+/** Parameters that no stage reads are mostly misspelt ones. */
+function unreadParameters(
+  document: YamlDocument,
+  { workflow }: LoadedWorkflow,
+  names: readonly string[],
+): Diagnostic[] {
+  const read = initNamesReadBy(workflow);
+  if (read === undefined) return [];
+  return names
+    .filter((name) => !read.includes(name))
+    .map((name) => {
+      const near = nearest(
+        name,
+        read.filter((other) => !names.includes(other)),
+      );
+      const message = `no stage of the workflow reads the parameter '${name}'`;
+      const hint = near === undefined ? undefined : `did you mean '${near}'?`;
+      return diagnosticAt(
+        { document, pointer: parameterPointer([name]) },
+        { severity: 'warning', message, hint },
+        'key',
+      );
+    });
+}

@@ -1,0 +1,143 @@
+import { isJsonObject, type JsonObject, type JsonValue } from '../core/json.js';
+import { nearest } from '../core/nearest.js';
+import type { Analysis } from './analysis.js';
+import { SpecError, type Diagnostic } from './diagnostic.js';
+import { explainText } from './parameter-values.js';
+import { parseYaml, type YamlDocument } from './yaml.js';
+
+const COMMAND_LINE = '<command line>';
+
+/** The parameters of a run. */
+export interface ResolvedParameters {
+  /** All of them: those of `reana.yaml`, with the overrides put over them. */
+  readonly values: JsonObject;
+  /** Only those that were given for this run. */
+  readonly overrides: JsonObject;
+  readonly warnings: readonly Diagnostic[];
+}
+
+/**
+ * Puts parameters that are given for one run over those of `reana.yaml`.
+ * @param overrides `name=value` texts as `-p` takes them, their values typed by YAML 1.1 as `yadage-run -p` does; or
+ *   values by name
+ * @throws SpecError for a name that the analysis does not have (the nearest one is named), and for values that REANA
+ *   cannot store
+ */
+export function resolveParameters(
+  analysis: Pick<Analysis, 'specification'>,
+  overrides: readonly string[] | JsonObject,
+): ResolvedParameters {
+  const defaults = analysis.specification.inputs?.parameters ?? {};
+  const { values, diagnostics } = isTexts(overrides)
+    ? parseOverrides(overrides)
+    : { values: overrides, diagnostics: [] };
+  const found = [
+    ...diagnostics,
+    ...unknownNames(values, defaults),
+    ...Object.entries(values).flatMap(checkValue),
+  ];
+  if (found.some(({ severity }) => severity === 'error')) throw new SpecError(found);
+  return { values: { ...defaults, ...values }, overrides: values, warnings: found };
+}
+
+/**
+ * The parameters in a file, YAML or JSON: one mapping of names to values.
+ * @param file the name that diagnostics carry
+ * @throws SpecError when it is anything else
+ */
+export function parseParameterFile(text: string, file: string): JsonObject {
+  const document = parseYaml(text, file);
+  const { value } = document;
+  if (!isJsonObject(value)) {
+    throw new SpecError([
+      { severity: 'error', file, line: 1, message: 'expected a mapping of parameter names to values' },
+    ]);
+  }
+  const faults = notStorable(document);
+  if (faults.length > 0) throw new SpecError(faults);
+  return value;
+}
+
+function isTexts(overrides: readonly string[] | JsonObject): overrides is readonly string[] {
+  return Array.isArray(overrides);
+}
+
+function parseOverrides(texts: readonly string[]): {
+  readonly values: JsonObject;
+  readonly diagnostics: Diagnostic[];
+} {
+  const values = new Map<string, JsonValue>();
+  const diagnostics: Diagnostic[] = [];
+  for (const text of texts) {
+    const equals = text.indexOf('=');
+    if (equals <= 0) {
+      const message = `'${text}' is no parameter`;
+      diagnostics.push({ severity: 'error', file: COMMAND_LINE, message, hint: 'write it as name=value' });
+      continue;
+    }
+    const name = text.slice(0, equals);
+    try {
+      const document = parseYaml(text.slice(equals + 1), COMMAND_LINE);
+      diagnostics.push(...notStorable(document).map((fault) => ofParameter(name, fault)));
+      values.set(name, document.value);
+    } catch (error) {
+      if (!(error instanceof SpecError)) throw error;
+      const hint = `quote the value for YAML as well: -p ${name}='"…"'`;
+      diagnostics.push(...error.diagnostics.map((fault) => ({ ...ofParameter(name, fault), hint })));
+    }
+  }
+  return { values: Object.fromEntries(values), diagnostics };
+}
+
+/** On the command line the name of the parameter says more than line 1 does. */
+function ofParameter(name: string, { severity, message, hint }: Diagnostic): Diagnostic {
+  return {
+    severity,
+    file: COMMAND_LINE,
+    message: `parameter '${name}': ${message}`,
+    ...(hint === undefined ? {} : { hint }),
+  };
+}
+
+function notStorable(document: YamlDocument): Diagnostic[] {
+  return document.findings
+    .filter(({ kind }) => kind === 'not-json' || kind === 'not-finite' || kind === 'big-integer')
+    .map(({ kind, message, hint, offset }) => ({
+      severity: kind === 'big-integer' ? 'warning' : 'error',
+      file: document.file,
+      ...document.map.at(offset),
+      message,
+      ...(hint === undefined ? {} : { hint }),
+    }));
+}
+
+function unknownNames(values: JsonObject, defaults: JsonObject): Diagnostic[] {
+  const known = Object.keys(defaults);
+  return Object.keys(values)
+    .filter((name) => !Object.hasOwn(defaults, name))
+    .map((name) => {
+      const near = nearest(name, known);
+      const all = known.length === 0 ? 'it has none' : `it has ${known.join(', ')}`;
+      return {
+        severity: 'error',
+        file: COMMAND_LINE,
+        message: `the analysis has no parameter '${name}'`,
+        hint:
+          near === undefined ? all : `did you mean '${near}'? ${all.charAt(0).toUpperCase()}${all.slice(1)}`,
+      };
+    });
+}
+
+function checkValue([name, value]: readonly [string, JsonValue]): Diagnostic[] {
+  const at = { file: COMMAND_LINE };
+  if (typeof value === 'number' && !Number.isFinite(value)) {
+    const message = `parameter '${name}': ${value} is a number that JSON, hence REANA, cannot store`;
+    return [{ severity: 'error', ...at, message }];
+  }
+  if (value === null) {
+    const message = `the parameter '${name}' has no value, and steps are given the word None`;
+    return [{ severity: 'warning', ...at, message, hint: `write ${name}=none for a word` }];
+  }
+  const problem = typeof value === 'string' ? explainText(value, name) : undefined;
+  return problem === undefined ? [] : [{ severity: 'warning', ...at, ...problem }];
+}
