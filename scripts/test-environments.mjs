@@ -49,7 +49,8 @@ export async function prepareEnvironments(isNeeded) {
   if (workflow.length + peers.length === 0) return {};
   const tools = await openTools();
   const made = {};
-  for (const environment of workflow) made[environment.variable] = await makeWorkflowPython(environment, tools);
+  for (const environment of workflow)
+    made[environment.variable] = await makeWorkflowPython(environment, tools);
   for (const peer of peers) made[peer.variable] = await makePeer(peer, tools);
   return Object.fromEntries(Object.entries(made).filter(([, value]) => value !== undefined));
 }
@@ -60,9 +61,14 @@ async function openTools() {
     import(pathToFileURL(join(ROOT, 'dist', 'local', 'environments', `${name}.js`)).href);
   const [{ Catalogue }, { EnvironmentStore }, { cacheFolder }, { findPython }, { findUv }, installer] =
     await Promise.all(
-      ['catalogue', 'environment-store', 'cache-folder', 'find-python', 'find-uv', 'installer-environment'].map(
-        load,
-      ),
+      [
+        'catalogue',
+        'environment-store',
+        'cache-folder',
+        'find-python',
+        'find-uv',
+        'installer-environment',
+      ].map(load),
     );
   const signal = new AbortController().signal;
   const env = installer.installerEnvironment(process.env);
@@ -121,7 +127,15 @@ async function makePeer({ variable, title, lock, program }, tools) {
   const hint = 'check the network and the package index, then run the command again';
   rmSync(folder, { recursive: true, force: true });
   await run(uv, ['venv', '--quiet', '--no-project', '--python', interpreter, folder], { env, hint });
-  const install = ['pip', 'install', '--no-deps', '--python', join(folder, 'bin', 'python'), '-r', requirements];
+  const install = [
+    'pip',
+    'install',
+    '--no-deps',
+    '--python',
+    join(folder, 'bin', 'python'),
+    '-r',
+    requirements,
+  ];
   await run(uv, install, { env, hint, label: `installing ${title}` });
   if (!existsSync(path)) throw new SetupError(`${title} was installed, but there is no ${path}`);
   writeFileSync(stamp, '');

@@ -17,7 +17,12 @@ function textOf(files, seen = new Set()) {
     const imports = [...own.matchAll(/from '(\.[^']+)'/g)].map(([, path]) =>
       resolve(dirname(file), path.replace(/\.js$/, '.ts')),
     );
-    text += own + textOf(imports.filter((path) => path.startsWith(join(ROOT, 'test'))), seen);
+    text +=
+      own +
+      textOf(
+        imports.filter((path) => path.startsWith(join(ROOT, 'test'))),
+        seen,
+      );
   }
   return text;
 }

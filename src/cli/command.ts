@@ -23,8 +23,8 @@ interface Definition<P extends OptionTable, O extends OptionTable, Data> {
   readonly positionals: P;
   readonly options: O;
   readonly examples?: Command['examples'];
-  run(args: Arguments<P, O>, context: Context): Promise<Data>;
-  view(data: Data, paint: Paint, context: Context): string;
+  readonly run: (args: Arguments<P, O>, context: Context) => Promise<Data>;
+  readonly view: (data: Data, paint: Paint, context: Context) => string;
 }
 
 type Arguments<P extends OptionTable, O extends OptionTable> = InferredOptionTypes<P> &

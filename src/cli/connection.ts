@@ -1,7 +1,7 @@
 import type { ReanaClient } from '../reana/client.js';
 import { TERMINAL_STATUSES } from '../reana/model.js';
 import type { Context } from './context.js';
-import type { ConnectionArguments } from './options.js';
+import type { ConnectionArguments, LocalArguments } from './options.js';
 import { checkLocality, resolveLocal, resolveServer } from './settings.js';
 
 /** A server to talk to, and whether it is ours to end. */
@@ -42,7 +42,10 @@ async function connectRemote(args: ConnectionArguments, { io }: Context): Promis
     isLocal: false,
     isOurs: false,
     keep: () => undefined,
-    release: async () => client.close(),
+    release: () => {
+      client.close();
+      return Promise.resolve();
+    },
   };
 }
 
@@ -51,6 +54,7 @@ async function connectLocal(args: ConnectionArguments, context: Context): Promis
   const { findLocalServer, startLocalServer, stopLocalServer } = await import('../local/lifecycle.js');
   const { createClient } = await import('../reana/client.js');
   const running = await findLocalServer(settings.dataDir);
+  if (running !== undefined) warnOfIgnoredFlags(args, context);
   const server = running ?? (await startLocalServer({ ...settings, signal: context.signal }));
   const client = createClient({ serverUrl: server.url, accessToken: server.token });
   let isKept = running !== undefined;
@@ -63,12 +67,22 @@ async function connectLocal(args: ConnectionArguments, context: Context): Promis
     },
     release: async () => {
       try {
-        if (!isKept && (await othersAreDone(client, context))) await stopLocalServer(server.dataDir);
+        if (!isKept && (await othersAreDone(client, context))) await stopLocalServer(settings.dataDir);
       } finally {
         client.close();
       }
     },
   };
+}
+
+/** A server keeps the settings that it was started with. */
+export function warnOfIgnoredFlags(args: LocalArguments, context: Context): void {
+  const flags = (['runtime', 'cores', 'memory'] as const).filter((name) => args[name] !== undefined);
+  if (flags.length === 0) return;
+  const names = flags.map((name) => `--${name}`).join(', ');
+  context.say(
+    `warning: the local server is running already, so ${names} changes nothing; \`local stop\` ends it`,
+  );
 }
 
 /** False while the server runs something for another terminal. */

@@ -15,12 +15,7 @@ export interface Context {
   emit(event: unknown): void;
 }
 
-export function createContext(
-  io: Io,
-  signal: AbortSignal,
-  clock: Clock,
-  json: boolean,
-): Context {
+export function createContext(io: Io, signal: AbortSignal, clock: Clock, json: boolean): Context {
   return {
     io,
     signal,

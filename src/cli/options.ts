@@ -9,10 +9,23 @@ export const COMMON_OPTIONS = {
 
 /** Where the server is: flags of every command that talks to one. */
 export const SERVER_OPTIONS = {
-  server: { type: 'string', describe: 'Address of the REANA server (else REANA_SERVER_URL)' },
-  'token-file': { type: 'string', describe: 'File that holds the access token (else REANA_ACCESS_TOKEN)' },
-  'ca-file': { type: 'string', describe: "PEM file of the server's private certificate authority" },
+  server: {
+    group: 'Server:',
+    type: 'string',
+    describe: 'Address of the REANA server (else REANA_SERVER_URL)',
+  },
+  'token-file': {
+    group: 'Server:',
+    type: 'string',
+    describe: 'File that holds the access token (else REANA_ACCESS_TOKEN)',
+  },
+  'ca-file': {
+    group: 'Server:',
+    type: 'string',
+    describe: "PEM file of the server's private certificate authority",
+  },
   local: {
+    group: 'Server:',
     type: 'boolean',
     default: false,
     describe: 'Use the REANA server built into this program, started if need be',
@@ -22,15 +35,21 @@ export const SERVER_OPTIONS = {
 /** How the embedded server is started: flags that need `--local`, and those of `local start`. */
 export const LOCAL_OPTIONS = {
   runtime: {
+    group: 'With --local:',
     choices: ['auto', 'host', 'docker', 'podman', 'apptainer'],
     describe: 'What runs the steps of a local run (default: auto)',
   },
-  cores: { type: 'number', describe: 'CPU cores that local steps may use together (default: all)' },
+  cores: {
+    group: 'With --local:',
+    type: 'number',
+    describe: 'CPU cores that local steps may use together (default: all)',
+  },
   memory: {
+    group: 'With --local:',
     type: 'string',
     describe: 'Memory that local steps may use together, such as 4G (default: most of it)',
   },
-  'data-dir': { type: 'string', describe: "Folder of the local server's runs" },
+  'data-dir': { group: 'With --local:', type: 'string', describe: "Folder of the local server's runs" },
 } as const satisfies OptionTable;
 
 export const CONNECTION_OPTIONS = { ...SERVER_OPTIONS, ...LOCAL_OPTIONS } as const satisfies OptionTable;
@@ -44,5 +63,6 @@ export const RUN_ARGUMENT = {
 } as const satisfies OptionTable;
 
 export type CommonArguments = InferredOptionTypes<typeof COMMON_OPTIONS>;
-export type LocalArguments = InferredOptionTypes<typeof LOCAL_OPTIONS>;
+/** A command may take only some of them. */
+export type LocalArguments = Partial<InferredOptionTypes<typeof LOCAL_OPTIONS>>;
 export type ConnectionArguments = InferredOptionTypes<typeof CONNECTION_OPTIONS>;

@@ -11,8 +11,7 @@ const HELP_HINT = `see \`${PROGRAM} --help\``;
 
 /** A command line understood: a command with its arguments, or a text that was asked for. */
 export type Parsed =
-  | { readonly command: Command; readonly args: Readonly<Record<string, unknown>> }
-  | { readonly text: string };
+  { readonly command: Command; readonly args: Readonly<Record<string, unknown>> } | { readonly text: string };
 
 /** What is known of the command line while yargs works its way through it. */
 interface Progress {
@@ -29,10 +28,15 @@ interface Progress {
  * @throws UsageError that names the nearest command or flag when one is unknown.
  */
 export async function parseCommandLine(argv: readonly string[], columns = 100): Promise<Parsed> {
-  const progress: Progress = { argv, words: VERBS.map(({ name }) => name), options: { ...COMMON_OPTIONS, ...CONNECTION_OPTIONS } };
+  const progress: Progress = {
+    argv,
+    words: VERBS.map(({ name }) => name),
+    options: { ...COMMON_OPTIONS, ...CONNECTION_OPTIONS },
+  };
   let text = '';
   const parser = baseParser(columns).fail((message: string, error?: Error) => {
-    throw isParserError(error) ? explain(message || (error?.message ?? ''), progress) : error;
+    if (error !== undefined && !isParserError(error)) throw error;
+    throw explain(message, progress);
   });
   for (const entry of VERBS) addEntry(parser, entry, progress);
   try {
@@ -155,7 +159,8 @@ function tidy(message: string): string {
 
 /** What yargs lets through: a flag given twice, a number that is none. */
 function checkValues(command: Command, args: Readonly<Record<string, unknown>>): void {
-  for (const [name, option] of Object.entries({ ...command.options, ...COMMON_OPTIONS })) {
+  const options: OptionTable = { ...command.options, ...COMMON_OPTIONS };
+  for (const [name, option] of Object.entries(options)) {
     const value = args[name];
     if (Array.isArray(value) && option.array !== true) {
       throw new UsageError(`${flag(name)} is given more than once`);

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { ConfigError, UsageError, errorMessage } from '../core/errors.js';
+import { defaultDataFolder } from '../local/data-folder.js';
 import type { Io } from './io.js';
 import type { ConnectionArguments, LocalArguments } from './options.js';
 
@@ -16,9 +17,10 @@ export interface ServerSettings {
 export interface LocalSettings {
   readonly runtime?: 'auto' | 'host' | 'docker' | 'podman' | 'apptainer';
   readonly cores?: number;
-  readonly memoryBytes?: number;
+  /** Bytes. */
+  readonly memory?: number;
   /** Absolute path. */
-  readonly dataDir?: string;
+  readonly dataDir: string;
 }
 
 /**
@@ -36,7 +38,9 @@ export async function resolveServer(args: ConnectionArguments, io: Io): Promise<
   if (accessToken === undefined) {
     throw new ConfigError(
       `no access token for ${withoutSecrets(serverUrl)} (looked at --token-file and REANA_ACCESS_TOKEN)`,
-      { hint: "copy it from your profile page on that server and set REANA_ACCESS_TOKEN, or give --token-file" },
+      {
+        hint: 'copy it from your profile page on that server and set REANA_ACCESS_TOKEN, or give --token-file',
+      },
     );
   }
   const caFile = args['ca-file'];
@@ -44,7 +48,8 @@ export async function resolveServer(args: ConnectionArguments, io: Io): Promise<
 }
 
 async function resolveToken(file: string | undefined, io: Io): Promise<string | undefined> {
-  const token = file === undefined ? io.env['REANA_ACCESS_TOKEN'] : await readTokenFile(resolve(io.cwd, file));
+  const token =
+    file === undefined ? io.env['REANA_ACCESS_TOKEN'] : await readTokenFile(resolve(io.cwd, file));
   return token === undefined || token.trim() === '' ? undefined : token.trim();
 }
 
@@ -71,8 +76,8 @@ export function resolveLocal(args: LocalArguments, io: Io): LocalSettings {
   return {
     ...(runtime === undefined ? {} : { runtime }),
     ...(cores === undefined ? {} : { cores }),
-    ...(memory === undefined ? {} : { memoryBytes: parseMemory(memory) }),
-    ...(dataDir === undefined ? {} : { dataDir: resolve(io.cwd, dataDir) }),
+    ...(memory === undefined ? {} : { memory: parseMemory(memory) }),
+    dataDir: dataDir === undefined ? defaultDataFolder(io.env) : resolve(io.cwd, dataDir),
   };
 }
 

@@ -11,7 +11,12 @@ export const listCommand = defineCommand({
   options: {
     ...CONNECTION_OPTIONS,
     name: { type: 'string', describe: 'Only runs of this name' },
-    status: { array: true, nargs: 1, choices: STATUSES, describe: 'Only runs in this state; may be repeated' },
+    status: {
+      array: true,
+      nargs: 1,
+      choices: STATUSES,
+      describe: 'Only runs in this state; may be repeated',
+    },
     limit: { type: 'number', describe: 'Only the newest so many' },
   },
   examples: [['$0 list --status running', 'what is going on now']],

@@ -1,4 +1,5 @@
 import { defineCommand } from '../command.js';
+import { warnOfIgnoredFlags } from '../connection.js';
 import { LOCAL_OPTIONS } from '../options.js';
 import { resolveLocal } from '../settings.js';
 import { localServerText } from '../views/local-view.js';
@@ -11,6 +12,7 @@ export const localStartCommand = defineCommand({
     const settings = resolveLocal(args, context.io);
     const { findLocalServer, startLocalServer } = await import('../../local/lifecycle.js');
     const running = await findLocalServer(settings.dataDir);
+    if (running !== undefined) warnOfIgnoredFlags(args, context);
     const server = running ?? (await startLocalServer({ ...settings, signal: context.signal }));
     const { url, pid, dataDir } = server;
     return { running: true, started: running === undefined, url, pid, dataDir } as const;

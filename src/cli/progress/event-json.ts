@@ -14,6 +14,8 @@ function describe(event: ProgressEvent): Readonly<Record<string, unknown>> {
     case 'step-started':
     case 'step-finished':
       return { type: event.type, step: describeStep(event.step) };
+    case 'steps':
+      return { type: event.type, steps: event.steps.map(describeStep) };
     case 'step-failed':
       return { type: event.type, step: describeStep(event.step), logTail: event.logTail };
     case 'connection-lost':

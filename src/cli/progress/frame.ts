@@ -14,6 +14,7 @@ export function renderFrame(state: ProgressState, elapsed: number, columns: numb
     for (const [name, stage] of state.stages) lines.push(`  ${stageLine(name.padEnd(width), stage, paint)}`);
   }
   if (state.transfer !== undefined) lines.push(`  ${transferLine(state.transfer, paint)}`);
+  if (state.note !== undefined) lines.push(`  ${paint.dim(state.note)}`);
   if (state.isCutOff) lines.push(`  ${paint.yellow('connection lost, trying again')}`);
   if (state.stalled !== undefined) lines.push(`  ${paint.yellow(state.stalled)}`);
   return lines.map((line) => cut(line, columns)).join('\n');
@@ -37,7 +38,7 @@ function stageLine(name: string, { steps }: StageState, paint: Paint): string {
   const failed = count('failed');
   const done = count('finished');
   const mark = failed > 0 ? paint.red : done === all.length ? paint.green : paint.cyan;
-  const names = all.filter(({ state }) => state !== 'finished').map((step) => step.name);
+  const names = all.filter(({ state }) => state === 'running' || state === 'failed').map((step) => step.name);
   const more = names.length > SHOWN_STEPS ? ` and ${names.length - SHOWN_STEPS} more` : '';
   const current = names.slice(0, SHOWN_STEPS).join(', ') + more;
   return `${name}  ${mark(bar(done / all.length, paint))}  ${done}/${all.length}  ${paint.dim(current)}`.trimEnd();

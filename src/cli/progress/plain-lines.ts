@@ -28,6 +28,9 @@ export function plainLine(event: ProgressEvent, state: ProgressState): string | 
       return 'connection restored';
     case 'stalled':
       return event.hint;
+    case 'note':
+      return event.text;
+    case 'steps':
     case 'uploaded':
     case 'downloaded':
     case 'progress':

@@ -1,9 +1,16 @@
 import type { RunProgress, RunReference, RunStatus, StepLog } from '../../reana/model.js';
 import type { DownloadEvent, RunEvent, SubmitEvent } from '../../runs/events.js';
-import type { Stage } from '../../spec/workflow.js';
+import { stageNames } from '../stage-names.js';
+
+/** What the embedded server shows of its inside and no cluster does. */
+export type LocalEvent =
+  /** Steps that were added or changed, those too that wait for their turn. */
+  | { readonly type: 'steps'; readonly steps: readonly StepLog[] }
+  /** What the server is doing that is not a step, such as making a Python environment. */
+  | { readonly type: 'note'; readonly text: string };
 
 /** All that may happen between a command line and its files. */
-export type ProgressEvent = SubmitEvent | RunEvent | DownloadEvent;
+export type ProgressEvent = SubmitEvent | RunEvent | DownloadEvent | LocalEvent;
 
 export interface StageState {
   /** Steps by job id. */
@@ -12,7 +19,7 @@ export interface StageState {
 
 export interface StepState {
   readonly name: string;
-  readonly state: 'running' | 'finished' | 'failed';
+  readonly state: 'waiting' | 'running' | 'finished' | 'failed';
 }
 
 export interface TransferState {
@@ -34,6 +41,8 @@ export interface ProgressState {
   readonly isCutOff: boolean;
   /** Why nothing may be happening. */
   readonly stalled?: string;
+  /** What goes on besides the steps. */
+  readonly note?: string;
 }
 
 export const NOTHING_YET: ProgressState = { stages: new Map(), isCutOff: false };
@@ -42,10 +51,10 @@ export const NOTHING_YET: ProgressState = { stages: new Map(), isCutOff: false }
 export function foldProgress(state: ProgressState, event: ProgressEvent): ProgressState {
   switch (event.type) {
     case 'checked':
-      return { ...state, stages: plannedStages(event.analysis.workflow.stages) };
+      return { ...state, stages: planned(stageNames(event.analysis.workflow.stages)) };
     case 'created':
     case 'started':
-      return { ...withoutTransfer(state), run: event.run };
+      return { ...without(state, 'transfer'), run: event.run };
     case 'uploading':
     case 'downloading':
       return { ...state, transfer: beginTransfer(event) };
@@ -57,8 +66,7 @@ export function foldProgress(state: ProgressState, event: ProgressEvent): Progre
     case 'status':
     case 'progress': {
       const { run } = event;
-      const { stalled: _stalled, ...rest } = withoutTransfer(state);
-      return { ...rest, run, status: run.status, progress: run.progress };
+      return { ...without(state, 'transfer', 'stalled'), run, status: run.status, progress: run.progress };
     }
     case 'step-started':
       return withStep(state, event.step, 'running');
@@ -66,6 +74,10 @@ export function foldProgress(state: ProgressState, event: ProgressEvent): Progre
       return withStep(state, event.step, 'finished');
     case 'step-failed':
       return withStep(state, event.step, 'failed');
+    case 'steps':
+      return event.steps.reduce((before, step) => withStep(before, step, stateOf(step)), state);
+    case 'note':
+      return { ...state, note: event.text };
     case 'connection-lost':
       return { ...state, isCutOff: true };
     case 'connection-restored':
@@ -75,8 +87,12 @@ export function foldProgress(state: ProgressState, event: ProgressEvent): Progre
   }
 }
 
-function withoutTransfer(state: ProgressState): ProgressState {
-  const { transfer: _transfer, ...rest } = state;
+function without<K extends 'transfer' | 'stalled' | 'note'>(
+  state: ProgressState,
+  ...keys: readonly K[]
+): Omit<ProgressState, K> {
+  const rest = { ...state };
+  for (const key of keys) Reflect.deleteProperty(rest, key);
   return rest;
 }
 
@@ -88,20 +104,23 @@ function beginTransfer(event: {
   return { direction: event.type, files: 0, bytes: 0, totalFiles: event.files, totalBytes: event.bytes };
 }
 
-/** The stages that run steps: those of sub-workflows instead of the stage that holds them. */
-function plannedStages(stages: readonly Stage[]): Map<string, StageState> {
-  const names = (list: readonly Stage[]): string[] =>
-    list.flatMap(({ name, scheduler }) =>
-      scheduler.workflow === undefined ? [name] : names(scheduler.workflow.stages),
-    );
-  return new Map(names(stages).map((name) => [name, { steps: new Map() }]));
+function planned(names: readonly string[]): Map<string, StageState> {
+  return new Map(names.map((name) => [name, { steps: new Map() }]));
 }
 
 function withStep(state: ProgressState, step: StepLog, now: StepState['state']): ProgressState {
   const name = stageOf(step.name, state.stages);
   const steps = new Map(state.stages.get(name)?.steps);
   steps.set(step.jobId, { name: step.name, state: now });
-  return { ...state, stages: new Map(state.stages).set(name, { steps }) };
+  const next = { ...state, stages: new Map(state.stages).set(name, { steps }) };
+  // Once steps run or end, what was said before them is over.
+  if (now === 'waiting') return next;
+  return without(next, 'note');
+}
+
+function stateOf({ status, started }: StepLog): StepState['state'] {
+  if (status === 'finished' || status === 'failed') return status;
+  return started === undefined ? 'waiting' : 'running';
 }
 
 /** Yadage calls the steps of a multistep stage `<stage>_<index>`. */

@@ -1,6 +1,7 @@
 import { createLogUpdate } from 'log-update';
 import type { Context } from '../context.js';
 import { isLive, paintFor } from '../io.js';
+import { describeEvent } from './event-json.js';
 import { renderFrame } from './frame.js';
 import { plainLine } from './plain-lines.js';
 import { NOTHING_YET, type ProgressEvent, foldProgress } from './progress-state.js';
@@ -10,31 +11,43 @@ const DEFAULT_COLUMNS = 80;
 /** Shows on standard error how far something is. */
 export interface Progress {
   show(event: ProgressEvent): void;
-  /** A line that stays. */
-  say(line: string): void;
   /** Takes the frame away, whether the work ended well or not. May be called twice. */
   end(): void;
 }
 
-/** A frame that is redrawn on a terminal, a line per change elsewhere; under `--json` events are lines enough. */
-export function createProgress(context: Context): Progress {
+/**
+ * A frame that is redrawn on a terminal, a line per change elsewhere, nothing but JSON under `--json` when piped.
+ * With `emits` each event is a JSON line on standard output under `--json`.
+ */
+export function createProgress(context: Context, { emits = false } = {}): Progress {
+  const display = createDisplay(context);
+  if (!context.json || !emits) return display;
+  return {
+    ...display,
+    show(event) {
+      context.emit(describeEvent(event, context.clock.now()));
+      display.show(event);
+    },
+  };
+}
+
+function createDisplay(context: Context): Progress {
   if (isLive(context.io.stderr, context.io.env)) return createLiveProgress(context);
-  return context.json ? createSilentProgress(context) : createPlainProgress(context);
+  return context.json ? createSilentProgress() : createPlainProgress(context);
 }
 
-function createSilentProgress({ say }: Context): Progress {
-  return { show: () => undefined, say, end: () => undefined };
+function createSilentProgress(): Progress {
+  return { show: () => undefined, end: () => undefined };
 }
 
-function createPlainProgress({ say }: Context): Progress {
+function createPlainProgress(context: Context): Progress {
   let state = NOTHING_YET;
   return {
     show(event) {
       state = foldProgress(state, event);
       const line = plainLine(event, state);
-      if (line !== undefined) say(line);
+      if (line !== undefined) context.say(line);
     },
-    say,
     end: () => undefined,
   };
 }
@@ -57,7 +70,6 @@ function createLiveProgress({ io, clock }: Context): Progress {
       state = foldProgress(state, event);
       draw();
     },
-    say: (line) => display.persist(line),
     end() {
       clearInterval(timer);
       display.clear();

@@ -35,7 +35,8 @@ function isHighlight(file: string): boolean {
 
 export function savedFilesText({ folder, files, highlights }: SavedFiles, cwd: string, paint: Paint): string {
   const shown = (path: string): string => shortPath(path, cwd);
-  const what = files.length === 0 ? 'no files were saved' : `${plural(files.length, 'file')} in ${shown(folder)}`;
+  const what =
+    files.length === 0 ? 'no files were saved' : `${plural(files.length, 'file')} in ${shown(folder)}`;
   return [what, ...highlights.map((file) => `  ${paint.bold(shown(file))}`)].join('\n');
 }
 

@@ -20,9 +20,7 @@ export function tableText(
 
 /** One line per fact: its dim name, then the fact. Undefined facts are left out. */
 export function factsText(facts: readonly (readonly [string, string | undefined])[], paint: Paint): string {
-  return layOut(
-    facts.flatMap(([name, fact]) => (fact === undefined ? [] : [[paint.dim(name), fact]])),
-  );
+  return layOut(facts.flatMap(([name, fact]) => (fact === undefined ? [] : [[paint.dim(name), fact]])));
 }
 
 function layOut(rows: readonly (readonly string[])[]): string {

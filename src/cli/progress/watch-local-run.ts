@@ -1,0 +1,43 @@
+import type { Clock } from '../../core/clock.js';
+import type { ReanaClient } from '../../reana/client.js';
+import { newLines } from '../follow-logs.js';
+import type { LocalEvent } from './progress-state.js';
+
+const INTERVAL = 1000;
+/** `<time> | INFO | <image>: <text>`: what the server tells of making an image ready. */
+const PREPARATION = /^\S+ \S+ \| INFO \| (\S+\/)?(\S+:\S+): (.+)$/;
+const PROBLEM = /^\S+ \S+ \| (?:WARNING|ERROR) \| (.+)$/;
+
+/**
+ * Looks at a run of the embedded server from closer than its status does, until the signal fires: the steps that wait,
+ * and how far the server is with making ready what they need. Failures are for those to tell who wait for the run.
+ */
+export async function watchLocalRun(
+  client: ReanaClient,
+  run: string,
+  { clock, signal }: { readonly clock: Clock; readonly signal: AbortSignal },
+  onEvent: (event: LocalEvent) => void,
+): Promise<void> {
+  const seen = new Map<string, string>();
+  let engine = '';
+  while (!signal.aborted) {
+    try {
+      const logs = await client.workflows.logs(run, { signal });
+      const changed = logs.steps.filter(({ jobId, status }) => seen.get(jobId) !== status);
+      for (const { jobId, status } of changed) seen.set(jobId, status);
+      if (changed.length > 0) onEvent({ type: 'steps', steps: changed });
+      const { lines, rest } = newLines(engine, logs.engine, false);
+      engine = rest;
+      for (const text of lines.map(noteOf)) if (text !== undefined) onEvent({ type: 'note', text });
+      await clock.sleep(INTERVAL, signal);
+    } catch {
+      return;
+    }
+  }
+}
+
+/** What a line of the engine's log is worth to somebody who waits. */
+function noteOf(line: string): string | undefined {
+  const [, , image, text] = PREPARATION.exec(line) ?? [];
+  return text === undefined ? PROBLEM.exec(line)?.[1] : `${image}: ${text}`;
+}

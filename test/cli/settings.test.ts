@@ -1,0 +1,117 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Io } from '../../src/cli/io.js';
+import type { ConnectionArguments } from '../../src/cli/options.js';
+import {
+  checkLocality,
+  parseMemory,
+  resolveLocal,
+  resolveRun,
+  resolveServer,
+} from '../../src/cli/settings.js';
+import { ConfigError, UsageError } from '../../src/core/errors.js';
+import { collect } from './support.js';
+
+let folder: string;
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'settings-'));
+  writeFileSync(join(folder, 'token'), 'from-a-file\n');
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+function io(env: Io['env'] = {}): Io {
+  return { stdout: collect().stream, stderr: collect().stream, env, cwd: folder };
+}
+
+function flags(given: Partial<ConnectionArguments> = {}): ConnectionArguments {
+  return {
+    server: undefined,
+    'token-file': undefined,
+    'ca-file': undefined,
+    local: false,
+    runtime: undefined,
+    cores: undefined,
+    memory: undefined,
+    'data-dir': undefined,
+    ...given,
+  };
+}
+
+const ENV = { REANA_SERVER_URL: 'https://env.example', REANA_ACCESS_TOKEN: ' from-the-environment ' };
+
+test.each([
+  ['environment', {}, ENV, 'https://env.example', 'from-the-environment'],
+  [
+    'flag before environment',
+    { server: 'https://flag.example' },
+    ENV,
+    'https://flag.example',
+    'from-the-environment',
+  ],
+  ['token file before environment', { 'token-file': 'token' }, ENV, 'https://env.example', 'from-a-file'],
+])('%s', async (_name, given, env, serverUrl, accessToken) => {
+  await expect(resolveServer(flags(given), io(env))).resolves.toEqual({ serverUrl, accessToken });
+});
+
+test.each([
+  ['no server', {}, {}, 'no REANA server is named (looked at --server and REANA_SERVER_URL)', /--local/],
+  [
+    'an empty server',
+    {},
+    { REANA_SERVER_URL: '' },
+    'no REANA server is named (looked at --server and REANA_SERVER_URL)',
+    /REANA_SERVER_URL/,
+  ],
+  [
+    'no token',
+    {},
+    { REANA_SERVER_URL: 'https://a.example/?token=abcdef' },
+    'no access token for https://a.example/ (looked at --token-file and REANA_ACCESS_TOKEN)',
+    /profile/,
+  ],
+  [
+    'no such token file',
+    { 'token-file': 'gone' },
+    ENV,
+    /the token file .*gone can't be read: ENOENT/,
+    /nothing else/,
+  ],
+])('%s is a ConfigError that says where it was looked for', async (_name, given, env, message, hint) => {
+  const error: unknown = await resolveServer(flags(given), io(env)).catch((reason: unknown) => reason);
+  expect(error).toBeInstanceOf(ConfigError);
+  expect((error as ConfigError).message).toMatch(message);
+  expect((error as ConfigError).hint).toMatch(hint);
+});
+
+test('paths are meant from the current folder', async () => {
+  const settings = await resolveServer(flags({ 'ca-file': 'ca.pem' }), io(ENV));
+  expect(settings.caFile).toBe(join(folder, 'ca.pem'));
+  expect(resolveLocal({ 'data-dir': 'runs' }, io()).dataDir).toBe(join(folder, 'runs'));
+});
+
+test.each([
+  ['4G', 4 * 1024 ** 3],
+  ['512Mi', 512 * 1024 ** 2],
+  ['1.5 GB', 1.5 * 1024 ** 3],
+  ['1000000', 1_000_000],
+])('%s of memory', (text, bytes) => expect(parseMemory(text)).toBe(bytes));
+
+test.each(['', '0', 'lots', '4X', '-1G', 'G'])('%j is no amount of memory', (text) =>
+  expect(() => parseMemory(text)).toThrow(UsageError),
+);
+
+test('the run is the argument, else REANA_WORKON, else an error', () => {
+  expect(resolveRun('a.1', { REANA_WORKON: 'b.2' })).toBe('a.1');
+  expect(resolveRun(undefined, { REANA_WORKON: 'b.2' })).toBe('b.2');
+  expect(() => resolveRun(undefined, {})).toThrow(
+    'no run is named (looked at the argument and REANA_WORKON)',
+  );
+});
+
+test.each([
+  [{ local: true, server: 'https://a.example' }, '--server and --local exclude each other'],
+  [{ local: true, 'token-file': 'token' }, '--token-file and --local exclude each other'],
+  [{ cores: 2 }, '--cores is about the built-in server'],
+  [{ runtime: 'host' as const }, '--runtime is about the built-in server'],
+])('%j contradicts itself', (given, message) => expect(() => checkLocality(flags(given))).toThrow(message));

@@ -1,0 +1,39 @@
+import { PassThrough } from 'node:stream';
+import { runCli } from '../../src/cli/cli.js';
+import type { Io, Output } from '../../src/cli/io.js';
+
+/** What a command line did: both streams whole, and the exit code. */
+export interface Outcome {
+  readonly stdout: string;
+  readonly stderr: string;
+  readonly code: number;
+}
+
+/** A stream that keeps what is written to it. */
+export function collect(properties: { isTTY?: boolean; columns?: number } = {}): {
+  stream: Output;
+  text: () => string;
+} {
+  const chunks: string[] = [];
+  const stream = Object.assign(new PassThrough(), properties);
+  stream.on('data', (chunk: Buffer) => chunks.push(chunk.toString()));
+  return { stream, text: () => chunks.join('') };
+}
+
+/** Runs a command line in this process, with an environment of its own and no colours. */
+export async function run(
+  argv: readonly string[],
+  options: { env?: Io['env']; cwd?: string; signal?: AbortSignal } = {},
+): Promise<Outcome> {
+  const stdout = collect();
+  const stderr = collect();
+  const io: Io = {
+    stdout: stdout.stream,
+    stderr: stderr.stream,
+    env: options.env ?? {},
+    cwd: options.cwd ?? process.cwd(),
+  };
+  const code = await runCli(argv, io, options.signal ?? new AbortController().signal);
+  await new Promise((done) => setImmediate(done));
+  return { stdout: stdout.text(), stderr: stderr.text(), code };
+}
