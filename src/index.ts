@@ -69,3 +69,13 @@ export {
   WaitTimeoutError,
   type FailedStep,
 } from './runs/errors.js';
+
+export {
+  findLocalServer,
+  startLocalServer,
+  stopLocalServer,
+  type LocalServerRecord,
+} from './local/lifecycle.js';
+export type { StartLocalServerOptions } from './local/lifecycle.js';
+export { defaultDataFolder } from './local/data-folder.js';
+export { LocalServerError } from './local/errors.js';

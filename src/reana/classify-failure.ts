@@ -1,4 +1,5 @@
-import { parseJson, isJsonObject } from '../core/json.js';
+import { isJsonObject, parseJson } from '../core/json.js';
+import { redact } from '../core/redact.js';
 import * as errors from './errors.js';
 import type { ApiError, ApiFailure } from './errors.js';
 
@@ -104,7 +105,7 @@ export function serverMessage(body: string): string | undefined {
   const message = isJsonObject(json) ? json['message'] : json;
   const text =
     message === undefined ? htmlText(body) : typeof message === 'string' ? message : JSON.stringify(message);
-  const flat = text.replace(/\s+/g, ' ').trim();
+  const flat = redact(text).replace(/\s+/g, ' ').trim();
   if (flat === '') return undefined;
   return flat.length > LONGEST_MESSAGE ? `${flat.slice(0, LONGEST_MESSAGE)}…` : flat;
 }

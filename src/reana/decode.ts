@@ -1,4 +1,5 @@
 import { isJsonArray, isJsonObject, parseJson, type JsonObject, type JsonValue } from '../core/json.js';
+import { redact } from '../core/redact.js';
 
 /** Checks unknown data and types it; `at` is the place within the whole, for the message. */
 export type Decoder<T> = (value: unknown, at: string) => T;
@@ -6,6 +7,10 @@ export type Decoder<T> = (value: unknown, at: string) => T;
 /** Data that is not of the shape it should have; the message says where. */
 export class DecodeError extends Error {
   override readonly name = 'DecodeError';
+
+  constructor(message: string) {
+    super(redact(message));
+  }
 }
 
 function mismatch(at: string, expected: string, found: unknown): DecodeError {

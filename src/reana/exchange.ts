@@ -11,7 +11,7 @@ import type { Connection } from './connection.js';
 import { DecodeError } from './decode.js';
 import { RedirectError, UnexpectedAnswerError, type ApiFailure } from './errors.js';
 import { IdleWatch, type Timeouts } from './idle-watch.js';
-import { NetworkError, networkErrorKind } from './network-error.js';
+import { causes, NetworkError, networkErrorKind } from './network-error.js';
 import type { ApiPath } from './path.js';
 import type { RequestBody } from './request-body.js';
 import { parseRetryAfter, type Repeatability } from './retry.js';
@@ -89,17 +89,15 @@ export class Exchange {
   translate(error: unknown): Error {
     const { serverUrl } = this.peer;
     const { method, path, signal } = this.request;
-    if (ReanaMadminerError.is(error)) return error;
-    const inner = innermost(error);
-    if (ReanaMadminerError.is(inner)) return inner;
+    const ours = [...causes(error)].find((cause) => ReanaMadminerError.is(cause));
+    if (ours !== undefined) return ours;
     if (signal?.aborted === true) return new AbortedError(`interrupted at ${method} ${path}`);
     if (error instanceof DecodeError) {
       const message = `${serverUrl} answered ${method} ${path} with something else than REANA does: ${error.message}`;
       return new UnexpectedAnswerError(message, this.describeFailure(), { cause: error });
     }
     const kind = this.idle ? 'timeout' : networkErrorKind(error);
-    if (!isAxiosError(error) && !isCancel(error) && kind === 'unknown' && error instanceof Error)
-      return error;
+    if (!isAxiosError(error) && !isCancel(error) && kind === 'unknown') return error as Error;
     return new NetworkError({
       kind,
       server: serverUrl,
@@ -189,11 +187,4 @@ function redirectError(failure: ApiFailure, location: string | undefined): Redir
 function header(response: AxiosResponse, name: string): string | undefined {
   const value: unknown = response.headers[name];
   return typeof value === 'string' ? value : undefined;
-}
-
-function innermost(error: unknown): unknown {
-  let inner = error;
-  while (inner instanceof Error && inner.cause instanceof Error && !ReanaMadminerError.is(inner))
-    inner = inner.cause;
-  return inner;
 }

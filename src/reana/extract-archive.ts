@@ -1,7 +1,7 @@
 import { Transform, type Readable } from 'node:stream';
 import { crc32 } from 'node:zlib';
 import yauzl from 'yauzl';
-import { errorMessage } from '../core/errors.js';
+import { errorMessage, ReanaMadminerError } from '../core/errors.js';
 import { safeRelativePath } from '../core/safe-path.js';
 import { SizeMismatchError, TransferError } from './errors.js';
 import { saveFile, type ExpectedFile } from './save-file.js';
@@ -79,12 +79,10 @@ function checked(stream: Readable, entry: yauzl.Entry, path: string): Readable {
   return stream.pipe(check);
 }
 
-/** yauzl and zlib throw plain errors. */
+/** What yauzl and zlib throw, as against our own errors and those of the disk. */
 function isZipError(error: unknown): boolean {
-  return (
-    error instanceof Error &&
-    (error.constructor === Error || ('code' in error && /^Z_/.test(String(error.code))))
-  );
+  if (ReanaMadminerError.is(error) || typeof error !== 'object' || error === null) return false;
+  return !('syscall' in error);
 }
 
 function damaged(archive: string, why: string, cause?: unknown): TransferError {

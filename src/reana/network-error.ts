@@ -72,10 +72,16 @@ export function networkErrorKind(error: unknown): NetworkErrorKind {
 
 /** The first error code along the chain of causes. */
 export function errorCode(error: unknown): string | undefined {
-  for (let cause = error; cause instanceof Error; cause = cause.cause) {
-    if ('code' in cause && typeof cause.code === 'string') return cause.code;
-  }
+  for (const cause of causes(error)) if (typeof cause.code === 'string') return cause.code;
   return undefined;
+}
+
+/** The error and what caused it, outermost first. */
+export function* causes(error: unknown): Generator<{ readonly code?: unknown; readonly message?: unknown }> {
+  for (let cause = error; typeof cause === 'object' && cause !== null;) {
+    yield cause;
+    cause = 'cause' in cause ? cause.cause : undefined;
+  }
 }
 
 function describe({ kind, server, cause, connected }: NetworkFailure): string {
@@ -143,13 +149,15 @@ function hintFor({ kind, server, cause }: NetworkFailure): string {
 }
 
 function causeMessage(cause: unknown): string {
-  return cause instanceof Error ? cause.message : String(cause);
+  const innermost = [...causes(cause)].at(-1) ?? cause;
+  return innermost instanceof Object && 'message' in innermost
+    ? String(innermost.message)
+    : String(innermost);
 }
 
 /** The innermost cause alone: what lies above it holds the whole request, and so the token. */
-function plainCause(cause: unknown): Error {
-  let innermost = cause;
-  while (innermost instanceof Error && innermost.cause instanceof Error) innermost = innermost.cause;
-  if (innermost instanceof Error && !('config' in innermost)) return innermost;
-  return Object.assign(new Error(redact(causeMessage(innermost))), { code: errorCode(innermost) });
+function plainCause(cause: unknown): unknown {
+  const innermost = [...causes(cause)].at(-1);
+  if (innermost !== undefined && !('config' in innermost)) return innermost;
+  return Object.assign(new Error(redact(causeMessage(cause))), { code: errorCode(cause) });
 }

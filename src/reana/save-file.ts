@@ -82,11 +82,21 @@ function sizeMismatch(path: string, size: number, found: number): SizeMismatchEr
   });
 }
 
+const DISK_CALLS = new Set([
+  'open',
+  'write',
+  'mkdir',
+  'rename',
+  'rm',
+  'unlink',
+  'close',
+  'lstat',
+  'realpath',
+]);
+
 function isDiskError(error: unknown): error is NodeJS.ErrnoException {
-  if (!(error instanceof Error) || !('syscall' in error) || !('code' in error)) return false;
-  return ['open', 'write', 'mkdir', 'rename', 'rm', 'unlink', 'close', 'lstat', 'realpath'].includes(
-    String(error.syscall),
-  );
+  if (typeof error !== 'object' || error === null || !('syscall' in error)) return false;
+  return DISK_CALLS.has(String(error.syscall));
 }
 
 function diskError(path: string, error: NodeJS.ErrnoException): TransferError {

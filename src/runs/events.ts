@@ -1,6 +1,7 @@
 import type { ReanaMadminerError } from '../core/errors.js';
 import type { Run, RunReference, RunStatus, StepLog } from '../reana/model.js';
 import type { Analysis } from '../spec/analysis.js';
+import type { Diagnostic } from '../spec/diagnostic.js';
 
 /** What happens to a run while it is followed. The first event is always a `status`. */
 export type RunEvent =
@@ -19,7 +20,7 @@ export type RunEvent =
 
 /** How far a submission is. */
 export type SubmitEvent =
-  | { readonly type: 'checked'; readonly analysis: Analysis }
+  | { readonly type: 'checked'; readonly analysis: Analysis; readonly warnings: readonly Diagnostic[] }
   | { readonly type: 'created'; readonly run: RunReference; readonly warnings: readonly string[] }
   | { readonly type: 'uploading'; readonly files: number; readonly bytes: number }
   /** One file is there; the numbers count all files so far. */

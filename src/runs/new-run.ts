@@ -1,6 +1,5 @@
 import { basename } from 'node:path';
 import { UsageError } from '../core/errors.js';
-import type { JsonObject } from '../core/json.js';
 import type { NewRun } from '../reana/model.js';
 import type { Analysis } from '../spec/analysis.js';
 
@@ -21,7 +20,7 @@ export function describeNewRun(analysis: Analysis, name = defaultRunName(analysi
     specification: {
       ...analysis.specification,
       workflow: { ...workflow, ...scope },
-    } as unknown as JsonObject,
+    },
     root: analysis.root,
     workflowFiles: [workflow.file, ...files],
   };

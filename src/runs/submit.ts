@@ -35,7 +35,7 @@ export async function submit(client: ReanaClient, options: SubmitOptions): Promi
   const resolved = resolveParameters(analysis, parameters);
   const newRun = describeNewRun(analysis, name);
   const plan = await planUpload(analysis);
-  onProgress?.({ type: 'checked', analysis });
+  onProgress?.({ type: 'checked', analysis, warnings: [...analysis.warnings, ...resolved.warnings] });
 
   const run = await client.workflows.create(newRun, options);
   const reference = { id: run.id, name: run.name };
@@ -48,7 +48,7 @@ export async function submit(client: ReanaClient, options: SubmitOptions): Promi
       bytes: files.reduce((sum, { size }) => sum + size, 0),
     });
     await uploadFiles(client, run.id, files, options);
-    const start = { parameters: pick(resolved, Object.keys(parameters)), operationalOptions: START_OPTIONS };
+    const start = { parameters: resolved.overrides, operationalOptions: START_OPTIONS };
     await client.workflows.start(run.id, start, options);
   } catch (error) {
     throw new SubmissionError(reference, error);
@@ -64,8 +64,4 @@ const START_OPTIONS: JsonObject = { accept_metadir: true };
 function filesToSend(files: readonly PlannedFile[], { seeded }: CreatedRun): readonly PlannedFile[] {
   const there = new Set(seeded);
   return files.filter(({ path }) => !there.has(path));
-}
-
-function pick(values: JsonObject, keys: readonly string[]): JsonObject {
-  return Object.fromEntries(Object.entries(values).filter(([key]) => keys.includes(key)));
 }
