@@ -18,7 +18,7 @@ export class RequestError extends Error {
   }
 }
 
-/** True for errors of the operating system with this code, such as `ENOENT`. */
+/** True for errors of the operating system with this code, such as `ENOENT`; they may come from another realm. */
 export function isSystemError(error: unknown, code: string): boolean {
-  return error instanceof Error && (error as NodeJS.ErrnoException).code === code;
+  return typeof error === 'object' && error !== null && 'code' in error && error.code === code;
 }

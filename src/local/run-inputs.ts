@@ -1,8 +1,7 @@
 import { access, readFile } from 'node:fs/promises';
 import { isJsonObject, type JsonObject } from '../core/json.js';
 import { SpecError } from '../spec/diagnostic.js';
-import { loadTree } from '../spec/load-tree.js';
-import type { Workflow } from '../spec/workflow.js';
+import { loadWorkflow, type LoadedWorkflow } from '../spec/load-workflow.js';
 import { parseYaml } from '../spec/yaml.js';
 import { RequestError } from './errors.js';
 import type { EngineOptions } from './operational-options.js';
@@ -16,7 +15,8 @@ export async function loadRunWorkflow(
   workspace: string,
   specification: JsonObject,
   options: EngineOptions,
-): Promise<Workflow> {
+  parameters: JsonObject,
+): Promise<LoadedWorkflow> {
   const section = specification['workflow'];
   const file = isJsonObject(section) ? section['file'] : undefined;
   if (typeof file !== 'string') throw new RequestError(400, 'reana.yaml names no workflow.file.');
@@ -26,11 +26,12 @@ export async function loadRunWorkflow(
     throw new RequestError(500, `Workflow file ${file} does not exist`, { cause: error });
   });
   try {
-    const location = { root: workspace, file: normalizeName(file) };
-    const loaded = await loadTree(
-      toplevel === undefined ? location : { ...location, toplevel: normalizeName(toplevel) },
-    );
-    return loaded.tree as unknown as Workflow;
+    return await loadWorkflow({
+      root: workspace,
+      file: normalizeName(file),
+      parameters: Object.keys(parameters),
+      ...(toplevel === undefined ? {} : { toplevel: normalizeName(toplevel) }),
+    });
   } catch (error) {
     if (error instanceof SpecError) throw new RequestError(400, error.message, { cause: error });
     throw error;

@@ -1,6 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import writeFileAtomic from 'write-file-atomic';
+import { ReanaMadminerError } from '../core/errors.js';
 import { isJsonObject, parseJson, type JsonObject } from '../core/json.js';
+import { formatDiagnostic } from '../spec/diagnostic.js';
 import type { Workflow } from '../spec/workflow.js';
 import type { RunOutcome } from '../yadage/engine.js';
 import { EngineLog } from './engine-log.js';
@@ -45,13 +47,14 @@ export class RunManager {
     given: { readonly parameters: JsonObject; readonly operationalOptions: JsonObject },
   ): Promise<RunRecord> {
     if (this.#closing) throw new RequestError(503, 'The server is being shut down.');
-    const { store } = this.#tools;
-    const { workspace, workflow: file } = store.folderOf(run);
-    const options = readEngineOptions(run.specification, given.operationalOptions);
-    const workflow = await loadRunWorkflow(workspace, run.specification, options);
-    const parameters = await readInitParameters(workspace, run.specification, given.parameters, options);
+    const { store, clock } = this.#tools;
+    const { specification } = run;
+    const { workspace, workflow: planFile, engineLog } = store.folderOf(run);
+    const options = readEngineOptions(specification, given.operationalOptions);
+    const parameters = await readInitParameters(workspace, specification, given.parameters, options);
+    const { workflow, warnings } = await loadRunWorkflow(workspace, specification, options, parameters);
     const plan: RunPlan = { workflow, parameters };
-    await writeFileAtomic(file, `${JSON.stringify(plan)}\n`);
+    await writeFileAtomic(planFile, `${JSON.stringify(plan)}\n`);
     // Two requests may have come this far side by side; the memory changes at once, so only the first goes on.
     const { status } = store.get(run.id);
     if (status !== 'created') {
@@ -61,6 +64,8 @@ export class RunManager {
       );
     }
     const queued = await store.update(run.id, { ...given, status: 'queued' });
+    const log = new EngineLog(engineLog, clock);
+    for (const warning of warnings) log.warn(formatDiagnostic(warning));
     this.#launch(queued);
     return queued;
   }
@@ -110,8 +115,9 @@ export class RunManager {
       await this.#finish(run, await driveRun(this.#tools, run, plan, signal));
     } catch (error) {
       if (!signal.aborted) {
-        log.error(describeError(error));
-        await this.#end(queued, { status: 'failed', failure: describeFailure(error) });
+        const failure = describeFailure(error);
+        log.error(failure);
+        await this.#end(queued, { status: 'failed', failure });
       } else if ((signal.reason as Interruption) === 'stop') {
         log.info('the run was stopped');
         await this.#end(queued, { status: 'stopped', stopped: store.timestamp() });
@@ -148,11 +154,12 @@ export class RunManager {
 }
 
 function describeFailure(error: unknown): string {
-  const full = isFullDisk(error) ? 'there is no space left on the disk that holds the run: ' : '';
-  return `${full}${describeError(error)}`;
+  if (isFullDisk(error))
+    return `there is no space left on the disk that holds the run: ${describeError(error)}`;
+  return ReanaMadminerError.is(error) ? describeError(error) : `the run broke off: ${describeError(error)}`;
 }
 
 function isFullDisk(error: unknown): boolean {
   if (isSystemError(error, 'ENOSPC') || isSystemError(error, 'EDQUOT')) return true;
-  return error instanceof Error && error.cause !== undefined && isFullDisk(error.cause);
+  return typeof error === 'object' && error !== null && 'cause' in error && isFullDisk(error.cause);
 }

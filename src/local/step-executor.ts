@@ -34,7 +34,8 @@ export class StepExecutor implements Executor {
   async execute(step: StepRequest, signal: AbortSignal): Promise<StepOutcome> {
     const job = this.#enlist(step);
     try {
-      const outcome = await this.#runJob(job, step, signal);
+      // All steps share one signal; what each of them hangs onto it goes away with a signal of its own.
+      const outcome = await this.#runJob(job, step, AbortSignal.any([signal]));
       this.#close(job, outcome);
       return outcome;
     } catch (error) {

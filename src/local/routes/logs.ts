@@ -2,6 +2,8 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { isJsonArray, parseJson } from '../../core/json.js';
 import { RequestError } from '../errors.js';
 import { cutPage } from '../page.js';
+import type { RunRecord } from '../run-record.js';
+import type { RunStore } from '../run-store.js';
 import type { ServerContext } from '../server-context.js';
 import { readLog } from '../text-tail.js';
 import { encodeIdentity, encodeJobs } from '../wire.js';
@@ -20,7 +22,7 @@ export function addLogs(app: FastifyInstance, { store }: ServerContext): void {
       const jobs = store.jobsOf(run).list();
       const chosen = steps === undefined ? jobs : jobs.filter((job) => steps.includes(job.name));
       const page = cutPage(chosen, { page: one(request.query, 'page'), size: one(request.query, 'size') });
-      const engineLog = steps === undefined ? await readLog(store.folderOf(run).engineLog) : null;
+      const engineLog = steps === undefined ? await readEngineLog(store, run) : null;
       const logs = {
         workflow_logs: engineLog,
         job_logs: await encodeJobs(store, run, page.items),
@@ -30,6 +32,13 @@ export function addLogs(app: FastifyInstance, { store }: ServerContext): void {
       return { live_logs_enabled: true, logs: JSON.stringify(logs), ...encodeIdentity(run) };
     },
   );
+}
+
+/** The engine's log; when it could not be written itself, it still says why the run failed. */
+async function readEngineLog(store: RunStore, run: RunRecord): Promise<string> {
+  const log = await readLog(store.folderOf(run).engineLog);
+  const { failure } = run;
+  return failure === undefined || log.includes(failure) ? log : `${log}${failure}\n`;
 }
 
 /** REANA takes the names of steps as a JSON list in the body of the GET; an empty one means all. */

@@ -1,0 +1,35 @@
+import { systemClock } from '../core/clock.js';
+import { redact } from '../core/redact.js';
+import { parseDaemonArguments } from './daemon-arguments.js';
+import { describeError } from './image-preparation.js';
+import { serve } from './serve.js';
+import type { StartServerOptions } from './server.js';
+
+/**
+ * Runs a server as its command-line arguments say until it is told to end; its parent is told when it listens.
+ * @param overrides what can't be said in arguments
+ * @returns the exit code
+ */
+export async function runDaemon(
+  args: readonly string[],
+  overrides: Pick<StartServerOptions, 'runtime'> = {},
+): Promise<number> {
+  try {
+    const onReady = (): void => tellParent('ready');
+    await serve({ ...parseDaemonArguments(args), ...overrides, report, onReady });
+    return 0;
+  } catch (error) {
+    report(describeError(error));
+    tellParent('failed');
+    return 1;
+  }
+}
+
+function report(line: string): void {
+  const time = new Date(systemClock.now()).toISOString();
+  process.stdout.write(`${time} ${redact(line)}\n`);
+}
+
+function tellParent(event: 'ready' | 'failed'): void {
+  if (process.connected) process.send?.({ event }, () => process.disconnect());
+}

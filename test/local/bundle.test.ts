@@ -1,0 +1,135 @@
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { makeZip, type ZipMember } from './make-zip.js';
+import { chain, TestServer, type Answer } from './server-fixture.js';
+
+const BOUNDARY = '----reana-test';
+
+const REANA_YAML = `
+inputs: {parameters: {word: hello}, files: [big.dat]}
+workflow: {type: yadage, file: workflow.yml, files: [sub/steps.yml]}
+`;
+
+const WHOLE: readonly ZipMember[] = [
+  { name: 'reana.yaml', content: REANA_YAML },
+  { name: 'sub/steps.yml', content: '{}' },
+  { name: 'workflow.yml', content: chain('echo {input} > {out}') },
+];
+
+let server: TestServer;
+beforeAll(async () => {
+  server = await TestServer.start();
+});
+afterAll(() => server.close());
+
+function part(content: Buffer, name = 'bundle'): Buffer {
+  const head = `--${BOUNDARY}\r\nContent-Disposition: form-data; name="${name}"; filename="validation-bundle.zip"\r\n`;
+  return Buffer.concat([
+    Buffer.from(`${head}Content-Type: application/octet-stream\r\n\r\n`),
+    content,
+    Buffer.from('\r\n'),
+  ]);
+}
+
+function create(...parts: readonly Buffer[]): Promise<Answer> {
+  return server.send('POST', '/api/workflows?workflow_name=bundled', {
+    contentType: `multipart/form-data; boundary=${BOUNDARY}`,
+    body: Buffer.concat([...parts, Buffer.from(`--${BOUNDARY}--\r\n`)]),
+  });
+}
+
+async function runs(): Promise<number> {
+  return (await server.send('GET', '/api/workflows')).json.total;
+}
+
+test('a bundle becomes a run whose workspace holds its members, and it runs', async () => {
+  const answer = await create(part(makeZip(WHOLE)));
+  expect([answer.status, answer.json]).toEqual([
+    201,
+    {
+      message: 'Workflow workspace created',
+      workflow_id: expect.any(String),
+      workflow_name: expect.stringMatching(/^bundled\.\d+$/),
+    },
+  ]);
+  const id = answer.json.workflow_id as string;
+  const files = await readdir(join(server.dataDir, 'workspaces', id), { recursive: true });
+  expect(files.sort()).toEqual(['reana.yaml', 'sub', 'sub/steps.yml', 'workflow.yml']);
+  expect((await server.send('GET', `/api/workflows/${id}/parameters`)).json.parameters).toEqual({
+    word: 'hello',
+  });
+  await server.send('POST', `/api/workflows/${id}/start`, { json: {} });
+  expect((await server.ended(id)).status).toBe('finished');
+});
+
+test.each<[string, readonly ZipMember[], string]>([
+  ['a path that leaves', [...WHOLE, { name: '../x', content: '' }], 'relative path'],
+  ['an absolute path', [...WHOLE, { name: '/x', content: '' }], 'absolute'],
+  ['a backslash', [...WHOLE, { name: 'a\\x', content: '' }], 'invalid characters'],
+  ['a dot part', [...WHOLE, { name: './x', content: '' }], 'no plain relative path'],
+  ['an empty part', [...WHOLE, { name: 'a//x', content: '' }], 'no plain relative path'],
+  ['a directory', [...WHOLE, { name: 'a/', content: '', mode: 0o040755 }], 'no plain relative path'],
+  ['a link', [...WHOLE, { name: 'x', content: '/etc/passwd', mode: 0o120777 }], 'no regular file'],
+  ['the same twice', [...WHOLE, WHOLE[0]!], 'twice'],
+  ['a file in a file', [...WHOLE, { name: 'reana.yaml/x', content: '' }], 'both a file and a directory'],
+  ['a compressed member', [...WHOLE, { name: 'x', content: 'ab', method: 8 }], 'compressed'],
+  ['an encrypted member', [...WHOLE, { name: 'x', content: 'a'.repeat(14), flags: 1 }], 'encrypted'],
+  ['too deep a path', [...WHOLE, { name: `${'a/'.repeat(64)}x`, content: '' }], 'too deep'],
+  ['too long a path', [...WHOLE, { name: 'a'.repeat(4097), content: '' }], 'too long'],
+  ['a file nobody declared', [...WHOLE, { name: 'x', content: '' }], 'undeclared: x; missing: none'],
+  ['a file too few', WHOLE.slice(0, 2), 'undeclared: none; missing: workflow.yml'],
+  ['no reana.yaml', WHOLE.slice(1), 'no reana.yaml'],
+  ['broken YAML', [{ name: 'reana.yaml', content: 'a: [' }], 'reana.yaml:1'],
+])('%s is refused and makes no run', async (_name, members, message) => {
+  const before = await runs();
+  const answer = await create(part(makeZip(members)));
+  expect([answer.status, answer.json.message]).toEqual([400, expect.stringContaining(message)]);
+  expect(await runs()).toBe(before);
+  expect(await readdir(join(server.dataDir, 'uploads'))).toEqual([]);
+});
+
+test('more files than REANA takes are too many', async () => {
+  const many = Array.from({ length: 1001 }, (_, index) => ({ name: `f${index}`, content: '' }));
+  expect((await create(part(makeZip(many)))).status).toBe(413);
+});
+
+test('something else than one bundle is refused', async () => {
+  const zip = makeZip(WHOLE);
+  expect((await create(part(zip, 'archive'))).status).toBe(400);
+  expect((await create()).status).toBe(400);
+  expect([400, 413]).toContain((await create(part(zip), part(zip))).status);
+  expect((await create(part(Buffer.from('no zip at all')))).json.message).toContain('no ZIP archive');
+});
+
+test('inputs belong in the bundle when nothing else is declared', async () => {
+  const yaml = 'inputs: {files: [big.dat], directories: [d]}\nworkflow: {type: yadage, file: workflow.yml}\n';
+  const members = [{ name: 'reana.yaml', content: yaml }, WHOLE[2]!];
+  const refused = await create(part(makeZip(members)));
+  expect(refused.json.message).toContain('missing: big.dat, d/');
+  const inputs = [
+    { name: 'big.dat', content: 'x' },
+    { name: 'd/e/f', content: 'y' },
+  ];
+  expect((await create(part(makeZip([...members, ...inputs])))).status).toBe(201);
+});
+
+test('each generation refuses the protocol of the other', async () => {
+  const body = { workflow: { type: 'yadage', file: 'w.yml' } };
+  for (const [generation, capabilities, status] of [
+    ['0.9', undefined, 201],
+    ['bundle', ['workflow-specification-bundles-v1'], 400],
+  ] as const) {
+    const other = await TestServer.start({ generation });
+    try {
+      expect((await other.send('GET', '/api/ping')).json.api_capabilities).toEqual(capabilities);
+      expect((await other.send('POST', '/api/workflows', { json: body })).status).toBe(status);
+      const multipart = await other.send('POST', '/api/workflows', {
+        contentType: `multipart/form-data; boundary=${BOUNDARY}`,
+        body: Buffer.concat([part(makeZip(WHOLE)), Buffer.from(`--${BOUNDARY}--\r\n`)]),
+      });
+      expect(multipart.status).toBe(status === 201 ? 400 : 201);
+    } finally {
+      await other.close();
+    }
+  }
+});

@@ -1,0 +1,176 @@
+import { mkdir, readFile, symlink, writeFile } from 'node:fs/promises';
+import { Readable } from 'node:stream';
+import { join } from 'node:path';
+import { connect } from 'node:net';
+import fc from 'fast-check';
+import yauzl from 'yauzl';
+import { RequestError } from '../../src/local/errors.js';
+import { writeStream } from '../../src/local/receive-file.js';
+import { normalizeName } from '../../src/local/workspace-path.js';
+import { TestServer, type Answer } from './server-fixture.js';
+
+let server: TestServer;
+let run: { id: string; name: string };
+let workspace: string;
+
+beforeAll(async () => {
+  server = await TestServer.start();
+  run = await server.createRun('files', { workflow: { type: 'yadage', file: 'w.yml' } });
+  workspace = join(server.dataDir, 'workspaces', run.id);
+  await server.upload(run.id, 'a/one.txt', 'one');
+  await server.upload(run.id, '/a/b/.two', 'two');
+  await server.upload(run.id, 'odd #1?.txt', 'odd');
+  await server.upload(run.id, 'half%20.txt', 'escape');
+  await writeFile(join(server.dataDir, 'secret'), 'secret');
+  await mkdir(join(workspace, 'links'));
+  await symlink(join(server.dataDir, 'secret'), join(workspace, 'links', 'out'));
+  await symlink(server.dataDir, join(workspace, 'links', 'folder'));
+});
+afterAll(() => server.close());
+
+function get(path: string): Promise<Answer> {
+  return server.send('GET', `/api/workflows/${run.id}/workspace/${path}`);
+}
+
+async function names(query: string): Promise<string[]> {
+  const answer = await server.send('GET', `/api/workflows/${run.id}/workspace?${query}`);
+  return (answer.json.items as { name: string }[]).map(({ name }) => name);
+}
+
+function zipEntries(archive: Buffer): Promise<string[]> {
+  return new Promise((resolve, reject) => {
+    yauzl.fromBuffer(archive, (error, zip) => {
+      if (error !== null) return reject(error);
+      const found: string[] = [];
+      zip.on('entry', (entry: yauzl.Entry) => found.push(entry.fileName));
+      zip.once('end', () => resolve(found.sort()));
+    });
+  });
+}
+
+test.each([
+  ['..%2Fup.txt', "'..' is not a valid path component"],
+  ['a%2F..%2F..%2Fup', "'..' is not a valid path component"],
+  ['%2F..%2Fup', "'..' is not a valid path component"],
+  ['a%5C..%5Cup', 'backslash'],
+  ['C:%2Fup', 'absolute'],
+  ['up%00.txt', 'NUL'],
+  ['links%2Ffolder%2Fserver.json', 'symlink'],
+  ['a', 'in the way'],
+  ['a%2Fone.txt%2Fx', 'in the way'],
+])('an upload to %s is refused', async (name, message) => {
+  const path = `/api/workflows/${run.id}/workspace?file_name=${name}`;
+  const answer = await server.send('POST', path, { body: 'x', contentType: 'application/octet-stream' });
+  expect(answer.status).toBe(400);
+  expect(answer.json.message).toContain(message);
+});
+
+test.each([
+  '%2e%2e/%2e%2e/secret',
+  '..%2f..%2fsecret',
+  'a/%2e%2e/%2e%2e/%2e%2e/secret',
+  '%252e%252e%252fsecret',
+])('a download of %s stays inside', async (path) => {
+  const answer = await get(path);
+  expect([400, 404]).toContain(answer.status);
+  expect(answer.text).not.toBe('secret');
+});
+
+test('links are listed, and neither opened nor followed', async () => {
+  expect(await names('')).toContain('links/out');
+  expect(await names('')).not.toContain('links/folder/secret');
+  for (const path of ['links/out', 'links', 'links/folder']) {
+    const answer = await get(path);
+    expect([path, answer.status, answer.json?.message]).toEqual([
+      path,
+      400,
+      `Opening symlink ${path} is not allowed`,
+    ]);
+  }
+  expect((await get('links/folder/secret')).status).toBe(404);
+});
+
+test('deleting removes a link and not what it points at', async () => {
+  await symlink(join(server.dataDir, 'secret'), join(workspace, 'gone'));
+  const answer = await server.send('DELETE', `/api/workflows/${run.id}/workspace/gone`);
+  expect(answer.json).toEqual({ deleted: { gone: { size: expect.any(Number) } }, failed: {} });
+  expect(await readFile(join(server.dataDir, 'secret'), 'utf8')).toBe('secret');
+});
+
+test('names are proven to stay inside whatever they are', () => {
+  const part = fc.oneof(fc.constantFrom('..', '.', '', 'a', '\\', '\0', 'C:'), fc.string());
+  fc.assert(
+    fc.property(fc.array(part, { maxLength: 5 }), (parts) => {
+      let name: string;
+      try {
+        name = normalizeName(parts.join('/'));
+      } catch (error) {
+        expect(error).toBeInstanceOf(RequestError);
+        return;
+      }
+      expect(name.startsWith('/')).toBe(false);
+      expect(name.split('/')).not.toContain('..');
+    }),
+  );
+});
+
+test.each([
+  ['odd%20%231%3F.txt', 'odd'],
+  ['odd%20%25231%253F.txt', 'odd'],
+  ['half%2520.txt', 'escape'],
+  ['a/b/.two', 'two'],
+  ['a/o[nm]e.txt', 'one'],
+])('%s finds its file', async (path, content) => {
+  const answer = await get(path);
+  expect([answer.status, answer.text]).toEqual([200, content]);
+});
+
+test('a directory and a glob come as archives with paths from the workspace', async () => {
+  const folder = await get('a');
+  expect(folder.headers['content-type']).toBe('application/zip');
+  expect(await zipEntries(folder.body)).toEqual(['a/b/.two', 'a/one.txt']);
+  expect(await zipEntries((await get('a/**/*o*')).body)).toEqual(['a/b/.two', 'a/one.txt']);
+  expect((await get('a/b')).headers['content-type']).toBe('application/zip');
+});
+
+test('lists by directory, glob and search', async () => {
+  expect(await names('file_name=a')).toEqual(['a/b/.two', 'a/one.txt']);
+  expect(await names('file_name=a%2F*')).toEqual(['a/b', 'a/one.txt']);
+  expect(await names(`search=${encodeURIComponent('{"name": ["ONE"], "size": ["3"]}')}`)).toEqual([
+    'a/one.txt',
+  ]);
+  const bad = await server.send('GET', `/api/workflows/${run.id}/workspace?search=x`);
+  expect(bad.status).toBe(400);
+});
+
+test('a body without a length is refused unless it is empty', async () => {
+  const path = `/api/workflows/${run.id}/workspace?file_name=chunked.txt`;
+  const sending = { contentType: 'application/octet-stream', chunked: true };
+  const refused = await server.send('POST', path, { ...sending, body: 'content' });
+  expect([refused.status, refused.json.message]).toEqual([411, expect.stringContaining('Content-Length')]);
+  expect(await names('')).not.toContain('chunked.txt');
+  expect((await server.send('POST', path, { ...sending, body: '' })).status).toBe(200);
+  expect(await names('')).toContain('chunked.txt');
+});
+
+test('an upload that breaks off leaves nothing behind', async () => {
+  const { hostname, port } = new URL(server.server.url);
+  const socket = connect(Number(port), hostname);
+  const { token } = server.server;
+  socket.write(
+    `POST /api/workflows/${run.id}/workspace?file_name=broken.txt&access_token=${token} HTTP/1.1\r\n` +
+      'Host: x\r\nContent-Type: application/octet-stream\r\nContent-Length: 1000\r\n\r\nonly this',
+  );
+  await new Promise((resolve) => setImmediate(resolve));
+  socket.destroy();
+  await server.send('GET', '/api/ping');
+  expect(await names('')).not.toContain('broken.txt');
+});
+
+test('a full disk is said to be full', async () => {
+  const full = writeStream(Readable.from([Buffer.alloc(100_000)]), '/dev/full');
+  await expect(full).rejects.toMatchObject({
+    status: 507,
+    message: expect.stringContaining('no space left'),
+  });
+});

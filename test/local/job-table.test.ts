@@ -1,0 +1,34 @@
+import { appendFileSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { JobTable } from '../../src/local/job-table.js';
+
+const folder = mkdtempSync(join(tmpdir(), 'reana-jobs-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const STEP = {
+  nodeId: '/a[0]',
+  name: 'a',
+  address: '/a[0]',
+  image: 'i:1',
+  command: 'true',
+  status: 'queued',
+} as const;
+
+test('reads back what was written, also after a line that was cut off', () => {
+  const file = join(folder, 'jobs.jsonl');
+  const table = JobTable.read(file);
+  const first = table.add(STEP);
+  table.update(first.id, { status: 'running', leftover: { kind: 'process', pid: 7, startTime: 'then' } });
+  appendFileSync(file, '{"id": "half a li');
+
+  const again = JobTable.read(file);
+  expect(again.list()).toEqual(table.list());
+  const second = again.add({ ...STEP, nodeId: '/b[0]' });
+  expect(
+    JobTable.read(file)
+      .list()
+      .map(({ id }) => id),
+  ).toEqual([first.id, second.id]);
+  expect(JobTable.read(file).ofNode('/b[0]')).toEqual(second);
+});

@@ -1,0 +1,262 @@
+import { readFile, symlink } from 'node:fs/promises';
+import { join } from 'node:path';
+import { chain, TestServer } from './server-fixture.js';
+
+let server: TestServer;
+beforeAll(async () => {
+  server = await TestServer.start();
+});
+afterAll(() => server.close());
+
+const WORD = { word: 'hello' };
+
+test('a run goes through its steps and tells of them', async () => {
+  const run = await server.startRun(
+    'chain',
+    chain('echo {input} > {out}', 'cat {input} {input} > {out}; echo done'),
+    WORD,
+  );
+  const status = await server.ended(run.id);
+  expect(status).toMatchObject({
+    status: 'finished',
+    progress: {
+      finished: { total: 2, job_ids: [expect.any(String), expect.any(String)] },
+      failed: { total: 0 },
+      running: { total: 0 },
+      total: { total: 2 },
+      current_step_name: 's1',
+      run_stopped_at: null,
+    },
+  });
+  const file = await server.send('GET', `/api/workflows/${run.id}/workspace/s1/out.txt`);
+  expect(file.text).toBe('hello\nhello\n');
+  const logs = await server.logs(run.id);
+  expect(logs.workflow_logs).toMatch(/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d{3} \| INFO \| /);
+  expect(logs.workflow_logs).toContain('workflow finished');
+  const jobs = Object.values<{ job_name: string; logs: string; status: string; docker_img: string }>(
+    logs.job_logs,
+  );
+  expect(jobs.map(({ job_name, status: state, docker_img }) => [job_name, state, docker_img])).toEqual([
+    ['s0', 'finished', 'test:1'],
+    ['s1', 'finished', 'test:1'],
+  ]);
+  expect(jobs[1]!.logs).toBe('preparing test:1\ndone\n');
+});
+
+test('a step is told where its workspace is, and starts in its own folder', async () => {
+  const run = await server.startRun('place', chain('pwd > {out}; echo $REANA_WORKSPACE >> {out}'), WORD);
+  await server.ended(run.id);
+  const workspace = join(server.dataDir, 'workspaces', run.id);
+  expect(await readFile(join(workspace, 's0', 'out.txt'), 'utf8')).toBe(`${workspace}/s0\n${workspace}\n`);
+});
+
+test('a step that fails fails the run, with its reason', async () => {
+  const run = await server.startRun('failing', chain('echo going wrong >&2; exit 3', 'true'), WORD);
+  const status = await server.ended(run.id);
+  expect(status).toMatchObject({
+    status: 'failed',
+    progress: { failed: { total: 1 }, finished: { total: 0 } },
+  });
+  const logs = await server.logs(run.id);
+  expect(logs.workflow_logs).toContain('step /s0[0] failed: exit code 3');
+  const [job] = Object.values<{ logs: string; status: string }>(logs.job_logs);
+  expect(job).toMatchObject({
+    status: 'failed',
+    logs: expect.stringContaining('going wrong\nthe step failed: exit code 3'),
+  });
+});
+
+test('an image that cannot be made ready fails its step', async () => {
+  const run = await server.startRun(
+    'noimage',
+    chain('true').replace('image: test', 'image: does-not-exist'),
+    WORD,
+  );
+  expect((await server.ended(run.id)).status).toBe('failed');
+  const [job] = Object.values<{ logs: string }>((await server.logs(run.id)).job_logs);
+  expect(job!.logs).toContain('no such image does-not-exist:1');
+});
+
+test('the log of a running step is there while it runs; stop ends its processes', async () => {
+  const run = await server.startRun('slow', chain('echo $$; echo so far; sleep 600 & wait'), WORD);
+  await server.until(run.id, ({ logs }) => (logs as string).includes('so far'));
+  const [running] = Object.values<{ logs: string; status: string }>((await server.logs(run.id)).job_logs);
+  expect(running!.status).toBe('running');
+  const pid = Number(/^\d+$/m.exec(running!.logs)![0]);
+  const answer = await server.send('PUT', `/api/workflows/${run.id}/status?status=stop`, { json: {} });
+  expect([answer.status, answer.json.status]).toEqual([200, 'stopped']);
+  expect(() => process.kill(-pid, 0)).toThrow('ESRCH');
+  expect(await server.until(run.id, () => true)).toMatchObject({
+    status: 'stopped',
+    progress: { running: { total: 0 }, run_stopped_at: expect.any(String) },
+  });
+});
+
+test('deleting takes the workspace away; all runs of a name go together', async () => {
+  const first = await server.startRun('doomed', chain('true'), WORD);
+  const second = await server.createRun('doomed', { workflow: { type: 'yadage', file: 'w.yml' } });
+  await server.ended(first.id);
+  expect(second.name).toBe('doomed.2');
+  const refused = await server.send('PUT', `/api/workflows/doomed/status?status=deleted`, {
+    json: { workspace: false },
+  });
+  expect(refused.status).toBe(400);
+  const answer = await server.send('PUT', '/api/workflows/doomed/status?status=deleted', {
+    json: { all_runs: true },
+  });
+  expect([answer.status, answer.json.workflow_name]).toEqual([200, 'doomed.2']);
+  for (const { id } of [first, second]) {
+    expect((await server.until(id, () => true)).status).toBe('deleted');
+    expect((await server.send('GET', `/api/workflows/${id}/workspace`)).status).toBe(404);
+    expect((await server.upload(id, 'x', 'x')).status).toBe(404);
+  }
+  expect((await server.createRun('doomed', { workflow: { type: 'yadage' } })).name).toBe('doomed.3');
+});
+
+test('a misspelt parameter, unknown options and a broken workflow are refused, and the run can be mended', async () => {
+  const run = await server.createRun('mended', {
+    inputs: { parameters: WORD },
+    workflow: { type: 'yadage', file: 'workflow.yml' },
+  });
+  const start = (json: object): ReturnType<TestServer['send']> =>
+    server.send('POST', `/api/workflows/${run.id}/start`, { json });
+  await server.upload(run.id, 'workflow.yml', 'stages: [{name: a}]');
+  expect((await start({ input_parameters: { wrod: 1 } })).json.message).toContain('Did you mean "word"?');
+  expect((await start({ operational_options: { TARGET: 'x' } })).json.message).toContain(
+    'Operational option "TARGET" not supported for yadage workflows.',
+  );
+  expect((await start({ operational_options: { what: 'x' } })).status).toBe(400);
+  expect((await start({ restart: true })).status).toBe(501);
+  const broken = await start({});
+  expect([broken.status, broken.json.message]).toEqual([400, expect.stringContaining('workflow.yml')]);
+  await server.upload(run.id, 'workflow.yml', chain('echo {input} > {out}'));
+  const sending = { input_parameters: { word: 'typed' }, operational_options: { accept_metadir: true } };
+  expect((await start(sending)).json).toMatchObject({
+    status: 'queued',
+    run_number: '1',
+    workflow_name: 'mended',
+  });
+  await server.ended(run.id);
+  expect((await server.send('GET', `/api/workflows/${run.id}/workspace/s0/out.txt`)).text).toBe('typed\n');
+  const { json } = await server.send('GET', `/api/workflows/${run.id}/specification`);
+  expect(json.parameters).toEqual({ word: 'typed' });
+  expect(json.specification.workflow.specification.stages[0].name).toBe('s0');
+});
+
+test('init files, init folder and toplevel are honoured', async () => {
+  const run = await server.createRun('options', {
+    inputs: { parameters: { word: 'given.txt' }, options: { initfiles: ['init.yml'] } },
+    workflow: { type: 'yadage', file: 'workflow.yml' },
+  });
+  const workflow = chain('cat {input} > {out}; echo {more} >> {out}').replace(
+    'parameters: {',
+    'parameters: {more: {step: init, output: more}, ',
+  );
+  await server.upload(run.id, 'top/workflow.yml', workflow);
+  await server.upload(run.id, 'init.yml', 'word: hidden\nmore: 1.50\n');
+  await server.upload(run.id, 'data/given.txt', 'from the folder\n');
+  const options = { toplevel: 'top', initdir: 'data' };
+  const answer = await server.send('POST', `/api/workflows/${run.id}/start`, {
+    json: { operational_options: options },
+  });
+  expect([answer.status, answer.text]).toEqual([200, expect.anything()]);
+  expect((await server.ended(run.id)).status).toBe('finished');
+  const file = await server.send('GET', `/api/workflows/${run.id}/workspace/s0/out.txt`);
+  expect(file.text).toBe('from the folder\n1.5\n');
+});
+
+test('steps share the cores of the machine', async () => {
+  const narrow = await TestServer.start({ cores: 1 });
+  try {
+    const busy = 'test ! -e ../busy && touch ../busy && sleep 0.1 && rm ../busy';
+    const workflow = `
+stages:
+  - name: all
+    dependencies: [init]
+    scheduler:
+      scheduler_type: multistep-stage
+      parameters: {word: {step: init, output: words}}
+      scatter: {method: zip, parameters: [word]}
+      step:
+        process: {process_type: string-interpolated-cmd, cmd: '${busy}'}
+        environment: {environment_type: docker-encapsulated, image: test, imagetag: '1'}
+        publisher: {publisher_type: frompar-pub, outputmap: {word: word}}
+`;
+    const run = await narrow.startRun('many', workflow, { words: ['a', 'b', 'c', 'd'] });
+    expect(await narrow.ended(run.id)).toMatchObject({
+      status: 'finished',
+      progress: { finished: { total: 4 }, total: { total: 4 } },
+    });
+    expect(narrow.runtime.prepared).toEqual(['test:1']);
+  } finally {
+    await narrow.close();
+  }
+});
+
+test.each([
+  ['jobs.jsonl', '/dev/full', /no space left on the disk that holds the run: .*ENOSPC/],
+  ['events.jsonl', '/nonexistent/events.jsonl', /the run broke off: .*ENOENT/],
+])('a run whose %s cannot be written fails, and the server goes on', async (file, target, message) => {
+  const run = await server.createRun('full', {
+    inputs: { parameters: WORD },
+    workflow: { type: 'yadage', file: 'workflow.yml' },
+  });
+  await server.upload(run.id, 'workflow.yml', chain('true'));
+  await server.until(run.id, ({ status }) => status === 'created');
+  await symlink(target, join(server.dataDir, 'runs', run.id, file));
+  await server.send('POST', `/api/workflows/${run.id}/start`, { json: {} });
+  expect((await server.ended(run.id)).status).toBe('failed');
+  expect((await server.logs(run.id)).workflow_logs).toMatch(message);
+  expect((await server.send('GET', '/api/ping')).status).toBe(200);
+});
+
+test('a run that is under way is taken up by the next server where it stands', async () => {
+  const first = await TestServer.start();
+  const workflow = chain(
+    'echo once >> $REANA_WORKSPACE/first; echo {input} > {out}',
+    'echo begun >> $REANA_WORKSPACE/second; test -e $REANA_WORKSPACE/go || sleep 600; cp {input} {out}',
+    'cp {input} {out}',
+  );
+  const run = await first.startRun('resumed', workflow, WORD);
+  await first.until(
+    run.id,
+    ({ progress }) => progress.current_step_name === 's1' && progress.running.total === 1,
+  );
+  await first.upload(run.id, 'go', '');
+  await first.server.close();
+  const second = await TestServer.start({ dataDir: first.dataDir });
+  try {
+    const status = await second.ended(run.id);
+    expect(status).toMatchObject({
+      status: 'finished',
+      progress: { finished: { total: 3 }, total: { total: 3 } },
+    });
+    const workspace = join(first.dataDir, 'workspaces', run.id);
+    expect(await readFile(join(workspace, 'first'), 'utf8')).toBe('once\n');
+    expect(await readFile(join(workspace, 's2', 'out.txt'), 'utf8')).toBe('hello\n');
+    expect((await second.logs(run.id)).workflow_logs).toContain('taken up again');
+    const list = await second.send('GET', '/api/workflows?include_progress=true&workflow_id_or_name=resumed');
+    expect(list.json.items).toMatchObject([
+      { id: run.id, status: 'finished', progress: { total: { total: 3 } } },
+    ]);
+  } finally {
+    await second.close();
+  }
+});
+
+test('lists by name, status and order', async () => {
+  const names = async (query: string): Promise<string[]> => {
+    const answer = await server.send('GET', `/api/workflows?type=batch&${query}`);
+    return (answer.json.items as { name: string }[]).map(({ name }) => name);
+  };
+  expect(await names('workflow_id_or_name=doomed')).toEqual(['doomed.3', 'doomed.2', 'doomed.1']);
+  expect(await names('workflow_id_or_name=doomed&sort=asc&page=2&size=2')).toEqual(['doomed.3']);
+  expect(await names('workflow_id_or_name=doomed.1')).toEqual([]);
+  expect(await names('status=stopped,created&search=%7B%22name%22%3A%5B%22SLO%22%5D%7D')).toEqual(['slow.1']);
+  expect(await names('status=stopped&status=deleted')).toEqual(['doomed.2', 'doomed.1', 'slow.1']);
+  expect(new Set(await names('sort=disk-desc'))).toEqual(new Set(await names('sort=cpu-desc')));
+  expect((await server.send('GET', '/api/workflows?type=interactive')).json.items).toEqual([]);
+  for (const query of ['status=odd', 'sort=odd', 'size=0', 'search=odd']) {
+    expect((await server.send('GET', `/api/workflows?${query}`)).status).toBe(400);
+  }
+});

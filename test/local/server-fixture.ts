@@ -1,0 +1,145 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { request as httpRequest, type IncomingHttpHeaders } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { startServer, type RunningServer, type StartServerOptions } from '../../src/local/server.js';
+import { BashRuntime } from './bash-runtime.js';
+
+export interface Answer {
+  readonly status: number;
+  readonly headers: IncomingHttpHeaders;
+  readonly body: Buffer;
+  readonly text: string;
+  /** The body as JSON; whatever the test expects it to be. */
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- tests look into it without a type
+  readonly json: any;
+}
+
+export interface Sending {
+  readonly json?: unknown;
+  readonly body?: string | Buffer;
+  readonly contentType?: string;
+  readonly chunked?: boolean;
+  /** Another token than the server's; null sends none. */
+  readonly token?: string | null;
+}
+
+/** A server in this process with a folder of its own, and the requests a test sends to it. */
+export class TestServer {
+  private constructor(
+    readonly dataDir: string,
+    readonly runtime: BashRuntime,
+    public server: RunningServer,
+  ) {}
+
+  static async start(options: Partial<StartServerOptions> = {}): Promise<TestServer> {
+    const dataDir = options.dataDir ?? (await mkdtemp(join(tmpdir(), 'reana-local-')));
+    const runtime = new BashRuntime();
+    const server = await startServer({ runtime, cores: 2, memory: 4 * 1024 ** 3, ...options, dataDir });
+    return new TestServer(dataDir, runtime, server);
+  }
+
+  async close(): Promise<void> {
+    await this.server.close();
+    await rm(this.dataDir, { recursive: true, force: true });
+  }
+
+  send(method: string, path: string, sending: Sending = {}): Promise<Answer> {
+    const { url, token } = this.server;
+    return sendTo(url, method, path, { token, ...sending });
+  }
+
+  async createRun(name: string, specification: object): Promise<{ id: string; name: string }> {
+    const answer = await this.send('POST', `/api/workflows?workflow_name=${name}`, { json: specification });
+    if (answer.status !== 201) throw new Error(answer.text);
+    return { id: answer.json.workflow_id, name: answer.json.workflow_name };
+  }
+
+  upload(run: string, path: string, body: string): Promise<Answer> {
+    const query = `file_name=${encodeURIComponent(path)}`;
+    const contentType = 'application/octet-stream';
+    return this.send('POST', `/api/workflows/${run}/workspace?${query}`, { body, contentType });
+  }
+
+  /** Creates a run of this workflow, uploads it and starts it. */
+  async startRun(
+    name: string,
+    workflow: string,
+    parameters: object = {},
+  ): Promise<{ id: string; name: string }> {
+    const run = await this.createRun(name, {
+      inputs: { parameters },
+      workflow: { type: 'yadage', file: 'workflow.yml' },
+    });
+    await this.upload(run.id, 'workflow.yml', workflow);
+    const answer = await this.send('POST', `/api/workflows/${run.id}/start`, { json: {} });
+    if (answer.status !== 200) throw new Error(answer.text);
+    return run;
+  }
+
+  /** Asks for the status until it passes. */
+  async until(run: string, done: (status: Answer['json']) => boolean): Promise<Answer['json']> {
+    for (;;) {
+      const answer = await this.send('GET', `/api/workflows/${run}/status`);
+      if (done(answer.json)) return answer.json;
+      await sleep(20);
+    }
+  }
+
+  async ended(run: string): Promise<Answer['json']> {
+    return this.until(run, ({ status }) => ['finished', 'failed', 'stopped'].includes(status));
+  }
+
+  async logs(run: string): Promise<Answer['json']> {
+    const answer = await this.send('GET', `/api/workflows/${run}/logs`);
+    return JSON.parse(answer.json.logs);
+  }
+}
+
+export function sendTo(url: string, method: string, path: string, sending: Sending = {}): Promise<Answer> {
+  const body = sending.json === undefined ? sending.body : JSON.stringify(sending.json);
+  const type = sending.json === undefined ? sending.contentType : 'application/json';
+  const token = sending.token ?? '';
+  const query = token === '' ? '' : `${path.includes('?') ? '&' : '?'}access_token=${token}`;
+  const headers = {
+    ...(type === undefined ? {} : { 'Content-Type': type }),
+    ...(body === undefined || sending.chunked === true ? {} : { 'Content-Length': Buffer.byteLength(body) }),
+    ...(sending.chunked === true ? { 'Transfer-Encoding': 'chunked' } : {}),
+  };
+  return new Promise((resolve, reject) => {
+    const request = httpRequest(`${url}${path}${query}`, { method, headers, agent: false }, (response) => {
+      const chunks: Buffer[] = [];
+      response.on('data', (chunk: Buffer) => chunks.push(chunk));
+      response.once('error', reject);
+      response.once('end', () => {
+        const content = Buffer.concat(chunks);
+        const text = content.toString('utf8');
+        const json =
+          response.headers['content-type']?.includes('json') === true ? JSON.parse(text) : undefined;
+        resolve({ status: response.statusCode ?? 0, headers: response.headers, body: content, text, json });
+      });
+    });
+    request.once('error', reject);
+    request.end(body);
+  });
+}
+
+/** A workflow of stages that each run one command in the image `test:1`, one after the other. */
+export function chain(...commands: readonly string[]): string {
+  const stages = commands.map((command, index) => {
+    const before = index === 0 ? 'init' : `s${index - 1}`;
+    const input = index === 0 ? '{step: init, output: word}' : `{step: s${index - 1}, output: out}`;
+    return `
+  - name: s${index}
+    dependencies: [${before}]
+    scheduler:
+      scheduler_type: singlestep-stage
+      parameters: {input: ${input}, out: '{workdir}/out.txt'}
+      step:
+        process: {process_type: string-interpolated-cmd, cmd: ${JSON.stringify(command)}}
+        environment: {environment_type: docker-encapsulated, image: test, imagetag: '1'}
+        publisher: {publisher_type: frompar-pub, outputmap: {out: out}}`;
+  });
+  return `stages:${stages.join('')}\n`;
+}
