@@ -64,8 +64,7 @@ function findUnorderedDependency(
     selection.kind === 'nodes' ? selection.nodes : selection.scopes.flatMap((sub) => nodesOf(state, sub));
   const open = nodes.filter((node) => node.status !== 'succeeded' && !isPurePublishing(stepOf(state, node)));
   if (open.length === 0 || entries.length === 0) return [];
-  const ancestors = findAncestors(state, entries);
-  const loose = open.find((node) => !ancestors.has(node.id));
+  const loose = findLoose(state, open, entries);
   if (loose === undefined) return [];
   return [
     warn(
@@ -84,15 +83,24 @@ function nodesOf(state: RunState, scope: ScopeState): NodeState[] {
   ];
 }
 
-function findAncestors(state: RunState, entries: readonly Entry[]): Set<string> {
+/** The first of some nodes that is no ancestor of any entry. Looks no further than it has to. */
+function findLoose(
+  state: RunState,
+  nodes: readonly NodeState[],
+  entries: readonly Entry[],
+): NodeState | undefined {
+  const wanted = new Set(nodes.map((node) => node.id));
   const seen = new Set<string>();
-  const open = entries.flatMap((entry) => entry.inputs.map((input) => input.node));
-  for (let id = open.pop(); id !== undefined; id = open.pop()) {
-    if (seen.has(id)) continue;
-    seen.add(id);
-    open.push(...nodeOf(state, id).parents);
+  let layer = entries.flatMap((entry) => entry.inputs.map((input) => input.node));
+  while (wanted.size > 0 && layer.length > 0) {
+    const fresh = [...new Set(layer)].filter((id) => !seen.has(id));
+    for (const id of fresh) {
+      seen.add(id);
+      wanted.delete(id);
+    }
+    layer = fresh.flatMap((id) => nodeOf(state, id).parents);
   }
-  return seen;
+  return nodes.find((node) => wanted.has(node.id));
 }
 
 /** Initial values that turn into paths, or would in Yadage while the run goes on. */

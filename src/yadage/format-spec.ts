@@ -46,7 +46,7 @@ export function unknownType(spec: FormatSpec, owner: string): FormatError {
 
 /** Pads to the width of the specification; zeros of numbers are put in by the number itself. */
 export function pad(text: string, spec: FormatSpec, fallback: '<' | '>'): string {
-  const room = spec.width - [...text].length;
+  const room = spec.width - Array.from(text).length;
   if (room <= 0) return text;
   const align = spec.align ?? fallback;
   const before = align === '<' ? 0 : align === '^' ? Math.floor(room / 2) : room;
@@ -88,6 +88,6 @@ function formatString(text: string, spec: FormatSpec): string {
   if (spec.align === '=') refuse("'=' alignment");
   if (spec.grouping !== undefined)
     throw new FormatError('ValueError', `Cannot specify '${spec.grouping}' with 's'.`);
-  const shown = spec.precision === undefined ? text : [...text].slice(0, spec.precision).join('');
+  const shown = spec.precision === undefined ? text : Array.from(text).slice(0, spec.precision).join('');
   return pad(shown, spec, '<');
 }

@@ -154,7 +154,7 @@ function lookUpIndex(value: JsonValue, index: string): JsonValue {
     return item;
   }
   const items: readonly JsonValue[] | undefined =
-    typeof value === 'string' ? [...value] : isJsonArray(value) ? value : undefined;
+    typeof value === 'string' ? Array.from(value) : isJsonArray(value) ? value : undefined;
   if (items === undefined) {
     throw new FormatError('TypeError', `'${typeName(value)}' object is not subscriptable`);
   }

@@ -81,7 +81,7 @@ function findFields(names: readonly string[], datum: Datum): Datum[] {
 
 function findIndex(index: number, datum: Datum): Datum[] {
   const { value } = datum;
-  const items = typeof value === 'string' ? [...value] : value;
+  const items = typeof value === 'string' ? Array.from(value) : value;
   if (!Array.isArray(items)) throw new EngineError(`[${index}] needs a list, not ${describe(value)}`);
   if (items.length <= index) return [];
   const at = index < 0 ? items.length + index : index;

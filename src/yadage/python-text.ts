@@ -22,7 +22,9 @@ export function pythonRepr(value: JsonValue): string {
 
 /** `ascii()`: as `repr()`, with everything beyond ASCII escaped. */
 export function pythonAscii(value: JsonValue): string {
-  return [...pythonRepr(value)].map((char) => (char > '\x7f' ? escapeCharacter(char) : char)).join('');
+  return Array.from(pythonRepr(value))
+    .map((char) => (char > '\x7f' ? escapeCharacter(char) : char))
+    .join('');
 }
 
 /** Shortest digits that give the number back; exponents below -4 and from 16 on, with two digits at least. */

@@ -50,7 +50,7 @@ interface Column {
 /** What Python iterates over: items of a list, keys of an object, characters of a string. */
 function iterate(name: string, value: Referring): readonly Referring[] {
   if (Array.isArray(value)) return value as readonly Referring[];
-  if (typeof value === 'string') return [...value];
+  if (typeof value === 'string') return Array.from(value);
   if (isPlainObject(value)) return Object.keys(value);
   const what = value instanceof Reference ? `the single value of ${value.node}` : JSON.stringify(value);
   throw new EngineError('only a list can be scattered', {

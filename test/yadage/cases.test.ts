@@ -37,13 +37,13 @@ interface Case {
   };
 }
 
-function fixture<T>(name: string): T {
-  return JSON.parse(readFileSync(`test/fixtures/yadage/${name}.json`, 'utf8')) as T;
+function fixture(name: string): unknown {
+  return JSON.parse(readFileSync(`test/fixtures/yadage/${name}.json`, 'utf8'));
 }
 
 /** What real Yadage did, and the same specifications as its loader hands them to its engine. */
-const cases = fixture<Case[]>('cases');
-const loaded = fixture<Record<string, Workflow>>('loaded');
+const cases = fixture('cases') as Case[];
+const loaded = fixture('loaded') as Record<string, Workflow>;
 
 /** Refused before anything runs: they need jq. */
 const NEED_JQ: Readonly<Record<string, string>> = {
@@ -169,7 +169,7 @@ function settingsOf(item: Case): Partial<RunSettings> {
 function sortPaths(value: JsonValue): JsonValue {
   const text = JSON.stringify(value, (_key, item: unknown) =>
     Array.isArray(item) && item.every((one) => typeof one === 'string' && one.startsWith('<'))
-      ? [...item].sort()
+      ? [...(item as string[])].sort()
       : item,
   );
   return JSON.parse(text) as JsonValue;

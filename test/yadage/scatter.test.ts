@@ -4,7 +4,7 @@ import { Reference } from '../../src/yadage/references.js';
 import { scatterParameters } from '../../src/yadage/scatter.js';
 
 function scatter(method: string, lists: Record<string, unknown[]>, settings: object = {}): unknown[] {
-  const scattered = scatterParameters(new Map(Object.entries({ ...lists, common: 'c' })) as never, {
+  const scattered = scatterParameters(new Map(Object.entries({ ...lists, common: 'c' })), {
     scatter: { method, parameters: Object.keys(lists) },
     ...settings,
   });
@@ -84,7 +84,7 @@ test.each([
   ],
 ])('%s cannot be scattered', (_what, parameters, message) => {
   const attempt = (): unknown =>
-    scatterParameters(parameters as never, { scatter: { method: 'zip', parameters: ['a'] } });
+    scatterParameters(parameters, { scatter: { method: 'zip', parameters: ['a'] } });
   expect(attempt).toThrow(EngineError);
   expect(attempt).toThrow(message);
 });
