@@ -76,10 +76,12 @@ def print_cross_section(path):
     """sigma(theta) over sigma_SM after cuts: coefficients of the morphing's components"""
     with h5py.File(path, "r") as stream:
         components, matrix = stream["morphing/components"][()], stream["morphing/morphing_matrix"][()]
-        sigma = stream["samples/weights"][()].sum(0)
-    coefficients = matrix @ sigma
-    for powers, value in zip(components.tolist(), coefficients / coefficients[components.sum(1) == 0]):
-        print("  coefficient of CWL2^%d CPWL2^%d: %+.4f" % (powers[0], powers[1], value))
+        weights = stream["samples/weights"][()]
+    constant, rng, n = components.sum(1) == 0, np.random.default_rng(1), len(weights)
+    coefficients = lambda sigma: (matrix @ sigma) / (matrix @ sigma)[constant]  # noqa: E731
+    errors = np.std([coefficients(weights[rng.integers(0, n, n)].sum(0)) for _ in range(100)], axis=0)
+    for powers, value, error in zip(components.tolist(), coefficients(weights.sum(0)), errors):
+        print("  coefficient of CWL2^%d CPWL2^%d: %+.4f +- %.4f" % (powers[0], powers[1], value, error))
 
 
 def draw(histograms, edges, path):

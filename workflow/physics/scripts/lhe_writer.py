@@ -66,7 +66,8 @@ def write_events(path, particles, scales, weights, own, settings_of, seed):
     head = HEADER.format(
         events=len(weight), seed=seed, beam=SQRT_S / 2, pt_min=JET_PT_MIN, rapidity_max=JET_RAPIDITY_MAX,
         distance_min=JET_DISTANCE_MIN, pdf=LHAPDF_ID, sigma=weight.sum(), error=math.sqrt((weight ** 2).sum()),
-        largest=weight.max(), weights="\n".join("<weight id='%s'>%s</weight>" % (names[k], settings_of[names[k]]) for k in others),
+        largest=weight.max(),
+        weights="\n".join("<weight id='%s'>%s</weight>" % (names[k], settings_of[names[k]]) for k in others),
     )
     # SCALUP is the larger scale and alpha_s is taken at their geometric mean, as MadGraph does
     couplings = alpha_s(np.sqrt(scales.prod(1)))

@@ -1,12 +1,13 @@
 """Mixture weights ("balance heuristic", E. Veach and L. Guibas, SIGGRAPH 1995) for a combined MadMiner file.
 
-An event made at benchmark b counts p_k / p_b towards benchmark k, without bound where b is rare. As part of the mixture of
-all samples it counts p_k over the mixture's density instead, which is bounded and uses every event for every theta:
+An event made at benchmark b has weight w_k towards benchmark k, without bound where p_b is small beside p_k. As part of the
+mixture of all samples it gets the share of b in the mixture's density at that event,
 
-    w_k = sigma_k p_k / sum_b n_b p_b,    n_b events after cuts made at b.
+    w_k' = w_k L_b w_b / sum_j L_j w_j,    L_j = events at j / cross section at j,
 
-All events are then labelled as one sample, made at benchmark 0, because MadMiner by default uses only the sample nearest to
-theta. Where each event was made is kept in the dataset ``samples/generated_at``.
+which is bounded, uses every event for every theta, and adds up to the same cross sections: the shares of all b at any event
+add up to one, whatever the L_j. All events are then labelled as one sample, made at benchmark 0, because MadMiner by
+default uses only the sample nearest to theta. Where an event was made is kept in the dataset ``samples/generated_at``.
 """
 import h5py
 import numpy as np
@@ -20,10 +21,12 @@ def mix_weights(weights, made_at):
     ``weights`` (n, benchmarks) in pb as MadMiner has them: over the events made at any one benchmark, column k adds up to
     sigma_k; ``made_at`` (n,) is that benchmark's number.
     """
-    counts = np.bincount(made_at, minlength=weights.shape[1]).astype(float)
-    shares = weights * (counts / counts.sum())[made_at][:, None]  # MadMiner's own factor
-    sigma = shares.sum(0)
-    return shares / ((shares / sigma) @ counts)[:, None]
+    own = weights[np.arange(len(weights)), made_at]
+    size = weights.shape[1]
+    counts, sigma = np.bincount(made_at, minlength=size), np.bincount(made_at, own, size)
+    luminosity = np.divide(counts, sigma, out=np.zeros(size), where=sigma > 0)
+    share = luminosity[made_at] * own / (weights @ luminosity)
+    return weights * share[:, None]
 
 
 def mix_file(path):

@@ -28,7 +28,8 @@ def caption(stages, generated):
     for record in stages:
         if "label" in record:
             labels.setdefault(record["stage"], []).append(record["label"])
-    parts = [" and ".join(dict.fromkeys(labels.get(stage, ["unknown %s" % stage]))) for stage in ("generate", "pythia", "delphes")]
+    made_by = [labels.get(stage, ["unknown %s" % stage]) for stage in ("generate", "pythia", "delphes")]
+    parts = [" and ".join(dict.fromkeys(names)) for names in made_by]
     smallest, largest = min(generated), max(generated)
     size = "{:,}".format(smallest) if smallest == largest else "{:,}–{:,}".format(smallest, largest)
     return " · ".join(parts + ["%s events per benchmark" % size])

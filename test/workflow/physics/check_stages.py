@@ -1,0 +1,154 @@
+"""The stages as a workflow runs them: files, provenance, sameness, and what they say to bad input."""
+import json
+import os
+import shutil
+import tempfile
+import unittest
+
+import h5py
+import numpy as np
+
+from stages import Chain, one_parameter_card, read_product_card, run_stage, write_card
+
+
+class Case(unittest.TestCase):
+    def succeed(self, process):
+        self.assertEqual(process.returncode, 0, process.stderr)
+
+    def fail_with(self, process, *words):
+        self.assertEqual(process.returncode, 1)
+        for word in words + ("error: ", "hint: "):
+            self.assertIn(word, process.stderr)
+        self.assertNotIn("Traceback", process.stderr)
+
+
+class WholeChain(Case):
+    @classmethod
+    def setUpClass(cls):
+        cls.folder = tempfile.TemporaryDirectory()
+        cls.chain = Chain(cls.folder.name, one_parameter_card())
+        processes = [cls.chain.configure(), cls.chain.generate(80, 2)]
+        for job in cls.chain.jobs():
+            # the second benchmark goes without a shower: one sample, both ways
+            processes += [cls.chain.pythia(job, shower="none" if job in ("job_002", "job_003") else "pythia8"), cls.chain.delphes(job)]
+        processes.append(cls.chain.combine())
+        cls.failures = [process.stderr for process in processes if process.returncode != 0]
+
+    @classmethod
+    def tearDownClass(cls):
+        cls.folder.cleanup()
+
+    def setUp(self):
+        self.assertEqual(self.failures, [])
+        with open(self.chain.at("combine", "data", "provenance.json")) as stream:
+            self.provenance = json.load(stream)
+
+    def test_a_job_folder_for_each_benchmark_and_job(self):
+        self.assertEqual(self.chain.jobs(), ["job_%03d" % number for number in range(6)])
+        with open(self.chain.at("generate", "job_003", "job.json")) as stream:
+            job = json.load(stream)
+        self.assertEqual((job["generator"], job["benchmark"], job["index"], job["job"], job["events"]), ("analytic", "w", 1, 1, 40))
+
+    def test_combined_file_is_madminers(self):
+        import madminer_compat  # noqa: F401  (before any madminer module)
+        from madminer.utils.interfaces.hdf5 import load_events, load_madminer_settings
+
+        path = self.chain.at("combine", "data", "combined_delphes.h5")
+        settings = load_madminer_settings(path, include_nuisance_benchmarks=False)
+        self.assertEqual(list(settings[5]), ["pt_j1", "delta_phi_jj"])
+        observations, weights = next(iter(load_events(path)))
+        passed = [count["passed"] for count in self.provenance["events"].values()]
+        self.assertEqual(observations.shape, (sum(passed), 2))
+        self.assertEqual(list(settings[10]), [sum(passed), 0, 0])
+        self.assertTrue((observations[:, 0] > 30).all())
+        np.testing.assert_allclose(weights.sum(0), list(self.provenance["cross_sections_pb"].values()))
+
+    def test_cross_sections_of_several_jobs_add_up(self):
+        sigma, events = self.provenance["cross_sections_pb"], self.provenance["events"]
+        for name, parton_level in (("sm", 1.0393e-3), ("w", 8.685e-4)):
+            self.assertEqual(events[name]["generated"], 80)
+            self.assertAlmostEqual(sigma[name] / parton_level, events[name]["passed"] / 80, delta=0.15)
+
+    def test_provenance_names_the_tools(self):
+        caption = self.provenance["caption"]
+        for words in ("exact LO amplitude, NNPDF2.3 LO · Pythia 8.", "(MPI off)", "fast CMS-card detector", "80 events per benchmark"):
+            self.assertIn(words, caption)
+        self.assertIn("WRONG", caption)
+        stages = [record["stage"] for record in self.provenance["stages"]]
+        self.assertEqual(stages, ["configure", "generate"] + ["pythia"] * 6 + ["delphes"] * 6 + ["combine"])
+        for record in self.provenance["stages"]:
+            self.assertTrue({"wall_s", "cpu_s", "peak_mb", "tool", "versions"} <= set(record), record)
+            self.assertIn("numpy", record["versions"])
+
+    def test_same_seed_same_bytes(self):
+        with tempfile.TemporaryDirectory() as folder:
+            again = Chain(folder, one_parameter_card())
+            again.config = self.chain.config
+            shutil.copytree(self.chain.at("generate", "job_004"), again.at("generate", "job_004"))
+            self.succeed(again.pythia("job_004"))
+            self.succeed(again.delphes("job_004"))
+            for file in (("pythia", "job_004", "events", "events.h5"), ("delphes", "job_004", "data")):
+                path = os.path.join(*file)
+                if file[-1] == "data":
+                    path = os.path.join(path, [name for name in os.listdir(again.at(path)) if name.endswith(".h5")][0])
+                with open(again.at(path), "rb") as one, open(self.chain.at(path), "rb") as other:
+                    self.assertEqual(one.read(), other.read(), path)
+
+    def test_without_pythia8mc_and_its_program_the_step_names_the_way_out(self):
+        self.fail_with(self.chain.pythia("job_000", without="pythia8mc", output=self.chain.at("x")), "pythia8mc", "-p shower=none")
+
+    def test_without_fastjet_the_step_says_so(self):
+        self.fail_with(self.chain.delphes("job_000", without="fastjet", output=self.chain.at("x")), "fastjet")
+
+    def test_bad_values(self):
+        at = dict(output=self.chain.at("x"))
+        self.fail_with(self.chain.generate(10, 1, generator="herwig", **at), "herwig", "analytic, madgraph")
+        self.fail_with(self.chain.generate(10, 1, generator="madgraph", **at), "mg5_aMC", "-p generator=analytic")
+        self.fail_with(self.chain.generate(3, 4, **at), "3 events", "4 jobs")
+        self.fail_with(self.chain.pythia("job_000", shower="herwig", **at), "herwig", "pythia8, none")
+        self.fail_with(self.chain.pythia("job_000", mpi="perhaps", **at), "perhaps", "multiparton_interactions")
+
+    def test_a_cut_that_nothing_passes(self):
+        card = one_parameter_card()
+        card["cuts"] = [{"expression": "pt_j1 > 1e9"}]
+        path = write_card(self.chain.at("hard.yml"), card)
+        self.fail_with(self.chain.delphes("job_000", input=path, output=self.chain.at("x")), "none of 40 events", "hard.yml")
+
+    def test_a_missing_benchmark_is_named(self):
+        files = [path for path in self.chain.data_files() if "_w_" not in os.path.basename(path)]
+        self.fail_with(run_stage("combine", inputs=files, seed=1, output=self.chain.at("x")), "no events of the benchmark w")
+
+
+class BadCards(Case):
+    def check(self, change, *words):
+        card = read_product_card()
+        change(card)
+        with tempfile.TemporaryDirectory() as folder:
+            path = write_card(os.path.join(folder, "input.yml"), card)
+            self.fail_with(run_stage("configure", input=path, seed=1, output=folder), "input.yml", *words)
+
+    def test_keys_are_named(self):
+        self.check(lambda card: card.pop("observables"), "observables is missing")
+        self.check(lambda card: card["parameters"][1].pop("lha_id"), "parameters[1].lha_id is missing")
+        self.check(lambda card: card["parameters"][0].update(parameter_range="wide"), "parameters[0].parameter_range is 'wide'")
+        self.check(lambda card: card["benchmarks"][1].update(parameter_name_2="CHW"), "benchmarks[1].parameter_name_2 is 'CHW'")
+        self.check(lambda card: card["cuts"][0].update(expression="pt_j1 >"), "cuts[0].expression is no Python expression")
+
+    def test_what_madminer_rejects(self):
+        card = read_product_card()
+        card["parameters"][0]["lha_id"] = "two"
+        with tempfile.TemporaryDirectory() as folder:
+            path = write_card(os.path.join(folder, "input.yml"), card)
+            self.fail_with(run_stage("configure", input=path, seed=1, output=folder), "MadMiner rejects", "LHA id")
+
+    def test_no_yaml_and_no_file(self):
+        with tempfile.TemporaryDirectory() as folder:
+            path = os.path.join(folder, "input.yml")
+            self.fail_with(run_stage("configure", input=path, seed=1, output=folder), "cannot read", "physics_input")
+            with open(path, "w") as stream:
+                stream.write("parameters: [")
+            self.fail_with(run_stage("configure", input=path, seed=1, output=folder), "no valid YAML", "line 1")
+
+
+if __name__ == "__main__":
+    unittest.main()
