@@ -11,6 +11,7 @@ import json
 import os
 import runpy
 import select
+import shutil
 import signal
 import socket
 import sys
@@ -63,6 +64,8 @@ def serve(listener, wakeup, own):
             for job in jobs.values():
                 job.kill(signal.SIGKILL)
             os.unlink(listener.getsockname())
+            if LIFELINE in ready:
+                shutil.rmtree(os.path.dirname(listener.getsockname()), ignore_errors=True)
             os._exit(0)
         for file in ready:
             if file in obeying:
@@ -114,7 +117,8 @@ def acceptable(request, own):
         beside = {name.split(".")[0] for name in os.listdir(os.path.dirname(request["real"]))}
     except OSError:
         return False
-    return request["circumstances"] == own and not beside & {name.split(".")[0] for name in sys.modules}
+    readable = os.access(request["real"], os.R_OK) and os.path.isfile(request["real"])
+    return readable and request["circumstances"] == own and not beside & {name.split(".")[0] for name in sys.modules}
 
 
 def become(request, files):
@@ -149,7 +153,7 @@ def run(request):
         raise
     except BaseException:
         kind, value, trace = sys.exc_info()
-        sys.excepthook(kind, value, trace.tb_next)
+        sys.excepthook(kind, value.with_traceback(trace.tb_next), trace.tb_next)
         sys.exit(1)
 
 

@@ -1,4 +1,5 @@
 import { readFile, rm } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { createInterface } from 'node:readline';
 import { execa } from 'execa';
 import { systemClock } from '../../core/clock.js';
@@ -78,7 +79,7 @@ export class ContainerRuntime implements Runtime {
         {
           file: this.name,
           args: command.args,
-          cwd: task.workspace,
+          cwd: dirname(cidFile),
           env: { ...this.env, ...command.env },
           input: 'script' in task.process ? task.process.script : undefined,
           logFile: task.logFile,

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { open } from 'node:fs/promises';
+import { closeSync, openSync } from 'node:fs';
 import { systemClock } from '../../core/clock.js';
 import { AbortedError, errorMessage } from '../../core/errors.js';
 import { EnvironmentError } from '../environments/errors.js';
@@ -32,18 +32,18 @@ export async function runInGroup(
   onStarted: (pid: number, startTime: string) => void,
   signal: AbortSignal,
 ): Promise<RuntimeResult> {
-  const child = await startGroup(command, signal);
-  const { pid } = child;
+  if (signal.aborted) throw interrupted(signal);
+  const child = startGroup(command);
   const exited = once(child, 'exit') as Promise<[number | null, NodeJS.Signals | null]>;
+  const { pid } = child;
   if (pid === undefined) throw await startError(exited, command);
-  onStarted(pid, processStartTime(pid) ?? '');
-  feed(child, command.input);
 
   const endings: Promise<void>[] = [];
   const abort = (): void => void endings.push(endGroup(pid));
   signal.addEventListener('abort', abort, { once: true });
-  if (signal.aborted) abort();
   try {
+    onStarted(pid, processStartTime(pid) ?? '');
+    feed(child, command.input);
     const [exitCode, name] = await exited;
     await Promise.all(endings);
     if (endings.length > 0) throw interrupted(signal);
@@ -73,19 +73,18 @@ function signalGroup(pid: number, signal: NodeJS.Signals | 0): boolean {
   }
 }
 
-async function startGroup(command: GroupCommand, signal: AbortSignal): Promise<ChildProcess> {
-  const log = await open(command.logFile, 'a');
+/** Nothing may be awaited between the start and the listening for its end. */
+function startGroup(command: GroupCommand): ChildProcess {
+  const log = openSync(command.logFile, 'a');
   try {
-    if (signal.aborted) throw interrupted(signal);
-    const input = command.input === undefined ? 'ignore' : 'pipe';
     return spawn(command.file, command.args, {
       cwd: command.cwd,
       env: command.env,
       detached: true,
-      stdio: [input, log.fd, log.fd],
+      stdio: [command.input === undefined ? 'ignore' : 'pipe', log, log],
     });
   } finally {
-    await log.close();
+    closeSync(log);
   }
 }
 

@@ -1,0 +1,64 @@
+import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Leftover, RuntimeTask } from '../../../src/local/runtimes/runtime.js';
+import type { StepProcess } from '../../../src/yadage/executor.js';
+
+/** A task with a workspace and a log folder of its own, as the embedded server would make it. */
+export interface TestTask {
+  readonly folder: string;
+  readonly task: RuntimeTask;
+  readonly leftovers: Leftover[];
+  log(): string;
+  remove(): void;
+}
+
+export function makeTask(
+  work: string | StepProcess,
+  own: Partial<RuntimeTask> = {},
+  name = 'run with spaces, commas: and a colon',
+): TestTask {
+  const folder = join(realpathSync(mkdtempSync(join(tmpdir(), 'task-'))), name);
+  const workspace = join(folder, 'workspace');
+  mkdirSync(workspace, { recursive: true });
+  const logFile = join(folder, 'step.log');
+  const leftovers: Leftover[] = [];
+  const task: RuntimeTask = {
+    name: 'step',
+    image: 'example/tiny:1.0',
+    process: typeof work === 'string' ? { command: work } : work,
+    workspace,
+    workdir: workspace,
+    environment: {},
+    logFile,
+    cores: 1,
+    memoryBytes: 512 * 2 ** 20,
+    onStarted: (leftover) => void leftovers.push(leftover),
+    ...own,
+  };
+  return {
+    folder,
+    task,
+    leftovers,
+    log: () => readFileSync(logFile, 'utf8'),
+    remove: () => rmSync(join(folder, '..'), { recursive: true, force: true }),
+  };
+}
+
+/** Waits until the condition holds; fails after ten seconds. */
+export async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
+  for (let tries = 0; tries < 500; tries += 1) {
+    if (await condition()) return;
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+  throw new Error('it did not happen within ten seconds');
+}
+
+/** True while a process with this text on its command line lives (zombies have none). */
+export function isAlive(pid: number): boolean {
+  try {
+    return !/^\d+ \(.*\) Z/s.test(readFileSync(`/proc/${pid}/stat`, 'utf8'));
+  } catch {
+    return false;
+  }
+}
