@@ -2,6 +2,7 @@ import { stat } from 'node:fs/promises';
 import { posix } from 'node:path';
 import { ReanaMadminerError } from '../core/errors.js';
 import { joinInside, safeRelativePath } from '../core/safe-path.js';
+import type { AnalysisSpecification } from './analysis.js';
 import { textsAt } from './check-analysis.js';
 import type { Diagnostic } from './diagnostic.js';
 import { diagnosticAt } from './origins.js';
@@ -31,6 +32,32 @@ export async function checkPaths(document: YamlDocument, root: string): Promise<
   for (const paths of [inputs, loaded]) diagnostics.push(...repetitions(document, paths));
   const missing = await Promise.all([...inputs, ...loaded].map((path) => checkExists(document, root, path)));
   return [...diagnostics, ...missing.flat()];
+}
+
+/** What is wrong with the path of the workflow's root document, if anything. */
+export async function checkWorkflowFile(
+  document: YamlDocument,
+  root: string,
+  { inputs, workflow }: AnalysisSpecification,
+): Promise<Diagnostic | undefined> {
+  const toplevel = inputs?.options?.['toplevel'];
+  const folder = typeof toplevel === 'string' && !toplevel.includes(':') ? toplevel : '';
+  const fault = (message: string, hint?: string): Diagnostic =>
+    diagnosticAt({ document, pointer: '/workflow/file' }, { severity: 'error', message, hint });
+  try {
+    const found = await stat(joinInside(root, posix.join(folder, safeRelativePath(workflow.file)))).catch(
+      () => undefined,
+    );
+    if (found?.isFile() === true) return undefined;
+    const kind = found === undefined ? 'does not exist' : 'is a folder';
+    return fault(
+      `the workflow file '${workflow.file}' ${kind}`,
+      `paths are relative to ${folder === '' ? 'reana.yaml' : folder}`,
+    );
+  } catch (error) {
+    if (!ReanaMadminerError.is(error)) throw error;
+    return fault(error.message, 'paths are relative to reana.yaml and stay below it');
+  }
 }
 
 function namedPaths(

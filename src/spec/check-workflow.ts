@@ -85,11 +85,13 @@ class WorkflowCheck {
     );
     if (odd !== undefined) this.diagnostics.push(findingDiagnostic(place.document, odd, 'error'));
     if (value === null || typeof value === 'boolean') {
-      const hint =
-        value === null
-          ? 'give it a value, or remove it'
-          : `Yadage takes no true or false here; YAML reads yes, no, on and off so too. Text: '${value ? 'yes' : 'no'}'`;
-      this.#report(entry, ['value'], 'value', `${subject} cannot be ${describeValue(value)}`, hint);
+      const written = place.document.map.text(this.#origins.child(entry, 'value').pointer) ?? String(value);
+      if (value === null) {
+        this.#report(entry, ['value'], 'value', `${subject} has no value`, 'give it one, or remove it');
+      } else {
+        const message = `${subject} cannot be ${String(value)}: Yadage takes no true or false here`;
+        this.#report(entry, ['value'], 'value', message, `for the word, put it in quotes: '${written}'`);
+      }
     } else {
       this.#shape(SHAPES.parameter, entry, subject);
     }

@@ -81,9 +81,7 @@ function explainMissingKey(owner: string, path: readonly string[], name: string)
 function explainUnknownKey(error: ErrorObject, owner: string, path: readonly string[]): Explanation {
   const name = path.at(-1) ?? '';
   const known = Object.keys((error.parentSchema?.['properties'] ?? {}) as object);
-  const present = Object.keys(error.data as object);
-  const missing = known.filter((key) => !present.includes(key));
-  const near = nearest(name, missing);
+  const near = nearest(name, known);
   return {
     path,
     place: 'key',

@@ -11,10 +11,12 @@ import type { Stage } from './workflow.js';
 export function lintDependencies(scope: Scope, report: Report): Map<string, ReadonlySet<string>> {
   const direct = new Map(scope.workflow.stages.map((stage) => [stage.name, lintStage(scope, stage, report)]));
   const before = new Map<string, ReadonlySet<string>>();
+  const inLoop = new Set<string>();
   for (const stage of scope.workflow.stages) {
     const reached = reach(stage.name, direct);
     before.set(stage.name, reached);
-    if (!reached.has(stage.name)) continue;
+    if (!reached.has(stage.name) || inLoop.has(stage.name)) continue;
+    for (const name of reached) if (reach(name, direct).has(stage.name)) inLoop.add(name);
     const self = direct.get(stage.name)?.has(stage.name) === true;
     report.error(
       [stage, 'dependencies'],

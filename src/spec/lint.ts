@@ -3,6 +3,7 @@ import { lintDependencies } from './lint-dependencies.js';
 import { bodiesOf, makeScope, parametersOf, Report, stageTitle, type Scope } from './lint-scope.js';
 import { lintSelections } from './lint-selections.js';
 import { lintSteps } from './lint-steps.js';
+import { lintUnused } from './lint-unused.js';
 import type { Origins } from './origins.js';
 import type { Workflow } from './workflow.js';
 
@@ -19,19 +20,26 @@ export function lintWorkflow(
   initNames: ReadonlySet<string> | undefined,
 ): Diagnostic[] {
   const report = new Report(origins);
-  lintScope(makeScope(workflow, '', initNames), report);
+  const scope = makeScope(workflow, '', initNames);
+  walkScopes(scope, (inner) => {
+    lintNames(inner, report);
+    lintSelections(inner, lintDependencies(inner, report), report);
+    lintSteps(inner, report);
+  });
+  // A misspelt name leaves the right one unused: that would be said twice.
+  const faulty = report.diagnostics.some(({ severity }) => severity === 'error');
+  if (!faulty) walkScopes(scope, (inner) => lintUnused(inner, report));
   return report.diagnostics;
 }
 
-function lintScope(scope: Scope, report: Report): void {
-  lintNames(scope, report);
-  lintSelections(scope, lintDependencies(scope, report), report);
-  lintSteps(scope, report);
+/** Visits a workflow and all its sub-workflows. */
+function walkScopes(scope: Scope, visit: (scope: Scope) => void): void {
+  visit(scope);
   for (const stage of scope.workflow.stages) {
     const parameters = parametersOf(stage);
     const names = parameters === undefined ? undefined : new Set(parameters.map(({ key }) => key));
     for (const { workflow } of bodiesOf(stage)) {
-      if (workflow !== undefined) lintScope(makeScope(workflow, stageTitle(scope, stage), names), report);
+      if (workflow !== undefined) walkScopes(makeScope(workflow, stageTitle(scope, stage), names), visit);
     }
   }
 }

@@ -4,9 +4,9 @@ import { errorMessage } from '../core/errors.js';
 import { isJsonObject } from '../core/json.js';
 import type { Analysis, AnalysisSpecification } from './analysis.js';
 import { checkAnalysis } from './check-analysis.js';
-import { checkPaths } from './check-paths.js';
+import { checkPaths, checkWorkflowFile } from './check-paths.js';
 import { SpecError, type Diagnostic } from './diagnostic.js';
-import { initNamesReadBy } from './lint-steps.js';
+import { initNamesReadBy } from './lint-unused.js';
 import { errorsFirst, loadWorkflow, type LoadedWorkflow } from './load-workflow.js';
 import { checkParameterValues, parameterPointer } from './parameter-values.js';
 import { nearest } from '../core/nearest.js';
@@ -33,6 +33,8 @@ export async function loadAnalysis(file: string): Promise<Analysis> {
     ...checkParameterValues(parameters, (keys) => ({ document, pointer: parameterPointer(keys) })),
     ...(await checkPaths(document, root)),
   ];
+  const fileFault = await checkWorkflowFile(document, root, specification);
+  if (fileFault !== undefined) throw new SpecError(errorsFirst([...found, fileFault]));
   const names = await parameterNames(specification, root);
   const loaded = await loadWorkflowOf(specification, path, names, found);
   const all = [...found, ...loaded.warnings, ...unreadParameters(document, loaded, Object.keys(parameters))];

@@ -1,4 +1,5 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '../core/json.js';
+import { UnsafePathError } from '../core/errors.js';
 import { safeRelativePath } from '../core/safe-path.js';
 import { checkWorkflow } from './check-workflow.js';
 import { SpecError, type Diagnostic } from './diagnostic.js';
@@ -35,7 +36,7 @@ export interface WorkflowLocation {
 export async function loadTree(location: WorkflowLocation): Promise<LoadedTree> {
   const { root, display = (path: string) => path } = location;
   const toplevel = localToplevel(location);
-  const file = safeRelativePath(toplevel === '' ? location.file : `${toplevel}/${location.file}`);
+  const file = safePath(toplevel === '' ? location.file : `${toplevel}/${location.file}`);
   const [source, checker] = await Promise.all([
     WorkflowSource.read(root, file, toplevel, display),
     SchemaChecker.load(),
@@ -52,7 +53,7 @@ export async function loadTree(location: WorkflowLocation): Promise<LoadedTree> 
 
 function localToplevel({ toplevel = '', file }: WorkflowLocation): string {
   if (toplevel === '' || toplevel === '.' || toplevel === './') return '';
-  if (!/^(?:[a-z][a-z0-9+.-]*:|from-(?:github|cap)\b)/i.test(toplevel)) return safeRelativePath(toplevel);
+  if (!/^(?:[a-z][a-z0-9+.-]*:|from-(?:github|cap)\b)/i.test(toplevel)) return safePath(toplevel);
   throw new SpecError([
     {
       severity: 'error',
@@ -61,6 +62,15 @@ function localToplevel({ toplevel = '', file }: WorkflowLocation): string {
       hint: 'copy the workflow beside reana.yaml and leave the toplevel out',
     },
   ]);
+}
+
+function safePath(path: string): string {
+  try {
+    return safeRelativePath(path);
+  } catch (error) {
+    if (!(error instanceof UnsafePathError)) throw error;
+    throw new SpecError([{ severity: 'error', file: path, message: error.message }]);
+  }
 }
 
 function asObject(tree: JsonValue): JsonObject {

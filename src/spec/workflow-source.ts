@@ -118,7 +118,10 @@ export class WorkflowSource {
       const [first] = file.diagnostics;
       // A fault inside the file stands at its own place; a file that cannot be read, at the reference.
       if (first?.line !== undefined) throw file;
-      throw this.#fault(reference, `'${reference.text}': ${first?.message ?? file.message}`, first?.hint);
+      const from =
+        reference.origin.document === this.main.document ? this.#start() : 'the folder of this file';
+      const hint = `looked for ${path}; this path starts from ${from}`;
+      throw this.#fault(reference, `'${reference.text}': ${first?.message ?? file.message}`, hint);
     }
     this.used.set(path, file.document);
     return file;
@@ -149,8 +152,7 @@ export class WorkflowSource {
 
   async #readDocument(path: string): Promise<YamlDocument> {
     const file = this.#display(path);
-    const refuse = (message: string, hint?: string): SpecError =>
-      new SpecError([{ severity: 'error', file, message, ...(hint === undefined ? {} : { hint }) }]);
+    const refuse = (message: string): SpecError => new SpecError([{ severity: 'error', file, message }]);
     let bytes: Uint8Array;
     try {
       const real = await realpath(joinInside(this.#root, path));
@@ -160,15 +162,14 @@ export class WorkflowSource {
     } catch (error) {
       if (error instanceof SpecError) throw error;
       const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
-      if (code === 'ENOENT' || code === 'ENOTDIR')
-        throw refuse('there is no such file', this.#rootHint(path));
+      if (code === 'ENOENT' || code === 'ENOTDIR') throw refuse('there is no such file');
       throw refuse(code === 'EISDIR' ? 'this is a folder, not a file' : errorMessage(error));
     }
     return parseYaml(decodeYaml(bytes, file), file);
   }
 
-  #rootHint(path: string): string {
-    const from = this.#toplevel === '' ? 'the workspace, the folder of reana.yaml' : this.#toplevel;
-    return `looked for ${path}; paths in the root document start from ${from}, paths in other files from their own folder`;
+  /** Where paths in the root document start from, in words. */
+  #start(): string {
+    return this.#toplevel === '' ? 'the top folder, not from the folder of this file' : `'${this.#toplevel}'`;
   }
 }

@@ -1,6 +1,8 @@
 interface Explanation {
   readonly message: string;
   readonly hint?: string;
+  /** A better place than the parser's. */
+  readonly offset?: number | undefined;
 }
 
 const QUOTE_IT = "put the whole value in quotes: '…'";
@@ -15,7 +17,11 @@ export function explainSyntax(reason: string, text: string, offset: number): Exp
     return { message: 'the line is indented with a tab', hint: 'YAML allows only spaces for indentation' };
   }
   if (reason.includes('within a double quoted') || reason.includes('within a single quoted')) {
-    return { message: 'the quotes are never closed', hint: 'add the closing quote' };
+    return {
+      message: 'the quotes are never closed',
+      hint: 'add the closing quote',
+      offset: openingQuote(text, reason.includes('double') ? '"' : "'"),
+    };
   }
   if (/^[@`%]/.test(rest.trimStart()) && reason.includes('indentation')) {
     return { message: `a value cannot start with ${rest.trimStart().charAt(0)}`, hint: QUOTE_IT };
@@ -38,6 +44,9 @@ export function explainSyntax(reason: string, text: string, offset: number): Exp
       hint: 'check the indentation of this line and the one above',
     };
   }
+  if (reason.includes('missed comma')) {
+    return { message: 'inside [ ] or { } a comma or the closing bracket is missing' };
+  }
   if (reason.includes('within a flow collection')) {
     return {
       message: `inside [ ] or { }: ${reason}`,
@@ -45,4 +54,11 @@ export function explainSyntax(reason: string, text: string, offset: number): Exp
     };
   }
   return { message: reason };
+}
+
+/** Where the first value starts whose opening quote has no partner on its line. */
+function openingQuote(text: string, quote: string): number | undefined {
+  const body = quote === '"' ? '(?:[^"\\\\]|\\\\.)*' : "[^']*";
+  const match = new RegExp(`(?:^|[:\\-[{,])[ ]*(${quote})${body}$`, 'm').exec(text);
+  return match === null ? undefined : match.index + match[0].indexOf(quote);
 }

@@ -34,8 +34,8 @@ export function parseYaml(text: string, file: string): YamlDocument {
       throw new SpecError([syntaxError(file, map, error.offset, error.message, error.hint)]);
     }
     if (error instanceof YamlSyntaxFault) {
-      const { message, hint } = explainSyntax(error.message, source, error.offset);
-      throw new SpecError([syntaxError(file, map, error.offset, message, hint)]);
+      const { message, hint, offset = error.offset } = explainSyntax(error.message, source, error.offset);
+      throw new SpecError([syntaxError(file, map, offset, message, hint)]);
     }
     throw error;
   }
