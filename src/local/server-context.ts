@@ -12,6 +12,8 @@ export interface ServerContext {
   readonly store: RunStore;
   readonly manager: RunManager;
   readonly token: string;
+  /** When the token was made, in milliseconds since the epoch. */
+  readonly startedAt: number;
   readonly clock: Clock;
   readonly generation: ProtocolGeneration | undefined;
 }

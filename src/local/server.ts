@@ -72,7 +72,8 @@ export async function startServer(options: StartServerOptions): Promise<RunningS
       { store, queue: new StepQueue(budget), chooseRuntime: runtimeChoice(options.runtime ?? 'auto'), clock },
       budget,
     );
-    const context = { folder, store, manager, token, clock, generation: options.generation };
+    const { generation } = options;
+    const context = { folder, store, manager, token, startedAt: clock.now(), clock, generation };
     const app = await buildApp(context, { rateLimit: options.rateLimit, report });
     const activity = watchActivity(app, manager, clock);
     const url = await listen(app, options.port ?? 0);

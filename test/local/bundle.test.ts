@@ -48,11 +48,11 @@ test('a bundle becomes a run whose workspace holds its members, and it runs', as
     201,
     {
       message: 'Workflow workspace created',
-      workflow_id: expect.any(String),
-      workflow_name: expect.stringMatching(/^bundled\.\d+$/),
+      workflow_id: expect.any(String) as string,
+      workflow_name: expect.stringMatching(/^bundled\.\d+$/) as string,
     },
   ]);
-  const id = answer.json.workflow_id as string;
+  const id = answer.json.workflow_id;
   const files = await readdir(join(server.dataDir, 'workspaces', id), { recursive: true });
   expect(files.sort()).toEqual(['reana.yaml', 'sub', 'sub/steps.yml', 'workflow.yml']);
   expect((await server.send('GET', `/api/workflows/${id}/parameters`)).json.parameters).toEqual({

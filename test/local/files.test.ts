@@ -40,7 +40,10 @@ async function names(query: string): Promise<string[]> {
 function zipEntries(archive: Buffer): Promise<string[]> {
   return new Promise((resolve, reject) => {
     yauzl.fromBuffer(archive, (error, zip) => {
-      if (error !== null) return reject(error);
+      if (error !== null) {
+        reject(error);
+        return;
+      }
       const found: string[] = [];
       zip.on('entry', (entry: yauzl.Entry) => found.push(entry.fileName));
       zip.once('end', () => resolve(found.sort()));
@@ -81,7 +84,7 @@ test('links are listed, and neither opened nor followed', async () => {
   expect(await names('')).not.toContain('links/folder/secret');
   for (const path of ['links/out', 'links', 'links/folder']) {
     const answer = await get(path);
-    expect([path, answer.status, answer.json?.message]).toEqual([
+    expect([path, answer.status, answer.json.message]).toEqual([
       path,
       400,
       `Opening symlink ${path} is not allowed`,
@@ -93,7 +96,7 @@ test('links are listed, and neither opened nor followed', async () => {
 test('deleting removes a link and not what it points at', async () => {
   await symlink(join(server.dataDir, 'secret'), join(workspace, 'gone'));
   const answer = await server.send('DELETE', `/api/workflows/${run.id}/workspace/gone`);
-  expect(answer.json).toEqual({ deleted: { gone: { size: expect.any(Number) } }, failed: {} });
+  expect(answer.json).toEqual({ deleted: { gone: { size: expect.any(Number) as number } }, failed: {} });
   expect(await readFile(join(server.dataDir, 'secret'), 'utf8')).toBe('secret');
 });
 
@@ -171,6 +174,6 @@ test('a full disk is said to be full', async () => {
   const full = writeStream(Readable.from([Buffer.alloc(100_000)]), '/dev/full');
   await expect(full).rejects.toMatchObject({
     status: 507,
-    message: expect.stringContaining('no space left'),
+    message: expect.stringContaining('no space left') as string,
   });
 });

@@ -62,7 +62,7 @@ test('a step that fails fails the run, with its reason', async () => {
   const [job] = Object.values<{ logs: string; status: string }>(logs.job_logs);
   expect(job).toMatchObject({
     status: 'failed',
-    logs: expect.stringContaining('going wrong\nthe step failed: exit code 3'),
+    logs: expect.stringContaining('going wrong\nthe step failed: exit code 3') as string,
   });
 });
 
@@ -79,7 +79,7 @@ test('an image that cannot be made ready fails its step', async () => {
 
 test('the log of a running step is there while it runs; stop ends its processes', async () => {
   const run = await server.startRun('slow', chain('echo $$; echo so far; sleep 600 & wait'), WORD);
-  await server.until(run.id, ({ logs }) => (logs as string).includes('so far'));
+  await server.until(run.id, ({ logs }) => logs.includes('so far'));
   const [running] = Object.values<{ logs: string; status: string }>((await server.logs(run.id)).job_logs);
   expect(running!.status).toBe('running');
   const pid = Number(/^\d+$/m.exec(running!.logs)![0]);
@@ -88,7 +88,7 @@ test('the log of a running step is there while it runs; stop ends its processes'
   expect(() => process.kill(-pid, 0)).toThrow('ESRCH');
   expect(await server.until(run.id, () => true)).toMatchObject({
     status: 'stopped',
-    progress: { running: { total: 0 }, run_stopped_at: expect.any(String) },
+    progress: { running: { total: 0 }, run_stopped_at: expect.any(String) as string },
   });
 });
 
@@ -140,7 +140,7 @@ test('a misspelt parameter, unknown options and a broken workflow are refused, a
   expect((await server.send('GET', `/api/workflows/${run.id}/workspace/s0/out.txt`)).text).toBe('typed\n');
   const { json } = await server.send('GET', `/api/workflows/${run.id}/specification`);
   expect(json.parameters).toEqual({ word: 'typed' });
-  expect(json.specification.workflow.specification.stages[0].name).toBe('s0');
+  expect(json.specification.workflow.specification.stages[0]!.name).toBe('s0');
 });
 
 test('init files, init folder and toplevel are honoured', async () => {

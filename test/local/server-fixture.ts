@@ -11,9 +11,42 @@ export interface Answer {
   readonly headers: IncomingHttpHeaders;
   readonly body: Buffer;
   readonly text: string;
-  /** The body as JSON; whatever the test expects it to be. */
-  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- tests look into it without a type
-  readonly json: any;
+  /** The body, when it is JSON. */
+  readonly json: AnswerBody;
+}
+
+/** The fields of all answers together; a test asks for those of its own. */
+export interface AnswerBody {
+  readonly message: string;
+  readonly status: string;
+  readonly workflow_id: string;
+  readonly workflow_name: string;
+  readonly id_: string;
+  readonly items: readonly { readonly name: string }[];
+  readonly total: number;
+  /** JSON as a text. */
+  readonly logs: string;
+  readonly progress: {
+    readonly current_step_name: string | null;
+    readonly running: { readonly total: number };
+  };
+  readonly parameters: object;
+  readonly specification: {
+    readonly workflow: { readonly specification: { readonly stages: readonly { readonly name: string }[] } };
+  };
+  readonly api_capabilities?: readonly string[];
+}
+
+export interface RunLogs {
+  readonly workflow_logs: string;
+  readonly job_logs: Readonly<Record<string, JobLog>>;
+}
+
+export interface JobLog {
+  readonly job_name: string;
+  readonly status: string;
+  readonly docker_img: string;
+  readonly logs: string;
 }
 
 export interface Sending {
@@ -38,6 +71,17 @@ export class TestServer {
     const runtime = new BashRuntime();
     const server = await startServer({ runtime, cores: 2, memory: 4 * 1024 ** 3, ...options, dataDir });
     return new TestServer(dataDir, runtime, server);
+  }
+
+  /** Speaks to a server that runs elsewhere. */
+  static attach(address: {
+    readonly url: string;
+    readonly token: string;
+    readonly dataDir: string;
+  }): TestServer {
+    const { url, token, dataDir } = address;
+    const close = (): Promise<void> => Promise.resolve();
+    return new TestServer(dataDir, new BashRuntime(), { url, token, idleSince: () => undefined, close });
   }
 
   async close(): Promise<void> {
@@ -79,7 +123,7 @@ export class TestServer {
   }
 
   /** Asks for the status until it passes. */
-  async until(run: string, done: (status: Answer['json']) => boolean): Promise<Answer['json']> {
+  async until(run: string, done: (status: AnswerBody) => boolean): Promise<AnswerBody> {
     for (;;) {
       const answer = await this.send('GET', `/api/workflows/${run}/status`);
       if (done(answer.json)) return answer.json;
@@ -87,13 +131,13 @@ export class TestServer {
     }
   }
 
-  async ended(run: string): Promise<Answer['json']> {
+  async ended(run: string): Promise<AnswerBody> {
     return this.until(run, ({ status }) => ['finished', 'failed', 'stopped'].includes(status));
   }
 
-  async logs(run: string): Promise<Answer['json']> {
+  async logs(run: string): Promise<RunLogs> {
     const answer = await this.send('GET', `/api/workflows/${run}/logs`);
-    return JSON.parse(answer.json.logs);
+    return JSON.parse(answer.json.logs) as RunLogs;
   }
 }
 
@@ -115,8 +159,8 @@ export function sendTo(url: string, method: string, path: string, sending: Sendi
       response.once('end', () => {
         const content = Buffer.concat(chunks);
         const text = content.toString('utf8');
-        const json =
-          response.headers['content-type']?.includes('json') === true ? JSON.parse(text) : undefined;
+        const isJson = response.headers['content-type']?.includes('json') === true;
+        const json = (isJson ? JSON.parse(text) : undefined) as AnswerBody;
         resolve({ status: response.statusCode ?? 0, headers: response.headers, body: content, text, json });
       });
     });

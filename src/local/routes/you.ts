@@ -15,13 +15,14 @@ export function addYou(app: FastifyInstance, context: ServerContext): void {
     const sizes = await Promise.all(kept.map((run) => workspaceSize(store.folderOf(run).workspace)));
     const disk = sizes.reduce((sum, size) => sum + size, 0);
     const cpu = runs.flatMap((run) => store.jobsOf(run).list()).reduce((sum, job) => sum + duration(job), 0);
+    const requested_at = new Date(context.startedAt).toUTCString();
     return {
       email: userEmail(),
       full_name: null,
       username: null,
       id_: USER_ID,
       reana_server_version: serverVersion(context.generation),
-      reana_token: { value: context.token, status: 'active', requested_at: null },
+      reana_token: { value: context.token, status: 'active', requested_at },
       quota: {
         cpu: { usage: { raw: cpu, human_readable: humanDuration(cpu) } },
         disk: { usage: { raw: disk, human_readable: humanSize(disk) } },

@@ -1,0 +1,75 @@
+import { readFileSync } from 'node:fs';
+import Ajv04, { type SchemaObject } from 'ajv-draft-04';
+import { chain, TestServer, type Answer } from '../local/server-fixture.js';
+
+interface Operation {
+  readonly query: readonly string[];
+  readonly answers: Readonly<Record<string, SchemaObject>>;
+}
+
+const RUN = '/api/workflows/{workflow_id_or_name}';
+
+const generations = Object.entries(
+  JSON.parse(readFileSync('test/fixtures/openapi/embedded.json', 'utf8')) as Record<
+    string,
+    Record<string, Operation>
+  >,
+);
+
+let server: TestServer;
+/** One answer for each operation. */
+const answers = new Map<string, Answer>();
+
+beforeAll(async () => {
+  server = await TestServer.start();
+  const specification = {
+    version: '0.9.4',
+    inputs: { parameters: { word: 'hello' }, files: ['a'], directories: ['d'] },
+    workflow: { type: 'yadage', file: 'workflow.yml' },
+    outputs: { files: ['s0/out.txt'] },
+  };
+  const send = async (method: string, path: string, url: string, json?: object): Promise<void> => {
+    answers.set(`${method} ${path}`, await server.send(method, url, json === undefined ? {} : { json }));
+  };
+  await send('POST', '/api/workflows', '/api/workflows?workflow_name=open', specification);
+  const base = '/api/workflows/open';
+  answers.set(
+    `POST ${RUN}/workspace`,
+    await server.upload('open', 'workflow.yml', chain('echo {input} > {out}')),
+  );
+  await send('POST', `${RUN}/start`, `${base}/start`, {});
+  await server.ended('open');
+  for (const path of ['/api/ping', '/api/you', '/api/info']) await send('GET', path, path);
+  await send('GET', '/api/workflows', '/api/workflows?type=batch&verbose=true&size=1');
+  for (const noun of ['status', 'logs', 'specification', 'parameters', 'workspace']) {
+    await send('GET', `${RUN}/${noun}`, `${base}/${noun}`);
+  }
+  await send('GET', `${RUN}/workspace/{file_name}`, `${base}/workspace/s0/out.txt`);
+  await send('DELETE', `${RUN}/workspace/{file_name}`, `${base}/workspace/s0/out.txt`);
+  await send('PUT', `${RUN}/status`, `${base}/status?status=deleted`, { workspace: true });
+});
+afterAll(() => server.close());
+
+/** Swagger 2.0 says `x-nullable` where JSON Schema has a list of types. */
+function allowNull(schema: unknown): unknown {
+  if (Array.isArray(schema)) return schema.map(allowNull);
+  if (typeof schema !== 'object' || schema === null) return schema;
+  const entries = Object.entries(schema).map(([key, value]): [string, unknown] => [key, allowNull(value)]);
+  const inner = Object.fromEntries(entries);
+  return inner['x-nullable'] === true && typeof inner.type === 'string'
+    ? { ...inner, type: [inner.type, 'null'] }
+    : inner;
+}
+
+describe.each(generations)('REANA %s', (_generation, operations) => {
+  test.each(Object.keys(operations))('%s is served, and answered in the documented shape', (operation) => {
+    const answer = answers.get(operation)!;
+    expect([operation, answer.status]).toEqual([operation, operation === 'POST /api/workflows' ? 201 : 200]);
+    const schema = operations[operation]!.answers[String(answer.status)];
+    if (schema === undefined) return;
+    const ajv = new Ajv04.default({ strict: false, allErrors: true, logger: false });
+    const validate = ajv.compile(allowNull(schema) as SchemaObject);
+    validate(answer.json);
+    expect(validate.errors).toBeNull();
+  });
+});
