@@ -11,6 +11,7 @@ from settings import benchmark_names  # noqa: E402
 from step import account, fail, read_json, versions, write_json  # noqa: E402
 
 SHOWERS = ("pythia8", "none")
+SWITCH = {"on": "on", "off": "off", "True": "on", "False": "off"}  # YAML 1.1 reads an unquoted on as a boolean
 LHE = "unweighted_events.lhe.gz"
 
 
@@ -104,8 +105,9 @@ def main():
     args = parser.parse_args()
     if args.shower not in SHOWERS:
         fail("there is no shower %r" % args.shower, "-p shower= is one of %s" % ", ".join(SHOWERS))
-    if args.mpi not in ("on", "off"):
+    if args.mpi not in SWITCH:
         fail("multiparton interactions are %r" % args.mpi, "-p multiparton_interactions= is on or off")
+    args.mpi = SWITCH[args.mpi]
     job = read_json(os.path.join(args.job, "job.json"))
     folder = os.path.join(args.output, "events")
     os.makedirs(folder, exist_ok=True)
