@@ -1,5 +1,3 @@
-import { Transform, type Readable } from 'node:stream';
-import { crc32 } from 'node:zlib';
 import yauzl from 'yauzl';
 import { errorMessage, ReanaMadminerError } from '../core/errors.js';
 import { safeRelativePath } from '../core/safe-path.js';
@@ -58,25 +56,7 @@ async function saveEntry(
       { hint: 'the run may still be writing it: try again when the run has ended' },
     );
   }
-  return saveFile(folder, file, checked(await zip.openReadStreamPromise(entry), entry, file.path));
-}
-
-/** The stream, failing at its end when the checksum is wrong. */
-function checked(stream: Readable, entry: yauzl.Entry, path: string): Readable {
-  let sum = 0;
-  const check = new Transform({
-    transform(chunk: Buffer, _encoding, callback) {
-      sum = crc32(chunk, sum);
-      callback(null, chunk);
-    },
-    flush(callback) {
-      callback(
-        sum === entry.crc32 ? null : new TransferError(path, `${path} is damaged: its checksum is wrong`),
-      );
-    },
-  });
-  stream.on('error', (error) => check.destroy(error));
-  return stream.pipe(check);
+  return saveFile(folder, { ...file, crc32: entry.crc32 }, () => zip.openReadStreamPromise(entry));
 }
 
 /** What yauzl and zlib throw, as against our own errors and those of the disk. */

@@ -57,7 +57,7 @@ function attemptsWorth(error: unknown, repeatability: Repeatability): number {
     case 'reset':
       return MOST_ATTEMPTS;
     case 'dns':
-      return errorCode(error) === 'EAI_AGAIN' ? 3 : 1;
+      return errorCode(error.cause) === 'EAI_AGAIN' ? 3 : 1;
     case 'refused':
       return isLoopback(error.server) ? 1 : 3;
     case 'unreachable':

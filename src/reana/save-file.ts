@@ -3,16 +3,22 @@ import { mkdir, realpath, rename, rm } from 'node:fs/promises';
 import { dirname, sep } from 'node:path';
 import { Transform, type Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { crc32 } from 'node:zlib';
 import { errorMessage, UnsafePathError } from '../core/errors.js';
 import { joinInside } from '../core/safe-path.js';
 import { SizeMismatchError, TransferError } from './errors.js';
 
-/** A file to be written: where it comes from in the workspace, and how large it has to be. */
+/** A file to be written, and what it has to be when it is complete. */
 export interface ExpectedFile {
+  /** POSIX path below the folder. */
   readonly path: string;
   /** Bytes. */
   readonly size: number;
+  readonly crc32?: number;
 }
+
+/** Begins to read. Called when somebody listens, so that no early failure of the stream is lost. */
+export type OpenStream = () => Readable | Promise<Readable>;
 
 /**
  * Writes the stream to `join(folder, path)`, which appears only when it is complete and has its size.
@@ -21,17 +27,21 @@ export interface ExpectedFile {
  */
 export async function saveFile(
   folder: string,
-  { path, size }: ExpectedFile,
-  body: Readable,
+  file: ExpectedFile,
+  open: OpenStream,
   onBytes?: (bytes: number) => void,
 ): Promise<string> {
+  const { path, size, crc32: expected } = file;
   const target = joinInside(folder, path);
   const part = `${target}.part`;
   try {
     await makeParent(folder, target);
     await rm(part, { force: true });
-    const bytes = await saveStream(part, body, { path, size }, onBytes);
-    if (bytes !== size) throw sizeMismatch(path, size, bytes);
+    const written = await saveStream(part, open, file, onBytes);
+    if (written.bytes !== size) throw sizeMismatch(path, size, written.bytes);
+    if (expected !== undefined && written.crc32 !== expected) {
+      throw new TransferError(path, `${path} is damaged: its checksum is wrong`);
+    }
     await rename(part, target);
     return target;
   } catch (error) {
@@ -41,27 +51,29 @@ export async function saveFile(
 }
 
 /**
- * Writes the stream to a new file and answers its length. It fails at the first byte beyond the expected size, since
- * a hostile server may send without end.
+ * Writes the stream to a new file and answers what was written. It fails at the first byte beyond the expected size,
+ * since a hostile server may send without end.
  */
 export async function saveStream(
   file: string,
-  body: Readable,
-  { path, size }: ExpectedFile,
+  open: OpenStream,
+  { path, size, crc32: expected }: ExpectedFile,
   onBytes?: (bytes: number) => void,
-): Promise<number> {
+): Promise<{ readonly bytes: number; readonly crc32: number }> {
   let bytes = 0;
+  let sum = 0;
   onBytes?.(0);
   const counter = new Transform({
     transform(chunk: Buffer, _encoding, callback) {
       bytes += chunk.length;
+      if (expected !== undefined) sum = crc32(chunk, sum);
       onBytes?.(bytes);
       if (bytes > size) callback(sizeMismatch(path, size, bytes));
       else callback(null, chunk);
     },
   });
-  await pipeline(body, counter, createWriteStream(file, { flags: 'wx' }));
-  return bytes;
+  await pipeline(await open(), counter, createWriteStream(file, { flags: 'wx' }));
+  return { bytes, crc32: sum };
 }
 
 /** Makes the folder of a target and proves that no symbolic link in it leads outside. */

@@ -98,7 +98,7 @@ export function makeWorkflowCalls(transport: Transport, server: ServerCalls): Wo
   }
 
   return {
-    create: (newRun, options) => createRun(transport, server, newRun, options),
+    create: async (newRun, options) => createRun(transport, server, newRun, options),
     pages,
     list,
     status,
@@ -106,7 +106,7 @@ export function makeWorkflowCalls(transport: Transport, server: ServerCalls): Wo
       const { id, name } = await ask(run, options);
       return { id, name };
     },
-    start: (run, { parameters = {}, operationalOptions = {} } = {}, { signal } = {}) =>
+    start: async (run, { parameters = {}, operationalOptions = {} } = {}, { signal } = {}) =>
       change(
         {
           method: 'POST',
@@ -116,7 +116,7 @@ export function makeWorkflowCalls(transport: Transport, server: ServerCalls): Wo
         },
         (error) => error instanceof AlreadyStartedError && error.attempts > 1,
       ),
-    stop: (run, { signal } = {}) =>
+    stop: async (run, { signal } = {}) =>
       change(
         {
           method: 'PUT',
@@ -127,7 +127,7 @@ export function makeWorkflowCalls(transport: Transport, server: ServerCalls): Wo
         },
         (error) => error instanceof ConflictError && error.attempts > 1,
       ),
-    delete: (run, { signal } = {}) =>
+    delete: async (run, { signal } = {}) =>
       change(
         {
           method: 'PUT',
@@ -139,12 +139,12 @@ export function makeWorkflowCalls(transport: Transport, server: ServerCalls): Wo
         (error) => error instanceof NotFoundError && error.attempts > 1,
       ),
     parameters: async (run, options = {}) => (await ask(run, options)).parameters,
-    specification: (run, { signal } = {}) =>
+    specification: async (run, { signal } = {}) =>
       transport.json(
         { method: 'GET', path: apiPath`/workflows/${run}/specification`, signal },
         specificationAnswer,
       ),
-    logs: (run, { signal } = {}) =>
+    logs: async (run, { signal } = {}) =>
       transport.json({ method: 'GET', path: apiPath`/workflows/${run}/logs`, signal }, runLogs),
   };
 }

@@ -81,11 +81,11 @@ export function makeWorkspaceCalls(transport: Transport): WorkspaceCalls {
       } as const;
       await transport.send(request, () => Promise.resolve());
     },
-    open: (run, path, { signal } = {}) =>
+    open: async (run, path, { signal } = {}) =>
       transport.open({ method: 'GET', path: workspacePath(run, path), signal }),
-    download: (run, file, folder, { signal, onBytes } = {}) =>
+    download: async (run, file, folder, { signal, onBytes } = {}) =>
       transport.send({ method: 'GET', path: workspacePath(run, file.path), signal }, ({ body }) =>
-        saveFile(folder, file, body, onBytes),
+        saveFile(folder, file, () => body, onBytes),
       ),
     async downloadDirectory(run, directory, files, folder, { signal, onBytes } = {}) {
       await mkdir(folder, { recursive: true });
@@ -98,7 +98,7 @@ export function makeWorkspaceCalls(transport: Transport): WorkspaceCalls {
             await rm(archive, { force: true });
             return saveStream(
               archive,
-              body,
+              () => body,
               { path: `the archive of ${directory}`, size: largestArchive(files) },
               onBytes,
             );

@@ -1,0 +1,46 @@
+import { ConfigError } from '../../src/core/errors.js';
+import { isLoopback, normaliseServerUrl } from '../../src/reana/server-url.js';
+
+test.each([
+  ['https://reana.cern.ch', 'https://reana.cern.ch'],
+  ['  https://reana.cern.ch/ ', 'https://reana.cern.ch'],
+  ['reana.cern.ch', 'https://reana.cern.ch'],
+  ['HTTPS://Reana.CERN.ch', 'https://reana.cern.ch'],
+  ['https://reana.cern.ch/api', 'https://reana.cern.ch'],
+  ['https://reana.cern.ch/api/ping', 'https://reana.cern.ch'],
+  ['https://host.example.org:8443/reana/', 'https://host.example.org:8443/reana'],
+  ['https://reana.cern.ch/?access_token=abc#x', 'https://reana.cern.ch'],
+  ['localhost:30443', 'https://localhost:30443'],
+  ['http://127.0.0.1:5000', 'http://127.0.0.1:5000'],
+  ['http://[::1]:5000', 'http://[::1]:5000'],
+])('%s becomes %s', (given, expected) => {
+  expect(normaliseServerUrl(given)).toBe(expected);
+});
+
+test.each([
+  ['', /empty/],
+  ['http://reana.cern.ch', /without TLS/],
+  ['ftp://reana.cern.ch', /not http/],
+  ['https://', /no URL/],
+  ['https://me:secret@reana.cern.ch', /user name or password/],
+])('%s is refused', (given, words) => {
+  expect(() => normaliseServerUrl(given)).toThrow(ConfigError);
+  expect(() => normaliseServerUrl(given)).toThrow(words);
+});
+
+test('a refusal shows neither query nor password', () => {
+  const refuse = (url: string) => () => normaliseServerUrl(url);
+  expect(refuse('http://far.example.org/?access_token=abcdef')).toThrow(/^((?!abcdef).)*$/s);
+  expect(refuse('https://me:secret@far.example.org')).toThrow(/^((?!secret).)*$/s);
+});
+
+test.each([
+  ['http://127.0.0.1:1', true],
+  ['http://127.8.8.8', true],
+  ['https://localhost', true],
+  ['http://[::1]', true],
+  ['https://127.0.0.1.example.org', false],
+  ['https://reana.cern.ch', false],
+])('%s is this machine: %s', (url, expected) => {
+  expect(isLoopback(url)).toBe(expected);
+});
