@@ -53,10 +53,11 @@ export function newLines(seen: string, log: string, isComplete: boolean): { line
   return { lines, rest: log.slice(0, end) };
 }
 
-/** Where the unseen part of a log begins. A server may have cut the log's beginning off: then its end is looked for. */
+/** Where the unseen part of a log begins. A server may have cut the log's beginning off. */
 function overlap(seen: string, log: string): number {
   if (log.startsWith(seen)) return seen.length;
-  const lastLines = seen.split('\n').slice(-6).join('\n');
-  const found = log.lastIndexOf(lastLines);
-  return found === -1 ? 0 : found + lastLines.length;
+  for (let cut = seen.indexOf('\n') + 1; cut > 0; cut = seen.indexOf('\n', cut) + 1) {
+    if (log.startsWith(seen.slice(cut))) return seen.length - cut;
+  }
+  return 0;
 }

@@ -112,12 +112,22 @@ function addVerb(parser: Argv, verb: Verb, progress: Progress): void {
         options.positional(name, option as Parameters<Argv['positional']>[1]);
       }
       for (const example of command.examples) options.example(...example);
-      return options.options(progress.options);
+      return options.options(withRequiredValues(progress.options));
     },
     (args) => {
       progress.command = command;
       progress.args = args;
     },
+  );
+}
+
+/** A flag that takes a value is never given without one. */
+function withRequiredValues(options: OptionTable): Record<string, OptionTable[string]> {
+  return Object.fromEntries(
+    Object.entries(options).map(([name, option]) => [
+      name,
+      option.type === 'boolean' || option.array === true ? option : { ...option, requiresArg: true },
+    ]),
   );
 }
 
@@ -130,12 +140,25 @@ function explain(message: string, { argv, words, options }: Progress): UsageErro
   const unknown = /^Unknown (?:argument|command)s?: ([^,]+)/.exec(message)?.[1];
   const missing = /^Not enough arguments following: (.+)$/.exec(message)?.[1];
   if (missing !== undefined) return new UsageError(`${flag(missing)} needs a value`, { hint: HELP_HINT });
-  if (unknown === undefined) return new UsageError(tidy(message), { hint: HELP_HINT });
+  if (unknown === undefined) {
+    // A misspelt flag before the command takes the command for its value.
+    const stray = argv.find((word) => word.startsWith('--') && !(nameOf(word) in options));
+    if (stray !== undefined) return unknownFlag(nameOf(stray), options);
+    return new UsageError(tidy(message), { hint: HELP_HINT });
+  }
   if (argv.some((word) => word.split('=')[0] === flag(unknown))) {
-    return unknownError(`flag ${flag(unknown)}`, flag(unknown), Object.keys(options).map(flag));
+    return unknownFlag(unknown, options);
   }
   if (words.length > 0) return unknownError(`command ${unknown}`, unknown, words);
   return new UsageError(`one argument too many: ${unknown}`, { hint: HELP_HINT });
+}
+
+function nameOf(word: string): string {
+  return word.replace(/^-+|=.*$/g, '');
+}
+
+function unknownFlag(name: string, options: OptionTable): UsageError {
+  return unknownError(`flag ${flag(name)}`, flag(name), Object.keys(options).map(flag));
 }
 
 function unknownError(what: string, given: string, candidates: readonly string[]): UsageError {

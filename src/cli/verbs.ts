@@ -43,7 +43,7 @@ export const VERBS: readonly (Verb | VerbGroup)[] = [
   },
   {
     name: 'download',
-    usage: '[paths..]',
+    usage: '[run] [paths..]',
     summary: 'Fetch the outputs of a run, or any of its files',
     load: async () => (await import('./commands/download.js')).downloadCommand,
   },

@@ -74,7 +74,7 @@ test.each([
     'no such token file',
     { 'token-file': 'gone' },
     ENV,
-    /the token file .*gone can't be read: ENOENT/,
+    /the token file .*gone can't be read: .*ENOENT/,
     /nothing else/,
   ],
 ])('%s is a ConfigError that says where it was looked for', async (_name, given, env, message, hint) => {

@@ -10,7 +10,7 @@ export function describeEvent(event: ProgressEvent, now: number): Readonly<Recor
 function describe(event: ProgressEvent): Readonly<Record<string, unknown>> {
   switch (event.type) {
     case 'checked':
-      return { type: event.type, file: event.analysis.file, warnings: event.analysis.warnings };
+      return { type: event.type, file: event.analysis.file, warnings: event.warnings };
     case 'step-started':
     case 'step-finished':
       return { type: event.type, step: describeStep(event.step) };

@@ -2,6 +2,7 @@ import { createLogUpdate } from 'log-update';
 import type { Context } from '../context.js';
 import { isLive, paintFor } from '../io.js';
 import { describeEvent } from './event-json.js';
+import { warningsOf } from './event-warnings.js';
 import { renderFrame } from './frame.js';
 import { plainLine } from './plain-lines.js';
 import { NOTHING_YET, type ProgressEvent, foldProgress } from './progress-state.js';
@@ -41,11 +42,13 @@ function createSilentProgress(): Progress {
 }
 
 function createPlainProgress(context: Context): Progress {
+  const paint = paintFor(context.io.stderr, context.io.env);
   let state = NOTHING_YET;
   return {
     show(event) {
       state = foldProgress(state, event);
       const line = plainLine(event, state);
+      for (const warning of warningsOf(event, paint)) context.say(warning);
       if (line !== undefined) context.say(line);
     },
     end: () => undefined,
@@ -68,6 +71,7 @@ function createLiveProgress({ io, clock }: Context): Progress {
   return {
     show(event) {
       state = foldProgress(state, event);
+      for (const warning of warningsOf(event, paint)) display.persist(warning);
       draw();
     },
     end() {

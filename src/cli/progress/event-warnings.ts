@@ -1,0 +1,19 @@
+import { diagnosticText } from '../error-view.js';
+import type { Paint } from '../io.js';
+import type { ProgressEvent } from './progress-state.js';
+
+/** What an event brings with it that the user should read even after the progress is gone. */
+export function warningsOf(event: ProgressEvent, paint: Paint): readonly string[] {
+  switch (event.type) {
+    case 'checked':
+      return event.warnings.map((warning) => diagnosticText(warning, paint));
+    case 'created':
+      return event.warnings.map((warning) => `${paint.yellow('warning:')} ${warning}`);
+    case 'downloading':
+      return event.missing.map(
+        (path) => `${paint.yellow('warning:')} the run has made no ${path}, a declared output`,
+      );
+    default:
+      return [];
+  }
+}

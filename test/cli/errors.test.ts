@@ -1,0 +1,160 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { StubServer } from '../reana/stub-server.js';
+import { TestServer } from '../local/server-fixture.js';
+import { run } from './support.js';
+
+let server: TestServer;
+let website: StubServer;
+let folder: string;
+
+beforeAll(async () => {
+  server = await TestServer.start();
+  website = await StubServer.start({});
+  folder = mkdtempSync(join(tmpdir(), 'cli-errors-'));
+  writeFileSync(join(folder, 'broken.yaml'), 'version: 0.9.4\nworkflow: [\n');
+});
+afterAll(async () => {
+  await server.close();
+  await website.close();
+  rmSync(folder, { recursive: true });
+});
+
+/** `SERVER` stands for the server's address, `WEBSITE` for that of something else. */
+function addresses(text: string): string {
+  return text.replace('SERVER', server.server.url).replace('WEBSITE', website.url);
+}
+
+interface Case {
+  readonly name: string;
+  readonly line: string;
+  readonly env?: Record<string, string>;
+  readonly code: number;
+  readonly error: string;
+  readonly stderr: RegExp;
+}
+
+const CASES: readonly Case[] = [
+  {
+    name: 'no server',
+    line: 'list',
+    code: 3,
+    error: 'configuration',
+    stderr: /^error: no REANA server is named .*\nhint: .*--local/,
+  },
+  {
+    name: 'no token',
+    line: 'ping --server SERVER',
+    code: 3,
+    error: 'configuration',
+    stderr: /^error: no access token for http:\/\/127\.0\.0\.1:\d+ .*\nhint: .*REANA_ACCESS_TOKEN/,
+  },
+  {
+    name: 'wrong token',
+    line: 'ping --server SERVER',
+    env: { REANA_ACCESS_TOKEN: 'wrong-token' },
+    code: 5,
+    error: 'authentication',
+    stderr: /^error: .*token.*\nhint: /,
+  },
+  {
+    name: 'a server that is no REANA',
+    line: 'ping --server WEBSITE',
+    env: { REANA_ACCESS_TOKEN: 'some-token' },
+    code: 5,
+    error: 'not-a-reana-server',
+    stderr: /^error: .*127\.0\.0\.1.*\nhint: /,
+  },
+  {
+    name: 'nobody there',
+    line: 'list --server http://127.0.0.1:1',
+    env: { REANA_ACCESS_TOKEN: 'some-token' },
+    code: 6,
+    error: 'network',
+    stderr: /^error: 127\.0\.0\.1:1 refuses the connection\nhint: /,
+  },
+  {
+    name: 'no run',
+    line: 'status',
+    code: 3,
+    error: 'configuration',
+    stderr: /^error: no run is named .*REANA_WORKON/,
+  },
+  {
+    name: 'unknown flag',
+    line: 'submit --folow',
+    code: 2,
+    error: 'usage',
+    stderr: /^error: there is no flag --folow\nhint: did you mean --follow\?\n$/,
+  },
+  {
+    name: 'unknown parameter',
+    line: 'validate -p lumnosity=1 -f REPOSITORY/reana.yaml',
+    code: 4,
+    error: 'invalid-specification',
+    stderr: /^error: <command line>: .*'lumnosity'\nhint: did you mean 'luminosity'\?/,
+  },
+  {
+    name: 'a parameter without a value',
+    line: 'validate -p seed= -f REPOSITORY/reana.yaml',
+    code: 2,
+    error: 'usage',
+    stderr: /^error: -p seed= has no value\nhint: /,
+  },
+  {
+    name: 'broken YAML',
+    line: 'validate -f broken.yaml',
+    code: 4,
+    error: 'invalid-specification',
+    stderr: /^error: .*broken\.yaml:\d+:\d+: /,
+  },
+  {
+    name: 'no such analysis',
+    line: 'submit --dry-run -f nowhere.yaml',
+    code: 4,
+    error: 'invalid-specification',
+    stderr: /^error: .*nowhere\.yaml: there is no such file\nhint: .*--file/,
+  },
+  {
+    name: 'no such parameter file',
+    line: 'validate --parameter-file gone.yaml -f REPOSITORY/reana.yaml',
+    code: 2,
+    error: 'usage',
+    stderr: /^error: the parameter file gone\.yaml can't be read: .*ENOENT/,
+  },
+];
+
+test.each(CASES)('$name', async ({ line, env = {}, code, error, stderr }) => {
+  const argv = addresses(line).replace('REPOSITORY', process.cwd()).split(' ');
+  const plain = await run(argv, { env, cwd: folder });
+  expect(plain.stdout).toBe('');
+  expect(plain.stderr).toMatch(stderr);
+  expect(plain.code).toBe(code);
+
+  const asJson = await run([...argv, '--json'], { env, cwd: folder });
+  expect(asJson.code).toBe(code);
+  expect(asJson.stderr).toBe(plain.stderr);
+  expect(JSON.parse(asJson.stdout)).toMatchObject({ error: { code: error, exitCode: code } });
+});
+
+test('diagnostics are in the JSON with file, line and column', async () => {
+  const { stdout } = await run(['validate', '-f', 'broken.yaml', '--json'], { cwd: folder });
+  const { error } = JSON.parse(stdout) as { error: { diagnostics: { line: number }[] } };
+  expect(error.diagnostics).toEqual([
+    expect.objectContaining({
+      severity: 'error',
+      line: expect.any(Number) as number,
+      column: expect.any(Number) as number,
+    }),
+  ]);
+});
+
+test('no output shows the token', async () => {
+  const token = server.server.token;
+  const env = { REANA_SERVER_URL: server.server.url, REANA_ACCESS_TOKEN: token };
+  for (const line of ['ping', 'list', 'status nothing', 'ls nothing --json']) {
+    const { stdout, stderr } = await run(line.split(' '), { env });
+    expect(stdout + stderr).not.toContain(token);
+  }
+});

@@ -1,0 +1,194 @@
+import picocolors from 'picocolors';
+import { renderFrame } from '../../src/cli/progress/frame.js';
+import { plainLine } from '../../src/cli/progress/plain-lines.js';
+import {
+  NOTHING_YET,
+  type ProgressEvent,
+  type ProgressState,
+  foldProgress,
+} from '../../src/cli/progress/progress-state.js';
+import { createProgress } from '../../src/cli/progress/progress.js';
+import { createContext } from '../../src/cli/context.js';
+import { newLines } from '../../src/cli/follow-logs.js';
+import { NetworkError } from '../../src/reana/network-error.js';
+import type { Run, StepLog } from '../../src/reana/model.js';
+import type { Analysis } from '../../src/spec/analysis.js';
+import type { Stage } from '../../src/spec/workflow.js';
+import { collect } from './support.js';
+
+const plain = picocolors.createColors(false);
+
+function stage(name: string, ...inner: Stage[]): Stage {
+  const body = inner.length === 0 ? {} : { workflow: { stages: inner } };
+  return {
+    name,
+    dependencies: { dependency_type: 'jsonpath_ready', expressions: [] },
+    scheduler: { scheduler_type: 'singlestep-stage', parameters: [], ...body },
+  };
+}
+
+const analysis: Analysis = {
+  file: '/analysis/reana.yaml',
+  root: '/analysis',
+  specification: { workflow: { type: 'yadage', file: 'workflow.yml' } },
+  workflow: { stages: [stage('physics', stage('generate'), stage('pythia')), stage('plot')] },
+  workflowFiles: ['workflow.yml'],
+  warnings: [],
+};
+
+function run(status: Run['status'], finished = 0): Run {
+  const progress = { total: 4, running: 1, finished, failed: 0 };
+  return { id: '1', name: 'madminer.1', status, rawStatus: status, progress };
+}
+
+function step(name: string, status: string, seconds?: number): StepLog {
+  const times = seconds === undefined ? {} : { started: new Date(0), ended: new Date(seconds * 1000) };
+  return { jobId: `job-${name}`, name, status, backend: '', image: '', command: '', log: '', ...times };
+}
+
+const EVENTS: readonly ProgressEvent[] = [
+  { type: 'checked', analysis, warnings: [] },
+  { type: 'created', run: { id: '1', name: 'madminer.1' }, warnings: [] },
+  { type: 'uploading', files: 2, bytes: 2000 },
+  { type: 'uploaded', path: 'a', files: 1, bytes: 500 },
+  { type: 'started', run: { id: '1', name: 'madminer.1' } },
+  { type: 'status', run: run('running') },
+  { type: 'note', text: 'preparing the environment: downloading torch' },
+  { type: 'step-started', step: step('generate', 'running') },
+  { type: 'step-finished', step: step('generate', 'finished', 3) },
+  {
+    type: 'steps',
+    steps: [step('pythia_0', 'running', 1), step('pythia_1', 'queued'), step('pythia_2', 'queued')],
+  },
+  { type: 'progress', run: run('running', 1) },
+  { type: 'step-finished', step: step('pythia_0', 'finished', 61) },
+];
+
+function after(count: number): ProgressState {
+  return EVENTS.slice(0, count).reduce(foldProgress, NOTHING_YET);
+}
+
+function frame(count: number, columns = 80): string[] {
+  return renderFrame(after(count), 61_900, columns, plain).split('\n');
+}
+
+test('while it uploads', () => {
+  expect(frame(4)).toEqual(['madminer.1  1m 1s', '  uploading  ████░░░░░░░░░░░░  1/2 files, 500 B']);
+});
+
+test('while the environment is made: all stages of the workflow, in its order, and what is being done', () => {
+  expect(frame(7)).toEqual([
+    'madminer.1  running  0/4 steps  1m 1s',
+    '  generate  ░░░░░░░░░░░░░░░░',
+    '  pythia    ░░░░░░░░░░░░░░░░',
+    '  plot      ░░░░░░░░░░░░░░░░',
+    '  preparing the environment: downloading torch',
+  ]);
+});
+
+test('while steps run: a bar per stage, with the steps that run', () => {
+  expect(frame(11)).toEqual([
+    'madminer.1  running  1/4 steps  1m 1s',
+    '  generate  ████████████████  1/1',
+    '  pythia    ░░░░░░░░░░░░░░░░  0/3  pythia_0',
+    '  plot      ░░░░░░░░░░░░░░░░',
+  ]);
+  expect(frame(12)[2]).toBe('  pythia    █████░░░░░░░░░░░  1/3');
+});
+
+test('no line is as wide as the terminal', () => {
+  for (const line of frame(11, 20)) expect(line.length).toBeLessThan(20);
+});
+
+test('a lost connection shows until it is restored', () => {
+  const error = new NetworkError({
+    kind: 'refused',
+    server: 'https://reana.example',
+    attempts: 1,
+    connected: false,
+    cause: undefined,
+  });
+  const lost = foldProgress(after(11), { type: 'connection-lost', error });
+  expect(renderFrame(lost, 0, 80, plain)).toContain('connection lost, trying again');
+  expect(renderFrame(foldProgress(lost, { type: 'connection-restored' }), 0, 80, plain)).not.toContain(
+    'lost',
+  );
+});
+
+test('plain lines: one for each change', () => {
+  let state = NOTHING_YET;
+  const lines = EVENTS.flatMap((event) => {
+    state = foldProgress(state, event);
+    return plainLine(event, state) ?? [];
+  });
+  expect(lines).toEqual([
+    'checked /analysis/reana.yaml',
+    'created madminer.1',
+    'uploading 2 files (2 kB)',
+    'started madminer.1',
+    'madminer.1 is running',
+    'preparing the environment: downloading torch',
+    'generate started',
+    'generate finished after 3s (0/4 steps)',
+    'pythia_0 finished after 1m 1s (1/4 steps)',
+  ]);
+});
+
+describe('the display', () => {
+  const clock = { now: () => 0, sleep: () => Promise.resolve() };
+
+  function display(
+    isTTY: boolean,
+    env: Record<string, string>,
+    json = false,
+  ): { text: () => string; show: () => void } {
+    const stderr = collect({ isTTY, columns: 80 });
+    const io = { stdout: collect().stream, stderr: stderr.stream, env, cwd: '/' };
+    const progress = createProgress(createContext(io, new AbortController().signal, clock, json));
+    return {
+      text: stderr.text,
+      show: () => {
+        for (const event of EVENTS) progress.show(event);
+        progress.end();
+        progress.end();
+      },
+    };
+  }
+
+  test.each([
+    ['piped', false, {}],
+    ['in a CI job', true, { CI: 'true' }],
+    ['on a dumb terminal', true, { TERM: 'dumb' }],
+  ])('%s: lines without control characters', (_name, isTTY, env) => {
+    const { text, show } = display(isTTY, env);
+    show();
+    expect(text().split('\n')).toHaveLength(10);
+    expect(text()).not.toContain('\u001B');
+  });
+
+  test('piped under --json: nothing', () => {
+    const { text, show } = display(false, {}, true);
+    show();
+    expect(text()).toBe('');
+  });
+
+  test('on a terminal: frames, no frame twice, and a clean line at the end', () => {
+    const { text, show } = display(true, { TERM: 'xterm' });
+    show();
+    const written = text();
+    expect(written).toContain('madminer.1');
+    // Erasing is the last that is written, besides showing the cursor again.
+    const afterFrames = written.slice(written.lastIndexOf('plot'));
+    expect(afterFrames).toMatch(/\u001B\[[0-9]*[KJG]/);
+  });
+});
+
+test.each([
+  ['', 'one\ntw', false, ['one'], 'one\n'],
+  ['one\n', 'one\ntwo\nthree\n', false, ['two', 'three'], 'one\ntwo\nthree\n'],
+  ['one\n', 'one\ntwo', true, ['two'], 'one\ntwo'],
+  ['one\n', 'one\n', true, [], 'one\n'],
+  ['a\nb\nc\n', 'b\nc\nd\n', false, ['d'], 'b\nc\nd\n'],
+])('new lines after %j in %j', (seen, log, isComplete, lines, rest) => {
+  expect(newLines(seen, log, isComplete)).toEqual({ lines, rest });
+});
