@@ -3,7 +3,7 @@ import { AbortedError, errorMessage } from '../core/errors.js';
 import type { JsonObject, JsonValue } from '../core/json.js';
 import type { Workflow } from '../spec/workflow.js';
 import type { Files, Journal, JqEvaluator, YamlReader } from './effects.js';
-import { EngineError } from './errors.js';
+import { EngineError, ExecutionError } from './errors.js';
 import {
   DEFAULT_SETTINGS,
   JOURNAL_VERSION,
@@ -18,7 +18,6 @@ import { Run } from './run.js';
 import { takeSnapshot, type NodeSnapshot, type RunSnapshot } from './snapshot.js';
 import { checkTools } from './specification.js';
 import { replay, type RunState } from './state.js';
-import { ExecutionError } from './step-runner.js';
 
 export interface RunOptions {
   readonly workflow: Workflow;

@@ -41,6 +41,11 @@ export class EngineError extends ReanaMadminerError {
   }
 }
 
+/** The executor or the journal broke: the run stops here and can be taken up again. */
+export class ExecutionError extends EngineError {
+  override readonly code = 'engine-broken';
+}
+
 /** Runs an action and adds the place to any EngineError that leaves it. */
 export function locating<T>(location: EngineLocation, action: () => T): T {
   try {

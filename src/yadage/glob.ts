@@ -27,7 +27,7 @@ export async function globFiles(source: GlobSource, folder: string, pattern: str
 }
 
 /** True when glob2 would look for names instead of taking the text as a path. */
-export function hasWildcards(pattern: string): boolean {
+function hasWildcards(pattern: string): boolean {
   return /[*?[]/.test(pattern);
 }
 

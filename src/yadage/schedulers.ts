@@ -7,10 +7,11 @@ import { evaluateParameter } from './expressions.js';
 import { isInitial } from './init.js';
 import { isTruthy } from './json-tree.js';
 import { runQuery } from './queries.js';
+import { evaluateBindings, type JqParameters } from './jq-bindings.js';
 import { resolveReferences, type Referring } from './references.js';
 import { scatterParameters } from './scatter.js';
 import { scopeOf, stagePath, type RuleState, type RunState, type ScopeState } from './state.js';
-import { inputFolders, stepFolders } from './step-state.js';
+import { inputFolders, ownFolder, stepFolders } from './step-state.js';
 
 export interface StagePlan {
   readonly entries: readonly Entry[];
@@ -42,14 +43,15 @@ export async function planStage(
   switch (scheduler.scheduler_type) {
     case 'singlestep-stage': {
       const set = Object.fromEntries(evaluateAll(planning, scheduler));
-      const entry = await planEntry(planning, scheduler, rule.name, set);
+      const entry = await planEntry(planning, scheduler, rule.name, resolveReferences(state, set));
       return finishPlan(planning, scheduler, [entry], []);
     }
     case 'multistep-stage': {
       const { sets, warnings } = scatterParameters(evaluateAll(planning, scheduler), scheduler);
       const entries: (Entry | null)[] = [];
       for (const [index, set] of sets.entries()) {
-        entries.push(await planEntry(planning, scheduler, `${rule.name}_${index}`, set));
+        const name = `${rule.name}_${index}`;
+        entries.push(await planEntry(planning, scheduler, name, resolveReferences(state, set)));
       }
       const where = stagePath(rule);
       return finishPlan(
@@ -59,8 +61,14 @@ export async function planStage(
         warnings.map((warning) => ({ type: 'warning', ...warning, where })),
       );
     }
-    case 'jq-stage':
-      throw new EngineError('jq-stage is not known to this engine');
+    case 'jq-stage': {
+      const sets = await evaluateBindings(state, scope, scheduler, jq);
+      const entries: (Entry | null)[] = [];
+      for (const [index, set] of sets.entries()) {
+        entries.push(await planEntry(planning, scheduler, `${rule.name}_${index}`, set));
+      }
+      return finishPlan(planning, scheduler, entries, []);
+    }
   }
 }
 
@@ -96,11 +104,11 @@ function evaluateAll({ state, scope }: Planning, scheduler: ParameterScheduler):
 
 function finishPlan(
   { rule, scope }: Planning,
-  scheduler: ParameterScheduler,
+  scheduler: Scheduler,
   planned: readonly (Entry | null)[],
   warnings: readonly Warned[],
 ): StagePlan {
-  const values = scheduler.register_values ?? {};
+  const values = ('register_values' in scheduler ? scheduler.register_values : undefined) ?? {};
   const taken = Object.keys(values).find((key) => scope.values.has(key));
   if (taken !== undefined) throw new EngineError(`the value "${taken}" is registered already`);
   const entries = planned.filter((entry) => entry !== null);
@@ -118,10 +126,9 @@ async function planEntry(
   planning: Planning,
   scheduler: Scheduler,
   name: string,
-  set: Readonly<Record<string, Referring>>,
+  { value: parameters, inputs }: JqParameters,
 ): Promise<Entry | null> {
   const { state, scope, settings, jq } = planning;
-  const { value: parameters, inputs } = resolveReferences(state, set);
   let body: Pick<Scheduler, 'step' | 'workflow'> = scheduler;
   let chosenCase: number | null = null;
   if (scheduler.step === undefined && scheduler.workflow === undefined && scheduler.cases !== undefined) {
@@ -148,7 +155,7 @@ function planSubworkflow(
     readonly inputs: readonly Input[];
   },
 ): Entry {
-  const base = `${scope.base}/${common.name}`;
+  const base = ownFolder(scope, common.name);
   return { kind: 'scope', ...common, base, initFolders: inputFolders(state, common.inputs) };
 }
 

@@ -1,6 +1,6 @@
 import { errorMessage } from '../core/errors.js';
 import type { JsonValue } from '../core/json.js';
-import { EngineError } from './errors.js';
+import { EngineError, ExecutionError } from './errors.js';
 import type { Warned } from './events.js';
 import type { Executor } from './executor.js';
 import { finaliseParameters } from './finalise.js';
@@ -60,11 +60,6 @@ export async function runStep(
   } catch (error) {
     return failure(error);
   }
-}
-
-/** The executor or the journal broke: the run stops here and can be taken up again. */
-export class ExecutionError extends EngineError {
-  override readonly code = 'engine-broken';
 }
 
 async function runRequest(

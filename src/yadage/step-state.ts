@@ -1,3 +1,6 @@
+import { UnsafePathError } from '../core/errors.js';
+import { joinInside } from '../core/safe-path.js';
+import { EngineError } from './errors.js';
 import type { Input, RunSettings } from './events.js';
 import { nodeOf, type RunState, type ScopeState } from './state.js';
 
@@ -19,9 +22,22 @@ export function stepFolders(
   settings: RunSettings,
 ): StepFolders {
   return {
-    readWrite: [settings.nest ? `${scope.base}/${name}` : scope.base],
+    readWrite: [settings.nest ? ownFolder(scope, name) : scope.base],
     readOnly: inputFolders(state, inputs),
   };
+}
+
+/**
+ * The folder of a step or sub-workflow, named after it.
+ * @throws EngineError when the name leads out of the folder around it.
+ */
+export function ownFolder(scope: ScopeState, name: string): string {
+  try {
+    return joinInside(scope.base, name);
+  } catch (error) {
+    if (!(error instanceof UnsafePathError)) throw error;
+    throw new EngineError(`it cannot have a folder of its name: ${error.message}`, { cause: error });
+  }
 }
 
 /** Folders behind a set of inputs: what their steps wrote into or, if they only passed values on, read from. */

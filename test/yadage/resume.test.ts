@@ -191,6 +191,24 @@ test('a folder that two nodes share is not wiped', async () => {
   });
 });
 
+test('without folders of their own, no step’s leftovers are wiped', async () => {
+  await withFolder(async (folder) => {
+    const workflow: Workflow = {
+      stages: [stage('a', { parameters: { o: '{workdir}/a.txt' }, cmd: 'echo a > {o}' })],
+    };
+    const options = { ...runOptions(folder, workflow), settings: { nest: false } };
+    await runWorkflow(options);
+    await writeFile(`${options.workdir}/mine.txt`, 'kept');
+    const cut = options.journal.events.findIndex(
+      (event) => event.type === 'step-finished' && event.node === '/a[0]',
+    );
+    const journal = new MemoryJournal(options.journal.lines.slice(0, cut));
+    const outcome = await runWorkflow({ ...options, journal });
+    expect(outcome.status).toBe('succeeded');
+    expect(await listFiles(options.workdir)).toEqual(['a.txt', 'mine.txt']);
+  });
+});
+
 test('random prefixes of journals fold without looking ahead', async () => {
   await withFolder(async (folder) => {
     const options = runOptions(folder, WORKFLOW, { v: ['a', 'b'] });
