@@ -7,7 +7,7 @@ import { findingDiagnostic } from './yaml.js';
 import type { YamlFinding } from './yaml-construct.js';
 
 /** A tree larger than this is a bomb of nested references, no workflow. */
-const MAXIMUM_VALUES = 500_000;
+const MAXIMUM_VALUES = 100_000;
 
 /** The plain JSON tree that REANA stores, and what stands in it that JSON cannot hold. */
 export interface InlinedTree {

@@ -3,6 +3,7 @@ import { nearest } from '../core/nearest.js';
 import type { Analysis } from './analysis.js';
 import { SpecError, type Diagnostic } from './diagnostic.js';
 import { explainText } from './parameter-values.js';
+import type { YamlFinding } from './yaml-construct.js';
 import { parseYaml, type YamlDocument } from './yaml.js';
 
 const COMMAND_LINE = '<command line>';
@@ -53,7 +54,7 @@ export function parseParameterFile(text: string, file: string): JsonObject {
       { severity: 'error', file, line: 1, message: 'expected a mapping of parameter names to values' },
     ]);
   }
-  const faults = notStorable(document);
+  const faults = notStorable(document, ['not-json', 'not-finite']);
   if (faults.length > 0) throw new SpecError(faults);
   return value;
 }
@@ -78,7 +79,9 @@ function parseOverrides(texts: readonly string[]): {
     const name = text.slice(0, equals);
     try {
       const document = parseYaml(text.slice(equals + 1), COMMAND_LINE);
-      diagnostics.push(...notStorable(document).map((fault) => ofParameter(name, fault)));
+      diagnostics.push(
+        ...notStorable(document, ['not-json', 'big-integer']).map((fault) => ofParameter(name, fault)),
+      );
       values.set(name, document.value);
     } catch (error) {
       if (!(error instanceof SpecError)) throw error;
@@ -99,9 +102,9 @@ function ofParameter(name: string, { severity, message, hint }: Diagnostic): Dia
   };
 }
 
-function notStorable(document: YamlDocument): Diagnostic[] {
+function notStorable(document: YamlDocument, kinds: readonly YamlFinding['kind'][]): Diagnostic[] {
   return document.findings
-    .filter(({ kind }) => kind === 'not-json' || kind === 'not-finite' || kind === 'big-integer')
+    .filter(({ kind }) => kinds.includes(kind))
     .map(({ kind, message, hint, offset }) => ({
       severity: kind === 'big-integer' ? 'warning' : 'error',
       file: document.file,

@@ -137,7 +137,7 @@ class Composer {
     ) {
       const next = startOf(this.#events[this.#next + 1], this.#text.length);
       if (!this.#text.slice(this.#last, next).includes('?')) {
-        throw this.#fault('a key is missing before the colon', Math.max(this.#last, next - 1));
+        throw this.#fault('a key is missing before the colon', this.#text.lastIndexOf(':', next));
       }
     }
     return this.#node(flow);
@@ -145,12 +145,9 @@ class Composer {
 
   #scalar(event: ScalarEvent, flow: boolean): Node {
     const text = getScalarValue(this.#text, event);
-    if (flow && event.style === SCALAR_STYLE.PLAIN && text.includes('?')) {
-      throw this.#fault(
-        'inside [ ] or { } a question mark starts a key',
-        event.valueStart,
-        `write '${text}'`,
-      );
+    if (flow && event.style === SCALAR_STYLE.PLAIN && /^:|\?/.test(text)) {
+      const sign = text.startsWith(':') ? 'a colon cannot start a value' : 'a question mark starts a key';
+      throw this.#fault(`inside [ ] or { } ${sign}`, event.valueStart, `write '${text}'`);
     }
     const offset = this.#at(
       event.style === SCALAR_STYLE.SINGLE_QUOTED || event.style === SCALAR_STYLE.DOUBLE_QUOTED
@@ -158,7 +155,8 @@ class Composer {
         : event.valueStart,
     );
     const tag = this.#tag(event, SCALAR_TAGS, 'a single value') as ScalarKind | undefined;
-    const kind = tag ?? (event.style === SCALAR_STYLE.PLAIN ? plainScalarKind(text) : 'str');
+    const plain = event.style === SCALAR_STYLE.PLAIN || this.#rawTag(event) === '!';
+    const kind = tag ?? (plain ? plainScalarKind(text) : 'str');
     const node: Node = { type: 'scalar', kind, text, offset };
     this.#anchor(event, node);
     return node;
@@ -176,17 +174,23 @@ class Composer {
   #anchor(event: Tagged, node: Node): void {
     if (event.anchorStart < 0) return;
     const name = this.#text.slice(event.anchorStart, event.anchorEnd);
+    if (!/^[\w-]+$/.test(name)) {
+      throw this.#fault(`the anchor &${name} may hold only letters, digits, - and _`, event.anchorStart - 1);
+    }
     if (this.#anchors.has(name)) {
       throw this.#fault(`the anchor &${name} is defined twice`, event.anchorStart - 1);
     }
     this.#anchors.set(name, node);
   }
 
+  #rawTag(event: Tagged): string {
+    return event.tagStart < 0 ? '' : this.#text.slice(event.tagStart, event.tagEnd);
+  }
+
   /** The short name of an explicit tag; undefined when there is none or only the non-specific `!`. */
   #tag(event: Tagged, allowed: ReadonlySet<string>, found: string): string | undefined {
-    if (event.tagStart < 0) return undefined;
-    const raw = this.#text.slice(event.tagStart, event.tagEnd);
-    if (raw === '!') return undefined;
+    const raw = this.#rawTag(event);
+    if (raw === '' || raw === '!') return undefined;
     const full = this.#expandTag(raw);
     const short = full.startsWith(CORE_PREFIX) ? full.slice(CORE_PREFIX.length) : undefined;
     if (short !== undefined && allowed.has(short)) return short;

@@ -14,7 +14,7 @@ export interface YamlFinding {
 }
 
 /** No honest specification is larger; nested aliases can make one grow without bound. */
-const MAXIMUM_VALUES = 500_000;
+const MAXIMUM_VALUES = 100_000;
 
 /** Constructs a document's value as PyYAML does and JSON holds it, noting where each part stands. */
 export class Constructor {

@@ -1,0 +1,116 @@
+import fc from 'fast-check';
+import { dump } from 'js-yaml';
+import { SpecError } from '../../src/spec/diagnostic.js';
+import { decodeYaml, parseYaml } from '../../src/spec/yaml.js';
+
+function fault(text: string): string {
+  try {
+    parseYaml(text, 'a.yml');
+  } catch (error) {
+    if (error instanceof SpecError) return error.message;
+    throw error;
+  }
+  return 'no fault';
+}
+
+test('values know where they and their keys stand', () => {
+  const { map } = parseYaml('a:\n  - 1\n  - {b: "x", c: two words}\nd: |\n  text\n', 'a.yml');
+  expect(map.value('/a')).toEqual({ line: 2, column: 3 });
+  expect(map.key('/a')).toEqual({ line: 1, column: 1 });
+  expect(map.value('/a/1/b')).toEqual({ line: 3, column: 9 });
+  expect(map.key('/a/1/c')).toEqual({ line: 3, column: 14 });
+  expect(map.text('/a/1/c')).toBe('two words');
+  expect(map.value('/a/1/nowhere')).toEqual({ line: 3, column: 5 });
+});
+
+test.each<[string, string, unknown]>([
+  ['an empty file', '', null],
+  [
+    'merge keys: own ones win',
+    'x: &x {a: 1, b: 2}\ny: {<<: *x, b: 3}',
+    { x: { a: 1, b: 2 }, y: { a: 1, b: 3 } },
+  ],
+  ['merge lists: the first wins', '<<: [{a: 1}, {a: 2, b: 3}]', { a: 1, b: 3 }],
+  ['the last of two equal keys', '{a: 1, a: 2}', { a: 2 }],
+  ['numbers and booleans as keys', '{1: a, true: b, 2.0: c, ~: d}', { '1': 'b', '2.0': 'c', null: 'd' }],
+  ['a key like any other', '{__proto__: 1}', JSON.parse('{"__proto__": 1}')],
+  [
+    'closing brackets in any column',
+    'a:\n  b: [\n    1, # one\n    2\n  ]\nc: {\nd: 1}',
+    { a: { b: [1, 2] }, c: { d: 1 } },
+  ],
+  ['quotes that go on in any column', 'a:\n  b: "x\ny"', { a: { b: 'x y' } }],
+  ['tabs in texts and comments', 'a: "x\ty" # \t\nb: |\n  \tz\n', { a: 'x\ty', b: '\tz\n' }],
+  [
+    'explicit tags',
+    '{a: !!str 1, b: !!int "0x1F", c: !!float 3, d: !!null x}',
+    { a: '1', b: 31, c: 3, d: null },
+  ],
+  ['lists of pairs', '!!omap [a: 1, b: 2]', [['a', 1], ['b', 2]]], // prettier-ignore
+  ['a byte-order mark', '\uFEFFa: 1', { a: 1 }],
+])('%s', (_title, text, value) => {
+  expect(parseYaml(text, 'a.yml').value).toEqual(value);
+});
+
+test.each([
+  ['a: b\t# c', 'a.yml:1:5: a tab stands where YAML allows only spaces\n  hint: replace the tab by spaces'],
+  ['a: &x 1\nb: &x 2', 'a.yml:2:4: the anchor &x is defined twice'],
+  ['a: &x [*x]', 'a.yml:1:7: a value contains itself'],
+  ['x: &x\n  <<: *x', 'a.yml:2:3: a mapping merges itself'],
+  ['a: <<', "a.yml:1:4: a bare << has a meaning of its own in YAML\n  hint: write '<<'"],
+  ['<<: 1', 'a.yml:1:5: << takes a mapping or a list of mappings'],
+  ['[a, b]: c', 'a.yml:1:1: a list or mapping cannot be a key'],
+  ['a: [x?]', "a.yml:1:5: inside [ ] or { } a question mark starts a key\n  hint: write 'x?'"],
+  ['a: 1\n: 2', 'a.yml:2:1: a key is missing before the colon'],
+  [
+    'a: 2026-02-30',
+    'a.yml:1:4: "2026-02-30" looks like a date but is none\n  hint: put it in quotes to keep it as text',
+  ],
+  ['a: \u0007', 'a.yml:1:4: the character U+0007 is not allowed in YAML'],
+])('%j is refused', (text, message) => {
+  expect(fault(text)).toBe(message);
+});
+
+test('nested aliases cannot fill the memory', () => {
+  const levels = Array.from({ length: 9 }, (_, level) => {
+    const inner = level === 0 ? 'x' : `*l${level - 1}`;
+    return `- &l${level} [${Array(10).fill(inner).join(', ')}]`;
+  });
+  expect(fault(levels.join('\n'))).toContain('the document holds too many values');
+});
+
+test('bytes are UTF-8, or UTF-16 by their mark', () => {
+  expect(decodeYaml(Buffer.from('a: é'), 'a.yml')).toBe('a: é');
+  expect(decodeYaml(Buffer.from('\uFEFFa: é', 'utf16le'), 'a.yml')).toBe('a: é');
+  expect(() => decodeYaml(Buffer.from([0x61, 0xe9]), 'a.yml')).toThrow(SpecError);
+});
+
+/** What JSON can hold and YAML 1.1 writers keep: js-yaml's dumper writes some texts that PyYAML reads otherwise. */
+const json = fc.jsonValue({ maxDepth: 4, noUnicodeString: false, stringUnit: 'grapheme' });
+
+test('JSON is YAML: what goes in comes out', () => {
+  fc.assert(
+    fc.property(json, (value) => {
+      const text = JSON.stringify(value);
+      fc.pre(!/[\u0080-\u009F\u2028\u2029]|\\u/.test(text) && !/[eE]/.test(text.replace(/"[^"]*"/g, '')));
+      expect(parseYaml(text, 'a.yml').value).toEqual(JSON.parse(text));
+    }),
+  );
+});
+
+test('every value of a dumped document stands inside the document', () => {
+  fc.assert(
+    fc.property(json, (value) => {
+      const text = dump(value, { quoteStyle: 'double', forceQuotes: true });
+      fc.pre(!/[\u0080-\u009F\u2028\u2029]/.test(text));
+      const { map } = parseYaml(text, 'a.yml');
+      const lines = text.split('\n');
+      for (const pointer of map.pointers()) {
+        for (const { line, column } of [map.value(pointer), map.key(pointer)]) {
+          expect(line).toBeLessThanOrEqual(lines.length);
+          expect(column).toBeLessThanOrEqual((lines[line - 1] ?? '').length + 1);
+        }
+      }
+    }),
+  );
+});
