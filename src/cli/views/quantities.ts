@@ -6,11 +6,9 @@ export function formatBytes(bytes: number): string {
   return prettyBytes(bytes);
 }
 
-/** `1m 12s`: whole seconds, or milliseconds below one second. */
+/** `1m 12s`: whole seconds, as REANA's own times have no more. */
 export function formatDuration(milliseconds: number): string {
-  return milliseconds < 1000
-    ? `${Math.round(milliseconds)}ms`
-    : prettyMilliseconds(milliseconds, { secondsDecimalDigits: 0 });
+  return milliseconds < 1000 ? '<1s' : prettyMilliseconds(milliseconds, { secondsDecimalDigits: 0 });
 }
 
 /** `2026-11-24 15:20:30` in the user's time zone, or a dash when there is none. */

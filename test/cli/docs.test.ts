@@ -1,0 +1,26 @@
+import { readFileSync } from 'node:fs';
+import { VERBS } from '../../src/cli/verbs.js';
+import { EXIT_CODES } from '../../src/core/exit-codes.js';
+
+const text = readFileSync('docs/cli.md', 'utf8');
+
+test.each(
+  VERBS.flatMap((entry) =>
+    'verbs' in entry ? entry.verbs.map(({ name }) => `local ${name}`) : [entry.name],
+  ),
+)('docs/cli.md tells of `%s`', (command) =>
+  expect(text).toMatch(new RegExp(`^\\| (.*, )?\`${command}[\` ]`, 'm')),
+);
+
+test('docs/cli.md has the exit codes of this version, but for that of scans', () => {
+  const documented = [...text.matchAll(/^\| (\d+) \| /gm)].map(([, code]) => Number(code));
+  expect(documented).toEqual(Object.values(EXIT_CODES).filter((code) => code !== EXIT_CODES.scanFailed));
+});
+
+test('docs/cli.md tells of every flag of submit', async () => {
+  const { submitCommand } = await import('../../src/cli/commands/submit.js');
+  const missing = Object.keys(submitCommand.options).filter(
+    (name) => name !== 'parameter' && !text.includes(`\`--${name}`) && !text.includes(`, \`--${name}`),
+  );
+  expect(missing).toEqual([]);
+});

@@ -1,0 +1,51 @@
+import { spawn } from 'node:child_process';
+import { resolve } from 'node:path';
+
+/** The built command line. `npm test` builds it before the tests. */
+export const BIN = resolve('dist/cli/main.js');
+
+export interface BinOutcome {
+  readonly stdout: string;
+  readonly stderr: string;
+  readonly code: number | null;
+}
+
+export interface BinOptions {
+  readonly env?: Readonly<Record<string, string>>;
+  readonly cwd?: string;
+  /** Hears standard error as it comes, and may send a signal. */
+  readonly onStderr?: (text: string, kill: (signal: NodeJS.Signals) => void) => void;
+}
+
+/** Runs the built command line in a process of its own, with no settings but those given. */
+export function runBin(
+  argv: readonly string[],
+  { env = {}, cwd, onStderr }: BinOptions = {},
+): Promise<BinOutcome> {
+  return new Promise((done, fail) => {
+    const child = spawn(process.execPath, [BIN, ...argv], {
+      env: { ...surroundings(), ...env },
+      cwd,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    let stdout = '';
+    let stderr = '';
+    child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()));
+    child.stderr.on('data', (chunk: Buffer) => {
+      stderr += chunk.toString();
+      onStderr?.(stderr, (signal) => void child.kill(signal));
+    });
+    child.on('error', fail);
+    child.on('close', (code) => done({ stdout, stderr, code }));
+  });
+}
+
+/** This process's environment without what would decide for the test. */
+function surroundings(): NodeJS.ProcessEnv {
+  return Object.fromEntries(
+    Object.entries(process.env).filter(
+      ([name]) =>
+        !/^(REANA_(?!MADMINER_)|REANA_MADMINER_(DATA|ENVIRONMENTS)|NODE_OPTIONS|FORCE_COLOR)/.test(name),
+    ),
+  );
+}
