@@ -1,0 +1,176 @@
+import { AbortedError } from '../../src/core/errors.js';
+import type { ReanaClient } from '../../src/reana/client.js';
+import { AuthenticationError } from '../../src/reana/errors.js';
+import { NetworkError } from '../../src/reana/network-error.js';
+import { UnknownStateError } from '../../src/runs/errors.js';
+import type { RunEvent } from '../../src/runs/events.js';
+import { followRun } from '../../src/runs/follow.js';
+import { TestClock, type StubServer } from '../reana/stub-server.js';
+import { ID, startScript, type Fault, type Scene } from './script.js';
+
+let stub: StubServer;
+afterEach(() => stub.close());
+
+/** An event in one line. */
+function brief(event: RunEvent): string {
+  switch (event.type) {
+    case 'status':
+      return event.previous === undefined ? event.run.status : `${event.previous} → ${event.run.status}`;
+    case 'progress': {
+      const { finished, failed, running, total } = event.run.progress;
+      return `${running} running, ${finished + failed} of ${total} done`;
+    }
+    case 'step-started':
+    case 'step-finished':
+      return `${event.type} ${event.step.name}`;
+    case 'step-failed':
+      return `${event.type} ${event.step.name}: ${event.logTail}`;
+    default:
+      return event.type;
+  }
+}
+
+async function follow(client: ReanaClient, signal?: AbortSignal): Promise<string[]> {
+  const events: string[] = [];
+  for await (const event of followRun(client, ID, signal === undefined ? {} : { signal }))
+    events.push(brief(event));
+  return events;
+}
+
+/** The client as it would be of a server far away: it looks less often. */
+function remote(client: ReanaClient): ReanaClient {
+  return { ...client, isLocal: false };
+}
+
+const broken: Fault = (_request, response) => {
+  response.socket?.destroy();
+  return undefined;
+};
+
+test('a run is told from its beginning to its end', async () => {
+  stub = await startScript([
+    { status: 'queued' },
+    { status: 'queued' },
+    { status: 'running', steps: { a: 'running', b: 'created' } },
+    { status: 'running', steps: { a: 'finished', b: 'running' } },
+    { status: 'finished', steps: { a: 'finished', b: 'finished' } },
+  ]);
+  expect(await follow(stub.client())).toEqual([
+    'queued',
+    'queued → running',
+    '1 running, 0 of 2 done',
+    'step-started a',
+    '1 running, 1 of 2 done',
+    'step-finished a',
+    'step-started b',
+    'running → finished',
+    '0 running, 2 of 2 done',
+    'step-finished b',
+  ]);
+});
+
+test('steps that begin and end between two looks are told all the same', async () => {
+  stub = await startScript([
+    { status: 'running' },
+    { status: 'failed', steps: { a: 'finished', b: 'failed' } },
+  ]);
+  expect(await follow(stub.client())).toEqual([
+    'running',
+    'running → failed',
+    '0 running, 2 of 2 done',
+    'step-started a',
+    'step-finished a',
+    'step-started b',
+    'step-failed b: log of b',
+  ]);
+});
+
+test('logs are asked for only when a step changed', async () => {
+  const running: Scene = { status: 'running', steps: { a: 'running' } };
+  stub = await startScript([
+    running,
+    running,
+    running,
+    running,
+    { status: 'finished', steps: { a: 'finished' } },
+  ]);
+  await follow(stub.client());
+  expect(stub.calls.filter((call) => call.endsWith('/logs'))).toHaveLength(2);
+});
+
+test('looks become rarer while nothing happens, and frequent again when something does', async () => {
+  const a: Scene = { status: 'running', steps: { a: 'running', b: 'created' } };
+  const b: Scene = { status: 'running', steps: { a: 'finished', b: 'running' } };
+  const clock = new TestClock();
+  stub = await startScript([...Array<Scene>(60).fill(a), b, { status: 'finished' }]);
+  await follow(stub.client({ clock }));
+  expect(clock.waits[0]).toBe(500);
+  expect(Math.max(...clock.waits)).toBe(5000);
+  expect(clock.waits.at(-1)).toBe(500);
+});
+
+test('a loss of the connection is told once, and survived', async () => {
+  const lost = Array<Fault>(7).fill(broken);
+  stub = await startScript([{ status: 'running' }, ...lost, { status: 'finished' }]);
+  expect(await follow(stub.client())).toEqual([
+    'running',
+    'connection-lost',
+    'connection-restored',
+    'running → finished',
+  ]);
+});
+
+test('a proxy that fails for a while is survived', async () => {
+  const failures = Array<Fault>(11).fill({ status: 502, body: '<title>Bad Gateway</title>' });
+  stub = await startScript([{ status: 'running' }, ...failures, { status: 'finished' }]);
+  expect(await follow(stub.client())).toContain('connection-restored');
+});
+
+test('a server that stays away ends it', async () => {
+  stub = await startScript([{ status: 'running' }, broken]);
+  const clock = new TestClock();
+  const began = clock.now();
+  await expect(follow(remote(stub.client({ clock })))).rejects.toThrow(NetworkError);
+  expect(clock.now() - began).toBeGreaterThan(15 * 60_000);
+});
+
+test('a token that is not valid any more ends it at once', async () => {
+  const refused: Fault = { status: 403, body: { message: 'Token not valid.' } };
+  stub = await startScript([{ status: 'running' }, refused]);
+  await expect(follow(stub.client())).rejects.toThrow(AuthenticationError);
+});
+
+test('an unknown state is told and does not last for ever', async () => {
+  stub = await startScript([{ status: 'hibernating' }]);
+  const events: string[] = [];
+  const following = (async () => {
+    for await (const event of followRun(remote(stub.client()), ID)) events.push(brief(event));
+  })();
+  await expect(following).rejects.toThrow(UnknownStateError);
+  await expect(following).rejects.toThrow('"hibernating"');
+  expect(events).toEqual(['unknown', 'stalled']);
+});
+
+test('an unknown state may pass', async () => {
+  stub = await startScript([{ status: 'hibernating' }, { status: 'finished' }]);
+  expect(await follow(stub.client())).toEqual(['unknown', 'unknown → finished']);
+});
+
+test('a run that stays pending is complained about once', async () => {
+  stub = await startScript([...Array<Scene>(70).fill({ status: 'pending' }), { status: 'finished' }]);
+  expect(await follow(remote(stub.client()))).toEqual(['pending', 'stalled', 'pending → finished']);
+});
+
+test('the signal ends it', async () => {
+  stub = await startScript([{ status: 'running' }]);
+  const abort = new AbortController();
+  setTimeout(() => abort.abort(), 20);
+  const client = stub.client({ clock: { now: Date.now, sleep: abortable } });
+  await expect(follow(client, abort.signal)).rejects.toThrow(AbortedError);
+});
+
+/** Waits for nothing but the signal. */
+async function abortable(_milliseconds: number, signal?: AbortSignal): Promise<void> {
+  await new Promise((resolve) => setImmediate(resolve));
+  if (signal?.aborted === true) throw new AbortedError('interrupted while waiting');
+}

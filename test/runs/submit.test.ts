@@ -1,0 +1,254 @@
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { AbortedError } from '../../src/core/errors.js';
+import { AlreadyStartedError, SizeMismatchError } from '../../src/reana/errors.js';
+import { attach } from '../../src/runs/attach.js';
+import { SubmissionError } from '../../src/runs/errors.js';
+import type { SubmitEvent } from '../../src/runs/events.js';
+import { submit } from '../../src/runs/submit.js';
+import { SpecError } from '../../src/spec/diagnostic.js';
+import { recorded, StubServer, type Reply, type Route, type SeenRequest } from '../reana/stub-server.js';
+import { ID } from './script.js';
+
+const SPACE = `/api/workflows/${ID}/workspace`;
+const FILES: Readonly<Record<string, string>> = {
+  'reana.yaml': `
+inputs:
+  files: [data/names.txt]
+  parameters: {names: data/names.txt, count: 3}
+workflow: {type: yadage, file: workflow.yml}
+outputs: {files: [greet/greetings.txt]}
+`,
+  'workflow.yml': `
+stages:
+- name: greet
+  dependencies: [init]
+  scheduler:
+    scheduler_type: singlestep-stage
+    parameters: {names: {step: init, output: names}, count: {step: init, output: count}, out: '{workdir}/greetings.txt'}
+    step: {$ref: steps.yml#/greet}
+`,
+  'steps.yml': `
+greet:
+  process: {process_type: string-interpolated-cmd, cmd: 'head -{count} {names} > {out}'}
+  environment: {environment_type: docker-encapsulated, image: debian, imagetag: bookworm}
+  publisher: {publisher_type: frompar-pub, outputmap: {out: out}}
+`,
+  'data/names.txt': 'Ada\nGrace\n',
+};
+
+let folder: string;
+let stub: StubServer;
+let workspace: Map<string, Buffer>;
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'submit-'));
+  await mkdir(join(folder, 'data'));
+  for (const [path, text] of Object.entries(FILES)) await writeFile(join(folder, path), text);
+  workspace = new Map();
+});
+
+afterEach(async () => {
+  await stub.close();
+  await rm(folder, { recursive: true });
+});
+
+/** A server that keeps what is uploaded. */
+async function startServer(
+  routes: Readonly<Record<string, Route>> = {},
+  capabilities: string[] = [],
+): Promise<void> {
+  stub = await StubServer.start({
+    'GET /api/ping': { body: { message: 'OK', api_capabilities: capabilities } },
+    'POST /api/workflows': recorded('create'),
+    [`POST ${SPACE}`]: ({ query, body }) => {
+      workspace.set(query.get('file_name')!, body);
+      return recorded('upload');
+    },
+    [`GET ${SPACE}`]: listWorkspace,
+    [`POST /api/workflows/${ID}/start`]: recorded('start'),
+    ...routes,
+  });
+}
+
+function listWorkspace(): Reply {
+  const items = [...workspace].map(([name, { length }]) => ({ name, size: { raw: length } }));
+  return { body: { items, total: items.length } };
+}
+
+function bodyOf(path: string): unknown {
+  return JSON.parse(
+    stub.requests.find((request) => request.path === path && request.method === 'POST')!.body.toString(),
+  );
+}
+
+test('a submission creates, uploads, compares and starts, and says so', async () => {
+  await startServer();
+  const events: SubmitEvent[] = [];
+  const run = await submit(stub.client(), {
+    file: join(folder, 'reana.yaml'),
+    name: 'greetings',
+    parameters: { count: 2 },
+    onProgress: (event) => events.push(event),
+  });
+  expect(run).toMatchObject({ id: ID, name: 'greetings.1', serverUrl: stub.url });
+  expect([...workspace.keys()].sort()).toEqual(['data/names.txt', 'steps.yml', 'workflow.yml']);
+  expect(workspace.get('data/names.txt')?.toString()).toBe('Ada\nGrace\n');
+  expect(bodyOf('/api/workflows')).toMatchObject({
+    workflow: { type: 'yadage', file: 'workflow.yml', files: ['steps.yml'] },
+  });
+  expect(bodyOf(`/api/workflows/${ID}/start`)).toEqual({
+    input_parameters: { count: 2 },
+    operational_options: { accept_metadir: true },
+  });
+  expect(events.map(({ type }) => type)).toEqual([
+    'checked',
+    'created',
+    'uploading',
+    'uploaded',
+    'uploaded',
+    'uploaded',
+    'started',
+  ]);
+  const bytes = [...workspace.values()].reduce((sum, { length }) => sum + length, 0);
+  expect(events[2]).toEqual({ type: 'uploading', files: 3, bytes });
+  expect(events[5]).toMatchObject({ files: 3, bytes });
+});
+
+test('a server of bundles is not sent the workflow a second time', async () => {
+  await startServer(
+    {
+      [`GET ${SPACE}`]: () => {
+        workspace.set('workflow.yml', Buffer.from(FILES['workflow.yml']!));
+        return listWorkspace();
+      },
+    },
+    ['workflow-specification-bundles-v1'],
+  );
+  await submit(stub.client(), { file: join(folder, 'reana.yaml') });
+  const uploads = stub.requests.filter(({ method, path }) => method === 'POST' && path === SPACE);
+  expect(uploads.map(({ query }) => query.get('file_name'))).toEqual(['data/names.txt']);
+});
+
+test('a file of which the server kept only half is sent again', async () => {
+  let turn = 0;
+  const keep = ({ query, body }: SeenRequest): Reply => {
+    const name = query.get('file_name')!;
+    if (name === 'data/names.txt') turn += 1;
+    workspace.set(name, name === 'data/names.txt' && turn === 1 ? body.subarray(0, 3) : body);
+    return recorded('upload');
+  };
+  await startServer({ [`POST ${SPACE}`]: keep });
+  await submit(stub.client(), { file: join(folder, 'reana.yaml') });
+  expect(workspace.get('data/names.txt')?.toString()).toBe('Ada\nGrace\n');
+  expect(stub.requests.filter(({ method, path }) => method === 'POST' && path === SPACE)).toHaveLength(4);
+});
+
+describe('what goes wrong after the run was created', () => {
+  test.each<[string, Readonly<Record<string, Route>>, new (...args: never[]) => Error]>([
+    ['a file that never arrives whole', { [`POST ${SPACE}`]: recorded('upload') }, SizeMismatchError],
+    [
+      'a start that is refused',
+      { [`POST /api/workflows/${ID}/start`]: recorded('start-again') },
+      AlreadyStartedError,
+    ],
+  ])('%s names the run that is left', async (_name, routes, cause) => {
+    await startServer(routes);
+    const failure: unknown = await submit(stub.client(), { file: folder }).catch((error: unknown) => error);
+    expect(failure).toBeInstanceOf(SubmissionError);
+    const { message, hint, exitCode, code, ...rest } = failure as SubmissionError;
+    expect((failure as Error).cause).toBeInstanceOf(cause);
+    expect(message).toContain('greetings.1 was created but not started');
+    expect(hint).toContain('delete greetings.1');
+    expect({ exitCode, code }).toEqual({
+      exitCode: ((failure as Error).cause as SubmissionError).exitCode,
+      code: ((failure as Error).cause as SubmissionError).code,
+    });
+    expect(rest.run).toEqual({ id: ID, name: 'greetings.1' });
+  });
+
+  test('an abort ends the uploads', async () => {
+    await startServer();
+    const abort = new AbortController();
+    const failure: unknown = await submit(stub.client(), {
+      file: folder,
+      signal: abort.signal,
+      onProgress: ({ type }) => {
+        if (type === 'uploading') abort.abort();
+      },
+    }).catch((error: unknown) => error);
+    expect((failure as Error).cause).toBeInstanceOf(AbortedError);
+    expect(failure).toMatchObject({ exitCode: 130 });
+    expect(stub.calls).not.toContain(`POST /api/workflows/${ID}/start`);
+  });
+});
+
+test.each<[string, object]>([
+  ['a misspelt parameter', { parameters: { cuont: 2 } }],
+  ['a file that is not there', { file: '/nosuch/reana.yaml' }],
+])('%s is found before anything is sent', async (_name, options) => {
+  await startServer();
+  await expect(submit(stub.client(), { file: folder, ...options })).rejects.toThrow(SpecError);
+  expect(stub.calls).toEqual([]);
+});
+
+describe('outputs', () => {
+  const listing = recorded('list-files-finished');
+
+  async function attached(routes: Readonly<Record<string, Route>> = {}): ReturnType<typeof attach> {
+    await startServer({
+      'GET /api/workflows/greetings/parameters': recorded('parameters'),
+      [`GET /api/workflows/${ID}/specification`]: recorded('specification'),
+      [`GET ${SPACE}`]: listing,
+      [`GET ${SPACE}/greet/greetings.txt`]: recorded('download'),
+      [`GET ${SPACE}/count/count.txt`]: { body: sized('count/count.txt') },
+      ...routes,
+    });
+    return attach(stub.client(), 'greetings');
+  }
+
+  function sized(path: string): string {
+    const { items } = listing.body as { items: { name: string; size: { raw: number } }[] };
+    return 'x'.repeat(items.find(({ name }) => name === path)!.size.raw);
+  }
+
+  test('are those that the specification declares', async () => {
+    const run = await attached();
+    expect(run).toMatchObject({ id: ID, name: 'greetings.1' });
+    const paths = (await run.outputs.list()).map(({ path }) => path);
+    expect(paths).toEqual(['count/count.txt', 'greet/greetings.txt']);
+  });
+
+  test('are downloaded under their paths', async () => {
+    const run = await attached();
+    const types: string[] = [];
+    const target = join(folder, 'results');
+    const saved = await run.outputs.download(target, { onProgress: ({ type }) => types.push(type) });
+    expect(saved).toEqual([join(target, 'count/count.txt'), join(target, 'greet/greetings.txt')]);
+    expect(await readFile(saved[1]!, 'utf8')).toContain('Hello Grace!');
+    expect(types).toEqual(['downloading', 'downloaded', 'downloaded']);
+  });
+
+  test('may be named, as files, directories or patterns', async () => {
+    const matches = {
+      items: [
+        { name: 'greet', size: { raw: 0 } },
+        { name: 'greet/greetings.txt', size: { raw: 36 } },
+      ],
+    };
+    const list: Route = ({ query }) => (query.get('file_name') === 'gr*/**' ? { body: matches } : listing);
+    const run = await attached({ [`GET ${SPACE}`]: list });
+    for (const path of ['greet/greetings.txt', 'greet', 'gr*/**']) {
+      const saved = await run.outputs.download(join(folder, 'results'), { paths: [path] });
+      expect(saved).toEqual([join(folder, 'results/greet/greetings.txt')]);
+    }
+  });
+
+  test('that are named and not there are an error', async () => {
+    const run = await attached();
+    await expect(run.outputs.download(folder, { paths: ['greet', 'nosuch'] })).rejects.toThrow(
+      /there is no nosuch/,
+    );
+  });
+});

@@ -1,0 +1,74 @@
+import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { UnsafePathError } from '../../src/core/errors.js';
+import { TransferError } from '../../src/reana/errors.js';
+import { planUpload } from '../../src/runs/upload-plan.js';
+import type { Analysis, AnalysisSpecification } from '../../src/spec/analysis.js';
+
+let root: string;
+
+beforeEach(async () => {
+  root = await mkdtemp(join(tmpdir(), 'plan-'));
+  for (const folder of ['data/deep', 'data/.git', 'data/__pycache__', 'data/empty']) {
+    await mkdir(join(root, folder), { recursive: true });
+  }
+  const files = {
+    'wf.yml': 'stages',
+    'data/a': 'a',
+    'data/deep/b': 'bb',
+    'data/.git/x': 'x',
+    'data/__pycache__/c': 'c',
+  };
+  for (const [path, text] of Object.entries(files)) await writeFile(join(root, path), text);
+});
+
+afterEach(() => rm(root, { recursive: true }));
+
+function analysis(inputs: AnalysisSpecification['inputs'], workflowFiles = ['wf.yml']): Analysis {
+  const specification = { inputs, workflow: { type: 'yadage', file: 'wf.yml' } } as AnalysisSpecification;
+  const file = join(root, 'reana.yaml');
+  return { file, root, specification, workflow: { stages: [] }, workflowFiles, warnings: [] };
+}
+
+test('the plan holds the workflow and all inputs once, sorted, with sizes', async () => {
+  const plan = await planUpload(analysis({ files: ['data/a', './data/a'], directories: ['data/'] }));
+  expect(plan).toEqual({
+    files: [
+      { path: 'data/a', file: join(root, 'data/a'), size: 1 },
+      { path: 'data/deep/b', file: join(root, 'data/deep/b'), size: 2 },
+      { path: 'wf.yml', file: join(root, 'wf.yml'), size: 6 },
+    ],
+    bytes: 9,
+  });
+});
+
+test('without inputs there is the workflow', async () => {
+  expect((await planUpload(analysis(undefined))).files).toHaveLength(1);
+});
+
+describe('refused are', () => {
+  beforeEach(async () => {
+    await symlink(join(root, 'wf.yml'), join(root, 'link'));
+    await symlink(join(root, 'data'), join(root, 'link-to-data'));
+    await symlink('/etc/passwd', join(root, 'data/deep/evil'));
+  });
+
+  test.each([
+    ['a link', { files: ['link'] }, /the input link is a symbolic link/],
+    ['a link to a directory', { directories: ['link-to-data'] }, /link-to-data is a symbolic link/],
+    ['a file behind a link', { files: ['link-to-data/a'] }, /link-to-data is a symbolic link/],
+    ['a link inside a directory', { directories: ['data'] }, /data\/deep\/evil is a symbolic link/],
+    ['a path that leaves the folder', { files: ['../x'] }, /holds ".."/],
+  ])('%s', async (_name, inputs, words) => {
+    const plan = planUpload(analysis(inputs));
+    await expect(plan).rejects.toThrow(UnsafePathError);
+    await expect(plan).rejects.toThrow(words);
+  });
+
+  test('a missing input', async () => {
+    const plan = planUpload(analysis({ files: ['nosuch'] }));
+    await expect(plan).rejects.toThrow(TransferError);
+    await expect(plan).rejects.toThrow("the input nosuch can't be read");
+  });
+});
