@@ -1,4 +1,4 @@
-"""Likelihoods of events that neither training nor the expected limits of a run have seen: per event, over the coarse grid."""
+"""Likelihoods of events that neither training nor the limits of a run have seen: per event, over the coarse grid."""
 import product  # noqa: F401
 
 import numpy as np

@@ -6,7 +6,7 @@ import numpy as np
 
 
 def write_part(pool, path, part, parts):
-    """Writes part number `part` (0, 1, ...) of `parts` of the events made at each benchmark, shuffled by MadMiner before.
+    """Writes part number `part` (0, 1, ...) of `parts` of the events made at each benchmark; the pool is shuffled.
 
     The weights are scaled so that their sums stay the cross sections. -> number of events
     """

@@ -2,9 +2,9 @@
 
     python3 run.py --training-pool A.h5 --independent-pool B.h5 --seeds 0,1,2,3,4,5 --output FOLDER
 
-The pools are combined MadMiner files (stage combine) of 30,000 events per benchmark made with different seeds; each of the
-six seeds uses another sixth of the training pool, 5,000 events per benchmark. "own": what the workflow shows, the last
-fifth of its own file. "independent": events of the other pool. Prints one JSON line per seed and method; table.py
+The pools are combined MadMiner files (stage combine) of 30,000 events per benchmark made with different seeds; each of
+the six seeds uses another sixth of the training pool, 5,000 events per benchmark. "own": what the workflow shows, the
+last fifth of its own file. "independent": events of the other pool. Prints one JSON line per seed and method; table.py
 makes the tables.
 """
 import argparse
@@ -25,6 +25,7 @@ from limits import Limits, Scan
 from regions import describe_regions, p_limit, p_values
 
 PARTS = 6
+INDEPENDENT_EVENTS = 40000
 
 
 def coverage(scan, table, pseudo):
@@ -53,14 +54,14 @@ def coverage(scan, table, pseudo):
     return found
 
 
-def independent_regions(scan, pool, method, model, chunk=20000):
-    """Expected regions with all events of the independent pool, as describe_regions gives them"""
+def independent_regions(scan, pool, method, model):
+    """Expected regions with events of the independent pool, as describe_regions gives them"""
     x, weights = pool.weighted_events(theta=scan.theta_true)
-    weights = weights / weights.sum() * scan.n_events
-    chosen = np.random.default_rng(77).choice(len(x), 5000, p=np.maximum(weights, 0) / np.maximum(weights, 0).sum())
+    probability = np.maximum(weights, 0.0) / np.maximum(weights, 0.0).sum()
+    chosen = np.random.default_rng(77).choice(len(x), INDEPENDENT_EVENTS, p=probability)
     table = event_table(scan, method, model, x[chosen])
-    weights = np.full(len(chosen), scan.n_events / len(chosen))
-    likelihoods = log_likelihoods(scan, table, weights, scan.n_events)
+    shares = np.full(len(chosen), scan.n_events / len(chosen))
+    likelihoods = log_likelihoods(scan, table, shares, scan.n_events)
     return {name: describe_regions(values, scan.fine, scan.theta_true) for name, values in likelihoods.items()}
 
 

@@ -21,14 +21,16 @@ def main():
     with open(sys.argv[1]) as stream:
         lines = [json.loads(line) for line in stream]
     methods = list(dict.fromkeys(line["method"] for line in lines))
-    print("| method | seeds | own | independent | independent, shape only | CPU s training |\n|---|---|---|---|---|---|")
+    print("| method | seeds | own | independent | independent, shape only | CPU s training |")
+    print("| --- | --- | --- | --- | --- | --- |")
     for method in methods:
         mine = [line for line in lines if line["method"] == method]
         columns = [fits(mine, "own", "rate_and_shape")]
         columns += [fits(mine, "independent", name) for name in ("rate_and_shape", "shape")]
         columns.append("%.0f" % np.mean([line["cpu_s"]["training"] for line in mine]))
         print("| %s | %d | %s |" % (method, len(mine), " | ".join(columns)))
-    print("\n| method | truth | 68 % | 95 % | shape only 68 % | 95 % | rms of the best fit |\n|---|---|---|---|---|---|---|")
+    print("\n| method | truth | 68 % | 95 % | shape only 68 % | 95 % | rms of the best fit |")
+    print("| --- | --- | --- | --- | --- | --- | --- |")
     for method in methods:
         mine = [line for line in lines if line["method"] == method and "coverage" in line]
         for truth in mine[0]["coverage"] if mine else []:

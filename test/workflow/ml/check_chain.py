@@ -84,8 +84,8 @@ def check_same_seed_same_bytes():
     assert len(compared) > 20
     for one, other in compared:
         assert filecmp.cmp(one, other, shallow=False), one
-    losses = [read_json("%s/training_alices/models/alices/training.json" % folder)["losses"] for folder in ("first", "second")]
-    assert losses[0] == losses[1]
+    trained = ["%s/training_alices/models/alices/training.json" % folder for folder in ("first", "second")]
+    assert read_json(trained[0])["losses"] == read_json(trained[1])["losses"]
 
 
 def check_server_down_is_no_failure():

@@ -34,7 +34,7 @@ def write_result(folder, method, grid, scan, centre, names):
             "settings": {"members": 1}, "losses": {"train": [[1.0, 0.5]], "validation": [[1.1, 0.6]]}, "timing": timing,
         },
         "settings": {}, "timing": timing, "provenance": {"caption": "made up for a test"},
-    }  # fmt: skip
+    }
     write_json(os.path.join(folder, RESULT_FILE), facts)
     return folder
 

@@ -1,7 +1,7 @@
 """The AMSGrad optimiser (https://openreview.net/forum?id=ryQu7f-RZ) on one flat vector of all weights.
 
-The same formula as ``torch.optim.Adam(amsgrad=True)``, MadMiner's choice. torch's class loads its compiler, a second per
-step, and goes through the layers one by one, which for small networks costs a tenth of the training.
+The same formula as ``torch.optim.Adam(amsgrad=True)``, MadMiner's choice. torch's class loads its compiler, a second
+per step, and goes through the layers one by one, which for small networks costs a tenth of the training.
 """
 import math
 

@@ -1,7 +1,7 @@
 """Imported first by every script of this folder: finds ``workflow/common`` and keeps numerical libraries on one thread.
 
-One thread per step: the engine runs steps side by side, these networks are too small for more, and sums in another order
-would make two runs of one seed differ.
+One thread per step: the engine runs steps side by side, these networks are too small for more, and sums in another
+order would make two runs of one seed differ.
 """
 import os
 import sys

@@ -13,7 +13,7 @@ from step import fail
 SECTIONS = {
     "estimator", "methods", "asymptotic_limits", "include_xsec", "histogram_vars", "fisher_information", "plotting",
     "sampling", "training", "limits",
-}  # fmt: skip
+}
 
 
 class Card:

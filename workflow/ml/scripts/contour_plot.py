@@ -142,12 +142,12 @@ def draw_contours(results, main, comparison, path):
     figure.suptitle(
         "Expected regions, %s, %.0f events" % (luminosity_text(facts["luminosity_pb"]), facts["expected_events"]),
         fontsize=SIZE_OF_TEXT + 3, y=0.975,
-    )  # fmt: skip
+    )
     handles = legend_entries(results, main, list(comparisons.items()), facts["histogram_variable"])
     figure.legend(
         handles=handles, loc="lower center", bbox_to_anchor=(0.5, 0.055), ncol=3 if len(shown) > 1 else 2,
         fontsize=SIZE_OF_TEXT - 0.5, frameon=False,
-    )  # fmt: skip
+    )
     bottom = 0.25 if len(shown) > 1 else 0.3
     figure.subplots_adjust(left=0.09, right=0.975, top=0.89, bottom=bottom, wspace=0.06)
     add_caption(figure, facts["provenance"]["caption"], 75 * len(shown))

@@ -81,7 +81,9 @@ def evaluate(arguments, card, training, folder):
         "expected_events": scan.n_events,
         "events_in_file": int(limits.n_samples),
         "histogram_variable": card.histogram_variable,
-        "likelihoods": {name: describe_regions(values, scan.fine, card.scan["theta_true"]) for name, values in scans.items()},
+        "likelihoods": {
+            name: describe_regions(values, scan.fine, card.scan["theta_true"]) for name, values in scans.items()
+        },
         "test": test_metrics(
             Sampler(arguments.data, include_nuisance_parameters=False),
             load_estimator(arguments.model),

@@ -15,7 +15,7 @@ def method_information(data_file, fisher, luminosity, model_folder, test_split):
     """-> {"rate", "shape", "rate_and_shape"}: matrices (n_parameters, n_parameters) as lists"""
     information = Information(data_file, include_nuisance_parameters=False)
     theta = np.asarray(fisher["theta"])
-    rate, _ = information.rate_information(theta, luminosity)
+    rate, _ = information.rate_information(theta, luminosity, include_nuisance_parameters=False)
     shape, _ = information.full_information(
         theta,
         model_file=model_folder,
@@ -24,13 +24,14 @@ def method_information(data_file, fisher, luminosity, model_folder, test_split):
         test_split=test_split,
         calculate_covariance=False,
     )
-    return {name: matrix.tolist() for name, matrix in (("rate", rate), ("shape", shape), ("rate_and_shape", rate + shape))}
+    return {"rate": rate.tolist(), "shape": shape.tolist(), "rate_and_shape": (rate + shape).tolist()}
 
 
 def histogram_information(data_file, fisher, luminosity):
     """Information in the histogram of one observable, rate included -> {"observable", "bins", "rate_and_shape"}"""
     information = Information(data_file, include_nuisance_parameters=False)
-    matrix, _ = information.histo_information(
-        np.asarray(fisher["theta"]), luminosity, fisher["observable"], bins=np.asarray(fisher["bins"]), histrange=None
-    )
+    with np.errstate(divide="ignore"):  # MadMiner divides by empty bins and drops the result
+        matrix, _ = information.histo_information(
+            np.asarray(fisher["theta"]), luminosity, fisher["observable"], np.asarray(fisher["bins"])
+        )
     return {"observable": fisher["observable"], "bins": fisher["bins"], "rate_and_shape": matrix.tolist()}

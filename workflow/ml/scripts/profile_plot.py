@@ -18,9 +18,10 @@ def draw_profiles(results, main, path):
             panel.plot(
                 result.axes[0], likelihood_ratio(result.scans[name]), color=COLOURS[result.method],
                 lw=2.2 if result.method == main else 1.3, label=result.method.upper(),
-            )  # fmt: skip
+            )
             best = result.facts["likelihoods"][name]["best_fit"][0]
-            panel.plot(best, 0.0, MARKERS[result.method], color=COLOURS[result.method], mec="white", ms=8, clip_on=False)
+            colour = COLOURS[result.method]
+            panel.plot(best, 0.0, MARKERS[result.method], color=colour, mec="white", ms=8, clip_on=False)
         for level, line in zip(LEVELS, ("-", "--")):
             panel.axhline(q_limit(level, 1), color="#303030", ls=line, lw=0.8, label="%d %%" % level)
         panel.axvline(facts["theta_true"][0], color="black", ls=":", lw=1.0, label="truth")

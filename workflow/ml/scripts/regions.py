@@ -1,7 +1,8 @@
 """From a log likelihood on a grid to p-values, confidence regions and the best fit.
 
-Asymptotic distribution of the likelihood ratio (Wilks; https://arxiv.org/abs/1007.1727): q = -2 log (L / L_max) follows a
-chi-squared distribution with one degree of freedom per parameter. So the 68 % region is p > 0.32, for two parameters q < 2.28.
+Asymptotic distribution of the likelihood ratio (Wilks; https://arxiv.org/abs/1007.1727): q = -2 log (L / L_max) follows
+a chi-squared distribution with one degree of freedom per parameter. So the 68 % region is p > 0.32, for two parameters
+q < 2.28.
 """
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""What evaluating hands to plotting: per method a folder with numbers (npz), facts (json) and, once, the comparisons."""
+"""What evaluating hands to plotting: per method a folder with numbers (npz), facts (json), and once the comparisons."""
 import os
 
 import numpy as np

@@ -3,7 +3,7 @@ import bundle  # noqa: F401
 
 SHARED = (
     "parameters", "theta_true", "luminosity_pb", "expected_events", "events_in_file", "seed", "versions", "provenance",
-)  # fmt: skip
+)
 PER_METHOD = ("kind", "likelihoods", "fisher_information", "test")
 
 
