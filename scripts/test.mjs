@@ -37,7 +37,7 @@ async function runJest(args, variables) {
   const folder = mkdtempSync(join(tmpdir(), 'reana-madminer-test-'));
   const counts = join(folder, 'counts.json');
   const reporters = ['--reporters=default', `--reporters=${join(ROOT, 'scripts', 'count-reporter.mjs')}`];
-  const child = spawn(process.execPath, [...RUN_JEST, ...reporters, ...args], {
+  const child = spawn(process.execPath, [...RUN_JEST, ...args, ...reporters], {
     cwd: ROOT,
     env: { ...process.env, ...variables, REANA_MADMINER_TEST_COUNTS: counts },
     stdio: 'inherit',
