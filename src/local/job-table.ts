@@ -51,6 +51,14 @@ export class JobTable {
     return this.#write({ ...job, ...change });
   }
 
+  /** Sets a job back to where it was before it ran, for a run that is taken up again. */
+  requeue(id: string): JobRecord {
+    const job = this.#jobs.get(id);
+    if (job === undefined) throw new Error(`no job ${id}`);
+    const { nodeId, name, address, image, command } = job;
+    return this.#write({ id, nodeId, name, address, image, command, status: 'queued' });
+  }
+
   #write(job: JobRecord): JobRecord {
     appendFileSync(this.#file, `${this.#lineIsOpen ? '\n' : ''}${JSON.stringify(job)}\n`);
     this.#lineIsOpen = false;

@@ -52,7 +52,7 @@ export class StepExecutor implements Executor {
     const before = this.#jobs.ofNode(step.nodeId);
     if (before !== undefined) {
       this.#note(before, 'the server was started again; the step begins anew');
-      return this.#jobs.update(before.id, { status: 'queued' });
+      return this.#jobs.requeue(before.id);
     }
     const job = this.#jobs.add({
       nodeId: step.nodeId,
