@@ -36,6 +36,12 @@ test('reads back what was written, also after a line that was cut off', () => {
 test('a job that begins anew forgets how it ended', () => {
   const table = JobTable.read(join(folder, 'again.jsonl'));
   const job = table.add(STEP);
-  table.update(job.id, { status: 'stopped', started: 'then', ended: 'later', exitCode: null, reason: 'killed' });
+  table.update(job.id, {
+    status: 'stopped',
+    started: 'then',
+    ended: 'later',
+    exitCode: null,
+    reason: 'killed',
+  });
   expect(table.requeue(job.id)).toEqual(job);
 });
