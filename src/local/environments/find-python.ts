@@ -1,3 +1,4 @@
+import { dirname } from 'node:path';
 import { execa } from 'execa';
 import { NoPythonError, PythonVersionError } from './errors.js';
 import { parsePythonVersion, type PythonVersion, satisfiesRange } from './python-range.js';
@@ -31,7 +32,7 @@ export async function findPython(
     const python = await askPython(name, env, signal);
     if (python === undefined) continue;
     if (satisfiesRange(python.version, range)) return python;
-    rejected.set(python.executable, python);
+    rejected.set(`${dirname(python.executable)} ${python.version.join('.')}`, python); // python, python3, python3.9
   }
   const known = await askUv(range, env, signal);
   if (known !== undefined) return known;
