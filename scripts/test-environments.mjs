@@ -1,7 +1,8 @@
 // Pythons that the tests run: the product's own environments, and other people's programs to compare with.
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { ROOT, SetupError, run, say } from './setup.mjs';
@@ -36,7 +37,7 @@ const PEERS = [
     program: 'reana-client',
   },
 ];
-const PEER_PYTHONS = ['3.11', '3.12'];
+const PEER_PYTHON = '>=3.11,<3.13';
 
 /**
  * Makes the environments whose variables the tests name and that are not set yet.
@@ -55,38 +56,61 @@ export async function prepareEnvironments(isNeeded) {
   return Object.fromEntries(Object.entries(made).filter(([, value]) => value !== undefined));
 }
 
+/** In `dist/local/environments`. */
+const MODULES = [
+  'catalogue',
+  'environment-store',
+  'cache-folder',
+  'find-python',
+  'find-uv',
+  'installer-environment',
+  'python-range',
+];
+
 /** The product's own modules for this, and the uv they find or install. */
 async function openTools() {
   const load = (name) =>
     import(pathToFileURL(join(ROOT, 'dist', 'local', 'environments', `${name}.js`)).href);
-  const [{ Catalogue }, { EnvironmentStore }, { cacheFolder }, { findPython }, { findUv }, installer] =
-    await Promise.all(
-      [
-        'catalogue',
-        'environment-store',
-        'cache-folder',
-        'find-python',
-        'find-uv',
-        'installer-environment',
-      ].map(load),
-    );
+  const [
+    { Catalogue },
+    { EnvironmentStore },
+    { cacheFolder },
+    { findPython },
+    { findUv },
+    installer,
+    ranges,
+  ] = await Promise.all(MODULES.map(load));
   const signal = new AbortController().signal;
   const env = installer.installerEnvironment(process.env);
   const cache = cacheFolder(process.env);
   const python = await findPython('>=3.10,<3.14', env, signal);
   const uv = await findUv(python, cache, env, say, signal);
   const indexed = await installer.withPipConfiguration(env, python.executable, signal);
-  return { Catalogue, EnvironmentStore, signal, cache, uv, env: indexed };
+  return { ...ranges, Catalogue, EnvironmentStore, signal, cache, uv, env: indexed };
 }
 
-/** Path of an interpreter that uv finds here, or undefined. */
-function findInterpreter(range, { uv, env }) {
+/** Path of an interpreter that uv finds here, or that pyenv keeps off PATH; undefined when there is none. */
+function findInterpreter(range, tools) {
+  return askUv(range, tools) ?? searchPyenv(range, tools);
+}
+
+function askUv(range, { uv, env }) {
   try {
     const args = ['python', 'find', '--no-python-downloads', '--no-project', range];
     return execFileSync(uv, args, { env, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim();
   } catch {
     return undefined;
   }
+}
+
+function searchPyenv(range, { parsePythonVersion, satisfiesRange }) {
+  const versions = join(process.env.PYENV_ROOT ?? join(homedir(), '.pyenv'), 'versions');
+  if (!existsSync(versions)) return undefined;
+  const fitting = readdirSync(versions).filter((name) => {
+    const version = /^\d+\.\d+\.\d+$/.test(name) ? parsePythonVersion(name) : undefined;
+    return version !== undefined && satisfiesRange(version, range);
+  });
+  return fitting.map((name) => join(versions, name, 'bin', 'python3')).find((path) => existsSync(path));
 }
 
 async function makeWorkflowPython({ variable, title, python, requirements, cudaRequirements }, tools) {
@@ -113,9 +137,9 @@ async function makeWorkflowPython({ variable, title, python, requirements, cudaR
 async function makePeer({ variable, title, lock, program }, tools) {
   const { uv, env, cache } = tools;
   const requirements = join(ROOT, 'scripts', 'peers', lock);
-  const interpreter = PEER_PYTHONS.map((version) => findInterpreter(version, tools)).find(Boolean);
+  const interpreter = findInterpreter(PEER_PYTHON, tools);
   if (interpreter === undefined) {
-    say(`no Python ${PEER_PYTHONS.join(' or ')} here: ${variable} stays unset`);
+    say(`no Python ${PEER_PYTHON} here: ${variable} stays unset`);
     return undefined;
   }
   const key = createHash('sha256').update(interpreter).update(readFileSync(requirements)).digest('hex');
