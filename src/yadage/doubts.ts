@@ -21,12 +21,29 @@ function warn(code: WarningCode, where: string, message: string): Warned {
 
 /** What is odd about a stage that is about to be applied, though Yadage takes it in silence. */
 export function findStageDoubts(state: RunState, rule: RuleState, entries: readonly Entry[]): Warned[] {
-  if (isInitial(rule.body) || rule.body.dependencies.dependency_type !== 'jsonpath_ready') return [];
+  if (isInitial(rule.body)) return [];
   const scope = scopeOf(state, rule.scope);
-  return rule.body.dependencies.expressions.flatMap((path) => [
-    ...findPartialDependency(state, rule, scope, path),
-    ...findUnorderedDependency(state, rule, scope, path, entries),
-  ]);
+  const { dependencies } = rule.body;
+  const paths = dependencies.dependency_type === 'jsonpath_ready' ? dependencies.expressions : [];
+  return [
+    ...findSharedName(state, rule, scope),
+    ...paths.flatMap((path) => [
+      ...findPartialDependency(state, rule, scope, path),
+      ...findUnorderedDependency(state, rule, scope, path, entries),
+    ]),
+  ];
+}
+
+/** Stages of one name write into one folder, and a glob of one may find the files of the other. */
+function findSharedName(state: RunState, rule: RuleState, scope: ScopeState): Warned[] {
+  const twin = scope.rules.some((id) => id !== rule.id && isAppliedAs(ruleOf(state, id), rule.name));
+  if (!twin) return [];
+  const message = 'another stage has the same name: their steps run side by side in the same folders';
+  return [warn('shared-folder', stagePath(rule), message)];
+}
+
+function isAppliedAs(rule: RuleState, name: string): boolean {
+  return rule.applied && rule.name === name;
 }
 
 /** `sub[*].stage` is ready when the sub-workflows that have the stage so far are; others may still get it. */

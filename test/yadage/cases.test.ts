@@ -5,6 +5,7 @@ import type { JsonObject, JsonValue } from '../../src/core/json.js';
 import type { Workflow } from '../../src/spec/workflow.js';
 import { EngineError } from '../../src/yadage/errors.js';
 import { runWorkflow, type RunOutcome } from '../../src/yadage/engine.js';
+import type { Executor } from '../../src/yadage/executor.js';
 import type { RunSettings } from '../../src/yadage/events.js';
 import { listFiles, withFolder } from './support/scratch.js';
 import { runOptions } from './support/workflows.js';
@@ -121,6 +122,7 @@ const WARNED: Readonly<Record<string, readonly string[]>> = {
   scatter_unknown_method: ['unknown-scatter-method'],
   initdir_is_workdir_param_equals_stage: ['folder-name-as-value'],
   interp_pub: ['missing-output'],
+  duplicate_stage_names: ['shared-folder'],
 };
 
 /** What the engine says where real Yadage says something else or nothing: place and reason. */
@@ -175,6 +177,22 @@ function sortPaths(value: JsonValue): JsonValue {
   return JSON.parse(text) as JsonValue;
 }
 
+/** Lets no step end before so many have run: in a shared folder each finds the files of all. */
+function endingTogether(executor: Executor, count: number): Executor {
+  let left = count;
+  let open: () => void = () => undefined;
+  const all = new Promise<void>((resolve) => (open = resolve));
+  return {
+    execute: async (step, signal) => {
+      const outcome = await executor.execute(step, signal);
+      left -= 1;
+      if (left === 0) open();
+      await all;
+      return outcome;
+    },
+  };
+}
+
 async function runCase(item: Case, folder: string): Promise<RunOutcome> {
   const workflow = JSON.parse(
     JSON.stringify(loaded[item.name]).replaceAll(/sleep [123]\b/g, 'sleep 0.3'),
@@ -186,8 +204,10 @@ async function runCase(item: Case, folder: string): Promise<RunOutcome> {
     : item.initFiles.length > 0
       ? 'ini'
       : 'work/init';
+  const options = runOptions(folder, workflow, item.parameters ?? {});
   return runWorkflow({
-    ...runOptions(folder, workflow, item.parameters ?? {}),
+    ...options,
+    executor: item.name === 'duplicate_stage_names' ? endingTogether(options.executor, 2) : options.executor,
     initdir: `${folder}/${initdir}`,
     settings: settingsOf(item),
     parseYaml: (text) => load(text, { schema: YAML11_SCHEMA }),
