@@ -24,7 +24,8 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal
 for (const stream of [process.stdout, process.stderr]) {
   stream.on('error', (error: NodeJS.ErrnoException) => {
     // Whoever read our output has gone, as `head` does or a closed terminal (EIO): wind up without a word.
-    if (error.code === 'EPIPE' || error.code === 'EIO') controller.abort(new AbortedError('nobody reads the output any more'));
+    if (error.code === 'EPIPE' || error.code === 'EIO')
+      controller.abort(new AbortedError('nobody reads the output any more'));
     else throw error;
   });
 }
