@@ -10,7 +10,7 @@ import { StepChanges } from './step-changes.js';
 const MINUTE = 60_000;
 
 /** Shortest and longest time between two looks, in milliseconds. A cluster serves many; this machine only us. */
-const LOCAL_INTERVAL = { shortest: 500, longest: 5_000 };
+const LOCAL_INTERVAL = { shortest: 500, longest: 1_000 };
 const REMOTE_INTERVAL = { shortest: 5_000, longest: 15_000 };
 /** How long a server may be out of reach. */
 const PATIENCE = 15 * MINUTE;
