@@ -1,0 +1,45 @@
+import fc from 'fast-check';
+import { sep } from 'node:path';
+import { UnsafePathError } from '../../src/core/errors.js';
+import { joinInside, safeRelativePath } from '../../src/core/safe-path.js';
+
+test.each([
+  ['a/b.txt', 'a/b.txt'],
+  ['./a//b', 'a/b'],
+  ['a/./b', 'a/b'],
+  ['..a/b..', '..a/b..'],
+  ['ä b+c%.txt', 'ä b+c%.txt'],
+])('%j becomes %j', (path, expected) => {
+  expect(safeRelativePath(path)).toBe(expected);
+});
+
+test.each([
+  ['', 'empty'],
+  ['.', 'empty'],
+  ['/etc/passwd', 'absolute'],
+  ['../up', '".."'],
+  ['a/../../up', '".."'],
+  ['a/..', '".."'],
+  ['C:/windows', 'absolute'],
+  ['a\\..\\b', 'backslash'],
+  ['a\0b', 'NUL'],
+])('%j is refused because it is or holds %s', (path, why) => {
+  expect(() => safeRelativePath(path)).toThrow(UnsafePathError);
+  expect(() => safeRelativePath(path)).toThrow(why);
+});
+
+test('whatever the path, the result lies inside the root or the path is refused', () => {
+  const piece = fc.oneof(fc.constantFrom('..', '.', '', '/', '\\', 'C:'), fc.string());
+  fc.assert(
+    fc.property(fc.array(piece), (pieces) => {
+      let joined: string;
+      try {
+        joined = joinInside('/root/of/all', pieces.join('/'));
+      } catch (error) {
+        expect(error).toBeInstanceOf(UnsafePathError);
+        return;
+      }
+      expect(joined === '/root/of/all' || joined.startsWith(`/root/of/all${sep}`)).toBe(true);
+    }),
+  );
+});
