@@ -47,9 +47,10 @@ export async function prepareEnvironments(isNeeded) {
   const wanted = ({ variable }) => isNeeded(variable) && !process.env[variable];
   const workflow = WORKFLOW.filter(wanted);
   const peers = PEERS.filter(wanted);
-  if (workflow.length + peers.length === 0) return {};
+  const needsUv = isNeeded(UV) && !process.env[UV];
+  if (workflow.length + peers.length === 0 && !needsUv) return {};
   const tools = await openTools();
-  const made = {};
+  const made = needsUv ? { [UV]: tools.uv } : {};
   for (const environment of workflow)
     made[environment.variable] = await makeWorkflowPython(environment, tools);
   for (const peer of peers) made[peer.variable] = await makePeer(peer, tools);

@@ -49,3 +49,9 @@ function surroundings(): NodeJS.ProcessEnv {
     ),
   );
 }
+
+/** The outcome, when it is a success; else its standard error is what the test shows. */
+export function succeeded(outcome: BinOutcome): BinOutcome {
+  if (outcome.code === 0) return outcome;
+  throw new Error(`the command ended with ${String(outcome.code)}:\n${outcome.stderr}`);
+}

@@ -1,7 +1,7 @@
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type BinOptions, type BinOutcome, runBin } from './bin.js';
+import { type BinOptions, type BinOutcome, runBin, succeeded } from './bin.js';
 import {
   BUNDLE,
   EVENTS,
@@ -36,8 +36,7 @@ test(
   'one command runs the whole workflow and brings the plot home',
   async () => {
     const argv = ['submit', '-f', BUNDLE, '--name', 'whole', '--local', '--follow', '--download', 'out'];
-    const { stdout, stderr, code } = await cli([...argv, ...SMOKE_FLAGS]);
-    expect({ code, stderr }).toEqual({ code: 0, stderr: expect.any(String) as string });
+    const { stdout } = succeeded(await cli([...argv, ...SMOKE_FLAGS]));
     expect(stdout).toContain(`whole.1 finished: ${STEP_COUNT}/${STEP_COUNT} steps`);
     expect(stdout).toContain(`out/${PLOT}`);
 
@@ -68,13 +67,8 @@ test(
     expect(pid).toBeDefined();
     process.kill(pid!, 'SIGKILL');
 
-    const second = await cli(['status', 'killed', '--local', '--follow', '--json']);
-    expect({ code: second.code, stderr: second.stderr }).toEqual({
-      code: 0,
-      stderr: expect.any(String) as string,
-    });
-    const download = await cli(['download', 'killed', '--local', '-o', 'again']);
-    expect(download.code).toBe(0);
+    succeeded(await cli(['status', 'killed', '--local', '--follow', '--json']));
+    succeeded(await cli(['download', 'killed', '--local', '-o', 'again']));
     for (const file of [EVENTS, PLOT]) {
       expect([file, sha256(join(folder, 'again', file))]).toEqual([file, sha256(join(folder, 'out', file))]);
     }

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Makes podman run containers without a daemon, a registry or more rights than a build machine's root has, and builds a
 # small image under a real name. Keeps all of podman's storage in the folder given. For Debian and its children.
-#   podman.sh FOLDER    prints NAME=VALUE lines, to be set for podman; everything else goes to standard error
+#   podman.sh FOLDER [STORAGE-DRIVER]    prints NAME=VALUE lines, to be set for podman; all else goes to standard error
 set -euo pipefail
 folder=$(mkdir -p "$1" && cd "$1" && pwd)
 image=docker.io/library/busybox:1.36
@@ -22,8 +22,8 @@ fi
 # crun refuses hybrid cgroups, podman's default limits need a capability that root may lack, and bridges need a firewall.
 printf '%s\n' >"$folder/containers.conf" '[engine]' 'runtime="runc"' 'cgroup_manager="cgroupfs"' \
   'events_logger="file"' '[containers]' 'default_ulimits=[]' 'netns="host"' 'log_driver="k8s-file"'
-# vfs works on every file system; the image is small.
-printf '%s\n' >"$folder/storage.conf" '[storage]' 'driver="vfs"' "graphroot=\"$folder/storage\"" "runroot=\"$folder/run\""
+# vfs works on every file system, and is good enough for a small image; it copies the image for each container.
+printf '%s\n' >"$folder/storage.conf" '[storage]' "driver=\"${2:-vfs}\"" "graphroot=\"$folder/storage\"" "runroot=\"$folder/run\""
 # Nothing is fetched from anywhere.
 printf '%s\n' >"$folder/registries.conf" 'unqualified-search-registries=[]' '[[registry]]' 'location="docker.io"' 'blocked=true'
 export CONTAINERS_CONF=$folder/containers.conf CONTAINERS_STORAGE_CONF=$folder/storage.conf
