@@ -1,7 +1,9 @@
 export { createClient, type ClientOptions, type ReanaClient } from './reana/client.js';
 export { submit, type SubmitOptions } from './runs/submit.js';
 export { attach } from './runs/attach.js';
-export type { DownloadOptions, RunHandle, RunOutputs, WaitOptions } from './runs/run-handle.js';
+export type { DownloadOptions } from './runs/download.js';
+export type { RunHandle, RunOutputs } from './runs/run-handle.js';
+export type { WaitOptions } from './runs/wait.js';
 export type { DownloadEvent, RunEvent, SubmitEvent } from './runs/events.js';
 
 export { loadAnalysis } from './spec/load-analysis.js';

@@ -5,7 +5,13 @@ import { ApiError, TransferError } from '../reana/errors.js';
 import type { CallOptions, RunReference, WorkspaceFile } from '../reana/model.js';
 import { outputsOf } from './declared-outputs.js';
 import { planDownload, type DirectoryDownload, type DownloadPlan, type Wanted } from './download-plan.js';
-import type { DownloadOptions } from './run-handle.js';
+import type { DownloadEvent } from './events.js';
+
+export interface DownloadOptions extends CallOptions {
+  readonly onProgress?: (event: DownloadEvent) => void;
+  /** POSIX paths of files or directories to fetch instead of the declared outputs. */
+  readonly paths?: readonly string[];
+}
 
 /** REANA's workflow controller answers four requests at a time, for the whole cluster. */
 const PARALLEL = 4;

@@ -1,21 +1,9 @@
 import type { ReanaClient } from '../reana/client.js';
 import type { CallOptions, Run, RunLogs, RunReference, WorkspaceFile } from '../reana/model.js';
-import { downloadOutputs, listOutputs } from './download.js';
-import type { DownloadEvent, RunEvent } from './events.js';
+import { type DownloadOptions, downloadOutputs, listOutputs } from './download.js';
+import type { RunEvent } from './events.js';
 import { followRun } from './follow.js';
-import { waitForRun } from './wait.js';
-
-export interface WaitOptions extends CallOptions {
-  /** Milliseconds to wait before WaitTimeoutError; the run itself goes on. No limit when left out. */
-  readonly timeout?: number;
-  readonly onEvent?: (event: RunEvent) => void;
-}
-
-export interface DownloadOptions extends CallOptions {
-  readonly onProgress?: (event: DownloadEvent) => void;
-  /** POSIX paths of files or directories to fetch instead of the declared outputs. */
-  readonly paths?: readonly string[];
-}
+import { type WaitOptions, waitForRun } from './wait.js';
 
 /** One run on a server: what can be asked of it and done to it. */
 export interface RunHandle extends RunReference {

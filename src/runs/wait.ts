@@ -1,9 +1,15 @@
 import type { ReanaClient } from '../reana/client.js';
 import type { CallOptions, Run, RunReference } from '../reana/model.js';
 import { RunFailedError, RunStoppedError, WaitTimeoutError, type FailedStep } from './errors.js';
+import type { RunEvent } from './events.js';
 import { followRun } from './follow.js';
 import { logTail } from './log-tail.js';
-import type { WaitOptions } from './run-handle.js';
+
+export interface WaitOptions extends CallOptions {
+  /** Milliseconds to wait before WaitTimeoutError; the run itself goes on. No limit when left out. */
+  readonly timeout?: number;
+  readonly onEvent?: (event: RunEvent) => void;
+}
 
 /** Node's timers fire at once when they are set for longer. */
 const LONGEST_TIMER = 2 ** 31 - 1;

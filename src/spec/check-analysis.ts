@@ -4,7 +4,7 @@ import { ANALYSIS_SCHEMA } from './analysis-schema.js';
 import type { AnalysisSpecification } from './analysis.js';
 import type { Diagnostic } from './diagnostic.js';
 import { describeValue, explainError } from './explain.js';
-import { childPointer, pointerKeys } from './json-pointer.js';
+import { childPointer, decodePointer } from '../core/json-pointer.js';
 import { diagnosticAt } from './origins.js';
 import type { ObjectSchema, SchemaChecker } from './schema.js';
 import { findingDiagnostic, type YamlDocument } from './yaml.js';
@@ -92,7 +92,7 @@ function unknownKeys(
       key,
       known.filter((name) => !(name in value)),
     );
-    const owner = pointer === '' ? 'reana.yaml' : pointerKeys(pointer).join(' → ');
+    const owner = pointer === '' ? 'reana.yaml' : decodePointer(pointer).join(' → ');
     const problem = {
       severity: 'warning',
       message: `${owner} has no key '${key}'; REANA ignores it`,
@@ -109,7 +109,7 @@ export function textsAt(
   pointer: string,
 ): { readonly text: string; readonly pointer: string }[] {
   let value: JsonValue | undefined = document.value;
-  for (const key of pointerKeys(pointer))
+  for (const key of decodePointer(pointer))
     value = isJsonObject(value ?? null) ? (value as JsonObject)[key] : undefined;
   if (!isJsonArray(value ?? null)) return [];
   return (value as readonly JsonValue[]).flatMap((item, index) =>

@@ -1,7 +1,7 @@
 import type { ErrorObject } from 'ajv';
 import { isJsonArray, isJsonObject, type JsonValue } from '../core/json.js';
 import { nearest } from '../core/nearest.js';
-import { pointerKeys } from './json-pointer.js';
+import { decodePointer } from '../core/json-pointer.js';
 
 /** One fault of shape, in words. */
 export interface Explanation {
@@ -45,7 +45,7 @@ export type WrittenText = (path: readonly string[]) => string | undefined;
 
 /** What an ajv error means to the author of the file. `subject` names the object that was checked. */
 export function explainError(error: ErrorObject, subject: string, written: WrittenText): Explanation {
-  const path = pointerKeys(error.instancePath);
+  const path = decodePointer(error.instancePath);
   const owner = path.length === 0 ? subject : `${subject} → ${path.map(describeKey).join(' → ')}`;
   const parameters = error.params as Readonly<Record<string, unknown>>;
   switch (error.keyword) {

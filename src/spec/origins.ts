@@ -1,5 +1,5 @@
 import type { Diagnostic } from './diagnostic.js';
-import { childPointer } from './json-pointer.js';
+import { childPointer } from '../core/json-pointer.js';
 import type { Position } from './source-map.js';
 import type { YamlDocument } from './yaml.js';
 

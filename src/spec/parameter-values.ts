@@ -1,7 +1,7 @@
 import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '../core/json.js';
 import type { Diagnostic } from './diagnostic.js';
 import { formatFields } from './format-fields.js';
-import { childPointer } from './json-pointer.js';
+import { childPointer } from '../core/json-pointer.js';
 import { diagnosticAt, type Origin } from './origins.js';
 
 /** Pointer of a parameter, or of a part of one, in `reana.yaml`. */

@@ -19,8 +19,7 @@ export interface ResolvedParameters {
 
 /**
  * Puts parameters that are given for one run over those of `reana.yaml`.
- * @param overrides `name=value` texts as `-p` takes them, their values typed by YAML 1.1 as `yadage-run -p` does; or
- *   values by name
+ * @param overrides `name=value` texts, see `parseAssignments`; or values by name
  * @throws SpecError for a name that the analysis does not have (the nearest one is named), and for values that REANA
  *   cannot store
  */
@@ -30,7 +29,7 @@ export function resolveParameters(
 ): ResolvedParameters {
   const defaults = analysis.specification.inputs?.parameters ?? {};
   const { values, diagnostics } = isTexts(overrides)
-    ? parseOverrides(overrides)
+    ? readAssignments(overrides)
     : { values: overrides, diagnostics: [] };
   const found = [
     ...diagnostics,
@@ -39,6 +38,17 @@ export function resolveParameters(
   ];
   if (found.some(({ severity }) => severity === 'error')) throw new SpecError(found);
   return { values: { ...defaults, ...values }, overrides: values, warnings: found };
+}
+
+/**
+ * The values of `name=value` texts as `-p` takes them: typed by YAML 1.1 as `yadage-run -p` does, but for the words that
+ * YAML takes for truth values: `on`, `off`, `yes` and `no` stay words, as they do for reana-client.
+ * @throws SpecError for a text that is no assignment, and for values that REANA cannot store
+ */
+export function parseAssignments(texts: readonly string[]): JsonObject {
+  const { values, diagnostics } = readAssignments(texts);
+  if (diagnostics.some(({ severity }) => severity === 'error')) throw new SpecError(diagnostics);
+  return values;
 }
 
 /**
@@ -63,7 +73,7 @@ function isTexts(overrides: readonly string[] | JsonObject): overrides is readon
   return Array.isArray(overrides);
 }
 
-function parseOverrides(texts: readonly string[]): {
+function readAssignments(texts: readonly string[]): {
   readonly values: JsonObject;
   readonly diagnostics: Diagnostic[];
 } {
@@ -76,13 +86,24 @@ function parseOverrides(texts: readonly string[]): {
       diagnostics.push({ severity: 'error', file: COMMAND_LINE, message, hint: 'write it as name=value' });
       continue;
     }
-    const name = text.slice(0, equals);
+    const name = text.slice(0, equals).trim();
+    const written = text.slice(equals + 1);
+    if (written.trim() === '') {
+      const message = `parameter '${name}' has no value`;
+      diagnostics.push({
+        severity: 'error',
+        file: COMMAND_LINE,
+        message,
+        hint: `write ${name}=none for a word`,
+      });
+      continue;
+    }
     try {
-      const document = parseYaml(text.slice(equals + 1), COMMAND_LINE);
+      const document = parseYaml(written, COMMAND_LINE);
       diagnostics.push(
         ...notStorable(document, ['not-json', 'big-integer']).map((fault) => ofParameter(name, fault)),
       );
-      values.set(name, document.value);
+      values.set(name, wordOrValue(written.trim(), document.value));
     } catch (error) {
       if (!(error instanceof SpecError)) throw error;
       const hint = `quote the value for YAML as well: -p ${name}='"…"'`;
@@ -90,6 +111,10 @@ function parseOverrides(texts: readonly string[]): {
     }
   }
   return { values: Object.fromEntries(values), diagnostics };
+}
+
+function wordOrValue(written: string, value: JsonValue): JsonValue {
+  return typeof value === 'boolean' && !/^(true|false)$/i.test(written) ? written : value;
 }
 
 /** On the command line the name of the parameter says more than line 1 does. */

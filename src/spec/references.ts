@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
 import { isJsonArray, isJsonObject, type JsonValue } from '../core/json.js';
-import { childPointer } from './json-pointer.js';
+import { childPointer } from '../core/json-pointer.js';
 import { Origins, type Origin } from './origins.js';
 import type { YamlDocument } from './yaml.js';
 

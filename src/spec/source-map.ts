@@ -1,4 +1,4 @@
-import { parentPointer } from './json-pointer.js';
+import { parentPointer } from '../core/json-pointer.js';
 
 /** A place in a text; lines and columns count from 1. */
 export interface Position {

@@ -1,5 +1,5 @@
 import type { JsonValue } from '../core/json.js';
-import { childPointer } from './json-pointer.js';
+import { childPointer } from '../core/json-pointer.js';
 import type { SourceMap } from './source-map.js';
 import { YamlError, type MappingNode, type ScalarNode, type YamlNode } from './yaml-node.js';
 import { constructScalar, parseInteger, ScalarError, type Scalar } from './yaml-scalar.js';

@@ -1,7 +1,5 @@
-import { isJsonArray, isJsonObject, type JsonValue } from '../core/json.js';
-import { formatFloat, formatInteger } from './format-number.js';
+import { isJsonArray, type JsonValue } from '../core/json.js';
 import { FormatError } from './format-error.js';
-import { pythonStr } from './python-text.js';
 
 /** A parsed format specification, the part after the colon of a replacement field. */
 export interface FormatSpec {
@@ -19,18 +17,6 @@ export interface FormatSpec {
 
 const SPEC =
   /^(?:(?<fill>.)?(?<align>[<>=^]))?(?<sign>[+\- ])?(?<coerce>z)?(?<alternate>#)?(?<zero>0)?(?<width>\d+)?(?<grouping>[,_])?(?:\.(?<precision>\d+))?(?<type>.)?$/su;
-
-/** `format(value, spec)` of CPython 3. */
-export function formatValue(value: JsonValue, text: string): string {
-  if (text === '') return pythonStr(value);
-  if (value === null || isJsonArray(value) || isJsonObject(value)) {
-    throw new FormatError('TypeError', `unsupported format string passed to ${typeName(value)}.__format__`);
-  }
-  const spec = parseSpec(text, value);
-  if (typeof value === 'string') return formatString(value, spec);
-  if (typeof value === 'number' && !Number.isInteger(value)) return formatFloat(value, spec);
-  return formatInteger(Number(value), spec);
-}
 
 export function typeName(value: JsonValue): string {
   if (value === null) return 'NoneType';
@@ -53,7 +39,8 @@ export function pad(text: string, spec: FormatSpec, fallback: '<' | '>'): string
   return spec.fill.repeat(before) + text + spec.fill.repeat(room - before);
 }
 
-function parseSpec(text: string, value: string | number | boolean): FormatSpec {
+/** @throws FormatError for what is no specification */
+export function parseSpec(text: string, value: string | number | boolean): FormatSpec {
   const groups = SPEC.exec(text)?.groups;
   if (groups === undefined) {
     throw new FormatError(
@@ -75,19 +62,4 @@ function parseSpec(text: string, value: string | number | boolean): FormatSpec {
     precision: groups.precision === undefined ? undefined : Number(groups.precision),
     type: groups.type ?? '',
   };
-}
-
-function formatString(text: string, spec: FormatSpec): string {
-  if (spec.type !== '' && spec.type !== 's') throw unknownType(spec, 'str');
-  const refuse = (what: string): never => {
-    throw new FormatError('ValueError', `${what} not allowed in string format specifier`);
-  };
-  if (spec.sign !== undefined) refuse(spec.sign === ' ' ? 'Space' : 'Sign');
-  if (spec.noNegativeZero) refuse('Negative zero coercion (z)');
-  if (spec.alternate) refuse('Alternate form (#)');
-  if (spec.align === '=') refuse("'=' alignment");
-  if (spec.grouping !== undefined)
-    throw new FormatError('ValueError', `Cannot specify '${spec.grouping}' with 's'.`);
-  const shown = spec.precision === undefined ? text : Array.from(text).slice(0, spec.precision).join('');
-  return pad(shown, spec, '<');
 }

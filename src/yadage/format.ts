@@ -1,6 +1,7 @@
 import { isJsonArray, isJsonObject, type JsonValue } from '../core/json.js';
 import { FormatError } from './format-error.js';
-import { formatValue, typeName } from './format-spec.js';
+import { typeName } from './format-spec.js';
+import { formatValue } from './format-value.js';
 import { pythonAscii, pythonRepr, pythonStr } from './python-text.js';
 
 export interface FormatArguments {

@@ -1,7 +1,7 @@
 import { isJsonArray, isJsonObject, type JsonValue } from '../core/json.js';
 import { EngineError } from './errors.js';
 import type { Input } from './events.js';
-import { encodePointer, resolvePointer } from './json-pointer.js';
+import { encodePointer, resolvePointer } from '../core/json-pointer.js';
 import { isPlainObject } from './json-tree.js';
 import { knownResult, nodeOf, type RunState } from './state.js';
 

@@ -1,4 +1,4 @@
-import { decodePointer, encodePointer } from './json-pointer.js';
+import { decodePointer, encodePointer } from '../core/json-pointer.js';
 import type { Wait } from './readiness.js';
 
 /**

@@ -12,7 +12,7 @@ import {
   type StepEntry,
   type Warned,
 } from './events.js';
-import { encodePointer } from './json-pointer.js';
+import { encodePointer } from '../core/json-pointer.js';
 import { initialValues, type InitialValues } from './init.js';
 
 export type NodeStatus = 'defined' | 'running' | 'succeeded' | 'failed';

@@ -98,9 +98,9 @@ const CASES: readonly Case[] = [
   {
     name: 'a parameter without a value',
     line: 'validate -p seed= -f REPOSITORY/reana.yaml',
-    code: 2,
-    error: 'usage',
-    stderr: /^error: -p seed= has no value\nhint: /,
+    code: 4,
+    error: 'invalid-specification',
+    stderr: /parameter 'seed' has no value\n\s*hint: /,
   },
   {
     name: 'broken YAML',

@@ -88,3 +88,26 @@ test('files stay small', () => {
   const sorted = lengths.map(([, lines]) => lines).sort((a, b) => a - b);
   expect(sorted[Math.floor(sorted.length / 2)]).toBeLessThanOrEqual(110);
 });
+
+test('no file imports itself, not even through others', () => {
+  const targets = new Map(
+    files.map((file) => [
+      file,
+      importsOf(file)
+        .filter((target) => target.startsWith('.'))
+        .map((target) => resolve(file, '..', target.replace(/\.js$/, '.ts'))),
+    ]),
+  );
+  const done = new Set<string>();
+  const findCircle = (file: string, path: readonly string[]): readonly string[] | undefined => {
+    if (path.includes(file)) return [...path.slice(path.indexOf(file)), file];
+    if (done.has(file)) return undefined;
+    for (const target of targets.get(file) ?? []) {
+      const circle = findCircle(target, [...path, file]);
+      if (circle !== undefined) return circle;
+    }
+    done.add(file);
+    return undefined;
+  };
+  for (const file of files) expect(findCircle(file, [])).toBeUndefined();
+});

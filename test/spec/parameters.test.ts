@@ -21,12 +21,14 @@ test.each<[string, JsonObject]>([
   ['events=100', { events: 100 }],
   ['events=1e3', { events: '1e3' }],
   ['events=1_000', { events: 1000 }],
-  ['generator=on', { generator: true }],
+  ['generator=on', { generator: 'on' }],
+  ['generator=No', { generator: 'No' }],
+  ['generator=True', { generator: true }],
   ['generator="on"', { generator: 'on' }],
   ['generator=a=b', { generator: 'a=b' }],
   ['files=[a.txt, b.txt]', { files: ['a.txt', 'b.txt'] }],
   ['files={x: [1, 2]}', { files: { x: [1, 2] } }],
-])('%s is typed as YAML 1.1 types it', (text, overrides) => {
+])('%s is typed as YAML 1.1 types it, but for words', (text, overrides) => {
   const resolved = resolveParameters(analysis, [text]);
   expect(resolved.overrides).toEqual(overrides);
   expect(resolved.values).toEqual({ ...parameters, ...overrides });
@@ -53,6 +55,7 @@ test.each([
   ['nonsense=1', "the analysis has no parameter 'nonsense'\n  hint: it has generator, events, files, seed"],
   ['__proto__=1', "the analysis has no parameter '__proto__'\n  hint: it has generator, events, files, seed"],
   ['seed', "'seed' is no parameter\n  hint: write it as name=value"],
+  ['seed=', "parameter 'seed' has no value\n  hint: write seed=none for a word"],
   ['=1', "'=1' is no parameter\n  hint: write it as name=value"],
   [
     'seed=2026-01-31',
@@ -74,7 +77,7 @@ test('all faults are said at once', () => {
 test.each([
   ['generator=""', 'turns the empty text into the path of the workspace'],
   ['generator={x}y', 'braces'],
-  ['seed=', 'has no value'],
+  ['seed=null', 'has no value'],
   ['seed=9007199254740993', 'loses digits'],
 ])('%s is taken with a warning', (text, warning) => {
   const quoted = text.replace('{x}y', "'{x}y'");

@@ -28,10 +28,10 @@ export const submitCommand = defineCommand({
   run: async (args, context): Promise<Submission> => {
     const file = resolve(context.io.cwd, args.file);
     const parameters = await readParameters(args, context.io);
-    if (args['dry-run']) {
-      const { planSubmission } = await import('../plan-submission.js');
-      return planSubmission(file, args.name, parameters);
-    }
+    const { planSubmission } = await import('../plan-submission.js');
+    // What is wrong with the files is said before a server is asked, or started.
+    const plan = await planSubmission(file, args.name, parameters);
+    if (args['dry-run']) return plan;
     return withConnection(args, context, async (connection) => {
       const follow = args.follow || args.download !== undefined;
       const progress = createProgress(context, { emits: follow });
