@@ -54,6 +54,7 @@ export async function driveRun(
   const runtime = await tools.chooseRuntime(run.runtime, {
     images,
     report: (line) => log.info(line),
+    warn: (line) => log.warn(line),
     signal,
   });
   const taken = await store.update(run.id, { runtime: runtime.name });

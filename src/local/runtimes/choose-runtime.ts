@@ -14,6 +14,8 @@ export interface RuntimeOptions {
   readonly images: readonly string[];
   /** Hears one line on what was chosen and why. */
   readonly report: (line: string) => void;
+  /** Hears it instead when `auto` had to pass over a runtime that it would rather have taken. */
+  readonly warn?: (line: string) => void;
   readonly signal?: AbortSignal;
   /** Default: `process.env`. */
   readonly env?: NodeJS.ProcessEnv;
@@ -48,7 +50,10 @@ export async function chooseRuntime(name: 'auto' | RuntimeName, options: Runtime
   for (const candidate of names) {
     const answer = await RUNTIMES[candidate]({ images, env, signal });
     if ('runtime' in answer) {
-      options.report(`steps run with ${candidate}: ${name === 'auto' ? answer.because : 'as asked for'}`);
+      const [passedOver] = refusals;
+      if (name !== 'auto') options.report(`steps run with ${candidate}: as asked for`);
+      else if (passedOver === undefined) options.report(`steps run with ${candidate}: ${answer.because}`);
+      else (options.warn ?? options.report)(`steps run with ${candidate}: ${answer.because}; ${passedOver}`);
       return answer.runtime;
     }
     refusals.push(`${candidate}: ${answer.refusal}`);
@@ -74,7 +79,10 @@ async function tryHost({ images, env, signal }: Asked): Promise<Answer> {
   }
   for (const image of images) {
     const answer = await store.canPrepare(image, signal);
-    if (answer !== true) return { refusal: answer.message };
+    if (answer === true) continue;
+    // Who names an interpreter wants that one, and not a container instead.
+    if ((env.REANA_MADMINER_PYTHON ?? '') !== '') throw answer;
+    return { refusal: answer.message };
   }
   return {
     runtime: new HostRuntime(store, env),
@@ -87,7 +95,7 @@ async function tryEngine(name: 'docker' | 'podman', { env, signal }: Asked): Pro
   if (typeof info === 'string') return { refusal: info };
   return {
     runtime: new ContainerRuntime(name, info, env),
-    because: 'it answers, and an image of the workflow has no Python environment that can be made here',
+    because: 'it answers',
   };
 }
 
@@ -106,6 +114,6 @@ async function tryApptainer({ env, signal }: Asked): Promise<Answer> {
   }
   return {
     runtime: new ApptainerRuntime(cacheFolder(env), env),
-    because: `it is installed (${answer.stdout.trim()}), and docker and podman don't answer`,
+    because: `it is installed (${answer.stdout.trim()})`,
   };
 }

@@ -58,6 +58,25 @@ test('auto takes an engine when there is no Python', async () => {
   expect((await choose(env, ['org/known:1']))[0]).toBe('docker');
 });
 
+test('what auto passed over is a warning that says why', async () => {
+  const env = machine('old', { python3: "echo 3.7.1; echo '/usr/bin/python3'", docker: `echo '${DOCKER}'` });
+  const warnings: string[] = [];
+  const options = {
+    images: ['org/known:1'],
+    env,
+    report: () => undefined,
+    warn: (line: string) => warnings.push(line),
+  };
+  await chooseRuntime('auto', options);
+  expect(warnings).toEqual([expect.stringMatching(/^steps run with docker: it answers; host: .*3\.7\.1/)]);
+});
+
+test('a Python that was named is never replaced by a container', async () => {
+  const env = machine('named', { docker: `echo '${DOCKER}'`, mine: "echo 3.7.1; echo '/usr/bin/python3'" });
+  const named = { ...env, REANA_MADMINER_PYTHON: join(folder, 'named', 'mine') };
+  await expect(choose(named, ['org/known:1'])).rejects.toThrow(/REANA_MADMINER_PYTHON names Python 3\.7\.1/);
+});
+
 test('auto on a machine with nothing says what is wrong with each', async () => {
   const env = machine('nothing', { docker: 'echo "Cannot connect to the Docker daemon" >&2; exit 1' });
   await expect(choose(env, ['org/known:1'])).rejects.toMatchObject({
