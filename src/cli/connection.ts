@@ -77,7 +77,7 @@ async function connectLocal(args: ConnectionArguments, context: Context): Promis
 
 /** A server keeps the settings that it was started with. */
 export function warnOfIgnoredFlags(args: LocalArguments, context: Context): void {
-  const flags = (['runtime', 'cores', 'memory'] as const).filter((name) => args[name] !== undefined);
+  const flags = (['runtime', 'cores', 'memory', 'port'] as const).filter((name) => args[name] !== undefined);
   if (flags.length === 0) return;
   const names = flags.map((name) => `--${name}`).join(', ');
   context.say(

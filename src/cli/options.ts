@@ -49,6 +49,11 @@ export const LOCAL_OPTIONS = {
     type: 'string',
     describe: 'Memory that local steps may use together, such as 4G (default: most of it)',
   },
+  port: {
+    group: 'With --local:',
+    type: 'number',
+    describe: 'Port of the local server, for other REANA clients (default: any free one)',
+  },
   'data-dir': { group: 'With --local:', type: 'string', describe: "Folder of the local server's runs" },
 } as const satisfies OptionTable;
 

@@ -19,6 +19,7 @@ export interface LocalSettings {
   readonly cores?: number;
   /** Bytes. */
   readonly memory?: number;
+  readonly port?: number;
   /** Absolute path. */
   readonly dataDir: string;
 }
@@ -71,12 +72,13 @@ function withoutSecrets(address: string): string {
 
 /** @throws UsageError when the memory is no amount */
 export function resolveLocal(args: LocalArguments, io: Io): LocalSettings {
-  const { runtime, cores, memory } = args;
+  const { runtime, cores, memory, port } = args;
   const dataDir = args['data-dir'];
   return {
     ...(runtime === undefined ? {} : { runtime }),
     ...(cores === undefined ? {} : { cores }),
     ...(memory === undefined ? {} : { memory: parseMemory(memory) }),
+    ...(port === undefined ? {} : { port }),
     dataDir: dataDir === undefined ? defaultDataFolder(io.env) : resolve(io.cwd, dataDir),
   };
 }

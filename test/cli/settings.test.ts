@@ -33,6 +33,7 @@ function flags(given: Partial<ConnectionArguments> = {}): ConnectionArguments {
     runtime: undefined,
     cores: undefined,
     memory: undefined,
+    port: undefined,
     'data-dir': undefined,
     ...given,
   };

@@ -103,6 +103,18 @@ test('local start, a run in the background, local status, local stop', async () 
   expect(await cli('local stop')).toEqual({ stdout: 'no local server was running\n', stderr: '', code: 0 });
 }, 60_000);
 
+test('a port that is taken is named, with the way out', async () => {
+  const { createServer } = await import('node:net');
+  const other = createServer();
+  await new Promise<void>((done) => other.listen(0, '127.0.0.1', done));
+  const { port } = other.address() as { port: number };
+  const { stdout, stderr, code } = await cli(`local start --port ${port}`);
+  other.close();
+  expect({ stdout, code }).toEqual({ stdout: '', code: 8 });
+  expect(stderr).toContain(`port ${port} on 127.0.0.1 is taken by another program`);
+  expect(stderr).toContain('--port');
+});
+
 test('a step that fails ends with exit code 10 and its log', async () => {
   const { stdout, stderr, code } = await cli(
     `submit --local --follow -f ${SMALL} --name bad -p greeting=broken`,
