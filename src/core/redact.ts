@@ -1,5 +1,7 @@
 /** REANA 0.9.x takes the token only as a query parameter, so every URL may hold one. */
 const QUERY_TOKEN = /([?&](?:access_token|token)=)[^&\s"'<>]+/gi;
+/** `https://user:password@host`, as tracking servers and package indexes are given. */
+const USER_INFO = /(\b[a-z][a-z0-9+.-]*:\/\/)[^\s/@:]*:[^\s/@]*@/gi;
 const BEARER = /(\bbearer\s+)[\w.~+/-]+=*/gi;
 
 const secrets = new Set<string>();
@@ -12,9 +14,12 @@ export function registerSecret(value: string): void {
   if (value.length >= 6) secrets.add(value);
 }
 
-/** The text without credentials: registered secrets, token query parameters, bearer tokens. */
+/** The text without credentials: registered secrets, token query parameters, bearer tokens, passwords in URLs. */
 export function redact(text: string): string {
-  let clean = text.replace(QUERY_TOKEN, '$1<redacted>').replace(BEARER, '$1<redacted>');
+  let clean = text
+    .replace(QUERY_TOKEN, '$1<redacted>')
+    .replace(BEARER, '$1<redacted>')
+    .replace(USER_INFO, '$1<redacted>@');
   for (const secret of secrets) {
     clean = clean.replaceAll(secret, '<redacted>').replaceAll(encodeURIComponent(secret), '<redacted>');
   }

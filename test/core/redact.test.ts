@@ -4,6 +4,11 @@ test.each([
   ['GET /api/you?access_token=abc123&page=1', 'GET /api/you?access_token=<redacted>&page=1'],
   ['https://x/open?token=s3cret"', 'https://x/open?token=<redacted>"'],
   ['Authorization: Bearer ey.J0.x-_', 'Authorization: Bearer <redacted>'],
+  [
+    '--tracking https://me:s3cr:et@mlflow.example.org/x',
+    '--tracking https://<redacted>@mlflow.example.org/x',
+  ],
+  ['https://me@host/a:b@c', 'https://me@host/a:b@c'],
   ['nothing to hide', 'nothing to hide'],
 ])('%s', (text, expected) => {
   expect(redact(text)).toBe(expected);
