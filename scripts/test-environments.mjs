@@ -39,6 +39,9 @@ const PEERS = [
 ];
 const PEER_PYTHON = '>=3.11,<3.13';
 
+/** The package installer itself, for tests that build an image. */
+const UV = 'REANA_MADMINER_UV';
+
 /**
  * Makes the environments whose variables the tests name and that are not set yet.
  * Answers the variables, to be added to the tests' environment.
