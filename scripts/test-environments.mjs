@@ -93,9 +93,20 @@ async function openTools() {
   return { ...ranges, Catalogue, EnvironmentStore, signal, cache, uv, env: indexed };
 }
 
-/** Path of an interpreter that uv finds here, or that pyenv keeps off PATH; undefined when there is none. */
+/** Path of an interpreter that is here, or that uv can fetch; undefined when there is none to be had. */
 function findInterpreter(range, tools) {
-  return askUv(range, tools) ?? searchPyenv(range, tools);
+  return askUv(range, tools) ?? searchPyenv(range, tools) ?? fetchPython(range, tools);
+}
+
+function fetchPython(range, tools) {
+  say(`no Python ${range} here; fetching one with uv…`);
+  try {
+    execFileSync(tools.uv, ['python', 'install', range], { env: tools.env, stdio: 'ignore' });
+  } catch {
+    say('it could not be fetched: tests that need it will fail');
+    return undefined;
+  }
+  return askUv(range, tools);
 }
 
 function askUv(range, { uv, env }) {
@@ -117,12 +128,9 @@ function searchPyenv(range, { parsePythonVersion, satisfiesRange }) {
   return fitting.map((name) => join(versions, name, 'bin', 'python3')).find((path) => existsSync(path));
 }
 
-async function makeWorkflowPython({ variable, title, python, requirements, cudaRequirements }, tools) {
+async function makeWorkflowPython({ title, python, requirements, cudaRequirements }, tools) {
   const interpreter = findInterpreter(python, tools);
-  if (interpreter === undefined) {
-    say(`no Python ${python} here: ${variable} stays unset`);
-    return undefined;
-  }
+  if (interpreter === undefined) return undefined;
   const { Catalogue, EnvironmentStore, cache, signal } = tools;
   const inLocks = (name) => join(LOCKS, name);
   const description = {
@@ -138,14 +146,11 @@ async function makeWorkflowPython({ variable, title, python, requirements, cudaR
   return made.python;
 }
 
-async function makePeer({ variable, title, lock, program }, tools) {
+async function makePeer({ title, lock, program }, tools) {
   const { uv, env, cache } = tools;
   const requirements = join(ROOT, 'scripts', 'peers', lock);
   const interpreter = findInterpreter(PEER_PYTHON, tools);
-  if (interpreter === undefined) {
-    say(`no Python ${PEER_PYTHON} here: ${variable} stays unset`);
-    return undefined;
-  }
+  if (interpreter === undefined) return undefined;
   const key = createHash('sha256').update(interpreter).update(readFileSync(requirements)).digest('hex');
   const folder = join(cache, 'peers', `${title}-${key.slice(0, 12)}`);
   const stamp = join(folder, 'complete');
