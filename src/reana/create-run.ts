@@ -1,11 +1,10 @@
-import { buildBundle } from './bundle.js';
 import { array, object, optional, string, withDefault } from './decode.js';
 import { CreateOutcomeUnknownError, ServerError, UnexpectedAnswerError } from './errors.js';
 import type { ApiRequest } from './exchange.js';
 import type { CallOptions, CreatedRun, NewRun } from './model.js';
 import { NetworkError } from './network-error.js';
 import { apiPath } from './path.js';
-import { jsonBody } from './request-body.js';
+import { jsonBody, type RequestBody } from './request-body.js';
 import { BUNDLE_CAPABILITY, type ServerCalls } from './server.js';
 import type { Transport } from './transport.js';
 
@@ -32,7 +31,7 @@ export async function createRun(
     method: 'POST',
     path: apiPath`/workflows`,
     query: { workflow_name: newRun.name },
-    body: asBundle ? await buildBundle(newRun) : jsonBody(newRun.specification),
+    body: asBundle ? await bundleBody(newRun) : jsonBody(newRun.specification),
     repeatability: 'once',
     signal: options.signal,
   };
@@ -66,4 +65,10 @@ function outcomeUnknown(name: string, server: string, error: Error): CreateOutco
       cause: error,
     },
   );
+}
+
+/** Packing is loaded when it is needed: most commands create nothing. */
+async function bundleBody(newRun: NewRun): Promise<RequestBody> {
+  const { buildBundle } = await import('./bundle.js');
+  return buildBundle(newRun);
 }

@@ -16,7 +16,6 @@ import {
   withDefault,
 } from './decode.js';
 import { TransferError } from './errors.js';
-import { extractArchive } from './extract-archive.js';
 import type { CallOptions, TransferOptions, UploadSource, WorkspaceFile } from './model.js';
 import { apiPath, workspacePath } from './path.js';
 import { bytesBody, fileBody, type RequestBody } from './request-body.js';
@@ -104,6 +103,7 @@ export function makeWorkspaceCalls(transport: Transport): WorkspaceCalls {
             );
           },
         );
+        const { extractArchive } = await import('./extract-archive.js');
         return await extractArchive(archive, files, folder);
       } finally {
         await rm(temporary, { recursive: true, force: true });
