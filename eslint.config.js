@@ -20,7 +20,7 @@ export default tseslint.config(
   {
     files: ['src/**/*.ts'],
     ignores: ['src/cli/**'],
-    rules: { 'no-console': 'error', 'no-restricted-globals': 'off' },
+    rules: { 'no-console': 'error' },
   },
   { files: ['test/**/*.ts'], rules: { '@typescript-eslint/no-non-null-assertion': 'off' } },
   {
