@@ -1,6 +1,6 @@
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { type BinOptions, type BinOutcome, runBin, succeeded } from './bin.js';
 import {
   BUNDLE,
@@ -78,6 +78,29 @@ test(
     const steps = (JSON.parse(logs.stdout) as { steps: { name: string; status: string }[] }).steps;
     const finished = steps.filter(({ status }) => status === 'finished').map(({ name }) => name);
     expect(finished.filter((name) => name === 'configure')).toHaveLength(1);
+  },
+  PATIENCE,
+);
+
+test(
+  'the machine-learning half runs alone on the event file in examples/',
+  async () => {
+    const file = resolve('reana.ml.yaml');
+    const flags = [
+      '-p',
+      'train_samples=3000',
+      '-p',
+      'test_samples=200',
+      '-p',
+      'epochs=1',
+      '-p',
+      'methods=[sally, alices]',
+    ];
+    succeeded(await cli(['submit', '-f', file, '--name', 'alone', '--local', '--download', 'ml', ...flags]));
+    expect(pngSize(join(folder, 'ml', PLOT)).width).toBeGreaterThan(400);
+    const summary = readSummary(join(folder, 'ml'));
+    expect(Object.keys(summary.methods).sort()).toEqual(['alices', 'sally']);
+    expect(summary.provenance.caption).toContain('2,000 events per benchmark');
   },
   PATIENCE,
 );
