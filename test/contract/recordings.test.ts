@@ -58,11 +58,18 @@ async function makeRun(name: string, change: (steps: string) => string): Promise
   expect(answer.status).toBe(200);
 }
 
+/** Lets the steps of the run go on that was recorded on its way. */
+let release = (): void => undefined;
+
 /** What has to have happened before a request was recorded. */
 const BEFORE: Readonly<Record<string, () => Promise<unknown>>> = {
   '27': () => server.upload('analysis.1', 'chunked.txt', ''),
+  '38': () => Promise.resolve((release = server.runtime.hold())),
   '42': () => server.until('analysis.1', ({ status }) => status !== 'queued' && status !== 'pending'),
-  '46': () => server.ended('analysis.1'),
+  '46': () => {
+    release();
+    return server.ended('analysis.1');
+  },
   '73': () => server.createRun('analysisbad', recorded('13').request.json as object),
   '79': async () => {
     await server.send('PUT', '/api/workflows/analysisbad.1/status?status=deleted', { json: {} });
@@ -76,6 +83,9 @@ const BEFORE: Readonly<Record<string, () => Promise<unknown>>> = {
     await server.until('analysisslow.1', ({ progress }) => progress.running.total === 1);
   },
 };
+
+/** Recordings of a run on its way: how many jobs it has by then depends on the machine. */
+const UNDER_WAY = /^4[0-5]-/;
 
 /** Fields whose very value is the same at every server. */
 const EXACT = new Set(['message', 'status', 'run_number', 'job_name', 'exit_code', 'total', 'page', 'size']);
@@ -105,6 +115,7 @@ function expectSameShape(actual: unknown, expected: unknown, path: string): void
   const keys = (value: object): string[] =>
     Object.keys(value)
       .map((key) => (key.match(UUID) ? '<id>' : key))
+      .filter((key) => key !== '<id>' || !UNDER_WAY.test(path))
       .sort();
   expect([path, ...keys(actual as object)]).toEqual([path, ...keys(expected)]);
   const values = Object.values(actual as object) as unknown[];

@@ -9,6 +9,14 @@ export class BashRuntime implements Runtime {
   /** Tasks in the order they were begun. */
   readonly tasks: RuntimeTask[] = [];
   readonly prepared: string[] = [];
+  #gate: Promise<void> = Promise.resolve();
+
+  /** Lets no step begin until the answer is called. */
+  hold(): () => void {
+    let release = (): void => undefined;
+    this.#gate = new Promise((resolve) => (release = resolve));
+    return release;
+  }
 
   async prepare(image: string, report: (line: string) => void): Promise<void> {
     this.prepared.push(image);
@@ -20,6 +28,7 @@ export class BashRuntime implements Runtime {
   async run(task: RuntimeTask, signal: AbortSignal): Promise<RuntimeResult> {
     this.tasks.push(task);
     await appendFile(task.logFile, '');
+    await this.#gate;
     const { process: step } = task;
     return runInGroup(
       {
