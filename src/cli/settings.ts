@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { ConfigError, UsageError, errorMessage } from '../core/errors.js';
 import { defaultDataFolder } from '../local/data-folder.js';
+import type { TlsOptions } from '../reana/connection.js';
 import type { Io } from './io.js';
 import type { ConnectionArguments, LocalArguments } from './options.js';
 
@@ -9,8 +10,7 @@ import type { ConnectionArguments, LocalArguments } from './options.js';
 export interface ServerSettings {
   readonly serverUrl: string;
   readonly accessToken: string;
-  /** Absolute path. */
-  readonly caFile?: string;
+  readonly tls?: TlsOptions;
 }
 
 /** How the embedded server is to run; what is left out is for the server to choose. */
@@ -45,7 +45,11 @@ export async function resolveServer(args: ConnectionArguments, io: Io): Promise<
     );
   }
   const caFile = args['ca-file'];
-  return { serverUrl, accessToken, ...(caFile === undefined ? {} : { caFile: resolve(io.cwd, caFile) }) };
+  return {
+    serverUrl,
+    accessToken,
+    ...(caFile === undefined ? {} : { tls: { caFile: resolve(io.cwd, caFile) } }),
+  };
 }
 
 async function resolveToken(file: string | undefined, io: Io): Promise<string | undefined> {

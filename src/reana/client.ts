@@ -1,6 +1,12 @@
 import { systemClock, type Clock } from '../core/clock.js';
-import { authenticateByQuery, authenticateNever } from './auth.js';
-import { openConnection } from './connection.js';
+import {
+  authenticateByQuery,
+  authenticateNever,
+  type AuthenticationScheme,
+  type TokenSource,
+} from './auth/authentication.js';
+import { openConnection, type TlsOptions } from './connection.js';
+import type { ExchangeRecord } from './exchange.js';
 import { DEFAULT_TIMEOUTS, type Timeouts } from './idle-watch.js';
 import { makeServerCalls, type ServerCalls } from './server.js';
 import { isLoopback, normaliseServerUrl } from './server-url.js';
@@ -11,10 +17,15 @@ import { makeWorkspaceCalls, type WorkspaceCalls } from './workspace.js';
 export interface ClientOptions {
   /** Address of the cluster, the part before `/api`: `https://reana.example.org`. */
   readonly serverUrl: string;
-  /** May be left out for `server.ping()` only. */
+  /** May be left out for `server.ping()`, and when there are `tokens`. */
   readonly accessToken?: string;
-  /** PEM file of a private certificate authority, trusted besides the public ones. */
-  readonly caFile?: string;
+  /** Where tokens come from that change, instead of a fixed one. */
+  readonly tokens?: TokenSource;
+  /** How the server takes tokens; found out when left out. */
+  readonly authentication?: AuthenticationScheme;
+  readonly tls?: TlsOptions;
+  /** Hears of each request that was sent and how it ended, free of credentials. */
+  readonly onExchange?: (record: ExchangeRecord) => void;
   /** Limits on silence, in milliseconds; 15 s until connected, 120 s without a byte when left out. */
   readonly timeouts?: Partial<Timeouts>;
   /** The time; tests pass their own. */
@@ -47,13 +58,14 @@ export function createClient(options: ClientOptions): ReanaClient {
   const serverUrl = normaliseServerUrl(options.serverUrl);
   const token = options.accessToken?.trim() ?? '';
   const clock = options.clock ?? systemClock;
-  const connection = openConnection(serverUrl, options.caFile);
+  const connection = openConnection(serverUrl, options.tls);
   const transport = new Transport({
     serverUrl,
     connection,
     authentication: token === '' ? authenticateNever(serverUrl) : authenticateByQuery(token),
     timeouts: { ...DEFAULT_TIMEOUTS, ...options.timeouts },
     clock,
+    onExchange: options.onExchange,
   });
   const server = makeServerCalls(transport);
   return {

@@ -6,6 +6,16 @@ import axios, { type AxiosInstance } from 'axios';
 import { ConfigError, errorMessage } from '../core/errors.js';
 import { isLoopback } from './server-url.js';
 
+/** Whom TLS trusts, and how this side shows who it is. Paths of PEM files. */
+export interface TlsOptions {
+  /** A private certificate authority, trusted besides the public ones. */
+  readonly caFile?: string;
+  /** A certificate that the server demands of its clients, and its key. */
+  readonly clientCertificate?: { readonly certFile: string; readonly keyFile: string };
+  /** Trusts whoever answers: whoever listens on the way can then read the token. */
+  readonly insecure?: boolean;
+}
+
 /** Sockets to one server. */
 export interface Connection {
   readonly axios: AxiosInstance;
@@ -18,7 +28,7 @@ export interface Connection {
  * Sets up connections: kept alive, TLS verified, streaming both ways, no redirects.
  * @throws ConfigError when the CA file can't be read
  */
-export function openConnection(serverUrl: string, caFile?: string): Connection {
+export function openConnection(serverUrl: string, { caFile }: TlsOptions = {}): Connection {
   const trust = caFile === undefined ? {} : { ca: [...rootCertificates, readCaFile(caFile)] };
   const kept = { keepAlive: true, maxSockets: 8 };
   const agents = { httpAgent: new http.Agent(kept), httpsAgent: new https.Agent({ ...kept, ...trust }) };

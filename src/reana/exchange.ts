@@ -5,7 +5,7 @@ import { isAxiosError, isCancel, type AxiosRequestConfig, type AxiosResponse } f
 import type { Clock } from '../core/clock.js';
 import { AbortedError, ReanaMadminerError } from '../core/errors.js';
 import { readText, type Answer } from './answer.js';
-import type { Authentication } from './auth.js';
+import type { Authentication } from './auth/authentication.js';
 import { classifyFailure, serverMessage } from './classify-failure.js';
 import type { Connection } from './connection.js';
 import { DecodeError } from './decode.js';
@@ -29,6 +29,20 @@ export interface ApiRequest {
   readonly signal?: AbortSignal | undefined;
 }
 
+/** One request as it was sent, free of credentials, and how it ended. */
+export interface ExchangeRecord {
+  readonly method: string;
+  readonly url: string;
+  /** How often the request had been sent, this time included. */
+  readonly attempt: number;
+  /** Absent when no answer came. */
+  readonly status?: number;
+  /** From the first byte sent until the headers of the answer, or the failure. */
+  readonly milliseconds: number;
+  /** Why it failed. */
+  readonly error?: string;
+}
+
 /** What every exchange with one server needs. */
 export interface Peer {
   /** Normalised; holds no credentials. */
@@ -37,6 +51,7 @@ export interface Peer {
   readonly authentication: Authentication;
   readonly timeouts: Timeouts;
   readonly clock: Clock;
+  readonly onExchange?: ((record: ExchangeRecord) => void) | undefined;
 }
 
 /** Most of an error body that is read. */
@@ -49,6 +64,8 @@ export class Exchange {
   private status = 0;
   private idle = false;
   private sent: Readable | Buffer | undefined;
+  /** The token that the request was sent with. */
+  token: string | undefined;
 
   constructor(
     private readonly peer: Peer,
@@ -67,7 +84,7 @@ export class Exchange {
     if (signal?.aborted === true) this.abort();
     signal?.addEventListener('abort', this.abort);
     try {
-      const response = await this.peer.connection.axios.request<Readable>(this.config());
+      const response = await this.peer.connection.axios.request<Readable>(await this.config());
       this.status = response.status;
       this.watch.watchBody(response.data);
       if (response.status >= 300) throw await this.failure(response);
@@ -109,9 +126,9 @@ export class Exchange {
 
   private readonly abort = (): void => this.controller.abort();
 
-  private config(): AxiosRequestConfig {
+  private async config(): Promise<AxiosRequestConfig> {
     const { serverUrl, authentication, connection } = this.peer;
-    const { method, path, query = {}, body, anonymous, repeatability } = this.request;
+    const { method, path, query = {}, body, anonymous, repeatability, signal } = this.request;
     const parameters = new URLSearchParams();
     for (const [key, value] of Object.entries(query))
       if (value !== undefined) parameters.set(key, String(value));
@@ -123,7 +140,10 @@ export class Exchange {
       headers['Content-Type'] = body.contentType;
       headers['Content-Length'] = String(body.length);
     }
-    if (anonymous !== true) authentication.authorize({ query: parameters, headers });
+    if (anonymous !== true) {
+      const target = { query: parameters, headers };
+      this.token = await authentication.authorize(target, signal === undefined ? {} : { signal });
+    }
     const search = parameters.toString();
     this.sent = body?.open();
     return {

@@ -145,6 +145,8 @@ export interface NewRun {
   readonly root: string;
   /** POSIX paths below the root: `workflow.file` and all of `workflow.files`. */
   readonly workflowFiles: readonly string[];
+  /** Content, by path, that is sent instead of the file's own: a copy that was changed for this run. */
+  readonly replaced?: ReadonlyMap<string, Uint8Array>;
 }
 
 export interface CreatedRun extends RunReference {

@@ -1,6 +1,7 @@
 import { PassThrough, type Readable } from 'node:stream';
 import { readJson, type Answer } from './answer.js';
 import type { Decoder } from './decode.js';
+import { ApiError } from './errors.js';
 import { Exchange, type ApiRequest, type Peer } from './exchange.js';
 import { withRetries } from './retry.js';
 
@@ -49,8 +50,26 @@ export class Transport {
 
   private attempt<T>(request: ApiRequest, task: (exchange: Exchange) => Promise<T>): Promise<T> {
     return withRetries(request.repeatability ?? 'repeatable', this.peer.clock, request.signal, (attempt) =>
-      task(new Exchange(this.peer, request, attempt)),
+      this.withRenewal(request, attempt, task),
     );
+  }
+
+  /** Sends once more with other credentials when the server refused the first ones, which it did nothing for. */
+  private async withRenewal<T>(
+    request: ApiRequest,
+    attempt: number,
+    task: (exchange: Exchange) => Promise<T>,
+  ): Promise<T> {
+    const { authentication } = this.peer;
+    const exchange = new Exchange(this.peer, request, attempt);
+    try {
+      return await task(exchange);
+    } catch (error) {
+      if (!(error instanceof ApiError) || error.status !== 401 || exchange.token === undefined) throw error;
+      const { signal } = request;
+      if (!(await authentication.renew(exchange.token, signal === undefined ? {} : { signal }))) throw error;
+      return task(new Exchange(this.peer, request, attempt));
+    }
   }
 }
 

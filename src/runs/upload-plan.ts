@@ -21,6 +21,8 @@ export interface PlannedFile {
   readonly file: string;
   /** Bytes. */
   readonly size: number;
+  /** What is sent instead of the file's own content. */
+  readonly data?: Uint8Array;
 }
 
 /** Folders that tools leave behind and no run needs. */

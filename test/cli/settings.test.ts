@@ -87,7 +87,7 @@ test.each([
 
 test('paths are meant from the current folder', async () => {
   const settings = await resolveServer(flags({ 'ca-file': 'ca.pem' }), io(ENV));
-  expect(settings.caFile).toBe(join(folder, 'ca.pem'));
+  expect(settings.tls?.caFile).toBe(join(folder, 'ca.pem'));
   expect(resolveLocal({ 'data-dir': 'runs' }, io()).dataDir).toBe(join(folder, 'runs'));
 });
 

@@ -9,12 +9,13 @@ const ROOMS: Record<string, readonly string[]> = {
   core: [],
   spec: ['core'],
   reana: ['core'],
+  config: ['core', 'reana'],
   yadage: ['core', 'spec'],
   local: ['core', 'spec', 'yadage'],
-  runs: ['core', 'spec', 'reana'],
-  report: ['core', 'spec', 'reana', 'runs'],
-  cli: ['core', 'spec', 'reana', 'yadage', 'local', 'runs', 'report', 'index.ts'],
-  'index.ts': ['core', 'spec', 'reana', 'yadage', 'local', 'runs', 'report'],
+  runs: ['core', 'spec', 'reana', 'config'],
+  report: ['core', 'spec', 'reana', 'config', 'runs'],
+  cli: ['core', 'spec', 'reana', 'config', 'yadage', 'local', 'runs', 'report', 'index.ts'],
+  'index.ts': ['core', 'spec', 'reana', 'config', 'yadage', 'local', 'runs', 'report'],
 };
 
 /** The rows of CONTRIBUTING.md's table: package → rooms that it lives in. */

@@ -171,7 +171,7 @@ describe('TLS', () => {
 
   test('a certificate is trusted when its authority is given as CA file', async () => {
     const stub = await startStub({ 'GET /api/you': recorded('you') }, tls);
-    const client = stub.client({ caFile: 'test/fixtures/reana/tls/server.pem' });
+    const client = stub.client({ tls: { caFile: 'test/fixtures/reana/tls/server.pem' } });
     await expect(client.server.you()).resolves.toMatchObject({ email: 'admin@example.org' });
   });
 

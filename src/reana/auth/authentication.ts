@@ -1,0 +1,54 @@
+import { ConfigError } from '../../core/errors.js';
+import { registerSecret } from '../../core/redact.js';
+import type { CallOptions } from '../model.js';
+
+/** The parts of a request that credentials go into. */
+export interface Authorizable {
+  readonly query: URLSearchParams;
+  readonly headers: Record<string, string>;
+}
+
+/** How requests show who sends them. Whatever it adds must be known to `redact`. */
+export interface Authentication {
+  /** Adds credentials to a request. Answers the token used, for `renew`. */
+  authorize(request: Authorizable, options: CallOptions): Promise<string>;
+  /** After the server refused this token with 401: true when there is another by now, worth one more try. */
+  renew(refused: string, options: CallOptions): Promise<boolean>;
+}
+
+/** Where tokens come from when they change: a stored login, a helper program. */
+export interface TokenSource {
+  /** A token that is valid for a while. @throws ConfigError when there is none */
+  token(options: CallOptions): Promise<string>;
+  /** After the server refused this token: another one, or undefined when there is none to be had. */
+  renew(refused: string, options: CallOptions): Promise<string | undefined>;
+}
+
+/** How a server takes tokens. */
+export type AuthenticationScheme = 'query' | 'bearer';
+
+/** REANA 0.9 and 0.95 take the token as a query parameter and in no other way. */
+export function authenticateByQuery(token: string): Authentication {
+  const secret = token.trim();
+  registerSecret(secret);
+  return {
+    authorize: ({ query }) => {
+      query.set('access_token', secret);
+      return Promise.resolve(secret);
+    },
+    renew: () => Promise.resolve(false),
+  };
+}
+
+/** For a client without token: calls that need one fail before anything is sent. */
+export function authenticateNever(server: string): Authentication {
+  return {
+    authorize: () =>
+      Promise.reject(
+        new ConfigError(`no access token for ${server}`, {
+          hint: `copy it from ${server}/profile and set it as REANA_ACCESS_TOKEN`,
+        }),
+      ),
+    renew: () => Promise.resolve(false),
+  };
+}
