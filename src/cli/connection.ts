@@ -1,7 +1,7 @@
 import type { ReanaClient } from '../reana/client.js';
 import { TERMINAL_STATUSES } from '../reana/model.js';
 import type { Context } from './context.js';
-import type { ConnectionArguments, LocalArguments } from './options.js';
+import type { ConnectionArguments, DaemonArguments } from './options.js';
 import { checkLocality, resolveLocal, resolveServer } from './settings.js';
 
 /** A server to talk to, and whether it is ours to end. */
@@ -76,12 +76,13 @@ async function connectLocal(args: ConnectionArguments, context: Context): Promis
 }
 
 /** A server keeps the settings that it was started with. */
-export function warnOfIgnoredFlags(args: LocalArguments, context: Context): void {
-  const flags = (['runtime', 'cores', 'memory', 'port'] as const).filter((name) => args[name] !== undefined);
+export function warnOfIgnoredFlags(args: DaemonArguments, context: Context): void {
+  const names = ['runtime', 'cores', 'memory', 'local-cores', 'local-memory', 'port'] as const;
+  const flags = names.filter((name) => args[name] !== undefined);
   if (flags.length === 0) return;
-  const names = flags.map((name) => `--${name}`).join(', ');
+  const given = flags.map((name) => `--${name}`).join(', ');
   context.say(
-    `warning: the local server is running already, so ${names} changes nothing; \`local stop\` ends it`,
+    `warning: the local server is running already, so ${given} changes nothing; \`local stop\` ends it`,
   );
 }
 

@@ -32,22 +32,22 @@ export const SERVER_OPTIONS = {
   },
 } as const satisfies OptionTable;
 
-/** How the embedded server is started: flags that need `--local`, and those of `local start`. */
-export const LOCAL_OPTIONS = {
+const CORES = {
+  group: 'With --local:',
+  type: 'number',
+  describe: 'CPU cores that local steps may use together (default: all)',
+} as const;
+const MEMORY = {
+  group: 'With --local:',
+  type: 'string',
+  describe: 'Memory that local steps may use together, such as 4G (default: most of it)',
+} as const;
+
+const DAEMON_OPTIONS = {
   runtime: {
     group: 'With --local:',
     choices: ['auto', 'host', 'docker', 'podman', 'apptainer'],
     describe: 'What runs the steps of a local run (default: auto)',
-  },
-  cores: {
-    group: 'With --local:',
-    type: 'number',
-    describe: 'CPU cores that local steps may use together (default: all)',
-  },
-  memory: {
-    group: 'With --local:',
-    type: 'string',
-    describe: 'Memory that local steps may use together, such as 4G (default: most of it)',
   },
   port: {
     group: 'With --local:',
@@ -57,7 +57,20 @@ export const LOCAL_OPTIONS = {
   'data-dir': { group: 'With --local:', type: 'string', describe: "Folder of the local server's runs" },
 } as const satisfies OptionTable;
 
-export const CONNECTION_OPTIONS = { ...SERVER_OPTIONS, ...LOCAL_OPTIONS } as const satisfies OptionTable;
+/** How the embedded server is started, for `local start`. */
+export const LOCAL_OPTIONS = {
+  ...DAEMON_OPTIONS,
+  cores: CORES,
+  memory: MEMORY,
+} as const satisfies OptionTable;
+
+/** The same for commands that start it in passing, where `--memory` would be taken for that of one step. */
+export const CONNECTION_OPTIONS = {
+  ...SERVER_OPTIONS,
+  ...DAEMON_OPTIONS,
+  'local-cores': CORES,
+  'local-memory': MEMORY,
+} as const satisfies OptionTable;
 
 /** The run that a command is about. */
 export const RUN_ARGUMENT = {
@@ -71,3 +84,6 @@ export type CommonArguments = InferredOptionTypes<typeof COMMON_OPTIONS>;
 /** A command may take only some of them. */
 export type LocalArguments = Partial<InferredOptionTypes<typeof LOCAL_OPTIONS>>;
 export type ConnectionArguments = InferredOptionTypes<typeof CONNECTION_OPTIONS>;
+/** What the embedded server is told, whichever command tells it. */
+export type DaemonArguments = LocalArguments &
+  Partial<Pick<ConnectionArguments, 'local-cores' | 'local-memory'>>;

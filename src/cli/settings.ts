@@ -4,7 +4,7 @@ import { ConfigError, UsageError, errorMessage } from '../core/errors.js';
 import { defaultDataFolder } from '../local/data-folder.js';
 import type { TlsOptions } from '../reana/connection.js';
 import type { Io } from './io.js';
-import type { ConnectionArguments, LocalArguments } from './options.js';
+import type { ConnectionArguments, DaemonArguments } from './options.js';
 
 /** Which server to talk to, and who as. */
 export interface ServerSettings {
@@ -75,26 +75,33 @@ function withoutSecrets(address: string): string {
 }
 
 /** @throws UsageError when the memory is no amount */
-export function resolveLocal(args: LocalArguments, io: Io): LocalSettings {
-  const { runtime, cores, memory, port } = args;
+export function resolveLocal(args: DaemonArguments, io: Io): LocalSettings {
+  const { runtime, port } = args;
+  const cores = args['local-cores'] ?? args.cores;
+  const memory = readMemory(args, 'local-memory') ?? readMemory(args, 'memory');
   const dataDir = args['data-dir'];
   return {
     ...(runtime === undefined ? {} : { runtime }),
     ...(cores === undefined ? {} : { cores }),
-    ...(memory === undefined ? {} : { memory: parseMemory(memory) }),
+    ...(memory === undefined ? {} : { memory }),
     ...(port === undefined ? {} : { port }),
     dataDir: dataDir === undefined ? defaultDataFolder(io.env) : resolve(io.cwd, dataDir),
   };
 }
 
+function readMemory(args: DaemonArguments, flag: 'memory' | 'local-memory'): number | undefined {
+  const text = args[flag];
+  return text === undefined ? undefined : parseMemory(text, flag);
+}
+
 const UNITS = ['', 'k', 'm', 'g', 't'];
 
 /** Bytes of an amount as people and Kubernetes write it: `4G`, `512Mi`, `2000000000`. Units are powers of 1024. */
-export function parseMemory(text: string): number {
+export function parseMemory(text: string, flag = 'memory'): number {
   const [, digits = '', unit = ''] = /^(\d+(?:\.\d+)?)\s*([kmgt]?)i?b?$/i.exec(text.trim()) ?? [];
   const bytes = Math.floor(Number(digits) * 1024 ** UNITS.indexOf(unit.toLowerCase()));
   if (digits === '' || bytes < 1) {
-    throw new UsageError(`--memory can't be ${JSON.stringify(text)}`, { hint: 'write it like 4G or 512M' });
+    throw new UsageError(`--${flag} can't be ${JSON.stringify(text)}`, { hint: 'write it like 4G or 512M' });
   }
   return bytes;
 }
@@ -118,7 +125,7 @@ export function checkLocality(args: ConnectionArguments): void {
     const remote = given(['server', 'token-file', 'ca-file']);
     if (remote !== undefined) throw new UsageError(`--${remote} and --local exclude each other`);
   } else {
-    const local = given(['runtime', 'cores', 'memory', 'data-dir']);
+    const local = given(['runtime', 'local-cores', 'local-memory', 'data-dir']);
     if (local !== undefined) {
       throw new UsageError(`--${local} is about the built-in server`, { hint: 'give --local too' });
     }

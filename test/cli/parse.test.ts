@@ -1,5 +1,6 @@
 import { UsageError } from '../../src/core/errors.js';
 import { parseCommandLine } from '../../src/cli/parse.js';
+import { SECTIONS } from '../../src/cli/verbs.js';
 
 async function refused(line: string): Promise<UsageError> {
   const parsed = parseCommandLine(line === '' ? [] : line.split(' '));
@@ -36,8 +37,8 @@ test.each([
     undefined,
   ],
   ['submit --file a --file b', '--file is given more than once', undefined],
-  ['submit --cores many', '--cores must be a number above 0', undefined],
-  ['submit --cores 0', '--cores must be a number above 0', undefined],
+  ['submit --local-cores many', '--local-cores must be a number above 0', undefined],
+  ['local start --cores 0', '--cores must be a number above 0', undefined],
 ])('refuses `%s`', async (line, message, hint) => {
   const error = await refused(line);
   expect(error.message).toBe(message);
@@ -62,24 +63,25 @@ test('flags before the command are its own', async () => {
   });
 });
 
-test('help lists every command without loading one', async () => {
+test('help lists every command under the title of its section', async () => {
   const parsed = await parseCommandLine(['--help']);
   const text = 'text' in parsed ? parsed.text : '';
-  for (const name of [
-    'submit',
-    'status',
-    'logs',
-    'ls',
-    'download',
-    'list',
-    'stop',
-    'delete',
-    'ping',
-    'validate',
-  ]) {
-    expect(text).toContain(`reana-madminer ${name}`);
+  for (const { title, verbs } of SECTIONS) {
+    const [, ...lines] = text.slice(text.indexOf(`\n${title}:\n`) + 1).split('\n');
+    const listed = lines.slice(0, verbs.length).map((line) => /^ {2}(\S+) {2,}\S/.exec(line)?.[1]);
+    expect(listed).toEqual(verbs.map(({ name }) => name));
   }
 });
+
+test.each(['status', 'local start'])(
+  'help of `%s` says what it does, and lists no other command',
+  async (verb) => {
+    const parsed = await parseCommandLine([...verb.split(' '), '--help']);
+    const text = 'text' in parsed ? parsed.text : '';
+    expect(text).toMatch(new RegExp(`^reana-madminer ${verb}.*\n\n[A-Z].+\n`));
+    expect(text).not.toContain('submit');
+  },
+);
 
 test('the version is the one of package.json', async () => {
   const parsed = await parseCommandLine(['--version']);

@@ -31,8 +31,8 @@ function flags(given: Partial<ConnectionArguments> = {}): ConnectionArguments {
     'ca-file': undefined,
     local: false,
     runtime: undefined,
-    cores: undefined,
-    memory: undefined,
+    'local-cores': undefined,
+    'local-memory': undefined,
     port: undefined,
     'data-dir': undefined,
     ...given,
@@ -113,6 +113,6 @@ test('the run is the argument, else REANA_WORKON, else an error', () => {
 test.each([
   [{ local: true, server: 'https://a.example' }, '--server and --local exclude each other'],
   [{ local: true, 'token-file': 'token' }, '--token-file and --local exclude each other'],
-  [{ cores: 2 }, '--cores is about the built-in server'],
+  [{ 'local-cores': 2 }, '--local-cores is about the built-in server'],
   [{ runtime: 'host' as const }, '--runtime is about the built-in server'],
 ])('%j contradicts itself', (given, message) => expect(() => checkLocality(flags(given))).toThrow(message));
