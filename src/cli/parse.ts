@@ -4,9 +4,11 @@ import { UsageError } from '../core/errors.js';
 import { nearest } from '../core/nearest.js';
 import type { Command } from './command.js';
 import { COMMON_OPTIONS, CONNECTION_OPTIONS, type OptionTable } from './options.js';
-import { VERBS, type Verb, type VerbGroup } from './verbs.js';
+import { SECTIONS, VERBS, type Verb, type VerbGroup } from './verbs.js';
 
 export const PROGRAM = 'reana-madminer';
+/** Stands for the list of commands until yargs, which would take its indentation away, has laid the text out. */
+const COMMAND_LIST = '{commands}';
 const HELP_HINT = `see \`${PROGRAM} --help\``;
 
 /** A command line understood: a command with its arguments, or a text that was asked for. */
@@ -41,7 +43,7 @@ export async function parseCommandLine(argv: readonly string[], columns = 100): 
   for (const entry of VERBS) addEntry(parser, entry, progress);
   try {
     await parser.parseAsync([...argv], {}, (_error: unknown, _args: unknown, output: string) => {
-      text = output;
+      text = output.replace(COMMAND_LIST, commandList);
     });
   } catch (error) {
     throw isParserError(error) ? explain((error as Error).message, progress) : error;
@@ -66,7 +68,7 @@ function baseParser(columns: number): Argv {
       })
       // Known before the verb too, so that `--json status` doesn't take `status` for a value.
       .options(withoutInheritance({ ...COMMON_OPTIONS, ...CONNECTION_OPTIONS }))
-      .usage('Run the MadMiner workflow on REANA.\n\n$0 <command>')
+      .usage(`Run the MadMiner workflow on REANA.\n\n$0 <command>\n\n${COMMAND_LIST}`)
       .epilog(`\`${PROGRAM} <command> --help\` says more. With --json, results are JSON on standard output.`)
       .strict()
       .demandCommand(1, 'no command is given')
@@ -74,6 +76,14 @@ function baseParser(columns: number): Argv {
       .version(ownVersion())
       .wrap(Math.min(columns, 100))
   );
+}
+
+/** All commands under the titles of their sections; yargs knows only one list of them. */
+function commandList(): string {
+  const width = Math.max(...VERBS.map(({ name }) => name.length)) + 2;
+  return SECTIONS.map(({ title, verbs }) =>
+    [`${title}:`, ...verbs.map(({ name, summary }) => `  ${name.padEnd(width)}${summary}`)].join('\n'),
+  ).join('\n\n');
 }
 
 function withoutInheritance(options: OptionTable): Record<string, OptionTable[string]> {
@@ -87,10 +97,11 @@ function addEntry(parser: Argv, entry: Verb | VerbGroup, progress: Progress): vo
   else {
     parser.command(
       entry.name,
-      entry.summary,
+      false,
       (group) => {
+        describe(group, `${entry.name} <command>`, entry.summary);
         progress.words = entry.verbs.map(({ name }) => name);
-        for (const verb of entry.verbs) addVerb(group, verb, progress);
+        for (const verb of entry.verbs) addVerb(group, verb, progress, `${entry.name} `);
         return group.demandCommand(1, `\`${entry.name}\` needs one of ${progress.words.join(', ')}`);
       },
       () => undefined,
@@ -98,12 +109,20 @@ function addEntry(parser: Argv, entry: Verb | VerbGroup, progress: Progress): vo
   }
 }
 
-function addVerb(parser: Argv, verb: Verb, progress: Progress): void {
+/** What yargs would say of a command itself, had it been told of it for its list. */
+function describe(command: Argv, usage: string, summary: string): void {
+  command.usage(`$0 ${usage}\n\n${summary}`);
+}
+
+function addVerb(parser: Argv, verb: Verb, progress: Progress, group = ''): void {
   let command: Command;
+  const usage = `${verb.name} ${verb.usage}`.trimEnd();
   parser.command(
-    `${verb.name} ${verb.usage}`.trimEnd(),
-    verb.summary,
+    usage,
+    // The types know only texts here.
+    (group === '' ? false : verb.summary) as string,
     async (options) => {
+      describe(options, `${group}${usage}`, verb.summary);
       // Only the verb that is meant is loaded: each starts as fast as its own needs allow.
       command = await verb.load();
       progress.words = [];

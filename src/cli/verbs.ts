@@ -16,89 +16,117 @@ export interface VerbGroup {
   readonly verbs: readonly Verb[];
 }
 
-export const VERBS: readonly (Verb | VerbGroup)[] = [
+/** Verbs that belong together in the list of commands. */
+export interface Section {
+  readonly title: string;
+  readonly verbs: readonly (Verb | VerbGroup)[];
+}
+
+export const SECTIONS: readonly Section[] = [
   {
-    name: 'submit',
-    usage: '',
-    summary: 'Check, create, upload and start a run',
-    load: async () => (await import('./commands/submit.js')).submitCommand,
-  },
-  {
-    name: 'status',
-    usage: '[run]',
-    summary: 'Show how far a run is',
-    load: async () => (await import('./commands/status.js')).statusCommand,
-  },
-  {
-    name: 'logs',
-    usage: '[run]',
-    summary: 'Show what the steps of a run wrote',
-    load: async () => (await import('./commands/logs.js')).logsCommand,
-  },
-  {
-    name: 'ls',
-    usage: '[run]',
-    summary: 'List the files of a run',
-    load: async () => (await import('./commands/ls.js')).lsCommand,
-  },
-  {
-    name: 'download',
-    usage: '[run] [paths..]',
-    summary: 'Fetch the outputs of a run, or any of its files',
-    load: async () => (await import('./commands/download.js')).downloadCommand,
-  },
-  {
-    name: 'list',
-    usage: '',
-    summary: 'List runs, newest first',
-    load: async () => (await import('./commands/list.js')).listCommand,
-  },
-  {
-    name: 'stop',
-    usage: '[run]',
-    summary: 'Stop a run',
-    load: async () => (await import('./commands/stop.js')).stopCommand,
-  },
-  {
-    name: 'delete',
-    usage: '[run]',
-    summary: 'Delete a run and its workspace',
-    load: async () => (await import('./commands/delete.js')).deleteCommand,
-  },
-  {
-    name: 'ping',
-    usage: '',
-    summary: 'Check the server and the token',
-    load: async () => (await import('./commands/ping.js')).pingCommand,
-  },
-  {
-    name: 'validate',
-    usage: '',
-    summary: 'Check reana.yaml and its workflow, without a server',
-    load: async () => (await import('./commands/validate.js')).validateCommand,
-  },
-  {
-    name: 'local',
-    summary: 'Start, stop and look at the built-in REANA server',
+    title: 'Runs',
     verbs: [
       {
-        name: 'start',
+        name: 'submit',
         usage: '',
-        summary: 'Start it in the background',
-        load: async () => (await import('./commands/local-start.js')).localStartCommand,
+        summary: 'Check, create, upload and start a run',
+        load: async () => (await import('./commands/submit.js')).submitCommand,
       },
       {
-        name: 'stop',
+        name: 'validate',
         usage: '',
-        summary: 'Stop it and the steps it runs',
-        load: async () => (await import('./commands/local-stop.js')).localStopCommand,
+        summary: 'Check reana.yaml and its workflow, without a server',
+        load: async () => (await import('./commands/validate.js')).validateCommand,
       },
       {
         name: 'status',
+        usage: '[run]',
+        summary: 'Show how far a run is',
+        load: async () => (await import('./commands/status.js')).statusCommand,
+      },
+      {
+        name: 'logs',
+        usage: '[run]',
+        summary: 'Show what the steps of a run wrote',
+        load: async () => (await import('./commands/logs.js')).logsCommand,
+      },
+      {
+        name: 'list',
         usage: '',
-        summary: 'Say whether it runs, and where',
-        load: async () => (await import('./commands/local-status.js')).localStatusCommand,
+        summary: 'List runs, newest first',
+        load: async () => (await import('./commands/list.js')).listCommand,
+      },
+      {
+        name: 'stop',
+        usage: '[run]',
+        summary: 'Stop a run',
+        load: async () => (await import('./commands/stop.js')).stopCommand,
+      },
+      {
+        name: 'delete',
+        usage: '[run]',
+        summary: 'Delete a run and its workspace',
+        load: async () => (await import('./commands/delete.js')).deleteCommand,
+      },
+    ],
+  },
+  {
+    title: 'Files of a run',
+    verbs: [
+      {
+        name: 'ls',
+        usage: '[run]',
+        summary: 'List the files of a run',
+        load: async () => (await import('./commands/ls.js')).lsCommand,
+      },
+      {
+        name: 'download',
+        usage: '[run] [paths..]',
+        summary: 'Fetch the outputs of a run, or any of its files',
+        load: async () => (await import('./commands/download.js')).downloadCommand,
+      },
+    ],
+  },
+  {
+    title: 'Server and account',
+    verbs: [
+      {
+        name: 'ping',
+        usage: '',
+        summary: 'Check the server and the token',
+        load: async () => (await import('./commands/ping.js')).pingCommand,
+      },
+    ],
+  },
+  {
+    title: 'This machine',
+    verbs: [
+      {
+        name: 'local',
+        summary: 'Start, stop and look at the built-in REANA server',
+        verbs: [
+          {
+            name: 'start',
+            usage: '',
+            summary: 'Start it in the background',
+            load: async () => (await import('./commands/local-start.js')).localStartCommand,
+          },
+          {
+            name: 'stop',
+            usage: '',
+            summary: 'Stop it and the steps it runs',
+            load: async () => (await import('./commands/local-stop.js')).localStopCommand,
+          },
+          {
+            name: 'status',
+            usage: '',
+            summary: 'Say whether it runs, and where',
+            load: async () => (await import('./commands/local-status.js')).localStatusCommand,
+          },
+        ],
       },
     ],
   },
 ];
+
+export const VERBS: readonly (Verb | VerbGroup)[] = SECTIONS.flatMap(({ verbs }) => verbs);

@@ -6,7 +6,7 @@ const text = readFileSync('docs/cli.md', 'utf8');
 
 test.each(
   VERBS.flatMap((entry) =>
-    'verbs' in entry ? entry.verbs.map(({ name }) => `local ${name}`) : [entry.name],
+    'verbs' in entry ? entry.verbs.map(({ name }) => `${entry.name} ${name}`) : [entry.name],
   ),
 )('docs/cli.md tells of `%s`', (command) =>
   expect(text).toMatch(new RegExp(`^\\| (.*, )?\`${command}[\` ]`, 'm')),
