@@ -1,6 +1,7 @@
-import type { ReanaClient } from '../reana/client.js';
+import type { ClientOptions, ReanaClient } from '../reana/client.js';
 import { TERMINAL_STATUSES } from '../reana/model.js';
 import type { Context } from './context.js';
+import { exchangeText } from './views/exchange-view.js';
 import type { ConnectionArguments, DaemonArguments } from './options.js';
 import { checkLocality, resolveLocal, resolveServer } from './settings.js';
 
@@ -33,10 +34,10 @@ export async function withConnection<T>(
   }
 }
 
-async function connectRemote(args: ConnectionArguments, { io }: Context): Promise<OpenConnection> {
-  const settings = await resolveServer(args, io);
+async function connectRemote(args: ConnectionArguments, context: Context): Promise<OpenConnection> {
+  const settings = await resolveServer(args, context.io);
   const { createClient } = await import('../reana/client.js');
-  const client = createClient(settings);
+  const client = createClient({ ...settings, ...debugging(args, context) });
   return {
     client,
     isLocal: false,
@@ -56,7 +57,12 @@ async function connectLocal(args: ConnectionArguments, context: Context): Promis
   const running = await findLocalServer(settings.dataDir);
   if (running !== undefined) warnOfIgnoredFlags(args, context);
   const server = running ?? (await startLocalServer({ ...settings, signal: context.signal }));
-  const client = createClient({ serverUrl: server.url, accessToken: server.token });
+  const client = createClient({
+    serverUrl: server.url,
+    accessToken: server.token,
+    authentication: 'query',
+    ...debugging(args, context),
+  });
   let isKept = running !== undefined;
   return {
     client,
@@ -73,6 +79,10 @@ async function connectLocal(args: ConnectionArguments, context: Context): Promis
       }
     },
   };
+}
+
+function debugging({ debug }: ConnectionArguments, context: Context): Pick<ClientOptions, 'onExchange'> {
+  return debug ? { onExchange: (record) => context.say(exchangeText(record)) } : {};
 }
 
 /** A server keeps the settings that it was started with. */

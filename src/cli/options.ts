@@ -14,6 +14,11 @@ export const SERVER_OPTIONS = {
     type: 'string',
     describe: 'Address of the REANA server (else REANA_SERVER_URL)',
   },
+  profile: {
+    group: 'Server:',
+    type: 'string',
+    describe: 'Set of settings kept by `config` (else REANA_MADMINER_PROFILE)',
+  },
   'token-file': {
     group: 'Server:',
     type: 'string',
@@ -23,6 +28,27 @@ export const SERVER_OPTIONS = {
     group: 'Server:',
     type: 'string',
     describe: "PEM file of the server's private certificate authority",
+  },
+  'client-cert': {
+    group: 'Server:',
+    type: 'string',
+    describe: 'PEM file of a certificate that the server demands',
+  },
+  'client-key': {
+    group: 'Server:',
+    type: 'string',
+    describe: 'PEM file of its key, if the certificate is alone in its file',
+  },
+  insecure: {
+    group: 'Server:',
+    type: 'boolean',
+    describe: 'Trust whoever answers: whoever listens on the way can read the token',
+  },
+  debug: {
+    group: 'Server:',
+    type: 'boolean',
+    default: false,
+    describe: 'Show each request and how it ended, without credentials',
   },
   local: {
     group: 'Server:',
@@ -83,6 +109,7 @@ export const RUN_ARGUMENT = {
 export type CommonArguments = InferredOptionTypes<typeof COMMON_OPTIONS>;
 /** A command may take only some of them. */
 export type LocalArguments = Partial<InferredOptionTypes<typeof LOCAL_OPTIONS>>;
+export type ServerArguments = InferredOptionTypes<typeof SERVER_OPTIONS>;
 export type ConnectionArguments = InferredOptionTypes<typeof CONNECTION_OPTIONS>;
 /** What the embedded server is told, whichever command tells it. */
 export type DaemonArguments = LocalArguments &

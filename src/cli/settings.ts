@@ -1,17 +1,10 @@
-import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { ConfigError, UsageError, errorMessage } from '../core/errors.js';
+import { ConfigError, UsageError } from '../core/errors.js';
 import { defaultDataFolder } from '../local/data-folder.js';
-import type { TlsOptions } from '../reana/connection.js';
 import type { Io } from './io.js';
 import type { ConnectionArguments, DaemonArguments } from './options.js';
 
-/** Which server to talk to, and who as. */
-export interface ServerSettings {
-  readonly serverUrl: string;
-  readonly accessToken: string;
-  readonly tls?: TlsOptions;
-}
+export { resolveAddress, resolveServer, type ServerAddress, type ServerSettings } from './server-settings.js';
 
 /** How the embedded server is to run; what is left out is for the server to choose. */
 export interface LocalSettings {
@@ -22,56 +15,6 @@ export interface LocalSettings {
   readonly port?: number;
   /** Absolute path. */
   readonly dataDir: string;
-}
-
-/**
- * The server and the token: flag before environment.
- * @throws ConfigError that says what is missing, where it was looked for, and what to do
- */
-export async function resolveServer(args: ConnectionArguments, io: Io): Promise<ServerSettings> {
-  const serverUrl = args.server ?? io.env['REANA_SERVER_URL'];
-  if (serverUrl === undefined || serverUrl.trim() === '') {
-    throw new ConfigError('no REANA server is named (looked at --server and REANA_SERVER_URL)', {
-      hint: 'set REANA_SERVER_URL or give --server https://…, or use --local to run on this machine',
-    });
-  }
-  const accessToken = await resolveToken(args['token-file'], io);
-  if (accessToken === undefined) {
-    throw new ConfigError(
-      `no access token for ${withoutSecrets(serverUrl)} (looked at --token-file and REANA_ACCESS_TOKEN)`,
-      {
-        hint: 'copy it from your profile page on that server and set REANA_ACCESS_TOKEN, or give --token-file',
-      },
-    );
-  }
-  const caFile = args['ca-file'];
-  return {
-    serverUrl,
-    accessToken,
-    ...(caFile === undefined ? {} : { tls: { caFile: resolve(io.cwd, caFile) } }),
-  };
-}
-
-async function resolveToken(file: string | undefined, io: Io): Promise<string | undefined> {
-  const token =
-    file === undefined ? io.env['REANA_ACCESS_TOKEN'] : await readTokenFile(resolve(io.cwd, file));
-  return token === undefined || token.trim() === '' ? undefined : token.trim();
-}
-
-async function readTokenFile(path: string): Promise<string> {
-  try {
-    return await readFile(path, 'utf8');
-  } catch (cause) {
-    throw new ConfigError(`the token file ${path} can't be read: ${errorMessage(cause)}`, {
-      cause,
-      hint: '--token-file names a file that holds the access token and nothing else',
-    });
-  }
-}
-
-/** People paste addresses with a token behind the question mark. */
-function withoutSecrets(address: string): string {
-  return address.replace(/[?#].*$/s, '').replace(/\/\/[^/]*@/, '//');
 }
 
 /** @throws UsageError when the memory is no amount */
@@ -117,12 +60,22 @@ export function resolveRun(argument: string | undefined, env: Io['env']): string
   return run;
 }
 
+const REMOTE_FLAGS = [
+  'server',
+  'profile',
+  'token-file',
+  'ca-file',
+  'client-cert',
+  'client-key',
+  'insecure',
+] as const;
+
 /** @throws UsageError for flags that only mean something with `--local`, or that contradict it */
 export function checkLocality(args: ConnectionArguments): void {
   const given = (names: readonly (keyof ConnectionArguments)[]): string | undefined =>
     names.find((name) => args[name] !== undefined);
   if (args.local) {
-    const remote = given(['server', 'token-file', 'ca-file']);
+    const remote = given(REMOTE_FLAGS);
     if (remote !== undefined) throw new UsageError(`--${remote} and --local exclude each other`);
   } else {
     const local = given(['runtime', 'local-cores', 'local-memory', 'data-dir']);

@@ -21,7 +21,8 @@ beforeAll(() => {
 afterAll(() => rmSync(folder, { recursive: true }));
 
 function io(env: Io['env'] = {}): Io {
-  return { stdout: collect().stream, stderr: collect().stream, env, cwd: folder };
+  const home = { REANA_MADMINER_HOME: join(folder, 'home') };
+  return { stdout: collect().stream, stderr: collect().stream, env: { ...home, ...env }, cwd: folder };
 }
 
 function flags(given: Partial<ConnectionArguments> = {}): ConnectionArguments {
@@ -29,6 +30,11 @@ function flags(given: Partial<ConnectionArguments> = {}): ConnectionArguments {
     server: undefined,
     'token-file': undefined,
     'ca-file': undefined,
+    profile: undefined,
+    'client-cert': undefined,
+    'client-key': undefined,
+    insecure: undefined,
+    debug: false,
     local: false,
     runtime: undefined,
     'local-cores': undefined,
@@ -45,10 +51,10 @@ test.each([
   ['environment', {}, ENV, 'https://env.example', 'from-the-environment'],
   [
     'flag before environment',
-    { server: 'https://flag.example' },
+    { server: 'https://ENV.example:443/api', 'token-file': 'token' },
     ENV,
-    'https://flag.example',
-    'from-the-environment',
+    'https://ENV.example:443/api',
+    'from-a-file',
   ],
   ['token file before environment', { 'token-file': 'token' }, ENV, 'https://env.example', 'from-a-file'],
 ])('%s', async (_name, given, env, serverUrl, accessToken) => {
@@ -56,19 +62,25 @@ test.each([
 });
 
 test.each([
-  ['no server', {}, {}, 'no REANA server is named (looked at --server and REANA_SERVER_URL)', /--local/],
+  [
+    'no server',
+    {},
+    {},
+    'no REANA server is named (looked at --server, REANA_SERVER_URL and the configuration)',
+    /--local/,
+  ],
   [
     'an empty server',
     {},
     { REANA_SERVER_URL: '' },
-    'no REANA server is named (looked at --server and REANA_SERVER_URL)',
+    'no REANA server is named (looked at --server, REANA_SERVER_URL and the configuration)',
     /REANA_SERVER_URL/,
   ],
   [
     'no token',
     {},
     { REANA_SERVER_URL: 'https://a.example/?token=abcdef' },
-    'no access token for https://a.example/ (looked at --token-file and REANA_ACCESS_TOKEN)',
+    'no access token for https://a.example/ (looked at --token-file, REANA_ACCESS_TOKEN, the configuration and logins)',
     /profile/,
   ],
   [

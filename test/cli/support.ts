@@ -30,7 +30,7 @@ export async function run(
   const io: Io = {
     stdout: stdout.stream,
     stderr: stderr.stream,
-    env: options.env ?? {},
+    env: { REANA_MADMINER_HOME: process.env['REANA_MADMINER_HOME'], ...options.env },
     cwd: options.cwd ?? process.cwd(),
   };
   const code = await runCli(argv, io, options.signal ?? new AbortController().signal);
