@@ -36,12 +36,22 @@ export const number: Decoder<number> = (value, at) => {
   return value;
 };
 
+export const boolean: Decoder<boolean> = (value, at) => {
+  if (typeof value !== 'boolean') throw mismatch(at, 'true or false', value);
+  return value;
+};
+
 export const json: Decoder<JsonValue> = (value) => value as JsonValue;
 
 export const jsonObject: Decoder<JsonObject> = (value, at) => {
   if (!isJsonObject(value)) throw mismatch(at, 'an object', value);
   return value;
 };
+
+/** The word, or `unknown` for one that only a newer server has. */
+export function knownWord<T extends string>(words: readonly T[], word: string): T | 'unknown' {
+  return words.find((known) => known === word) ?? 'unknown';
+}
 
 /** REANA's times have no zone and mean UTC. */
 export const date: Decoder<Date> = (value, at) => {

@@ -18,7 +18,15 @@ export interface QuotaUse {
   readonly used: number;
   /** Absent when the cluster sets no limit. */
   readonly limit?: number;
+  /** How near the limit is; absent when there is none. */
+  readonly health?: Health;
+  /** Months after which the server counts from zero again; absent when it never does. */
+  readonly periodMonths?: number;
+  readonly periodStart?: Date;
 }
+
+/** The server's own judgement. A word this client doesn't know becomes `unknown`. */
+export type Health = 'healthy' | 'warning' | 'critical' | 'unknown';
 
 /** One line of what a cluster says about its set-up; booleans may come as the words `True` and `False`. */
 export interface ClusterFact {
@@ -65,6 +73,23 @@ export interface Run extends RunReference {
   readonly progress: RunProgress;
   /** Bytes in the workspace, when the server counted them. */
   readonly workspaceSize?: number;
+  /** The interactive session that is open in its workspace. */
+  readonly session?: RunSession;
+  /** Mail address of whom it belongs to; only servers that can share tell. */
+  readonly owner?: string;
+  /** Mail addresses of those who may see it. */
+  readonly sharedWith?: readonly string[];
+}
+
+/** An interactive session as the list of runs shows it. */
+export interface RunSession {
+  /** `jupyter`. */
+  readonly type: string;
+  /** Where it is on the server, without the credential that lets one in. */
+  readonly path: string;
+  readonly status: RunStatus;
+  /** The server's own word for the status. */
+  readonly rawStatus: string;
 }
 
 /** Numbers of steps, made consistent: the server's own may show more done than there are. */
@@ -84,10 +109,16 @@ export interface RunLogs {
   readonly steps: readonly StepLog[];
 }
 
+/** States of a step on the server. A state this client doesn't know becomes `unknown`. */
+export const STEP_STATUSES = ['created', 'queued', 'running', 'finished', 'failed', 'stopped'] as const;
+export type StepStatus = (typeof STEP_STATUSES)[number] | 'unknown';
+
 export interface StepLog {
   readonly jobId: string;
   readonly name: string;
-  readonly status: string;
+  readonly status: StepStatus;
+  /** The server's own word for the status. */
+  readonly rawStatus: string;
   readonly backend: string;
   readonly image: string;
   readonly command: string;
@@ -124,6 +155,16 @@ export interface RunQuery {
   readonly statuses?: readonly Exclude<RunStatus, 'unknown'>[];
   /** Also counts the bytes of each workspace, which is slow on big clusters. */
   readonly withSize?: boolean;
+  /** `newest` when left out; `cpu` and `disk` put those first that used the most. */
+  readonly sort?: 'newest' | 'oldest' | 'cpu' | 'disk';
+  /** Only runs with an open interactive session; the server then tells of the session and not of the progress. */
+  readonly withSession?: boolean;
+  /** Also the runs that others share with the user. Servers before 0.95 don't know of sharing. */
+  readonly shared?: boolean;
+  /** Only runs that this user shares: a mail address, or `anybody`. */
+  readonly sharedBy?: string;
+  /** Only own runs that are shared with this user: a mail address, `anybody` or `nobody`. */
+  readonly sharedWith?: string;
   /** Runs per request. */
   readonly pageSize?: number;
 }

@@ -2,6 +2,7 @@ import {
   date,
   defined,
   jsonText,
+  knownWord,
   object,
   optional,
   record,
@@ -9,7 +10,7 @@ import {
   withDefault,
   type Decoder,
 } from './decode.js';
-import type { RunLogs } from './model.js';
+import { STEP_STATUSES, type RunLogs } from './model.js';
 
 const wireLogs = object({
   logs: jsonText(
@@ -43,7 +44,8 @@ export const runLogs: Decoder<RunLogs> = (value, at) => {
       defined({
         jobId,
         name: job.job_name,
-        status: job.status,
+        status: knownWord(STEP_STATUSES, job.status),
+        rawStatus: job.status,
         backend: job.compute_backend,
         image: job.docker_img,
         command: job.cmd,

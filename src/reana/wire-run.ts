@@ -2,6 +2,7 @@ import {
   array,
   date,
   defined,
+  knownWord,
   number,
   object,
   optional,
@@ -9,7 +10,14 @@ import {
   withDefault,
   type Decoder,
 } from './decode.js';
-import { RUN_STATUSES, type Run, type RunPage, type RunProgress, type RunStatus } from './model.js';
+import {
+  RUN_STATUSES,
+  type Run,
+  type RunPage,
+  type RunProgress,
+  type RunSession,
+  type RunStatus,
+} from './model.js';
 
 const jobs = optional(object({ total: withDefault(number, 0), job_ids: withDefault(array(string), []) }));
 
@@ -33,7 +41,13 @@ const wireRun = object({
   created: optional(date),
   progress: optional(wireProgress),
   size: optional(object({ raw: optional(number) })),
+  session_type: optional(string),
+  session_uri: optional(string),
+  session_status: optional(string),
+  owner_email: optional(string),
+  shared_with: optional(array(string)),
 });
+type WireRun = ReturnType<typeof wireRun>;
 
 const wirePage = object({
   items: array(wireRun),
@@ -56,6 +70,9 @@ export const run: Decoder<Run> = (value, at) => {
     ended: progress?.run_finished_at ?? progress?.run_stopped_at,
     progress: toProgress(progress),
     workspaceSize: size === undefined || size < 0 ? undefined : size,
+    session: toSession(wire),
+    owner: wire.owner_email,
+    sharedWith: wire.shared_with,
   });
 };
 
@@ -70,7 +87,17 @@ export const runPage: Decoder<RunPage> = (value, at) => {
 };
 
 export function toRunStatus(word: string): RunStatus {
-  return RUN_STATUSES.find((status) => status === word) ?? 'unknown';
+  return knownWord(RUN_STATUSES, word);
+}
+
+function toSession({ session_type, session_uri, session_status = '' }: WireRun): RunSession | undefined {
+  if (session_uri === undefined) return undefined;
+  return {
+    type: session_type ?? '',
+    path: session_uri,
+    status: toRunStatus(session_status),
+    rawStatus: session_status,
+  };
 }
 
 /**

@@ -10,7 +10,7 @@ export class StepChanges {
   compare(steps: readonly StepLog[]): RunEvent[] {
     return steps.flatMap((step) => {
       const before = this.seen.get(step.jobId);
-      const now = step.status;
+      const now = step.rawStatus;
       if (before === now) return [];
       this.seen.set(step.jobId, now);
       const isNew = before === undefined || WAITING.has(before);

@@ -41,9 +41,10 @@ function run(status: Run['status'], finished = 0): Run {
   return { id: '1', name: 'madminer.1', status, rawStatus: status, progress };
 }
 
-function step(name: string, status: string, seconds?: number): StepLog {
+function step(name: string, status: StepLog['status'], seconds?: number): StepLog {
   const times = seconds === undefined ? {} : { started: new Date(0), ended: new Date(seconds * 1000) };
-  return { jobId: `job-${name}`, name, status, backend: '', image: '', command: '', log: '', ...times };
+  const said = { status, rawStatus: status, backend: '', image: '', command: '', log: '' };
+  return { jobId: `job-${name}`, name, ...said, ...times };
 }
 
 const EVENTS: readonly ProgressEvent[] = [
