@@ -1,10 +1,12 @@
 import { systemClock, type Clock } from '../core/clock.js';
 import {
-  authenticateByQuery,
   authenticateNever,
+  fixedToken,
   type AuthenticationScheme,
   type TokenSource,
 } from './auth/authentication.js';
+import { chooseAuthentication } from './auth/choose-authentication.js';
+import { discover } from './auth/discover.js';
 import { openConnection, type TlsOptions } from './connection.js';
 import type { ExchangeRecord } from './exchange.js';
 import { DEFAULT_TIMEOUTS, type Timeouts } from './idle-watch.js';
@@ -59,14 +61,20 @@ export function createClient(options: ClientOptions): ReanaClient {
   const token = options.accessToken?.trim() ?? '';
   const clock = options.clock ?? systemClock;
   const connection = openConnection(serverUrl, options.tls);
-  const transport = new Transport({
+  const peer = {
     serverUrl,
     connection,
-    authentication: token === '' ? authenticateNever(serverUrl) : authenticateByQuery(token),
     timeouts: { ...DEFAULT_TIMEOUTS, ...options.timeouts },
     clock,
     onExchange: options.onExchange,
-  });
+  };
+  const tokens = token === '' ? options.tokens : fixedToken(token);
+  const scheme = options.authentication;
+  const authentication =
+    tokens === undefined
+      ? authenticateNever(serverUrl)
+      : chooseAuthentication({ serverUrl, tokens, scheme, discover: () => discover(peer) });
+  const transport = new Transport({ ...peer, authentication });
   const server = makeServerCalls(transport);
   return {
     serverUrl,

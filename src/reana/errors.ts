@@ -9,8 +9,12 @@ export interface ApiFailure {
   /** Path below `/api`, without the query. */
   readonly path: string;
   readonly status: number;
+  /** What a change was asked for, such as the name of a file: its query, without credentials. */
+  readonly query?: string | undefined;
   /** The server's own words. */
   readonly serverMessage?: string | undefined;
+  /** The server's own name for the cause, which only the newest servers give. */
+  readonly serverCode?: string | undefined;
   /** How often the request was sent, this time included. */
   readonly attempts: number;
   /** Milliseconds that the server asks to wait. */
@@ -24,7 +28,9 @@ export abstract class ApiError extends ReanaMadminerError implements ApiFailure 
   readonly method: string;
   readonly path: string;
   readonly status: number;
+  readonly query: string | undefined;
   readonly serverMessage: string | undefined;
+  readonly serverCode: string | undefined;
   readonly attempts: number;
   readonly retryAfter: number | undefined;
 
@@ -34,15 +40,29 @@ export abstract class ApiError extends ReanaMadminerError implements ApiFailure 
     this.method = failure.method;
     this.path = failure.path;
     this.status = failure.status;
+    this.query = failure.query;
     this.serverMessage = failure.serverMessage;
+    this.serverCode = failure.serverCode;
     this.attempts = failure.attempts;
     this.retryAfter = failure.retryAfter;
   }
 }
 
-/** No token, or one that the server doesn't take. */
+/** No token, or one that the server doesn't take (any more). */
 export class AuthenticationError extends ApiError {
   readonly code = 'authentication';
+}
+
+/** There are no credentials, or none that are of use any more: only a new login helps. */
+export class LoginRequiredError extends ReanaMadminerError {
+  readonly code = 'login-required';
+  readonly exitCode = EXIT_CODES.configuration;
+}
+
+/** Logging in did not succeed. */
+export class LoginFailedError extends ReanaMadminerError {
+  readonly code = 'login-failed';
+  readonly exitCode = EXIT_CODES.serverRefused;
 }
 
 /** The user is known but may not do this. */
@@ -50,7 +70,17 @@ export class PermissionDeniedError extends ApiError {
   readonly code = 'permission-denied';
 }
 
-/** No such run, file or route. */
+/** The user is known but was never let in to REANA. Logging in again does not help. */
+export class RoleMissingError extends ApiError {
+  readonly code = 'role-missing';
+}
+
+/** The user's share of processor time or disk is used up. */
+export class QuotaExceededError extends ApiError {
+  readonly code = 'quota-exceeded';
+}
+
+/** No such run, file, secret or route. */
 export class NotFoundError extends ApiError {
   readonly code = 'not-found';
 }
@@ -60,19 +90,49 @@ export class InvalidNameError extends ApiError {
   readonly code = 'invalid-name';
 }
 
-/** The user's share of processor time or disk is used up. */
-export class QuotaExceededError extends ApiError {
-  readonly code = 'quota-exceeded';
-}
-
 /** `start` for a run that was started before. */
 export class AlreadyStartedError extends ApiError {
   readonly code = 'already-started';
 }
 
-/** The run is in a state that doesn't allow this. */
+/** `restart` for a run that has neither finished nor failed. */
+export class NotRestartableError extends ApiError {
+  readonly code = 'not-restartable';
+}
+
+/** `restart` while the server removes old files from the workspace. */
+export class RetentionPendingError extends ApiError {
+  readonly code = 'retention-pending';
+}
+
+/** A container image that the cluster doesn't run. */
+export class ImageNotAllowedError extends ApiError {
+  readonly code = 'image-not-allowed';
+}
+
+/** The state of things doesn't allow this. */
 export class ConflictError extends ApiError {
-  readonly code = 'conflict';
+  readonly code: string = 'conflict';
+}
+
+/** `stop` for a run that is not running. */
+export class NotRunningError extends ConflictError {
+  override readonly code = 'not-running';
+}
+
+/** `delete` for a run that is running. */
+export class StillRunningError extends ConflictError {
+  override readonly code = 'still-running';
+}
+
+/** The run is shared with this user already. */
+export class AlreadySharedError extends ConflictError {
+  override readonly code = 'already-shared';
+}
+
+/** A secret of this name exists. */
+export class SecretExistsError extends ConflictError {
+  override readonly code = 'secret-exists';
 }
 
 /** Another change of the same run holds its lock; later it will work. */
@@ -82,7 +142,22 @@ export class BusyError extends ApiError {
 
 /** A request that the server can't make sense of, such as a specification it finds invalid. */
 export class BadRequestError extends ApiError {
-  readonly code = 'bad-request';
+  readonly code: string = 'bad-request';
+}
+
+/** Symbolic links can be listed, but not downloaded. */
+export class SymbolicLinkError extends BadRequestError {
+  override readonly code = 'symbolic-link';
+}
+
+/** The server takes workflows by another protocol than its `/api/ping` says. */
+export class ProtocolMismatchError extends BadRequestError {
+  override readonly code = 'protocol-mismatch';
+}
+
+/** Something on the way has removed the length of an upload. */
+export class LengthRequiredError extends ApiError {
+  readonly code = 'length-required';
 }
 
 /** The body is larger than the server, or a proxy before it, takes. */
@@ -97,7 +172,17 @@ export class RateLimitError extends ApiError {
 
 /** The server, or a proxy before it, failed. */
 export class ServerError extends ApiError {
-  readonly code = 'server-error';
+  readonly code: string = 'server-error';
+}
+
+/** The server does not answer for now: it is overloaded, restarts, or a part of it is away (502, 503, 504). */
+export class ServerUnavailableError extends ServerError {
+  override readonly code: string = 'server-unavailable';
+}
+
+/** The server can't ask its identity provider about the token. The login itself may be fine. */
+export class IdentityProviderError extends ServerUnavailableError {
+  override readonly code = 'identity-provider';
 }
 
 /** The server sends elsewhere. Not followed: the request carries the token. */
@@ -112,7 +197,12 @@ export class NotReanaServerError extends ApiError {
 
 /** A success whose body is not what REANA sends. */
 export class UnexpectedAnswerError extends ApiError {
-  readonly code = 'unexpected-answer';
+  readonly code: string = 'unexpected-answer';
+}
+
+/** A success whose JSON breaks off, as behind a proxy that lost its server. */
+export class BrokenAnswerError extends UnexpectedAnswerError {
+  override readonly code = 'broken-answer';
 }
 
 /** A file that could not be carried over, or only in part. */

@@ -68,7 +68,13 @@ export class StubServer {
   }
 
   client(options: Partial<ClientOptions> = {}): ReanaClient {
-    return createClient({ serverUrl: this.url, accessToken: TOKEN, clock: new TestClock(), ...options });
+    return createClient({
+      serverUrl: this.url,
+      accessToken: TOKEN,
+      authentication: 'query',
+      clock: new TestClock(),
+      ...options,
+    });
   }
 
   async close(): Promise<void> {

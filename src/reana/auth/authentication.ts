@@ -1,5 +1,4 @@
 import { ConfigError } from '../../core/errors.js';
-import { registerSecret } from '../../core/redact.js';
 import type { CallOptions } from '../model.js';
 
 /** The parts of a request that credentials go into. */
@@ -16,28 +15,22 @@ export interface Authentication {
   renew(refused: string, options: CallOptions): Promise<boolean>;
 }
 
+/** How a server takes tokens. */
+export type AuthenticationScheme = 'query' | 'bearer';
+
 /** Where tokens come from when they change: a stored login, a helper program. */
 export interface TokenSource {
-  /** A token that is valid for a while. @throws ConfigError when there is none */
+  /** How the server takes these tokens, where that is known; else it is found out. */
+  readonly scheme?: AuthenticationScheme;
+  /** A token that is valid for a while. @throws LoginRequiredError when there is none */
   token(options: CallOptions): Promise<string>;
   /** After the server refused this token: another one, or undefined when there is none to be had. */
   renew(refused: string, options: CallOptions): Promise<string | undefined>;
 }
 
-/** How a server takes tokens. */
-export type AuthenticationScheme = 'query' | 'bearer';
-
-/** REANA 0.9 and 0.95 take the token as a query parameter and in no other way. */
-export function authenticateByQuery(token: string): Authentication {
-  const secret = token.trim();
-  registerSecret(secret);
-  return {
-    authorize: ({ query }) => {
-      query.set('access_token', secret);
-      return Promise.resolve(secret);
-    },
-    renew: () => Promise.resolve(false),
-  };
+/** A token that stays the same. */
+export function fixedToken(token: string): TokenSource {
+  return { token: () => Promise.resolve(token), renew: () => Promise.resolve(undefined) };
 }
 
 /** For a client without token: calls that need one fail before anything is sent. */
@@ -46,7 +39,9 @@ export function authenticateNever(server: string): Authentication {
     authorize: () =>
       Promise.reject(
         new ConfigError(`no access token for ${server}`, {
-          hint: `copy it from ${server}/profile and set it as REANA_ACCESS_TOKEN`,
+          hint:
+            `log in with \`reana-madminer login --server ${server}\`, ` +
+            `or copy the token from ${server}/profile and set it as REANA_ACCESS_TOKEN`,
         }),
       ),
     renew: () => Promise.resolve(false),

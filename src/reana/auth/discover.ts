@@ -1,0 +1,81 @@
+import { errorMessage } from '../../core/errors.js';
+import { isJsonObject, parseJson } from '../../core/json.js';
+import { readText } from '../answer.js';
+import { ApiError } from '../errors.js';
+import type { Peer } from '../exchange.js';
+import type { CallOptions } from '../model.js';
+import { NetworkError } from '../network-error.js';
+import { apiPath } from '../path.js';
+import { Transport } from '../transport.js';
+import { authenticateNever } from './authentication.js';
+import { decodeProvider, type OpenIdProvider } from './provider.js';
+
+/** What a server says about logins. */
+export type Discovery =
+  /** It takes logins of this provider. */
+  | { readonly kind: 'oidc'; readonly provider: OpenIdProvider }
+  /** It takes no logins. */
+  | { readonly kind: 'none' }
+  /** It takes logins, but something is wrong with that just now. */
+  | { readonly kind: 'broken'; readonly reason: string }
+  /** Nothing can be told from its answer. */
+  | { readonly kind: 'unknown'; readonly reason: string };
+
+/** A server that doesn't know the question answers at once; one that hangs here must not hold up everything else. */
+const LONGEST_SILENCE = 15_000;
+
+/**
+ * Asks a server for its OpenID configuration, without credentials and without following redirects.
+ * @throws NetworkError when no connection could be made, AbortedError
+ */
+export async function discover(
+  peer: Omit<Peer, 'authentication'>,
+  { signal }: CallOptions = {},
+): Promise<Discovery> {
+  const { serverUrl, timeouts } = peer;
+  const idle = Math.min(timeouts.idle, LONGEST_SILENCE);
+  const authentication = authenticateNever(serverUrl);
+  const transport = new Transport({ ...peer, authentication, timeouts: { ...timeouts, idle } });
+  try {
+    const text = await transport.send(
+      {
+        method: 'GET',
+        path: apiPath`/.well-known/openid-configuration`,
+        anonymous: true,
+        repeatability: 'once',
+        signal,
+      },
+      readText,
+    );
+    return understand(text, serverUrl);
+  } catch (error) {
+    return judge(error);
+  }
+}
+
+function understand(text: string, serverUrl: string): Discovery {
+  const document = parseJson(text);
+  if (document === undefined && text.trimStart().startsWith('<')) {
+    return { kind: 'unknown', reason: `${serverUrl} answers with a web page` };
+  }
+  if (!isJsonObject(document) || document['reana_cli_client_id'] === undefined) return { kind: 'none' };
+  try {
+    return { kind: 'oidc', provider: decodeProvider(document, serverUrl) };
+  } catch (error) {
+    return {
+      kind: 'broken',
+      reason: `the OpenID configuration of ${serverUrl} is unusable: ${errorMessage(error)}`,
+    };
+  }
+}
+
+const NO_SUCH_ROUTE = new Set([404, 405, 410]);
+
+function judge(error: unknown): Discovery {
+  if (error instanceof ApiError) {
+    if (NO_SUCH_ROUTE.has(error.status)) return { kind: 'none' };
+    return { kind: error.status >= 500 ? 'broken' : 'unknown', reason: error.message };
+  }
+  if (error instanceof NetworkError && error.mayHaveReached) return { kind: 'unknown', reason: error.message };
+  throw error;
+}

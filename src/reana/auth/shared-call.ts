@@ -1,0 +1,33 @@
+import { AbortedError } from '../../core/errors.js';
+import type { CallOptions } from '../model.js';
+
+/**
+ * Makes a call that is done once for all who ask. One that fails is done anew for the next who asks. Those who
+ * interrupt stop waiting; the call itself goes on for the others.
+ */
+export function sharedCall<T>(call: () => Promise<T>): (options?: CallOptions) => Promise<T> {
+  let running: Promise<T> | undefined;
+  return ({ signal } = {}) => {
+    running ??= call().catch((error: unknown) => {
+      running = undefined;
+      throw error;
+    });
+    return unlessAborted(running, signal);
+  };
+}
+
+/** What the promise gives, or AbortedError when the signal fires first. */
+export async function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  if (signal === undefined) return promise;
+  let stop: (() => void) | undefined;
+  const aborted = new Promise<never>((_resolve, reject) => {
+    stop = () => reject(new AbortedError('interrupted', { cause: signal.reason }));
+    if (signal.aborted) stop();
+    signal.addEventListener('abort', stop, { once: true });
+  });
+  try {
+    return await Promise.race([promise, aborted]);
+  } finally {
+    if (stop !== undefined) signal.removeEventListener('abort', stop);
+  }
+}
