@@ -24,13 +24,17 @@ export async function readText(answer: Answer, limit = LARGEST_TEXT): Promise<st
   return Buffer.concat(chunks).subarray(0, limit).toString('utf8');
 }
 
+/** JSON that breaks off: the server meant more than what came. */
+export class BrokenJsonError extends DecodeError {}
+
 /** The body, checked. @throws DecodeError when it is no JSON of that shape */
-export async function readJson<T>(answer: Answer, decoder: Decoder<T>): Promise<T> {
-  const text = await readText(answer);
+export async function readJson<T>(answer: Answer, decoder: Decoder<T>, limit = LARGEST_TEXT): Promise<T> {
+  const text = await readText(answer, limit);
   const value: JsonValue | undefined = parseJson(text);
-  if (value === undefined) {
-    const type = answer.header('content-type') ?? 'no content type';
-    throw new DecodeError(`the answer is no JSON but ${type}: ${JSON.stringify(text.slice(0, 60))}`);
-  }
-  return decoder(value, '');
+  if (value !== undefined) return decoder(value, '');
+  if (Buffer.byteLength(text) >= limit) throw new DecodeError(`the answer is longer than ${limit} bytes`);
+  const type = answer.header('content-type') ?? 'no content type';
+  const beginning = JSON.stringify(text.slice(0, 60));
+  if (type.includes('json')) throw new BrokenJsonError(`its JSON breaks off or is damaged: ${beginning}`);
+  throw new DecodeError(`the answer is no JSON but ${type}: ${beginning}`);
 }

@@ -1,62 +1,59 @@
-import { readFileSync } from 'node:fs';
 import http from 'node:http';
 import https from 'node:https';
-import { rootCertificates } from 'node:tls';
 import axios, { type AxiosInstance } from 'axios';
-import { ConfigError, errorMessage } from '../core/errors.js';
-import { isLoopback } from './server-url.js';
+import { findProxy, TunnelAgent } from './proxy.js';
+import { readTlsSettings, type TlsOptions } from './tls-files.js';
 
-/** Whom TLS trusts, and how this side shows who it is. Paths of PEM files. */
-export interface TlsOptions {
-  /** A private certificate authority, trusted besides the public ones. */
-  readonly caFile?: string;
-  /** A certificate that the server demands of its clients, and its key. */
-  readonly clientCertificate?: { readonly certFile: string; readonly keyFile: string };
-  /** Trusts whoever answers: whoever listens on the way can then read the token. */
-  readonly insecure?: boolean;
-}
+export type { TlsOptions } from './tls-files.js';
 
 /** Sockets to one server. */
 export interface Connection {
   readonly axios: AxiosInstance;
   /** Agents without reuse, for requests that must not meet a connection the server is just closing. */
-  readonly fresh: { readonly httpAgent: http.Agent; readonly httpsAgent: https.Agent };
+  readonly fresh: Agents;
   close(): void;
 }
 
-/**
- * Sets up connections: kept alive, TLS verified, streaming both ways, no redirects.
- * @throws ConfigError when the CA file can't be read
- */
-export function openConnection(serverUrl: string, { caFile }: TlsOptions = {}): Connection {
-  const trust = caFile === undefined ? {} : { ca: [...rootCertificates, readCaFile(caFile)] };
-  const kept = { keepAlive: true, maxSockets: 8 };
-  const agents = { httpAgent: new http.Agent(kept), httpsAgent: new https.Agent({ ...kept, ...trust }) };
-  const instance = axios.create({
-    adapter: 'http',
-    ...agents,
-    maxRedirects: 0,
-    responseType: 'stream',
-    validateStatus: () => true,
-    transformRequest: [(data: unknown) => data],
-    maxBodyLength: -1,
-    maxContentLength: -1,
-    ...(isLoopback(serverUrl) ? { proxy: false as const } : {}),
-  });
-  return {
-    axios: instance,
-    fresh: { httpAgent: new http.Agent(), httpsAgent: new https.Agent(trust) },
-    close: () => {
-      agents.httpAgent.destroy();
-      agents.httpsAgent.destroy();
-    },
-  };
+interface Agents {
+  readonly httpAgent: http.Agent;
+  readonly httpsAgent: http.Agent;
 }
 
-function readCaFile(file: string): string {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch (error) {
-    throw new ConfigError(`the CA file ${file} can't be read: ${errorMessage(error)}`, { cause: error });
-  }
+/**
+ * Sets up connections: kept alive, TLS verified, through the proxy that the environment names, streaming both ways,
+ * no redirects.
+ * @throws ConfigError when a file of the TLS options or the proxy can't be used
+ */
+export function openConnection(serverUrl: string, options: TlsOptions = {}): Connection {
+  const settings = readTlsSettings(options);
+  const proxy = findProxy(serverUrl);
+  const makeAgents = (reuse: { keepAlive: boolean; maxSockets?: number }): Agents => ({
+    httpAgent: new http.Agent(reuse),
+    httpsAgent:
+      proxy === undefined
+        ? new https.Agent({ ...reuse, ...settings })
+        : new TunnelAgent(proxy, settings, reuse),
+  });
+  const kept = makeAgents({ keepAlive: true, maxSockets: 8 });
+  const fresh = makeAgents({ keepAlive: false });
+  return {
+    axios: axios.create({
+      adapter: 'http',
+      ...kept,
+      proxy: false,
+      maxRedirects: 0,
+      responseType: 'stream',
+      validateStatus: () => true,
+      transformRequest: [(data: unknown) => data],
+      maxBodyLength: -1,
+      maxContentLength: -1,
+    }),
+    fresh,
+    close: () => {
+      for (const agents of [kept, fresh]) {
+        agents.httpAgent.destroy();
+        agents.httpsAgent.destroy();
+      }
+    },
+  };
 }

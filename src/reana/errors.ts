@@ -190,6 +190,11 @@ export class RedirectError extends ApiError {
   readonly code = 'redirected';
 }
 
+/** The server is of an older generation, which does not have this. */
+export class NotOfferedError extends ApiError {
+  readonly code = 'not-offered';
+}
+
 /** Something answers at this address, but it is no REANA server. */
 export class NotReanaServerError extends ApiError {
   readonly code = 'not-a-reana-server';

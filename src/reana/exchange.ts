@@ -3,18 +3,20 @@ import https from 'node:https';
 import type { Readable } from 'node:stream';
 import { isAxiosError, isCancel, type AxiosRequestConfig, type AxiosResponse } from 'axios';
 import type { Clock } from '../core/clock.js';
-import { AbortedError, ReanaMadminerError } from '../core/errors.js';
-import { readText, type Answer } from './answer.js';
+import { AbortedError, errorMessage, ReanaMadminerError } from '../core/errors.js';
+import { redact } from '../core/redact.js';
+import { BrokenJsonError, readText, type Answer } from './answer.js';
 import type { Authentication } from './auth/authentication.js';
-import { classifyFailure, serverMessage } from './classify-failure.js';
+import { classifyFailure, redirectError } from './classify-failure.js';
 import type { Connection } from './connection.js';
 import { DecodeError } from './decode.js';
-import { RedirectError, UnexpectedAnswerError, type ApiFailure } from './errors.js';
+import { BrokenAnswerError, UnexpectedAnswerError, type ApiFailure } from './errors.js';
 import { IdleWatch, type Timeouts } from './idle-watch.js';
 import { causes, NetworkError, networkErrorKind } from './network-error.js';
 import type { ApiPath } from './path.js';
 import type { RequestBody } from './request-body.js';
 import { parseRetryAfter, type Repeatability } from './retry.js';
+import { readServerMessage } from './server-message.js';
 
 export interface ApiRequest {
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
@@ -33,7 +35,7 @@ export interface ApiRequest {
 export interface ExchangeRecord {
   readonly method: string;
   readonly url: string;
-  /** How often the request had been sent, this time included. */
+  /** How often the request had been sent, this time included; a repetition with a new token does not count. */
   readonly attempt: number;
   /** Absent when no answer came. */
   readonly status?: number;
@@ -64,6 +66,10 @@ export class Exchange {
   private status = 0;
   private idle = false;
   private sent: Readable | Buffer | undefined;
+  private url: string | undefined;
+  private began = 0;
+  private milliseconds: number | undefined;
+  private error: Error | undefined;
   /** The token that the request was sent with. */
   token: string | undefined;
 
@@ -84,8 +90,11 @@ export class Exchange {
     if (signal?.aborted === true) this.abort();
     signal?.addEventListener('abort', this.abort);
     try {
-      const response = await this.peer.connection.axios.request<Readable>(await this.config());
+      const config = await this.config();
+      this.began = performance.now();
+      const response = await this.peer.connection.axios.request<Readable>(config);
       this.status = response.status;
+      this.milliseconds = performance.now() - this.began;
       this.watch.watchBody(response.data);
       if (response.status >= 300) throw await this.failure(response);
       return { status: response.status, body: response.data, header: (name) => header(response, name) };
@@ -94,30 +103,56 @@ export class Exchange {
     }
   }
 
-  /** Releases what the exchange holds; what is left of the answer is not wanted. */
+  /** Releases what the exchange holds, and reports it; what is left of the answer is not wanted. */
   end(answer?: Answer): void {
     this.watch.stop();
     this.request.signal?.removeEventListener('abort', this.abort);
     if (answer?.body.readableEnded === false) answer.body.on('error', () => undefined).destroy();
     if (this.sent !== undefined && 'destroy' in this.sent) this.sent.on('error', () => undefined).destroy();
+    this.report();
   }
 
   /** The error as users should see it, from whatever was thrown while sending or reading. */
   translate(error: unknown): Error {
+    this.milliseconds ??= performance.now() - this.began;
+    this.error = this.explain(error);
+    return this.error;
+  }
+
+  private report(): void {
+    const { peer, request, url, attempt, status, milliseconds, error } = this;
+    if (url === undefined) return;
+    this.url = undefined;
+    peer.onExchange?.({
+      method: request.method,
+      url: redact(url),
+      attempt,
+      ...(status > 0 ? { status } : {}),
+      milliseconds: milliseconds ?? performance.now() - this.began,
+      ...(error === undefined ? {} : { error: redact(errorMessage(error)) }),
+    });
+  }
+
+  private explain(error: unknown): Error {
     const { serverUrl } = this.peer;
     const { method, path, signal } = this.request;
+    const query = telling(this.request);
     const ours = [...causes(error)].find((cause) => ReanaMadminerError.is(cause));
     if (ours !== undefined) return ours;
     if (signal?.aborted === true) return new AbortedError(`interrupted at ${method} ${path}`);
     if (error instanceof DecodeError) {
       const message = `${serverUrl} answered ${method} ${path} with something else than REANA does: ${error.message}`;
-      return new UnexpectedAnswerError(message, this.describeFailure(), { cause: error });
+      const kind = error instanceof BrokenJsonError ? BrokenAnswerError : UnexpectedAnswerError;
+      const hint =
+        'a proxy on the way may have answered: try again; if it stays, tell the administrators of the cluster';
+      return new kind(message, this.describeFailure(), { hint, cause: error });
     }
     const kind = this.idle ? 'timeout' : networkErrorKind(error);
     if (!isAxiosError(error) && !isCancel(error) && kind === 'unknown') return error as Error;
     return new NetworkError({
       kind,
       server: serverUrl,
+      call: `${method} ${path}${query === undefined ? '' : `?${query}`}`,
       connected: this.status > 0 || this.watch.connected,
       attempts: this.attempt,
       cause: error,
@@ -146,9 +181,10 @@ export class Exchange {
     }
     const search = parameters.toString();
     this.sent = body?.open();
+    this.url = `${serverUrl}/api${path}${search === '' ? '' : `?${search}`}`;
     return {
       method,
-      url: `${serverUrl}/api${path}${search === '' ? '' : `?${search}`}`,
+      url: this.url,
       headers,
       data: this.sent,
       signal: this.controller.signal,
@@ -174,34 +210,34 @@ export class Exchange {
 
   private async failure(response: AxiosResponse<Readable>): Promise<Error> {
     const body: Answer = { status: response.status, body: response.data, header: () => undefined };
-    const text = await readText(body, LARGEST_ERROR);
-    const failure = this.describeFailure(serverMessage(text), header(response, 'retry-after'));
-    if (response.status >= 400) return classifyFailure(failure);
-    return redirectError(failure, header(response, 'location'));
+    const failure = this.describeFailure({
+      ...readServerMessage(await readText(body, LARGEST_ERROR)),
+      retryAfter: parseRetryAfter(header(response, 'retry-after'), this.peer.clock.now()),
+    });
+    return response.status >= 400
+      ? classifyFailure(failure)
+      : redirectError(failure, header(response, 'location'));
   }
 
-  private describeFailure(message?: string, retryAfter?: string): ApiFailure {
+  private describeFailure(answer: Partial<ApiFailure> = {}): ApiFailure {
+    const { method, path } = this.request;
     return {
       server: this.peer.serverUrl,
-      method: this.request.method,
-      path: this.request.path,
+      method,
+      path,
+      query: telling(this.request),
       status: this.status,
       attempts: this.attempt,
-      serverMessage: message,
-      retryAfter: parseRetryAfter(retryAfter, this.peer.clock.now()),
+      ...answer,
     };
   }
 }
 
-function redirectError(failure: ApiFailure, location: string | undefined): RedirectError {
-  const from = `${failure.server}/api${failure.path}`;
-  const target = location !== undefined && URL.canParse(location, from) ? new URL(location, from) : undefined;
-  const place = target === undefined ? 'elsewhere' : `to ${target.origin}${target.pathname}`;
-  const hint =
-    'redirects are not followed, since requests carry the access token; give the final address of the server';
-  return new RedirectError(`${failure.server} sends ${failure.method} ${failure.path} ${place}`, failure, {
-    hint,
-  });
+/** The part of a change's query that says what is changed, such as the name of a file. */
+function telling({ method, query = {} }: ApiRequest): string | undefined {
+  const asked = Object.entries(query).filter(([, value]) => value !== undefined);
+  if (method === 'GET' || asked.length === 0) return undefined;
+  return asked.map(([name, value]) => `${name}=${String(value)}`).join('&');
 }
 
 function header(response: AxiosResponse, name: string): string | undefined {

@@ -1,8 +1,13 @@
 import { ReanaMadminerError } from '../core/errors.js';
 import { EXIT_CODES } from '../core/exit-codes.js';
 import { redact } from '../core/redact.js';
+import { ProxyFailure } from './proxy.js';
 
-export type NetworkErrorKind = 'dns' | 'refused' | 'unreachable' | 'reset' | 'tls' | 'timeout' | 'unknown';
+export type NetworkErrorKind =
+  'dns' | 'refused' | 'unreachable' | 'reset' | 'tls' | 'timeout' | 'proxy' | 'unknown';
+
+/** Failures without any byte of the request having left. */
+const BEFORE_CONNECTION: readonly NetworkErrorKind[] = ['dns', 'refused', 'unreachable', 'tls', 'proxy'];
 
 /** No answer came from the server. */
 export class NetworkError extends ReanaMadminerError {
@@ -13,23 +18,33 @@ export class NetworkError extends ReanaMadminerError {
   readonly mayHaveReached: boolean;
   /** How often the request was tried, this time included. */
   readonly attempts: number;
-
-  constructor(failure: NetworkFailure) {
-    const { kind, server } = failure;
-    super(describe(failure), { hint: hintFor(failure), cause: plainCause(failure.cause) });
-    this.kind = kind;
-    this.mayHaveReached = !['dns', 'refused', 'unreachable', 'tls'].includes(kind) && failure.connected;
-    this.attempts = failure.attempts;
-    this.server = server;
-  }
-
   /** Address of the server, without credentials. */
   readonly server: string;
+  /** Method, and path below `/api` without credentials. */
+  readonly call: string;
+  /** What a proxy answered instead of connecting. */
+  readonly proxyStatus: number | undefined;
+
+  constructor(failure: NetworkFailure) {
+    const { kind, server, call, attempts } = failure;
+    const tries = attempts > 1 ? `, ${attempts} tries` : '';
+    super(`${describe(failure)} (${call}${tries})`, {
+      hint: hintFor(failure),
+      cause: plainCause(failure.cause),
+    });
+    this.kind = kind;
+    this.mayHaveReached = !BEFORE_CONNECTION.includes(kind) && failure.connected;
+    this.attempts = attempts;
+    this.server = server;
+    this.call = call;
+    this.proxyStatus = proxyFailure(failure.cause)?.status;
+  }
 }
 
 export interface NetworkFailure {
   readonly kind: NetworkErrorKind;
   readonly server: string;
+  readonly call: string;
   /** Whether a connection stood when it failed. */
   readonly connected: boolean;
   readonly attempts: number;
@@ -50,6 +65,7 @@ const KINDS: Readonly<Record<string, NetworkErrorKind>> = {
   ECONNRESET: 'reset',
   EPIPE: 'reset',
   ERR_STREAM_PREMATURE_CLOSE: 'reset',
+  PROXY_FAILURE: 'proxy',
   EPROTO: 'tls',
   DEPTH_ZERO_SELF_SIGNED_CERT: 'tls',
   SELF_SIGNED_CERT_IN_CHAIN: 'tls',
@@ -60,6 +76,12 @@ const KINDS: Readonly<Record<string, NetworkErrorKind>> = {
   CERT_NOT_YET_VALID: 'tls',
   CERT_UNTRUSTED: 'tls',
   CERT_REVOKED: 'tls',
+  CERT_REJECTED: 'tls',
+  CERT_CHAIN_TOO_LONG: 'tls',
+  CERT_SIGNATURE_FAILURE: 'tls',
+  INVALID_CA: 'tls',
+  INVALID_PURPOSE: 'tls',
+  HOSTNAME_MISMATCH: 'tls',
 };
 
 /** Kind of a connection failure from Node's error code. */
@@ -100,9 +122,20 @@ function describe({ kind, server, cause, connected }: NetworkFailure): string {
       return connected ? `${host} has fallen silent` : `no connection to ${host} in time`;
     case 'reset':
       return `the connection to ${host} broke`;
+    case 'proxy':
+      return `no connection to ${host} through ${proxyReason(cause)}`;
     case 'unknown':
       return `the request to ${host} failed${code === undefined ? '' : ` (${code})`}: ${causeMessage(cause)}`;
   }
+}
+
+function proxyFailure(cause: unknown): ProxyFailure | undefined {
+  return [...causes(cause)].find((one) => one instanceof ProxyFailure);
+}
+
+function proxyReason(cause: unknown): string {
+  const { proxy = '', status, message = '' } = proxyFailure(cause) ?? {};
+  return `the proxy ${proxy}: ${status === undefined ? message : `it answers ${status} ${message}`.trimEnd()}`;
 }
 
 const TLS_REASONS: Readonly<Record<string, string>> = {
@@ -114,6 +147,13 @@ const TLS_REASONS: Readonly<Record<string, string>> = {
   CERT_HAS_EXPIRED: 'its certificate has expired',
   CERT_NOT_YET_VALID: "its certificate is not valid yet; is this machine's clock right?",
   ERR_TLS_CERT_ALTNAME_INVALID: 'its certificate is for another name',
+  HOSTNAME_MISMATCH: 'its certificate is for another name',
+  ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED: 'it demands a client certificate',
+  ERR_SSL_TLSV1_ALERT_UNKNOWN_CA: 'it does not trust the client certificate',
+  ERR_SSL_SSLV3_ALERT_BAD_CERTIFICATE: 'it does not take the client certificate',
+  ERR_SSL_SSLV3_ALERT_CERTIFICATE_UNKNOWN: 'it does not take the client certificate',
+  ERR_SSL_SSLV3_ALERT_CERTIFICATE_EXPIRED: 'the client certificate has expired',
+  ERR_SSL_SSLV3_ALERT_HANDSHAKE_FAILURE: 'it agrees on no way to speak TLS, or demands a client certificate',
 };
 
 function tlsReason(code: string | undefined, cause: unknown): string {
@@ -137,9 +177,16 @@ function hintFor({ kind, server, cause }: NetworkFailure): string {
     case 'tls':
       if (isPlainHttp(code, cause))
         return `for a server on this machine, try ${server.replace(/^https:/, 'http:')}`;
-      return code !== undefined && /SELF_SIGNED|VERIFY|ISSUER/.test(code)
-        ? "if the cluster has a private authority, give that authority's certificate as CA file"
+      if (code !== undefined && /SELF_SIGNED|VERIFY|ISSUER/.test(code)) {
+        return "if the cluster has a private authority, give that authority's certificate as CA file";
+      }
+      return code?.includes('ALERT') === true
+        ? 'give the certificate and the key that the cluster gave you; it may demand a newer one'
         : "ask the cluster's administrators";
+    case 'proxy':
+      return proxyFailure(cause)?.status === 407
+        ? 'give your user name and password for it in HTTPS_PROXY: http://USER:PASSWORD@HOST:PORT'
+        : `check HTTPS_PROXY; NO_PROXY=${new URL(server).hostname} goes around the proxy`;
     case 'unreachable':
     case 'timeout':
     case 'reset':

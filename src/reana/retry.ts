@@ -1,6 +1,12 @@
 import { backoffDelay, DEFAULT_BACKOFF } from '../core/backoff.js';
 import type { Clock } from '../core/clock.js';
-import { ApiError, BusyError, SizeMismatchError } from './errors.js';
+import {
+  ApiError,
+  BrokenAnswerError,
+  BusyError,
+  IdentityProviderError,
+  SizeMismatchError,
+} from './errors.js';
 import { errorCode, NetworkError } from './network-error.js';
 import { isLoopback } from './server-url.js';
 
@@ -47,8 +53,10 @@ export function retryDelay(
 
 function attemptsWorth(error: unknown, repeatability: Repeatability): number {
   if (error instanceof ApiError) {
-    if (error.status === 429 || error instanceof BusyError) return MOST_ATTEMPTS;
-    return repeatability === 'repeatable' && [502, 503, 504].includes(error.status) ? MOST_ATTEMPTS : 1;
+    if (error.status === 429 || isRefusedUndone(error)) return MOST_ATTEMPTS;
+    if (repeatability === 'once') return 1;
+    if (error instanceof BrokenAnswerError) return 3;
+    return [502, 503, 504].includes(error.status) ? MOST_ATTEMPTS : 1;
   }
   if (error instanceof SizeMismatchError) return 3;
   if (!(error instanceof NetworkError)) return 1;
@@ -64,10 +72,17 @@ function attemptsWorth(error: unknown, repeatability: Repeatability): number {
       return 3;
     case 'timeout':
       return 2;
+    case 'proxy':
+      return error.proxyStatus === undefined || error.proxyStatus >= 500 ? 3 : 1;
     case 'tls':
     case 'unknown':
       return 1;
   }
+}
+
+/** The server said no before it did anything, and may say yes in a moment. */
+function isRefusedUndone(error: ApiError): boolean {
+  return error instanceof BusyError || error instanceof IdentityProviderError;
 }
 
 /** Milliseconds that a `Retry-After` header asks for: seconds, or a date. */

@@ -72,7 +72,7 @@ const CASES: readonly Case[] = [
     env: { REANA_ACCESS_TOKEN: 'some-token' },
     code: 6,
     error: 'network',
-    stderr: /^error: 127\.0\.0\.1:1 refuses the connection\nhint: /,
+    stderr: /^error: 127\.0\.0\.1:1 refuses the connection \(GET \/.*\)\nhint: /,
   },
   {
     name: 'no run',

@@ -105,6 +105,7 @@ test('a lost connection shows until it is restored', () => {
   const error = new NetworkError({
     kind: 'refused',
     server: 'https://reana.example',
+    call: 'GET /workflows',
     attempts: 1,
     connected: false,
     cause: undefined,

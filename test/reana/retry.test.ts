@@ -7,7 +7,7 @@ const failure = { server: 'https://r.example.org', method: 'GET', path: '/x', at
 
 function network(kind: NetworkErrorKind, connected: boolean, code = 'X'): NetworkError {
   const cause = Object.assign(new Error('cause'), { code });
-  return new NetworkError({ kind, server: failure.server, connected, attempts: 1, cause });
+  return new NetworkError({ kind, server: failure.server, call: 'GET /x', connected, attempts: 1, cause });
 }
 
 test.each<[string, Error, 'repeatable' | 'once', number]>([

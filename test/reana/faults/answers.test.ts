@@ -69,30 +69,32 @@ test('a proxy page is named by its title, not shown', async () => {
   expect(failure).toBeInstanceOf(ServerError);
   expect(failure).toMatchObject({ status: 502, attempts: 5, serverMessage: '502 Bad Gateway' });
   expect((failure as Error).message).toBe(
-    `${stub.url} failed at GET /you (HTTP 502, 5 tries): 502 Bad Gateway`,
+    `${stub.url} is not available: GET /you (HTTP 502, 5 tries): 502 Bad Gateway`,
   );
 });
 
-test.each<[string, Reply, RegExp]>([
+test.each<[string, Reply, RegExp, number]>([
   [
     'truncated JSON',
     { headers: { 'Content-Type': 'application/json' }, body: '{"email": "a' },
-    /no JSON but application\/json/,
+    /JSON breaks off/,
+    3,
   ],
   [
     'a page with status 200',
     { headers: { 'Content-Type': 'text/html' }, body: '<html>' },
     /no JSON but text\/html/,
+    1,
   ],
-  ['a list', { body: [] }, /should be an object but is a list/],
-  ['JSON of another shape', { body: { email: 7 } }, /email should be a string but is the number 7/],
-  ['nothing', {}, /no JSON/],
-])('%s is an unexpected answer', async (_name, reply, words) => {
+  ['a list', { body: [] }, /should be an object but is a list/, 1],
+  ['JSON of another shape', { body: { email: 7 } }, /email should be a string but is the number 7/, 1],
+  ['nothing', {}, /no JSON/, 1],
+])('%s is an unexpected answer', async (_name, reply, words, tries) => {
   stub = await StubServer.start({ 'GET /api/you': reply });
   const failure = await failureOf(stub.client().server.you());
   expect(failure).toBeInstanceOf(UnexpectedAnswerError);
   expect((failure as Error).message).toMatch(words);
-  expect(stub.requests).toHaveLength(1);
+  expect(stub.calls.filter((call) => call === 'GET /api/you')).toHaveLength(tries);
 });
 
 describe('creating a run', () => {

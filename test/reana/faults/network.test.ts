@@ -39,9 +39,9 @@ test('a refused connection names the server and is not retried on this machine',
   const port = await freePort();
   const clock = new TestClock();
   const client = createClient({ serverUrl: `http://127.0.0.1:${port}`, accessToken: TOKEN, clock });
-  const failure = await failureOf(client.server.you());
+  const failure = await failureOf(client.server.ping());
   expect(failure).toMatchObject({ kind: 'refused', exitCode: 6, mayHaveReached: false, attempts: 1 });
-  expect(failure.message).toBe(`127.0.0.1:${port} refuses the connection`);
+  expect(failure.message).toBe(`127.0.0.1:${port} refuses the connection (GET /ping)`);
   expect(failure.hint).toContain('that the server is running');
   expect(clock.waits).toEqual([]);
 });

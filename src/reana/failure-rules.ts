@@ -1,0 +1,202 @@
+import * as errors from './errors.js';
+import type { ApiError, ApiFailure } from './errors.js';
+
+/** One cause of failure: how it is known, which error it is, what to say and what to do. */
+export interface FailureRule {
+  /** The server's words, or its name for the cause. */
+  readonly says?: RegExp;
+  /** Any status of 400 and above when left out. */
+  readonly status?: readonly number[];
+  /** Methods and paths, as `DELETE /secrets/`. */
+  readonly call?: RegExp;
+  readonly error: new (message: string, failure: ApiFailure, options: { hint?: string }) => ApiError;
+  /** What happened; `found` is what the pattern caught. "The server refused the call" when left out. */
+  readonly message?: (failure: ApiFailure, found: string) => string;
+  readonly hint: string | ((failure: ApiFailure) => string);
+}
+
+const askAdministrators = "ask the cluster's administrators";
+
+/**
+ * The first rule that fits decides. REANA says 403 to many things at once, so its words come before the status; they
+ * are those of the servers 0.9.0 to 0.95.
+ */
+export const FAILURE_RULES: readonly FailureRule[] = [
+  {
+    says: /authenticate with a bearer token/i,
+    error: errors.AuthenticationError,
+    message: ({ server }) => `${server} takes only OpenID Connect logins`,
+    hint: ({ server }) => `log in with \`reana-madminer login --server ${server}\``,
+  },
+  {
+    says: /access_not_granted|\brequired\b.*\brole\b/i,
+    error: errors.RoleMissingError,
+    message: (failure) => `your account is not let in to REANA: ${refusal(failure)}`,
+    hint: `${askAdministrators} to grant you access; logging in again does not help`,
+  },
+  {
+    says: /account already exists/i,
+    error: errors.PermissionDeniedError,
+    hint: `${askAdministrators} to link your login with the account you have; logging in again does not help`,
+  },
+  {
+    says: /invalid access token/i,
+    error: errors.AuthenticationError,
+    message: ({ server }) => `${server} does not accept the login, or it has ended`,
+    hint: ({ server }) => `log in with \`reana-madminer login --server ${server}\``,
+  },
+  {
+    says: /token (is )?not valid|token (has been )?revoked|no active tokens/i,
+    error: errors.AuthenticationError,
+    message: ({ server }) => `${server} does not accept the access token`,
+    hint: ({ server }) => `copy the token from ${server}/profile and set it as REANA_ACCESS_TOKEN`,
+  },
+  {
+    says: /quota/i,
+    error: errors.QuotaExceededError,
+    hint: 'delete old runs to free disk, or ask the administrators for a larger quota',
+  },
+  {
+    says: /REANA_WORKON is set to (.+), but that workflow does not exist/i,
+    error: errors.NotFoundError,
+    message: ({ server }, run) => `there is no run "${run}" on ${server}`,
+    hint: '`reana-madminer list` shows the runs there are',
+  },
+  {
+    says: /workspace does not exist/i,
+    error: errors.NotFoundError,
+    hint: 'the run was deleted; its files are gone',
+  },
+  {
+    says: /illegal character|valid UUIDv?4/i,
+    error: errors.InvalidNameError,
+    hint: 'take letters, digits, "-" and "_" for the name',
+  },
+  {
+    says: /already (\w+) and cannot be started again/i,
+    error: errors.AlreadyStartedError,
+    message: (_failure, state) => `the run was started before: it is ${state}`,
+    hint: 'submit again to make a new run',
+  },
+  {
+    says: /only finished or failed workflows can be restarted/i,
+    error: errors.NotRestartableError,
+    hint: 'wait until the run has ended; a run that was stopped has to be submitted again',
+  },
+  {
+    says: /retention rules are currently being applied/i,
+    error: errors.RetentionPendingError,
+    hint: 'the server removes old files of the run: try again in some minutes',
+  },
+  {
+    says: /images?\b.*\bnot (allowed|vetted)|not allowed\b.*\bimages?\b|allowlist/i,
+    error: errors.ImageNotAllowedError,
+    hint: `\`reana-madminer info\` lists the images that the cluster runs; or ${askAdministrators} to add yours`,
+  },
+  {
+    says: /cannot be deleted as it is currently/i,
+    error: errors.StillRunningError,
+    hint: 'stop the run first',
+  },
+  {
+    says: /is not running/i,
+    status: [409],
+    error: errors.NotRunningError,
+    hint: 'only running runs can be stopped; one that waits can be deleted',
+  },
+  {
+    says: /already (been )?shared/i,
+    error: errors.AlreadySharedError,
+    hint: 'nothing is left to do; to change the terms, end the sharing first',
+  },
+  {
+    says: /secrets? .*already exists?|already exists?.*secret/i,
+    error: errors.SecretExistsError,
+    hint: 'replace it with `--overwrite`, or take another name',
+  },
+  { says: /mutat/i, status: [409, 503], error: errors.BusyError, hint: 'try again in a moment' },
+  {
+    says: /opening symlink|symlinks? .*not allowed/i,
+    error: errors.SymbolicLinkError,
+    hint: 'download the file that the link leads to',
+  },
+  {
+    says: /no longer accepts .*reana_specification/i,
+    error: errors.ProtocolMismatchError,
+    hint: 'its /api/ping does not say that it takes bundles: tell the administrators of the cluster',
+  },
+  {
+    call: /^DELETE \/secrets\//,
+    status: [404],
+    error: errors.NotFoundError,
+    message: ({ server, serverMessage }) => `${server} knows no such secret: ${serverMessage ?? ''}`,
+    hint: '`reana-madminer secrets list` shows those there are',
+  },
+  {
+    says: /identity provider|session store/i,
+    status: [502, 503, 504],
+    error: errors.IdentityProviderError,
+    message: (failure) => `${failure.server} can't check logins at the moment: ${describeCall(failure)}`,
+    hint: 'try again later; your login is kept',
+  },
+  {
+    status: [401],
+    error: errors.AuthenticationError,
+    message: ({ server }) => `${server} does not accept the access token`,
+    hint: ({ server }) => `copy the token from ${server}/profile and set it as REANA_ACCESS_TOKEN`,
+  },
+  {
+    status: [403],
+    error: errors.PermissionDeniedError,
+    hint: `if the run is yours and the name is right, ${askAdministrators}`,
+  },
+  {
+    status: [404],
+    error: errors.NotFoundError,
+    hint: '`reana-madminer list` shows the runs there are, `reana-madminer ls RUN` the files of one',
+  },
+  { status: [409], error: errors.ConflictError, hint: 'look at the state of the run, then try again' },
+  {
+    status: [411],
+    error: errors.LengthRequiredError,
+    hint: 'a proxy on the way sends uploads without their length: go around it with NO_PROXY',
+  },
+  {
+    status: [413],
+    error: errors.PayloadTooLargeError,
+    hint: "the limit may be that of a proxy: ask the cluster's administrators",
+  },
+  { status: [429], error: errors.RateLimitError, hint: 'wait a minute, then try again' },
+  {
+    status: [502, 503, 504],
+    error: errors.ServerUnavailableError,
+    message: (failure) => `${failure.server} is not available: ${describeCall(failure)}`,
+    hint: 'try again later; if it stays, tell the administrators of the cluster',
+  },
+];
+
+/** For 500 and above that no rule knows. */
+export const SERVER_FAILURE: FailureRule = {
+  error: errors.ServerError,
+  message: (failure) => `${failure.server} failed at ${describeCall(failure)}`,
+  hint: 'try again later; if it stays, tell the administrators of the cluster',
+};
+
+/** For whatever else is below 500. */
+export const BAD_REQUEST: FailureRule = {
+  error: errors.BadRequestError,
+  hint: 'the words of the server say what it found wrong',
+};
+
+export function refusal(failure: ApiFailure): string {
+  return `${failure.server} refused ${describeCall(failure)}`;
+}
+
+/** The call, its answer, and the words that came with it. */
+export function describeCall(failure: ApiFailure): string {
+  const { method, path, query, status, serverMessage, attempts } = failure;
+  const asked = query === undefined || query === '' ? '' : `?${query}`;
+  const tries = attempts > 1 ? `, ${attempts} tries` : '';
+  const words = serverMessage === undefined ? '' : `: ${serverMessage}`;
+  return `${method} ${path}${asked} (HTTP ${status}${tries})${words}`;
+}
