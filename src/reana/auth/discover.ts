@@ -76,6 +76,7 @@ function judge(error: unknown): Discovery {
     if (NO_SUCH_ROUTE.has(error.status)) return { kind: 'none' };
     return { kind: error.status >= 500 ? 'broken' : 'unknown', reason: error.message };
   }
-  if (error instanceof NetworkError && error.mayHaveReached) return { kind: 'unknown', reason: error.message };
+  if (error instanceof NetworkError && error.mayHaveReached)
+    return { kind: 'unknown', reason: error.message };
   throw error;
 }

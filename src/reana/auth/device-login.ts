@@ -1,0 +1,122 @@
+import type { Configuration, TokenEndpointResponse } from 'openid-client';
+import { registerSecret } from '../../core/redact.js';
+import { LoginFailedError, RateLimitError, ServerError } from '../errors.js';
+import { causes, NetworkError } from '../network-error.js';
+import { loginError, openProvider, providerRefusal, type ProviderClient } from './provider-client.js';
+import type { ProviderAccess } from './provider-fetch.js';
+import type { OpenIdProvider } from './provider.js';
+import { LOGIN_SCOPE } from './scope.js';
+import { readTokens, type TokenSet } from './token-set.js';
+
+/** Where the user logs in, on any device. */
+export interface DevicePrompt {
+  readonly url: string;
+  /** To be typed there; absent when the address holds it. */
+  readonly code?: string;
+}
+
+export interface DeviceLogin {
+  readonly onPrompt: (prompt: DevicePrompt) => void;
+}
+
+interface Poll {
+  readonly deviceCode: string;
+  readonly verifier: string;
+  /** Milliseconds since the epoch. */
+  readonly endsAt: number;
+  /** Milliseconds. */
+  readonly interval: number;
+}
+
+const GRANT = 'urn:ietf:params:oauth:grant-type:device_code';
+/** What RFC 8628 says for providers that don't, in seconds. */
+const USUAL_INTERVAL = 5;
+const LONGEST_LOGIN = 3600;
+
+/**
+ * Logs in by device code: the user does so in a browser anywhere, while this asks the provider whether it is done.
+ * @throws LoginFailedError, NetworkError or AbortedError
+ */
+export async function loginByDevice(
+  provider: OpenIdProvider,
+  access: ProviderAccess,
+  { onPrompt }: DeviceLogin,
+): Promise<TokenSet> {
+  if (provider.deviceAuthorizationEndpoint === undefined) {
+    throw new LoginFailedError(`${provider.issuer} offers no login without a browser on this machine`, {
+      hint: 'log in without --headless',
+    });
+  }
+  const client = await openProvider(provider, access);
+  try {
+    const { openid, configuration } = client;
+    const verifier = openid.randomPKCECodeVerifier();
+    const begun = await openid.initiateDeviceAuthorization(configuration, {
+      scope: LOGIN_SCOPE,
+      code_challenge: await openid.calculatePKCECodeChallenge(verifier),
+      code_challenge_method: 'S256',
+    });
+    registerSecret(begun.device_code);
+    const { interval = 0, verification_uri_complete: complete } = begun;
+    const lifetime = Math.min(begun.expires_in, LONGEST_LOGIN);
+    onPrompt(
+      complete === undefined ? { url: begun.verification_uri, code: begun.user_code } : { url: complete },
+    );
+    const tokens = await poll(client, access, {
+      deviceCode: begun.device_code,
+      verifier,
+      endsAt: access.clock.now() + lifetime * 1000,
+      interval: (interval > 0 ? interval : USUAL_INTERVAL) * 1000,
+    });
+    return readTokens(tokens, access.clock.now());
+  } catch (error) {
+    throw explain(error, provider);
+  }
+}
+
+/** Asks until there is an answer. The provider being away for a while is none. */
+async function poll(
+  { openid, configuration }: ProviderClient,
+  { clock, signal }: ProviderAccess,
+  { deviceCode, verifier, endsAt, interval }: Poll,
+): Promise<TokenEndpointResponse> {
+  const ask = (config: Configuration): Promise<TokenEndpointResponse> =>
+    openid.genericGrantRequest(config, GRANT, { device_code: deviceCode, code_verifier: verifier });
+  for (let pause = interval; clock.now() + pause < endsAt;) {
+    await clock.sleep(pause, signal);
+    try {
+      return await ask(configuration);
+    } catch (error) {
+      const code = providerRefusal(error)?.code;
+      if (code === 'slow_down') pause += USUAL_INTERVAL * 1000;
+      else if (code !== 'authorization_pending' && !isPassing(error)) throw error;
+    }
+  }
+  throw expired();
+}
+
+function isPassing(error: unknown): boolean {
+  return [...causes(error)].some(
+    (cause) =>
+      (cause instanceof NetworkError && cause.kind !== 'tls') ||
+      cause instanceof ServerError ||
+      cause instanceof RateLimitError,
+  );
+}
+
+function explain(error: unknown, provider: OpenIdProvider): Error {
+  switch (providerRefusal(error)?.code) {
+    case 'access_denied':
+      return new LoginFailedError('the login was refused', {
+        hint: 'log in again, and agree to what is asked',
+      });
+    case 'expired_token':
+      return expired();
+    default:
+      return loginError(error, 'the login failed', provider);
+  }
+}
+
+function expired(): LoginFailedError {
+  return new LoginFailedError('nobody logged in while the code was valid', { hint: 'log in again' });
+}
