@@ -96,6 +96,48 @@ export const SECTIONS: readonly Section[] = [
         summary: 'Check the server and the token',
         load: async () => (await import('./commands/ping.js')).pingCommand,
       },
+      {
+        name: 'config',
+        summary: 'Keep settings of servers, and say which are used',
+        verbs: [
+          {
+            name: 'show',
+            usage: '',
+            summary: 'Say which settings are used, and where each comes from',
+            load: async () => (await import('./commands/config-show.js')).configShowCommand,
+          },
+          {
+            name: 'list',
+            usage: '',
+            summary: 'List the profiles',
+            load: async () => (await import('./commands/config-list.js')).configListCommand,
+          },
+          {
+            name: 'set',
+            usage: '<key> <value>',
+            summary: 'Keep a setting in a profile',
+            load: async () => (await import('./commands/config-set.js')).configSetCommand,
+          },
+          {
+            name: 'unset',
+            usage: '<key>',
+            summary: 'Forget a setting of a profile',
+            load: async () => (await import('./commands/config-unset.js')).configUnsetCommand,
+          },
+          {
+            name: 'use',
+            usage: '<profile>',
+            summary: 'Make a profile the current one',
+            load: async () => (await import('./commands/config-use.js')).configUseCommand,
+          },
+          {
+            name: 'remove',
+            usage: '<profile>',
+            summary: 'Forget a profile',
+            load: async () => (await import('./commands/config-remove.js')).configRemoveCommand,
+          },
+        ],
+      },
     ],
   },
   {

@@ -19,7 +19,10 @@ export async function changeConfig(
 ): Promise<Config> {
   try {
     await mkdir(dirname(file), { recursive: true, mode: 0o700 });
-    const release = await lockfile.lock(file, { realpath: false, retries: { retries: 20, maxTimeout: 500 } });
+    const release = await lockfile.lock(file, {
+      realpath: false,
+      retries: { retries: 50, minTimeout: 50, maxTimeout: 200 },
+    });
     try {
       const document = (await readDocument(file)) as ConfigDocument;
       checkDocument(file, document as JsonObject);
