@@ -1,6 +1,7 @@
 import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '../core/json.js';
 import { RequestError } from './errors.js';
 import { checkOptions } from './operational-options.js';
+import { readRetentionDays } from './retention.js';
 import { normalizeName } from './workspace-path.js';
 
 const UUID4 = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/i;
@@ -26,6 +27,7 @@ export function checkSpecification(specification: JsonObject): void {
   if (type !== 'yadage') {
     throw new RequestError(400, `The embedded REANA server runs Yadage workflows only, not ${type}.`);
   }
+  readRetentionDays(specification);
   const inputs = specification['inputs'];
   if (!isJsonObject(inputs)) return;
   checkOptions(inputs['options']);

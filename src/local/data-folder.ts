@@ -15,6 +15,10 @@ export interface DataFolder {
   readonly workspaces: string;
   /** Uploads that are not complete yet. */
   readonly uploads: string;
+  /** The user's secrets; readable by their owner only. */
+  readonly secrets: string;
+  /** The same as files, while steps run that were given them. */
+  readonly lentSecrets: string;
 }
 
 /** What the server knows of one run. Paths are absolute. */
@@ -46,6 +50,8 @@ export function layOutDataFolder(root: string): DataFolder {
     runs: join(base, 'runs'),
     workspaces: join(base, 'workspaces'),
     uploads: join(base, 'uploads'),
+    secrets: join(base, 'secrets.json'),
+    lentSecrets: join(base, 'secrets'),
   };
 }
 
@@ -71,8 +77,9 @@ export async function openDataFolder(root: string): Promise<DataFolder> {
   return folder;
 }
 
-/** Makes the folders inside, and throws away uploads that a killed server left half done. */
+/** Makes the folders inside, and throws away what a killed server left: uploads half done, and lent secrets. */
 export async function furnishDataFolder(folder: DataFolder): Promise<void> {
-  await rm(folder.uploads, { recursive: true, force: true });
+  for (const path of [folder.uploads, folder.lentSecrets]) await rm(path, { recursive: true, force: true });
   for (const path of [folder.runs, folder.workspaces, folder.uploads]) await mkdir(path, { recursive: true });
+  await mkdir(folder.lentSecrets, { mode: 0o700 });
 }

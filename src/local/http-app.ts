@@ -7,16 +7,28 @@ import { addAuthentication } from './authentication.js';
 import { RequestError } from './errors.js';
 import { addRateLimit, type RateLimit } from './rate-limit.js';
 import { explainFileError } from './receive-file.js';
+import { addCluster } from './routes/cluster.js';
 import { addCreate } from './routes/create.js';
+import { addDiff } from './routes/diff.js';
+import { addDiskUsage } from './routes/disk-usage.js';
 import { addDownload } from './routes/download.js';
 import { addInfo } from './routes/info.js';
+import { addLaunch } from './routes/launch.js';
 import { addList } from './routes/list.js';
 import { addListFiles } from './routes/list-files.js';
 import { addLogs } from './routes/logs.js';
+import { addMoveFiles } from './routes/move-files.js';
 import { addPing } from './routes/ping.js';
+import { addPrune } from './routes/prune.js';
+import { addRestart } from './routes/restart.js';
+import { addRetentionRules } from './routes/retention-rules.js';
+import { addSecrets } from './routes/secrets.js';
+import { addSessions } from './routes/sessions.js';
+import { addSharing } from './routes/sharing.js';
 import { addSpecification } from './routes/specification.js';
 import { addStart } from './routes/start.js';
 import { addStatus } from './routes/status.js';
+import { addToken } from './routes/token.js';
 import { addUpload } from './routes/upload.js';
 import { addYou } from './routes/you.js';
 import type { ServerContext } from './server-context.js';
@@ -65,6 +77,18 @@ export async function buildApp(
     addUpload,
     addListFiles,
     addDownload,
+    addCluster,
+    addDiff,
+    addDiskUsage,
+    addLaunch,
+    addMoveFiles,
+    addPrune,
+    addRestart,
+    addRetentionRules,
+    addSecrets,
+    addSessions,
+    addSharing,
+    addToken,
   ]) {
     add(app, context);
   }

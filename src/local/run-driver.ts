@@ -4,6 +4,7 @@ import { parseYaml } from '../spec/yaml.js';
 import type { JsonObject } from '../core/json.js';
 import type { Workflow } from '../spec/workflow.js';
 import { runWorkflow, type RunOutcome } from '../yadage/engine.js';
+import { EngineError } from '../yadage/errors.js';
 import type { EngineEvent } from '../yadage/events.js';
 import { FileJournal } from '../yadage/file-journal.js';
 import { nodeFiles } from '../yadage/node-files.js';
@@ -14,6 +15,7 @@ import { fullName, type RunRecord } from './run-record.js';
 import type { RunStore } from './run-store.js';
 import type { Runtime, RuntimeName } from './runtimes/runtime.js';
 import type { RuntimeOptions } from './runtimes/choose-runtime.js';
+import type { SecretFolders } from './secret-folders.js';
 import { StepCounter } from './step-counter.js';
 import { StepExecutor } from './step-executor.js';
 import type { StepQueue } from './step-queue.js';
@@ -26,6 +28,7 @@ export type RuntimeChoice = (before: RuntimeName | undefined, options: RuntimeOp
 export interface DriverTools {
   readonly store: RunStore;
   readonly queue: StepQueue;
+  readonly secrets: SecretFolders;
   readonly chooseRuntime: RuntimeChoice;
   readonly clock: Clock;
 }
@@ -67,6 +70,7 @@ export async function driveRun(
     const started = run.started ?? store.timestamp();
     const { status } = await store.update(run.id, { status: 'running', started });
     log.info(`run ${fullName(run)} is ${status} on the runtime ${runtime.name}`);
+    checkMetadata(run);
     return await runWorkflow({
       workflow: plan.workflow,
       parameters: plan.parameters,
@@ -98,6 +102,17 @@ async function reapLeftovers({ store }: DriverTools, run: RunRecord, runtime: Ru
     if (job.leftover !== undefined) await runtime.reap(job.leftover);
     jobs.update(job.id, { status: 'stopped', ended: store.timestamp() });
   }
+}
+
+/** Yadage refuses a workspace that it has worked in before unless it is told to accept that. */
+function checkMetadata(run: RunRecord): void {
+  if (run.restart === undefined || 'accept_metadir' in run.operationalOptions) return;
+  throw new EngineError(
+    'the workspace holds what an earlier run left, and the engine was not told to accept it',
+    {
+      hint: 'restart with the operational option accept_metadir=true',
+    },
+  );
 }
 
 function initFolder(run: RunRecord, workspace: string): string {

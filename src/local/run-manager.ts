@@ -2,20 +2,28 @@ import { readFile } from 'node:fs/promises';
 import writeFileAtomic from 'write-file-atomic';
 import { ReanaMadminerError } from '../core/errors.js';
 import { isJsonObject, parseJson, type JsonObject } from '../core/json.js';
-import { formatDiagnostic } from '../spec/diagnostic.js';
+import { formatDiagnostic, type Diagnostic } from '../spec/diagnostic.js';
 import type { Workflow } from '../spec/workflow.js';
 import type { RunOutcome } from '../yadage/engine.js';
+import type { RunFolder } from './data-folder.js';
 import { EngineLog } from './engine-log.js';
 import { isSystemError, RequestError } from './errors.js';
 import { describeError } from './image-preparation.js';
 import { readEngineOptions } from './operational-options.js';
 import { driveRun, type DriverTools, type RunPlan } from './run-driver.js';
 import { loadRunWorkflow, readInitParameters } from './run-inputs.js';
-import { ACTIVE_STATUSES, fullName, type RunRecord } from './run-record.js';
+import { ACTIVE_STATUSES, fullName, type RunRecord, type RunStatus } from './run-record.js';
 import type { Resources } from './step-queue.js';
 
 /** Why the engine of a run is told to let go. */
 type Interruption = 'stop' | 'shutdown';
+
+/** States that a run can be restarted from. */
+const RESTARTABLE: ReadonlySet<RunStatus> = new Set(['finished', 'failed']);
+const NOT_RESTARTABLE = 'Only finished or failed workflows can be restarted.';
+
+/** What is given to a run when it is started. */
+export type RunTerms = Pick<RunRecord, 'parameters' | 'operationalOptions'>;
 
 interface ActiveRun {
   readonly controller: AbortController;
@@ -42,19 +50,10 @@ export class RunManager {
    * Loads and checks the workflow, then lets the run begin; resolves when it is queued.
    * @throws RequestError when it can't be started; the run can then be mended and started again
    */
-  async start(
-    run: RunRecord,
-    given: { readonly parameters: JsonObject; readonly operationalOptions: JsonObject },
-  ): Promise<RunRecord> {
-    if (this.#closing) throw new RequestError(503, 'The server is being shut down.');
-    const { store, clock } = this.#tools;
-    const { specification } = run;
-    const { workspace, workflow: planFile, engineLog } = store.folderOf(run);
-    const options = readEngineOptions(specification, given.operationalOptions);
-    const parameters = await readInitParameters(workspace, specification, given.parameters, options);
-    const { workflow, warnings } = await loadRunWorkflow(workspace, specification, options, parameters);
-    const plan: RunPlan = { workflow, parameters };
-    await writeFileAtomic(planFile, `${JSON.stringify(plan)}\n`);
+  async start(run: RunRecord, given: RunTerms): Promise<RunRecord> {
+    const { store } = this.#tools;
+    const { plan, warnings } = await this.#prepare(run, run.specification, given);
+    await writePlan(store.folderOf(run), plan);
     // Two requests may have come this far side by side; the memory changes at once, so only the first goes on.
     const { status } = store.get(run.id);
     if (status !== 'created') {
@@ -63,11 +62,27 @@ export class RunManager {
         `Workflow ${fullName(run)} is already ${status} and cannot be started again.`,
       );
     }
-    const queued = await store.update(run.id, { ...given, status: 'queued' });
-    const log = new EngineLog(engineLog, clock);
-    for (const warning of warnings) log.warn(formatDiagnostic(warning));
-    this.#launch(queued);
-    return queued;
+    return this.#begin(await store.update(run.id, { ...given, status: 'queued' }), warnings);
+  }
+
+  /**
+   * Makes a new run that works in the workspace of one that has ended, and lets it begin.
+   * @throws RequestError when it can't be started; nothing is made then
+   */
+  async restart(origin: RunRecord, specification: JsonObject, given: RunTerms): Promise<RunRecord> {
+    const { store } = this.#tools;
+    if (!RESTARTABLE.has(origin.status)) throw new RequestError(403, NOT_RESTARTABLE);
+    const { plan, warnings } = await this.#prepare(origin, specification, given);
+    if (!RESTARTABLE.has(store.get(origin.id).status)) throw new RequestError(403, NOT_RESTARTABLE);
+    const worker = store.workerIn(origin);
+    if (worker !== undefined) {
+      throw new RequestError(
+        409,
+        `Workflow ${fullName(worker)} is ${worker.status} in the same workspace: restart when it has ended.`,
+      );
+    }
+    const furnish = (folder: RunFolder): Promise<void> => writePlan(folder, plan);
+    return this.#begin(await store.restart(origin, { specification, ...given }, furnish), warnings);
   }
 
   /** Ends the run's steps and resolves when they are gone. */
@@ -96,6 +111,27 @@ export class RunManager {
   /** The workflow as it was loaded at start; undefined before. */
   async readWorkflow(run: RunRecord): Promise<Workflow | undefined> {
     return (await this.#readPlan(run))?.workflow;
+  }
+
+  async #prepare(
+    run: RunRecord,
+    specification: JsonObject,
+    given: RunTerms,
+  ): Promise<{ readonly plan: RunPlan; readonly warnings: readonly Diagnostic[] }> {
+    if (this.#closing) throw new RequestError(503, 'The server is being shut down.');
+    const { workspace } = this.#tools.store.folderOf(run);
+    const options = readEngineOptions(specification, given.operationalOptions);
+    const parameters = await readInitParameters(workspace, specification, given.parameters, options);
+    const { workflow, warnings } = await loadRunWorkflow(workspace, specification, options, parameters);
+    return { plan: { workflow, parameters }, warnings };
+  }
+
+  #begin(queued: RunRecord, warnings: readonly Diagnostic[]): RunRecord {
+    const { store, clock } = this.#tools;
+    const log = new EngineLog(store.folderOf(queued).engineLog, clock);
+    for (const warning of warnings) log.warn(formatDiagnostic(warning));
+    this.#launch(queued);
+    return queued;
   }
 
   #launch(run: RunRecord): void {
@@ -151,6 +187,10 @@ export class RunManager {
     const value = parseJson(text);
     return isJsonObject(value) ? (value as unknown as RunPlan) : undefined;
   }
+}
+
+async function writePlan(folder: RunFolder, plan: RunPlan): Promise<void> {
+  await writeFileAtomic(folder.workflow, `${JSON.stringify(plan)}\n`);
 }
 
 function describeFailure(error: unknown): string {

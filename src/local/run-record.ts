@@ -23,6 +23,10 @@ export interface RunRecord {
   /** Without run number. */
   readonly name: string;
   readonly runNumber: number;
+  /** Which restart of the run of that number it is; nothing for that run itself. */
+  readonly restart?: number;
+  /** The run whose workspace a restarted one works in. */
+  readonly workspaceOf?: string;
   readonly status: RunStatus;
   readonly created: string;
   readonly started?: string;
@@ -39,6 +43,15 @@ export interface RunRecord {
   readonly totalSteps: number;
   /** Why it failed, in one sentence. */
   readonly failure?: string;
+  /** Whom it is shared with. */
+  readonly sharedWith?: readonly Share[];
+}
+
+/** Leave for another user to see a run. */
+export interface Share {
+  readonly email: string;
+  /** Last day, `YYYY-MM-DD`; without one it never ends. */
+  readonly validUntil?: string;
 }
 
 export type JobStatus = 'created' | 'queued' | 'running' | 'finished' | 'failed' | 'stopped';
@@ -61,7 +74,17 @@ export interface JobRecord {
   readonly leftover?: Leftover;
 }
 
-/** Name with run number, `analysis.3`. */
+/** Name with run number, `analysis.3`, or `analysis.3.1` after a restart. */
 export function fullName(run: RunRecord): string {
-  return `${run.name}.${run.runNumber}`;
+  return `${run.name}.${numberOf(run)}`;
+}
+
+/** Run number as REANA writes it, `3` or `3.1`. */
+export function numberOf({ runNumber, restart }: RunRecord): string {
+  return restart === undefined ? String(runNumber) : `${runNumber}.${restart}`;
+}
+
+/** Orders runs of one name, the latest first. */
+export function compareNumbers(a: RunRecord, b: RunRecord): number {
+  return b.runNumber - a.runNumber || (b.restart ?? 0) - (a.restart ?? 0);
 }

@@ -6,7 +6,7 @@ import { isJsonObject, parseJson, type JsonObject } from '../core/json.js';
 import { layOutRun, type DataFolder, type RunFolder } from './data-folder.js';
 import { isSystemError } from './errors.js';
 import { JobTable } from './job-table.js';
-import { fullName, type RunRecord } from './run-record.js';
+import { ACTIVE_STATUSES, compareNumbers, fullName, type RunRecord } from './run-record.js';
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
@@ -40,11 +40,30 @@ export class RunStore {
     return new Date(this.#clock.now()).toISOString();
   }
 
-  folderOf(run: Pick<RunRecord, 'id'>): RunFolder {
-    return layOutRun(this.#folder, run.id);
+  /** A restarted run keeps its books in a folder of its own, and works in the workspace of the first. */
+  folderOf(run: Pick<RunRecord, 'id' | 'workspaceOf'>): RunFolder {
+    const folder = layOutRun(this.#folder, run.id);
+    const { workspaceOf } = run;
+    return workspaceOf === undefined
+      ? folder
+      : { ...folder, workspace: layOutRun(this.#folder, workspaceOf).workspace };
   }
 
-  jobsOf(run: Pick<RunRecord, 'id'>): JobTable {
+  /** The other runs that are not deleted and work in the same workspace. */
+  companionsOf(run: RunRecord): readonly RunRecord[] {
+    const workspace = run.workspaceOf ?? run.id;
+    return this.list().filter(
+      (other) =>
+        other.id !== run.id && other.status !== 'deleted' && (other.workspaceOf ?? other.id) === workspace,
+    );
+  }
+
+  /** A run that the engine works on in this run's workspace: the run itself, or a restart of it. */
+  workerIn(run: RunRecord): RunRecord | undefined {
+    return [this.get(run.id), ...this.companionsOf(run)].find(({ status }) => ACTIVE_STATUSES.has(status));
+  }
+
+  jobsOf(run: RunRecord): JobTable {
     let table = this.#jobs.get(run.id);
     if (table === undefined) {
       table = JobTable.read(this.folderOf(run).jobs);
@@ -56,18 +75,18 @@ export class RunStore {
   /** Newest first. */
   list(): readonly RunRecord[] {
     return [...this.#runs.values()].sort(
-      (a, b) => b.created.localeCompare(a.created) || b.runNumber - a.runNumber,
+      (a, b) => b.created.localeCompare(a.created) || compareNumbers(a, b),
     );
   }
 
-  /** The run of a UUID, a name (its latest run), or a name with run number. */
+  /** The run of a UUID, a name (its latest run), or a name with run number, `name.3` or `name.3.1`. */
   find(reference: string): RunRecord | undefined {
     const byId = this.#runs.get(reference);
     if (byId !== undefined) return byId;
     const named = [...this.#runs.values()];
     return (
       named.find((run) => fullName(run) === reference) ??
-      named.filter((run) => run.name === reference).sort((a, b) => b.runNumber - a.runNumber)[0]
+      named.filter((run) => run.name === reference).sort(compareNumbers)[0]
     );
   }
 
@@ -92,18 +111,32 @@ export class RunStore {
       operationalOptions: {},
       totalSteps: 0,
     };
-    this.#runs.set(run.id, run);
-    try {
-      const folder = this.folderOf(run);
-      await mkdir(folder.logs, { recursive: true });
+    return this.#add(run, async (folder) => {
       if (seed === undefined) await mkdir(folder.workspace);
       else await rename(seed, folder.workspace);
-      await this.#write(run);
-    } catch (error) {
-      this.#runs.delete(run.id);
-      throw error;
-    }
-    return run;
+    });
+  }
+
+  /** Makes the next restart of a run, queued, with these terms; `furnish` fills its folder before it counts. */
+  async restart(
+    origin: RunRecord,
+    terms: Pick<RunRecord, 'specification' | 'parameters' | 'operationalOptions'>,
+    furnish: (folder: RunFolder) => Promise<void>,
+  ): Promise<RunRecord> {
+    const { name, runNumber } = origin;
+    const before = this.list().filter((run) => run.name === name && run.runNumber === runNumber);
+    const run: RunRecord = {
+      ...terms,
+      id: randomUUID(),
+      name,
+      runNumber,
+      restart: Math.max(...before.map((other) => other.restart ?? 0)) + 1,
+      workspaceOf: origin.workspaceOf ?? origin.id,
+      status: 'queued',
+      created: this.timestamp(),
+      totalSteps: 0,
+    };
+    return this.#add(run, furnish);
   }
 
   /** Changes a record; the memory changes at once, the promise resolves when it is written. */
@@ -114,8 +147,27 @@ export class RunStore {
     return run;
   }
 
-  async deleteWorkspace(run: RunRecord): Promise<void> {
-    await rm(this.folderOf(run).workspace, { recursive: true, force: true });
+  /** Marks a run as deleted and removes its workspace, unless a restart of it still has that. */
+  async delete(run: RunRecord): Promise<void> {
+    const written = this.update(run.id, { status: 'deleted' });
+    if (this.companionsOf(run).length === 0) {
+      await rm(this.folderOf(run).workspace, { recursive: true, force: true });
+    }
+    await written;
+  }
+
+  async #add(run: RunRecord, furnish: (folder: RunFolder) => Promise<void>): Promise<RunRecord> {
+    this.#runs.set(run.id, run);
+    try {
+      const folder = this.folderOf(run);
+      await mkdir(folder.logs, { recursive: true });
+      await furnish(folder);
+      await this.#write(run);
+    } catch (error) {
+      this.#runs.delete(run.id);
+      throw error;
+    }
+    return run;
   }
 
   async #write(run: RunRecord): Promise<void> {

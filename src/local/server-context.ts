@@ -1,7 +1,9 @@
 import type { Clock } from '../core/clock.js';
 import type { DataFolder } from './data-folder.js';
+import type { DiskQuota } from './disk-quota.js';
 import type { RunManager } from './run-manager.js';
 import type { RunStore } from './run-store.js';
+import type { SecretStore } from './secret-store.js';
 
 /** Which of REANA's protocols for creating runs are spoken; both when left out. */
 export type ProtocolGeneration = '0.9' | 'bundle';
@@ -11,6 +13,10 @@ export interface ServerContext {
   readonly folder: DataFolder;
   readonly store: RunStore;
   readonly manager: RunManager;
+  readonly secrets: SecretStore;
+  readonly quota: DiskQuota;
+  /** What `/api/info` says that steps can run on. */
+  readonly computeBackends: readonly string[];
   readonly token: string;
   /** When the token was made, in milliseconds since the epoch. */
   readonly startedAt: number;

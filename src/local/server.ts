@@ -4,6 +4,7 @@ import { systemClock, type Clock } from '../core/clock.js';
 import { registerSecret } from '../core/redact.js';
 import { makeAccessToken } from './access-token.js';
 import { furnishDataFolder, openDataFolder } from './data-folder.js';
+import { DiskQuota } from './disk-quota.js';
 import { isSystemError, LocalServerError } from './errors.js';
 import { buildApp } from './http-app.js';
 import type { RateLimit } from './rate-limit.js';
@@ -12,6 +13,8 @@ import { RunManager } from './run-manager.js';
 import { RunStore } from './run-store.js';
 import { chooseRuntime } from './runtimes/choose-runtime.js';
 import type { Runtime, RuntimeName } from './runtimes/runtime.js';
+import { SecretFolders } from './secret-folders.js';
+import { SecretStore } from './secret-store.js';
 import type { ProtocolGeneration } from './server-context.js';
 import { claimDataFolder, releaseDataFolder, writeServerRecord } from './server-record.js';
 import { StepQueue, type Resources } from './step-queue.js';
@@ -35,6 +38,10 @@ export interface StartServerOptions {
   /** Speaks only one of REANA's protocols for creating runs. Default: both. */
   readonly generation?: ProtocolGeneration;
   readonly rateLimit?: RateLimit;
+  /** Compute backends that are said to be offered; whatever they are, steps run on this machine. Default: kubernetes. */
+  readonly computeBackends?: readonly string[];
+  /** Bytes that all workspaces together may take. Default: no limit. */
+  readonly quota?: { readonly diskBytes: number };
   readonly clock?: Clock;
   /** Closes the server when it fires. */
   readonly signal?: AbortSignal;
@@ -68,12 +75,24 @@ export async function startServer(options: StartServerOptions): Promise<RunningS
     await furnishDataFolder(folder);
     const store = await RunStore.open(folder, clock);
     const budget = readBudget(options);
+    const secrets = await SecretStore.open(folder.secrets);
     const manager = new RunManager(
-      { store, queue: new StepQueue(budget), chooseRuntime: runtimeChoice(options.runtime ?? 'auto'), clock },
+      {
+        store,
+        queue: new StepQueue(budget),
+        secrets: new SecretFolders(secrets, folder.lentSecrets),
+        chooseRuntime: runtimeChoice(options.runtime ?? 'auto'),
+        clock,
+      },
       budget,
     );
-    const { generation } = options;
-    const context = { folder, store, manager, token, startedAt: clock.now(), clock, generation };
+    const { generation, computeBackends = ['kubernetes'] } = options;
+    const quota = new DiskQuota(store, options.quota?.diskBytes);
+    const startedAt = clock.now();
+    const context = {
+      ...{ folder, store, manager, secrets, quota, computeBackends },
+      ...{ token, startedAt, clock, generation },
+    };
     const app = await buildApp(context, { rateLimit: options.rateLimit, report });
     const activity = watchActivity(app, manager, clock);
     const url = await listen(app, options.port ?? 0);

@@ -8,18 +8,24 @@ import { describeError, type ImagePreparation } from './image-preparation.js';
 import type { JobTable } from './job-table.js';
 import type { JobRecord, RunRecord } from './run-record.js';
 import type { RunStore } from './run-store.js';
-import type { Runtime, RuntimeResult } from './runtimes/runtime.js';
-import type { StepQueue } from './step-queue.js';
+import type { Runtime, RuntimeResult, StepSecrets } from './runtimes/runtime.js';
+import type { SecretFolders } from './secret-folders.js';
+import type { Resources, StepQueue } from './step-queue.js';
 import { readStepResources } from './step-resources.js';
 
 export interface StepExecutorOptions {
   readonly run: RunRecord;
   readonly store: RunStore;
   readonly queue: StepQueue;
+  readonly secrets: SecretFolders;
   readonly runtime: Runtime;
   readonly images: ImagePreparation;
   readonly log: EngineLog;
 }
+
+/** A step with what it gets of this machine. */
+type StepTask = StepRequest &
+  Resources & { readonly image: string; readonly secrets: StepSecrets | undefined };
 
 /** Runs the steps of one run in containers or environments of this machine, and keeps the books on them. */
 export class StepExecutor implements Executor {
@@ -67,7 +73,7 @@ export class StepExecutor implements Executor {
   }
 
   async #runJob(job: JobRecord, step: StepRequest, signal: AbortSignal): Promise<StepOutcome> {
-    const { queue, images } = this.#options;
+    const { queue, images, secrets } = this.#options;
     const image = imageOf(step.environment);
     if (image === undefined || step.environment.environment_type !== 'docker-encapsulated') {
       return failure(
@@ -83,20 +89,16 @@ export class StepExecutor implements Executor {
     }
     const lease = await queue.acquire(readStepResources(step.environment.resources), signal);
     try {
-      const result = await this.#run(job, step, image, lease.granted, signal);
+      const result = await secrets.lend(job.id, (lent) =>
+        this.#run(job, { ...step, image, secrets: lent, ...lease.granted }, signal),
+      );
       return result.exitCode === 0 ? { status: 'succeeded' } : failure(result.exitCode, explain(result));
     } finally {
       lease.release();
     }
   }
 
-  async #run(
-    job: JobRecord,
-    step: StepRequest,
-    image: string,
-    resources: { readonly cores: number; readonly memoryBytes: number },
-    signal: AbortSignal,
-  ): Promise<RuntimeResult> {
+  async #run(job: JobRecord, step: StepTask, signal: AbortSignal): Promise<RuntimeResult> {
     const { run, store, runtime, log } = this.#options;
     const { workspace, logs } = store.folderOf(run);
     this.#jobs.update(job.id, { status: 'running', started: store.timestamp() });
@@ -107,13 +109,15 @@ export class StepExecutor implements Executor {
       .run(
         {
           name: step.name,
-          image,
+          image: step.image,
           process: step.process,
           workspace,
           workdir: step.readWrite[0] ?? workspace,
           environment: { REANA_WORKSPACE: workspace, REANA_WORKFLOW_UUID: run.id },
+          secrets: step.secrets,
           logFile: join(logs, `${job.id}.log`),
-          ...resources,
+          cores: step.cores,
+          memoryBytes: step.memoryBytes,
           onStarted: (leftover) => {
             try {
               this.#jobs.update(job.id, { leftover });

@@ -1,4 +1,6 @@
 import { join } from 'node:path';
+import { redact } from '../core/redact.js';
+import { humanSize } from './human-size.js';
 import type { JobTable } from './job-table.js';
 import { fullName, type JobRecord, type JobStatus, type RunRecord } from './run-record.js';
 import type { RunStore } from './run-store.js';
@@ -55,7 +57,7 @@ export async function encodeJob(
     docker_img: job.image,
     cmd: job.command,
     status: job.status,
-    logs: await readLog(jobLogFile(store, run, job)),
+    logs: redact(await readLog(jobLogFile(store, run, job))),
     started_at: wireTime(job.started),
     finished_at: wireTime(job.ended),
   };
@@ -78,4 +80,19 @@ export function jobLogFile(store: RunStore, run: RunRecord, job: JobRecord): str
 /** Who and what an answer is about. */
 export function encodeIdentity(run: RunRecord): Record<string, string> {
   return { user: USER_ID, workflow_id: run.id, workflow_name: fullName(run) };
+}
+
+export interface WireSize {
+  readonly raw: number;
+  readonly human_readable: string;
+}
+
+export function encodeSize(bytes: number): WireSize {
+  return { raw: bytes, human_readable: humanSize(bytes) };
+}
+
+/** REANA's word for how much of something is used up. */
+export function healthOf(used: number, limit: number): 'healthy' | 'warning' | 'critical' {
+  if (used >= limit) return 'critical';
+  return used >= 0.8 * limit ? 'warning' : 'healthy';
 }

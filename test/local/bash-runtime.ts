@@ -1,6 +1,7 @@
 import { appendFile } from 'node:fs/promises';
 import { endGroup, runInGroup } from '../../src/local/runtimes/process-group.js';
 import { processStartTime } from '../../src/local/runtimes/process-identity.js';
+import { stepVariables } from '../../src/local/runtimes/step-secrets.js';
 import type { Leftover, Runtime, RuntimeResult, RuntimeTask } from '../../src/local/runtimes/runtime.js';
 
 /** Runs every image as this machine's own `bash`: real processes without any environment to make. */
@@ -35,7 +36,7 @@ export class BashRuntime implements Runtime {
         file: 'bash',
         args: ['-c', 'command' in step ? step.command : step.interpreter],
         cwd: task.workdir,
-        env: { ...process.env, ...task.environment },
+        env: { ...process.env, ...stepVariables(task, task.secrets?.folder ?? '') },
         input: 'command' in step ? undefined : step.script,
         logFile: task.logFile,
       },

@@ -126,7 +126,7 @@ test('a misspelt parameter, unknown options and a broken workflow are refused, a
     'Operational option "TARGET" not supported for yadage workflows.',
   );
   expect((await start({ operational_options: { what: 'x' } })).status).toBe(400);
-  expect((await start({ restart: true })).status).toBe(501);
+  expect((await start({ restart: true })).status).toBe(403);
   const broken = await start({});
   expect([broken.status, broken.json.message]).toEqual([400, expect.stringContaining('workflow.yml')]);
   await server.upload(run.id, 'workflow.yml', chain('echo {input} > {out}'));

@@ -61,10 +61,10 @@ test.each([
 });
 
 test('what is not offered says so and shows no token', async () => {
-  const answer = await server.send('GET', '/api/secrets');
+  const answer = await server.send('GET', '/api/gitlab');
   expect([answer.status, answer.json.message]).toEqual([
     404,
-    'GET /api/secrets is not offered by the embedded REANA server.',
+    'GET /api/gitlab is not offered by the embedded REANA server.',
   ]);
 });
 

@@ -21,6 +21,7 @@ const ARCHIVE_LIMIT = BUNDLE_LIMITS.totalBytes + 16 * 1024 ** 2;
 export function addCreate(app: FastifyInstance, context: ServerContext): void {
   app.post<{ Querystring: Query }>('/api/workflows', async (request, reply) => {
     const name = one(request.query, 'workflow_name');
+    await context.quota.check();
     const run = request.isMultipart()
       ? await createFromBundle(context, name, request)
       : await createFromJson(context, name, request.body);

@@ -10,7 +10,7 @@ import { fullName, type RunRecord } from '../run-record.js';
 import type { ServerContext } from '../server-context.js';
 import { deleteFiles, findEntriesOfUrl, type WorkspaceEntry } from '../workspace-files.js';
 import { resolveInWorkspace } from '../workspace-path.js';
-import { lookUpRun, type RunParameters } from './run-lookup.js';
+import { lookUpRun, workspaceOf, type RunParameters } from './run-lookup.js';
 
 type FileParameters = RunParameters & { readonly '*': string };
 
@@ -21,7 +21,7 @@ export function addDownload(app: FastifyInstance, context: ServerContext): void 
   app.get<{ Params: FileParameters }>('/api/workflows/:reference/workspace/*', async (request, reply) => {
     const run = lookUpRun(store, request.params.reference);
     const name = request.params['*'];
-    const { workspace } = store.folderOf(run);
+    const workspace = workspaceOf(store, run);
     const found = await findEntriesOfUrl(workspace, name);
     const files = found.entries.filter((entry) => entry.kind !== 'directory');
     const only = files[0];
@@ -36,7 +36,7 @@ export function addDownload(app: FastifyInstance, context: ServerContext): void 
 
   app.delete<{ Params: FileParameters }>('/api/workflows/:reference/workspace/*', async (request) => {
     const run = lookUpRun(store, request.params.reference);
-    return deleteFiles(store.folderOf(run).workspace, request.params['*']);
+    return deleteFiles(workspaceOf(store, run), request.params['*']);
   });
 }
 

@@ -1,11 +1,11 @@
 import type { FastifyInstance } from 'fastify';
-import { humanSize } from '../human-size.js';
 import { cutPage } from '../page.js';
+import { matchesSearch } from '../search.js';
 import type { ServerContext } from '../server-context.js';
-import { wireTime } from '../wire.js';
+import { encodeSize, wireTime, type WireSize } from '../wire.js';
 import { findEntries, listFiles, type WorkspaceEntry } from '../workspace-files.js';
 import { one, readSearch, type Query } from './query.js';
-import { lookUpRun, type RunParameters } from './run-lookup.js';
+import { lookUpRun, workspaceOf, type RunParameters } from './run-lookup.js';
 
 /** `GET …/workspace`: the files of a run, all or those that a name, a glob or a search picks. */
 export function addListFiles(app: FastifyInstance, { store }: ServerContext): void {
@@ -13,14 +13,14 @@ export function addListFiles(app: FastifyInstance, { store }: ServerContext): vo
     '/api/workflows/:reference/workspace',
     async (request) => {
       const run = lookUpRun(store, request.params.reference);
-      const { workspace } = store.folderOf(run);
+      const workspace = workspaceOf(store, run);
       const name = one(request.query, 'file_name');
       const entries =
         name === undefined || name === ''
           ? await listFiles(workspace)
           : (await findEntries(workspace, name)).entries;
       const search = readSearch(request.query);
-      const found = entries.map(encodeEntry).filter((item) => matches(item, search));
+      const found = entries.map(encodeEntry).filter((item) => matchesSearch(fieldsOf(item), search));
       const page = cutPage(found, { page: one(request.query, 'page'), size: one(request.query, 'size') });
       return { items: page.items, ...page.envelope };
     },
@@ -30,24 +30,17 @@ export function addListFiles(app: FastifyInstance, { store }: ServerContext): vo
 interface FileItem {
   readonly name: string;
   readonly 'last-modified': string | null;
-  readonly size: { readonly raw: number; readonly human_readable: string };
+  readonly size: WireSize;
 }
 
 function encodeEntry(entry: WorkspaceEntry): FileItem {
   return {
     name: entry.path,
     'last-modified': wireTime(entry.modified),
-    size: { raw: entry.size, human_readable: humanSize(entry.size) },
+    size: encodeSize(entry.size),
   };
 }
 
-function matches(item: FileItem, search: ReadonlyMap<string, readonly string[]>): boolean {
-  const texts: Readonly<Record<string, string>> = {
-    name: item.name,
-    size: String(item.size.raw),
-    'last-modified': item['last-modified'] ?? '',
-  };
-  return [...search].every(([field, parts]) =>
-    parts.every((part) => (texts[field] ?? '').toLowerCase().includes(part)),
-  );
+function fieldsOf(item: FileItem): Readonly<Record<string, string>> {
+  return { name: item.name, size: String(item.size.raw), 'last-modified': item['last-modified'] ?? '' };
 }

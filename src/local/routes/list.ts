@@ -1,10 +1,9 @@
 import type { FastifyInstance } from 'fastify';
 import { RequestError } from '../errors.js';
-import { humanSize } from '../human-size.js';
 import { cutPage } from '../page.js';
 import { fullName, RUN_STATUSES, type RunRecord } from '../run-record.js';
 import type { ServerContext } from '../server-context.js';
-import { encodeProgress, encodeTimes, USER_ID, wireTime } from '../wire.js';
+import { encodeProgress, encodeSize, encodeTimes, USER_ID, wireTime } from '../wire.js';
 import { workspaceSize } from '../workspace-files.js';
 import { flag, many, one, readSearch, type Query } from './query.js';
 import { userEmail } from './you.js';
@@ -39,11 +38,31 @@ function selectRuns({ store }: ServerContext, query: Query): readonly RunRecord[
   if (unknown !== undefined) throw new RequestError(400, `Status ${unknown} does not exist.`);
   const exact = one(query, 'workflow_id_or_name');
   const part = readSearch(query).get('name')?.[0];
+  const shares = readSharing(query);
   return store.list().filter((run) => {
     if (statuses.length > 0 && !statuses.includes(run.status)) return false;
     if (exact !== undefined && exact !== '' && run.id !== exact && run.name !== exact) return false;
+    if (!shares(run)) return false;
     return part === undefined || run.name.toLowerCase().includes(part);
   });
+}
+
+/**
+ * REANA's filters by sharing: all runs are the user's own, so none is shared by another, and `shared`, which adds
+ * those that others share, adds none.
+ */
+function readSharing(query: Query): (run: RunRecord) => boolean {
+  const by = one(query, 'shared_by');
+  const wanted = one(query, 'shared_with');
+  if (by !== undefined && wanted !== undefined) {
+    throw new RequestError(400, 'You cannot filter by shared_by and shared_with at the same time.');
+  }
+  if (by !== undefined) return () => false;
+  return ({ sharedWith = [] }) => {
+    if (wanted === undefined) return true;
+    if (wanted === 'nobody') return sharedWith.length === 0;
+    return wanted === 'anybody' ? sharedWith.length > 0 : sharedWith.some(({ email }) => email === wanted);
+  };
 }
 
 async function sortRuns(
@@ -93,7 +112,7 @@ async function encodeRun(
     launcher_url: null,
     progress: include.progress ? encodeProgress(run, store.jobsOf(run)) : encodeTimes(run),
     services: [],
-    shared_with: [],
-    size: { raw: bytes, human_readable: include.size ? humanSize(bytes) : '' },
+    shared_with: (run.sharedWith ?? []).map(({ email }) => email),
+    size: include.size ? encodeSize(bytes) : { raw: bytes, human_readable: '' },
   };
 }

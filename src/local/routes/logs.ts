@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { isJsonArray, parseJson } from '../../core/json.js';
+import { isJsonArray } from '../../core/json.js';
 import { RequestError } from '../errors.js';
 import { cutPage } from '../page.js';
 import type { RunRecord } from '../run-record.js';
@@ -7,10 +7,9 @@ import type { RunStore } from '../run-store.js';
 import type { ServerContext } from '../server-context.js';
 import { readLog } from '../text-tail.js';
 import { encodeIdentity, encodeJobs } from '../wire.js';
+import { readGetBody } from './get-body.js';
 import { one, type Query } from './query.js';
 import { lookUpRun, type RunParameters } from './run-lookup.js';
-
-const LONGEST_FILTER = 1024 ** 2;
 
 /** `GET …/logs`: the engine's log and those of the steps, up to now also of steps that run. */
 export function addLogs(app: FastifyInstance, { store }: ServerContext): void {
@@ -43,16 +42,8 @@ async function readEngineLog(store: RunStore, run: RunRecord): Promise<string> {
 
 /** REANA takes the names of steps as a JSON list in the body of the GET; an empty one means all. */
 async function readStepFilter(request: FastifyRequest): Promise<readonly string[] | undefined> {
-  const chunks: Buffer[] = [];
-  let length = 0;
-  for await (const chunk of request.raw as AsyncIterable<Buffer>) {
-    length += chunk.length;
-    if (length > LONGEST_FILTER) throw new RequestError(413, 'The list of steps is too long.');
-    chunks.push(chunk);
-  }
-  if (length === 0) return undefined;
-  const steps = parseJson(Buffer.concat(chunks).toString('utf8'));
-  if (steps === null) return undefined;
+  const steps = await readGetBody(request);
+  if (steps === undefined) return undefined;
   if (!isJsonArray(steps) || !steps.every((step) => typeof step === 'string')) {
     throw new RequestError(400, 'The body of a request for logs has to be a list of step names.');
   }

@@ -1,5 +1,6 @@
 import { isJsonArray, isJsonObject, parseJson } from '../../core/json.js';
 import { RequestError } from '../errors.js';
+import type { Search } from '../search.js';
 
 /** A query as fastify reads it: a key that is given more than once becomes a list. */
 export type Query = Readonly<Record<string, string | readonly string[] | undefined>>;
@@ -21,8 +22,12 @@ export function flag(query: Query, key: string): boolean {
 }
 
 /** REANA's `search`: JSON of texts to look for, by field. @throws RequestError when it is something else */
-export function readSearch(query: Query): ReadonlyMap<string, readonly string[]> {
-  const text = one(query, 'search');
+export function readSearch(query: Query): Search {
+  return parseSearch(one(query, 'search'));
+}
+
+/** @throws RequestError when it is no JSON object */
+export function parseSearch(text: string | undefined): Search {
   if (text === undefined || text === '') return new Map();
   const value = parseJson(text);
   if (!isJsonObject(value)) throw new RequestError(400, 'The search is no JSON object.');

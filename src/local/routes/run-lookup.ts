@@ -24,3 +24,9 @@ export function lookUpRun(
       `Please set your REANA_WORKON ${answer.wording ?? 'environment variable'} appropriately.`,
   );
 }
+
+/** Folder of a run's files. @throws RequestError 404 when the run was deleted */
+export function workspaceOf(store: RunStore, run: RunRecord): string {
+  if (run.status === 'deleted') throw new RequestError(404, 'Workspace does not exist.');
+  return store.folderOf(run).workspace;
+}

@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
-import { isJsonObject, type JsonObject } from '../../core/json.js';
-import { fullName } from '../run-record.js';
+import { isJsonObject, type JsonObject, type JsonValue } from '../../core/json.js';
+import type { RunManager } from '../run-manager.js';
+import { fullName, type RunRecord } from '../run-record.js';
 import type { ServerContext } from '../server-context.js';
 import { lookUpRun, type RunParameters } from './run-lookup.js';
 
@@ -8,14 +9,7 @@ import { lookUpRun, type RunParameters } from './run-lookup.js';
 export function addSpecification(app: FastifyInstance, { store, manager }: ServerContext): void {
   app.get<{ Params: RunParameters }>('/api/workflows/:reference/specification', async (request) => {
     const run = lookUpRun(store, request.params.reference, { status: 403 });
-    const workflow = await manager.readWorkflow(run);
-    return {
-      specification:
-        workflow === undefined
-          ? run.specification
-          : { ...run.specification, workflow: { ...section(run.specification), specification: workflow } },
-      parameters: run.parameters,
-    };
+    return { specification: await loadedSpecification(manager, run), parameters: run.parameters };
   });
 
   app.get<{ Params: RunParameters }>('/api/workflows/:reference/parameters', (request) => {
@@ -29,6 +23,17 @@ export function addSpecification(app: FastifyInstance, { store, manager }: Serve
       parameters: isJsonObject(parameters) ? parameters : {},
     };
   });
+}
+
+/** `reana.yaml` of a run, with the workflow as it was loaded once the run was started. */
+export async function loadedSpecification(manager: RunManager, run: RunRecord): Promise<JsonObject> {
+  const { specification } = run;
+  const workflow = await manager.readWorkflow(run);
+  if (workflow === undefined) return specification;
+  return {
+    ...specification,
+    workflow: { ...section(specification), specification: workflow as unknown as JsonValue },
+  };
 }
 
 function section(specification: JsonObject): JsonObject {

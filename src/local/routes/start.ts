@@ -1,38 +1,30 @@
 import type { FastifyInstance } from 'fastify';
 import { nearest } from '../../core/nearest.js';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../core/json.js';
+import { checkSpecification } from '../check-specification.js';
 import { RequestError } from '../errors.js';
 import { checkOptions } from '../operational-options.js';
-import { fullName, type RunRecord } from '../run-record.js';
+import type { RunTerms } from '../run-manager.js';
+import { fullName, numberOf, type RunRecord } from '../run-record.js';
 import type { ServerContext } from '../server-context.js';
 import { USER_ID } from '../wire.js';
 import { lookUpRun, type RunParameters } from './run-lookup.js';
 
-/** `POST …/start`: checks all that can be checked, then hands the run to the engine. */
+/** `POST …/start`: checks all that can be checked, then hands the run, or a restart of it, to the engine. */
 export function addStart(app: FastifyInstance, context: ServerContext): void {
-  app.post<{ Params: RunParameters }>('/api/workflows/:reference/start', async (request) => {
-    const run = await startRun(context, request.params.reference, request.body);
-    return {
-      message: 'Workflow submitted.',
-      run_number: String(run.runNumber),
-      status: 'queued',
-      user: USER_ID,
-      workflow_id: run.id,
-      workflow_name: run.name,
-    };
-  });
+  app.post<{ Params: RunParameters }>('/api/workflows/:reference/start', async (request) =>
+    encodeStarted(await startRun(context, request.params.reference, request.body)),
+  );
 }
 
 /** Starts a run with what the body of a request says. @throws RequestError */
-export async function startRun(
-  { store, manager }: ServerContext,
-  reference: string,
-  body: unknown,
-): Promise<RunRecord> {
-  const run = lookUpRun(store, reference, { status: 403 });
+export async function startRun(context: ServerContext, reference: string, body: unknown): Promise<RunRecord> {
+  const run = lookUpRun(context.store, reference, { status: 403 });
+  await context.quota.check();
   const request = isJsonObject(body) ? body : {};
   if (request['restart'] === true) {
-    throw new RequestError(501, 'The embedded REANA server does not restart runs: create a new one.');
+    const specification = readReplacement(context, request['reana_specification']);
+    return restartRun(context, run, specification ?? run.specification, request);
   }
   if (run.status !== 'created') {
     throw new RequestError(
@@ -40,15 +32,65 @@ export async function startRun(
       `Workflow ${fullName(run)} is already ${run.status} and cannot be started again.`,
     );
   }
-  const operationalOptions = checkOptions(request['operational_options']);
-  const parameters = checkParameters(run, request['input_parameters']);
-  return manager.start(run, { parameters, operationalOptions });
+  return context.manager.start(run, readTerms(run.specification, request));
 }
 
-function checkParameters(run: RunRecord, given: JsonValue | undefined): JsonObject {
+/** A new run of the same number in the workspace of one that has ended. @throws RequestError */
+export async function restartRun(
+  { manager }: ServerContext,
+  run: RunRecord,
+  specification: JsonObject,
+  request: JsonObject,
+): Promise<RunRecord> {
+  const terms = readTerms(specification, request);
+  const options = request['operational_options'];
+  // As on a real server, which adds the option to an empty object only.
+  const isEmpty = isJsonObject(options) && Object.keys(options).length === 0;
+  return manager.restart(run, specification, {
+    ...terms,
+    operationalOptions: isEmpty ? { accept_metadir: true } : terms.operationalOptions,
+  });
+}
+
+/** What a client is told of a run that was just started. */
+export function encodeStarted(run: RunRecord): Record<string, string> {
+  return {
+    message: 'Workflow submitted.',
+    run_number: numberOf(run),
+    status: 'queued',
+    user: USER_ID,
+    workflow_id: run.id,
+    workflow_name: run.name,
+  };
+}
+
+function readReplacement(
+  { generation }: ServerContext,
+  specification: JsonValue | undefined,
+): JsonObject | undefined {
+  if (specification === undefined || specification === null) return undefined;
+  if (generation !== undefined && generation !== '0.9') {
+    throw new RequestError(
+      400,
+      "This server takes no 'reana_specification' at start: restart with a replacement of reana.yaml instead.",
+    );
+  }
+  if (!isJsonObject(specification)) throw new RequestError(400, "'workflow'");
+  checkSpecification(specification);
+  return specification;
+}
+
+function readTerms(specification: JsonObject, request: JsonObject): RunTerms {
+  return {
+    operationalOptions: checkOptions(request['operational_options']),
+    parameters: checkParameters(specification, request['input_parameters']),
+  };
+}
+
+function checkParameters(specification: JsonObject, given: JsonValue | undefined): JsonObject {
   if (given === undefined || given === null) return {};
   if (!isJsonObject(given)) throw new RequestError(400, 'The input parameters are no mapping.');
-  const inputs = run.specification['inputs'];
+  const inputs = specification['inputs'];
   const declared = isJsonObject(inputs) && isJsonObject(inputs['parameters']) ? inputs['parameters'] : {};
   for (const name of Object.keys(given)) {
     if (name in declared) continue;

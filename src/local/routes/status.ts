@@ -72,8 +72,7 @@ async function deleteRun(
   }
   for (const other of doomed) {
     if (ACTIVE_STATUSES.has(other.status)) await manager.stop(other);
-    await store.deleteWorkspace(other);
-    await store.update(other.id, { status: 'deleted' });
+    await store.delete(other);
   }
   return store.get(run.id);
 }

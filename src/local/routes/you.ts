@@ -1,19 +1,16 @@
 import { userInfo } from 'node:os';
 import type { FastifyInstance } from 'fastify';
-import { humanDuration, humanSize } from '../human-size.js';
+import { humanDuration } from '../human-size.js';
 import type { JobRecord } from '../run-record.js';
 import { serverVersion, type ServerContext } from '../server-context.js';
-import { USER_ID } from '../wire.js';
-import { workspaceSize } from '../workspace-files.js';
+import { encodeSize, healthOf, USER_ID } from '../wire.js';
 
 /** `GET /api/you`: the user, the token, and what the runs have used. */
 export function addYou(app: FastifyInstance, context: ServerContext): void {
-  const { store } = context;
+  const { store, quota } = context;
   app.get('/api/you', async () => {
     const runs = store.list();
-    const kept = runs.filter((run) => run.status !== 'deleted');
-    const sizes = await Promise.all(kept.map((run) => workspaceSize(store.folderOf(run).workspace)));
-    const disk = sizes.reduce((sum, size) => sum + size, 0);
+    const disk = await quota.used();
     const cpu = runs.flatMap((run) => store.jobsOf(run).list()).reduce((sum, job) => sum + duration(job), 0);
     const requested_at = new Date(context.startedAt).toUTCString();
     return {
@@ -25,7 +22,7 @@ export function addYou(app: FastifyInstance, context: ServerContext): void {
       reana_token: { value: context.token, status: 'active', requested_at },
       quota: {
         cpu: { usage: { raw: cpu, human_readable: humanDuration(cpu) } },
-        disk: { usage: { raw: disk, human_readable: humanSize(disk) } },
+        disk: { usage: encodeSize(disk), ...(quota.limit === undefined ? {} : limitOf(disk, quota.limit)) },
       },
     };
   });
@@ -34,6 +31,10 @@ export function addYou(app: FastifyInstance, context: ServerContext): void {
 /** Whose runs they are; the embedded server knows one user only. */
 export function userEmail(): string {
   return `${userInfo().username}@localhost`;
+}
+
+function limitOf(used: number, limit: number): Record<string, unknown> {
+  return { limit: encodeSize(limit), health: healthOf(used, limit) };
 }
 
 function duration(job: JobRecord): number {

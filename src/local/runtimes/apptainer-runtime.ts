@@ -11,6 +11,7 @@ import { fullImageName } from './image-name.js';
 import { endGroup, runInGroup } from './process-group.js';
 import { processStartTime } from './process-identity.js';
 import type { Leftover, Runtime, RuntimeResult, RuntimeTask } from './runtime.js';
+import { SECRETS_TARGET, stepVariables } from './step-secrets.js';
 
 /** Runs steps with apptainer: plain processes of the calling user, in the image's files. */
 export class ApptainerRuntime implements Runtime {
@@ -38,7 +39,7 @@ export class ApptainerRuntime implements Runtime {
         args: apptainerArguments(task, this.#imageFile(task.image)),
         cwd: task.workdir,
         // `--env` splits its value at commas; variables of this name arrive in the container as they are.
-        env: { ...this.env, ...prefixed(task.environment) },
+        env: { ...this.env, ...prefixed(stepVariables(task, SECRETS_TARGET)) },
         input: 'script' in task.process ? task.process.script : undefined,
         logFile: task.logFile,
       },
@@ -97,6 +98,7 @@ export class ApptainerRuntime implements Runtime {
 export function apptainerArguments(task: RuntimeTask, imageFile: string): string[] {
   return [
     ...['exec', '--containall', '--mount', bindMount(task.workspace)],
+    ...(task.secrets === undefined ? [] : ['--mount', bindMount(task.secrets.folder, SECRETS_TARGET)]),
     ...['--pwd', task.imageWorkdir ?? task.workdir, imageFile, 'bash', '-c'],
     'command' in task.process ? task.process.command : task.process.interpreter,
   ];

@@ -1,5 +1,6 @@
 import type { EngineInfo } from './engine-info.js';
 import type { RuntimeTask } from './runtime.js';
+import { SECRETS_TARGET, stepVariables } from './step-secrets.js';
 
 /** Docker refuses a smaller limit. */
 const LEAST_MEMORY = 6 * 2 ** 20;
@@ -28,13 +29,15 @@ export function containerCommand(
   const script = 'script' in task.process;
   // Root of a rootless engine is the caller; elsewhere the caller's own ids keep files from belonging to root.
   const user = info.rootless ? '0:0' : `${caller.uid}:${caller.gid}`;
-  const variables: Record<string, string> = { ...task.environment };
+  const hidden = hideSecrets(task);
+  const variables: Record<string, string> = { ...stepVariables(hidden.task, SECRETS_TARGET) };
   if (user !== '0:0' && !('HOME' in variables)) variables.HOME = '/tmp'; // the image has no home for this user
   const byName = Object.keys(variables).filter((name) => !OF_THE_CLIENT.test(name));
   const args = [
     ...['run', '--rm', '--init', '--pull=never', '--cidfile', cidFile],
     ...(script ? ['--interactive'] : []),
     ...['--user', user, '--mount', bindMount(task.workspace)],
+    ...(task.secrets === undefined ? [] : ['--mount', bindMount(task.secrets.folder, SECRETS_TARGET)]),
     ...(task.imageWorkdir === undefined ? [] : ['--workdir', task.imageWorkdir]),
     ...limits(task, info),
     ...Object.entries(variables).flatMap(([name, value]) => [
@@ -42,16 +45,39 @@ export function containerCommand(
       OF_THE_CLIENT.test(name) ? `${name}=${value}` : name,
     ]),
     ...['--entrypoint', 'bash', image, '-c'],
-    'command' in task.process ? task.process.command : task.process.interpreter,
+    hidden.prelude + ('command' in task.process ? task.process.command : task.process.interpreter),
   ];
   return { args, env: Object.fromEntries(byName.map((name) => [name, variables[name] ?? ''])) };
 }
 
-/** A writable mount at the same path; quoted as CSV, so that commas, quotes and colons in the path mean nothing. */
-export function bindMount(path: string): string {
-  const quoted = (key: string): string =>
+/**
+ * A mount of a folder, writable at the same path or readable at another; quoted as CSV, so that commas, quotes and
+ * colons in the path mean nothing.
+ */
+export function bindMount(source: string, target?: string): string {
+  const quoted = (key: string, path: string): string =>
     /[,"\n]/.test(path) ? `"${key}=${path.replaceAll('"', '""')}"` : `${key}=${path}`;
-  return `type=bind,${quoted('source')},${quoted('target')}`;
+  const mount = `type=bind,${quoted('source', source)},${quoted('target', target ?? source)}`;
+  return target === undefined ? mount : `${mount},ro`;
+}
+
+/**
+ * A secret whose name the engine's own client would read is given under another one, which the shell of the step
+ * gives back its own name: on the command line every user of this machine could read it.
+ */
+function hideSecrets(task: RuntimeTask): { readonly task: RuntimeTask; readonly prelude: string } {
+  const { secrets } = task;
+  const names = Object.keys(secrets?.variables ?? {}).filter((name) => OF_THE_CLIENT.test(name));
+  if (secrets === undefined || names.length === 0) return { task, prelude: '' };
+  const variables = Object.entries(secrets.variables).map(([name, value]): [string, string] => [
+    names.includes(name) ? `REANA_SECRET_${name}` : name,
+    value,
+  ]);
+  const lines = names.map((name) => `export ${name}="$REANA_SECRET_${name}"; unset REANA_SECRET_${name}\n`);
+  return {
+    task: { ...task, secrets: { ...secrets, variables: Object.fromEntries(variables) } },
+    prelude: lines.join(''),
+  };
 }
 
 function limits(task: RuntimeTask, info: EngineInfo): string[] {

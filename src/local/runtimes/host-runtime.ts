@@ -4,6 +4,7 @@ import { endGroup, runInGroup } from './process-group.js';
 import { processStartTime } from './process-identity.js';
 import type { Leftover, Runtime, RuntimeResult, RuntimeTask } from './runtime.js';
 import { stepEnvironment } from './step-environment.js';
+import { stepVariables } from './step-secrets.js';
 import { WarmInterpreter } from './warm-interpreter.js';
 
 /** Runs steps as processes of this machine, with a Python environment in place of the image. */
@@ -22,7 +23,8 @@ export class HostRuntime implements Runtime {
 
   async run(task: RuntimeTask, signal: AbortSignal): Promise<RuntimeResult> {
     const python = await this.store.prepare(task.image, () => undefined, signal);
-    const env = stepEnvironment(this.machine, python, task.cores, task.environment);
+    const variables = stepVariables(task, task.secrets?.folder ?? '');
+    const env = stepEnvironment(this.machine, python, task.cores, variables);
     const { preload } = this.store.catalogue.get(task.image);
     if (preload !== undefined && this.machine.REANA_MADMINER_WARM !== 'off') {
       const warm = WarmInterpreter.for(python, preload);

@@ -35,12 +35,22 @@ export interface RuntimeTask {
   /** The `workdir` of the workflow's environment, for containers; without it the image's own is used, as on REANA. */
   readonly imageWorkdir?: string;
   readonly environment: Readonly<Record<string, string>>;
+  /** The user's own, when there are any. */
+  readonly secrets?: StepSecrets | undefined;
   /** Absolute path; standard output and error are appended while the command runs. Its folder exists. */
   readonly logFile: string;
   readonly cores: number;
   readonly memoryBytes: number;
   /** Called once, as soon as there is something that a later server may have to reap. */
   onStarted(leftover: Leftover): void;
+}
+
+/** Secrets that a step is given. Nothing of them may show in a command line, which every user can read. */
+export interface StepSecrets {
+  /** Environment variables; the step's own win. */
+  readonly variables: Readonly<Record<string, string>>;
+  /** Absolute path of a folder with the files, for their owner's eyes only. */
+  readonly folder: string;
 }
 
 export interface RuntimeResult {

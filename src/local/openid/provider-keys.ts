@@ -1,0 +1,50 @@
+import { randomBytes } from 'node:crypto';
+import { mkdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { JWK } from 'jose';
+import writeFileAtomic from 'write-file-atomic';
+import { isJsonArray, isJsonObject, parseJson } from '../../core/json.js';
+import { isSystemError } from '../errors.js';
+
+export const SIGNING_ALGORITHM = 'RS256';
+
+/** What makes the tokens and cookies of one data folder its own. */
+export interface ProviderKeys {
+  /** Private. */
+  readonly signing: JWK;
+  readonly cookies: readonly string[];
+}
+
+/** The keys of the folder; made at the first use, and kept, so that logins outlive the server. */
+export async function openKeys(folder: string): Promise<ProviderKeys> {
+  const file = join(folder, 'keys.json');
+  const kept = await readKeys(file);
+  if (kept !== undefined) return kept;
+  const keys = await makeKeys();
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  await writeFileAtomic(file, `${JSON.stringify(keys, undefined, 2)}\n`, { mode: 0o600 });
+  return keys;
+}
+
+async function readKeys(file: string): Promise<ProviderKeys | undefined> {
+  const text = await readFile(file, 'utf8').catch((error: unknown) => {
+    if (isSystemError(error, 'ENOENT')) return '';
+    throw error;
+  });
+  const value = parseJson(text);
+  if (!isJsonObject(value) || !isJsonObject(value['signing']) || !isJsonArray(value['cookies'])) {
+    return undefined;
+  }
+  return { signing: value['signing'] as JWK, cookies: value['cookies'].map(String) };
+}
+
+async function makeKeys(): Promise<ProviderKeys> {
+  const { calculateJwkThumbprint, exportJWK, generateKeyPair } = await import('jose');
+  const { privateKey } = await generateKeyPair(SIGNING_ALGORITHM, { extractable: true });
+  const jwk = await exportJWK(privateKey);
+  const kid = await calculateJwkThumbprint(jwk);
+  return {
+    signing: { ...jwk, kid, use: 'sig', alg: SIGNING_ALGORITHM },
+    cookies: [randomBytes(32).toString('base64url')],
+  };
+}

@@ -1,0 +1,19 @@
+import type { RuntimeTask } from './runtime.js';
+
+/** Where steps in containers find the files of the secrets, as on REANA. */
+export const SECRETS_TARGET = '/etc/reana/secrets';
+
+/** The variable that tells a step where the files are, whatever runs it. */
+const SECRETS_VARIABLE = 'REANA_SECRETS_DIR';
+
+/**
+ * All variables of a step, its secrets among them.
+ * @param folder where the step sees the files of the secrets
+ */
+export function stepVariables(
+  { environment, secrets }: Pick<RuntimeTask, 'environment' | 'secrets'>,
+  folder: string,
+): Readonly<Record<string, string>> {
+  if (secrets === undefined) return environment;
+  return { ...secrets.variables, [SECRETS_VARIABLE]: folder, ...environment };
+}
