@@ -1,7 +1,11 @@
-import type { Clock } from '../core/clock.js';
+import { systemClock, type Clock } from '../core/clock.js';
 import type { ClientOptions } from '../reana/client.js';
 import type { TlsOptions } from '../reana/connection.js';
+import { normaliseServerUrl } from '../reana/server-url.js';
 import type { UserFolders } from './folders.js';
+import { LoginStore } from './login-store.js';
+import { StoredLoginTokens } from './stored-login.js';
+import { CommandTokens } from './token-command.js';
 
 /** What a user has set up by hand for a server. */
 export interface CredentialSettings {
@@ -11,11 +15,26 @@ export interface CredentialSettings {
   readonly command?: string;
 }
 
-/** Who requests come from: what was set up by hand comes first. */
-export function openCredentials(
-  _serverUrl: string,
-  { accessToken }: CredentialSettings,
-  _options: { folders: UserFolders; tls?: TlsOptions; clock?: Clock },
+/**
+ * Who requests come from: a token given by hand, else what a command prints, else the login that is stored for the
+ * server. Nothing when there is none of these.
+ * @example
+ * const credentials = await openCredentials(serverUrl, {}, { folders: userFolders() });
+ * const client = createClient({ serverUrl, ...credentials });
+ */
+export async function openCredentials(
+  serverUrl: string,
+  { accessToken, command }: CredentialSettings,
+  options: { folders: UserFolders; tls?: TlsOptions; clock?: Clock },
 ): Promise<Pick<ClientOptions, 'accessToken' | 'tokens'>> {
-  return Promise.resolve(accessToken === undefined ? {} : { accessToken });
+  const { folders, tls, clock = systemClock } = options;
+  if (accessToken !== undefined && accessToken.trim() !== '') return { accessToken };
+  const server = normaliseServerUrl(serverUrl);
+  if (command !== undefined && command.trim() !== '') {
+    return { tokens: new CommandTokens({ command, serverUrl: server, clock }) };
+  }
+  const store = new LoginStore(folders.state, clock);
+  const login = await store.read(server);
+  if (login?.tokens === undefined) return {};
+  return { tokens: new StoredLoginTokens(store, server, { clock, tls }) };
 }

@@ -16,18 +16,28 @@ export function sharedCall<T>(call: () => Promise<T>): (options?: CallOptions) =
   };
 }
 
-/** What the promise gives, or AbortedError when the signal fires first. */
-export async function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+/**
+ * What the promise gives, or AbortedError when the signal fires first; then only after `settled`, which is asked for
+ * at that moment.
+ */
+export async function unlessAborted<T>(
+  promise: Promise<T>,
+  signal: AbortSignal | undefined,
+  settled: () => Promise<unknown> = () => Promise.resolve(),
+): Promise<T> {
   if (signal === undefined) return promise;
-  let stop: (() => void) | undefined;
+  let stop: () => void = () => undefined;
   const aborted = new Promise<never>((_resolve, reject) => {
-    stop = () => reject(new AbortedError('interrupted', { cause: signal.reason }));
+    stop = () => {
+      const end = (): void => reject(new AbortedError('interrupted', { cause: signal.reason }));
+      void settled().then(end, end);
+    };
     if (signal.aborted) stop();
-    signal.addEventListener('abort', stop, { once: true });
+    else signal.addEventListener('abort', stop, { once: true });
   });
   try {
     return await Promise.race([promise, aborted]);
   } finally {
-    if (stop !== undefined) signal.removeEventListener('abort', stop);
+    signal.removeEventListener('abort', stop);
   }
 }
