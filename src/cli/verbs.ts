@@ -97,6 +97,24 @@ export const SECTIONS: readonly Section[] = [
         load: async () => (await import('./commands/ping.js')).pingCommand,
       },
       {
+        name: 'login',
+        usage: '',
+        summary: 'Log in, on servers that take logins',
+        load: async () => (await import('./commands/login.js')).loginCommand,
+      },
+      {
+        name: 'logout',
+        usage: '',
+        summary: 'End the login at a server',
+        load: async () => (await import('./commands/logout.js')).logoutCommand,
+      },
+      {
+        name: 'whoami',
+        usage: '',
+        summary: 'Say who you are to the server, and how it knows',
+        load: async () => (await import('./commands/whoami.js')).whoamiCommand,
+      },
+      {
         name: 'config',
         summary: 'Keep settings of servers, and say which are used',
         verbs: [

@@ -1,13 +1,16 @@
 import { errorMessage } from '../../core/errors.js';
 import { isJsonObject, parseJson } from '../../core/json.js';
 import { readText } from '../answer.js';
+import { openConnection } from '../connection.js';
 import { ApiError } from '../errors.js';
 import type { Peer } from '../exchange.js';
+import { DEFAULT_TIMEOUTS } from '../idle-watch.js';
 import type { CallOptions } from '../model.js';
 import { NetworkError } from '../network-error.js';
 import { apiPath } from '../path.js';
 import { Transport } from '../transport.js';
 import { authenticateNever } from './authentication.js';
+import type { ProviderAccess } from './provider-fetch.js';
 import { decodeProvider, type OpenIdProvider } from './provider.js';
 
 /** What a server says about logins. */
@@ -79,4 +82,17 @@ function judge(error: unknown): Discovery {
   if (error instanceof NetworkError && error.mayHaveReached)
     return { kind: 'unknown', reason: error.message };
   throw error;
+}
+
+/** Asks a server that nothing else is wanted of. @throws NetworkError, AbortedError, or ConfigError for its TLS files */
+export async function discoverLogin({ serverUrl, tls, clock, signal }: ProviderAccess): Promise<Discovery> {
+  const connection = openConnection(serverUrl, tls);
+  try {
+    return await discover(
+      { serverUrl, connection, clock, timeouts: DEFAULT_TIMEOUTS },
+      signal === undefined ? {} : { signal },
+    );
+  } finally {
+    connection.close();
+  }
 }
