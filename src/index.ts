@@ -10,16 +10,43 @@ export { loadAnalysis } from './spec/load-analysis.js';
 export type { Analysis, AnalysisSpecification } from './spec/analysis.js';
 export { formatDiagnostic, SpecError, type Diagnostic } from './spec/diagnostic.js';
 
-export type { ServerCalls } from './reana/server.js';
-export type { WorkflowCalls } from './reana/workflows.js';
+export type { ServerCalls, TokenRequest } from './reana/server.js';
+export type { ClusterLoad } from './reana/wire-cluster.js';
+export type { DeleteOptions, PruneOptions, WorkflowCalls } from './reana/workflows.js';
+export type { DiffOptions, RunDifferences } from './reana/diff-runs.js';
+export type { Launch, LaunchedRun } from './reana/launch-run.js';
+export type { Replacement, RestartedRun, RestartOptions } from './reana/restart-run.js';
+export { RETENTION_STATUSES, type RetentionRule, type RetentionStatus } from './reana/retention-rules.js';
+export type { ServerValidation, StepEnvironment, ValidateOptions } from './reana/validate-run.js';
+export type { Finding } from './reana/wire-finding.js';
 export type { ListOptions, WorkspaceCalls } from './reana/workspace.js';
+export type { DiskUsageOptions, DiskUse } from './reana/disk-usage.js';
+export type { RemovalReport } from './reana/remove-files.js';
 export {
+  SECRET_KINDS,
+  type AddSecretsOptions,
+  type NewSecret,
+  type Secret,
+  type SecretCalls,
+  type SecretKind,
+} from './reana/secrets.js';
+export type { Share, ShareOptions, SharingCalls } from './reana/sharing.js';
+export type {
+  OpenedSession,
+  OpenSessionOptions,
+  SessionCalls,
+  SessionCredential,
+} from './reana/sessions.js';
+export {
+  HEALTHS,
   RUN_STATUSES,
+  STEP_STATUSES,
   TERMINAL_STATUSES,
   type Account,
   type CallOptions,
   type ClusterFact,
   type CreatedRun,
+  type Health,
   type NewRun,
   type QuotaUse,
   type Run,
@@ -28,10 +55,12 @@ export {
   type RunProgress,
   type RunQuery,
   type RunReference,
+  type RunSession,
   type RunStatus,
   type ServerInfo,
   type StartOptions,
   type StepLog,
+  type StepStatus,
   type TransferOptions,
   type UploadSource,
   type WorkspaceFile,

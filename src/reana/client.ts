@@ -10,8 +10,11 @@ import { discover } from './auth/discover.js';
 import { openConnection, type TlsOptions } from './connection.js';
 import type { ExchangeRecord } from './exchange.js';
 import { DEFAULT_TIMEOUTS, type Timeouts } from './idle-watch.js';
+import { makeSecretCalls, type SecretCalls } from './secrets.js';
 import { makeServerCalls, type ServerCalls } from './server.js';
 import { isLoopback, normaliseServerUrl } from './server-url.js';
+import { makeSessionCalls, type SessionCalls } from './sessions.js';
+import { makeSharingCalls, type SharingCalls } from './sharing.js';
 import { Transport } from './transport.js';
 import { makeWorkflowCalls, type WorkflowCalls } from './workflows.js';
 import { makeWorkspaceCalls, type WorkspaceCalls } from './workspace.js';
@@ -45,6 +48,9 @@ export interface ReanaClient {
   readonly server: ServerCalls;
   readonly workflows: WorkflowCalls;
   readonly workspace: WorkspaceCalls;
+  readonly secrets: SecretCalls;
+  readonly sharing: SharingCalls;
+  readonly sessions: SessionCalls;
   /** Closes idle connections, so that a process can end at once. */
   close(): void;
 }
@@ -83,6 +89,9 @@ export function createClient(options: ClientOptions): ReanaClient {
     server,
     workflows: makeWorkflowCalls(transport, server),
     workspace: makeWorkspaceCalls(transport),
+    secrets: makeSecretCalls(transport),
+    sharing: makeSharingCalls(transport),
+    sessions: makeSessionCalls(transport),
     close: () => connection.close(),
   };
 }

@@ -26,7 +26,8 @@ export interface QuotaUse {
 }
 
 /** The server's own judgement. A word this client doesn't know becomes `unknown`. */
-export type Health = 'healthy' | 'warning' | 'critical' | 'unknown';
+export const HEALTHS = ['healthy', 'warning', 'critical'] as const;
+export type Health = (typeof HEALTHS)[number] | 'unknown';
 
 /** One line of what a cluster says about its set-up; booleans may come as the words `True` and `False`. */
 export interface ClusterFact {

@@ -31,8 +31,16 @@ export function workspacePath(run: string, path: string): ApiPath {
   return `${apiPath`/workflows/${run}/workspace`}/${segments.join('/')}` as ApiPath;
 }
 
+/** Path of all that match a glob in a workspace: `*`, `?`, `[…]` and `**` mean what they do in a shell. */
+export function workspaceGlob(run: string, glob: string): ApiPath {
+  const segments = safeRelativePath(glob).split('/').map(encodeTwiceDecoded);
+  return `${apiPath`/workflows/${run}/workspace`}/${segments.join('/')}` as ApiPath;
+}
+
 function encodeWorkspaceSegment(segment: string): string {
-  return encodeSegment(segment.replace(/[[\]*?]/g, '\\$&'))
-    .replaceAll('%3F', '%253F')
-    .replaceAll('%23', '%2523');
+  return encodeTwiceDecoded(segment.replace(/[[\]*?]/g, '\\$&'));
+}
+
+function encodeTwiceDecoded(segment: string): string {
+  return encodeSegment(segment).replaceAll('%3F', '%253F').replaceAll('%23', '%2523');
 }

@@ -1,9 +1,9 @@
 import {
   array,
+  date,
   DecodeError,
   defined,
   json,
-  number,
   object,
   optional,
   record,
@@ -12,8 +12,11 @@ import {
 } from './decode.js';
 import { ApiError, NotReanaServerError, UnexpectedAnswerError } from './errors.js';
 import type { Account, CallOptions, ClusterFact, ServerInfo } from './model.js';
+import { onlyIfOffered } from './not-offered.js';
 import { apiPath } from './path.js';
 import type { Transport } from './transport.js';
+import { account } from './wire-account.js';
+import { clusterLoads, type ClusterLoad } from './wire-cluster.js';
 
 /** What a server says about itself and about the user. */
 export interface ServerCalls {
@@ -24,7 +27,22 @@ export interface ServerCalls {
   /** The user that the token belongs to. */
   you(options?: CallOptions): Promise<Account>;
   info(options?: CallOptions): Promise<Readonly<Record<string, ClusterFact>>>;
+  /** How busy the cluster is, by `node`, `job`, `workflow` and `session`. */
+  clusterStatus(options?: CallOptions): Promise<Readonly<Record<string, ClusterLoad>>>;
+  /**
+   * Asks the administrators for an access token. Servers with OpenID Connect have no such tokens and reject with
+   * NotOfferedError.
+   */
+  requestToken(options?: CallOptions): Promise<TokenRequest>;
 }
+
+export interface TokenRequest {
+  /** The server's own word: `requested`, `active`. */
+  readonly status: string;
+  readonly requested?: Date;
+}
+
+const NO_TOKENS = 'where users log in by OpenID Connect, there is no access token to ask for';
 
 /** Servers with this capability take a workflow as a ZIP of its files, and no JSON. */
 export const BUNDLE_CAPABILITY = 'workflow-specification-bundles-v1';
@@ -36,14 +54,9 @@ const pingAnswer = object({
   api_capabilities: withDefault(array(string), []),
 });
 
-const amount = optional(object({ raw: number }));
-const youAnswer = object({
-  email: string,
-  full_name: optional(string),
-  quota: withDefault(record(object({ usage: amount, limit: amount })), {}),
-});
-
 const infoAnswer = record(object({ title: withDefault(string, ''), value: withDefault(json, null) }));
+
+const tokenAnswer = object({ reana_token: object({ status: string, requested_at: optional(date) }) });
 
 export function makeServerCalls(transport: Transport): ServerCalls {
   let asked: Promise<ServerInfo> | undefined;
@@ -68,14 +81,16 @@ export function makeServerCalls(transport: Transport): ServerCalls {
         throw error;
       }
     },
-    async you({ signal } = {}) {
-      const answer = await transport.json({ method: 'GET', path: apiPath`/you`, signal }, youAnswer);
-      const quota = Object.entries(answer.quota).map(
-        ([name, { usage, limit }]) => [name, defined({ used: usage?.raw ?? 0, limit: limit?.raw })] as const,
-      );
-      return defined({ email: answer.email, fullName: answer.full_name, quota: Object.fromEntries(quota) });
-    },
+    you: ({ signal } = {}) => transport.json({ method: 'GET', path: apiPath`/you`, signal }, account),
     info: ({ signal } = {}) => transport.json({ method: 'GET', path: apiPath`/info`, signal }, infoAnswer),
+    clusterStatus: ({ signal } = {}) =>
+      transport.json({ method: 'GET', path: apiPath`/status`, signal }, clusterLoads),
+    async requestToken({ signal } = {}) {
+      const request = { method: 'PUT', path: apiPath`/token`, signal } as const;
+      const answer = await onlyIfOffered(NO_TOKENS, () => transport.json(request, tokenAnswer));
+      const { status, requested_at } = answer.reana_token;
+      return defined({ status, requested: requested_at });
+    },
   };
   return calls;
 }

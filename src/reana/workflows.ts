@@ -1,8 +1,11 @@
 import type { JsonObject } from '../core/json.js';
 import { createRun } from './create-run.js';
 import { jsonObject, object, string, withDefault } from './decode.js';
+import { diffRuns, type DiffOptions, type RunDifferences } from './diff-runs.js';
 import { AlreadyStartedError, ConflictError, NotFoundError } from './errors.js';
 import type { ApiRequest } from './exchange.js';
+import { launchRun, type Launch, type LaunchedRun } from './launch-run.js';
+import { listQuery } from './list-query.js';
 import type {
   CallOptions,
   CreatedRun,
@@ -16,10 +19,25 @@ import type {
 } from './model.js';
 import { apiPath } from './path.js';
 import { jsonBody } from './request-body.js';
+import { restartRun, type RestartedRun, type RestartOptions } from './restart-run.js';
+import { retentionRules, type RetentionRule } from './retention-rules.js';
 import type { ServerCalls } from './server.js';
 import type { Transport } from './transport.js';
+import { validateRun, type ServerValidation, type ValidateOptions } from './validate-run.js';
 import { runLogs } from './wire-logs.js';
 import { run as runDecoder, runPage } from './wire-run.js';
+
+export interface DeleteOptions extends CallOptions {
+  /** Deletes all runs of this run's name, each with its workspace. */
+  readonly allRuns?: boolean;
+}
+
+export interface PruneOptions extends CallOptions {
+  /** Removes the declared inputs as well. */
+  readonly inputs?: boolean;
+  /** Removes the declared outputs as well. */
+  readonly outputs?: boolean;
+}
 
 /** Runs on the server. `run` is a UUID, `name` (its latest run) or `name.N`. */
 export interface WorkflowCalls {
@@ -33,9 +51,18 @@ export interface WorkflowCalls {
   resolve(run: string, options?: CallOptions): Promise<RunReference>;
   status(run: string, options?: CallOptions): Promise<Run>;
   start(run: string, start?: StartOptions, options?: CallOptions): Promise<void>;
+  /**
+   * Makes a new run of one that has finished or failed, in the same workspace, and starts it. Never repeated once it
+   * may have reached the server.
+   */
+  restart(run: string, restart?: RestartOptions, options?: CallOptions): Promise<RestartedRun>;
+  /** Makes and starts a run of a workflow that the server fetches by itself. Never repeated either. */
+  launch(launch: Launch, options?: CallOptions): Promise<LaunchedRun>;
+  /** Has the server check a workflow, where it does so before a run is made. */
+  validate(newRun: NewRun, options?: ValidateOptions): Promise<ServerValidation>;
   stop(run: string, options?: CallOptions): Promise<void>;
-  /** Deletes the run and its workspace. */
-  delete(run: string, options?: CallOptions): Promise<void>;
+  /** Deletes the run and its workspace, which it shares with its restarts. */
+  delete(run: string, options?: DeleteOptions): Promise<void>;
   /** The parameters of its `reana.yaml`. */
   parameters(run: string, options?: CallOptions): Promise<JsonObject>;
   /** Its `reana.yaml` as the server keeps it, and the parameters given at start. */
@@ -44,6 +71,11 @@ export interface WorkflowCalls {
     options?: CallOptions,
   ): Promise<{ readonly specification: JsonObject; readonly parameters: JsonObject }>;
   logs(run: string, options?: CallOptions): Promise<RunLogs>;
+  diff(run: string, other: string, options?: DiffOptions): Promise<RunDifferences>;
+  /** When the server removes files of the run by itself. */
+  retentionRules(run: string, options?: CallOptions): Promise<readonly RetentionRule[]>;
+  /** Removes all files from the workspace but the declared inputs and outputs: the workflow's own files, too. */
+  prune(run: string, options?: PruneOptions): Promise<void>;
 }
 
 const UUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
@@ -127,13 +159,16 @@ export function makeWorkflowCalls(transport: Transport, server: ServerCalls): Wo
         },
         (error) => error instanceof ConflictError && error.attempts > 1,
       ),
-    delete: async (run, { signal } = {}) =>
+    restart: async (run, restart, options) => restartRun(transport, server, run, restart, options),
+    launch: async (launch, options) => launchRun(transport, launch, options),
+    validate: async (newRun, options) => validateRun(transport, server, newRun, options),
+    delete: async (run, { allRuns = false, signal } = {}) =>
       change(
         {
           method: 'PUT',
           path: apiPath`/workflows/${run}/status`,
           query: { status: 'deleted' },
-          body: jsonBody({ all_runs: false, workspace: true }),
+          body: jsonBody({ all_runs: allRuns, workspace: true }),
           signal,
         },
         (error) => error instanceof NotFoundError && error.attempts > 1,
@@ -146,19 +181,17 @@ export function makeWorkflowCalls(transport: Transport, server: ServerCalls): Wo
       ),
     logs: async (run, { signal } = {}) =>
       transport.json({ method: 'GET', path: apiPath`/workflows/${run}/logs`, signal }, runLogs),
-  };
-}
-
-function listQuery(query: RunQuery, page: number, size: number): NonNullable<ApiRequest['query']> {
-  const { nameOrId, search, statuses, withSize } = query;
-  return {
-    type: 'batch',
-    workflow_id_or_name: nameOrId,
-    search: search === undefined ? undefined : JSON.stringify({ name: [search] }),
-    status: statuses === undefined ? undefined : statuses.join(','),
-    include_progress: true,
-    include_workspace_size: withSize === true ? true : undefined,
-    page,
-    size,
+    diff: async (run, other, options) => diffRuns(transport, run, other, options),
+    retentionRules: async (run, { signal } = {}) =>
+      transport.json(
+        { method: 'GET', path: apiPath`/workflows/${run}/retention_rules`, signal },
+        retentionRules,
+      ),
+    async prune(run, { inputs = false, outputs = false, signal } = {}) {
+      // Older servers read the query, newer ones only JSON.
+      const query = { include_inputs: inputs, include_outputs: outputs };
+      const request = { method: 'POST', path: apiPath`/workflows/${run}/prune`, query, signal } as const;
+      await transport.send({ ...request, body: jsonBody(query) }, () => Promise.resolve());
+    },
   };
 }

@@ -3,21 +3,12 @@ import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { errorMessage } from '../core/errors.js';
 import { safeRelativePath } from '../core/safe-path.js';
-import {
-  array,
-  date,
-  defined,
-  json,
-  number,
-  object,
-  optional,
-  record,
-  string,
-  withDefault,
-} from './decode.js';
+import { array, date, defined, number, object, optional, string } from './decode.js';
+import { diskUsage, type DiskUsageOptions, type DiskUse } from './disk-usage.js';
 import { TransferError } from './errors.js';
 import type { CallOptions, TransferOptions, UploadSource, WorkspaceFile } from './model.js';
-import { apiPath, workspacePath } from './path.js';
+import { apiPath, workspaceGlob, workspacePath } from './path.js';
+import { removeFiles, type RemovalReport } from './remove-files.js';
 import { bytesBody, fileBody, type RequestBody } from './request-body.js';
 import { saveFile, saveStream } from './save-file.js';
 import type { Transport } from './transport.js';
@@ -50,16 +41,16 @@ export interface WorkspaceCalls {
   ): Promise<readonly string[]>;
   /** Removes a file. Answers whether it was there. */
   remove(run: string, path: string, options?: CallOptions): Promise<boolean>;
+  /** Removes all files that match a glob, and says which. */
+  removeMatching(run: string, glob: string, options?: CallOptions): Promise<RemovalReport>;
+  /** Moves a file or a directory; into the target when that is a directory. Never repeated. */
+  move(run: string, source: string, target: string, options?: CallOptions): Promise<void>;
+  diskUsage(run: string, options?: DiskUsageOptions): Promise<readonly DiskUse[]>;
 }
 
 const listAnswer = object({
   items: array(object({ name: string, size: object({ raw: number }), 'last-modified': optional(date) })),
 });
-const removeAnswer = object({
-  deleted: withDefault(record(json), {}),
-  failed: withDefault(record(object({ error: withDefault(string, 'no reason given') })), {}),
-});
-
 export function makeWorkspaceCalls(transport: Transport): WorkspaceCalls {
   return {
     async list(run, { signal, pattern } = {}) {
@@ -109,13 +100,20 @@ export function makeWorkspaceCalls(transport: Transport): WorkspaceCalls {
         await rm(temporary, { recursive: true, force: true });
       }
     },
-    async remove(run, path, { signal } = {}) {
-      const request = { method: 'DELETE', path: workspacePath(run, path), signal } as const;
-      const { deleted, failed } = await transport.json(request, removeAnswer);
-      const [failure] = Object.values(failed);
-      if (failure !== undefined) throw new TransferError(path, `${path} was not removed: ${failure.error}`);
-      return Object.keys(deleted).length > 0;
+    async remove(run, path, options) {
+      const { removed, failed } = await removeFiles(transport, workspacePath(run, path), options);
+      const [failure] = failed;
+      if (failure !== undefined) throw new TransferError(path, `${path} was not removed: ${failure.reason}`);
+      return removed.length > 0;
     },
+    removeMatching: async (run, glob, options) => removeFiles(transport, workspaceGlob(run, glob), options),
+    async move(run, source, target, { signal } = {}) {
+      const query = { source: safeRelativePath(source), target: safeRelativePath(target) };
+      const request = { method: 'PUT', path: apiPath`/workflows/move_files/${run}`, query, signal } as const;
+      // A second time the source is gone, and the failure would say nothing of the first time.
+      await transport.send({ ...request, repeatability: 'once' }, () => Promise.resolve());
+    },
+    diskUsage: async (run, options) => diskUsage(transport, run, options),
   };
 }
 

@@ -49,6 +49,8 @@ test('a recorded page', () => {
   expect(page.runs[0]).toEqual({
     id: 'd0209abd-8091-4502-a4ae-253cc79d7448',
     name: 'greetings.1',
+    owner: 'admin@example.org',
+    sharedWith: [],
     status: 'finished',
     rawStatus: 'finished',
     created: new Date('2026-11-22T22:27:37Z'),

@@ -1,0 +1,24 @@
+import { ApiError, NotOfferedError } from './errors.js';
+
+/** What servers answer about a route that they don't have: Flask's page, Fastify's message, or nothing. */
+const NO_ROUTE =
+  /^(404|405)\b.*(not found|not allowed)|^not found$|requested URL was not found|method is not allowed|^route \S+ not found/i;
+
+/**
+ * Runs a call that only some servers have.
+ * @param why what to say of a server that has no such route
+ * @throws NotOfferedError when the server has none; everything else as it comes
+ */
+export async function onlyIfOffered<T>(why: string, call: () => Promise<T>): Promise<T> {
+  try {
+    return await call();
+  } catch (error) {
+    if (!(error instanceof ApiError) || !isMissingRoute(error)) throw error;
+    throw new NotOfferedError(`${error.server} does not offer this: ${why}`, error, { cause: error });
+  }
+}
+
+function isMissingRoute({ status, serverMessage }: ApiError): boolean {
+  if (status === 405) return true;
+  return status === 404 && (serverMessage === undefined || NO_ROUTE.test(serverMessage));
+}
