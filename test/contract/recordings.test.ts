@@ -70,6 +70,8 @@ const BEFORE: Readonly<Record<string, () => Promise<unknown>>> = {
     release();
     return server.ended('analysis.1');
   },
+  '64': () => server.ended('analysis.1.1'),
+  '72': () => server.ended('analysis.1.2'),
   '73': () => server.createRun('analysisbad', recorded('13').request.json as object),
   '79': async () => {
     await server.send('PUT', '/api/workflows/analysisbad.1/status?status=deleted', { json: {} });

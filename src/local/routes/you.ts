@@ -15,11 +15,13 @@ export function addYou(app: FastifyInstance, context: ServerContext): void {
     const requested_at = new Date(context.startedAt).toUTCString();
     return {
       email: userEmail(),
-      full_name: null,
+      full_name: userInfo().username,
       username: null,
       id_: USER_ID,
       reana_server_version: serverVersion(context.generation),
-      reana_token: { value: context.token, status: 'active', requested_at },
+      ...(context.generation === 'oidc'
+        ? {}
+        : { reana_token: { value: context.token, status: 'active', requested_at } }),
       quota: {
         cpu: { usage: { raw: cpu, human_readable: humanDuration(cpu) } },
         disk: { usage: encodeSize(disk), ...(quota.limit === undefined ? {} : limitOf(disk, quota.limit)) },
