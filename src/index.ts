@@ -1,10 +1,11 @@
 export { createClient, type ClientOptions, type ReanaClient } from './reana/client.js';
-export { submit, type SubmitOptions } from './runs/submit.js';
+export { submit, type SubmitCallOptions, type SubmitOptions } from './runs/submit.js';
+export type { SubmissionRequest } from './runs/prepare-submission.js';
 export { attach } from './runs/attach.js';
 export type { DownloadOptions } from './runs/download.js';
 export type { RunHandle, RunOutputs } from './runs/run-handle.js';
 export type { WaitOptions } from './runs/wait.js';
-export type { DownloadEvent, RunEvent, SubmitEvent } from './runs/events.js';
+export type { DownloadEvent, FoundSubmission, RunEvent, SubmitEvent } from './runs/events.js';
 
 export { loadAnalysis } from './spec/load-analysis.js';
 export type { Analysis, AnalysisSpecification } from './spec/analysis.js';
@@ -31,12 +32,7 @@ export {
   type SecretKind,
 } from './reana/secrets.js';
 export type { Share, ShareOptions, SharingCalls } from './reana/sharing.js';
-export type {
-  OpenedSession,
-  OpenSessionOptions,
-  SessionCalls,
-  SessionCredential,
-} from './reana/sessions.js';
+export type { OpenedSession, OpenSessionOptions, SessionCalls, SessionCredential } from './reana/sessions.js';
 export {
   HEALTHS,
   RUN_STATUSES,
@@ -112,6 +108,7 @@ export { NetworkError, type NetworkErrorKind } from './reana/network-error.js';
 export {
   RunFailedError,
   RunStoppedError,
+  SeveralRunsError,
   SubmissionError,
   UnknownStateError,
   WaitTimeoutError,
