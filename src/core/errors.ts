@@ -58,5 +58,6 @@ export class UnsafePathError extends ReanaMadminerError {
 
 /** The message of whatever was thrown. */
 export function errorMessage(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+  const hasMessage = typeof error === 'object' && error !== null && 'message' in error;
+  return hasMessage ? String(error.message) : String(error);
 }

@@ -1,4 +1,4 @@
-import { ReanaMadminerError } from '../core/errors.js';
+import { errorMessage, ReanaMadminerError } from '../core/errors.js';
 import { EXIT_CODES } from '../core/exit-codes.js';
 import { redact } from '../core/redact.js';
 import { ProxyFailure } from './proxy.js';
@@ -185,7 +185,7 @@ function hintFor({ kind, server, cause }: NetworkFailure): string {
         : "ask the cluster's administrators";
     case 'proxy':
       return proxyFailure(cause)?.status === 407
-        ? 'give your user name and password for it in HTTPS_PROXY: http://USER:PASSWORD@HOST:PORT'
+        ? 'put your user name and password for it before its name in HTTPS_PROXY, as USER:PASSWORD@HOST'
         : `check HTTPS_PROXY; NO_PROXY=${new URL(server).hostname} goes around the proxy`;
     case 'unreachable':
     case 'timeout':
@@ -196,10 +196,7 @@ function hintFor({ kind, server, cause }: NetworkFailure): string {
 }
 
 function causeMessage(cause: unknown): string {
-  const innermost = [...causes(cause)].at(-1) ?? cause;
-  return innermost instanceof Object && 'message' in innermost
-    ? String(innermost.message)
-    : String(innermost);
+  return errorMessage([...causes(cause)].at(-1) ?? cause);
 }
 
 /** The innermost cause alone: what lies above it holds the whole request, and so the token. */

@@ -1,8 +1,8 @@
 import type { ClientRequest } from 'node:http';
 import type { Socket } from 'node:net';
-import { HttpsProxyAgent, type HttpsProxyAgentOptions } from 'https-proxy-agent';
+import { HttpsProxyAgent } from 'https-proxy-agent';
 import { getProxyForUrl } from 'proxy-from-env';
-import { ConfigError } from '../core/errors.js';
+import { ConfigError, errorMessage } from '../core/errors.js';
 import { registerSecret } from '../core/redact.js';
 import { isLoopback } from './server-url.js';
 import type { TlsSettings } from './tls-files.js';
@@ -48,9 +48,9 @@ export function findProxy(serverUrl: string): Proxy | undefined {
   url.password = '';
   if (username === '' && password === '') return { url };
   const secret = decode(password);
-  const authorization = `Basic ${Buffer.from(`${decode(username)}:${secret}`).toString('base64')}`;
-  for (const value of [password, secret, authorization]) registerSecret(value);
-  return { url, authorization };
+  const encoded = Buffer.from(`${decode(username)}:${secret}`).toString('base64');
+  for (const value of [password, secret, encoded]) registerSecret(value);
+  return { url, authorization: `Basic ${encoded}` };
 }
 
 function refuse(url: URL | undefined, why: string): never {
@@ -89,7 +89,7 @@ export class TunnelAgent extends HttpsProxyAgent<string> {
       ...options,
       ...(settings.ca === undefined ? {} : { ca: settings.ca }),
       headers: authorization === undefined ? {} : { 'Proxy-Authorization': authorization },
-    } as HttpsProxyAgentOptions<string>);
+    });
     this.settings = settings;
     this.toProxy = this.connectOpts;
   }
@@ -101,24 +101,22 @@ export class TunnelAgent extends HttpsProxyAgent<string> {
     let answer: { readonly statusCode: number; readonly statusText: string } | undefined;
     request.once('proxyConnect', (received: typeof answer) => (answer = received));
     const given = new AbortController();
-    const giveUp = (): void => given.abort();
-    request.once('close', giveUp);
-    // Read at once by `connect`: a request that is given up takes its half-made tunnel along.
+    // A request without a socket closes without an event; a half-made tunnel must not outlive it.
+    const watch = setInterval(() => {
+      if (request.destroyed) given.abort();
+    }, 100).unref();
+    // `connect` reads this at once.
     this.connectOpts = { ...this.toProxy, signal: given.signal };
     let socket: Socket;
     try {
       socket = await super.connect(request, { ...options, ...this.settings });
     } catch (error) {
-      throw new ProxyFailure(this.proxy.host, undefined, reasonOf(error), error);
+      throw new ProxyFailure(this.proxy.host, undefined, errorMessage(error), error);
     } finally {
-      request.off('close', giveUp);
+      clearInterval(watch);
     }
     if (answer?.statusCode === 200) return socket;
     socket.destroy();
     throw new ProxyFailure(this.proxy.host, answer?.statusCode, answer?.statusText ?? '');
   }
-}
-
-function reasonOf(error: unknown): string {
-  return error instanceof Object && 'message' in error ? String(error.message) : String(error);
 }
