@@ -61,7 +61,7 @@ function failedStepText({ name, logTail }: RunFailedError['failedSteps'][number]
   return [heading, ...tail.split('\n').map((line) => `  ${paint.dim('|')} ${line}`)].join('\n');
 }
 
-function hintText(hint: string, paint: Paint): string {
+export function hintText(hint: string, paint: Paint): string {
   return `${paint.cyan('hint:')} ${hint}`;
 }
 

@@ -44,8 +44,8 @@ export class WaitTimeoutError extends ReanaMadminerError {
     readonly run: RunReference,
     readonly timeout: number,
   ) {
-    super(`the run ${run.name} has not ended within ${timeout / 1000} s; it goes on`, {
-      hint: `take it up again with \`reana-madminer status ${run.name} --follow\`, in code with \`attach\``,
+    super(`the run ${run.name} has not ended within ${describeTime(timeout)}; it goes on`, {
+      hint: `take it up again with \`reana-madminer status ${run.name} --follow\` (or \`logs\`), in code with \`attach\``,
     });
   }
 }
@@ -62,6 +62,27 @@ export class UnknownStateError extends ReanaMadminerError {
   }
 }
 
+/** Runs that could all have been made by a create whose answer was lost. */
+export class SeveralRunsError extends ReanaMadminerError {
+  readonly code = 'several-runs';
+  readonly exitCode = EXIT_CODES.network;
+
+  constructor(
+    name: string,
+    readonly runs: readonly RunReference[],
+  ) {
+    const names = runs.map((run) => run.name);
+    super(`the answer to creating "${name}" was lost, and any of ${names.join(', ')} may be what it made`, {
+      hint:
+        `they are equal, empty and not started: remove them (${names.map((each) => `\`reana-madminer delete ${each}\``).join(', ')}), ` +
+        'then run the same command again; `submit --new` leaves them and makes another',
+    });
+  }
+}
+
+/** What to do after a submission that broke off. */
+export const GO_ON_HINT = 'run the same command again: it goes on where this one stopped';
+
 /** The run was created, but something on the way to its start failed. The cause says what. */
 export class SubmissionError extends ReanaMadminerError {
   readonly code: string;
@@ -70,16 +91,32 @@ export class SubmissionError extends ReanaMadminerError {
   constructor(
     readonly run: RunReference,
     cause: unknown,
+    { isRemembered = true }: { readonly isRemembered?: boolean } = {},
   ) {
     const isOurs = ReanaMadminerError.is(cause);
-    const inner = isOurs && cause.hint !== undefined ? `${cause.hint}; then ` : '';
+    const inner = isOurs && cause.hint !== undefined && cause.hint !== '' ? `${cause.hint}; then ` : '';
+    const next = isRemembered
+      ? GO_ON_HINT
+      : `remove it with \`reana-madminer delete ${run.name}\` and submit again`;
     super(`the run ${run.name} was created but not started: ${errorMessage(cause)}`, {
-      hint: `${inner}remove it with \`reana-madminer delete ${run.name}\` and submit again`,
+      hint: `${inner}${next}`,
       cause,
     });
     this.code = isOurs ? cause.code : 'submission';
     this.exitCode = isOurs ? cause.exitCode : EXIT_CODES.unexpected;
   }
+}
+
+function describeTime(milliseconds: number): string {
+  const units = [
+    [3_600_000, 'h'],
+    [60_000, 'min'],
+  ] as const;
+  const [size, unit] = units.find(([each]) => milliseconds >= each && milliseconds % each === 0) ?? [
+    1000,
+    's',
+  ];
+  return `${milliseconds / size} ${unit}`;
 }
 
 function nameSteps(steps: readonly FailedStep[]): string {

@@ -21,6 +21,15 @@ export type RunEvent =
 /** How far a submission is. */
 export type SubmitEvent =
   | { readonly type: 'checked'; readonly analysis: Analysis; readonly warnings: readonly Diagnostic[] }
+  /** An earlier submission by the same command broke off. `note` says how far it got and what is done about it. */
+  | {
+      readonly type: 'resumed';
+      readonly found: FoundSubmission;
+      readonly run?: RunReference;
+      readonly note: string;
+    }
+  /** Something that does not stop the submission and should be known. */
+  | { readonly type: 'warning'; readonly message: string; readonly hint?: string }
   | { readonly type: 'created'; readonly run: RunReference; readonly warnings: readonly string[] }
   | { readonly type: 'uploading'; readonly files: number; readonly bytes: number }
   /** One file is there; the numbers count all files so far. */
@@ -31,6 +40,13 @@ export type SubmitEvent =
       readonly bytes: number;
     }
   | { readonly type: 'started'; readonly run: RunReference };
+
+/**
+ * What is left of a submission that broke off: a run that was created (`created`) or started as well (`started`), one
+ * that was deleted since (`deleted`); or the answer to its create is missing (`unknown`) until the server has said
+ * that there is no such run (`nothing`).
+ */
+export type FoundSubmission = 'created' | 'started' | 'deleted' | 'unknown' | 'nothing';
 
 /** How far a download is. */
 export type DownloadEvent =

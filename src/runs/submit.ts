@@ -1,27 +1,35 @@
-import type { JsonObject } from '../core/json.js';
+import { join } from 'node:path';
+import { userFolders } from '../config/folders.js';
 import type { ReanaClient } from '../reana/client.js';
-import type { CallOptions, CreatedRun } from '../reana/model.js';
-import { loadAnalysis } from '../spec/load-analysis.js';
-import { resolveParameters } from '../spec/parameters.js';
-import { SubmissionError } from './errors.js';
+import { NotFoundError } from '../reana/errors.js';
+import type { CallOptions, RunReference } from '../reana/model.js';
 import type { SubmitEvent } from './events.js';
-import { describeNewRun } from './new-run.js';
+import { digestContent, identifyCommand, nameServer } from './journal/identify.js';
+import { JournalFolder } from './journal/journal-folder.js';
+import type { Journal } from './journal/journal.js';
+import { JournalKeeper } from './journal/keeper.js';
+import { prepareSubmission, type PreparedSubmission, type SubmissionRequest } from './prepare-submission.js';
 import { makeRunHandle, type RunHandle } from './run-handle.js';
-import { planUpload, type PlannedFile } from './upload-plan.js';
-import { uploadFiles } from './upload.js';
+import { listCreated } from './settle.js';
+import { Submission } from './submission.js';
 
-export interface SubmitOptions extends CallOptions {
-  /** Path of the `reana.yaml`. */
-  readonly file: string;
-  /** Name of the run; from the file's folder when left out. No dots. */
-  readonly name?: string;
-  /** Parameters that replace those of the file; values keep their JSON types. */
-  readonly parameters?: JsonObject;
+/** How a submission goes about it. */
+export interface SubmitCallOptions extends CallOptions {
+  /**
+   * Folder of the journals of submissions under way, which let the same call go on after the process was killed; the
+   * user's own when left out. With `false`, none is kept.
+   */
+  readonly journal?: string | false;
+  /** Makes a new run even when an earlier submission by the same call broke off. */
+  readonly fresh?: boolean;
   readonly onProgress?: (event: SubmitEvent) => void;
 }
 
+export interface SubmitOptions extends SubmissionRequest, SubmitCallOptions {}
+
 /**
- * Checks an analysis, creates a run of it, uploads its files and starts it.
+ * Checks an analysis, creates a run of it, uploads its files and starts it. The same call again, after this one broke
+ * off in whatever way, goes on with the same run; after it has ended well, it makes a new one.
  * @throws SpecError before anything is sent; SubmissionError when the run was created but not started; and what the
  * client throws
  * @example
@@ -30,38 +38,86 @@ export interface SubmitOptions extends CallOptions {
  * await run.outputs.download('results');
  */
 export async function submit(client: ReanaClient, options: SubmitOptions): Promise<RunHandle> {
-  const { file, name, parameters = {}, onProgress } = options;
-  const analysis = await loadAnalysis(file);
-  const resolved = resolveParameters(analysis, parameters);
-  const newRun = describeNewRun(analysis, name);
-  const plan = await planUpload(analysis);
-  onProgress?.({ type: 'checked', analysis, warnings: [...analysis.warnings, ...resolved.warnings] });
-
-  const run = await client.workflows.create(newRun, options);
-  const reference = { id: run.id, name: run.name };
-  onProgress?.({ type: 'created', run: reference, warnings: run.warnings });
-  try {
-    const files = filesToSend(plan.files, run);
-    onProgress?.({
-      type: 'uploading',
-      files: files.length,
-      bytes: files.reduce((sum, { size }) => sum + size, 0),
-    });
-    await uploadFiles(client, run.id, files, options);
-    const start = { parameters: resolved.overrides, operationalOptions: START_OPTIONS };
-    await client.workflows.start(run.id, start, options);
-  } catch (error) {
-    throw new SubmissionError(reference, error);
-  }
-  onProgress?.({ type: 'started', run: reference });
-  return makeRunHandle(client, reference);
+  return submitPrepared(client, await prepareSubmission(options), options);
 }
 
-/** Without it, Yadage refuses to take a run up again in a workspace where it has been before. */
-const START_OPTIONS: JsonObject = { accept_metadir: true };
+/** Submits what has been checked already. */
+export async function submitPrepared(
+  client: ReanaClient,
+  prepared: PreparedSubmission,
+  options: SubmitCallOptions = {},
+): Promise<RunHandle> {
+  const { onProgress, signal, fresh = false } = options;
+  const call = signal === undefined ? {} : { signal };
+  onProgress?.({ type: 'checked', analysis: prepared.analysis, warnings: prepared.warnings });
+  const keeper = await makeKeeper(client, prepared, options);
+  const left = fresh ? undefined : await takeLeftover(client, keeper, prepared, options);
+  const journal = left ?? (await keeper.begin(call));
+  const emit = (event: SubmitEvent): void => onProgress?.(event);
+  const submission = new Submission({ client, prepared, keeper, call, emit }, journal);
+  return makeRunHandle(client, await submission.complete());
+}
 
-/** A server that took the workflow as a bundle has put its files into the workspace already. */
-function filesToSend(files: readonly PlannedFile[], { seeded }: CreatedRun): readonly PlannedFile[] {
-  const there = new Set(seeded);
-  return files.filter(({ path }) => !there.has(path));
+async function makeKeeper(
+  client: ReanaClient,
+  prepared: PreparedSubmission,
+  { journal, onProgress, signal }: SubmitCallOptions,
+): Promise<JournalKeeper> {
+  const warn = (message: string): void => onProgress?.({ type: 'warning', message });
+  const path = journal ?? join(userFolders().state, 'submissions');
+  const folder = path === false ? undefined : new JournalFolder(path, warn);
+  const server = await nameServer(client, signal);
+  const { name } = prepared.newRun;
+  const command = {
+    identity: identifyCommand(server, prepared),
+    server,
+    file: prepared.analysis.file,
+    name,
+    digest: await digestContent(prepared),
+  };
+  return new JournalKeeper(folder, command, client.clock, (call) => listCreated(client, name, call), warn);
+}
+
+/** The journal of an earlier submission that this one goes on with. Tells of those that it can't go on with. */
+async function takeLeftover(
+  client: ReanaClient,
+  keeper: JournalKeeper,
+  prepared: PreparedSubmission,
+  { onProgress, signal }: SubmitCallOptions,
+): Promise<Journal | undefined> {
+  for (const left of await keeper.leftovers()) {
+    const { phase, run, begin } = left.state;
+    if (phase === 'begun') await keeper.discard(left);
+    else if (begin.digest === keeper.digest) {
+      const journal = await keeper.take(left);
+      if (journal !== undefined) return journal;
+    } else if (run === undefined) {
+      await keeper.discard(left);
+      onProgress?.({
+        type: 'warning',
+        message: `an earlier submission broke off while its run was created, and its files have changed since: a new run is made`,
+        hint: `should \`reana-madminer list --name ${prepared.newRun.name}\` show a run that stays "created", delete it`,
+      });
+    } else if (await isStillCreated(client, run, signal)) {
+      onProgress?.({
+        type: 'warning',
+        message: `an earlier submission left ${run.name}, and its files have changed since: a new run is made`,
+        hint: `\`reana-madminer delete ${run.name}\` removes the old one`,
+      });
+    } else await keeper.discard(left);
+  }
+  return undefined;
+}
+
+async function isStillCreated(
+  client: ReanaClient,
+  { id }: RunReference,
+  signal: AbortSignal | undefined,
+): Promise<boolean> {
+  try {
+    return (await client.workflows.status(id, signal === undefined ? {} : { signal })).status === 'created';
+  } catch (error) {
+    if (error instanceof NotFoundError) return false;
+    throw error;
+  }
 }

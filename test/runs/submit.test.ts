@@ -61,6 +61,7 @@ async function startServer(
 ): Promise<void> {
   stub = await StubServer.start({
     'GET /api/ping': { body: { message: 'OK', api_capabilities: capabilities } },
+    'GET /api/workflows': { body: { items: [], total: 0 } },
     'POST /api/workflows': recorded('create'),
     [`POST ${SPACE}`]: ({ query, body }) => {
       workspace.set(query.get('file_name')!, body);
@@ -150,17 +151,21 @@ describe('what goes wrong after the run was created', () => {
     ['a file that never arrives whole', { [`POST ${SPACE}`]: recorded('upload') }, SizeMismatchError],
     [
       'a start that is refused',
-      { [`POST /api/workflows/${ID}/start`]: recorded('start-again') },
+      {
+        [`POST /api/workflows/${ID}/start`]: recorded('start-again'),
+        [`GET /api/workflows/${ID}/status`]: recorded('status-missing'),
+      },
       AlreadyStartedError,
     ],
   ])('%s names the run that is left', async (_name, routes, cause) => {
     await startServer(routes);
-    const failure: unknown = await submit(stub.client(), { file: folder }).catch((error: unknown) => error);
+    const options = { file: folder, journal: join(folder, 'journals') };
+    const failure: unknown = await submit(stub.client(), options).catch((error: unknown) => error);
     expect(failure).toBeInstanceOf(SubmissionError);
     const { message, hint, exitCode, code, ...rest } = failure as SubmissionError;
     expect((failure as Error).cause).toBeInstanceOf(cause);
     expect(message).toContain('greetings.1 was created but not started');
-    expect(hint).toContain('delete greetings.1');
+    expect(hint).toContain('run the same command again');
     expect({ exitCode, code }).toEqual({
       exitCode: ((failure as Error).cause as SubmissionError).exitCode,
       code: ((failure as Error).cause as SubmissionError).code,
@@ -168,19 +173,58 @@ describe('what goes wrong after the run was created', () => {
     expect(rest.run).toEqual({ id: ID, name: 'greetings.1' });
   });
 
-  test('an abort ends the uploads', async () => {
-    await startServer();
+  test('without a journal, the run is to be removed', async () => {
+    await startServer({ [`POST ${SPACE}`]: recorded('upload') });
+    const failure = submit(stub.client(), { file: folder, journal: false });
+    await expect(failure).rejects.toMatchObject({
+      hint: expect.stringContaining('delete greetings.1') as string,
+    });
+  });
+
+  test('a run that somebody else started is what was asked for', async () => {
+    await startServer({
+      [`POST /api/workflows/${ID}/start`]: recorded('start-again'),
+      [`GET /api/workflows/${ID}/status`]: recorded('status-finished'),
+    });
+    const run = await submit(stub.client(), { file: folder });
+    expect(run.id).toBe(ID);
+  });
+
+  test('an abort ends the uploads, and the next call goes on', async () => {
+    await startServer({
+      'GET /api/workflows': {
+        body: { items: [{ id: ID, name: 'greetings.1', status: 'created' }], total: 1 },
+      },
+    });
     const abort = new AbortController();
     const failure: unknown = await submit(stub.client(), {
       file: folder,
+      journal: join(folder, 'journals'),
       signal: abort.signal,
       onProgress: ({ type }) => {
         if (type === 'uploading') abort.abort();
       },
     }).catch((error: unknown) => error);
     expect((failure as Error).cause).toBeInstanceOf(AbortedError);
-    expect(failure).toMatchObject({ exitCode: 130 });
+    expect(failure).toMatchObject({
+      exitCode: 130,
+      hint: 'run the same command again: it goes on where this one stopped',
+    });
     expect(stub.calls).not.toContain(`POST /api/workflows/${ID}/start`);
+    const events: SubmitEvent[] = [];
+    const run = await submit(stub.client(), {
+      file: folder,
+      journal: join(folder, 'journals'),
+      onProgress: (event) => events.push(event),
+    });
+    expect(run.id).toBe(ID);
+    expect(events[1]).toEqual({
+      type: 'resumed',
+      found: 'created',
+      run: { id: ID, name: 'greetings.1' },
+      note: 'goes on with greetings.1, which an earlier submission did not start',
+    });
+    expect(stub.calls.filter((call) => call === 'POST /api/workflows')).toHaveLength(1);
   });
 });
 

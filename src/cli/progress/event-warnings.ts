@@ -1,4 +1,4 @@
-import { diagnosticText } from '../error-view.js';
+import { diagnosticText, hintText } from '../error-view.js';
 import type { Paint } from '../io.js';
 import type { ProgressEvent } from './progress-state.js';
 
@@ -9,6 +9,10 @@ export function warningsOf(event: ProgressEvent, paint: Paint): readonly string[
       return event.warnings.map((warning) => diagnosticText(warning, paint));
     case 'created':
       return event.warnings.map((warning) => `${paint.yellow('warning:')} ${warning}`);
+    case 'resumed':
+      return [`${paint.cyan('note:')} ${event.note}`];
+    case 'warning':
+      return [`${paint.yellow('warning:')} ${event.message}`, ...(event.hint === undefined ? [] : [hintText(event.hint, paint)])]; // prettier-ignore
     case 'downloading':
       return event.missing.map(
         (path) => `${paint.yellow('warning:')} the run has made no ${path}, a declared output`,

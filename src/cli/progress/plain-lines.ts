@@ -30,6 +30,9 @@ export function plainLine(event: ProgressEvent, state: ProgressState): string | 
       return event.hint;
     case 'note':
       return event.text;
+    // Both are said as what should be read even later.
+    case 'resumed':
+    case 'warning':
     case 'steps':
     case 'uploaded':
     case 'downloaded':

@@ -55,6 +55,10 @@ export function foldProgress(state: ProgressState, event: ProgressEvent): Progre
     case 'created':
     case 'started':
       return { ...without(state, 'transfer'), run: event.run };
+    case 'resumed':
+      return event.run === undefined ? state : { ...state, run: event.run };
+    case 'warning':
+      return state;
     case 'uploading':
     case 'downloading':
       return { ...state, transfer: beginTransfer(event) };

@@ -1,0 +1,146 @@
+import { isJsonArray, isJsonObject, parseJson, type JsonValue } from '../../core/json.js';
+import type { RunReference } from '../../reana/model.js';
+
+/** A file that a workspace has taken, with what tells whether it is still the same here. */
+export interface SentFile {
+  readonly path: string;
+  /** Bytes. */
+  readonly size: number;
+  /** When it was last changed, in milliseconds since the epoch. */
+  readonly modified: number;
+}
+
+/** What is written down of a submission. Each stands in the file before the request that it speaks of is sent. */
+export type JournalEntry =
+  | { readonly type: 'begun'; readonly begin: Beginning }
+  | { readonly type: 'create-sent' }
+  /** It is being found out whether the server made the run. */
+  | { readonly type: 'settling' }
+  /** The server has certainly made none. */
+  | { readonly type: 'not-created' }
+  | { readonly type: 'created'; readonly run: RunReference; readonly seeded: boolean }
+  | { readonly type: 'uploaded'; readonly files: readonly SentFile[] }
+  | { readonly type: 'verified' }
+  | { readonly type: 'start-sent' }
+  | { readonly type: 'ended' };
+
+/** What a submission is about. Parameters and credentials are not in it. */
+export interface Beginning {
+  /** Milliseconds since the epoch. */
+  readonly time: number;
+  readonly server: string;
+  /** Absolute path of the analysis. */
+  readonly file: string;
+  /** Name of the run, without number. */
+  readonly name: string;
+  /** Of all that decides what is run, but for the parameters. */
+  readonly digest: string;
+  /** Ids of the runs of this name that were there already, created and not started. */
+  readonly before: readonly string[];
+}
+
+/** How far a submission got. */
+export interface JournalState {
+  readonly begin: Beginning;
+  /** `creating`: create was sent, its answer never noted; `settling`: as before, and somebody was finding out. */
+  readonly phase: 'begun' | 'creating' | 'settling' | 'created' | 'starting' | 'ended';
+  readonly run?: RunReference;
+  /** The server put the workflow's files into the workspace itself. */
+  readonly seeded: boolean;
+  /** By path. */
+  readonly sent: ReadonlyMap<string, SentFile>;
+}
+
+/** One line of a journal. */
+export function formatEntry(entry: JournalEntry): string {
+  return `${JSON.stringify(entry)}\n`;
+}
+
+/** The state that a journal tells, or undefined when it was not begun. Lines that are no entries are ignored. */
+export function readState(text: string): JournalState | undefined {
+  let state: JournalState | undefined;
+  for (const line of text.split('\n')) {
+    const entry = parseEntry(line);
+    if (entry?.type === 'begun') state = beginState(entry.begin);
+    else if (entry !== undefined && state !== undefined) state = foldEntry(state, entry);
+  }
+  return state;
+}
+
+export function beginState(begin: Beginning): JournalState {
+  return { begin, phase: 'begun', seeded: false, sent: new Map() };
+}
+
+export function foldEntry(state: JournalState, entry: JournalEntry): JournalState {
+  const { begin } = state;
+  switch (entry.type) {
+    case 'begun':
+    case 'not-created':
+      return beginState(begin);
+    case 'create-sent':
+      return { ...beginState(begin), phase: 'creating' };
+    case 'settling':
+      return { ...beginState(begin), phase: 'settling' };
+    case 'created':
+      return { ...beginState(begin), phase: 'created', run: entry.run, seeded: entry.seeded };
+    case 'uploaded': {
+      const sent = new Map(state.sent);
+      for (const file of entry.files) sent.set(file.path, file);
+      return { ...state, sent };
+    }
+    case 'verified':
+      return state;
+    case 'start-sent':
+      return { ...state, phase: 'starting' };
+    case 'ended':
+      return { ...state, phase: 'ended' };
+  }
+}
+
+/** An entry as it was written; undefined for the half line that a killed program leaves. */
+function parseEntry(line: string): JournalEntry | undefined {
+  const value = line === '' ? undefined : parseJson(line);
+  if (!isJsonObject(value)) return undefined;
+  switch (value['type']) {
+    case 'begun':
+      return isBeginning(value['begin']) ? (value as unknown as JournalEntry) : undefined;
+    case 'created':
+      return isReference(value['run']) ? (value as unknown as JournalEntry) : undefined;
+    case 'uploaded':
+      return isJsonArray(value['files']) && value['files'].every(isSentFile)
+        ? (value as unknown as JournalEntry)
+        : undefined;
+    case 'create-sent':
+    case 'settling':
+    case 'not-created':
+    case 'verified':
+    case 'start-sent':
+    case 'ended':
+      return { type: value['type'] };
+    default:
+      return undefined;
+  }
+}
+
+function isBeginning(value: JsonValue | undefined): boolean {
+  return (
+    isJsonObject(value) &&
+    typeof value['time'] === 'number' &&
+    ['server', 'file', 'name', 'digest'].every((key) => typeof value[key] === 'string') &&
+    isJsonArray(value['before']) &&
+    value['before'].every((id) => typeof id === 'string')
+  );
+}
+
+function isReference(value: JsonValue | undefined): boolean {
+  return isJsonObject(value) && typeof value['id'] === 'string' && typeof value['name'] === 'string';
+}
+
+function isSentFile(value: JsonValue): boolean {
+  return (
+    isJsonObject(value) &&
+    typeof value['path'] === 'string' &&
+    typeof value['size'] === 'number' &&
+    typeof value['modified'] === 'number'
+  );
+}

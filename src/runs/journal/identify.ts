@@ -1,0 +1,53 @@
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { joinInside } from '../../core/safe-path.js';
+import { isJsonArray, isJsonObject, type JsonValue } from '../../core/json.js';
+import type { ReanaClient } from '../../reana/client.js';
+import type { NewRun } from '../../reana/model.js';
+import type { PreparedSubmission } from '../prepare-submission.js';
+
+/**
+ * What a journal calls the server. The embedded one gets another port with each start, but its workspaces stay where
+ * they are.
+ */
+export async function nameServer(client: ReanaClient, signal?: AbortSignal): Promise<string> {
+  if (!client.isLocal) return client.serverUrl;
+  const info = await client.server.info(signal === undefined ? {} : { signal }).catch(() => undefined);
+  const workspaces = (info as { default_workspace?: { value?: unknown } } | undefined)?.default_workspace;
+  return typeof workspaces?.value === 'string' ? `local:${workspaces.value}` : client.serverUrl;
+}
+
+/** The same for two submissions that the same command makes, whatever the files hold. */
+export function identifyCommand(server: string, prepared: PreparedSubmission): string {
+  const { analysis, newRun, overrides } = prepared;
+  const command: JsonValue = [server, analysis.file, newRun.name, overrides];
+  return digest([canonical(command)]).slice(0, 24);
+}
+
+/** The same for two submissions that make the same run: of the specification, the workflow's files, and all paths. */
+export async function digestContent({ newRun, plan }: PreparedSubmission): Promise<string> {
+  const contents = await Promise.all(newRun.workflowFiles.map((path) => contentOf(newRun, path)));
+  const paths = plan.files.map(({ path }) => path);
+  return digest([canonical(newRun.specification), ...contents, paths.join('\0')]);
+}
+
+async function contentOf({ root, replaced }: NewRun, path: string): Promise<Uint8Array> {
+  return replaced?.get(path) ?? readFile(joinInside(root, path));
+}
+
+function digest(parts: readonly (string | Uint8Array)[]): string {
+  const hash = createHash('sha256');
+  for (const part of parts) hash.update(createHash('sha256').update(part).digest());
+  return hash.digest('hex');
+}
+
+/** JSON in which the order of keys says nothing. */
+export function canonical(value: JsonValue): string {
+  if (isJsonArray(value)) return `[${value.map(canonical).join(',')}]`;
+  if (!isJsonObject(value)) return JSON.stringify(value);
+  const keys = Object.keys(value).filter((key) => value[key] !== undefined);
+  return `{${keys
+    .sort()
+    .map((key) => `${JSON.stringify(key)}:${canonical(value[key] ?? null)}`)
+    .join(',')}}`;
+}

@@ -1,0 +1,166 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { systemClock } from '../../core/clock.js';
+import { beginState, formatEntry, readState, type Beginning, type JournalState } from './entries.js';
+import { FileJournal, type Journal } from './journal.js';
+import { isAtWork, markThisProcess, NOBODY, type OwnerMark } from './owner.js';
+
+/** A submission nobody has gone on with for so long is forgotten: 90 days. */
+const LONGEST_MEMORY = 90 * 24 * 3600 * 1000;
+
+/** A journal as its folder shows it. */
+export interface FoundJournal {
+  readonly id: string;
+  readonly state: JournalState;
+  readonly isLive: boolean;
+  /** Milliseconds since its last sign of life. */
+  readonly silentFor: number;
+}
+
+interface FileName {
+  readonly identity: string;
+  readonly id: string;
+}
+
+interface JournalFile extends FileName {
+  readonly path: string;
+  readonly owner: OwnerMark;
+}
+
+/**
+ * The journals of all submissions under way. Whoever works on one has his mark in its file's name, so that taking it
+ * over is one renaming, which only one of several can do.
+ */
+export class JournalFolder {
+  constructor(
+    private readonly folder: string,
+    private readonly warn: (message: string) => void,
+  ) {}
+
+  async begin(identity: string, begin: Beginning): Promise<Journal> {
+    await mkdir(this.folder, { recursive: true, mode: 0o700 });
+    const name = { identity, id: randomBytes(6).toString('hex') };
+    const path = this.path(name, markThisProcess());
+    await writeFile(path, formatEntry({ type: 'begun', begin }), { mode: 0o600, flag: 'wx' });
+    return this.open(name, beginState(begin), undefined);
+  }
+
+  /** Unfinished journals of the same command that nobody works on, oldest first. Removes what has long been over. */
+  async leftovers(identity: string): Promise<readonly FoundJournal[]> {
+    const found: FoundJournal[] = [];
+    for (const file of await this.files()) {
+      const look = await lookAt(file);
+      if (look === undefined || look.isLive) continue;
+      const { state, silentFor } = look;
+      if (state === undefined || state.phase === 'ended' || silentFor > LONGEST_MEMORY) {
+        await this.discard(file.id);
+      } else if (file.identity === identity) found.push({ ...look, state });
+    }
+    return found.sort((one, other) => one.state.begin.time - other.state.begin.time);
+  }
+
+  /** Takes a leftover over; undefined when somebody else was faster. */
+  async claim({ id }: Pick<FoundJournal, 'id'>): Promise<Journal | undefined> {
+    const file = (await this.files()).find((each) => each.id === id);
+    const look = file === undefined ? undefined : await lookAt(file);
+    if (file === undefined || look === undefined || look.isLive) return undefined;
+    const path = this.path(file, markThisProcess());
+    try {
+      await rename(file.path, path);
+      // Only now nobody else writes there.
+      const state = readState(await readFile(path, 'utf8'));
+      return state === undefined ? undefined : await this.open(file, state, look.silentFor);
+    } catch (error) {
+      if (isMissing(error)) return undefined;
+      throw error;
+    }
+  }
+
+  /** Removes a leftover. */
+  async discard(id: string): Promise<void> {
+    for (const file of await this.files()) {
+      if (file.id === id) await rm(file.path, { force: true }).catch(() => undefined);
+    }
+    await this.dropClaims(id);
+  }
+
+  /** All other submissions of runs of this name on this server, whoever works on them. */
+  async others(id: string, { server, name }: Beginning): Promise<readonly FoundJournal[]> {
+    const found: FoundJournal[] = [];
+    for (const file of await this.files()) {
+      const look = file.id === id ? undefined : await lookAt(file);
+      if (look?.state === undefined || look.state.phase === 'ended') continue;
+      const { begin } = look.state;
+      if (begin.server === server && begin.name === name) found.push({ ...look, state: look.state });
+    }
+    return found;
+  }
+
+  /** Makes a run this submission's own. False when it is another's: of two that ask at once, one gets it. */
+  async claimRun(id: string, run: string): Promise<boolean> {
+    const file = join(this.folder, `${createHash('sha256').update(run).digest('hex').slice(0, 24)}.claim`);
+    try {
+      await writeFile(file, id, { flag: 'wx', mode: 0o600 });
+      return true;
+    } catch {
+      return (await readFile(file, 'utf8').catch(() => '')) === id;
+    }
+  }
+
+  private async dropClaims(id: string): Promise<void> {
+    for (const name of await readdir(this.folder).catch(() => [])) {
+      if (!name.endsWith('.claim')) continue;
+      const file = join(this.folder, name);
+      const owner = await readFile(file, 'utf8').catch(() => undefined);
+      if (owner === id) await rm(file, { force: true }).catch(() => undefined);
+    }
+  }
+
+  private async open(name: FileName, state: JournalState, silentFor: number | undefined): Promise<Journal> {
+    return FileJournal.open(name.id, state, silentFor, {
+      path: this.path(name, markThisProcess()),
+      whenFree: this.path(name, NOBODY),
+      warn: this.warn,
+      onClosed: () => this.dropClaims(name.id),
+    });
+  }
+
+  private path({ identity, id }: FileName, owner: OwnerMark): string {
+    return join(this.folder, `${identity}.${id}.${owner}.jsonl`);
+  }
+
+  private async files(): Promise<JournalFile[]> {
+    const names = await readdir(this.folder).catch((error: unknown) => {
+      if (isMissing(error)) return [];
+      throw error;
+    });
+    return names.flatMap((name) => {
+      const [identity, id, owner, ending, more] = name.split('.');
+      if (identity === undefined || id === undefined || owner === undefined) return [];
+      if (ending !== 'jsonl' || more !== undefined) return [];
+      return [{ path: join(this.folder, name), identity, id, owner }];
+    });
+  }
+}
+
+async function lookAt({
+  path,
+  id,
+  owner,
+}: JournalFile): Promise<
+  (Omit<FoundJournal, 'state'> & { readonly state: JournalState | undefined }) | undefined
+> {
+  try {
+    const [text, { mtimeMs }] = await Promise.all([readFile(path, 'utf8'), stat(path)]);
+    const silentFor = Math.max(0, systemClock.now() - mtimeMs);
+    return { id, state: readState(text), isLive: isAtWork(owner, silentFor), silentFor };
+  } catch (error) {
+    if (isMissing(error)) return undefined;
+    throw error;
+  }
+}
+
+function isMissing(error: unknown): boolean {
+  return typeof error === 'object' && error !== null && 'code' in error && error.code === 'ENOENT';
+}

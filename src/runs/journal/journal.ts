@@ -1,0 +1,148 @@
+import { open, rename, rm, utimes, type FileHandle } from 'node:fs/promises';
+import { errorMessage } from '../../core/errors.js';
+import { foldEntry, formatEntry, type JournalEntry, type JournalState, type SentFile } from './entries.js';
+
+/** Files that have arrived are noted together, this often and this many at most. */
+const BATCH_TIME = 200;
+const BATCH_FILES = 500;
+
+/** How often a journal shows that somebody is at work, for the machines that share its folder. */
+const SIGN_OF_LIFE = 20_000;
+
+/** What is remembered of one submission while it is under way. */
+export interface Journal {
+  /** The same for a submission from its first line to its last, whoever works on it. */
+  readonly id: string;
+  readonly state: JournalState;
+  /** Milliseconds without a sign of life before this process took it up; undefined for a new one. */
+  readonly silentFor: number | undefined;
+  /** Notes what comes next. What is not `uploaded` survives the end of the machine's power too. */
+  append(entry: JournalEntry): Promise<void>;
+  /** Notes, soon, that a file has arrived. */
+  noteSent(file: SentFile): void;
+  /** Removes it: the submission has ended, or nothing of it is left. */
+  close(): Promise<void>;
+  /** Leaves it to whoever gives the same command again. */
+  release(): Promise<void>;
+}
+
+/** A journal that is kept nowhere. */
+export function forgetfulJournal(id: string, begun: JournalState): Journal {
+  let state = begun;
+  return {
+    id,
+    get state() {
+      return state;
+    },
+    silentFor: undefined,
+    append: (entry) => {
+      state = foldEntry(state, entry);
+      return Promise.resolve();
+    },
+    noteSent: () => undefined,
+    close: () => Promise.resolve(),
+    release: () => Promise.resolve(),
+  };
+}
+
+/** Where a journal is, now and when nobody works on it; and who wants to hear of it. */
+export interface JournalSetting {
+  readonly path: string;
+  readonly whenFree: string;
+  readonly warn: (message: string) => void;
+  readonly onClosed: () => Promise<void>;
+}
+
+/** A journal in a file. When it can't be written any more, that is said once and the submission goes on. */
+export class FileJournal implements Journal {
+  readonly #setting: JournalSetting;
+  readonly #life: NodeJS.Timeout;
+  #file: FileHandle | undefined;
+  #queue: Promise<void> = Promise.resolve();
+  #batch: SentFile[] = [];
+  #batchTimer: NodeJS.Timeout | undefined;
+
+  private constructor(
+    readonly id: string,
+    public state: JournalState,
+    readonly silentFor: number | undefined,
+    file: FileHandle,
+    setting: JournalSetting,
+  ) {
+    this.#file = file;
+    this.#setting = setting;
+    this.#life = setInterval(() => {
+      const now = new Date();
+      utimes(setting.path, now, now).catch(() => undefined);
+    }, SIGN_OF_LIFE).unref();
+  }
+
+  /** Opens a file that exists. A half line at its end, left by a killed program, is ended first. */
+  static async open(
+    id: string,
+    state: JournalState,
+    silentFor: number | undefined,
+    setting: JournalSetting,
+  ): Promise<FileJournal> {
+    const file = await open(setting.path, 'a', 0o600);
+    if (silentFor !== undefined) await file.appendFile('\n');
+    return new FileJournal(id, state, silentFor, file, setting);
+  }
+
+  append(entry: JournalEntry): Promise<void> {
+    this.state = foldEntry(this.state, entry);
+    this.#flush();
+    return this.#write(entry);
+  }
+
+  noteSent(file: SentFile): void {
+    this.#batch.push(file);
+    if (this.#batch.length >= BATCH_FILES) this.#flush();
+    else this.#batchTimer ??= setTimeout(() => this.#flush(), BATCH_TIME).unref();
+  }
+
+  async close(): Promise<void> {
+    await this.append({ type: 'ended' });
+    await this.#shut();
+    await rm(this.#setting.path, { force: true }).catch(() => undefined);
+    await this.#setting.onClosed();
+  }
+
+  async release(): Promise<void> {
+    this.#flush();
+    await this.#queue;
+    await this.#shut();
+    await rename(this.#setting.path, this.#setting.whenFree).catch(() => undefined);
+  }
+
+  #flush(): void {
+    clearTimeout(this.#batchTimer);
+    this.#batchTimer = undefined;
+    const files = this.#batch;
+    this.#batch = [];
+    if (files.length > 0) void this.#write({ type: 'uploaded', files });
+  }
+
+  #write(entry: JournalEntry): Promise<void> {
+    this.#queue = this.#queue.then(async () => {
+      if (this.#file === undefined) return;
+      try {
+        await this.#file.appendFile(formatEntry(entry));
+        if (entry.type !== 'uploaded') await this.#file.datasync();
+      } catch (error) {
+        await this.#file.close().catch(() => undefined);
+        this.#file = undefined;
+        this.#setting.warn(
+          `the journal ${this.#setting.path} can't be written any more: ${errorMessage(error)}`,
+        );
+      }
+    });
+    return this.#queue;
+  }
+
+  async #shut(): Promise<void> {
+    clearInterval(this.#life);
+    await this.#file?.close().catch(() => undefined);
+    this.#file = undefined;
+  }
+}

@@ -1,0 +1,88 @@
+import { errorMessage } from '../../core/errors.js';
+import type { Clock } from '../../core/clock.js';
+import type { CallOptions, RunReference } from '../../reana/model.js';
+import type { Others } from '../settle.js';
+import { beginState, type Beginning } from './entries.js';
+import type { FoundJournal, JournalFolder } from './journal-folder.js';
+import { forgetfulJournal, type Journal } from './journal.js';
+
+/** What the journals of one command are about. */
+export interface CommandIdentity {
+  readonly identity: string;
+  readonly server: string;
+  readonly file: string;
+  readonly name: string;
+  readonly digest: string;
+}
+
+/** Keeps the journals of one command: in a folder, or, without one, only as long as the process lives. */
+export class JournalKeeper {
+  #folder: JournalFolder | undefined;
+
+  constructor(
+    folder: JournalFolder | undefined,
+    private readonly command: CommandIdentity,
+    private readonly clock: Clock,
+    private readonly listBefore: (options: CallOptions) => Promise<readonly RunReference[]>,
+    private readonly warn: (message: string) => void,
+  ) {
+    this.#folder = folder;
+  }
+
+  get digest(): string {
+    return this.command.digest;
+  }
+
+  /** Whether the same command, given again, will find what this one leaves. */
+  get remembers(): boolean {
+    return this.#folder !== undefined;
+  }
+
+  /** What earlier submissions by this command have left, oldest first. */
+  async leftovers(): Promise<readonly FoundJournal[]> {
+    return this.#try([], (folder) => folder.leftovers(this.command.identity));
+  }
+
+  async take(left: FoundJournal): Promise<Journal | undefined> {
+    return this.#try(undefined, (folder) => folder.claim(left));
+  }
+
+  async discard({ id }: FoundJournal): Promise<void> {
+    return this.#try(undefined, (folder) => folder.discard(id));
+  }
+
+  /** The journal of a submission of which nothing was sent yet. */
+  async begin(options: CallOptions): Promise<Journal> {
+    const { server, file, name, digest } = this.command;
+    const before = (await this.listBefore(options)).map(({ id }) => id);
+    const begin: Beginning = { time: this.clock.now(), server, file, name, digest, before };
+    const journal = await this.#try(undefined, (folder) => folder.begin(this.command.identity, begin));
+    return journal ?? forgetfulJournal('none', beginState(begin));
+  }
+
+  async others(journal: Journal): Promise<Others> {
+    const found = await this.#try([], (folder) => folder.others(journal.id, journal.state.begin));
+    const phases = found.map(({ state, isLive }) => `${state.phase}${isLive ? ' now' : ''}`);
+    return {
+      owned: new Set(found.flatMap(({ state }) => state.run?.id ?? [])),
+      creating: phases.includes('creating now'),
+      unsettled: phases.filter((phase) => ['creating', 'settling', 'settling now'].includes(phase)).length,
+    };
+  }
+
+  async claimRun(journal: Journal, run: RunReference): Promise<boolean> {
+    return this.#try(true, (folder) => folder.claimRun(journal.id, run.id));
+  }
+
+  /** A folder that can't be used must not stop anybody from submitting. */
+  async #try<T>(otherwise: T, work: (folder: JournalFolder) => Promise<T>): Promise<T> {
+    if (this.#folder === undefined) return otherwise;
+    try {
+      return await work(this.#folder);
+    } catch (error) {
+      this.#folder = undefined;
+      this.warn(`the submission is not remembered, should it break off: ${errorMessage(error)}`);
+      return otherwise;
+    }
+  }
+}
