@@ -19,7 +19,7 @@ export async function runCli(argv: readonly string[], io: Io, signal: AbortSigna
     const response = await parsed.command.run(parsed.args, context);
     if (json) io.stdout.write(`${JSON.stringify(response.data)}\n`);
     else writeText(io, response.text(paintFor(io.stdout, io.env)));
-    return EXIT_CODES.done;
+    return response.exitCode;
   } catch (error) {
     if (json) io.stdout.write(`${JSON.stringify({ error: describeError(error) })}\n`);
     context.say(errorText(error, paintFor(io.stderr, io.env)));

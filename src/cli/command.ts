@@ -1,4 +1,5 @@
 import type { InferredOptionTypes } from 'yargs';
+import { EXIT_CODES, type ExitCode } from '../core/exit-codes.js';
 import type { Context } from './context.js';
 import type { Paint } from './io.js';
 import type { CommonArguments, OptionTable } from './options.js';
@@ -6,6 +7,8 @@ import type { CommonArguments, OptionTable } from './options.js';
 /** What a command answers: data for scripts, and the same as text for people. */
 export interface Response {
   readonly data: unknown;
+  /** What the program ends with. */
+  readonly exitCode: ExitCode;
   /** Without a final newline; empty when there is nothing left to say. */
   text(paint: Paint): string;
 }
@@ -24,6 +27,8 @@ interface Definition<P extends OptionTable, O extends OptionTable, Data> {
   readonly options: O;
   readonly examples?: Command['examples'];
   readonly run: (args: Arguments<P, O>, context: Context) => Promise<Data>;
+  /** Done when left out. */
+  readonly exitCode?: (data: Data, args: Arguments<P, O>) => ExitCode;
   readonly view: (data: Data, paint: Paint, context: Context) => string;
 }
 
@@ -35,15 +40,20 @@ type Arguments<P extends OptionTable, O extends OptionTable> = InferredOptionTyp
 export function defineCommand<P extends OptionTable, O extends OptionTable, Data>(
   definition: Definition<P, O, Data>,
 ): Command {
-  const { positionals, options, examples = [], run, view } = definition;
+  const { positionals, options, examples = [], run, view, exitCode } = definition;
   return {
     positionals,
     options,
     examples,
     async run(args, context) {
       // The dispatcher has parsed and checked them against these very tables.
-      const data = await run(args as Arguments<P, O>, context);
-      return { data, text: (paint) => view(data, paint, context) };
+      const typed = args as Arguments<P, O>;
+      const data = await run(typed, context);
+      return {
+        data,
+        exitCode: exitCode?.(data, typed) ?? EXIT_CODES.done,
+        text: (paint) => view(data, paint, context),
+      };
     },
   };
 }

@@ -1,63 +1,73 @@
-import type { Clock } from '../core/clock.js';
+import { AbortedError } from '../core/errors.js';
 import type { ReanaClient } from '../reana/client.js';
-import { type RunStatus, TERMINAL_STATUSES } from '../reana/model.js';
+import type { RunReference } from '../reana/model.js';
+import type { RunEvent } from '../runs/events.js';
+import type { LogLine } from '../runs/log-book.js';
+import type { Context } from './context.js';
+import { paintFor } from './io.js';
 
-/** One line that a step, or the `engine`, wrote. */
-export interface LogLine {
-  readonly step: string;
-  readonly text: string;
+export interface FollowedLogs {
+  readonly run: string;
+  readonly status: string;
 }
 
-interface Waiting {
-  readonly clock: Clock;
-  readonly signal: AbortSignal;
-}
-
-const LOCAL_INTERVAL = 500;
-const REMOTE_INTERVAL = 5000;
-
-/** Hands over each line once, in the order of its step's log, until the run has ended. Answers how it ended. */
+/** Prints each line that is wanted, with its step in front, until the run has ended. */
 export async function followLogs(
   client: ReanaClient,
-  run: string,
-  { clock, signal }: Waiting,
-  onLine: (line: LogLine) => void,
-): Promise<RunStatus> {
-  const seen = new Map<string, string>();
-  for (;;) {
-    // Asked before the logs: what is written between the two is in the logs all the same.
-    const { status } = await client.workflows.status(run, { signal });
-    const hasEnded = TERMINAL_STATUSES.has(status);
-    const { engine, steps } = await client.workflows.logs(run, { signal });
-    const logs = [{ id: 'engine', name: 'engine', log: engine }];
-    logs.push(...steps.map(({ jobId, name, log }) => ({ id: jobId, name, log })));
-    for (const { id, name, log } of logs) {
-      const { lines, rest } = newLines(seen.get(id) ?? '', log, hasEnded);
-      for (const text of lines) onLine({ step: name, text });
-      seen.set(id, rest);
+  run: RunReference,
+  { isWanted, timeout }: { isWanted: (line: LogLine) => boolean; timeout: number | undefined },
+  context: Context,
+): Promise<FollowedLogs> {
+  const { attach } = await import('../runs/attach.js');
+  const { io, signal } = context;
+  const paint = paintFor(io.stdout, io.env);
+  const labels = new StepLabels();
+  let status = 'unknown';
+  const onEvent = (event: RunEvent): void => {
+    if (event.type === 'status') status = event.run.rawStatus;
+    const note = noteOf(event);
+    if (note !== undefined) context.say(note);
+  };
+  const limit = timeout === undefined ? {} : { timeout };
+  try {
+    const handle = await attach(client, run.id, { signal });
+    for await (const line of handle.logLines({ signal, onEvent, ...limit })) {
+      if (!isWanted(line)) continue;
+      if (context.json) context.emit({ type: 'log', step: line.step, jobId: line.jobId, text: line.line });
+      else io.stdout.write(`${paint.cyan(labels.of(line))} ${paint.dim('|')} ${line.line}\n`);
     }
-    if (hasEnded) return status;
-    await clock.sleep(client.isLocal ? LOCAL_INTERVAL : REMOTE_INTERVAL, signal);
+  } catch (error) {
+    if (!signal.aborted) throw error;
+    throw new AbortedError(`interrupted; the run ${run.name} goes on`, {
+      cause: signal.reason,
+      hint: `\`reana-madminer logs ${run.name} --follow\` shows its logs again`,
+    });
+  }
+  return { run: run.name, status };
+}
+
+/** Names for steps that stay apart when two steps have the same one, as those of sub-workflows may. */
+export class StepLabels {
+  private readonly jobs = new Map<string, string[]>();
+
+  of({ step, jobId }: Pick<LogLine, 'step' | 'jobId'>): string {
+    const jobs = this.jobs.get(step) ?? [];
+    this.jobs.set(step, jobs);
+    if (!jobs.includes(jobId)) jobs.push(jobId);
+    const place = jobs.indexOf(jobId);
+    return place === 0 ? step : `${step}[${place + 1}]`;
   }
 }
 
-/**
- * The whole lines of a log after what was seen of it; the last one counts when the log will not grow any more.
- * `rest` is what has been seen then.
- */
-export function newLines(seen: string, log: string, isComplete: boolean): { lines: string[]; rest: string } {
-  const start = overlap(seen, log);
-  const end = isComplete ? log.length : log.lastIndexOf('\n') + 1;
-  if (end <= start) return { lines: [], rest: seen };
-  const lines = log.slice(start, end).replace(/\n$/, '').split('\n');
-  return { lines, rest: log.slice(0, end) };
-}
-
-/** Where the unseen part of a log begins. A server may have cut the log's beginning off. */
-function overlap(seen: string, log: string): number {
-  if (log.startsWith(seen)) return seen.length;
-  for (let cut = seen.indexOf('\n') + 1; cut > 0; cut = seen.indexOf('\n', cut) + 1) {
-    if (log.startsWith(seen.slice(cut))) return seen.length - cut;
+function noteOf(event: RunEvent): string | undefined {
+  switch (event.type) {
+    case 'connection-lost':
+      return `connection lost, trying again: ${event.error.message}`;
+    case 'connection-restored':
+      return 'connection restored';
+    case 'stalled':
+      return event.hint;
+    default:
+      return undefined;
   }
-  return 0;
 }

@@ -16,6 +16,7 @@ export async function followRun(
   connection: Connection,
   context: Context,
   progress: Progress,
+  timeout?: number,
 ): Promise<Run> {
   const ended = new AbortController();
   const signal = AbortSignal.any([context.signal, ended.signal]);
@@ -24,7 +25,11 @@ export async function followRun(
     ? watchLocalRun(connection.client, run.id, { clock: context.clock, signal }, show)
     : Promise.resolve();
   try {
-    return await run.wait({ signal: context.signal, onEvent: show });
+    return await run.wait({
+      signal: context.signal,
+      onEvent: show,
+      ...(timeout === undefined ? {} : { timeout }),
+    });
   } catch (error) {
     if (context.signal.aborted) throw await interrupted(run, connection, context);
     throw error;

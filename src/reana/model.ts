@@ -108,6 +108,8 @@ export interface RunLogs {
   readonly engine: string;
   /** In the order the server created them. */
   readonly steps: readonly StepLog[];
+  /** True when steps that run show what they wrote so far; otherwise a log comes with the end of its step. */
+  readonly isLive: boolean;
 }
 
 /** States of a step on the server. A state this client doesn't know becomes `unknown`. */

@@ -1,4 +1,5 @@
 import {
+  boolean,
   date,
   defined,
   jsonText,
@@ -13,6 +14,7 @@ import {
 import { STEP_STATUSES, type RunLogs } from './model.js';
 
 const wireLogs = object({
+  live_logs_enabled: withDefault(boolean, false),
   logs: jsonText(
     object({
       workflow_logs: withDefault(string, ''),
@@ -37,8 +39,9 @@ const wireLogs = object({
 
 /** Logs of the engine and of all steps, in the order in which the server made them. */
 export const runLogs: Decoder<RunLogs> = (value, at) => {
-  const { logs } = wireLogs(value, at);
+  const { logs, live_logs_enabled: isLive } = wireLogs(value, at);
   return {
+    isLive,
     engine: logs.workflow_logs,
     steps: Object.entries(logs.job_logs).map(([jobId, job]) =>
       defined({

@@ -2,7 +2,8 @@ import type { ReanaClient } from '../reana/client.js';
 import type { CallOptions, Run, RunLogs, RunReference, WorkspaceFile } from '../reana/model.js';
 import { type DownloadOptions, downloadOutputs, listOutputs } from './download.js';
 import type { RunEvent } from './events.js';
-import { followRun } from './follow.js';
+import { type FollowOptions, followRun } from './follow.js';
+import { followLogs, type LogLine, type LogOptions } from './follow-logs.js';
 import { type WaitOptions, waitForRun } from './wait.js';
 
 /** One run on a server: what can be asked of it and done to it. */
@@ -18,7 +19,9 @@ export interface RunHandle extends RunReference {
    */
   wait(options?: WaitOptions): Promise<Run>;
   /** What happens, until the run has ended. */
-  events(options?: CallOptions): AsyncIterable<RunEvent>;
+  events(options?: FollowOptions): AsyncIterable<RunEvent>;
+  /** Each line that the engine and the steps write, once, until the run has ended. */
+  logLines(options?: LogOptions): AsyncIterable<LogLine>;
   readonly outputs: RunOutputs;
   logs(options?: CallOptions): Promise<RunLogs>;
   stop(options?: CallOptions): Promise<void>;
@@ -41,7 +44,8 @@ export function makeRunHandle(client: ReanaClient, { id, name }: RunReference): 
     serverUrl: client.serverUrl,
     status: (options) => client.workflows.status(id, options),
     wait: (options) => waitForRun(client, reference, options),
-    events: (options) => followRun(client, id, options),
+    events: (options) => followRun(client, reference, options),
+    logLines: (options) => followLogs(client, reference, options),
     outputs: {
       list: (options) => listOutputs(client, reference, options),
       download: (folder, options) => downloadOutputs(client, reference, folder, options),

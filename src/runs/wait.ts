@@ -1,18 +1,17 @@
+import { AbortedError } from '../core/errors.js';
 import type { ReanaClient } from '../reana/client.js';
 import type { CallOptions, Run, RunReference } from '../reana/model.js';
 import { RunFailedError, RunStoppedError, WaitTimeoutError, type FailedStep } from './errors.js';
 import type { RunEvent } from './events.js';
 import { followRun } from './follow.js';
 import { logTail } from './log-tail.js';
+import { limitTime } from './time-limit.js';
 
 export interface WaitOptions extends CallOptions {
   /** Milliseconds to wait before WaitTimeoutError; the run itself goes on. No limit when left out. */
   readonly timeout?: number;
   readonly onEvent?: (event: RunEvent) => void;
 }
-
-/** Node's timers fire at once when they are set for longer. */
-const LONGEST_TIMER = 2 ** 31 - 1;
 
 /**
  * Resolves when the run has finished.
@@ -23,27 +22,20 @@ export async function waitForRun(
   reference: RunReference,
   { timeout, onEvent, signal }: WaitOptions = {},
 ): Promise<Run> {
-  const over = new AbortController();
-  const alarm = new AbortController();
-  const signals = [over.signal, ...(signal === undefined ? [] : [signal])];
-  if (timeout !== undefined) {
-    client.clock.sleep(Math.min(timeout, LONGEST_TIMER), alarm.signal).then(
-      () => over.abort(),
-      () => undefined,
-    );
-  }
+  const limit = limitTime(client.clock, timeout, signal);
   try {
     let last: Run | undefined;
-    for await (const event of followRun(client, reference.id, { signal: AbortSignal.any(signals) })) {
+    const following = { ...limit.options, steps: onEvent !== undefined };
+    for await (const event of followRun(client, reference, following)) {
       if (event.type === 'status') last = event.run;
       onEvent?.(event);
     }
-    return await judge(client, last, signal === undefined ? {} : { signal });
+    return await judge(client, last, limit.options);
   } catch (error) {
-    if (over.signal.aborted && signal?.aborted !== true) throw new WaitTimeoutError(reference, timeout ?? 0);
+    if (limit.isOver()) throw new WaitTimeoutError(reference, timeout ?? 0);
     throw error;
   } finally {
-    alarm.abort();
+    limit.end();
   }
 }
 
@@ -54,11 +46,19 @@ async function judge(client: ReanaClient, run: Run | undefined, options: CallOpt
   throw new RunStoppedError(run);
 }
 
-/** The failed steps; when no step failed, the engine itself did, and its log says why. */
+/** The failed steps; when no step failed, the engine itself did, and its log says why. None when there are no logs. */
 async function findFailedSteps(client: ReanaClient, id: string, options: CallOptions): Promise<FailedStep[]> {
-  const { engine, steps } = await client.workflows.logs(id, options);
-  const failed = steps
-    .filter(({ status }) => status === 'failed')
-    .map(({ jobId, name, log }) => ({ jobId, name, logTail: logTail(log) }));
-  return failed.length > 0 ? failed : [{ jobId: '', name: 'the workflow engine', logTail: logTail(engine) }];
+  try {
+    const { engine, steps } = await client.workflows.logs(id, options);
+    const failed = steps
+      .filter(({ status }) => status === 'failed')
+      .map(({ jobId, name, log }) => ({ jobId, name, logTail: logTail(log) }));
+    return failed.length > 0
+      ? failed
+      : [{ jobId: '', name: 'the workflow engine', logTail: logTail(engine) }];
+  } catch (error) {
+    if (error instanceof AbortedError) throw error;
+    // That the run failed is what counts; its logs can be asked for again.
+    return [];
+  }
 }

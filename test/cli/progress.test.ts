@@ -9,7 +9,6 @@ import {
 } from '../../src/cli/progress/progress-state.js';
 import { createProgress } from '../../src/cli/progress/progress.js';
 import { createContext } from '../../src/cli/context.js';
-import { newLines } from '../../src/cli/follow-logs.js';
 import { NetworkError } from '../../src/reana/network-error.js';
 import type { Run, StepLog } from '../../src/reana/model.js';
 import type { Analysis } from '../../src/spec/analysis.js';
@@ -183,14 +182,4 @@ describe('the display', () => {
     const afterFrames = written.slice(written.lastIndexOf('plot'));
     expect(afterFrames).toMatch(/\u001B\[[0-9]*[KJG]/);
   });
-});
-
-test.each([
-  ['', 'one\ntw', false, ['one'], 'one\n'],
-  ['one\n', 'one\ntwo\nthree\n', false, ['two', 'three'], 'one\ntwo\nthree\n'],
-  ['one\n', 'one\ntwo', true, ['two'], 'one\ntwo'],
-  ['one\n', 'one\n', true, [], 'one\n'],
-  ['a\nb\nc\n', 'b\nc\nd\n', false, ['d'], 'b\nc\nd\n'],
-])('new lines after %j in %j', (seen, log, isComplete, lines, rest) => {
-  expect(newLines(seen, log, isComplete)).toEqual({ lines, rest });
 });

@@ -82,5 +82,5 @@ test('recorded logs of a run that failed', () => {
 });
 
 test('logs before the start are empty', () => {
-  expect(runLogs(recorded('logs-before-start').body, '')).toEqual({ engine: '', steps: [] });
+  expect(runLogs(recorded('logs-before-start').body, '')).toEqual({ engine: '', steps: [], isLive: false });
 });

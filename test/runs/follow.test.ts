@@ -8,6 +8,7 @@ import { followRun } from '../../src/runs/follow.js';
 import { TestClock, type StubServer } from '../reana/stub-server.js';
 import { ID, startScript, type Fault, type Scene } from './script.js';
 
+const RUN = { id: ID, name: 'greetings.1' };
 let stub: StubServer;
 afterEach(() => stub.close());
 
@@ -32,7 +33,7 @@ function brief(event: RunEvent): string {
 
 async function follow(client: ReanaClient, signal?: AbortSignal): Promise<string[]> {
   const events: string[] = [];
-  for await (const event of followRun(client, ID, signal === undefined ? {} : { signal }))
+  for await (const event of followRun(client, RUN, signal === undefined ? {} : { signal }))
     events.push(brief(event));
   return events;
 }
@@ -144,7 +145,7 @@ test('an unknown state is told and does not last for ever', async () => {
   stub = await startScript([{ status: 'hibernating' }]);
   const events: string[] = [];
   const following = (async () => {
-    for await (const event of followRun(remote(stub.client()), ID)) events.push(brief(event));
+    for await (const event of followRun(remote(stub.client()), RUN)) events.push(brief(event));
   })();
   await expect(following).rejects.toThrow(UnknownStateError);
   await expect(following).rejects.toThrow('"hibernating"');

@@ -1,6 +1,6 @@
 import type { Clock } from '../../core/clock.js';
 import type { ReanaClient } from '../../reana/client.js';
-import { newLines } from '../follow-logs.js';
+import { LogCursor } from '../../runs/log-cursor.js';
 import type { LocalEvent } from './progress-state.js';
 
 const INTERVAL = 1000;
@@ -19,16 +19,15 @@ export async function watchLocalRun(
   onEvent: (event: LocalEvent) => void,
 ): Promise<void> {
   const seen = new Map<string, string>();
-  let engine = '';
+  const engine = new LogCursor();
   while (!signal.aborted) {
     try {
       const logs = await client.workflows.logs(run, { signal });
       const changed = logs.steps.filter(({ jobId, status }) => seen.get(jobId) !== status);
       for (const { jobId, status } of changed) seen.set(jobId, status);
       if (changed.length > 0) onEvent({ type: 'steps', steps: changed });
-      const { lines, rest } = newLines(engine, logs.engine, false);
-      engine = rest;
-      for (const text of lines.map(noteOf)) if (text !== undefined) onEvent({ type: 'note', text });
+      for (const text of engine.take(logs.engine).map(noteOf))
+        if (text !== undefined) onEvent({ type: 'note', text });
       await clock.sleep(INTERVAL, signal);
     } catch {
       return;
