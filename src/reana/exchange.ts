@@ -77,6 +77,7 @@ export class Exchange {
     private readonly peer: Peer,
     private readonly request: ApiRequest,
     private readonly attempt: number,
+    private readonly onHeaders?: (status: number, header: (name: string) => string | undefined) => void,
   ) {
     this.watch = new IdleWatch(peer.timeouts, () => {
       this.idle = true;
@@ -94,6 +95,7 @@ export class Exchange {
       this.began = performance.now();
       const response = await this.peer.connection.axios.request<Readable>(config);
       this.status = response.status;
+      this.onHeaders?.(response.status, (name) => header(response, name));
       this.milliseconds = performance.now() - this.began;
       this.watch.watchBody(response.data);
       if (response.status >= 300) throw await this.failure(response);

@@ -5,6 +5,7 @@ import {
   BrokenAnswerError,
   BusyError,
   IdentityProviderError,
+  RateLimitError,
   SizeMismatchError,
 } from './errors.js';
 import { errorCode, NetworkError } from './network-error.js';
@@ -17,7 +18,7 @@ import { isLoopback } from './server-url.js';
 export type Repeatability = 'repeatable' | 'once';
 
 const MOST_ATTEMPTS = 5;
-const LONGEST_RETRY_AFTER = 60_000;
+export const LONGEST_RETRY_AFTER = 60_000;
 /** REANA's rate limiter counts in seconds and often answers `Retry-After: 0`: its next second is meant. */
 const SHORTEST_WAIT = 100;
 
@@ -53,7 +54,9 @@ export function retryDelay(
 
 function attemptsWorth(error: unknown, repeatability: Repeatability): number {
   if (error instanceof ApiError) {
-    if (error.status === 429 || isRefusedUndone(error)) return MOST_ATTEMPTS;
+    // Whatever could be waited for, the pacer has waited for.
+    if (error instanceof RateLimitError) return 1;
+    if (isRefusedUndone(error)) return MOST_ATTEMPTS;
     if (repeatability === 'once') return 1;
     if (error instanceof BrokenAnswerError) return 3;
     return [502, 503, 504].includes(error.status) ? MOST_ATTEMPTS : 1;

@@ -3,11 +3,16 @@ import { readJson, type Answer } from './answer.js';
 import type { Decoder } from './decode.js';
 import { ApiError } from './errors.js';
 import { Exchange, type ApiRequest, type Peer } from './exchange.js';
+import { Pacer, type Passage } from './pacer.js';
 import { withRetries } from './retry.js';
 
 /** Carries requests to one server and repeats them while that makes sense. */
 export class Transport {
-  constructor(readonly peer: Peer) {}
+  private readonly pacer: Pacer;
+
+  constructor(readonly peer: Peer) {
+    this.pacer = new Pacer(peer.clock);
+  }
 
   get serverUrl(): string {
     return this.peer.serverUrl;
@@ -50,7 +55,7 @@ export class Transport {
 
   private attempt<T>(request: ApiRequest, task: (exchange: Exchange) => Promise<T>): Promise<T> {
     return withRetries(request.repeatability ?? 'repeatable', this.peer.clock, request.signal, (attempt) =>
-      this.withRenewal(request, attempt, task),
+      this.pacer.run(request, (passage) => this.withRenewal(request, attempt, passage, task)),
     );
   }
 
@@ -58,17 +63,19 @@ export class Transport {
   private async withRenewal<T>(
     request: ApiRequest,
     attempt: number,
+    { refusals, hear }: Passage,
     task: (exchange: Exchange) => Promise<T>,
   ): Promise<T> {
     const { authentication } = this.peer;
-    const exchange = new Exchange(this.peer, request, attempt);
+    const makeExchange = (): Exchange => new Exchange(this.peer, request, attempt + refusals, hear);
+    const exchange = makeExchange();
     try {
       return await task(exchange);
     } catch (error) {
       if (!(error instanceof ApiError) || error.status !== 401 || exchange.token === undefined) throw error;
       const { signal } = request;
       if (!(await authentication.renew(exchange.token, signal === undefined ? {} : { signal }))) throw error;
-      return task(new Exchange(this.peer, request, attempt));
+      return task(makeExchange());
     }
   }
 }

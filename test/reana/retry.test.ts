@@ -21,7 +21,7 @@ test.each<[string, Error, 'repeatable' | 'once', number]>([
   ['502', new ServerError('', { ...failure, status: 502 }), 'repeatable', 5],
   ['502', new ServerError('', { ...failure, status: 502 }), 'once', 1],
   ['500', new ServerError('', { ...failure, status: 500 }), 'repeatable', 1],
-  ['429', new RateLimitError('', { ...failure, status: 429 }), 'once', 5],
+  ['429, for which the pacer has waited', new RateLimitError('', { ...failure, status: 429 }), 'once', 1],
   ['something else', new TypeError('defect'), 'repeatable', 1],
 ])('%s is tried as often as it makes sense', async (_name, error, repeatability, attempts) => {
   let tries = 0;

@@ -1,0 +1,141 @@
+/** What an answer tells of a limit on the number of requests, as far as its headers do. */
+export interface RateHeaders {
+  /** Requests in one window. */
+  readonly limit?: number;
+  /** Requests that are left in the server's present window, those of other clients counted. */
+  readonly remaining?: number;
+  /** Milliseconds of `Retry-After`, which REANA sends with successes, too. */
+  readonly retryAfter?: number;
+}
+
+/** A limit in words: `20 per 1 second`. */
+export interface RateTerms {
+  readonly limit: number;
+  /** Milliseconds. */
+  readonly window: number;
+}
+
+/** REANA counts in windows of a second, of which the first request begins one. */
+const USUAL_WINDOW = 1000;
+/** Times in headers are whole seconds, cut off: what is shorter than this says nothing of the window's length. */
+const TELLING_RETRY_AFTER = 3000;
+const SHORT_WAIT = 100;
+
+/**
+ * Decides when requests may be sent so that a server with a limit on their number refuses none: never more of them in
+ * any stretch of time as long as the server's window than its limit. Pure: time comes in, times come out, in
+ * milliseconds. Without a limit, every request may go at once.
+ */
+export class RequestRate {
+  private limit: number | undefined;
+  private window = USUAL_WINDOW;
+  private starts: number[] = [];
+  private flying = 0;
+  private closedUntil = 0;
+  /** When the server's present window ends, as far as can be told. */
+  private windowEnd = 0;
+  private remaining = 0;
+  private refusals = 0;
+  private latest = 0;
+
+  /** True once the server has said how many requests it takes. */
+  get isKnown(): boolean {
+    return this.limit !== undefined;
+  }
+
+  /** When the next request may go: `now`, or later. */
+  nextStart(now: number): number {
+    this.notice(now);
+    const gap = this.gap;
+    let old = 0;
+    while (old < this.starts.length && now - this.starts[old]! >= gap) old += 1;
+    if (old > 0) this.starts.splice(0, old);
+    const open = Math.max(now, this.closedUntil);
+    if (this.limit === undefined || this.starts.length < this.limit) return open;
+    return Math.max(open, this.starts[this.starts.length - this.limit]! + gap);
+  }
+
+  /** A request goes. */
+  start(now: number): void {
+    this.notice(now);
+    this.starts.push(now);
+    // Of servers without a limit there is nothing to remember but enough for the day they name one.
+    if (this.starts.length > MOST_REMEMBERED) this.starts.shift();
+    this.flying += 1;
+  }
+
+  /** A request has its answer, or will have none. */
+  land(): void {
+    this.flying -= 1;
+  }
+
+  /** The headers of an answer that was no refusal. */
+  learn(sent: number, now: number, { limit, remaining, retryAfter }: RateHeaders): void {
+    this.refusals = 0;
+    if (limit === undefined || limit < 1) return;
+    this.limit = limit;
+    if (retryAfter !== undefined && retryAfter >= TELLING_RETRY_AFTER) {
+      this.window = Math.max(this.window, retryAfter);
+    }
+    // What an answer that took long says of the present window is out of date.
+    if (remaining === undefined || now - sent > this.window / 2) return;
+    if (now >= this.windowEnd || remaining > this.remaining + MOST_OUT_OF_ORDER) {
+      this.windowEnd = sent + this.gap;
+    }
+    this.remaining = remaining;
+    if (remaining <= this.flying) this.close(this.windowEnd);
+  }
+
+  /** A request was refused for the limit. Answers how long to wait. */
+  refuse(now: number, asked: number | undefined, fallback: number, terms?: RateTerms): number {
+    this.refusals += 1;
+    if (terms !== undefined) {
+      this.limit = terms.limit;
+      this.window = terms.window;
+    }
+    const wait = this.waitAfterRefusal(now, asked, fallback);
+    this.close(now + wait);
+    return wait;
+  }
+
+  private waitAfterRefusal(now: number, asked: number | undefined, fallback: number): number {
+    if (asked === undefined) return fallback;
+    if (asked > 1000) return asked;
+    // Less than a second and more, cut off: the end of the window is known better from the requests themselves.
+    if (this.windowEnd > now) return this.windowEnd - now;
+    return asked === 0 ? Math.min(SHORT_WAIT * this.refusals, USUAL_WINDOW) : asked;
+  }
+
+  private close(until: number): void {
+    this.closedUntil = Math.max(this.closedUntil, until);
+  }
+
+  /** The window, and something for requests that travel faster than those before them. */
+  private get gap(): number {
+    return this.window * 1.03 + 10;
+  }
+
+  /** A clock that was set back would keep everything waiting for times long past. */
+  private notice(now: number): void {
+    if (now < this.latest) {
+      this.starts = [];
+      this.closedUntil = 0;
+      this.windowEnd = 0;
+    }
+    this.latest = now;
+  }
+}
+
+/** Requests that may be under way at once, so that answers come in another order than the server counted. */
+const MOST_OUT_OF_ORDER = 8;
+const MOST_REMEMBERED = 10_000;
+
+/** The terms that REANA's refusals name: `Only "20 per 1 second" allowed.` */
+export function readRateTerms(message: string | undefined): RateTerms | undefined {
+  const [, limit, count, unit] = /(\d+) per (\d+) (second|minute|hour|day)/.exec(message ?? '') ?? [];
+  if (limit === undefined || count === undefined || unit === undefined) return undefined;
+  const window = Number(count) * UNITS[unit as keyof typeof UNITS] * 1000;
+  return Number(limit) > 0 && window > 0 ? { limit: Number(limit), window } : undefined;
+}
+
+const UNITS = { second: 1, minute: 60, hour: 3600, day: 86_400 } as const;
