@@ -50,8 +50,10 @@ export class IdleWatch {
   }
 
   private look(): void {
-    const socket = this.request?.socket;
-    const bytes = socket === undefined || socket === null ? -1 : socket.bytesRead + socket.bytesWritten;
+    // Getting credentials may take its time.
+    if (this.request === undefined) return;
+    const { socket } = this.request;
+    const bytes = socket === null ? -1 : socket.bytesRead + socket.bytesWritten;
     const waitsForReader = (this.body?.readableLength ?? 0) > 0;
     if (bytes !== this.bytes || waitsForReader) {
       this.bytes = bytes;
