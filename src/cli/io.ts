@@ -1,8 +1,15 @@
-import type { Writable } from 'node:stream';
+import type { Readable, Writable } from 'node:stream';
 import picocolors from 'picocolors';
 
 /** An output stream that may be a terminal. */
-export type Output = Writable & { readonly isTTY?: boolean; readonly columns?: number };
+export type Output = Writable & {
+  readonly isTTY?: boolean;
+  readonly columns?: number;
+  readonly rows?: number;
+};
+
+/** An input stream that may be a terminal. */
+export type Input = Readable & { readonly isTTY?: boolean };
 
 /** What a command may touch of the process it runs in: tests bring their own. */
 export interface Io {
@@ -10,6 +17,8 @@ export interface Io {
   readonly stdout: Output;
   /** Progress, warnings and errors. */
   readonly stderr: Output;
+  /** What is piped in or typed; absent where there is nothing to read. */
+  readonly stdin?: Input;
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Absolute folder that relative paths of the command line are meant from. */
   readonly cwd: string;

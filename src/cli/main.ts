@@ -32,7 +32,16 @@ for (const stream of [process.stdout, process.stderr]) {
 
 const code = await runCli(
   process.argv.slice(2),
-  { stdout: process.stdout, stderr: process.stderr, env: process.env, cwd: process.cwd() },
+  {
+    stdout: process.stdout,
+    stderr: process.stderr,
+    // Opened only by the few commands that read it.
+    get stdin() {
+      return process.stdin;
+    },
+    env: process.env,
+    cwd: process.cwd(),
+  },
   controller.signal,
 );
 process.stdout.write('', () => process.exit(code));

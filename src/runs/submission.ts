@@ -5,13 +5,11 @@ import { SubmissionError } from './errors.js';
 import type { FoundSubmission } from './events.js';
 import type { Journal } from './journal/journal.js';
 import { SETTLE_WINDOW } from './settle.js';
+import { START_OPTIONS } from './start-options.js';
 import { tellFound, type SubmissionContext } from './submission-context.js';
 import { uploadRest } from './upload-rest.js';
 
 const START_PAUSE = 500;
-
-/** Without it, Yadage refuses to take a run up again in a workspace where it has been before. */
-const START_OPTIONS = { accept_metadir: true } as const;
 
 /** A run that an earlier process made. */
 interface FoundRun {

@@ -24,7 +24,7 @@ export interface ResolvedParameters {
  *   cannot store
  */
 export function resolveParameters(
-  analysis: Pick<Analysis, 'specification'>,
+  analysis: { readonly specification: Pick<Analysis['specification'], 'inputs'> },
   overrides: readonly string[] | JsonObject,
 ): ResolvedParameters {
   const defaults = analysis.specification.inputs?.parameters ?? {};
