@@ -13,6 +13,7 @@ import { DecodeError } from './decode.js';
 import { BrokenAnswerError, UnexpectedAnswerError, type ApiFailure } from './errors.js';
 import { IdleWatch, type Timeouts } from './idle-watch.js';
 import { causes, NetworkError, networkErrorKind } from './network-error.js';
+import type { Passage } from './pacer.js';
 import type { ApiPath } from './path.js';
 import type { RequestBody } from './request-body.js';
 import { parseRetryAfter, type Repeatability } from './retry.js';
@@ -77,7 +78,7 @@ export class Exchange {
     private readonly peer: Peer,
     private readonly request: ApiRequest,
     private readonly attempt: number,
-    private readonly onHeaders?: (status: number, header: (name: string) => string | undefined) => void,
+    private readonly passage?: Passage,
   ) {
     this.watch = new IdleWatch(peer.timeouts, () => {
       this.idle = true;
@@ -95,7 +96,7 @@ export class Exchange {
       this.began = performance.now();
       const response = await this.peer.connection.axios.request<Readable>(config);
       this.status = response.status;
-      this.onHeaders?.(response.status, (name) => header(response, name));
+      this.passage?.hear(response.status, (name) => header(response, name));
       this.milliseconds = performance.now() - this.began;
       this.watch.watchBody(response.data);
       if (response.status >= 300) throw await this.failure(response);

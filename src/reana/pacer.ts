@@ -46,7 +46,7 @@ export class Pacer {
   async run<T>(request: PacedRequest, task: (passage: Passage) => Promise<T>): Promise<T> {
     const slow = this.slowQueue(request);
     const queues = slow === undefined ? [this.general] : [slow, this.general];
-    const { rate } = queues[0]!;
+    const { rate } = slow ?? this.general;
     let refusedSince: number | undefined;
     for (let refusals = 0; ; refusals += 1) {
       await enterAll(queues, request.signal, refusals > 0);
@@ -131,7 +131,10 @@ class Queue {
       };
       if (isAgain) this.waiting.unshift(waiter);
       else this.waiting.push(waiter);
-      if (signal?.aborted === true) return abort();
+      if (signal?.aborted === true) {
+        abort();
+        return;
+      }
       signal?.addEventListener('abort', abort);
       this.admit();
     });
@@ -154,7 +157,10 @@ class Queue {
     while (this.waiting.length > 0 && this.inside < this.room()) {
       const now = this.clock.now();
       const start = this.rate.nextStart(now);
-      if (start > now) return this.admitIn(start - now);
+      if (start > now) {
+        this.admitIn(start - now);
+        return;
+      }
       this.inside += 1;
       this.rate.start(now);
       this.waiting.shift()?.enter();

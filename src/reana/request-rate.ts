@@ -46,13 +46,12 @@ export class RequestRate {
   /** When the next request may go: `now`, or later. */
   nextStart(now: number): number {
     this.notice(now);
-    const gap = this.gap;
-    let old = 0;
-    while (old < this.starts.length && now - this.starts[old]! >= gap) old += 1;
-    if (old > 0) this.starts.splice(0, old);
+    const { gap } = this;
+    const young = this.starts.findIndex((start) => now - start < gap);
+    this.starts.splice(0, young === -1 ? this.starts.length : young);
     const open = Math.max(now, this.closedUntil);
-    if (this.limit === undefined || this.starts.length < this.limit) return open;
-    return Math.max(open, this.starts[this.starts.length - this.limit]! + gap);
+    const full = this.limit === undefined ? undefined : this.starts.at(-this.limit);
+    return full === undefined ? open : Math.max(open, full + gap);
   }
 
   /** A request goes. */

@@ -63,11 +63,12 @@ export class Transport {
   private async withRenewal<T>(
     request: ApiRequest,
     attempt: number,
-    { refusals, hear }: Passage,
+    passage: Passage,
     task: (exchange: Exchange) => Promise<T>,
   ): Promise<T> {
     const { authentication } = this.peer;
-    const makeExchange = (): Exchange => new Exchange(this.peer, request, attempt + refusals, hear);
+    const makeExchange = (): Exchange =>
+      new Exchange(this.peer, request, attempt + passage.refusals, passage);
     const exchange = makeExchange();
     try {
       return await task(exchange);
