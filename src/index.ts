@@ -24,12 +24,12 @@ export type { ListOptions, WorkspaceCalls } from './reana/workspace.js';
 export type { DiskUsageOptions, DiskUse } from './reana/disk-usage.js';
 export type { RemovalReport } from './reana/remove-files.js';
 export {
-  SECRET_KINDS,
+  SECRET_TYPES,
   type AddSecretsOptions,
   type NewSecret,
   type Secret,
   type SecretCalls,
-  type SecretKind,
+  type SecretType,
 } from './reana/secrets.js';
 export type { Share, ShareOptions, SharingCalls } from './reana/sharing.js';
 export type { OpenedSession, OpenSessionOptions, SessionCalls, SessionCredential } from './reana/sessions.js';

@@ -9,22 +9,22 @@ import { jsonBody } from './request-body.js';
 import type { Transport } from './transport.js';
 
 /** How steps get a secret: as an environment variable, or as a file. */
-export const SECRET_KINDS = ['env', 'file'] as const;
-export type SecretKind = (typeof SECRET_KINDS)[number];
+export const SECRET_TYPES = ['env', 'file'] as const;
+export type SecretType = (typeof SECRET_TYPES)[number];
 
 /** A secret that the server keeps. Nobody gets its value back. */
 export interface Secret {
   readonly name: string;
-  /** A kind this client doesn't know becomes `unknown`. */
-  readonly kind: SecretKind | 'unknown';
-  /** The server's own word for the kind. */
-  readonly rawKind: string;
+  /** A type this client doesn't know becomes `unknown`. */
+  readonly type: SecretType | 'unknown';
+  /** The server's own word for the type. */
+  readonly rawType: string;
 }
 
 export interface NewSecret {
   /** Name of the variable, or of the file. */
   readonly name: string;
-  readonly kind: SecretKind;
+  readonly type: SecretType;
   readonly value: string | Uint8Array;
 }
 
@@ -52,7 +52,11 @@ export function makeSecretCalls(transport: Transport): SecretCalls {
   return {
     async list({ signal } = {}) {
       const secrets = await transport.json({ method: 'GET', path: apiPath`/secrets`, signal }, listAnswer);
-      return secrets.map(({ name, type }) => ({ name, kind: knownWord(SECRET_KINDS, type), rawKind: type }));
+      return secrets.map(({ name, type }) => ({
+        name,
+        type: knownWord(SECRET_TYPES, type),
+        rawType: type,
+      }));
     },
     async add(secrets, { overwrite = false, signal } = {}) {
       if (secrets.length === 0) return;
@@ -85,17 +89,17 @@ export function makeSecretCalls(transport: Transport): SecretCalls {
   };
 }
 
-function wireSecrets(secrets: readonly NewSecret[]): Record<string, { value: string; type: SecretKind }> {
-  const wire: Record<string, { value: string; type: SecretKind }> = {};
+function wireSecrets(secrets: readonly NewSecret[]): Record<string, { value: string; type: SecretType }> {
+  const wire: Record<string, { value: string; type: SecretType }> = {};
   let size = 0;
-  for (const { name, kind, value } of secrets) {
+  for (const { name, type, value } of secrets) {
     checkName(name);
     if (Object.hasOwn(wire, name)) throw new UsageError(`the secret ${name} is given twice`);
     const bytes = Buffer.from(value);
     const encoded = bytes.toString('base64');
     registerSecret(bytes.toString('utf8').trim());
     registerSecret(encoded);
-    wire[name] = { value: encoded, type: kind };
+    wire[name] = { value: encoded, type };
     size += bytes.length;
   }
   if (size > MOST_BYTES) {

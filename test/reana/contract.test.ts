@@ -77,7 +77,7 @@ async function callEverything(client: ReanaClient, root: string, generation: Gen
   await workspace.move(RUN, 'a', 'b');
   await workspace.diskUsage(RUN, { summarize: true, names: ['a'], sizes: ['1'] });
   await secrets.list();
-  await secrets.add([{ name: 'A', kind: 'env', value: 'value-of-A' }], { overwrite: true });
+  await secrets.add([{ name: 'A', type: 'env', value: 'value-of-A' }], { overwrite: true });
   await secrets.delete(['A']);
   if (generation.shares) {
     await sharing.share(RUN, 'a@b.org', { message: 'look', validUntil: '2030-12-31' });

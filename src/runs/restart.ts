@@ -1,0 +1,87 @@
+import { UsageError } from '../core/errors.js';
+import type { JsonObject } from '../core/json.js';
+import { joinInside } from '../core/safe-path.js';
+import type { ReanaClient } from '../reana/client.js';
+import type { CallOptions, Run } from '../reana/model.js';
+import type { RestartOptions } from '../reana/restart-run.js';
+import type { Analysis } from '../spec/analysis.js';
+import { loadAnalysis } from '../spec/load-analysis.js';
+import { resolveParameters } from '../spec/parameters.js';
+import { describeNewRun } from './new-run.js';
+import { makeRunHandle, type RunHandle } from './run-handle.js';
+import { START_OPTIONS } from './start-options.js';
+import { checkParameters } from './start.js';
+
+export interface RestartRunOptions extends CallOptions {
+  /** Parameters that replace those of the analysis; values keep their JSON types. */
+  readonly parameters?: JsonObject;
+  /** Path of another `reana.yaml` to go on with. The files of its workflow are uploaded, its inputs are not. */
+  readonly file?: string;
+  /** Hears what a validating server finds worth a word. */
+  readonly onWarning?: (warning: string) => void;
+}
+
+/**
+ * Makes a new run of one that has finished or failed, in the same workspace, and starts it.
+ * @throws UsageError for a run that can't be restarted, SpecError for a specification or a parameter that is wrong:
+ * nothing was changed then
+ */
+export async function restart(
+  client: ReanaClient,
+  run: string,
+  { parameters = {}, file, onWarning, ...options }: RestartRunOptions = {},
+): Promise<RunHandle> {
+  const analysis = file === undefined ? undefined : await loadAnalysis(file);
+  const overrides = analysis === undefined ? parameters : resolveParameters(analysis, parameters).overrides;
+  const before = await client.workflows.status(run, options);
+  checkRestartable(before);
+  if (analysis === undefined) await checkParameters(client, before.id, overrides, options);
+  const replacement = analysis && (await replace(client, before, analysis, options));
+  const terms = { parameters: overrides, operationalOptions: START_OPTIONS };
+  const restarted = await client.workflows.restart(
+    before.id,
+    replacement === undefined ? terms : { ...terms, replacement },
+    options,
+  );
+  for (const warning of restarted.warnings) onWarning?.(warning);
+  return makeRunHandle(client, restarted);
+}
+
+/** Servers load the workflow from the workspace, so its new files have to be there first. */
+async function replace(
+  client: ReanaClient,
+  { id }: Run,
+  analysis: Analysis,
+  { signal }: CallOptions,
+): Promise<NonNullable<RestartOptions['replacement']>> {
+  const { specification, root, workflowFiles } = describeNewRun(analysis, 'replacement');
+  for (const path of workflowFiles) {
+    const source = { file: joinInside(root, path) };
+    await client.workspace.upload(id, path, source, signal === undefined ? {} : { signal });
+  }
+  return { specification, workflow: analysis.workflow as unknown as JsonObject };
+}
+
+function checkRestartable({ name, status }: Run): void {
+  switch (status) {
+    case 'finished':
+    case 'failed':
+    case 'unknown':
+      return;
+    case 'created':
+      throw new UsageError(`${name} was never started`, {
+        hint: `\`reana-madminer start ${name}\` does that`,
+      });
+    case 'queued':
+    case 'pending':
+    case 'running':
+      throw new UsageError(`${name} is ${status}: only a run that has finished or failed can be restarted`, {
+        hint: `\`reana-madminer status ${name} --follow\` shows when it has ended`,
+      });
+    case 'stopped':
+    case 'deleted':
+      throw new UsageError(`${name} was ${status}: only a run that has finished or failed can be restarted`, {
+        hint: 'submit the analysis again',
+      });
+  }
+}

@@ -1,0 +1,38 @@
+import type { JsonObject } from '../core/json.js';
+import type { ReanaClient } from '../reana/client.js';
+import type { CallOptions } from '../reana/model.js';
+import { resolveParameters } from '../spec/parameters.js';
+import { makeRunHandle, type RunHandle } from './run-handle.js';
+import { START_OPTIONS } from './start-options.js';
+
+export interface StartRunOptions extends CallOptions {
+  /** Parameters that replace those of the run's `reana.yaml`; values keep their JSON types. */
+  readonly parameters?: JsonObject;
+}
+
+/**
+ * Starts a run that was created and has its files.
+ * @throws SpecError for a parameter that it doesn't have, AlreadyStartedError when it was started before
+ */
+export async function startRun(
+  client: ReanaClient,
+  run: string,
+  { parameters = {}, ...options }: StartRunOptions = {},
+): Promise<RunHandle> {
+  const reference = await client.workflows.resolve(run, options);
+  await checkParameters(client, reference.id, parameters, options);
+  await client.workflows.start(reference.id, { parameters, operationalOptions: START_OPTIONS }, options);
+  return makeRunHandle(client, reference);
+}
+
+/** @throws SpecError that names the nearest one when the run has no such parameter */
+export async function checkParameters(
+  client: ReanaClient,
+  run: string,
+  parameters: JsonObject,
+  options: CallOptions,
+): Promise<void> {
+  if (Object.keys(parameters).length === 0) return;
+  const known = await client.workflows.parameters(run, options);
+  resolveParameters({ specification: { inputs: { parameters: known } } }, parameters);
+}
