@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { createWriteStream } from 'node:fs';
-import { mkdir, rename, rm, stat } from 'node:fs/promises';
+import { createWriteStream, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { isSystemError, RequestError } from './errors.js';
+
+/** Up to this many bytes a file is held in memory and written at once: most of its cost would be the waiting. */
+const SMALL = 256 * 1024;
 
 /**
  * Stores a stream under its final path only when all of it is there: it is written beside the workspaces first.
@@ -16,19 +18,55 @@ export async function receiveFile(
   options: { readonly uploads: string; readonly expectedSize?: number },
 ): Promise<void> {
   const temporary = join(options.uploads, randomUUID());
+  const { expectedSize } = options;
   try {
-    await writeStream(source, temporary);
-    const { size } = await stat(temporary);
-    if (options.expectedSize !== undefined && size !== options.expectedSize) {
-      throw new RequestError(400, `The upload ended after ${size} of ${options.expectedSize} bytes.`);
+    const size =
+      expectedSize !== undefined && expectedSize <= SMALL
+        ? writeSmall(await readAll(source), temporary)
+        : await writeLarge(source, temporary);
+    if (expectedSize !== undefined && size !== expectedSize) {
+      throw new RequestError(400, `The upload ended after ${size} of ${expectedSize} bytes.`);
     }
-    await mkdir(dirname(target), { recursive: true });
-    await rename(temporary, target);
+    moveIntoPlace(temporary, target);
   } catch (error) {
+    rmSync(temporary, { force: true });
     throw explainFileError(error);
-  } finally {
-    await rm(temporary, { force: true });
   }
+}
+
+function writeSmall(content: Buffer, file: string): number {
+  writeFileSync(file, content, { flag: 'wx' });
+  return content.length;
+}
+
+async function writeLarge(source: Readable, file: string): Promise<number> {
+  const sink = createWriteStream(file, { flags: 'wx' });
+  await pipeline(source, sink);
+  return sink.bytesWritten;
+}
+
+/** A folder is made only when it turns out to be missing: as a rule an earlier file has made it. */
+function moveIntoPlace(temporary: string, target: string): void {
+  try {
+    renameSync(temporary, target);
+  } catch (error) {
+    if (!isSystemError(error, 'ENOENT')) throw error;
+    mkdirSync(dirname(target), { recursive: true });
+    renameSync(temporary, target);
+  }
+}
+
+/** All of a stream. Iterating would cost several turns of the event loop for each. @throws when it breaks off */
+function readAll(source: Readable): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    source.on('data', (chunk: Buffer) => chunks.push(chunk));
+    source.once('end', () => resolve(chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks)));
+    source.once('error', reject);
+    source.once('close', () => {
+      if (!source.readableEnded) reject(new RequestError(400, 'The upload broke off.'));
+    });
+  });
 }
 
 /** Writes a stream to a new file. @throws RequestError 507 when the disk is full */

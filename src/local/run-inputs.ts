@@ -21,7 +21,7 @@ export async function loadRunWorkflow(
   const file = isJsonObject(section) ? section['file'] : undefined;
   if (typeof file !== 'string') throw new RequestError(400, 'reana.yaml names no workflow.file.');
   const { toplevel } = options;
-  const path = await resolveInWorkspace(workspace, toplevel === undefined ? file : `${toplevel}/${file}`);
+  const path = resolveInWorkspace(workspace, toplevel === undefined ? file : `${toplevel}/${file}`);
   await access(path).catch((error: unknown) => {
     throw new RequestError(500, `Workflow file ${file} does not exist`, { cause: error });
   });
@@ -55,7 +55,7 @@ export async function readInitParameters(
 }
 
 async function readInitFile(workspace: string, file: string): Promise<JsonObject> {
-  const path = await resolveInWorkspace(workspace, file);
+  const path = resolveInWorkspace(workspace, file);
   const text = await readFile(path, 'utf8').catch((error: unknown) => {
     throw new RequestError(400, `The init file ${file} can't be read.`, { cause: error });
   });

@@ -15,6 +15,8 @@ export class RunStore {
   readonly #folder: DataFolder;
   readonly #clock: Clock;
   readonly #runs = new Map<string, RunRecord>();
+  /** Identities by full name, which never changes. */
+  readonly #ids = new Map<string, string>();
   readonly #jobs = new Map<string, JobTable>();
   /** Writes of one run follow each other, so that the file never ends older than the memory. */
   readonly #writes = new Map<string, Promise<void>>();
@@ -29,7 +31,7 @@ export class RunStore {
     for (const id of (await readdir(folder.runs)).filter((name) => UUID.test(name))) {
       const run = await readRecord(layOutRun(folder, id));
       if (run === undefined) continue;
-      store.#runs.set(id, run);
+      store.#remember(run);
       store.#jobs.set(id, JobTable.read(layOutRun(folder, id).jobs));
     }
     return store;
@@ -81,13 +83,9 @@ export class RunStore {
 
   /** The run of a UUID, a name (its latest run), or a name with run number, `name.3` or `name.3.1`. */
   find(reference: string): RunRecord | undefined {
-    const byId = this.#runs.get(reference);
-    if (byId !== undefined) return byId;
-    const named = [...this.#runs.values()];
-    return (
-      named.find((run) => fullName(run) === reference) ??
-      named.filter((run) => run.name === reference).sort(compareNumbers)[0]
-    );
+    const known = this.#runs.get(this.#ids.get(reference) ?? reference);
+    if (known !== undefined) return known;
+    return [...this.#runs.values()].filter((run) => run.name === reference).sort(compareNumbers)[0];
   }
 
   /** The record as it is now. */
@@ -157,7 +155,7 @@ export class RunStore {
   }
 
   async #add(run: RunRecord, furnish: (folder: RunFolder) => Promise<void>): Promise<RunRecord> {
-    this.#runs.set(run.id, run);
+    this.#remember(run);
     try {
       const folder = this.folderOf(run);
       await mkdir(folder.logs, { recursive: true });
@@ -165,9 +163,15 @@ export class RunStore {
       await this.#write(run);
     } catch (error) {
       this.#runs.delete(run.id);
+      this.#ids.delete(fullName(run));
       throw error;
     }
     return run;
+  }
+
+  #remember(run: RunRecord): void {
+    this.#runs.set(run.id, run);
+    this.#ids.set(fullName(run), run.id);
   }
 
   async #write(run: RunRecord): Promise<void> {

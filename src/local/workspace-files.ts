@@ -92,7 +92,7 @@ export async function deleteFiles(workspace: string, name: string): Promise<Dele
   for (const entry of (await findEntriesOfUrl(workspace, name)).entries) {
     if (entry.kind === 'directory') continue;
     try {
-      await rm(await resolveInWorkspace(workspace, entry.path));
+      await rm(resolveInWorkspace(workspace, entry.path));
       deleted[entry.path] = { size: entry.size };
     } catch (error) {
       failed[entry.path] = { error: error instanceof Error ? error.message : String(error) };

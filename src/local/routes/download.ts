@@ -70,7 +70,7 @@ async function sendZip(
 
 /** Opens a file without following a link, even one that was put there this moment. */
 async function openForReading(workspace: string, file: WorkspaceEntry): Promise<Readable> {
-  const path = await resolveInWorkspace(workspace, file.path);
+  const path = resolveInWorkspace(workspace, file.path);
   try {
     const handle = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW);
     return handle.createReadStream();

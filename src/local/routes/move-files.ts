@@ -33,8 +33,8 @@ function required(query: Query, key: string): string {
 
 /** As `mv`: into the target when that is a directory, else to its name; folders on the way are made. */
 async function moveFiles(workspace: string, source: string, target: string): Promise<void> {
-  const from = await resolveInWorkspace(workspace, source);
-  const named = await resolveInWorkspace(workspace, target);
+  const from = resolveInWorkspace(workspace, source);
+  const named = resolveInWorkspace(workspace, target);
   if ((await kindOf(from)) === 'nothing') throw new RequestError(409, `Path ${source} does not exist`);
   const kind = await kindOf(named);
   if (kind === 'link') throw new RequestError(400, `Opening symlink ${target} is not allowed`);

@@ -5,10 +5,10 @@ import { receiveFile } from '../receive-file.js';
 import type { ServerContext } from '../server-context.js';
 import { normalizeName, resolveInWorkspace } from '../workspace-path.js';
 import { one, type Query } from './query.js';
-import { lookUpRun, type RunParameters } from './run-lookup.js';
+import { lookUpRun, workspaceOf, type RunParameters } from './run-lookup.js';
 
 /** `POST …/workspace?file_name=`: one file as the raw body. */
-export function addUpload(app: FastifyInstance, { store, folder }: ServerContext): void {
+export function addUpload(app: FastifyInstance, { store, folder, quota }: ServerContext): void {
   app.post<{ Params: RunParameters; Querystring: Query; Body: Readable | undefined }>(
     '/api/workflows/:reference/workspace',
     async (request) => {
@@ -19,10 +19,10 @@ export function addUpload(app: FastifyInstance, { store, folder }: ServerContext
       const name = one(request.query, 'file_name');
       if (name === undefined || name === '') throw new RequestError(400, 'No file_name provided');
       const run = lookUpRun(store, request.params.reference, { wording: 'environmentvariable' });
-      if (run.status === 'deleted') throw new RequestError(404, 'Workspace does not exist.');
-      const target = await resolveInWorkspace(store.folderOf(run).workspace, name);
+      const target = resolveInWorkspace(workspaceOf(store, run), name);
       const body = request.body ?? request.raw;
       const length = request.headers['content-length'];
+      if (quota.limit !== undefined) await quota.check(Number(length ?? 0));
       await receiveFile(length === undefined ? Readable.from(refuseContent(body)) : body, target, {
         uploads: folder.uploads,
         ...(length === undefined ? {} : { expectedSize: Number(length) }),
