@@ -1,76 +1,71 @@
-import type { Stats } from 'node:fs';
-import { lstat, readdir } from 'node:fs/promises';
-import { join } from 'node:path';
-import { errorMessage, UnsafePathError } from '../core/errors.js';
-import { joinInside, safeRelativePath } from '../core/safe-path.js';
-import { TransferError } from '../reana/errors.js';
+import { isJsonArray, type JsonValue } from '../core/json.js';
 import type { Analysis } from '../spec/analysis.js';
+import { FileWalk, type IgnoredEntry, type PlannedFile, type UnfitEntry } from './walk-files.js';
 
-/** Everything that has to be in the workspace before a run can start. */
+export type { IgnoredEntry, PlannedFile, UnfitEntry } from './walk-files.js';
+
+/** What is to be sent, and what of the same folders is not. */
 export interface UploadPlan {
   /** Sorted by path. */
   readonly files: readonly PlannedFile[];
   /** Bytes of all files. */
   readonly bytes: number;
+  /** What ignore files leave out, sorted by path. A folder stands for all that is in it. */
+  readonly ignored: readonly IgnoredEntry[];
+  /** What REANA can't hold, sorted by path. */
+  readonly unfit: readonly UnfitEntry[];
 }
-
-export interface PlannedFile {
-  /** POSIX path in the workspace. */
-  readonly path: string;
-  /** Absolute path on this machine. */
-  readonly file: string;
-  /** Bytes. */
-  readonly size: number;
-  /** What is sent instead of the file's own content. */
-  readonly data?: Uint8Array;
-}
-
-/** Folders that tools leave behind and no run needs. */
-const LEFT_OUT: ReadonlySet<string> = new Set(['.git', '__pycache__']);
 
 /**
- * Plans the upload: the workflow's own files and all inputs.
- * @throws TransferError for what is missing, UnsafePathError for symbolic links and paths outside the root
+ * Plans the upload of everything that has to be in the workspace before a run can start: the workflow's own files, all
+ * inputs, and the files of its tests.
+ * @throws TransferError for what is missing; UnsafePathError for symbolic links that are declared by name, and for
+ * paths outside the root
  */
 export async function planUpload(analysis: Analysis): Promise<UploadPlan> {
-  const { inputs, workflow } = analysis.specification;
-  const found = new Map<string, PlannedFile>();
-  const declared = [workflow.files, workflow.directories, inputs?.files, inputs?.directories];
-  for (const path of [...analysis.workflowFiles, ...declared.flatMap((paths) => paths ?? [])]) {
-    await addPath(analysis.root, safeRelativePath(path).replace(/\/$/, ''), found);
-  }
-  const files = [...found.values()].sort((one, other) => (one.path < other.path ? -1 : 1));
-  return { files, bytes: files.reduce((sum, { size }) => sum + size, 0) };
+  const { inputs, workflow, tests } = analysis.specification;
+  return planPaths(analysis.root, [
+    ...analysis.workflowFiles,
+    ...(workflow.files ?? []),
+    ...(workflow.directories ?? []),
+    ...(inputs?.files ?? []),
+    ...(inputs?.directories ?? []),
+    ...texts(tests?.['files']),
+  ]);
 }
 
-async function addPath(root: string, path: string, found: Map<string, PlannedFile>): Promise<void> {
-  const parts = path.split('/');
-  for (let depth = 1; depth < parts.length; depth += 1) await look(root, parts.slice(0, depth).join('/'));
-  const { file, stats } = await look(root, path);
-  if (stats.isDirectory()) await addDirectory(root, path, found);
-  else if (stats.isFile()) found.set(path, { path, file, size: stats.size });
-  else throw new UnsafePathError(`the input ${path} is neither a file nor a directory`);
+/** Plans the upload of these files and folders below the root. Throws as `planUpload` does. */
+export async function planPaths(root: string, paths: readonly string[]): Promise<UploadPlan> {
+  const walk = await FileWalk.of(root);
+  for (const path of paths) await walk.add(path);
+  const { files, ignored, unfit } = walk.result();
+  return { files, bytes: files.reduce((sum, { size }) => sum + size, 0), ignored, unfit };
 }
 
-async function addDirectory(root: string, path: string, found: Map<string, PlannedFile>): Promise<void> {
-  for (const name of await readdir(joinInside(root, path))) {
-    if (LEFT_OUT.has(name)) continue;
-    const child = `${path}/${name}`;
-    const { file, stats } = await look(root, child);
-    if (stats.isDirectory()) await addDirectory(root, child, found);
-    else if (stats.isFile()) found.set(child, { path: child, file, size: stats.size });
-  }
+const SHOWN = 3;
+
+/** What of the plan a user should know: what looked like an input and is not sent. */
+export function warningsOfPlan({ unfit }: UploadPlan): readonly string[] {
+  const pathsOf = (kind: UnfitEntry['kind']): string[] =>
+    unfit.filter((entry) => entry.kind === kind).map(({ path }) => path);
+  return [
+    ...warn(
+      pathsOf('link'),
+      'is a symbolic link',
+      'are symbolic links',
+      'REANA takes only files, so put copies in their place',
+    ),
+    ...warn(pathsOf('special'), 'is no file', 'are no files', 'only files are sent'),
+    ...warn(pathsOf('empty'), 'is empty', 'are empty', 'REANA keeps only directories with files'),
+  ];
 }
 
-async function look(root: string, path: string): Promise<{ file: string; stats: Stats }> {
-  const file = join(root, path);
-  const stats = await lstat(file).catch((error: unknown) => {
-    throw new TransferError(path, `the input ${path} can't be read: ${errorMessage(error)}`, {
-      cause: error,
-    });
-  });
-  if (!stats.isSymbolicLink()) return { file, stats };
-  throw new UnsafePathError(`the input ${path} is a symbolic link, which REANA does not take`, {
-    hint: 'put a copy in its place',
-  });
+function warn(paths: readonly string[], one: string, many: string, why: string): string[] {
+  if (paths.length === 0) return [];
+  const more = paths.length > SHOWN ? ` and ${paths.length - SHOWN} more` : '';
+  return [`${paths.slice(0, SHOWN).join(', ')}${more} ${paths.length === 1 ? one : many}: ${why}`];
+}
+
+function texts(value: JsonValue | undefined): string[] {
+  return isJsonArray(value) ? value.filter((item) => typeof item === 'string') : [];
 }

@@ -1,9 +1,10 @@
+import { execFileSync } from 'node:child_process';
 import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { UnsafePathError } from '../../src/core/errors.js';
 import { TransferError } from '../../src/reana/errors.js';
-import { planUpload } from '../../src/runs/upload-plan.js';
+import { planUpload, warningsOfPlan } from '../../src/runs/upload-plan.js';
 import type { Analysis, AnalysisSpecification } from '../../src/spec/analysis.js';
 
 let root: string;
@@ -40,7 +41,44 @@ test('the plan holds the workflow and all inputs once, sorted, with sizes', asyn
       { path: 'wf.yml', file: join(root, 'wf.yml'), size: 6 },
     ],
     bytes: 9,
+    ignored: [],
+    unfit: [{ path: 'data/empty', kind: 'empty' }],
   });
+});
+
+test('the files of tests belong to it', async () => {
+  const { specification, ...rest } = analysis(undefined);
+  const plan = await planUpload({
+    ...rest,
+    specification: { ...specification, tests: { files: ['data/a'] } },
+  });
+  expect(plan.files.map(({ path }) => path)).toEqual(['data/a', 'wf.yml']);
+});
+
+test('what lies in a folder and REANA can not hold is left out, and told', async () => {
+  await symlink('/etc/passwd', join(root, 'data/deep/evil'));
+  await symlink(join(root, 'data/deep'), join(root, 'data/loop'));
+  execFileSync('mkfifo', [join(root, 'data/pipe')]);
+  const plan = await planUpload(analysis({ directories: ['data'] }));
+  expect(plan.files.map(({ path }) => path)).toEqual(['data/a', 'data/deep/b', 'wf.yml']);
+  expect(plan.unfit).toEqual([
+    { path: 'data/deep/evil', kind: 'link' },
+    { path: 'data/empty', kind: 'empty' },
+    { path: 'data/loop', kind: 'link' },
+    { path: 'data/pipe', kind: 'special' },
+  ]);
+  expect(warningsOfPlan(plan)).toEqual([
+    'data/deep/evil, data/loop are symbolic links: REANA takes only files, so put copies in their place',
+    'data/pipe is no file: only files are sent',
+    'data/empty is empty: REANA keeps only directories with files',
+  ]);
+});
+
+test('a crowd of the same is told in one line', () => {
+  const unfit = ['a', 'b', 'c', 'd', 'e'].map((path) => ({ path, kind: 'empty' as const }));
+  expect(warningsOfPlan({ files: [], bytes: 0, ignored: [], unfit })).toEqual([
+    'a, b, c and 2 more are empty: REANA keeps only directories with files',
+  ]);
 });
 
 test('without inputs there is the workflow', async () => {
@@ -51,14 +89,14 @@ describe('refused are', () => {
   beforeEach(async () => {
     await symlink(join(root, 'wf.yml'), join(root, 'link'));
     await symlink(join(root, 'data'), join(root, 'link-to-data'));
-    await symlink('/etc/passwd', join(root, 'data/deep/evil'));
+    execFileSync('mkfifo', [join(root, 'pipe')]);
   });
 
   test.each([
     ['a link', { files: ['link'] }, /the input link is a symbolic link/],
     ['a link to a directory', { directories: ['link-to-data'] }, /link-to-data is a symbolic link/],
     ['a file behind a link', { files: ['link-to-data/a'] }, /link-to-data is a symbolic link/],
-    ['a link inside a directory', { directories: ['data'] }, /data\/deep\/evil is a symbolic link/],
+    ['a device', { files: ['pipe'] }, /neither a file nor a directory/],
     ['a path that leaves the folder', { files: ['../x'] }, /holds ".."/],
   ])('%s', async (_name, inputs, words) => {
     const plan = planUpload(analysis(inputs));

@@ -1,0 +1,167 @@
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { planPaths } from '../../src/runs/upload-plan.js';
+
+let root: string;
+
+beforeEach(() => {
+  root = mkdtempSync(join(tmpdir(), 'ignore-'));
+});
+
+afterEach(() => rmSync(root, { recursive: true }));
+
+function write(files: Readonly<Record<string, string>>): void {
+  for (const [path, text] of Object.entries(files)) {
+    mkdirSync(join(root, path, '..'), { recursive: true });
+    writeFileSync(join(root, path), text);
+  }
+}
+
+async function plannedPaths(...paths: string[]): Promise<string[]> {
+  return (await planPaths(root, paths)).files.map(({ path }) => path);
+}
+
+test('rules of every level count, the deeper ones last', async () => {
+  write({
+    '.gitignore': '*.log\ncache/\n/data/top\n',
+    'data/.gitignore': '!keep.log\n/only-here\n',
+    'data/a.log': '',
+    'data/keep.log': '',
+    'data/top': '',
+    'data/only-here': '',
+    'data/deep/only-here': '',
+    'data/deep/top': '',
+    'data/deep/keep.log': '',
+    'data/cache/x': '',
+    'data/deep/.gitignore': 'keep.log\n',
+  });
+  const plan = await planPaths(root, ['data']);
+  expect(plan.files.map(({ path }) => path)).toEqual([
+    'data/.gitignore',
+    'data/deep/.gitignore',
+    'data/deep/only-here',
+    'data/deep/top',
+    'data/keep.log',
+  ]);
+  expect(plan.ignored).toEqual([
+    { path: 'data/a.log', by: '.gitignore' },
+    { path: 'data/cache/', by: '.gitignore' },
+    { path: 'data/deep/keep.log', by: 'data/deep/.gitignore' },
+    { path: 'data/only-here', by: 'data/.gitignore' },
+    { path: 'data/top', by: '.gitignore' },
+  ]);
+});
+
+test('.reanaignore has the last word in its folder: it leaves out more, and takes back', async () => {
+  write({
+    '.gitignore': 'big.root\n',
+    '.reanaignore': '!big.root\nnotes.md\n',
+    'data/big.root': '',
+    'data/notes.md': '',
+  });
+  const plan = await planPaths(root, ['data']);
+  expect(plan.files.map(({ path }) => path)).toEqual(['data/big.root']);
+  expect(plan.ignored).toEqual([{ path: 'data/notes.md', by: '.reanaignore' }]);
+});
+
+test('what is declared by name is taken in any case', async () => {
+  write({ '.gitignore': 'data/\n*.bin\n', 'data/a': '', 'data/b.bin': '', 'data/sub/c': '' });
+  expect(await plannedPaths('data')).toEqual(['data/a', 'data/sub/c']);
+  expect(await plannedPaths('data/sub')).toEqual(['data/sub/c']);
+  expect(await plannedPaths('data/b.bin')).toEqual(['data/b.bin']);
+  const both = await planPaths(root, ['data', 'data/b.bin']);
+  expect(both.files).toHaveLength(3);
+  expect(both.ignored).toEqual([]);
+});
+
+test('capitals count', async () => {
+  write({ '.gitignore': 'Readme\n', 'data/Readme': '', 'data/readme': '' });
+  expect(await plannedPaths('data')).toEqual(['data/readme']);
+});
+
+test('.git and __pycache__ are never taken', async () => {
+  write({ '.gitignore': '!.git\n!__pycache__\n', 'data/.git/x': '', 'data/__pycache__/y': '', 'data/a': '' });
+  expect(await plannedPaths('data')).toEqual(['data/a']);
+});
+
+describe('real git leaves out the same', () => {
+  const name = fc.constantFrom('a', 'b', 'ab', 'x.log', '.hid', 'a b', 'q!', 'h#', 'c[1]', 'D');
+  const path = fc.array(name, { minLength: 1, maxLength: 4 }).map((parts) => parts.join('/'));
+  const glob = fc.constantFrom(
+    '*',
+    '**',
+    '?',
+    'a*',
+    '*.log',
+    '[ab]',
+    '[!a]',
+    'a?',
+    'c\\[1\\]',
+    '\\#h',
+    'q\\!',
+    'a\\ b',
+  );
+  const segment = fc.oneof(name, glob);
+  const pattern = fc
+    .tuple(
+      fc.constantFrom('', '', '!'),
+      fc.constantFrom('', '', '/', '**/'),
+      fc.array(segment, { minLength: 1, maxLength: 3 }),
+      fc.constantFrom('', '', '/', '/**', ' '),
+    )
+    .map(([not, start, parts, end]) => `${not}${start}${parts.join('/')}${end}`);
+  const rules = fc.array(fc.oneof(pattern, fc.constantFrom('', '# a', '!', '/')), { maxLength: 4 });
+  const trees = fc.record({
+    files: fc.array(path, { minLength: 1, maxLength: 12 }),
+    root: rules,
+    nested: fc.array(fc.tuple(path, rules), { maxLength: 3 }),
+  });
+
+  /** Makes what can be made of it: a path may want a folder where a file is. */
+  function plant(files: readonly string[], text = ''): void {
+    for (const file of files) {
+      try {
+        write({ [file]: text });
+      } catch {
+        continue;
+      }
+    }
+  }
+
+  test('in any tree with any rules', async () => {
+    await fc.assert(
+      fc.asyncProperty(trees, async (tree) => {
+        plant(tree.files.map((file) => `top/${file}`));
+        writeFileSync(join(root, '.gitignore'), tree.root.join('\n'));
+        for (const [folder, lines] of tree.nested) plant([`top/${folder}/.gitignore`], lines.join('\n'));
+        const all = readdirSync(root, { recursive: true, withFileTypes: true })
+          .filter((entry) => entry.isFile())
+          .map((entry) => join(entry.parentPath, entry.name).slice(root.length + 1))
+          .filter((file) => file.startsWith('top/'));
+        spawnSync('git', ['init', '-q', root]);
+        const git = spawnSync(
+          'git',
+          ['-C', root, '-c', 'core.excludesFile=/dev/null', 'check-ignore', '--no-index', '-z', '--stdin'],
+          { input: all.join('\0'), encoding: 'utf8' },
+        );
+        const ignored = new Set(git.stdout.split('\0'));
+        // We were asked for `top`, so that no rule may apply to it; git was not.
+        const isTopIgnored = isIgnored('top/');
+        const planned = await plannedPaths('top');
+        if (!isTopIgnored) expect(planned).toEqual(all.filter((file) => !ignored.has(file)).sort());
+        for (const entry of readdirSync(root)) rmSync(join(root, entry), { recursive: true });
+      }),
+      { numRuns: 100 },
+    );
+
+    function isIgnored(folder: string): boolean {
+      return (
+        spawnSync('git', ['-C', root, 'check-ignore', '--no-index', '-q', folder], { encoding: 'utf8' })
+          .status === 0
+      );
+    }
+  }, 120_000);
+});
