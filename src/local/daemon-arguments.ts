@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { UsageError } from '../core/errors.js';
 import type { RuntimeName } from './runtimes/runtime.js';
-import type { ProtocolGeneration } from './server-context.js';
+import { PROTOCOL_GENERATIONS, type ProtocolGeneration } from './server-context.js';
 
 /** What a detached server is told. */
 export interface DaemonOptions {
@@ -19,7 +19,6 @@ export interface DaemonOptions {
 export const DEFAULT_IDLE_MINUTES = 30;
 
 const RUNTIMES = ['auto', 'host', 'docker', 'podman', 'apptainer'] as const;
-const GENERATIONS = ['0.9', 'bundle'] as const;
 
 /** The options as command-line arguments. */
 export function formatDaemonArguments(options: DaemonOptions): readonly string[] {
@@ -59,7 +58,7 @@ export function parseDaemonArguments(args: readonly string[]): DaemonOptions {
     runtime: oneOf('runtime', values.runtime, RUNTIMES),
     cores: number('cores', values.cores),
     memory: number('memory', values.memory),
-    generation: oneOf('generation', values.generation, GENERATIONS),
+    generation: oneOf('generation', values.generation, PROTOCOL_GENERATIONS),
   };
   return {
     dataDir,

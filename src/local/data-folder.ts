@@ -15,6 +15,8 @@ export interface DataFolder {
   readonly workspaces: string;
   /** Uploads that are not complete yet. */
   readonly uploads: string;
+  /** Keys and logins of the OpenID provider; readable by their owner only. */
+  readonly openid: string;
   /** The user's secrets; readable by their owner only. */
   readonly secrets: string;
   /** The same as files, while steps run that were given them. */
@@ -50,6 +52,7 @@ export function layOutDataFolder(root: string): DataFolder {
     runs: join(base, 'runs'),
     workspaces: join(base, 'workspaces'),
     uploads: join(base, 'uploads'),
+    openid: join(base, 'openid'),
     secrets: join(base, 'secrets.json'),
     lentSecrets: join(base, 'secrets'),
   };

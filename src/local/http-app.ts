@@ -5,6 +5,8 @@ import { parseJson } from '../core/json.js';
 import { redact } from '../core/redact.js';
 import { addAuthentication } from './authentication.js';
 import { RequestError } from './errors.js';
+import { addOpenIdProvider } from './openid/openid-routes.js';
+import { OpenIdService, type OpenIdOptions } from './openid/openid-service.js';
 import { addRateLimit, type RateLimit } from './rate-limit.js';
 import { explainFileError } from './receive-file.js';
 import { addCluster } from './routes/cluster.js';
@@ -12,12 +14,14 @@ import { addCreate } from './routes/create.js';
 import { addDiff } from './routes/diff.js';
 import { addDiskUsage } from './routes/disk-usage.js';
 import { addDownload } from './routes/download.js';
+import { addHealth } from './routes/health.js';
 import { addInfo } from './routes/info.js';
 import { addLaunch } from './routes/launch.js';
 import { addList } from './routes/list.js';
 import { addListFiles } from './routes/list-files.js';
 import { addLogs } from './routes/logs.js';
 import { addMoveFiles } from './routes/move-files.js';
+import { addOpenIdConfiguration } from './routes/openid-configuration.js';
 import { addPing } from './routes/ping.js';
 import { addPrune } from './routes/prune.js';
 import { addRestart } from './routes/restart.js';
@@ -36,16 +40,25 @@ import type { ServerContext } from './server-context.js';
 /** Largest JSON body: specifications with inlined workflows are long. */
 const JSON_LIMIT = 64 * 1024 ** 2;
 
+/** A certificate and its key, in PEM. */
+export interface ServerCertificate {
+  readonly cert: string;
+  readonly key: string;
+}
+
+export interface AppOptions {
+  readonly rateLimit?: RateLimit | undefined;
+  /** Makes it HTTPS. */
+  readonly tls?: ServerCertificate | undefined;
+  readonly openid?: OpenIdOptions | undefined;
+  /** Hears of errors that are no client's fault. */
+  readonly report: (line: string) => void;
+}
+
 /** The HTTP application, not listening yet. */
-export async function buildApp(
-  context: ServerContext,
-  options: {
-    readonly rateLimit?: RateLimit | undefined;
-    /** Hears of errors that are no client's fault. */
-    readonly report: (line: string) => void;
-  },
-): Promise<FastifyInstance> {
-  const app = fastify({
+export async function buildApp(context: ServerContext, options: AppOptions): Promise<FastifyInstance> {
+  const app: FastifyInstance = fastify({
+    ...(options.tls === undefined ? {} : { https: { cert: options.tls.cert, key: options.tls.key } }),
     logger: false,
     bodyLimit: JSON_LIMIT,
     forceCloseConnections: true,
@@ -63,10 +76,14 @@ export async function buildApp(
     return reply.status(404).send({ message });
   });
   if (options.rateLimit !== undefined) addRateLimit(app, options.rateLimit, context.clock);
-  addAuthentication(app, context.token);
+  const openid = openService(app, context, options);
+  addAuthentication(app, context, openid);
+  addOpenIdConfiguration(app, context, openid);
+  if (openid !== undefined) addOpenIdProvider(app, openid, context);
   for (const add of [
     addPing,
     addYou,
+    addHealth,
     addInfo,
     addCreate,
     addList,
@@ -93,6 +110,21 @@ export async function buildApp(
     add(app, context);
   }
   return app;
+}
+
+function openService(
+  app: FastifyInstance,
+  { generation, folder, clock }: ServerContext,
+  { openid, report }: AppOptions,
+): OpenIdService | undefined {
+  if (generation === '0.9' || generation === 'bundle') return undefined;
+  return new OpenIdService({
+    ...openid,
+    folder: folder.openid,
+    clock,
+    origin: () => app.listeningOrigin,
+    report,
+  });
 }
 
 /** JSON is parsed, raw bytes are handed on as a stream, multipart is left to the route; anything else isn't read. */

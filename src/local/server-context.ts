@@ -5,8 +5,13 @@ import type { RunManager } from './run-manager.js';
 import type { RunStore } from './run-store.js';
 import type { SecretStore } from './secret-store.js';
 
-/** Which of REANA's protocols for creating runs are spoken; both when left out. */
-export type ProtocolGeneration = '0.9' | 'bundle';
+/**
+ * Which generation of REANA's servers is played: 0.9, those that take bundles, or those where users log in by OpenID
+ * Connect. All at once when left out.
+ */
+export type ProtocolGeneration = (typeof PROTOCOL_GENERATIONS)[number];
+
+export const PROTOCOL_GENERATIONS = ['0.9', 'bundle', 'oidc'] as const;
 
 /** What the routes work with. */
 export interface ServerContext {
@@ -28,5 +33,6 @@ export const BUNDLE_CAPABILITY = 'workflow-specification-bundles-v1';
 
 /** The version that a server of this protocol tells of itself. */
 export function serverVersion(generation: ProtocolGeneration | undefined): string {
-  return generation === '0.9' ? '0.9.4' : '0.95.0a6';
+  if (generation === '0.9') return '0.9.4';
+  return generation === 'oidc' ? '0.95.0a7' : '0.95.0a6';
 }

@@ -6,7 +6,8 @@ import { makeAccessToken } from './access-token.js';
 import { furnishDataFolder, openDataFolder } from './data-folder.js';
 import { DiskQuota } from './disk-quota.js';
 import { isSystemError, LocalServerError } from './errors.js';
-import { buildApp } from './http-app.js';
+import { buildApp, type ServerCertificate } from './http-app.js';
+import type { OpenIdOptions } from './openid/openid-service.js';
 import type { RateLimit } from './rate-limit.js';
 import type { RuntimeChoice } from './run-driver.js';
 import { RunManager } from './run-manager.js';
@@ -35,8 +36,11 @@ export interface StartServerOptions {
   readonly cores?: number;
   /** Bytes of memory for them. Default: most of the machine's. */
   readonly memory?: number;
-  /** Speaks only one of REANA's protocols for creating runs. Default: both. */
+  /** Behaves as one generation of REANA's servers only. Default: as all of them at once. */
   readonly generation?: ProtocolGeneration;
+  /** Serves HTTPS with this certificate. Default: HTTP. */
+  readonly tls?: ServerCertificate;
+  readonly openid?: OpenIdOptions;
   readonly rateLimit?: RateLimit;
   /** Compute backends that are said to be offered; whatever they are, steps run on this machine. Default: kubernetes. */
   readonly computeBackends?: readonly string[];
@@ -50,7 +54,7 @@ export interface StartServerOptions {
 }
 
 export interface RunningServer {
-  /** `http://127.0.0.1:<port>` */
+  /** `http://127.0.0.1:<port>`, or https where there is a certificate */
   readonly url: string;
   readonly token: string;
   /** Milliseconds since the epoch of the last request or end of a run; undefined while there is work. */
@@ -93,7 +97,8 @@ export async function startServer(options: StartServerOptions): Promise<RunningS
       ...{ folder, store, manager, secrets, quota, computeBackends },
       ...{ token, startedAt, clock, generation },
     };
-    const app = await buildApp(context, { rateLimit: options.rateLimit, report });
+    const { rateLimit, tls, openid } = options;
+    const app = await buildApp(context, { rateLimit, tls, openid, report });
     const activity = watchActivity(app, manager, clock);
     const url = await listen(app, options.port ?? 0);
     await writeServerRecord(folder, { url, token });

@@ -1,10 +1,12 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { request as httpRequest, type IncomingHttpHeaders } from 'node:http';
+import { request as httpsRequest } from 'node:https';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { startServer, type RunningServer, type StartServerOptions } from '../../src/local/server.js';
 import { BashRuntime } from './bash-runtime.js';
+import { logIn, type Tokens } from './login.js';
 
 export interface Answer {
   readonly status: number;
@@ -35,6 +37,7 @@ export interface AnswerBody {
     readonly workflow: { readonly specification: { readonly stages: readonly { readonly name: string }[] } };
   };
   readonly api_capabilities?: readonly string[];
+  readonly reana_cli_client_id?: string;
 }
 
 export interface RunLogs {
@@ -56,6 +59,11 @@ export interface Sending {
   readonly chunked?: boolean;
   /** Another token than the server's; null sends none. */
   readonly token?: string | null;
+  /** Sent in `Authorization`; the token is not sent then. */
+  readonly bearer?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Certificate that an HTTPS server is trusted by. */
+  readonly ca?: string;
 }
 
 /** A server in this process with a folder of its own, and the requests a test sends to it. */
@@ -64,13 +72,16 @@ export class TestServer {
     readonly dataDir: string,
     readonly runtime: BashRuntime,
     public server: RunningServer,
+    readonly options: Partial<StartServerOptions> = {},
   ) {}
+
+  private login: Promise<Tokens> | undefined;
 
   static async start(options: Partial<StartServerOptions> = {}): Promise<TestServer> {
     const dataDir = options.dataDir ?? (await mkdtemp(join(tmpdir(), 'reana-local-')));
     const runtime = new BashRuntime();
     const server = await startServer({ runtime, cores: 2, memory: 4 * 1024 ** 3, ...options, dataDir });
-    return new TestServer(dataDir, runtime, server);
+    return new TestServer(dataDir, runtime, server, options);
   }
 
   /** Speaks to a server that runs elsewhere. */
@@ -89,9 +100,25 @@ export class TestServer {
     await rm(this.dataDir, { recursive: true, force: true });
   }
 
-  send(method: string, path: string, sending: Sending = {}): Promise<Answer> {
+  /** Sends with whatever credentials the server's generation takes, unless the sending has others. */
+  async send(method: string, path: string, sending: Sending = {}): Promise<Answer> {
     const { url, token } = this.server;
-    return sendTo(url, method, path, { token, ...sending });
+    const given = sending.token !== undefined || sending.bearer !== undefined;
+    const credentials =
+      given || this.options.generation !== 'oidc' ? { token } : { bearer: await this.bearer() };
+    return sendTo(url, method, path, { ...credentials, ...this.trust, ...sending });
+  }
+
+  /** An access token of the server's OpenID provider, from a login in this test. */
+  async bearer(): Promise<string> {
+    this.login ??= logIn(this.server, this.trust);
+    return (await this.login).access_token;
+  }
+
+  /** What it takes to trust this server. */
+  get trust(): { readonly ca?: string } {
+    const { tls } = this.options;
+    return tls === undefined ? {} : { ca: tls.cert };
   }
 
   async createRun(name: string, specification: object): Promise<{ id: string; name: string }> {
@@ -144,15 +171,24 @@ export class TestServer {
 export function sendTo(url: string, method: string, path: string, sending: Sending = {}): Promise<Answer> {
   const body = sending.json === undefined ? sending.body : JSON.stringify(sending.json);
   const type = sending.json === undefined ? sending.contentType : 'application/json';
-  const token = sending.token ?? '';
+  const token = sending.bearer === undefined ? (sending.token ?? '') : '';
   const query = token === '' ? '' : `${path.includes('?') ? '&' : '?'}access_token=${token}`;
   const headers = {
     ...(type === undefined ? {} : { 'Content-Type': type }),
     ...(body === undefined || sending.chunked === true ? {} : { 'Content-Length': Buffer.byteLength(body) }),
     ...(sending.chunked === true ? { 'Transfer-Encoding': 'chunked' } : {}),
+    ...(sending.bearer === undefined ? {} : { Authorization: `Bearer ${sending.bearer}` }),
+    ...sending.headers,
   };
   return new Promise((resolve, reject) => {
-    const request = httpRequest(`${url}${path}${query}`, { method, headers, agent: false }, (response) => {
+    const open = url.startsWith('https:') ? httpsRequest : httpRequest;
+    const options = {
+      method,
+      headers,
+      agent: false,
+      ...(sending.ca === undefined ? {} : { ca: sending.ca }),
+    };
+    const request = open(`${url}${path}${query}`, options, (response) => {
       const chunks: Buffer[] = [];
       response.on('data', (chunk: Buffer) => chunks.push(chunk));
       response.once('error', reject);

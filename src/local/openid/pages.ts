@@ -74,6 +74,12 @@ ${body}
 }
 
 function escape(text: string): string {
-  const names: Readonly<Record<string, string>> = { '&': 'amp', '<': 'lt', '>': 'gt', '"': 'quot', "'": '#39' };
+  const names: Readonly<Record<string, string>> = {
+    '&': 'amp',
+    '<': 'lt',
+    '>': 'gt',
+    '"': 'quot',
+    "'": '#39',
+  };
   return text.replace(/[&<>"']/g, (sign) => `&${names[sign]};`);
 }

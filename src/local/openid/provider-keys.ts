@@ -35,7 +35,7 @@ async function readKeys(file: string): Promise<ProviderKeys | undefined> {
   if (!isJsonObject(value) || !isJsonObject(value['signing']) || !isJsonArray(value['cookies'])) {
     return undefined;
   }
-  return { signing: value['signing'] as JWK, cookies: value['cookies'].map(String) };
+  return { signing: value['signing'], cookies: value['cookies'].map(String) };
 }
 
 async function makeKeys(): Promise<ProviderKeys> {

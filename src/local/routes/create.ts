@@ -38,7 +38,7 @@ async function createFromJson(
   name: string | undefined,
   body: unknown,
 ): Promise<RunRecord> {
-  if (context.generation === 'bundle') {
+  if (context.generation === 'bundle' || context.generation === 'oidc') {
     throw new RequestError(
       400,
       "This server no longer accepts a client-serialized 'reana_specification': it takes specification bundles. " +
