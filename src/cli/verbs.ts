@@ -40,8 +40,8 @@ export const SECTIONS: readonly Section[] = [
       },
       {
         name: 'status',
-        usage: '[run]',
-        summary: 'Show how far a run is',
+        usage: '[runs..]',
+        summary: 'Show how far a run is, or several',
         load: async () => (await import('./commands/status.js')).statusCommand,
       },
       {

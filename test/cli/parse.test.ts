@@ -28,7 +28,7 @@ test.each([
   ['status --srever=x', 'there is no flag --srever', 'did you mean --server?'],
   ['submit -z', 'there is no flag -z', 'see `reana-madminer --help`'],
   ['--jsno list', 'there is no flag --jsno', 'did you mean --json?'],
-  ['status one two', 'one argument too many: two', 'see `reana-madminer --help`'],
+  ['ls one two', 'one argument too many: two', 'see `reana-madminer --help`'],
   ['submit --file', '--file needs a value', 'see `reana-madminer --help`'],
   ['submit -p', '-p needs a value', 'see `reana-madminer --help`'],
   [
@@ -52,14 +52,14 @@ test('parameters may be repeated, hold dots and equal signs, and stay text', asy
 });
 
 test('a run that looks like a number stays text', async () => {
-  expect((await args('status 007'))['run']).toBe('007');
+  expect((await args('status 007 1e3'))['runs']).toEqual(['007', '1e3']);
 });
 
 test('flags before the command are its own', async () => {
   expect(await args('--json --server https://x.example status run')).toMatchObject({
     json: true,
     server: 'https://x.example',
-    run: 'run',
+    runs: ['run'],
   });
 });
 

@@ -56,7 +56,7 @@ function bar(share: number, paint: Paint): string {
 }
 
 /** A line that fits: a wrapped one would leave rests behind when the frame is redrawn. */
-function cut(line: string, columns: number): string {
+export function cut(line: string, columns: number): string {
   const plain = stripVTControlCharacters(line);
   return plain.length < columns ? line : `${plain.slice(0, Math.max(0, columns - 2))}…`;
 }

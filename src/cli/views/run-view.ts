@@ -45,8 +45,9 @@ export function runText(run: Run, now: number, paint: Paint): string {
 /** One line per run. */
 export function runsText(runs: readonly Run[], now: number, paint: Paint): string {
   if (runs.length === 0) return 'no runs';
+  const withSize = runs.some(({ workspaceSize }) => workspaceSize !== undefined);
   return tableText(
-    ['RUN', 'STATUS', 'PROGRESS', 'CREATED', 'DURATION'],
+    ['RUN', 'STATUS', 'PROGRESS', 'CREATED', 'DURATION', ...(withSize ? ['SIZE'] : [])],
     runs.map((run) => {
       const duration = runDuration(run, now);
       return [
@@ -55,6 +56,7 @@ export function runsText(runs: readonly Run[], now: number, paint: Paint): strin
         formatProgress(run.progress),
         formatTime(run.created),
         duration === undefined ? '-' : formatDuration(duration),
+        ...(withSize ? [run.workspaceSize === undefined ? '-' : formatBytes(run.workspaceSize)] : []),
       ];
     }),
     paint,
