@@ -1,9 +1,10 @@
-import type { Configuration, TokenEndpointResponse } from 'openid-client';
+import type { CustomFetch, TokenEndpointResponse } from 'openid-client';
+import { isJsonObject, parseJson } from '../../core/json.js';
 import { registerSecret } from '../../core/redact.js';
 import { LoginFailedError, RateLimitError, ServerError } from '../errors.js';
 import { causes, NetworkError } from '../network-error.js';
 import { loginError, openProvider, providerRefusal, type ProviderClient } from './provider-client.js';
-import type { ProviderAccess } from './provider-fetch.js';
+import { providerFetch, type ProviderAccess } from './provider-fetch.js';
 import type { OpenIdProvider } from './provider.js';
 import { LOGIN_SCOPE } from './scope.js';
 import { readTokens, type TokenSet } from './token-set.js';
@@ -47,7 +48,7 @@ export async function loginByDevice(
       hint: 'log in without --headless',
     });
   }
-  const client = await openProvider(provider, access);
+  const client = await openProvider(provider, access, withoutZeroInterval(providerFetch(access)));
   try {
     const { openid, configuration } = client;
     const verifier = openid.randomPKCECodeVerifier();
@@ -57,7 +58,7 @@ export async function loginByDevice(
       code_challenge_method: 'S256',
     });
     registerSecret(begun.device_code);
-    const { interval = 0, verification_uri_complete: complete } = begun;
+    const { interval = USUAL_INTERVAL, verification_uri_complete: complete } = begun;
     const lifetime = Math.min(begun.expires_in, LONGEST_LOGIN);
     onPrompt(
       complete === undefined ? { url: begun.verification_uri, code: begun.user_code } : { url: complete },
@@ -66,12 +67,23 @@ export async function loginByDevice(
       deviceCode: begun.device_code,
       verifier,
       endsAt: access.clock.now() + lifetime * 1000,
-      interval: (interval > 0 ? interval : USUAL_INTERVAL) * 1000,
+      interval: interval * 1000,
     });
     return readTokens(tokens, access.clock.now());
   } catch (error) {
     throw explain(error, provider);
   }
+}
+
+/** Some providers say 0 where they mean the usual interval, which the library takes for an error. */
+function withoutZeroInterval(fetch: CustomFetch): CustomFetch {
+  return async (url, options) => {
+    const response = await fetch(url, options);
+    const body = parseJson(await response.clone().text());
+    if (!isJsonObject(body) || body['interval'] !== 0) return response;
+    const { status, headers } = response;
+    return Response.json({ ...body, interval: USUAL_INTERVAL }, { status, headers });
+  };
 }
 
 /** Asks until there is an answer. The provider being away for a while is none. */
@@ -80,12 +92,11 @@ async function poll(
   { clock, signal }: ProviderAccess,
   { deviceCode, verifier, endsAt, interval }: Poll,
 ): Promise<TokenEndpointResponse> {
-  const ask = (config: Configuration): Promise<TokenEndpointResponse> =>
-    openid.genericGrantRequest(config, GRANT, { device_code: deviceCode, code_verifier: verifier });
+  const fields = { device_code: deviceCode, code_verifier: verifier };
   for (let pause = interval; clock.now() + pause < endsAt;) {
     await clock.sleep(pause, signal);
     try {
-      return await ask(configuration);
+      return await openid.genericGrantRequest(configuration, GRANT, fields);
     } catch (error) {
       const code = providerRefusal(error)?.code;
       if (code === 'slow_down') pause += USUAL_INTERVAL * 1000;

@@ -1,5 +1,5 @@
 import type { Configuration, CustomFetch } from 'openid-client';
-import { errorMessage, ReanaMadminerError } from '../../core/errors.js';
+import { ReanaMadminerError } from '../../core/errors.js';
 import { redact } from '../../core/redact.js';
 import { LoginFailedError } from '../errors.js';
 import { causes } from '../network-error.js';
@@ -65,7 +65,7 @@ export function loginError(error: unknown, what: string, { issuer }: OpenIdProvi
   if (ours !== undefined) return ours;
   const refusal = providerRefusal(error);
   if (refusal !== undefined) return new LoginFailedError(`${what}: ${issuer} says ${refusal.words}`);
-  const reasons = [...causes(error)].map((cause) => errorMessage(cause)).filter((text) => text !== '');
+  const reasons = [...causes(error)].flatMap(({ message }) => (typeof message === 'string' ? [message] : []));
   return new LoginFailedError(
     `${what}: the answer of ${issuer} can't be used: ${[...new Set(reasons)].join(': ')}`,
     { hint: 'tell the administrators of the cluster' },
