@@ -67,7 +67,6 @@ function movePattern(line: string, folder: string): string {
   if (folder === '' || line.trim() === '' || line.startsWith('#')) return line;
   const isNegative = line.startsWith('!');
   const body = isNegative ? line.slice(1) : line;
-  if (body.trim() === '/') return '';
   // A slash that is not the last character ties a rule to its folder.
   const isTied = /\/(?!\s*$)/.test(body);
   const inside = isTied ? body.replace(/^\//, '') : `**/${body}`;
