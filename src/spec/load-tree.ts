@@ -7,7 +7,7 @@ import { inlineReferences } from './inline.js';
 import { Origins, type Origin } from './origins.js';
 import { SchemaChecker } from './schema.js';
 import { ShorthandWriter } from './shorthands.js';
-import { WorkflowSource, type DisplayPath } from './workflow-source.js';
+import { WorkflowSource, type DisplayPath, type ReplacedFiles } from './workflow-source.js';
 import type { YamlDocument } from './yaml.js';
 import type { Reference } from './references.js';
 
@@ -30,6 +30,8 @@ export interface WorkflowLocation {
   readonly toplevel?: string;
   /** How diagnostics name a file that is given relative to the root. Default: as given. */
   readonly display?: DisplayPath;
+  /** Read in place of the files. */
+  readonly replaced?: ReplacedFiles;
 }
 
 /** @throws SpecError with all that Yadage's loader refuses */
@@ -38,7 +40,7 @@ export async function loadTree(location: WorkflowLocation): Promise<LoadedTree> 
   const toplevel = localToplevel(location);
   const file = safePath(toplevel === '' ? location.file : `${toplevel}/${location.file}`);
   const [source, checker] = await Promise.all([
-    WorkflowSource.read(root, file, toplevel, display),
+    WorkflowSource.read(root, file, toplevel, display, location.replaced),
     SchemaChecker.load(),
   ]);
   const { document, value } = source.main;

@@ -17,6 +17,9 @@ interface SourceFile {
 /** Gives a file's path, relative to the root, the form that the user would type. */
 export type DisplayPath = (path: string) => string;
 
+/** Content, by path relative to the root, that is read in place of a file's own. */
+export type ReplacedFiles = ReadonlyMap<string, Uint8Array>;
+
 /** All files that a workflow may reach through `$ref`, read once; and what each reference stands for. */
 export class WorkflowSource {
   readonly origins = new Origins();
@@ -25,13 +28,15 @@ export class WorkflowSource {
   readonly #root: string;
   readonly #display: DisplayPath;
   readonly #toplevel: string;
+  readonly #replaced: ReplacedFiles;
   readonly #files = new Map<string, SourceFile | SpecError>();
   #main: SourceFile | undefined;
 
-  private constructor(root: string, toplevel: string, display: DisplayPath) {
+  private constructor(root: string, toplevel: string, display: DisplayPath, replaced: ReplacedFiles) {
     this.#root = root;
     this.#toplevel = toplevel;
     this.#display = display;
+    this.#replaced = replaced;
   }
 
   /**
@@ -45,8 +50,9 @@ export class WorkflowSource {
     path: string,
     toplevel: string,
     display: DisplayPath,
+    replaced: ReplacedFiles = new Map(),
   ): Promise<WorkflowSource> {
-    const source = new WorkflowSource(await realpath(root), toplevel, display);
+    const source = new WorkflowSource(await realpath(root), toplevel, display, replaced);
     const document = await source.#readDocument(path);
     source.used.set(path, document);
     const { value, references } = findReferences(document, source.origins, (text) =>
@@ -153,7 +159,8 @@ export class WorkflowSource {
   async #readDocument(path: string): Promise<YamlDocument> {
     const file = this.#display(path);
     const refuse = (message: string): SpecError => new SpecError([{ severity: 'error', file, message }]);
-    let bytes: Uint8Array;
+    let bytes = this.#replaced.get(path);
+    if (bytes !== undefined) return parseYaml(decodeYaml(bytes, file), file);
     try {
       const real = await realpath(joinInside(this.#root, path));
       if (!real.startsWith(this.#root + sep))
