@@ -1,7 +1,7 @@
 import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ApptainerRuntime } from '../../../src/local/runtimes/apptainer-runtime.js';
+import { ApptainerRuntime, apptainerArguments } from '../../../src/local/runtimes/apptainer-runtime.js';
 import { writeExecutable } from '../environments/scratch.js';
 import { makeTask } from './task.js';
 
@@ -53,4 +53,13 @@ test('an image that can not be pulled leaves nothing and is quoted', async () =>
     message: 'apptainer could not pull docker://docker.io/org/missing:1:\nFATAL: manifest unknown',
   });
   expect(existsSync(join(cache, 'images', 'docker.io_org_missing_1.sif'))).toBe(false);
+});
+
+test('secrets are mounted where REANA has them, and their values are on no command line', () => {
+  const secrets = { folder: '/data/secrets/1', variables: { PASSPHRASE: 'hidden' } };
+  const made = makeTask('true', { secrets });
+  const args = apptainerArguments(made.task, 'image.sif');
+  expect(args).toContain('type=bind,source=/data/secrets/1,target=/etc/reana/secrets,ro');
+  expect(args.join(' ')).not.toContain('hidden');
+  made.remove();
 });

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { bindMount, containerCommand } from '../../../src/local/runtimes/container-arguments.js';
 import type { EngineInfo } from '../../../src/local/runtimes/engine-info.js';
 import { fullImageName } from '../../../src/local/runtimes/image-name.js';
@@ -5,10 +6,12 @@ import type { RuntimeTask } from '../../../src/local/runtimes/runtime.js';
 
 const ABLE: EngineInfo = { limits: { cpu: true, memory: true }, rootless: false };
 
+const TASK_COMMAND = 'echo "a b" && exit 3';
+
 const TASK: RuntimeTask = {
   name: 'pythia_3',
   image: 'org/image:1.0',
-  process: { command: 'echo "a b" && exit 3' },
+  process: { command: TASK_COMMAND },
   workspace: '/data/my runs/1',
   workdir: '/data/my runs/1/pythia_3',
   environment: { OWN: 'value', PATH: '/own/bin' },
@@ -75,4 +78,26 @@ test.each([
   ['host:5000/image:1', 'host:5000/image:1'],
 ])('the full name of %s', (image, expected) => {
   expect(fullImageName(image)).toBe(expected);
+});
+
+test('secrets are seen by the step and by no command line', () => {
+  const secrets = {
+    folder: '/data/secrets/1',
+    variables: { PASSPHRASE: 'hidden', HTTPS_PROXY: 'user:hidden' },
+  };
+  const { args, env } = containerCommand({ ...TASK, secrets }, 'image', '/c', ABLE, { uid: 1000, gid: 100 });
+  expect(args.join(' ')).not.toContain('hidden');
+  expect(args).toContain('type=bind,source=/data/secrets/1,target=/etc/reana/secrets,ro');
+  expect(env).toMatchObject({
+    PASSPHRASE: 'hidden',
+    REANA_SECRET_HTTPS_PROXY: 'user:hidden',
+    REANA_SECRETS_DIR: '/etc/reana/secrets',
+    OWN: 'value',
+  });
+  const { stdout } = spawnSync('bash', ['-c', args.at(-1)!.replace(TASK_COMMAND, 'env')], {
+    env: { ...env, PATH: process.env.PATH },
+    encoding: 'utf8',
+  });
+  expect(stdout).toContain('HTTPS_PROXY=user:hidden\n');
+  expect(stdout).not.toContain('REANA_SECRET_HTTPS_PROXY');
 });

@@ -92,6 +92,17 @@ test('a step knows its own variables and the machine, and no credentials', async
   }
 });
 
+test('a step is given its secrets, and is told where their files are', async () => {
+  const secrets = { folder: '/data/secrets/1', variables: { PASSPHRASE: 'told', OWN: 'a secret' } };
+  const made = makeTask('echo "$PASSPHRASE $REANA_SECRETS_DIR $OWN"', {
+    secrets,
+    environment: { OWN: 'own' },
+  });
+  expect(await runtime.run(made.task, never)).toEqual({ exitCode: 0 });
+  expect(made.log()).toBe('told /data/secrets/1 own\n');
+  made.remove();
+});
+
 test('bytecode is kept, outside the workspace', async () => {
   const made = task('python3 main.py');
   writeFileSync(join(made.task.workspace, 'module.py'), 'VALUE = 1\n');
