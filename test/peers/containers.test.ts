@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { chooseRuntime } from '../../src/local/runtimes/choose-runtime.js';
@@ -164,4 +164,21 @@ must('an image that is here is not pulled', async () => {
   const lines: string[] = [];
   await podman.prepare('docker.io/library/busybox:1.36', (line) => lines.push(line), never);
   expect(lines).toEqual([]);
+});
+
+must('secrets come as variables and as files that can be read and not changed', async () => {
+  const secrets = {
+    folder: join(folder, 'secrets'),
+    variables: { PASSPHRASE: 'a, "b"\nc', HTTPS_PROXY: 'proxy' },
+  };
+  mkdirSync(secrets.folder, { mode: 0o700 });
+  writeFileSync(join(secrets.folder, 'key.pem'), 'from a file\n', { mode: 0o600 });
+  const { log } = await run(
+    'echo "$PASSPHRASE $HTTPS_PROXY"; cat $REANA_SECRETS_DIR/key.pem; echo $REANA_SECRETS_DIR; ' +
+      'echo x > $REANA_SECRETS_DIR/key.pem || echo refused',
+    { secrets },
+  );
+  expect(log).toContain('a, "b"\nc proxy\nfrom a file\n/etc/reana/secrets\n');
+  expect(log).toContain('refused');
+  expect(readFileSync(join(secrets.folder, 'key.pem'), 'utf8')).toBe('from a file\n');
 });
