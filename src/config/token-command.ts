@@ -25,32 +25,56 @@ const LARGEST_OUTPUT = 64 * 1024;
  */
 export class CommandTokens implements TokenSource {
   private current: string | undefined;
-  private running: Promise<string> | undefined;
+  private running: RunningCommand | undefined;
 
   constructor(private readonly options: TokenCommand) {}
 
   async token({ signal }: CallOptions): Promise<string> {
     const { current } = this;
     if (current !== undefined && !isEnding(tokenExpiry(current), this.options.clock.now())) return current;
-    return unlessAborted(this.ask(), signal);
+    return this.ask(signal);
   }
 
   async renew(refused: string, { signal }: CallOptions): Promise<string | undefined> {
     if (this.current !== undefined && this.current !== refused) return this.current;
-    return unlessAborted(this.ask(), signal);
+    return this.ask(signal);
   }
 
-  private async ask(): Promise<string> {
-    this.running ??= runTokenCommand(this.options).finally(() => {
-      this.running = undefined;
-    });
-    this.current = await this.running;
-    return this.current;
+  /** Runs the command once for all who ask while it runs. It is ended when none of them waits any more. */
+  private async ask(signal: AbortSignal | undefined): Promise<string> {
+    this.running ??= begin(this.options);
+    const { running } = this;
+    running.waiting += 1;
+    try {
+      this.current = await unlessAborted(running.token, signal);
+      return this.current;
+    } finally {
+      running.waiting -= 1;
+      if (running.waiting === 0) {
+        running.stop.abort();
+        this.running = undefined;
+      }
+    }
   }
 }
 
+interface RunningCommand {
+  readonly token: Promise<string>;
+  readonly stop: AbortController;
+  /** How many wait for the token. */
+  waiting: number;
+}
+
+function begin(options: TokenCommand): RunningCommand {
+  const stop = new AbortController();
+  return { stop, token: runTokenCommand(options, stop.signal), waiting: 0 };
+}
+
 /** @throws ConfigError with what the command wrote to standard error */
-async function runTokenCommand({ command, serverUrl, timeout = 60_000 }: TokenCommand): Promise<string> {
+async function runTokenCommand(
+  { command, serverUrl, timeout = 60_000 }: TokenCommand,
+  stop: AbortSignal,
+): Promise<string> {
   const what = `the token command for ${serverUrl}`;
   const ownGroup = process.platform !== 'win32';
   const child = spawn(command, {
@@ -63,6 +87,7 @@ async function runTokenCommand({ command, serverUrl, timeout = 60_000 }: TokenCo
   process.once('exit', end);
   const limit = AbortSignal.timeout(timeout);
   limit.addEventListener('abort', end);
+  stop.addEventListener('abort', end);
   const [output, errors] = [collect(child.stdout), collect(child.stderr)];
   try {
     const code = await new Promise<number | NodeJS.Signals | null>((resolve, reject) => {
@@ -88,7 +113,7 @@ async function runTokenCommand({ command, serverUrl, timeout = 60_000 }: TokenCo
 }
 
 function endProcess(child: ChildProcess, ownGroup: boolean): void {
-  if (child.pid === undefined || child.exitCode !== null) return;
+  if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
   try {
     // What the shell has started is ended too.
     process.kill(ownGroup ? -child.pid : child.pid, 'SIGKILL');

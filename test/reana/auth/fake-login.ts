@@ -44,6 +44,14 @@ export class FakeProvider {
     const stub = await StubServer.start({}, tls);
     const provider = new FakeProvider(stub);
     stub.use({
+      'GET /auth': ({ query }) => {
+        const target = new URL(query.get('redirect_uri') ?? '');
+        target.search = new URLSearchParams({
+          code: 'of-the-user',
+          state: query.get('state') ?? '',
+        }).toString();
+        return { status: 302, headers: { Location: target.href } };
+      },
       'POST /token': (request, response) => provider.grant(request, response),
       'POST /device': () => ({
         body: {

@@ -1,0 +1,38 @@
+import { join } from 'node:path';
+import { LoginStore } from '../../src/config/login-store.js';
+import { systemClock } from '../../src/core/clock.js';
+import { runBin } from '../e2e/bin.js';
+import { FakeProvider, makeJwt, startReana } from '../reana/auth/fake-login.js';
+import { temporaryFolders } from './temporary-folder.js';
+
+const { state } = temporaryFolders();
+
+test('three processes renew a login once, and all of them go on', async () => {
+  const fake = await FakeProvider.start();
+  const reana = await startReana(fake);
+  // Long enough for all of them to come.
+  fake.faults.push(async () => {
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    return { body: fake.tokens() };
+  });
+  const home = join(state, 'home');
+  const store = new LoginStore(join(home, 'state'), systemClock);
+  await store.saveLogin(reana.url, fake.provider, {
+    accessToken: makeJwt(),
+    refreshToken: fake.refreshToken,
+    expiresAt: Date.now() - 1000,
+  });
+  const env = { REANA_MADMINER_HOME: home, REANA_SERVER_URL: reana.url };
+  const outcomes = await Promise.all(Array.from({ length: 3 }, () => runBin(['whoami', '--json'], { env })));
+  for (const { code, stdout, stderr } of outcomes) {
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(JSON.parse(stdout)).toMatchObject({
+      email: 'ada@example.org',
+      credential: { kind: 'login', issuer: fake.stub.url, renewable: true },
+    });
+  }
+  expect(fake.refreshes).toBe(1);
+  expect((await store.read(reana.url))?.tokens?.refreshToken).toBe(fake.refreshToken);
+  await reana.close();
+  await fake.close();
+}, 120_000);
