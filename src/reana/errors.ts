@@ -225,6 +225,12 @@ export class TransferError extends ReanaMadminerError {
 /** A file that arrived with another size than the listing says. */
 export class SizeMismatchError extends TransferError {}
 
+/** A file that was changed while it was sent, so that its parts may not belong together. */
+export class FileChangedError extends TransferError {}
+
+/** A file whose content is not what a list of checksums says. */
+export class ChecksumError extends TransferError {}
+
 /** Nothing tells whether the server made the run before the connection broke. */
 export class CreateOutcomeUnknownError extends ReanaMadminerError {
   readonly code = 'create-outcome-unknown';

@@ -149,6 +149,21 @@ export interface TransferOptions extends CallOptions {
   readonly onBytes?: (bytes: number) => void;
 }
 
+export interface UploadOptions extends TransferOptions {
+  /** Also computes the checksum of what is sent. */
+  readonly checksum?: boolean;
+}
+
+/** What an upload has sent. */
+export interface SentContent {
+  /** Bytes. */
+  readonly size: number;
+  /** When the file was last changed, in milliseconds since the epoch. */
+  readonly modified?: number;
+  /** Lower-case hexadecimal digits. */
+  readonly sha256?: string;
+}
+
 /** Which runs to list; nothing means all, newest first. */
 export interface RunQuery {
   /** Exact name without run number, or UUID. */

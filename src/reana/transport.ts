@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { PassThrough, type Readable } from 'node:stream';
 import { readJson, type Answer } from './answer.js';
 import type { Decoder } from './decode.js';
@@ -54,6 +55,8 @@ export class Transport {
   }
 
   private attempt<T>(request: ApiRequest, task: (exchange: Exchange) => Promise<T>): Promise<T> {
+    // Many requests may share a signal, which Node takes for a leak.
+    if (request.signal !== undefined) setMaxListeners(0, request.signal);
     return withRetries(request.repeatability ?? 'repeatable', this.peer.clock, request.signal, (attempt) =>
       this.pacer.run(request, (passage) => this.withRenewal(request, attempt, passage, task)),
     );

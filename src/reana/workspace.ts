@@ -1,17 +1,23 @@
-import { mkdir, mkdtemp, rm, stat } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
-import { errorMessage } from '../core/errors.js';
 import { safeRelativePath } from '../core/safe-path.js';
 import { array, date, defined, number, object, optional, string } from './decode.js';
 import { diskUsage, type DiskUsageOptions, type DiskUse } from './disk-usage.js';
 import { TransferError } from './errors.js';
-import type { CallOptions, TransferOptions, UploadSource, WorkspaceFile } from './model.js';
-import { apiPath, workspaceGlob, workspacePath } from './path.js';
+import type {
+  CallOptions,
+  SentContent,
+  TransferOptions,
+  UploadOptions,
+  UploadSource,
+  WorkspaceFile,
+} from './model.js';
+import { apiPath, workspaceGlob, workspacePath, workspaceTree } from './path.js';
 import { removeFiles, type RemovalReport } from './remove-files.js';
-import { bytesBody, fileBody, type RequestBody } from './request-body.js';
 import { saveFile, saveStream } from './save-file.js';
 import type { Transport } from './transport.js';
+import { openSource } from './upload-source.js';
 
 export interface ListOptions extends CallOptions {
   /** Glob that the server resolves, or a directory. */
@@ -22,8 +28,11 @@ export interface ListOptions extends CallOptions {
 export interface WorkspaceCalls {
   /** All files, or those that match the pattern, sorted by path. A pattern may match directories, too. */
   list(run: string, options?: ListOptions): Promise<readonly WorkspaceFile[]>;
-  /** Stores the bytes under the path, over whatever is there. */
-  upload(run: string, path: string, source: UploadSource, options?: TransferOptions): Promise<void>;
+  /**
+   * Stores the bytes under the path, over whatever is there.
+   * @throws TransferError when the file can't be read; FileChangedError when it was changed meanwhile
+   */
+  upload(run: string, path: string, source: UploadSource, options?: UploadOptions): Promise<SentContent>;
   /** The bytes of one file, for pipes. Not repeated when the connection breaks. */
   open(run: string, path: string, options?: CallOptions): Promise<Readable>;
   /**
@@ -41,6 +50,8 @@ export interface WorkspaceCalls {
   ): Promise<readonly string[]>;
   /** Removes a file. Answers whether it was there. */
   remove(run: string, path: string, options?: CallOptions): Promise<boolean>;
+  /** Removes a directory with all that is in it, and says what that was. */
+  removeDirectory(run: string, path: string, options?: CallOptions): Promise<RemovalReport>;
   /** Removes all files that match a glob, and says which. */
   removeMatching(run: string, glob: string, options?: CallOptions): Promise<RemovalReport>;
   /** Moves a file or a directory; into the target when that is a directory. Never repeated. */
@@ -61,15 +72,20 @@ export function makeWorkspaceCalls(transport: Transport): WorkspaceCalls {
         .map(({ name, size, 'last-modified': modified }) => defined({ path: name, size: size.raw, modified }))
         .sort((one, other) => (one.path < other.path ? -1 : 1));
     },
-    async upload(run, path, source, { signal, onBytes } = {}) {
-      const request = {
+    async upload(run, path, source, options = {}) {
+      const target = {
         method: 'POST',
         path: apiPath`/workflows/${run}/workspace`,
         query: { file_name: safeRelativePath(path) },
-        body: await uploadBody(source, onBytes),
-        signal,
+        signal: options.signal,
       } as const;
-      await transport.send(request, () => Promise.resolve());
+      const content = await openSource(source, options);
+      try {
+        await transport.send({ ...target, body: content.body }, () => Promise.resolve());
+        return await content.sent();
+      } finally {
+        await content.close();
+      }
     },
     open: async (run, path, { signal } = {}) =>
       transport.open({ method: 'GET', path: workspacePath(run, path), signal }),
@@ -106,6 +122,12 @@ export function makeWorkspaceCalls(transport: Transport): WorkspaceCalls {
       if (failure !== undefined) throw new TransferError(path, `${path} was not removed: ${failure.reason}`);
       return removed.length > 0;
     },
+    async removeDirectory(run, path, options) {
+      const report = await removeFiles(transport, workspaceTree(run, path), options);
+      // Empty by now; servers remove directories only then.
+      if (report.failed.length === 0) await removeFiles(transport, workspacePath(run, path), options);
+      return report;
+    },
     removeMatching: async (run, glob, options) => removeFiles(transport, workspaceGlob(run, glob), options),
     async move(run, source, target, { signal } = {}) {
       const query = { source: safeRelativePath(source), target: safeRelativePath(target) };
@@ -115,19 +137,6 @@ export function makeWorkspaceCalls(transport: Transport): WorkspaceCalls {
     },
     diskUsage: async (run, options) => diskUsage(transport, run, options),
   };
-}
-
-async function uploadBody(source: UploadSource, onBytes?: (bytes: number) => void): Promise<RequestBody> {
-  if ('data' in source) return bytesBody(source.data, 'application/octet-stream');
-  const { file } = source;
-  try {
-    const found = await stat(file);
-    if (!found.isFile()) throw new TransferError(file, `${file} is no regular file`);
-    return fileBody(file, found.size, onBytes);
-  } catch (error) {
-    if (error instanceof TransferError) throw error;
-    throw new TransferError(file, `${file} can't be read: ${errorMessage(error)}`, { cause: error });
-  }
 }
 
 /** What a ZIP of these files can need at most, with files that came since they were listed. */

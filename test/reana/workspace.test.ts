@@ -1,9 +1,21 @@
-import { mkdir, mkdtemp, readdir, readFile, rm, symlink, truncate, writeFile } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import {
+  mkdir,
+  mkdtemp,
+  readdir,
+  readFile,
+  rm,
+  stat,
+  symlink,
+  truncate,
+  utimes,
+  writeFile,
+} from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { UnsafePathError } from '../../src/core/errors.js';
-import { NotFoundError, SizeMismatchError, TransferError } from '../../src/reana/errors.js';
+import { FileChangedError, NotFoundError, SizeMismatchError, TransferError } from '../../src/reana/errors.js';
 import { recorded, StubServer, type Reply } from './stub-server.js';
 import { makeZip } from './zip.js';
 
@@ -97,6 +109,39 @@ describe('upload', () => {
     };
     const upload = stub.client().workspace.upload('r.1', 'a', { file }, { onBytes });
     await expect(upload).rejects.toThrow(/became shorter/);
+  });
+
+  test('a file that changes meanwhile is not taken for sent', async () => {
+    const file = join(folder, 'a');
+    stub = await StubServer.start({
+      [`POST ${SPACE}`]: async () => {
+        await writeFile(file, 'y'.repeat(300_000));
+        return recorded('upload');
+      },
+    });
+    await writeFile(file, 'x'.repeat(300_000));
+    await utimes(file, 1, 1);
+    const upload = stub.client().workspace.upload('r.1', 'a', { file });
+    await expect(upload).rejects.toThrow(FileChangedError);
+    await expect(upload).rejects.toThrow(`${file} was changed while it was uploaded`);
+  });
+
+  test.each([10, 1_000_000])('the checksum of %i bytes is computed on the way', async (size) => {
+    let turn = 0;
+    stub = await StubServer.start({
+      [`POST ${SPACE}`]: () => (turn++ === 0 ? { status: 503 } : recorded('upload')),
+    });
+    const content = 'ab'.repeat(size / 2);
+    const file = join(folder, 'a');
+    await writeFile(file, content);
+    const sent = await stub.client().workspace.upload('r.1', 'a', { file }, { checksum: true });
+    const { mtimeMs } = await stat(file);
+    expect(sent).toEqual({
+      size,
+      modified: mtimeMs,
+      sha256: createHash('sha256').update(content).digest('hex'),
+    });
+    expect(stub.requests).toHaveLength(2);
   });
 
   test.each<[string, string, string, new (...args: never[]) => Error]>([
