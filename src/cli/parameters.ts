@@ -24,7 +24,7 @@ export const PARAMETER_OPTIONS = {
  * @throws UsageError for a file that can't be read, SpecError for what is no parameter
  */
 export async function readParameters(
-  args: InferredOptionTypes<typeof PARAMETER_OPTIONS>,
+  args: Pick<InferredOptionTypes<typeof PARAMETER_OPTIONS>, 'parameter' | 'parameter-file'>,
   io: Io,
 ): Promise<JsonObject> {
   const file = args['parameter-file'];

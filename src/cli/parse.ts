@@ -114,6 +114,15 @@ function describe(command: Argv, usage: string, summary: string): void {
   command.usage(`$0 ${usage}\n\n${summary}`);
 }
 
+/** The usage without positionals that are there only to be refused. */
+function shownUsage({ name, usage }: Verb, { positionals }: Command): string {
+  const words = usage.split(' ').filter((word) => {
+    const positional = positionals[word.replace(/^[[<]|(?:\.\.)?[\]>]$/g, '')];
+    return positional?.hidden !== true;
+  });
+  return [name, ...words].join(' ').trimEnd();
+}
+
 function addVerb(parser: Argv, verb: Verb, progress: Progress, group = ''): void {
   let command: Command;
   const usage = `${verb.name} ${verb.usage}`.trimEnd();
@@ -122,11 +131,11 @@ function addVerb(parser: Argv, verb: Verb, progress: Progress, group = ''): void
     // The types know only texts here.
     (group === '' ? false : verb.summary) as string,
     async (options) => {
-      describe(options, `${group}${usage}`, verb.summary);
       // Only the verb that is meant is loaded: each starts as fast as its own needs allow.
       command = await verb.load();
       progress.words = [];
       progress.options = { ...command.options, ...COMMON_OPTIONS };
+      describe(options, `${group}${shownUsage(verb, command)}`, verb.summary);
       for (const [name, option] of Object.entries(command.positionals)) {
         options.positional(name, option as Parameters<Argv['positional']>[1]);
       }

@@ -31,6 +31,11 @@ export function workspacePath(run: string, path: string): ApiPath {
   return `${apiPath`/workflows/${run}/workspace`}/${segments.join('/')}` as ApiPath;
 }
 
+/** Path of all that is in a directory of a workspace, at every depth. */
+export function workspaceTree(run: string, directory: string): ApiPath {
+  return `${workspacePath(run, directory.replace(/\/$/, ''))}/**` as ApiPath;
+}
+
 /** Path of all that match a glob in a workspace: `*`, `?`, `[…]` and `**` mean what they do in a shell. */
 export function workspaceGlob(run: string, glob: string): ApiPath {
   const segments = safeRelativePath(glob).split('/').map(encodeTwiceDecoded);

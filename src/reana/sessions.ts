@@ -1,4 +1,5 @@
 import { registerSecret } from '../core/redact.js';
+import { acknowledge } from './answer.js';
 import { object, string } from './decode.js';
 import { UnexpectedAnswerError } from './errors.js';
 import type { CallOptions } from './model.js';
@@ -34,11 +35,13 @@ export interface OpenSessionOptions extends CallOptions {
 export interface SessionCalls {
   /** It takes a while until the address answers. @throws NotFoundError when one is open already */
   open(run: string, options?: OpenSessionOptions): Promise<OpenedSession>;
+  /** The address of a session that is open already: the path is that of `Run.session`. */
+  locate(path: string): OpenedSession;
   close(run: string, options?: CallOptions): Promise<void>;
   /**
    * The credential of a session: its own secret where users log in by OpenID Connect, the access token elsewhere.
    * `redact` knows it from then on.
-   * @param session as `open` answered; needed where the access token lets one in
+   * @param session as `open` or `locate` answered; needed where the access token lets one in
    */
   credential(run: string, session: OpenedSession, options?: CallOptions): Promise<SessionCredential>;
 }
@@ -80,9 +83,9 @@ export function makeSessionCalls(transport: Transport): SessionCalls {
       );
       return { path, url: address(path, 'POST') };
     },
+    locate: (path) => ({ path, url: address(path, 'GET') }),
     close: async (run, { signal } = {}) =>
-      transport.send({ method: 'POST', path: apiPath`/workflows/${run}/close/`, signal }, () =>
-        Promise.resolve(),
+      transport.send({ method: 'POST', path: apiPath`/workflows/${run}/close/`, signal }, acknowledge,
       ),
     async credential(run, session, options = {}) {
       const token = await queryToken(options);

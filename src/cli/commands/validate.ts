@@ -1,27 +1,31 @@
 import { resolve } from 'node:path';
-import type { JsonObject } from '../../core/json.js';
-import type { Diagnostic } from '../../spec/diagnostic.js';
+import type { ReanaClient } from '../../reana/client.js';
+import { formatFinding } from '../../reana/wire-finding.js';
+import type { ServerValidation } from '../../reana/validate-run.js';
+import type { Analysis } from '../../spec/analysis.js';
 import { defineCommand } from '../command.js';
-import { diagnosticText } from '../error-view.js';
+import { withConnection } from '../connection.js';
+import { CONNECTION_OPTIONS } from '../options.js';
 import { PARAMETER_OPTIONS, readParameters } from '../parameters.js';
-import { plural } from '../views/quantities.js';
 import { stageNames } from '../stage-names.js';
-
-/** An analysis without errors. One with errors is a SpecError. */
-interface Validation {
-  readonly valid: true;
-  /** Absolute path. */
-  readonly file: string;
-  readonly workflowFiles: readonly string[];
-  readonly stages: readonly string[];
-  readonly parameters: JsonObject;
-  readonly warnings: readonly Diagnostic[];
-}
+import { validationText, type Validation } from '../views/validation-view.js';
 
 export const validateCommand = defineCommand({
   positionals: {},
-  options: PARAMETER_OPTIONS,
-  examples: [['$0 validate -f reana.ml.yaml -p epochs=20', 'with parameters, which are checked too']],
+  options: {
+    ...PARAMETER_OPTIONS,
+    'on-server': { type: 'boolean', default: false, describe: 'Have the server check it, too' },
+    environments: {
+      type: 'boolean',
+      default: false,
+      describe: 'Have the server tell the images of the steps, and their users',
+    },
+    ...CONNECTION_OPTIONS,
+  },
+  examples: [
+    ['$0 validate -f reana.ml.yaml -p epochs=20', 'with parameters, which are checked too'],
+    ['$0 validate --on-server --environments', 'also against the rules of the cluster'],
+  ],
   run: async (args, context): Promise<Validation> => {
     const given = await readParameters(args, context.io);
     const [{ loadAnalysis }, { resolveParameters }] = await Promise.all([
@@ -30,7 +34,7 @@ export const validateCommand = defineCommand({
     ]);
     const analysis = await loadAnalysis(resolve(context.io.cwd, args.file));
     const { values, warnings } = resolveParameters(analysis, given);
-    return {
+    const validation: Validation = {
       valid: true,
       file: analysis.file,
       workflowFiles: analysis.workflowFiles,
@@ -38,10 +42,34 @@ export const validateCommand = defineCommand({
       parameters: values,
       warnings: [...analysis.warnings, ...warnings],
     };
+    const { environments } = args;
+    if (!args['on-server'] && !environments && args.server === undefined && !args.local) return validation;
+    return withConnection(args, context, async ({ client }) => {
+      const server = await askServer(client, analysis, { environments, signal: context.signal });
+      return { ...validation, server };
+    });
   },
-  view: ({ file, workflowFiles, stages, warnings }, paint) =>
-    [
-      ...warnings.map((warning) => diagnosticText(warning, paint)),
-      `${paint.green('valid:')} ${file}, ${plural(workflowFiles.length, 'workflow file')}, ${plural(stages.length, 'stage')}`,
-    ].join('\n'),
+  view: validationText,
 });
+
+/** @throws SpecError with what the server finds wrong */
+async function askServer(
+  client: ReanaClient,
+  analysis: Analysis,
+  options: { readonly environments: boolean; readonly signal: AbortSignal },
+): Promise<ServerValidation> {
+  const { describeNewRun } = await import('../../runs/new-run.js');
+  const answer = await client.workflows.validate(describeNewRun(analysis), options);
+  if (!answer.offered || answer.valid) return answer;
+  const { SpecError } = await import('../../spec/diagnostic.js');
+  const { file } = analysis;
+  throw new SpecError(
+    answer.errors.length === 0
+      ? [{ severity: 'error', file, message: `${client.serverUrl} finds it invalid, and does not say why` }]
+      : answer.errors.map((finding) => ({
+          severity: 'error',
+          file,
+          message: `${client.serverUrl} says ${formatFinding(finding)}`,
+        })),
+  );
+}

@@ -1,0 +1,38 @@
+import { defineCommand } from '../command.js';
+import { withConnection } from '../connection.js';
+import { CONNECTION_OPTIONS, RUN_ARGUMENT } from '../options.js';
+import { resolveRun } from '../settings.js';
+import { sharedText } from '../views/share-view.js';
+
+export const shareAddCommand = defineCommand({
+  positionals: RUN_ARGUMENT,
+  options: {
+    ...CONNECTION_OPTIONS,
+    user: {
+      alias: 'u',
+      array: true,
+      nargs: 1,
+      type: 'string',
+      demandOption: true,
+      describe: 'Mail address of a user; may be repeated',
+    },
+    message: { alias: 'm', type: 'string', describe: 'What the server writes to them' },
+    until: { type: 'string', describe: 'Last day, such as 2027-03-31 (default: no end)' },
+  },
+  examples: [['$0 share add madminer.3 -u anna@example.org --until 2027-03-31', 'to read, for a while']],
+  run: (args, context) => {
+    const name = resolveRun(args.run, context.io.env);
+    return withConnection(args, context, async ({ client }) => {
+      const { signal } = context;
+      const run = await client.workflows.resolve(name, { signal });
+      const terms = {
+        signal,
+        ...(args.message === undefined ? {} : { message: args.message }),
+        ...(args.until === undefined ? {} : { validUntil: args.until }),
+      };
+      for (const user of args.user) await client.sharing.share(run.id, user, terms);
+      return { run, sharedWith: await client.sharing.status(run.id, { signal }) };
+    });
+  },
+  view: sharedText,
+});

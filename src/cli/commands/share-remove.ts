@@ -1,0 +1,30 @@
+import { defineCommand } from '../command.js';
+import { withConnection } from '../connection.js';
+import { CONNECTION_OPTIONS, RUN_ARGUMENT } from '../options.js';
+import { resolveRun } from '../settings.js';
+import { sharedText } from '../views/share-view.js';
+
+export const shareRemoveCommand = defineCommand({
+  positionals: RUN_ARGUMENT,
+  options: {
+    ...CONNECTION_OPTIONS,
+    user: {
+      alias: 'u',
+      array: true,
+      nargs: 1,
+      type: 'string',
+      demandOption: true,
+      describe: 'Mail address of a user; may be repeated',
+    },
+  },
+  run: (args, context) => {
+    const name = resolveRun(args.run, context.io.env);
+    return withConnection(args, context, async ({ client }) => {
+      const { signal } = context;
+      const run = await client.workflows.resolve(name, { signal });
+      for (const user of args.user) await client.sharing.unshare(run.id, user, { signal });
+      return { run, sharedWith: await client.sharing.status(run.id, { signal }) };
+    });
+  },
+  view: sharedText,
+});

@@ -1,0 +1,46 @@
+import type { Verb } from './verb.js';
+
+export const FILE_VERBS: readonly Verb[] = [
+  {
+    name: 'ls',
+    usage: '[run]',
+    summary: 'List the files of a run',
+    load: async () => (await import('../commands/ls.js')).lsCommand,
+  },
+  {
+    name: 'download',
+    usage: '[run] [paths..]',
+    summary: 'Fetch the outputs of a run, or any of its files',
+    load: async () => (await import('../commands/download.js')).downloadCommand,
+  },
+  {
+    name: 'du',
+    usage: '[run]',
+    summary: 'Say how much disk the files of a run take',
+    load: async () => (await import('../commands/du.js')).duCommand,
+  },
+  {
+    name: 'mv',
+    usage: '<run> <source> <target>',
+    summary: 'Move a file of a run',
+    load: async () => (await import('../commands/mv.js')).mvCommand,
+  },
+  {
+    name: 'rm',
+    usage: '<run> <paths..>',
+    summary: 'Remove files of a run',
+    load: async () => (await import('../commands/rm.js')).rmCommand,
+  },
+  {
+    name: 'prune',
+    usage: '[run]',
+    summary: 'Remove all but the inputs and outputs of a run',
+    load: async () => (await import('../commands/prune.js')).pruneCommand,
+  },
+  {
+    name: 'retention',
+    usage: '[run]',
+    summary: 'Say when the server removes files of a run',
+    load: async () => (await import('../commands/retention.js')).retentionCommand,
+  },
+];

@@ -1,0 +1,31 @@
+import type { JsonValue } from '../../core/json.js';
+import type { ClusterInfo } from '../commands/info.js';
+import type { Paint } from '../io.js';
+import { factsText, tableText } from './table.js';
+
+export function infoText({ facts, load }: ClusterInfo, paint: Paint): string {
+  const lines = Object.entries(facts).map(([name, { title, value }]): [string, string] => [
+    title === '' ? name : title,
+    formatValue(value),
+  ]);
+  const text = lines.length === 0 ? 'the server tells nothing' : factsText(lines, paint);
+  if (load === undefined) return text;
+  const table = tableText(
+    ['LOAD', 'HEALTH', 'COUNTS'],
+    Object.entries(load).map(([name, { counts, health }]) => [
+      name,
+      health ?? '-',
+      Object.entries(counts)
+        .map(([word, count]) => `${word} ${count}`)
+        .join(', '),
+    ]),
+    paint,
+  );
+  return `${text}\n\n${table}`;
+}
+
+function formatValue(value: JsonValue): string {
+  if (value === null) return '-';
+  if (Array.isArray(value)) return value.length === 0 ? '-' : value.map(formatValue).join(', ');
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}

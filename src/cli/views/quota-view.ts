@@ -1,0 +1,50 @@
+import type { QuotaUse } from '../../reana/model.js';
+import type { Paint } from '../io.js';
+import { formatBytes, formatDuration, formatTime } from './quantities.js';
+import { tableText } from './table.js';
+
+/** One line per resource: how much is used, of how much, since when. */
+export function quotaText(quota: Readonly<Record<string, QuotaUse>>, paint: Paint): string {
+  const resources = Object.entries(quota);
+  if (resources.length === 0) return 'the server counts nothing';
+  return tableText(
+    ['RESOURCE', 'USED', 'LIMIT', 'HEALTH', 'SINCE'],
+    resources.map(([name, use]) => [
+      name,
+      formatAmount(name, use.used),
+      use.limit === undefined ? 'none' : `${formatAmount(name, use.limit)}${share(use)}`,
+      health(use, paint),
+      since(use),
+    ]),
+    paint,
+  );
+}
+
+function formatAmount(resource: string, amount: number): string {
+  if (resource === 'cpu') return formatDuration(amount);
+  return resource === 'disk' ? formatBytes(amount) : String(amount);
+}
+
+function share({ used, limit = 0 }: QuotaUse): string {
+  return limit > 0 ? ` (${Math.round((100 * used) / limit)} % used)` : '';
+}
+
+function health({ health: word }: QuotaUse, paint: Paint): string {
+  if (word === undefined) return '-';
+  switch (word) {
+    case 'healthy':
+      return paint.green(word);
+    case 'warning':
+      return paint.yellow(word);
+    case 'critical':
+      return paint.red(word);
+    case 'unknown':
+      return word;
+  }
+}
+
+function since({ periodMonths, periodStart }: QuotaUse): string {
+  if (periodStart === undefined) return '-';
+  const day = formatTime(periodStart).slice(0, 10);
+  return periodMonths === undefined ? day : `${day}, for ${periodMonths} months`;
+}

@@ -1,0 +1,20 @@
+import type { RunReference } from '../../reana/model.js';
+import type { Share } from '../../reana/sharing.js';
+import type { Paint } from '../io.js';
+import { tableText } from './table.js';
+
+/** A run and those who may see it. */
+export interface SharedRun {
+  readonly run: RunReference;
+  readonly sharedWith: readonly Share[];
+}
+
+export function sharedText({ run, sharedWith }: SharedRun, paint: Paint): string {
+  if (sharedWith.length === 0) return `${run.name} is shared with nobody`;
+  return tableText(
+    [`${run.name} IS SHARED WITH`, 'UNTIL'],
+    // Days of the server, which counts in UTC.
+    sharedWith.map(({ user, validUntil }) => [user, validUntil?.toISOString().slice(0, 10) ?? 'no end']),
+    paint,
+  );
+}

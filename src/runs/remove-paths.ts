@@ -1,0 +1,105 @@
+import { UsageError } from '../core/errors.js';
+import { safeRelativePath } from '../core/safe-path.js';
+import type { ReanaClient } from '../reana/client.js';
+import { TransferError } from '../reana/errors.js';
+import type { CallOptions, RunReference, WorkspaceFile } from '../reana/model.js';
+import type { RemovalReport } from '../reana/remove-files.js';
+
+/** What one argument stands for. */
+interface Target {
+  readonly kind: 'file' | 'directory' | 'pattern' | 'nothing';
+  readonly path: string;
+  /** Bytes of a file. */
+  readonly size: number;
+}
+
+/**
+ * Removes files, directories with all that is in them, and what matches patterns. A path that exists is that file or
+ * directory, also when it looks like a pattern.
+ * @throws UsageError when one of them stands for nothing: then nothing was removed
+ * @throws TransferError when the server could not remove all
+ */
+export async function removePaths(
+  client: ReanaClient,
+  run: RunReference,
+  paths: readonly string[],
+  options: CallOptions = {},
+): Promise<RemovalReport['removed']> {
+  const listed = await client.workspace.list(run.id, options);
+  const targets: Target[] = [];
+  for (const path of paths) targets.push(await findTarget(client, run, path, listed, options));
+  const missing = targets.filter(({ kind }) => kind === 'nothing').map(({ path }) => path);
+  if (missing.length > 0) {
+    throw new UsageError(`nothing in ${run.name} is called ${missing.join(', ')}; nothing was removed`, {
+      hint: `\`reana-madminer ls ${run.name}\` shows its files`,
+    });
+  }
+  const reports: RemovalReport[] = [];
+  for (const target of targets) reports.push(await remove(client, run, target, options));
+  const removed = unique(reports.flatMap((report) => report.removed));
+  const failed = unique(reports.flatMap((report) => report.failed));
+  if (failed.length > 0) throw notAll(run, removed.length, failed);
+  return removed;
+}
+
+async function findTarget(
+  client: ReanaClient,
+  run: RunReference,
+  given: string,
+  listed: readonly WorkspaceFile[],
+  options: CallOptions,
+): Promise<Target> {
+  const path = safeRelativePath(given).replace(/\/$/, '');
+  const file = listed.find((each) => each.path === path);
+  if (file !== undefined) return { kind: 'file', path, size: file.size };
+  if (listed.some((each) => each.path.startsWith(`${path}/`))) return { kind: 'directory', path, size: 0 };
+  const isPattern = /[*?[]/.test(path);
+  const matches = isPattern ? await client.workspace.list(run.id, { ...options, pattern: path }) : [];
+  return { kind: matches.length > 0 ? 'pattern' : 'nothing', path, size: 0 };
+}
+
+async function remove(
+  client: ReanaClient,
+  run: RunReference,
+  { kind, path, size }: Target,
+  options: CallOptions,
+): Promise<RemovalReport> {
+  switch (kind) {
+    case 'directory':
+      return client.workspace.removeDirectory(run.id, path, options);
+    case 'pattern':
+      return client.workspace.removeMatching(run.id, path, options);
+    case 'file':
+      return removeFile(client, run, { path, size }, options);
+    case 'nothing':
+      return { removed: [], failed: [] };
+  }
+}
+
+/** The same report for one file. */
+async function removeFile(
+  client: ReanaClient,
+  run: RunReference,
+  file: { readonly path: string; readonly size: number },
+  options: CallOptions,
+): Promise<RemovalReport> {
+  try {
+    const wasThere = await client.workspace.remove(run.id, file.path, options);
+    return { removed: wasThere ? [file] : [], failed: [] };
+  } catch (error) {
+    if (!(error instanceof TransferError)) throw error;
+    return { removed: [], failed: [{ path: file.path, reason: error.message }] };
+  }
+}
+
+function unique<T extends { readonly path: string }>(files: readonly T[]): T[] {
+  return [...new Map(files.map((file) => [file.path, file])).values()];
+}
+
+function notAll(run: RunReference, removed: number, failed: RemovalReport['failed']): TransferError {
+  const [first] = failed;
+  const which = failed.map(({ path, reason }) => `${path} (${reason})`).join(', ');
+  return new TransferError(first?.path ?? '', `${run.name} keeps ${which}; ${removed} others were removed`, {
+    hint: 'try again; while a run goes on, its steps may hold files',
+  });
+}
