@@ -1,0 +1,239 @@
+import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { LoginStore } from '../../src/config/login-store.js';
+import { systemClock } from '../../src/core/clock.js';
+import { runBin } from '../e2e/bin.js';
+import { FakeProvider, makeJwt, refusal, startReana } from '../reana/auth/fake-login.js';
+import { recorded, StubServer } from '../reana/stub-server.js';
+import { run, type Outcome } from './support.js';
+
+let home = '';
+let fake: FakeProvider;
+let reana: StubServer;
+const outputs: string[] = [];
+
+beforeEach(async () => {
+  home = mkdtempSync(join(tmpdir(), 'reana-login-'));
+  fake = await FakeProvider.start();
+  fake.device = { expires_in: 600, interval: 0.01 };
+  reana = await startReana(fake);
+});
+
+afterEach(async () => {
+  await reana.close();
+  await fake.close();
+  rmSync(home, { recursive: true, force: true });
+});
+
+/** Runs a command line with this home and server, and keeps what it printed. */
+async function cli(argv: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Outcome> {
+  const outcome = await run(argv, {
+    env: { REANA_MADMINER_HOME: home, REANA_SERVER_URL: reana.url, ...env },
+  });
+  outputs.push(outcome.stdout, outcome.stderr);
+  return outcome;
+}
+
+function store(): LoginStore {
+  return new LoginStore(join(home, 'state'), systemClock);
+}
+
+async function storeLogin(): Promise<void> {
+  const accessToken = makeJwt();
+  fake.given.push(accessToken);
+  await store().saveLogin(reana.url, fake.provider, {
+    accessToken,
+    refreshToken: fake.refreshToken,
+    expiresAt: Date.now() + 3600_000,
+  });
+}
+
+/** A program that does what a browser does with an address. */
+function browser(): string {
+  const script = join(home, 'browser');
+  writeFileSync(script, `#!${process.execPath}\nfetch(process.argv.at(-1)).then((page) => page.text());\n`);
+  chmodSync(script, 0o755);
+  return script;
+}
+
+describe('login', () => {
+  test('with a device code: says where to go, then who is logged in', async () => {
+    const { code, stdout, stderr } = await cli(['login', '--headless']);
+    expect({ code, stdout }).toEqual({
+      code: 0,
+      stdout: `logged in to ${reana.url} as Ada <ada@example.org>, renewed by itself\n`,
+    });
+    expect(stderr).toContain(`${fake.stub.url}/device\nCode: ABCD-EFGH\n`);
+    expect((await store().read(reana.url))?.tokens?.accessToken).toBe(fake.given.at(-1));
+  });
+
+  test('with a browser', async () => {
+    const { code, stdout, stderr } = await cli(['login', '--json'], { BROWSER: browser() });
+    expect({ code, stdout: JSON.parse(stdout) as unknown }).toMatchObject({
+      code: 0,
+      stdout: { server: reana.url, email: 'ada@example.org', fullName: 'Ada', renewable: true },
+    });
+    expect(stderr).toContain(`${fake.stub.url}/auth?`);
+    expect(stderr).toContain('login --headless');
+  });
+
+  test('the built program, with a browser that needs a while', async () => {
+    const env = { REANA_MADMINER_HOME: home, REANA_SERVER_URL: reana.url, BROWSER: browser() };
+    const { code, stdout, stderr } = await runBin(['login'], { env });
+    expect({ code, stderr: stderr.includes('error') }).toEqual({ code: 0, stderr: false });
+    expect(stdout).toContain('logged in');
+    outputs.push(stdout, stderr);
+  }, 120_000);
+
+  test('on a server without logins it says where tokens are', async () => {
+    reana.use({
+      'GET /api/.well-known/openid-configuration': { status: 404, body: { message: 'Not Found' } },
+    });
+    const { code, stderr } = await cli(['login']);
+    expect(code).toBe(3);
+    expect(stderr).toContain('takes no logins, only access tokens');
+    expect(stderr).toContain(`${reana.url}/profile`);
+    expect(stderr).toContain('REANA_ACCESS_TOKEN');
+  });
+
+  test('on one whose provider is away it says so', async () => {
+    reana.use({
+      'GET /api/.well-known/openid-configuration': { status: 502, body: { message: 'issuer away' } },
+    });
+    const { code, stderr } = await cli(['login']);
+    expect(code).toBe(5);
+    expect(stderr).toContain('issuer away');
+  });
+
+  test('somebody who is not let in is told whom to ask, and keeps the login', async () => {
+    reana.use({
+      'GET /api/you': {
+        status: 403,
+        body: { message: 'User does not have the required role.', code: 'access_not_granted' },
+      },
+    });
+    const { code, stderr } = await cli(['login', '--headless']);
+    expect(code).toBe(5);
+    expect(stderr).toContain('administrators');
+    expect(stderr).toContain('logging in again does not help');
+    expect((await store().read(reana.url))?.tokens).toBeDefined();
+  });
+
+  test('a refusal leaves no login', async () => {
+    fake.faults.push(() => refusal('access_denied'));
+    const { code, stderr } = await cli(['login', '--headless']);
+    expect(code).toBe(5);
+    expect(stderr).toContain('the login was refused');
+    expect(await store().read(reana.url)).toBeUndefined();
+  });
+
+  test('a token of the environment that comes first is named', async () => {
+    const { stderr } = await cli(['login', '--headless'], { REANA_ACCESS_TOKEN: 'old-token-of-0.9' });
+    expect(stderr).toContain('REANA_ACCESS_TOKEN comes before this login');
+  });
+
+  test.each(['70000', 'any', '-1'])('no port is %p', async (port) => {
+    const { code, stderr } = await cli(['login'], { REANA_CLIENT_LOGIN_LOOPBACK_PORT: port });
+    expect(code).toBe(3);
+    expect(stderr).toContain('REANA_CLIENT_LOGIN_LOOPBACK_PORT');
+  });
+});
+
+describe('after a login', () => {
+  beforeEach(storeLogin);
+
+  test('commands need no token', async () => {
+    const { code, stdout } = await cli(['ping']);
+    expect({ code, isThere: stdout.includes('ada@example.org') }).toEqual({ code: 0, isThere: true });
+  });
+
+  test('whoami says who, where and how', async () => {
+    const { stdout } = await cli(['whoami']);
+    expect(stdout).toMatch(/user +ada@example.org/);
+    expect(stdout).toContain(`a login at ${fake.stub.url}, renewed by itself`);
+    const json = await cli(['whoami', '--json']);
+    expect(JSON.parse(json.stdout)).toMatchObject({
+      server: reana.url,
+      email: 'ada@example.org',
+      credential: { kind: 'login', issuer: fake.stub.url, renewable: true },
+    });
+  });
+
+  test('a login that has ended says how to log in', async () => {
+    fake.refreshToken = 'another-one';
+    fake.given.push('another token is the good one now');
+    const { code, stderr } = await cli(['whoami']);
+    expect(code).toBe(3);
+    expect(stderr).toContain(`log in again with \`reana-madminer login --server ${reana.url}\``);
+    expect(await store().read(reana.url)).not.toHaveProperty('tokens');
+  });
+
+  test('logout ends it here and at the provider', async () => {
+    const { code, stdout } = await cli(['logout', '--json']);
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout)).toEqual({ server: reana.url, loggedOut: true, revoked: true });
+    expect(fake.revoked).toEqual(['refresh-token-0']);
+    expect(readFileSync(store().file, 'utf8')).not.toContain('refresh-token');
+    expect((await cli(['whoami'])).code).toBe(3);
+  });
+
+  test('a provider that fails is reported, and the login forgotten all the same', async () => {
+    fake.revocation = { status: 503, body: '' };
+    const { code, stdout, stderr } = await cli(['logout', '--json']);
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({
+      loggedOut: true,
+      revoked: false,
+      problem: expect.stringContaining('HTTP 503') as string,
+    });
+    expect(stderr).toContain('a copy of it would go on to work');
+    expect(await store().read(reana.url)).not.toHaveProperty('tokens');
+  });
+
+  test('logging out twice is no error', async () => {
+    await cli(['logout']);
+    const { code, stdout } = await cli(['logout']);
+    expect({ code, stdout }).toEqual({ code: 0, stdout: `there was no login at ${reana.url}\n` });
+  });
+
+  test('a login is for its server alone', async () => {
+    const other = await StubServer.start({ 'GET /api/you': recorded('you') });
+    const { code } = await cli(['whoami', '--server', other.url]);
+    expect(code).toBe(3);
+    expect(other.requests).toEqual([]);
+    await other.close();
+  });
+});
+
+test('whoami names the place of a token', async () => {
+  const old = await StubServer.start({ 'GET /api/you': recorded('you') });
+  const env = { REANA_SERVER_URL: old.url, REANA_ACCESS_TOKEN: 'token-of-the-environment' };
+  const { stdout } = await cli(['whoami', '--json'], env);
+  expect(JSON.parse(stdout)).toMatchObject({
+    email: 'admin@example.org',
+    credential: { kind: 'token', from: 'REANA_ACCESS_TOKEN' },
+  });
+  await old.close();
+});
+
+test('the command of a profile stands in for a login', async () => {
+  const token = makeJwt();
+  fake.given.push(token);
+  const file = join(home, 'token');
+  writeFileSync(file, token);
+  for (const [key, value] of [
+    ['server', reana.url],
+    ['auth.command', `cat "${file}"`],
+  ] as const) {
+    expect(await cli(['config', 'set', key, value])).toMatchObject({ code: 0 });
+  }
+  const { stdout } = await cli(['whoami', '--json']);
+  expect(JSON.parse(stdout)).toMatchObject({ credential: { kind: 'command' } });
+});
+
+test('no output of these commands has held a token', () => {
+  const text = outputs.join('\n');
+  expect(text.length).toBeGreaterThan(1000);
+  expect(text).not.toMatch(/refresh-token|c2lnbmF0dXJl|old-token-of|token-of-the-environment|of-the-user/);
+});
