@@ -9,6 +9,7 @@ export type { DownloadEvent, FoundSubmission, RunEvent, SubmitEvent } from './ru
 
 export { loadAnalysis } from './spec/load-analysis.js';
 export type { Analysis, AnalysisSpecification } from './spec/analysis.js';
+export type { ResourceWish, StepResources } from './spec/resources.js';
 export { formatDiagnostic, SpecError, type Diagnostic } from './spec/diagnostic.js';
 
 export type { ServerCalls, TokenRequest } from './reana/server.js';
@@ -106,6 +107,7 @@ export {
 } from './reana/errors.js';
 export { NetworkError, type NetworkErrorKind } from './reana/network-error.js';
 export {
+  ResourcesNotOfferedError,
   RunFailedError,
   RunStoppedError,
   SeveralRunsError,

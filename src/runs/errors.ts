@@ -62,6 +62,27 @@ export class UnknownStateError extends ReanaMadminerError {
   }
 }
 
+/** A step asks for what the cluster says it does not give. Nothing was sent. */
+export class ResourcesNotOfferedError extends ReanaMadminerError {
+  readonly code = 'resources-not-offered';
+  readonly exitCode = EXIT_CODES.invalidSpecification;
+
+  constructor(
+    server: string,
+    readonly faults: readonly string[],
+    isLocal: boolean,
+  ) {
+    super(
+      `${server} does not offer what these stages ask for:\n${faults.map((fault) => `  ${fault}`).join('\n')}`,
+      {
+        hint: isLocal
+          ? 'the server on this machine knows no other backend, and no more memory than it was started with'
+          : 'ask for less with `submit --backend`, `--memory` and `--timeout-per-job`, or in the steps themselves',
+      },
+    );
+  }
+}
+
 /** Runs that could all have been made by a create whose answer was lost. */
 export class SeveralRunsError extends ReanaMadminerError {
   readonly code = 'several-runs';

@@ -3,12 +3,18 @@ import { userFolders } from '../config/folders.js';
 import type { ReanaClient } from '../reana/client.js';
 import { NotFoundError } from '../reana/errors.js';
 import type { CallOptions, RunReference } from '../reana/model.js';
+import { checkResources } from './check-resources.js';
 import type { SubmitEvent } from './events.js';
 import { digestContent, identifyCommand, nameServer } from './journal/identify.js';
 import { JournalFolder } from './journal/journal-folder.js';
 import type { Journal } from './journal/journal.js';
 import { JournalKeeper } from './journal/keeper.js';
-import { prepareSubmission, type PreparedSubmission, type SubmissionRequest } from './prepare-submission.js';
+import {
+  prepareSubmission,
+  warningsOfSubmission,
+  type PreparedSubmission,
+  type SubmissionRequest,
+} from './prepare-submission.js';
 import { makeRunHandle, type RunHandle } from './run-handle.js';
 import { listCreated } from './settle.js';
 import { Submission } from './submission.js';
@@ -50,6 +56,8 @@ export async function submitPrepared(
   const { onProgress, signal, fresh = false } = options;
   const call = signal === undefined ? {} : { signal };
   onProgress?.({ type: 'checked', analysis: prepared.analysis, warnings: prepared.warnings });
+  for (const message of warningsOfSubmission(prepared)) onProgress?.({ type: 'warning', message });
+  await checkResources(client, prepared.analysis.workflow, call);
   const keeper = await makeKeeper(client, prepared, options);
   const left = fresh ? undefined : await takeLeftover(client, keeper, prepared, options);
   const journal = left ?? (await keeper.begin(call));

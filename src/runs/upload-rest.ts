@@ -16,15 +16,10 @@ export async function uploadRest(
   const files = await missingFiles(context, journal, run);
   const bytes = files.reduce((sum, { size }) => sum + size, 0);
   context.emit({ type: 'uploading', files: files.length, bytes });
-  // Taken before the files are read: one that changes meanwhile counts as changed.
-  const stamps = new Map((await Promise.all(files.map(stampFile))).map((sent) => [sent.path, sent]));
   await uploadFiles(client, run.id, files, {
     ...call,
-    onProgress: (event) => {
-      const sent = event.type === 'uploaded' ? stamps.get(event.path) : undefined;
-      if (sent !== undefined) journal.noteSent(sent);
-      context.emit(event);
-    },
+    onProgress: (event) => context.emit(event),
+    onSent: ({ path }, { size, modified = 0 }) => journal.noteSent({ path, size, modified }),
   });
   await journal.append({ type: 'verified' });
 }

@@ -19,8 +19,8 @@ export async function nameServer(client: ReanaClient, signal?: AbortSignal): Pro
 
 /** The same for two submissions that the same command makes, whatever the files hold. */
 export function identifyCommand(server: string, prepared: PreparedSubmission): string {
-  const { analysis, newRun, overrides } = prepared;
-  const command: JsonValue = [server, analysis.file, newRun.name, overrides];
+  const { analysis, newRun, overrides, wishes } = prepared;
+  const command: JsonValue = [server, analysis.file, newRun.name, overrides, wishes as unknown as JsonValue];
   return digest([canonical(command)]).slice(0, 24);
 }
 
