@@ -38,3 +38,14 @@ export async function readJson<T>(answer: Answer, decoder: Decoder<T>, limit = L
   if (type.includes('json')) throw new BrokenJsonError(`its JSON breaks off or is damaged: ${beginning}`);
   throw new DecodeError(`the answer is no JSON but ${type}: ${beginning}`);
 }
+
+/**
+ * Takes an answer that only says that all went well.
+ * @throws DecodeError when it comes from something else than REANA, as a page that a proxy shows does
+ */
+export async function acknowledge(answer: Answer): Promise<void> {
+  const type = answer.header('content-type') ?? 'application/json';
+  if (type.includes('json')) return;
+  const beginning = JSON.stringify((await readText(answer, 60)).slice(0, 60));
+  throw new DecodeError(`the answer is no JSON but ${type}: ${beginning}`);
+}

@@ -1,6 +1,7 @@
 import { UsageError } from '../core/errors.js';
 import { isJsonArray, parseJson } from '../core/json.js';
 import { registerSecret } from '../core/redact.js';
+import { acknowledge } from './answer.js';
 import { array, knownWord, object, string } from './decode.js';
 import { NotFoundError } from './errors.js';
 import type { CallOptions } from './model.js';
@@ -70,7 +71,7 @@ export function makeSecretCalls(transport: Transport): SecretCalls {
           repeatability: overwrite ? 'repeatable' : 'once',
           signal,
         },
-        () => Promise.resolve(),
+        acknowledge,
       );
     },
     async delete(names, { signal } = {}) {

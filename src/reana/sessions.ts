@@ -85,8 +85,7 @@ export function makeSessionCalls(transport: Transport): SessionCalls {
     },
     locate: (path) => ({ path, url: address(path, 'GET') }),
     close: async (run, { signal } = {}) =>
-      transport.send({ method: 'POST', path: apiPath`/workflows/${run}/close/`, signal }, acknowledge,
-      ),
+      transport.send({ method: 'POST', path: apiPath`/workflows/${run}/close/`, signal }, acknowledge),
     async credential(run, session, options = {}) {
       const token = await queryToken(options);
       if (token !== undefined) {

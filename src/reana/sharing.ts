@@ -1,4 +1,5 @@
 import { UsageError } from '../core/errors.js';
+import { acknowledge } from './answer.js';
 import { array, date, defined, object, optional, string, withDefault } from './decode.js';
 import { ConflictError } from './errors.js';
 import type { ApiRequest } from './exchange.js';
@@ -53,7 +54,7 @@ export function makeSharingCalls(transport: Transport): SharingCalls {
   /** A conflict at a later try: the first one did it, and its answer was lost. */
   async function change(request: ApiRequest): Promise<void> {
     try {
-      await offered(() => transport.send(request, () => Promise.resolve()));
+      await offered(() => transport.send(request, acknowledge));
     } catch (error) {
       if (!(error instanceof ConflictError) || error.attempts === 1) throw error;
     }

@@ -1,4 +1,9 @@
-import { CreateOutcomeUnknownError, ServerError, UnexpectedAnswerError } from './errors.js';
+import {
+  CreateOutcomeUnknownError,
+  IdentityProviderError,
+  ServerError,
+  UnexpectedAnswerError,
+} from './errors.js';
 import { NetworkError } from './network-error.js';
 
 /**
@@ -21,5 +26,7 @@ export async function tellUncertain<T>(what: string, server: string, call: () =>
 
 function isUncertain(error: unknown): error is Error {
   if (error instanceof NetworkError) return error.mayHaveReached;
-  return error instanceof UnexpectedAnswerError || (error instanceof ServerError && error.status > 500);
+  // Who asks is looked at before what they ask for.
+  if (error instanceof IdentityProviderError) return false;
+  return error instanceof UnexpectedAnswerError || (error instanceof ServerError && error.status > 501);
 }

@@ -1,4 +1,5 @@
 import type { JsonObject } from '../core/json.js';
+import { acknowledge } from './answer.js';
 import { createRun } from './create-run.js';
 import { jsonObject, object, string, withDefault } from './decode.js';
 import { diffRuns, type DiffOptions, type RunDifferences } from './diff-runs.js';
@@ -88,7 +89,7 @@ export function makeWorkflowCalls(transport: Transport, server: ServerCalls): Wo
   /** For changes that may be repeated, since the server refuses a second one in a known way. */
   async function change(request: ApiRequest, isDone: (error: unknown) => boolean): Promise<void> {
     try {
-      await transport.send(request, () => Promise.resolve());
+      await transport.send(request, acknowledge);
     } catch (error) {
       if (!isDone(error)) throw error;
     }
@@ -191,7 +192,7 @@ export function makeWorkflowCalls(transport: Transport, server: ServerCalls): Wo
       // Older servers read the query, newer ones only JSON.
       const query = { include_inputs: inputs, include_outputs: outputs };
       const request = { method: 'POST', path: apiPath`/workflows/${run}/prune`, query, signal } as const;
-      await transport.send({ ...request, body: jsonBody(query) }, () => Promise.resolve());
+      await transport.send({ ...request, body: jsonBody(query) }, acknowledge);
     },
   };
 }

@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { safeRelativePath } from '../core/safe-path.js';
+import { acknowledge } from './answer.js';
 import { array, date, defined, number, object, optional, string } from './decode.js';
 import { diskUsage, type DiskUsageOptions, type DiskUse } from './disk-usage.js';
 import { TransferError } from './errors.js';
@@ -81,7 +82,7 @@ export function makeWorkspaceCalls(transport: Transport): WorkspaceCalls {
       } as const;
       const content = await openSource(source, options);
       try {
-        await transport.send({ ...target, body: content.body }, () => Promise.resolve());
+        await transport.send({ ...target, body: content.body }, acknowledge);
         return await content.sent();
       } finally {
         await content.close();
@@ -133,7 +134,7 @@ export function makeWorkspaceCalls(transport: Transport): WorkspaceCalls {
       const query = { source: safeRelativePath(source), target: safeRelativePath(target) };
       const request = { method: 'PUT', path: apiPath`/workflows/move_files/${run}`, query, signal } as const;
       // A second time the source is gone, and the failure would say nothing of the first time.
-      await transport.send({ ...request, repeatability: 'once' }, () => Promise.resolve());
+      await transport.send({ ...request, repeatability: 'once' }, acknowledge);
     },
     diskUsage: async (run, options) => diskUsage(transport, run, options),
   };

@@ -1,4 +1,4 @@
-import { ApiError, BrokenAnswerError } from '../reana/errors.js';
+import { ApiError, UnexpectedAnswerError } from '../reana/errors.js';
 import { NetworkError } from '../reana/network-error.js';
 import type { AwakeTime } from './awake-time.js';
 
@@ -32,6 +32,7 @@ export class Reach {
 /** Failures that may be over in a minute. */
 function isPassing(error: unknown): error is NetworkError | ApiError {
   if (error instanceof NetworkError) return error.kind !== 'tls';
-  if (error instanceof BrokenAnswerError) return true;
+  // A page of a proxy, say, while the server is upgraded.
+  if (error instanceof UnexpectedAnswerError) return true;
   return error instanceof ApiError && (error.status >= 500 || error.status === 429);
 }

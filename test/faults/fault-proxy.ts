@@ -1,0 +1,106 @@
+import http, { type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http';
+import https from 'node:https';
+import type { AddressInfo, Socket } from 'node:net';
+import { buffer } from 'node:stream/consumers';
+import type { Pair } from '../reana/certificates.js';
+
+/** What the server behind the proxy answered, whole. */
+export interface Handled {
+  readonly status: number;
+  readonly headers: IncomingHttpHeaders;
+  readonly body: Buffer;
+}
+
+/** A request that a fault befalls. */
+export interface Hit {
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  readonly socket: Socket;
+  /** Lets the server handle it. */
+  handle(): Promise<Handled>;
+  /** Stops listening: whoever comes later is refused. */
+  goAway(): void;
+}
+
+export type Fault = (hit: Hit) => void | Promise<void>;
+
+export interface Target {
+  readonly url: string;
+  readonly token: string;
+}
+
+/**
+ * Stands between a client and a server on this machine, lets requests through and spoils those it is told to. It puts
+ * the server's token in place of whatever credentials a client sends.
+ */
+export class FaultProxy {
+  readonly sockets = new Set<Socket>();
+  /** Spoiled or not, the requests that the fault is meant for. */
+  hits = 0;
+  private matches: (call: string) => boolean = () => false;
+  private fault: Fault | undefined;
+  private times = 0;
+
+  private constructor(
+    private readonly server: http.Server,
+    readonly url: string,
+    private readonly target: Target,
+  ) {}
+
+  static async start(target: Target, tls?: Pair): Promise<FaultProxy> {
+    const server = tls === undefined ? http.createServer() : https.createServer(tls);
+    server.keepAliveTimeout = 60_000;
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const { port } = server.address() as AddressInfo;
+    const scheme = tls === undefined ? 'http' : 'https';
+    const proxy = new FaultProxy(server, `${scheme}://127.0.0.1:${port}`, target);
+    server.on('connection', (socket: Socket) => {
+      proxy.sockets.add(socket);
+      socket.on('close', () => proxy.sockets.delete(socket)).on('error', () => undefined);
+    });
+    server.on('request', (request: IncomingMessage, response: ServerResponse) => {
+      proxy.serve(request, response).catch(() => response.destroy());
+    });
+    return proxy;
+  }
+
+  /** The fault befalls the first `times` requests whose `METHOD /path?query` matches. */
+  inject(matches: (call: string) => boolean, fault: Fault, times: number): void {
+    Object.assign(this, { matches, fault, times, hits: 0 });
+  }
+
+  async close(): Promise<void> {
+    for (const socket of this.sockets) socket.destroy();
+    await new Promise((resolve) => this.server.close(resolve));
+  }
+
+  private async serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    request.on('error', () => undefined);
+    const isMeant = this.matches(`${request.method ?? ''} ${request.url ?? ''}`);
+    if (isMeant) this.hits += 1;
+    const handle = (): Promise<Handled> => this.handle(request);
+    if (isMeant && this.fault !== undefined && this.hits <= this.times) {
+      const goAway = (): void => void this.server.close();
+      await this.fault({ request, response, socket: request.socket, handle, goAway });
+      return;
+    }
+    const { status, headers, body } = await handle();
+    response.writeHead(status, headers);
+    response.end(body);
+  }
+
+  private async handle(request: IncomingMessage): Promise<Handled> {
+    const body = await buffer(request);
+    const url = new URL(request.url ?? '/', this.target.url);
+    if (url.searchParams.has('access_token')) url.searchParams.set('access_token', this.target.token);
+    const { method, headers } = request;
+    return new Promise((resolve, reject) => {
+      const sent = http.request(url, { method, headers, agent: false }, (answer) => {
+        const status = answer.statusCode ?? 0;
+        buffer(answer).then((bytes) => resolve({ status, headers: answer.headers, body: bytes }), reject);
+      });
+      sent.on('error', reject);
+      sent.end(body);
+    });
+  }
+}

@@ -1,0 +1,101 @@
+import { STATUS_CODES } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Fault, Handled, Hit } from './fault-proxy.js';
+
+const PAGE = '<html><head><title>Bad Gateway</title></head><body><h1>nginx</h1></body></html>';
+
+function answers(status: number, body: string, headers: Readonly<Record<string, string>> = {}): Fault {
+  return ({ request, response }) => {
+    request.resume();
+    const type = body.startsWith('<') ? 'text/html' : 'application/json';
+    response.writeHead(status, { 'Content-Type': type, ...headers }).end(body);
+  };
+}
+
+const said = (message: string): string => JSON.stringify({ message });
+const limited = said('Too many requests in a given amount of time.');
+
+/** Writes an answer byte by byte as it is, so that it may be wrong. */
+function writeRaw({ socket }: Hit, { status, headers }: Handled, length: number | undefined): void {
+  const type = headers['content-type'] ?? 'application/octet-stream';
+  const size = length === undefined ? '' : `Content-Length: ${length}\r\n`;
+  socket.write(`HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}\r\nContent-Type: ${type}\r\n${size}\r\n`);
+}
+
+/** How long a slow answer pauses between two pieces, in milliseconds, and how many pieces it has. */
+const SLOW = { pause: 25, pieces: 24 };
+
+/** The faults that one request can suffer. TLS and a server that is not there befall all of a client's requests. */
+export const FAULTS = {
+  'reset before the request was read': ({ socket }) => void socket.resetAndDestroy(),
+  'reset in the middle of the request': async ({ request, socket }) => {
+    await new Promise((resolve) => request.once('readable', resolve));
+    socket.resetAndDestroy();
+  },
+  'reset after it was handled, before the answer': async ({ handle, socket }) => {
+    await handle();
+    socket.resetAndDestroy();
+  },
+  'reset in the middle of the answer': async (hit) => {
+    const handled = await hit.handle();
+    writeRaw(hit, handled, handled.body.length);
+    hit.socket.write(handled.body.subarray(0, handled.body.length / 2), () => hit.socket.destroy());
+  },
+  'the server goes away': ({ goAway, socket }) => {
+    goAway();
+    socket.resetAndDestroy();
+  },
+  '429 without Retry-After': answers(429, limited),
+  '429, Retry-After: 1': answers(429, limited, { 'Retry-After': '1' }),
+  '429, Retry-After: 0': answers(429, limited, { 'Retry-After': '0' }),
+  '500': answers(500, said('Internal error.')),
+  '502 with a page': answers(502, PAGE),
+  '503': answers(503, said('Later.')),
+  '503 of the identity provider': answers(503, said('The identity provider is temporarily unavailable.')),
+  '504 after it was handled': async (hit) => {
+    await hit.handle();
+    await answers(504, PAGE.replace('Bad Gateway', 'Gateway Time-out'))(hit);
+  },
+  'a page with status 200': answers(200, PAGE.replace('Bad Gateway', 'Maintenance')),
+  'an answer cut short': async (hit) => {
+    const handled = await hit.handle();
+    const half = handled.body.subarray(0, handled.body.length / 2);
+    hit.response.writeHead(handled.status, { 'Content-Type': handled.headers['content-type'] });
+    hit.response.end(half);
+  },
+  'Content-Length too long': async (hit) => {
+    const handled = await hit.handle();
+    writeRaw(hit, handled, handled.body.length + 10);
+    hit.socket.end(handled.body);
+  },
+  'Content-Length too short': async (hit) => {
+    const handled = await hit.handle();
+    writeRaw(hit, handled, handled.body.length - 4);
+    hit.socket.write(handled.body);
+  },
+  'no byte of an answer': async ({ handle }) => void (await handle()),
+  'an answer that stops in the middle': async (hit) => {
+    const handled = await hit.handle();
+    writeRaw(hit, handled, handled.body.length);
+    hit.socket.write(handled.body.subarray(0, handled.body.length / 2));
+  },
+  'an answer that comes slowly': async (hit) => {
+    const handled = await hit.handle();
+    writeRaw(hit, handled, handled.body.length);
+    const step = Math.ceil(handled.body.length / SLOW.pieces);
+    for (let at = 0; at < handled.body.length; at += step) {
+      hit.socket.write(handled.body.subarray(at, at + step));
+      await sleep(SLOW.pause);
+    }
+  },
+  'a redirect to another host': answers(307, '', { Location: 'https://elsewhere.example.org/api/you' }),
+  'credentials that have ended': answers(401, said('Invalid access token.')),
+} as const satisfies Readonly<Record<string, Fault>>;
+
+export type FaultName = keyof typeof FAULTS;
+
+/** Faults of the table's rows which need short limits on silence. */
+export const SILENT: ReadonlySet<FaultName> = new Set<FaultName>([
+  'no byte of an answer',
+  'an answer that stops in the middle',
+]);

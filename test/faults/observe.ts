@@ -1,0 +1,143 @@
+import { cp, mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { inspect } from 'node:util';
+import { createClient, type ClientOptions } from '../../src/reana/client.js';
+import { NetworkError } from '../../src/reana/network-error.js';
+import type { Pair } from '../reana/certificates.js';
+import { TestClock } from '../reana/stub-server.js';
+import type { TestServer } from '../local/server-fixture.js';
+import { FaultProxy, type Fault } from './fault-proxy.js';
+import { OPERATIONS, type Cell, type Operation, type OperationName } from './operations.js';
+
+/** The tokens that the clients of the table send: no error may hold one. */
+export const TOKENS = ['first-secret-of-the-table', 'second-secret-of-the-table'] as const;
+
+/** What all cells share. */
+export interface Stage {
+  readonly server: TestServer;
+  /** For files of the cells. */
+  readonly folder: string;
+  readonly finished: { readonly id: string; readonly name: string };
+}
+
+export interface Trial {
+  readonly operation: OperationName;
+  /** None for faults that befall the whole connection. */
+  readonly fault?: Fault;
+  /** How many of the requests that are meant suffer it. */
+  readonly times: number;
+  readonly isSilent?: boolean;
+  /** Nobody listens. */
+  readonly isDown?: boolean;
+  /** The certificate that the server shows. */
+  readonly certificate?: Pair;
+  readonly tls?: ClientOptions['tls'];
+}
+
+let cells = 0;
+
+/** Sleeps for a minute when it is asked for a second, so that patience ends after few requests. */
+class HastyClock extends TestClock {
+  override sleep(milliseconds: number, signal?: AbortSignal): Promise<void> {
+    return super.sleep(milliseconds * 60, signal);
+  }
+}
+
+/**
+ * Lets one operation meet one fault and says how it ended, as docs/faults.md does: `done`, `done at try 3`,
+ * `NetworkError (reset) after 5 tries`. Throws when something is broken that holds whatever the fault.
+ */
+export async function observe(stage: Stage, trial: Trial): Promise<string> {
+  const operation: Operation = OPERATIONS[trial.operation];
+  const proxy = await FaultProxy.start(stage.server.server, trial.certificate);
+  const name = `cell-${(cells += 1)}`;
+  const home = join(stage.folder, name);
+  const folder = join(home, 'download');
+  await mkdir(folder, { recursive: true });
+  await cp('test/fixtures/cli/small', join(home, 'analysis'), { recursive: true });
+  const client = createClient({
+    serverUrl: proxy.url,
+    tokens: changingTokens(),
+    authentication: 'query',
+    clock: operation.isPatient === true ? new HastyClock() : new TestClock(),
+    ...(trial.tls === undefined ? {} : { tls: trial.tls }),
+    ...(trial.isSilent === true ? { timeouts: { idle: 500 } } : {}),
+  });
+  const cell: Cell = { ...stage, client, name, folder, analysis: join(home, 'analysis', 'reana.yaml') };
+  try {
+    const run = (await operation.prepare?.(cell)) ?? '';
+    const { matches } = operation;
+    proxy.inject((call) => matches.test(call), trial.fault ?? ((): void => undefined), trial.times);
+    if (trial.isDown === true) await proxy.close();
+    const ending = await endOf(operation, cell, run);
+    await neverTwoRuns(stage.server, name);
+    const tries = operation.isPatient === true && ending.error !== undefined ? 0 : proxy.hits;
+    return describe(ending.error, tries);
+  } finally {
+    client.close();
+    await untilClosed(proxy);
+    if (trial.isDown !== true) await proxy.close();
+  }
+}
+
+async function endOf(operation: Operation, cell: Cell, run: string): Promise<{ error?: unknown }> {
+  let answer: unknown;
+  try {
+    answer = await operation.call(cell, run);
+  } catch (error) {
+    holdsNoToken(error);
+    operation.checkFailed?.(cell);
+    return { error };
+  }
+  await operation.check?.(cell, run, answer);
+  return {};
+}
+
+function describe(error: unknown, tries: number): string {
+  // Waits differ by chance, and so does the number of tries that fit in the time that is given to them.
+  const after = tries > 1 ? ` after ${tries > 3 ? 'many' : tries} tries` : '';
+  if (error === undefined) return tries > 1 ? `done at try ${tries}` : 'done';
+  const { constructor, cause } = error as Error;
+  const inner = constructor.name === 'SubmissionError' ? (cause as Error) : undefined;
+  return inner === undefined
+    ? `${nameOf(error)}${after}`
+    : `SubmissionError of ${nameOf(inner)}${after}`;
+}
+
+function nameOf(error: unknown): string {
+  const { name } = error as Error;
+  return error instanceof NetworkError ? `${name} (${error.kind})` : name;
+}
+
+/** Everything that a user or a log could see of an error. */
+function holdsNoToken(error: unknown): void {
+  const shown = inspect(error, { depth: 20, showHidden: true, getters: true }) + JSON.stringify(error);
+  for (const token of TOKENS) if (shown.includes(token)) throw new Error(`a token is in ${shown}`);
+}
+
+async function neverTwoRuns(server: TestServer, name: string): Promise<void> {
+  const { status, json } = await server.send('GET', `/api/workflows?type=batch&workflow_id_or_name=${name}`);
+  if (status === 200 && json.items.length > 1) throw new Error(`${json.items.length} runs were made`);
+}
+
+/** The client has closed its sockets; none is left for the server to care for. */
+async function untilClosed(proxy: FaultProxy): Promise<void> {
+  for (let waited = 0; proxy.sockets.size > 0; waited += 5) {
+    if (waited > 10_000) throw new Error(`${proxy.sockets.size} sockets stay open`);
+    await sleep(5);
+  }
+}
+
+function changingTokens(): NonNullable<ClientOptions['tokens']> {
+  const [first, second] = TOKENS;
+  let current: string = first;
+  return {
+    token: () => Promise.resolve(current),
+    renew: (refused) => {
+      const hasOther = refused === first;
+      if (hasOther) current = second;
+      return Promise.resolve(hasOther ? second : undefined);
+    },
+  };
+}
