@@ -1,8 +1,10 @@
+import { UsageError } from '../core/errors.js';
+import type { LocalServerRecord } from '../local/lifecycle.js';
 import type { ClientOptions, ReanaClient } from '../reana/client.js';
 import { TERMINAL_STATUSES } from '../reana/model.js';
 import type { Context } from './context.js';
 import { exchangeText } from './views/exchange-view.js';
-import type { ConnectionArguments, DaemonArguments } from './options.js';
+import type { ConnectionArguments, DaemonArguments, LocalStartArguments } from './options.js';
 import { checkLocality, resolveLocal, resolveServer } from './settings.js';
 
 /** A server to talk to, and whether it is ours to end. */
@@ -57,6 +59,7 @@ async function connectLocal(args: ConnectionArguments, context: Context): Promis
   const running = await findLocalServer(settings.dataDir);
   if (running !== undefined) warnOfIgnoredFlags(args, context);
   const server = running ?? (await startLocalServer({ ...settings, signal: context.signal }));
+  checkSpokenTo(server);
   const client = createClient({
     serverUrl: server.url,
     accessToken: server.token,
@@ -81,13 +84,30 @@ async function connectLocal(args: ConnectionArguments, context: Context): Promis
   };
 }
 
+/** @throws UsageError when the running server wants more than the token in its record */
+function checkSpokenTo({ url, generation }: LocalServerRecord): void {
+  if (generation !== 'oidc' && !url.startsWith('https:')) return;
+  throw new UsageError(
+    `the local server at ${url} runs with --generation oidc or --tls-cert, so --local is not for it`,
+    {
+      hint: `speak to it as to any other: \`reana-madminer login --server ${url}\`, or \`local stop\` first`,
+    },
+  );
+}
+
 function debugging({ debug }: ConnectionArguments, context: Context): Pick<ClientOptions, 'onExchange'> {
   return debug ? { onExchange: (record) => context.say(exchangeText(record)) } : {};
 }
 
 /** A server keeps the settings that it was started with. */
-export function warnOfIgnoredFlags(args: DaemonArguments, context: Context): void {
-  const names = ['runtime', 'cores', 'memory', 'local-cores', 'local-memory', 'port'] as const;
+export function warnOfIgnoredFlags(
+  args: DaemonArguments & Partial<LocalStartArguments>,
+  context: Context,
+): void {
+  const names = [
+    ...(['runtime', 'cores', 'memory', 'local-cores', 'local-memory', 'port'] as const),
+    ...(['generation', 'tls-cert', 'tls-key'] as const),
+  ];
   const flags = names.filter((name) => args[name] !== undefined);
   if (flags.length === 0) return;
   const given = flags.map((name) => `--${name}`).join(', ');

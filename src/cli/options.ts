@@ -90,6 +90,21 @@ export const LOCAL_OPTIONS = {
   memory: MEMORY,
 } as const satisfies OptionTable;
 
+/** What only `local start` is told. */
+export const LOCAL_START_OPTIONS = {
+  ...LOCAL_OPTIONS,
+  generation: {
+    choices: ['0.9', 'bundle', 'oidc'],
+    describe: 'Behave as one generation of REANA servers only (default: as all at once)',
+  },
+  'tls-cert': {
+    type: 'string',
+    describe: 'PEM file of a certificate: serves HTTPS, as the newest reana-client demands',
+    implies: 'tls-key',
+  },
+  'tls-key': { type: 'string', describe: "PEM file of the certificate's key", implies: 'tls-cert' },
+} as const satisfies OptionTable;
+
 /** The same for commands that start it in passing, where `--memory` would be taken for that of one step. */
 export const CONNECTION_OPTIONS = {
   ...SERVER_OPTIONS,
@@ -109,6 +124,7 @@ export const RUN_ARGUMENT = {
 export type CommonArguments = InferredOptionTypes<typeof COMMON_OPTIONS>;
 /** A command may take only some of them. */
 export type LocalArguments = Partial<InferredOptionTypes<typeof LOCAL_OPTIONS>>;
+export type LocalStartArguments = InferredOptionTypes<typeof LOCAL_START_OPTIONS>;
 export type ServerArguments = InferredOptionTypes<typeof SERVER_OPTIONS>;
 export type ConnectionArguments = InferredOptionTypes<typeof CONNECTION_OPTIONS>;
 /** What the embedded server is told, whichever command tells it. */

@@ -12,6 +12,9 @@ export interface DaemonOptions {
   /** Bytes. */
   readonly memory?: number;
   readonly generation?: ProtocolGeneration;
+  /** PEM files that make it HTTPS; one needs the other. */
+  readonly tlsCert?: string;
+  readonly tlsKey?: string;
   /** Minutes without a request and without a run after which the server ends by itself. */
   readonly idleMinutes: number;
 }
@@ -29,6 +32,8 @@ export function formatDaemonArguments(options: DaemonOptions): readonly string[]
     cores: options.cores,
     memory: options.memory,
     generation: options.generation,
+    'tls-cert': options.tlsCert,
+    'tls-key': options.tlsKey,
     'idle-minutes': options.idleMinutes,
   };
   return Object.entries(values).flatMap(([name, value]) =>
@@ -48,6 +53,8 @@ export function parseDaemonArguments(args: readonly string[]): DaemonOptions {
       cores: text,
       memory: text,
       generation: text,
+      'tls-cert': text,
+      'tls-key': text,
       'idle-minutes': text,
     },
   });
@@ -59,6 +66,8 @@ export function parseDaemonArguments(args: readonly string[]): DaemonOptions {
     cores: number('cores', values.cores),
     memory: number('memory', values.memory),
     generation: oneOf('generation', values.generation, PROTOCOL_GENERATIONS),
+    tlsCert: values['tls-cert'],
+    tlsKey: values['tls-key'],
   };
   return {
     dataDir,

@@ -35,16 +35,11 @@ import { addStatus } from './routes/status.js';
 import { addToken } from './routes/token.js';
 import { addUpload } from './routes/upload.js';
 import { addYou } from './routes/you.js';
+import type { ServerCertificate } from './server-certificate.js';
 import type { ServerContext } from './server-context.js';
 
 /** Largest JSON body: specifications with inlined workflows are long. */
 const JSON_LIMIT = 64 * 1024 ** 2;
-
-/** A certificate and its key, in PEM. */
-export interface ServerCertificate {
-  readonly cert: string;
-  readonly key: string;
-}
 
 export interface AppOptions {
   readonly rateLimit?: RateLimit | undefined;

@@ -3,6 +3,7 @@ import { redact } from '../core/redact.js';
 import { parseDaemonArguments } from './daemon-arguments.js';
 import { describeError } from './image-preparation.js';
 import { serve } from './serve.js';
+import { readServerCertificate } from './server-certificate.js';
 import type { StartServerOptions } from './server.js';
 
 /**
@@ -16,7 +17,12 @@ export async function runDaemon(
 ): Promise<number> {
   try {
     const onReady = (): void => tellParent('ready');
-    await serve({ ...parseDaemonArguments(args), ...overrides, report, onReady });
+    const { tlsCert, tlsKey, ...options } = parseDaemonArguments(args);
+    const encryption =
+      tlsCert === undefined || tlsKey === undefined
+        ? {}
+        : { tls: await readServerCertificate(tlsCert, tlsKey) };
+    await serve({ ...options, ...encryption, ...overrides, report, onReady });
     return 0;
   } catch (error) {
     report(describeError(error));

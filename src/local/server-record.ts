@@ -4,6 +4,7 @@ import writeFileAtomic from 'write-file-atomic';
 import { isJsonObject, parseJson } from '../core/json.js';
 import type { DataFolder } from './data-folder.js';
 import { isSystemError, LocalServerError } from './errors.js';
+import { PROTOCOL_GENERATIONS, type ProtocolGeneration } from './server-context.js';
 import { identifyThisProcess, isRunning, type ProcessIdentity } from './process-identity.js';
 
 /** A server that runs: where it listens, who it is, and the token it takes. */
@@ -11,6 +12,8 @@ export interface LocalServerRecord extends ProcessIdentity {
   readonly url: string;
   readonly token: string;
   readonly dataDir: string;
+  /** The one generation of REANA's servers that it plays, if it plays one only. */
+  readonly generation?: ProtocolGeneration;
 }
 
 /** The record of the server that uses the folder, or undefined when none runs. */
@@ -47,7 +50,7 @@ export async function claimDataFolder(folder: DataFolder): Promise<void> {
 /** Publishes where this process listens; only the file's owner may read it. */
 export async function writeServerRecord(
   folder: DataFolder,
-  address: { readonly url: string; readonly token: string },
+  address: Pick<LocalServerRecord, 'url' | 'token' | 'generation'>,
 ): Promise<LocalServerRecord> {
   const record = { ...address, ...identifyThisProcess(), dataDir: folder.root };
   await writeFileAtomic(folder.serverRecord, `${JSON.stringify(record, undefined, 2)}\n`, { mode: 0o600 });
@@ -71,7 +74,11 @@ async function readOwner(folder: DataFolder): Promise<LocalServerRecord | undefi
   const { url, token, pid, startTime } = value;
   if (typeof url !== 'string' || typeof token !== 'string') return undefined;
   if (typeof pid !== 'number' || typeof startTime !== 'string') return undefined;
-  const record = { url, token, pid, startTime, dataDir: folder.root };
+  const generation = PROTOCOL_GENERATIONS.find((known) => known === value['generation']);
+  const record = {
+    ...{ url, token, pid, startTime, dataDir: folder.root },
+    ...(generation === undefined ? {} : { generation }),
+  };
   return isRunning(record) ? record : undefined;
 }
 

@@ -6,7 +6,7 @@ import { makeAccessToken } from './access-token.js';
 import { furnishDataFolder, openDataFolder } from './data-folder.js';
 import { DiskQuota } from './disk-quota.js';
 import { isSystemError, LocalServerError } from './errors.js';
-import { buildApp, type ServerCertificate } from './http-app.js';
+import { buildApp } from './http-app.js';
 import type { OpenIdOptions } from './openid/openid-service.js';
 import type { RateLimit } from './rate-limit.js';
 import type { RuntimeChoice } from './run-driver.js';
@@ -16,6 +16,7 @@ import { chooseRuntime } from './runtimes/choose-runtime.js';
 import type { Runtime, RuntimeName } from './runtimes/runtime.js';
 import { SecretFolders } from './secret-folders.js';
 import { SecretStore } from './secret-store.js';
+import type { ServerCertificate } from './server-certificate.js';
 import type { ProtocolGeneration } from './server-context.js';
 import { claimDataFolder, releaseDataFolder, writeServerRecord } from './server-record.js';
 import { StepQueue, type Resources } from './step-queue.js';
@@ -101,7 +102,7 @@ export async function startServer(options: StartServerOptions): Promise<RunningS
     const app = await buildApp(context, { rateLimit, tls, openid, report });
     const activity = watchActivity(app, manager, clock);
     const url = await listen(app, options.port ?? 0);
-    await writeServerRecord(folder, { url, token });
+    await writeServerRecord(folder, { url, token, ...(generation === undefined ? {} : { generation }) });
     manager.resume();
 
     let closing: Promise<void> | undefined;

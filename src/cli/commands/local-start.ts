@@ -1,21 +1,38 @@
+import { resolve } from 'node:path';
+import type { StartLocalServerOptions } from '../../local/lifecycle.js';
 import { defineCommand } from '../command.js';
 import { warnOfIgnoredFlags } from '../connection.js';
-import { LOCAL_OPTIONS } from '../options.js';
+import { LOCAL_START_OPTIONS, type LocalStartArguments } from '../options.js';
 import { resolveLocal } from '../settings.js';
 import { localServerText } from '../views/local-view.js';
 
 export const localStartCommand = defineCommand({
   positionals: {},
-  options: LOCAL_OPTIONS,
+  options: LOCAL_START_OPTIONS,
   examples: [['$0 local start --cores 4 --memory 8G', 'with no more than that for its steps']],
   run: async (args, context) => {
     const settings = resolveLocal(args, context.io);
     const { findLocalServer, startLocalServer } = await import('../../local/lifecycle.js');
     const running = await findLocalServer(settings.dataDir);
     if (running !== undefined) warnOfIgnoredFlags(args, context);
-    const server = running ?? (await startLocalServer({ ...settings, signal: context.signal }));
+    const server =
+      running ??
+      (await startLocalServer({ ...settings, ...protocol(args, context.io.cwd), signal: context.signal }));
     const { url, pid, dataDir } = server;
     return { running: true, started: running === undefined, url, pid, dataDir } as const;
   },
   view: localServerText,
 });
+
+type Protocol = Pick<StartLocalServerOptions, 'generation' | 'tlsCert' | 'tlsKey'>;
+
+function protocol(args: LocalStartArguments, cwd: string): Protocol {
+  const { generation } = args;
+  const [cert, key] = [args['tls-cert'], args['tls-key']];
+  return {
+    ...(generation === undefined ? {} : { generation }),
+    ...(cert === undefined || key === undefined
+      ? {}
+      : { tlsCert: resolve(cwd, cert), tlsKey: resolve(cwd, key) }),
+  };
+}
