@@ -2,6 +2,7 @@ import type { ReanaMadminerError } from '../core/errors.js';
 import type { Run, RunReference, RunStatus, StepLog } from '../reana/model.js';
 import type { Analysis } from '../spec/analysis.js';
 import type { Diagnostic } from '../spec/diagnostic.js';
+import type { TransferState } from './transfer-meter.js';
 
 /** What happens to a run while it is followed. The first event is always a `status`. */
 export type RunEvent =
@@ -32,14 +33,24 @@ export type SubmitEvent =
   | { readonly type: 'warning'; readonly message: string; readonly hint?: string }
   | { readonly type: 'created'; readonly run: RunReference; readonly warnings: readonly string[] }
   | { readonly type: 'uploading'; readonly files: number; readonly bytes: number }
+  | UploadEvent
+  | { readonly type: 'started'; readonly run: RunReference };
+
+/** How far an upload is. */
+export type UploadEvent =
+  | TransferringEvent
   /** One file is there; the numbers count all files so far. */
   | {
       readonly type: 'uploaded';
       readonly path: string;
       readonly files: number;
       readonly bytes: number;
-    }
-  | { readonly type: 'started'; readonly run: RunReference };
+    };
+
+/** How far a transfer is, told a few times a second. */
+export interface TransferringEvent extends TransferState {
+  readonly type: 'transferring';
+}
 
 /**
  * What is left of a submission that broke off: a run that was created (`created`) or started as well (`started`), one
@@ -50,6 +61,7 @@ export type FoundSubmission = 'created' | 'started' | 'deleted' | 'unknown' | 'n
 
 /** How far a download is. */
 export type DownloadEvent =
+  | TransferringEvent
   | {
       readonly type: 'downloading';
       readonly files: number;

@@ -73,7 +73,22 @@ function frame(count: number, columns = 80): string[] {
 }
 
 test('while it uploads', () => {
-  expect(frame(4)).toEqual(['madminer.1  1m 1s', '  uploading  ████░░░░░░░░░░░░  1/2 files, 500 B']);
+  expect(frame(4)).toEqual(['madminer.1  1m 1s', '  uploading  ████░░░░░░░░░░░░  1/2 files, 500 B of 2 kB']);
+});
+
+test('a transfer tells its pace, and counts what is under way', () => {
+  const events: ProgressEvent[] = [
+    { type: 'downloading', files: 9, bytes: 4e9, missing: [] },
+    {
+      ...{ type: 'transferring', files: 3, bytes: 1e9, totalFiles: 9, totalBytes: 4e9 },
+      ...{ rate: 12_000_000, remaining: 250_000 },
+    },
+    { type: 'downloaded', path: 'a', files: 4, bytes: 8e8 },
+  ];
+  const state = events.reduce(foldProgress, NOTHING_YET);
+  const text = '4/9 files, 1 GB of 4 GB, 12 MB/s, 4m 10s left';
+  expect(renderFrame(state, 0, 100, plain)).toBe(`  downloading  ████░░░░░░░░░░░░  ${text}`);
+  expect(plainLine(events[1]!, state)).toBe(`downloading: ${text}`);
 });
 
 test('while the environment is made: all stages of the workflow, in its order, and what is being done', () => {

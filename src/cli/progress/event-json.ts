@@ -18,6 +18,8 @@ function describe(event: ProgressEvent): Readonly<Record<string, unknown>> {
       return { type: event.type, steps: event.steps.map(describeStep) };
     case 'step-failed':
       return { type: event.type, step: describeStep(event.step), logTail: event.logTail };
+    case 'transferring':
+      return { ...event };
     case 'connection-lost':
       return { type: event.type, error: describeError(event.error) };
     default:

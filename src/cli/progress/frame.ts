@@ -1,14 +1,17 @@
 import { stripVTControlCharacters } from 'node:util';
 import type { Paint } from '../io.js';
-import { formatBytes, formatDuration, formatProgress } from '../views/quantities.js';
+import { formatDuration, formatProgress } from '../views/quantities.js';
 import type { ProgressState, StageState, StepState, TransferState } from './progress-state.js';
+import { transferText } from './transfer-text.js';
 
 const BAR_WIDTH = 16;
 const SHOWN_STEPS = 3;
 
 /** What the terminal shows of a state: one line for the run, one per stage, and what is worth a word. */
 export function renderFrame(state: ProgressState, elapsed: number, columns: number, paint: Paint): string {
-  const lines = [headline(state, elapsed, paint)];
+  // A transfer of its own says all that there is to say.
+  const lines =
+    state.run === undefined && state.transfer !== undefined ? [] : [headline(state, elapsed, paint)];
   const width = Math.max(0, ...[...state.stages.keys()].map(({ length }) => length));
   if (state.status !== undefined) {
     for (const [name, stage] of state.stages) lines.push(`  ${stageLine(name.padEnd(width), stage, paint)}`);
@@ -45,9 +48,9 @@ function stageLine(name: string, { steps }: StageState, paint: Paint): string {
 }
 
 function transferLine(transfer: TransferState, paint: Paint): string {
-  const { direction, files, totalFiles, bytes, totalBytes } = transfer;
+  const { direction, bytes, totalBytes } = transfer;
   const share = totalBytes === 0 ? 1 : bytes / totalBytes;
-  return `${direction}  ${paint.cyan(bar(share, paint))}  ${files}/${totalFiles} files, ${formatBytes(bytes)}`;
+  return `${direction}  ${paint.cyan(bar(share, paint))}  ${transferText(transfer)}`;
 }
 
 function bar(share: number, paint: Paint): string {

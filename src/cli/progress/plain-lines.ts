@@ -1,6 +1,7 @@
 import type { StepLog } from '../../reana/model.js';
 import { formatBytes, formatDuration, formatProgress, plural } from '../views/quantities.js';
 import type { ProgressEvent, ProgressState } from './progress-state.js';
+import { transferText } from './transfer-text.js';
 
 /** The one line that an event is worth where nothing can be redrawn, or undefined. `state` is that after it. */
 export function plainLine(event: ProgressEvent, state: ProgressState): string | undefined {
@@ -33,6 +34,8 @@ export function plainLine(event: ProgressEvent, state: ProgressState): string | 
     // Both are said as what should be read even later.
     case 'resumed':
     case 'warning':
+    case 'transferring':
+      return state.transfer && `${state.transfer.direction}: ${transferText(state.transfer)}`;
     case 'steps':
     case 'uploaded':
     case 'downloaded':

@@ -28,6 +28,10 @@ export interface TransferState {
   readonly bytes: number;
   readonly totalFiles: number;
   readonly totalBytes: number;
+  /** Bytes per second. */
+  readonly rate?: number;
+  /** Milliseconds. */
+  readonly remaining?: number;
 }
 
 /** What the events so far come to. */
@@ -62,11 +66,20 @@ export function foldProgress(state: ProgressState, event: ProgressEvent): Progre
     case 'uploading':
     case 'downloading':
       return { ...state, transfer: beginTransfer(event) };
-    case 'uploaded':
-    case 'downloaded':
+    case 'transferring': {
+      const { type, ...transfer } = event;
       return state.transfer === undefined
         ? state
-        : { ...state, transfer: { ...state.transfer, files: event.files, bytes: event.bytes } };
+        : { ...state, transfer: { ...state.transfer, ...transfer } };
+    }
+    case 'uploaded':
+    case 'downloaded': {
+      const { transfer } = state;
+      if (transfer === undefined) return state;
+      // Files under way are counted in what was told before.
+      const bytes = Math.max(transfer.bytes, event.bytes);
+      return { ...state, transfer: { ...transfer, files: event.files, bytes } };
+    }
     case 'status':
     case 'progress': {
       const { run } = event;

@@ -8,6 +8,8 @@ import { plainLine } from './plain-lines.js';
 import { NOTHING_YET, type ProgressEvent, foldProgress } from './progress-state.js';
 
 const DEFAULT_COLUMNS = 80;
+/** Where nothing can be redrawn, a long transfer is worth a line this often, in milliseconds. */
+const BETWEEN_LINES = 10_000;
 
 /** Shows on standard error how far something is. */
 export interface Progress {
@@ -44,9 +46,14 @@ function createSilentProgress(): Progress {
 function createPlainProgress(context: Context): Progress {
   const paint = paintFor(context.io.stderr, context.io.env);
   let state = NOTHING_YET;
+  let told = context.clock.now();
   return {
     show(event) {
       state = foldProgress(state, event);
+      if (event.type === 'transferring') {
+        if (context.clock.now() - told < BETWEEN_LINES) return;
+        told = context.clock.now();
+      }
       const line = plainLine(event, state);
       for (const warning of warningsOf(event, paint)) context.say(warning);
       if (line !== undefined) context.say(line);
@@ -72,7 +79,8 @@ function createLiveProgress({ io, clock }: Context): Progress {
     show(event) {
       state = foldProgress(state, event);
       for (const warning of warningsOf(event, paint)) display.persist(warning);
-      draw();
+      // Of thousands of files one after the other, `transferring` tells often enough.
+      if (event.type !== 'uploaded' && event.type !== 'downloaded') draw();
     },
     end() {
       clearInterval(timer);

@@ -1,0 +1,91 @@
+/** How far a transfer is. */
+export interface TransferState {
+  readonly files: number;
+  /** Bytes that were carried, those of files under way included. */
+  readonly bytes: number;
+  readonly totalFiles: number;
+  readonly totalBytes: number;
+  /** Bytes per second of late; absent until something can be said. */
+  readonly rate?: number;
+  /** Milliseconds that the rest will take at this pace; absent until something can be said. */
+  readonly remaining?: number;
+}
+
+/** What is long past says nothing about the pace, in milliseconds. */
+const MEMORY = 10_000;
+/** Before that, a pace would be a guess. */
+const SHORTEST = 500;
+const BETWEEN_SAMPLES = 200;
+
+interface Sample {
+  readonly time: number;
+  readonly files: number;
+  readonly bytes: number;
+}
+
+/** Counts what a transfer of many files carries, and judges by its pace how long the rest will take. Pure. */
+export class TransferMeter {
+  private readonly underWay = new Map<string, number>();
+  private files = 0;
+  private complete = 0;
+  private partial = 0;
+  private readonly samples: Sample[] = [];
+
+  constructor(
+    private readonly totalFiles: number,
+    private readonly totalBytes: number,
+    now: number,
+  ) {
+    this.samples.push({ time: now, files: 0, bytes: 0 });
+  }
+
+  /** So many bytes of a file are there; fewer than before when it is tried anew. */
+  move(path: string, bytes: number): void {
+    this.partial += bytes - (this.underWay.get(path) ?? 0);
+    this.underWay.set(path, bytes);
+  }
+
+  /** A file is there as a whole. */
+  finish(path: string, size: number): void {
+    this.partial -= this.underWay.get(path) ?? 0;
+    this.underWay.delete(path);
+    this.files += 1;
+    this.complete += size;
+  }
+
+  get done(): { readonly files: number; readonly bytes: number } {
+    return { files: this.files, bytes: this.complete };
+  }
+
+  look(now: number): TransferState {
+    const { files, totalFiles, totalBytes } = this;
+    const bytes = this.complete + this.partial;
+    this.sample({ time: now, files, bytes });
+    return { files, bytes, totalFiles, totalBytes, ...this.pace({ time: now, files, bytes }) };
+  }
+
+  private sample(sample: Sample): void {
+    const last = this.samples.at(-1);
+    if (last !== undefined && sample.time - last.time < BETWEEN_SAMPLES) return;
+    this.samples.push(sample);
+    while (this.samples.length > 2 && sample.time - (this.samples[1]?.time ?? 0) >= MEMORY)
+      this.samples.shift();
+  }
+
+  private pace(now: Sample): { readonly rate?: number; readonly remaining?: number } {
+    const first = this.samples[0] ?? now;
+    const time = now.time - first.time;
+    if (time < SHORTEST) return {};
+    const rate = (Math.max(0, now.bytes - first.bytes) / time) * 1000;
+    // Many small files take as long as their number says, large ones as long as their bytes say.
+    const byBytes = share(this.totalBytes - now.bytes, rate / 1000);
+    const byFiles = share(this.totalFiles - now.files, (now.files - first.files) / time);
+    const times = [byBytes, byFiles].filter((left) => left !== undefined);
+    return times.length === 0 ? { rate } : { rate, remaining: Math.max(...times) };
+  }
+}
+
+function share(left: number, pace: number): number | undefined {
+  if (left <= 0) return 0;
+  return pace > 0 ? left / pace : undefined;
+}
