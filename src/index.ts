@@ -1,4 +1,8 @@
 export { createClient, type ClientOptions, type ReanaClient } from './reana/client.js';
+export type { AuthenticationScheme, TokenSource } from './reana/auth/authentication.js';
+export type { TlsOptions } from './reana/connection.js';
+export { openCredentials, type CredentialSettings } from './config/credentials.js';
+export { userFolders, type UserFolders } from './config/folders.js';
 export { submit, type SubmitCallOptions, type SubmitOptions } from './runs/submit.js';
 export type { SubmissionRequest } from './runs/prepare-submission.js';
 export { attach } from './runs/attach.js';
