@@ -55,14 +55,32 @@ export class LogCursor {
  */
 function findOverlap(seen: string, body: string): number | undefined {
   const first = body.slice(0, body.indexOf('\n') + 1);
-  if (first === '') return 0;
-  for (let cut = seen.indexOf(first); cut >= 0; cut = seen.indexOf(first, cut + 1)) {
-    if (cut > 0 && seen[cut - 1] !== '\n') continue;
-    const rest = seen.slice(cut);
-    if (body.startsWith(rest)) return rest.length;
-    if (rest.startsWith(body)) return undefined;
+  if (first === '' || !seen.includes(first)) return 0;
+  const shorter = measureBorders(body.slice(0, seen.length));
+  const beginsLine = (at: number): boolean => at === 0 || seen[at - 1] === '\n';
+  // Knuth, Morris and Pratt's search: `matched` characters of the body end here. Logs of equal lines are common.
+  let matched = 0;
+  for (let at = 0; at < seen.length; at += 1) {
+    while (matched > 0 && seen[at] !== body[matched]) matched = shorter[matched - 1] ?? 0;
+    if (seen[at] === body[matched]) matched += 1;
+    if (matched < body.length) continue;
+    if (beginsLine(at + 1 - matched)) return undefined;
+    matched = shorter[matched - 1] ?? 0;
   }
-  return 0;
+  while (matched > 0 && !beginsLine(seen.length - matched)) matched = shorter[matched - 1] ?? 0;
+  return matched;
+}
+
+/** For each beginning of a text, the length of the longest other beginning that it ends with. */
+function measureBorders(text: string): Int32Array {
+  const borders = new Int32Array(text.length);
+  let length = 0;
+  for (let at = 1; at < text.length; at += 1) {
+    while (length > 0 && text[at] !== text[length]) length = borders[length - 1] ?? 0;
+    if (text[at] === text[length]) length += 1;
+    borders[at] = length;
+  }
+  return borders;
 }
 
 function linesOf(text: string): string[] {
