@@ -13,7 +13,10 @@ import { START_OPTIONS } from './start-options.js';
 import { checkParameters } from './start.js';
 
 export interface RestartRunOptions extends CallOptions {
-  /** Parameters that replace those of the analysis; values keep their JSON types. */
+  /**
+   * Parameters that replace those the run had; values keep their JSON types. With another `file`, those of the file
+   * are replaced.
+   */
   readonly parameters?: JsonObject;
   /** Path of another `reana.yaml` to go on with. The files of its workflow are uploaded, its inputs are not. */
   readonly file?: string;
@@ -32,10 +35,10 @@ export async function restart(
   { parameters = {}, file, onWarning, ...options }: RestartRunOptions = {},
 ): Promise<RunHandle> {
   const analysis = file === undefined ? undefined : await loadAnalysis(file);
-  const overrides = analysis === undefined ? parameters : resolveParameters(analysis, parameters).overrides;
+  const fromFile = analysis && resolveParameters(analysis, parameters).overrides;
   const before = await client.workflows.status(run, options);
   checkRestartable(before);
-  if (analysis === undefined) await checkParameters(client, before.id, overrides, options);
+  const overrides = fromFile ?? (await sameParameters(client, before, parameters, options));
   const replacement = analysis && (await replace(client, before, analysis, options));
   const terms = { parameters: overrides, operationalOptions: START_OPTIONS };
   const restarted = await client.workflows.restart(
@@ -45,6 +48,18 @@ export async function restart(
   );
   for (const warning of restarted.warnings) onWarning?.(warning);
   return makeRunHandle(client, restarted);
+}
+
+/** Servers forget at a restart what a run was started with. */
+async function sameParameters(
+  client: ReanaClient,
+  { id }: Run,
+  parameters: JsonObject,
+  options: CallOptions,
+): Promise<JsonObject> {
+  await checkParameters(client, id, parameters, options);
+  const before = await client.workflows.specification(id, options);
+  return { ...before.parameters, ...parameters };
 }
 
 /** Servers load the workflow from the workspace, so its new files have to be there first. */

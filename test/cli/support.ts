@@ -1,6 +1,6 @@
 import { PassThrough } from 'node:stream';
 import { runCli } from '../../src/cli/cli.js';
-import type { Io, Output } from '../../src/cli/io.js';
+import type { Input, Io, Output } from '../../src/cli/io.js';
 
 /** What a command line did: both streams whole, and the exit code. */
 export interface Outcome {
@@ -23,7 +23,7 @@ export function collect(properties: { isTTY?: boolean; columns?: number } = {}):
 /** Runs a command line in this process, with an environment of its own and no colours. */
 export async function run(
   argv: readonly string[],
-  options: { env?: Io['env']; cwd?: string; signal?: AbortSignal } = {},
+  options: { env?: Io['env']; cwd?: string; signal?: AbortSignal; stdin?: Input } = {},
 ): Promise<Outcome> {
   const stdout = collect();
   const stderr = collect();
@@ -32,6 +32,7 @@ export async function run(
     stderr: stderr.stream,
     env: { REANA_MADMINER_HOME: process.env['REANA_MADMINER_HOME'], ...options.env },
     cwd: options.cwd ?? process.cwd(),
+    ...(options.stdin === undefined ? {} : { stdin: options.stdin }),
   };
   const code = await runCli(argv, io, options.signal ?? new AbortController().signal);
   await new Promise((done) => setImmediate(done));

@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify';
+import { isJsonObject, type JsonObject } from '../../core/json.js';
 import { RequestError } from '../errors.js';
 import { fullName } from '../run-record.js';
 import type { ServerContext } from '../server-context.js';
@@ -19,7 +20,9 @@ export function addDiff(app: FastifyInstance, context: ServerContext): void {
   app.get<{ Params: Pair; Querystring: Query }>('/api/workflows/:a/diff/:b', async (request) => {
     const runs = [lookUpRun(store, request.params.a), lookUpRun(store, request.params.b)] as const;
     const lines = readContext(one(request.query, 'context_lines'));
-    const [first, second] = await Promise.all(runs.map((run) => loadedSpecification(manager, run)));
+    const [first, second] = await Promise.all(
+      runs.map(async (run) => withParameters(await loadedSpecification(manager, run), run.parameters)),
+    );
     const [a, b] = runs.map((run) => ({ name: fullName(run), workspace: workspaceOf(store, run) }));
     if (first === undefined || second === undefined || a === undefined || b === undefined) return {};
     const brief = flag(request.query, 'brief');
@@ -28,6 +31,15 @@ export function addDiff(app: FastifyInstance, context: ServerContext): void {
       workspace_listing: JSON.stringify(await diffWorkspaces(a, b, { brief, context: lines })),
     };
   });
+}
+
+/** What a run was given at its start is what it differs by. */
+function withParameters(specification: JsonObject, given: JsonObject): JsonObject {
+  const { inputs } = specification;
+  if (Object.keys(given).length === 0) return specification;
+  const section = isJsonObject(inputs) ? inputs : {};
+  const declared = isJsonObject(section['parameters']) ? section['parameters'] : {};
+  return { ...specification, inputs: { ...section, parameters: { ...declared, ...given } } };
 }
 
 function readContext(text = '5'): number {
