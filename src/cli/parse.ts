@@ -138,6 +138,7 @@ function addVerb(parser: Argv, verb: Verb, progress: Progress, group = ''): void
       describe(options, `${group}${shownUsage(verb, command)}`, verb.summary);
       for (const [name, option] of Object.entries(command.positionals)) {
         options.positional(name, option as Parameters<Argv['positional']>[1]);
+        if (option.hidden === true) options.hide(name);
       }
       for (const example of command.examples) options.example(...example);
       return options.options(withRequiredValues(progress.options));

@@ -26,8 +26,9 @@ export const secretsAddCommand = defineCommand({
     overwrite: { type: 'boolean', default: false, describe: 'Replace secrets of the same names' },
   },
   examples: [
-    ['$0 secrets add --file CERN_KEYTAB=$HOME/.keytab --from-env CERN_USER=USER', 'for Kerberos'],
-    ['$0 secrets add --prompt MLFLOW_TRACKING_PASSWORD', 'typed in'],
+    ['$0 secrets add --file .keytab', 'a file of that name'],
+    ['$0 secrets add --from-env CERN_USER=USER', 'the variable CERN_USER'],
+    ['$0 secrets add --prompt PASSWORD', 'typed in'],
   ],
   run: async (args, context) => {
     for (const value of args.values ?? []) refuseValue(value);
