@@ -29,9 +29,9 @@ export interface TransferState {
   readonly totalFiles: number;
   readonly totalBytes: number;
   /** Bytes per second. */
-  readonly rate?: number;
+  readonly rate?: number | undefined;
   /** Milliseconds. */
-  readonly remaining?: number;
+  readonly remaining?: number | undefined;
 }
 
 /** What the events so far come to. */
@@ -67,10 +67,9 @@ export function foldProgress(state: ProgressState, event: ProgressEvent): Progre
     case 'downloading':
       return { ...state, transfer: beginTransfer(event) };
     case 'transferring': {
-      const { type, ...transfer } = event;
-      return state.transfer === undefined
-        ? state
-        : { ...state, transfer: { ...state.transfer, ...transfer } };
+      const { files, bytes, rate, remaining } = event;
+      if (state.transfer === undefined) return state;
+      return { ...state, transfer: { ...state.transfer, files, bytes, rate, remaining } };
     }
     case 'uploaded':
     case 'downloaded': {
