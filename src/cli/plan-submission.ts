@@ -1,25 +1,23 @@
-import type { JsonObject } from '../core/json.js';
-import { describeNewRun } from '../runs/new-run.js';
-import { planUpload } from '../runs/upload-plan.js';
-import { loadAnalysis } from '../spec/load-analysis.js';
-import { resolveParameters } from '../spec/parameters.js';
+import type { PreparedSubmission } from '../runs/prepare-submission.js';
 import { stageNames } from './stage-names.js';
-import type { Submission } from './views/submission-view.js';
+import type { PlannedSubmission } from './views/planned-view.js';
 
-/** What `submit` would do, without a server. */
-export async function planSubmission(
-  file: string,
-  name: string | undefined,
-  parameters: JsonObject,
-): Promise<Submission> {
-  const analysis = await loadAnalysis(file);
-  const { files, bytes } = await planUpload(analysis);
+/** What `submit` would do with what was prepared. */
+export function describePlan({
+  analysis,
+  newRun,
+  plan,
+  parameters,
+  resources,
+}: PreparedSubmission): PlannedSubmission {
+  const { files, bytes, ignored, unfit } = plan;
   return {
     kind: 'planned',
-    name: describeNewRun(analysis, name).name,
+    name: newRun.name,
     file: analysis.file,
-    parameters: resolveParameters(analysis, parameters).values,
+    parameters,
     stages: stageNames(analysis.workflow.stages),
-    upload: { files: files.map(({ path }) => path), bytes },
+    resources,
+    upload: { files: files.map(({ path, size }) => ({ path, size })), bytes, ignored, unfit },
   };
 }

@@ -20,9 +20,14 @@ export function readTimeout(
 ): number | undefined {
   if (timeout === undefined) return undefined;
   if (!follow) throw new UsageError(`--timeout means nothing without ${flag}`);
-  const milliseconds = /^\d+(\.\d+)?\s*[a-z]+$/i.test(timeout) ? ms(timeout as StringValue) : undefined;
+  return parseDuration(timeout, 'timeout');
+}
+
+/** Milliseconds of a time that a flag gives, above 0. @throws UsageError when it is none */
+export function parseDuration(text: string, flag: string): number {
+  const milliseconds = /^\d+(\.\d+)?\s*[a-z]+$/i.test(text) ? ms(text as StringValue) : undefined;
   if (milliseconds === undefined || !(milliseconds > 0)) {
-    throw new UsageError(`--timeout can't be ${JSON.stringify(timeout)}`, {
+    throw new UsageError(`--${flag} can't be ${JSON.stringify(text)}`, {
       hint: 'write it with its unit, like 90s, 30m, 8h or 2d',
     });
   }

@@ -7,7 +7,10 @@ import type { Context } from '../context.js';
 import { followRun } from '../follow-run.js';
 import { CONNECTION_OPTIONS } from '../options.js';
 import { PARAMETER_OPTIONS, readParameters } from '../parameters.js';
+import { describePlan } from '../plan-submission.js';
 import { type Progress, createProgress } from '../progress/progress.js';
+import { RESOURCE_OPTIONS, readResourceWishes } from '../resource-flags.js';
+import { readTimeout, TIMEOUT_OPTION } from '../timeout.js';
 import { describeSavedFiles } from '../views/file-view.js';
 import { type Submission, submissionText } from '../views/submission-view.js';
 
@@ -17,35 +20,50 @@ export const submitCommand = defineCommand({
     ...CONNECTION_OPTIONS,
     ...PARAMETER_OPTIONS,
     name: { type: 'string', describe: 'Name of the run (default: that of the folder)' },
+    ...RESOURCE_OPTIONS,
     follow: { type: 'boolean', default: false, describe: 'Show its progress until it has ended' },
+    ...TIMEOUT_OPTION,
     download: { type: 'string', describe: 'Follow it and save its outputs in this folder' },
+    new: {
+      type: 'boolean',
+      default: false,
+      describe: 'Make a new run even when an earlier submission of the same broke off',
+    },
     'dry-run': { type: 'boolean', default: false, describe: 'Only say what would be done; needs no server' },
   },
   examples: [
     ['$0 submit --local --follow --download results', 'all of it on this machine'],
     ['$0 submit -p seed=2 -p luminosity=300000 --name scan', 'on the server of REANA_SERVER_URL'],
+    [
+      '$0 submit --memory 4Gi --backend training=slurmcern --timeout-per-job training=2h',
+      'on a batch system',
+    ],
   ],
   run: async (args, context): Promise<Submission> => {
-    const file = resolve(context.io.cwd, args.file);
+    const follow = args.follow || args.download !== undefined;
+    const timeout = readTimeout({ ...args, follow }, '--follow or --download');
+    const resources = readResourceWishes(args);
     const parameters = await readParameters(args, context.io);
-    const { planSubmission } = await import('../plan-submission.js');
+    const { prepareSubmission } = await import('../../runs/prepare-submission.js');
     // What is wrong with the files is said before a server is asked, or started.
-    const plan = await planSubmission(file, args.name, parameters);
-    if (args['dry-run']) return plan;
+    const prepared = await prepareSubmission({
+      file: resolve(context.io.cwd, args.file),
+      parameters,
+      resources,
+      ...(args.name === undefined ? {} : { name: args.name }),
+    });
+    if (args['dry-run']) return describePlan(prepared);
     return withConnection(args, context, async (connection) => {
-      const follow = args.follow || args.download !== undefined;
       const progress = createProgress(context, { emits: follow });
       try {
-        const { submit } = await import('../../runs/submit.js');
-        const run = await submit(connection.client, {
-          file,
-          parameters,
+        const { submitPrepared } = await import('../../runs/submit.js');
+        const run = await submitPrepared(connection.client, prepared, {
+          fresh: args.new,
           signal: context.signal,
           onProgress: (event) => progress.show(event),
-          ...(args.name === undefined ? {} : { name: args.name }),
         });
         if (!follow) return started(run, connection);
-        const end = await followRun(run, connection, context, progress);
+        const end = await followRun(run, connection, context, progress, timeout);
         const folder = args.download === undefined ? undefined : resolve(context.io.cwd, args.download);
         return await finished(run, end, folder, context, progress);
       } finally {

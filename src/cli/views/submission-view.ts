@@ -1,22 +1,13 @@
-import type { JsonObject } from '../../core/json.js';
 import type { Run, RunReference } from '../../reana/model.js';
 import type { Context } from '../context.js';
 import type { Paint } from '../io.js';
-import { type SavedFiles, savedFilesText, shortPath } from './file-view.js';
-import { formatBytes, formatDuration, formatProgress, plural, runDuration } from './quantities.js';
-import { factsText } from './table.js';
+import { type SavedFiles, savedFilesText } from './file-view.js';
+import { formatDuration, formatProgress, runDuration } from './quantities.js';
+import { plannedText, type PlannedSubmission } from './planned-view.js';
 
 /** How far a submission got: planned only, started, or finished. */
 export type Submission =
-  | {
-      readonly kind: 'planned';
-      readonly name: string;
-      /** Absolute path of the `reana.yaml`. */
-      readonly file: string;
-      readonly parameters: JsonObject;
-      readonly stages: readonly string[];
-      readonly upload: { readonly files: readonly string[]; readonly bytes: number };
-    }
+  | PlannedSubmission
   | {
       readonly kind: 'started';
       readonly run: RunReference;
@@ -44,24 +35,6 @@ export function submissionText(submission: Submission, paint: Paint, { io, clock
       return saved === undefined ? headline : `${headline}\n${savedFilesText(saved, io.cwd, paint)}`;
     }
   }
-}
-
-function plannedText(plan: Extract<Submission, { kind: 'planned' }>, cwd: string, paint: Paint): string {
-  const facts = factsText(
-    [
-      ['run', plan.name],
-      ['file', shortPath(plan.file, cwd)],
-      ['stages', plan.stages.join(', ')],
-      ['upload', `${plural(plan.upload.files.length, 'file')} (${formatBytes(plan.upload.bytes)})`],
-    ],
-    paint,
-  );
-  const parameters = Object.entries(plan.parameters).map(([name, value]): [string, string] => [
-    `  ${name}`,
-    JSON.stringify(value),
-  ]);
-  if (parameters.length === 0) return facts;
-  return `${facts}\n${paint.dim('parameters')}\n${factsText(parameters, paint)}`;
 }
 
 function startedText(
