@@ -1,8 +1,8 @@
 import { ApiError, NotOfferedError } from './errors.js';
 
-/** What servers answer about a route that they don't have: Flask's page, Fastify's message, or nothing. */
+/** What servers answer about a route that they don't have: Flask's page, the embedded server's words, or nothing. */
 const NO_ROUTE =
-  /^(404|405)\b.*(not found|not allowed)|^not found$|requested URL was not found|method is not allowed|^route \S+ not found/i;
+  /^(404|405)\b.*(not found|not allowed)|^not found$|requested URL was not found|method is not allowed|is not offered by/i;
 
 /**
  * Runs a call that only some servers have.

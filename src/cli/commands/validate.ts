@@ -28,10 +28,8 @@ export const validateCommand = defineCommand({
   ],
   run: async (args, context): Promise<Validation> => {
     const given = await readParameters(args, context.io);
-    const [{ loadAnalysis }, { resolveParameters }] = await Promise.all([
-      import('../../spec/load-analysis.js'),
-      import('../../spec/parameters.js'),
-    ]);
+    const { loadAnalysis } = await import('../../spec/load-analysis.js');
+    const { resolveParameters } = await import('../../spec/parameters.js');
     const analysis = await loadAnalysis(resolve(context.io.cwd, args.file));
     const { values, warnings } = resolveParameters(analysis, given);
     const validation: Validation = {

@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Readable } from 'node:stream';
+import { PassThrough, Readable } from 'node:stream';
 import { Shell } from './shell.js';
 
 /** No output of any command may hold it. */
@@ -86,6 +86,20 @@ test.each([
   ['secrets add --file A=keys/my.keytab --file A=keys/my.keytab', 'the secret A is given twice'],
 ])('%s: %s', async (line, message) => {
   expect(await type(line)).toMatchObject({ code: 2, stderr: expect.stringContaining(message) as string });
+});
+
+test('a typed secret is asked for without showing it', async () => {
+  const terminal = Object.assign(new PassThrough(), { isTTY: true });
+  const going = type('secrets add --prompt TYPED', {}, terminal);
+  const typing = setInterval(() => terminal.write(`${VALUE}\r`), 100);
+  try {
+    const { stdout, stderr, code } = await going;
+    expect({ stdout, code }).toEqual({ stdout: `stored TYPED on ${shell.url}\n`, code: 0 });
+    expect(stderr).toContain('TYPED:');
+  } finally {
+    clearInterval(typing);
+    terminal.destroy();
+  }
 });
 
 test('an empty pipe is no secret', async () => {
