@@ -160,6 +160,13 @@ describe('after a login', () => {
     });
   });
 
+  test('what is shown of requests holds no token', async () => {
+    fake.given.push('another token is the good one now');
+    const { code, stderr } = await cli(['whoami', '--debug']);
+    expect(code).toBe(0);
+    expect(stderr.match(/GET .*\/api\/you/g)).toHaveLength(2);
+  });
+
   test('a login that has ended says how to log in', async () => {
     fake.refreshToken = 'another-one';
     fake.given.push('another token is the good one now');

@@ -9,7 +9,7 @@ test('the folder of the environment holds both', () => {
 });
 
 test('otherwise they are absolute and named after the program', () => {
-  for (const folder of Object.values(userFolders({ REANA_MADMINER_HOME: '' }))) {
+  for (const folder of Object.values<string>({ ...userFolders({ REANA_MADMINER_HOME: '' }) })) {
     expect(isAbsolute(folder)).toBe(true);
     expect(folder).toContain('reana-madminer');
   }

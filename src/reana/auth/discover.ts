@@ -1,14 +1,13 @@
 import { errorMessage } from '../../core/errors.js';
 import { isJsonObject, parseJson } from '../../core/json.js';
-import { readText } from '../answer.js';
+import { readText, type Answer } from '../answer.js';
 import { openConnection } from '../connection.js';
 import { ApiError } from '../errors.js';
-import type { Peer } from '../exchange.js';
+import { Exchange, type Peer } from '../exchange.js';
 import { DEFAULT_TIMEOUTS } from '../idle-watch.js';
 import type { CallOptions } from '../model.js';
 import { NetworkError } from '../network-error.js';
 import { apiPath } from '../path.js';
-import { Transport } from '../transport.js';
 import { authenticateNever } from './authentication.js';
 import type { ProviderAccess } from './provider-fetch.js';
 import { decodeProvider, type OpenIdProvider } from './provider.js';
@@ -24,6 +23,12 @@ export type Discovery =
   /** Nothing can be told from its answer. */
   | { readonly kind: 'unknown'; readonly reason: string };
 
+const QUESTION = {
+  method: 'GET',
+  path: apiPath`/.well-known/openid-configuration`,
+  anonymous: true,
+} as const;
+
 /** A server that doesn't know the question answers at once; one that hangs here must not hold up everything else. */
 const LONGEST_SILENCE = 15_000;
 
@@ -38,21 +43,20 @@ export async function discover(
   const { serverUrl, timeouts } = peer;
   const idle = Math.min(timeouts.idle, LONGEST_SILENCE);
   const authentication = authenticateNever(serverUrl);
-  const transport = new Transport({ ...peer, authentication, timeouts: { ...timeouts, idle } });
+  // Once, since a failure tells something too; whatever comes next has its own tries.
+  const exchange = new Exchange(
+    { ...peer, authentication, timeouts: { ...timeouts, idle } },
+    { ...QUESTION, signal },
+    1,
+  );
+  let answer: Answer | undefined;
   try {
-    const text = await transport.send(
-      {
-        method: 'GET',
-        path: apiPath`/.well-known/openid-configuration`,
-        anonymous: true,
-        repeatability: 'once',
-        signal,
-      },
-      readText,
-    );
-    return understand(text, serverUrl);
+    answer = await exchange.begin();
+    return understand(await readText(answer), serverUrl);
   } catch (error) {
-    return judge(error);
+    return judge(exchange.translate(error));
+  } finally {
+    exchange.end(answer);
   }
 }
 

@@ -173,6 +173,21 @@ test('the server is asked once for all requests, and not for those that need no 
   expect(stub.calls.filter((call) => call.endsWith(DISCOVERY))).toHaveLength(1);
 });
 
+test('the question and what comes next share a connection', async () => {
+  const stub = await start('none');
+  const ports = new Set<number | undefined>();
+  for (const [route, reply] of Object.entries({ [`GET ${DISCOVERY}`]: SERVERS.none, 'GET /api/you': YOU })) {
+    stub.use({
+      [route]: (_request, response) => {
+        ports.add(response.socket?.remotePort);
+        return reply;
+      },
+    });
+  }
+  await asking(stub, { token: () => Promise.resolve('opaque-token') }).server.you();
+  expect(ports.size).toBe(1);
+});
+
 test('it is not asked where the source of the tokens knows', async () => {
   const stub = await start('oidc');
   const token = makeJwt();
