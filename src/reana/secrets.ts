@@ -1,5 +1,4 @@
 import { UsageError } from '../core/errors.js';
-import { isJsonArray, parseJson } from '../core/json.js';
 import { registerSecret } from '../core/redact.js';
 import { acknowledge } from './answer.js';
 import { array, knownWord, object, string } from './decode.js';
@@ -117,8 +116,8 @@ function checkName(name: string): void {
   });
 }
 
-/** The server answers with the bare list of the names that it doesn't have. */
+/** The server answers with the names that it doesn't have, and nothing else. */
 function lacksAll({ serverMessage = '' }: NotFoundError, names: readonly string[]): boolean {
-  const missing = parseJson(serverMessage);
-  return isJsonArray(missing) && names.every((name) => missing.includes(name));
+  const missing = new Set(serverMessage.split(/[\s",[\]]+/));
+  return names.every((name) => missing.has(name));
 }

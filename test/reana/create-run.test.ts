@@ -102,6 +102,22 @@ describe('a server of bundles', () => {
     expect(entries[2]!.content.toString()).toBe('stages: []\n');
   });
 
+  test('gets what was put in the place of a file', async () => {
+    const content = Buffer.from('stages: [changed]\n');
+    const replaced = new Map([['wf/workflow.yml', content]]);
+    const entries = await readZip(zipIn(await createBundle(newRun({ replaced }))));
+    const member = entries.find(({ entry }) => entry.fileName === 'wf/workflow.yml');
+    expect(member!.content.toString()).toBe('stages: [changed]\n');
+  });
+
+  test('is sent nothing when a link lies on the way to a file', async () => {
+    await symlink(join(root, 'wf'), join(root, 'linked'));
+    const specification = { workflow: { type: 'yadage', file: 'linked/workflow.yml', files: [] } };
+    const behind = newRun({ specification, workflowFiles: ['linked/workflow.yml'] });
+    await expect(createBundle(behind)).rejects.toThrow('lies behind a symbolic link');
+    expect(stub.calls).toEqual(['GET /api/ping']);
+  });
+
   test('gets the same bytes for the same files', async () => {
     const first = zipIn(await createBundle());
     await stub.close();
@@ -141,7 +157,8 @@ describe('a server of bundles', () => {
     ['a second reana.yaml', ['reana.yaml'], TransferError],
   ])('is sent nothing when there is %s among the files', async (_name, workflowFiles, kind) => {
     await symlink(join(root, 'wf/workflow.yml'), join(root, 'link.yml'));
-    await expect(createBundle(newRun({ workflowFiles }))).rejects.toThrow(kind);
+    const specification = { workflow: { type: 'yadage', file: workflowFiles[0]!, files: [] } };
+    await expect(createBundle(newRun({ specification, workflowFiles }))).rejects.toThrow(kind);
     expect(stub.calls).toEqual(['GET /api/ping']);
   });
 });
