@@ -2,7 +2,7 @@ import yauzl from 'yauzl';
 import { errorMessage, ReanaMadminerError } from '../core/errors.js';
 import { safeRelativePath } from '../core/safe-path.js';
 import { SizeMismatchError, TransferError } from './errors.js';
-import { saveFile, type ExpectedFile } from './save-file.js';
+import { saveFile, type ExpectedFile, type SaveOptions } from './save-file.js';
 
 const MOST_ENTRIES = 200_000;
 const TYPE_BITS = 0o170000;
@@ -17,6 +17,7 @@ export async function extractArchive(
   archive: string,
   files: readonly ExpectedFile[],
   folder: string,
+  options: SaveOptions = {},
 ): Promise<string[]> {
   const expected = new Map(files.map((file) => [file.path, file]));
   const saved: string[] = [];
@@ -30,7 +31,7 @@ export async function extractArchive(
       const file = entry.fileName.endsWith('/') ? undefined : expected.get(safeRelativePath(entry.fileName));
       if (file === undefined) continue;
       expected.delete(file.path);
-      saved.push(await saveEntry(zip, entry, file, folder));
+      saved.push(await saveEntry(zip, entry, file, folder, options));
     }
   } catch (error) {
     throw isZipError(error) ? damaged(archive, errorMessage(error), error) : error;
@@ -45,6 +46,7 @@ async function saveEntry(
   entry: yauzl.Entry,
   file: ExpectedFile,
   folder: string,
+  options: SaveOptions,
 ): Promise<string> {
   if (((entry.externalFileAttributes >>> 16) & TYPE_BITS) === SYMBOLIC_LINK) {
     throw new TransferError(file.path, `${file.path} is a symbolic link in the archive`);
@@ -56,7 +58,7 @@ async function saveEntry(
       { hint: 'the run may still be writing it: try again when the run has ended' },
     );
   }
-  return saveFile(folder, { ...file, crc32: entry.crc32 }, () => zip.openReadStreamPromise(entry));
+  return saveFile(folder, { ...file, crc32: entry.crc32 }, () => zip.openReadStreamPromise(entry), options);
 }
 
 /** What yauzl and zlib throw, as against our own errors and those of the disk. */

@@ -154,6 +154,17 @@ export interface UploadOptions extends TransferOptions {
   readonly checksum?: boolean;
 }
 
+export interface DownloadFileOptions extends TransferOptions {
+  /** Hears the checksum of each file that was saved, which is computed only then. */
+  readonly onChecksum?: (path: string, sha256: string) => void;
+}
+
+/** A file to fetch, and the checksum that it has to have when one is known. */
+export interface WantedFile extends WorkspaceFile {
+  /** Lower-case hexadecimal digits. */
+  readonly sha256?: string;
+}
+
 /** What an upload has sent. */
 export interface SentContent {
   /** Bytes. */

@@ -4,6 +4,7 @@ import {
   ApiError,
   BrokenAnswerError,
   BusyError,
+  ChecksumError,
   IdentityProviderError,
   RateLimitError,
   SizeMismatchError,
@@ -61,7 +62,7 @@ function attemptsWorth(error: unknown, repeatability: Repeatability): number {
     if (error instanceof BrokenAnswerError) return 3;
     return [502, 503, 504].includes(error.status) ? MOST_ATTEMPTS : 1;
   }
-  if (error instanceof SizeMismatchError) return 3;
+  if (error instanceof SizeMismatchError || error instanceof ChecksumError) return 3;
   if (!(error instanceof NetworkError)) return 1;
   if (repeatability === 'once' && error.mayHaveReached) return 1;
   switch (error.kind) {

@@ -1,12 +1,13 @@
+import { createHash } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
-import { mkdir, realpath, rename, rm } from 'node:fs/promises';
+import { mkdir, realpath, rename, rm, utimes } from 'node:fs/promises';
 import { dirname, sep } from 'node:path';
 import { Transform, type Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { crc32 } from 'node:zlib';
 import { errorMessage, UnsafePathError } from '../core/errors.js';
 import { joinInside } from '../core/safe-path.js';
-import { SizeMismatchError, TransferError } from './errors.js';
+import { ChecksumError, SizeMismatchError, TransferError } from './errors.js';
 
 /** A file to be written, and what it has to be when it is complete. */
 export interface ExpectedFile {
@@ -15,6 +16,17 @@ export interface ExpectedFile {
   /** Bytes. */
   readonly size: number;
   readonly crc32?: number;
+  /** Lower-case hexadecimal digits. */
+  readonly sha256?: string;
+  /** Becomes the file's own time, so that it can be told from older ones. */
+  readonly modified?: Date;
+}
+
+export interface SaveOptions {
+  /** Hears how many bytes are written; from 0 again when it is tried anew. */
+  readonly onBytes?: ((bytes: number) => void) | undefined;
+  /** Hears the checksum of what was saved, which is computed only then. */
+  readonly onChecksum?: ((path: string, sha256: string) => void) | undefined;
 }
 
 /** Begins to read. Called when somebody listens, so that no early failure of the stream is lost. */
@@ -29,25 +41,29 @@ export async function saveFile(
   folder: string,
   file: ExpectedFile,
   open: OpenStream,
-  onBytes?: (bytes: number) => void,
+  options: SaveOptions = {},
 ): Promise<string> {
-  const { path, size, crc32: expected } = file;
+  const { path, modified } = file;
   const target = joinInside(folder, path);
   const part = `${target}.part`;
   try {
     await makeParent(folder, target);
     await rm(part, { force: true });
-    const written = await saveStream(part, open, file, onBytes);
-    if (written.bytes !== size) throw sizeMismatch(path, size, written.bytes);
-    if (expected !== undefined && written.crc32 !== expected) {
-      throw new TransferError(path, `${path} is damaged: its checksum is wrong`);
-    }
+    checkContent(file, await saveStream(part, open, file, options));
+    if (modified !== undefined) await utimes(part, modified, modified);
     await rename(part, target);
     return target;
   } catch (error) {
     await rm(part, { force: true }).catch(() => undefined);
-    throw isDiskError(error) ? diskError(path, error) : error;
+    throw explainDiskError(path, error);
   }
+}
+
+/** What was written. */
+export interface SavedContent {
+  readonly bytes: number;
+  readonly crc32?: number;
+  readonly sha256?: string;
 }
 
 /**
@@ -57,27 +73,43 @@ export async function saveFile(
 export async function saveStream(
   file: string,
   open: OpenStream,
-  { path, size, crc32: expected }: ExpectedFile,
-  onBytes?: (bytes: number) => void,
-): Promise<{ readonly bytes: number; readonly crc32: number }> {
+  expected: ExpectedFile,
+  { onBytes, onChecksum }: SaveOptions = {},
+): Promise<SavedContent> {
+  const { path, size } = expected;
+  const hash = expected.sha256 === undefined && onChecksum === undefined ? undefined : createHash('sha256');
   let bytes = 0;
-  let sum = 0;
+  let sum = expected.crc32 === undefined ? undefined : 0;
   onBytes?.(0);
   const counter = new Transform({
     transform(chunk: Buffer, _encoding, callback) {
       bytes += chunk.length;
-      if (expected !== undefined) sum = crc32(chunk, sum);
+      if (sum !== undefined) sum = crc32(chunk, sum);
+      hash?.update(chunk);
       onBytes?.(bytes);
       if (bytes > size) callback(sizeMismatch(path, size, bytes));
       else callback(null, chunk);
     },
   });
   await pipeline(await open(), counter, createWriteStream(file, { flags: 'wx' }));
-  return { bytes, crc32: sum };
+  const sha256 = hash?.digest('hex');
+  if (sha256 !== undefined) onChecksum?.(path, sha256);
+  return { bytes, ...(sum === undefined ? {} : { crc32: sum }), ...(sha256 === undefined ? {} : { sha256 }) };
+}
+
+function checkContent({ path, size, crc32: sum, sha256 }: ExpectedFile, found: SavedContent): void {
+  if (found.bytes !== size) throw sizeMismatch(path, size, found.bytes);
+  if (sum !== undefined && found.crc32 !== sum) {
+    throw new TransferError(path, `${path} is damaged: its checksum is wrong`);
+  }
+  if (sha256 === undefined || found.sha256 === sha256) return;
+  throw new ChecksumError(path, `${path} is not what the workspace's SHA256SUMS says`, {
+    hint: 'it was damaged on the way or in the workspace, or something wrote it again within a second of the list',
+  });
 }
 
 /** Makes the folder of a target and proves that no symbolic link in it leads outside. */
-async function makeParent(folder: string, target: string): Promise<void> {
+export async function makeParent(folder: string, target: string): Promise<void> {
   await mkdir(folder, { recursive: true });
   await mkdir(dirname(target), { recursive: true });
   const root = await realpath(folder);
@@ -104,6 +136,7 @@ const DISK_CALLS = new Set([
   'close',
   'lstat',
   'realpath',
+  'utime',
 ]);
 
 function isDiskError(error: unknown): error is NodeJS.ErrnoException {
@@ -111,13 +144,15 @@ function isDiskError(error: unknown): error is NodeJS.ErrnoException {
   return DISK_CALLS.has(String(error.syscall));
 }
 
-function diskError(path: string, error: NodeJS.ErrnoException): TransferError {
-  const full = error.code === 'ENOSPC' || error.code === 'EDQUOT';
-  return new TransferError(
-    path,
-    `${path} can't be saved: ${full ? 'the disk is full' : errorMessage(error)}`,
-    {
-      cause: error,
-    },
-  );
+/** The error with what it happened to, when the disk refused. */
+export function explainDiskError(path: string, error: unknown): unknown {
+  if (!isDiskError(error)) return error;
+  const isFull = error.code === 'ENOSPC' || error.code === 'EDQUOT';
+  const why = isFull ? 'the disk is full' : errorMessage(error);
+  return new TransferError(path, `${path} can't be saved: ${why}`, {
+    ...(isFull
+      ? { hint: 'make room and give the same command again: what is complete is not fetched again' }
+      : {}),
+    cause: error,
+  });
 }

@@ -1,22 +1,22 @@
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { safeRelativePath } from '../core/safe-path.js';
 import { acknowledge } from './answer.js';
 import { array, date, defined, number, object, optional, string } from './decode.js';
+import { downloadDirectory } from './download-directory.js';
 import { diskUsage, type DiskUsageOptions, type DiskUse } from './disk-usage.js';
 import { TransferError } from './errors.js';
 import type {
   CallOptions,
+  DownloadFileOptions,
   SentContent,
-  TransferOptions,
   UploadOptions,
   UploadSource,
+  WantedFile,
   WorkspaceFile,
 } from './model.js';
 import { apiPath, workspaceGlob, workspacePath, workspaceTree } from './path.js';
 import { removeFiles, type RemovalReport } from './remove-files.js';
-import { saveFile, saveStream } from './save-file.js';
+import { saveFile } from './save-file.js';
 import type { Transport } from './transport.js';
 import { openSource } from './upload-source.js';
 
@@ -38,16 +38,16 @@ export interface WorkspaceCalls {
   open(run: string, path: string, options?: CallOptions): Promise<Readable>;
   /**
    * Saves one file as `join(folder, path)`, which appears only when it is complete and has the size of the listing.
-   * Answers the absolute path.
+   * It gets the time at which the server has stored it. Answers the absolute path.
    */
-  download(run: string, file: WorkspaceFile, folder: string, options?: TransferOptions): Promise<string>;
+  download(run: string, file: WantedFile, folder: string, options?: DownloadFileOptions): Promise<string>;
   /** Saves these files of one directory, fetched in one request, below the folder. Answers absolute paths. */
   downloadDirectory(
     run: string,
     directory: string,
-    files: readonly WorkspaceFile[],
+    files: readonly WantedFile[],
     folder: string,
-    options?: TransferOptions,
+    options?: DownloadFileOptions,
   ): Promise<readonly string[]>;
   /** Removes a file. Answers whether it was there. */
   remove(run: string, path: string, options?: CallOptions): Promise<boolean>;
@@ -90,33 +90,12 @@ export function makeWorkspaceCalls(transport: Transport): WorkspaceCalls {
     },
     open: async (run, path, { signal } = {}) =>
       transport.open({ method: 'GET', path: workspacePath(run, path), signal }),
-    download: async (run, file, folder, { signal, onBytes } = {}) =>
+    download: async (run, file, folder, { signal, ...options } = {}) =>
       transport.send({ method: 'GET', path: workspacePath(run, file.path), signal }, ({ body }) =>
-        saveFile(folder, file, () => body, onBytes),
+        saveFile(folder, file, () => body, options),
       ),
-    async downloadDirectory(run, directory, files, folder, { signal, onBytes } = {}) {
-      await mkdir(folder, { recursive: true });
-      const temporary = await mkdtemp(join(folder, '.archive-'));
-      const archive = join(temporary, 'archive.zip.part');
-      try {
-        await transport.send(
-          { method: 'GET', path: workspacePath(run, directory), signal },
-          async ({ body }) => {
-            await rm(archive, { force: true });
-            return saveStream(
-              archive,
-              () => body,
-              { path: `the archive of ${directory}`, size: largestArchive(files) },
-              onBytes,
-            );
-          },
-        );
-        const { extractArchive } = await import('./extract-archive.js');
-        return await extractArchive(archive, files, folder);
-      } finally {
-        await rm(temporary, { recursive: true, force: true });
-      }
-    },
+    downloadDirectory: async (run, directory, files, folder, options) =>
+      downloadDirectory(transport, run, directory, files, folder, options),
     async remove(run, path, options) {
       const { removed, failed } = await removeFiles(transport, workspacePath(run, path), options);
       const [failure] = failed;
@@ -138,9 +117,4 @@ export function makeWorkspaceCalls(transport: Transport): WorkspaceCalls {
     },
     diskUsage: async (run, options) => diskUsage(transport, run, options),
   };
-}
-
-/** What a ZIP of these files can need at most, with files that came since they were listed. */
-function largestArchive(files: readonly WorkspaceFile[]): number {
-  return files.reduce((sum, file) => sum + file.size * 1.01 + 2048, 16 * 1024 * 1024);
 }
