@@ -90,6 +90,31 @@ test('a killed server leaves its run and its steps to the next one', async () =>
   expect(() => process.kill(-orphan, 0)).toThrow('ESRCH');
 });
 
+test('a killed server leaves the restart of a run to the next one, with its number and its workspace', async () => {
+  const dataDir = makeFolder();
+  const first = await startLocalServer({ dataDir, daemonScript });
+  const before = connectTo(first);
+  const workflow = chain('echo {input} >> {out}', 'test -e ../go || sleep 600; cp {input} {out}');
+  const run = await before.startRun('again', workflow, { word: 'hello' });
+  await before.upload(run.id, 'go', '');
+  await before.ended(run.id);
+  await before.send('DELETE', `/api/workflows/${run.id}/workspace/go`);
+  const json = { restart: true, operational_options: {}, input_parameters: { word: 'bye' } };
+  expect((await before.send('POST', '/api/workflows/again/start', { json })).status).toBe(200);
+  await before.until(
+    'again.1.1',
+    ({ progress }) => progress.current_step_name === 's1' && progress.running.total === 1,
+  );
+  await before.upload(run.id, 'go', '');
+  process.kill(first.pid, 'SIGKILL');
+  await gone(first);
+
+  const second = connectTo(await startLocalServer({ dataDir, daemonScript }));
+  expect(await second.ended('again.1.1')).toMatchObject({ status: 'finished', name: 'again.1.1' });
+  const out = join(dataDir, 'workspaces', run.id, 's1', 'out.txt');
+  expect(readFileSync(out, 'utf8')).toBe('hello\nbye\n');
+});
+
 test('ends by itself when there is nothing to do, and not before', async () => {
   const dataDir = makeFolder();
   const record = await startLocalServer({ dataDir, daemonScript, idleMinutes: 0.5 / 60 });

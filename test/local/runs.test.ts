@@ -79,7 +79,7 @@ test('an image that cannot be made ready fails its step', async () => {
 
 test('the log of a running step is there while it runs; stop ends its processes', async () => {
   const run = await server.startRun('slow', chain('echo $$; echo so far; sleep 600 & wait'), WORD);
-  await server.until(run.id, ({ logs }) => logs.includes('so far'));
+  await server.until(run.id, ({ logs }) => logs.includes('so far\\n'));
   const [running] = Object.values<{ logs: string; status: string }>((await server.logs(run.id)).job_logs);
   expect(running!.status).toBe('running');
   const pid = Number(/^\d+$/m.exec(running!.logs)![0]);

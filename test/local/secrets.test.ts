@@ -1,4 +1,4 @@
-import { readdir, readFile, stat } from 'node:fs/promises';
+import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { chain, TestServer, type Answer } from './server-fixture.js';
 
@@ -79,9 +79,11 @@ test('the next server knows them, and clears away what a killed one lent', async
   const first = await TestServer.start();
   await first.send('POST', '/api/secrets/', { json: { KEPT: { type: 'env', value: base64(VALUE) } } });
   await first.server.close();
+  await writeFile(join(first.dataDir, 'secrets', 'lent'), VALUE);
   const second = await TestServer.start({ dataDir: first.dataDir });
   try {
     expect((await second.send('GET', '/api/secrets')).json).toEqual([{ name: 'KEPT', type: 'env' }]);
+    expect(await readdir(join(first.dataDir, 'secrets'))).toEqual([]);
     expect(await readFile(join(first.dataDir, 'secrets.json'), 'utf8')).not.toContain(VALUE);
   } finally {
     await second.close();
