@@ -33,7 +33,7 @@ export function workspacePath(run: string, path: string): ApiPath {
 
 /** Path of all that is in a directory of a workspace, at every depth. */
 export function workspaceTree(run: string, directory: string): ApiPath {
-  return `${workspacePath(run, directory.replace(/\/$/, ''))}/**` as ApiPath;
+  return `${workspacePath(run, directory)}/**` as ApiPath;
 }
 
 /** Path of all that match a glob in a workspace: `*`, `?`, `[…]` and `**` mean what they do in a shell. */

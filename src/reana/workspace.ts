@@ -103,9 +103,10 @@ export function makeWorkspaceCalls(transport: Transport): WorkspaceCalls {
       return removed.length > 0;
     },
     async removeDirectory(run, path, options) {
-      const report = await removeFiles(transport, workspaceTree(run, path), options);
+      const directory = path.replace(/\/+$/, '');
+      const report = await removeFiles(transport, workspaceTree(run, directory), options);
       // Empty by now; servers remove directories only then.
-      if (report.failed.length === 0) await removeFiles(transport, workspacePath(run, path), options);
+      if (report.failed.length === 0) await removeFiles(transport, workspacePath(run, directory), options);
       return report;
     },
     removeMatching: async (run, glob, options) => removeFiles(transport, workspaceGlob(run, glob), options),

@@ -1,5 +1,10 @@
 import { ConfigError } from '../../src/core/errors.js';
-import { AuthenticationError, NotReanaServerError, RedirectError } from '../../src/reana/errors.js';
+import {
+  AuthenticationError,
+  NotReanaServerError,
+  RedirectError,
+  NotOfferedError,
+} from '../../src/reana/errors.js';
 import { recorded, StubServer, TOKEN, type Route } from './stub-server.js';
 
 let stub: StubServer;
@@ -93,4 +98,49 @@ test('info keeps values of every kind', async () => {
     value: ['kubernetes'],
   });
   expect(info['kubernetes_max_cpu_limit']?.value).toBeNull();
+});
+
+test('the use of a cluster comes with health and period, and never with the token', async () => {
+  const cpu = {
+    ...{ usage: { raw: 70 }, limit: { raw: 200 }, health: 'splendid' },
+    ...{ quota_period_months: 3, quota_period_start_at: '2026-04-01T13:06:32.992595Z' },
+  };
+  const reana_token = { value: 'token-of-an-old-server', status: 'active' };
+  stub = await StubServer.start({
+    'GET /api/you': { body: { email: 'a@b.org', quota: { cpu, disk: {} }, reana_token } },
+  });
+  const account = await stub.client().server.you();
+  expect(account).toEqual({
+    email: 'a@b.org',
+    quota: {
+      cpu: {
+        ...{ used: 70, limit: 200, health: 'unknown', periodMonths: 3 },
+        periodStart: new Date('2026-04-01T13:06:32.992Z'),
+      },
+      disk: { used: 0 },
+    },
+  });
+  expect(JSON.stringify(account)).not.toContain('token-of-an-old-server');
+});
+
+test('the load of a cluster comes in the order of its own', async () => {
+  stub = await StubServer.start({ 'GET /api/status': recorded('cluster-status') });
+  const load = await stub.client().server.clusterStatus();
+  expect(Object.keys(load)).toEqual(['node', 'job', 'workflow', 'session']);
+  expect(load).toMatchObject({
+    node: { counts: { available: 0, percentage: 0, total: 1, unschedulable: 1 }, health: 'critical' },
+    session: { counts: { active: 0 } },
+  });
+});
+
+test('a token can be asked for where there are any', async () => {
+  const requested = { reana_token: { status: 'requested', requested_at: 'Mon, 25 May 2020 10:45:15 GMT' } };
+  stub = await StubServer.start({ 'PUT /api/token': { body: requested } });
+  const { server } = stub.client();
+  await expect(server.requestToken()).resolves.toEqual({
+    status: 'requested',
+    requested: new Date('2020-05-25T10:45:15Z'),
+  });
+  stub.use({ 'PUT /api/token': { status: 404, body: '<title>404 Not Found</title>' } });
+  await expect(server.requestToken()).rejects.toThrow(NotOfferedError);
 });
