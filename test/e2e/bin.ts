@@ -13,6 +13,8 @@ export interface BinOutcome {
 export interface BinOptions {
   readonly env?: Readonly<Record<string, string>>;
   readonly cwd?: string;
+  /** Called when it runs, with what sends it a signal. */
+  readonly onStart?: (kill: (signal: NodeJS.Signals) => void) => void;
   /** Hears standard error as it comes, and may send a signal. */
   readonly onStderr?: (text: string, kill: (signal: NodeJS.Signals) => void) => void;
 }
@@ -20,7 +22,7 @@ export interface BinOptions {
 /** Runs the built command line in a process of its own, with no settings but those given. */
 export function runBin(
   argv: readonly string[],
-  { env = {}, cwd, onStderr }: BinOptions = {},
+  { env = {}, cwd, onStart, onStderr }: BinOptions = {},
 ): Promise<BinOutcome> {
   return new Promise((done, fail) => {
     const child = spawn(process.execPath, [BIN, ...argv], {
@@ -28,6 +30,7 @@ export function runBin(
       cwd,
       stdio: ['ignore', 'pipe', 'pipe'],
     });
+    onStart?.((signal) => void child.kill(signal));
     let stdout = '';
     let stderr = '';
     child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()));
