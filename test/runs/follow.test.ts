@@ -1,12 +1,12 @@
 import { AbortedError } from '../../src/core/errors.js';
 import type { ReanaClient } from '../../src/reana/client.js';
-import { AuthenticationError } from '../../src/reana/errors.js';
+import { AuthenticationError, NotFoundError } from '../../src/reana/errors.js';
 import { NetworkError } from '../../src/reana/network-error.js';
 import { UnknownStateError } from '../../src/runs/errors.js';
 import type { RunEvent } from '../../src/runs/events.js';
 import { followRun } from '../../src/runs/follow.js';
 import { TestClock, type StubServer } from '../reana/stub-server.js';
-import { ID, startScript, type Fault, type Scene } from './script.js';
+import { encodeScene, ID, startScript, type Fault, type Scene } from './script.js';
 
 const RUN = { id: ID, name: 'greetings.1' };
 let stub: StubServer;
@@ -175,3 +175,51 @@ async function abortable(_milliseconds: number, signal?: AbortSignal): Promise<v
   await new Promise((resolve) => setImmediate(resolve));
   if (signal?.aborted === true) throw new AbortedError('interrupted while waiting');
 }
+
+test('a run that is deleted for good in the middle has ended', async () => {
+  stub = await startScript([{ status: 'running', steps: { a: 'running' } }], {
+    [`GET /api/workflows/${ID}/status`]: { status: 404, body: { message: 'There is no such run.' } },
+  });
+  const events: string[] = [];
+  for await (const event of followRun(stub.client(), RUN)) {
+    events.push(brief(event));
+    stub.use({ 'GET /api/workflows': { body: { items: [], total: 0 } } });
+  }
+  expect(events.filter((event) => event.includes('running') || event.includes('deleted'))).toEqual(
+    expect.arrayContaining(['running', 'running → deleted']),
+  );
+});
+
+test('a run that never was is an error', async () => {
+  stub = await startScript([{ status: 200, body: { items: [], total: 0 } }], {
+    [`GET /api/workflows/${ID}/status`]: { status: 404, body: { message: 'There is no such run.' } },
+  });
+  await expect(follow(stub.client())).rejects.toThrow(NotFoundError);
+});
+
+test.each([
+  ['created', /created but not started: run the same submit again.*delete greetings\.1/],
+  ['queued', /queue.*delete greetings\.1.*takes it out/],
+  ['pending', /engine may have died.*delete greetings\.1.*submit again/],
+  ['hibernating', /"hibernating".*a newer one may/],
+])('what stays %s is complained about with what to do', async (status, expected) => {
+  stub = await startScript([...Array<Scene>(300).fill({ status }), { status: 'finished' }]);
+  const hints: string[] = [];
+  const client = remote(stub.client());
+  for await (const event of followRun(client, RUN)) {
+    if (event.type !== 'stalled') continue;
+    hints.push(event.hint);
+    stub.use({ 'GET /api/workflows': encodeScene({ status: 'finished' }).list });
+  }
+  expect(hints).toEqual([expect.stringMatching(expected)]);
+});
+
+test('without steps, logs are never asked for', async () => {
+  stub = await startScript([
+    { status: 'running', steps: { a: 'running' } },
+    { status: 'finished', steps: { a: 'finished' } },
+  ]);
+  for await (const event of followRun(stub.client(), RUN, { steps: false }))
+    expect(event.type).not.toMatch(/step/);
+  expect(stub.calls.filter((call) => call.endsWith('/logs'))).toEqual([]);
+});

@@ -99,3 +99,23 @@ test.each([
   const { hint } = new RunFailedError(failed, [{ jobId: 'j', name: 'a', logTail }]);
   expect(hint?.includes('memory')).toBe(expected);
 });
+
+test('a failure is told as one even when its logs are not to be had', async () => {
+  stub = await startScript([{ status: 'failed', steps: { a: 'failed' } }], {
+    [`GET /api/workflows/${ID}/logs`]: { status: 500, body: '<title>Oops</title>' },
+  });
+  await expect(waitForRun(stub.client(), run)).rejects.toMatchObject({
+    exitCode: EXIT_CODES.runFailed,
+    failedSteps: [],
+  });
+});
+
+test.each([
+  [90_000, '90 s'],
+  [1_800_000, '30 min'],
+  [28_800_000, '8 h'],
+])('a limit of %d ms is told as %s', (timeout, text) => {
+  expect(new WaitTimeoutError(run, timeout).message).toBe(
+    `the run greetings.1 has not ended within ${text}; it goes on`,
+  );
+});

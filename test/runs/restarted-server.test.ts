@@ -1,0 +1,98 @@
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { systemClock, type Clock } from '../../src/core/clock.js';
+import { startLocalServer, stopLocalServer } from '../../src/local/lifecycle.js';
+import { createClient } from '../../src/reana/client.js';
+import { makeRunHandle } from '../../src/runs/run-handle.js';
+import { buildSources } from '../local/build-sources.js';
+import { chain, TestServer } from '../local/server-fixture.js';
+
+const built = buildSources('restarted');
+const daemonScript = join(built.folder, 'test', 'local', 'bash-daemon.js');
+const dataDir = mkdtempSync(join(tmpdir(), 'restarted-'));
+afterAll(async () => {
+  await stopLocalServer(dataDir);
+  rmSync(dataDir, { recursive: true });
+  built.remove();
+});
+
+/** The time as it is, but for pauses, which are short. */
+const hasty: Clock = {
+  now: () => systemClock.now(),
+  sleep: (milliseconds, signal) => systemClock.sleep(Math.min(milliseconds, 30), signal),
+};
+
+test('followers of a server that is killed and started again miss no event and no line', async () => {
+  const first = await startLocalServer({ dataDir, daemonScript });
+  const port = Number(new URL(first.url).port);
+  const gate = (name: string): string => `until test -e $REANA_WORKSPACE/${name}; do sleep 0.05; done`;
+  const workflow = chain(
+    `echo one; echo one; ${gate('a')}; echo two; echo {input} > {out}`,
+    `echo three; ${gate('b')}; echo four; cp {input} {out}`,
+    'echo five; cp {input} {out}',
+  );
+  const run = await TestServer.attach(first).startRun('restarted', workflow, { word: 'hello' });
+  const open = (name: string): Promise<unknown> =>
+    TestServer.attach({ ...server, dataDir }).upload(run.id, name, '');
+
+  // Each start of the server makes a new token: requests wait for the one that is valid now.
+  let server = first;
+  let token = Promise.resolve(first.token);
+  const client = createClient({
+    serverUrl: first.url,
+    authentication: 'query',
+    tokens: { token: () => token, renew: () => Promise.resolve(undefined) },
+    clock: hasty,
+  });
+  const handle = makeRunHandle(client, run);
+  const events: string[] = [];
+  const following = (async () => {
+    for await (const event of handle.events()) {
+      if (event.type === 'progress') continue;
+      const what =
+        'step' in event ? ` ${event.step.name}` : event.type === 'status' ? ` ${event.run.status}` : '';
+      events.push(`${event.type}${what}`);
+    }
+  })();
+  const lines: string[] = [];
+  const reading = (async () => {
+    for await (const { step, line } of handle.logLines())
+      if (step !== 'engine' && !line.startsWith('preparing')) lines.push(`${step}: ${line}`);
+  })();
+  const both = Promise.all([following, reading]);
+  let failure: unknown;
+  both.catch((error: unknown) => (failure = error));
+  const until = async (isThere: () => boolean): Promise<void> => {
+    while (!isThere() && failure === undefined) await sleep(10);
+  };
+
+  try {
+    await until(() => events.includes('step-started s0') && lines.length >= 2);
+    await open('a');
+    await until(() => events.includes('step-started s1') && lines.includes('s1: three'));
+    process.kill(server.pid, 'SIGKILL');
+    await until(() => events.includes('connection-lost'));
+    const starting = startLocalServer({ dataDir, daemonScript, port });
+    token = starting.then((record) => record.token);
+    server = await starting;
+    await until(() => events.includes('connection-restored'));
+    await open('b');
+    await both;
+  } finally {
+    client.close();
+  }
+  expect(existsSync(join(dataDir, 'workspaces', run.id, 's2', 'out.txt'))).toBe(true);
+  expect(events.filter((event) => event.startsWith('step'))).toEqual(
+    ['s0', 's1', 's2'].flatMap((step) => [`step-started ${step}`, `step-finished ${step}`]),
+  );
+  expect(events.filter((event) => event === 'status finished')).toHaveLength(1);
+  expect(lines.filter((line) => !line.startsWith('s1'))).toEqual([
+    's0: one',
+    's0: one',
+    's0: two',
+    's2: five',
+  ]);
+  expect(lines.filter((line) => line.startsWith('s1')).slice(-2)).toEqual(['s1: three', 's1: four']);
+});
