@@ -24,3 +24,35 @@ test('docs/cli.md tells of every flag of submit', async () => {
   );
   expect(missing).toEqual([]);
 });
+
+test.each([
+  ...[
+    'validate',
+    'start',
+    'restart',
+    'delete',
+    'launch',
+    'specification',
+    'diff',
+    'du',
+    'prune',
+    'open',
+    'info',
+  ],
+  ...['secrets add', 'share add', 'share remove'],
+])('docs/cli.md tells of every flag of `%s`', async (verb) => {
+  const [first, second] = verb.split(' ');
+  const entry = VERBS.find(({ name }) => name === first)!;
+  const found = 'verbs' in entry ? entry.verbs.find(({ name }) => name === second)! : entry;
+  const { options } = await found.load();
+  const { CONNECTION_OPTIONS } = await import('../../src/cli/options.js');
+  const short = new Set(['parameter', 'summarize', 'user']);
+  const missing = Object.keys(options).filter(
+    (name) =>
+      !(name in CONNECTION_OPTIONS) &&
+      !short.has(name) &&
+      !text.includes(`\`--${name}`) &&
+      !text.includes(` --${name}`),
+  );
+  expect(missing).toEqual([]);
+});
