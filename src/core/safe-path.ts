@@ -24,7 +24,7 @@ export function safeRelativePath(path: string): string {
 export function joinInside(root: string, path: string): string {
   const base = resolve(root);
   const joined = resolve(base, safeRelativePath(path));
-  if (joined !== base && !joined.startsWith(base + sep)) {
+  if (joined !== base && !joined.startsWith(base.endsWith(sep) ? base : base + sep)) {
     throw new UnsafePathError(`refusing the path ${JSON.stringify(path)}: it leaves ${base}`);
   }
   return joined;

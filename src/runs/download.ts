@@ -1,20 +1,33 @@
 import { resolve } from 'node:path';
-import pLimit from 'p-limit';
+import { joinInside, safeRelativePath } from '../core/safe-path.js';
 import type { ReanaClient } from '../reana/client.js';
-import { ApiError, TransferError } from '../reana/errors.js';
+import { TransferError } from '../reana/errors.js';
 import type { CallOptions, RunReference, WorkspaceFile } from '../reana/model.js';
+import { CHECKSUM_FILE } from './checksum-list.js';
+import { readWorkspaceChecksums } from './compare-workspace.js';
 import { outputsOf } from './declared-outputs.js';
-import { planDownload, type DirectoryDownload, type DownloadPlan, type Wanted } from './download-plan.js';
+import { DownloadChecksums } from './download-checksums.js';
+import { downloadFiles } from './download-files.js';
+import {
+  fetchedFiles,
+  findCollisions,
+  planDownload,
+  type DownloadPlan,
+  type Wanted,
+} from './download-plan.js';
 import type { DownloadEvent } from './events.js';
+import { capitalsCount, findComplete } from './local-files.js';
 
 export interface DownloadOptions extends CallOptions {
   readonly onProgress?: (event: DownloadEvent) => void;
   /** POSIX paths of files or directories to fetch instead of the declared outputs. */
   readonly paths?: readonly string[];
+  /**
+   * Checks the files by the workspace's `SHA256SUMS`, as far as it knows them, and writes the checksums of all of them
+   * beside them.
+   */
+  readonly checksums?: boolean;
 }
-
-/** REANA's workflow controller answers four requests at a time, for the whole cluster. */
-const PARALLEL = 4;
 
 /** The outputs that a run's `reana.yaml` declares, as far as they are in its workspace. */
 export async function listOutputs(
@@ -22,13 +35,15 @@ export async function listOutputs(
   run: RunReference,
   options: CallOptions = {},
 ): Promise<readonly WorkspaceFile[]> {
-  const plan = await makePlan(client, run, undefined, options);
-  return sortByPath([...plan.files, ...plan.archives.flatMap(({ files }) => files)]);
+  const listing = await client.workspace.list(run.id, options);
+  const wanted = await resolveWanted(client, run, undefined, options);
+  return fetchedFiles(planDownload(listing, wanted));
 }
 
 /**
- * Saves outputs, or the given paths, below the folder. Answers absolute paths, sorted.
- * @throws TransferError when a given path, or every declared output, is not in the workspace
+ * Saves outputs, or the given paths, below the folder. Files that are there already, complete and of the time that the
+ * server tells, are not fetched again. Answers absolute paths, sorted.
+ * @throws TransferError when a given path, or every declared output, is not in the workspace; ChecksumError
  */
 export async function downloadOutputs(
   client: ReanaClient,
@@ -36,112 +51,71 @@ export async function downloadOutputs(
   folder: string,
   options: DownloadOptions = {},
 ): Promise<readonly string[]> {
-  const plan = await makePlan(client, run, options.paths, options);
-  const total = [...plan.files, ...plan.archives.flatMap(({ files }) => files)];
-  const [missing] = plan.missing;
-  if (missing !== undefined && (options.paths !== undefined || total.length === 0)) {
-    throw new TransferError(missing, `there is no ${missing} in the workspace of ${run.name}`, {
-      hint: `\`reana-madminer ls ${run.name}\` shows what there is`,
-    });
-  }
-  options.onProgress?.({
+  const target = resolve(folder);
+  const { plan, checksums } = await prepare(client, run, target, options);
+  const { onProgress, signal } = options;
+  const files = fetchedFiles(plan);
+  onProgress?.({
     type: 'downloading',
-    files: total.length,
-    bytes: sumSizes(total),
+    files: files.length,
+    bytes: files.reduce((sum, { size }) => sum + size, 0),
+    present: plan.present.length,
     missing: plan.missing,
   });
-  return new Download(client, run, resolve(folder), options).fetch(plan);
+  const saved = await downloadFiles(client, run, target, plan, {
+    ...(signal === undefined ? {} : { signal }),
+    onProgress,
+    required: new Set(options.paths),
+    ...checksums?.listeners(files),
+  });
+  const list = await checksums?.write();
+  const present = plan.present.map(({ path }) => joinInside(target, path));
+  return [...saved, ...present, ...(list === undefined ? [] : [list])].sort();
 }
 
-/** One download on its way. */
-class Download {
-  private readonly limit = pLimit(PARALLEL);
-  private readonly stop = new AbortController();
-  private readonly done = { files: 0, bytes: 0 };
-
-  constructor(
-    private readonly client: ReanaClient,
-    private readonly run: RunReference,
-    private readonly folder: string,
-    private readonly options: DownloadOptions,
-  ) {}
-
-  async fetch({ archives, files }: DownloadPlan): Promise<string[]> {
-    const tasks = [
-      ...archives.map((directory) => this.limit(() => this.fetchDirectory(directory))),
-      ...files.map((file) => this.limit(() => this.fetchFile(file))),
-    ];
-    try {
-      return (await Promise.all(tasks)).flat().sort();
-    } catch (error) {
-      this.limit.clearQueue();
-      this.stop.abort();
-      throw error;
-    }
-  }
-
-  private async fetchFile(file: WorkspaceFile): Promise<string[]> {
-    const saved = await this.client.workspace.download(this.run.id, file, this.folder, {
-      signal: this.signal(),
-    });
-    this.report(file);
-    return [saved];
-  }
-
-  private async fetchDirectory({ directory, files }: DirectoryDownload): Promise<string[]> {
-    const signal = this.signal();
-    try {
-      const saved = await this.client.workspace.downloadDirectory(
-        this.run.id,
-        directory,
-        files,
-        this.folder,
-        { signal },
-      );
-      for (const file of files) this.report(file);
-      return [...saved];
-    } catch (error) {
-      // One symbolic link in a directory, or a file still growing, spoils the whole archive.
-      if (!(error instanceof ApiError) && !(error instanceof TransferError)) throw error;
-      const saved: string[] = [];
-      for (const file of files) saved.push(...(await this.fetchFile(file)));
-      return saved;
-    }
-  }
-
-  private signal(): AbortSignal {
-    const { signal } = this.options;
-    return signal === undefined ? this.stop.signal : AbortSignal.any([signal, this.stop.signal]);
-  }
-
-  private report({ path, size }: WorkspaceFile): void {
-    this.done.files += 1;
-    this.done.bytes += size;
-    this.options.onProgress?.({ type: 'downloaded', path, ...this.done });
-  }
+/** What `downloadOutputs` would do. Saves nothing. Throws as it does. */
+export async function planOutputs(
+  client: ReanaClient,
+  run: RunReference,
+  folder: string,
+  options: DownloadOptions = {},
+): Promise<DownloadPlan> {
+  return (await prepare(client, run, resolve(folder), options)).plan;
 }
 
-async function makePlan(
+async function prepare(
+  client: ReanaClient,
+  run: RunReference,
+  folder: string,
+  options: DownloadOptions,
+): Promise<{ readonly plan: DownloadPlan; readonly checksums: DownloadChecksums | undefined }> {
+  const listing = await client.workspace.list(run.id, options);
+  const wanted = await resolveWanted(client, run, options.paths, options);
+  const all = planDownload(listing, wanted);
+  const files = fetchedFiles(all);
+  checkNames(files);
+  checkMissing(all, run, options.paths !== undefined);
+  await checkCollisions(files, folder);
+  const complete = await findComplete(folder, files);
+  if (options.checksums !== true) {
+    return { plan: planDownload(listing, wanted, ({ path }) => complete.has(path)), checksums: undefined };
+  }
+  const listed = await readWorkspaceChecksums(client, run.id, listing, options);
+  const checksums = await DownloadChecksums.open(folder, listed, options.signal);
+  const intact = await checksums.check(files.filter(({ path }) => complete.has(path)));
+  // The list that is written holds all that the workspace's own says of these files.
+  const others = listing.filter(({ path }) => path !== CHECKSUM_FILE);
+  return { plan: planDownload(others, wanted, ({ path }) => intact.has(path)), checksums };
+}
+
+async function resolveWanted(
   client: ReanaClient,
   run: RunReference,
   paths: readonly string[] | undefined,
   options: CallOptions,
-): Promise<DownloadPlan> {
-  const wanted = paths ?? (await declaredOutputs(client, run, options));
-  const listing = await client.workspace.list(run.id, options);
-  return planDownload(
-    listing,
-    await Promise.all(wanted.map((path) => resolvePattern(client, run, path, options))),
-  );
-}
-
-async function declaredOutputs(
-  client: ReanaClient,
-  run: RunReference,
-  options: CallOptions,
-): Promise<string[]> {
-  const { specification } = await client.workflows.specification(run.id, options);
-  return outputsOf(specification);
+): Promise<readonly Wanted[]> {
+  const wanted = paths ?? outputsOf((await client.workflows.specification(run.id, options)).specification);
+  return Promise.all(wanted.map((path) => resolvePattern(client, run, path, options)));
 }
 
 /** Patterns are the server's to resolve: its rules for them are its own. */
@@ -156,10 +130,25 @@ async function resolvePattern(
   return { path, matches: new Set(found.map((file) => file.path)) };
 }
 
-function sumSizes(files: readonly WorkspaceFile[]): number {
-  return files.reduce((sum, { size }) => sum + size, 0);
+/** Before anything is fetched: a name that can't be saved would break off the download in the middle. */
+function checkNames(files: readonly WorkspaceFile[]): void {
+  for (const { path } of files) safeRelativePath(path);
 }
 
-function sortByPath(files: WorkspaceFile[]): WorkspaceFile[] {
-  return files.sort((one, other) => (one.path < other.path ? -1 : 1));
+function checkMissing(plan: DownloadPlan, run: RunReference, wasAskedFor: boolean): void {
+  const [missing] = plan.missing;
+  if (missing === undefined || (!wasAskedFor && fetchedFiles(plan).length > 0)) return;
+  throw new TransferError(missing, `there is no ${missing} in the workspace of ${run.name}`, {
+    hint: `\`reana-madminer ls ${run.name}\` shows what there is`,
+  });
+}
+
+async function checkCollisions(files: readonly WorkspaceFile[], folder: string): Promise<void> {
+  const [collision] = findCollisions(files.map(({ path }) => path));
+  if (collision === undefined || (await capitalsCount(folder))) return;
+  throw new TransferError(
+    collision[0] ?? '',
+    `${collision.join(' and ')} would be one file in ${folder}, where capitals don't count`,
+    { hint: 'fetch one of them at a time, each into a folder of its own' },
+  );
 }

@@ -32,7 +32,13 @@ export type SubmitEvent =
   /** Something that does not stop the submission and should be known. */
   | { readonly type: 'warning'; readonly message: string; readonly hint?: string }
   | { readonly type: 'created'; readonly run: RunReference; readonly warnings: readonly string[] }
-  | { readonly type: 'uploading'; readonly files: number; readonly bytes: number }
+  | {
+      readonly type: 'uploading';
+      readonly files: number;
+      readonly bytes: number;
+      /** Files that the workspace holds already and that are not sent again. */
+      readonly present?: number;
+    }
   | UploadEvent
   | { readonly type: 'started'; readonly run: RunReference };
 
@@ -62,10 +68,14 @@ export type FoundSubmission = 'created' | 'started' | 'deleted' | 'unknown' | 'n
 /** How far a download is. */
 export type DownloadEvent =
   | TransferringEvent
+  /** A symbolic link in a directory, which servers list but do not send. */
+  | { readonly type: 'left-out'; readonly path: string }
   | {
       readonly type: 'downloading';
       readonly files: number;
       readonly bytes: number;
+      /** Files that are here already and not fetched again. */
+      readonly present?: number;
       /** Declared outputs that the run has not made. */
       readonly missing: readonly string[];
     }

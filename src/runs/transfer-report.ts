@@ -24,6 +24,11 @@ export class TransferReport {
     this.tell();
   }
 
+  /** What moved under this name is counted otherwise from now on. */
+  drop(path: string): void {
+    this.meter.move(path, 0);
+  }
+
   /** Answers the files and bytes that are there by now. */
   finish(path: string, size: number): { readonly files: number; readonly bytes: number } {
     this.meter.finish(path, size);

@@ -115,9 +115,10 @@ class RunUpload {
   }
 
   async send(): Promise<void> {
-    const { missing } = this.comparison;
+    const { missing, present } = this.comparison;
     const { checksums = false, onProgress } = this.options;
-    onProgress?.({ type: 'uploading', files: missing.length, bytes: this.outcome.bytes });
+    const { bytes } = this.outcome;
+    onProgress?.({ type: 'uploading', files: missing.length, bytes, present: present.size });
     const { sent, listing } = await uploadFiles(this.client, this.run.id, missing, {
       ...this.options,
       checksums,

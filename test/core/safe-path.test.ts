@@ -43,3 +43,8 @@ test('whatever the path, the result lies inside the root or the path is refused'
     }),
   );
 });
+
+test('the root of all may be the root', () => {
+  expect(joinInside('/', 'a/b')).toBe('/a/b');
+  expect(() => joinInside('/', '../a')).toThrow(UnsafePathError);
+});

@@ -13,6 +13,8 @@ export function warningsOf(event: ProgressEvent, paint: Paint): readonly string[
       return [`${paint.cyan('note:')} ${event.note}`];
     case 'warning':
       return [`${paint.yellow('warning:')} ${event.message}`, ...(event.hint === undefined ? [] : [hintText(event.hint, paint)])]; // prettier-ignore
+    case 'left-out':
+      return [`${paint.yellow('warning:')} ${event.path} is a symbolic link, which servers do not send`];
     case 'downloading':
       return event.missing.map(
         (path) => `${paint.yellow('warning:')} the run has made no ${path}, a declared output`,

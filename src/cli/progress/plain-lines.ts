@@ -12,7 +12,7 @@ export function plainLine(event: ProgressEvent, state: ProgressState): string | 
       return `created ${event.run.name}`;
     case 'uploading':
     case 'downloading':
-      return `${event.type} ${plural(event.files, 'file')} (${formatBytes(event.bytes)})`;
+      return `${event.type} ${plural(event.files, 'file')} (${formatBytes(event.bytes)})${already(event.present)}`;
     case 'started':
       return `started ${event.run.name}`;
     case 'status':
@@ -36,12 +36,17 @@ export function plainLine(event: ProgressEvent, state: ProgressState): string | 
     case 'warning':
     case 'transferring':
       return state.transfer && `${state.transfer.direction}: ${transferText(state.transfer)}`;
+    case 'left-out':
     case 'steps':
     case 'uploaded':
     case 'downloaded':
     case 'progress':
       return undefined;
   }
+}
+
+function already(present = 0): string {
+  return present === 0 ? '' : `, ${present} there already`;
 }
 
 function timeTaken({ started, ended }: StepLog): string {

@@ -79,6 +79,8 @@ export function foldProgress(state: ProgressState, event: ProgressEvent): Progre
       const bytes = Math.max(transfer.bytes, event.bytes);
       return { ...state, transfer: { ...transfer, files: event.files, bytes } };
     }
+    case 'left-out':
+      return state;
     case 'status':
     case 'progress': {
       const { run } = event;
