@@ -2,7 +2,7 @@
 const QUERY_TOKEN = /([?&](?:access_token|token)=)[^&\s"'<>]+/gi;
 /** `https://user:password@host`, as tracking servers and package indexes are given. */
 const USER_INFO = /(\b[a-z][a-z0-9+.-]*:\/\/)[^\s/@:]*:[^\s/@]*@/gi;
-const BEARER = /(\bbearer\s+)[\w.~+/-]+=*/gi;
+const BEARER = /(\bbearer\s+)[\w.~+/-]{8,}=*/gi;
 
 const secrets = new Set<string>();
 

@@ -34,6 +34,7 @@ import { addStart } from './routes/start.js';
 import { addStatus } from './routes/status.js';
 import { addToken } from './routes/token.js';
 import { addUpload } from './routes/upload.js';
+import { addValidate } from './routes/validate.js';
 import { addYou } from './routes/you.js';
 import type { ServerCertificate } from './server-certificate.js';
 import type { ServerContext } from './server-context.js';
@@ -87,6 +88,7 @@ export async function buildApp(context: ServerContext, options: AppOptions): Pro
     addStatus,
     addLogs,
     addUpload,
+    addValidate,
     addListFiles,
     addDownload,
     addCluster,

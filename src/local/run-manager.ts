@@ -25,6 +25,12 @@ const NOT_RESTARTABLE = 'Only finished or failed workflows can be restarted.';
 /** What is given to a run when it is started. */
 export type RunTerms = Pick<RunRecord, 'parameters' | 'operationalOptions'>;
 
+/** A run that was started, and what is doubtful about its workflow. */
+export interface StartedRun {
+  readonly run: RunRecord;
+  readonly warnings: readonly Diagnostic[];
+}
+
 interface ActiveRun {
   readonly controller: AbortController;
   readonly done: Promise<void>;
@@ -50,7 +56,7 @@ export class RunManager {
    * Loads and checks the workflow, then lets the run begin; resolves when it is queued.
    * @throws RequestError when it can't be started; the run can then be mended and started again
    */
-  async start(run: RunRecord, given: RunTerms): Promise<RunRecord> {
+  async start(run: RunRecord, given: RunTerms): Promise<StartedRun> {
     const { store } = this.#tools;
     const { plan, warnings } = await this.#prepare(run, run.specification, given);
     await writePlan(store.folderOf(run), plan);
@@ -69,7 +75,7 @@ export class RunManager {
    * Makes a new run that works in the workspace of one that has ended, and lets it begin.
    * @throws RequestError when it can't be started; nothing is made then
    */
-  async restart(origin: RunRecord, specification: JsonObject, given: RunTerms): Promise<RunRecord> {
+  async restart(origin: RunRecord, specification: JsonObject, given: RunTerms): Promise<StartedRun> {
     const { store } = this.#tools;
     if (!RESTARTABLE.has(origin.status)) throw new RequestError(403, NOT_RESTARTABLE);
     const { plan, warnings } = await this.#prepare(origin, specification, given);
@@ -126,12 +132,12 @@ export class RunManager {
     return { plan: { workflow, parameters }, warnings };
   }
 
-  #begin(queued: RunRecord, warnings: readonly Diagnostic[]): RunRecord {
+  #begin(queued: RunRecord, warnings: readonly Diagnostic[]): StartedRun {
     const { store, clock } = this.#tools;
     const log = new EngineLog(store.folderOf(queued).engineLog, clock);
     for (const warning of warnings) log.warn(formatDiagnostic(warning));
     this.#launch(queued);
-    return queued;
+    return { run: queued, warnings };
   }
 
   #launch(run: RunRecord): void {

@@ -23,14 +23,22 @@ const LOADED = [
   ['/workflow/directories', 'folder'],
 ] as const;
 
-/** Input paths that REANA refuses or that are not there; output paths that leave the workspace. */
-export async function checkPaths(document: YamlDocument, root: string): Promise<Diagnostic[]> {
+/**
+ * Input paths that REANA refuses or that are not there; output paths that leave the workspace.
+ * @param when input files may come later, but what the workflow is loaded from has to be there
+ */
+export async function checkPaths(
+  document: YamlDocument,
+  root: string,
+  when: 'now' | 'later' = 'now',
+): Promise<Diagnostic[]> {
   const diagnostics: Diagnostic[] = [];
   const inputs = namedPaths(document, INPUTS, diagnostics);
   const loaded = namedPaths(document, LOADED, diagnostics);
   namedPaths(document, [['/outputs/files', 'file'], ['/outputs/directories', 'folder']], diagnostics); // prettier-ignore
   for (const paths of [inputs, loaded]) diagnostics.push(...repetitions(document, paths));
-  const missing = await Promise.all([...inputs, ...loaded].map((path) => checkExists(document, root, path)));
+  const needed = when === 'now' ? [...inputs, ...loaded] : loaded;
+  const missing = await Promise.all(needed.map((path) => checkExists(document, root, path)));
   return [...diagnostics, ...missing.flat()];
 }
 

@@ -16,12 +16,17 @@ import { decodeYaml, parseYaml, type YamlDocument } from './yaml.js';
 
 const NAMES = ['reana.yaml', 'reana.yml'] as const;
 
+export interface LoadAnalysisOptions {
+  /** Whether the input files have to be there now. Default: they have. */
+  readonly inputs?: 'now' | 'later';
+}
+
 /**
  * Reads and checks an analysis: `reana.yaml`, the workflow it names and the input paths.
  * @param file path of the file, or of the folder that holds `reana.yaml` or `reana.yml`
  * @throws SpecError with every error found
  */
-export async function loadAnalysis(file: string): Promise<Analysis> {
+export async function loadAnalysis(file: string, options: LoadAnalysisOptions = {}): Promise<Analysis> {
   const { path, bytes } = await readAnalysisFile(file);
   const document = parseYaml(decodeYaml(bytes, path), path);
   const { specification, diagnostics } = checkAnalysis(document, await SchemaChecker.load());
@@ -31,7 +36,7 @@ export async function loadAnalysis(file: string): Promise<Analysis> {
   const found = [
     ...diagnostics,
     ...checkParameterValues(parameters, (keys) => ({ document, pointer: parameterPointer(keys) })),
-    ...(await checkPaths(document, root)),
+    ...(await checkPaths(document, root, options.inputs)),
   ];
   const fileFault = await checkWorkflowFile(document, root, specification);
   if (fileFault !== undefined) throw new SpecError(errorsFirst([...found, fileFault]));

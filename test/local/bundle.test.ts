@@ -1,20 +1,8 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { multipart, part, WHOLE } from './bundle-body.js';
 import { makeZip, type ZipMember } from './make-zip.js';
-import { chain, TestServer, type Answer } from './server-fixture.js';
-
-const BOUNDARY = '----reana-test';
-
-const REANA_YAML = `
-inputs: {parameters: {word: hello}, files: [big.dat]}
-workflow: {type: yadage, file: workflow.yml, files: [sub/steps.yml]}
-`;
-
-const WHOLE: readonly ZipMember[] = [
-  { name: 'reana.yaml', content: REANA_YAML },
-  { name: 'sub/steps.yml', content: '{}' },
-  { name: 'workflow.yml', content: chain('echo {input} > {out}') },
-];
+import { TestServer, type Answer } from './server-fixture.js';
 
 let server: TestServer;
 beforeAll(async () => {
@@ -22,20 +10,8 @@ beforeAll(async () => {
 });
 afterAll(() => server.close());
 
-function part(content: Buffer, name = 'bundle'): Buffer {
-  const head = `--${BOUNDARY}\r\nContent-Disposition: form-data; name="${name}"; filename="validation-bundle.zip"\r\n`;
-  return Buffer.concat([
-    Buffer.from(`${head}Content-Type: application/octet-stream\r\n\r\n`),
-    content,
-    Buffer.from('\r\n'),
-  ]);
-}
-
 function create(...parts: readonly Buffer[]): Promise<Answer> {
-  return server.send('POST', '/api/workflows?workflow_name=bundled', {
-    contentType: `multipart/form-data; boundary=${BOUNDARY}`,
-    body: Buffer.concat([...parts, Buffer.from(`--${BOUNDARY}--\r\n`)]),
-  });
+  return server.send('POST', '/api/workflows?workflow_name=bundled', multipart(...parts));
 }
 
 async function runs(): Promise<number> {
@@ -102,7 +78,9 @@ test('something else than one bundle is refused', async () => {
 });
 
 test('inputs belong in the bundle when nothing else is declared', async () => {
-  const yaml = 'inputs: {files: [big.dat], directories: [d]}\nworkflow: {type: yadage, file: workflow.yml}\n';
+  const yaml =
+    'inputs: {parameters: {word: a}, files: [big.dat], directories: [d]}\n' +
+    'workflow: {type: yadage, file: workflow.yml}\n';
   const members = [{ name: 'reana.yaml', content: yaml }, WHOLE[2]!];
   const refused = await create(part(makeZip(members)));
   expect(refused.json.message).toContain('missing: big.dat, d/');
@@ -111,25 +89,4 @@ test('inputs belong in the bundle when nothing else is declared', async () => {
     { name: 'd/e/f', content: 'y' },
   ];
   expect((await create(part(makeZip([...members, ...inputs])))).status).toBe(201);
-});
-
-test('each generation refuses the protocol of the other', async () => {
-  const body = { workflow: { type: 'yadage', file: 'w.yml' } };
-  for (const [generation, capabilities, status] of [
-    ['0.9', undefined, 201],
-    ['bundle', ['workflow-specification-bundles-v1'], 400],
-  ] as const) {
-    const other = await TestServer.start({ generation });
-    try {
-      expect((await other.send('GET', '/api/ping')).json.api_capabilities).toEqual(capabilities);
-      expect((await other.send('POST', '/api/workflows', { json: body })).status).toBe(status);
-      const multipart = await other.send('POST', '/api/workflows', {
-        contentType: `multipart/form-data; boundary=${BOUNDARY}`,
-        body: Buffer.concat([part(makeZip(WHOLE)), Buffer.from(`--${BOUNDARY}--\r\n`)]),
-      });
-      expect(multipart.status).toBe(status === 201 ? 400 : 201);
-    } finally {
-      await other.close();
-    }
-  }
 });

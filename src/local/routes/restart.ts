@@ -26,6 +26,7 @@ export function addRestart(app: FastifyInstance, context: ServerContext): void {
     await context.quota.check();
     const { specification, parameters } = await readRestart(request);
     return encodeStarted(
+      context,
       await restartRun(context, run, specification ?? run.specification, {
         operational_options: {},
         ...parameters,

@@ -4,21 +4,26 @@ import { isJsonObject, type JsonObject, type JsonValue } from '../../core/json.j
 import { checkSpecification } from '../check-specification.js';
 import { RequestError } from '../errors.js';
 import { checkOptions } from '../operational-options.js';
-import type { RunTerms } from '../run-manager.js';
+import type { RunTerms, StartedRun } from '../run-manager.js';
 import { fullName, numberOf, type RunRecord } from '../run-record.js';
 import type { ServerContext } from '../server-context.js';
+import { encodeDiagnostics } from '../validate-bundle.js';
 import { USER_ID } from '../wire.js';
 import { lookUpRun, type RunParameters } from './run-lookup.js';
 
 /** `POST …/start`: checks all that can be checked, then hands the run, or a restart of it, to the engine. */
 export function addStart(app: FastifyInstance, context: ServerContext): void {
   app.post<{ Params: RunParameters }>('/api/workflows/:reference/start', async (request) =>
-    encodeStarted(await startRun(context, request.params.reference, request.body)),
+    encodeStarted(context, await startRun(context, request.params.reference, request.body)),
   );
 }
 
 /** Starts a run with what the body of a request says. @throws RequestError */
-export async function startRun(context: ServerContext, reference: string, body: unknown): Promise<RunRecord> {
+export async function startRun(
+  context: ServerContext,
+  reference: string,
+  body: unknown,
+): Promise<StartedRun> {
   const run = lookUpRun(context.store, reference, { status: 403 });
   await context.quota.check();
   const request = isJsonObject(body) ? body : {};
@@ -41,7 +46,7 @@ export async function restartRun(
   run: RunRecord,
   specification: JsonObject,
   request: JsonObject,
-): Promise<RunRecord> {
+): Promise<StartedRun> {
   const terms = readTerms(specification, request);
   const options = request['operational_options'];
   // As on a real server, which adds the option to an empty object only.
@@ -53,7 +58,11 @@ export async function restartRun(
 }
 
 /** What a client is told of a run that was just started. */
-export function encodeStarted(run: RunRecord): Record<string, string> {
+export function encodeStarted(
+  { generation, store }: ServerContext,
+  { run, warnings }: StartedRun,
+): Record<string, unknown> {
+  const tellsWarnings = generation !== '0.9' && warnings.length > 0;
   return {
     message: 'Workflow submitted.',
     run_number: numberOf(run),
@@ -61,6 +70,9 @@ export function encodeStarted(run: RunRecord): Record<string, string> {
     user: USER_ID,
     workflow_id: run.id,
     workflow_name: run.name,
+    ...(tellsWarnings
+      ? { validation_warnings: encodeDiagnostics(warnings, store.folderOf(run).workspace) }
+      : {}),
   };
 }
 

@@ -33,7 +33,10 @@ export function addStatus(app: FastifyInstance, context: ServerContext): void {
       const wanted = one(request.query, 'status');
       switch (wanted) {
         case 'start':
-          return answer('Workflow successfully launched', await startRun(context, reference, request.body));
+          return answer(
+            'Workflow successfully launched',
+            (await startRun(context, reference, request.body)).run,
+          );
         case 'stop':
           return answer('Workflow successfully stopped', await stopRun(context, reference));
         case 'deleted':
