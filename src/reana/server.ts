@@ -10,7 +10,7 @@ import {
   string,
   withDefault,
 } from './decode.js';
-import { ApiError, NotReanaServerError, UnexpectedAnswerError } from './errors.js';
+import { ApiError, BrokenAnswerError, NotReanaServerError, UnexpectedAnswerError } from './errors.js';
 import type { Account, CallOptions, ClusterFact, ServerInfo } from './model.js';
 import { onlyIfOffered } from './not-offered.js';
 import { apiPath } from './path.js';
@@ -99,7 +99,7 @@ export function makeServerCalls(transport: Transport): ServerCalls {
 function notReana(error: unknown): NotReanaServerError | undefined {
   if (!(error instanceof ApiError)) return undefined;
   const strange =
-    error instanceof UnexpectedAnswerError ||
+    (error instanceof UnexpectedAnswerError && !(error instanceof BrokenAnswerError)) ||
     (error.status >= 400 && error.status < 500 && error.status !== 429);
   if (!strange) return undefined;
   return new NotReanaServerError(

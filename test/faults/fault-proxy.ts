@@ -17,9 +17,11 @@ export interface Hit {
   readonly response: ServerResponse;
   readonly socket: Socket;
   /** Lets the server handle it. */
-  handle(): Promise<Handled>;
+  readonly handle: () => Promise<Handled>;
   /** Stops listening: whoever comes later is refused. */
-  goAway(): void;
+  readonly goAway: () => void;
+  /** Address of another server. */
+  readonly elsewhere: string;
 }
 
 export type Fault = (hit: Hit) => void | Promise<void>;
@@ -37,6 +39,8 @@ export class FaultProxy {
   readonly sockets = new Set<Socket>();
   /** Spoiled or not, the requests that the fault is meant for. */
   hits = 0;
+  /** Requests that came to the other server. */
+  strayed = 0;
   private matches: (call: string) => boolean = () => false;
   private fault: Fault | undefined;
   private times = 0;
@@ -45,15 +49,24 @@ export class FaultProxy {
     private readonly server: http.Server,
     readonly url: string,
     private readonly target: Target,
-  ) {}
+    private readonly elsewhere: http.Server,
+  ) {
+    elsewhere.on('request', (_request, response: ServerResponse) => {
+      this.strayed += 1;
+      response.end('{}');
+    });
+  }
 
   static async start(target: Target, tls?: Pair): Promise<FaultProxy> {
     const server = tls === undefined ? http.createServer() : https.createServer(tls);
     server.keepAliveTimeout = 60_000;
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    const { port } = server.address() as AddressInfo;
+    const elsewhere = http.createServer();
+    for (const one of [server, elsewhere]) {
+      await new Promise<void>((resolve) => one.listen(0, '127.0.0.1', resolve));
+    }
+    const port = portOf(server);
     const scheme = tls === undefined ? 'http' : 'https';
-    const proxy = new FaultProxy(server, `${scheme}://127.0.0.1:${port}`, target);
+    const proxy = new FaultProxy(server, `${scheme}://127.0.0.1:${port}`, target, elsewhere);
     server.on('connection', (socket: Socket) => {
       proxy.sockets.add(socket);
       socket.on('close', () => proxy.sockets.delete(socket)).on('error', () => undefined);
@@ -71,7 +84,7 @@ export class FaultProxy {
 
   async close(): Promise<void> {
     for (const socket of this.sockets) socket.destroy();
-    await new Promise((resolve) => this.server.close(resolve));
+    for (const one of [this.server, this.elsewhere]) await new Promise((resolve) => one.close(resolve));
   }
 
   private async serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -81,7 +94,8 @@ export class FaultProxy {
     const handle = (): Promise<Handled> => this.handle(request);
     if (isMeant && this.fault !== undefined && this.hits <= this.times) {
       const goAway = (): void => void this.server.close();
-      await this.fault({ request, response, socket: request.socket, handle, goAway });
+      const elsewhere = `http://127.0.0.1:${portOf(this.elsewhere)}`;
+      await this.fault({ request, response, socket: request.socket, handle, goAway, elsewhere });
       return;
     }
     const { status, headers, body } = await handle();
@@ -103,4 +117,8 @@ export class FaultProxy {
       sent.end(body);
     });
   }
+}
+
+function portOf(server: http.Server): number {
+  return (server.address() as AddressInfo).port;
 }

@@ -45,14 +45,17 @@ export const FAULTS = {
     goAway();
     socket.resetAndDestroy();
   },
-  '429 without Retry-After': answers(429, limited),
-  '429, Retry-After: 1': answers(429, limited, { 'Retry-After': '1' }),
-  '429, Retry-After: 0': answers(429, limited, { 'Retry-After': '0' }),
-  '500': answers(500, said('Internal error.')),
-  '502 with a page': answers(502, PAGE),
-  '503': answers(503, said('Later.')),
-  '503 of the identity provider': answers(503, said('The identity provider is temporarily unavailable.')),
-  '504 after it was handled': async (hit) => {
+  'HTTP 429 without Retry-After': answers(429, limited),
+  'HTTP 429, Retry-After: 1': answers(429, limited, { 'Retry-After': '1' }),
+  'HTTP 429, Retry-After: 0': answers(429, limited, { 'Retry-After': '0' }),
+  'HTTP 500': answers(500, said('Internal error.')),
+  'HTTP 502 with a page': answers(502, PAGE),
+  'HTTP 503': answers(503, said('Later.')),
+  'HTTP 503 of the identity provider': answers(
+    503,
+    said('The identity provider is temporarily unavailable.'),
+  ),
+  'HTTP 504 after it was handled': async (hit) => {
     await hit.handle();
     await answers(504, PAGE.replace('Bad Gateway', 'Gateway Time-out'))(hit);
   },
@@ -73,7 +76,9 @@ export const FAULTS = {
     writeRaw(hit, handled, handled.body.length - 4);
     hit.socket.write(handled.body);
   },
-  'no byte of an answer': async ({ handle }) => void (await handle()),
+  'no byte of an answer': async ({ handle }) => {
+    await handle();
+  },
   'an answer that stops in the middle': async (hit) => {
     const handled = await hit.handle();
     writeRaw(hit, handled, handled.body.length);
@@ -88,14 +93,33 @@ export const FAULTS = {
       await sleep(SLOW.pause);
     }
   },
-  'a redirect to another host': answers(307, '', { Location: 'https://elsewhere.example.org/api/you' }),
+  'a redirect to another host': (hit) => {
+    const { url = '' } = hit.request;
+    return answers(307, '', { Location: `${hit.elsewhere}${url}` })(hit);
+  },
   'credentials that have ended': answers(401, said('Invalid access token.')),
 } as const satisfies Readonly<Record<string, Fault>>;
 
 export type FaultName = keyof typeof FAULTS;
 
-/** Faults of the table's rows which need short limits on silence. */
-export const SILENT: ReadonlySet<FaultName> = new Set<FaultName>([
-  'no byte of an answer',
-  'an answer that stops in the middle',
-]);
+/**
+ * Limits on silence that these faults are met with, in milliseconds: long enough for answers that come, also on a slow
+ * machine, and shorter than a slow answer takes as a whole. `forever` is for those of whom no answer is awaited at all.
+ */
+export const SILENCE: Readonly<
+  Partial<Record<RowName, { readonly limit: number; readonly forever: number }>>
+> = {
+  'no byte of an answer': { limit: 500, forever: 50 },
+  'an answer that stops in the middle': { limit: 500, forever: 50 },
+  'an answer that comes slowly': { limit: 500, forever: 500 },
+};
+
+/** Faults of the whole connection: no request comes through. */
+export const CONNECTION_FAULTS = [
+  'nobody listens',
+  'TLS: the certificate is self-signed',
+  'TLS: the certificate has expired',
+  'TLS: the certificate is for another host',
+] as const;
+
+export type RowName = FaultName | (typeof CONNECTION_FAULTS)[number];

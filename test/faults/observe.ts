@@ -27,7 +27,8 @@ export interface Trial {
   readonly fault?: Fault;
   /** How many of the requests that are meant suffer it. */
   readonly times: number;
-  readonly isSilent?: boolean;
+  /** Milliseconds without a byte until the client gives up. */
+  readonly silence?: number | undefined;
   /** Nobody listens. */
   readonly isDown?: boolean;
   /** The certificate that the server shows. */
@@ -62,7 +63,7 @@ export async function observe(stage: Stage, trial: Trial): Promise<string> {
     authentication: 'query',
     clock: operation.isPatient === true ? new HastyClock() : new TestClock(),
     ...(trial.tls === undefined ? {} : { tls: trial.tls }),
-    ...(trial.isSilent === true ? { timeouts: { idle: 500 } } : {}),
+    ...(trial.silence === undefined ? {} : { timeouts: { idle: trial.silence } }),
   });
   const cell: Cell = { ...stage, client, name, folder, analysis: join(home, 'analysis', 'reana.yaml') };
   try {
@@ -72,6 +73,7 @@ export async function observe(stage: Stage, trial: Trial): Promise<string> {
     if (trial.isDown === true) await proxy.close();
     const ending = await endOf(operation, cell, run);
     await neverTwoRuns(stage.server, name);
+    if (proxy.strayed > 0) throw new Error(`${proxy.strayed} requests went to another server`);
     const tries = operation.isPatient === true && ending.error !== undefined ? 0 : proxy.hits;
     return describe(ending.error, tries);
   } finally {
@@ -100,9 +102,7 @@ function describe(error: unknown, tries: number): string {
   if (error === undefined) return tries > 1 ? `done at try ${tries}` : 'done';
   const { constructor, cause } = error as Error;
   const inner = constructor.name === 'SubmissionError' ? (cause as Error) : undefined;
-  return inner === undefined
-    ? `${nameOf(error)}${after}`
-    : `SubmissionError of ${nameOf(inner)}${after}`;
+  return inner === undefined ? `${nameOf(error)}${after}` : `SubmissionError of ${nameOf(inner)}${after}`;
 }
 
 function nameOf(error: unknown): string {

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { submit } from '../../src/index.js';
+import { loadAnalysis, submit } from '../../src/index.js';
 import type { ReanaClient } from '../../src/reana/client.js';
+import { describeNewRun } from '../../src/runs/new-run.js';
 import { makeRunHandle } from '../../src/runs/run-handle.js';
 import { chain, TestServer } from '../local/server-fixture.js';
 
@@ -82,7 +83,8 @@ function submission(matches: RegExp): Operation {
     matches,
     call: ({ client, analysis, name }) => submit(client, { file: analysis, name }),
     async check({ server, name }) {
-      const { items } = (await server.send('GET', `/api/workflows?type=batch&workflow_id_or_name=${name}`)).json;
+      const { items } = (await server.send('GET', `/api/workflows?type=batch&workflow_id_or_name=${name}`))
+        .json;
       demand(items.length === 1, `${items.length} runs were made`);
       const sent = await fileOf(server, `${name}.1`, 'words.txt');
       demand(sameBytes(sent, readFileSync('test/fixtures/cli/small/words.txt')), 'an input is not the same');
@@ -115,13 +117,8 @@ export const OPERATIONS = {
   },
   'create (JSON or bundle)': {
     matches: /^POST \/api\/workflows\?/,
-    call: ({ client, name, analysis }) =>
-      client.workflows.create({
-        name,
-        specification: { workflow: { type: 'yadage', file: 'workflow.yml', files: [] } },
-        root: join(analysis, '..'),
-        workflowFiles: ['workflow.yml'],
-      }),
+    call: async ({ client, name, analysis }) =>
+      client.workflows.create(describeNewRun(await loadAnalysis(analysis), name)),
   },
   upload: {
     matches: /^POST \/api\/workflows\/[^/]+\/workspace/,
@@ -195,3 +192,19 @@ export type OperationName = keyof typeof OPERATIONS;
 function secretOf(name: string): { name: string; type: 'env'; value: string } {
   return { name: name.replaceAll('-', '_').toUpperCase(), type: 'env', value: 'worth keeping' };
 }
+
+/** Operations that meet the same end whatever the fault; the columns of the table. */
+export const GROUPS = {
+  ping: ['ping'],
+  read: ['you', 'list runs', 'status', 'logs', 'list files'],
+  change: ['upload', 'start', 'stop', 'delete', 'secrets add --overwrite'],
+  'add a secret': ['secrets add'],
+  'create a run': ['create (JSON or bundle)'],
+  'download a file': ['download a file'],
+  'download a directory': ['download a directory (zip)'],
+  follow: ['follow'],
+  'submit, at its create': ['submit, at its create'],
+  'submit, later': ['submit, at an upload', 'submit, at its start'],
+} as const satisfies Readonly<Record<string, readonly OperationName[]>>;
+
+export type GroupName = keyof typeof GROUPS;

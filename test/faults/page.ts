@@ -1,0 +1,77 @@
+import { CONNECTION_FAULTS, FAULTS, type FaultName, type RowName } from './faults.js';
+import { GROUPS, type GroupName } from './operations.js';
+import { endingsOf } from './table.js';
+
+const INTRODUCTION = `# What happens when something fails
+
+Every operation of the client meets every fault below, once at its first request and once at all of them, in
+\`test/faults/faults.test.ts\`: the real client, a real server, and a proxy between them that spoils requests. This page is
+made from the table that the test holds.
+
+| it says | it means |
+|---|---|
+| done | as if nothing had happened |
+| done at try 2 | the request was sent again, after a pause |
+| \`ServerError\` | the operation ends with this error at once: a second try would not help, or might do harm |
+| \`NetworkError (reset)\` after many tries | it was sent again, each time later, and then given up; \`kind\` of the error is \`reset\` |
+| \`SubmissionError\` of … | the run was created and is waiting: the same submission goes on with it |
+
+Whatever the fault: no error holds the token, no second run is made, no file stands under its name that is not complete, no
+socket stays open, and nothing is sent to another host.
+`;
+
+const ABOUT: Readonly<Record<GroupName, string>> = {
+  ping: 'Is there a REANA server?',
+  read: 'They change nothing and may be asked again.',
+  change: 'To do them twice is to do them once, and a second answer that says so counts as a success.',
+  'add a secret':
+    'Without `--overwrite`, a second try could not tell its own first from a secret that was there before, so that there is none.',
+  'create a run':
+    'Each call makes another run. When nothing tells whether one was made, `CreateOutcomeUnknownError` says so; `submit` finds it out.',
+  'download a file': 'Its size is compared with the one that the server lists.',
+  'download a directory':
+    'As one archive. `outputs.download` fetches the files one by one when the archive is spoilt.',
+  follow: 'A server that is out of reach is asked again for 15 minutes before the error counts.',
+  'submit, at its create': 'An unknown outcome is settled by asking the server for the runs that there are.',
+  'submit, later': 'At an upload, and at the start.',
+};
+
+/** docs/faults.md. */
+export function renderPage(): string {
+  const groups = Object.keys(GROUPS) as GroupName[];
+  return [INTRODUCTION, ...groups.map(renderGroup)].join('\n');
+}
+
+function renderGroup(group: GroupName): string {
+  const names = GROUPS[group].map((operation) => `\`${operation}\``).join(', ');
+  const title = GROUPS[group].length === 1 ? group : `${group}: ${names}`;
+  const rows = joinRows(group).map(([faults, once, always]) => `| ${faults} | ${once} | ${always} |`);
+  return [
+    `## ${title[0]!.toUpperCase()}${title.slice(1)}`,
+    '',
+    ABOUT[group],
+    '',
+    '| fault | once | each time |',
+    '|---|---|---|',
+    ...rows,
+    '',
+  ].join('\n');
+}
+
+/** The faults that end alike share a row. */
+function joinRows(group: GroupName): [faults: string, once: string, always: string][] {
+  const rows = new Map<string, RowName[]>();
+  for (const row of [...(Object.keys(FAULTS) as FaultName[]), ...CONNECTION_FAULTS]) {
+    const key = endingsOf(row, group).map(asCode).join('|');
+    rows.set(key, [...(rows.get(key) ?? []), row]);
+  }
+  return [...rows].map(([key, faults]) => {
+    const [once = '', always = ''] = key.split('|');
+    return [faults.join('; '), once, always];
+  });
+}
+
+/** Names of errors as code. */
+function asCode(ending: string): string {
+  return ending.replace(/\w+Error( \(\w+\))?/g, '`$&`');
+}
