@@ -71,7 +71,7 @@ class Scene {
     return this.proxy.count;
   }
 
-  /** Gives the command. It is killed when so many pieces have left it, and a little later. */
+  /** Gives the command. It is killed when so many pieces have left it, or such a request, and a little later. */
   async submit(name: string, kill?: Kill): Promise<BinOutcome> {
     const before = this.proxy.count;
     const env = {
@@ -85,9 +85,12 @@ class Scene {
       onStart: (signal) => {
         if (kill === undefined) return;
         const end = (): void => void setTimeout(() => signal('SIGKILL'), kill.later);
-        if (kill.pieces === 0) end();
-        this.proxy.onPiece = (count) => {
-          if (count - before === kill.pieces) end();
+        if (kill.at === 0) end();
+        this.proxy.onPiece = (piece, count) => {
+          if (
+            typeof kill.at === 'number' ? count - before === kill.at : kill.at.test(piece.toString('latin1'))
+          )
+            end();
         };
       },
     });
@@ -111,10 +114,14 @@ class Scene {
 }
 
 interface Kill {
-  readonly pieces: number;
+  /** How many pieces have left it, or how the request begins. */
+  readonly at: number | RegExp;
   /** Milliseconds. */
   readonly later: number;
 }
+
+/** Most pieces are of the upload, so the requests around it are chosen by name too. */
+const REQUESTS = [/^GET \S+workflows\?/, /^POST \S+workflows\?/, /^GET \S+\/workspace/, /^POST \S+\/start/];
 
 test.concurrent.each([
   ['0.9', SEED],
@@ -130,8 +137,8 @@ test.concurrent.each([
       for (let trial = 1; killed < KILLS; trial += 1) {
         const name = `killed-${generation.replace('.', '-')}-${trial}`;
         const choose = (most: number): Kill => ({
-          pieces: Math.floor(random() * (most + 1)),
-          later: Math.floor(random() * 3 * DELAY),
+          at: REQUESTS[Math.floor(random() * 2 * REQUESTS.length)] ?? Math.floor(random() * (most + 1)),
+          later: Math.floor(random() * 4 * DELAY),
         });
         let outcome = await scene.submit(name, choose(pieces));
         for (; outcome.code === null; killed += 1) {

@@ -2,8 +2,8 @@ import net, { type AddressInfo, type Socket } from 'node:net';
 
 /** Carries bytes to a server and back, each piece a little later, and counts those that clients send. */
 export class SlowProxy {
-  /** Called with the number of each piece, before it is passed on. */
-  onPiece: (count: number) => void = () => undefined;
+  /** Called with each piece of a client's and its number, before it is passed on. */
+  onPiece: (piece: Buffer, count: number) => void = () => undefined;
   private pieces = 0;
   private readonly sockets = new Set<Socket>();
 
@@ -42,14 +42,14 @@ export class SlowProxy {
       socket.on('error', () => undefined);
       socket.on('close', () => this.sockets.delete(socket));
     }
-    this.carry(client, server, () => this.onPiece((this.pieces += 1)));
+    this.carry(client, server, (piece) => this.onPiece(piece, (this.pieces += 1)));
     this.carry(server, client, () => undefined);
   }
 
   /** What was sent before the sender died still arrives, as on a real network. */
-  private carry(from: Socket, to: Socket, onPiece: () => void): void {
+  private carry(from: Socket, to: Socket, onPiece: (piece: Buffer) => void): void {
     from.on('data', (piece: Buffer) => {
-      onPiece();
+      onPiece(piece);
       setTimeout(() => to.write(piece), this.delay);
     });
     from.on('close', () => setTimeout(() => to.end(), this.delay + 1));
