@@ -1,15 +1,7 @@
-import type { ClusterFact } from '../../reana/model.js';
-import type { ClusterLoad } from '../../reana/wire-cluster.js';
 import { defineCommand } from '../command.js';
 import { withConnection } from '../connection.js';
 import { CONNECTION_OPTIONS } from '../options.js';
-import { infoText } from '../views/info-view.js';
-
-/** What a cluster offers, and how busy it is when that was asked for. */
-export interface ClusterInfo {
-  readonly facts: Readonly<Record<string, ClusterFact>>;
-  readonly load?: Readonly<Record<string, ClusterLoad>>;
-}
+import { infoText, type ClusterInfo } from '../views/info-view.js';
 
 export const infoCommand = defineCommand({
   positionals: {},

@@ -3,7 +3,7 @@ import { defineCommand } from '../command.js';
 import { withConnection } from '../connection.js';
 import { CONNECTION_OPTIONS, RUN_ARGUMENT } from '../options.js';
 import { PARAMETER_OPTIONS, readParameters } from '../parameters.js';
-import { FOLLOW_OPTIONS, seeThrough } from '../see-through.js';
+import { FOLLOW_OPTIONS, readFollow, seeThrough } from '../see-through.js';
 import { resolveRun } from '../settings.js';
 import { submissionText } from '../views/submission-view.js';
 
@@ -25,6 +25,7 @@ export const restartCommand = defineCommand({
     ['$0 restart madminer.3 -f reana.yaml', 'with a workflow that was mended'],
   ],
   run: async (args, context) => {
+    readFollow(args);
     const name = resolveRun(args.run, context.io.env);
     const parameters = await readParameters(args, context.io);
     const file = args.file === undefined ? {} : { file: resolve(context.io.cwd, args.file) };

@@ -2,7 +2,7 @@ import { defineCommand } from '../command.js';
 import { withConnection } from '../connection.js';
 import { CONNECTION_OPTIONS, RUN_ARGUMENT } from '../options.js';
 import { PARAMETER_OPTIONS, readParameters } from '../parameters.js';
-import { FOLLOW_OPTIONS, seeThrough } from '../see-through.js';
+import { FOLLOW_OPTIONS, readFollow, seeThrough } from '../see-through.js';
 import { resolveRun } from '../settings.js';
 import { submissionText } from '../views/submission-view.js';
 
@@ -16,6 +16,7 @@ export const startCommand = defineCommand({
   },
   examples: [['$0 start madminer.3 -p seed=2 --follow', 'a run that another client created']],
   run: async (args, context) => {
+    readFollow(args);
     const name = resolveRun(args.run, context.io.env);
     const parameters = await readParameters(args, context.io);
     return withConnection(args, context, (connection) =>

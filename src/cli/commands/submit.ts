@@ -1,17 +1,11 @@
 import { resolve } from 'node:path';
-import type { Run } from '../../reana/model.js';
-import type { RunHandle } from '../../runs/run-handle.js';
 import { defineCommand } from '../command.js';
-import { type Connection, withConnection } from '../connection.js';
-import type { Context } from '../context.js';
-import { followRun } from '../follow-run.js';
+import { withConnection } from '../connection.js';
 import { CONNECTION_OPTIONS } from '../options.js';
 import { PARAMETER_OPTIONS, readParameters } from '../parameters.js';
 import { describePlan } from '../plan-submission.js';
-import { type Progress, createProgress } from '../progress/progress.js';
 import { RESOURCE_OPTIONS, readResourceWishes } from '../resource-flags.js';
-import { readTimeout, TIMEOUT_OPTION } from '../timeout.js';
-import { describeSavedFiles } from '../views/file-view.js';
+import { FOLLOW_OPTIONS, readFollow, seeThrough } from '../see-through.js';
 import { type Submission, submissionText } from '../views/submission-view.js';
 
 export const submitCommand = defineCommand({
@@ -21,9 +15,7 @@ export const submitCommand = defineCommand({
     ...PARAMETER_OPTIONS,
     name: { type: 'string', describe: 'Name of the run (default: that of the folder)' },
     ...RESOURCE_OPTIONS,
-    follow: { type: 'boolean', default: false, describe: 'Show its progress until it has ended' },
-    ...TIMEOUT_OPTION,
-    download: { type: 'string', describe: 'Follow it and save its outputs in this folder' },
+    ...FOLLOW_OPTIONS,
     new: {
       type: 'boolean',
       default: false,
@@ -40,8 +32,7 @@ export const submitCommand = defineCommand({
     ],
   ],
   run: async (args, context): Promise<Submission> => {
-    const follow = args.follow || args.download !== undefined;
-    const timeout = readTimeout({ ...args, follow }, '--follow or --download');
+    readFollow(args);
     const resources = readResourceWishes(args);
     const parameters = await readParameters(args, context.io);
     const { prepareSubmission } = await import('../../runs/prepare-submission.js');
@@ -53,42 +44,16 @@ export const submitCommand = defineCommand({
       ...(args.name === undefined ? {} : { name: args.name }),
     });
     if (args['dry-run']) return describePlan(prepared);
-    return withConnection(args, context, async (connection) => {
-      const progress = createProgress(context, { emits: follow });
-      try {
+    return withConnection(args, context, (connection) =>
+      seeThrough(args, connection, context, async (progress) => {
         const { submitPrepared } = await import('../../runs/submit.js');
-        const run = await submitPrepared(connection.client, prepared, {
+        return submitPrepared(connection.client, prepared, {
           fresh: args.new,
           signal: context.signal,
           onProgress: (event) => progress.show(event),
         });
-        if (!follow) return started(run, connection);
-        const end = await followRun(run, connection, context, progress, timeout);
-        const folder = args.download === undefined ? undefined : resolve(context.io.cwd, args.download);
-        return await finished(run, end, folder, context, progress);
-      } finally {
-        progress.end();
-      }
-    });
+      }),
+    );
   },
   view: (submission, paint, context) => submissionText(submission, paint, context),
 });
-
-function started(run: RunHandle, connection: Connection): Submission {
-  connection.keep();
-  const { isLocal, client } = connection;
-  return { kind: 'started', run: { id: run.id, name: run.name }, server: client.serverUrl, isLocal };
-}
-
-async function finished(
-  run: RunHandle,
-  end: Run,
-  folder: string | undefined,
-  { signal }: Context,
-  progress: Progress,
-): Promise<Submission> {
-  const base = { kind: 'finished', run: end, server: run.serverUrl } as const;
-  if (folder === undefined) return base;
-  const files = await run.outputs.download(folder, { signal, onProgress: (event) => progress.show(event) });
-  return { ...base, saved: describeSavedFiles(folder, files) };
-}

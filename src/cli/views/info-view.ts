@@ -1,7 +1,14 @@
 import type { JsonValue } from '../../core/json.js';
-import type { ClusterInfo } from '../commands/info.js';
+import type { ClusterFact } from '../../reana/model.js';
+import type { ClusterLoad } from '../../reana/wire-cluster.js';
 import type { Paint } from '../io.js';
 import { factsText, tableText } from './table.js';
+
+/** What a cluster offers, and how busy it is when that was asked for. */
+export interface ClusterInfo {
+  readonly facts: Readonly<Record<string, ClusterFact>>;
+  readonly load?: Readonly<Record<string, ClusterLoad>>;
+}
 
 export function infoText({ facts, load }: ClusterInfo, paint: Paint): string {
   const lines = Object.entries(facts).map(([name, { title, value }]): [string, string] => [
