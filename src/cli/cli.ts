@@ -1,5 +1,6 @@
 import { systemClock } from '../core/clock.js';
 import { EXIT_CODES, type ExitCode } from '../core/exit-codes.js';
+import { COMPLETE } from './completion/scripts.js';
 import { createContext } from './context.js';
 import { describeError, errorText, exitCodeOf } from './error-view.js';
 import { type Io, paintFor } from './io.js';
@@ -7,6 +8,11 @@ import { parseCommandLine } from './parse.js';
 
 /** Runs one command line to its end: prints what it answers or why it failed, and answers the exit code. */
 export async function runCli(argv: readonly string[], io: Io, signal: AbortSignal): Promise<ExitCode> {
+  if (argv[0] === COMPLETE) {
+    const { completeWords } = await import('./completion/complete.js');
+    writeText(io, (await completeWords(argv.slice(2), io)).join('\n'));
+    return EXIT_CODES.done;
+  }
   // Before parsing, because a command line that can't be parsed still has to answer in JSON.
   const json = argv.slice(0, endOfFlags(argv)).includes('--json');
   const context = createContext(io, signal, systemClock, json);

@@ -4,9 +4,9 @@ import { UsageError } from '../core/errors.js';
 import { nearest } from '../core/nearest.js';
 import type { Command } from './command.js';
 import { COMMON_OPTIONS, CONNECTION_OPTIONS, type OptionTable } from './options.js';
+import { PROGRAM } from './program.js';
 import { SECTIONS, VERBS, type Verb, type VerbGroup } from './verbs.js';
 
-export const PROGRAM = 'reana-madminer';
 /** Stands for the list of commands until yargs, which would take its indentation away, has laid the text out. */
 const COMMAND_LIST = '{commands}';
 const HELP_HINT = `see \`${PROGRAM} --help\``;

@@ -25,4 +25,10 @@ export const MACHINE_VERBS: readonly (Verb | VerbGroup)[] = [
       },
     ],
   },
+  {
+    name: 'completion',
+    usage: '<shell>',
+    summary: 'Print what lets a shell complete commands, flags and names of runs',
+    load: async () => (await import('../commands/completion.js')).completionCommand,
+  },
 ];

@@ -1,0 +1,121 @@
+import type { Command } from '../command.js';
+import type { Io } from '../io.js';
+import { COMMON_OPTIONS, CONNECTION_OPTIONS, type OptionTable } from '../options.js';
+import { VERBS, type Verb, type VerbGroup } from '../verbs.js';
+import { suggestKeys, suggestProfiles, suggestRuns, type GivenFlags } from './suggestions.js';
+import { SHELLS } from './scripts.js';
+
+/**
+ * What the last of these words may become, the program's name left out. Nothing where the shell's own completion of
+ * file names fits, and nothing when anything goes wrong.
+ */
+export async function completeWords(words: readonly string[], io: Io): Promise<readonly string[]> {
+  const current = words.at(-1) ?? '';
+  const candidates = await findCandidates(words.slice(0, -1), current, io).catch(() => []);
+  return candidates.filter((candidate) => candidate.startsWith(current));
+}
+
+/** What is known of the command line in front of the word. */
+interface Before {
+  readonly verb?: Verb;
+  readonly group?: VerbGroup;
+  readonly command?: Command;
+  readonly options: OptionTable;
+  /** Arguments of the verb. */
+  readonly positionals: readonly string[];
+  readonly flags: GivenFlags;
+  /** The flag that the word is a value of. */
+  readonly open?: string;
+}
+
+async function findCandidates(
+  before: readonly string[],
+  current: string,
+  io: Io,
+): Promise<readonly string[]> {
+  const known = await understand(before);
+  if (known.open !== undefined) return suggestValue(known.open, known, io);
+  if (current.startsWith('-')) return Object.keys(known.options).map(flag);
+  if (known.verb !== undefined) return suggestArgument(known, io);
+  return (known.group?.verbs ?? VERBS).map(({ name }) => name);
+}
+
+async function understand(words: readonly string[]): Promise<Before> {
+  let known: Before = {
+    options: { ...COMMON_OPTIONS, ...CONNECTION_OPTIONS, help: { type: 'boolean' } },
+    positionals: [],
+    flags: new Map(),
+  };
+  for (const word of words) {
+    const { open, ...rest } = known;
+    if (open !== undefined) known = { ...rest, flags: new Map(known.flags).set(open, word) };
+    else if (word.startsWith('-')) known = readFlag(word, known);
+    else if (known.verb !== undefined) known = { ...known, positionals: [...known.positionals, word] };
+    else known = await readVerb(word, known);
+  }
+  return known;
+}
+
+function readFlag(word: string, known: Before): Before {
+  const [given = '', value] = word.replace(/^-+/, '').split(/=(.*)/s);
+  const name = resolveAlias(given, known.options);
+  const option = known.options[name];
+  if (value !== undefined) return { ...known, flags: new Map(known.flags).set(name, value) };
+  if (option === undefined || option.type === 'boolean') {
+    return { ...known, flags: new Map(known.flags).set(name, 'true') };
+  }
+  return { ...known, open: name };
+}
+
+function resolveAlias(name: string, options: OptionTable): string {
+  const found = Object.entries(options).find(([, { alias }]) => [alias].flat().includes(name));
+  return found?.[0] ?? name;
+}
+
+async function readVerb(word: string, known: Before): Promise<Before> {
+  const entry = (known.group?.verbs ?? VERBS).find(({ name }) => name === word);
+  if (entry === undefined) return known;
+  if ('verbs' in entry) return { ...known, group: entry };
+  const command = await entry.load();
+  return {
+    ...known,
+    verb: entry,
+    command,
+    options: { ...command.options, ...COMMON_OPTIONS, help: { type: 'boolean' } },
+  };
+}
+
+async function suggestValue(name: string, { options }: Before, io: Io): Promise<readonly string[]> {
+  if (name === 'profile') return suggestProfiles(io);
+  return textChoices(options[name]);
+}
+
+async function suggestArgument({ command, positionals, flags }: Before, io: Io): Promise<readonly string[]> {
+  const all = Object.entries(command?.positionals ?? {});
+  const last = all.at(-1);
+  const [name, option] =
+    all[positionals.length] ?? (last?.[1].array === true ? last : [undefined, undefined]);
+  switch (name) {
+    case undefined:
+      return [];
+    case 'run':
+    case 'runs':
+      return suggestRuns(flags, io);
+    case 'profile':
+      return suggestProfiles(io);
+    case 'key':
+      return suggestKeys();
+    case 'shell':
+      return SHELLS;
+    default:
+      return textChoices(option);
+  }
+}
+
+function textChoices(option: OptionTable[string] | undefined): readonly string[] {
+  return (option?.choices ?? []).flatMap((choice) => (typeof choice === 'string' ? [choice] : []));
+}
+
+function flag(name: string): string {
+  return name.length === 1 ? `-${name}` : `--${name}`;
+}

@@ -1,0 +1,61 @@
+import { PassThrough } from 'node:stream';
+import { configFile, readConfig } from '../../config/config-file.js';
+import { userFolders } from '../../config/folders.js';
+import { PROFILE_KEYS } from '../../config/profile.js';
+import type { ClientOptions } from '../../reana/client.js';
+import type { Io } from '../io.js';
+
+/** Flags by their long names, without dashes. */
+export type GivenFlags = ReadonlyMap<string, string>;
+
+/** Nobody waits longer for a word, in milliseconds. */
+const PATIENCE = 1500;
+const MOST_RUNS = 200;
+/** A name that means nothing to any shell. */
+const PLAIN = /^[\w.:@-]+$/;
+
+export async function suggestProfiles(io: Io): Promise<readonly string[]> {
+  const { profiles } = await readConfig(configFile(userFolders(io.env).config));
+  return [...profiles.keys()];
+}
+
+export function suggestKeys(): readonly string[] {
+  return Object.keys(PROFILE_KEYS);
+}
+
+/** Names of the newest runs, when the server says so soon; no program is started for a token, and no server. */
+export async function suggestRuns(flags: GivenFlags, io: Io): Promise<readonly string[]> {
+  const settings = await findServer(flags, { ...io, stderr: new PassThrough().resume() });
+  if (settings === undefined) return [];
+  const { createClient } = await import('../../reana/client.js');
+  const client = createClient(settings);
+  const signal = AbortSignal.timeout(PATIENCE);
+  try {
+    for await (const { runs } of client.workflows.pages({ pageSize: MOST_RUNS }, { signal })) {
+      const names = runs.filter(({ status }) => status !== 'deleted').map(({ name }) => name);
+      const bases = names.map((name) => name.split('.')[0] ?? name);
+      return [...new Set([...bases, ...names])].filter((name) => PLAIN.test(name));
+    }
+    return [];
+  } finally {
+    client.close();
+  }
+}
+
+async function findServer(flags: GivenFlags, io: Io): Promise<ClientOptions | undefined> {
+  if (flags.has('local')) {
+    const { findLocalServer } = await import('../../local/lifecycle.js');
+    const { resolveLocal } = await import('../settings.js');
+    const folder = flags.get('data-dir');
+    const { dataDir } = resolveLocal(folder === undefined ? {} : { 'data-dir': folder }, io);
+    const server = await findLocalServer(dataDir);
+    return server && { serverUrl: server.url, accessToken: server.token, authentication: 'query' };
+  }
+  const { readChoice, resolveServer } = await import('../server-settings.js');
+  const names = ['server', 'profile', 'token-file', 'ca-file', 'client-cert', 'client-key'] as const;
+  const args = Object.fromEntries(
+    names.flatMap((name) => (flags.has(name) ? [[name, flags.get(name)]] : [])),
+  );
+  const { choice } = await readChoice(args, io);
+  return choice.token?.value.kind === 'command' ? undefined : resolveServer(args, io);
+}
