@@ -2,7 +2,7 @@ import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Shell, SMALL } from './shell.js';
 
-describe.each(['0.9', 'bundle'] as const)('a server of generation %s', (generation) => {
+describe.each(['0.9', 'bundle', 'oidc'] as const)('a server of generation %s', (generation) => {
   let shell: Shell;
   beforeAll(async () => {
     shell = await Shell.open({ generation });

@@ -28,9 +28,15 @@ export class Shell {
     return this.server.server.url;
   }
 
-  type(words: string | readonly string[], env: Record<string, string> = {}, stdin?: Input): Promise<Outcome> {
+  async type(
+    words: string | readonly string[],
+    env: Record<string, string> = {},
+    stdin?: Input,
+  ): Promise<Outcome> {
     const argv = typeof words === 'string' ? words.split(' ') : words;
-    const access = { REANA_SERVER_URL: this.url, REANA_ACCESS_TOKEN: this.server.server.token };
+    const { generation } = this.server.options;
+    const token = generation === 'oidc' ? await this.server.bearer() : this.server.server.token;
+    const access = { REANA_SERVER_URL: this.url, REANA_ACCESS_TOKEN: token };
     const input = stdin === undefined ? {} : { stdin };
     return run(argv, { env: { ...access, ...env }, cwd: this.folder, ...input });
   }
