@@ -1,4 +1,5 @@
-import { writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 
 /** A jest reporter that leaves the numbers of a run in the file that `REANA_MADMINER_TEST_COUNTS` names. */
 export default class CountReporter {
@@ -9,5 +10,14 @@ export default class CountReporter {
       process.env.REANA_MADMINER_TEST_COUNTS,
       JSON.stringify({ passed: results.numPassedTests, failed }),
     );
+    this.keepReport(results.testResults);
+  }
+
+  /** What the tests themselves show, to be searched for credentials as well. */
+  keepReport(suites) {
+    const folder = join(process.env.REANA_MADMINER_TEST_TRACES, 'kept');
+    mkdirSync(folder, { recursive: true });
+    const shown = suites.map(({ failureMessage, console }) => ({ failureMessage, console }));
+    writeFileSync(join(folder, 'report.json'), JSON.stringify(shown, null, 1));
   }
 }

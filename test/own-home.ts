@@ -1,9 +1,13 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { keepFolder } from './traces.js';
 
 // Tests, and the programs that they start, leave the settings and the memory of whoever runs them alone.
 const home = mkdtempSync(join(tmpdir(), 'reana-madminer-home-'));
 process.env.REANA_MADMINER_HOME = home;
 process.on('exit', () => rmSync(home, { recursive: true, force: true }));
-afterAll(() => rmSync(home, { recursive: true, force: true }));
+afterAll(() => {
+  keepFolder(home);
+  rmSync(home, { recursive: true, force: true });
+});

@@ -1,6 +1,7 @@
 import { PassThrough } from 'node:stream';
 import { runCli } from '../../src/cli/cli.js';
 import type { Input, Io, Output } from '../../src/cli/io.js';
+import { keepSecret, keepText } from '../traces.js';
 
 /** What a command line did: both streams whole, and the exit code. */
 export interface Outcome {
@@ -10,7 +11,7 @@ export interface Outcome {
 }
 
 /** A stream that keeps what is written to it. */
-export function collect(properties: { isTTY?: boolean; columns?: number } = {}): {
+export function collect(properties: { isTTY?: boolean; columns?: number; rows?: number } = {}): {
   stream: Output;
   text: () => string;
 } {
@@ -36,5 +37,7 @@ export async function run(
   };
   const code = await runCli(argv, io, options.signal ?? new AbortController().signal);
   await new Promise((done) => setImmediate(done));
+  keepSecret(options.env?.['REANA_ACCESS_TOKEN']);
+  keepText(argv.join(' '), stdout.text() + stderr.text());
   return { stdout: stdout.text(), stderr: stderr.text(), code };
 }

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { resolve } from 'node:path';
+import { keepFolder, keepSecret, keepText } from '../traces.js';
 
 /** The built command line. `npm test` builds it before the tests. */
 export const BIN = resolve('dist/cli/main.js');
@@ -39,7 +40,14 @@ export function runBin(
       onStderr?.(stderr, (signal) => void child.kill(signal));
     });
     child.on('error', fail);
-    child.on('close', (code) => done({ stdout, stderr, code }));
+    child.on('close', (code) => {
+      keepSecret(env['REANA_ACCESS_TOKEN']);
+      keepText(argv.join(' '), stdout + stderr);
+      for (const folder of [env['REANA_MADMINER_DATA'], env['REANA_MADMINER_HOME']]) {
+        if (folder !== undefined) keepFolder(folder);
+      }
+      done({ stdout, stderr, code });
+    });
   });
 }
 

@@ -6,6 +6,7 @@ import { createClient, type ClientOptions } from '../../src/reana/client.js';
 import { NetworkError } from '../../src/reana/network-error.js';
 import type { Pair } from '../reana/certificates.js';
 import { TestClock } from '../reana/stub-server.js';
+import { keepSecret, keepText } from '../traces.js';
 import type { TestServer } from '../local/server-fixture.js';
 import { FaultProxy, type Fault } from './fault-proxy.js';
 import { OPERATIONS, type Cell, type Operation, type OperationName } from './operations.js';
@@ -35,6 +36,8 @@ export interface Trial {
   readonly certificate?: Pair;
   readonly tls?: ClientOptions['tls'];
 }
+
+for (const token of TOKENS) keepSecret(token);
 
 let cells = 0;
 
@@ -113,6 +116,7 @@ function nameOf(error: unknown): string {
 /** Everything that a user or a log could see of an error. */
 function holdsNoToken(error: unknown): void {
   const shown = inspect(error, { depth: 20, showHidden: true, getters: true }) + JSON.stringify(error);
+  keepText('error', shown);
   for (const token of TOKENS) if (shown.includes(token)) throw new Error(`a token is in ${shown}`);
 }
 

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { startServer, type RunningServer, type StartServerOptions } from '../../src/local/server.js';
+import { keepFolder, keepSecret } from '../traces.js';
 import { BashRuntime } from './bash-runtime.js';
 import { logIn, type Tokens } from './login.js';
 
@@ -76,11 +77,14 @@ export class TestServer {
   ) {}
 
   private login: Promise<Tokens> | undefined;
+  /** When the login's token is half gone, in milliseconds since the epoch. */
+  private renewal = Number.POSITIVE_INFINITY;
 
   static async start(options: Partial<StartServerOptions> = {}): Promise<TestServer> {
     const dataDir = options.dataDir ?? (await mkdtemp(join(tmpdir(), 'reana-local-')));
     const runtime = new BashRuntime();
     const server = await startServer({ runtime, cores: 2, memory: 4 * 1024 ** 3, ...options, dataDir });
+    keepSecret(server.token);
     return new TestServer(dataDir, runtime, server, options);
   }
 
@@ -96,6 +100,7 @@ export class TestServer {
   }
 
   async close(): Promise<void> {
+    keepFolder(this.dataDir);
     await this.server.close();
     await rm(this.dataDir, { recursive: true, force: true });
   }
@@ -111,8 +116,14 @@ export class TestServer {
 
   /** An access token of the server's OpenID provider, from a login in this test. */
   async bearer(): Promise<string> {
+    if (Date.now() > this.renewal) {
+      this.login = undefined;
+      this.renewal = Number.POSITIVE_INFINITY;
+    }
     this.login ??= logIn(this.server, this.trust);
-    return (await this.login).access_token;
+    const { access_token, expires_in } = await this.login;
+    this.renewal = Math.min(this.renewal, Date.now() + expires_in * 500);
+    return access_token;
   }
 
   /** What it takes to trust this server. */

@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 import type { Clock } from '../../src/core/clock.js';
 import { createClient, type ClientOptions, type ReanaClient } from '../../src/reana/client.js';
+import { keepSecret } from '../traces.js';
 
 /** A request as a server saw it. */
 export interface SeenRequest {
@@ -115,6 +116,7 @@ function send(response: ServerResponse, { status = 200, headers = {}, body = '' 
 
 /** The token of all tests: no message or error may hold it. */
 export const TOKEN = 'secret-of-the-test';
+keepSecret(TOKEN);
 
 /** A recorded answer of a real server. */
 export function recorded(name: string): Required<Pick<Reply, 'status' | 'body'>> & Reply {
