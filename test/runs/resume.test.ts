@@ -1,0 +1,205 @@
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createClient } from '../../src/reana/client.js';
+import type { SubmitEvent } from '../../src/runs/events.js';
+import { submit, type SubmitOptions } from '../../src/runs/submit.js';
+import { TestServer } from '../local/server-fixture.js';
+import { TestClock } from '../reana/stub-server.js';
+import { MortalProxy } from './mortal-proxy.js';
+
+const WORKFLOW = `
+stages:
+- name: say
+  dependencies: [init]
+  scheduler:
+    scheduler_type: singlestep-stage
+    parameters: {word: {step: init, output: word}, out: '{workdir}/out.txt'}
+    step:
+      process: {process_type: string-interpolated-cmd, cmd: 'echo {word} > {out}'}
+      environment: {environment_type: docker-encapsulated, image: test, imagetag: '1'}
+      publisher: {publisher_type: frompar-pub, outputmap: {out: out}}
+`;
+
+let server: TestServer;
+let folder: string;
+let count = 0;
+
+beforeAll(async () => {
+  server = await TestServer.start();
+});
+afterAll(() => server.close());
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'resume-'));
+  mkdirSync(join(folder, 'data'));
+  writeFileSync(join(folder, 'data/a.txt'), 'one\n');
+  writeFileSync(join(folder, 'workflow.yml'), WORKFLOW);
+  writeFileSync(
+    join(folder, 'reana.yaml'),
+    'inputs: {directories: [data], parameters: {word: hello}}\nworkflow: {type: yadage, file: workflow.yml}\n',
+  );
+  count += 1;
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+interface Outcome {
+  readonly events: readonly SubmitEvent[];
+  readonly calls: readonly string[];
+  readonly failure?: unknown;
+}
+
+function name(): string {
+  return `resumed-${count}`;
+}
+
+/** Submits once; after `limit` requests the network is gone. */
+async function give(options: Partial<SubmitOptions> = {}, limit?: number): Promise<Outcome> {
+  const death = limit === undefined ? undefined : ({ at: limit, when: 'before' } as const);
+  const proxy = await MortalProxy.start(server.server.url, death);
+  const client = createClient({
+    serverUrl: proxy.url,
+    accessToken: server.server.token,
+    clock: new TestClock(),
+  });
+  const events: SubmitEvent[] = [];
+  const outcome = { events, calls: proxy.calls };
+  try {
+    await submit(client, {
+      file: folder,
+      name: name(),
+      journal: join(folder, 'journals'),
+      onProgress: (event) => events.push(event),
+      ...options,
+    });
+    return outcome;
+  } catch (failure) {
+    return { ...outcome, failure };
+  } finally {
+    client.close();
+    await proxy.close();
+  }
+}
+
+/** A submission whose run was created, and nothing more. */
+async function breakOff(options: Partial<SubmitOptions> = {}): Promise<void> {
+  const whole = await give({ ...options, name: 'probe', journal: false });
+  const limit = whole.calls.indexOf('POST /api/workflows') + 1;
+  const { failure } = await give(options, limit);
+  expect(failure).toMatchObject({ hint: expect.stringContaining('run the same command again') as string });
+}
+
+async function runs(): Promise<string[]> {
+  const { json } = await server.send('GET', `/api/workflows?workflow_id_or_name=${name()}`);
+  return json.items.map((item) => item.name).sort();
+}
+
+function said(events: readonly SubmitEvent[]): string[] {
+  return events.flatMap((event) => {
+    if (event.type === 'resumed') return [event.note];
+    return event.type === 'warning' ? [event.message] : [];
+  });
+}
+
+test('it goes on with the run that is there', async () => {
+  await breakOff();
+  const { events, failure } = await give();
+  expect(failure).toBeUndefined();
+  expect(said(events)).toEqual([`goes on with ${name()}.1, which an earlier submission did not start`]);
+  expect(await runs()).toEqual([`${name()}.1`]);
+});
+
+test('the same command with other parameters, another name or --new makes a run of its own', async () => {
+  await breakOff();
+  for (const options of [{ parameters: { word: 'other' } }, { fresh: true }]) {
+    expect(said((await give(options)).events)).toEqual([]);
+  }
+  expect(await runs()).toEqual([1, 2, 3].map((number) => `${name()}.${number}`));
+  expect(said((await give()).events)).toHaveLength(1);
+  expect(await runs()).toHaveLength(3);
+});
+
+test('when the workflow was changed, a new run is made and the old one named', async () => {
+  await breakOff();
+  writeFileSync(join(folder, 'workflow.yml'), WORKFLOW.replace('echo', 'printf'));
+  const { events } = await give();
+  expect(events).toContainEqual({
+    type: 'warning',
+    message: `an earlier submission left ${name()}.1, and its files have changed since: a new run is made`,
+    hint: `\`reana-madminer delete ${name()}.1\` removes the old one`,
+  });
+  expect(await runs()).toHaveLength(2);
+  await server.send('PUT', `/api/workflows/${name()}.1/status?status=deleted`, { json: {} });
+  expect(said((await give()).events)).toEqual([]);
+  expect(readdirSync(join(folder, 'journals'))).toEqual([]);
+});
+
+test('when the run was deleted meanwhile, a new one is made', async () => {
+  await breakOff();
+  await server.send('PUT', `/api/workflows/${name()}.1/status?status=deleted`, { json: {} });
+  const { events } = await give();
+  expect(said(events)).toEqual([
+    `the run ${name()}.1 of an earlier submission was deleted: a new one is made`,
+  ]);
+  expect(events.at(-1)).toMatchObject({ type: 'started', run: { name: `${name()}.2` } });
+});
+
+test('when the run was started meanwhile, that is all', async () => {
+  await breakOff();
+  for (const path of ['workflow.yml', 'data/a.txt']) {
+    await server.upload(`${name()}.1`, path, path === 'workflow.yml' ? WORKFLOW : 'one\n');
+  }
+  await server.send('POST', `/api/workflows/${name()}.1/start`, { json: {} });
+  const { events, calls } = await give();
+  expect(events).toContainEqual(
+    expect.objectContaining({
+      type: 'resumed',
+      found: 'started',
+      run: expect.objectContaining({ name: `${name()}.1` }) as unknown,
+    }),
+  );
+  expect(calls.some((call) => call.startsWith('POST'))).toBe(false);
+});
+
+test('an input that was changed since is sent again, also when its size is the same', async () => {
+  const whole = await give({ name: 'probe', journal: false });
+  const start = whole.calls.findIndex((call) => call.endsWith('/start'));
+  expect((await give({}, start)).failure).toBeDefined();
+  writeFileSync(join(folder, 'data/a.txt'), 'two\n');
+  const { mtimeMs } = statSync(join(folder, 'data/a.txt'));
+  utimesSync(join(folder, 'data/a.txt'), mtimeMs / 1000, mtimeMs / 1000 + 5);
+  const { events } = await give();
+  expect(events).toContainEqual({ type: 'uploading', files: 1, bytes: 4 });
+  const { text } = await server.send('GET', `/api/workflows/${name()}.1/workspace/data/a.txt`);
+  expect(text).toBe('two\n');
+});
+
+test('nothing is sent twice when nothing was changed', async () => {
+  const whole = await give({ name: 'probe', journal: false });
+  const start = whole.calls.findIndex((call) => call.endsWith('/start'));
+  await give({}, start);
+  const { events } = await give();
+  expect(events).toContainEqual({ type: 'uploading', files: 0, bytes: 0 });
+});
+
+test('two of the same command at the same time are two submissions', async () => {
+  await Promise.all([give(), give(), give()]);
+  expect(await runs()).toHaveLength(3);
+});
+
+test('two that broke off are taken up one after the other', async () => {
+  await breakOff();
+  const [left] = readdirSync(join(folder, 'journals'));
+  await breakOff({ fresh: true });
+  expect(readdirSync(join(folder, 'journals'))).toContain(left);
+  await Promise.all([give(), give()]);
+  expect(await runs()).toHaveLength(2);
+  expect(readdirSync(join(folder, 'journals'))).toEqual([]);
+});
+
+test('without a folder for journals it says so and submits all the same', async () => {
+  const { events, failure } = await give({ journal: join(folder, 'reana.yaml', 'journals') });
+  expect(failure).toBeUndefined();
+  expect(said(events)).toEqual([
+    expect.stringMatching(/^the submission is not remembered, should it break off: .*ENOTDIR/),
+  ]);
+});
