@@ -10,10 +10,25 @@ export { startRun, type StartRunOptions } from './runs/start.js';
 export { restart, type RestartRunOptions } from './runs/restart.js';
 export { deleteRuns, planDeletion, type DeletionScope } from './runs/delete-runs.js';
 export { removePaths } from './runs/remove-paths.js';
-export type { DownloadOptions } from './runs/download.js';
+export { planOutputs, type DownloadOptions } from './runs/download.js';
+export type { DirectoryDownload, DownloadPlan } from './runs/download-plan.js';
+export { planPaths, planUpload } from './runs/upload-plan.js';
+export type { IgnoredEntry, PlannedFile, UnfitEntry, UploadPlan } from './runs/upload-plan.js';
+export { planInputs, uploadInputs, type UploadOutcome, type UploadRunOptions } from './runs/upload-inputs.js';
+export type { TransferState } from './runs/transfer-meter.js';
 export type { RunHandle, RunOutputs } from './runs/run-handle.js';
 export type { WaitOptions } from './runs/wait.js';
-export type { DownloadEvent, FoundSubmission, RunEvent, SubmitEvent } from './runs/events.js';
+export { followRuns, type FollowedEvent, type FollowOptions } from './runs/follow.js';
+export { findRuns } from './runs/find-runs.js';
+export type { LogLine, LogOptions } from './runs/follow-logs.js';
+export type {
+  DownloadEvent,
+  FoundSubmission,
+  RunEvent,
+  SubmitEvent,
+  TransferringEvent,
+  UploadEvent,
+} from './runs/events.js';
 
 export { loadAnalysis } from './spec/load-analysis.js';
 export type { Analysis, AnalysisSpecification } from './spec/analysis.js';
@@ -66,7 +81,11 @@ export {
   type StartOptions,
   type StepLog,
   type StepStatus,
+  type DownloadFileOptions,
+  type SentContent,
   type TransferOptions,
+  type UploadOptions,
+  type WantedFile,
   type UploadSource,
   type WorkspaceFile,
 } from './reana/model.js';
@@ -83,8 +102,10 @@ export {
   BadRequestError,
   BrokenAnswerError,
   BusyError,
+  ChecksumError,
   ConflictError,
   CreateOutcomeUnknownError,
+  FileChangedError,
   IdentityProviderError,
   ImageNotAllowedError,
   InvalidNameError,

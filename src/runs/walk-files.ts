@@ -55,8 +55,12 @@ export class FileWalk {
     return new FileWalk(root, await IgnoreRules.of(root));
   }
 
-  /** @throws TransferError when it is missing, UnsafePathError when it is neither a file nor a folder */
+  /**
+   * Adds a file, or what is in a folder; `.` is the root.
+   * @throws TransferError when it is missing, UnsafePathError when it is neither a file nor a folder
+   */
   async add(declared: string): Promise<void> {
+    if (/^(?:\.\/)*\.?$/.test(declared)) return this.walk('', this.rules);
     const path = safeRelativePath(declared).replace(/\/$/, '');
     const parts = path.split('/');
     let { rules } = this;
@@ -89,10 +93,10 @@ export class FileWalk {
 
   private async walk(folder: string, rules: IgnoreRules): Promise<void> {
     const entries = await readFolder(this.root, folder);
-    if (entries.length === 0) this.unfit.set(folder, { path: folder, kind: 'empty' });
+    if (entries.length === 0) this.unfit.set(folder, { path: folder || '.', kind: 'empty' });
     for (const entry of entries) {
       if (NEVER_TAKEN.has(entry.name)) continue;
-      const path = `${folder}/${entry.name}`;
+      const path = folder === '' ? entry.name : `${folder}/${entry.name}`;
       const name = entry.isDirectory() ? `${path}/` : path;
       const by = rules.find(name);
       if (by !== undefined) this.ignored.set(name, { path: name, by });

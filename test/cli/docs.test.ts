@@ -38,6 +38,8 @@ test.each([
     'prune',
     'open',
     'info',
+    'upload',
+    'download',
   ],
   ...['secrets add', 'share add', 'share remove'],
 ])('docs/cli.md tells of every flag of `%s`', async (verb) => {

@@ -1,10 +1,13 @@
 import { resolve } from 'node:path';
+import type { RunReference } from '../../reana/model.js';
+import type { DownloadPlan } from '../../runs/download-plan.js';
 import { defineCommand } from '../command.js';
 import { withConnection } from '../connection.js';
 import { CONNECTION_OPTIONS, RUN_ARGUMENT } from '../options.js';
 import { resolveRun } from '../settings.js';
 import { createProgress } from '../progress/progress.js';
-import { describeSavedFiles, savedFilesText } from '../views/file-view.js';
+import { describeSavedFiles, type SavedFiles, savedFilesText } from '../views/file-view.js';
+import { type PlannedDownload, plannedDownloadText } from '../views/transfer-view.js';
 
 export const downloadCommand = defineCommand({
   positionals: {
@@ -17,6 +20,12 @@ export const downloadCommand = defineCommand({
   },
   options: {
     ...CONNECTION_OPTIONS,
+    checksums: {
+      type: 'boolean',
+      default: false,
+      describe: "Check them by the run's SHA256SUMS, and write that of all of them",
+    },
+    'dry-run': { type: 'boolean', default: false, describe: 'Only say what would be fetched' },
     output: { alias: 'o', type: 'string', default: '.', describe: 'Folder to save them in' },
   },
   examples: [
@@ -26,21 +35,33 @@ export const downloadCommand = defineCommand({
   run: (args, context) => {
     const name = resolveRun(args.run, context.io.env);
     const folder = resolve(context.io.cwd, args.output);
-    return withConnection(args, context, async ({ client }) => {
-      const { attach } = await import('../../runs/attach.js');
-      const run = await attach(client, name, { signal: context.signal });
+    const { signal } = context;
+    return withConnection(args, context, async ({ client }): Promise<Downloaded | PlannedDownload> => {
+      const run = await client.workflows.resolve(name, { signal });
+      const { downloadOutputs, planOutputs } = await import('../../runs/download.js');
+      const { paths = [] } = args;
+      const options = { signal, checksums: args.checksums, ...(paths.length === 0 ? {} : { paths }) };
+      if (args['dry-run']) return describePlan(run, folder, await planOutputs(client, run, folder, options));
       const progress = createProgress(context);
       try {
-        const files = await run.outputs.download(folder, {
-          signal: context.signal,
-          onProgress: (event) => progress.show(event),
-          ...(args.paths === undefined || args.paths.length === 0 ? {} : { paths: args.paths }),
-        });
-        return { run: { id: run.id, name: run.name }, ...describeSavedFiles(folder, files) };
+        const onProgress = progress.show.bind(progress);
+        const files = await downloadOutputs(client, run, folder, { ...options, onProgress });
+        return { run, ...describeSavedFiles(folder, files) };
       } finally {
         progress.end();
       }
     });
   },
-  view: (saved, paint, { io }) => savedFilesText(saved, io.cwd, paint),
+  view: (data, paint, { io }) =>
+    'isPlan' in data ? plannedDownloadText(data, paint) : savedFilesText(data, io.cwd, paint),
 });
+
+interface Downloaded extends SavedFiles {
+  readonly run: RunReference;
+}
+
+function describePlan(run: RunReference, folder: string, plan: DownloadPlan): PlannedDownload {
+  const files = [...plan.files, ...plan.archives.flatMap((archive) => archive.files)];
+  const bytes = files.reduce((sum, { size }) => sum + size, 0);
+  return { run, isPlan: true, folder, bytes, ...plan };
+}

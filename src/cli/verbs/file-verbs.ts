@@ -8,6 +8,12 @@ export const FILE_VERBS: readonly Verb[] = [
     load: async () => (await import('../commands/ls.js')).lsCommand,
   },
   {
+    name: 'upload',
+    usage: '[run] [paths..]',
+    summary: 'Send files into a run',
+    load: async () => (await import('../commands/upload.js')).uploadCommand,
+  },
+  {
     name: 'download',
     usage: '[run] [paths..]',
     summary: 'Fetch the outputs of a run, or any of its files',

@@ -61,7 +61,7 @@ export function plannedText(plan: PlannedSubmission, cwd: string, paint: Paint):
 
 type Row = readonly [string, string];
 
-function section(title: string, rows: readonly Row[], paint: Paint): string {
+export function section(title: string, rows: readonly Row[], paint: Paint): string {
   if (rows.length === 0) return '';
   return `${paint.dim(title)}\n${factsText(
     rows.map(([name, fact]) => [`  ${name}`, fact] as const),
@@ -69,12 +69,15 @@ function section(title: string, rows: readonly Row[], paint: Paint): string {
   )}`;
 }
 
-function shortened(rows: readonly Row[]): readonly Row[] {
+export function shortened(rows: readonly Row[]): readonly Row[] {
   if (rows.length <= MOST_LINES) return rows;
   return [...rows.slice(0, MOST_LINES), [`and ${rows.length - MOST_LINES} more`, '(--json lists all)']];
 }
 
-function leftOut({ ignored, unfit }: PlannedSubmission['upload']): readonly Row[] {
+export function leftOut({
+  ignored,
+  unfit,
+}: Pick<PlannedSubmission['upload'], 'ignored' | 'unfit'>): readonly Row[] {
   const kinds = { link: 'a symbolic link', special: 'no file', empty: 'empty' } as const;
   return [
     ...ignored.map(({ path, by }): Row => [path, `by ${by}`]),
