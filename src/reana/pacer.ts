@@ -16,8 +16,6 @@ export interface PacedRequest {
 
 /** One way of a request through the gate. */
 export interface Passage {
-  /** How often the request was refused for its pace before. */
-  readonly refusals: number;
   /** Hears the headers of the answer. */
   hear(status: number, header: (name: string) => string | undefined): void;
 }
@@ -61,7 +59,7 @@ export class Pacer {
         if (status !== 429) rate.learn(sent, this.clock.now(), this.readHeaders(header));
       };
       try {
-        const result = await task({ refusals, hear });
+        const result = await task({ hear });
         this.parallelism.succeed();
         return result;
       } catch (error) {

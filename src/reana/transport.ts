@@ -57,8 +57,12 @@ export class Transport {
   private attempt<T>(request: ApiRequest, task: (exchange: Exchange) => Promise<T>): Promise<T> {
     // Many requests may share a signal, which Node takes for a leak.
     if (request.signal !== undefined) setMaxListeners(0, request.signal);
-    return withRetries(request.repeatability ?? 'repeatable', this.peer.clock, request.signal, (attempt) =>
-      this.pacer.run(request, (passage) => this.withRenewal(request, attempt, passage, task)),
+    let sent = 0;
+    return withRetries(request.repeatability ?? 'repeatable', this.peer.clock, request.signal, () =>
+      this.pacer.run(request, (passage) => {
+        sent += 1;
+        return this.withRenewal(request, sent, passage, task);
+      }),
     );
   }
 
@@ -70,8 +74,7 @@ export class Transport {
     task: (exchange: Exchange) => Promise<T>,
   ): Promise<T> {
     const { authentication } = this.peer;
-    const makeExchange = (): Exchange =>
-      new Exchange(this.peer, request, attempt + passage.refusals, passage);
+    const makeExchange = (): Exchange => new Exchange(this.peer, request, attempt, passage);
     const exchange = makeExchange();
     try {
       return await task(exchange);
