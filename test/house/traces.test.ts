@@ -61,6 +61,12 @@ test('the files that are there to hold credentials may, and name them for all ot
   expect(search()).toMatchObject({ code: 1, lines: [held, held, found(2)] });
 });
 
+test('a command that is asked to show a credential may', () => {
+  write('kept/texts/open-scan---with-token.1.txt', 'a token/with odd characters');
+  write('kept/texts/open-scan.2.txt', 'a token/with odd characters');
+  expect(search().lines).toEqual(['texts/open-scan.2.txt: holds a credential', found(1)]);
+});
+
 test('nobody else may read the files that hold credentials', () => {
   write('kept/folders/data/server.json', JSON.stringify({ token: 'of-the-server' }), 0o644);
   expect(search().lines[0]).toBe('folders/data/server.json: holds credentials and others may read it');
