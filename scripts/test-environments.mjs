@@ -36,6 +36,12 @@ const PEERS = [
     lock: 'reana-client.txt',
     program: 'reana-client',
   },
+  {
+    variable: 'REANA_MADMINER_REANA_CLIENT_OIDC',
+    title: 'reana-client-0.95.0a6',
+    lock: 'reana-client-0.95.0a6.txt',
+    program: 'reana-client',
+  },
 ];
 const PEER_PYTHON = '>=3.11,<3.13';
 
