@@ -92,11 +92,14 @@ test('an interrupted request leaves the queue at once, and the others their turn
 test('a refused request passes again before those behind it', async () => {
   const pacer = new Pacer(new TestClock());
   const order: string[] = [];
-  const tries = (name: string, refusals: number): Promise<void> =>
-    pacer.run(request, (passage) => {
+  const tries = (name: string, refusals: number): Promise<void> => {
+    let left = refusals;
+    return pacer.run(request, () => {
       order.push(name);
-      return passage.refusals < refusals ? Promise.reject(refusal(0)) : Promise.resolve();
+      left -= 1;
+      return left >= 0 ? Promise.reject(refusal(0)) : Promise.resolve();
     });
+  };
   await Promise.all([tries('a', 3), ...['b', 'c', 'd', 'e', 'f'].map((name) => tries(name, 0))]);
   expect(order.slice(0, 4)).toEqual(['a', 'b', 'c', 'd']);
   expect(order.filter((name) => name === 'a')).toHaveLength(4);
