@@ -10,6 +10,8 @@ export interface SubmissionContext {
   readonly prepared: PreparedSubmission;
   readonly keeper: JournalKeeper;
   readonly call: CallOptions;
+  /** Folder that remembers which files were sent; undefined for none. */
+  readonly uploads: string | undefined;
   emit(event: SubmitEvent): void;
 }
 

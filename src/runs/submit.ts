@@ -22,8 +22,8 @@ import { Submission } from './submission.js';
 /** How a submission goes about it. */
 export interface SubmitCallOptions extends CallOptions {
   /**
-   * Folder of the journals of submissions under way, which let the same call go on after the process was killed; the
-   * user's own when left out. With `false`, none is kept.
+   * Folder that remembers submissions under way and the files that were sent, so that the same call goes on after the
+   * process was killed; the user's own when left out. With `false`, nothing is remembered.
    */
   readonly journal?: string | false;
   /** Makes a new run even when an earlier submission by the same call broke off. */
@@ -58,22 +58,24 @@ export async function submitPrepared(
   onProgress?.({ type: 'checked', analysis: prepared.analysis, warnings: prepared.warnings });
   for (const message of warningsOfSubmission(prepared)) onProgress?.({ type: 'warning', message });
   await checkResources(client, prepared.analysis.workflow, call);
-  const keeper = await makeKeeper(client, prepared, options);
+  const memory = options.journal === false ? undefined : (options.journal ?? userFolders().state);
+  const keeper = await makeKeeper(client, prepared, options, memory);
   const left = fresh ? undefined : await takeLeftover(client, keeper, prepared, options);
   const journal = left ?? (await keeper.begin(call));
   const emit = (event: SubmitEvent): void => onProgress?.(event);
-  const submission = new Submission({ client, prepared, keeper, call, emit }, journal);
+  const uploads = memory === undefined ? undefined : join(memory, 'uploads');
+  const submission = new Submission({ client, prepared, keeper, call, uploads, emit }, journal);
   return makeRunHandle(client, await submission.complete());
 }
 
 async function makeKeeper(
   client: ReanaClient,
   prepared: PreparedSubmission,
-  { journal, onProgress, signal }: SubmitCallOptions,
+  { onProgress, signal }: SubmitCallOptions,
+  journal: string | undefined,
 ): Promise<JournalKeeper> {
   const warn = (message: string): void => onProgress?.({ type: 'warning', message });
-  const path = journal ?? join(userFolders().state, 'submissions');
-  const folder = path === false ? undefined : new JournalFolder(path, warn);
+  const folder = journal === undefined ? undefined : new JournalFolder(join(journal, 'submissions'), warn);
   const server = await nameServer(client, signal);
   const { name } = prepared.newRun;
   const command = {

@@ -1,26 +1,35 @@
-import { stat } from 'node:fs/promises';
-import type { RunReference } from '../reana/model.js';
-import type { SentFile } from './journal/entries.js';
+import type { RunReference, WorkspaceFile } from '../reana/model.js';
+import { compareWorkspace } from './compare-workspace.js';
 import type { Journal } from './journal/journal.js';
 import type { SubmissionContext } from './submission-context.js';
-import { uploadFiles } from './upload.js';
 import type { PlannedFile } from './upload-plan.js';
+import { UploadRecord } from './upload-record.js';
+import { uploadFiles } from './upload.js';
 
-/** Uploads what the workspace lacks, and notes each file that has arrived. */
+/** Uploads what the workspace lacks, and verifies it. */
 export async function uploadRest(
   context: SubmissionContext,
   journal: Journal,
   run: RunReference,
 ): Promise<void> {
-  const { client, call } = context;
-  const files = await missingFiles(context, journal, run);
-  const bytes = files.reduce((sum, { size }) => sum + size, 0);
-  context.emit({ type: 'uploading', files: files.length, bytes });
-  await uploadFiles(client, run.id, files, {
-    ...call,
-    onProgress: (event) => context.emit(event),
-    onSent: ({ path }, { size, modified = 0 }) => journal.noteSent({ path, size, modified }),
-  });
+  const { client, prepared, call, uploads } = context;
+  const record = await UploadRecord.open(uploads, journal.state.begin.server, run.id);
+  try {
+    const missing = await missingFiles(context, journal, run, record);
+    const bytes = missing.reduce((sum, { size }) => sum + size, 0);
+    const present = prepared.plan.files.length - missing.length;
+    context.emit({ type: 'uploading', files: missing.length, bytes, present });
+    const { listing } = await uploadFiles(client, run.id, missing, {
+      ...call,
+      onProgress: (event) => context.emit(event),
+      onSent: ({ path, data }, content) => {
+        if (data === undefined) record.note(path, content);
+      },
+    });
+    record.confirm(listing);
+  } finally {
+    await record.close();
+  }
   await journal.append({ type: 'verified' });
 }
 
@@ -29,28 +38,14 @@ async function missingFiles(
   { client, prepared, call }: SubmissionContext,
   journal: Journal,
   run: RunReference,
+  record: UploadRecord,
 ): Promise<readonly PlannedFile[]> {
   const { newRun, plan } = prepared;
-  const { seeded, sent } = journal.state;
-  // The journal's digest holds these files' contents.
-  const own = new Set(seeded ? newRun.workflowFiles : []);
-  if (journal.silentFor === undefined) return plan.files.filter(({ path }) => !own.has(path));
+  // The journal's digest holds the contents of the files that the server unpacked itself.
+  const unpacked = new Set(journal.state.seeded ? newRun.workflowFiles : []);
+  if (journal.silentFor === undefined) return plan.files.filter(({ path }) => !unpacked.has(path));
   const listing = await client.workspace.list(run.id, call);
-  const sizes = new Map(listing.map(({ path, size }) => [path, size]));
-  const isPresent = async (file: PlannedFile): Promise<boolean> => {
-    if (sizes.get(file.path) !== file.size) return false;
-    if (own.has(file.path)) return true;
-    const before = sent.get(file.path);
-    const now = await stampFile(file);
-    return before?.size === now.size && before.modified === now.modified;
-  };
-  const present = await Promise.all(plan.files.map(isPresent));
-  return plan.files.filter((_, index) => present[index] !== true);
-}
-
-/** What tells later whether a file is still the one that was sent. */
-async function stampFile({ path, file, size, data }: PlannedFile): Promise<SentFile> {
-  // Replaced content has no time; the journal's digest holds it.
-  const modified = data === undefined ? (await stat(file)).mtimeMs : 0;
-  return { path, size, modified };
+  const sizes = new Map(listing.map(({ path, size }: WorkspaceFile) => [path, size]));
+  const open = plan.files.filter(({ path, size }) => !unpacked.has(path) || sizes.get(path) !== size);
+  return (await compareWorkspace(open, listing, { record }, call)).missing;
 }

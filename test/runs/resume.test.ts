@@ -130,7 +130,7 @@ test('when the workflow was changed, a new run is made and the old one named', a
   expect(await runs()).toHaveLength(2);
   await server.send('PUT', `/api/workflows/${name()}.1/status?status=deleted`, { json: {} });
   expect(said((await give()).events)).toEqual([]);
-  expect(readdirSync(join(folder, 'journals'))).toEqual([]);
+  expect(readdirSync(join(folder, 'journals', 'submissions'))).toEqual([]);
 });
 
 test('when the run was deleted meanwhile, a new one is made', async () => {
@@ -168,7 +168,7 @@ test('an input that was changed since is sent again, also when its size is the s
   const { mtimeMs } = statSync(join(folder, 'data/a.txt'));
   utimesSync(join(folder, 'data/a.txt'), mtimeMs / 1000, mtimeMs / 1000 + 5);
   const { events } = await give();
-  expect(events).toContainEqual({ type: 'uploading', files: 1, bytes: 4 });
+  expect(events).toContainEqual({ type: 'uploading', files: 1, bytes: 4, present: 1 });
   const { text } = await server.send('GET', `/api/workflows/${name()}.1/workspace/data/a.txt`);
   expect(text).toBe('two\n');
 });
@@ -178,7 +178,7 @@ test('nothing is sent twice when nothing was changed', async () => {
   const start = whole.calls.findIndex((call) => call.endsWith('/start'));
   await give({}, start);
   const { events } = await give();
-  expect(events).toContainEqual({ type: 'uploading', files: 0, bytes: 0 });
+  expect(events).toContainEqual({ type: 'uploading', files: 0, bytes: 0, present: 2 });
 });
 
 test('two of the same command at the same time are two submissions', async () => {
@@ -188,12 +188,12 @@ test('two of the same command at the same time are two submissions', async () =>
 
 test('two that broke off are taken up one after the other', async () => {
   await breakOff();
-  const [left] = readdirSync(join(folder, 'journals'));
+  const [left] = readdirSync(join(folder, 'journals', 'submissions'));
   await breakOff({ fresh: true });
-  expect(readdirSync(join(folder, 'journals'))).toContain(left);
+  expect(readdirSync(join(folder, 'journals', 'submissions'))).toContain(left);
   await Promise.all([give(), give()]);
   expect(await runs()).toHaveLength(2);
-  expect(readdirSync(join(folder, 'journals'))).toEqual([]);
+  expect(readdirSync(join(folder, 'journals', 'submissions'))).toEqual([]);
 });
 
 test('without a folder for journals it says so and submits all the same', async () => {

@@ -113,7 +113,7 @@ test('a submission creates, uploads, compares and starts, and says so', async ()
     'started',
   ]);
   const bytes = [...workspace.values()].reduce((sum, { length }) => sum + length, 0);
-  expect(events[2]).toEqual({ type: 'uploading', files: 3, bytes });
+  expect(events[2]).toEqual({ type: 'uploading', files: 3, bytes, present: 0 });
   expect(events[5]).toMatchObject({ files: 3, bytes });
 });
 

@@ -1,15 +1,6 @@
 import { isJsonArray, isJsonObject, parseJson, type JsonValue } from '../../core/json.js';
 import type { RunReference } from '../../reana/model.js';
 
-/** A file that a workspace has taken, with what tells whether it is still the same here. */
-export interface SentFile {
-  readonly path: string;
-  /** Bytes. */
-  readonly size: number;
-  /** When it was last changed, in milliseconds since the epoch. */
-  readonly modified: number;
-}
-
 /** What is written down of a submission. Each stands in the file before the request that it speaks of is sent. */
 export type JournalEntry =
   | { readonly type: 'begun'; readonly begin: Beginning }
@@ -19,7 +10,6 @@ export type JournalEntry =
   /** The server has certainly made none. */
   | { readonly type: 'not-created' }
   | { readonly type: 'created'; readonly run: RunReference; readonly seeded: boolean }
-  | { readonly type: 'uploaded'; readonly files: readonly SentFile[] }
   | { readonly type: 'verified' }
   | { readonly type: 'start-sent' }
   | { readonly type: 'ended' };
@@ -47,8 +37,6 @@ export interface JournalState {
   readonly run?: RunReference;
   /** The server put the workflow's files into the workspace itself. */
   readonly seeded: boolean;
-  /** By path. */
-  readonly sent: ReadonlyMap<string, SentFile>;
 }
 
 /** One line of a journal. */
@@ -68,7 +56,7 @@ export function readState(text: string): JournalState | undefined {
 }
 
 export function beginState(begin: Beginning): JournalState {
-  return { begin, phase: 'begun', seeded: false, sent: new Map() };
+  return { begin, phase: 'begun', seeded: false };
 }
 
 export function foldEntry(state: JournalState, entry: JournalEntry): JournalState {
@@ -83,11 +71,6 @@ export function foldEntry(state: JournalState, entry: JournalEntry): JournalStat
       return { ...beginState(begin), phase: 'settling' };
     case 'created':
       return { ...beginState(begin), phase: 'created', run: entry.run, seeded: entry.seeded };
-    case 'uploaded': {
-      const sent = new Map(state.sent);
-      for (const file of entry.files) sent.set(file.path, file);
-      return { ...state, sent };
-    }
     case 'verified':
       return state;
     case 'start-sent':
@@ -106,10 +89,6 @@ function parseEntry(line: string): JournalEntry | undefined {
       return isBeginning(value['begin']) ? (value as unknown as JournalEntry) : undefined;
     case 'created':
       return isReference(value['run']) ? (value as unknown as JournalEntry) : undefined;
-    case 'uploaded':
-      return isJsonArray(value['files']) && value['files'].every(isSentFile)
-        ? (value as unknown as JournalEntry)
-        : undefined;
     case 'create-sent':
     case 'settling':
     case 'not-created':
@@ -134,13 +113,4 @@ function isBeginning(value: JsonValue | undefined): boolean {
 
 function isReference(value: JsonValue | undefined): boolean {
   return isJsonObject(value) && typeof value['id'] === 'string' && typeof value['name'] === 'string';
-}
-
-function isSentFile(value: JsonValue): boolean {
-  return (
-    isJsonObject(value) &&
-    typeof value['path'] === 'string' &&
-    typeof value['size'] === 'number' &&
-    typeof value['modified'] === 'number'
-  );
 }

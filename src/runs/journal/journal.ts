@@ -1,10 +1,6 @@
 import { open, rename, rm, utimes, type FileHandle } from 'node:fs/promises';
 import { errorMessage } from '../../core/errors.js';
-import { foldEntry, formatEntry, type JournalEntry, type JournalState, type SentFile } from './entries.js';
-
-/** Files that have arrived are noted together, this often and this many at most. */
-const BATCH_TIME = 200;
-const BATCH_FILES = 500;
+import { foldEntry, formatEntry, type JournalEntry, type JournalState } from './entries.js';
 
 /** How often a journal shows that somebody is at work, for the machines that share its folder. */
 const SIGN_OF_LIFE = 20_000;
@@ -16,10 +12,8 @@ export interface Journal {
   readonly state: JournalState;
   /** Milliseconds without a sign of life before this process took it up; undefined for a new one. */
   readonly silentFor: number | undefined;
-  /** Notes what comes next. What is not `uploaded` survives the end of the machine's power too. */
+  /** Notes what comes next, so that it survives the process, and the end of the machine's power too. */
   append(entry: JournalEntry): Promise<void>;
-  /** Notes, soon, that a file has arrived. */
-  noteSent(file: SentFile): void;
   /** Removes it: the submission has ended, or nothing of it is left. */
   close(): Promise<void>;
   /** Leaves it to whoever gives the same command again. */
@@ -39,7 +33,6 @@ export function forgetfulJournal(id: string, begun: JournalState): Journal {
       state = foldEntry(state, entry);
       return Promise.resolve();
     },
-    noteSent: () => undefined,
     close: () => Promise.resolve(),
     release: () => Promise.resolve(),
   };
@@ -59,8 +52,6 @@ export class FileJournal implements Journal {
   readonly #life: NodeJS.Timeout;
   #file: FileHandle | undefined;
   #queue: Promise<void> = Promise.resolve();
-  #batch: SentFile[] = [];
-  #batchTimer: NodeJS.Timeout | undefined;
 
   private constructor(
     readonly id: string,
@@ -91,14 +82,8 @@ export class FileJournal implements Journal {
 
   append(entry: JournalEntry): Promise<void> {
     this.state = foldEntry(this.state, entry);
-    this.#flush();
-    return this.#write(entry);
-  }
-
-  noteSent(file: SentFile): void {
-    this.#batch.push(file);
-    if (this.#batch.length >= BATCH_FILES) this.#flush();
-    else this.#batchTimer ??= setTimeout(() => this.#flush(), BATCH_TIME).unref();
+    this.#queue = this.#queue.then(() => this.#write(entry));
+    return this.#queue;
   }
 
   async close(): Promise<void> {
@@ -109,35 +94,23 @@ export class FileJournal implements Journal {
   }
 
   async release(): Promise<void> {
-    this.#flush();
     await this.#queue;
     await this.#shut();
     await rename(this.#setting.path, this.#setting.whenFree).catch(() => undefined);
   }
 
-  #flush(): void {
-    clearTimeout(this.#batchTimer);
-    this.#batchTimer = undefined;
-    const files = this.#batch;
-    this.#batch = [];
-    if (files.length > 0) void this.#write({ type: 'uploaded', files });
-  }
-
-  #write(entry: JournalEntry): Promise<void> {
-    this.#queue = this.#queue.then(async () => {
-      if (this.#file === undefined) return;
-      try {
-        await this.#file.appendFile(formatEntry(entry));
-        if (entry.type !== 'uploaded') await this.#file.datasync();
-      } catch (error) {
-        await this.#file.close().catch(() => undefined);
-        this.#file = undefined;
-        this.#setting.warn(
-          `the journal ${this.#setting.path} can't be written any more: ${errorMessage(error)}`,
-        );
-      }
-    });
-    return this.#queue;
+  async #write(entry: JournalEntry): Promise<void> {
+    if (this.#file === undefined) return;
+    try {
+      await this.#file.appendFile(formatEntry(entry));
+      await this.#file.datasync();
+    } catch (error) {
+      await this.#file.close().catch(() => undefined);
+      this.#file = undefined;
+      this.#setting.warn(
+        `the journal ${this.#setting.path} can't be written any more: ${errorMessage(error)}`,
+      );
+    }
   }
 
   async #shut(): Promise<void> {

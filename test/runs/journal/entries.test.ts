@@ -10,25 +10,14 @@ import {
 const BEGIN = { time: 1, server: 's', file: '/f', name: 'n', digest: 'd', before: ['x'] };
 const RUN = { id: 'id', name: 'n.1' };
 
-const entry: fc.Arbitrary<JournalEntry> = fc.oneof(
-  fc.constantFrom<JournalEntry>(
-    { type: 'create-sent' },
-    { type: 'settling' },
-    { type: 'not-created' },
-    { type: 'created', run: RUN, seeded: true },
-    { type: 'verified' },
-    { type: 'start-sent' },
-    { type: 'ended' },
-  ),
-  fc
-    .array(
-      fc.record({
-        path: fc.string(),
-        size: fc.nat(),
-        modified: fc.double({ noNaN: true, min: 0, max: 1e15 }),
-      }),
-    )
-    .map((files): JournalEntry => ({ type: 'uploaded', files })),
+const entry = fc.constantFrom<JournalEntry>(
+  { type: 'create-sent' },
+  { type: 'settling' },
+  { type: 'not-created' },
+  { type: 'created', run: RUN, seeded: true },
+  { type: 'verified' },
+  { type: 'start-sent' },
+  { type: 'ended' },
 );
 
 test('a journal that is read says what was written, whatever half line a killed program left', () => {
@@ -57,8 +46,6 @@ test.each([
   '{"type":"begun","begin":{"time":1}}',
 ])('%j is no journal', (text) => expect(readState(text)).toBeUndefined());
 
-test.each(['[]', '{"type":"later"}', '{"type":"created"}', '{"type":"uploaded","files":[{"path":1}]}'])(
-  '%s is passed over',
-  (line) =>
-    expect(readState(`${formatEntry({ type: 'begun', begin: BEGIN })}${line}\n`)).toEqual(beginState(BEGIN)),
+test.each(['[]', '{"type":"later"}', '{"type":"created"}'])('%s is passed over', (line) =>
+  expect(readState(`${formatEntry({ type: 'begun', begin: BEGIN })}${line}\n`)).toEqual(beginState(BEGIN)),
 );
