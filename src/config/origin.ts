@@ -3,6 +3,8 @@ export type Origin =
   | { readonly kind: 'flag'; readonly name: string }
   | { readonly kind: 'environment'; readonly name: string }
   | { readonly kind: 'profile'; readonly name: string }
+  /** `name` is the address of the provider that knows the user. */
+  | { readonly kind: 'login'; readonly name: string }
   | { readonly kind: 'default' };
 
 /** A value, and where it comes from. */
@@ -18,6 +20,8 @@ export function originText(origin: Origin): string {
       return origin.name;
     case 'profile':
       return `profile ${origin.name}`;
+    case 'login':
+      return `login at ${origin.name}`;
     case 'default':
       return 'default';
   }

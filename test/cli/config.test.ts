@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { StubServer } from '../reana/stub-server.js';
@@ -73,6 +73,25 @@ test('show says where each value comes from, and no secret', async () => {
     },
     unused: ['profile cern is for https://cern.example, so nothing of it is used'],
   });
+});
+
+test('show tells of a stored login, and of an address that is none', async () => {
+  const provider = 'https://login.example/realms/reana';
+  const login = {
+    issuer: provider,
+    client_id: 'reana-cli',
+    authorization_endpoint: `${provider}/auth`,
+    token_endpoint: `${provider}/token`,
+    access_token: 'access-token-of-a-login',
+    refresh_token: 'refresh-token-of-a-login',
+  };
+  const state = join(folder, 'home', 'state');
+  mkdirSync(state, { recursive: true });
+  writeFileSync(join(state, 'logins.json'), JSON.stringify({ servers: { 'https://c.example': login } }));
+  const { stdout } = await cli('config show --server c.example');
+  expect(stdout).toMatch(/^token +stored +login at https:\/\/login\.example\/realms\/reana$/m);
+  expect(stdout).not.toContain('of-a-login');
+  expect((await cli('config show --server ftp://c.example')).stdout).toMatch(/^server +ftp:/m);
 });
 
 test('a token does not reach a server that it does not belong to', async () => {

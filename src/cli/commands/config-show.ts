@@ -1,5 +1,7 @@
 import { showAddress, type ServerChoice, type TokenPlace } from '../../config/choose-server.js';
+import { readLogin } from '../../config/log-in.js';
 import { originText, type Setting } from '../../config/origin.js';
+import { normaliseServerUrl } from '../../reana/server-url.js';
 import { defineCommand } from '../command.js';
 import { SERVER_OPTIONS } from '../options.js';
 import { readChoice } from '../server-settings.js';
@@ -10,12 +12,12 @@ export const configShowCommand = defineCommand({
   options: SERVER_OPTIONS,
   examples: [['$0 config show --profile lab', 'what commands would use, and where each value comes from']],
   run: async (args, context) => {
-    const { io } = context;
-    const { choice, config } = await readChoice(args, io);
+    const { io, clock } = context;
+    const { choice, config, folders } = await readChoice(args, io);
     for (const warning of config.warnings) context.say(`warning: ${warning}`);
     const run = io.env['REANA_WORKON'];
     const settings: Readonly<Record<string, Setting<string | boolean>>> = {
-      ...describe(choice),
+      ...describe(choice, await findLogin(choice, { folders, clock })),
       ...(run === undefined || run === ''
         ? {}
         : { run: { value: run, origin: { kind: 'environment', name: 'REANA_WORKON' } } }),
@@ -36,13 +38,34 @@ export const configShowCommand = defineCommand({
   },
 });
 
+/** What is used where no token is given. */
+async function findLogin(
+  { server }: ServerChoice,
+  options: Parameters<typeof readLogin>[1],
+): Promise<Setting | undefined> {
+  if (server === undefined || !isServerUrl(server.value)) return undefined;
+  const login = await readLogin(server.value, options);
+  return login && { value: 'stored', origin: { kind: 'login', name: login.issuer } };
+}
+
+function isServerUrl(address: string): boolean {
+  try {
+    return normaliseServerUrl(address) !== '';
+  } catch {
+    return false;
+  }
+}
+
 /** Each value under the name of its setting; of a token only where it is, of a command only the program. */
-function describe(choice: ServerChoice): Readonly<Record<string, Setting<string | boolean>>> {
+function describe(
+  choice: ServerChoice,
+  login: Setting | undefined,
+): Readonly<Record<string, Setting<string | boolean>>> {
   const { profile, server, token, scheme, caFile, clientCert, clientKey, insecure } = choice;
   const all = {
     profile,
     server: server && { ...server, value: showAddress(server.value) },
-    token: token && { ...token, value: placeText(token.value) },
+    token: token === undefined ? login : { ...token, value: placeText(token.value) },
     'auth.scheme': scheme,
     'ca-file': caFile,
     'client-cert': clientCert,
