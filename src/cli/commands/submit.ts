@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { userFolders } from '../../config/folders.js';
 import { defineCommand } from '../command.js';
 import { withConnection } from '../connection.js';
 import { CONNECTION_OPTIONS } from '../options.js';
@@ -49,6 +50,7 @@ export const submitCommand = defineCommand({
         const { submitPrepared } = await import('../../runs/submit.js');
         return submitPrepared(connection.client, prepared, {
           fresh: args.new,
+          journal: userFolders(context.io.env).state,
           signal: context.signal,
           onProgress: (event) => progress.show(event),
         });
