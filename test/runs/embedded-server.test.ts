@@ -12,18 +12,31 @@ import {
   type ReanaClient,
   type RunEvent,
 } from '../../src/index.js';
+import type { ProtocolGeneration } from '../../src/local/server-context.js';
 import { TestServer } from '../local/server-fixture.js';
 
 const SMALL = 'test/fixtures/cli/small';
 
-describe.each(['0.9', 'bundle'] as const)('the embedded server, protocol %s', (generation) => {
+type Credential = 'token' | 'login';
+
+/** One analysis serves every generation of servers, and every kind of credentials. */
+const SERVERS: readonly (readonly [ProtocolGeneration | 'all', Credential])[] = [
+  ['0.9', 'token'],
+  ['bundle', 'token'],
+  ['oidc', 'login'],
+  ['all', 'token'],
+  ['all', 'login'],
+];
+
+describe.each(SERVERS)('the embedded server as generation %s, with a %s', (generation, credential) => {
   let server: TestServer;
   let client: ReanaClient;
   let folder: string;
 
   beforeAll(async () => {
-    server = await TestServer.start({ generation });
-    client = createClient({ serverUrl: server.server.url, accessToken: server.server.token });
+    server = await TestServer.start(generation === 'all' ? {} : { generation });
+    const accessToken = credential === 'token' ? server.server.token : await server.bearer();
+    client = createClient({ serverUrl: server.server.url, accessToken });
     folder = await mkdtemp(join(tmpdir(), 'embedded-'));
   });
 
@@ -89,7 +102,10 @@ describe.each(['0.9', 'bundle'] as const)('the embedded server, protocol %s', (g
       const data = Buffer.from(`bytes of ${path}`);
       const { id } = await client.workflows.create({
         name: 'names',
-        specification: { workflow: { type: 'yadage', file: 'workflow.yml', files: [] } },
+        specification: {
+          inputs: { parameters: { greeting: 'hi', count: 1 } },
+          workflow: { type: 'yadage', file: 'workflow.yml', files: [] },
+        },
         root: join(process.cwd(), SMALL),
         workflowFiles: ['workflow.yml'],
       });
