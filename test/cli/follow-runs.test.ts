@@ -99,13 +99,9 @@ describe('status of several runs', () => {
 
   test('--timeout ends it with exit code 12 and says how to go on', async () => {
     const runs = makeRuns('scan', 2);
-    const { stdout, stderr, code } = await cli(
-      'status scan.1 scan.2 --follow --timeout 3s',
-      runs,
-      (look) => {
-        if (look >= 2) runs[0]!.status = 'finished';
-      },
-    );
+    const { stdout, stderr, code } = await cli('status scan.1 scan.2 --follow --timeout 3s', runs, (look) => {
+      if (look >= 2) runs[0]!.status = 'finished';
+    });
     expect(code).toBe(12);
     expect(stderr).toContain('1 of 2 runs go on; `reana-madminer status scan.2 --follow` shows them again');
     expect(stdout).toMatch(/scan\.1 +finished .*\nscan\.2 +running/);
