@@ -20,6 +20,7 @@ const USUAL_WINDOW = 1000;
 /** Times in headers are whole seconds, cut off: what is shorter than this says nothing of the window's length. */
 const TELLING_RETRY_AFTER = 3000;
 const SHORT_WAIT = 100;
+const SHORTEST_WAIT = 50;
 
 /**
  * Decides when requests may be sent so that a server with a limit on their number refuses none: never more of them in
@@ -100,8 +101,10 @@ export class RequestRate {
   private waitAfterRefusal(now: number, asked: number | undefined, fallback: number): number {
     if (asked === undefined) return fallback;
     if (asked > 1000) return asked;
-    // Less than a second and more, cut off: the end of the window is known better from the requests themselves.
+    // Less than a second and more, cut off: the end of the window is known better from the requests themselves. When
+    // it is past, the server began to count a little later than was thought.
     if (this.windowEnd > now) return this.windowEnd - now;
+    if (this.windowEnd > 0) return Math.min(SHORTEST_WAIT * this.refusals, USUAL_WINDOW);
     return asked === 0 ? Math.min(SHORT_WAIT * this.refusals, USUAL_WINDOW) : asked;
   }
 
@@ -111,7 +114,7 @@ export class RequestRate {
 
   /** The window, and something for requests that travel faster than those before them. */
   private get gap(): number {
-    return this.window * 1.03 + 10;
+    return this.window * 1.02 + 10;
   }
 
   /** A clock that was set back would keep everything waiting for times long past. */
