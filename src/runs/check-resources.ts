@@ -13,25 +13,47 @@ interface Limits {
   readonly timeout: number | undefined;
 }
 
+/** CERN's batch systems run jobs in the user's name, and without these secrets they fail only there. */
+const CERN_BACKENDS: readonly string[] = ['htcondorcern', 'slurmcern'];
+const CERN_SECRETS = ['CERN_USER', 'CERN_KEYTAB'] as const;
+
 /**
  * Compares what the steps ask for with what the cluster says it gives, which it would only do after the upload. Asks
- * nothing when no step asks for anything.
+ * nothing when no step asks for anything. Answers what a user should know and no server would say.
  * @throws ResourcesNotOfferedError that says what is offered
  */
 export async function checkResources(
   client: ReanaClient,
   workflow: Workflow,
   call: CallOptions,
-): Promise<void> {
+): Promise<readonly string[]> {
   const wanted = surveyStages(workflow as unknown as JsonObject)
     .steps.map(({ stage, environment }) => ({ stage, resources: readResources(environment) }))
     .filter(({ resources }) => Object.keys(resources).length > 0);
-  if (wanted.length === 0) return;
+  if (wanted.length === 0) return [];
   const limits = readLimits(await client.server.info(call));
   const faults = wanted.flatMap(({ stage, resources }) =>
     faultsOf(resources, limits).map((fault) => `${stage}: ${fault}`),
   );
   if (faults.length > 0) throw new ResourcesNotOfferedError(client.serverUrl, faults, client.isLocal);
+  const backend = wanted
+    .map(({ resources }) => resources.backend)
+    .find((name) => CERN_BACKENDS.includes(name ?? ''));
+  return backend === undefined ? [] : missingSecrets(client, backend, call);
+}
+
+async function missingSecrets(
+  client: ReanaClient,
+  backend: string,
+  call: CallOptions,
+): Promise<readonly string[]> {
+  const names = (await client.secrets.list(call)).map(({ name }) => name);
+  const missing = CERN_SECRETS.filter((name) => !names.includes(name));
+  if (missing.length === 0) return [];
+  return [
+    `${backend} runs jobs in your name, but you have no secret ${missing.join(' and no ')}: ` +
+      'add it with `reana-madminer secrets add`',
+  ];
 }
 
 function readLimits(info: Readonly<Record<string, ClusterFact>>): Limits {

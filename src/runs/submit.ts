@@ -56,8 +56,9 @@ export async function submitPrepared(
   const { onProgress, signal, fresh = false } = options;
   const call = signal === undefined ? {} : { signal };
   onProgress?.({ type: 'checked', analysis: prepared.analysis, warnings: prepared.warnings });
-  for (const message of warningsOfSubmission(prepared)) onProgress?.({ type: 'warning', message });
-  await checkResources(client, prepared.analysis.workflow, call);
+  const lacking = await checkResources(client, prepared.analysis.workflow, call);
+  for (const message of [...warningsOfSubmission(prepared), ...lacking])
+    onProgress?.({ type: 'warning', message });
   const memory = options.journal === false ? undefined : (options.journal ?? userFolders().state);
   const keeper = await makeKeeper(client, prepared, options, memory);
   const left = fresh ? undefined : await takeLeftover(client, keeper, prepared, options);

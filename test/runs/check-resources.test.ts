@@ -9,15 +9,22 @@ const RECORDED = (JSON.parse(readFileSync('test/fixtures/reana/info.json', 'utf8
 let stub: StubServer;
 afterEach(() => stub.close());
 
-async function check(resources: readonly object[], facts: object = {}): Promise<string> {
-  stub = await StubServer.start({ 'GET /api/info': { body: { ...RECORDED, ...facts } } satisfies Reply });
+async function check(
+  resources: readonly object[],
+  facts: object = {},
+  secrets: readonly string[] = ['CERN_USER', 'CERN_KEYTAB'],
+): Promise<string> {
+  stub = await StubServer.start({
+    'GET /api/info': { body: { ...RECORDED, ...facts } } satisfies Reply,
+    'GET /api/secrets': { body: secrets.map((name) => ({ name, type: 'env' })) },
+  });
   const environment = { environment_type: 'docker-encapsulated', image: 'x', resources };
   const workflow = {
     stages: [{ name: 'train', scheduler: { step: { environment } } }],
   } as unknown as Workflow;
   try {
-    await checkResources(stub.client(), workflow, {});
-    return 'offered';
+    const warnings = await checkResources(stub.client(), workflow, {});
+    return ['offered', ...warnings].join('; ');
   } catch (error) {
     if (!(error instanceof ResourcesNotOfferedError)) throw error;
     return error.faults.join('; ');
@@ -77,3 +84,13 @@ test('a workflow that asks for nothing costs no request', async () => {
   expect(await check([{ kerberos: true }])).toBe('offered');
   expect(stub.calls).toEqual([]);
 });
+
+test.each(['htcondorcern', 'slurmcern'])(
+  '%s without the secrets that it needs is warned of',
+  async (backend) => {
+    const facts = { compute_backends: fact(['htcondorcern', 'slurmcern']) };
+    expect(await check([{ compute_backend: backend }], facts, ['CERN_USER'])).toBe(
+      `offered; ${backend} runs jobs in your name, but you have no secret CERN_KEYTAB: add it with \`reana-madminer secrets add\``,
+    );
+  },
+);
