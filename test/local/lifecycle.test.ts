@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -11,8 +11,10 @@ import {
   type LocalServerRecord,
 } from '../../src/local/lifecycle.js';
 import { isRunning } from '../../src/local/process-identity.js';
+import { makeCertificate } from '../reana/certificates.js';
 import { buildSources } from './build-sources.js';
-import { chain, TestServer } from './server-fixture.js';
+import { logIn } from './login.js';
+import { chain, sendTo, TestServer } from './server-fixture.js';
 
 const built = buildSources('daemon');
 const daemonScript = join(built.folder, 'test', 'local', 'bash-daemon.js');
@@ -123,6 +125,23 @@ test('ends by itself when there is nothing to do, and not before', async () => {
   await gone(record);
   expect(readFileSync(join(dataDir, 'workspaces', run.id, 's0', 'out.txt'), 'utf8')).toBe('a\n');
   expect(readFileSync(join(dataDir, 'server.log'), 'utf8')).toContain('nothing to do');
+});
+
+test('starts as one generation and with a certificate, as told', async () => {
+  const dataDir = makeFolder();
+  const { cert, key } = await makeCertificate(['127.0.0.1']);
+  const [tlsCert, tlsKey] = [join(dataDir, 'cert.pem'), join(dataDir, 'key.pem')];
+  writeFileSync(tlsCert, cert);
+  writeFileSync(tlsKey, key);
+  const record = await startLocalServer({ dataDir, daemonScript, generation: 'oidc', tlsCert, tlsKey });
+  expect(record).toMatchObject({ generation: 'oidc', url: expect.stringMatching(/^https:/) as string });
+  const trust = { ca: cert };
+  const { access_token } = await logIn(record, trust);
+  expect((await sendTo(record.url, 'GET', '/api/you', { ...trust, bearer: access_token })).status).toBe(200);
+  expect((await sendTo(record.url, 'GET', '/api/you', { ...trust, token: record.token })).status).toBe(401);
+  const log = readFileSync(join(dataDir, 'server.log'), 'utf8');
+  expect(log).not.toContain('oidc-provider');
+  expect(log).not.toContain(access_token);
 });
 
 test('a server that does not start says why', async () => {

@@ -1,0 +1,52 @@
+import { makeCertificate } from '../reana/certificates.js';
+import { TestServer } from '../local/server-fixture.js';
+import { run } from './support.js';
+
+test.each(['oidc', 'tls'])(
+  '--local is refused where a server wants more than its token: %s',
+  async (kind) => {
+    const server = await TestServer.start(
+      kind === 'oidc' ? { generation: 'oidc' } : { tls: await makeCertificate(['127.0.0.1']) },
+    );
+    try {
+      const { code, stderr } = await run(['list', '--local', '--data-dir', server.dataDir]);
+      expect(code).toBe(2);
+      expect(stderr).toContain(
+        `the local server at ${server.server.url} runs with --generation oidc or --tls-cert`,
+      );
+      expect(stderr).toContain(`login --server ${server.server.url}`);
+    } finally {
+      await server.close();
+    }
+  },
+);
+
+test.each(['0.9', 'bundle'] as const)('--local speaks to a server of generation %s', async (generation) => {
+  const server = await TestServer.start({ generation });
+  try {
+    const { code, stdout } = await run(['list', '--local', '--data-dir', server.dataDir, '--json']);
+    expect([code, JSON.parse(stdout)]).toMatchObject([0, expect.anything()]);
+  } finally {
+    await server.close();
+  }
+});
+
+test('a server keeps the generation that it was started with', async () => {
+  const server = await TestServer.start();
+  try {
+    const { code, stderr } = await run([
+      ...['local', 'start', '--data-dir', server.dataDir],
+      ...['--generation', '0.9', '--tls-cert', 'a.pem', '--tls-key', 'b.pem'],
+    ]);
+    expect(code).toBe(0);
+    expect(stderr).toContain('--generation, --tls-cert, --tls-key changes nothing');
+  } finally {
+    await server.close();
+  }
+});
+
+test('a certificate needs its key', async () => {
+  const { code, stderr } = await run(['local', 'start', '--tls-cert', 'a.pem']);
+  expect(code).toBe(2);
+  expect(stderr).toContain('tls-key');
+});
