@@ -1,4 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
+import { keepSecret } from '../traces.js';
 import { sendTo, type Answer } from './server-fixture.js';
 
 export interface Tokens {
@@ -103,7 +104,9 @@ export function post(
 
 export function tokensOf(answer: Answer): Tokens {
   if (answer.status !== 200) throw new Error(`${answer.status} ${answer.text}`);
-  return answer.json as unknown as Tokens;
+  const tokens = answer.json as unknown as Tokens;
+  for (const secret of [tokens.access_token, tokens.refresh_token, tokens.id_token]) keepSecret(secret);
+  return tokens;
 }
 
 /** What a program sends a browser to, and how it gets its tokens afterwards. */
