@@ -190,6 +190,19 @@ describe('what goes wrong after the run was created', () => {
     expect(run.id).toBe(ID);
   });
 
+  test('a start that was sent may still be handled: it is looked for before it is sent again', async () => {
+    const options = { file: folder, journal: join(folder, 'journals') };
+    await startServer({ [`POST /api/workflows/${ID}/start`]: (_request, response) => void response.destroy() });
+    await expect(submit(stub.client(), options)).rejects.toThrow(SubmissionError);
+    const starts = stub.calls.filter((call) => call.endsWith('/start')).length;
+    const listed = (status: string): Reply => ({
+      body: { items: [{ id: ID, name: 'greetings.1', status }], total: 1 },
+    });
+    stub.use({ 'GET /api/workflows': [listed('created'), listed('created'), listed('queued')] });
+    expect((await submit(stub.client(), options)).id).toBe(ID);
+    expect(stub.calls.filter((call) => call.endsWith('/start'))).toHaveLength(starts);
+  });
+
   test('an abort ends the uploads, and the next call goes on', async () => {
     await startServer({
       'GET /api/workflows': {
