@@ -192,7 +192,9 @@ describe('what goes wrong after the run was created', () => {
 
   test('a start that was sent may still be handled: it is looked for before it is sent again', async () => {
     const options = { file: folder, journal: join(folder, 'journals') };
-    await startServer({ [`POST /api/workflows/${ID}/start`]: (_request, response) => void response.destroy() });
+    await startServer({
+      [`POST /api/workflows/${ID}/start`]: (_request, response) => void response.destroy(),
+    });
     await expect(submit(stub.client(), options)).rejects.toThrow(SubmissionError);
     const starts = stub.calls.filter((call) => call.endsWith('/start')).length;
     const listed = (status: string): Reply => ({
