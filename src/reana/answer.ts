@@ -39,13 +39,17 @@ export async function readJson<T>(answer: Answer, decoder: Decoder<T>, limit = L
   throw new DecodeError(`the answer is no JSON but ${type}: ${beginning}`);
 }
 
+/** Most of an answer that only says that all went well. */
+const LARGEST_ACKNOWLEDGEMENT = 64 * 1024;
+
 /**
- * Takes an answer that only says that all went well.
+ * Takes an answer that only says that all went well. It is read all the same: only then can its connection be used
+ * again. What becomes of the connection meanwhile changes nothing.
  * @throws DecodeError when it comes from something else than REANA, as a page that a proxy shows does
  */
 export async function acknowledge(answer: Answer): Promise<void> {
   const type = answer.header('content-type') ?? 'application/json';
+  const text = await readText(answer, LARGEST_ACKNOWLEDGEMENT).catch(() => '');
   if (type.includes('json')) return;
-  const beginning = JSON.stringify((await readText(answer, 60)).slice(0, 60));
-  throw new DecodeError(`the answer is no JSON but ${type}: ${beginning}`);
+  throw new DecodeError(`the answer is no JSON but ${type}: ${JSON.stringify(text.slice(0, 60))}`);
 }

@@ -1,6 +1,7 @@
 import http from 'node:http';
 import https from 'node:https';
-import axios, { type AxiosInstance } from 'axios';
+import type { Readable } from 'node:stream';
+import axios, { AxiosHeaders, type AxiosInstance, type AxiosRequestConfig, type AxiosResponse } from 'axios';
 import { findProxy, TunnelAgent } from './proxy.js';
 import { readTlsSettings, type TlsOptions } from './tls-files.js';
 
@@ -9,6 +10,8 @@ export type { TlsOptions } from './tls-files.js';
 /** Sockets to one server. */
 export interface Connection {
   readonly axios: AxiosInstance;
+  /** Sends a request whose configuration is whole, without the layers of axios that would merge and transform it. */
+  send(config: AxiosRequestConfig): Promise<AxiosResponse<Readable>>;
   /** Agents without reuse, for requests that must not meet a connection the server is just closing. */
   readonly fresh: Agents;
   close(): void;
@@ -27,27 +30,32 @@ interface Agents {
 export function openConnection(serverUrl: string, options: TlsOptions = {}): Connection {
   const settings = readTlsSettings(options);
   const proxy = findProxy(serverUrl);
-  const makeAgents = (reuse: { keepAlive: boolean; maxSockets?: number }): Agents => ({
+  const makeAgents = (reuse: { keepAlive: boolean }): Agents => ({
     httpAgent: new http.Agent(reuse),
     httpsAgent:
       proxy === undefined
         ? new https.Agent({ ...reuse, ...settings })
         : new TunnelAgent(proxy, settings, reuse),
   });
-  const kept = makeAgents({ keepAlive: true, maxSockets: 8 });
+  // Without a limit of sockets: how many requests are under way is the pacer's to decide.
+  const kept = makeAgents({ keepAlive: true });
   const fresh = makeAgents({ keepAlive: false });
+  const settled = {
+    ...kept,
+    proxy: false,
+    maxRedirects: 0,
+    responseType: 'stream',
+    validateStatus: () => true,
+    maxBodyLength: -1,
+    maxContentLength: -1,
+  } as const;
+  const adapter = axios.getAdapter('http');
   return {
-    axios: axios.create({
-      adapter: 'http',
-      ...kept,
-      proxy: false,
-      maxRedirects: 0,
-      responseType: 'stream',
-      validateStatus: () => true,
-      transformRequest: [(data: unknown) => data],
-      maxBodyLength: -1,
-      maxContentLength: -1,
-    }),
+    axios: axios.create({ adapter: 'http', ...settled, transformRequest: [(data: unknown) => data] }),
+    send: (config) => {
+      const headers = AxiosHeaders.from(config.headers as Record<string, string>);
+      return adapter({ ...settled, ...config, headers }) as Promise<AxiosResponse<Readable>>;
+    },
     fresh,
     close: () => {
       for (const agents of [kept, fresh]) {

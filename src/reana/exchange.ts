@@ -94,7 +94,7 @@ export class Exchange {
     try {
       const config = await this.config();
       this.began = performance.now();
-      const response = await this.peer.connection.axios.request<Readable>(config);
+      const response = await this.peer.connection.send(config);
       this.status = response.status;
       this.passage?.hear(response.status, (name) => header(response, name));
       this.milliseconds = performance.now() - this.began;
