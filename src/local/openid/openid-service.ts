@@ -30,7 +30,7 @@ const CLOCK_TOLERANCE = 30;
 /** The server's OpenID provider and the check of its tokens. Nothing of it is loaded or made before it is needed. */
 export class OpenIdService {
   private keys: Promise<ProviderKeys> | undefined;
-  private key: Promise<JWTVerifyGetKey> | undefined;
+  private key: JWTVerifyGetKey | undefined;
   private running: Promise<Provider> | undefined;
 
   constructor(private readonly options: OpenIdServiceOptions) {}
@@ -44,7 +44,10 @@ export class OpenIdService {
   }
 
   provider(): Promise<Provider> {
-    return (this.running ??= this.startProvider());
+    return (this.running ??= this.startProvider().catch((error: unknown) => {
+      this.running = undefined;
+      throw error;
+    }));
   }
 
   /** The provider's OpenID configuration. Its addresses are the server's own, whatever name a request came to. */
@@ -56,7 +59,7 @@ export class OpenIdService {
   async accepts(token: string): Promise<boolean> {
     const { errors, jwtVerify } = await import('jose');
     try {
-      await jwtVerify(token, await (this.key ??= this.openKey()), {
+      await jwtVerify(token, await this.openKey(), {
         issuer: this.issuer,
         audience: AUDIENCE,
         algorithms: [SIGNING_ALGORITHM],
@@ -80,15 +83,19 @@ export class OpenIdService {
   }
 
   private async openKey(): Promise<JWTVerifyGetKey> {
+    if (this.key !== undefined) return this.key;
     const [{ createLocalJWKSet }, { signing }] = await Promise.all([import('jose'), this.openKeys()]);
     const { kty, n, e, kid, alg, use } = signing;
     const key = Object.fromEntries(
       Object.entries({ kty, n, e, kid, alg, use }).filter(([, value]) => value !== undefined),
     );
-    return createLocalJWKSet({ keys: [key] });
+    return (this.key = createLocalJWKSet({ keys: [key] }));
   }
 
   private openKeys(): Promise<ProviderKeys> {
-    return (this.keys ??= openKeys(this.options.folder));
+    return (this.keys ??= openKeys(this.options.folder).catch((error: unknown) => {
+      this.keys = undefined;
+      throw error;
+    }));
   }
 }

@@ -81,8 +81,9 @@ export class TokenStore {
     const now = this.clock.now();
     for (const [name, { expires }] of this.entries) if (expires <= now) this.entries.delete(name);
     if (!KEPT.has(kind)) return;
-    const kept = [...this.entries].filter(([name]) => KEPT.has(name.slice(0, name.indexOf(':'))));
     await mkdir(this.folder, { recursive: true, mode: 0o700 });
+    // Taken no earlier than now: writes queue up in this order, so the last one holds all.
+    const kept = [...this.entries].filter(([name]) => KEPT.has(name.slice(0, name.indexOf(':'))));
     await writeFileAtomic(fileOf(this.folder), JSON.stringify(Object.fromEntries(kept)), { mode: 0o600 });
   }
 }
