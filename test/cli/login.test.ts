@@ -68,6 +68,17 @@ describe('login', () => {
     expect((await store().read(reana.url))?.tokens?.accessToken).toBe(fake.given.at(-1));
   });
 
+  test('keeps the server that a flag names, where nothing else does', async () => {
+    const nowhere = { REANA_SERVER_URL: '' };
+    const first = await cli(['login', '--headless', '--server', reana.url], nowhere);
+    expect(first.stderr).toContain('profile default');
+    expect((await cli(['whoami'], nowhere)).stdout).toContain(reana.url);
+    const config = readFileSync(join(home, 'config.json'), 'utf8');
+    expect(JSON.parse(config)).toEqual({ current: 'default', profiles: { default: { server: reana.url } } });
+    const second = await cli(['login', '--headless', '--server', reana.url], nowhere);
+    expect(second.stderr).not.toContain('profile');
+  });
+
   test('with a browser', async () => {
     const { code, stdout, stderr } = await cli(['login', '--json'], { BROWSER: browser() });
     expect({ code, stdout: JSON.parse(stdout) as unknown }).toMatchObject({

@@ -5,6 +5,7 @@ import { createClient } from '../../reana/client.js';
 import { defineCommand } from '../command.js';
 import type { Context } from '../context.js';
 import { LOGIN_OPTIONS, loopbackPort } from '../login-options.js';
+import { rememberServer } from '../remember-server.js';
 import { resolveAddress } from '../settings.js';
 import { loginText } from '../views/login-view.js';
 
@@ -24,7 +25,8 @@ export const loginCommand = defineCommand({
   ],
   run: async (args, context) => {
     const { clock, signal, io } = context;
-    const { serverUrl, tls, folders, choice } = await resolveAddress(args, io);
+    const address = await resolveAddress(args, io);
+    const { serverUrl, tls, folders, choice } = address;
     const flow = args.headless ? byDevice(context) : byBrowser(context);
     const login = await logIn(serverUrl, flow, { folders, tls, clock, signal });
     if (choice.token !== undefined) {
@@ -36,6 +38,7 @@ export const loginCommand = defineCommand({
     const client = createClient({ serverUrl, clock, ...credentials, ...(tls && { tls }) });
     try {
       const { email, fullName } = await client.server.you({ signal });
+      await rememberServer(address, context);
       const { issuer, expires, isRenewable } = login;
       return { server: login.serverUrl, email, fullName, issuer, expires, renewable: isRenewable };
     } finally {
