@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { chooseServer, showAddress, toTlsOptions, type ServerChoice } from '../config/choose-server.js';
 import { configFile, readConfig, type Config } from '../config/config-file.js';
-import { openCredentials, type CredentialSettings } from '../config/credentials.js';
+import type { CredentialSettings } from '../config/credentials.js';
 import { userFolders, type UserFolders } from '../config/folders.js';
 import { ConfigError, UsageError, errorMessage } from '../core/errors.js';
 import type { ClientOptions } from '../reana/client.js';
@@ -85,6 +85,8 @@ export async function resolveAddress(args: Partial<ServerArguments>, io: Io): Pr
  */
 export async function resolveServer(args: Partial<ServerArguments>, io: Io): Promise<ServerSettings> {
   const { serverUrl, tls, folders, choice } = await resolveAddress(args, io);
+  // Loaded late: commands that ask no server start without the client.
+  const { openCredentials } = await import('../config/credentials.js');
   const credentials = await openCredentials(serverUrl, await readCredentials(choice), {
     folders,
     ...(tls === undefined ? {} : { tls }),
