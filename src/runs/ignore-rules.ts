@@ -67,6 +67,8 @@ function movePattern(line: string, folder: string): string {
   if (folder === '' || line.trim() === '' || line.startsWith('#')) return line;
   const isNegative = line.startsWith('!');
   const body = isNegative ? line.slice(1) : line;
+  // To git such a rule is none; moved, it would speak of every folder.
+  if (/^\/*\s*$/.test(body)) return '';
   // A slash that is not the last character ties a rule to its folder.
   const isTied = /\/(?!\s*$)/.test(body);
   const inside = isTied ? body.replace(/^\//, '') : `**/${body}`;

@@ -77,6 +77,11 @@ test('what is declared by name is taken in any case', async () => {
   expect(both.ignored).toEqual([]);
 });
 
+test('rules without a name are none', async () => {
+  write({ '.gitignore': 'a\n', 'data/.gitignore': '!\n!/\n/\n', 'data/a/x': '', 'data/b': '' });
+  expect(await plannedPaths('data')).toEqual(['data/.gitignore', 'data/b']);
+});
+
 test('capitals count', async () => {
   write({ '.gitignore': 'Readme\n', 'data/Readme': '', 'data/readme': '' });
   expect(await plannedPaths('data')).toEqual(['data/readme']);
