@@ -1,6 +1,5 @@
 import { errorMessage, ReanaMadminerError } from '../core/errors.js';
 import { EXIT_CODES } from '../core/exit-codes.js';
-import { redact } from '../core/redact.js';
 import { ProxyFailure } from './proxy.js';
 
 export type NetworkErrorKind =
@@ -199,9 +198,7 @@ function causeMessage(cause: unknown): string {
   return errorMessage([...causes(cause)].at(-1) ?? cause);
 }
 
-/** The innermost cause alone: what lies above it holds the whole request, and so the token. */
+/** The innermost cause alone: what lies above it says no more. */
 function plainCause(cause: unknown): unknown {
-  const innermost = [...causes(cause)].at(-1);
-  if (innermost !== undefined && !('config' in innermost)) return innermost;
-  return Object.assign(new Error(redact(causeMessage(cause))), { code: errorCode(cause) });
+  return [...causes(cause)].at(-1) ?? cause;
 }

@@ -1,5 +1,3 @@
-import { isAxiosError, isCancel } from 'axios';
-import type { Readable } from 'node:stream';
 import type { CustomFetch, CustomFetchOptions } from 'openid-client';
 import type { Clock } from '../../core/clock.js';
 import { AbortedError } from '../../core/errors.js';
@@ -12,6 +10,7 @@ import {
   ServerUnavailableError,
   type ApiFailure,
 } from '../errors.js';
+import { RequestFailure } from '../http-request.js';
 import { NetworkError, networkErrorKind } from '../network-error.js';
 import { parseRetryAfter } from '../retry.js';
 import { readServerMessage } from '../server-message.js';
@@ -39,19 +38,20 @@ export function providerFetch(access: ProviderAccess): CustomFetch {
     const { origin, pathname } = new URL(url);
     const connection = openConnection(origin, tlsFor(origin, access));
     try {
-      const response = await connection.axios.request<Readable>({
+      const body = Buffer.from(await new Response(options.body ?? null).arrayBuffer());
+      const response = await connection.send({
         url,
         method: options.method,
         headers: options.headers,
-        data: await new Response(options.body ?? null).text(),
+        body: body.length === 0 ? undefined : body,
         signal: signalOf(access, options),
       });
       const header = (name: string): string | undefined => {
-        const value: unknown = response.headers[name];
+        const value = response.headers[name];
         return typeof value === 'string' ? value : undefined;
       };
-      const { status } = response;
-      const text = await readText({ status, body: response.data, header }, LARGEST_ANSWER);
+      const status = response.statusCode ?? 0;
+      const text = await readText({ status, body: response, header }, LARGEST_ANSWER);
       const failure: ApiFailure = {
         server: origin,
         method: options.method,
@@ -114,6 +114,6 @@ function translate(
   if (signal?.aborted === true) return new AbortedError('interrupted while talking to the login provider');
   const isLate = options.signal?.aborted === true;
   const kind = isLate ? 'timeout' : networkErrorKind(error);
-  if (!isAxiosError(error) && !isCancel(error) && kind === 'unknown') return error;
+  if (!(error instanceof RequestFailure) && kind === 'unknown') return error;
   return new NetworkError({ kind, server, connected: true, attempts: 1, cause: error, call: options.method });
 }
