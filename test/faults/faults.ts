@@ -109,8 +109,8 @@ export type FaultName = keyof typeof FAULTS;
 export const SILENCE: Readonly<
   Partial<Record<RowName, { readonly limit: number; readonly forever: number }>>
 > = {
-  'no byte of an answer': { limit: 500, forever: 50 },
-  'an answer that stops in the middle': { limit: 500, forever: 50 },
+  'no byte of an answer': { limit: 2500, forever: 50 },
+  'an answer that stops in the middle': { limit: 2500, forever: 50 },
   'an answer that comes slowly': { limit: 500, forever: 500 },
 };
 
