@@ -1,6 +1,7 @@
-import http, { type IncomingMessage } from 'node:http';
+import http from 'node:http';
 import https from 'node:https';
-import { sendHttp, type HttpRequest } from './http-request.js';
+import type { Readable } from 'node:stream';
+import axios, { AxiosHeaders, type AxiosInstance, type AxiosRequestConfig, type AxiosResponse } from 'axios';
 import { findProxy, TunnelAgent } from './proxy.js';
 import { readTlsSettings, type TlsOptions } from './tls-files.js';
 
@@ -8,12 +9,17 @@ export type { TlsOptions } from './tls-files.js';
 
 /** Sockets to one server. */
 export interface Connection {
-  /**
-   * Sends a request. With `fresh`, it takes no connection that was used before, which the server may just be closing.
-   * @throws RequestFailure
-   */
-  send(request: HttpRequest, options?: { readonly fresh?: boolean }): Promise<IncomingMessage>;
+  readonly axios: AxiosInstance;
+  /** Sends a request whose configuration is whole, without the layers of axios that would merge and transform it. */
+  send(config: AxiosRequestConfig): Promise<AxiosResponse<Readable>>;
+  /** Agents without reuse, for requests that must not meet a connection the server is just closing. */
+  readonly fresh: Agents;
   close(): void;
+}
+
+interface Agents {
+  readonly httpAgent: http.Agent;
+  readonly httpsAgent: http.Agent;
 }
 
 /**
@@ -24,20 +30,38 @@ export interface Connection {
 export function openConnection(serverUrl: string, options: TlsOptions = {}): Connection {
   const settings = readTlsSettings(options);
   const proxy = findProxy(serverUrl);
-  const makeAgent = (keepAlive: boolean): http.Agent => {
-    if (!serverUrl.startsWith('https:')) return new http.Agent({ keepAlive });
-    return proxy === undefined
-      ? new https.Agent({ keepAlive, ...settings })
-      : new TunnelAgent(proxy, settings, { keepAlive });
-  };
+  const makeAgents = (reuse: { keepAlive: boolean }): Agents => ({
+    httpAgent: new http.Agent(reuse),
+    httpsAgent:
+      proxy === undefined
+        ? new https.Agent({ ...reuse, ...settings })
+        : new TunnelAgent(proxy, settings, reuse),
+  });
   // Without a limit of sockets: how many requests are under way is the pacer's to decide.
-  const kept = makeAgent(true);
-  const unused = makeAgent(false);
+  const kept = makeAgents({ keepAlive: true });
+  const fresh = makeAgents({ keepAlive: false });
+  const settled = {
+    ...kept,
+    proxy: false,
+    maxRedirects: 0,
+    responseType: 'stream',
+    validateStatus: () => true,
+    maxBodyLength: -1,
+    maxContentLength: -1,
+  } as const;
+  const adapter = axios.getAdapter('http');
   return {
-    send: (request, { fresh = false } = {}) => sendHttp(request, fresh ? unused : kept),
+    axios: axios.create({ adapter: 'http', ...settled, transformRequest: [(data: unknown) => data] }),
+    send: (config) => {
+      const headers = AxiosHeaders.from(config.headers as Record<string, string>);
+      return adapter({ ...settled, ...config, headers }) as Promise<AxiosResponse<Readable>>;
+    },
+    fresh,
     close: () => {
-      kept.destroy();
-      unused.destroy();
+      for (const agents of [kept, fresh]) {
+        agents.httpAgent.destroy();
+        agents.httpsAgent.destroy();
+      }
     },
   };
 }

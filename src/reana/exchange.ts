@@ -1,5 +1,7 @@
-import type { IncomingMessage } from 'node:http';
+import http, { type ClientRequest, type IncomingMessage } from 'node:http';
+import https from 'node:https';
 import type { Readable } from 'node:stream';
+import { isAxiosError, isCancel, type AxiosRequestConfig, type AxiosResponse } from 'axios';
 import type { Clock } from '../core/clock.js';
 import { AbortedError, errorMessage, ReanaMadminerError } from '../core/errors.js';
 import { redact } from '../core/redact.js';
@@ -9,7 +11,6 @@ import { classifyFailure, redirectError } from './classify-failure.js';
 import type { Connection } from './connection.js';
 import { DecodeError } from './decode.js';
 import { BrokenAnswerError, UnexpectedAnswerError, type ApiFailure } from './errors.js';
-import { RequestFailure, type HttpRequest } from './http-request.js';
 import { IdleWatch, type Timeouts } from './idle-watch.js';
 import { causes, NetworkError, networkErrorKind } from './network-error.js';
 import type { Passage } from './pacer.js';
@@ -91,17 +92,15 @@ export class Exchange {
     if (signal?.aborted === true) this.abort();
     signal?.addEventListener('abort', this.abort);
     try {
-      const request = await this.prepare();
+      const config = await this.config();
       this.began = performance.now();
-      const fresh = this.request.repeatability === 'once';
-      const body = await this.peer.connection.send(request, { fresh });
-      const answer = { status: body.statusCode ?? 0, body, header: (name: string) => header(body, name) };
-      this.status = answer.status;
-      this.passage?.hear(answer.status, answer.header);
+      const response = await this.peer.connection.send(config);
+      this.status = response.status;
+      this.passage?.hear(response.status, (name) => header(response, name));
       this.milliseconds = performance.now() - this.began;
-      this.watch.watchBody(body);
-      if (answer.status >= 300) throw await this.failure(answer);
-      return answer;
+      this.watch.watchBody(response.data);
+      if (response.status >= 300) throw await this.failure(response);
+      return { status: response.status, body: response.data, header: (name) => header(response, name) };
     } catch (error) {
       throw this.translate(error);
     }
@@ -152,7 +151,7 @@ export class Exchange {
       return new kind(message, this.describeFailure(), { hint, cause: error });
     }
     const kind = this.idle ? 'timeout' : networkErrorKind(error);
-    if (!(error instanceof RequestFailure) && kind === 'unknown') return error as Error;
+    if (!isAxiosError(error) && !isCancel(error) && kind === 'unknown') return error as Error;
     return new NetworkError({
       kind,
       server: serverUrl,
@@ -165,9 +164,9 @@ export class Exchange {
 
   private readonly abort = (): void => this.controller.abort();
 
-  private async prepare(): Promise<HttpRequest> {
-    const { serverUrl, authentication } = this.peer;
-    const { method, path, query = {}, body, anonymous, signal } = this.request;
+  private async config(): Promise<AxiosRequestConfig> {
+    const { serverUrl, authentication, connection } = this.peer;
+    const { method, path, query = {}, body, anonymous, repeatability, signal } = this.request;
     const parameters = new URLSearchParams();
     for (const [key, value] of Object.entries(query))
       if (value !== undefined) parameters.set(key, String(value));
@@ -190,20 +189,37 @@ export class Exchange {
       method,
       url: this.url,
       headers,
-      body: this.sent,
+      data: this.sent,
       signal: this.controller.signal,
-      onBegin: (request) => this.watch.watchRequest(request),
+      transport: this.transport(),
+      ...(repeatability === 'once' ? connection.fresh : {}),
     };
   }
 
-  private async failure(answer: Answer): Promise<Error> {
+  /** Node's own modules, with a look at the request on its way. */
+  private transport(): object {
+    const module = this.peer.serverUrl.startsWith('https:') ? https : http;
+    return {
+      request: (
+        options: http.RequestOptions,
+        callback: (response: IncomingMessage) => void,
+      ): ClientRequest => {
+        const request = module.request(options, callback);
+        this.watch.watchRequest(request);
+        return request;
+      },
+    };
+  }
+
+  private async failure(response: AxiosResponse<Readable>): Promise<Error> {
+    const body: Answer = { status: response.status, body: response.data, header: () => undefined };
     const failure = this.describeFailure({
-      ...readServerMessage(await readText(answer, LARGEST_ERROR)),
-      retryAfter: parseRetryAfter(answer.header('retry-after'), this.peer.clock.now()),
+      ...readServerMessage(await readText(body, LARGEST_ERROR)),
+      retryAfter: parseRetryAfter(header(response, 'retry-after'), this.peer.clock.now()),
     });
-    return answer.status >= 400
+    return response.status >= 400
       ? classifyFailure(failure)
-      : redirectError(failure, answer.header('location'));
+      : redirectError(failure, header(response, 'location'));
   }
 
   private describeFailure(answer: Partial<ApiFailure> = {}): ApiFailure {
@@ -227,7 +243,7 @@ function telling({ method, query = {} }: ApiRequest): string | undefined {
   return asked.map(([name, value]) => `${name}=${String(value)}`).join('&');
 }
 
-function header({ headers }: IncomingMessage, name: string): string | undefined {
-  const value = headers[name];
+function header(response: AxiosResponse, name: string): string | undefined {
+  const value: unknown = response.headers[name];
   return typeof value === 'string' ? value : undefined;
 }

@@ -1,5 +1,6 @@
 import { errorMessage, ReanaMadminerError } from '../core/errors.js';
 import { EXIT_CODES } from '../core/exit-codes.js';
+import { redact } from '../core/redact.js';
 import { ProxyFailure } from './proxy.js';
 
 export type NetworkErrorKind =
@@ -198,7 +199,9 @@ function causeMessage(cause: unknown): string {
   return errorMessage([...causes(cause)].at(-1) ?? cause);
 }
 
-/** The innermost cause alone: what lies above it says no more. */
+/** The innermost cause alone: what lies above it holds the whole request, and so the token. */
 function plainCause(cause: unknown): unknown {
-  return [...causes(cause)].at(-1) ?? cause;
+  const innermost = [...causes(cause)].at(-1);
+  if (innermost !== undefined && !('config' in innermost)) return innermost;
+  return Object.assign(new Error(redact(causeMessage(cause))), { code: errorCode(cause) });
 }

@@ -87,7 +87,7 @@ export class Transport {
   }
 }
 
-/** A stream of our own, whose errors are ours. */
+/** A stream of our own, since the errors of axios' hold the whole request. */
 function passOn(answer: Answer, exchange: Exchange): Readable {
   const output = new PassThrough();
   answer.body.on('error', (error) => output.destroy(exchange.translate(error)));

@@ -1,3 +1,5 @@
+import { isAxiosError, isCancel } from 'axios';
+import type { Readable } from 'node:stream';
 import type { CustomFetch, CustomFetchOptions } from 'openid-client';
 import type { Clock } from '../../core/clock.js';
 import { AbortedError } from '../../core/errors.js';
@@ -10,7 +12,6 @@ import {
   ServerUnavailableError,
   type ApiFailure,
 } from '../errors.js';
-import { RequestFailure } from '../http-request.js';
 import { NetworkError, networkErrorKind } from '../network-error.js';
 import { parseRetryAfter } from '../retry.js';
 import { readServerMessage } from '../server-message.js';
@@ -38,20 +39,19 @@ export function providerFetch(access: ProviderAccess): CustomFetch {
     const { origin, pathname } = new URL(url);
     const connection = openConnection(origin, tlsFor(origin, access));
     try {
-      const body = Buffer.from(await new Response(options.body ?? null).arrayBuffer());
-      const response = await connection.send({
+      const response = await connection.axios.request<Readable>({
         url,
         method: options.method,
         headers: options.headers,
-        body: body.length === 0 ? undefined : body,
+        data: await new Response(options.body ?? null).text(),
         signal: signalOf(access, options),
       });
       const header = (name: string): string | undefined => {
-        const value = response.headers[name];
+        const value: unknown = response.headers[name];
         return typeof value === 'string' ? value : undefined;
       };
-      const status = response.statusCode ?? 0;
-      const text = await readText({ status, body: response, header }, LARGEST_ANSWER);
+      const { status } = response;
+      const text = await readText({ status, body: response.data, header }, LARGEST_ANSWER);
       const failure: ApiFailure = {
         server: origin,
         method: options.method,
@@ -114,6 +114,6 @@ function translate(
   if (signal?.aborted === true) return new AbortedError('interrupted while talking to the login provider');
   const isLate = options.signal?.aborted === true;
   const kind = isLate ? 'timeout' : networkErrorKind(error);
-  if (!(error instanceof RequestFailure) && kind === 'unknown') return error;
+  if (!isAxiosError(error) && !isCancel(error) && kind === 'unknown') return error;
   return new NetworkError({ kind, server, connected: true, attempts: 1, cause: error, call: options.method });
 }
