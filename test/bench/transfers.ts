@@ -5,13 +5,14 @@
  *   npm run build && npx tsc -p test/bench
  *   REANA_MADMINER_REANA_CLIENT=/path/to/reana-client node coverage/bench/test/bench/transfers.js [part ...]
  *
- * Parts: limited, small, large, commands; all when none is named. Without REANA_MADMINER_REANA_CLIENT, reana-client is
+ * Parts: limited, small, distant, large, commands; all when none is named. Without REANA_MADMINER_REANA_CLIENT, reana-client is
  * left out. Following runs has a script of its own, follow.ts.
  */
 import { mkdir, mkdtemp, open, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { randomBytes } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { SlowProxy } from '../e2e/slow-proxy.js';
 import { measureCommand, type Cost } from './measure-command.js';
 import { BenchServer } from './transfer-server.js';
 
@@ -31,7 +32,7 @@ function describe(name: string, { seconds, peakMemory, code }: Cost, more = ''):
   say(`  ${name.padEnd(16)} ${seconds.toFixed(2)} s${memory}${end}${more}`);
 }
 
-function environment({ url, token }: BenchServer): Record<string, string> {
+function environment({ url, token }: Pick<BenchServer, 'url' | 'token'>): Record<string, string> {
   return {
     REANA_SERVER_URL: url,
     REANA_ACCESS_TOKEN: token,
@@ -50,8 +51,12 @@ async function makeFiles(name: string, count: number, size: number): Promise<str
 }
 
 /** Uploads a folder of small files by each client, and counts what arrived. */
-async function compareSmall(server: BenchServer, root: string, count: number, size: number): Promise<void> {
-  const env = environment(server);
+async function compareSmall(
+  server: BenchServer,
+  root: string,
+  { count, size, url = server.url }: { count: number; size: number; url?: string },
+): Promise<void> {
+  const env = environment({ url, token: server.token });
   const clients = [
     ['reana-madminer', OURS] as const,
     ...(PEER === undefined ? [] : [['reana-client', [PEER]] as const]),
@@ -85,7 +90,7 @@ async function benchLimited(): Promise<void> {
   );
   const server = await BenchServer.start(join(folder, 'limited-server'), limit);
   try {
-    await compareSmall(server, await makeFiles('limited', count, size), count, size);
+    await compareSmall(server, await makeFiles('limited', count, size), { count, size });
   } finally {
     await server.stop();
   }
@@ -96,8 +101,22 @@ async function benchSmall(): Promise<void> {
   say(`${count} files of ${size} bytes, no limit`);
   const server = await BenchServer.start(join(folder, 'small-server'));
   try {
-    await compareSmall(server, await makeFiles('small', count, size), count, size);
+    await compareSmall(server, await makeFiles('small', count, size), { count, size });
   } finally {
+    await server.stop();
+  }
+}
+
+/** As from a laptop to a cluster in the same country; connections are made at once, which favours those who make many. */
+async function benchDistant(): Promise<void> {
+  const [count, size, delay] = [1000, 4000, 10];
+  say(`${count} files of ${size} bytes, no limit, ${delay} ms away`);
+  const server = await BenchServer.start(join(folder, 'distant-server'));
+  const proxy = await SlowProxy.start(server.url, delay);
+  try {
+    await compareSmall(server, await makeFiles('distant', count, size), { count, size, url: proxy.url });
+  } finally {
+    await proxy.close();
     await server.stop();
   }
 }
@@ -189,7 +208,13 @@ async function benchCommands(): Promise<void> {
   }
 }
 
-const PARTS = { limited: benchLimited, small: benchSmall, large: benchLarge, commands: benchCommands };
+const PARTS = {
+  limited: benchLimited,
+  small: benchSmall,
+  distant: benchDistant,
+  large: benchLarge,
+  commands: benchCommands,
+};
 const asked = process.argv.slice(2);
 try {
   for (const [name, bench] of Object.entries(PARTS)) {
