@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
 import { mkdir, realpath, rename, rm, utimes } from 'node:fs/promises';
 import { dirname, sep } from 'node:path';
-import { Transform, type Readable } from 'node:stream';
+import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { crc32 } from 'node:zlib';
 import { errorMessage, UnsafePathError } from '../core/errors.js';
@@ -59,6 +59,9 @@ export async function saveFile(
   }
 }
 
+/** While a piece is written, those that come next gather up to so many bytes. */
+const WRITTEN_AT_ONCE = 1024 * 1024;
+
 /** What was written. */
 export interface SavedContent {
   readonly bytes: number;
@@ -81,17 +84,16 @@ export async function saveStream(
   let bytes = 0;
   let sum = expected.crc32 === undefined ? undefined : 0;
   onBytes?.(0);
-  const counter = new Transform({
-    transform(chunk: Buffer, _encoding, callback) {
-      bytes += chunk.length;
-      if (sum !== undefined) sum = crc32(chunk, sum);
-      hash?.update(chunk);
-      onBytes?.(bytes);
-      if (bytes > size) callback(sizeMismatch(path, size, bytes));
-      else callback(null, chunk);
-    },
+  const body = await open();
+  // Both listeners begin in the same turn: no piece is missed.
+  body.on('data', (piece: Buffer) => {
+    bytes += piece.length;
+    if (sum !== undefined) sum = crc32(piece, sum);
+    hash?.update(piece);
+    onBytes?.(bytes);
+    if (bytes > size) body.destroy(sizeMismatch(path, size, bytes));
   });
-  await pipeline(await open(), counter, createWriteStream(file, { flags: 'wx' }));
+  await pipeline(body, createWriteStream(file, { flags: 'wx', highWaterMark: WRITTEN_AT_ONCE }));
   const sha256 = hash?.digest('hex');
   if (sha256 !== undefined) onChecksum?.(path, sha256);
   return { bytes, ...(sum === undefined ? {} : { crc32: sum }), ...(sha256 === undefined ? {} : { sha256 }) };
@@ -114,7 +116,7 @@ export async function makeParent(folder: string, target: string): Promise<void> 
   await mkdir(dirname(target), { recursive: true });
   const root = await realpath(folder);
   const parent = await realpath(dirname(target));
-  if (parent !== root && !parent.startsWith(root + sep)) {
+  if (parent !== root && !parent.startsWith(root.endsWith(sep) ? root : root + sep)) {
     throw new UnsafePathError(`refusing to write ${target}: a symbolic link leads out of ${folder}`);
   }
 }
