@@ -23,7 +23,7 @@ function writeRaw({ socket }: Hit, { status, headers }: Handled, length: number 
 }
 
 /** How long a slow answer pauses between two pieces, in milliseconds, and how many pieces it has. */
-const SLOW = { pause: 25, pieces: 24 };
+const SLOW = { pause: 100, pieces: 24 };
 
 /** The faults that one request can suffer. TLS and a server that is not there befall all of a client's requests. */
 export const FAULTS = {
@@ -111,7 +111,7 @@ export const SILENCE: Readonly<
 > = {
   'no byte of an answer': { limit: 2500, forever: 50 },
   'an answer that stops in the middle': { limit: 2500, forever: 50 },
-  'an answer that comes slowly': { limit: 500, forever: 500 },
+  'an answer that comes slowly': { limit: 2000, forever: 2000 },
 };
 
 /** Faults of the whole connection: no request comes through. */
