@@ -19,9 +19,12 @@ export async function downloadDirectory(
   try {
     await makeParent(folder, archive);
     const request = { method: 'GET', path: workspacePath(run, directory), signal } as const;
-    await transport.send(request, ({ body }) => saveStream(archive, () => body, whole, { onBytes }));
+    await transport.send(request, async ({ body }) => {
+      await rm(archive, { force: true });
+      return saveStream(archive, () => body, whole, { onBytes });
+    });
     const { extractArchive } = await import('./extract-archive.js');
-    return await extractArchive(archive, files, folder, { onChecksum, proven: new Set() });
+    return await extractArchive(archive, files, folder, { onChecksum });
   } catch (error) {
     throw explainDiskError(whole.path, error);
   } finally {

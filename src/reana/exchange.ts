@@ -62,8 +62,7 @@ const LARGEST_ERROR = 64 * 1024;
 
 /** One request and its answer, without repetition. Every error that leaves it is one of ours, free of credentials. */
 export class Exchange {
-  private outgoing: ClientRequest | undefined;
-  private isCut = false;
+  private readonly controller = new AbortController();
   private readonly watch: IdleWatch;
   private status = 0;
   private idle = false;
@@ -83,15 +82,15 @@ export class Exchange {
   ) {
     this.watch = new IdleWatch(peer.timeouts, () => {
       this.idle = true;
-      this.cut();
+      this.controller.abort();
     });
   }
 
   /** Sends the request; resolves when the headers of a success are here. */
   async begin(): Promise<Answer> {
     const { signal } = this.request;
-    if (signal?.aborted === true) this.cut();
-    signal?.addEventListener('abort', this.cut);
+    if (signal?.aborted === true) this.abort();
+    signal?.addEventListener('abort', this.abort);
     try {
       const config = await this.config();
       this.began = performance.now();
@@ -110,7 +109,7 @@ export class Exchange {
   /** Releases what the exchange holds, and reports it; what is left of the answer is not wanted. */
   end(answer?: Answer): void {
     this.watch.stop();
-    this.request.signal?.removeEventListener('abort', this.cut);
+    this.request.signal?.removeEventListener('abort', this.abort);
     if (answer?.body.readableEnded === false) answer.body.on('error', () => undefined).destroy();
     if (this.sent !== undefined && 'destroy' in this.sent) this.sent.on('error', () => undefined).destroy();
     this.report();
@@ -163,11 +162,7 @@ export class Exchange {
     });
   }
 
-  /** Ends the request itself: a signal of its own for each would cost more than it tells. */
-  private readonly cut = (): void => {
-    this.isCut = true;
-    this.outgoing?.destroy();
-  };
+  private readonly abort = (): void => this.controller.abort();
 
   private async config(): Promise<AxiosRequestConfig> {
     const { serverUrl, authentication, connection } = this.peer;
@@ -195,6 +190,7 @@ export class Exchange {
       url: this.url,
       headers,
       data: this.sent,
+      signal: this.controller.signal,
       transport: this.transport(),
       ...(repeatability === 'once' ? connection.fresh : {}),
     };
@@ -209,9 +205,7 @@ export class Exchange {
         callback: (response: IncomingMessage) => void,
       ): ClientRequest => {
         const request = module.request(options, callback);
-        this.outgoing = request;
         this.watch.watchRequest(request);
-        if (this.isCut) request.destroy();
         return request;
       },
     };

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { mkdir, open, realpath, rename, rm, utimes, type FileHandle } from 'node:fs/promises';
+import { createWriteStream } from 'node:fs';
+import { mkdir, realpath, rename, rm, utimes } from 'node:fs/promises';
 import { dirname, sep } from 'node:path';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -26,8 +27,6 @@ export interface SaveOptions {
   readonly onBytes?: ((bytes: number) => void) | undefined;
   /** Hears the checksum of what was saved, which is computed only then. */
   readonly onChecksum?: ((path: string, sha256: string) => void) | undefined;
-  /** Folders that were made and proven already; those that come are added. */
-  readonly proven?: Set<string>;
 }
 
 /** Begins to read. Called when somebody listens, so that no early failure of the stream is lost. */
@@ -41,17 +40,16 @@ export type OpenStream = () => Readable | Promise<Readable>;
 export async function saveFile(
   folder: string,
   file: ExpectedFile,
-  openBody: OpenStream,
+  open: OpenStream,
   options: SaveOptions = {},
 ): Promise<string> {
   const { path, modified } = file;
   const target = joinInside(folder, path);
   const part = `${target}.part`;
   try {
-    const parent = dirname(target);
-    if (options.proven?.has(parent) !== true) await makeParent(folder, target);
-    options.proven?.add(parent);
-    checkContent(file, await saveStream(part, openBody, file, options));
+    await makeParent(folder, target);
+    await rm(part, { force: true });
+    checkContent(file, await saveStream(part, open, file, options));
     if (modified !== undefined) await utimes(part, modified, modified);
     await rename(part, target);
     return target;
@@ -77,7 +75,7 @@ export interface SavedContent {
  */
 export async function saveStream(
   file: string,
-  openBody: OpenStream,
+  open: OpenStream,
   expected: ExpectedFile,
   { onBytes, onChecksum }: SaveOptions = {},
 ): Promise<SavedContent> {
@@ -86,35 +84,19 @@ export async function saveStream(
   let bytes = 0;
   let sum = expected.crc32 === undefined ? undefined : 0;
   onBytes?.(0);
-  const output = await openNew(file);
-  try {
-    const body = await openBody();
-    // Both listeners begin in the same turn: no piece is missed.
-    body.on('data', (piece: Buffer) => {
-      bytes += piece.length;
-      if (sum !== undefined) sum = crc32(piece, sum);
-      hash?.update(piece);
-      onBytes?.(bytes);
-      if (bytes > size) body.destroy(sizeMismatch(path, size, bytes));
-    });
-    await pipeline(body, output.createWriteStream({ highWaterMark: WRITTEN_AT_ONCE }));
-  } finally {
-    await output.close().catch(() => undefined);
-  }
+  const body = await open();
+  // Both listeners begin in the same turn: no piece is missed.
+  body.on('data', (piece: Buffer) => {
+    bytes += piece.length;
+    if (sum !== undefined) sum = crc32(piece, sum);
+    hash?.update(piece);
+    onBytes?.(bytes);
+    if (bytes > size) body.destroy(sizeMismatch(path, size, bytes));
+  });
+  await pipeline(body, createWriteStream(file, { flags: 'wx', highWaterMark: WRITTEN_AT_ONCE }));
   const sha256 = hash?.digest('hex');
   if (sha256 !== undefined) onChecksum?.(path, sha256);
   return { bytes, ...(sum === undefined ? {} : { crc32: sum }), ...(sha256 === undefined ? {} : { sha256 }) };
-}
-
-/** Opens a file that is not there yet; what an interrupted try has left goes. Links are not followed. */
-async function openNew(file: string): Promise<FileHandle> {
-  try {
-    return await open(file, 'wx');
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-    await rm(file, { force: true });
-    return open(file, 'wx');
-  }
 }
 
 function checkContent({ path, size, crc32: sum, sha256 }: ExpectedFile, found: SavedContent): void {
