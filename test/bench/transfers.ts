@@ -5,7 +5,8 @@
  *   npm run build && npx tsc -p test/bench
  *   REANA_MADMINER_REANA_CLIENT=/path/to/reana-client node coverage/bench/test/bench/transfers.js [part ...]
  *
- * Parts: limited, small, distant, large, commands; all when none is named. Without REANA_MADMINER_REANA_CLIENT, reana-client is
+ * Parts: limited, small, distant, large, commands; all when none is named.
+ * Without REANA_MADMINER_REANA_CLIENT, reana-client is
  * left out. Following runs has a script of its own, follow.ts.
  */
 import { mkdir, mkdtemp, open, readdir, rm, stat, writeFile } from 'node:fs/promises';
@@ -107,7 +108,9 @@ async function benchSmall(): Promise<void> {
   }
 }
 
-/** As from a laptop to a cluster in the same country; connections are made at once, which favours those who make many. */
+/**
+ * As from a laptop to a cluster in the same country; connections are made at once, which favours those who make many.
+ */
 async function benchDistant(): Promise<void> {
   const [count, size, delay] = [1000, 4000, 10];
   say(`${count} files of ${size} bytes, no limit, ${delay} ms away`);
