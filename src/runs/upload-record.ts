@@ -13,7 +13,6 @@ export interface RecordedFile extends SentContent {
 
 /** After so long, what was sent is forgotten, in milliseconds. */
 const MEMORY = 60 * 24 * 3600 * 1000;
-const BATCH_TIME = 100;
 
 /**
  * Remembers, across processes, which files were sent into one workspace and what they were then. A server can't be
@@ -22,8 +21,6 @@ const BATCH_TIME = 100;
  */
 export class UploadRecord {
   private output: WriteStream | undefined;
-  private pending = '';
-  private timer: NodeJS.Timeout | undefined;
 
   private constructor(
     private readonly path: string | undefined,
@@ -57,9 +54,9 @@ export class UploadRecord {
   note(path: string, file: RecordedFile): void {
     this.files.set(path, file);
     if (this.path === undefined) return;
-    this.pending += `${JSON.stringify({ path, ...file })}\n`;
-    // Of many small files, those of a moment are written together.
-    this.timer ??= setTimeout(() => this.flush(this.path), BATCH_TIME).unref();
+    // At once: what is not written when the process is killed is sent again.
+    this.output ??= openOutput(this.path);
+    this.output.write(`${JSON.stringify({ path, ...file })}\n`);
   }
 
   /** Notes when the server stored what was sent. */
@@ -72,19 +69,9 @@ export class UploadRecord {
   }
 
   async close(): Promise<void> {
-    this.flush(this.path);
     const { output } = this;
     if (output === undefined || output.destroyed) return;
     await new Promise<void>((resolve) => output.once('close', resolve).end());
-  }
-
-  private flush(path: string | undefined): void {
-    clearTimeout(this.timer);
-    this.timer = undefined;
-    if (path === undefined || this.pending === '') return;
-    this.output ??= openOutput(path);
-    this.output.write(this.pending);
-    this.pending = '';
   }
 }
 

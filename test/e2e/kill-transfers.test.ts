@@ -6,8 +6,8 @@ import { runBin, succeeded } from './bin.js';
 
 const FILES = 60;
 const NAMES = Array.from({ length: FILES }, (_, index) => `data/${String(index).padStart(2, '0')}`);
-/** Requests that may have been on their way, or not recorded yet, when the program was killed: those of one second. */
-const UNDER_WAY = 20;
+/** Requests that may have been on their way when the program was killed. */
+const UNDER_WAY = 8;
 
 let server: TestServer;
 let folder: string;

@@ -2,20 +2,14 @@ import { defineCommand } from '../command.js';
 import { withConnection } from '../connection.js';
 import { CONNECTION_OPTIONS, RUN_ARGUMENT } from '../options.js';
 import { resolveRun } from '../settings.js';
+import { USER_OPTION } from '../share-options.js';
 import { sharedText } from '../views/share-view.js';
 
 export const shareAddCommand = defineCommand({
   positionals: RUN_ARGUMENT,
   options: {
     ...CONNECTION_OPTIONS,
-    user: {
-      alias: 'u',
-      array: true,
-      nargs: 1,
-      type: 'string',
-      demandOption: true,
-      describe: 'Mail address of a user; may be repeated',
-    },
+    ...USER_OPTION,
     message: { alias: 'm', type: 'string', describe: 'What the server writes to them' },
     until: { type: 'string', describe: 'Last day, such as 2027-03-31 (default: no end)' },
   },

@@ -2,20 +2,14 @@ import { defineCommand } from '../command.js';
 import { withConnection } from '../connection.js';
 import { CONNECTION_OPTIONS, RUN_ARGUMENT } from '../options.js';
 import { resolveRun } from '../settings.js';
+import { USER_OPTION } from '../share-options.js';
 import { sharedText } from '../views/share-view.js';
 
 export const shareRemoveCommand = defineCommand({
   positionals: RUN_ARGUMENT,
   options: {
     ...CONNECTION_OPTIONS,
-    user: {
-      alias: 'u',
-      array: true,
-      nargs: 1,
-      type: 'string',
-      demandOption: true,
-      describe: 'Mail address of a user; may be repeated',
-    },
+    ...USER_OPTION,
   },
   run: (args, context) => {
     const name = resolveRun(args.run, context.io.env);
