@@ -182,6 +182,8 @@ export interface RunQuery {
   /** Part of a name. */
   readonly search?: string;
   readonly statuses?: readonly Exclude<RunStatus, 'unknown'>[];
+  /** With `false`, the server does not count the steps of each run. */
+  readonly withProgress?: boolean;
   /** Also counts the bytes of each workspace, which is slow on big clusters. */
   readonly withSize?: boolean;
   /** `newest` when left out; `cpu` and `disk` put those first that used the most. */
