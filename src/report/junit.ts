@@ -1,0 +1,80 @@
+import { stripVTControlCharacters } from 'node:util';
+import junit, { type TestCase } from 'junit-report-builder';
+import type { FailureCause } from '../runs/scan/events.js';
+import type { PointState, ScanState } from '../runs/scan/scan-status.js';
+import { pointTitle } from './point-title.js';
+
+// Its types are those of an ES module, which it is not.
+const REPORTS = junit as unknown as typeof junit.default;
+
+/** Why a scan was left before all of its points had ended. */
+export interface BrokenOff {
+  /** Such as `timeout` or an error's code. */
+  readonly kind: string;
+  readonly message: string;
+}
+
+/**
+ * A scan as a JUnit report: one suite, and a case for each point. A point that failed is a failure, and one that has
+ * not ended, or was stopped, is skipped; times are those of the last run of a point, in seconds. A scan that was left
+ * before its end has one more case, an error that says why.
+ */
+export function junitReport({ name, mode, points }: ScanState, brokenOff?: BrokenOff): string {
+  const builder = REPORTS.newBuilder();
+  const suite = builder.testSuite().name(clean(name));
+  suite.property('mode', mode);
+  const begin = Math.min(
+    ...points.flatMap(({ runs }) => runs.map(({ started }) => started?.getTime() ?? Infinity)),
+  );
+  if (Number.isFinite(begin)) suite.timestamp(new Date(begin).toISOString());
+  suite.time(points.reduce((sum, point) => sum + (secondsOf(point) ?? 0), 0));
+  for (const point of points) describePoint(suite.testCase().className(clean(name)), point);
+  if (brokenOff !== undefined) {
+    const { kind, message } = brokenOff;
+    suite.testCase().className(clean(name)).name('scan').error(clean(message), clean(kind));
+  }
+  return builder.build();
+}
+
+function describePoint(testCase: TestCase, state: PointState): void {
+  const { status, runs } = state;
+  const run = runs.at(-1);
+  const seconds = secondsOf(state);
+  testCase.name(clean(state.point === undefined ? state.name : pointTitle(state.point)));
+  if (seconds !== undefined) testCase.time(seconds);
+  testCase.property('status', status);
+  if (run !== undefined) testCase.property('run', clean(run.name)).property('attempts', String(runs.length));
+  for (const [label, value] of Object.entries(state.point?.values ?? {})) {
+    testCase.property(clean(label), clean(typeof value === 'string' ? value : JSON.stringify(value)));
+  }
+  if (status === 'failed') describeFailure(testCase, state.cause);
+  else if (status !== 'finished') testCase.skipped();
+}
+
+function describeFailure(testCase: TestCase, cause: FailureCause | undefined): void {
+  if (cause === undefined) {
+    testCase.failure('the run failed', 'unknown');
+    return;
+  }
+  const { kind, step, message } = cause;
+  const place = step === undefined ? '' : ` at ${step}`;
+  const lines = clean(message).trim().split('\n');
+  testCase.failure(clean(`${kind}${place}: ${lines.at(-1) ?? ''}`), kind);
+  // The end of a CDATA section, of which the writer only escapes the first.
+  if (lines.length > 1) testCase.stacktrace(lines.join('\n').replaceAll(']]>', ']] >'));
+}
+
+/** Of the last run of a point; undefined when it has not ended. */
+function secondsOf({ runs }: PointState): number | undefined {
+  const { started, ended } = runs.at(-1) ?? {};
+  if (started === undefined || ended === undefined) return undefined;
+  return Math.max(0, ended.getTime() - started.getTime()) / 1000;
+}
+
+/** What XML can hold of a text: colours and other control characters of logs are not among it. */
+function clean(text: string): string {
+  return stripVTControlCharacters(text.replaceAll(/\r\n?/g, '\n')).replaceAll(
+    /(?![\t\n])[\p{Cc}\p{Cs}\uFFFE\uFFFF]/gu,
+    '',
+  );
+}

@@ -1,0 +1,16 @@
+import type { JsonObject } from '../core/json.js';
+import { pointName } from '../runs/scan/scan-names.js';
+import type { ScanPoint } from '../spec/scan/scan.js';
+
+/** `0007-1a2b3c4d5e (samples=1000, method=alice)`: which point, and what it stands for. */
+export function pointTitle(point: Pick<ScanPoint, 'index' | 'key' | 'values'>): string {
+  const values = describeValues(point.values);
+  return values === '' ? pointName(point) : `${pointName(point)} (${values})`;
+}
+
+/** `samples=1000, method=alice`. */
+export function describeValues(values: JsonObject): string {
+  return Object.entries(values)
+    .map(([label, value]) => `${label}=${typeof value === 'string' ? value : JSON.stringify(value)}`)
+    .join(', ');
+}
