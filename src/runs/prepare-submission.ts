@@ -2,24 +2,34 @@ import type { JsonObject } from '../core/json.js';
 import type { NewRun } from '../reana/model.js';
 import type { Analysis } from '../spec/analysis.js';
 import type { Diagnostic } from '../spec/diagnostic.js';
-import { loadAnalysis } from '../spec/load-analysis.js';
+import type { FileEdit } from '../spec/file-edit.js';
 import { resolveParameters } from '../spec/parameters.js';
 import type { ResourceWish } from '../spec/resources.js';
-import type { ChangedAnalysis, StageResources } from '../spec/set-resources.js';
+import type { StageResources } from '../spec/set-resources.js';
+import type { ValueChange } from '../spec/set-values.js';
 import type { ReplacedFiles } from '../spec/workflow-source.js';
 import { describeNewRun } from './new-run.js';
+import { SubmissionBase } from './submission-base.js';
 import { planUpload, warningsOfPlan, type UploadPlan } from './upload-plan.js';
 
-/** What is to be run. */
-export interface SubmissionRequest {
-  /** Path of the `reana.yaml`. */
-  readonly file: string;
+export type { SubmissionBase } from './submission-base.js';
+
+/** What one run of an analysis has for itself. */
+export interface RunChanges {
   /** Name of the run; from the file's folder when left out. No dots. */
   readonly name?: string;
   /** Parameters that replace those of the file; values keep their JSON types. */
   readonly parameters?: JsonObject;
+  /** Values in input files, written into a copy of them. */
+  readonly edits?: readonly FileEdit[];
   /** What the steps ask of the cluster, in place of what the files say; written into a copy of them. */
   readonly resources?: readonly ResourceWish[];
+}
+
+/** What is to be run. */
+export interface SubmissionRequest extends RunChanges {
+  /** Path of the `reana.yaml`. */
+  readonly file: string;
 }
 
 /** An analysis that was checked, and all that a server will be sent of it. */
@@ -31,6 +41,9 @@ export interface PreparedSubmission {
   readonly overrides: JsonObject;
   /** All parameters that the run will have. */
   readonly parameters: JsonObject;
+  readonly edits: readonly FileEdit[];
+  /** What the edits change. */
+  readonly changes: readonly ValueChange[];
   readonly wishes: readonly ResourceWish[];
   /** The stages that the wishes change. */
   readonly resources: readonly StageResources[];
@@ -42,30 +55,44 @@ export interface PreparedSubmission {
  * @throws SpecError, UsageError, TransferError, UnsafePathError
  */
 export async function prepareSubmission(request: SubmissionRequest): Promise<PreparedSubmission> {
-  const { file, name, parameters = {}, resources: wishes = [] } = request;
-  const original = await loadAnalysis(file);
-  const { overrides, values, warnings } = resolveParameters(original, parameters);
-  const { analysis, replaced, stages } = await changeResources(original, wishes);
+  return prepareRun(await loadBase(request.file), request);
+}
+
+/**
+ * Checks an analysis and plans the upload that all its runs have in common.
+ * @throws SpecError, TransferError, UnsafePathError
+ */
+export async function loadBase(file: string): Promise<SubmissionBase> {
+  return SubmissionBase.load(file);
+}
+
+/** Plans the submission of one run. Reads no file a second time. @throws SpecError, UsageError */
+export async function prepareRun(base: SubmissionBase, changes: RunChanges): Promise<PreparedSubmission> {
+  const { name, parameters = {}, edits = [], resources: wishes = [] } = changes;
+  const { overrides, values, warnings } = resolveParameters(base.analysis, parameters);
+  const changed = await base.changeValues(edits);
+  const { analysis, replaced, stages } = await base.changeWorkflow(changed.replaced, wishes);
   const newRun = describeNewRun(analysis, name);
   return {
     analysis,
     newRun: replaced.size === 0 ? newRun : { ...newRun, replaced },
-    plan: replaceFiles(await planUpload(analysis), replaced),
+    plan: replaceFiles(await planOf(base, analysis), replaced),
     overrides,
     parameters: values,
+    edits,
+    changes: changed.changes,
     wishes,
     resources: stages,
-    warnings: [...analysis.warnings, ...warnings],
+    warnings: [...analysis.warnings, ...warnings, ...changed.warnings],
   };
 }
 
-async function changeResources(
-  analysis: Analysis,
-  wishes: readonly ResourceWish[],
-): Promise<ChangedAnalysis> {
-  if (wishes.length === 0) return { analysis, replaced: new Map(), stages: [] };
-  const { setResources } = await import('../spec/set-resources.js');
-  return setResources(analysis, wishes);
+/** A changed workflow may refer to files that it did not refer to before. */
+async function planOf(base: SubmissionBase, analysis: Analysis): Promise<UploadPlan> {
+  const { plan } = base;
+  if (analysis === base.analysis) return plan;
+  const planned = new Set(plan.files.map(({ path }) => path));
+  return analysis.workflowFiles.every((path) => planned.has(path)) ? plan : planUpload(analysis);
 }
 
 /** The plan with the content of some files exchanged. */

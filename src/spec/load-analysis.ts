@@ -12,6 +12,7 @@ import { checkParameterValues, parameterPointer } from './parameter-values.js';
 import { nearest } from '../core/nearest.js';
 import { diagnosticAt } from './origins.js';
 import { SchemaChecker } from './schema.js';
+import type { ReplacedFiles } from './workflow-source.js';
 import { decodeYaml, parseYaml, type YamlDocument } from './yaml.js';
 
 const NAMES = ['reana.yaml', 'reana.yml'] as const;
@@ -54,6 +55,24 @@ export async function loadAnalysis(file: string, options: LoadAnalysisOptions = 
   };
 }
 
+/**
+ * Loads and checks the workflow of an analysis once more, with other content in place of some of its files.
+ * @throws SpecError with every error found
+ */
+export async function reloadWorkflow(analysis: Analysis, replaced: ReplacedFiles): Promise<Analysis> {
+  const { specification, file, root, warnings } = analysis;
+  const names = await parameterNames(specification, root);
+  const loaded = await loadWorkflowOf(specification, file, names, [], replaced);
+  const known = new Set(warnings.map(({ message }) => message));
+  const fresh = loaded.warnings.filter(({ message }) => !known.has(message));
+  return {
+    ...analysis,
+    workflow: loaded.workflow,
+    workflowFiles: loaded.files,
+    warnings: [...warnings, ...fresh],
+  };
+}
+
 async function readAnalysisFile(
   file: string,
 ): Promise<{ readonly path: string; readonly bytes: Uint8Array }> {
@@ -87,6 +106,7 @@ async function loadWorkflowOf(
   path: string,
   parameters: readonly string[] | undefined,
   found: readonly Diagnostic[],
+  replaced: ReplacedFiles = new Map(),
 ): Promise<LoadedWorkflow> {
   const folder = dirname(path);
   const display = (name: string): string =>
@@ -97,6 +117,7 @@ async function loadWorkflowOf(
       root: resolve(folder),
       file: specification.workflow.file,
       display,
+      replaced,
       ...(typeof toplevel === 'string' ? { toplevel } : {}),
       ...(parameters === undefined ? {} : { parameters }),
     });

@@ -6,7 +6,8 @@ import { explainText } from './parameter-values.js';
 import type { YamlFinding } from './yaml-construct.js';
 import { parseYaml, type YamlDocument } from './yaml.js';
 
-const COMMAND_LINE = '<command line>';
+/** What diagnostics call the file of a flag. */
+export const COMMAND_LINE = '<command line>';
 
 /** The parameters of a run. */
 export interface ResolvedParameters {
@@ -90,41 +91,51 @@ function readAssignments(texts: readonly string[]): {
     const written = text.slice(equals + 1);
     if (written.trim() === '') {
       const message = `parameter '${name}' has no value`;
-      diagnostics.push({
-        severity: 'error',
-        file: COMMAND_LINE,
-        message,
-        hint: `write ${name}=none for a word`,
-      });
+      const hint = `write ${name}=none for a word`;
+      diagnostics.push({ severity: 'error', file: COMMAND_LINE, message, hint });
       continue;
     }
-    try {
-      const document = parseYaml(written, COMMAND_LINE);
-      diagnostics.push(
-        ...notStorable(document, ['not-json', 'big-integer']).map((fault) => ofParameter(name, fault)),
-      );
-      values.set(name, wordOrValue(written.trim(), document.value));
-    } catch (error) {
-      if (!(error instanceof SpecError)) throw error;
-      const hint = `quote the value for YAML as well: -p ${name}='"…"'`;
-      diagnostics.push(...error.diagnostics.map((fault) => ({ ...ofParameter(name, fault), hint })));
-    }
+    const read = readTypedValue(written, {
+      what: `parameter '${name}'`,
+      example: (value) => `-p ${name}=${value}`,
+    });
+    diagnostics.push(...read.diagnostics);
+    if (read.value !== undefined) values.set(name, read.value);
   }
   return { values: Object.fromEntries(values), diagnostics };
 }
 
-function wordOrValue(written: string, value: JsonValue): JsonValue {
-  return typeof value === 'boolean' && !/^(true|false)$/i.test(written) ? written : value;
+/** What an assignment is about, for messages: its name, and how it would be written with a value. */
+export interface Assignment {
+  readonly what: string;
+  readonly example: (value: string) => string;
 }
 
-/** On the command line the name of the parameter says more than line 1 does. */
-function ofParameter(name: string, { severity, message, hint }: Diagnostic): Diagnostic {
-  return {
+/** A value as it stands behind the equals sign, typed as `parseAssignments` says. Undefined when it can't be read. */
+export function readTypedValue(
+  written: string,
+  { what, example }: Assignment,
+): { readonly value?: JsonValue; readonly diagnostics: readonly Diagnostic[] } {
+  const named = ({ severity, message, hint }: Diagnostic): Diagnostic => ({
     severity,
+    // On the command line the name says more than line 1 does.
     file: COMMAND_LINE,
-    message: `parameter '${name}': ${message}`,
+    message: `${what}: ${message}`,
     ...(hint === undefined ? {} : { hint }),
-  };
+  });
+  try {
+    const document = parseYaml(written, COMMAND_LINE);
+    const diagnostics = notStorable(document, ['not-json', 'big-integer']).map(named);
+    return { value: wordOrValue(written.trim(), document.value), diagnostics };
+  } catch (error) {
+    if (!(error instanceof SpecError)) throw error;
+    const hint = `quote the value for YAML as well: ${example(`'"…"'`)}`;
+    return { diagnostics: error.diagnostics.map((fault) => ({ ...named(fault), hint })) };
+  }
+}
+
+function wordOrValue(written: string, value: JsonValue): JsonValue {
+  return typeof value === 'boolean' && !/^(true|false)$/i.test(written) ? written : value;
 }
 
 function notStorable(document: YamlDocument, kinds: readonly YamlFinding['kind'][]): Diagnostic[] {

@@ -44,14 +44,16 @@ export interface ChangedAnalysis {
 /**
  * Writes wishes into the steps' `environment.resources`. Of several wishes for a step the closest one counts: that of
  * its own stage before that of a stage around it, before one for all; then the later one.
+ * @param changed content of files that was changed before, which it goes on from; the answer has it, too
  * @throws UsageError for a stage that is not there or runs no container, and for values that make no sense
  */
 export async function setResources(
   analysis: Analysis,
   wishes: readonly ResourceWish[],
+  changed: ReplacedFiles = new Map(),
 ): Promise<ChangedAnalysis> {
   for (const wish of wishes) checkWish(wish);
-  const location = locationOf(analysis);
+  const location = { ...locationOf(analysis), replaced: changed };
   const { tree, origins, documents } = await loadTree(location);
   completeDefaults(tree, origins);
   const survey = surveyStages(tree);
@@ -62,11 +64,11 @@ export async function setResources(
     new Map(changes.map(({ step, after }) => [step.environment, after])),
     origins,
   );
-  const replaced = new Map<string, Uint8Array>();
+  const replaced = new Map(changed);
   for (const [path, document] of documents) {
     const own = edits.files.get(document);
     if (own === undefined) continue;
-    const text = decodeYaml(await readFile(joinInside(analysis.root, path)), path);
+    const text = decodeYaml(replaced.get(path) ?? (await readFile(joinInside(analysis.root, path))), path);
     replaced.set(path, Buffer.from(patchYaml(text, path, own)));
   }
   const loaded = await loadWorkflow({ ...location, replaced });
@@ -86,17 +88,34 @@ interface Change {
 }
 
 function planChanges(survey: StageSurvey, wishes: readonly ResourceWish[]): Change[] {
+  return [...grantWishes(survey, wishes)].map(([step, wish]): Change => {
+    const before = (step.environment['resources'] ?? []) as readonly JsonValue[];
+    const { entries, unsaid } = translateResources(step.environment, wish);
+    return { step, before, after: setEntries(before, entries), unsaid };
+  });
+}
+
+/**
+ * What is wished for each step that any wish is about, in the order of the workflow.
+ * @throws UsageError for a stage that is not there or runs no container
+ */
+export function grantWishes(
+  survey: StageSurvey,
+  wishes: readonly ResourceWish[],
+): ReadonlyMap<StepPlace, StepResources> {
   const named = wishes.map((wish) => ({ wish, paths: stagesMeant(survey, wish.stage) }));
-  return survey.steps.flatMap((step): Change[] => {
+  const granted = new Map<StepPlace, StepResources>();
+  for (const step of survey.steps) {
     const closeness = ({ paths }: (typeof named)[number]): number =>
       Math.max(...paths.filter((path) => isInside(step.stage, path)).map((path) => path.length), -1);
     const meant = named.filter((each) => closeness(each) >= 0).sort((a, b) => closeness(a) - closeness(b));
-    if (meant.length === 0) return [];
-    const wish = meant.reduce<StepResources>((whole, each) => ({ ...whole, ...each.wish }), {});
-    const before = (step.environment['resources'] ?? []) as readonly JsonValue[];
-    const { entries, unsaid } = translateResources(step.environment, wish);
-    return [{ step, before, after: setEntries(before, entries), unsaid }];
-  });
+    if (meant.length === 0) continue;
+    granted.set(
+      step,
+      meant.reduce<StepResources>((whole, each) => ({ ...whole, ...each.wish }), {}),
+    );
+  }
+  return granted;
 }
 
 /** Paths of the stages that a name means; the empty one means all. */

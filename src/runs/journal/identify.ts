@@ -19,16 +19,27 @@ export async function nameServer(client: ReanaClient, signal?: AbortSignal): Pro
 
 /** The same for two submissions that the same command makes, whatever the files hold. */
 export function identifyCommand(server: string, prepared: PreparedSubmission): string {
-  const { analysis, newRun, overrides, wishes } = prepared;
-  const command: JsonValue = [server, analysis.file, newRun.name, overrides, wishes as unknown as JsonValue];
-  return digest([canonical(command)]).slice(0, 24);
+  const { analysis, newRun, overrides, wishes, edits } = prepared;
+  const command = [
+    server,
+    analysis.file,
+    newRun.name,
+    overrides,
+    wishes,
+    ...(edits.length === 0 ? [] : [edits]),
+  ];
+  return digest([canonical(command as unknown as JsonValue)]).slice(0, 24);
 }
 
-/** The same for two submissions that make the same run: of the specification, the workflow's files, and all paths. */
+/**
+ * The same for two submissions that make the same run: of the specification, the workflow's files, the copies that
+ * were changed for it, and all paths.
+ */
 export async function digestContent({ newRun, plan }: PreparedSubmission): Promise<string> {
   const contents = await Promise.all(newRun.workflowFiles.map((path) => contentOf(newRun, path)));
   const paths = plan.files.map(({ path }) => path);
-  return digest([canonical(newRun.specification), ...contents, paths.join('\0')]);
+  const copies = plan.files.flatMap(({ data }) => (data === undefined ? [] : [data]));
+  return digest([canonical(newRun.specification), ...contents, paths.join('\0'), ...copies]);
 }
 
 async function contentOf({ root, replaced }: NewRun, path: string): Promise<Uint8Array> {
