@@ -1,0 +1,74 @@
+import type { RunReference } from '../../reana/model.js';
+import type { FailureCause, ScanCounts, ScanEvent } from '../../runs/scan/events.js';
+import type { ScanPoint } from '../../spec/scan/scan.js';
+
+/** A point whose last run failed. */
+export interface BoardFailure {
+  readonly point: ScanPoint;
+  readonly run: RunReference;
+  readonly cause: FailureCause;
+  readonly next: string;
+  readonly willRetry: boolean;
+}
+
+/** What the events of a scan come to so far. */
+export interface ScanBoard {
+  /** Absent until the first look. */
+  readonly counts?: ScanCounts;
+  /** How many points had ended when the scan was first looked at. */
+  readonly endedBefore: number;
+  /** By the key of the point, the newest last; without those that are under way again. */
+  readonly failures: ReadonlyMap<string, BoardFailure>;
+  /** Why nothing new is made for the moment. */
+  readonly held?: string;
+  readonly isCutOff: boolean;
+}
+
+export const EMPTY_BOARD: ScanBoard = { endedBefore: 0, failures: new Map(), isCutOff: false };
+
+/** The board after one more event. */
+export function foldScan(board: ScanBoard, event: ScanEvent): ScanBoard {
+  switch (event.type) {
+    case 'looked':
+      return { ...board, counts: event.counts, endedBefore: countEnded(event.counts) };
+    case 'counts':
+      return { ...board, counts: event.counts };
+    case 'ended':
+      return { ...board, counts: event.outcome.counts };
+    case 'created':
+      return withoutHold({ ...board, failures: without(board.failures, event.point) });
+    case 'failed': {
+      const { point, run, cause, next, willRetry } = event;
+      const failures = without(board.failures, point);
+      return { ...board, failures: failures.set(point.key, { point, run, cause, next, willRetry }) };
+    }
+    case 'held':
+      return { ...board, held: event.message };
+    case 'connection-lost':
+      return { ...board, isCutOff: true };
+    case 'connection-restored':
+      return { ...board, isCutOff: false };
+    case 'uploaded':
+    case 'started':
+    case 'status':
+    case 'warning':
+      return board;
+  }
+}
+
+/** Points that nothing more happens to. */
+export function countEnded({ finished, failed, stopped }: ScanCounts): number {
+  return finished + failed + stopped;
+}
+
+function without(failures: ScanBoard['failures'], { key }: ScanPoint): Map<string, BoardFailure> {
+  const rest = new Map(failures);
+  rest.delete(key);
+  return rest;
+}
+
+function withoutHold(board: ScanBoard): ScanBoard {
+  const rest = { ...board };
+  Reflect.deleteProperty(rest, 'held');
+  return rest;
+}

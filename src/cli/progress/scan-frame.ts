@@ -1,0 +1,60 @@
+import type { Paint } from '../io.js';
+import { formatDuration } from '../views/quantities.js';
+import { cut } from './frame.js';
+import { countEnded, type ScanBoard } from './scan-board.js';
+import { remainingText } from './scan-remaining.js';
+import { countsBar, countsText, failureText } from './scan-text.js';
+
+const BAR_WIDTH = 32;
+/** Lines of the frame that are no failures, and one for the cursor. */
+const OTHER_ROWS = 6;
+const MOST_FAILURES = 8;
+
+export interface FrameSize {
+  readonly columns: number;
+  readonly rows: number;
+}
+
+/** What is the same for all frames of a scan. */
+export interface ScanTitle {
+  readonly name: string;
+  /** Milliseconds from one start to the next, as the server makes them. */
+  readonly startInterval: number;
+}
+
+/** What the terminal shows of a scan: how many points are in which state, then what failed and what is wrong. */
+export function renderScan(
+  { name, startInterval }: ScanTitle,
+  board: ScanBoard,
+  elapsed: number,
+  { columns, rows }: FrameSize,
+  paint: Paint,
+): string {
+  const { counts, endedBefore, held, isCutOff } = board;
+  const time = formatDuration(Math.max(1000, Math.floor(elapsed / 1000) * 1000));
+  const lines: string[] = [];
+  if (counts === undefined)
+    lines.push([paint.bold(name), paint.dim(time), 'looking for its runs'].join('  '));
+  else {
+    const left = remainingText({ counts, endedBefore, elapsed, startInterval });
+    const headline = `${countEnded(counts)} of ${counts.total} ended${left === undefined ? '' : `, ${left}`}`;
+    lines.push([paint.bold(name), paint.dim(time), headline].join('  '));
+    lines.push(`  ${countsBar(counts, BAR_WIDTH, paint)}  ${countsText(counts, paint)}`);
+  }
+  lines.push(...failureLines(board, Math.min(MOST_FAILURES, Math.max(1, rows - OTHER_ROWS)), paint));
+  if (held !== undefined) lines.push(`  ${paint.yellow(`nothing new is started: ${held}`)}`);
+  if (isCutOff) lines.push(`  ${paint.yellow('connection lost, trying again')}`);
+  return lines.map((line) => cut(line, columns)).join('\n');
+}
+
+/** The newest first, those for good before those that are tried again. */
+function failureLines({ failures }: ScanBoard, room: number, paint: Paint): readonly string[] {
+  const all = [...failures.values()].reverse();
+  const sorted = [...all.filter(({ willRetry }) => !willRetry), ...all.filter(({ willRetry }) => willRetry)];
+  const lines = sorted.slice(0, room).map((failure) => {
+    const mark = failure.willRetry ? paint.yellow('↻') : paint.red('✗');
+    return `  ${mark} ${failureText(failure)}`;
+  });
+  const more = sorted.length - lines.length;
+  return more === 0 ? lines : [...lines, `  ${paint.dim(`and ${more} more failures`)}`];
+}

@@ -1,0 +1,48 @@
+import { pointTitle } from '../../report/point-title.js';
+import type { FailureCause, ScanCounts } from '../../runs/scan/events.js';
+import type { Paint } from '../io.js';
+import type { BoardFailure } from './scan-board.js';
+
+/** States of points in the order in which they are told, and how each is painted. */
+const STATES = [
+  { state: 'finished', text: 'finished', mark: '█', color: 'green' },
+  { state: 'failed', text: 'failed', mark: '█', color: 'red' },
+  { state: 'stopped', text: 'stopped', mark: '█', color: 'yellow' },
+  { state: 'running', text: 'running', mark: '▓', color: 'cyan' },
+  { state: 'waiting', text: 'waiting', mark: '▒', color: 'cyan' },
+  { state: 'missing', text: 'to do', mark: '░', color: 'dim' },
+] as const;
+
+/** `36 finished, 1 failed, 5 running`: the states in which there are points. */
+export function countsText(counts: ScanCounts, paint: Paint): string {
+  const parts = STATES.filter(({ state }) => counts[state] > 0);
+  return parts.map(({ state, text, color }) => paint[color](`${counts[state]} ${text}`)).join(', ');
+}
+
+/** The states as shares of a bar. A state in which there are points has one mark at least. */
+export function countsBar(counts: ScanCounts, width: number, paint: Paint): string {
+  const shown = STATES.filter(({ state }) => counts[state] > 0);
+  const free = Math.max(0, width - shown.length);
+  const total = Math.max(1, counts.total);
+  let sum = 0;
+  let used = 0;
+  return shown
+    .map(({ state, mark, color }) => {
+      sum += counts[state];
+      const end = Math.round((sum / total) * free);
+      const length = 1 + end - used;
+      used = end;
+      return paint[color](mark.repeat(length));
+    })
+    .join('');
+}
+
+/** `out-of-memory at training: Killed`. */
+export function causeText({ kind, step, message }: FailureCause): string {
+  const line = message.trim().split('\n').at(-1) ?? '';
+  return `${kind}${step === undefined ? '' : ` at ${step}`}${line === '' ? '' : `: ${line}`}`;
+}
+
+export function failureText({ point, run, cause, next }: BoardFailure): string {
+  return `${pointTitle(point)} failed as ${run.name}: ${causeText(cause)}; ${next}`;
+}
