@@ -9,9 +9,12 @@ export class ScanNotFoundError extends ReanaMadminerError {
   constructor(
     readonly scan: string,
     readonly server: string,
+    /** Name of a scan that may be meant. */
+    near?: string,
   ) {
+    const guess = near === undefined ? '' : `did you mean ${near}? `;
     super(`${server} has no scan called ${scan}`, {
-      hint: '`reana-madminer scan list` shows those that it has; `scan run FILE` begins one',
+      hint: `${guess}\`reana-madminer scan list\` shows those that it has; \`scan run FILE\` begins one`,
     });
   }
 }
