@@ -34,7 +34,12 @@ export function pointStateOf(runs: readonly ScanRun[]): PointStanding {
     all.find(isStarted) ??
     all.find(isLive) ??
     all.findLast(({ status }) => status !== 'deleted');
-  return run === undefined ? { status: 'missing' } : { status: STATUS_OF_RUN[run.status], run };
+  return run === undefined ? { status: 'missing' } : { status: statusOfRun(run.status), run };
+}
+
+/** How a point stands whose only run is in this state. */
+export function statusOfRun(status: RunStatus): PointStatus {
+  return STATUS_OF_RUN[status];
 }
 
 const STATUS_OF_RUN: Readonly<Record<RunStatus, PointStatus>> = {
