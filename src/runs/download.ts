@@ -22,6 +22,8 @@ export interface DownloadOptions extends CallOptions {
   readonly onProgress?: (event: DownloadEvent) => void;
   /** POSIX paths of files or directories to fetch instead of the declared outputs. */
   readonly paths?: readonly string[];
+  /** Takes what there is: that paths, or all outputs, are missing is told as progress and no error. */
+  readonly mayMiss?: boolean;
   /**
    * Checks the files by the workspace's `SHA256SUMS`, as far as it knows them, and writes the checksums of all of them
    * beside them.
@@ -94,7 +96,7 @@ async function prepare(
   const all = planDownload(listing, wanted);
   const files = fetchedFiles(all);
   checkNames(files);
-  checkMissing(all, run, options.paths !== undefined);
+  if (options.mayMiss !== true) checkMissing(all, run, options.paths !== undefined);
   await checkCollisions(files, folder);
   const complete = await findComplete(folder, files);
   if (options.checksums !== true) {

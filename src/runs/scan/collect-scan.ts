@@ -1,0 +1,96 @@
+import { rm } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import pLimit from 'p-limit';
+import type { ReanaClient } from '../../reana/client.js';
+import type { CallOptions } from '../../reana/model.js';
+import type { CollectRules, Scan, ScanPoint } from '../../spec/scan/scan.js';
+import { collectPoint, INCOMING } from './collect-point.js';
+import { preparePointFolders } from './point-folders.js';
+import { pointStateOf } from './point-state.js';
+import { reportResults, type PointOutcome } from './report-results.js';
+import { writeResults } from './results-files.js';
+import { listScan, type ScanListing } from './scan-listing.js';
+import { pointName } from './scan-names.js';
+import type { ScanResults } from './scan-results.js';
+
+export interface CollectScanOptions extends CallOptions {
+  /** Folder in which the one of the scan is made; `results` when left out. */
+  readonly folder?: string;
+  /** Rules in place of those of the scan file. */
+  readonly rules?: Partial<CollectRules>;
+  /** Compares the content of all files with the `SHA256SUMS` of their workspaces, and writes one for each point. */
+  readonly checksums?: boolean;
+  readonly onProgress?: (event: CollectEvent) => void;
+}
+
+/** How far a collection is. */
+export type CollectEvent =
+  /** The first: how many points there are, and how many have finished. */
+  | { readonly type: 'looked'; readonly points: number; readonly finished: number }
+  /** The outputs of one more point are here; `done` counts all so far. */
+  | {
+      readonly type: 'collected';
+      readonly point: ScanPoint;
+      readonly folder: string;
+      /** False for what was here before. */
+      readonly wasFetched: boolean;
+      readonly done: number;
+      readonly finished: number;
+    };
+
+const COLLECTED_AT_ONCE = 4;
+
+/**
+ * Brings the outputs of all points that have finished into `<folder>/<scan>/<point>/`, reads their numbers, and writes
+ * `results.csv`, `results.json` and, for repeats, `repeats.csv`. What is there is not fetched again: of a scan that is
+ * complete, one request is sent. Points that have not finished are rows without numbers.
+ * @throws UsageError when a rule fits nothing or too much; TransferError, ChecksumError; and what the client throws
+ * @example
+ * const results = await collectScan(client, await loadScan('scan.yaml'));
+ * const [best] = rankPoints(results, { value: 'area', order: 'minimize' });
+ */
+export async function collectScan(
+  client: ReanaClient,
+  scan: Scan,
+  options: CollectScanOptions = {},
+): Promise<ScanResults> {
+  const { signal, checksums = false, onProgress } = options;
+  const call = signal === undefined ? {} : { signal };
+  const rules = { ...scan.collect, ...options.rules };
+  const listing = await listScan(client, scan.name, call);
+  const outcomes = scan.points.map((point) => standingOf(point, listing));
+  const finished = outcomes.filter(({ status }) => status === 'finished').length;
+  onProgress?.({ type: 'looked', points: outcomes.length, finished });
+  const folder = join(resolve(options.folder ?? 'results'), scan.name);
+  await preparePointFolders(folder, scan.points);
+  let done = 0;
+  const limit = pLimit({ concurrency: COLLECTED_AT_ONCE, rejectOnClear: true });
+  const stop = new AbortController();
+  const collect = async (outcome: PointOutcome): Promise<PointOutcome> => {
+    const { run, name, point } = outcome;
+    if (run === undefined || outcome.status !== 'finished') return outcome;
+    const wanted = { run, outputs: rules.outputs ?? null, summary: rules.summary, name };
+    const either = signal === undefined ? stop.signal : AbortSignal.any([signal, stop.signal]);
+    const collected = await collectPoint(client, folder, wanted, { checksums, signal: either });
+    done += 1;
+    const { wasFetched } = collected;
+    onProgress?.({ type: 'collected', point, folder: join(folder, name), wasFetched, done, finished });
+    return { ...outcome, collected };
+  };
+  const collecting = outcomes.map((outcome) => limit(() => collect(outcome)));
+  const collected = await Promise.all(collecting).catch(async (error: unknown) => {
+    limit.clearQueue();
+    stop.abort();
+    await Promise.allSettled(collecting);
+    throw error;
+  });
+  await rm(join(folder, INCOMING), { recursive: true, force: true });
+  const results = await reportResults(scan, folder, rules, collected);
+  await writeResults(results);
+  return results;
+}
+
+function standingOf(point: ScanPoint, listing: ScanListing): PointOutcome {
+  const runs = listing.points.get(point.key) ?? [];
+  return { point, name: pointName(point), attempts: runs.length, ...pointStateOf(runs) };
+}

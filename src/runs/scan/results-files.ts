@@ -1,0 +1,41 @@
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import writeFileAtomic from 'write-file-atomic';
+import { errorMessage } from '../../core/errors.js';
+import { TransferError } from '../../reana/errors.js';
+import { formatCsv, tabulatePoints, tabulateRepeats } from './results-table.js';
+import type { ScanResults } from './scan-results.js';
+
+export const POINTS_CSV = 'results.csv';
+export const RESULTS_JSON = 'results.json';
+export const REPEATS_CSV = 'repeats.csv';
+
+/**
+ * Writes the tables into the folder of the results: `results.csv`, `results.json` and, where points are repeated,
+ * `repeats.csv`. Each appears complete. Answers absolute paths.
+ * @throws TransferError when a file can't be written
+ */
+export async function writeResults(results: ScanResults): Promise<readonly string[]> {
+  const { folder, ...content } = results;
+  const hasGroups = results.groups.length > 0;
+  // An older table would speak of points that are repeated no more.
+  if (!hasGroups) await rm(join(folder, REPEATS_CSV), { force: true });
+  const files = [
+    [POINTS_CSV, formatCsv(tabulatePoints(results))],
+    ...(hasGroups ? [[REPEATS_CSV, formatCsv(tabulateRepeats(results))] as const] : []),
+    [RESULTS_JSON, `${JSON.stringify(content, undefined, 1)}\n`],
+  ] as const;
+  const written: string[] = [];
+  for (const [name, text] of files) written.push(await write(folder, name, text));
+  return written;
+}
+
+async function write(folder: string, name: string, text: string): Promise<string> {
+  const file = join(folder, name);
+  try {
+    await writeFileAtomic(file, text);
+    return file;
+  } catch (error) {
+    throw new TransferError(name, `${file} can't be written: ${errorMessage(error)}`, { cause: error });
+  }
+}
