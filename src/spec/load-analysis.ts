@@ -73,7 +73,12 @@ export async function reloadWorkflow(analysis: Analysis, replaced: ReplacedFiles
   };
 }
 
-async function readAnalysisFile(
+/**
+ * The text of an analysis, not yet decoded, and where it lies.
+ * @param file path of the file, or of the folder that holds `reana.yaml` or `reana.yml`
+ * @throws SpecError when it cannot be read
+ */
+export async function readAnalysisFile(
   file: string,
 ): Promise<{ readonly path: string; readonly bytes: Uint8Array }> {
   const found = await stat(file).catch(() => undefined);

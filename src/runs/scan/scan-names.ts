@@ -1,4 +1,5 @@
 import { UsageError } from '../../core/errors.js';
+import { findNameFault, SCAN_NAME } from '../../spec/scan/scan-name.js';
 import type { ScanPoint } from '../../spec/scan/scan.js';
 
 /** What a run of a scan is, as its name says. REANA's own number, the attempt, follows behind a dot. */
@@ -9,8 +10,6 @@ export type ScanRunName =
   /** Never started: as long as it is there, the scan is not gone on with. */
   | { readonly kind: 'stop'; readonly scan: string };
 
-const LONGEST_NAME = 100;
-const SCAN_NAME = /^[A-Za-z0-9](?:[A-Za-z0-9_]|-(?!-))*$/;
 const RUN_NAME = /^(.+)--(?:(\d{4,})-([0-9a-f]{10})|all-([0-9a-f]{10})|(stop))(?:\.[\d.]+)?$/;
 
 /** What all names of a scan's runs begin with, and no other runs' do. */
@@ -48,8 +47,6 @@ export function pointName({ index, key }: Pick<ScanPoint, 'index' | 'key'>): str
 
 /** @throws UsageError for what can't be the name of a scan */
 export function checkScanName(name: string): void {
-  if (name.length <= LONGEST_NAME && SCAN_NAME.test(name)) return;
-  throw new UsageError(`"${name}" can't be the name of a scan`, {
-    hint: `take letters, digits, "_" and single "-", at most ${LONGEST_NAME}`,
-  });
+  const fault = findNameFault(name);
+  if (fault !== undefined) throw new UsageError(fault.message, { hint: fault.hint });
 }

@@ -1,0 +1,75 @@
+import { posix } from 'node:path';
+import { decodePointer } from '../../core/json-pointer.js';
+import { nearest } from '../../core/nearest.js';
+import { canonicalTarget, type Mention } from './scan-mentions.js';
+import type { ScanReport } from './scan-report.js';
+import { parseTarget, type ScanColumn } from './scan.js';
+
+/**
+ * The columns of a scan's table, with labels that are distinct: those that the file gives; else the parameter's name
+ * or the last keys of the pointer, as many as it takes.
+ */
+export function labelColumns(
+  mentions: readonly Mention[],
+  labels: Readonly<Record<string, string>>,
+  report: ScanReport,
+): ScanColumn[] {
+  const varying = mentions.filter(({ role }) => role !== 'set');
+  const given = readLabels(varying, labels, report);
+  const taken = new Set(given.values());
+  const open = varying.filter(({ target }) => !given.has(target));
+  const choices = new Map(open.map(({ target }) => [target, choicesOf(target)]));
+  const depths = new Map(open.map(({ target }) => [target, 0]));
+  const labelOf = (target: string): string => {
+    const own = choices.get(target) ?? [];
+    return given.get(target) ?? own[depths.get(target) ?? 0] ?? target;
+  };
+  // All of a clash get longer, so that none of them looks like the only one; whole targets are distinct.
+  for (let isChanged = true; isChanged;) {
+    isChanged = false;
+    const all = open.map(({ target }) => [target, labelOf(target)] as const);
+    for (const [target, label] of all) {
+      const isUsed = taken.has(label) || all.some(([other, its]) => other !== target && its === label);
+      const depth = depths.get(target) ?? 0;
+      if (!isUsed || depth >= (choices.get(target)?.length ?? 0)) continue;
+      depths.set(target, depth + 1);
+      isChanged = true;
+    }
+  }
+  return varying.map(({ target, role }) => ({ label: labelOf(target), target, isRepeat: role === 'repeat' }));
+}
+
+function readLabels(
+  varying: readonly Mention[],
+  labels: Readonly<Record<string, string>>,
+  report: ScanReport,
+): Map<string, string> {
+  const given = new Map<string, string>();
+  const known = varying.map(({ target }) => target);
+  for (const [text, label] of Object.entries(labels)) {
+    const target = canonicalTarget(text);
+    const pointer = `/labels/${text.replaceAll('~', '~0').replaceAll('/', '~1')}`;
+    if (!known.includes(target)) {
+      const near = nearest(target, known);
+      const hint = near === undefined ? `there is ${known.join(', ')}` : `did you mean ${near}?`;
+      report.error(pointer, { message: `no axis changes ${text}`, hint }, 'key');
+    } else if ([...given.values()].includes(label)) {
+      report.error(pointer, { message: `two columns would be called '${label}'` });
+    } else if (label.trim() === '') {
+      report.error(pointer, { message: 'a label is not empty' });
+    } else given.set(target, label);
+  }
+  return given;
+}
+
+/** From short to long. */
+function choicesOf(text: string): string[] {
+  const target = parseTarget(text);
+  if (target.kind === 'parameter') return [target.name];
+  const keys = decodePointer(target.pointer);
+  const file = posix.basename(target.file, posix.extname(target.file));
+  const tails = keys.map((_, index) => keys.slice(-index - 1));
+  // The number of an item says nothing alone.
+  const telling = tails.filter(([first = '']) => !/^\d+$/.test(first));
+  return [...telling.map((tail) => tail.join('.')), [file, ...keys].join('.')];
+}

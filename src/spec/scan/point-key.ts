@@ -1,0 +1,32 @@
+import { createHash } from 'node:crypto';
+import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '../../core/json.js';
+import type { FileEdit } from '../file-edit.js';
+
+/** Ten digits are 40 bits: among 10,000 points two share a key once in 20,000 scans, and that is found. */
+const DIGITS = 10;
+
+/**
+ * Ten hexadecimal digits that only depend on what a point sets: SHA-256 of its canonical JSON, cut.
+ * Neither the order of the parameters nor that of the edits counts.
+ */
+export function pointKey(parameters: JsonObject, edits: readonly FileEdit[]): string {
+  const sorted = [...edits].sort(byPlace).map(({ file, pointer, value }) => ({ file, pointer, value }));
+  const text = canonicalJson({ parameters, edits: sorted });
+  return createHash('sha256').update(text).digest('hex').slice(0, DIGITS);
+}
+
+/** JSON with sorted keys and no spaces. */
+export function canonicalJson(value: JsonValue): string {
+  if (isJsonArray(value)) return `[${value.map(canonicalJson).join(',')}]`;
+  if (!isJsonObject(value)) return JSON.stringify(value);
+  const entries = Object.entries(value).sort(([one], [other]) => compare(one, other));
+  return `{${entries.map(([key, item]) => `${JSON.stringify(key)}:${canonicalJson(item)}`).join(',')}}`;
+}
+
+function byPlace(one: FileEdit, other: FileEdit): number {
+  return compare(one.file, other.file) || compare(one.pointer, other.pointer);
+}
+
+function compare(one: string, other: string): number {
+  return one < other ? -1 : one > other ? 1 : 0;
+}

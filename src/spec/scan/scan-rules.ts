@@ -1,0 +1,129 @@
+import { ReanaMadminerError } from '../../core/errors.js';
+import { childPointer } from '../../core/json-pointer.js';
+import { nearest } from '../../core/nearest.js';
+import { safeRelativePath } from '../../core/safe-path.js';
+import { checkWish, memoryBytes, type ResourceWish } from '../resources.js';
+import { readBytes, readDuration } from './quantities.js';
+import type { ScanFile } from './scan-file.js';
+import type { ScanReport } from './scan-report.js';
+import {
+  FAILURE_KINDS,
+  type CollectRules,
+  type FailureKind,
+  type PointEstimate,
+  type RetryRules,
+} from './scan.js';
+
+/** What is done about failures when the file says nothing: causes that another try may get rid of. */
+export const DEFAULT_RETRY: RetryRules = {
+  retries: 2,
+  on: ['out-of-memory', 'image-pull', 'node-lost'],
+  memory: { factor: 2 },
+};
+
+const SUMMARY = 'results/summary.json';
+
+export function readResourceWishes(
+  { resources = [] }: ScanFile,
+  report: ScanReport,
+): readonly ResourceWish[] {
+  return resources.map(({ timeout: written, ...rest }, index) => {
+    const pointer = `/resources/${index}`;
+    const timeout = written === undefined ? undefined : readSeconds(written, `${pointer}/timeout`, report);
+    try {
+      checkWish(rest);
+    } catch (error) {
+      if (!ReanaMadminerError.is(error)) throw error;
+      report.error(`${pointer}/memory`, error);
+    }
+    return { ...rest, ...(timeout === undefined ? {} : { timeout }) };
+  });
+}
+
+export function readRetryRules({ retry = {} }: ScanFile, report: ScanReport): RetryRules {
+  const { retries = DEFAULT_RETRY.retries, on = DEFAULT_RETRY.on, memory = {} } = retry;
+  const { factor = DEFAULT_RETRY.memory.factor, most } = memory;
+  for (const [index, kind] of on.entries()) {
+    if (FAILURE_KINDS.some((known) => known === kind)) continue;
+    const near = nearest(kind, FAILURE_KINDS);
+    const hint = near === undefined ? `there is ${FAILURE_KINDS.join(', ')}` : `did you mean '${near}'?`;
+    report.error(`/retry/on/${index}`, { message: `'${kind}' is no kind of failure`, hint });
+  }
+  if (most !== undefined && memoryBytes(most) === undefined) {
+    const message = `'${most}' is no amount of memory for a step`;
+    report.error('/retry/memory/most', { message, hint: 'write it as Kubernetes does, like 16Gi' });
+  }
+  return {
+    retries,
+    on: on as readonly FailureKind[],
+    memory: { factor, ...(most === undefined ? {} : { most }) },
+  };
+}
+
+export function readEstimate({ estimate = {} }: ScanFile, report: ScanReport): PointEstimate {
+  const disk = estimate.disk === undefined ? undefined : readBytes(String(estimate.disk));
+  const time = estimate.time === undefined ? undefined : readDuration(String(estimate.time));
+  if (estimate.disk !== undefined && disk === undefined) {
+    report.error('/estimate/disk', { message: `'${estimate.disk}' is no size`, hint: 'like 200 MB' });
+  }
+  if (estimate.time !== undefined && time === undefined) {
+    report.error('/estimate/time', { message: `'${estimate.time}' is no duration`, hint: 'like 5 min' });
+  }
+  return { ...(disk === undefined ? {} : { disk }), ...(time === undefined ? {} : { time }) };
+}
+
+export function readCollectRules({ collect = {} }: ScanFile, report: ScanReport): CollectRules {
+  const { outputs, summary = SUMMARY, values, best } = collect;
+  for (const [index, path] of (outputs ?? []).entries()) checkPath(path, `/collect/outputs/${index}`, report);
+  checkPath(summary, '/collect/summary', report);
+  for (const [name, pointer] of Object.entries(values ?? {})) {
+    if (pointer.startsWith('/')) continue;
+    const message = `'${pointer}' is no JSON pointer`;
+    report.error(childPointer('/collect/values', name), { message, hint: `write /${pointer}` });
+  }
+  const ranked = best === undefined ? undefined : readBest(best, values, report);
+  return {
+    summary,
+    ...(outputs === undefined ? {} : { outputs }),
+    ...(values === undefined ? {} : { values }),
+    ...(ranked === undefined ? {} : { best: ranked }),
+  };
+}
+
+function readBest(
+  { minimize, maximize }: { readonly minimize?: string; readonly maximize?: string },
+  values: CollectRules['values'],
+  report: ScanReport,
+): CollectRules['best'] {
+  const value = minimize ?? maximize;
+  if (value === undefined || (minimize !== undefined && maximize !== undefined)) {
+    report.error('/collect/best', {
+      message: "takes either 'minimize' or 'maximize', and the name of a number",
+    });
+    return undefined;
+  }
+  const order = minimize === undefined ? 'maximize' : 'minimize';
+  const known = Object.keys(values ?? {});
+  if (values !== undefined && !known.includes(value)) {
+    const near = nearest(value, known);
+    const hint = near === undefined ? `there is ${known.join(', ')}` : `did you mean '${near}'?`;
+    report.error(`/collect/best/${order}`, { message: `no number is called '${value}'`, hint });
+  }
+  return { value, order };
+}
+
+function checkPath(path: string, pointer: string, report: ScanReport): void {
+  try {
+    safeRelativePath(path);
+  } catch (error) {
+    if (!ReanaMadminerError.is(error)) throw error;
+    report.error(pointer, { message: error.message, hint: 'paths are relative to the workspace' });
+  }
+}
+
+function readSeconds(written: number | string, pointer: string, report: ScanReport): number | undefined {
+  const milliseconds = readDuration(String(written));
+  if (milliseconds !== undefined && milliseconds > 0) return Math.max(1, Math.round(milliseconds / 1000));
+  report.error(pointer, { message: `'${written}' is no time limit`, hint: 'like 2h or 90 min' });
+  return undefined;
+}

@@ -1,0 +1,62 @@
+import { dirname, join, resolve } from 'node:path';
+import { posix } from 'node:path';
+import type { JsonObject } from '../../core/json.js';
+import { checkAnalysis } from '../check-analysis.js';
+import { SpecError } from '../diagnostic.js';
+import { readAnalysisFile } from '../load-analysis.js';
+import type { SchemaChecker } from '../schema.js';
+import { decodeYaml, parseYaml } from '../yaml.js';
+
+/** What a scan has to know of its analysis. */
+export interface ScannedAnalysis {
+  /** As the user would type it. */
+  readonly display: string;
+  /** Absolute path of the `reana.yaml`. */
+  readonly file: string;
+  /** Absolute path of its folder. */
+  readonly root: string;
+  readonly parameters: JsonObject;
+  /** Normalised POSIX paths of the input files, and of folders of them. */
+  readonly files: readonly string[];
+  readonly folders: readonly string[];
+  /** Normalised POSIX paths of what the workflow is read from. */
+  readonly workflowFiles: readonly string[];
+}
+
+/**
+ * Reads what `reana.yaml` says of itself. The workflow is not looked at.
+ * @param path of the file, or of its folder
+ * @throws SpecError when the file is not there or has errors
+ */
+export async function readScannedAnalysis(path: string, checker: SchemaChecker): Promise<ScannedAnalysis> {
+  const { path: display, bytes } = await readAnalysisFile(path);
+  const { specification, diagnostics } = checkAnalysis(
+    parseYaml(decodeYaml(bytes, display), display),
+    checker,
+  );
+  if (specification === undefined) throw new SpecError(diagnostics);
+  const { inputs, workflow } = specification;
+  return {
+    display,
+    file: resolve(display),
+    root: resolve(dirname(display)),
+    parameters: inputs?.parameters ?? {},
+    files: (inputs?.files ?? []).map(normalPath),
+    folders: (inputs?.directories ?? []).map(normalPath),
+    workflowFiles: [workflow.file, ...(workflow.files ?? [])].map(normalPath),
+  };
+}
+
+/** Path of the analysis as the user would type it, when a scan file names it relative to itself. */
+export function analysisPath(scanFile: string, analysis: string | undefined): string {
+  return analysis === undefined ? dirname(scanFile) : join(dirname(scanFile), analysis);
+}
+
+/** Whether a normalised path is one of the inputs or lies in a folder of them. */
+export function isInput(path: string, { files, folders }: ScannedAnalysis): boolean {
+  return files.includes(path) || folders.some((folder) => folder === '.' || path.startsWith(`${folder}/`));
+}
+
+function normalPath(path: string): string {
+  return posix.normalize(path).replace(/\/$/, '');
+}
