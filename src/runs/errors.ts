@@ -1,6 +1,7 @@
 import { errorMessage, ReanaMadminerError } from '../core/errors.js';
 import { EXIT_CODES, type ExitCode } from '../core/exit-codes.js';
 import type { Run, RunReference } from '../reana/model.js';
+import { findFailure } from './scan/failure-patterns.js';
 
 /** A step that failed, and the end of what it wrote. */
 export interface FailedStep {
@@ -147,12 +148,8 @@ function nameSteps(steps: readonly FailedStep[]): string {
     : `${names.slice(0, 3).join(', ')} and ${names.length - 3} more`;
 }
 
-/** Kubernetes and the kernel say little more than this when memory runs out. */
-const OUT_OF_MEMORY =
-  /\bOOM ?Killed\b|^Killed$|\bexit(?:ed with)? code 137\b|\bMemoryError\b|Cannot allocate memory/m;
-
 function hintFor(run: Run, steps: readonly FailedStep[]): string {
-  if (steps.some((step) => OUT_OF_MEMORY.test(step.logTail))) {
+  if (steps.some(({ logTail }) => findFailure(logTail)?.pattern.kind === 'out-of-memory')) {
     return 'a step ran out of memory: raise its kubernetes_memory_limit, or give it less to do';
   }
   return `\`reana-madminer logs ${run.name}\` shows all logs`;

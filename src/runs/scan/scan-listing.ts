@@ -21,29 +21,73 @@ export interface ScanListing {
 /** Runs in one answer. A scan with more takes one more request a look for each so many. */
 const PAGE = 2000;
 
+export interface ListingOptions extends CallOptions {
+  /** Also has the server count the bytes of each workspace, which takes it long. */
+  readonly withSize?: boolean;
+}
+
 /** Looks at all runs of a scan, with one request. */
 export async function listScan(
   client: ReanaClient,
   scan: string,
-  options: CallOptions = {},
+  options: ListingOptions = {},
 ): Promise<ScanListing> {
-  const points = new Map<string, ScanRun[]>();
-  const scatter: ScanRun[] = [];
-  let stop: Run | undefined;
+  const runs = await searchRuns(client, runNamePrefix(scan), options);
+  return groupRuns(runs).get(scan) ?? { points: new Map(), scatter: [], stop: undefined };
+}
+
+/** Looks at the runs of all scans that the server has, with one request. By the scans' names. */
+export async function listAllScans(
+  client: ReanaClient,
+  options: CallOptions = {},
+): Promise<ReadonlyMap<string, ScanListing>> {
+  return groupRuns(await searchRuns(client, runNamePrefix(''), options));
+}
+
+async function searchRuns(
+  client: ReanaClient,
+  search: string,
+  { withSize = false, ...options }: ListingOptions,
+): Promise<readonly Run[]> {
+  const runs: Run[] = [];
+  const query = { search, withProgress: false, pageSize: PAGE, ...(withSize ? { withSize } : {}) };
+  for await (const run of client.workflows.list(query, options)) runs.push(run);
+  return runs;
+}
+
+/** Servers look for the text anywhere and in any case; and pages shift while runs are made. */
+function groupRuns(runs: readonly Run[]): ReadonlyMap<string, ScanListing> {
+  const groups = new Map<string, OpenListing>();
   const seen = new Set<string>();
-  const query = { search: runNamePrefix(scan), withProgress: false, pageSize: PAGE };
-  for await (const run of client.workflows.list(query, options)) {
+  for (const run of runs) {
     const meaning = parseScanRunName(run.name);
-    // Servers look for the text anywhere and in any case; and pages shift while runs are made.
-    if (meaning?.scan !== scan || run.status === 'deleted' || seen.has(run.id)) continue;
+    if (meaning === undefined || run.status === 'deleted' || seen.has(run.id)) continue;
     seen.add(run.id);
-    if (meaning.kind === 'stop') stop = run;
-    else if (meaning.kind === 'scatter') scatter.push({ run, meaning });
-    else points.set(meaning.key, [...(points.get(meaning.key) ?? []), { run, meaning }]);
+    const group: OpenListing = groups.get(meaning.scan) ?? {
+      points: new Map(),
+      scatter: [],
+      stop: undefined,
+    };
+    groups.set(meaning.scan, group);
+    if (meaning.kind === 'stop') group.stop = run;
+    else if (meaning.kind === 'scatter') group.scatter.push({ run, meaning });
+    else {
+      const others = group.points.get(meaning.key);
+      if (others === undefined) group.points.set(meaning.key, [{ run, meaning }]);
+      else others.push({ run, meaning });
+    }
   }
-  for (const runs of points.values()) runs.sort(byNumber);
-  scatter.sort(byNumber);
-  return { points, scatter, stop };
+  for (const { points, scatter } of groups.values()) {
+    for (const list of points.values()) list.sort(byNumber);
+    scatter.sort(byNumber);
+  }
+  return groups;
+}
+
+interface OpenListing {
+  readonly points: Map<string, ScanRun[]>;
+  readonly scatter: ScanRun[];
+  stop: Run | undefined;
 }
 
 /** Numbers are given in the order in which runs of a name are made. */

@@ -1,0 +1,76 @@
+import type { ReanaClient } from '../../reana/client.js';
+import type { CallOptions, Run, RunReference } from '../../reana/model.js';
+import { endRuns } from './end-runs.js';
+import { ScanNotFoundError } from './errors.js';
+import { isLive } from './point-state.js';
+import { listScan, type ScanListing } from './scan-listing.js';
+import { checkScanName } from './scan-names.js';
+import { isEmpty } from './scan-status.js';
+import { markStopped } from './stop-marker.js';
+
+/** What stopping a scan has done. */
+export interface StopReport {
+  readonly scan: string;
+  /** False when the user's quota did not allow the mark; it allows no more points either. */
+  readonly isMarked: boolean;
+  /** Runs that were running. */
+  readonly stopped: readonly RunReference[];
+  /** Runs that had not begun, which REANA can't stop. */
+  readonly deleted: readonly RunReference[];
+  /** Runs that still go on, although the server was told to end them. */
+  readonly left: readonly RunReference[];
+}
+
+/** Milliseconds between two looks, and how long the runs are waited for. */
+const PAUSE = { remote: 2_000, local: 200 } as const;
+const PATIENCE = 60_000;
+
+/**
+ * Stops a scan for everybody: marks it as stopped, so that nobody makes more of it, and ends what is under way. What
+ * has finished stays. May be broken off at any time: the same call again does the rest.
+ * @throws ScanNotFoundError when the server has no run of it
+ */
+export async function stopScan(
+  client: ReanaClient,
+  name: string,
+  options: CallOptions = {},
+): Promise<StopReport> {
+  checkScanName(name);
+  const first = await listScan(client, name, options);
+  if (isEmpty(first)) throw new ScanNotFoundError(name, client.serverUrl);
+  const isMarked = first.stop !== undefined || (await markStopped(client, name, options));
+  return { scan: name, isMarked, ...(await endLiveRuns(client, name, options)) };
+}
+
+/**
+ * Looks and ends until nothing is live. The first look comes after the mark: who looked before it may make a run yet,
+ * but does not start it.
+ */
+async function endLiveRuns(
+  client: ReanaClient,
+  name: string,
+  options: CallOptions,
+): Promise<Pick<StopReport, 'stopped' | 'deleted' | 'left'>> {
+  const { clock } = client;
+  const began = clock.now();
+  const stopped = new Map<string, RunReference>();
+  const deleted = new Map<string, RunReference>();
+  for (;;) {
+    const live = allRuns(await listScan(client, name, options)).filter(isLive);
+    const left = live.map(({ id, name: full }) => ({ id, name: full }));
+    if (live.length === 0 || clock.now() - began > PATIENCE) {
+      // A server that says so and goes on all the same has not stopped it.
+      for (const { id } of left) stopped.delete(id);
+      return { stopped: [...stopped.values()], deleted: [...deleted.values()], left };
+    }
+    const ended = await endRuns(client, live, options);
+    for (const run of ended.stopped) stopped.set(run.id, run);
+    for (const run of ended.deleted) deleted.set(run.id, run);
+    await clock.sleep(client.isLocal ? PAUSE.local : PAUSE.remote, options.signal);
+  }
+}
+
+/** All runs of a scan but its mark. */
+export function allRuns({ points, scatter }: ScanListing): readonly Run[] {
+  return [...[...points.values()].flat(), ...scatter].map(({ run }) => run);
+}
