@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { parseJson, type JsonObject, type JsonValue } from '../../core/json.js';
+import { parseJson } from '../../core/json.js';
 import { safeRelativePath } from '../../core/safe-path.js';
 import {
   array,
