@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import { decodePointer } from '../../core/json-pointer.js';
+import { childPointer, decodePointer } from '../../core/json-pointer.js';
 import { nearest } from '../../core/nearest.js';
 import { canonicalTarget, type Mention } from './scan-mentions.js';
 import type { ScanReport } from './scan-report.js';
@@ -36,6 +36,11 @@ export function labelColumns(
       isChanged = true;
     }
   }
+  for (const { target } of open) {
+    if (taken.has(labelOf(target))) {
+      report.error('/labels', { message: `two columns would be called '${labelOf(target)}'` }, 'key');
+    }
+  }
   return varying.map(({ target, role }) => ({ label: labelOf(target), target, isRepeat: role === 'repeat' }));
 }
 
@@ -48,7 +53,7 @@ function readLabels(
   const known = varying.map(({ target }) => target);
   for (const [text, label] of Object.entries(labels)) {
     const target = canonicalTarget(text);
-    const pointer = `/labels/${text.replaceAll('~', '~0').replaceAll('/', '~1')}`;
+    const pointer = childPointer('/labels', text);
     if (!known.includes(target)) {
       const near = nearest(target, known);
       const hint = near === undefined ? `there is ${known.join(', ')}` : `did you mean ${near}?`;

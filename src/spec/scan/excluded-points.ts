@@ -57,9 +57,10 @@ function isOneOf(value: JsonValue | undefined, written: JsonValue): boolean {
   return isAlike(value, written) || (isJsonArray(written) && written.some((item) => isAlike(value, item)));
 }
 
-/** Numbers of ranges have more digits than one writes. */
+/** Fractions from ranges have more digits than one writes. */
 function isAlike(value: JsonValue | undefined, written: JsonValue): boolean {
   if (typeof value !== 'number') return isDeepStrictEqual(value, written);
   const number = readNumber(written);
-  return number !== undefined && Math.abs(value - number) <= 1e-6 * Math.abs(value);
+  if (number === undefined || Number.isInteger(value)) return value === number;
+  return Math.abs(value - number) <= 1e-6 * Math.abs(value);
 }

@@ -42,24 +42,34 @@ export function morphingComponents(
  *
  * With the matrix A, entry (b, c) = Π_p θ_b[p]^c[p] for point b and component c, the weights at θ are
  * w(θ) = (A⁻¹)ᵀ c(θ), where c(θ) are the components there. So Σ w² = c(θ)ᵀ M c(θ) with M = A⁻¹ (A⁻¹)ᵀ, whose mean
- * needs only the moments of the uniform distribution. `PhysicsMorpher.evaluate_morphing` of MadMiner takes the mean
- * of the same sum over 100 random θ, and gives it a minus sign.
+ * needs only that of c(θ) c(θ)ᵀ. `PhysicsMorpher.evaluate_morphing` of MadMiner takes the mean of the same sum over
+ * 100 random θ, and gives it a minus sign.
+ * @param moments what `componentMoments` gives
  */
-export function meanSquaredWeights(
-  basis: Matrix,
-  components: Matrix,
-  parameters: readonly MorphingParameter[],
-): number | undefined {
+export function meanSquaredWeights(basis: Matrix, components: Matrix, moments: Matrix): number | undefined {
   const inverse = invertMatrix(basis.map((point) => components.map((powers) => monomial(point, powers))));
   if (inverse === undefined) return undefined;
   const products = multiply(inverse, transpose(inverse));
-  let sum = 0;
-  for (const [row, one] of components.entries()) {
-    for (const [column, other] of components.entries()) {
-      sum += (products[row]?.[column] ?? 0) * meanMonomial(one, other, parameters);
-    }
-  }
-  return sum;
+  return products.reduce(
+    (sum, row, index) =>
+      row.reduce((before, entry, column) => before + entry * (moments[index]?.[column] ?? 0), sum),
+    0,
+  );
+}
+
+/** The mean of c(θ) c(θ)ᵀ over the ranges, where all θ are equally probable. */
+export function componentMoments(
+  components: Matrix,
+  parameters: readonly Pick<MorphingParameter, 'range'>[],
+): Matrix {
+  return components.map((one) =>
+    components.map((other) =>
+      parameters.reduce(
+        (product, { range }, index) => product * meanPower((one[index] ?? 0) + (other[index] ?? 0), range),
+        1,
+      ),
+    ),
+  );
 }
 
 /**
@@ -69,6 +79,7 @@ export function meanSquaredWeights(
 export function completeBasis(search: BasisSearch, source: RandomSource): Matrix | undefined {
   const { parameters, maxOverallPower, trials, fixed } = search;
   const components = morphingComponents(parameters, maxOverallPower);
+  const moments = componentMoments(components, parameters);
   const missing = components.length - fixed.length;
   let best: Matrix | undefined;
   let least = Infinity;
@@ -77,7 +88,7 @@ export function completeBasis(search: BasisSearch, source: RandomSource): Matrix
       parameters.map(({ range: [low, high] }) => tidyNumber(low + source.share() * (high - low))),
     );
     const basis = [...fixed, ...added];
-    const mean = meanSquaredWeights(basis, components, parameters);
+    const mean = meanSquaredWeights(basis, components, moments);
     if (mean === undefined || mean >= least) continue;
     best = basis;
     least = mean;
@@ -87,18 +98,6 @@ export function completeBasis(search: BasisSearch, source: RandomSource): Matrix
 
 function monomial(point: readonly number[], powers: readonly number[]): number {
   return powers.reduce((product, power, index) => product * (point[index] ?? 0) ** power, 1);
-}
-
-/** The mean of a product of two components over the ranges. */
-function meanMonomial(
-  one: readonly number[],
-  other: readonly number[],
-  parameters: readonly MorphingParameter[],
-): number {
-  return parameters.reduce(
-    (product, { range }, index) => product * meanPower((one[index] ?? 0) + (other[index] ?? 0), range),
-    1,
-  );
 }
 
 /** The mean of θⁿ when all θ of the range are equally probable. */

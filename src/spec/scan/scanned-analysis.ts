@@ -1,5 +1,4 @@
-import { dirname, join, resolve } from 'node:path';
-import { posix } from 'node:path';
+import { dirname, isAbsolute, join, posix, resolve } from 'node:path';
 import type { JsonObject } from '../../core/json.js';
 import { checkAnalysis } from '../check-analysis.js';
 import { SpecError } from '../diagnostic.js';
@@ -49,7 +48,8 @@ export async function readScannedAnalysis(path: string, checker: SchemaChecker):
 
 /** Path of the analysis as the user would type it, when a scan file names it relative to itself. */
 export function analysisPath(scanFile: string, analysis: string | undefined): string {
-  return analysis === undefined ? dirname(scanFile) : join(dirname(scanFile), analysis);
+  if (analysis === undefined) return dirname(scanFile);
+  return isAbsolute(analysis) ? analysis : join(dirname(scanFile), analysis);
 }
 
 /** Whether a normalised path is one of the inputs or lies in a folder of them. */

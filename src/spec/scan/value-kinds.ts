@@ -1,4 +1,5 @@
 import { isJsonArray, isJsonObject, type JsonValue } from '../../core/json.js';
+import { resolvePointer } from '../../core/json-pointer.js';
 import { describeValue } from '../explain.js';
 import { explainText } from '../parameter-values.js';
 import { readNumber, writeNumber } from './number-text.js';
@@ -15,7 +16,10 @@ export function checkValueKinds(
 ): void {
   const seen = new Set<string>();
   for (const { target, value, pointer } of assignments) {
-    const fault = findKindFault(target, value, bases.get(target)) ?? findTextFault(target, value);
+    const fault =
+      findKindFault(target, value, bases.get(target)) ??
+      findTextFault(target, value) ??
+      findFractionFault({ target, value, pointer }, bases.get(target), report.document.value);
     if (fault === undefined || seen.has(pointer)) continue;
     seen.add(pointer);
     report.warning(pointer, fault);
@@ -36,6 +40,19 @@ function findKindFault(target: string, value: JsonValue, base: JsonValue | undef
     return { message, hint: `put it in quotes if a text is meant` };
   }
   return { message };
+}
+
+/** Fractions out of a range, where the analysis has a whole number; `integer`, true or false, says what is meant. */
+function findFractionFault(
+  { target, value, pointer }: Assignment,
+  base: JsonValue | undefined,
+  file: JsonValue,
+): Fault | undefined {
+  if (!Number.isInteger(base) || typeof value !== 'number' || Number.isInteger(value)) return undefined;
+  const range = resolvePointer(file, pointer);
+  if (!isJsonObject(range) || 'integer' in range) return undefined;
+  const message = `${target} is ${describeValue(base ?? null)}, and the range holds fractions such as ${value}`;
+  return { message, hint: 'write integer: true, or integer: false when fractions are meant' };
 }
 
 /** Texts that Yadage does not hand on as they are; cards are not touched by it. */
