@@ -1,0 +1,131 @@
+import { join } from 'node:path';
+import { AbortedError, UsageError } from '../../core/errors.js';
+import { userFolders } from '../../config/folders.js';
+import type { ReanaClient } from '../../reana/client.js';
+import type { CallOptions } from '../../reana/model.js';
+import type { RetryRules } from '../../spec/scan/scan.js';
+import { checkResources } from '../check-resources.js';
+import { nameServer } from '../journal/identify.js';
+import { warningsOfSubmission } from '../prepare-submission.js';
+import { checkSameScan } from './check-scan.js';
+import { ScanController } from './controller.js';
+import { DEFAULT_MAX_ACTIVE } from './estimate-scan.js';
+import { ScanChangedError } from './errors.js';
+import type { ScanEvent, ScanOutcome } from './events.js';
+import { readMemoryLimits } from './memory-limits.js';
+import type { ScanPlan } from './plan-scan.js';
+import { preparePoint } from './prepare-point.js';
+import { ScanJournal } from './scan-journal.js';
+import { listScan } from './scan-listing.js';
+import { clearStop } from './stop-marker.js';
+
+export interface RunScanOptions extends CallOptions {
+  /** Runs of the scan that may be under way on the server at the same time; 20 when left out. */
+  readonly maxActive?: number;
+  /** How often a point that failed is tried again, in place of what the scan says. */
+  readonly retries?: number;
+  /** Most memory that a step is given when it ran out of it, `16Gi`, in place of what the scan says. */
+  readonly memory?: string;
+  /** With `false`, ends once all points are started. */
+  readonly wait?: boolean;
+  /** Goes on although files have changed since the first runs were made. */
+  readonly allowChanged?: boolean;
+  /**
+   * Folder that remembers what is under way, so that it is gone on with at once after the process was killed; the
+   * user's own when left out. With `false`, nothing is remembered.
+   */
+  readonly journal?: string | false;
+}
+
+/**
+ * Runs a scan, or goes on with one, and tells what happens. Whatever other processes do or did, here or on other
+ * machines, each point gets one run, and one more for each failure that is worth it.
+ * @throws UsageError, ResourcesNotOfferedError, ScanChangedError before anything is made; AbortedError; and what
+ * concerns all points, such as AuthenticationError. Whatever it throws, the same call goes on later.
+ * @example
+ * for await (const event of runScan(client, plan)) {
+ *   if (event.type === 'ended') console.log(event.outcome.counts);
+ * }
+ */
+export async function* runScan(
+  client: ReanaClient,
+  plan: ScanPlan,
+  options: RunScanOptions = {},
+): AsyncGenerator<ScanEvent, ScanOutcome> {
+  checkOptions(options);
+  const { name } = plan.scan;
+  const { signal, maxActive = DEFAULT_MAX_ACTIVE, wait = true } = options;
+  const life = new AbortController();
+  const either = signal === undefined ? life.signal : AbortSignal.any([signal, life.signal]);
+  const call = { signal: either };
+  const memory = options.journal === false ? undefined : (options.journal ?? userFolders().state);
+  const folder = memory === undefined ? undefined : join(memory, 'scans');
+  let warnings: string[] = [];
+  const journal = new ScanJournal(folder, await nameServer(client, either), name, (each) =>
+    warnings.push(each),
+  );
+  let controller: ScanController | undefined;
+  try {
+    warnings.push(...(await checkOffers(client, plan, call)));
+    const isUnchanged = await checkSame(client, plan, options.allowChanged ?? false, call);
+    const limits = await readMemoryLimits(client, plan.base.analysis.workflow, plan.scan.resources, call);
+    const records = folder === undefined ? undefined : join(folder, 'uploads');
+    const retry = retryRules(plan.scan.retry, options);
+    const terms = { maxActive, wait, retry, limits, isUnchanged, records };
+    controller = new ScanController(client, plan, terms, journal, either);
+    for (const message of warnings) yield { type: 'warning', message };
+    warnings = [];
+    return yield* controller.run();
+  } catch (error) {
+    if (signal?.aborted !== true) throw error;
+    throw new AbortedError(`the scan ${name} was interrupted; its runs on the server go on`, {
+      hint: `\`reana-madminer scan resume ${name}\` goes on with it, \`scan stop ${name}\` ends it`,
+      cause: error,
+    });
+  } finally {
+    life.abort();
+    await controller?.close();
+    journal.close();
+  }
+}
+
+function checkOptions({ maxActive = 1, retries = 0 }: RunScanOptions): void {
+  if (!Number.isInteger(maxActive) || maxActive < 1)
+    throw new UsageError(`${maxActive} is no number of runs`, { hint: 'give a whole number from 1' });
+  if (!Number.isInteger(retries) || retries < 0)
+    throw new UsageError(`${retries} is no number of retries`, { hint: 'give a whole number from 0' });
+}
+
+function retryRules(
+  rules: RetryRules,
+  { retries = rules.retries, memory: most }: RunScanOptions,
+): RetryRules {
+  return { ...rules, retries, memory: { ...rules.memory, ...(most === undefined ? {} : { most }) } };
+}
+
+/** What a user should know of the runs, which are alike. @throws ResourcesNotOfferedError */
+async function checkOffers(
+  client: ReanaClient,
+  plan: ScanPlan,
+  call: CallOptions,
+): Promise<readonly string[]> {
+  const [point] = plan.scan.points;
+  if (point === undefined) return [];
+  const prepared = await preparePoint(plan, point, []);
+  const lacking = await checkResources(client, prepared.analysis.workflow, call);
+  return [...warningsOfSubmission(prepared), ...lacking];
+}
+
+/** Whether the runs that there are were made with the same files; and lifts a stop. @throws ScanChangedError */
+async function checkSame(
+  client: ReanaClient,
+  plan: ScanPlan,
+  allowChanged: boolean,
+  call: CallOptions,
+): Promise<boolean> {
+  const listing = await listScan(client, plan.scan.name, call);
+  const changed = listing.points.size === 0 ? [] : await checkSameScan(client, plan, listing, call);
+  if (changed.length > 0 && !allowChanged) throw new ScanChangedError(plan.scan.name, changed);
+  await clearStop(client, listing, call);
+  return changed.length === 0;
+}

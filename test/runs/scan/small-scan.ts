@@ -1,0 +1,108 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createClient, type ReanaClient } from '../../../src/reana/client.js';
+import type { ScanEvent, ScanOutcome } from '../../../src/runs/scan/events.js';
+import { planScan, type ScanPlan } from '../../../src/runs/scan/plan-scan.js';
+import { runScan, type RunScanOptions } from '../../../src/runs/scan/run-scan.js';
+import { parseScanRunName } from '../../../src/runs/scan/scan-names.js';
+import type { Clock } from '../../../src/core/clock.js';
+import { systemClock } from '../../../src/core/clock.js';
+import type { TestServer } from '../../local/server-fixture.js';
+
+const WORKFLOW = `
+stages:
+- name: measure
+  dependencies: [init]
+  scheduler:
+    scheduler_type: singlestep-stage
+    parameters: {x: {step: init, output: x}, card: {step: init, output: card}, out: '{workdir}/out.txt'}
+    step:
+      process: {process_type: string-interpolated-cmd, cmd: COMMAND}
+      environment: {environment_type: docker-encapsulated, image: test, imagetag: '1'}
+      publisher: {publisher_type: frompar-pub, outputmap: {out: out}}
+`;
+
+const ANALYSIS = `
+inputs: {files: [card.yml], parameters: {x: 0, card: card.yml}}
+workflow: {type: yadage, file: workflow.yml}
+`;
+
+/** An analysis whose runs do one command, and scans over its parameter. */
+export class SmallScan {
+  readonly folder = mkdtempSync(join(tmpdir(), 'small-scan-'));
+
+  /** @param command of the only step, with `{x}`, `{card}` and `{out}` */
+  constructor(command = 'cp {card} {out}') {
+    this.write('workflow.yml', WORKFLOW.replace('COMMAND', JSON.stringify(command)));
+    this.write('reana.yaml', ANALYSIS);
+    this.write('card.yml', 'width: 1 # of the detector\n');
+  }
+
+  write(path: string, text: string): void {
+    writeFileSync(join(this.folder, path), text);
+  }
+
+  /** A plan of as many points. */
+  async plan(name: string, count: number, more = ''): Promise<ScanPlan> {
+    const points = Array.from({ length: count }, (_, index) => index + 1).join(', ');
+    this.write('scan.yaml', `name: ${name}\naxes: [{grid: {x: [${points}]}}]\n${more}`);
+    return planScan({ file: join(this.folder, 'scan.yaml') });
+  }
+
+  dispose(): void {
+    rmSync(this.folder, { recursive: true });
+  }
+}
+
+/** The time, so many times as fast. */
+export class FastClock implements Clock {
+  private readonly began = Date.now();
+
+  constructor(private readonly factor: number) {}
+
+  now(): number {
+    return this.began + (Date.now() - this.began) * this.factor;
+  }
+
+  sleep(milliseconds: number, signal?: AbortSignal): Promise<void> {
+    return systemClock.sleep(milliseconds / this.factor, signal);
+  }
+}
+
+export function clientOf({ server }: TestServer, clock: Clock = new FastClock(10)): ReanaClient {
+  return createClient({ serverUrl: server.url, accessToken: server.token, clock });
+}
+
+/** Runs a scan to its end, or until it throws, and hands each event on. */
+export async function follow(
+  client: ReanaClient,
+  plan: ScanPlan,
+  options: RunScanOptions = {},
+  onEvent: (event: ScanEvent) => void = () => undefined,
+): Promise<ScanOutcome> {
+  const events = runScan(client, plan, options);
+  for (;;) {
+    const next = await events.next();
+    if (next.done === true) return next.value;
+    onEvent(next.value);
+  }
+}
+
+/** States of all runs that the server has of a scan, deleted ones too, by the key of their point. */
+export async function runsByPoint(
+  server: TestServer,
+  scan: string,
+): Promise<ReadonlyMap<string, readonly string[]>> {
+  const runs = new Map<string, string[]>();
+  const answer = await server.send(
+    'GET',
+    `/api/workflows?search=${encodeURIComponent(JSON.stringify({ name: [`${scan}--`] }))}`,
+  );
+  for (const { name, status } of answer.json.items as readonly { name: string; status: string }[]) {
+    const meaning = parseScanRunName(name);
+    if (meaning?.kind !== 'point') continue;
+    runs.set(meaning.key, [...(runs.get(meaning.key) ?? []), status]);
+  }
+  return runs;
+}
