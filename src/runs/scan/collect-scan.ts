@@ -5,6 +5,9 @@ import type { ReanaClient } from '../../reana/client.js';
 import type { CallOptions } from '../../reana/model.js';
 import type { CollectRules, Scan, ScanPoint } from '../../spec/scan/scan.js';
 import { collectPoint, INCOMING } from './collect-point.js';
+import { ScanNotFoundError } from './errors.js';
+import { findCauses } from './known-causes.js';
+import { warningsOf } from './collect-warnings.js';
 import { preparePointFolders } from './point-folders.js';
 import { pointStateOf } from './point-state.js';
 import { reportResults, type PointOutcome } from './report-results.js';
@@ -12,6 +15,7 @@ import { writeResults } from './results-files.js';
 import { listScan, type ScanListing } from './scan-listing.js';
 import { pointName } from './scan-names.js';
 import type { ScanResults } from './scan-results.js';
+import { isEmpty } from './scan-status.js';
 
 export interface CollectScanOptions extends CallOptions {
   /** Folder in which the one of the scan is made; `results` when left out. */
@@ -43,8 +47,8 @@ const COLLECTED_AT_ONCE = 4;
 /**
  * Brings the outputs of all points that have finished into `<folder>/<scan>/<point>/`, reads their numbers, and writes
  * `results.csv`, `results.json` and, for repeats, `repeats.csv`. What is there is not fetched again: of a scan that is
- * complete, one request is sent. Points that have not finished are rows without numbers.
- * @throws UsageError when a rule fits nothing or too much; TransferError, ChecksumError; and what the client throws
+ * complete, one request is sent. Points that have not finished are rows without numbers; failed ones say why they did.
+ * @throws ScanNotFoundError; UsageError when a rule fits nothing or too much; TransferError, ChecksumError; and what the client throws
  * @example
  * const results = await collectScan(client, await loadScan('scan.yaml'));
  * const [best] = rankPoints(results, { value: 'area', order: 'minimize' });
@@ -58,6 +62,7 @@ export async function collectScan(
   const call = signal === undefined ? {} : { signal };
   const rules = { ...scan.collect, ...options.rules };
   const listing = await listScan(client, scan.name, call);
+  if (isEmpty(listing)) throw new ScanNotFoundError(scan.name, client.serverUrl);
   const outcomes = scan.points.map((point) => standingOf(point, listing));
   const finished = outcomes.filter(({ status }) => status === 'finished').length;
   onProgress?.({ type: 'looked', points: outcomes.length, finished });
@@ -85,7 +90,12 @@ export async function collectScan(
     throw error;
   });
   await rm(join(folder, INCOMING), { recursive: true, force: true });
-  const results = await reportResults(scan, folder, rules, collected);
+  const failed = outcomes.flatMap(({ run, status }) =>
+    run !== undefined && status === 'failed' ? [run] : [],
+  );
+  const causes = await findCauses(client, failed, folder, call);
+  const warnings = await warningsOf(folder, collected, listing);
+  const results = await reportResults(scan, folder, rules, { outcomes: collected, causes, warnings });
   await writeResults(results);
   return results;
 }

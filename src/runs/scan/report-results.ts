@@ -4,6 +4,7 @@ import type { JsonValue } from '../../core/json.js';
 import type { Run } from '../../reana/model.js';
 import type { CollectRules, Scan, ScanPoint } from '../../spec/scan/scan.js';
 import type { CollectedPoint } from './collect-point.js';
+import type { FailureCause } from './events.js';
 import { pickNumbers } from './pick-numbers.js';
 import { findSummary, readSummary } from './read-summary.js';
 import { hasRepeats, summariseRepeats } from './repeats.js';
@@ -21,6 +22,14 @@ export interface PointOutcome {
   readonly collected?: CollectedPoint;
 }
 
+/** All that was brought home of a scan. */
+export interface CollectedScan {
+  readonly outcomes: readonly PointOutcome[];
+  /** Why runs failed, by their ids. */
+  readonly causes: ReadonlyMap<string, FailureCause>;
+  readonly warnings: readonly string[];
+}
+
 const READ_AT_ONCE = 16;
 
 /**
@@ -31,17 +40,16 @@ export async function reportResults(
   scan: Scan,
   folder: string,
   rules: CollectRules,
-  outcomes: readonly PointOutcome[],
+  { outcomes, causes, warnings: noted }: CollectedScan,
 ): Promise<ScanResults> {
-  const warnings: string[] = [];
+  const warnings = [...noted];
   const limit = pLimit(READ_AT_ONCE);
   const read = (outcome: PointOutcome): Promise<JsonValue | undefined> =>
     limit(() => summaryOf(outcome, folder, rules.summary, warnings));
   const summaries = await Promise.all(outcomes.map(read));
   const taken = new Set<string>([...POINT_COLUMNS, ...scan.columns.map(({ label }) => label)]);
   const { names, rows } = pickNumbers(summaries, rules.values, taken);
-  const points = outcomes.map((outcome, position) => describePoint(outcome, rows[position] ?? {}));
-  warnings.push(...missingOutputs(outcomes));
+  const points = outcomes.map((outcome, position) => describePoint(outcome, rows[position] ?? {}, causes));
   const { columns } = scan;
   const content = { scan: scan.name, folder, columns, numbers: names, points };
   // Without any numbers there is nothing to rank, and no name is wrong.
@@ -73,19 +81,15 @@ async function summaryOf(
 function describePoint(
   { point, name, status, attempts, run, collected }: PointOutcome,
   numbers: Readonly<Record<string, number>>,
+  causes: ReadonlyMap<string, FailureCause>,
 ): PointResult {
+  const cause = status === 'failed' && run !== undefined ? causes.get(run.id) : undefined;
   const { index, key, group, values } = point;
   return {
     ...{ index, key, name, group, status, attempts, values, numbers },
     ...(run === undefined ? {} : { run: { id: run.id, name: run.name } }),
     ...(collected === undefined ? {} : { folder: name }),
     files: collected?.record.files.map(({ path }) => path) ?? [],
+    ...(cause === undefined ? {} : { cause }),
   };
-}
-
-function missingOutputs(outcomes: readonly PointOutcome[]): string[] {
-  return outcomes.flatMap(({ name, collected }) => {
-    const missing = collected?.record.missing ?? [];
-    return missing.length === 0 ? [] : [`point ${name} has not made ${missing.join(', ')}`];
-  });
 }
