@@ -17,7 +17,7 @@ export interface ScanEstimate {
   /** Bytes that all workspaces hold at the end; `inputs` when nobody knows what a point makes. */
   readonly diskBytes: number;
   readonly diskBasis: EstimateBasis;
-  /** Milliseconds that a cluster takes to start all runs. The server on this machine starts them at once. */
+  /** Milliseconds that the server takes to start all runs. */
   readonly startTime: number;
   /** Milliseconds from the first start to the last end; absent when the time of a point is not known. */
   readonly time?: number;
@@ -35,13 +35,16 @@ export interface EstimateOptions {
   readonly maxActive?: number;
   /** What a run like those of the scan took; counts before what the file says. */
   readonly like?: PointEstimate;
+  /** Milliseconds from one start to the next: 15 s of a cluster when left out; the server on this machine takes none. */
+  readonly startInterval?: number;
 }
 
 export function estimateScan(
   { points: { length: points }, mode, estimate }: Pick<Scan, 'points' | 'mode' | 'estimate'>,
   upload: RunUpload,
-  { maxActive = DEFAULT_MAX_ACTIVE, like = {} }: EstimateOptions = {},
+  options: EstimateOptions = {},
 ): ScanEstimate {
+  const { maxActive = DEFAULT_MAX_ACTIVE, like = {}, startInterval = START_INTERVAL } = options;
   const runs = mode === 'runs' ? points : Math.min(points, 1);
   const disk = like.disk ?? estimate.disk;
   const made = disk === undefined ? 0 : Math.max(0, disk - upload.bytes);
@@ -54,16 +57,15 @@ export function estimateScan(
     uploadBytes: runs * upload.bytes,
     diskBytes: runs * upload.bytes + points * made,
     diskBasis: basisOf(like.disk, estimate.disk) ?? 'inputs',
-    startTime: runs * START_INTERVAL,
-    ...(time === undefined ? {} : { time: wholeTime(runs, time, maxActive) }),
+    startTime: runs * startInterval,
+    ...(time === undefined ? {} : { time: wholeTime(runs, time, Math.max(startInterval, time / maxActive)) }),
     ...(time === undefined ? {} : { timeBasis: basisOf(like.time, estimate.time) ?? 'file' }),
   };
 }
 
 /** One run begins after the other: when the server looks again, or when one of the most that may be active has ended. */
-function wholeTime(runs: number, time: number, maxActive: number): number {
-  if (runs === 0) return 0;
-  return (runs - 1) * Math.max(START_INTERVAL, time / maxActive) + time;
+function wholeTime(runs: number, time: number, pause: number): number {
+  return runs === 0 ? 0 : (runs - 1) * pause + time;
 }
 
 function basisOf(like: number | undefined, file: number | undefined): 'run' | 'file' | undefined {

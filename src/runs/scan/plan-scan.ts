@@ -11,14 +11,8 @@ import type { Scan, ScanMode, ScanPoint } from '../../spec/scan/scan.js';
 import { hashFile } from '../checksum-list.js';
 import { loadBase, type SubmissionBase } from '../prepare-submission.js';
 import type { PlannedFile } from '../upload-plan.js';
-import { estimateScan, type ScanEstimate } from './estimate-scan.js';
-import {
-  RECORD_FOLDER,
-  recordFiles,
-  type InputDigest,
-  type RunRecord,
-  type ScanRecordBase,
-} from './scan-record.js';
+import { estimateScan, type RunUpload, type ScanEstimate } from './estimate-scan.js';
+import { RECORD_FOLDER, recordFiles, type InputDigest, type ScanRecordBase } from './scan-record.js';
 
 /** Which scan to plan. */
 export interface PlanScanRequest extends CallOptions {
@@ -38,6 +32,8 @@ export interface ScanPlan {
   readonly scan: Scan;
   readonly base: SubmissionBase;
   readonly record: ScanRecordBase;
+  /** What each run is sent. */
+  readonly upload: RunUpload;
   readonly estimate: ScanEstimate;
   readonly warnings: readonly Diagnostic[];
 }
@@ -58,27 +54,19 @@ export async function planScan(request: PlanScanRequest): Promise<ScanPlan> {
   checkNoRecord(scan, base);
   const found = [...checkParameters(scan, base), ...(await checkEdits(scan, base))];
   const record = await makeRecord(scan, base, signal);
+  const upload = uploadOfRun(scan, base, record);
   return {
     scan,
     base,
     record,
-    estimate: estimateScan(
-      scan,
-      uploadOfRun(scan, base, record),
-      maxActive === undefined ? {} : { maxActive },
-    ),
+    upload,
+    estimate: estimateScan(scan, upload, maxActive === undefined ? {} : { maxActive }),
     warnings: withoutDoubles([...scan.warnings, ...base.analysis.warnings, ...found]),
   };
 }
 
-/** What one run of the scan is sent. */
-export function uploadOfRun(
-  { points: [point] }: Pick<Scan, 'points'>,
-  { plan }: Pick<SubmissionBase, 'plan'>,
-  record: ScanRecordBase,
-): { readonly files: number; readonly bytes: number } {
-  const own: RunRecord = point === undefined ? {} : { point };
-  const added = recordFiles(record, own);
+function uploadOfRun({ points: [point] }: Scan, { plan }: SubmissionBase, record: ScanRecordBase): RunUpload {
+  const added = recordFiles(record, point === undefined ? {} : { point });
   return {
     files: plan.files.length + added.length,
     bytes: plan.bytes + added.reduce((sum, { size }) => sum + size, 0),
