@@ -35,5 +35,5 @@ test.each([
   const find = (): unknown => findNumber(NUMBERS, wanted);
   expect(find).toThrow(UsageError);
   expect(find).toThrow(message);
-  expect(find).toThrow(expect.objectContaining({ hint }));
+  expect(find).toThrow(expect.objectContaining({ hint }) as Error);
 });
