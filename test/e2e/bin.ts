@@ -52,7 +52,7 @@ export function runBin(
 }
 
 /** This process's environment without what would decide for the test. */
-function surroundings(): NodeJS.ProcessEnv {
+export function surroundings(): NodeJS.ProcessEnv {
   return Object.fromEntries(
     Object.entries(process.env).filter(
       ([name]) =>

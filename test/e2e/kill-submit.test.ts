@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { TestServer } from '../local/server-fixture.js';
 import { runBin, succeeded, type BinOutcome } from './bin.js';
+import { makeRandom } from './random.js';
 import { SlowProxy } from './slow-proxy.js';
 
 const KILLS = 25;
@@ -154,14 +155,3 @@ test.concurrent.each([
   },
   PATIENCE,
 );
-
-/** Numbers from 0 to 1, the same for the same seed (Mulberry32). */
-function makeRandom(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}

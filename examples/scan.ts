@@ -1,0 +1,71 @@
+// A parameter scan from a program: planned, run, collected, ranked, drawn.
+//
+//   npm run build
+//   npx tsx examples/scan.ts [scan.yaml] [folder for the results]
+//
+// Runs on the cluster of REANA_SERVER_URL and REANA_ACCESS_TOKEN; without them, on an embedded server on this machine.
+// Ended in the middle and started again, it goes on: the runs on the server are all that it needs to know.
+import {
+  collectScan,
+  drawScan,
+  EXIT_CODES,
+  planScan,
+  rankPoints,
+  runScan,
+  type ReanaClient,
+  type ScanEvent,
+  type ScanPlan,
+} from 'reana-madminer';
+import { join } from 'node:path';
+import { connect } from './connect.js';
+import { reportError } from './report-error.js';
+
+const [file = 'examples/scans/learning-curve.yaml', folder = 'results'] = process.argv.slice(2);
+
+try {
+  // Needs no server: what is wrong with the files comes to light here.
+  const plan = await planScan({ file });
+  const { points, name } = plan.scan;
+  console.log(`${name}: ${points.length} points, ${plan.estimate.uploadBytes} bytes to send`);
+
+  const client = await connect();
+  try {
+    await run(client, plan);
+    await collect(client, plan);
+  } finally {
+    client.close();
+  }
+} catch (error) {
+  reportError(error);
+}
+
+async function run(client: ReanaClient, plan: ScanPlan): Promise<void> {
+  for await (const event of runScan(client, plan, { maxActive: 10 })) show(event);
+}
+
+function show(event: ScanEvent): void {
+  switch (event.type) {
+    case 'started':
+      return console.log(`${event.run.name} is started: ${JSON.stringify(event.point.values)}`);
+    case 'failed':
+      return console.log(`${event.run.name} failed (${event.cause.message}): ${event.next}`);
+    case 'ended': {
+      const { counts, failed } = event.outcome;
+      if (failed.length > 0) process.exitCode = EXIT_CODES.scanFailed;
+      return console.log(`${counts.finished} of ${counts.total} points have finished`);
+    }
+  }
+}
+
+async function collect(client: ReanaClient, { scan }: ScanPlan): Promise<void> {
+  const results = await collectScan(client, scan, { folder: join(folder, scan.name) });
+  console.log(`the tables are in ${results.folder}`);
+  for (const picture of await drawScan(results, results.folder)) console.log(picture);
+  if (results.best === undefined) return;
+  for (const { place, values, value, spread } of rankPoints(results, { ...results.best, count: 3 })) {
+    const error = spread?.error === undefined ? '' : ` ± ${spread.error.toPrecision(2)}`;
+    console.log(
+      `${place ?? '-'}. ${JSON.stringify(values)}: ${value?.toPrecision(4) ?? 'no number'}${error}`,
+    );
+  }
+}
