@@ -8,6 +8,7 @@ export function describePlan({
   newRun,
   plan,
   parameters,
+  changes,
   resources,
 }: PreparedSubmission): PlannedSubmission {
   const { files, bytes, ignored, unfit } = plan;
@@ -17,6 +18,7 @@ export function describePlan({
     file: analysis.file,
     parameters,
     stages: stageNames(analysis.workflow.stages),
+    changes,
     resources,
     upload: { files: files.map(({ path, size }) => ({ path, size })), bytes, ignored, unfit },
   };

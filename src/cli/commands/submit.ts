@@ -6,6 +6,7 @@ import { CONNECTION_OPTIONS } from '../options.js';
 import { PARAMETER_OPTIONS, readParameters } from '../parameters.js';
 import { describePlan } from '../plan-submission.js';
 import { RESOURCE_OPTIONS, readResourceWishes } from '../resource-flags.js';
+import { readFileEdits, SET_OPTIONS } from '../set-values.js';
 import { FOLLOW_OPTIONS, readFollow, seeThrough } from '../see-through.js';
 import { type Submission, submissionText } from '../views/submission-view.js';
 
@@ -14,6 +15,7 @@ export const submitCommand = defineCommand({
   options: {
     ...CONNECTION_OPTIONS,
     ...PARAMETER_OPTIONS,
+    ...SET_OPTIONS,
     name: { type: 'string', describe: 'Name of the run (default: that of the folder)' },
     ...RESOURCE_OPTIONS,
     ...FOLLOW_OPTIONS,
@@ -27,6 +29,7 @@ export const submitCommand = defineCommand({
   examples: [
     ['$0 submit --local --follow --download results', 'all of it on this machine'],
     ['$0 submit -p seed=2 -p luminosity=300000 --name scan', 'on the server of REANA_SERVER_URL'],
+    ['$0 submit --set workflow/ml/input.yml#/training/members=1', 'with another value in an input file'],
     [
       '$0 submit --memory 4Gi --backend training=slurmcern --timeout-per-job training=2h',
       'on a batch system',
@@ -36,11 +39,13 @@ export const submitCommand = defineCommand({
     readFollow(args);
     const resources = readResourceWishes(args);
     const parameters = await readParameters(args, context.io);
+    const edits = await readFileEdits(args);
     const { prepareSubmission } = await import('../../runs/prepare-submission.js');
     // What is wrong with the files is said before a server is asked, or started.
     const prepared = await prepareSubmission({
       file: resolve(context.io.cwd, args.file),
       parameters,
+      edits,
       resources,
       ...(args.name === undefined ? {} : { name: args.name }),
     });

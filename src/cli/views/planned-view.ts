@@ -1,6 +1,7 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '../../core/json.js';
 import type { IgnoredEntry, UnfitEntry } from '../../runs/upload-plan.js';
 import type { StageResources } from '../../spec/set-resources.js';
+import type { ValueChange } from '../../spec/set-values.js';
 import type { Paint } from '../io.js';
 import { shortPath } from './file-view.js';
 import { formatBytes, plural } from './quantities.js';
@@ -14,6 +15,8 @@ export interface PlannedSubmission {
   readonly file: string;
   readonly parameters: JsonObject;
   readonly stages: readonly string[];
+  /** Values of input files that the flags change. */
+  readonly changes: readonly ValueChange[];
   /** Stages whose resources the flags change. */
   readonly resources: readonly StageResources[];
   readonly upload: {
@@ -28,7 +31,7 @@ export interface PlannedSubmission {
 const MOST_LINES = 50;
 
 export function plannedText(plan: PlannedSubmission, cwd: string, paint: Paint): string {
-  const { name, file, stages, upload, resources, parameters } = plan;
+  const { name, file, stages, upload, resources, changes, parameters } = plan;
   const facts = factsText(
     [
       ['run', name],
@@ -42,6 +45,14 @@ export function plannedText(plan: PlannedSubmission, cwd: string, paint: Paint):
     section(
       'parameters',
       Object.entries(parameters).map(([key, value]) => [key, JSON.stringify(value)]),
+      paint,
+    ),
+    section(
+      'values',
+      changes.map(({ file, pointer, before, after }) => [
+        `${file}#${pointer}`,
+        `${before === undefined ? 'new' : JSON.stringify(before)} → ${JSON.stringify(after)}`,
+      ]),
       paint,
     ),
     section(
