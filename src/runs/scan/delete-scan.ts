@@ -3,6 +3,7 @@ import type { CallOptions, Run, RunReference } from '../../reana/model.js';
 import { removeRuns } from './end-runs.js';
 import { ScanNotFoundError } from './errors.js';
 import { isLive } from './point-state.js';
+import { SCAN_RHYTHM } from './rhythm.js';
 import { listScan, type ScanListing } from './scan-listing.js';
 import { checkScanName } from './scan-names.js';
 import { isEmpty } from './scan-status.js';
@@ -34,8 +35,6 @@ export interface DeletionReport {
   readonly left: readonly RunReference[];
 }
 
-/** How long, in milliseconds, whoever works on a scan may take to see that it is stopped. */
-const NOTICE = { remote: 40_000, local: 4_000 } as const;
 const MOST_ROUNDS = 5;
 
 /**
@@ -47,7 +46,7 @@ export async function planScanDeletion(
   name: string,
   { sizes = false, ...call }: ScanDeletionOptions = {},
 ): Promise<ScanDeletion> {
-  const listing = await findScan(client, name, { ...call, withSize: sizes });
+  const listing = await lookUpScan(client, name, { ...call, withSize: sizes });
   const runs = allRuns(listing);
   const bytes = sumSizes(runs);
   return {
@@ -69,15 +68,15 @@ export async function deleteScan(
   name: string,
   options: CallOptions = {},
 ): Promise<DeletionReport> {
-  const wasLive = allRuns(await findScan(client, name, options)).some(isLive);
+  const wasLive = allRuns(await lookUpScan(client, name, options)).some(isLive);
   await stopScan(client, name, options);
   const began = client.clock.now();
   const deleted = new Map<string, RunReference>();
   await deleteAll(client, name, deleted, options);
   if (wasLive) {
     // Whoever works on it would begin it anew if the mark went before they have seen it.
-    const notice = client.isLocal ? NOTICE.local : NOTICE.remote;
-    await client.clock.sleep(Math.max(0, began + notice - client.clock.now()), options.signal);
+    const { longest } = SCAN_RHYTHM[client.isLocal ? 'local' : 'remote'];
+    await client.clock.sleep(Math.max(0, began + 2 * longest - client.clock.now()), options.signal);
     await deleteAll(client, name, deleted, options);
   }
   const rest = await listScan(client, name, options);
@@ -100,7 +99,7 @@ async function deleteAll(
   }
 }
 
-async function findScan(
+async function lookUpScan(
   client: ReanaClient,
   name: string,
   options: CallOptions & { readonly withSize?: boolean },

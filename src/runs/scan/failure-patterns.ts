@@ -30,13 +30,16 @@ export const FAILURE_PATTERNS: readonly FailurePattern[] = [
     source: 'Slurm',
     line: /^slurm\w*: error: .*\bExceeded (?:job|step) memory limit\b/,
   },
-  { kind: 'out-of-memory', source: 'Slurm', line: /\bJobState=OUT_OF_MEMORY\b|^OUT_OF_MEMORY$/ },
   {
     kind: 'out-of-memory',
     source: 'HTCondor',
     line: /\bmemory usage exceeded\b|\bJob has gone over (?:cgroup )?memory limit\b/,
   },
-  { kind: 'out-of-memory', source: 'HTCondor', line: /\b(?:held|put on hold|removed)\b.*\bmemory\b/i },
+  {
+    kind: 'out-of-memory',
+    source: 'HTCondor',
+    line: /\bJob was held\b.*\bmemory\b|\b(?:put on hold|removed) by \S+ due to .*\bmemory\b/i,
+  },
   {
     kind: 'out-of-memory',
     source: 'Linux',
@@ -143,7 +146,7 @@ export const FAILURE_PATTERNS: readonly FailurePattern[] = [
   {
     kind: 'node-lost',
     source: 'Slurm',
-    line: /\bCANCELLED AT \S+ DUE TO (?:NODE FAILURE|PREEMPTION)\b|^srun: error: Node failure on\b|^(?:NODE_FAIL|PREEMPTED|BOOT_FAIL)$|\bJobState=(?:NODE_FAIL|PREEMPTED|BOOT_FAIL)\b/,
+    line: /\bCANCELLED AT \S+ DUE TO (?:NODE FAILURE|PREEMPTION)\b|^srun: error: Node failure on\b/,
   },
   {
     kind: 'node-lost',
@@ -160,14 +163,18 @@ export const FAILURE_PATTERNS: readonly FailurePattern[] = [
   {
     kind: 'time-limit',
     source: 'Slurm',
-    line: /\bDUE TO TIME LIMIT\b|^TIMEOUT$|\bJobState=(?:TIMEOUT|DEADLINE)\b/,
+    line: /\bDUE TO TIME LIMIT\b/,
   },
   {
     kind: 'time-limit',
     source: 'HTCondor',
     line: /\bwall ?(?:clock )?time exceeded\b|\bexceeded allowed (?:job|execute) duration\b/i,
   },
-  { kind: 'time-limit', source: 'HTCondor', line: /\bremoved\b.*\b(?:wall ?time|run ?time|MaxRuntime)\b/i },
+  {
+    kind: 'time-limit',
+    source: 'HTCondor',
+    line: /\b(?:put on hold|removed) by \S+ due to .*\b(?:wall ?time|run ?time)\b/i,
+  },
 
   {
     kind: 'out-of-memory',

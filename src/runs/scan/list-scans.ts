@@ -11,7 +11,7 @@ export interface ScanSummary {
   readonly name: string;
   readonly mode: ScanMode;
   readonly isStopped: boolean;
-  /** Points that have runs; how many the scan has besides is not known. */
+  /** Points that have runs of their own; how many the scan has besides, or share a run, is not known. */
   readonly counts: ScanCounts;
   /** Runs in all, also failed attempts. */
   readonly runs: number;
