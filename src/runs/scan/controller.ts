@@ -9,9 +9,9 @@ import { SCAN_RHYTHM, type ScanRhythm } from './rhythm.js';
 import type { Decision, PointVerdict } from './scan-actions.js';
 import { ScanExecutor } from './scan-executor.js';
 import type { ScanJournal } from './scan-journal.js';
-import { listScan } from './scan-listing.js';
 import { ScanMemory, type StatusChange } from './scan-memory.js';
 import { ScanPace } from './scan-pace.js';
+import type { ScanUnits } from './scan-units.js';
 import type { ScanPlan } from './plan-scan.js';
 import { UnknownRuns } from './unknown-runs.js';
 
@@ -49,7 +49,8 @@ export class ScanController {
 
   constructor(
     private readonly client: ReanaClient,
-    private readonly plan: ScanPlan,
+    private readonly plan: Pick<ScanPlan, 'scan' | 'estimate'>,
+    private readonly units: ScanUnits,
     private readonly terms: ScanTerms,
     private readonly journal: ScanJournal,
     signal: AbortSignal,
@@ -61,10 +62,10 @@ export class ScanController {
     this.pace = new ScanPace(this.time, this.rhythm);
     this.reach = new Reach(this.time);
     this.quota = new QuotaGuard(client, diskBytes / Math.max(1, runs));
-    this.points = new Map(plan.scan.points.map((point) => [point.key, point]));
+    this.points = new Map(units.points.map((point) => [point.key, point]));
     this.executor = new ScanExecutor({
       client,
-      plan,
+      units,
       memory: this.memory,
       journal,
       quota: this.quota,
@@ -105,7 +106,7 @@ export class ScanController {
     const began = this.client.clock.now();
     const call = { signal: this.life };
     if (this.quota.isDue(began)) await this.quota.ask(began, call);
-    const listing = await this.pace.look(() => listScan(this.client, this.plan.scan.name, call));
+    const listing = await this.pace.look(() => this.units.list(call));
     if (this.reach.restore()) {
       this.events.push({ type: 'connection-restored' });
       // Nobody could show signs of life.
@@ -113,7 +114,7 @@ export class ScanController {
     }
     const look: Look = { number, began, now: this.client.clock.now(), awake: this.time.now() };
     const changes = this.memory.see(listing, number);
-    const decision = decide(this.plan.scan.points, listing, this.memory, this.rules(), look);
+    const decision = decide(this.units.points, listing, this.memory, this.rules(), look);
     this.tell(changes, decision, isFirst);
     this.unknown.see(listing, look.awake);
     for (const action of decision.actions) this.executor.perform(action, look.awake);

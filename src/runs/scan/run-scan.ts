@@ -16,8 +16,12 @@ import { readMemoryLimits } from './memory-limits.js';
 import type { ScanPlan } from './plan-scan.js';
 import { preparePoint } from './prepare-point.js';
 import { ScanJournal } from './scan-journal.js';
-import { listScan } from './scan-listing.js';
+import { listScan, type ScanListing } from './scan-listing.js';
+import { pointUnits } from './scan-units.js';
+import { prepareScatter } from './scatter/prepare-scatter.js';
+import { runScatter } from './scatter/run-scatter.js';
 import { clearStop } from './stop-marker.js';
+import { runsWithRecord } from './stored-record.js';
 
 export interface RunScanOptions extends CallOptions {
   /** Runs of the scan that may be under way on the server at the same time; 20 when left out. */
@@ -72,9 +76,10 @@ export async function* runScan(
     const records = folder === undefined ? undefined : join(folder, 'uploads');
     const retry = retryRules(plan.scan.retry, options);
     const terms = { maxActive, wait, retry, limits, isUnchanged, records };
-    controller = new ScanController(client, plan, terms, journal, either);
     for (const message of warnings) yield { type: 'warning', message };
     warnings = [];
+    if (plan.scan.mode === 'scatter') return yield* runScatter(client, plan, terms, journal, either);
+    controller = new ScanController(client, plan, pointUnits(client, plan), terms, journal, either);
     return yield* controller.run();
   } catch (error) {
     if (signal?.aborted !== true) throw error;
@@ -111,7 +116,9 @@ async function checkOffers(
 ): Promise<readonly string[]> {
   const [point] = plan.scan.points;
   if (point === undefined) return [];
-  const prepared = await preparePoint(plan, point, []);
+  const prepared = await (plan.scan.mode === 'scatter'
+    ? prepareScatter(plan, plan.scan.points)
+    : preparePoint(plan, point, []));
   const lacking = await checkResources(client, prepared.analysis.workflow, call);
   return [...warningsOfSubmission(prepared), ...lacking];
 }
@@ -124,8 +131,19 @@ async function checkSame(
   call: CallOptions,
 ): Promise<boolean> {
   const listing = await listScan(client, plan.scan.name, call);
-  const changed = listing.points.size === 0 ? [] : await checkSameScan(client, plan, listing, call);
+  checkMode(plan, listing);
+  const changed =
+    runsWithRecord(listing).length === 0 ? [] : await checkSameScan(client, plan, listing, call);
   if (changed.length > 0 && !allowChanged) throw new ScanChangedError(plan.scan.name, changed);
   await clearStop(client, listing, call);
   return changed.length === 0;
+}
+
+/** A point that a run of all has finished would be made once more on its own, and the other way round. */
+function checkMode({ scan: { name, mode } }: ScanPlan, { points, scatter }: ScanListing): void {
+  const other = mode === 'runs' ? scatter.length : points.size;
+  if (other === 0) return;
+  throw new UsageError(`the scan ${name} was begun with \`mode: ${mode === 'runs' ? 'scatter' : 'runs'}\``, {
+    hint: 'go on with that, or give the scan another name',
+  });
 }

@@ -5,23 +5,22 @@ import type { ReanaClient } from '../../reana/client.js';
 import { CreateOutcomeUnknownError, RateLimitError, ServerError } from '../../reana/errors.js';
 import type { RunReference } from '../../reana/model.js';
 import type { ScanPoint } from '../../spec/scan/scan.js';
+import type { PreparedSubmission } from '../prepare-submission.js';
 import type { ScanEvent } from './events.js';
-import { findCause } from './failure-cause.js';
 import { showLife } from './heartbeat.js';
 import { discardRun, startPoint, uploadPoint, uploadRestOfPoint, type SentFiles } from './make-point.js';
-import type { ScanPlan } from './plan-scan.js';
 import { addTrouble, concernOf, hintOf } from './point-trouble.js';
-import { preparePoint } from './prepare-point.js';
 import type { QuotaGuard } from './quota-guard.js';
 import { SCAN_RHYTHM } from './rhythm.js';
 import type { AdoptAction, CreateAction, ScanAction } from './scan-actions.js';
 import type { ScanJournal } from './scan-journal.js';
 import type { ScanMemory } from './scan-memory.js';
+import type { ScanUnits } from './scan-units.js';
 
 /** What the actions of a scan work with. */
 export interface ScanContext {
   readonly client: ReanaClient;
-  readonly plan: ScanPlan;
+  readonly units: ScanUnits;
   readonly memory: ScanMemory;
   readonly journal: ScanJournal;
   readonly quota: QuotaGuard;
@@ -89,7 +88,7 @@ export class ScanExecutor {
   }
 
   private make(action: CreateAction | AdoptAction): void {
-    const { memory, plan } = this.context;
+    const { memory, units } = this.context;
     const { point, attempt } = action;
     const stop = new AbortController();
     const make: Make = { point, stop, signal: AbortSignal.any([stop.signal, this.life.signal]) };
@@ -98,7 +97,7 @@ export class ScanExecutor {
     if (action.type === 'adopt') memory.note({ type: 'adopting', key: point.key, run: action.run, failures });
     else memory.note({ type: 'creating', key: point.key, failures });
     this.work(make, async () => {
-      const prepared = await preparePoint(plan, point, action.resources);
+      const prepared = await units.prepare(point, action.resources);
       make.overrides = prepared.overrides;
       const upload =
         action.type === 'adopt' ? this.takeUp(make, action, prepared) : this.create(make, action, prepared);
@@ -111,7 +110,7 @@ export class ScanExecutor {
   private async create(
     make: Make,
     { point, attempt }: CreateAction,
-    prepared: Awaited<ReturnType<typeof preparePoint>>,
+    prepared: PreparedSubmission,
   ): Promise<SentFiles> {
     const { client, memory, journal, quota, records, emit, ring } = this.context;
     const { signal } = make;
@@ -128,11 +127,7 @@ export class ScanExecutor {
     return uploadPoint(client, run, prepared, seeded, records, { signal });
   }
 
-  private takeUp(
-    make: Make,
-    { run }: AdoptAction,
-    prepared: Awaited<ReturnType<typeof preparePoint>>,
-  ): Promise<SentFiles> {
+  private takeUp(make: Make, { run }: AdoptAction, prepared: PreparedSubmission): Promise<SentFiles> {
     const { client, journal, records } = this.context;
     make.run = run;
     journal.note({ type: 'made', run: run.id });
@@ -175,11 +170,11 @@ export class ScanExecutor {
   }
 
   private classify(run: RunReference): void {
-    const { client, memory, journal } = this.context;
+    const { units, memory, journal } = this.context;
     memory.note({ type: 'classifying', run: run.id });
     this.run(async () => {
       try {
-        const cause = await findCause(client, run, { signal: this.life.signal });
+        const cause = await units.findCause(run, { signal: this.life.signal });
         memory.note({ type: 'classified', run: run.id, cause });
         journal.note({ type: 'cause', run: run.id, cause });
       } catch (error) {
