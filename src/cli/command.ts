@@ -29,7 +29,7 @@ interface Definition<P extends OptionTable, O extends OptionTable, Data> {
   readonly run: (args: Arguments<P, O>, context: Context) => Promise<Data>;
   /** Done when left out. */
   readonly exitCode?: (data: Data, args: Arguments<P, O>) => ExitCode;
-  readonly view: (data: Data, paint: Paint, context: Context) => string;
+  readonly view: (data: Data, paint: Paint, context: Context, args: Arguments<P, O>) => string;
 }
 
 type Arguments<P extends OptionTable, O extends OptionTable> = InferredOptionTypes<P> &
@@ -52,7 +52,7 @@ export function defineCommand<P extends OptionTable, O extends OptionTable, Data
       return {
         data,
         exitCode: exitCode?.(data, typed) ?? EXIT_CODES.done,
-        text: (paint) => view(data, paint, context),
+        text: (paint) => view(data, paint, context, typed),
       };
     },
   };

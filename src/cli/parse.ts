@@ -150,12 +150,12 @@ function addVerb(parser: Argv, verb: Verb, progress: Progress, group = ''): void
   );
 }
 
-/** A flag that takes a value is never given without one. */
+/** A flag that takes a value is not given without one, unless it says so. */
 function withRequiredValues(options: OptionTable): Record<string, OptionTable[string]> {
   return Object.fromEntries(
     Object.entries(options).map(([name, option]) => [
       name,
-      option.type === 'boolean' || option.array === true ? option : { ...option, requiresArg: true },
+      option.type === 'boolean' || option.array === true ? option : { requiresArg: true, ...option },
     ]),
   );
 }

@@ -2,7 +2,7 @@ import type { Command } from '../command.js';
 import type { Io } from '../io.js';
 import { COMMON_OPTIONS, CONNECTION_OPTIONS, type OptionTable } from '../options.js';
 import { VERBS, type Verb, type VerbGroup } from '../verbs.js';
-import { suggestKeys, suggestProfiles, suggestRuns, type GivenFlags } from './suggestions.js';
+import { suggestKeys, suggestProfiles, suggestRuns, suggestScans, type GivenFlags } from './suggestions.js';
 import { SHELLS } from './scripts.js';
 
 /**
@@ -101,6 +101,8 @@ async function suggestArgument({ command, positionals, flags }: Before, io: Io):
     case 'run':
     case 'runs':
       return suggestRuns(flags, io);
+    case 'scan':
+      return suggestScans(flags, io);
     case 'profile':
       return suggestProfiles(io);
     case 'key':

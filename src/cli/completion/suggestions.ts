@@ -3,6 +3,7 @@ import { configFile, readConfig } from '../../config/config-file.js';
 import { userFolders } from '../../config/folders.js';
 import { PROFILE_KEYS } from '../../config/profile.js';
 import type { ClientOptions } from '../../reana/client.js';
+import { parseScanRunName } from '../../runs/scan/scan-names.js';
 import type { Io } from '../io.js';
 
 /** Flags by their long names, without dashes. */
@@ -25,6 +26,18 @@ export function suggestKeys(): readonly string[] {
 
 /** Names of the newest runs, when the server says so soon; no program is started for a token, and no server. */
 export async function suggestRuns(flags: GivenFlags, io: Io): Promise<readonly string[]> {
+  const names = await findRunNames(flags, io);
+  const bases = names.map((name) => name.split('.')[0] ?? name);
+  return [...new Set([...bases, ...names])].filter((name) => PLAIN.test(name));
+}
+
+/** Names of the scans that the newest runs belong to, as `suggestRuns` finds those of runs. */
+export async function suggestScans(flags: GivenFlags, io: Io): Promise<readonly string[]> {
+  const names = await findRunNames(flags, io);
+  return [...new Set(names.flatMap((name) => parseScanRunName(name)?.scan ?? []))];
+}
+
+async function findRunNames(flags: GivenFlags, io: Io): Promise<readonly string[]> {
   const settings = await findServer(flags, { ...io, stderr: new PassThrough().resume() });
   if (settings === undefined) return [];
   const { createClient } = await import('../../reana/client.js');
@@ -32,9 +45,7 @@ export async function suggestRuns(flags: GivenFlags, io: Io): Promise<readonly s
   const signal = AbortSignal.timeout(PATIENCE);
   try {
     for await (const { runs } of client.workflows.pages({ pageSize: MOST_RUNS }, { signal })) {
-      const names = runs.filter(({ status }) => status !== 'deleted').map(({ name }) => name);
-      const bases = names.map((name) => name.split('.')[0] ?? name);
-      return [...new Set([...bases, ...names])].filter((name) => PLAIN.test(name));
+      return runs.filter(({ status }) => status !== 'deleted').map(({ name }) => name);
     }
     return [];
   } finally {

@@ -17,7 +17,7 @@ export function formatTime(time: Date | undefined): string {
 }
 
 /** Milliseconds from start to end, or to now while it runs; undefined before the start. */
-export function runDuration(run: Run, now: number): number | undefined {
+export function runDuration(run: Pick<Run, 'started' | 'ended'>, now: number): number | undefined {
   if (run.started === undefined) return undefined;
   return Math.max(0, (run.ended?.getTime() ?? now) - run.started.getTime());
 }

@@ -1,0 +1,23 @@
+import { createInterface } from 'node:readline/promises';
+import { AbortedError, errorMessage, UsageError } from '../core/errors.js';
+import type { Context } from './context.js';
+
+/**
+ * Asks on the terminal whether something is to be done.
+ * @throws UsageError where there is no terminal; AbortedError when the answer is no, or Ctrl-C
+ */
+export async function confirm(question: string, { io, signal }: Context): Promise<void> {
+  if (io.stdin?.isTTY !== true) {
+    throw new UsageError(`${question} There is no terminal to ask on`, { hint: 'give --yes if it is meant' });
+  }
+  const lines = createInterface({ input: io.stdin, output: io.stderr, terminal: true });
+  try {
+    const answer = await lines.question(`${question} [y/N] `, { signal });
+    if (/^y(es)?$/i.test(answer.trim())) return;
+  } catch (cause) {
+    throw new AbortedError(`nothing was done: ${errorMessage(cause)}`, { cause });
+  } finally {
+    lines.close();
+  }
+  throw new AbortedError('nothing was done');
+}

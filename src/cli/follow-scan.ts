@@ -1,0 +1,60 @@
+import { AbortedError } from '../core/errors.js';
+import type { CallOptions } from '../reana/model.js';
+import { START_INTERVAL } from '../runs/scan/estimate-scan.js';
+import type { ScanState } from '../runs/scan/scan-status.js';
+import { limitTime } from '../runs/time-limit.js';
+import type { Connection } from './connection.js';
+import type { Context } from './context.js';
+import { createScanProgress } from './progress/scan-progress.js';
+
+/** Milliseconds between two looks. */
+const PAUSE = { remote: 10_000, local: 1_000 } as const;
+/** Looks in a row without anything under way, after which nobody seems to work on it any more. */
+const IDLE_LOOKS = 2;
+
+export interface FollowedScan {
+  readonly state: ScanState;
+  readonly isTimedOut: boolean;
+}
+
+/** Shows a scan that somebody else works on, until nothing of it is under way any more or the time is over. */
+export async function followScan(
+  read: (call: CallOptions) => Promise<ScanState>,
+  { client, isLocal }: Connection,
+  context: Context,
+  timeout: number | undefined,
+): Promise<FollowedScan> {
+  const limit = limitTime(client.clock, timeout, context.signal);
+  let state = await read(limit.options);
+  const startInterval = isLocal || state.mode === 'scatter' ? 0 : START_INTERVAL;
+  const progress = createScanProgress({ name: state.name, startInterval }, context);
+  let idle = 0;
+  try {
+    progress.show({ type: 'looked', counts: state.counts });
+    while (idle < IDLE_LOOKS && !hasEnded(state)) {
+      await client.clock.sleep(isLocal ? PAUSE.local : PAUSE.remote, limit.options.signal);
+      const before = JSON.stringify(state.counts);
+      state = await read(limit.options);
+      if (JSON.stringify(state.counts) !== before) progress.show({ type: 'counts', counts: state.counts });
+      idle = isUnderWay(state) ? 0 : idle + 1;
+    }
+    return { state, isTimedOut: false };
+  } catch (error) {
+    if (context.signal.aborted) {
+      throw new AbortedError('interrupted; the scan goes on as it did', { cause: context.signal.reason });
+    }
+    if (limit.isOver()) return { state, isTimedOut: true };
+    throw error;
+  } finally {
+    limit.end();
+    progress.end();
+  }
+}
+
+function isUnderWay({ counts }: ScanState): boolean {
+  return counts.waiting + counts.running > 0;
+}
+
+function hasEnded({ counts }: ScanState): boolean {
+  return counts.missing + counts.waiting + counts.running === 0;
+}

@@ -1,0 +1,93 @@
+import { join } from 'node:path';
+import type { JsonValue } from '../../core/json.js';
+import type { RankedPoint } from '../../runs/scan/rank-points.js';
+import { groupColumns, type PointResult, type ScanResults } from '../../runs/scan/scan-results.js';
+import type { Paint } from '../io.js';
+import { shortPath } from './file-view.js';
+import { plural } from './quantities.js';
+import { tableText } from './table.js';
+
+/** Results that are here: the numbers, where the tables and files lie, what was drawn, and who is best. */
+export interface CollectedScan extends ScanResults {
+  /** Absolute paths. */
+  readonly pictures: readonly string[];
+  /** All points, when the scan or the command says what they are ranked by. */
+  readonly ranking?: readonly RankedPoint[];
+}
+
+export const DEFAULT_TOP = 10;
+/** Columns of numbers, where nothing says which of them counts. */
+const MOST_NUMBERS = 4;
+const DIGITS = 5;
+
+export function collectedText(
+  collected: CollectedScan,
+  cwd: string,
+  paint: Paint,
+  top: number = DEFAULT_TOP,
+): string {
+  const { points, folder, pictures, ranking, best } = collected;
+  const finished = points.filter((point) => point.folder !== undefined).length;
+  const lines = [
+    `${paint.bold(collected.scan)}: the results of ${finished} of ${plural(points.length, 'point')} are in ${shortPath(folder, cwd)}`,
+    ...['results.csv', 'results.json', ...(collected.groups.length > 0 ? ['repeats.csv'] : [])].map(
+      (name) => `  ${paint.bold(shortPath(join(folder, name), cwd))}`,
+    ),
+    ...pictures.map((file) => `  ${paint.bold(shortPath(file, cwd))}`),
+  ];
+  if (ranking !== undefined && best !== undefined) {
+    lines.push(paint.dim(`${best.order === 'minimize' ? 'smallest' : 'greatest'} ${best.value} first`));
+    lines.push(rankingText(collected, ranking.slice(0, top), best.value, paint));
+    if (ranking.length > top) lines.push(paint.dim(`and ${ranking.length - top} more`));
+  } else if (points.length > 0) {
+    lines.push(pointsText(collected, points.slice(0, top), paint));
+    if (points.length > top) lines.push(paint.dim(`and ${points.length - top} more`));
+  }
+  return lines.join('\n');
+}
+
+function rankingText(
+  { columns, groups }: ScanResults,
+  ranking: readonly RankedPoint[],
+  number: string,
+  paint: Paint,
+): string {
+  const isGrouped = groups.length > 0;
+  const labels = groupColumns(columns).map(({ label }) => label);
+  const headings = ['PLACE', ...labels, number, ...(isGrouped ? ['±', 'REPEATS'] : []), isGrouped ? 'POINTS' : 'POINT']; // prettier-ignore
+  const rows = ranking.map(({ place, points, values, value, spread }) => [
+    place === undefined ? '-' : String(place),
+    ...labels.map((label) => valueText(values[label])),
+    numberText(value),
+    ...(isGrouped ? [numberText(spread?.error), spread === undefined ? '0' : String(spread.count)] : []),
+    points.join(', '),
+  ]);
+  return tableText(headings, rows, paint);
+}
+
+function pointsText({ columns, numbers }: ScanResults, points: readonly PointResult[], paint: Paint): string {
+  const labels = columns.map(({ label }) => label);
+  const shown = numbers.slice(0, MOST_NUMBERS);
+  const table = tableText(
+    ['POINT', ...labels, 'STATUS', ...shown],
+    points.map((point) => [
+      String(point.index),
+      ...labels.map((label) => valueText(point.values[label])),
+      point.status,
+      ...shown.map((name) => numberText(point.numbers[name])),
+    ]),
+    paint,
+  );
+  const more = numbers.length - shown.length;
+  return more === 0 ? table : `${table}\n${paint.dim(`and ${plural(more, 'number')} more in results.csv`)}`;
+}
+
+function valueText(value: JsonValue | undefined): string {
+  if (value === undefined) return '-';
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}
+
+function numberText(value: number | undefined): string {
+  if (value === undefined) return '-';
+  return Number.isInteger(value) ? String(value) : String(Number(value.toPrecision(DIGITS)));
+}
