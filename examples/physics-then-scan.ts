@@ -64,7 +64,10 @@ async function copyAnalysis(copy: string): Promise<string> {
 /** Runs the physics and puts its events where the machine learning wants them. */
 async function makeEvents(client: ReanaClient, copy: string): Promise<void> {
   const events = join(copy, WANTED);
-  if (existsSync(events)) return console.log(`the events are there: ${events}`);
+  if (existsSync(events)) {
+    console.log(`the events are there: ${events}`);
+    return;
+  }
   const run = await submit(client, {
     file: join(copy, 'reana.physics.yaml'),
     parameters: readParameters(parameters),
@@ -87,7 +90,7 @@ async function scan(client: ReanaClient, plan: ScanPlan): Promise<void> {
       console.log(`${event.counts.finished} of ${event.counts.total} points are done`);
   }
   const results = await collectScan(client, plan.scan, {
-    folder: resolve(folder, 'results', plan.scan.name),
+    folder: resolve(folder, 'results'),
   });
   for (const { values, numbers } of results.groups) {
     const summary = Object.entries(numbers).map(([name, { mean }]) => `${name} ${mean.toPrecision(3)}`);

@@ -16,7 +16,6 @@ import {
   type ScanEvent,
   type ScanPlan,
 } from 'reana-madminer';
-import { join } from 'node:path';
 import { connect } from './connect.js';
 import { reportError } from './report-error.js';
 
@@ -44,21 +43,19 @@ async function run(client: ReanaClient, plan: ScanPlan): Promise<void> {
 }
 
 function show(event: ScanEvent): void {
-  switch (event.type) {
-    case 'started':
-      return console.log(`${event.run.name} is started: ${JSON.stringify(event.point.values)}`);
-    case 'failed':
-      return console.log(`${event.run.name} failed (${event.cause.message}): ${event.next}`);
-    case 'ended': {
-      const { counts, failed } = event.outcome;
-      if (failed.length > 0) process.exitCode = EXIT_CODES.scanFailed;
-      return console.log(`${counts.finished} of ${counts.total} points have finished`);
-    }
+  if (event.type === 'started') {
+    console.log(`${event.run.name} is started: ${JSON.stringify(event.point.values)}`);
+  } else if (event.type === 'failed') {
+    console.log(`${event.run.name} failed (${event.cause.message}): ${event.next}`);
+  } else if (event.type === 'ended') {
+    const { counts, failed } = event.outcome;
+    console.log(`${counts.finished} of ${counts.total} points have finished`);
+    if (failed.length > 0) process.exitCode = EXIT_CODES.scanFailed;
   }
 }
 
 async function collect(client: ReanaClient, { scan }: ScanPlan): Promise<void> {
-  const results = await collectScan(client, scan, { folder: join(folder, scan.name) });
+  const results = await collectScan(client, scan, { folder });
   console.log(`the tables are in ${results.folder}`);
   for (const picture of await drawScan(results, results.folder)) console.log(picture);
   if (results.best === undefined) return;

@@ -30,6 +30,48 @@ export type {
   UploadEvent,
 } from './runs/events.js';
 
+export { planScan, type PlanScanRequest, type ScanPlan } from './runs/scan/plan-scan.js';
+export type { EstimateBasis, ScanEstimate } from './runs/scan/estimate-scan.js';
+export { runScan, type RunScanOptions } from './runs/scan/run-scan.js';
+export type { FailedPoint, FailureCause, ScanCounts, ScanEvent, ScanOutcome } from './runs/scan/events.js';
+export {
+  readScanState,
+  type PointState,
+  type ScanState,
+  type ScanStateOptions,
+} from './runs/scan/scan-status.js';
+export type { PointStatus } from './runs/scan/point-state.js';
+export { stopScan, type StopReport } from './runs/scan/stop-scan.js';
+export { deleteScan, planScanDeletion } from './runs/scan/delete-scan.js';
+export type { DeletionReport, ScanDeletion, ScanDeletionOptions } from './runs/scan/delete-scan.js';
+export { listScans, type ScanSummary } from './runs/scan/list-scans.js';
+export { restoreScan, type RestoredScan } from './runs/scan/restore-scan.js';
+export { restorePlan } from './runs/scan/restore-plan.js';
+export { collectScan, type CollectEvent, type CollectScanOptions } from './runs/scan/collect-scan.js';
+export type {
+  GroupResult,
+  NumberSpread,
+  PointResult,
+  RankingRule,
+  ScanResults,
+} from './runs/scan/scan-results.js';
+export { rankPoints, type RankedPoint, type RankingRequest } from './runs/scan/rank-points.js';
+export { summariseRepeats, type Repeated } from './runs/scan/repeats.js';
+export { ScanChangedError, ScanNotFoundError, ScanNotRestorableError } from './runs/scan/errors.js';
+export { junitReport, type BrokenOff } from './report/junit.js';
+export { loadScan, type LoadScanOptions } from './spec/scan/load-scan.js';
+export type {
+  CollectRules,
+  FailureKind,
+  PointEstimate,
+  RetryRules,
+  Scan,
+  ScanColumn,
+  ScanMode,
+  ScanPoint,
+} from './spec/scan/scan.js';
+export type { FileEdit } from './spec/file-edit.js';
+
 export { loadAnalysis } from './spec/load-analysis.js';
 export type { Analysis, AnalysisSpecification } from './spec/analysis.js';
 export type { ResourceWish, StepResources } from './spec/resources.js';

@@ -1,13 +1,12 @@
-import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
-import { text } from 'node:stream/consumers';
+import { join } from 'node:path';
 import { dump, load } from 'js-yaml';
 import type { JsonObject, JsonValue } from '../../src/core/json.js';
 import { isJsonObject } from '../../src/core/json.js';
 import { resolvePointer } from '../../src/core/json-pointer.js';
-import { runBin, surroundings } from './bin.js';
+import { runExample } from '../examples/run-example.js';
+import { runBin } from './bin.js';
 
 const PATIENCE = 600_000;
 const PHYSICS = ['events_per_benchmark=300'];
@@ -63,10 +62,11 @@ function writeSmokeScan(): string {
 test(
   'the physics makes an event file, and a scan of the machine learning runs over it',
   async () => {
-    const { stdout, stderr, code } = await runExample('examples/physics-then-scan.ts', [
-      join(folder, 'work'),
-      ...PHYSICS,
-    ]);
+    const { stdout, stderr, code } = await runExample(
+      'examples/physics-then-scan.ts',
+      [join(folder, 'work'), ...PHYSICS],
+      { REANA_MADMINER_DATA: data, SCAN: writeSmokeScan() },
+    );
     expect([code, stderr]).toEqual([0, '']);
     expect(stdout).toMatch(/combine is done\n.*made the events/);
     expect(stdout).toContain('4 of 4 points are done');
@@ -140,16 +140,4 @@ function readTable(file: string): readonly (readonly string[])[] {
     .trim()
     .split(/\r?\n/)
     .map((line) => line.split(','));
-}
-
-async function runExample(
-  script: string,
-  argv: readonly string[],
-): Promise<{ readonly stdout: string; readonly stderr: string; readonly code: number | null }> {
-  const child = spawn(process.execPath, ['--import', 'tsx', resolve(script), ...argv], {
-    env: { ...surroundings(), REANA_MADMINER_DATA: data, SCAN: writeSmokeScan() },
-  });
-  const ended = new Promise<number | null>((done) => child.on('close', done));
-  const [stdout, stderr] = await Promise.all([text(child.stdout), text(child.stderr)]);
-  return { stdout, stderr, code: await ended };
 }
