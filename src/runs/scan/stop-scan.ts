@@ -21,9 +21,10 @@ export interface StopReport {
   readonly left: readonly RunReference[];
 }
 
-/** Milliseconds between two looks, and how long the runs are waited for. */
+/** Milliseconds between two looks. */
 const PAUSE = { remote: 2_000, local: 200 } as const;
-const PATIENCE = 60_000;
+/** After so many looks in a row at which nothing has changed, the runs are left as they are. */
+const MOST_IDLE_LOOKS = 30;
 
 /**
  * Stops a scan for everybody: marks it as stopped, so that nobody makes more of it, and ends what is under way. What
@@ -51,14 +52,15 @@ async function endLiveRuns(
   name: string,
   options: CallOptions,
 ): Promise<Pick<StopReport, 'stopped' | 'deleted' | 'left'>> {
-  const { clock } = client;
-  const began = clock.now();
   const stopped = new Map<string, RunReference>();
   const deleted = new Map<string, RunReference>();
-  for (;;) {
+  for (let idle = 0, before = ''; ; idle += 1) {
     const live = allRuns(await listScan(client, name, options)).filter(isLive);
-    const left = live.map(({ id, name: full }) => ({ id, name: full }));
-    if (live.length === 0 || clock.now() - began > PATIENCE) {
+    const now = live.map(({ id, status }) => `${id} ${status}`).join();
+    if (now !== before) idle = 0;
+    before = now;
+    if (live.length === 0 || idle === MOST_IDLE_LOOKS) {
+      const left = live.map(({ id, name: full }) => ({ id, name: full }));
       // A server that says so and goes on all the same has not stopped it.
       for (const { id } of left) stopped.delete(id);
       return { stopped: [...stopped.values()], deleted: [...deleted.values()], left };
@@ -66,7 +68,7 @@ async function endLiveRuns(
     const ended = await endRuns(client, live, options);
     for (const run of ended.stopped) stopped.set(run.id, run);
     for (const run of ended.deleted) deleted.set(run.id, run);
-    await clock.sleep(client.isLocal ? PAUSE.local : PAUSE.remote, options.signal);
+    await client.clock.sleep(client.isLocal ? PAUSE.local : PAUSE.remote, options.signal);
   }
 }
 

@@ -1,0 +1,119 @@
+import { createClient, type ReanaClient } from '../../../src/reana/client.js';
+import type { CreatedRun, Run, RunStatus } from '../../../src/reana/model.js';
+import type { ProtocolGeneration } from '../../../src/local/server-context.js';
+import { chain, TestServer } from '../../local/server-fixture.js';
+import { MortalProxy, type Death } from '../mortal-proxy.js';
+import { FastClock } from './small-scan.js';
+
+const FASTER = 20;
+
+/** An embedded server, a client for which pauses are short, and runs of all states. */
+export class ScanServer {
+  private constructor(
+    readonly server: TestServer,
+    readonly client: ReanaClient,
+  ) {}
+
+  static async start(generation?: ProtocolGeneration): Promise<ScanServer> {
+    const server = await TestServer.start(generation === undefined ? {} : { generation });
+    const accessToken = generation === 'oidc' ? await server.bearer() : server.server.token;
+    const clock = new FastClock(FASTER);
+    return new ScanServer(server, createClient({ serverUrl: server.server.url, accessToken, clock }));
+  }
+
+  /** Does something in a program that dies at one of its requests; answers undefined then. */
+  async mortally<T>(
+    death: Death | undefined,
+    work: (client: ReanaClient) => Promise<T>,
+  ): Promise<T | undefined> {
+    const proxy = await MortalProxy.start(this.server.server.url, death);
+    const accessToken = this.server.server.token;
+    const client = createClient({ serverUrl: proxy.url, accessToken, clock: new FastClock(FASTER) });
+    try {
+      return await work(client);
+    } catch (error) {
+      if (proxy.isDead) return undefined;
+      throw error;
+    } finally {
+      client.close();
+      await proxy.close();
+    }
+  }
+
+  async close(): Promise<void> {
+    this.client.close();
+    await this.server.close();
+  }
+
+  /** A run that was created and not started. */
+  async create(name: string, command = 'true'): Promise<CreatedRun> {
+    const file = 'workflow.yml';
+    const workflow = Buffer.from(chain(command));
+    const run = await this.client.workflows.create({
+      name,
+      specification: { inputs: { parameters: { word: 'x' } }, workflow: { type: 'yadage', file, files: [] } },
+      root: '/',
+      workflowFiles: [file],
+      replaced: new Map([[file, workflow]]),
+    });
+    if (run.seeded.length === 0) await this.client.workspace.upload(run.id, file, { data: workflow });
+    return run;
+  }
+
+  /** A run that has ended. */
+  async end(name: string, status: 'finished' | 'failed' | 'stopped'): Promise<CreatedRun> {
+    if (status === 'stopped') {
+      const run = await this.run(name);
+      await this.client.workflows.stop(run.id);
+      await this.until(run.id, 'stopped');
+      return run;
+    }
+    const run = await this.create(name, status === 'finished' ? 'echo x > {out}' : 'echo no events; false');
+    await this.client.workflows.start(run.id);
+    await this.until(run.id, status);
+    return run;
+  }
+
+  /** A run whose step runs until it is stopped. */
+  async run(name: string): Promise<CreatedRun> {
+    const run = await this.create(name, 'sleep 600');
+    await this.client.workflows.start(run.id);
+    await this.until(run.id, 'running');
+    return run;
+  }
+
+  async until(id: string, status: RunStatus): Promise<void> {
+    for (;;) {
+      const { status: now } = await this.client.workflows.status(id);
+      if (now === status) return;
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+  }
+
+  /** Waits for a run of this name. */
+  async find(name: string): Promise<Run> {
+    for (;;) {
+      for await (const run of this.client.workflows.list({ search: name })) return run;
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    }
+  }
+
+  /** Names of all runs that are left, with their states. */
+  async left(): Promise<readonly string[]> {
+    const runs: Run[] = [];
+    for await (const run of this.client.workflows.list()) if (run.status !== 'deleted') runs.push(run);
+    return runs.map(({ name, status }) => `${name} ${status}`).sort();
+  }
+
+  /** Deletes all runs. */
+  async wipe(): Promise<void> {
+    for await (const { id, status } of this.client.workflows.list()) {
+      if (status === 'deleted') continue;
+      if (status === 'running') {
+        await this.client.workflows.stop(id);
+        await this.until(id, 'stopped');
+      }
+      await this.client.workflows.delete(id);
+    }
+  }
+}
