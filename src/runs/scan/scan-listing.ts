@@ -20,6 +20,7 @@ export interface ScanListing {
 
 /** Runs in one answer. A scan with more takes one more request a look for each so many. */
 const PAGE = 2000;
+const MOST_READINGS = 5;
 
 export interface ListingOptions extends CallOptions {
   /** Also has the server count the bytes of each workspace, which takes it long. */
@@ -44,25 +45,33 @@ export async function listAllScans(
   return groupRuns(await searchRuns(client, runNamePrefix(''), options));
 }
 
+/**
+ * More runs than fit on a page: when some are deleted meanwhile, others slip from the next page to one that was read
+ * already. So they are read again until as many are found as the first page has told of.
+ */
 async function searchRuns(
   client: ReanaClient,
   search: string,
   { withSize = false, ...options }: ListingOptions,
 ): Promise<readonly Run[]> {
-  const runs: Run[] = [];
   const query = { search, withProgress: false, pageSize: PAGE, ...(withSize ? { withSize } : {}) };
-  for await (const run of client.workflows.list(query, options)) runs.push(run);
-  return runs;
+  for (let reading = 1; ; reading += 1) {
+    const runs = new Map<string, Run>();
+    let total: number | undefined;
+    for await (const page of client.workflows.pages(query, options)) {
+      total ??= page.total;
+      for (const run of page.runs) runs.set(run.id, run);
+    }
+    if (runs.size >= (total ?? 0) || reading === MOST_READINGS) return [...runs.values()];
+  }
 }
 
-/** Servers look for the text anywhere and in any case; and pages shift while runs are made. */
+/** Servers look for the text anywhere and in any case. */
 function groupRuns(runs: readonly Run[]): ReadonlyMap<string, ScanListing> {
   const groups = new Map<string, OpenListing>();
-  const seen = new Set<string>();
   for (const run of runs) {
     const meaning = parseScanRunName(run.name);
-    if (meaning === undefined || run.status === 'deleted' || seen.has(run.id)) continue;
-    seen.add(run.id);
+    if (meaning === undefined || run.status === 'deleted') continue;
     const group: OpenListing = groups.get(meaning.scan) ?? {
       points: new Map(),
       scatter: [],
