@@ -1,0 +1,47 @@
+import { spreadOf } from '../runs/scan/repeats.js';
+import { summariseRepeats } from '../runs/scan/repeats.js';
+import type { ScanResults } from '../runs/scan/scan-results.js';
+
+/** So many numbers are all worth a picture: somebody has chosen them, or there are no others. */
+const FEW_NUMBERS = 8;
+const MOST_CHOSEN = 4;
+/** Numbers about a run and not of its physics. */
+const CIRCUMSTANCES = /(?:^|\.)(?:settings|provenance|timing|versions)\./;
+
+/**
+ * The numbers to draw: all where they are few, the one that points are ranked by first; else that one alone; else a
+ * handful of those that differ most from point to point, compared with how much repeats differ.
+ */
+export function chooseNumbers(results: ScanResults): readonly string[] {
+  const { numbers, best } = results;
+  if (best !== undefined) {
+    return numbers.length > FEW_NUMBERS
+      ? [best.value]
+      : [best.value, ...numbers.filter((number) => number !== best.value)];
+  }
+  if (numbers.length <= FEW_NUMBERS) return numbers;
+  const telling = numbers
+    .map((name) => ({ name, score: scoreOf(results, name) }))
+    .filter(({ score }) => score > 0)
+    .sort((one, other) => other.score - one.score);
+  const own = telling.filter(({ name }) => !CIRCUMSTANCES.test(name));
+  return (own.length > 0 ? own : telling).slice(0, MOST_CHOSEN).map(({ name }) => name);
+}
+
+function scoreOf(results: ScanResults, name: string): number {
+  if (isCopy(results, name)) return 0;
+  const spreads = summariseRepeats(results).flatMap(({ numbers }) => numbers[name] ?? []);
+  const between = spreadOf(spreads.map((each) => each.mean));
+  if (between?.spread === undefined || between.spread === 0) return 0;
+  const within = spreadOf(spreads.flatMap(({ spread }) => spread ?? []))?.mean ?? 0;
+  const scale = within > 0 ? within : Math.max(Math.abs(between.min), Math.abs(between.max));
+  const finished = results.groups.length > 0 ? results.groups : results.points;
+  return (between.spread / scale) * (between.count / finished.length);
+}
+
+/** True for what the points were told, and only tell again. */
+function isCopy({ columns, points }: ScanResults, name: string): boolean {
+  return columns.some(({ label }) =>
+    points.every(({ values, numbers }) => numbers[name] === undefined || numbers[name] === values[label]),
+  );
+}

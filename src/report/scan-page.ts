@@ -1,0 +1,211 @@
+import { relative, sep } from 'node:path';
+import { rankPoints } from '../runs/scan/rank-points.js';
+import { formatCell } from '../runs/scan/results-table.js';
+import { POINTS_CSV, REPEATS_CSV, RESULTS_JSON } from '../runs/scan/results-files.js';
+import { groupColumns, type PointResult, type ScanResults } from '../runs/scan/scan-results.js';
+import { formatNumber } from './chart-numbers.js';
+import { html, Markup } from './markup.js';
+import { PAGE_STYLE } from './page-style.js';
+
+/** What a page shows beside the results themselves. */
+export interface PageContent {
+  /** Folder that the page lies in. */
+  readonly folder: string;
+  /** SVG pictures. */
+  readonly charts: readonly string[];
+  /** Numbers that get a column in the table. */
+  readonly numbers: readonly string[];
+}
+
+const MOST_RANKED = 10;
+const MOST_SHOWN = 50;
+const DIGITS = 5;
+
+/** A page that needs nothing but itself, and the pictures of the points where they lie. */
+export function drawPage(results: ScanResults, content: PageContent): string {
+  const root = relative(content.folder, results.folder);
+  const link = (path: string): string =>
+    encodePath(root === '' ? path : `${root.split(sep).join('/')}/${path}`);
+  return html`<!doctype html>
+    <html lang="en">
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <title>${results.scan}</title>
+        <style>
+          ${new Markup(PAGE_STYLE)}
+        </style>
+      </head>
+      <body>
+        <h1>${results.scan}</h1>
+        <p>${describePoints(results)} Tables: ${tables(results, link)}.</p>
+        ${
+          results.warnings.length === 0
+            ? ''
+            : html`<ul class="warnings">
+                ${results.warnings.map((warning) => html`<li>${warning}</li>`)}
+              </ul> `
+        }
+        ${ranking(results)}
+        <section class="charts">
+          ${content.charts.map((svg) => html`<figure>${new Markup(svg)}</figure>`)}
+        </section>
+        ${thumbnails(results, link)} ${pointTable(results, content.numbers, link)}
+      </body>
+    </html> `.text;
+}
+
+function describePoints({ points }: ScanResults): string {
+  const counts = new Map<string, number>();
+  for (const { status } of points) counts.set(status, (counts.get(status) ?? 0) + 1);
+  const parts = [...counts].map(([status, count]) => `${count} ${status}`);
+  return `${points.length} points: ${parts.join(', ')}.`;
+}
+
+function tables({ groups }: ScanResults, link: (path: string) => string): Markup[] {
+  const names = [POINTS_CSV, ...(groups.length > 0 ? [REPEATS_CSV] : []), RESULTS_JSON];
+  return names.map((name, index) => html`${index === 0 ? '' : ', '}<a href="${link(name)}">${name}</a>`);
+}
+
+function ranking(results: ScanResults): Markup {
+  const { best, columns, groups } = results;
+  if (best === undefined) return html``;
+  const labels = groupColumns(columns).map(({ label }) => label);
+  const ranked = rankPoints(results, best).filter(({ place }) => place !== undefined);
+  const isGrouped = groups.length > 0;
+  const rows = ranked.slice(0, MOST_RANKED).map(
+    ({ place = 0, values, value = 0, spread, points }) =>
+      html`<tr>
+        <td>${place}</td>
+        ${labels.map((label) => html`<td>${formatCell(values[label])}</td>`)}
+        <td>${formatNumber(value, DIGITS)}</td>
+        ${
+          isGrouped
+            ? html`<td>${spread?.spread === undefined ? '' : formatNumber(spread.spread, 2)}</td>
+                <td>${spread?.count ?? 0}</td>`
+            : ''
+        }
+        <td>${points.join(', ')}</td>
+      </tr> `,
+  );
+  const more = ranked.length - rows.length;
+  return html`<h2>${best.order === 'minimize' ? 'Smallest' : 'Greatest'} ${best.value}</h2>
+    <div class="scroll">
+      <table>
+        <thead>
+          <tr>
+            <th>place</th>
+            ${labels.map((label) => html`<th>${label}</th>`)}
+            <th>${isGrouped ? 'mean' : best.value}</th>
+            ${
+              isGrouped
+                ? html`<th>standard deviation</th>
+                    <th>repeats</th>`
+                : ''
+            }
+            <th>${isGrouped ? 'points' : 'point'}</th>
+          </tr>
+        </thead>
+        <tbody>
+          ${rows}
+        </tbody>
+      </table>
+    </div>
+    ${more > 0 ? html`<p class="note">and ${more} more</p>` : ''}`;
+}
+
+function pointTable(
+  { columns, points, numbers }: ScanResults,
+  shown: readonly string[],
+  link: (path: string) => string,
+): Markup {
+  const labels = columns.map(({ label }) => label);
+  const rows = points.map(
+    (point) =>
+      html`<tr class="${point.status}">
+        <td>${pointLink(point, link)}</td>
+        <td>${point.run?.name ?? ''}</td>
+        <td>${point.status}</td>
+        <td>${point.attempts}</td>
+        ${[
+          ...labels.map((label) => html`<td>${formatCell(point.values[label])}</td>`),
+          ...shown.map((name) => html`<td>${formatValue(point.numbers[name])}</td>`),
+        ]}
+        <td>${describeCause(point)}</td>
+      </tr> `,
+  );
+  const hidden = numbers.length - shown.length;
+  return html`<h2>All points</h2>
+    ${hidden > 0 ? html`<p class="note">${hidden} more numbers are in <a href="${link(POINTS_CSV)}">${POINTS_CSV}</a>.</p>` : ''}
+    <div class="scroll">
+      <table>
+        <thead>
+          <tr>
+            <th>point</th>
+            <th>run</th>
+            <th>status</th>
+            <th>attempts</th>
+            ${[...labels, ...shown].map((name) => html`<th>${name}</th>`)}
+            <th></th>
+          </tr>
+        </thead>
+        <tbody>
+          ${rows}
+        </tbody>
+      </table>
+    </div>`;
+}
+
+function pointLink({ name, folder }: PointResult, link: (path: string) => string): Markup {
+  return folder === undefined ? html`${name}` : html`<a href="${link(`${folder}/`)}">${name}</a>`;
+}
+
+function describeCause({ cause }: PointResult): string {
+  if (cause === undefined) return '';
+  return `${cause.kind}${cause.step === undefined ? '' : ` at ${cause.step}`}: ${cause.message}`;
+}
+
+function formatValue(value: number | undefined): string {
+  return value === undefined ? '' : formatNumber(value, DIGITS);
+}
+
+function thumbnails(results: ScanResults, link: (path: string) => string): Markup {
+  const drawn = bestFirst(results).filter(
+    ({ folder, files }) => folder !== undefined && files.some(isPicture),
+  );
+  const figures = drawn.slice(0, MOST_SHOWN).map(({ name, folder = name, files, values }) => {
+    const pictures = files.filter(isPicture).map((file) => {
+      const target = link(`${folder}/${file}`);
+      return html`<a href="${target}" title="${file}"
+        ><img src="${target}" alt="${file}" loading="lazy"
+      /></a>`;
+    });
+    const settings = Object.entries(values).map(([label, value]) => `${label}=${formatCell(value)}`);
+    return html`<figure>
+      <figcaption><b>${name}</b> ${settings.join(', ')}</figcaption>
+      ${pictures}
+    </figure> `;
+  });
+  if (figures.length === 0) return html``;
+  const more = drawn.length - figures.length;
+  return html`<h2>Pictures of the points</h2>
+    <section class="pictures">${figures}</section>
+    ${more > 0 ? html`<p class="note">and those of ${more} more points</p>` : ''}`;
+}
+
+function bestFirst(results: ScanResults): readonly PointResult[] {
+  const { best, points } = results;
+  if (best === undefined) return points;
+  const byIndex = new Map(points.map((point) => [point.index, point]));
+  return rankPoints(results, best).flatMap((ranked) =>
+    ranked.points.flatMap((index) => byIndex.get(index) ?? []),
+  );
+}
+
+function isPicture(file: string): boolean {
+  return /\.(?:png|svg|jpe?g)$/i.test(file);
+}
+
+function encodePath(path: string): string {
+  return path.split('/').map(encodeURIComponent).join('/');
+}

@@ -1,0 +1,77 @@
+import { mkdir } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import writeFileAtomic from 'write-file-atomic';
+import { errorMessage } from '../core/errors.js';
+import { TransferError } from '../reana/errors.js';
+import { findNumber, type ScanResults } from '../runs/scan/scan-results.js';
+import { chooseNumbers } from './chart-choice.js';
+import { planCharts, type ChartPlan } from './chart-plan.js';
+import { drawChart } from './scan-chart.js';
+import { drawPage } from './scan-page.js';
+
+export interface DrawScanOptions {
+  /**
+   * The numbers to draw, by names or the ends of names; all when they are few, the one that points are ranked by, or
+   * those that differ most from point to point.
+   */
+  readonly numbers?: readonly string[];
+}
+
+/** All numbers get a column in the table of the page when they are no more. */
+const MOST_COLUMNS = 12;
+const LONGEST_NAME = 80;
+
+/**
+ * Draws a scan into a folder: SVG pictures of its numbers (640 pixels wide) and `index.html`, a page with the ranking,
+ * the pictures, all points and their own pictures. Nothing in it comes from elsewhere. Answers absolute paths, the page
+ * first.
+ * @throws UsageError when there is no such number; TransferError when a file can't be written
+ */
+export async function drawScan(
+  results: ScanResults,
+  folder: string,
+  { numbers }: DrawScanOptions = {},
+): Promise<readonly string[]> {
+  const target = resolve(folder);
+  const drawn = numbers?.map((name) => findNumber(results.numbers, name)) ?? chooseNumbers(results);
+  const plans = drawn.flatMap((number) => planCharts(results, number));
+  const names = nameFiles(plans);
+  const charts = plans.map((plan, index) => ({
+    name: `${names[index] ?? ''}.svg`,
+    svg: drawChart(plan, `ramp-${index + 1}`),
+  }));
+  const columns = results.numbers.length <= MOST_COLUMNS ? results.numbers : drawn;
+  const page = drawPage(results, { folder: target, charts: charts.map(({ svg }) => svg), numbers: columns });
+  const written = [await write(target, 'index.html', page)];
+  for (const { name, svg } of charts) written.push(await write(target, name, svg));
+  return written;
+}
+
+/** Names without surprises for shells and disks, each once. */
+function nameFiles(plans: readonly ChartPlan[]): readonly string[] {
+  const taken = new Set<string>();
+  return plans.map(({ number, shape }, index) => {
+    const isOneOfSeveral = plans.filter((other) => other.number === number).length > 1;
+    const column = shape.kind === 'lines' ? shape.x : shape.by[0];
+    const plain = cleanName(isOneOfSeveral && column !== undefined ? `${number}-by-${column.label}` : number);
+    const name = taken.has(plain.toLowerCase()) ? `${plain}-${index + 1}` : plain;
+    taken.add(name.toLowerCase());
+    return name;
+  });
+}
+
+function cleanName(text: string): string {
+  const plain = text.replaceAll(/[^A-Za-z0-9_.-]+/g, '-').replaceAll(/^[.-]+|[.-]+$/g, '');
+  return plain.slice(-LONGEST_NAME) || 'number';
+}
+
+async function write(folder: string, name: string, text: string): Promise<string> {
+  const file = join(folder, name);
+  try {
+    await mkdir(folder, { recursive: true });
+    await writeFileAtomic(file, text);
+    return file;
+  } catch (error) {
+    throw new TransferError(name, `${file} can't be written: ${errorMessage(error)}`, { cause: error });
+  }
+}
