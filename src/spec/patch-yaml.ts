@@ -71,7 +71,7 @@ class Patch {
     const keys = decodePointer(pointer);
     const last = keys.pop();
     if (last === undefined) {
-      this.document.contents = newYamlNode(value ?? null);
+      this.document.contents = newNodeFor(this.document.contents, value ?? null);
       return;
     }
     let node = this.own(this.document.contents, (copy) => {
@@ -99,7 +99,7 @@ class Patch {
       const index = Number(key);
       this.keepAnchors((node.items[index] ?? null) as Node | null);
       if (value === undefined) node.items.splice(index, 1);
-      else node.items[index] = newYamlNode(value);
+      else node.items[index] = annotated(newYamlNode(value), node.items[index]);
       return;
     }
     if (!isMap(node)) throw cannotPatch(this.file, `there is no mapping to set '${key}' in`);
@@ -114,7 +114,7 @@ class Patch {
       node.items.push(this.document.createPair(newYamlNode(key), newYamlNode(value)));
     } else {
       this.keepAnchors(pair.value as Node | null);
-      pair.value = newYamlNode(value);
+      pair.value = annotated(newYamlNode(value), pair.value);
     }
   }
 
@@ -181,6 +181,16 @@ class Patch {
   }
 }
 
+/** A value for the place of another: with the comments that stood there, and on one line where that did. */
+function newNodeFor(old: Node | null, value: JsonValue): Node {
+  const node = newYamlNode(value);
+  if (old === null) return node;
+  const { comment, commentBefore, spaceBefore } = old;
+  Object.assign(node, { comment, commentBefore, spaceBefore });
+  if ((isMap(node) || isSeq(node)) && (isMap(old) || isSeq(old)) && old.flow === true) node.flow = true;
+  return node;
+}
+
 /** A copy that defines no anchors: those of the original are not defined twice. */
 function copyOf(node: Node | undefined): Node | undefined {
   if (node === undefined) return undefined;
@@ -207,4 +217,13 @@ function cannotPatch(file: string, why: string): SpecError {
       hint: 'write the change into the file itself',
     },
   ]);
+}
+
+/** A new value with the comments that stood by the old one, where both are single values. */
+function annotated(node: Node, before: unknown): Node {
+  if (isScalar(node) && isScalar(before)) {
+    if (before.comment != null) node.comment = before.comment;
+    if (before.commentBefore != null) node.commentBefore = before.commentBefore;
+  }
+  return node;
 }

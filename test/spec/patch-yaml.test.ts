@@ -30,6 +30,13 @@ function patched(pointer: string, value: JsonValue | undefined, text = TEXT): st
   return patchYaml(text, 'steps.yml', [{ pointer, value }]);
 }
 
+test('keeps the comments that stand by a value', () => {
+  const text = '# top\na: 0 # why\nb:\n  # before\n  c: x # of x\n  d:\n    - 1 # one\n    - 2\n';
+  expect(patched('/a', 5, text)).toBe(text.replace('a: 0', 'a: 5'));
+  expect(patched('/b/c', 'y z', text)).toBe(text.replace('c: x', 'c: "y z"'));
+  expect(patched('/b/d/0', 1.5, text)).toBe(text.replace('- 1 ', '- 1.5 '));
+});
+
 test('changes one value and leaves comments, order and writing as they are', () => {
   expect(patched('/first/cmd', 'echo')).toBe(
     TEXT.replace('>-\n    one two\n    three', 'echo')

@@ -1,0 +1,160 @@
+import type { ReanaClient } from '../../../../src/reana/client.js';
+import type { Run } from '../../../../src/reana/model.js';
+import type { ScanEvent } from '../../../../src/runs/scan/events.js';
+import type { ScanPlan } from '../../../../src/runs/scan/plan-scan.js';
+import { preparePoint } from '../../../../src/runs/scan/prepare-point.js';
+import { restoreScan } from '../../../../src/runs/scan/restore-scan.js';
+import { listScan } from '../../../../src/runs/scan/scan-listing.js';
+import { readPointKeys } from '../../../../src/runs/scan/scatter/scatter-record.js';
+import { scatterState } from '../../../../src/runs/scan/scatter/scatter-state.js';
+import { submitPrepared } from '../../../../src/runs/submit.js';
+import { TestServer } from '../../../local/server-fixture.js';
+import { clientOf, follow } from '../small-scan.js';
+import { CardScan, outputsBelow } from './scatter-analysis.js';
+
+let server: TestServer;
+let client: ReanaClient;
+let files: CardScan;
+
+beforeAll(async () => {
+  server = await TestServer.start();
+  client = clientOf(server);
+});
+afterAll(async () => {
+  client.close();
+  await server.close();
+});
+beforeEach(() => {
+  files = new CardScan();
+});
+afterEach(() => files.dispose());
+
+async function runsOf(scan: string): Promise<readonly Run[]> {
+  return (await listScan(client, scan)).scatter.map(({ run }) => run);
+}
+
+function valuesOf({ scan }: ScanPlan, keys: readonly string[] | undefined): unknown[] {
+  return (keys ?? []).map((key) =>
+    Object.values(scan.points.find((point) => point.key === key)?.values ?? {}),
+  );
+}
+
+test('six points are one run, and the one that fails is run again alone', async () => {
+  const plan = await files.plan('six', [1, 2, 3]);
+  const events: ScanEvent[] = [];
+  const outcome = await follow(client, plan, { journal: false }, (event) => {
+    events.push(event);
+    if (event.type === 'failed') files.heal();
+  });
+  expect(outcome).toMatchObject({ end: 'done', counts: { total: 6, finished: 6, failed: 0 }, failed: [] });
+  expect(events[0]).toMatchObject({ type: 'looked', counts: { total: 6, missing: 6 } });
+  const failures = events.filter(({ type }) => type === 'failed');
+  expect(failures).toMatchObject([
+    { point: { index: 6 }, cause: { kind: 'own-error', step: 'draw', message: 'it broke' }, willRetry: true },
+  ]);
+  const runs = await runsOf('six');
+  expect(runs.map(({ status }) => status)).toEqual(['failed', 'finished']);
+  const [first, second] = await Promise.all(runs.map((run) => readPointKeys(client, run, {})));
+  expect(first).toEqual(plan.scan.points.map(({ key }) => key));
+  expect(valuesOf(plan, second)).toEqual([[3, 2]]);
+
+  const { scan } = await restoreScan(client, 'six');
+  const states = await scatterState(client, await listScan(client, 'six'), scan);
+  expect(states.map(({ status, outputs }) => [status, outputs?.run.name, outputs?.folder])).toEqual([
+    ...[0, 1, 2, 3, 4].map((place) => ['finished', runs[0]!.name, `points_${place}`]),
+    ['finished', runs[1]!.name, 'points_0'],
+  ]);
+  // Each point has made what its own run makes.
+  for (const { point, outputs } of [states[1]!, states[5]!]) {
+    const alone = await submitPrepared(client, await preparePoint(plan, point), { journal: false });
+    await alone.wait();
+    const made = await outputsBelow(client, alone);
+    expect(Object.keys(made)).toEqual(['draw/plots/plot.txt', 'prepare/out.txt']);
+    const [{ value } = { value: null }] = point.edits;
+    expect(made['draw/plots/plot.txt']).toContain(`width: ${JSON.stringify(value)} # of the detector`);
+    expect(await outputsBelow(client, outputs!.run, outputs!.folder)).toEqual(made);
+  }
+}, 60_000);
+
+test('what all points share is sent once', async () => {
+  const plan = await files.plan('once', [1, 2]);
+  const events: ScanEvent[] = [];
+  await follow(client, plan, { journal: false }, (event) => events.push(event));
+  const [run] = await runsOf('once');
+  const sent = (await client.workspace.list(run!.id))
+    .map(({ path }) => path)
+    .filter((path) => !/^points_/.test(path));
+  expect(sent.filter((path) => path.endsWith('data.txt'))).toEqual(['data.txt']);
+  expect(sent.filter((path) => /^_scan\/variants\/\w+\/card\.yml$/.test(path))).toHaveLength(2);
+  expect(events.filter(({ type }) => type === 'uploaded')).toHaveLength(1);
+});
+
+test('a point that fails for good leaves the others finished', async () => {
+  const plan = await files.plan('for-good', [2, 3], 0);
+  const outcome = await follow(client, plan, { journal: false });
+  expect(outcome).toMatchObject({
+    end: 'done',
+    counts: { total: 4, finished: 3, failed: 1, missing: 0 },
+    failed: [{ point: { index: 4 }, cause: { kind: 'own-error', step: 'draw' }, attempts: 1 }],
+  });
+  expect(await runsOf('for-good')).toHaveLength(1);
+  // Whoever looks again finds the same, and makes nothing.
+  expect(await follow(client, plan, { journal: false })).toEqual(outcome);
+  expect(await runsOf('for-good')).toHaveLength(1);
+
+  // With one retry more, only the failed point is made again.
+  files.heal();
+  const again = await follow(client, plan, { journal: false, retries: 1 });
+  expect(again).toMatchObject({ counts: { finished: 4, failed: 0 } });
+  const keys = await readPointKeys(client, (await runsOf('for-good')).at(-1)!, {});
+  expect(valuesOf(plan, keys)).toEqual([[3, 2]]);
+}, 60_000);
+
+test('a scan that has grown makes only the new points', async () => {
+  await follow(client, await files.plan('grown', [1, 2]), { journal: false });
+  const plan = await files.plan('grown', [0, 1, 2]);
+  const outcome = await follow(client, plan, { journal: false });
+  expect(outcome).toMatchObject({ end: 'done', counts: { total: 6, finished: 6 } });
+  const runs = await runsOf('grown');
+  expect(runs.map(({ status }) => status)).toEqual(['finished', 'finished']);
+  const keys = await Promise.all(runs.map((run) => readPointKeys(client, run, {})));
+  expect(keys.map((each) => valuesOf(plan, each).length).sort()).toEqual([2, 4]);
+  expect(
+    valuesOf(
+      plan,
+      keys.find((each) => each?.length === 2),
+    ),
+  ).toEqual([
+    [0, 1],
+    [0, 2],
+  ]);
+}, 60_000);
+
+test('two that run the same scan side by side make one run', async () => {
+  const plan = await files.plan('twice', [1, 2]);
+  const outcomes = await Promise.all([
+    follow(client, plan, { journal: false }),
+    follow(client, plan, { journal: false }),
+  ]);
+  for (const outcome of outcomes) expect(outcome).toMatchObject({ end: 'done', counts: { finished: 4 } });
+  expect((await runsOf('twice')).map(({ status }) => status)).toEqual(['finished']);
+}, 60_000);
+
+test('a run that was left before its start is made anew', async () => {
+  const plan = await files.plan('left', [1]);
+  const stop = new AbortController();
+  const broken = follow(client, plan, { signal: stop.signal }, ({ type }) => {
+    if (type === 'created') stop.abort();
+  });
+  await expect(broken).rejects.toMatchObject({ code: 'aborted' });
+  expect(await follow(client, plan)).toMatchObject({ end: 'done', counts: { finished: 2 } });
+  expect((await runsOf('left')).map(({ status }) => status)).toEqual(['finished']);
+}, 60_000);
+
+test('a scan that was begun with one run for each point is not gone on with as one run', async () => {
+  const plan = await files.plan('mixed', [1]);
+  await follow(client, { ...plan, scan: { ...plan.scan, mode: 'runs' } }, { journal: false });
+  await expect(follow(client, plan, { journal: false })).rejects.toMatchObject({
+    message: 'the scan mixed was begun with `mode: runs`',
+  });
+}, 60_000);
