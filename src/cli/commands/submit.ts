@@ -2,6 +2,8 @@ import { resolve } from 'node:path';
 import { userFolders } from '../../config/folders.js';
 import { defineCommand } from '../command.js';
 import { withConnection } from '../connection.js';
+import { diagnosticText } from '../error-view.js';
+import { paintFor } from '../io.js';
 import { CONNECTION_OPTIONS } from '../options.js';
 import { PARAMETER_OPTIONS, readParameters } from '../parameters.js';
 import { describePlan } from '../plan-submission.js';
@@ -49,7 +51,11 @@ export const submitCommand = defineCommand({
       resources,
       ...(args.name === undefined ? {} : { name: args.name }),
     });
-    if (args['dry-run']) return describePlan(prepared);
+    if (args['dry-run']) {
+      const paint = paintFor(context.io.stderr, context.io.env);
+      for (const warning of prepared.warnings) context.say(diagnosticText(warning, paint));
+      return describePlan(prepared);
+    }
     return withConnection(args, context, (connection) =>
       seeThrough(args, connection, context, async (progress) => {
         const { submitPrepared } = await import('../../runs/submit.js');
