@@ -67,11 +67,10 @@ function createCollectProgress(name: string, context: Context): CollectProgress 
       },
     };
   }
-  let told = -Infinity;
+  let told = clock.now();
   return {
     show: (event) => {
-      const isLast = event.type === 'collected' && event.done === event.finished;
-      if (context.json || (clock.now() - told < BETWEEN_LINES && !isLast)) return;
+      if (context.json || clock.now() - told < BETWEEN_LINES) return;
       told = clock.now();
       context.say(textOf(name, event));
     },

@@ -8,7 +8,7 @@ import type { Context } from './context.js';
  */
 export async function confirm(question: string, { io, signal }: Context): Promise<void> {
   if (io.stdin?.isTTY !== true) {
-    throw new UsageError(`${question} There is no terminal to ask on`, { hint: 'give --yes if it is meant' });
+    throw new UsageError(`nobody can be asked: ${question}`, { hint: 'give --yes if it is meant' });
   }
   const lines = createInterface({ input: io.stdin, output: io.stderr, terminal: true });
   try {

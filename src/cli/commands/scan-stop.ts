@@ -19,7 +19,7 @@ export const scanStopCommand = defineCommand({
     });
   },
   exitCode: ({ left }) => (left.length === 0 ? EXIT_CODES.done : EXIT_CODES.serverRefused),
-  view: ({ scan, isMarked, stopped, deleted, left }) => {
+  view: ({ scan, isMarked, stopped, deleted, left }, _paint, _context, { local }) => {
     const lines = [
       `stopped ${scan}: ${plural(stopped.length, 'run')} stopped, ${deleted.length} that had not begun deleted`,
     ];
@@ -27,6 +27,7 @@ export const scanStopCommand = defineCommand({
     if (left.length > 0) {
       lines.push(`these go on all the same: ${left.map(({ name }) => name).join(', ')}`);
     }
-    return [...lines, `  reana-madminer scan resume ${scan}    goes on with it`].join('\n');
+    lines.push(`  reana-madminer scan resume ${scan}${local ? ' --local' : ''}    goes on with it`);
+    return lines.join('\n');
   },
 });

@@ -17,8 +17,11 @@ function describe(event: ScanEvent): Readonly<Record<string, unknown>> {
       return { type: event.type, outcome: describeOutcome(event.outcome) };
     case 'connection-lost':
       return { type: event.type, error: describeError(event.error) };
-    default:
-      return 'point' in event ? { ...event, point: describePoint(event.point) } : { ...event };
+    default: {
+      if (!('point' in event)) return { ...event };
+      const { id, name } = event.run;
+      return { ...event, point: describePoint(event.point), run: { id, name } };
+    }
   }
 }
 

@@ -144,6 +144,9 @@ function nextSteps({ name, counts, isStopped, isLocal, points }: ScanStateDescri
   if (counts.waiting + counts.running > 0) steps.push(`scan status ${name} --follow${local}`);
   if (isStopped || counts.missing + counts.stopped > 0) steps.push(`scan resume ${name}${local}`);
   if (failed.some(({ cause }) => cause === undefined)) steps.push(`scan status ${name} --causes${local}`);
+  const [first] = failed.flatMap(({ runs }) => runs.at(-1) ?? []);
+  if (first !== undefined)
+    steps.push(`delete ${first.name}${local}    forgets the failure: \`scan resume\` makes the point anew`);
   if (counts.finished > 0) steps.push(`scan collect ${name} -o results${local}`);
   return steps;
 }

@@ -28,17 +28,24 @@ export class Shell {
     return this.server.server.url;
   }
 
+  /** As `type`, with a signal that stands for Ctrl-C. */
+  interruptible(words: string, signal: AbortSignal): Promise<Outcome> {
+    return this.type(words, {}, undefined, signal);
+  }
+
   async type(
     words: string | readonly string[],
     env: Record<string, string> = {},
     stdin?: Input,
+    signal?: AbortSignal,
   ): Promise<Outcome> {
     const argv = typeof words === 'string' ? words.split(' ') : words;
     const { generation } = this.server.options;
     const token = generation === 'oidc' ? await this.server.bearer() : this.server.server.token;
     const access = { REANA_SERVER_URL: this.url, REANA_ACCESS_TOKEN: token };
     const input = stdin === undefined ? {} : { stdin };
-    return run(argv, { env: { ...access, ...env }, cwd: this.folder, ...input });
+    const given = { ...input, ...(signal === undefined ? {} : { signal }) };
+    return run(argv, { env: { ...access, ...env }, cwd: this.folder, ...given });
   }
 
   /** What a command prints that has nothing to complain of. */
