@@ -69,9 +69,9 @@ export async function deleteScan(
   options: CallOptions = {},
 ): Promise<DeletionReport> {
   const wasLive = allRuns(await lookUpScan(client, name, options)).some(isLive);
-  await stopScan(client, name, options);
+  const report = await stopScan(client, name, options);
   const began = client.clock.now();
-  const deleted = new Map<string, RunReference>();
+  const deleted = new Map(report.deleted.map((run) => [run.id, run]));
   await deleteAll(client, name, deleted, options);
   if (wasLive) {
     // Whoever works on it would begin it anew if the mark went before they have seen it.

@@ -8,6 +8,8 @@ import { findCause } from './failure-cause.js';
 import { pointStateOf, type PointStatus } from './point-state.js';
 import { listScan, type ScanListing, type ScanRun } from './scan-listing.js';
 import { checkScanName, pointName } from './scan-names.js';
+import { ScatterHistory } from './scatter/scatter-history.js';
+import { pointStanding, scatterState } from './scatter/scatter-state.js';
 
 /** How one point stands on the server. */
 export interface PointState {
@@ -60,10 +62,11 @@ export async function readScanState(
   const listing = await listScan(client, name, call);
   if (scan === undefined && isEmpty(listing)) throw new ScanNotFoundError(name, client.serverUrl);
   const state = stateOf(name, listing, scan);
+  if (state.mode === 'scatter') return readScatterState(client, state, listing, scan, call);
   return causes ? explainFailures(client, state, call) : state;
 }
 
-/** How a scan stands by a look at its runs, without the causes of failures. */
+/** How a scan stands by a look at its runs: without the causes of failures, and without points that share a run. */
 export function stateOf(name: string, listing: ScanListing, scan?: Scan): ScanState {
   const found = listPoints(listing);
   const known = new Set(scan?.points.map(({ key }) => key));
@@ -114,6 +117,36 @@ function listPoints({ points }: ScanListing): { index: number; key: string; runs
 
 function describePoint(point: Pick<ScanPoint, 'index' | 'key'>, runs: readonly ScanRun[]): PointState {
   return { name: pointName(point), status: pointStateOf(runs).status, runs: runs.map(({ run }) => run) };
+}
+
+/** Of points that share a run, only its files and logs tell. */
+async function readScatterState(
+  client: ReanaClient,
+  state: ScanState,
+  listing: ScanListing,
+  scan: Scan | undefined,
+  call: CallOptions,
+): Promise<ScanState> {
+  const points =
+    scan === undefined
+      ? await scatterPoints(client, listing, call)
+      : await scatterState(client, listing, scan, call);
+  return { ...state, counts: countPoints(points), points };
+}
+
+/** The same without the scan: only points that are in a run are known, and are numbered as the first run does. */
+async function scatterPoints(
+  client: ReanaClient,
+  { scatter }: ScanListing,
+  call: CallOptions,
+): Promise<readonly PointState[]> {
+  const runs = await new ScatterHistory(client).read(scatter, call);
+  const keys = [...new Set(runs.flatMap((run) => run.keys))];
+  return keys.map((key, place) => {
+    const unknown = { values: {}, parameters: {}, edits: [], group: key };
+    const { name, status, runs: own, cause } = pointStanding({ index: place + 1, key, ...unknown }, runs);
+    return { name, status, runs: own, ...(cause === undefined ? {} : { cause }) };
+  });
 }
 
 /** Those that failed last are asked for first, and many no more at all: each cause is the logs of a whole run. */

@@ -1,3 +1,4 @@
+import type { Clock } from '../../../src/core/clock.js';
 import { createClient, type ReanaClient } from '../../../src/reana/client.js';
 import type { CreatedRun, Run, RunStatus } from '../../../src/reana/model.js';
 import type { ProtocolGeneration } from '../../../src/local/server-context.js';
@@ -9,6 +10,8 @@ const FASTER = 20;
 
 /** An embedded server, a client for which pauses are short, and runs of all states. */
 export class ScanServer {
+  private readonly others: ReanaClient[] = [];
+
   private constructor(
     readonly server: TestServer,
     readonly client: ReanaClient,
@@ -19,6 +22,17 @@ export class ScanServer {
     const accessToken = generation === 'oidc' ? await server.bearer() : server.server.token;
     const clock = new FastClock(FASTER);
     return new ScanServer(server, createClient({ serverUrl: server.server.url, accessToken, clock }));
+  }
+
+  /** Closed with the server. */
+  clientWith(clock: Clock): ReanaClient {
+    const client = createClient({
+      serverUrl: this.server.server.url,
+      accessToken: this.server.server.token,
+      clock,
+    });
+    this.others.push(client);
+    return client;
   }
 
   /** Does something in a program that dies at one of its requests; answers undefined then. */
@@ -41,7 +55,7 @@ export class ScanServer {
   }
 
   async close(): Promise<void> {
-    this.client.close();
+    for (const client of [this.client, ...this.others]) client.close();
     await this.server.close();
   }
 
@@ -87,14 +101,6 @@ export class ScanServer {
       const { status: now } = await this.client.workflows.status(id);
       if (now === status) return;
       await new Promise((resolve) => setTimeout(resolve, 20));
-    }
-  }
-
-  /** Waits for a run of this name. */
-  async find(name: string): Promise<Run> {
-    for (;;) {
-      for await (const run of this.client.workflows.list({ search: name })) return run;
-      await new Promise((resolve) => setTimeout(resolve, 5));
     }
   }
 
