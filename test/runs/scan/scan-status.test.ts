@@ -5,6 +5,8 @@ import type { Scan } from '../../../src/spec/scan/scan.js';
 import { StubServer, type SeenRequest } from '../../reana/stub-server.js';
 import { makeScan } from './scan-fixture.js';
 import { ScanServer } from './scan-server.js';
+import { CardScan } from './scatter/scatter-analysis.js';
+import { follow } from './small-scan.js';
 
 const SCAN = makeScan([{ x: 1 }, { x: 2 }, { x: 3 }, { x: 4 }, { x: 5 }, { x: 6 }]);
 
@@ -88,6 +90,23 @@ describe.each(['0.9', 'bundle'] as const)('on a server of generation %s', (gener
     await scene.create('other--stop');
     expect(await readScanState(scene.client, 'other')).toMatchObject({ isStopped: true, points: [] });
   });
+});
+
+test('points that share a run, known and not', async () => {
+  const scene = await ScanServer.start();
+  const files = new CardScan();
+  const plan = await files.plan('six', [1, 2, 3]);
+  await follow(scene.client, plan, { journal: false, retries: 0 });
+  const standings = ['finished', 'finished', 'finished', 'finished', 'finished', 'failed'];
+  for (const known of [{ scan: plan.scan }, {}]) {
+    const state = await readScanState(scene.client, 'six', known);
+    expect(state).toMatchObject({ mode: 'scatter', counts: { total: 6, finished: 5, failed: 1 } });
+    expect(state.points.map(({ status }) => status)).toEqual(standings);
+    expect(state.points.map(({ name }) => name)).toEqual(plan.scan.points.map(pointName));
+    expect(state.points[5]?.cause).toEqual({ kind: 'own-error', step: 'draw', message: 'it broke' });
+  }
+  files.dispose();
+  await scene.close();
 });
 
 describe('with many points', () => {
