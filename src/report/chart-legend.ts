@@ -11,6 +11,7 @@ const ROW = 18;
 const SWATCH = 16;
 /** Widths of fonts differ: wide enough for most. */
 const CHARACTER = 6.8;
+const BOLD_CHARACTER = 7.8;
 const GAP = 14;
 
 /** A row, or several, of coloured dots with names. */
@@ -19,7 +20,7 @@ export function drawSwatches(
   entries: readonly (readonly [name: string, colour: string])[],
   width: number,
 ): LegendPart {
-  let x = title === '' ? 0 : textWidth(title) + GAP;
+  let x = title === '' ? 0 : title.length * BOLD_CHARACTER + GAP;
   let row = 0;
   const parts = title === '' ? [] : [text(0, 0, title, 'font-weight="600"')];
   for (const [name, colour] of entries) {
@@ -49,7 +50,7 @@ export function drawRamp(
     const part = index / RAMP.stops;
     return `<stop offset="${part}" stop-color="${escapeXml(colourAt(part))}"/>`;
   });
-  const left = textWidth(title) + GAP + textWidth(ends[0]) + 6;
+  const left = title.length * BOLD_CHARACTER + GAP + textWidth(ends[0]) + 6;
   const svg = [
     `<defs><linearGradient id="${escapeXml(id)}">${stops.join('')}</linearGradient></defs>`,
     text(0, 0, title, 'font-weight="600"'),

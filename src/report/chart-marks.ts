@@ -1,14 +1,16 @@
 import * as Plot from '@observablehq/plot';
-import { formatNumber, isWide, spanOf } from './chart-numbers.js';
+import { formatNumber, isWide, logTicks, spanOf } from './chart-numbers.js';
 import { nameMark, type ChartColumn, type ChartMark, type ChartPlan, type ChartShape } from './chart-plan.js';
 
 /** What a chart of one shape is drawn with. */
 export type ChartOptions = Pick<
   Plot.PlotOptions,
-  'x' | 'y' | 'fx' | 'color' | 'marks' | 'marginLeft' | 'marginBottom'
+  'x' | 'y' | 'fx' | 'color' | 'marks' | 'marginLeft' | 'marginBottom' | 'marginRight'
 >;
 
 export const COLOUR_OF_ONE = '#4269d0';
+/** Room for the names below, and for half of the last one on the right. */
+const MARGINS = { marginBottom: 44, marginRight: 32 } as const;
 const HIDDEN_OPACITY = 0.55;
 /** Pixels that a number needs in a cell. */
 const CELL_WIDTH = 46;
@@ -65,7 +67,7 @@ function drawLines(
     },
     ...(by.length === 0 ? {} : { color: categories(marks, by) }),
     marginLeft: 56,
-    marginBottom: 44,
+    ...MARGINS,
     marks: [
       ...(isAlone ? [Plot.line(sorted, { x: at, y: 'value', stroke, z: stroke, strokeWidth: 1.5 })] : []),
       Plot.ruleX(sorted.filter(hasSpread), { x: at, y1: lowOf, y2: highOf, stroke, strokeWidth: 1.5 }),
@@ -96,7 +98,7 @@ function drawDots(
     },
     y: { type: 'point', domain, label: null, tickFormat: shorten, grid: true },
     marginLeft: 24 + longest * CHARACTER,
-    marginBottom: 44,
+    ...MARGINS,
     marks: [
       Plot.ruleY(marks.filter(hasSpread), {
         ...{ y: name, x1: lowOf, x2: highOf },
@@ -133,7 +135,7 @@ function drawHeat(
     ...fxOf(by),
     color,
     marginLeft: 64,
-    marginBottom: 44,
+    ...MARGINS,
     marks: [
       Plot.cell(marks, { ...place, fill: 'value', inset: 0.5 }),
       ...(hasRoom
@@ -159,7 +161,7 @@ function drawCloud(
     ...fxOf(by),
     color: ramp(marks),
     marginLeft: 56,
-    marginBottom: 44,
+    ...MARGINS,
     marks: [Plot.dot(marks, { x: atX, y: atY, ...panelsOf(by), fill: 'value', stroke: 'white', r: 6 })],
   };
 }
@@ -173,7 +175,8 @@ function fxOf(by: readonly ChartColumn[]): Pick<Plot.PlotOptions, 'fx'> {
 }
 
 function axisOf(values: readonly number[]): Plot.ScaleOptions {
-  return isWide(values) ? { type: 'log', ticks: 6 } : { type: 'linear', ticks: 7 };
+  if (!isWide(values)) return { type: 'linear', ticks: 7 };
+  return { type: 'log', ticks: logTicks(values), tickFormat: formatTick };
 }
 
 function numberAt({ label }: ChartColumn): (mark: ChartMark) => number {
