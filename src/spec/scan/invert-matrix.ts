@@ -1,7 +1,7 @@
 /** Rows of numbers. */
 export type Matrix = readonly (readonly number[])[];
 
-/** Pivots that are smaller, relative to the largest entry, are rounding errors of a singular matrix. */
+/** Pivots that are smaller, relative to what was in their column, are rounding errors of a singular matrix. */
 const SINGULAR = 1e-12;
 
 /**
@@ -11,14 +11,18 @@ const SINGULAR = 1e-12;
 export function invertMatrix(matrix: Matrix): Matrix | undefined {
   const size = matrix.length;
   const rows = matrix.map((row, index) => [...row, ...unitRow(index, size)]);
-  const largest = Math.max(...matrix.flat().map(Math.abs));
+  const scales = transpose(matrix).map((column) => Math.max(...column.map(Math.abs)));
   for (let column = 0; column < size; column++) {
     const candidates = rows.slice(column).map((row) => Math.abs(row[column] ?? 0));
     const best = column + candidates.indexOf(Math.max(...candidates));
     const pivotRow = rows[best];
     const displaced = rows[column];
     const pivot = pivotRow?.[column] ?? 0;
-    if (pivotRow === undefined || displaced === undefined || Math.abs(pivot) <= SINGULAR * largest)
+    if (
+      pivotRow === undefined ||
+      displaced === undefined ||
+      Math.abs(pivot) <= SINGULAR * (scales[column] ?? 0)
+    )
       return undefined;
     rows[best] = displaced;
     const scaled = pivotRow.map((entry) => entry / pivot);

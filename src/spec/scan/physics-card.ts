@@ -82,7 +82,7 @@ function readBenchmark(
       readNumber(entry[`value_${index + 1}`]),
     ]),
   );
-  const missing = parameters.filter((name) => values.get(name) === undefined);
+  const missing = parameters.filter((name) => name !== '' && values.get(name) === undefined);
   const { name } = entry;
   if (typeof name !== 'string') wrong.push(`${place}.name is missing`);
   if (missing.length > 0) wrong.push(`${place} has no value of ${missing.join(', ')}`);

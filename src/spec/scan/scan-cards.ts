@@ -1,4 +1,4 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { access, readdir, readFile } from 'node:fs/promises';
 import { basename, dirname, posix } from 'node:path';
 import { errorMessage, ReanaMadminerError } from '../../core/errors.js';
 import type { JsonValue } from '../../core/json.js';
@@ -15,59 +15,81 @@ import { isInput, type ScannedAnalysis } from './scanned-analysis.js';
 /** The content of an input file, or why it can't be one whose values a scan changes. */
 export type Card = { readonly content: JsonValue } | { readonly fault: Fault };
 
-/** The input files that a scan changes values in or reads points from; some are named several times. */
-export function cardsOf(mentions: readonly Mention[], axes: readonly AxisEntry[]): string[] {
+/** What a scan does with a file. */
+export type CardUse = 'changed' | 'read';
+
+/** The files that a scan changes values in or reads points from, by path. */
+export function cardsOf(
+  mentions: readonly Mention[],
+  axes: readonly AxisEntry[],
+): ReadonlyMap<string, CardUse> {
+  const read = axes.flatMap((axis) => (axis.kind === 'morphing' ? [posix.normalize(axis.body.card)] : []));
   const changed = mentions.flatMap(({ target }) => {
     const parts = parseTarget(target);
     return parts.kind === 'file' ? [parts.file] : [];
   });
-  const read = axes.flatMap((axis) => (axis.kind === 'morphing' ? [posix.normalize(axis.body.card)] : []));
-  return [...changed, ...read];
+  return new Map<string, CardUse>([
+    ...read.map((path) => [path, 'read'] as const),
+    ...changed.map((path) => [path, 'changed'] as const),
+  ]);
 }
 
 /**
- * Reads the input files that a scan names, each once.
+ * Reads the files that a scan names, each once.
+ * @param uses POSIX paths relative to the root; what is changed has to be sent with a run, hence be an input
  * @param root folder that they lie in
- * @param paths POSIX paths relative to it
  */
 export async function readCards(
-  paths: Iterable<string>,
+  uses: ReadonlyMap<string, CardUse>,
   root: string,
   analysis: ScannedAnalysis,
 ): Promise<ReadonlyMap<string, Card>> {
-  const read = async (path: string): Promise<readonly [string, Card]> => {
-    const fault = findPathFault(path, analysis);
-    return [path, fault === undefined ? await readCard(path, root) : { fault }];
+  const read = async ([path, use]: readonly [string, CardUse]): Promise<readonly [string, Card]> => {
+    const fault =
+      findPathFault(path, analysis) ?? (use === 'changed' ? findUseFault(path, analysis) : undefined);
+    if (fault !== undefined) return [path, { fault }];
+    const isSent = use === 'read' || isInput(path, analysis);
+    return [path, isSent ? await readCard(path, root) : await refuseFile(path, analysis)];
   };
-  return new Map(await Promise.all([...new Set(paths)].map(read)));
+  return new Map(await Promise.all([...uses].map(read)));
 }
 
-function findPathFault(path: string, analysis: ScannedAnalysis): Fault | undefined {
-  const own = basename(analysis.display);
+function findPathFault(path: string, { root, display }: ScannedAnalysis): Fault | undefined {
   try {
-    joinInside(analysis.root, path);
+    joinInside(root, path);
   } catch (error) {
     if (!ReanaMadminerError.is(error)) throw error;
-    return { message: error.message, hint: `paths are relative to ${own} and stay below it` };
+    return { message: error.message, hint: `paths are relative to ${basename(display)} and stay below it` };
   }
+  return undefined;
+}
+
+function findUseFault(path: string, { display, workflowFiles }: ScannedAnalysis): Fault | undefined {
+  const own = basename(display);
   if (path === own) {
     return {
       message: `values of ${own} can't be changed by their place`,
       hint: 'name a workflow parameter by its name alone; resources have a key of their own, `resources`',
     };
   }
-  if (analysis.workflowFiles.includes(path)) {
+  if (workflowFiles.includes(path)) {
     return {
       message: `${path} is part of the workflow, which is the same for all points of a scan`,
       hint: 'make a parameter of the value, and scan that; resources have a key of their own, `resources`',
     };
   }
-  if (isInput(path, analysis)) return undefined;
-  const near = nearest(path, analysis.files);
-  return {
-    message: `${path} is no input of the analysis`,
-    hint: near === undefined ? `name it in ${own} under inputs → files` : `did you mean ${near}?`,
-  };
+  return undefined;
+}
+
+async function refuseFile(path: string, { root, display, files }: ScannedAnalysis): Promise<Card> {
+  const isThere = await access(joinInside(root, path)).then(
+    () => true,
+    () => false,
+  );
+  const near = isThere ? undefined : nearest(path, files);
+  const hint =
+    near === undefined ? `name it in ${basename(display)} under inputs → files` : `did you mean ${near}?`;
+  return { fault: { message: `${path} is no input of the analysis`, hint } };
 }
 
 async function readCard(path: string, root: string): Promise<Card> {
