@@ -1,10 +1,11 @@
 import { mkdir, rename, rm } from 'node:fs/promises';
-import { dirname, join, relative, sep } from 'node:path';
+import { dirname, join, posix, relative, sep } from 'node:path';
 import { errorMessage } from '../../core/errors.js';
 import type { ReanaClient } from '../../reana/client.js';
 import { TransferError } from '../../reana/errors.js';
 import type { CallOptions, RunReference } from '../../reana/model.js';
 import { CHECKSUM_FILE } from '../checksum-list.js';
+import { outputsOf } from '../declared-outputs.js';
 import { downloadOutputs } from '../download.js';
 import { describeFiles, isComplete, readRecord, writeRecord, type PointRecord } from './point-record.js';
 import { findSummary } from './read-summary.js';
@@ -13,6 +14,8 @@ import { findSummary } from './read-summary.js';
 export interface PointToCollect extends Pick<PointRecord, 'run' | 'outputs' | 'summary'> {
   /** `0007-1a2b3c4d5e`. */
   readonly name: string;
+  /** Folder of the workspace that is taken for the whole of it, where a run has the files of many points. */
+  readonly within?: string;
 }
 
 /** The point's folder, and what it holds. */
@@ -46,12 +49,12 @@ export async function collectPoint(
   if (record !== undefined && options.checksums !== true && (await holdsAll(folder, record, point))) {
     return { record, wasFetched: false };
   }
-  if (record?.run.id === point.run.id) {
+  if (record?.run.id === point.run.id && point.within === undefined) {
     return { record: await fetchPoint(client, folder, point, options), wasFetched: true };
   }
   const incoming = join(results, INCOMING, point.run.id);
   const fetched = await fetchPoint(client, incoming, point, options);
-  await exchange(incoming, folder);
+  await exchange(join(incoming, point.within ?? ''), folder);
   return { record: fetched, wasFetched: true };
 }
 
@@ -65,49 +68,68 @@ async function holdsAll(folder: string, record: PointRecord, point: PointToColle
 async function fetchPoint(
   client: ReanaClient,
   folder: string,
-  { run, outputs, summary, name }: PointToCollect,
+  { run, outputs, summary, name, within = '' }: PointToCollect,
   options: CollectPointOptions,
 ): Promise<PointRecord> {
-  await makeFolder(folder);
+  const home = join(folder, within);
+  await makeFolder(home);
   const missing: string[] = [];
   const fetch = (paths: readonly string[] | null): Promise<readonly string[]> =>
     downloadOutputs(client, run, folder, {
       ...options,
-      ...(paths === null ? {} : { paths }),
+      ...(paths === null ? {} : { paths: paths.map((path) => posix.join(within, path)) }),
       mayMiss: true,
       onProgress: (event) => {
-        if (event.type === 'downloading') missing.push(...event.missing);
+        if (event.type === 'downloading') missing.push(...inside(event.missing, within));
       },
     });
-  const saved = new Set(await fetch(outputs));
+  const wanted = within === '' ? outputs : (outputs ?? (await declaredWithin(client, run, within, options)));
+  const saved = new Set(await fetch(wanted));
   const paths = (): string[] =>
     [...saved]
-      .map((file) => relative(folder, file).split(sep).join('/'))
-      .filter((path) => path !== CHECKSUM_FILE);
+      .map((file) => relative(home, file).split(sep).join('/'))
+      .filter((path) => path !== CHECKSUM_FILE && !path.startsWith('../'));
   if (findSummary(paths(), summary, name) === undefined) {
-    const found = await findInWorkspace(client, run, summary, name, options);
+    const found = await findInWorkspace(client, { run, summary, name, within }, options);
     if (found !== undefined) for (const file of await fetch([found])) saved.add(file);
   }
-  const files = await describeFiles(folder, paths().sort());
+  const files = await describeFiles(home, paths().sort());
   const record = { run: { id: run.id, name: run.name }, outputs, summary, files, missing };
-  await writeRecord(folder, record);
+  await writeRecord(home, record);
   return record;
+}
+
+/** The outputs of one point among those that a run declares for all, as they would be called in a run of its own. */
+async function declaredWithin(
+  client: ReanaClient,
+  { id }: RunReference,
+  within: string,
+  options: CallOptions,
+): Promise<readonly string[]> {
+  const { specification } = await client.workflows.specification(id, options);
+  return inside(outputsOf(specification), within);
+}
+
+/** Those paths that lie in a folder, relative to it. */
+function inside(paths: readonly string[], folder: string): readonly string[] {
+  if (folder === '') return paths;
+  return paths.filter((path) => path.startsWith(`${folder}/`)).map((path) => path.slice(folder.length + 1));
 }
 
 /** Numbers are wanted also where the summary is none of the outputs. */
 async function findInWorkspace(
   client: ReanaClient,
-  run: RunReference,
-  summary: string,
-  point: string,
+  {
+    run,
+    summary,
+    name,
+    within,
+  }: Pick<PointToCollect, 'run' | 'summary' | 'name'> & { readonly within: string },
   options: CallOptions,
 ): Promise<string | undefined> {
   const listing = await client.workspace.list(run.id, options);
-  return findSummary(
-    listing.map(({ path }) => path),
-    summary,
-    point,
-  );
+  const paths = listing.map(({ path }) => path);
+  return findSummary(inside(paths, within), summary, name);
 }
 
 /** Killed at any time, it leaves the old folder, or the new one here or where it came from; and never a mix. */

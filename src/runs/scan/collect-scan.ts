@@ -16,6 +16,7 @@ import { listScan, type ScanListing } from './scan-listing.js';
 import { pointName } from './scan-names.js';
 import type { ScanResults } from './scan-results.js';
 import { isEmpty } from './scan-status.js';
+import { scatterOutcomes } from './scatter/scatter-outcomes.js';
 
 export interface CollectScanOptions extends CallOptions {
   /** Folder in which the one of the scan is made; `results` when left out. */
@@ -63,7 +64,10 @@ export async function collectScan(
   const rules = { ...scan.collect, ...options.rules };
   const listing = await listScan(client, scan.name, call);
   if (isEmpty(listing)) throw new ScanNotFoundError(scan.name, client.serverUrl);
-  const outcomes = scan.points.map((point) => standingOf(point, listing));
+  const outcomes =
+    listing.scatter.length > 0
+      ? await scatterOutcomes(client, listing, scan, call)
+      : scan.points.map((point) => standingOf(point, listing));
   const finished = outcomes.filter(({ status }) => status === 'finished').length;
   onProgress?.({ type: 'looked', points: outcomes.length, finished });
   const folder = join(resolve(options.folder ?? 'results'), scan.name);
@@ -72,9 +76,10 @@ export async function collectScan(
   const limit = pLimit({ concurrency: COLLECTED_AT_ONCE, rejectOnClear: true });
   const stop = new AbortController();
   const collect = async (outcome: PointOutcome): Promise<PointOutcome> => {
-    const { run, name, point } = outcome;
+    const { run, name, point, within } = outcome;
     if (run === undefined || outcome.status !== 'finished') return outcome;
-    const wanted = { run, outputs: rules.outputs ?? null, summary: rules.summary, name };
+    const place = within === undefined ? {} : { within };
+    const wanted = { run, outputs: rules.outputs ?? null, summary: rules.summary, name, ...place };
     const either = signal === undefined ? stop.signal : AbortSignal.any([signal, stop.signal]);
     const collected = await collectPoint(client, folder, wanted, { checksums, signal: either });
     done += 1;
@@ -90,8 +95,8 @@ export async function collectScan(
     throw error;
   });
   await rm(join(folder, INCOMING), { recursive: true, force: true });
-  const failed = outcomes.flatMap(({ run, status }) =>
-    run !== undefined && status === 'failed' ? [run] : [],
+  const failed = outcomes.flatMap(({ run, status, cause }) =>
+    run !== undefined && status === 'failed' && cause === undefined ? [run] : [],
   );
   const causes = await findCauses(client, failed, folder, call);
   const warnings = await warningsOf(folder, collected, listing);

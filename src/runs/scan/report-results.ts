@@ -19,6 +19,10 @@ export interface PointOutcome {
   readonly status: PointStatus;
   readonly attempts: number;
   readonly run?: Run;
+  /** Folder of the run's workspace in which the point's files lie, where it has those of many points. */
+  readonly within?: string;
+  /** Why it failed, where its run does not say that of all points in it. */
+  readonly cause?: FailureCause;
   readonly collected?: CollectedPoint;
 }
 
@@ -79,11 +83,11 @@ async function summaryOf(
 }
 
 function describePoint(
-  { point, name, status, attempts, run, collected }: PointOutcome,
+  { point, name, status, attempts, run, collected, cause: own }: PointOutcome,
   numbers: Readonly<Record<string, number>>,
   causes: ReadonlyMap<string, FailureCause>,
 ): PointResult {
-  const cause = status === 'failed' && run !== undefined ? causes.get(run.id) : undefined;
+  const cause = status === 'failed' && run !== undefined ? (own ?? causes.get(run.id)) : undefined;
   const { index, key, group, values } = point;
   return {
     ...{ index, key, name, group, status, attempts, values, numbers },

@@ -1,5 +1,8 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { ReanaClient } from '../../../../src/reana/client.js';
 import type { Run } from '../../../../src/reana/model.js';
+import { collectScan } from '../../../../src/runs/scan/collect-scan.js';
 import type { ScanEvent } from '../../../../src/runs/scan/events.js';
 import type { ScanPlan } from '../../../../src/runs/scan/plan-scan.js';
 import { preparePoint } from '../../../../src/runs/scan/prepare-point.js';
@@ -69,11 +72,27 @@ test('six points are one run, and the one that fails is run again alone', async 
     const alone = await submitPrepared(client, await preparePoint(plan, point), { journal: false });
     await alone.wait();
     const made = await outputsBelow(client, alone);
-    expect(Object.keys(made)).toEqual(['draw/plots/plot.txt', 'prepare/out.txt']);
+    expect(Object.keys(made)).toEqual(['draw/plots/plot.txt', 'draw/plots/summary.json', 'prepare/out.txt']);
     const [{ value } = { value: null }] = point.edits;
     expect(made['draw/plots/plot.txt']).toContain(`width: ${JSON.stringify(value)} # of the detector`);
     expect(await outputsBelow(client, outputs!.run, outputs!.folder)).toEqual(made);
   }
+
+  // What is brought home lies as if each point had had a run of its own.
+  const results = await collectScan(client, scan, { folder: files.folder });
+  expect(results.points.map(({ status, numbers, files: paths }) => [status, numbers, paths])).toEqual(
+    plan.scan.points.map(({ values }) => [
+      'finished',
+      { twice: 2 * Number(values['x']) },
+      ['draw/plots/plot.txt', 'draw/plots/summary.json', 'prepare/out.txt'],
+    ]),
+  );
+  expect(results.warnings).toEqual([]);
+  const [{ name } = { name: '' }] = results.points;
+  const plot = await readFile(join(files.folder, 'six', name, 'draw/plots/plot.txt'), 'utf8');
+  expect(plot).toBe('width: 1 # of the detector\nheight: 7\nx: 1\ndata\n');
+  const again = await collectScan(client, scan, { folder: files.folder });
+  expect(again).toEqual(results);
 }, 60_000);
 
 test('what all points share is sent once', async () => {
@@ -98,6 +117,11 @@ test('a point that fails for good leaves the others finished', async () => {
     failed: [{ point: { index: 4 }, cause: { kind: 'own-error', step: 'draw' }, attempts: 1 }],
   });
   expect(await runsOf('for-good')).toHaveLength(1);
+  const { points } = await collectScan(client, plan.scan, { folder: files.folder });
+  expect(points.map(({ status, cause }) => [status, cause?.message])).toEqual([
+    ...Array<unknown>(3).fill(['finished', undefined]),
+    ['failed', 'it broke'],
+  ]);
   // Whoever looks again finds the same, and makes nothing.
   expect(await follow(client, plan, { journal: false })).toEqual(outcome);
   expect(await runsOf('for-good')).toHaveLength(1);

@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
@@ -45,7 +45,8 @@ export class CardScan {
     const isBad = "grep -q 'x: 3' {made} && grep -q 'width: 2' {made}";
     const command =
       `if ${isBad} && [ ! -e ${this.cure} ]; then echo it broke; exit 3; fi; ` +
-      'mkdir {out} && cat {made} {data} > {out}/plot.txt';
+      'mkdir {out} && cat {made} {data} > {out}/plot.txt && ' +
+      `printf '{{"twice": %s}}' $(( 2 * $(sed -n 's/^x: //p' {made}) )) > {out}/summary.json`;
     this.write('workflow.yml', WORKFLOW.replace('COMMAND', JSON.stringify(command)));
     this.write('reana.yaml', ANALYSIS);
     this.write('card.yml', 'width: 0 # of the detector\nheight: 7\n');
@@ -61,16 +62,12 @@ export class CardScan {
     this.write('cured', '');
   }
 
-  get isHealed(): boolean {
-    return existsSync(this.cure);
-  }
-
   /** Points of all these values, of two cards each. */
   async plan(name: string, values: readonly number[], retries = 1): Promise<ScanPlan> {
     this.write(
       'scan.yaml',
       `name: ${name}\nmode: scatter\naxes: [{grid: {x: [${values.join(', ')}], card.yml#/width: [1, 2]}}]\n` +
-        `retry: {retries: ${retries}, on: [own-error]}\n`,
+        `retry: {retries: ${retries}, on: [own-error]}\ncollect: {summary: plots/summary.json}\n`,
     );
     return planScan({ file: join(this.folder, 'scan.yaml') });
   }
