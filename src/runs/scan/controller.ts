@@ -112,8 +112,8 @@ export class ScanController {
       // Nobody could show signs of life.
       this.memory.watches.clear();
     }
-    const look: Look = { number, began, now: this.client.clock.now(), awake: this.time.now() };
-    const changes = this.memory.see(listing, number);
+    const look: Look = { number, now: this.client.clock.now(), awake: this.time.now() };
+    const changes = this.memory.see(listing, number, began);
     const decision = decide(this.units.points, listing, this.memory, this.rules(), look);
     this.tell(changes, decision, isFirst);
     this.unknown.see(listing, look.awake);

@@ -23,8 +23,7 @@ export interface PointRules {
 /** The listing that points are judged by. */
 export interface Look {
   readonly number: number;
-  /** When it began, and the time now, in milliseconds. */
-  readonly began: number;
+  /** In milliseconds. */
   readonly now: number;
   /** The time that went by while this process could look. */
   readonly awake: number;
@@ -139,8 +138,7 @@ class PointJudge {
 
   private isHeldUp(): boolean {
     const { look, memory, point } = this;
-    const settled = memory.unsure.get(point.key) ?? 0;
-    return settled > look.began || (memory.troubles.get(point.key)?.until ?? 0) > look.now;
+    return memory.unsure.has(point.key) || (memory.troubles.get(point.key)?.until ?? 0) > look.now;
   }
 
   /** Undefined as long as the cause of a failure isn't known. */

@@ -1,5 +1,6 @@
 import type { Run, RunReference, RunStatus } from '../../reana/model.js';
 import type { FailureCause } from './events.js';
+import { isLive } from './point-state.js';
 import type { ScanListing } from './scan-listing.js';
 
 /** A run that this process makes. */
@@ -179,8 +180,11 @@ export class ScanMemory {
     }
   }
 
-  /** Takes note of a listing, and answers which runs have changed since the last one. */
-  see(listing: ScanListing, number: number): readonly StatusChange[] {
+  /**
+   * Takes note of a listing, and answers which runs have changed since the last one.
+   * @param began when the listing did, in milliseconds
+   */
+  see(listing: ScanListing, number: number, began: number): readonly StatusChange[] {
     const changes: StatusChange[] = [];
     const there = new Map<string, Run>();
     for (const [key, runs] of listing.points) {
@@ -195,6 +199,10 @@ export class ScanMemory {
       }
     }
     this.settleMakings(there, number);
+    for (const [key, until] of this.unsure) {
+      const isThere = listing.points.get(key)?.some(({ run }) => isLive(run)) ?? false;
+      if (isThere || until <= began) this.unsure.delete(key);
+    }
     this.missRuns(there);
     this.hasSeen = true;
     return changes;

@@ -16,7 +16,7 @@ export interface Limits {
 export function admit(
   verdicts: readonly PointVerdict[],
   { points }: ScanListing,
-  { makings }: ScanMemory,
+  { makings, unsure }: ScanMemory,
   { maxActive, atOnce, room }: Limits,
 ): readonly (CreateAction | AdoptAction)[] {
   const live = [...points.values()].flat().filter(({ run }) => isLive(run));
@@ -25,7 +25,7 @@ export function admit(
   const unlisted = all.filter(({ run }) => run === undefined || !listed.has(run.id)).length;
   const busy = all.filter(({ phase }) => phase !== 'ready' && phase !== 'started').length;
   let slots = atOnce - busy;
-  let places = Math.min(maxActive - live.length - unlisted, room);
+  let places = Math.min(maxActive - live.length - unlisted - unsure.size, room);
   const admitted: (CreateAction | AdoptAction)[] = [];
   for (const { wish } of verdicts) {
     if (wish === undefined || slots <= 0) continue;
