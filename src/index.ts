@@ -58,6 +58,7 @@ export type {
 export { rankPoints, type RankedPoint, type RankingRequest } from './runs/scan/rank-points.js';
 export { summariseRepeats, type Repeated } from './runs/scan/repeats.js';
 export { ScanChangedError, ScanNotFoundError, ScanNotRestorableError } from './runs/scan/errors.js';
+export { drawScan } from './report/scan-pictures.js';
 export { junitReport, type BrokenOff } from './report/junit.js';
 export { loadScan, type LoadScanOptions } from './spec/scan/load-scan.js';
 export type {
