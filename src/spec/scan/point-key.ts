@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '../../core/json.js';
 import type { FileEdit } from '../file-edit.js';
 
-/** Ten digits are 40 bits: among 10,000 points two share a key once in 20,000 scans, and that is found. */
+/** 40 bits: once in 20,000 scans of 10,000 points two share a key; then one is dropped, with a warning. */
 const DIGITS = 10;
 
 /**
