@@ -99,7 +99,7 @@ class Patch {
       const index = Number(key);
       this.keepAnchors((node.items[index] ?? null) as Node | null);
       if (value === undefined) node.items.splice(index, 1);
-      else node.items[index] = annotated(newYamlNode(value), node.items[index]);
+      else node.items[index] = newNodeFor((node.items[index] ?? null) as Node | null, value);
       return;
     }
     if (!isMap(node)) throw cannotPatch(this.file, `there is no mapping to set '${key}' in`);
@@ -114,7 +114,7 @@ class Patch {
       node.items.push(this.document.createPair(newYamlNode(key), newYamlNode(value)));
     } else {
       this.keepAnchors(pair.value as Node | null);
-      pair.value = annotated(newYamlNode(value), pair.value);
+      pair.value = newNodeFor(pair.value as Node | null, value);
     }
   }
 
@@ -186,7 +186,10 @@ function newNodeFor(old: Node | null, value: JsonValue): Node {
   const node = newYamlNode(value);
   if (old === null) return node;
   const { comment, commentBefore, spaceBefore } = old;
-  Object.assign(node, { comment, commentBefore, spaceBefore });
+  // Beside a list or a mapping no comment can stand.
+  const above = isScalar(old) && !isScalar(node) && comment != null;
+  const comments = above ? { commentBefore: comment } : { comment, commentBefore };
+  Object.assign(node, { ...comments, spaceBefore });
   if ((isMap(node) || isSeq(node)) && (isMap(old) || isSeq(old)) && old.flow === true) node.flow = true;
   return node;
 }
@@ -217,13 +220,4 @@ function cannotPatch(file: string, why: string): SpecError {
       hint: 'write the change into the file itself',
     },
   ]);
-}
-
-/** A new value with the comments that stood by the old one, where both are single values. */
-function annotated(node: Node, before: unknown): Node {
-  if (isScalar(node) && isScalar(before)) {
-    if (before.comment != null) node.comment = before.comment;
-    if (before.commentBefore != null) node.commentBefore = before.commentBefore;
-  }
-  return node;
 }
