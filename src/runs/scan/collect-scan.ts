@@ -15,7 +15,7 @@ import { writeResults } from './results-files.js';
 import { listScan, type ScanListing } from './scan-listing.js';
 import { pointName } from './scan-names.js';
 import type { ScanResults } from './scan-results.js';
-import { isEmpty } from './scan-status.js';
+import { isEmpty } from './scan-state.js';
 import { scatterOutcomes } from './scatter/scatter-outcomes.js';
 
 export interface CollectScanOptions extends CallOptions {

@@ -6,7 +6,7 @@ import { isLive } from './point-state.js';
 import { SCAN_RHYTHM } from './rhythm.js';
 import { listScan, type ScanListing } from './scan-listing.js';
 import { checkScanName } from './scan-names.js';
-import { isEmpty } from './scan-status.js';
+import { isEmpty } from './scan-state.js';
 import { clearStop } from './stop-marker.js';
 import { allRuns, stopScan } from './stop-scan.js';
 

@@ -3,7 +3,7 @@ import type { CallOptions } from '../../reana/model.js';
 import type { ScanMode } from '../../spec/scan/scan.js';
 import type { ScanCounts } from './events.js';
 import { listAllScans, type ScanListing } from './scan-listing.js';
-import { stateOf } from './scan-status.js';
+import { stateOf } from './scan-state.js';
 import { allRuns } from './stop-scan.js';
 
 /** A scan as the runs on the server show it. */

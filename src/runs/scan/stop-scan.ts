@@ -5,7 +5,7 @@ import { ScanNotFoundError } from './errors.js';
 import { isLive } from './point-state.js';
 import { listScan, type ScanListing } from './scan-listing.js';
 import { checkScanName } from './scan-names.js';
-import { isEmpty } from './scan-status.js';
+import { isEmpty } from './scan-state.js';
 import { markStopped } from './stop-marker.js';
 
 /** What stopping a scan has done. */

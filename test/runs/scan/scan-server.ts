@@ -42,7 +42,7 @@ export class ScanServer {
   ): Promise<T | undefined> {
     const proxy = await MortalProxy.start(this.server.server.url, death);
     const accessToken = this.server.server.token;
-    const client = createClient({ serverUrl: proxy.url, accessToken, clock: new FastClock(FASTER) });
+    const client = createClient({ serverUrl: proxy.url, accessToken, clock: new FastClock(1000) });
     try {
       return await work(client);
     } catch (error) {

@@ -115,7 +115,7 @@ describe('with many points', () => {
   const underWay = { now: 0, most: 0 };
 
   beforeAll(async () => {
-    const items = many.points.map((point, index) => ({
+    const items = many.points.map((_, index) => ({
       id: String(index + 1),
       name: `${nameOf(index + 1, many)}.1`,
       status: 'failed',

@@ -3,7 +3,7 @@ import { ScanController, type ScanTerms } from '../controller.js';
 import type { FailedPoint, ScanCounts, ScanEvent, ScanOutcome } from '../events.js';
 import type { ScanPlan } from '../plan-scan.js';
 import type { ScanJournal } from '../scan-journal.js';
-import { countPoints } from '../scan-status.js';
+import { countPoints } from '../scan-state.js';
 import { ALWAYS_AGAIN, ScatterUnits, type JudgedPoint } from './scatter-units.js';
 
 /**

@@ -5,7 +5,7 @@ import type { FailureCause } from '../events.js';
 import { isStarted, statusOfRun } from '../point-state.js';
 import { pointName } from '../scan-names.js';
 import type { ScanListing } from '../scan-listing.js';
-import type { PointState } from '../scan-status.js';
+import type { PointState } from '../scan-state.js';
 import { folderOf, hasFinished, ScatterHistory, type ScatterRun } from './scatter-history.js';
 
 /** How a point of runs of many stands. `runs` are those that it is in. */
