@@ -20,19 +20,19 @@ export interface FollowedScan {
 /** Shows a scan that somebody else works on, until nothing of it is under way any more or the time is over. */
 export async function followScan(
   read: (call: CallOptions) => Promise<ScanState>,
-  { client, isLocal }: Connection,
+  { client }: Connection,
   context: Context,
   timeout: number | undefined,
 ): Promise<FollowedScan> {
   const limit = limitTime(client.clock, timeout, context.signal);
   let state = await read(limit.options);
-  const startInterval = isLocal || state.mode === 'scatter' ? 0 : START_INTERVAL;
+  const startInterval = client.isLocal || state.mode === 'scatter' ? 0 : START_INTERVAL;
   const progress = createScanProgress({ name: state.name, startInterval }, context);
   let idle = 0;
   try {
     progress.show({ type: 'looked', counts: state.counts });
     while (idle < IDLE_LOOKS && !hasEnded(state)) {
-      await client.clock.sleep(isLocal ? PAUSE.local : PAUSE.remote, limit.options.signal);
+      await client.clock.sleep(client.isLocal ? PAUSE.local : PAUSE.remote, limit.options.signal);
       const before = JSON.stringify(state.counts);
       state = await read(limit.options);
       if (JSON.stringify(state.counts) !== before) progress.show({ type: 'counts', counts: state.counts });

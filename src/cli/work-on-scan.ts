@@ -7,10 +7,10 @@ import type { ScanOutcome } from '../runs/scan/events.js';
 import type { ScanPlan } from '../runs/scan/plan-scan.js';
 import { runScan } from '../runs/scan/run-scan.js';
 import { limitTime, type TimeLimit } from '../runs/time-limit.js';
+import { formatDiagnostic } from '../spec/diagnostic.js';
 import { collectResults } from './collect-results.js';
 import type { Connection } from './connection.js';
 import type { Context } from './context.js';
-import { diagnosticText } from './error-view.js';
 import { paintFor } from './io.js';
 import { describeOutcome } from './progress/scan-json.js';
 import { createScanProgress, type ScanProgress } from './progress/scan-progress.js';
@@ -40,7 +40,6 @@ export async function workOnScan(
   context: Context,
 ): Promise<ScanReport> {
   const paint = paintFor(context.io.stderr, context.io.env);
-  for (const warning of plan.warnings) context.say(diagnosticText(warning, paint));
   const outcome = await run({ plan, wishes, connection, context });
   // What was started goes on, also when nobody waits for it.
   if (outcome.end === 'started') connection.keep();
@@ -63,12 +62,12 @@ type Outcome = Pick<ScanReport, 'scan' | 'counts' | 'failed' | 'end' | 'reason'>
 
 async function run(work: Work): Promise<Outcome> {
   const { plan, wishes, connection, context } = work;
-  const { client, isLocal } = connection;
+  const { client } = connection;
   const { scan } = plan;
   const limit = limitTime(client.clock, wishes.timeout, context.signal);
   const junit =
     wishes.junit === undefined ? undefined : await ScanJUnit.begin(client, scan, wishes.junit, limit.options);
-  const startInterval = isLocal || scan.mode === 'scatter' ? 0 : START_INTERVAL;
+  const startInterval = client.isLocal || scan.mode === 'scatter' ? 0 : START_INTERVAL;
   const progress = createScanProgress({ name: scan.name, startInterval }, context);
   let brokenOff: BrokenOff | undefined;
   try {
@@ -110,6 +109,10 @@ async function followScan(
 ): Promise<Outcome> {
   const { wait, allowChanged, maxActive, retries, memory } = wishes;
   let outcome: ScanOutcome | undefined;
+  for (const { hint, ...diagnostic } of plan.warnings) {
+    const message = formatDiagnostic(diagnostic);
+    progress.show({ type: 'warning', message, ...(hint === undefined ? {} : { hint }) });
+  }
   try {
     const events = runScan(connection.client, plan, {
       wait,
@@ -122,7 +125,10 @@ async function followScan(
     });
     for await (const event of events) {
       junit?.hear(event);
-      progress.show(event);
+      // The plan's warnings come back with each point that is prepared.
+      const isSaid = (message: string): boolean =>
+        plan.warnings.some((each) => message.includes(each.message));
+      if (event.type !== 'warning' || !isSaid(event.message)) progress.show(event);
       if (event.type === 'ended') ({ outcome } = event);
     }
   } catch (error) {

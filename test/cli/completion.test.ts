@@ -75,6 +75,20 @@ test('names of runs, and not those that a shell could take for something else', 
   expect(await complete('download scan.1 ', env)).toEqual([]);
 });
 
+test('names of scans, and of files where a scan file belongs', async () => {
+  const runs = [
+    ...makeRuns('curve--0001-aaaaaaaaaa', 1),
+    ...makeRuns('curve--stop', 1, 10),
+    ...makeRuns('other--all-bbbbbbbbbb', 1, 20),
+    ...makeRuns('plain', 1, 30),
+  ];
+  const env = await serve(runs);
+  expect((await complete('scan status ', env)).toSorted()).toEqual(['curve', 'other']);
+  expect(await complete('scan resume cu', env)).toEqual(['curve']);
+  expect(await complete('scan run ', env)).toEqual([]);
+  expect(await complete('scan li')).toEqual(['list']);
+});
+
 test('no word about a server that does not answer, refuses, or is not known', async () => {
   stub = await StubServer.start({ '*': { status: 403, body: { message: 'Token not valid.' } } });
   const env = { REANA_SERVER_URL: stub.url, REANA_ACCESS_TOKEN: TOKEN };

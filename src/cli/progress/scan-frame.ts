@@ -53,7 +53,7 @@ function failureLines({ failures }: ScanBoard, room: number, paint: Paint): read
   const sorted = [...all.filter(({ willRetry }) => !willRetry), ...all.filter(({ willRetry }) => willRetry)];
   const lines = sorted.slice(0, room).map((failure) => {
     const mark = failure.willRetry ? paint.yellow('↻') : paint.red('✗');
-    return `  ${mark} ${failureText(failure)}`;
+    return `  ${mark} ${failureText(failure, false)}`;
   });
   const more = sorted.length - lines.length;
   return more === 0 ? lines : [...lines, `  ${paint.dim(`and ${more} more failures`)}`];

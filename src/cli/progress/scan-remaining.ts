@@ -24,10 +24,10 @@ export function remainingText({ counts, endedBefore, elapsed, startInterval }: S
   const ended = countEnded(counts);
   const left = counts.total - ended;
   if (left <= 0) return undefined;
-  const leastTime = (counts.missing + counts.waiting) * startInterval;
   const endedHere = ended - endedBefore;
-  if (endedHere < ENOUGH) return leastTime === 0 ? undefined : `at least ${roughly(leastTime)} left`;
-  return `about ${roughly(Math.max(leastTime, (left * elapsed) / endedHere))} left`;
+  if (endedHere >= ENOUGH) return `about ${roughly((left * elapsed) / endedHere)} left`;
+  const leastTime = (counts.missing + counts.waiting) * startInterval;
+  return leastTime === 0 ? undefined : `at least ${roughly(leastTime)} left`;
 }
 
 /** No more digits than an estimate is worth. */

@@ -43,6 +43,8 @@ export function causeText({ kind, step, message }: FailureCause): string {
   return `${kind}${step === undefined ? '' : ` at ${step}`}${line === '' ? '' : `: ${line}`}`;
 }
 
-export function failureText({ point, run, cause, next }: BoardFailure): string {
-  return `${pointTitle(point)} failed as ${run.name}: ${causeText(cause)}; ${next}`;
+/** The name of the run is told where it can still be read later. */
+export function failureText({ point, run, cause, next }: BoardFailure, hasRun = true): string {
+  const place = hasRun ? ` failed as ${run.name}` : '';
+  return `${pointTitle(point)}${place}: ${causeText(cause)}; ${next}`;
 }

@@ -19,6 +19,7 @@ export const DEFAULT_TOP = 10;
 /** Columns of numbers, where nothing says which of them counts. */
 const MOST_NUMBERS = 4;
 const DIGITS = 5;
+const MOST_PICTURES = 6;
 
 export function collectedText(
   collected: CollectedScan,
@@ -33,7 +34,10 @@ export function collectedText(
     ...['results.csv', 'results.json', ...(collected.groups.length > 0 ? ['repeats.csv'] : [])].map(
       (name) => `  ${paint.bold(shortPath(join(folder, name), cwd))}`,
     ),
-    ...pictures.map((file) => `  ${paint.bold(shortPath(file, cwd))}`),
+    ...pictures.slice(0, MOST_PICTURES).map((file) => `  ${paint.bold(shortPath(file, cwd))}`),
+    ...(pictures.length > MOST_PICTURES
+      ? [`  and ${plural(pictures.length - MOST_PICTURES, 'picture')} more`]
+      : []),
   ];
   if (ranking !== undefined && best !== undefined) {
     lines.push(paint.dim(`${best.order === 'minimize' ? 'smallest' : 'greatest'} ${best.value} first`));

@@ -1,0 +1,223 @@
+import { stripVTControlCharacters } from 'node:util';
+import fc from 'fast-check';
+import picocolors from 'picocolors';
+import { createContext } from '../../../src/cli/context.js';
+import { EMPTY_BOARD, foldScan, type ScanBoard } from '../../../src/cli/progress/scan-board.js';
+import { renderScan } from '../../../src/cli/progress/scan-frame.js';
+import { describeScanEvent } from '../../../src/cli/progress/scan-json.js';
+import { createScanProgress } from '../../../src/cli/progress/scan-progress.js';
+import { remainingText } from '../../../src/cli/progress/scan-remaining.js';
+import { countsBar, countsText } from '../../../src/cli/progress/scan-text.js';
+import { NetworkError } from '../../../src/reana/network-error.js';
+import type { ScanCounts, ScanEvent } from '../../../src/runs/scan/events.js';
+import type { ScanPoint } from '../../../src/spec/scan/scan.js';
+import { collect } from '../support.js';
+
+const plain = picocolors.createColors(false);
+
+function countsOf(counts: Partial<ScanCounts>): ScanCounts {
+  const all = { missing: 0, waiting: 0, running: 0, finished: 0, failed: 0, stopped: 0, ...counts };
+  const total = all.missing + all.waiting + all.running + all.finished + all.failed + all.stopped;
+  return { ...all, total };
+}
+
+function pointOf(index: number): ScanPoint {
+  const key = String(index).padStart(10, 'a');
+  return { index, key, values: { n: index }, parameters: { n: index }, edits: [], group: key };
+}
+
+const runOf = (index: number): { id: string; name: string } => ({
+  id: `r${index}`,
+  name: `curve--${index}.1`,
+});
+
+function failureOf(index: number, willRetry = false): ScanEvent {
+  const next = willRetry ? 'tried again with 8Gi' : 'no retry is left';
+  const cause = { kind: 'out-of-memory', step: 'training', message: 'epoch 3\nKilled' } as const;
+  return { type: 'failed', point: pointOf(index), run: runOf(index), cause, next, willRetry };
+}
+
+function boardAfter(...events: readonly ScanEvent[]): ScanBoard {
+  return events.reduce(foldScan, EMPTY_BOARD);
+}
+
+const GONE = new NetworkError({
+  kind: 'refused',
+  server: 'https://reana.example',
+  call: 'GET /workflows',
+  attempts: 1,
+  cause: undefined,
+  connected: false,
+});
+
+const TITLE = { name: 'curve', startInterval: 15_000 };
+const SIZE = { columns: 120, rows: 24 };
+const frame = (board: ScanBoard, size = SIZE, elapsed = 65_000): string[] =>
+  renderScan(TITLE, board, elapsed, size, plain).split('\n');
+
+test('the frame has the counts, what is left, and what failed', () => {
+  expect(frame(EMPTY_BOARD)).toEqual(['curve  1m 5s  looking for its runs']);
+  const counts = countsOf({ finished: 4, failed: 1, running: 2, waiting: 1, missing: 8 });
+  const board = boardAfter({ type: 'looked', counts: countsOf({ finished: 1, missing: 15 }) }, failureOf(3), {
+    type: 'counts',
+    counts,
+  });
+  expect(frame(board)).toEqual([
+    'curve  1m 5s  5 of 16 ended, about 3m left',
+    '  ██████████▓▓▓▓▓▒▒▒░░░░░░░░░░░░░░  4 finished, 1 failed, 2 running, 1 waiting, 8 to do',
+    '  ✗ 0003-aaaaaaaaa3 (n=3): out-of-memory at training: Killed; no retry is left',
+  ]);
+});
+
+test('failures for good come first, the newest of them before others, and not more than there is room for', () => {
+  const board = boardAfter(
+    failureOf(1, true),
+    failureOf(2),
+    failureOf(3),
+    ...[4, 5, 6].map((each) => failureOf(each)),
+  );
+  const lines = frame(board, { columns: 60, rows: 10 });
+  expect(lines.slice(1).map((line) => line.slice(0, 8))).toEqual([
+    '  ✗ 0006',
+    '  ✗ 0005',
+    '  ✗ 0004',
+    '  ✗ 0003',
+    '  and 2 ',
+  ]);
+  expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(60);
+  expect(frame(boardAfter(failureOf(1, true)))[1]).toContain('↻ 0001-aaaaaaaaa1 (n=1)');
+});
+
+test('a point that is made again has not failed, and nothing is held any more', () => {
+  const board = boardAfter(failureOf(1, true), {
+    type: 'held',
+    reason: 'quota',
+    message: 'the disk is full',
+  });
+  expect(frame(board).at(-1)).toBe('  nothing new is started: the disk is full');
+  const after = foldScan(board, { type: 'created', point: pointOf(1), run: runOf(1), attempt: 2 });
+  expect(frame(after)).toHaveLength(1);
+  expect(frame(foldScan(board, { type: 'connection-lost', error: GONE })).at(-1)).toContain(
+    'connection lost',
+  );
+});
+
+test('what is left is told as well as it is known', () => {
+  const pace = { endedBefore: 10, elapsed: 60_000, startInterval: 15_000 };
+  const begun = countsOf({ finished: 11, missing: 20, waiting: 4, running: 5 });
+  expect(remainingText({ ...pace, counts: begun })).toBe('at least 6m left');
+  expect(remainingText({ ...pace, counts: begun, startInterval: 0 })).toBeUndefined();
+  const later = countsOf({ finished: 20, missing: 20 });
+  expect(remainingText({ ...pace, counts: later })).toBe('about 2m left');
+  expect(remainingText({ ...pace, counts: countsOf({ finished: 40 }) })).toBeUndefined();
+});
+
+const COUNTS = fc
+  .record({
+    missing: fc.nat(2000),
+    waiting: fc.nat(50),
+    running: fc.nat(50),
+    finished: fc.nat(2000),
+    failed: fc.nat(20),
+    stopped: fc.nat(5),
+  })
+  .map(countsOf);
+
+test('a bar is as long as it is to be, and shows every state that there is', () => {
+  fc.assert(
+    fc.property(COUNTS, fc.integer({ min: 8, max: 60 }), (counts, width) => {
+      const bar = countsBar(counts, width, plain);
+      expect(bar).toHaveLength(counts.total === 0 ? 0 : width);
+      expect(bar.includes('▓')).toBe(counts.running > 0);
+      expect(bar.includes('▒')).toBe(counts.waiting > 0);
+      expect(bar.includes('░')).toBe(counts.missing > 0);
+      const said = [...countsText(counts, plain).matchAll(/(\d+) /g)].map(([, each]) => Number(each));
+      expect(said.reduce((sum, each) => sum + each, 0)).toBe(counts.total);
+    }),
+  );
+});
+
+test('JSON has points without what they set, and failures without classes', () => {
+  const point = { index: 1, key: 'aaaaaaaaa1', values: { n: 1 } };
+  expect(describeScanEvent(failureOf(1), 0)).toMatchObject({
+    time: '1970-01-01T00:00:00.000Z',
+    type: 'failed',
+    point,
+  });
+  const outcome = {
+    scan: 'curve',
+    counts: countsOf({ failed: 1 }),
+    failed: [{ point: pointOf(1), run: runOf(1), cause: { kind: 'engine', message: 'x' }, attempts: 2 }],
+    end: 'done',
+  } as const;
+  expect(describeScanEvent({ type: 'ended', outcome }, 0)).toMatchObject({
+    outcome: { failed: [{ point, attempts: 2 }] },
+  });
+  expect(describeScanEvent({ type: 'connection-lost', error: GONE }, 0)).toMatchObject({
+    error: { code: GONE.code, exitCode: 6 },
+  });
+});
+
+/** What is written of events that come a second after each other. */
+function written(
+  events: readonly ScanEvent[],
+  { isTTY = false, json = false } = {},
+): { out: string; err: string } {
+  let now = 0;
+  const clock = { now: () => now, sleep: () => Promise.reject(new Error('nobody sleeps here')) };
+  const stderr = collect({ isTTY, columns: 100, rows: 24 });
+  const stdout = collect();
+  const io = {
+    stdout: stdout.stream,
+    stderr: stderr.stream,
+    env: { TERM: 'xterm', NO_COLOR: '1' },
+    cwd: '/',
+  };
+  const progress = createScanProgress(TITLE, createContext(io, new AbortController().signal, clock, json));
+  for (const event of events) {
+    progress.show(event);
+    now += 1000;
+  }
+  progress.end();
+  progress.end();
+  return { out: stdout.text(), err: stderr.text() };
+}
+
+const EVENTS: readonly ScanEvent[] = [
+  { type: 'looked', counts: countsOf({ missing: 30 }) },
+  ...Array.from({ length: 25 }, (_, done): ScanEvent => ({
+    type: 'counts',
+    counts: countsOf({ missing: 29 - done, finished: done + 1 }),
+  })),
+  failureOf(4),
+  { type: 'warning', message: 'mind this', hint: 'do that' },
+  { type: 'counts', counts: countsOf({ finished: 29, failed: 1 }) },
+];
+
+test('piped, counts are a line now and then and at the end, and a failure always is one', () => {
+  expect(written(EVENTS).err.trimEnd().split('\n')).toEqual([
+    'curve: 30 to do',
+    'curve: 10 finished, 20 to do',
+    'curve: 20 finished, 10 to do',
+    '0004-aaaaaaaaa4 (n=4) failed as curve--4.1: out-of-memory at training: Killed; no retry is left',
+    'warning: mind this',
+    'hint: do that',
+    'curve: 29 finished, 1 failed',
+  ]);
+});
+
+test('as JSON, every event is a line on standard output and nothing is said', () => {
+  const { out, err } = written(EVENTS, { json: true });
+  expect(err).toBe('');
+  const lines = out
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line) as { type: string });
+  expect(lines.map(({ type }) => type)).toEqual(EVENTS.map(({ type }) => type));
+});
+
+test('on a terminal, warnings stay and the frame is taken away', () => {
+  const { err } = written(EVENTS, { isTTY: true });
+  expect(stripVTControlCharacters(err)).toContain('warning: mind this\nhint: do that');
+  expect(err.trimEnd()).not.toMatch(/finished$/);
+});
