@@ -1,0 +1,222 @@
+import { XMLParser } from 'fast-xml-parser';
+import { parseHTML } from 'linkedom';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import { UsageError } from '../../src/core/errors.js';
+import { drawScan, type DrawScanOptions } from '../../src/report/scan-pictures.js';
+import type { ScanResults } from '../../src/runs/scan/scan-results.js';
+import { makeResults, type MadePoint } from '../runs/scan/make-results.js';
+
+let folder: string;
+beforeEach(async () => (folder = await mkdtemp(join(tmpdir(), 'pictures-'))));
+afterEach(() => rm(folder, { recursive: true }));
+
+/** Draws into `pictures` in the results' own folder. */
+async function draw(results: ScanResults, options?: DrawScanOptions): Promise<readonly string[]> {
+  return drawScan({ ...results, folder }, join(folder, 'pictures'), options);
+}
+
+/** The texts of a picture, and how many elements of each kind it has. */
+async function readPicture(name: string): Promise<{ texts: string[]; count: (tag: string) => number }> {
+  const svg = await readFile(join(folder, 'pictures', name), 'utf8');
+  expect(svg).not.toMatch(/NaN|undefined|<script/);
+  // What HTML would forgive and XML does not.
+  expect(svg).not.toMatch(/&(?!(?:amp|lt|gt|quot|apos|#\d+|#x[\da-f]+);)/i);
+  expect(svg).not.toMatch(/="[^"]*<[^"]*"/);
+  const tags: string[] = [];
+  const texts: string[] = [];
+  const visit = (nodes: readonly Record<string, unknown>[]): void => {
+    for (const node of nodes) {
+      for (const [tag, content] of Object.entries(node)) {
+        if (tag === '#text') texts.push(String(content));
+        else if (Array.isArray(content)) {
+          tags.push(tag);
+          visit(content as Record<string, unknown>[]);
+        }
+      }
+    }
+  };
+  const parser = new XMLParser({ preserveOrder: true, htmlEntities: true, parseTagValue: false });
+  visit(parser.parse(svg) as Record<string, unknown>[]);
+  return { texts, count: (tag) => tags.filter((each) => each === tag).length };
+}
+
+interface PageElement {
+  readonly textContent: string;
+  getAttribute(name: string): string | null;
+}
+
+interface Page {
+  all(selector: string): readonly PageElement[];
+  texts(selector: string): readonly string[];
+  links(): readonly string[];
+}
+
+async function readPage(): Promise<Page> {
+  const text = await readFile(join(folder, 'pictures', 'index.html'), 'utf8');
+  const { document } = parseHTML(text) as {
+    readonly document: { querySelectorAll(selector: string): Iterable<PageElement> };
+  };
+  const all = (selector: string): PageElement[] => [...document.querySelectorAll(selector)];
+  return {
+    all,
+    texts: (selector) => all(selector).map(({ textContent }) => textContent.trim()),
+    links: () =>
+      all('[href], [src]').map((each) => each.getAttribute('href') ?? each.getAttribute('src') ?? ''),
+  };
+}
+
+const CURVE: readonly MadePoint[] = [1000, 10000, 100000].flatMap((samples) =>
+  ['alice', 'sally'].flatMap((method) =>
+    [1, 2].map((seed): MadePoint => [
+      { samples, method, seed },
+      { area: 100 / Math.sqrt(samples) + seed + method.length },
+    ]),
+  ),
+);
+
+test('a curve for each text, with the bars of the repeats and a logarithmic axis', async () => {
+  const files = await draw(makeResults(CURVE, ['seed']));
+  expect(files.map((file) => basename(file))).toEqual(['index.html', 'area.svg']);
+  const { texts, count } = await readPicture('area.svg');
+  expect(texts).toEqual(
+    expect.arrayContaining([
+      ...['area by samples', 'mean of 2 repeats, bars: ± 1 standard deviation of them', 'method'],
+      ...['alice', 'sally', '↑ area', 'samples →', '1000', '10000', '100000'],
+    ]),
+  );
+  // Six marks, and two of the legend.
+  expect(count('circle')).toBe(6 + 2);
+  expect(count('path')).toBeGreaterThanOrEqual(2);
+});
+
+test('a heat map with a cell and its number for each point', async () => {
+  const made = [1, 2, 3].flatMap((a) =>
+    [10, 20].map((b): MadePoint => [{ a, b }, a === 3 && b === 20 ? null : { area: a * b + 0.25 }]),
+  );
+  await draw(makeResults(made));
+  const { texts, count } = await readPicture('area.svg');
+  expect(texts).toEqual(
+    expect.arrayContaining(['area by a and b', '1 of 6 points have no such number', '10.3', '40.3', '30.3']),
+  );
+  // The background, the strip of colours and five cells.
+  expect(count('rect')).toBe(1 + 1 + 5);
+  expect(count('stop')).toBeGreaterThan(10);
+});
+
+test('points that make no grid, rows of texts, and a picture for each of many columns', async () => {
+  const cloud = Array.from({ length: 9 }, (_, index): MadePoint => [
+    { a: index, b: (index * 7) % 9 },
+    { area: index + 1 },
+  ]);
+  await draw(makeResults(cloud));
+  expect((await readPicture('area.svg')).count('circle')).toBe(9);
+
+  await draw(makeResults(['x', 'y', 'z'].map((kind, index): MadePoint => [{ kind }, { area: index }])));
+  const rows = await readPicture('area.svg');
+  expect(rows.count('circle')).toBe(3);
+  expect(rows.texts).toEqual(expect.arrayContaining(['area by kind', 'x', 'y', 'z']));
+
+  const many = cloud.map(([values, numbers], index): MadePoint => [{ ...values, c: index ** 2 }, numbers]);
+  const files = await draw(makeResults(many));
+  expect(files.map((file) => basename(file))).toEqual([
+    ...['index.html', 'area-by-a.svg', 'area-by-b.svg', 'area-by-c.svg'],
+  ]);
+  expect((await readPicture('area-by-a.svg')).texts).toContain('b, c vary, too');
+});
+
+test('one point, equal points and points at zero are drawn, too', async () => {
+  await draw(makeResults([[{ a: 1 }, { area: 0 }]]));
+  expect((await readPicture('area.svg')).count('circle')).toBe(1);
+  const equal = [1, 2].flatMap((a) => [1, 2].map((b): MadePoint => [{ a, b }, { area: 0 }]));
+  await draw(makeResults(equal));
+  expect((await readPicture('area.svg')).texts.filter((text) => text === '0')).toHaveLength(4);
+});
+
+test('whoever asks for certain numbers gets these', async () => {
+  const results = makeResults([
+    [{ a: 1 }, { 'm.x': 1, 'm.y': 2, z: 3 }],
+    [{ a: 2 }, { 'm.x': 2, 'm.y': 3, z: 4 }],
+  ]);
+  expect((await draw(results, { numbers: ['y'] })).map((file) => basename(file))).toEqual([
+    'index.html',
+    'm.y.svg',
+  ]);
+  await expect(draw(results, { numbers: ['w'] })).rejects.toThrow(UsageError);
+});
+
+test('names that a disk takes for one are kept apart', async () => {
+  const results = makeResults([[{ a: 1 }, { 'x/y': 1, 'x y': 2, X_y: 3, x_Y: 4, '../..': 5 }]]);
+  const files = await draw(results);
+  expect(files).toHaveLength(6);
+  const names = await readdir(join(folder, 'pictures'));
+  expect(new Set(names.map((name) => name.toLowerCase())).size).toBe(6);
+  expect(await readdir(folder)).toEqual(['pictures']);
+});
+
+describe('the page', () => {
+  test('ranks, shows all points, and links to what lies beside it', async () => {
+    const results = makeResults([...CURVE, [{ samples: 1, method: 'sally', seed: 1 }, null]], ['seed']);
+    await draw({
+      ...results,
+      best: { value: 'area', order: 'minimize' },
+      warnings: ['something is missing'],
+      points: results.points.map((point, index) =>
+        index === 0 ? { ...point, files: ['plots/all #1.png', 'data.h5'] } : point,
+      ),
+    });
+    const page = await readPage();
+    expect(page.texts('h1')).toEqual(['curve']);
+    expect(page.texts('h2')).toEqual(['Smallest area', 'Pictures of the points', 'All points']);
+    expect(page.texts('.warnings li')).toEqual(['something is missing']);
+    const [ranking, points] = page.all('tbody');
+    expect(ranking!.textContent).toMatch(/^\s*1\s+100000\s*alice/);
+    expect(page.all('tr')).toHaveLength(1 + 6 + 1 + 13);
+    expect(points!.textContent).toContain('missing');
+    expect(page.all('svg')).toHaveLength(1);
+    const { name } = results.points[0]!;
+    expect(page.links()).toEqual(
+      expect.arrayContaining([
+        ...['../results.csv', '../repeats.csv', '../results.json', `../${name}/`],
+        `../${name}/plots/all%20%231.png`,
+      ]),
+    );
+    expect(page.links().filter((link) => /^(?:[a-z]+:|\/)/i.test(link))).toEqual([]);
+    expect(page.links().some((link) => link.includes('data.h5'))).toBe(false);
+  });
+
+  test('says why points failed', async () => {
+    const results = makeResults([[{ a: 1 }, null]]);
+    const cause = { kind: 'out-of-memory', step: 'training', message: 'Killed' } as const;
+    const [point] = results.points;
+    await draw({ ...results, points: [{ ...point!, status: 'failed', cause }] });
+    expect((await readPage()).texts('tr.failed td:last-child')).toEqual([
+      'out-of-memory at training: Killed',
+    ]);
+  });
+
+  test('holds no markup that the scan brings', async () => {
+    const evil = '"><script>alert(1)</script>&amp;<!--';
+    const results = makeResults([
+      [{ [evil]: evil, n: 1 }, { [evil]: 1 }],
+      [{ [evil]: 'b', n: 2 }, { [evil]: 2 }],
+    ]);
+    const [first, ...rest] = results.points;
+    const files = ['"><img src=x onerror=alert(1)>.png', 'javascript:alert(1).png'];
+    const drawn = await draw({
+      ...results,
+      scan: evil,
+      warnings: [evil],
+      points: [{ ...first!, files }, ...rest],
+      best: { value: evil, order: 'maximize' },
+    });
+    const page = await readPage();
+    expect(page.all('script, [onerror]')).toEqual([]);
+    expect(page.texts('h1')).toEqual([evil]);
+    expect(page.texts('.warnings li')).toEqual([evil]);
+    expect(page.links().filter((link) => link.startsWith('javascript:'))).toEqual([]);
+    const { texts } = await readPicture(basename(drawn[1]!));
+    expect(texts).toContain(evil);
+  });
+});
