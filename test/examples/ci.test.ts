@@ -88,10 +88,10 @@ describe.each(['github', 'gitlab'] as const)('%s', (ci) => {
       'axes: [{ grid: { x: [1, 2] } }]\nrepeat: { parameter: seed, count: 2 }\n',
     );
     try {
-      expect(await scene.runJobs('60s')).toEqual({ run: 0, finish: 0 });
+      expect(await scene.runJobs()).toEqual({ run: 0, finish: 0 });
       for (const job of ['run', 'finish']) {
         expect(scene.report(job)).toEqual({ tests: 4, failures: 0 });
-        expect(scene.events(job).at(-1)).toBeDefined();
+        expect(scene.events(job).at(-1)).toMatchObject({ kind: 'scan' });
       }
       const [header, ...rows] = scene.results();
       expect(header).toContain('x,seed,area');
@@ -104,10 +104,11 @@ describe.each(['github', 'gitlab'] as const)('%s', (ci) => {
   test('a point that fails fails the pipeline, names itself in the report, and leaves the others’ results', async () => {
     const scene = await Scene.open(ci, 'axes: [{ grid: { x: [1, 13, 2] } }]\n');
     try {
-      expect(await scene.runJobs('60s')).toEqual({ run: 13, finish: 13 });
+      expect(await scene.runJobs()).toEqual({ run: 13, finish: 13 });
       expect(scene.report('run')).toEqual({ tests: 3, failures: 1 });
       expect(scene.report('finish')).toEqual({ tests: 3, failures: 1 });
       expect(scene.file('finish', 'report.xml')).toContain('no detector measures 13');
+      expect(JSON.stringify(scene.events('run').at(-1))).toContain('no detector measures 13');
       const rows = scene.results().slice(1);
       expect(rows.map((row) => row.split(',')[3])).toEqual(['finished', 'failed', 'finished']);
       expect(await scene.runNames()).toHaveLength(3);
@@ -120,7 +121,7 @@ describe.each(['github', 'gitlab'] as const)('%s', (ci) => {
     const scene = await Scene.open(ci, 'axes: [{ grid: { x: [1, 2] } }]\n');
     try {
       const release = scene.server.runtime.hold();
-      const codes = await scene.runJobs('6s', release);
+      const codes = await scene.runJobs({ run: '10s' }, release);
       expect(codes).toEqual({ run: ci === 'gitlab' ? 12 : 0, finish: 0 });
       expect(scene.report('finish')).toEqual({ tests: 2, failures: 0 });
       expect(await scene.runNames()).toHaveLength(2);
@@ -152,7 +153,7 @@ class Scene {
 
   /** Runs the jobs one after the other. Answers their exit codes. */
   async runJobs(
-    patience: string,
+    patience: Readonly<Record<string, string>> = {},
     between: () => void = (): void => undefined,
   ): Promise<Record<string, number>> {
     const { url, token } = this.server.server;
@@ -167,7 +168,7 @@ class Scene {
         {
           SCAN: 'scan.yaml',
           NAME: 'small',
-          PATIENCE: patience,
+          PATIENCE: patience[job.name] ?? '90s',
         },
       );
       codes[job.name] = code;
