@@ -1,4 +1,4 @@
-import type { Run, RunLogs, StepLog, WorkspaceFile } from '../../../reana/model.js';
+import type { RunLogs, StepLog, WorkspaceFile } from '../../../reana/model.js';
 import { placesNamedIn, pointFolder } from '../../../spec/scan/scatter-workflow.js';
 import type { FailureCause } from '../events.js';
 import { classifyLogs } from '../failure-cause.js';
@@ -78,9 +78,4 @@ function isMade(made: ReadonlySet<string>, outputs: readonly string[], place: nu
 
 function isInFolder(path: string, place: number): boolean {
   return path === pointFolder(place) || path.startsWith(`${pointFolder(place)}/`);
-}
-
-/** True for runs of which some points may have finished. One that was stopped says nothing of any of them. */
-export function mayBePartial({ status }: Pick<Run, 'status'>): boolean {
-  return status === 'failed';
 }
