@@ -14,6 +14,7 @@ import type { Context } from './context.js';
 import { paintFor } from './io.js';
 import { describeOutcome } from './progress/scan-json.js';
 import { createScanProgress, type ScanProgress } from './progress/scan-progress.js';
+import { saveMemory } from './save-memory.js';
 import { ScanJUnit } from './scan-junit.js';
 import type { ScanWishes } from './scan-options.js';
 import { shortfallText, type ScanReport } from './views/scan-report-view.js';
@@ -39,6 +40,7 @@ export async function workOnScan(
   connection: Connection,
   context: Context,
 ): Promise<ScanReport> {
+  saveMemory();
   const paint = paintFor(context.io.stderr, context.io.env);
   const outcome = await run({ plan, wishes, connection, context });
   // What was started goes on, also when nobody waits for it.
