@@ -27,7 +27,7 @@ export function junitReport({ name, mode, points }: ScanState, brokenOff?: Broke
     ...points.flatMap(({ runs }) => runs.map(({ started }) => started?.getTime() ?? Infinity)),
   );
   if (Number.isFinite(begin)) suite.timestamp(new Date(begin).toISOString());
-  suite.time(points.reduce((sum, point) => sum + (secondsOf(point) ?? 0), 0));
+  suite.time(sumSeconds(points));
   for (const point of points) describePoint(suite.testCase().className(clean(name)), point);
   if (brokenOff !== undefined) {
     const { kind, message } = brokenOff;
@@ -62,6 +62,12 @@ function describeFailure(testCase: TestCase, cause: FailureCause | undefined): v
   testCase.failure(clean(`${kind}${place}: ${lines.at(-1) ?? ''}`), kind);
   // The end of a CDATA section, of which the writer only escapes the first.
   if (lines.length > 1) testCase.stacktrace(lines.join('\n').replaceAll(']]>', ']] >'));
+}
+
+/** Of the last runs of all points; a run of several points counts once. */
+function sumSeconds(points: readonly PointState[]): number {
+  const byRun = new Map(points.map((point) => [point.runs.at(-1)?.id, secondsOf(point) ?? 0]));
+  return [...byRun.values()].reduce((sum, seconds) => sum + seconds, 0);
 }
 
 /** Of the last run of a point; undefined when it has not ended. */

@@ -144,6 +144,14 @@ test('a scan that was left before its end has an error that says why', () => {
   });
 });
 
+test('the time of a run that points share counts once', () => {
+  const runs = [runOf('curve--all-aaaaaaaaaa.1', 'finished', [100, 110])];
+  const suite = parse(
+    junitReport(scanOf([stateOf(1, 'finished', { runs }), stateOf(2, 'finished', { runs })])),
+  );
+  expect(suite).toMatchObject({ tests: '2', time: '10', testcase: [{ time: '10' }, { time: '10' }] });
+});
+
 test('a scan without points, and a failure of which nothing is known', () => {
   expect(junitReport(scanOf([]))).toContain('<testsuite name="curve"');
   const point: PointState = { name: '0001-aaaaaaaaa1', status: 'failed', runs: [] };

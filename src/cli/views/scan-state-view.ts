@@ -81,7 +81,8 @@ export function scanStateText(
 
 function summaryText(state: ScanStateDescription, paint: Paint): string {
   const { name, mode, counts, isStopped, isComplete, others = [], unexplained } = state;
-  const runs = state.points.reduce((sum, point) => sum + point.runs.length, 0);
+  // Points may share a run.
+  const runs = new Set(state.points.flatMap((point) => point.runs.map(({ id }) => id))).size;
   const hint = isComplete ? '' : '; those without runs are not known without the scan file';
   return factsText(
     [
@@ -137,7 +138,14 @@ function paintStatus(status: PointState['status'], paint: Paint): string {
 }
 
 /** What there is to do now, the nearest first. */
-function nextSteps({ name, counts, isStopped, isLocal, points }: ScanStateDescription): readonly string[] {
+function nextSteps({
+  name,
+  mode,
+  counts,
+  isStopped,
+  isLocal,
+  points,
+}: ScanStateDescription): readonly string[] {
   const local = isLocal ? ' --local' : '';
   const steps: string[] = [];
   const failed = points.filter(({ status }) => status === 'failed');
@@ -145,7 +153,7 @@ function nextSteps({ name, counts, isStopped, isLocal, points }: ScanStateDescri
   if (isStopped || counts.missing + counts.stopped > 0) steps.push(`scan resume ${name}${local}`);
   if (failed.some(({ cause }) => cause === undefined)) steps.push(`scan status ${name} --causes${local}`);
   const [first] = failed.flatMap(({ runs }) => runs.at(-1) ?? []);
-  if (first !== undefined)
+  if (first !== undefined && mode === 'runs')
     steps.push(`delete ${first.name}${local}    forgets the failure: \`scan resume\` makes the point anew`);
   if (counts.finished > 0) steps.push(`scan collect ${name} -o results${local}`);
   return steps;

@@ -177,6 +177,21 @@ describe('a scan with a point that fails', () => {
   });
 });
 
+test('points that share a run are run, told apart and brought home', async () => {
+  const outcome = await shell.type(
+    'scan run mixed.yaml --name shared --mode scatter --wait --junit shared.xml',
+  );
+  expect(outcome.code).toBe(13);
+  expect(casesOf('shared.xml').map(([, how]) => how)).toEqual(['passed', 'failure', 'passed']);
+  const text = await shell.text('scan status shared');
+  expect(text).toMatch(/\nmode +scatter\npoints +3: 2 finished, 1 failed\nruns +1\n/);
+  // That run holds the results of the other points.
+  expect(text).not.toContain('reana-madminer delete');
+  expect(await shell.text('scan collect shared --no-pictures')).toMatch(
+    /\n1 +2 +fine +4 +3\n2 +3 +fine +9 +1\n/,
+  );
+});
+
 describe('a scan that takes long', () => {
   beforeAll(() => write(shell, 'slow.yaml', `axes: [{grid: {n: [1, 2]}}]\nset: {kind: slow}\n${RULES}`));
 
