@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createClient, type ReanaClient } from '../../../src/reana/client.js';
+import type { ExchangeRecord } from '../../../src/reana/exchange.js';
 import type { ScanEvent, ScanOutcome } from '../../../src/runs/scan/events.js';
 import { planScan, type ScanPlan } from '../../../src/runs/scan/plan-scan.js';
 import { runScan, type RunScanOptions } from '../../../src/runs/scan/run-scan.js';
@@ -33,7 +34,7 @@ export class SmallScan {
   readonly folder = mkdtempSync(join(tmpdir(), 'small-scan-'));
 
   /** @param command of the only step, with `{x}`, `{card}` and `{out}` */
-  constructor(command = 'cp {card} {out}') {
+  constructor(command = 'echo {x} | cat - {card} > {out}') {
     this.write('workflow.yml', WORKFLOW.replace('COMMAND', JSON.stringify(command)));
     this.write('reana.yaml', ANALYSIS);
     this.write('card.yml', 'width: 1 # of the detector\n');
@@ -70,8 +71,12 @@ export class FastClock implements Clock {
   }
 }
 
-export function clientOf({ server }: TestServer, clock: Clock = new FastClock(10)): ReanaClient {
-  return createClient({ serverUrl: server.url, accessToken: server.token, clock });
+export function clientOf(
+  { server }: TestServer,
+  clock: Clock = new FastClock(10),
+  onExchange: (exchange: ExchangeRecord) => void = () => undefined,
+): ReanaClient {
+  return createClient({ serverUrl: server.url, accessToken: server.token, clock, onExchange });
 }
 
 /** Runs a scan to its end, or until it throws, and hands each event on. */
@@ -89,7 +94,7 @@ export async function follow(
   }
 }
 
-/** States of all runs that the server has of a scan, deleted ones too, by the key of their point. */
+/** States of all runs that the server has of a scan, by the key of their point. Without those that were deleted. */
 export async function runsByPoint(
   server: TestServer,
   scan: string,
@@ -101,7 +106,7 @@ export async function runsByPoint(
   );
   for (const { name, status } of answer.json.items as readonly { name: string; status: string }[]) {
     const meaning = parseScanRunName(name);
-    if (meaning?.kind !== 'point') continue;
+    if (meaning?.kind !== 'point' || status === 'deleted') continue;
     runs.set(meaning.key, [...(runs.get(meaning.key) ?? []), status]);
   }
   return runs;
