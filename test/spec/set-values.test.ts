@@ -144,6 +144,12 @@ test('numbers that no file holds are refused, and all faults told at once', asyn
   ]);
 });
 
+/** Comments beside values, by their places. */
+const NOTES: Readonly<Record<string, string>> = {
+  '/zeta': '# stays where it is',
+  '/training/members': '# networks',
+};
+
 test('whatever is set is what the copy says', async () => {
   const value = fc
     .oneof(fc.jsonValue(), fc.constant('two\nlines'))
@@ -154,7 +160,7 @@ test('whatever is set is what the copy says', async () => {
       const { replaced } = await change([{ file: 'card.yml', pointer: place, value: after }]);
       const text = Buffer.from(replaced.get('card.yml') ?? '').toString();
       expect(at(parseYaml(text, 'card.yml').value, place)).toEqual(after);
-      const own = { '/zeta': '# stays where it is', '/training/members': '# networks' }[place];
+      const own = NOTES[place];
       const notes = ['# The card.', ...(own === undefined ? [] : [own])];
       expect(notes.filter((note) => !text.includes(note))).toEqual([]);
     }),
