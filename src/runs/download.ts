@@ -22,6 +22,8 @@ export interface DownloadOptions extends CallOptions {
   readonly onProgress?: (event: DownloadEvent) => void;
   /** POSIX paths of files or directories to fetch instead of the declared outputs. */
   readonly paths?: readonly string[];
+  /** All files that count, when the caller has listed them already. */
+  readonly listing?: readonly WorkspaceFile[];
   /** Takes what there is: that paths, or all outputs, are missing is told as progress and no error. */
   readonly mayMiss?: boolean;
   /**
@@ -91,7 +93,7 @@ async function prepare(
   folder: string,
   options: DownloadOptions,
 ): Promise<{ readonly plan: DownloadPlan; readonly checksums: DownloadChecksums | undefined }> {
-  const listing = await client.workspace.list(run.id, options);
+  const listing = options.listing ?? (await client.workspace.list(run.id, options));
   const wanted = await resolveWanted(client, run, options.paths, options);
   const all = planDownload(listing, wanted);
   const files = fetchedFiles(all);

@@ -3,12 +3,12 @@ import { dirname, join, posix, relative, sep } from 'node:path';
 import { errorMessage } from '../../core/errors.js';
 import type { ReanaClient } from '../../reana/client.js';
 import { TransferError } from '../../reana/errors.js';
-import type { CallOptions, RunReference } from '../../reana/model.js';
+import type { CallOptions } from '../../reana/model.js';
 import { CHECKSUM_FILE } from '../checksum-list.js';
-import { outputsOf } from '../declared-outputs.js';
 import { downloadOutputs } from '../download.js';
 import { describeFiles, isComplete, readRecord, writeRecord, type PointRecord } from './point-record.js';
 import { findSummary } from './read-summary.js';
+import { inside, type SharedWorkspaces } from './shared-workspaces.js';
 
 /** A point whose outputs are to be brought home. */
 export interface PointToCollect extends Pick<PointRecord, 'run' | 'outputs' | 'summary'> {
@@ -26,6 +26,7 @@ export interface CollectedPoint {
 }
 
 export interface CollectPointOptions extends CallOptions {
+  readonly workspaces: SharedWorkspaces;
   /** Compares the content of all files with the workspace's `SHA256SUMS`, also of those that are there. */
   readonly checksums?: boolean;
 }
@@ -42,7 +43,7 @@ export async function collectPoint(
   client: ReanaClient,
   results: string,
   point: PointToCollect,
-  options: CollectPointOptions = {},
+  options: CollectPointOptions,
 ): Promise<CollectedPoint> {
   const folder = join(results, point.name);
   const record = await readRecord(folder);
@@ -69,67 +70,38 @@ async function fetchPoint(
   client: ReanaClient,
   folder: string,
   { run, outputs, summary, name, within = '' }: PointToCollect,
-  options: CollectPointOptions,
+  { workspaces, ...options }: CollectPointOptions,
 ): Promise<PointRecord> {
   const home = join(folder, within);
   await makeFolder(home);
+  const part = within === '' ? undefined : await workspaces.read(run.id, within);
   const missing: string[] = [];
   const fetch = (paths: readonly string[] | null): Promise<readonly string[]> =>
     downloadOutputs(client, run, folder, {
       ...options,
+      ...(part === undefined ? {} : { listing: part.files }),
       ...(paths === null ? {} : { paths: paths.map((path) => posix.join(within, path)) }),
       mayMiss: true,
       onProgress: (event) => {
         if (event.type === 'downloading') missing.push(...inside(event.missing, within));
       },
     });
-  const wanted = within === '' ? outputs : (outputs ?? (await declaredWithin(client, run, within, options)));
-  const saved = new Set(await fetch(wanted));
+  const saved = new Set(await fetch(outputs ?? part?.outputs ?? null));
   const paths = (): string[] =>
     [...saved]
       .map((file) => relative(home, file).split(sep).join('/'))
       .filter((path) => path !== CHECKSUM_FILE && !path.startsWith('../'));
   if (findSummary(paths(), summary, name) === undefined) {
-    const found = await findInWorkspace(client, { run, summary, name, within }, options);
+    // Numbers are wanted also where the summary is none of the outputs.
+    const all = part?.files ?? (await client.workspace.list(run.id, options));
+    const there = all.map(({ path }) => path);
+    const found = findSummary(inside(there, within), summary, name);
     if (found !== undefined) for (const file of await fetch([found])) saved.add(file);
   }
   const files = await describeFiles(home, paths().sort());
   const record = { run: { id: run.id, name: run.name }, outputs, summary, files, missing };
   await writeRecord(home, record);
   return record;
-}
-
-/** The outputs of one point among those that a run declares for all, as they would be called in a run of its own. */
-async function declaredWithin(
-  client: ReanaClient,
-  { id }: RunReference,
-  within: string,
-  options: CallOptions,
-): Promise<readonly string[]> {
-  const { specification } = await client.workflows.specification(id, options);
-  return inside(outputsOf(specification), within);
-}
-
-/** Those paths that lie in a folder, relative to it. */
-function inside(paths: readonly string[], folder: string): readonly string[] {
-  if (folder === '') return paths;
-  return paths.filter((path) => path.startsWith(`${folder}/`)).map((path) => path.slice(folder.length + 1));
-}
-
-/** Numbers are wanted also where the summary is none of the outputs. */
-async function findInWorkspace(
-  client: ReanaClient,
-  {
-    run,
-    summary,
-    name,
-    within,
-  }: Pick<PointToCollect, 'run' | 'summary' | 'name'> & { readonly within: string },
-  options: CallOptions,
-): Promise<string | undefined> {
-  const listing = await client.workspace.list(run.id, options);
-  const paths = listing.map(({ path }) => path);
-  return findSummary(inside(paths, within), summary, name);
 }
 
 /** Killed at any time, it leaves the old folder, or the new one here or where it came from; and never a mix. */

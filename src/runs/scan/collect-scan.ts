@@ -16,6 +16,7 @@ import { listScan, type ScanListing } from './scan-listing.js';
 import { pointName } from './scan-names.js';
 import type { ScanResults } from './scan-results.js';
 import { isEmpty } from './scan-state.js';
+import { SharedWorkspaces } from './shared-workspaces.js';
 import { scatterOutcomes } from './scatter/scatter-outcomes.js';
 
 export interface CollectScanOptions extends CallOptions {
@@ -64,10 +65,7 @@ export async function collectScan(
   const rules = { ...scan.collect, ...options.rules };
   const listing = await listScan(client, scan.name, call);
   if (isEmpty(listing)) throw new ScanNotFoundError(scan.name, client.serverUrl);
-  const outcomes =
-    listing.scatter.length > 0
-      ? await scatterOutcomes(client, listing, scan, call)
-      : scan.points.map((point) => standingOf(point, listing));
+  const outcomes = await standingsOf(client, scan, listing, call);
   const finished = outcomes.filter(({ status }) => status === 'finished').length;
   onProgress?.({ type: 'looked', points: outcomes.length, finished });
   const folder = join(resolve(options.folder ?? 'results'), scan.name);
@@ -75,13 +73,14 @@ export async function collectScan(
   let done = 0;
   const limit = pLimit({ concurrency: COLLECTED_AT_ONCE, rejectOnClear: true });
   const stop = new AbortController();
+  const either = signal === undefined ? stop.signal : AbortSignal.any([signal, stop.signal]);
+  const workspaces = new SharedWorkspaces(client, { signal: either });
   const collect = async (outcome: PointOutcome): Promise<PointOutcome> => {
     const { run, name, point, within } = outcome;
     if (run === undefined || outcome.status !== 'finished') return outcome;
     const place = within === undefined ? {} : { within };
     const wanted = { run, outputs: rules.outputs ?? null, summary: rules.summary, name, ...place };
-    const either = signal === undefined ? stop.signal : AbortSignal.any([signal, stop.signal]);
-    const collected = await collectPoint(client, folder, wanted, { checksums, signal: either });
+    const collected = await collectPoint(client, folder, wanted, { checksums, workspaces, signal: either });
     done += 1;
     const { wasFetched } = collected;
     onProgress?.({ type: 'collected', point, folder: join(folder, name), wasFetched, done, finished });
@@ -103,6 +102,22 @@ export async function collectScan(
   const results = await reportResults(scan, folder, rules, { outcomes: collected, causes, warnings });
   await writeResults(results);
   return results;
+}
+
+/** A point may have run on its own, and before or after that together with others. */
+async function standingsOf(
+  client: ReanaClient,
+  scan: Scan,
+  listing: ScanListing,
+  call: CallOptions,
+): Promise<readonly PointOutcome[]> {
+  const alone = scan.points.map((point) => standingOf(point, listing));
+  if (listing.scatter.length === 0) return alone;
+  const together = await scatterOutcomes(client, listing, scan, call);
+  return alone.map((own, index) => {
+    const shared = together[index];
+    return shared === undefined || shared.status === 'missing' || own.status === 'finished' ? own : shared;
+  });
 }
 
 function standingOf(point: ScanPoint, listing: ScanListing): PointOutcome {
