@@ -13,7 +13,7 @@ import { loadBase, type SubmissionBase } from '../prepare-submission.js';
 import type { PlannedFile } from '../upload-plan.js';
 import { estimateScan, type RunUpload, type ScanEstimate } from './estimate-scan.js';
 import { RECORD_FOLDER, recordFiles, type InputDigest, type ScanRecordBase } from './scan-record.js';
-import { checkScatter } from './scatter/prepare-scatter.js';
+import { checkScatter } from './scatter/check-scatter.js';
 
 /** Which scan to plan. */
 export interface PlanScanRequest extends CallOptions {
@@ -54,7 +54,7 @@ export async function planScan(request: PlanScanRequest): Promise<ScanPlan> {
   const base = await loadBase(scan.analysis);
   checkNoRecord(scan, base);
   const found = [...checkParameters(scan, base), ...(await checkEdits(scan, base))];
-  if (scan.mode === 'scatter') checkScatter({ scan, base });
+  if (scan.mode === 'scatter') checkScatter(scan, base);
   const record = await makeRecord(scan, base, signal);
   const upload = uploadOfRun(scan, base, record);
   return {
