@@ -99,9 +99,18 @@ interface OpenListing {
   stop: Run | undefined;
 }
 
-/** Numbers are given in the order in which runs of a name are made. */
-function byNumber(one: ScanRun, other: ScanRun): number {
-  return runNumber(one.run) - runNumber(other.run);
+/**
+ * Numbers are given in the order in which runs of a name are made. A point whose place in the scan has changed has runs
+ * of other names.
+ */
+function byNumber({ run: one }: ScanRun, { run: other }: ScanRun): number {
+  if (baseName(one) === baseName(other)) return runNumber(one) - runNumber(other);
+  const [made, otherMade] = [one, other].map(({ created }) => created?.getTime() ?? 0);
+  return (made ?? 0) - (otherMade ?? 0) || (one.name < other.name ? -1 : 1);
+}
+
+function baseName({ name }: Run): string {
+  return name.split('.')[0] ?? name;
 }
 
 /** `7` of `curve--0007-1a2b3c4d5e.7`. */
