@@ -1,5 +1,4 @@
-import { spreadOf } from '../runs/scan/repeats.js';
-import { summariseRepeats } from '../runs/scan/repeats.js';
+import { spreadOf, summariseRepeats } from '../runs/scan/repeats.js';
 import type { ScanResults } from '../runs/scan/scan-results.js';
 
 /** So many numbers are all worth a picture: somebody has chosen them, or there are no others. */

@@ -16,8 +16,8 @@ tr.missing td, tr.waiting td, tr.running td, tr.stopped td { color: #59636e; }
 .charts { display: flex; flex-wrap: wrap; gap: 1.5rem; margin: 1.5rem 0; }
 .charts figure { margin: 0; border: 1px solid #d9dee3; border-radius: 6px; overflow: hidden; }
 .charts svg { display: block; max-width: 100%; height: auto; }
-.pictures { display: grid; grid-template-columns: repeat(auto-fill, minmax(20rem, 1fr)); gap: 1rem; }
+.pictures { display: grid; grid-template-columns: repeat(auto-fill, minmax(27rem, 1fr)); gap: 1rem; }
 .pictures figure { margin: 0; border: 1px solid #d9dee3; border-radius: 6px; padding: .5rem .75rem; }
 .pictures figcaption { font-size: .85rem; overflow-wrap: anywhere; }
-.pictures img { height: 7rem; max-width: 100%; margin: .4rem .4rem 0 0; object-fit: contain; }
+.pictures img { height: 6rem; max-width: 100%; margin: .4rem .4rem 0 0; object-fit: contain; }
 `;
