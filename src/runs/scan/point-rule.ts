@@ -108,6 +108,8 @@ class PointJudge {
 
   /** A run of unknown maker is left to it as long as it shows that it is at work. */
   private judgeForeign(run: Run): readonly ScanAction[] {
+    // It may be the one that this process is just told of.
+    if (this.making?.phase === 'creating') return [];
     const watch = this.memory.watches.get(run.id);
     const { stale, watchEvery } = this.rules;
     if (watch === undefined) return [{ type: 'watch', point: this.point, run }];

@@ -147,6 +147,15 @@ test('a run of an unknown maker is watched, and taken away when nothing is seen 
   expect(one.todo()).toEqual(['discard 1']);
 });
 
+test('a run that is there before its maker has heard of it is not taken for that of another', () => {
+  const one = new Case(['created']);
+  one.memory.note({ type: 'creating', key: KEY, failures: 0 });
+  expect(one.todo()).toEqual([]);
+  one.memory.note({ type: 'made', key: KEY, run: { id: '1', name: 'x.1' } });
+  one.memory.note({ type: 'uploaded', key: KEY });
+  expect(one.todo()).toEqual(['start 1']);
+});
+
 test('a run that was stopped before is forgotten; one that is stopped or deleted now is not made again', () => {
   expect(new Case(['stopped']).todo()).toEqual(['create']);
   const stopped = new Case(['running']);
