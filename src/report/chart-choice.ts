@@ -1,5 +1,5 @@
 import { spreadOf, summariseRepeats } from '../runs/scan/repeats.js';
-import type { ScanResults } from '../runs/scan/scan-results.js';
+import type { GroupResult, ScanResults } from '../runs/scan/scan-results.js';
 
 /** So many numbers are all worth a picture: somebody has chosen them, or there are no others. */
 const FEW_NUMBERS = 8;
@@ -19,23 +19,22 @@ export function chooseNumbers(results: ScanResults): readonly string[] {
       : [best.value, ...numbers.filter((number) => number !== best.value)];
   }
   if (numbers.length <= FEW_NUMBERS) return numbers;
+  const groups = summariseRepeats(results);
   const telling = numbers
-    .map((name) => ({ name, score: scoreOf(results, name) }))
+    .map((name) => ({ name, score: isCopy(results, name) ? 0 : scoreOf(groups, name) }))
     .filter(({ score }) => score > 0)
     .sort((one, other) => other.score - one.score);
   const own = telling.filter(({ name }) => !CIRCUMSTANCES.test(name));
   return (own.length > 0 ? own : telling).slice(0, MOST_CHOSEN).map(({ name }) => name);
 }
 
-function scoreOf(results: ScanResults, name: string): number {
-  if (isCopy(results, name)) return 0;
-  const spreads = summariseRepeats(results).flatMap(({ numbers }) => numbers[name] ?? []);
+function scoreOf(groups: readonly GroupResult[], name: string): number {
+  const spreads = groups.flatMap(({ numbers }) => numbers[name] ?? []);
   const between = spreadOf(spreads.map((each) => each.mean));
   if (between?.spread === undefined || between.spread === 0) return 0;
   const within = spreadOf(spreads.flatMap(({ spread }) => spread ?? []))?.mean ?? 0;
   const scale = within > 0 ? within : Math.max(Math.abs(between.min), Math.abs(between.max));
-  const finished = results.groups.length > 0 ? results.groups : results.points;
-  return (between.spread / scale) * (between.count / finished.length);
+  return (between.spread / scale) * (between.count / groups.length);
 }
 
 /** True for what the points were told, and only tell again. */

@@ -60,7 +60,7 @@ const LEAST_FILLED = 0.5;
 
 /** The pictures of one number: one where all columns find a place in it, else one for each column. */
 export function planCharts(results: ScanResults, number: string): readonly ChartPlan[] {
-  const groups = summariseRepeats(results);
+  const groups = summariseRepeats({ ...results, numbers: [number] });
   const marks = groups.flatMap(({ values, numbers }): ChartMark[] => {
     const found = numbers[number];
     if (found === undefined) return [];

@@ -48,7 +48,7 @@ function ofPoints({ points }: ScanResults, name: string): readonly RankedPoint[]
 }
 
 function ofGroups(results: ScanResults, name: string): readonly RankedPoint[] {
-  return summariseRepeats(results).map(({ points, values, numbers }) => {
+  return summariseRepeats({ ...results, numbers: [name] }).map(({ points, values, numbers }) => {
     const spread = numbers[name];
     return { points, values, ...(spread === undefined ? {} : { value: spread.mean, spread }) };
   });
