@@ -153,7 +153,7 @@ export class ScanExecutor {
     const { client, memory, journal } = this.context;
     const make = this.makes.get(key);
     if (make?.run?.id === run.id) this.end(make);
-    memory.note({ type: 'discarding', run: run.id });
+    memory.note({ type: 'discarding', key, run: run.id });
     this.run(async () => {
       let isGone = true;
       try {
@@ -164,7 +164,7 @@ export class ScanExecutor {
         isGone = concern !== 'server';
         if (concern === 'all') throw error;
       } finally {
-        memory.note({ type: 'discarded', key, run: run.id, isGone });
+        memory.note({ type: 'discarded', run: run.id, isGone });
       }
     });
   }

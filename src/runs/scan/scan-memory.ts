@@ -54,8 +54,8 @@ export type MemoryEvent =
   | { readonly type: 'troubled'; readonly key: string; readonly trouble: Trouble }
   /** The makers of these runs are no more. */
   | { readonly type: 'orphaned'; readonly runs: Iterable<string> }
-  | { readonly type: 'discarding'; readonly run: string }
-  | { readonly type: 'discarded'; readonly key: string; readonly run: string; readonly isGone: boolean }
+  | { readonly type: 'discarding'; readonly key: string; readonly run: string }
+  | { readonly type: 'discarded'; readonly run: string; readonly isGone: boolean }
   | { readonly type: 'classifying'; readonly run: string }
   /** Without a cause, nothing was found out this time. */
   | { readonly type: 'classified'; readonly run: string; readonly cause?: FailureCause }
@@ -91,7 +91,8 @@ export class ScanMemory {
   readonly causes = new Map<string, FailureCause>();
   readonly watches = new Map<string, Watch>();
   readonly orphans = new Set<string>();
-  readonly discarding = new Set<string>();
+  /** Runs that are being taken back, and the number of the last listing that may still show them. */
+  readonly discarding = new Map<string, number>();
   readonly classifying = new Set<string>();
   /** Runs that had been stopped before this process began. */
   readonly stoppedBefore = new Set<string>();
@@ -101,7 +102,13 @@ export class ScanMemory {
 
   /** True when something waits for its time, and nothing on the server will tell. */
   get isRestless(): boolean {
-    return this.unsure.size > 0 || this.troubles.size > 0 || this.watches.size > 0 || this.makings.size > 0;
+    return (
+      this.unsure.size > 0 ||
+      this.troubles.size > 0 ||
+      this.watches.size > 0 ||
+      this.makings.size > 0 ||
+      this.discarding.size > 0
+    );
   }
 
   /** The number of a listing that begins now. */
@@ -154,12 +161,13 @@ export class ScanMemory {
         for (const run of event.runs) this.orphans.add(run);
         return;
       case 'discarding':
-        this.discarding.add(event.run);
+        if (this.makings.get(event.key)?.run?.id === event.run)
+          this.note({ type: 'dropped', key: event.key });
+        this.discarding.set(event.run, Infinity);
         return;
       case 'discarded':
-        this.discarding.delete(event.run);
-        if (event.isGone && this.makings.get(event.key)?.run?.id === event.run)
-          this.makings.delete(event.key);
+        if (event.isGone) this.discarding.set(event.run, this.listings);
+        else this.discarding.delete(event.run);
         return;
       case 'classifying':
         this.classifying.add(event.run);
@@ -199,6 +207,7 @@ export class ScanMemory {
       }
     }
     this.settleMakings(there, number);
+    for (const [run, last] of this.discarding) if (number > last) this.discarding.delete(run);
     for (const [key, until] of this.unsure) {
       const isThere = listing.points.get(key)?.some(({ run }) => isLive(run)) ?? false;
       if (isThere || until <= began) this.unsure.delete(key);

@@ -102,8 +102,8 @@ export class ModelController {
         return;
       case 'discard': {
         const run = action.run.id;
-        memory.note({ type: 'discarding', run });
-        const end = (isGone: boolean) => () => memory.note({ type: 'discarded', key, run, isGone });
+        memory.note({ type: 'discarding', key, run });
+        const end = (isGone: boolean) => () => memory.note({ type: 'discarded', run, isGone });
         this.request(() => server.delete(run), end(true), end(false));
         return;
       }
