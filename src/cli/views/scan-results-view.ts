@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { JsonValue } from '../../core/json.js';
+import { chooseNumbers } from '../../report/chart-choice.js';
 import type { RankedPoint } from '../../runs/scan/rank-points.js';
 import { groupColumns, type PointResult, type ScanResults } from '../../runs/scan/scan-results.js';
 import type { Paint } from '../io.js';
@@ -58,7 +59,7 @@ function rankingText(
 ): string {
   const isGrouped = groups.length > 0;
   const labels = groupColumns(columns).map(({ label }) => label);
-  const headings = ['PLACE', ...labels, number, ...(isGrouped ? ['±', 'REPEATS'] : []), isGrouped ? 'POINTS' : 'POINT']; // prettier-ignore
+  const headings = ['PLACE', ...labels, number, ...(isGrouped ? ['± OF MEAN', 'REPEATS'] : []), isGrouped ? 'POINTS' : 'POINT']; // prettier-ignore
   const rows = ranking.map(({ place, points, values, value, spread }) => [
     place === undefined ? '-' : String(place),
     ...labels.map((label) => valueText(values[label])),
@@ -69,9 +70,11 @@ function rankingText(
   return tableText(headings, rows, paint);
 }
 
-function pointsText({ columns, numbers }: ScanResults, points: readonly PointResult[], paint: Paint): string {
+function pointsText(results: ScanResults, points: readonly PointResult[], paint: Paint): string {
+  const { columns, numbers } = results;
   const labels = columns.map(({ label }) => label);
-  const shown = numbers.slice(0, MOST_NUMBERS);
+  const chosen = chooseNumbers(results);
+  const shown = (chosen.length > 0 ? chosen : numbers).slice(0, MOST_NUMBERS);
   const table = tableText(
     ['POINT', ...labels, 'STATUS', ...shown],
     points.map((point) => [

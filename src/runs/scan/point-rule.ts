@@ -84,6 +84,7 @@ class PointJudge {
     winner: Run,
   ): { readonly actions: readonly ScanAction[]; readonly wish?: AdoptAction } {
     const { making, memory } = this;
+    if (memory.discarding.has(run.id)) return { actions: [] };
     if (making?.run?.id === run.id) return { actions: this.judgeOwn(run, winner, making) };
     if (!memory.orphans.has(run.id)) return { actions: this.judgeForeign(run) };
     if (run !== winner)
