@@ -109,8 +109,7 @@ class PointJudge {
 
   /** A run of unknown maker is left to it as long as it shows that it is at work. */
   private judgeForeign(run: Run): readonly ScanAction[] {
-    // It may be the one that this process is just told of.
-    if (this.making?.phase === 'creating') return [];
+    if (this.mayBeNews(run)) return [];
     const watch = this.memory.watches.get(run.id);
     const { stale, watchEvery } = this.rules;
     if (watch === undefined) return [{ type: 'watch', point: this.point, run }];
@@ -178,9 +177,15 @@ class PointJudge {
   }
 
   private discard(run: RunReference, why: string): readonly ScanAction[] {
-    const isStarting = this.making?.run?.id === run.id && this.making.phase === 'starting';
-    const isLeft = isStarting || this.memory.discarding.has(run.id);
-    return isLeft ? [] : [{ type: 'discard', point: this.point, run, why }];
+    const { making, memory, point } = this;
+    const isStarting = making?.phase === 'starting' && making.run?.id === run.id;
+    const isLeft = isStarting || this.mayBeNews(run) || memory.discarding.has(run.id);
+    return isLeft ? [] : [{ type: 'discard', point, run, why }];
+  }
+
+  /** The run may be the one that this process is just told that it has made. */
+  private mayBeNews({ id }: RunReference): boolean {
+    return this.making?.phase === 'creating' && !this.memory.orphans.has(id);
   }
 
   private verdict(more: Partial<PointVerdict>): PointVerdict {

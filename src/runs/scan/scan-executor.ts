@@ -102,6 +102,8 @@ export class ScanExecutor {
       const upload =
         action.type === 'adopt' ? this.takeUp(make, action, prepared) : this.create(make, action, prepared);
       const sent = await upload;
+      // Taken back in this very moment.
+      if (make.signal.aborted) return;
       memory.note({ type: 'uploaded', key: point.key });
       if (make.run !== undefined) this.context.emit({ type: 'uploaded', point, run: make.run, ...sent });
     });

@@ -29,6 +29,6 @@ test('whoever works on a scan and whatever happens, no point is doubled and none
         if (status !== 'stopped') expect(runs).toBeGreaterThan(0);
       }
     }),
-    { numRuns: 300 },
+    { numRuns: 500 },
   );
 });

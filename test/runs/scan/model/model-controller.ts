@@ -159,7 +159,7 @@ export class ModelController {
 
   /** False when the run was given up while the request was on its way. */
   private makes(key: string, run: string): boolean {
-    return this.memory.makings.get(key)?.run?.id === run && !this.memory.discarding.has(run);
+    return this.memory.makings.get(key)?.run?.id === run;
   }
 
   private drop(key: string, run: string): void {
