@@ -29,6 +29,11 @@ export const RUN_SCAN_OPTIONS = {
     default: false,
     describe: 'Go on although inputs are not those of the runs that there are',
   },
+  again: {
+    type: 'boolean',
+    default: false,
+    describe: 'Delete the runs of points that have failed, and make these points again',
+  },
   wait: { type: 'boolean', default: false, describe: 'Wait until all points have ended' },
   timeout: {
     type: 'string',
@@ -48,6 +53,7 @@ type RunScanArguments = InferredOptionTypes<typeof RUN_SCAN_OPTIONS>;
 export interface ScanWishes {
   readonly wait: boolean;
   readonly allowChanged: boolean;
+  readonly again: boolean;
   readonly maxActive?: number;
   readonly retries?: number;
   /** As Kubernetes writes it. */
@@ -74,6 +80,7 @@ export function readScanWishes(args: RunScanArguments, { cwd }: Pick<Io, 'cwd'>)
   return {
     wait: args.wait || collect !== undefined,
     allowChanged: args['allow-changed'],
+    again: args.again,
     ...(maxActive === undefined ? {} : { maxActive }),
     ...(args.retries === undefined ? {} : { retries: readRetries(args.retries) }),
     ...(memory === undefined ? {} : { memory }),

@@ -109,7 +109,7 @@ async function followScan(
   progress: ScanProgress,
   junit: ScanJUnit | undefined,
 ): Promise<Outcome> {
-  const { wait, allowChanged, maxActive, retries, memory } = wishes;
+  const { wait, allowChanged, again, maxActive, retries, memory } = wishes;
   let outcome: ScanOutcome | undefined;
   for (const { hint, ...diagnostic } of plan.warnings) {
     const message = formatDiagnostic(diagnostic);
@@ -119,6 +119,7 @@ async function followScan(
     const events = runScan(connection.client, plan, {
       wait,
       allowChanged,
+      again,
       ...(maxActive === undefined ? {} : { maxActive }),
       ...(retries === undefined ? {} : { retries }),
       ...(memory === undefined ? {} : { memory }),

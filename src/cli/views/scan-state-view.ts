@@ -152,9 +152,8 @@ function nextSteps({
   if (counts.waiting + counts.running > 0) steps.push(`scan status ${name} --follow${local}`);
   if (isStopped || counts.missing + counts.stopped > 0) steps.push(`scan resume ${name}${local}`);
   if (failed.some(({ cause }) => cause === undefined)) steps.push(`scan status ${name} --causes${local}`);
-  const [first] = failed.flatMap(({ runs }) => runs.at(-1) ?? []);
-  if (first !== undefined && mode === 'runs')
-    steps.push(`delete ${first.name}${local}    forgets the failure: \`scan resume\` makes the point anew`);
+  if (failed.length > 0 && mode === 'runs')
+    steps.push(`scan resume ${name} --again${local}    when what made points fail is mended`);
   if (counts.finished > 0) steps.push(`scan collect ${name} -o results${local}`);
   return steps;
 }

@@ -8,6 +8,7 @@ import { checkResources } from '../check-resources.js';
 import { nameServer } from '../journal/identify.js';
 import { warningsOfSubmission } from '../prepare-submission.js';
 import { checkSameScan } from './check-scan.js';
+import { clearFailed } from './clear-failed.js';
 import { ScanController } from './controller.js';
 import { DEFAULT_MAX_ACTIVE } from './estimate-scan.js';
 import { ScanChangedError } from './errors.js';
@@ -34,6 +35,8 @@ export interface RunScanOptions extends CallOptions {
   readonly wait?: boolean;
   /** Goes on although files have changed since the first runs were made. */
   readonly allowChanged?: boolean;
+  /** Deletes the runs of points that have failed, with their logs, and makes these points again. */
+  readonly again?: boolean;
   /**
    * Folder that remembers what is under way, so that it is gone on with at once after the process was killed; the
    * user's own when left out. With `false`, nothing is remembered.
@@ -71,7 +74,7 @@ export async function* runScan(
   let controller: ScanController | undefined;
   try {
     warnings.push(...(await checkOffers(client, plan, call)));
-    const isUnchanged = await checkSame(client, plan, options.allowChanged ?? false, call);
+    const isUnchanged = await checkSame(client, plan, options, call);
     const limits = await readMemoryLimits(client, plan.base.analysis.workflow, plan.scan.resources, call);
     const records = folder === undefined ? undefined : join(folder, 'uploads');
     const retry = retryRules(plan.scan.retry, options);
@@ -123,11 +126,11 @@ async function checkOffers(
   return [...warningsOfSubmission(prepared), ...lacking];
 }
 
-/** Whether the runs that there are were made with the same files; and lifts a stop. @throws ScanChangedError */
+/** Whether the runs that there are were made with the same files; and clears the way for new ones. @throws ScanChangedError */
 async function checkSame(
   client: ReanaClient,
   plan: ScanPlan,
-  allowChanged: boolean,
+  { allowChanged = false, again = false }: RunScanOptions,
   call: CallOptions,
 ): Promise<boolean> {
   const listing = await listScan(client, plan.scan.name, call);
@@ -135,6 +138,7 @@ async function checkSame(
   const changed =
     runsWithRecord(listing).length === 0 ? [] : await checkSameScan(client, plan, listing, call);
   if (changed.length > 0 && !allowChanged) throw new ScanChangedError(plan.scan.name, changed);
+  if (again) await clearFailed(client, listing, call);
   await clearStop(client, listing, call);
   return changed.length === 0;
 }
