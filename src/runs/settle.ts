@@ -1,10 +1,10 @@
+import { canonicalJson } from '../core/canonical-json.js';
 import { isJsonObject, type JsonObject, type JsonValue } from '../core/json.js';
 import type { ReanaClient } from '../reana/client.js';
 import { BUNDLE_CAPABILITY } from '../reana/server.js';
 import { NotFoundError } from '../reana/errors.js';
 import type { CallOptions, NewRun, RunReference } from '../reana/model.js';
 import { SeveralRunsError } from './errors.js';
-import { canonical } from './journal/identify.js';
 
 /** How long a request whose sender is gone may still be handled. This machine's own server needs no time. */
 export const SETTLE_WINDOW = { remote: 20_000, local: 2_000 } as const;
@@ -145,5 +145,5 @@ function holds(stored: JsonObject, sent: JsonObject): boolean {
 }
 
 function same(one: JsonValue, other: JsonValue): boolean {
-  return canonical(one) === canonical(other);
+  return canonicalJson(one) === canonicalJson(other);
 }

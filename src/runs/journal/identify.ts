@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
+import { canonicalJson } from '../../core/canonical-json.js';
+import type { JsonValue } from '../../core/json.js';
 import { joinInside } from '../../core/safe-path.js';
-import { isJsonArray, isJsonObject, type JsonValue } from '../../core/json.js';
 import type { ReanaClient } from '../../reana/client.js';
 import type { NewRun } from '../../reana/model.js';
 import type { PreparedSubmission } from '../prepare-submission.js';
@@ -28,7 +29,7 @@ export function identifyCommand(server: string, prepared: PreparedSubmission): s
     wishes,
     ...(edits.length === 0 ? [] : [edits]),
   ];
-  return digest([canonical(command as unknown as JsonValue)]).slice(0, 24);
+  return digest([canonicalJson(command as unknown as JsonValue)]).slice(0, 24);
 }
 
 /**
@@ -39,7 +40,7 @@ export async function digestContent({ newRun, plan }: PreparedSubmission): Promi
   const contents = await Promise.all(newRun.workflowFiles.map((path) => contentOf(newRun, path)));
   const paths = plan.files.map(({ path }) => path);
   const copies = plan.files.flatMap(({ data }) => (data === undefined ? [] : [data]));
-  return digest([canonical(newRun.specification), ...contents, paths.join('\0'), ...copies]);
+  return digest([canonicalJson(newRun.specification), ...contents, paths.join('\0'), ...copies]);
 }
 
 async function contentOf({ root, replaced }: NewRun, path: string): Promise<Uint8Array> {
@@ -50,15 +51,4 @@ function digest(parts: readonly (string | Uint8Array)[]): string {
   const hash = createHash('sha256');
   for (const part of parts) hash.update(createHash('sha256').update(part).digest());
   return hash.digest('hex');
-}
-
-/** JSON in which the order of keys says nothing. */
-export function canonical(value: JsonValue): string {
-  if (isJsonArray(value)) return `[${value.map(canonical).join(',')}]`;
-  if (!isJsonObject(value)) return JSON.stringify(value);
-  const keys = Object.keys(value).filter((key) => value[key] !== undefined);
-  return `{${keys
-    .sort()
-    .map((key) => `${JSON.stringify(key)}:${canonical(value[key] ?? null)}`)
-    .join(',')}}`;
 }

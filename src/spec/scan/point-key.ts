@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '../../core/json.js';
+import { canonicalJson } from '../../core/canonical-json.js';
+import type { JsonObject } from '../../core/json.js';
 import type { FileEdit } from '../file-edit.js';
 
 /** 40 bits: once in 20,000 scans of 10,000 points two share a key; then one is dropped, with a warning. */
@@ -13,14 +14,6 @@ export function pointKey(parameters: JsonObject, edits: readonly FileEdit[]): st
   const sorted = [...edits].sort(byPlace).map(({ file, pointer, value }) => ({ file, pointer, value }));
   const text = canonicalJson({ parameters, edits: sorted });
   return createHash('sha256').update(text).digest('hex').slice(0, DIGITS);
-}
-
-/** JSON with sorted keys and no spaces. */
-export function canonicalJson(value: JsonValue): string {
-  if (isJsonArray(value)) return `[${value.map(canonicalJson).join(',')}]`;
-  if (!isJsonObject(value)) return JSON.stringify(value);
-  const entries = Object.entries(value).sort(([one], [other]) => compare(one, other));
-  return `{${entries.map(([key, item]) => `${JSON.stringify(key)}:${canonicalJson(item)}`).join(',')}}`;
 }
 
 function byPlace(one: FileEdit, other: FileEdit): number {

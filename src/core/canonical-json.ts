@@ -1,0 +1,12 @@
+import { isJsonArray, isJsonObject, type JsonValue } from './json.js';
+
+/** JSON without blanks, in which the order of keys says nothing: they are sorted. Keys without a value are left out. */
+export function canonicalJson(value: JsonValue): string {
+  if (isJsonArray(value)) return `[${value.map(canonicalJson).join(',')}]`;
+  if (!isJsonObject(value)) return JSON.stringify(value);
+  const keys = Object.keys(value).filter((key) => value[key] !== undefined);
+  return `{${keys
+    .sort()
+    .map((key) => `${JSON.stringify(key)}:${canonicalJson(value[key] ?? null)}`)
+    .join(',')}}`;
+}
