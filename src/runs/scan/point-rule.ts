@@ -140,6 +140,7 @@ class PointJudge {
 
   private isHeldUp(): boolean {
     const { look, memory, point } = this;
+    if ((memory.unlisted.get(point.key) ?? 0) >= look.number) return true;
     return memory.unsure.has(point.key) || (memory.troubles.get(point.key)?.until ?? 0) > look.now;
   }
 

@@ -84,6 +84,8 @@ export class ScanMemory {
   /** By key of the point. */
   readonly makings = new Map<string, Making>();
   readonly unsure = new Map<string, number>();
+  /** Points whose run this process has let go of: listings up to this number can't know of it yet. */
+  readonly unlisted = new Map<string, number>();
   readonly troubles = new Map<string, Trouble>();
   /** Points of which a run was deleted while this process looked. */
   readonly gone = new Set<string>();
@@ -149,9 +151,11 @@ export class ScanMemory {
         this.unsure.set(event.key, event.until);
         return;
       case 'dropped': {
-        const run = this.makings.get(event.key)?.run;
+        const { run, after } = this.makings.get(event.key) ?? {};
         this.makings.delete(event.key);
-        if (run !== undefined) this.orphans.add(run.id);
+        if (run === undefined) return;
+        this.orphans.add(run.id);
+        if (after !== undefined) this.unlisted.set(event.key, after);
         return;
       }
       case 'troubled':
