@@ -7,7 +7,7 @@ import { resolveParameters } from '../spec/parameters.js';
 import type { ResourceWish } from '../spec/resources.js';
 import type { StageResources } from '../spec/set-resources.js';
 import type { ValueChange } from '../spec/set-values.js';
-import type { ReplacedFiles } from '../spec/workflow-source.js';
+import { replaceFiles } from './change-plan.js';
 import { describeNewRun } from './new-run.js';
 import { SubmissionBase } from './submission-base.js';
 import { planUpload, warningsOfPlan, type UploadPlan } from './upload-plan.js';
@@ -93,16 +93,6 @@ async function planOf(base: SubmissionBase, analysis: Analysis): Promise<UploadP
   if (analysis === base.analysis) return plan;
   const planned = new Set(plan.files.map(({ path }) => path));
   return analysis.workflowFiles.every((path) => planned.has(path)) ? plan : planUpload(analysis);
-}
-
-/** The plan with the content of some files exchanged. */
-function replaceFiles(plan: UploadPlan, replaced: ReplacedFiles): UploadPlan {
-  if (replaced.size === 0) return plan;
-  const files = plan.files.map((planned) => {
-    const data = replaced.get(planned.path);
-    return data === undefined ? planned : { ...planned, data, size: data.length };
-  });
-  return { ...plan, files, bytes: files.reduce((sum, { size }) => sum + size, 0) };
 }
 
 /** What a user should know besides the findings in the files: what is not sent, and what can't be said to a backend. */

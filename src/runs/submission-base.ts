@@ -37,6 +37,12 @@ export class SubmissionBase {
     return setValues(this.inputs, edits, { analysis: this.analysis.file, paths });
   }
 
+  /** The user's own content of files that have changed copies. */
+  async originals(replaced: ReplacedFiles): Promise<ReplacedFiles> {
+    const read = [...replaced.keys()].map(async (path) => [path, await this.inputs.content(path)] as const);
+    return new Map(await Promise.all(read));
+  }
+
   /** The analysis as it is with changed files and other resources. @throws SpecError, UsageError */
   async changeWorkflow(replaced: ReplacedFiles, wishes: readonly ResourceWish[]): Promise<ChangedAnalysis> {
     if (this.analysis.workflowFiles.some((path) => replaced.has(path))) {

@@ -1,10 +1,10 @@
 import type { ScanPoint } from '../../spec/scan/scan.js';
 import { endOf } from './end-rule.js';
-import type { ScanCounts } from './events.js';
 import { judgePoint, type Look, type PointRules } from './point-rule.js';
 import type { Decision, PointVerdict } from './scan-actions.js';
 import type { ScanListing } from './scan-listing.js';
 import type { ScanMemory } from './scan-memory.js';
+import { countPoints } from './scan-state.js';
 import { admit, type Limits } from './throttle.js';
 
 /** What is decided by, besides what there is. */
@@ -47,13 +47,4 @@ function withdraw(verdicts: readonly PointVerdict[], memory: ScanMemory): Decisi
     const isUnderWay = memory.discarding.has(run.id) || actions.some(({ type }) => type === 'discard');
     return isUnderWay ? [] : [{ type: 'discard', point, run, why: 'the scan was stopped' }];
   });
-}
-
-function countPoints(verdicts: readonly PointVerdict[]): ScanCounts {
-  const counts = { total: 0, missing: 0, waiting: 0, running: 0, finished: 0, failed: 0, stopped: 0 };
-  for (const { status } of verdicts) {
-    counts.total += 1;
-    counts[status] += 1;
-  }
-  return counts;
 }

@@ -1,4 +1,4 @@
-import type { JsonObject, JsonValue } from '../../core/json.js';
+import type { JsonObject } from '../../core/json.js';
 import type { Diagnostic } from '../diagnostic.js';
 import type { FileEdit } from '../file-edit.js';
 import type { ResourceWish } from '../resources.js';
@@ -106,6 +106,3 @@ export function parseTarget(text: string): ScanTarget {
   if (hash === -1) return { kind: 'parameter', name: text };
   return { kind: 'file', file: text.slice(0, hash), pointer: text.slice(hash + 1) };
 }
-
-/** A value by a target that is no parameter. */
-export type TargetValue = readonly [target: string, value: JsonValue];

@@ -7,9 +7,10 @@ import { placeCards, type ScatterPoint } from '../../../spec/scan/scatter-cards.
 import { findScatterFaults } from '../../../spec/scan/scatter-faults.js';
 import type { Scan, ScanPoint } from '../../../spec/scan/scan.js';
 import type { ReplacedFiles } from '../../../spec/workflow-source.js';
+import { addFiles, replaceFiles } from '../../change-plan.js';
 import { describeNewRun } from '../../new-run.js';
 import type { PreparedSubmission, SubmissionBase } from '../../prepare-submission.js';
-import type { PlannedFile, UploadPlan } from '../../upload-plan.js';
+import type { PlannedFile } from '../../upload-plan.js';
 import type { ScanPlan } from '../plan-scan.js';
 import { recordFiles } from '../scan-record.js';
 import { scatterRunName } from '../scan-names.js';
@@ -39,7 +40,7 @@ export async function prepareScatter(
   const faults = findScatterFaults(scan.file, changed.analysis, cards, paths);
   if (faults.length > 0) throw new SpecError(faults);
   const { analysis, files, parameters } = scatterAnalysis(changed.analysis, cards.parameters);
-  const originals = await originalsOf(base, cards.common);
+  const originals = await base.originals(cards.common);
   const added = [
     ...recordFiles(record, { originals }),
     pointsFile(points),
@@ -48,7 +49,7 @@ export async function prepareScatter(
   return {
     analysis,
     newRun: { ...describeNewRun(analysis, scatterRunName(scan.name, scatterKey(scan))), replaced: files },
-    plan: extendPlan(base.plan, cards.common, added),
+    plan: addFiles(replaceFiles(base.plan, cards.common), added),
     overrides: {},
     parameters,
     edits: [],
@@ -79,22 +80,8 @@ async function resolvePoints(
   );
 }
 
-async function originalsOf({ inputs }: SubmissionBase, replaced: ReplacedFiles): Promise<ReplacedFiles> {
-  const paths = [...replaced.keys()];
-  return new Map(await Promise.all(paths.map(async (path) => [path, await inputs.content(path)] as const)));
-}
-
 function plannedFiles(...contents: readonly ReplacedFiles[]): PlannedFile[] {
   return contents.flatMap((files) =>
     [...files].map(([path, data]) => ({ path, file: path, size: data.length, data })),
   );
-}
-
-function extendPlan(plan: UploadPlan, replaced: ReplacedFiles, added: readonly PlannedFile[]): UploadPlan {
-  const own = plan.files.map((planned) => {
-    const data = replaced.get(planned.path);
-    return data === undefined ? planned : { ...planned, data, size: data.length };
-  });
-  const files = [...own, ...added].sort((one, other) => (one.path < other.path ? -1 : 1));
-  return { ...plan, files, bytes: files.reduce((sum, { size }) => sum + size, 0) };
 }

@@ -33,7 +33,7 @@ export async function scatterState(
 }
 
 /** Where a finished point's files lie; undefined when none of these runs has finished it. */
-export function scatterOutputs(
+function scatterOutputs(
   { key }: Pick<ScanPoint, 'key'>,
   runs: readonly ScatterRun[],
 ): ScatterOutputs | undefined {
