@@ -38,6 +38,7 @@ import { addValidate } from './routes/validate.js';
 import { addYou } from './routes/you.js';
 import type { ServerCertificate } from './server-certificate.js';
 import type { ServerContext } from './server-context.js';
+import { addSizeKeeping } from './workspace-sizes.js';
 
 /** Largest JSON body: specifications with inlined workflows are long. */
 const JSON_LIMIT = 64 * 1024 ** 2;
@@ -74,6 +75,7 @@ export async function buildApp(context: ServerContext, options: AppOptions): Pro
   if (options.rateLimit !== undefined) addRateLimit(app, options.rateLimit, context.clock);
   const openid = openService(app, context, options);
   addAuthentication(app, context, openid);
+  addSizeKeeping(app, context);
   addOpenIdConfiguration(app, context, openid);
   if (openid !== undefined) addOpenIdProvider(app, openid, context);
   for (const add of [

@@ -65,6 +65,12 @@ export class RunStore {
     return [this.get(run.id), ...this.companionsOf(run)].find(({ status }) => ACTIVE_STATUSES.has(status));
   }
 
+  /** Workspaces in which the engine works on a run. */
+  busyWorkspaces(): ReadonlySet<string> {
+    const busy = [...this.#runs.values()].filter(({ status }) => ACTIVE_STATUSES.has(status));
+    return new Set(busy.map((run) => this.folderOf(run).workspace));
+  }
+
   jobsOf(run: RunRecord): JobTable {
     let table = this.#jobs.get(run.id);
     if (table === undefined) {

@@ -4,6 +4,7 @@ import type { DiskQuota } from './disk-quota.js';
 import type { RunManager } from './run-manager.js';
 import type { RunStore } from './run-store.js';
 import type { SecretStore } from './secret-store.js';
+import type { WorkspaceSizes } from './workspace-sizes.js';
 
 /**
  * Which generation of REANA's servers is played: 0.9, those that take bundles, or those where users log in by OpenID
@@ -19,6 +20,7 @@ export interface ServerContext {
   readonly store: RunStore;
   readonly manager: RunManager;
   readonly secrets: SecretStore;
+  readonly sizes: WorkspaceSizes;
   readonly quota: DiskQuota;
   /** What `/api/info` says that steps can run on. */
   readonly computeBackends: readonly string[];

@@ -20,6 +20,7 @@ import type { ServerCertificate } from './server-certificate.js';
 import type { ProtocolGeneration } from './server-context.js';
 import { claimDataFolder, releaseDataFolder, writeServerRecord } from './server-record.js';
 import { StepQueue, type Resources } from './step-queue.js';
+import { WorkspaceSizes } from './workspace-sizes.js';
 
 const HOST = '127.0.0.1';
 
@@ -92,10 +93,11 @@ export async function startServer(options: StartServerOptions): Promise<RunningS
       budget,
     );
     const { generation, computeBackends = ['kubernetes'] } = options;
-    const quota = new DiskQuota(store, options.quota?.diskBytes);
+    const sizes = new WorkspaceSizes(store);
+    const quota = new DiskQuota(sizes, options.quota?.diskBytes);
     const startedAt = clock.now();
     const context = {
-      ...{ folder, store, manager, secrets, quota, computeBackends },
+      ...{ folder, store, manager, secrets, sizes, quota, computeBackends },
       ...{ token, startedAt, clock, generation },
     };
     const { rateLimit, tls, openid } = options;

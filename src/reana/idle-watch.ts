@@ -19,14 +19,18 @@ export class IdleWatch {
   private request: ClientRequest | undefined;
   private body: Readable | undefined;
   private bytes = -1;
-  private lastChange: number = performance.now();
+  /** Milliseconds without a byte, as far as they were listened for. */
+  private silence = 0;
+  private lastLook: number = performance.now();
+  private readonly interval: number;
   private readonly timer: NodeJS.Timeout;
 
   constructor(
     private readonly timeouts: Timeouts,
     private readonly expire: () => void,
   ) {
-    this.timer = setInterval(() => this.look(), Math.min(1000, timeouts.connect / 4, timeouts.idle / 4));
+    this.interval = Math.min(1000, timeouts.connect / 4, timeouts.idle / 4);
+    this.timer = setInterval(() => this.look(), this.interval);
     this.timer.unref();
   }
 
@@ -37,7 +41,7 @@ export class IdleWatch {
 
   watchRequest(request: ClientRequest): void {
     this.request = request;
-    this.lastChange = performance.now();
+    this.silence = 0;
   }
 
   watchBody(body: Readable): void {
@@ -50,6 +54,9 @@ export class IdleWatch {
   }
 
   private look(): void {
+    const now = performance.now();
+    const passed = now - this.lastLook;
+    this.lastLook = now;
     // Getting credentials may take its time.
     if (this.request === undefined) return;
     const { socket } = this.request;
@@ -57,11 +64,13 @@ export class IdleWatch {
     const waitsForReader = (this.body?.readableLength ?? 0) > 0;
     if (bytes !== this.bytes || waitsForReader) {
       this.bytes = bytes;
-      this.lastChange = performance.now();
+      this.silence = 0;
       return;
     }
+    // A process that was held up, such as a laptop asleep, comes here before it reads what has arrived meanwhile.
+    this.silence += Math.min(passed, 2 * this.interval);
     const limit = this.connected ? this.timeouts.idle : this.timeouts.connect;
-    if (performance.now() - this.lastChange < limit) return;
+    if (this.silence < limit) return;
     this.stop();
     this.expire();
   }

@@ -92,7 +92,9 @@ test('JSON is YAML: what goes in comes out', () => {
   fc.assert(
     fc.property(json, (value) => {
       const text = JSON.stringify(value);
-      fc.pre(!/[\u0080-\u009F\u2028\u2029]|\\u/.test(text) && !/[eE]/.test(text.replace(/"[^"]*"/g, '')));
+      fc.pre(
+        !/[\u0080-\u009F\u2028\u2029]|\\u/.test(text) && !/[eE]/.test(text.replace(/"(?:[^"\\]|\\.)*"/g, '')),
+      );
       expect(parseYaml(text, 'a.yml').value).toEqual(JSON.parse(text));
     }),
   );

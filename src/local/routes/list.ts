@@ -4,7 +4,6 @@ import { cutPage } from '../page.js';
 import { fullName, RUN_STATUSES, type RunRecord } from '../run-record.js';
 import type { ServerContext } from '../server-context.js';
 import { encodeProgress, encodeSize, encodeTimes, USER_ID, wireTime } from '../wire.js';
-import { workspaceSize } from '../workspace-files.js';
 import { flag, many, one, readSearch, type Query } from './query.js';
 import { userEmail } from './you.js';
 
@@ -66,7 +65,7 @@ function readSharing(query: Query): (run: RunRecord) => boolean {
 }
 
 async function sortRuns(
-  { store }: ServerContext,
+  { sizes }: ServerContext,
   newestFirst: readonly RunRecord[],
   order: string,
 ): Promise<readonly RunRecord[]> {
@@ -78,8 +77,8 @@ async function sortRuns(
     case 'cpu-desc':
       return descending(newestFirst, newestFirst.map(duration));
     case 'disk-desc': {
-      const sizes = newestFirst.map((run) => workspaceSize(store.folderOf(run).workspace));
-      return descending(newestFirst, await Promise.all(sizes));
+      const bytes = newestFirst.map((run) => sizes.of(run));
+      return descending(newestFirst, await Promise.all(bytes));
     }
     default:
       throw new RequestError(400, `Sort order ${order} is not one of: desc, asc, cpu-desc, disk-desc`);
@@ -97,11 +96,11 @@ function duration(run: RunRecord): number {
 }
 
 async function encodeRun(
-  { store }: ServerContext,
+  { sizes, store }: ServerContext,
   run: RunRecord,
   include: { readonly progress: boolean; readonly size: boolean },
 ): Promise<Record<string, unknown>> {
-  const bytes = include.size ? await workspaceSize(store.folderOf(run).workspace) : -1;
+  const bytes = include.size ? await sizes.of(run) : -1;
   return {
     id: run.id,
     name: fullName(run),

@@ -7,10 +7,10 @@ import { encodeSize, healthOf, USER_ID } from '../wire.js';
 
 /** `GET /api/you`: the user, the token, and what the runs have used. */
 export function addYou(app: FastifyInstance, context: ServerContext): void {
-  const { store, quota } = context;
+  const { store, sizes, quota } = context;
   app.get('/api/you', async () => {
     const runs = store.list();
-    const disk = await quota.used();
+    const disk = await sizes.total();
     const cpu = runs.flatMap((run) => store.jobsOf(run).list()).reduce((sum, job) => sum + duration(job), 0);
     const requested_at = new Date(context.startedAt).toUTCString();
     return {

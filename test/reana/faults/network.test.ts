@@ -1,8 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import net from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Worker } from 'node:worker_threads';
 import { AbortedError } from '../../../src/core/errors.js';
 import { createClient } from '../../../src/reana/client.js';
+import type { ExchangeRecord } from '../../../src/reana/exchange.js';
 import { NetworkError } from '../../../src/reana/network-error.js';
 import { recorded, StubServer, TestClock, TOKEN } from '../stub-server.js';
 
@@ -136,6 +139,35 @@ test('a slow but steady answer is no timeout', async () => {
   });
   const client = stub.client({ timeouts: { idle: 150 } });
   await expect(client.server.you()).resolves.toMatchObject({ email: 'admin@example.org' });
+});
+
+/** Answers after 400 ms, in a thread of its own. */
+const INDEPENDENT_SERVER = `
+  const { parentPort } = require('node:worker_threads');
+  const server = require('node:http').createServer((request, response) => {
+    setTimeout(() => response.end('{"message": "OK", "reana_server_version": "0.9.4"}'), 400);
+  });
+  server.listen(0, '127.0.0.1', () => parentPort.postMessage(server.address().port));
+`;
+
+test('time in which this process was held up is no silence of the server', async () => {
+  const worker = new Worker(INDEPENDENT_SERVER, { eval: true });
+  open.push({ close: () => worker.terminate() });
+  const port = await new Promise<number>((resolve) => worker.once('message', resolve));
+  const seen: ExchangeRecord[] = [];
+  const client = createClient({
+    serverUrl: `http://127.0.0.1:${port}`,
+    timeouts: { idle: 1000 },
+    onExchange: (record) => seen.push(record),
+  });
+  const answer = client.server.ping();
+  await sleep(350);
+  // From here timers come before what has arrived is read.
+  await new Promise(setImmediate);
+  const began = performance.now();
+  while (performance.now() - began < 1300);
+  await answer;
+  expect(seen).toEqual([expect.objectContaining({ status: 200 })]);
 });
 
 test('the signal ends a request that waits for its answer', async () => {
