@@ -141,7 +141,7 @@ function addVerb(parser: Argv, verb: Verb, progress: Progress, group = ''): void
         if (option.hidden === true) options.hide(name);
       }
       for (const example of command.examples) options.example(...example);
-      return options.options(withRequiredValues(progress.options));
+      return options.options(forYargs(progress.options, progress.argv.includes('--help')));
     },
     (args) => {
       progress.command = command;
@@ -150,13 +150,19 @@ function addVerb(parser: Argv, verb: Verb, progress: Progress, group = ''): void
   );
 }
 
-/** A flag that takes a value is not given without one, unless it says so. */
-function withRequiredValues(options: OptionTable): Record<string, OptionTable[string]> {
+/**
+ * A flag that takes a value is not given without one, unless it says so. yargs lays out the help of every command that
+ * it reads, which takes longer than the reading: flags are shown only where that text is wanted.
+ */
+function forYargs(options: OptionTable, showsHelp: boolean): Record<string, OptionTable[string]> {
   return Object.fromEntries(
-    Object.entries(options).map(([name, option]) => [
-      name,
-      option.type === 'boolean' || option.array === true ? option : { requiresArg: true, ...option },
-    ]),
+    Object.entries(options).map(([name, option]) => {
+      const takesNone = option.type === 'boolean' || option.array === true;
+      return [
+        name,
+        { ...(takesNone ? {} : { requiresArg: true }), ...option, ...(showsHelp ? {} : { hidden: true }) },
+      ];
+    }),
   );
 }
 
