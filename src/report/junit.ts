@@ -18,6 +18,8 @@ export interface BrokenOff {
  * A scan as a JUnit report: one suite, and a case for each point. A point that failed is a failure, and one that has
  * not ended, or was stopped, is skipped; times are those of the last run of a point, in seconds. A scan that was left
  * before its end has one more case, an error that says why.
+ * @example
+ * await writeFile('report.xml', junitReport(await readScanState(client, 'curve', { scan, causes: true })));
  */
 export function junitReport({ name, mode, points }: ScanState, brokenOff?: BrokenOff): string {
   const builder = REPORTS.newBuilder();

@@ -1,9 +1,6 @@
-import { mkdir } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
-import writeFileAtomic from 'write-file-atomic';
-import { errorMessage } from '../core/errors.js';
-import { TransferError } from '../reana/errors.js';
+import { resolve } from 'node:path';
 import { findNumber, type ScanResults } from '../runs/scan/scan-results.js';
+import { writeWhole } from '../runs/scan/write-whole.js';
 import { chooseNumbers } from './chart-choice.js';
 import { planCharts, type ChartPlan } from './chart-plan.js';
 import { drawChart } from './scan-chart.js';
@@ -26,6 +23,8 @@ const LONGEST_NAME = 80;
  * the pictures, all points and their own pictures. Nothing in it comes from elsewhere. Answers absolute paths, the page
  * first.
  * @throws UsageError when there is no such number; TransferError when a file can't be written
+ * @example
+ * const [page] = await drawScan(results, 'results/pictures', { numbers: ['area'] });
  */
 export async function drawScan(
   results: ScanResults,
@@ -42,8 +41,8 @@ export async function drawScan(
   }));
   const columns = results.numbers.length <= MOST_COLUMNS ? results.numbers : drawn;
   const page = drawPage(results, { folder: target, charts: charts.map(({ svg }) => svg), numbers: columns });
-  const written = [await write(target, 'index.html', page)];
-  for (const { name, svg } of charts) written.push(await write(target, name, svg));
+  const written = [await writeWhole(target, 'index.html', page)];
+  for (const { name, svg } of charts) written.push(await writeWhole(target, name, svg));
   return written;
 }
 
@@ -63,15 +62,4 @@ function nameFiles(plans: readonly ChartPlan[]): readonly string[] {
 function cleanName(text: string): string {
   const plain = text.replaceAll(/[^A-Za-z0-9_.-]+/g, '-').replaceAll(/^[.-]+|[.-]+$/g, '');
   return plain.slice(-LONGEST_NAME) || 'number';
-}
-
-async function write(folder: string, name: string, text: string): Promise<string> {
-  const file = join(folder, name);
-  try {
-    await mkdir(folder, { recursive: true });
-    await writeFileAtomic(file, text);
-    return file;
-  } catch (error) {
-    throw new TransferError(name, `${file} can't be written: ${errorMessage(error)}`, { cause: error });
-  }
 }

@@ -38,8 +38,11 @@ export interface DeletionReport {
 const MOST_ROUNDS = 5;
 
 /**
- * What there is of a scan. Changes nothing.
+ * What there is of a scan, `bytes` of disk among it. Changes nothing.
  * @throws ScanNotFoundError when the server has no run of it
+ * @example
+ * const { runs, live, bytes } = await planScanDeletion(client, 'curve');
+ * console.log(runs.length, 'runs,', live, 'of them under way,', bytes, 'bytes');
  */
 export async function planScanDeletion(
   client: ReanaClient,
@@ -62,6 +65,9 @@ export async function planScanDeletion(
  * Stops a scan, then deletes all of its runs with their workspaces, and in the end the mark that it is stopped. May be
  * broken off at any time: the same call again does the rest.
  * @throws ScanNotFoundError when the server has no run of it
+ * @example
+ * const { deleted, left } = await deleteScan(client, 'curve');
+ * if (left.length > 0) console.error(left.map(({ name }) => name), 'are still there');
  */
 export async function deleteScan(
   client: ReanaClient,

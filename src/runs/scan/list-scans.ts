@@ -20,7 +20,11 @@ export interface ScanSummary {
   readonly newest?: Date;
 }
 
-/** The scans that a server has, those worked on last first, with one request. */
+/**
+ * The scans that a server has, those worked on last first, with one request. Times are those at which runs were made.
+ * @example
+ * for (const { name, counts } of await listScans(client)) console.log(name, counts.finished, counts.failed);
+ */
 export async function listScans(
   client: ReanaClient,
   options: CallOptions = {},

@@ -25,6 +25,9 @@ export interface RankedPoint {
  * The points from the best to the worst, by one number; repeats of a point are taken together and ranked by their mean.
  * What has no such number comes last. Those that are equally good stay in the order of the scan.
  * @throws UsageError when there is no such number
+ * @example
+ * const best = rankPoints(results, { value: 'area', order: 'minimize', count: 3 });
+ * for (const { place, values, value, spread } of best) console.log(place, values, value, spread?.error);
  */
 export function rankPoints(results: ScanResults, request: RankingRequest): readonly RankedPoint[] {
   const name = findNumber(results.numbers, request.value);

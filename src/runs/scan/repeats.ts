@@ -11,7 +11,11 @@ import {
 /** What the summary of repeats is made of. */
 export type Repeated = Pick<ScanResults, 'columns' | 'numbers' | 'points'>;
 
-/** Takes the repeats of each point together, in the order in which they come first. One without repeats is a group, too. */
+/**
+ * Takes the repeats of each point together, in the order in which they come first. One without repeats is a group, too.
+ * @example
+ * for (const { values, numbers } of summariseRepeats(results)) console.log(values, numbers['area']?.mean);
+ */
 export function summariseRepeats(results: Repeated): readonly GroupResult[] {
   const labels = groupColumns(results.columns).map(({ label }) => label);
   const groups = new Map<string, PointResult[]>();

@@ -23,6 +23,9 @@ export interface RestoredScan {
 /**
  * Reads a scan back from the newest of its runs that carries it whole. Only what says what the scan is, is fetched.
  * @throws ScanNotFoundError, ScanNotRestorableError
+ * @example
+ * const { scan } = await restoreScan(client, 'curve');
+ * const results = await collectScan(client, scan);
  */
 export async function restoreScan(
   client: ReanaClient,
