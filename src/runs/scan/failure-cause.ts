@@ -2,6 +2,7 @@ import type { ReanaClient } from '../../reana/client.js';
 import { NotFoundError } from '../../reana/errors.js';
 import type { CallOptions, RunLogs, RunReference, StepLog } from '../../reana/model.js';
 import type { FailureKind } from '../../spec/scan/scan.js';
+import { classifyEngine } from './engine-failure.js';
 import type { FailureCause } from './events.js';
 import { findFailure } from './failure-patterns.js';
 import { lastMeaningfulLine } from './last-line.js';
@@ -18,6 +19,8 @@ const RANKING: readonly FailureKind[] = [
   'engine',
 ];
 const LONGEST_MESSAGE = 300;
+/** REANA's name of a backend. */
+const KUBERNETES = 'Kubernetes';
 
 /**
  * Why a failed run failed, as far as its logs tell. Of several failed steps the most telling one counts, and among
@@ -29,7 +32,8 @@ export function classifyLogs({ steps, engine }: RunLogs): FailureCause {
     .sort(byEnd)
     .map(classifyStep);
   const ranked = causes.sort((one, other) => RANKING.indexOf(one.kind) - RANKING.indexOf(other.kind));
-  return ranked[0] ?? { kind: 'engine', message: cut(describeEngine(engine)) };
+  const { message, ...cause } = ranked[0] ?? classifyEngine(engine);
+  return { ...cause, message: cut(message) };
 }
 
 /** Asks for the logs of a failed run and finds its cause in them. */
@@ -46,17 +50,19 @@ export async function findCause(
   }
 }
 
-function classifyStep({ name, log }: StepLog): FailureCause {
+function classifyStep({ name, log, backend }: StepLog): FailureCause {
   const found = findFailure(log);
-  const message = found?.line ?? lastMeaningfulLine(log) ?? 'the step failed and wrote nothing';
-  return { kind: found?.pattern.kind ?? 'own-error', step: name, message: cut(message) };
-}
-
-function describeEngine(log: string): string {
-  const line = lastMeaningfulLine(log);
-  return line === undefined
-    ? 'no step failed, and the workflow engine wrote nothing'
-    : `no step failed: ${line}`;
+  if (found !== undefined) return { kind: found.pattern.kind, step: name, message: found.line };
+  const message = lastMeaningfulLine(log);
+  if (message !== undefined) return { kind: 'own-error', step: name, message };
+  // Also of a step that is silent REANA's job controller writes how its container ended, as long as there is one.
+  return backend === KUBERNETES
+    ? {
+        kind: 'node-lost',
+        step: name,
+        message: 'the cluster has kept no log of the step: its machine may be lost',
+      }
+    : { kind: 'own-error', step: name, message: 'the step failed and wrote nothing' };
 }
 
 /** Steps whose end is not known come last, in the order in which they were made. */

@@ -9,10 +9,14 @@ export interface FailurePattern {
   readonly line: RegExp;
   /** Why the same step would fail again, however often it is tried and whatever it is given. */
   readonly lasting?: string;
+  /** What is said in place of the line, where that tells a reader nothing. */
+  readonly meaning?: string;
 }
 
 const NO_SUCH_IMAGE =
   'the registry has no such image, or does not show it to this cluster: correct its name in the steps';
+const NOT_MADE =
+  'the cluster can not make a container for it: see the secrets and the user that the step asks for';
 const GRAPHICS_MEMORY = 'no more memory of a graphics card can be asked for: give the step less at a time';
 
 /**
@@ -94,8 +98,21 @@ export const FAILURE_PATTERNS: readonly FailurePattern[] = [
     line: /\bErrImagePull\b|\bImagePullBackOff\b|\bErrImageNeverPull\b|\bBack-off pulling image\b/,
   },
   { kind: 'image-pull', source: 'Kubernetes', line: /\b[Ff]ailed to pull (?:and unpack )?image\b/ },
-  // The job controller says so of containers that wait; it fails them only when they wait for their image.
-  { kind: 'image-pull', source: 'REANA', line: /^Container \S+ failed, error: (?!None$)\S/ },
+  // The job controller says so of all containers that wait, each in the line of the one before it. It fails them when
+  // they wait for their image, or for what they are to be made of. Those that wait for another one say `None`.
+  {
+    kind: 'own-error',
+    source: 'Kubernetes',
+    line: /\bfailed, error: (?:(?:secret|configmap) "[^"]*" not found|couldn't find key \S+ in (?:Secret|ConfigMap)\b)/,
+    lasting: NOT_MADE,
+  },
+  {
+    kind: 'own-error',
+    source: 'Kubernetes',
+    line: /\bfailed, error: (?:container has runAsNonRoot\b|container's runAsUser\b|failed to (?:prepare|create) subPath\b)/,
+    lasting: NOT_MADE,
+  },
+  { kind: 'image-pull', source: 'REANA', line: /(?:^|None)Container \S+ failed, error: (?!None)\S/ },
   { kind: 'image-pull', source: 'Docker', line: /\bError response from daemon: (?:Get|Head) "?https?:/ },
   {
     kind: 'image-pull',
@@ -154,12 +171,26 @@ export const FAILURE_PATTERNS: readonly FailurePattern[] = [
     line: /\bJob was evicted\b|\bJob disconnected, can ?not reconnect\b|\bJob reconnection failed\b/,
   },
 
+  // What the job controller writes of jobs that other batch systems have lost.
+  {
+    kind: 'node-lost',
+    source: 'REANA',
+    line: /^Job logs of \S+ were not found\.|^Job \S+ was not found on \S+ Assuming it has failed\.$/,
+  },
+
   {
     kind: 'time-limit',
     source: 'Kubernetes',
     line: /^(?:reason: )?DeadlineExceeded$|\bactive (?:on the node )?longer than (?:the )?specified deadline\b/,
   },
   { kind: 'time-limit', source: 'REANA', line: /^The job was killed due to exceeding timeout\b/ },
+  // Job controllers of REANA 0.95 write the name of their message instead of it.
+  {
+    kind: 'time-limit',
+    source: 'REANA 0.95',
+    line: /^\{message\}$/,
+    meaning: 'the job was killed for exceeding its timeout',
+  },
   {
     kind: 'time-limit',
     source: 'Slurm',
@@ -190,7 +221,7 @@ export const FAILURE_PATTERNS: readonly FailurePattern[] = [
   { kind: 'out-of-memory', source: 'Python', line: /\bdied with <Signals\.SIGKILL: 9>/ },
 ];
 
-/** The reason that a log gives, and the line of it that does. */
+/** The reason that a log gives, and the line of it that does, or what that line means. */
 export interface FoundFailure {
   readonly pattern: FailurePattern;
   readonly line: string;
@@ -201,7 +232,7 @@ export function findFailure(log: string): FoundFailure | undefined {
   const lines = log.split('\n').map((line) => line.trim());
   for (const pattern of FAILURE_PATTERNS) {
     const line = lines.findLast((each) => pattern.line.test(each));
-    if (line !== undefined) return { pattern, line };
+    if (line !== undefined) return { pattern, line: pattern.meaning ?? line };
   }
   return undefined;
 }

@@ -64,15 +64,24 @@ test('of several failed steps the most telling one counts, and of these the firs
   });
 });
 
+test('a step without any log was lost with its machine where the job controller writes of each how it ended', () => {
+  expect(classifyLogs(logs([step('a', ' \n')]))).toEqual({
+    kind: 'node-lost',
+    step: 'a',
+    message: 'the cluster has kept no log of the step: its machine may be lost',
+  });
+  expect(classifyLogs(logs([step('a', '', { backend: 'Slurm' })]))).toEqual({
+    kind: 'own-error',
+    step: 'a',
+    message: 'the step failed and wrote nothing',
+  });
+});
+
 test('the engine has failed when no step has', () => {
   const running = step('running', 'OOMKilled', { status: 'running' });
   expect(classifyLogs(logs([running], 'loading\nKeyError: no such stage\n'))).toEqual({
     kind: 'engine',
     message: 'no step failed: KeyError: no such stage',
-  });
-  expect(classifyLogs(logs([]))).toEqual({
-    kind: 'engine',
-    message: 'no step failed, and the workflow engine wrote nothing',
   });
 });
 

@@ -73,4 +73,7 @@ export const HARMLESS_LINES: readonly string[] = [
   'time limit of the scan: none',
   'Preempting the next batch',
   'Error response: 404',
+  'the template {message} is filled in below',
+  'Container number 3 failed, error: too heavy',
+  'Job logs of the last run were not found, beginning anew',
 ];

@@ -156,6 +156,20 @@ export const FAILURE_LOGS: readonly FailureLog[] = [
       'Container reana-run-job-1 failed, error: Back-off pulling image "docker.io/madminertool/physics:0.5.0"',
   },
   {
+    title: 'a second container that waits for its image',
+    kind: 'image-pull',
+    log: 'Container job failed, error: NoneContainer voms-proxy failed, error: Back-off pulling image "a/b:9"',
+    message:
+      'Container job failed, error: NoneContainer voms-proxy failed, error: Back-off pulling image "a/b:9"',
+  },
+  {
+    title: 'a registry that wants a password, in its own words',
+    kind: 'image-pull',
+    log: 'Container job failed, error: unable to retrieve auth token: invalid username/passwordContainer krb5 failed, error: None',
+    message:
+      'Container job failed, error: unable to retrieve auth token: invalid username/passwordContainer krb5 failed, error: None',
+  },
+  {
     title: 'Docker',
     kind: 'image-pull',
     log: "docker could not pull the image docker.io/none/none:1:\nError response from daemon: pull access denied for none/none, repository does not exist or may require 'docker login'\nthe step failed: docker could not pull the image docker.io/none/none:1:\n",
@@ -215,10 +229,29 @@ export const FAILURE_LOGS: readonly FailureLog[] = [
     message: '004 (8156.000.000) 2026-03-04 11:12:13 Job was evicted.',
   },
   {
+    title: 'a job that another batch system does not know any more',
+    kind: 'node-lost',
+    log: 'Job 8156.0 was not found on login.example. Assuming it has failed.',
+    message: 'Job 8156.0 was not found on login.example. Assuming it has failed.',
+  },
+  {
+    title: 'a job that has left no files',
+    kind: 'node-lost',
+    log: "Job logs of 8156 were not found. [Errno 2] No such file or directory: '/var/reana/reana_job.8156.err'",
+    message:
+      "Job logs of 8156 were not found. [Errno 2] No such file or directory: '/var/reana/reana_job.8156.err'",
+  },
+  {
     title: 'a job above its timeout',
     kind: 'time-limit',
     log: `${byJobController(EPOCHS, 'Error')}\nDeadlineExceeded\nThe job was killed due to exceeding timeout of 60 seconds.`,
     message: 'DeadlineExceeded',
+  },
+  {
+    title: 'a job above its timeout, as job controllers of 0.95 say it',
+    kind: 'time-limit',
+    log: `${byJobController(`${EPOCHS}\nKilled`, 'Error')}\n{message}\n`,
+    message: 'the job was killed for exceeding its timeout',
   },
   {
     title: "a job above Slurm's limit, which kills it",
@@ -282,9 +315,27 @@ export const FAILURE_LOGS: readonly FailureLog[] = [
     message: 'the step failed: exit code 2',
   },
   {
-    title: 'a step without a log',
+    title: 'a step that printed nothing',
     kind: 'own-error',
-    log: ' \n',
-    message: 'the step failed and wrote nothing',
+    log: byJobController('', 'Error'),
+    message: 'Error',
+  },
+  {
+    title: 'a secret that is missing',
+    kind: 'own-error',
+    log: "Container job failed, error: couldn't find key PASSPHRASE in Secret reana/secrets-of-user",
+    message: "Container job failed, error: couldn't find key PASSPHRASE in Secret reana/secrets-of-user",
+  },
+  {
+    title: 'a user that a container may not have',
+    kind: 'own-error',
+    log: 'Container job failed, error: container has runAsNonRoot and image will run as root',
+    message: 'Container job failed, error: container has runAsNonRoot and image will run as root',
+  },
+  {
+    title: 'a login before the step that fails',
+    kind: 'own-error',
+    log: `Container job failed, error: None${byJobController('kinit: Password incorrect', 'Error')}`,
+    message: 'kinit: Password incorrect',
   },
 ];
