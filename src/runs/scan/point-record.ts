@@ -1,13 +1,11 @@
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import pLimit from 'p-limit';
-import writeFileAtomic from 'write-file-atomic';
-import { errorMessage } from '../../core/errors.js';
 import { isJsonArray, isJsonObject, parseJson, type JsonValue } from '../../core/json.js';
 import { joinInside } from '../../core/safe-path.js';
-import { TransferError } from '../../reana/errors.js';
 import type { RunReference, WorkspaceFile } from '../../reana/model.js';
 import { findComplete } from '../local-files.js';
+import { writeWhole } from './write-whole.js';
 
 /** What a point's folder holds: outputs of one run, all that were asked for. It lies beside them. */
 export interface PointRecord {
@@ -32,14 +30,7 @@ export async function readRecord(folder: string): Promise<PointRecord | undefine
 
 /** @throws TransferError when it can't be written */
 export async function writeRecord(folder: string, record: PointRecord): Promise<void> {
-  const file = join(folder, RECORD_FILE);
-  try {
-    await writeFileAtomic(file, `${JSON.stringify(record, undefined, 1)}\n`);
-  } catch (error) {
-    throw new TransferError(RECORD_FILE, `${file} can't be written: ${errorMessage(error)}`, {
-      cause: error,
-    });
-  }
+  await writeWhole(folder, RECORD_FILE, `${JSON.stringify(record, undefined, 1)}\n`);
 }
 
 /** Whether the folder holds all that is asked for now, as it was fetched. */

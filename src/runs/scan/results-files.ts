@@ -1,10 +1,8 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import writeFileAtomic from 'write-file-atomic';
-import { errorMessage } from '../../core/errors.js';
-import { TransferError } from '../../reana/errors.js';
 import { formatCsv, tabulatePoints, tabulateRepeats } from './results-table.js';
 import type { ScanResults } from './scan-results.js';
+import { writeWhole } from './write-whole.js';
 
 export const POINTS_CSV = 'results.csv';
 export const RESULTS_JSON = 'results.json';
@@ -26,16 +24,6 @@ export async function writeResults(results: ScanResults): Promise<readonly strin
     [RESULTS_JSON, `${JSON.stringify(content, undefined, 1)}\n`],
   ] as const;
   const written: string[] = [];
-  for (const [name, text] of files) written.push(await write(folder, name, text));
+  for (const [name, text] of files) written.push(await writeWhole(folder, name, text));
   return written;
-}
-
-async function write(folder: string, name: string, text: string): Promise<string> {
-  const file = join(folder, name);
-  try {
-    await writeFileAtomic(file, text);
-    return file;
-  } catch (error) {
-    throw new TransferError(name, `${file} can't be written: ${errorMessage(error)}`, { cause: error });
-  }
 }
