@@ -27,20 +27,28 @@ const WORKFLOW = [
   },
 ];
 
-/** Programs from PyPI in environments of their own. */
+/** Programs from PyPI in environments of their own, and the modules that each start of them loads. */
 const PEERS = [
-  { variable: 'REANA_MADMINER_YADAGE_PYTHON', title: 'yadage', lock: 'yadage.txt', program: 'python' },
+  {
+    variable: 'REANA_MADMINER_YADAGE_PYTHON',
+    title: 'yadage',
+    lock: 'yadage.txt',
+    program: 'python',
+    modules: 'yadage.steering, yadageschemas',
+  },
   {
     variable: 'REANA_MADMINER_REANA_CLIENT',
     title: 'reana-client',
     lock: 'reana-client.txt',
     program: 'reana-client',
+    modules: 'reana_client.cli',
   },
   {
     variable: 'REANA_MADMINER_REANA_CLIENT_OIDC',
     title: 'reana-client-0.95.0a6',
     lock: 'reana-client-0.95.0a6.txt',
     program: 'reana-client',
+    modules: 'reana_client.cli',
   },
 ];
 const PEER_PYTHON = '>=3.11,<3.13';
@@ -152,12 +160,16 @@ async function makeWorkflowPython({ title, python, requirements, cudaRequirement
   return made.python;
 }
 
-async function makePeer({ title, lock, program }, tools) {
+async function makePeer({ title, lock, program, modules }, tools) {
   const { uv, env, cache } = tools;
   const requirements = join(ROOT, 'scripts', 'peers', lock);
   const interpreter = findInterpreter(PEER_PYTHON, tools);
   if (interpreter === undefined) return undefined;
-  const key = createHash('sha256').update(interpreter).update(readFileSync(requirements)).digest('hex');
+  const key = createHash('sha256')
+    .update(interpreter)
+    .update(readFileSync(requirements))
+    .update(modules)
+    .digest('hex');
   const folder = join(cache, 'peers', `${title}-${key.slice(0, 12)}`);
   const stamp = join(folder, 'complete');
   const path = join(folder, 'bin', program);
@@ -177,6 +189,10 @@ async function makePeer({ title, lock, program }, tools) {
   ];
   await run(uv, install, { env, hint, label: `installing ${title}` });
   if (!existsSync(path)) throw new SetupError(`${title} was installed, but there is no ${path}`);
+  // Where Python is told to keep no bytecode, each start would compile the modules anew, which takes seconds.
+  const compiling = { ...env, PYTHONDONTWRITEBYTECODE: '', PYTHONPYCACHEPREFIX: '' };
+  const load = ['-W', 'ignore', '-c', `import ${modules}`];
+  await run(join(folder, 'bin', 'python'), load, { env: compiling, hint, label: `starting ${title}` });
   writeFileSync(stamp, '');
   return path;
 }
