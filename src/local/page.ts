@@ -29,7 +29,7 @@ export function cutPage<T>(items: readonly T[], query: PageQuery): Page<T> {
       links: { next: { page: page + 1 }, prev: { page: page - 1 }, self: { page } },
       page,
       size,
-      to_idx: Math.min(from + size, total),
+      to_idx: from + size,
       total,
     },
   };

@@ -19,10 +19,10 @@ export class WorkspaceSizes {
 
   constructor(private readonly store: RunStore) {}
 
-  /** 0 when the workspace is gone. */
-  of(run: RunRecord): Promise<number> {
+  /** 0 when the workspace is gone. @param busy workspaces in which steps may be running */
+  of(run: RunRecord, busy = this.store.busyWorkspaces()): Promise<number> {
     const { workspace } = this.store.folderOf(run);
-    if (this.store.busyWorkspaces().has(workspace)) return this.#measure(workspace);
+    if (busy.has(workspace)) return this.#measure(workspace);
     let size = this.#kept.get(workspace);
     if (size === undefined) {
       size = this.#measure(workspace);
@@ -36,7 +36,8 @@ export class WorkspaceSizes {
   async total(): Promise<number> {
     const kept = this.store.list().filter(({ status }) => status !== 'deleted');
     const runs = new Map(kept.map((run) => [this.store.folderOf(run).workspace, run]));
-    const sizes = await Promise.all([...runs.values()].map((run) => this.of(run)));
+    const busy = this.store.busyWorkspaces();
+    const sizes = await Promise.all([...runs.values()].map((run) => this.of(run, busy)));
     return sizes.reduce((sum, size) => sum + size, 0);
   }
 

@@ -18,6 +18,14 @@ test('the pages together are the list, each item once and in order', () => {
   );
 });
 
+test('a page tells where it would end if it were full, as a real server does', () => {
+  expect(cutPage([1, 2, 3], { page: '2', size: '2' }).envelope).toMatchObject({
+    from_idx: 2,
+    to_idx: 4,
+    total: 3,
+  });
+});
+
 test('without a size everything is on one page', () => {
   expect(cutPage([1, 2, 3], { page: '2' })).toEqual({
     items: [1, 2, 3],

@@ -260,3 +260,24 @@ test('lists by name, status and order', async () => {
     expect((await server.send('GET', `/api/workflows?${query}`)).status).toBe(400);
   }
 });
+
+test('a run that is running is not deleted, and stays when all others of its name are', async () => {
+  const ended = await server.startRun('kept', chain('true'), WORD);
+  await server.ended(ended.id);
+  const running = await server.startRun('kept', chain('echo up; sleep 600'), WORD);
+  await server.until(running.id, ({ logs }) => logs.includes('up\\n'));
+  const remove = async (run: string): Promise<unknown[]> => {
+    const path = `/api/workflows/${run}/status?status=deleted`;
+    const { status, json } = await server.send('PUT', path, { json: { all_runs: true } });
+    return [status, json.message];
+  };
+  expect(await remove('kept')).toEqual([
+    500,
+    'Workflow kept.2 cannot be deleted as it is currently running.',
+  ]);
+  expect((await server.until(ended.id, () => true)).status).toBe('finished');
+  expect(await remove('kept.1')).toEqual([200, 'Workflow successfully deleted.']);
+  expect((await server.until(ended.id, () => true)).status).toBe('deleted');
+  expect((await server.until(running.id, () => true)).status).toBe('running');
+  await server.send('PUT', `/api/workflows/${running.id}/status?status=stop`, { json: {} });
+});

@@ -90,6 +90,16 @@ test('a run adds what it writes, also where it is restarted, and takes it along 
   expect((await told()).total).toBe(0);
 });
 
+test('runs that are deleted together with another hold nothing any more', async () => {
+  for (const content of ['one', 'three']) {
+    const { id } = await server.createRun('together', SPECIFICATION);
+    await server.upload(id, 'data', content);
+  }
+  expect(await told()).toEqual({ total: 8, runs: [3, 5] });
+  await server.send('PUT', '/api/workflows/together/status?status=deleted', { json: { all_runs: true } });
+  expect(await told()).toEqual({ total: 0, runs: [0, 0] });
+});
+
 test('files are not looked at again while nobody has asked to change them', async () => {
   const run = await server.createRun('kept', SPECIFICATION);
   await server.upload(run.id, 'data', 'x'.repeat(10));

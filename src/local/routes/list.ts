@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import { RequestError } from '../errors.js';
 import { cutPage } from '../page.js';
 import { fullName, RUN_STATUSES, type RunRecord } from '../run-record.js';
+import { matchesName } from '../search.js';
 import type { ServerContext } from '../server-context.js';
 import { encodeProgress, encodeSize, encodeTimes, USER_ID, wireTime } from '../wire.js';
 import { flag, many, one, readSearch, type Query } from './query.js';
@@ -42,7 +43,7 @@ function selectRuns({ store }: ServerContext, query: Query): readonly RunRecord[
     if (statuses.length > 0 && !statuses.includes(run.status)) return false;
     if (exact !== undefined && exact !== '' && run.id !== exact && run.name !== exact) return false;
     if (!shares(run)) return false;
-    return part === undefined || run.name.toLowerCase().includes(part);
+    return part === undefined || matchesName(run.name, part);
   });
 }
 

@@ -55,7 +55,7 @@ async function stopRun({ store, manager }: ServerContext, reference: string): Pr
 }
 
 async function deleteRun(
-  { store, manager }: ServerContext,
+  { store, manager, sizes }: ServerContext,
   reference: string,
   body: unknown,
 ): Promise<RunRecord> {
@@ -64,18 +64,15 @@ async function deleteRun(
   if (options['workspace'] === false) {
     throw new RequestError(400, 'Workspace must always be deleted when deleting a workflow.');
   }
-  const all = options['all_runs'] === true;
-  const doomed = all ? store.list().filter((other) => other.name === run.name) : [run];
-  const running = doomed.find((other) => other.status === 'running');
-  if (running !== undefined) {
-    throw new RequestError(
-      500,
-      `Workflow ${fullName(running)} cannot be deleted as it is currently running.`,
-    );
+  if (run.status === 'running') {
+    throw new RequestError(500, `Workflow ${fullName(run)} cannot be deleted as it is currently running.`);
   }
-  for (const other of doomed) {
-    if (ACTIVE_STATUSES.has(other.status)) await manager.stop(other);
-    await store.delete(other);
+  const others = options['all_runs'] === true ? store.list().filter(({ name }) => name === run.name) : [];
+  // As on a real server, others that are running stay.
+  for (const doomed of [run, ...others.filter(({ status }) => status !== 'running')]) {
+    if (ACTIVE_STATUSES.has(doomed.status)) await manager.stop(doomed);
+    await store.delete(doomed);
+    sizes.forget(doomed);
   }
   return store.get(run.id);
 }
