@@ -75,7 +75,10 @@ export async function startPoint(
   } catch (error) {
     if (!(error instanceof AlreadyStartedError)) throw error;
     const { status } = await client.workflows.status(run.id, call);
-    if (status === 'deleted') throw new NotFoundError(`${run.name} was deleted`, error, { cause: error });
+    if (status !== 'deleted') return;
+    // Some servers take uploads of deleted runs, and make their workspaces again for them.
+    await client.workflows.delete(run.id, call);
+    throw new NotFoundError(`${run.name} was deleted`, error, { cause: error });
   }
 }
 
