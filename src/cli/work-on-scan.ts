@@ -48,6 +48,7 @@ export async function workOnScan(
   const { client, isLocal } = connection;
   const report: ScanReport = {
     kind: 'scan',
+    mode: plan.scan.mode,
     server: client.serverUrl,
     isLocal,
     ...outcome,
@@ -166,6 +167,6 @@ function interrupted(name: string, { isLocal }: Connection, { signal }: Context)
   const local = isLocal ? ' --local' : '';
   return new AbortedError(`interrupted; what was started of the scan ${name} goes on`, {
     cause: signal.reason,
-    hint: `\`reana-madminer scan resume ${name}${local}\` goes on with the rest, \`scan stop ${name}${local}\` ends it`,
+    hint: `the same command goes on with the rest, \`reana-madminer scan stop ${name}${local}\` ends it`,
   });
 }

@@ -37,9 +37,13 @@ export function countsBar(counts: ScanCounts, width: number, paint: Paint): stri
     .join('');
 }
 
+/** Characters of a message that are told: the logs and JSON have it whole. */
+const MOST_MESSAGE = 160;
+
 /** `out-of-memory at training: Killed`. */
 export function causeText({ kind, step, message }: FailureCause): string {
-  const line = message.trim().split('\n').at(-1) ?? '';
+  const last = message.trim().split('\n').at(-1) ?? '';
+  const line = last.length > MOST_MESSAGE ? `${last.slice(0, MOST_MESSAGE - 1).trimEnd()}…` : last;
   return `${kind}${step === undefined ? '' : ` at ${step}`}${line === '' ? '' : `: ${line}`}`;
 }
 

@@ -1,6 +1,7 @@
 import { EXIT_CODES, type ExitCode } from '../../core/exit-codes.js';
 import { describeValues } from '../../report/point-title.js';
 import type { FailedPoint, ScanCounts, ScanOutcome } from '../../runs/scan/events.js';
+import type { ScanMode } from '../../spec/scan/scan.js';
 import type { Paint } from '../io.js';
 import { countEnded } from '../progress/scan-board.js';
 import type { PointDescription } from '../progress/scan-json.js';
@@ -8,12 +9,14 @@ import { causeText, countsText } from '../progress/scan-text.js';
 import { shortPath } from './file-view.js';
 import { plural } from './quantities.js';
 import { collectedText, type CollectedScan } from './scan-results-view.js';
+import { stepsAfterFailure } from './scan-steps.js';
 import { tableText } from './table.js';
 
 /** How far a command came with a scan. */
 export interface ScanReport {
   readonly kind: 'scan';
   readonly scan: string;
+  readonly mode: ScanMode;
   readonly server: string;
   readonly isLocal: boolean;
   readonly counts: ScanCounts;
@@ -111,11 +114,13 @@ function failedText(failed: ScanReport['failed'], paint: Paint): string {
 }
 
 /** What there is to do now, the nearest first. */
-function nextSteps({ scan, end, counts, collected, isLocal }: ScanReport): readonly string[] {
+function nextSteps({ scan, mode, end, counts, failed, collected, isLocal }: ScanReport): readonly string[] {
   const local = isLocal ? ' --local' : '';
   const steps: string[] = [];
   if (end === 'started') steps.push(`scan resume ${scan} --wait${local}`, `scan status ${scan}${local}`);
-  else if (countEnded(counts) < counts.total || counts.stopped > 0) steps.push(`scan resume ${scan}${local}`);
+  else if (countEnded(counts) < counts.total || counts.stopped > 0)
+    steps.push(`scan resume ${scan} --wait${local}`);
+  steps.push(...stepsAfterFailure(scan, mode, failed[0]?.run, local));
   if (counts.finished > 0 && collected === undefined) steps.push(`scan collect ${scan} -o results${local}`);
   if (end === 'started' && isLocal) {
     steps.push('local stop    ends the built-in server, which goes on until then');

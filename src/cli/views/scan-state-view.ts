@@ -6,16 +6,17 @@ import type { Paint } from '../io.js';
 import { describePoint, type PointDescription } from '../progress/scan-json.js';
 import { causeText, countsText } from '../progress/scan-text.js';
 import { formatDuration, plural, runDuration } from './quantities.js';
+import { stepsAfterFailure } from './scan-steps.js';
 import { factsText, tableText } from './table.js';
 
 type RunDescription = Pick<Run, 'id' | 'name' | 'status' | 'started' | 'ended'>;
-type PointStateDescription = Omit<PointState, 'point' | 'runs'> & {
-  readonly point?: PointDescription;
-  readonly runs: readonly RunDescription[];
-};
+/** Without the scan, only the name of a point is known. */
+type PointStateDescription = Omit<PointState, 'point' | 'runs'> &
+  Partial<PointDescription> & { readonly runs: readonly RunDescription[] };
 
 /** How a scan stands, as JSON tells of it. */
-export type ScanStateDescription = Omit<ScanState, 'points' | 'others'> & {
+export type ScanStateDescription = Omit<ScanState, 'name' | 'points' | 'others'> & {
+  readonly scan: string;
   readonly server: string;
   readonly isLocal: boolean;
   /** False when no run says what the scan is: points without runs are not known then. */
@@ -30,10 +31,11 @@ export type ScanStateDescription = Omit<ScanState, 'points' | 'others'> & {
 const MOST_FAILED = 20;
 
 export function describeState(
-  { points, others, ...state }: ScanState,
+  { name, points, others, ...state }: ScanState,
   more: Pick<ScanStateDescription, 'server' | 'isLocal' | 'isComplete' | 'isTimedOut'>,
 ): ScanStateDescription {
   return {
+    scan: name,
     ...state,
     ...more,
     points: points.map(describePointState),
@@ -43,7 +45,7 @@ export function describeState(
 
 function describePointState({ point, runs, ...state }: PointState): PointStateDescription {
   return {
-    ...(point === undefined ? {} : { point: describePoint(point) }),
+    ...(point === undefined ? {} : describePoint(point)),
     ...state,
     runs: runs.map(({ id, name, status, started, ended }) => ({
       ...{ id, name, status },
@@ -80,13 +82,13 @@ export function scanStateText(
 }
 
 function summaryText(state: ScanStateDescription, paint: Paint): string {
-  const { name, mode, counts, isStopped, isComplete, others = [], unexplained } = state;
+  const { scan, mode, counts, isStopped, isComplete, others = [], unexplained } = state;
   // Points may share a run.
   const runs = new Set(state.points.flatMap((point) => point.runs.map(({ id }) => id))).size;
   const hint = isComplete ? '' : '; those without runs are not known without the scan file';
   return factsText(
     [
-      ['scan', paint.bold(name)],
+      ['scan', paint.bold(scan)],
       ['mode', mode],
       ['points', `${counts.total}${counts.total === 0 ? '' : `: ${countsText(counts, paint)}`}${hint}`],
       ['runs', String(runs)],
@@ -99,17 +101,17 @@ function summaryText(state: ScanStateDescription, paint: Paint): string {
 }
 
 function pointsText(points: readonly PointStateDescription[], now: number, paint: Paint): string {
-  const hasValues = points.some(({ point }) => point !== undefined);
+  const hasValues = points.some(({ values }) => values !== undefined);
   const hasCauses = points.some(({ cause }) => cause !== undefined);
   const headings = ['POINT', ...(hasValues ? ['VALUES'] : []), 'STATUS', 'ATTEMPTS', 'RUN', 'DURATION', ...(hasCauses ? ['CAUSE'] : [])]; // prettier-ignore
   return tableText(
     headings,
-    points.map(({ name, point, status, runs, cause }) => {
+    points.map(({ name, index, values = {}, status, runs, cause }) => {
       const run = runs.at(-1);
       const duration = run === undefined ? undefined : runDuration(run, now);
       return [
-        point === undefined ? name : String(point.index),
-        ...(hasValues ? [describeValues(point?.values ?? {})] : []),
+        index === undefined ? name : String(index),
+        ...(hasValues ? [describeValues(values)] : []),
         paintStatus(status, paint),
         String(runs.length),
         run?.name ?? '-',
@@ -139,7 +141,7 @@ function paintStatus(status: PointState['status'], paint: Paint): string {
 
 /** What there is to do now, the nearest first. */
 function nextSteps({
-  name,
+  scan,
   mode,
   counts,
   isStopped,
@@ -149,11 +151,10 @@ function nextSteps({
   const local = isLocal ? ' --local' : '';
   const steps: string[] = [];
   const failed = points.filter(({ status }) => status === 'failed');
-  if (counts.waiting + counts.running > 0) steps.push(`scan status ${name} --follow${local}`);
-  if (isStopped || counts.missing + counts.stopped > 0) steps.push(`scan resume ${name}${local}`);
-  if (failed.some(({ cause }) => cause === undefined)) steps.push(`scan status ${name} --causes${local}`);
-  if (failed.length > 0 && mode === 'runs')
-    steps.push(`scan resume ${name} --again${local}    when what made points fail is mended`);
-  if (counts.finished > 0) steps.push(`scan collect ${name} -o results${local}`);
+  if (counts.waiting + counts.running > 0) steps.push(`scan status ${scan} --follow${local}`);
+  if (isStopped || counts.missing + counts.stopped > 0) steps.push(`scan resume ${scan} --wait${local}`);
+  if (failed.some(({ cause }) => cause === undefined)) steps.push(`scan status ${scan} --causes${local}`);
+  steps.push(...stepsAfterFailure(scan, mode, failed[0]?.runs.at(-1), local));
+  if (counts.finished > 0) steps.push(`scan collect ${scan} -o results${local}`);
   return steps;
 }

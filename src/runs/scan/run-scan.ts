@@ -74,7 +74,8 @@ export async function* runScan(
   let controller: ScanController | undefined;
   try {
     warnings.push(...(await checkOffers(client, plan, call)));
-    const isUnchanged = await checkSame(client, plan, options, call);
+    const { isUnchanged, strangers } = await checkSame(client, plan, options, call);
+    if (strangers > 0) warnings.push(strangersText(name, strangers));
     const limits = await readMemoryLimits(client, plan.base.analysis.workflow, plan.scan.resources, call);
     const records = folder === undefined ? undefined : join(folder, 'uploads');
     const retry = retryRules(plan.scan.retry, options);
@@ -132,7 +133,7 @@ async function checkSame(
   plan: ScanPlan,
   { allowChanged = false, again = false }: RunScanOptions,
   call: CallOptions,
-): Promise<boolean> {
+): Promise<{ readonly isUnchanged: boolean; readonly strangers: number }> {
   const listing = await listScan(client, plan.scan.name, call);
   checkMode(plan, listing);
   const changed =
@@ -140,7 +141,15 @@ async function checkSame(
   if (changed.length > 0 && !allowChanged) throw new ScanChangedError(plan.scan.name, changed);
   if (again) await clearFailed(client, listing, call);
   await clearStop(client, listing, call);
-  return changed.length === 0;
+  const own = new Set(plan.scan.points.map(({ key }) => key));
+  const strangers = [...listing.points.keys()].filter((key) => !own.has(key)).length;
+  return { isUnchanged: changed.length === 0, strangers };
+}
+
+/** Either the scan file has changed, or two of them have the same name. */
+function strangersText(name: string, strangers: number): string {
+  const points = strangers === 1 ? '1 point' : `${strangers} points`;
+  return `the server has ${points} of ${name} that are not in this scan file: they stay as they are. Is it another scan? Then give it another name`;
 }
 
 /** A point that a run of all has finished would be made once more on its own, and the other way round. */

@@ -84,7 +84,9 @@ describe('a scan with a point that fails', () => {
   test('ends with exit code 13, and says which and why on standard error', async () => {
     const { stdout, stderr, code } = await shell.type('scan run mixed.yaml --wait --junit report.xml');
     expect(code).toBe(13);
-    expect(stdout).toMatch(/^mixed: 2 finished, 1 failed; all 3 points have ended\n/);
+    expect(stdout).toMatch(
+      /^mixed: 2 finished, 1 failed; all 3 points have ended\nreport: report.xml\n {2}reana-madminer logs mixed--0002-\w+\.1\n {2}reana-madminer scan resume mixed --again --wait {4}when .*\n {2}reana-madminer scan collect mixed /,
+    );
     expect(stderr).toMatch(
       /\n0002-\w+ \(n=1, kind=broken\) failed as mixed--0002-\w+\.1: own-error at square: ValueError: 1 is broken; /,
     );
@@ -136,10 +138,14 @@ describe('a scan with a point that fails', () => {
       /\n1 +n=3, kind=fine +finished +1 .* -\n2 +n=1, kind=broken +failed .*ValueError: 1 is broken\n3 /,
     );
     expect(await shell.json('scan status mixed --causes')).toMatchObject({
-      name: 'mixed',
+      scan: 'mixed',
       isComplete: true,
       counts: { total: 3, finished: 2, failed: 1 },
-      points: [{}, { status: 'failed', cause: { kind: 'own-error' }, runs: [{ status: 'failed' }] }, {}],
+      points: [
+        { index: 1, values: { n: 3 } },
+        { status: 'failed', cause: { kind: 'own-error' }, runs: [{ status: 'failed' }] },
+        {},
+      ],
     });
   });
 
@@ -192,6 +198,15 @@ test('points that share a run are run, told apart and brought home', async () =>
   );
 });
 
+test('two scan files of one name are noticed', async () => {
+  write(shell, 'one/twin.yaml', `analysis: ../reana.yaml\naxes: [{grid: {n: [1, 2]}}]\n${RULES}`);
+  write(shell, 'two/twin.yaml', `analysis: ../reana.yaml\naxes: [{grid: {n: [2, 3]}}]\n${RULES}`);
+  expect((await shell.type('scan run one/twin.yaml --wait')).stderr).not.toContain('warning');
+  const { stderr, code } = await shell.type('scan run two/twin.yaml --wait');
+  expect(code).toBe(0);
+  expect(stderr).toMatch(/^warning: the server has 1 point of twin that .* another name\n/);
+});
+
 describe('a scan that takes long', () => {
   beforeAll(() => write(shell, 'slow.yaml', `axes: [{grid: {n: [1, 2]}}]\nset: {kind: slow}\n${RULES}`));
 
@@ -209,7 +224,7 @@ describe('a scan that takes long', () => {
     );
     expect(code).toBe(12);
     expect(stderr).toContain('error: slow: the time is over: what was started goes on\n');
-    expect(stdout).toContain('  reana-madminer scan resume slow\n');
+    expect(stdout).toContain('  reana-madminer scan resume slow --wait\n');
     expect(casesOf('slow.xml').map(([, how]) => how)).toEqual(['skipped', 'skipped', 'error']);
     const followed = await shell.type('scan status slow --follow --timeout 1s');
     expect(followed.code).toBe(12);
@@ -244,7 +259,7 @@ test('Ctrl-C leaves what was started, and says how to go on', async () => {
   expect(code).toBe(130);
   expect(stderr).toContain(
     'error: interrupted; what was started of the scan left goes on\n' +
-      'hint: `reana-madminer scan resume left` goes on with the rest, `scan stop left` ends it\n',
+      'hint: the same command goes on with the rest, `reana-madminer scan stop left` ends it\n',
   );
   expect(casesOf('left.xml').at(-1)).toEqual(['scan', 'error']);
   if ((await shell.type('scan status left')).code === 0) await shell.type('scan delete left --yes');

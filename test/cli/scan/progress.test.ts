@@ -7,7 +7,7 @@ import { renderScan } from '../../../src/cli/progress/scan-frame.js';
 import { describeScanEvent } from '../../../src/cli/progress/scan-json.js';
 import { createScanProgress } from '../../../src/cli/progress/scan-progress.js';
 import { remainingText } from '../../../src/cli/progress/scan-remaining.js';
-import { countsBar, countsText } from '../../../src/cli/progress/scan-text.js';
+import { causeText, countsBar, countsText } from '../../../src/cli/progress/scan-text.js';
 import { NetworkError } from '../../../src/reana/network-error.js';
 import type { ScanCounts, ScanEvent } from '../../../src/runs/scan/events.js';
 import type { ScanPoint } from '../../../src/spec/scan/scan.js';
@@ -122,6 +122,12 @@ const COUNTS = fc
     stopped: fc.nat(5),
   })
   .map(countsOf);
+
+test('of a long message, the beginning is told', () => {
+  const cause = { kind: 'image-pull', message: `pinging the registry ${'x'.repeat(400)}` } as const;
+  expect(causeText(cause)).toMatch(/^image-pull: pinging the registry x+…$/);
+  expect(causeText(cause)).toHaveLength('image-pull: '.length + 160);
+});
 
 test('a bar is as long as it is to be, and shows every state that there is', () => {
   fc.assert(
