@@ -1,6 +1,5 @@
-import type { Dirent } from 'node:fs';
 import { lstat, readdir, rm } from 'node:fs/promises';
-import { join, relative } from 'node:path';
+import { join, posix, relative } from 'node:path';
 import picomatch from 'picomatch';
 import { isSystemError, RequestError } from './errors.js';
 import { normalizeName, resolveInWorkspace, toPosix } from './workspace-path.js';
@@ -14,13 +13,20 @@ export interface WorkspaceEntry {
   readonly modified: Date;
 }
 
-/** Everything below a workspace, links not followed, sorted by path. @throws RequestError when there is no workspace */
-export async function walkWorkspace(workspace: string): Promise<readonly WorkspaceEntry[]> {
-  const found = await readdir(workspace, { recursive: true, withFileTypes: true }).catch((error: unknown) => {
+/**
+ * Everything below a workspace or one of its folders, links not followed, sorted by path.
+ * @param folder normalised, relative to the workspace
+ * @throws RequestError when there is no workspace
+ */
+export async function walkWorkspace(workspace: string, folder = ''): Promise<readonly WorkspaceEntry[]> {
+  const options = { recursive: true, withFileTypes: true } as const;
+  const found = await readdir(join(workspace, folder), options).catch((error: unknown) => {
     if (isSystemError(error, 'ENOENT')) throw new RequestError(404, 'Workspace does not exist.');
     throw error;
   });
-  const entries = await Promise.all(found.map((entry) => describe(workspace, entry)));
+  const entries = await Promise.all(
+    found.map((entry) => describe(workspace, join(entry.parentPath, entry.name))),
+  );
   return entries
     .filter((entry) => entry !== undefined)
     .sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
@@ -43,15 +49,35 @@ export interface Found {
  */
 export async function findEntries(workspace: string, name: string): Promise<Found> {
   const pattern = normalizePattern(name);
-  const entries = await walkWorkspace(workspace);
-  const literal = entries.find((entry) => entry.path === pattern);
+  const literal = await lookUp(workspace, pattern);
   if (literal?.kind === 'directory') {
-    const below = entries.filter((entry) => entry.path.startsWith(`${pattern}/`));
+    const below = await walkWorkspace(workspace, pattern);
     return { isDirectory: true, entries: below.filter((entry) => entry.kind !== 'directory') };
   }
   if (literal !== undefined) return { isDirectory: false, entries: [literal] };
+  const folder = plainFolder(pattern);
+  const start = await lookUp(workspace, folder);
+  const entries =
+    start?.kind === 'directory'
+      ? [start, ...(await walkWorkspace(workspace, folder))]
+      : await walkWorkspace(workspace);
   const matches = picomatch(pattern, { dot: true, nonegate: true, nobrace: true, noextglob: true });
   return { isDirectory: false, entries: entries.filter((entry) => matches(entry.path)) };
+}
+
+/** What has just this path, without a look at anything else. As in a walk, no link leads to it. */
+async function lookUp(workspace: string, path: string): Promise<WorkspaceEntry | undefined> {
+  if (path === '' || path === '.' || posix.normalize(path) !== path) return undefined;
+  const parent = posix.dirname(path);
+  if (parent !== '.' && (await lookUp(workspace, parent))?.kind !== 'directory') return undefined;
+  return describe(workspace, join(workspace, path));
+}
+
+/** The folder that all lies in that a pattern matches, as far as its name can't be anything but a name. */
+function plainFolder(pattern: string): string {
+  const names = pattern.split('/').slice(0, -1);
+  const end = names.findIndex((name) => !/^[\w.=-]+$/.test(name));
+  return names.slice(0, end === -1 ? undefined : end).join('/');
 }
 
 /** Bytes in the files of a workspace; 0 when it is gone. */
@@ -107,15 +133,14 @@ function normalizePattern(name: string): string {
   return name.replace(/^\/+/, '').replace(/\/+$/, '').replace(/^\.\//, '');
 }
 
-async function describe(workspace: string, entry: Dirent): Promise<WorkspaceEntry | undefined> {
-  const path = join(entry.parentPath, entry.name);
+async function describe(workspace: string, path: string): Promise<WorkspaceEntry | undefined> {
   try {
     const status = await lstat(path);
     const kind = status.isDirectory() ? 'directory' : status.isSymbolicLink() ? 'link' : 'file';
     return { path: toPosix(relative(workspace, path)), kind, size: status.size, modified: status.mtime };
   } catch (error) {
     // A running step may remove what was just listed.
-    if (isSystemError(error, 'ENOENT')) return undefined;
+    if (isSystemError(error, 'ENOENT') || isSystemError(error, 'ENAMETOOLONG')) return undefined;
     throw error;
   }
 }
