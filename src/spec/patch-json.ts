@@ -1,9 +1,11 @@
 import { isDeepStrictEqual } from 'node:util';
 import { isMap, isScalar, isSeq, parseDocument, type Node, type Pair, type YAMLMap } from 'yaml';
-import { parseJson, type JsonValue } from '../core/json.js';
+import { isJsonArray, parseJson, type JsonValue } from '../core/json.js';
 import { decodePointer } from '../core/json-pointer.js';
 import { SpecError } from './diagnostic.js';
+import { holdsFloats } from './splice-yaml.js';
 import { applyEdits, type YamlEdit } from './yaml-edit.js';
+import { formatNumber } from './yaml-new-node.js';
 
 /** A value to set, which takes no place away. */
 export type JsonEdit = YamlEdit & { readonly value: JsonValue };
@@ -25,13 +27,13 @@ export function patchJson(text: string, file: string, edits: readonly JsonEdit[]
 }
 
 function splice(text: string, { pointer, value }: JsonEdit): string {
-  const written = JSON.stringify(value);
   const keys = decodePointer(pointer);
   const last = keys.pop();
-  const root = parseDocument(text, { uniqueKeys: false }).contents;
-  if (last === undefined) return written;
+  const root = parseDocument(text, { uniqueKeys: false, schema: 'failsafe' }).contents;
+  if (last === undefined) return JSON.stringify(value);
   const parent = keys.reduce<unknown>(childOf, root);
   const old = childOf(parent, last);
+  const written = holdsFloats(old) ? writeFloats(value) : JSON.stringify(value);
   if (old !== undefined) {
     const [start, end] = rangeOf(old);
     return text.slice(0, start) + written + text.slice(end);
@@ -41,6 +43,12 @@ function splice(text: string, { pointer, value }: JsonEdit): string {
   const before = isMap(parent) ? valueOf(parent.items.at(-1)) : parent.items.at(-1);
   const end = before === undefined ? rangeOf(parent)[0] + 1 : rangeOf(before)[1];
   return `${text.slice(0, end)}${before === undefined ? '' : ', '}${item}${text.slice(end)}`;
+}
+
+/** Whole numbers as fractions, too, so that Python reads floats where it did before. */
+function writeFloats(value: JsonValue): string {
+  if (isJsonArray(value)) return `[${value.map(writeFloats).join(', ')}]`;
+  return typeof value === 'number' ? formatNumber(value, true) : JSON.stringify(value);
 }
 
 function childOf(node: unknown, key: string): unknown {

@@ -16,28 +16,51 @@ import type { JsonValue } from '../core/json.js';
 import { decodePointer } from '../core/json-pointer.js';
 import { SpecError } from './diagnostic.js';
 import { applyEdits, type YamlEdit } from './yaml-edit.js';
+import { findPair, keyName, spliceYaml } from './splice-yaml.js';
 import { newYamlNode } from './yaml-new-node.js';
 import { parseYaml } from './yaml.js';
 
 export type { YamlEdit } from './yaml-edit.js';
 
 /**
- * A YAML file's text with some of its values changed. Comments, order and the way values are written stay; what an
- * alias stands for is copied where it is changed, so that a change is never seen in a second place.
+ * A YAML file's text with some of its values changed, all else being the same to the byte. Only where an alias or a
+ * merge key brings the place is the file written anew: comments and order stay, and what the alias stands for is
+ * copied where it is changed, so that a change is never seen in a second place.
  * @param file the name that errors carry
  * @throws SpecError when the text is no YAML, when a place is not there, or when the change can't be written down
  */
 export function patchYaml(text: string, file: string, edits: readonly YamlEdit[]): string {
-  if (edits.length === 0) return text;
-  const expected = applyEdits(parseYaml(text, file).value, file, edits);
+  return edits.reduce((before, edit) => patchValue(before, file, edit), text);
+}
+
+function patchValue(text: string, file: string, edit: YamlEdit): string {
+  const expected = applyEdits(parseYaml(text, file).value, file, [edit]);
+  const spliced = spliceValue(text, edit);
+  if (spliced !== undefined && says(spliced, expected)) return spliced;
   const document = readDocument(text);
-  for (const edit of edits) new Patch(document, file).apply(edit);
-  const patched = document.toString({ lineWidth: 0 });
-  // What REANA reads is Python's idea of YAML, and so is ours: the result has to say what was meant there.
-  if (!isDeepStrictEqual(parseYaml(patched, file).value, expected)) {
-    throw cannotPatch(file, 'it is written in a way that can not be changed safely');
+  new Patch(document, file).apply(edit);
+  const rewritten = document.toString({ lineWidth: 0 });
+  const patched = spliceValue(rewritten, edit) ?? rewritten;
+  if (says(patched, expected)) return patched;
+  throw cannotPatch(file, 'it is written in a way that can not be changed safely');
+}
+
+function spliceValue(text: string, { pointer, value }: YamlEdit): string | undefined {
+  if (value === undefined) return undefined;
+  const mark = text.startsWith('\uFEFF') ? '\uFEFF' : '';
+  const body = text.slice(mark.length);
+  const spliced = spliceYaml(body, readDocument(body), pointer, value);
+  return spliced === undefined ? undefined : mark + spliced;
+}
+
+/** What REANA reads is Python's idea of YAML, and so is ours: the result has to say what was meant there. */
+function says(text: string, expected: JsonValue): boolean {
+  try {
+    return isDeepStrictEqual(parseYaml(text, '').value, expected);
+  } catch (error) {
+    if (error instanceof SpecError) return false;
+    throw error;
   }
-  return patched;
 }
 
 /** All plain values stay the text that they are; only an empty one has to be told from an empty text. */
@@ -88,7 +111,7 @@ class Patch {
       return this.own(node.items[index] as Node | null, (copy) => (node.items[index] = copy));
     }
     if (isMap(node)) {
-      const pair = this.pair(node, key) ?? this.inherit(node, key);
+      const pair = findPair(node, key) ?? this.inherit(node, key);
       if (pair !== undefined) return this.own(pair.value as Node | null, (copy) => (pair.value = copy));
     }
     throw cannotPatch(this.file, `there is no '${key}' to change something in`);
@@ -103,13 +126,13 @@ class Patch {
       return;
     }
     if (!isMap(node)) throw cannotPatch(this.file, `there is no mapping to set '${key}' in`);
-    const pair = this.pair(node, key);
+    const pair = findPair(node, key);
     if (value === undefined) {
       if (pair === undefined || this.merged(node, key) !== undefined) {
         throw cannotPatch(this.file, `'${key}' comes from elsewhere and can't be removed`);
       }
       this.keepAnchors(pair.value as Node | null);
-      node.items = node.items.filter((each) => keyOf(each) !== key);
+      node.items = node.items.filter((each) => keyName(each) !== key);
     } else if (pair === undefined) {
       node.items.push(this.document.createPair(newYamlNode(key), newYamlNode(value)));
     } else {
@@ -153,11 +176,6 @@ class Patch {
     for (const node of nodes) if ('anchor' in node) delete node.anchor;
   }
 
-  /** Of several pairs of one key the last counts. */
-  private pair(map: YAMLMap, key: string): Pair | undefined {
-    return map.items.findLast((pair) => keyOf(pair) === key);
-  }
-
   /** A pair of the map's own in place of one that a merge key brings. */
   private inherit(map: YAMLMap, key: string): Pair | undefined {
     const copy = copyOf(this.merged(map, key));
@@ -168,12 +186,12 @@ class Patch {
   }
 
   private merged(map: YAMLMap, key: string): Node | undefined {
-    for (const { value } of map.items.filter((pair) => keyOf(pair) === '<<')) {
+    for (const { value } of map.items.filter((pair) => keyName(pair) === '<<')) {
       const sources = isSeq(value) ? value.items : [value];
       for (const source of sources) {
         const target = isAlias(source) ? source.resolve(this.document) : source;
         if (!isMap(target)) continue;
-        const found = (this.pair(target, key)?.value as Node | undefined) ?? this.merged(target, key);
+        const found = (findPair(target, key)?.value as Node | undefined) ?? this.merged(target, key);
         if (found !== undefined) return isAlias(found) ? found.resolve(this.document) : found;
       }
     }
@@ -204,11 +222,6 @@ function copyOf(node: Node | undefined): Node | undefined {
     },
   });
   return copy;
-}
-
-function keyOf({ key }: Pair): string | undefined {
-  if (typeof key === 'string') return key;
-  return isScalar(key) ? String(key.value) : undefined;
 }
 
 function cannotPatch(file: string, why: string): SpecError {

@@ -27,7 +27,7 @@ export function newYamlNode(value: JsonValue): Node {
 function newScalar(value: string | number | boolean | null): Scalar {
   if (typeof value !== 'string')
     return plain(typeof value === 'number' ? formatNumber(value) : String(value));
-  if (PLAIN_TEXT.test(value) && !NO_TEXT.test(value)) return plain(value);
+  if (isPlainText(value)) return plain(value);
   const scalar = new Scalar(value);
   scalar.type = value.includes('\n') ? Scalar.BLOCK_LITERAL : Scalar.QUOTE_DOUBLE;
   return scalar;
@@ -39,10 +39,18 @@ function plain(text: string): Scalar {
   return scalar;
 }
 
-/** YAML 1.1 takes `1e-7` for text: it wants a dot. */
-function formatNumber(value: number): string {
+/** Whether YAML 1.1 reads a text as itself without quotes. */
+export function isPlainText(text: string): boolean {
+  return PLAIN_TEXT.test(text) && !NO_TEXT.test(text);
+}
+
+/**
+ * YAML 1.1 takes `1e-7` for text: it wants a dot.
+ * @param isFloat whether Python has to read a whole number as a float
+ */
+export function formatNumber(value: number, isFloat = false): string {
   if (Object.is(value, -0)) return '-0.0';
   const [digits = '', exponent] = JSON.stringify(value).split('e');
-  if (exponent === undefined) return digits;
+  if (exponent === undefined) return isFloat && !digits.includes('.') ? `${digits}.0` : digits;
   return `${digits.includes('.') ? digits : `${digits}.0`}e${exponent}`;
 }

@@ -16,6 +16,7 @@ test.each([
   ['/epochs', 20, TEXT.replace('"epochs" : 10', '"epochs" : 20')],
   ['/layers/1', 'é"x', TEXT.replace('100 ]', '"é\\"x" ]')],
   ['/layers/2', null, TEXT.replace('100 ]', '100, null ]')],
+  ['/lr', 1, TEXT.replace('1.0e-3', '1.0')],
   ['/layers', { a: [1] }, TEXT.replace('[ 100, 100 ]', '{"a":[1]}')],
   ['/seed', 3, TEXT.replace('67890\n', '67890, "seed": 3\n')],
   ['/empty/x', 1, TEXT.replace('{}', '{"x": 1}')],

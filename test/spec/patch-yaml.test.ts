@@ -37,13 +37,99 @@ test('keeps the comments that stand by a value', () => {
   expect(patched('/b/d/0', 1.5, text)).toBe(text.replace('- 1 ', '- 1.5 '));
 });
 
-test('changes one value and leaves comments, order and writing as they are', () => {
-  expect(patched('/first/cmd', 'echo')).toBe(
-    TEXT.replace('>-\n    one two\n    three', 'echo')
-      .replace('- a\n- &item {b: 1e3}\n- *item', '  - a\n  - &item { b: 1e3 }\n  - *item')
-      .replace('{environment: *base, on: 012}', '{ environment: *base, on: 012 }')
-      .replace('madminer   #', 'madminer #'),
-  );
+test('changes one value and leaves all else as it is', () => {
+  expect(patched('/first/cmd', 'echo')).toBe(TEXT.replace('>-\n    one two\n    three', 'echo'));
+});
+
+const STRANGE = `%YAML 1.1
+---
+top:   1      # aligned    comment
+number:   1e3
+lists:
+    - x   # one
+    -   y
+    # below
+flow: {p:  1,q: 2 , r: [1,2,  3]}   # flow
+block: |   # of the block
+    some
+      text
+
+folded: >-
+  over
+  lines # of the text
+"a/b":   "dq \\u00e9"
+empty:
+on:   yes
+last:
+- k: 1
+  l:   2
+...
+`;
+
+/** What stands there, and what stands there then. */
+const SPLICES: readonly (readonly [pointer: string, value: JsonValue, from: string, to: string])[] = [
+  ['/top', 7, 'top:   1', 'top:   7'],
+  ['/number', '1e3', '1e3', '"1e3"'],
+  ['/lists/1', 'a: b', '-   y', '-   "a: b"'],
+  ['/lists', 5, '\n    - x   # one\n    -   y', ' 5'],
+  ['/lists/2', 'z', '-   y\n', '-   y\n    - z\n'],
+  ['/flow/q', null, 'q: 2 ', 'q: null '],
+  ['/flow/r/1', '{x}', '[1,2', '[1,"{x}"'],
+  ['/flow/new', 1, '3]}', '3], new: 1}'],
+  ['/flow', [1], '{p:  1,q: 2 , r: [1,2,  3]}', '[1]'],
+  [
+    '/block',
+    'two\nlines\n',
+    '|   # of the block\n    some\n      text\n',
+    '"two\\nlines\\n"   # of the block\n',
+  ],
+  ['/folded', 'x', '>-\n  over\n  lines # of the text', 'x'],
+  ['/a~1b', '\u2028', '"dq \\u00e9"', '"\\u2028"'],
+  ['/empty', { k: [] }, 'empty:', 'empty: {k: []}'],
+  ['/true', 'no', 'on:   yes', 'on:   "no"'],
+  ['/last/0/l', 3, 'l:   2', 'l:   3'],
+  ['/last/0', 'x', 'k: 1\n  l:   2', 'x'],
+  ['/last/0/m', 3, 'l:   2\n', 'l:   2\n  m: 3\n'],
+  ['/new', 3, 'l:   2\n', 'l:   2\nnew: 3\n'],
+];
+
+describe.each([
+  ['LF', STRANGE],
+  ['CRLF', STRANGE.replaceAll('\n', '\r\n')],
+  ['a byte-order mark', `\uFEFF${STRANGE.replace('%YAML 1.1\n---\n', '')}`],
+  ['no line end at the end', STRANGE.replace('\n...\n', '\n').trimEnd()],
+])('in a file with %s', (_name, text) => {
+  const ends = (part: string): string => (text.includes('\r\n') ? part.replaceAll('\n', '\r\n') : part);
+
+  test.each(SPLICES)('%s becomes %j, and all else is the same to the byte', (pointer, value, from, to) => {
+    const after = patched(pointer, value, text);
+    const [before, wanted] = [from, to].map(ends);
+    const expected = text.includes(before ?? '')
+      ? text.replace(before ?? '', () => wanted ?? '')
+      : // The last line, behind which the new one comes.
+        text.replace(before?.trimEnd() ?? '', () => wanted?.trimEnd() ?? '');
+    expect(after).toBe(expected);
+    expect(parseYaml(after, '').value).toEqual(
+      applyEdits(parseYaml(text, '').value, '', [{ pointer, value }]),
+    );
+  });
+});
+
+test('a file is written anew only where an alias or a merge key brings the place', () => {
+  expect(patched('/third/resources', [1])).toBe(TEXT.replace("'it''s'", "'it''s'\n  resources: [1]"));
+  expect(patched('/list/2', 5)).toBe(TEXT.replace('*item', '5'));
+  expect(patched('/first/environment/image', '\u2028 x')).toContain('image: "\\u2028 x"');
+});
+
+test('whole numbers are floats where Python has read floats', () => {
+  const text = 'a: 1.0\nb: [0.0, 0.5]\nc: 1\nd: [1, 2.5]\n';
+  const edits = [
+    { pointer: '/a', value: 2 },
+    { pointer: '/b', value: [1, 2] },
+    { pointer: '/c', value: 2 },
+    { pointer: '/d', value: [3] },
+  ];
+  expect(patchYaml(text, 'card.yml', edits)).toBe('a: 2.0\nb: [1.0, 2.0]\nc: 2\nd: [3]\n');
 });
 
 test('without edits the text is the same to the byte', () => {
@@ -81,6 +167,13 @@ test.each(['/nowhere/x', '/first/cmd/x', '/list/9', '/list/x'])('%s is no place'
 
 test('what a merge key brings can not be taken away', () => {
   expect(() => patched('/third/image', undefined)).toThrow(SpecError);
+});
+
+test('a key that YAML reads as a truth or a number is the one of its name', () => {
+  const text = 'on: 1\n2: x\n~: y\n';
+  expect(patched('/true', 2, text)).toBe('on: 2\n2: x\n~: y\n');
+  expect(patched('/2', 2, text)).toBe('on: 1\n2: 2\n~: y\n');
+  expect(patched('/null', 2, text)).toBe('on: 1\n2: x\n~: 2\n');
 });
 
 test('any value can stand at any place', () => {
