@@ -16,6 +16,9 @@ export function pointFolder(place: number): string {
   return `${STAGE}_${place}`;
 }
 
+/** Pattern for the folders of all points. */
+export const ANY_POINT = `${STAGE}_*`;
+
 /** Place of the point whose files are meant by each path in a text, from 0. */
 export function placesNamedIn(text: string): ReadonlySet<number> {
   const names = text.matchAll(/(?<![^/\s"'=:])points_(\d+)(?![\w.-])/g);

@@ -6,6 +6,7 @@ import { outputsOf } from '../../declared-outputs.js';
 import type { FailureCause } from '../events.js';
 import { isLive } from '../point-state.js';
 import { runNumber, type ScanRun } from '../scan-listing.js';
+import { findMadeOutputs } from './made-outputs.js';
 import { judgeScatter } from './scatter-outcome.js';
 import { readPointKeys } from './scatter-record.js';
 
@@ -65,13 +66,14 @@ export class ScatterHistory {
     keys: readonly string[],
     call: CallOptions,
   ): Promise<ReadonlyMap<string, FailureCause>> {
-    const { workflows, workspace } = this.client;
-    const [logs, files, { specification }] = await Promise.all([
+    const { workflows } = this.client;
+    const [logs, { specification }] = await Promise.all([
       workflows.logs(id, call),
-      workspace.list(id, call),
       workflows.specification(id, call),
     ]);
-    const outcomes = judgeScatter(keys.length, { logs, files, outputs: outputsOf(specification) });
+    const outputs = outputsOf(specification);
+    const made = await findMadeOutputs(this.client, { id }, outputs, call);
+    const outcomes = judgeScatter(keys.length, { logs, outputs, made });
     return new Map(
       keys.flatMap((key, place) => {
         const cause = outcomes[place];

@@ -1,4 +1,4 @@
-import type { RunLogs, StepLog, WorkspaceFile } from '../../../reana/model.js';
+import type { RunLogs, StepLog } from '../../../reana/model.js';
 import { placesNamedIn, pointFolder } from '../../../spec/scan/scatter-workflow.js';
 import type { FailureCause } from '../events.js';
 import { classifyLogs } from '../failure-cause.js';
@@ -9,9 +9,10 @@ export type ScatterOutcome = FailureCause | undefined;
 /** What a run of many points has left. */
 export interface ScatterRemains {
   readonly logs: RunLogs;
-  readonly files: readonly WorkspaceFile[];
   /** Workspace paths and patterns of all points' outputs. */
   readonly outputs: readonly string[];
+  /** Those of them that are there. */
+  readonly made: ReadonlySet<string>;
 }
 
 /**
@@ -19,10 +20,8 @@ export interface ScatterRemains {
  * Yadage goes on with all steps that do not depend on a failed one. If the engine itself broke off, no point has.
  * @param count number of points
  */
-export function judgeScatter(
-  count: number,
-  { logs, files, outputs }: ScatterRemains,
-): readonly ScatterOutcome[] {
+export function judgeScatter(count: number, remains: ScatterRemains): readonly ScatterOutcome[] {
+  const { logs } = remains;
   const failed = logs.steps.filter(({ status }) => status === 'failed');
   const isOver = logs.steps.every(({ status }) => status === 'failed' || status === 'finished');
   const places = Array.from({ length: count }, (_, place) => place);
@@ -31,14 +30,14 @@ export function judgeScatter(
     return places.map(() => cause);
   }
   const own = groupByPlace(failed);
-  const made = madeOf(files, outputs);
-  const open = places.filter((place) => !own.has(place) && !isMade(made, outputs, place));
   const untold = failed.filter(({ command }) => placesNamedIn(plainCommand(command)).size === 0);
+  const lacking = places.map((place) => openOutputs(remains, place));
   // A step that says nothing of its point may be any point's, unless a point without outputs explains it.
-  const isDoubtful = untold.length > 0 && open.length === 0;
-  return places.map((place) => {
-    const steps = own.get(place) ?? (isDoubtful || open.includes(place) ? untold : undefined);
-    return steps === undefined ? undefined : classifyLogs({ ...logs, steps });
+  const isExplained = lacking.some((outputs, place) => outputs.length > 0 && !own.has(place));
+  return lacking.map((outputs, place) => {
+    const steps = own.get(place) ?? (outputs.length > 0 || !isExplained ? untold : []);
+    if (steps.length > 0) return classifyLogs({ ...logs, steps });
+    return outputs.length > 0 ? describeOpen(outputs) : undefined;
   });
 }
 
@@ -59,21 +58,15 @@ function plainCommand(command: string): string {
   );
 }
 
-/** Which outputs there are. Of a pattern, only the folder is looked at that it begins with. */
-function madeOf(files: readonly WorkspaceFile[], outputs: readonly string[]): ReadonlySet<string> {
-  const paths = files.map(({ path }) => path).filter((path) => !path.includes('/_packtivity/'));
-  return new Set(
-    outputs.filter((output) => {
-      const wild = output.search(/[*?[]/);
-      const folder = wild === -1 ? output : output.slice(0, output.lastIndexOf('/', wild));
-      const name = folder.replace(/\/+$/, '');
-      return paths.some((path) => path === name || path.startsWith(`${name}/`));
-    }),
-  );
+function openOutputs({ outputs, made }: ScatterRemains, place: number): readonly string[] {
+  return outputs.filter((output) => isInFolder(output, place) && !made.has(output));
 }
 
-function isMade(made: ReadonlySet<string>, outputs: readonly string[], place: number): boolean {
-  return outputs.filter((output) => isInFolder(output, place)).every((output) => made.has(output));
+/** A point whose steps all went well, as far as they were made. */
+function describeOpen(outputs: readonly string[]): FailureCause {
+  const names = outputs.map((output) => output.slice(output.indexOf('/') + 1));
+  const more = names.length > 1 ? ` and ${names.length - 1} more` : '';
+  return { kind: 'engine', message: `no step of it failed, and it has not made ${names[0]}${more}` };
 }
 
 function isInFolder(path: string, place: number): boolean {

@@ -20,17 +20,11 @@ function step(command: string, status: StepStatus = 'failed', log = 'it broke'):
 /** What is left of three points, of which these have their plots. */
 function remains(steps: readonly StepLog[], made: readonly number[]): ScatterRemains {
   const logs: RunLogs = { engine: 'the engine stopped', steps, isLive: false };
-  const all = [
-    '_scan/points.json',
-    'points_0/draw/_packtivity/draw.log',
-    'points_1/draw/_packtivity/draw.log',
+  const outputsOf = (place: number): string[] => [
+    `points_${place}/draw/plots`,
+    `points_${place}/draw/*/a.png`,
   ];
-  const files = [...all, ...made.map((place) => `points_${place}/draw/plots/a.png`)];
-  return {
-    logs,
-    files: files.map((path) => ({ path, size: 1 })),
-    outputs: [0, 1, 2].flatMap((place) => [`points_${place}/draw/plots`, `points_${place}/draw/plots/*.png`]),
-  };
+  return { logs, outputs: [0, 1, 2].flatMap(outputsOf), made: new Set(made.flatMap(outputsOf)) };
 }
 
 function messages(steps: readonly StepLog[], made: readonly number[]): (string | undefined)[] {
@@ -65,8 +59,11 @@ test('a step that names no point explains those without outputs; else it may be 
 });
 
 test('a point without outputs has failed, even when all its steps went well', () => {
-  const [one, two, three] = judgeScatter(3, remains([step(inPoint(0))], [1]));
-  expect([one?.kind, two?.kind, three?.kind]).toEqual(['own-error', undefined, 'engine']);
+  expect(judgeScatter(3, remains([step(inPoint(0))], [1]))).toEqual([
+    { kind: 'own-error', step: 'draw', message: 'it broke' },
+    undefined,
+    { kind: 'engine', message: 'no step of it failed, and it has not made draw/plots and 1 more' },
+  ]);
 });
 
 test('when the engine broke off, no point has finished', () => {
