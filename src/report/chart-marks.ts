@@ -1,6 +1,14 @@
 import * as Plot from '@observablehq/plot';
-import { formatNumber, isWide, logTicks, spanOf } from './chart-numbers.js';
-import { nameMark, type ChartColumn, type ChartMark, type ChartPlan, type ChartShape } from './chart-plan.js';
+import { planAxis, scaleOf, thinOut, widthOf } from './chart-axis.js';
+import { formatNumber, isWide, spanOf } from './chart-numbers.js';
+import {
+  nameMark,
+  namesOf,
+  type ChartColumn,
+  type ChartMark,
+  type ChartPlan,
+  type ChartShape,
+} from './chart-plan.js';
 
 /** What a chart of one shape is drawn with. */
 export type ChartOptions = Pick<
@@ -11,17 +19,19 @@ export type ChartOptions = Pick<
 export const COLOUR_OF_ONE = '#4269d0';
 /** Room for the names below, and for half of the last one on the right. */
 const MARGINS = { marginBottom: 44, marginRight: 32 } as const;
+/** Between the edge, the names on the left, and the axis. */
+const LEFT = 24;
 const HIDDEN_OPACITY = 0.55;
-/** Pixels that a number needs in a cell. */
-const CELL_WIDTH = 46;
 const CELL_HEIGHT = 16;
-const CHARACTER = 6.6;
-const LONGEST_ROW_NAME = 36;
+/** More dots than these are drawn smaller. */
+const MANY = 60;
+const LONGEST_NAME = 36;
+/** Between the cells of a heat map, in parts of one. */
+const CELL_PADDING = 0.04;
 
 /** Colours of lines, which most people can tell apart. */
 export function categories(marks: readonly ChartMark[], by: readonly ChartColumn[]): Plot.ScaleOptions {
-  const domain = [...new Set(marks.map((mark) => nameMark(mark, by)))];
-  return { type: 'categorical', domain, scheme: 'observable10' };
+  return { type: 'categorical', domain: [...namesOf(marks, by)], scheme: 'observable10' };
 }
 
 /** Colours of numbers. */
@@ -37,45 +47,46 @@ export function optionsOf(
   size: { readonly width: number; readonly height: number },
 ): ChartOptions {
   const { shape } = plan;
+  const { width } = size;
   switch (shape.kind) {
     case 'lines':
-      return drawLines(plan, shape);
+      return drawLines(plan, shape, width);
     case 'dots':
-      return drawDots(plan, shape);
+      return drawDots(plan, shape, width);
     case 'heat':
       return drawHeat(plan, shape, size);
     case 'cloud':
-      return drawCloud(plan, shape);
+      return drawCloud(plan, shape, width);
   }
 }
 
 function drawLines(
   { number, marks }: ChartPlan,
   { x, by, others }: Extract<ChartShape, { kind: 'lines' }>,
+  width: number,
 ): ChartOptions {
   const at = numberAt(x);
   const stroke = by.length === 0 ? COLOUR_OF_ONE : (mark: ChartMark): string => nameMark(mark, by);
   const isAlone = others.length === 0;
   const sorted = marks.toSorted((one, other) => at(one) - at(other));
+  const yAxis = planAxis(marks.map(valueOf), marks.flatMap(endsOf));
+  const left = LEFT + widthOf(yAxis.ticks.map(yAxis.tickFormat));
+  const xAxis = planAxis(marks.map(at), [], width - left - MARGINS.marginRight);
+  const [bottom] = yAxis.domain;
   return {
-    x: { ...axisOf(marks.map(at)), label: x.label, grid: true, nice: true },
-    y: {
-      ...axisOf(marks.flatMap((mark) => [mark.value, lowOf(mark)])),
-      label: number,
-      grid: true,
-      nice: true,
-    },
+    x: { ...scaleOf(xAxis), label: x.label },
+    y: { ...scaleOf(yAxis), label: number },
     ...(by.length === 0 ? {} : { color: categories(marks, by) }),
-    marginLeft: 56,
+    marginLeft: left,
     ...MARGINS,
     marks: [
       ...(isAlone ? [Plot.line(sorted, { x: at, y: 'value', stroke, z: stroke, strokeWidth: 1.5 })] : []),
-      Plot.ruleX(sorted.filter(hasSpread), { x: at, y1: lowOf, y2: highOf, stroke, strokeWidth: 1.5 }),
+      Plot.ruleX(sorted.filter(hasSpread), {
+        ...{ x: at, y1: (mark: ChartMark) => Math.max(bottom, lowOf(mark)), y2: highOf },
+        ...{ stroke, strokeWidth: 1.5 },
+      }),
       Plot.dot(sorted, {
-        x: at,
-        y: 'value',
-        fill: stroke,
-        r: 4,
+        ...{ x: at, y: 'value', fill: stroke, r: radiusOf(marks, 4) },
         ...(isAlone ? {} : { fillOpacity: HIDDEN_OPACITY }),
       }),
     ],
@@ -85,23 +96,28 @@ function drawLines(
 function drawDots(
   { number, marks }: ChartPlan,
   { by, others }: Extract<ChartShape, { kind: 'dots' }>,
+  width: number,
 ): ChartOptions {
   const name = (mark: ChartMark): string => nameMark(mark, by);
-  const domain = [...new Set(marks.map(name))];
-  const longest = Math.min(LONGEST_ROW_NAME, Math.max(...domain.map(({ length }) => length)));
+  const domain = [...namesOf(marks, by)];
+  const left = LEFT + widthOf(domain.map(shorten));
+  const axis = planAxis(marks.map(valueOf), marks.flatMap(endsOf), width - left - MARGINS.marginRight);
+  const [start] = axis.domain;
   return {
-    x: {
-      ...axisOf(marks.flatMap((mark) => [mark.value, lowOf(mark)])),
-      label: number,
+    x: { ...scaleOf(axis), label: number },
+    y: {
+      type: 'point',
+      domain,
+      label: null,
+      tickFormat: shorten,
       grid: true,
-      nice: true,
+      ...(by.length === 0 ? { axis: null } : {}),
     },
-    y: { type: 'point', domain, label: null, tickFormat: shorten, grid: true },
-    marginLeft: 24 + longest * CHARACTER,
+    marginLeft: left,
     ...MARGINS,
     marks: [
       Plot.ruleY(marks.filter(hasSpread), {
-        ...{ y: name, x1: lowOf, x2: highOf },
+        ...{ y: name, x1: (mark: ChartMark) => Math.max(start, lowOf(mark)), x2: highOf },
         ...{ stroke: COLOUR_OF_ONE, strokeWidth: 1.5 },
       }),
       Plot.dot(marks, {
@@ -117,24 +133,28 @@ function drawHeat(
   { x, y, by }: Extract<ChartShape, { kind: 'heat' | 'cloud' }>,
   { width, height }: { readonly width: number; readonly height: number },
 ): ChartOptions {
-  const panels = new Set(marks.map((mark) => nameMark(mark, by))).size;
-  const hasRoom =
-    (width - 90) / panels / x.domain.length >= CELL_WIDTH && (height - 80) / y.domain.length >= CELL_HEIGHT;
+  const left = LEFT + 16 + widthOf(y.domain.map(formatTick));
+  const room = (width - left - MARGINS.marginRight) / Math.max(1, namesOf(marks, by).length);
+  const tall = height - 80;
+  const texts = marks.map(({ value }) => formatNumber(value));
+  const hasRoom = room / x.domain.length >= widthOf(texts) + 4 && tall / y.domain.length >= CELL_HEIGHT;
+  const xTicks = thinOut(x.domain, room, (places) => widthOf(places.map(formatTick)) + 8);
+  const yTicks = thinOut(y.domain, tall, () => CELL_HEIGHT);
   const color = ramp(marks);
   const [low = 0, high = 1] = color.domain;
   const place = { x: numberAt(x), y: numberAt(y), ...panelsOf(by) };
-  const band = { type: 'band', tickFormat: formatTick } as const;
+  const band = { type: 'band', tickFormat: formatTick, padding: CELL_PADDING } as const;
   // Dark colours stand for small numbers.
   const isDark = ({ value }: ChartMark): boolean =>
     color.type === 'log'
       ? Math.log(value / low) < 0.6 * Math.log(high / low)
       : value - low < 0.6 * (high - low);
   return {
-    x: { ...band, domain: [...x.domain], label: x.label },
-    y: { ...band, domain: y.domain.toReversed(), label: y.label },
-    ...fxOf(by),
+    x: { ...band, domain: [...x.domain], ticks: [...xTicks], label: x.label },
+    y: { ...band, domain: y.domain.toReversed(), ticks: [...yTicks], label: y.label },
+    ...fxOf(marks, by),
     color,
-    marginLeft: 64,
+    marginLeft: left,
     ...MARGINS,
     marks: [
       Plot.cell(marks, { ...place, fill: 'value', inset: 0.5 }),
@@ -153,16 +173,25 @@ function drawHeat(
 function drawCloud(
   { marks }: ChartPlan,
   { x, y, by }: Extract<ChartShape, { kind: 'heat' | 'cloud' }>,
+  width: number,
 ): ChartOptions {
   const [atX, atY] = [numberAt(x), numberAt(y)];
+  const yAxis = planAxis(marks.map(atY));
+  const left = LEFT + widthOf(yAxis.ticks.map(yAxis.tickFormat));
+  const room = (width - left - MARGINS.marginRight) / Math.max(1, namesOf(marks, by).length);
   return {
-    x: { ...axisOf(marks.map(atX)), label: x.label, grid: true, nice: true },
-    y: { ...axisOf(marks.map(atY)), label: y.label, grid: true, nice: true },
-    ...fxOf(by),
+    x: { ...scaleOf(planAxis(marks.map(atX), [], room)), label: x.label },
+    y: { ...scaleOf(yAxis), label: y.label },
+    ...fxOf(marks, by),
     color: ramp(marks),
-    marginLeft: 56,
+    marginLeft: left,
     ...MARGINS,
-    marks: [Plot.dot(marks, { x: atX, y: atY, ...panelsOf(by), fill: 'value', stroke: 'white', r: 6 })],
+    marks: [
+      Plot.dot(marks, {
+        ...{ x: atX, y: atY, ...panelsOf(by) },
+        ...{ fill: 'value', stroke: 'white', strokeWidth: 0.75, r: radiusOf(marks, 6) },
+      }),
+    ],
   };
 }
 
@@ -170,13 +199,12 @@ function panelsOf(by: readonly ChartColumn[]): { readonly fx?: (mark: ChartMark)
   return by.length === 0 ? {} : { fx: (mark) => nameMark(mark, by) };
 }
 
-function fxOf(by: readonly ChartColumn[]): Pick<Plot.PlotOptions, 'fx'> {
-  return by.length === 0 ? {} : { fx: { label: null, padding: 0.08 } };
+function fxOf(marks: readonly ChartMark[], by: readonly ChartColumn[]): Pick<Plot.PlotOptions, 'fx'> {
+  return by.length === 0 ? {} : { fx: { domain: [...namesOf(marks, by)], label: null, padding: 0.08 } };
 }
 
-function axisOf(values: readonly number[]): Plot.ScaleOptions {
-  if (!isWide(values)) return { type: 'linear', ticks: 7 };
-  return { type: 'log', ticks: logTicks(values), tickFormat: formatTick };
+function radiusOf(marks: readonly ChartMark[], usual: number): number {
+  return marks.length > MANY ? usual * 0.65 : usual;
 }
 
 function numberAt({ label }: ChartColumn): (mark: ChartMark) => number {
@@ -185,6 +213,15 @@ function numberAt({ label }: ChartColumn): (mark: ChartMark) => number {
 
 function hasSpread({ spread }: ChartMark): boolean {
   return spread !== undefined;
+}
+
+function valueOf({ value }: ChartMark): number {
+  return value;
+}
+
+/** The ends of a mark's bar. */
+function endsOf(mark: ChartMark): readonly number[] {
+  return [lowOf(mark), highOf(mark)];
 }
 
 function lowOf({ value, spread = 0 }: ChartMark): number {
@@ -199,7 +236,8 @@ function formatTick(value: unknown): string {
   return typeof value === 'number' ? formatNumber(value, 4) : String(value);
 }
 
-function shorten(value: unknown): string {
+/** A name as there is room for. */
+export function shorten(value: unknown): string {
   const text = String(value);
-  return text.length <= LONGEST_ROW_NAME ? text : `${text.slice(0, LONGEST_ROW_NAME - 1)}…`;
+  return text.length <= LONGEST_NAME ? text : `${text.slice(0, LONGEST_NAME - 1)}…`;
 }

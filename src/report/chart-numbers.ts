@@ -1,5 +1,6 @@
-/** Values that span two decades or more, all above zero, are drawn on a logarithmic axis. */
-const DECADES = 100;
+/** What spans less than this factor is as easy to see on a linear axis. */
+const WIDE = 30;
+const FEW_POWERS = 3;
 
 /** The ends of what numbers span. */
 export function spanOf(values: readonly number[]): readonly [low: number, high: number] {
@@ -9,9 +10,19 @@ export function spanOf(values: readonly number[]): readonly [low: number, high: 
   ];
 }
 
+/**
+ * Whether numbers are spread over a logarithmic axis more evenly than over a linear one: their middle one lies nearer to
+ * the middle of that. A single one that happens to be close to zero decides nothing.
+ */
 export function isWide(values: readonly number[]): boolean {
   const [low, high] = spanOf(values);
-  return low > 0 && high / low >= DECADES;
+  if (!(low > 0) || high / low < WIDE) return false;
+  const distinct = [...new Set(values)].sort((one, other) => one - other);
+  const middle = Math.sqrt(
+    (distinct[Math.floor((distinct.length - 1) / 2)] ?? 0) *
+      (distinct[Math.ceil((distinct.length - 1) / 2)] ?? 0),
+  );
+  return middle ** 2 <= Math.sqrt(low * high) * ((low + high) / 2);
 }
 
 /** At most so many digits as are read in a picture. */
@@ -27,13 +38,16 @@ function tidy(text: string): string {
   return text.replace(/\.?0*e\+?/, 'e');
 }
 
-/** Where a logarithmic axis is marked: at powers of ten, and between them when there are few. */
+/** Where a logarithmic axis from the least to the greatest is marked: at powers of ten, and between them if they are few. */
 export function logTicks(values: readonly number[]): readonly number[] {
-  const [low, high] = spanOf(values).map(Math.log10);
-  const first = Math.floor(low ?? 0);
-  const last = Math.ceil(high ?? 0);
-  const parts = last - first <= 2 ? [1, 2, 5] : [1];
-  const powers = Array.from({ length: last - first + 1 }, (_, index) => first + index);
+  const [low, high] = spanOf(values);
+  const first = Math.floor(Math.log10(low));
+  const last = Math.ceil(Math.log10(high));
   // Powers are read from text, since 10 ** -4 is not 1e-4.
-  return powers.flatMap((power) => (power === last ? [1] : parts).map((part) => Number(`${part}e${power}`)));
+  const ticksOf = (parts: readonly number[]): number[] =>
+    Array.from({ length: last - first + 1 }, (_, index) => first + index)
+      .flatMap((power) => parts.map((part) => Number(`${part}e${power}`)))
+      .filter((tick) => tick >= low && tick <= high);
+  const powers = ticksOf([1]);
+  return powers.length <= FEW_POWERS ? ticksOf([1, 2, 5]) : powers;
 }

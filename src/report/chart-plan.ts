@@ -26,6 +26,8 @@ export interface ChartPlan {
   readonly marks: readonly ChartMark[];
   /** Points of the scan, or groups of repeats, that don't have the number. */
   readonly missing: number;
+  /** Columns that say nothing of their own, and which other one goes with each: by label. */
+  readonly tied: ReadonlyMap<string, string>;
   readonly shape: ChartShape;
 }
 
@@ -68,16 +70,67 @@ export function planCharts(results: ScanResults, number: string): readonly Chart
     return [{ values, value: mean, count, ...(spread === undefined ? {} : { spread }) }];
   });
   if (marks.length === 0) return [];
-  const columns = groupColumns(results.columns)
+  const varying = groupColumns(results.columns)
     .map(({ label }) => describeColumn(label, marks))
     .filter(({ domain }) => domain.length > 1);
+  const tied = findTied(varying, marks);
+  const columns = varying.filter(({ label }) => !tied.has(label));
   const missing = groups.length - marks.length;
-  return chooseShapes(columns, marks).map((shape) => ({ number, marks, missing, shape }));
+  return chooseShapes(columns, marks).map((shape) => ({ number, marks, missing, tied, shape }));
 }
 
 /** How the columns together tell a mark from others: `alice, 5`. */
 export function nameMark({ values }: Pick<ChartMark, 'values'>, columns: readonly ChartColumn[]): string {
   return columns.map(({ label, isNumeric }) => nameValue(label, values[label], isNumeric)).join(', ');
+}
+
+/** What the columns tell apart, each once; numbers in their order, all else in that of the scan. */
+export function namesOf(marks: readonly ChartMark[], columns: readonly ChartColumn[]): readonly string[] {
+  const places = columns.map(({ label, domain }) => {
+    const texts = domain.map((value) => JSON.stringify(value));
+    return ({ values }: ChartMark): number => texts.indexOf(JSON.stringify(values[label] ?? null));
+  });
+  const sorted = marks.toSorted((one, other) =>
+    places.reduce((order, placeOf) => order || placeOf(one) - placeOf(other), 0),
+  );
+  return [...new Set(sorted.map((mark) => nameMark(mark, columns)))];
+}
+
+/**
+ * Columns that go with a numeric one before or after them, as those of `zip` do: numbers that only rise with it, or only
+ * fall, and mappings, lists and truth values that change when it does. A text stands for more than that.
+ */
+function findTied(columns: readonly ChartColumn[], marks: readonly ChartMark[]): ReadonlyMap<string, string> {
+  const tied = new Map<string, string>();
+  for (const column of columns) {
+    if (column.domain.some((value) => typeof value === 'string')) continue;
+    const leading = columns.find(
+      (other) =>
+        other !== column &&
+        other.isNumeric &&
+        !tied.has(other.label) &&
+        (!column.isNumeric || columns.indexOf(other) < columns.indexOf(column)) &&
+        goTogether(other, column, marks),
+    );
+    if (leading !== undefined) tied.set(column.label, leading.label);
+  }
+  return tied;
+}
+
+function goTogether(leading: ChartColumn, column: ChartColumn, marks: readonly ChartMark[]): boolean {
+  if (leading.domain.length !== column.domain.length) return false;
+  const textOf = (value: JsonValue | undefined): string => JSON.stringify(value ?? null);
+  const partners = new Map(marks.map(({ values }) => [textOf(values[leading.label]), values[column.label]]));
+  if (
+    marks.some(
+      ({ values }) => textOf(partners.get(textOf(values[leading.label]))) !== textOf(values[column.label]),
+    )
+  )
+    return false;
+  const order = leading.domain.map((value) => textOf(partners.get(textOf(value))));
+  if (!column.isNumeric) return true;
+  const rising = column.domain.map(textOf);
+  return [rising, rising.toReversed()].some((texts) => texts.every((text, index) => text === order[index]));
 }
 
 function nameValue(label: string, value: JsonValue | undefined, isNumeric: boolean): string {

@@ -1,9 +1,9 @@
 import * as Plot from '@observablehq/plot';
 import { parseHTML } from 'linkedom';
 import { drawRamp, drawSwatches, type LegendPart } from './chart-legend.js';
-import { categories, optionsOf, ramp } from './chart-marks.js';
+import { categories, optionsOf, ramp, shorten } from './chart-marks.js';
 import { formatNumber, spanOf } from './chart-numbers.js';
-import { nameMark, type ChartColumn, type ChartPlan, type ChartShape } from './chart-plan.js';
+import { namesOf, type ChartColumn, type ChartPlan, type ChartShape } from './chart-plan.js';
 import { escapeXml } from './markup.js';
 
 const WIDTH = 640;
@@ -57,9 +57,10 @@ function describeRepeats({ marks, shape }: ChartPlan): string {
   return `mean of ${repeats} repeats${hasBars ? ', bars: ± 1 standard deviation of them' : ''}`;
 }
 
-function describeHidden({ marks, missing, shape }: ChartPlan): string {
+function describeHidden({ marks, missing, tied, shape }: ChartPlan): string {
   const others = othersOf(shape);
   return [
+    ...[...tied].map(([label, leading]) => `${label} goes with ${leading}`),
     ...(others.length === 0 ? [] : [`${labelsOf(others)} ${others.length === 1 ? 'varies' : 'vary'}, too`]),
     ...(missing === 0 ? [] : [`${missing} of ${missing + marks.length} points have no such number`]),
   ].join('; ');
@@ -70,8 +71,9 @@ function drawLegend({ number, marks, shape }: ChartPlan, id: string): LegendPart
   if (shape.kind === 'lines' && shape.by.length > 0) {
     const colours = categories(marks, shape.by);
     const scale = Plot.scale({ color: colours });
-    const names = [...new Set(marks.map((mark) => nameMark(mark, shape.by)))];
-    const entries = names.map((name) => [name, String(scale.apply(name))] as const);
+    const entries = namesOf(marks, shape.by).map(
+      (name) => [shorten(name), String(scale.apply(name))] as const,
+    );
     return drawSwatches(isPlain(shape.by) ? labelsOf(shape.by) : '', entries, width);
   }
   const [low, high] = spanOf(marks.map(({ value }) => value));
@@ -89,13 +91,13 @@ function drawLegend({ number, marks, shape }: ChartPlan, id: string): LegendPart
   );
 }
 
-/** Names of numeric columns hold their label already. */
+/** Names of all but texts hold their label already. */
 function isPlain(by: readonly ChartColumn[]): boolean {
-  return by.every(({ isNumeric }) => !isNumeric);
+  return by.every(({ domain }) => domain.every((value) => typeof value === 'string'));
 }
 
 function rowsOf({ marks, shape }: ChartPlan): number {
-  return shape.kind === 'dots' ? new Set(marks.map((mark) => nameMark(mark, shape.by))).size : 0;
+  return shape.kind === 'dots' ? namesOf(marks, shape.by).length : 0;
 }
 
 function othersOf(shape: ChartShape): readonly ChartColumn[] {

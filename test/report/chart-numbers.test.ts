@@ -17,7 +17,10 @@ test.each([
 
 test.each([
   [[1, 100], true],
-  [[1, 99], false],
+  [[1, 29], false],
+  [[50_000, 100_000, 300_000, 1_000_000, 3_000_000], true],
+  // Drawn evenly from 0 to 10: that one is close to zero is chance.
+  [[0.001, 2, 4, 5, 6, 8, 10], false],
   [[0, 1000], false],
   [[-1, 1000], false],
 ])('an axis of %j is logarithmic: %s', (values, expected) => {
@@ -26,5 +29,6 @@ test.each([
 
 test('a logarithmic axis is marked at powers of ten, and between them when there are few', () => {
   expect(logTicks([1000, 100000])).toEqual([1000, 2000, 5000, 10000, 20000, 50000, 100000]);
-  expect(logTicks([0.0002, 0.9])).toEqual([1e-4, 1e-3, 1e-2, 1e-1, 1]);
+  expect(logTicks([0.0002, 3])).toEqual([1e-3, 1e-2, 1e-1, 1]);
+  expect(logTicks([0.004, 0.11])).toEqual([0.005, 0.01, 0.02, 0.05, 0.1]);
 });

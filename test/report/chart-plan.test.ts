@@ -1,5 +1,5 @@
 import type { JsonObject, JsonValue } from '../../src/core/json.js';
-import { nameMark, planCharts } from '../../src/report/chart-plan.js';
+import { nameMark, namesOf, planCharts, type ChartColumn } from '../../src/report/chart-plan.js';
 import { makeResults } from '../runs/scan/make-results.js';
 
 /** A point for each combination of values. */
@@ -54,11 +54,18 @@ test.each<[string, readonly JsonObject[], readonly string[], readonly string[]]>
     [],
     ['heat x=b y=c by=a'],
   ],
+  ['numbers side by side', [1, 2, 4].map((a) => ({ a, b: 9 - a, c: [a, a + 1] })), [], ['lines x=a']],
+  [
+    'texts beside numbers, which stand for more',
+    ['x', 'y', 'z'].map((kind, n) => ({ kind, n })),
+    [],
+    ['lines x=n by=kind'],
+  ],
   ['texts alone', product({ a: ['x', 'y'], b: [true, false] }), [], ['dots by=a+b']],
   ['seeds alone', product({ seed: [1, 2, 3] }), ['seed'], ['dots']],
   [
     'three numbers with many values',
-    range(8).map((a, index) => ({ a, b: -a, c: index })),
+    range(8).map((a, index) => ({ a, b: (index * 3) % 8, c: (index * 5) % 8 })),
     [],
     ['lines x=a others=b+c', 'lines x=b others=a+c', 'lines x=c others=a+b'],
   ],
@@ -112,5 +119,22 @@ test('marks are called by their values, and numbers by their labels, too', () =>
   ];
   expect(nameMark({ values: { method: 'sally', alpha: 5, on: true } }, columns)).toBe(
     'sally, alpha 5, on true',
+  );
+});
+
+test('columns that go with another one are named; whatever tells marks apart is in the order of its numbers', () => {
+  const made = [20, 5, 1].flatMap((alpha) =>
+    ['b', 'a'].map((kind) => ({ alpha, region: { end: alpha }, kind })),
+  );
+  const [plan] = planCharts(makeResults(made.map((values, index) => [values, { area: index }])), 'area');
+  expect([...plan!.tied]).toEqual([['region', 'alpha']]);
+  const column = (label: string, domain: readonly JsonValue[]): ChartColumn => ({
+    label,
+    isNumeric: label === 'alpha',
+    domain,
+  });
+  const columns = [column('kind', ['b', 'a']), column('alpha', [1, 5, 20])];
+  expect(namesOf(plan!.marks, columns)).toEqual(
+    ['b', 'a'].flatMap((kind) => [1, 5, 20].map((alpha) => `${kind}, alpha ${alpha}`)),
   );
 });

@@ -118,7 +118,7 @@ test('points that make no grid, rows of texts, and a picture for each of many co
   expect(rows.count('circle')).toBe(3);
   expect(rows.texts).toEqual(expect.arrayContaining(['area by kind', 'x', 'y', 'z']));
 
-  const many = cloud.map(([values, numbers], index): MadePoint => [{ ...values, c: index ** 2 }, numbers]);
+  const many = cloud.map(([values, numbers], index): MadePoint => [{ ...values, c: (index * 4) % 9 }, numbers]);
   const files = await draw(makeResults(many));
   expect(files.map((file) => basename(file))).toEqual([
     ...['index.html', 'area-by-a.svg', 'area-by-b.svg', 'area-by-c.svg'],
@@ -132,6 +132,45 @@ test('one point, equal points and points at zero are drawn, too', async () => {
   const equal = [1, 2].flatMap((a) => [1, 2].map((b): MadePoint => [{ a, b }, { area: 0 }]));
   await draw(makeResults(equal));
   expect((await readPicture('area.svg')).texts.filter((text) => text === '0')).toHaveLength(4);
+});
+
+test('numbers at the axes are whole, tell the ticks apart, and do not touch', async () => {
+  const draws = async (points: readonly MadePoint[]): Promise<readonly string[]> => {
+    await draw(makeResults(points));
+    return (await readPicture('area.svg')).texts;
+  };
+  // What stands left of an axis needs as much room as its longest text.
+  const negative = await draws([1, 2, 3].map((n) => [{ n }, { area: -100_000 * n }]));
+  expect(negative).toEqual(expect.arrayContaining(['-100000', '-300000', '1', '2', '3']));
+  expect(negative).not.toContain('1.5');
+  const svg = await readFile(join(folder, 'pictures/area.svg'), 'utf8');
+  expect(Number(/translate\(([\d.]+),[\d.]+\)[^>]*>-300000</.exec(svg)?.[1])).toBeGreaterThan(7 * 6.8);
+  expect(await draws([1, 2].map((n) => [{ n }, { area: 0.25 }]))).toContain('0.25');
+  const close = await draws(['a', 'b'].map((kind, index) => [{ kind }, { area: 3 - index * 2e-5 }]));
+  expect(close).toEqual(expect.arrayContaining(['2.99998', '2.99999', '3']));
+  expect(close.filter((text) => /^\d/.test(text)).length).toBeLessThan(7);
+  // A map of thirty columns names some of them.
+  const grid = Array.from({ length: 30 }, (_, index) => index / 10 - 1.5);
+  const map = await draws(grid.flatMap((a) => [1, 2].map((b): MadePoint => [{ a, b }, { area: a * b }])));
+  expect(map.filter((text) => /^-?\d\.\d$/.test(text)).length).toBeLessThan(20);
+});
+
+test('bars that would end below zero end at the foot of a logarithmic axis', async () => {
+  const made = [1, 10, 100].flatMap((n) =>
+    [1, 2].map((seed): MadePoint => [{ n, seed }, { area: seed === 1 ? n : n / 1000 }]),
+  );
+  await draw(makeResults(made, ['seed']));
+  expect((await readPicture('area.svg')).texts).toEqual(expect.arrayContaining(['1', '10', '100']));
+  expect((await readPicture('area.svg')).texts).not.toContain('0');
+});
+
+test('panels are in the order of their numbers', async () => {
+  const made = [1, 5, 20].flatMap((a) =>
+    [1, 2, 3, 4, 5].flatMap((b) => [1, 2, 3, 4, 5].map((c): MadePoint => [{ a, b, c }, { area: a + b * c }])),
+  );
+  await draw(makeResults(made));
+  const { texts } = await readPicture('area.svg');
+  expect(texts.filter((text) => text.startsWith('a '))).toEqual(['a 1', 'a 5', 'a 20']);
 });
 
 test('whoever asks for certain numbers gets these', async () => {
