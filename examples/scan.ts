@@ -16,6 +16,7 @@ import {
   type ScanEvent,
   type ScanPlan,
 } from 'reana-madminer';
+import { join } from 'node:path';
 import { connect } from './connect.js';
 import { reportError } from './report-error.js';
 
@@ -57,7 +58,7 @@ function show(event: ScanEvent): void {
 async function collect(client: ReanaClient, { scan }: ScanPlan): Promise<void> {
   const results = await collectScan(client, scan, { folder });
   console.log(`the tables are in ${results.folder}`);
-  for (const picture of await drawScan(results, results.folder)) console.log(picture);
+  for (const picture of await drawScan(results, join(results.folder, 'pictures'))) console.log(picture);
   if (results.best === undefined) return;
   for (const { place, values, value, spread } of rankPoints(results, { ...results.best, count: 3 })) {
     const error = spread?.error === undefined ? '' : ` ± ${spread.error.toPrecision(2)}`;

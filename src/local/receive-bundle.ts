@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+// For `request.parts`.
+import type {} from '@fastify/multipart';
 import type { FastifyRequest } from 'fastify';
 import { BUNDLE_LIMITS, unpackBundle } from './bundle-archive.js';
 import type { DataFolder } from './data-folder.js';

@@ -42,7 +42,7 @@ test.each([
     'download',
   ],
   ...['secrets add', 'share add', 'share remove'],
-  ...['scan run', 'scan resume', 'scan status', 'scan collect', 'scan delete'],
+  ...['scan plan', 'scan run', 'scan resume', 'scan status', 'scan collect', 'scan delete'],
 ])('docs/cli.md tells of every flag of `%s`', async (verb) => {
   const [first, second] = verb.split(' ');
   const entry = VERBS.find(({ name }) => name === first)!;
