@@ -9,6 +9,7 @@ import {
   type ChartPlan,
   type ChartShape,
 } from './chart-plan.js';
+import { shorten } from './short-text.js';
 
 /** What a chart of one shape is drawn with. */
 export type ChartOptions = Pick<
@@ -25,7 +26,6 @@ const HIDDEN_OPACITY = 0.55;
 const CELL_HEIGHT = 16;
 /** More dots than these are drawn smaller. */
 const MANY = 60;
-const LONGEST_NAME = 36;
 /** Between the cells of a heat map, in parts of one. */
 const CELL_PADDING = 0.04;
 
@@ -234,10 +234,4 @@ function highOf({ value, spread = 0 }: ChartMark): number {
 
 function formatTick(value: unknown): string {
   return typeof value === 'number' ? formatNumber(value, 4) : String(value);
-}
-
-/** A name as there is room for. */
-export function shorten(value: unknown): string {
-  const text = String(value);
-  return text.length <= LONGEST_NAME ? text : `${text.slice(0, LONGEST_NAME - 1)}…`;
 }

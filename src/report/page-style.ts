@@ -1,5 +1,6 @@
 /** How a page looks, without anything from elsewhere. */
 export const PAGE_STYLE = `
+:root { color-scheme: light; background: white; }
 body { font: 15px/1.5 system-ui, sans-serif; color: #1f2328; max-width: 84rem; margin: 2rem auto; padding: 0 1.5rem; }
 h1 { font-size: 1.6rem; margin: 0 0 .5rem; }
 h2 { font-size: 1.15rem; margin: 2rem 0 .5rem; }

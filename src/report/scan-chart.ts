@@ -1,10 +1,11 @@
 import * as Plot from '@observablehq/plot';
 import { parseHTML } from 'linkedom';
 import { drawRamp, drawSwatches, type LegendPart } from './chart-legend.js';
-import { categories, optionsOf, ramp, shorten } from './chart-marks.js';
+import { categories, optionsOf, ramp } from './chart-marks.js';
 import { formatNumber, spanOf } from './chart-numbers.js';
 import { namesOf, type ChartColumn, type ChartPlan, type ChartShape } from './chart-plan.js';
 import { escapeXml } from './markup.js';
+import { shorten } from './short-text.js';
 
 const WIDTH = 640;
 const HEIGHT = 400;

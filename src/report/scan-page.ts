@@ -1,11 +1,11 @@
 import { relative, sep } from 'node:path';
 import { rankPoints } from '../runs/scan/rank-points.js';
-import { formatCell } from '../runs/scan/results-table.js';
 import { POINTS_CSV, REPEATS_CSV, RESULTS_JSON } from '../runs/scan/results-files.js';
 import { groupColumns, type PointResult, type ScanResults } from '../runs/scan/scan-results.js';
 import { formatNumber } from './chart-numbers.js';
 import { html, Markup } from './markup.js';
 import { PAGE_STYLE } from './page-style.js';
+import { formatValue } from './short-text.js';
 
 /** What a page shows beside the results themselves. */
 export interface PageContent {
@@ -19,7 +19,6 @@ export interface PageContent {
 
 const MOST_RANKED = 10;
 const MOST_SHOWN = 50;
-const DIGITS = 5;
 
 /** A page that needs nothing but itself, and the pictures of the points where they lie. */
 export function drawPage(results: ScanResults, content: PageContent): string {
@@ -77,8 +76,8 @@ function ranking(results: ScanResults): Markup {
     ({ place = 0, values, value = 0, spread, points }) =>
       html`<tr>
         <td>${place}</td>
-        ${labels.map((label) => html`<td>${formatCell(values[label])}</td>`)}
-        <td>${formatNumber(value, DIGITS)}</td>
+        ${labels.map((label) => html`<td>${formatValue(values[label])}</td>`)}
+        <td>${formatValue(value)}</td>
         ${
           isGrouped
             ? html`<td>${spread?.spread === undefined ? '' : formatNumber(spread.spread, 2)}</td>
@@ -128,7 +127,7 @@ function pointTable(
         <td>${point.status}</td>
         <td>${point.attempts}</td>
         ${[
-          ...labels.map((label) => html`<td>${formatCell(point.values[label])}</td>`),
+          ...labels.map((label) => html`<td>${formatValue(point.values[label])}</td>`),
           ...shown.map((name) => html`<td>${formatValue(point.numbers[name])}</td>`),
         ]}
         <td>${describeCause(point)}</td>
@@ -165,10 +164,6 @@ function describeCause({ cause }: PointResult): string {
   return `${cause.kind}${cause.step === undefined ? '' : ` at ${cause.step}`}: ${cause.message}`;
 }
 
-function formatValue(value: number | undefined): string {
-  return value === undefined ? '' : formatNumber(value, DIGITS);
-}
-
 function thumbnails(results: ScanResults, link: (path: string) => string): Markup {
   const drawn = bestFirst(results).filter(
     ({ folder, files }) => folder !== undefined && files.some(isPicture),
@@ -180,7 +175,7 @@ function thumbnails(results: ScanResults, link: (path: string) => string): Marku
         ><img src="${target}" alt="${file}" loading="lazy"
       /></a>`;
     });
-    const settings = Object.entries(values).map(([label, value]) => `${label}=${formatCell(value)}`);
+    const settings = Object.entries(values).map(([label, value]) => `${label}=${formatValue(value)}`);
     return html`<figure>
       <figcaption><b>${name}</b> ${settings.join(', ')}</figcaption>
       ${pictures}

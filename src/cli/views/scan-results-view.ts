@@ -1,8 +1,9 @@
 import { join } from 'node:path';
 import type { JsonValue } from '../../core/json.js';
 import { chooseNumbers } from '../../report/chart-choice.js';
+import { formatValue } from '../../report/short-text.js';
 import type { RankedPoint } from '../../runs/scan/rank-points.js';
-import { groupColumns, type PointResult, type ScanResults } from '../../runs/scan/scan-results.js';
+import { groupColumns, shortName, type PointResult, type ScanResults } from '../../runs/scan/scan-results.js';
 import type { Paint } from '../io.js';
 import { shortPath } from './file-view.js';
 import { plural } from './quantities.js';
@@ -19,7 +20,6 @@ export interface CollectedScan extends ScanResults {
 export const DEFAULT_TOP = 10;
 /** Columns of numbers, where nothing says which of them counts. */
 const MOST_NUMBERS = 4;
-const DIGITS = 5;
 const MOST_PICTURES = 6;
 
 export function collectedText(
@@ -52,19 +52,19 @@ export function collectedText(
 }
 
 function rankingText(
-  { columns, groups }: ScanResults,
+  { columns, groups, numbers }: ScanResults,
   ranking: readonly RankedPoint[],
   number: string,
   paint: Paint,
 ): string {
   const isGrouped = groups.length > 0;
   const labels = groupColumns(columns).map(({ label }) => label);
-  const headings = ['PLACE', ...labels, number, ...(isGrouped ? ['± OF MEAN', 'REPEATS'] : []), isGrouped ? 'POINTS' : 'POINT']; // prettier-ignore
+  const headings = ['PLACE', ...labels, shortName(numbers, number), ...(isGrouped ? ['± OF MEAN', 'REPEATS'] : []), isGrouped ? 'POINTS' : 'POINT']; // prettier-ignore
   const rows = ranking.map(({ place, points, values, value, spread }) => [
     place === undefined ? '-' : String(place),
-    ...labels.map((label) => valueText(values[label])),
-    numberText(value),
-    ...(isGrouped ? [numberText(spread?.error), spread === undefined ? '0' : String(spread.count)] : []),
+    ...labels.map((label) => cellText(values[label])),
+    cellText(value),
+    ...(isGrouped ? [cellText(spread?.error), spread === undefined ? '0' : String(spread.count)] : []),
     points.join(', '),
   ]);
   return tableText(headings, rows, paint);
@@ -76,12 +76,12 @@ function pointsText(results: ScanResults, points: readonly PointResult[], paint:
   const chosen = chooseNumbers(results);
   const shown = (chosen.length > 0 ? chosen : numbers).slice(0, MOST_NUMBERS);
   const table = tableText(
-    ['POINT', ...labels, 'STATUS', ...shown],
+    ['POINT', ...labels, 'STATUS', ...shown.map((name) => shortName(numbers, name))],
     points.map((point) => [
       String(point.index),
-      ...labels.map((label) => valueText(point.values[label])),
+      ...labels.map((label) => cellText(point.values[label])),
       point.status,
-      ...shown.map((name) => numberText(point.numbers[name])),
+      ...shown.map((name) => cellText(point.numbers[name])),
     ]),
     paint,
   );
@@ -89,12 +89,6 @@ function pointsText(results: ScanResults, points: readonly PointResult[], paint:
   return more === 0 ? table : `${table}\n${paint.dim(`and ${plural(more, 'number')} more in results.csv`)}`;
 }
 
-function valueText(value: JsonValue | undefined): string {
-  if (value === undefined) return '-';
-  return typeof value === 'string' ? value : JSON.stringify(value);
-}
-
-function numberText(value: number | undefined): string {
-  if (value === undefined) return '-';
-  return Number.isInteger(value) ? String(value) : String(Number(value.toPrecision(DIGITS)));
+function cellText(value: JsonValue | undefined): string {
+  return formatValue(value) || '-';
 }

@@ -1,5 +1,6 @@
+import fc from 'fast-check';
 import { UsageError } from '../../../src/core/errors.js';
-import { findNumber } from '../../../src/runs/scan/scan-results.js';
+import { findNumber, shortName } from '../../../src/runs/scan/scan-results.js';
 
 const NUMBERS = [
   'methods.alices.area_68',
@@ -36,4 +37,21 @@ test.each([
   expect(find).toThrow(UsageError);
   expect(find).toThrow(message);
   expect(find).toThrow(expect.objectContaining({ hint }) as Error);
+});
+
+test('the short name of a number leads to it, and nothing shorter does', () => {
+  const part = fc.constantFrom('a', 'b', 'area', '68');
+  const name = fc.array(part, { minLength: 1, maxLength: 4 }).map((parts) => parts.join('.'));
+  fc.assert(
+    fc.property(fc.uniqueArray(name, { minLength: 1, maxLength: 6 }), (numbers) => {
+      for (const each of numbers) {
+        const short = shortName(numbers, each);
+        expect(findNumber(numbers, short)).toBe(each);
+        expect(each.endsWith(short)).toBe(true);
+      }
+    }),
+  );
+  expect(shortName(['m.alice.area', 'm.sally.area', 'm.sally.mse'], 'm.sally.area')).toBe('sally.area');
+  expect(shortName(['m.alice.area', 'area'], 'm.alice.area')).toBe('alice.area');
+  expect(shortName(['m.alice.area', 'm.alice.mse'], 'm.alice.mse')).toBe('mse');
 });
