@@ -13,6 +13,7 @@ import { ScanMemory, type StatusChange } from './scan-memory.js';
 import { ScanPace } from './scan-pace.js';
 import type { ScanUnits } from './scan-units.js';
 import type { ScanPlan } from './plan-scan.js';
+import { countLive } from './throttle.js';
 import { UnknownRuns } from './unknown-runs.js';
 
 /** How a scan is gone on with, as it was asked for. */
@@ -105,8 +106,9 @@ export class ScanController {
     const number = this.memory.beginListing();
     const began = this.client.clock.now();
     const call = { signal: this.life };
-    if (this.quota.isDue(began)) await this.quota.ask(began, call);
     const listing = await this.pace.look(() => this.units.list(call));
+    const live = countLive(listing.points, this.memory.makings);
+    if (this.quota.isDue(began, live)) await this.quota.ask(began, live, call);
     if (this.reach.restore()) {
       this.events.push({ type: 'connection-restored' });
       // Nobody could show signs of life.

@@ -33,7 +33,7 @@ export async function removeRuns(
 }
 
 /** Also of a state that this client doesn't know, it is certain that the run has begun and not ended. */
-function mayRun({ status }: Run): boolean {
+export function mayRun({ status }: Run): boolean {
   return status === 'running' || status === 'unknown';
 }
 

@@ -5,7 +5,7 @@ import type { MemoryLimits } from './memory-limits.js';
 import { isStarted, pointStateOf, type PointStanding } from './point-state.js';
 import { decideRetry, type RetryDecision } from './retry-rules.js';
 import type { AdoptAction, CreateAction, PointVerdict, ScanAction } from './scan-actions.js';
-import type { ScanRun } from './scan-listing.js';
+import { restartNumber, type ScanRun } from './scan-listing.js';
 import type { Making, ScanMemory } from './scan-memory.js';
 
 /** What points are judged by, besides their runs. */
@@ -62,7 +62,9 @@ class PointJudge {
     const { run, status } = this.standing;
     if (run !== undefined && (status === 'finished' || isStarted(run))) {
       const why = `${run.name} of the same point is ${run.status}`;
-      return this.verdict({ actions: this.created().flatMap((each) => this.discard(each, why)) });
+      // A restart is about to be started by the server, and its files are those of the run that it repeats.
+      const surplus = this.created().filter((each) => restartNumber(each) === 0);
+      return this.verdict({ actions: surplus.flatMap((each) => this.discard(each, why)) });
     }
     if (run?.status === 'created') return this.judgeCreated(run);
     if (this.making !== undefined) return this.verdict({ status: 'waiting' });
@@ -140,8 +142,8 @@ class PointJudge {
 
   private isHeldUp(): boolean {
     const { look, memory, point } = this;
-    if ((memory.unlisted.get(point.key) ?? 0) >= look.number) return true;
-    return memory.unsure.has(point.key) || (memory.troubles.get(point.key)?.until ?? 0) > look.now;
+    if (memory.unlisted.has(point.key) || memory.unsure.has(point.key)) return true;
+    return (memory.troubles.get(point.key)?.until ?? 0) > look.now;
   }
 
   /** Undefined as long as the cause of a failure isn't known. */

@@ -15,6 +15,8 @@ export class QuotaGuard {
   /** Why there is no room. */
   message = '';
   private asked = Number.NEGATIVE_INFINITY;
+  /** Runs whose share was set aside: those under way when the server was asked, and those made since. */
+  private reserved = 0;
 
   /** @param bytesPerRun that a workspace is expected to hold at the end */
   constructor(
@@ -22,17 +24,23 @@ export class QuotaGuard {
     private readonly bytesPerRun: number,
   ) {}
 
-  isDue(now: number): boolean {
-    return now - this.asked >= EVERY;
+  /** @param live runs of the scan that are under way */
+  isDue(now: number, live: number): boolean {
+    // What has ended holds what it holds, which may be less than its share.
+    const mayHaveRoom = this.room <= 0 && !this.isFull && live < this.reserved;
+    return mayHaveRoom || now - this.asked >= EVERY;
   }
 
   /** Asks the server. One that doesn't answer this has no limit. @throws what concerns all requests */
-  async ask(now: number, call: CallOptions): Promise<void> {
+  async ask(now: number, live: number, call: CallOptions): Promise<void> {
     this.asked = now;
     try {
       const { quota } = await this.client.server.you(call);
+      // Refused something meanwhile.
+      if (this.asked !== now) return;
       this.isFull = false;
-      this.room = Math.min(this.cpuRoom(quota), this.diskRoom(quota));
+      this.reserved = live;
+      this.room = Math.min(this.cpuRoom(quota), this.diskRoom(quota, live));
     } catch (error) {
       const isUnanswered = error instanceof ApiError && !(error instanceof AuthenticationError);
       if (!isUnanswered && concernOf(error) === 'all') throw error;
@@ -42,6 +50,7 @@ export class QuotaGuard {
   /** One more run takes its share. */
   take(): void {
     this.room -= 1;
+    this.reserved += 1;
   }
 
   /** The server has said that there is no room, whatever it said before. */
@@ -49,12 +58,14 @@ export class QuotaGuard {
     Object.assign(this, { asked: now, room: 0, isFull: true, message });
   }
 
-  private diskRoom({ disk }: Account['quota']): number {
+  /** Servers count what a run holds when it has ended: until then its share is set aside. */
+  private diskRoom({ disk }: Account['quota'], live: number): number {
     if (disk?.limit === undefined || disk.limit <= 0) return Infinity;
     const left = Math.max(0, disk.limit - disk.used);
-    this.message = `${megabytes(left)} of your disk quota are left, and one run is expected to hold ${megabytes(this.bytesPerRun)}`;
+    const others = live === 0 ? '' : `, as are the ${live} under way`;
+    this.message = `${megabytes(left)} of your disk quota are left, and one run is expected to hold ${megabytes(this.bytesPerRun)}${others}`;
     if (left === 0) return 0;
-    return this.bytesPerRun > 0 ? Math.floor(left / this.bytesPerRun) : Infinity;
+    return this.bytesPerRun > 0 ? Math.floor(left / this.bytesPerRun) - live : Infinity;
   }
 
   /** Processor time is spent later, so that it is either used up or not. */

@@ -47,6 +47,8 @@ export class ScanExecutor {
   private readonly tasks = new Set<Promise<void>>();
   private readonly life = new AbortController();
   private readonly told = new Set<string>();
+  /** The server has refused to be asked so often, and has made nothing since. */
+  private isHeld = false;
   private failure: { readonly error: unknown } | undefined;
 
   constructor(private readonly context: ScanContext) {}
@@ -116,10 +118,11 @@ export class ScanExecutor {
   ): Promise<SentFiles> {
     const { client, memory, journal, quota, records, emit, ring } = this.context;
     const { signal } = make;
-    quota.take();
     const { id, name, seeded, warnings } = await client.workflows.create(prepared.newRun, { signal });
     const run = { id, name };
     make.run = run;
+    quota.take();
+    this.isHeld = false;
     memory.note({ type: 'made', key: point.key, run });
     journal.note({ type: 'made', run: id });
     emit({ type: 'created', point, run, attempt });
@@ -195,7 +198,10 @@ export class ScanExecutor {
         const files = await client.workspace.list(id, { signal: this.life.signal });
         fingerprint = createHash('sha256').update(JSON.stringify(files)).digest('hex').slice(0, 16);
       } catch (error) {
-        if (concernOf(error) === 'all') throw error;
+        const concern = concernOf(error);
+        if (concern === 'all') throw error;
+        // A run without a workspace has nobody who works on it either.
+        if (concern === 'gone') fingerprint = 'none';
       } finally {
         memory.note({ type: 'watched', run: id, now, ...(fingerprint === undefined ? {} : { fingerprint }) });
       }
@@ -230,7 +236,9 @@ export class ScanExecutor {
     const { key } = point;
     const now = client.clock.now();
     const isCreating = memory.makings.get(key)?.phase === 'creating';
-    const concern = error instanceof CreateOutcomeUnknownError ? 'server' : concernOf(error);
+    const found = error instanceof CreateOutcomeUnknownError ? 'server' : concernOf(error);
+    // Of a run that there never was nothing can be gone.
+    const concern = isCreating && found === 'gone' ? 'server' : found;
     if (isCreating && (error instanceof CreateOutcomeUnknownError || error instanceof ServerError)) {
       const { settle } = SCAN_RHYTHM[client.isLocal ? 'local' : 'remote'];
       memory.note({ type: 'unsure', key, until: now + settle });
@@ -243,8 +251,10 @@ export class ScanExecutor {
     }
     const trouble = addTrouble(memory.troubles.get(key), error, concern, now);
     memory.note({ type: 'troubled', key, trouble });
-    if (error instanceof RateLimitError) emit({ type: 'held', reason: 'server', message: error.message });
-    else {
+    if (error instanceof RateLimitError && !trouble.isFinal) {
+      if (!this.isHeld) emit({ type: 'held', reason: 'server', message: error.message });
+      this.isHeld = true;
+    } else {
       const next = trouble.isFinal ? 'it is given up' : 'it is tried again';
       emit({
         type: 'warning',

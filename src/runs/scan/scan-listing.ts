@@ -34,7 +34,7 @@ export async function listScan(
   options: ListingOptions = {},
 ): Promise<ScanListing> {
   const runs = await searchRuns(client, runNamePrefix(scan), options);
-  return groupRuns(runs).get(scan) ?? { points: new Map(), scatter: [], stop: undefined };
+  return groupRuns(runs).get(scan) ?? NO_RUNS;
 }
 
 /** Looks at the runs of all scans that the server has, with one request. By the scans' names. */
@@ -55,6 +55,7 @@ async function searchRuns(
   { withSize = false, ...options }: ListingOptions,
 ): Promise<readonly Run[]> {
   const query = { search, withProgress: false, pageSize: PAGE, ...(withSize ? { withSize } : {}) };
+  const found = new Map<string, Run>();
   for (let reading = 1; ; reading += 1) {
     const runs = new Map<string, Run>();
     let total: number | undefined;
@@ -62,12 +63,17 @@ async function searchRuns(
       total ??= page.total;
       for (const run of page.runs) runs.set(run.id, run);
     }
-    if (runs.size >= (total ?? 0) || reading === MOST_READINGS) return [...runs.values()];
+    if (runs.size >= (total ?? 0)) return [...runs.values()];
+    // Rather one too many, which the next look shows to be gone, than one too few, which would be made again.
+    for (const [id, run] of runs) found.set(id, run);
+    if (reading === MOST_READINGS) return [...found.values()];
   }
 }
 
-/** Servers look for the text anywhere and in any case. */
-function groupRuns(runs: readonly Run[]): ReadonlyMap<string, ScanListing> {
+export const NO_RUNS: ScanListing = { points: new Map(), scatter: [], stop: undefined };
+
+/** By the names of scans. Servers look for the text anywhere and in any case, so that others may be among them. */
+export function groupRuns(runs: readonly Run[]): ReadonlyMap<string, ScanListing> {
   const groups = new Map<string, OpenListing>();
   for (const run of runs) {
     const meaning = parseScanRunName(run.name);
@@ -104,7 +110,8 @@ interface OpenListing {
  * of other names.
  */
 function byNumber({ run: one }: ScanRun, { run: other }: ScanRun): number {
-  if (baseName(one) === baseName(other)) return runNumber(one) - runNumber(other);
+  if (baseName(one) === baseName(other))
+    return runNumber(one) - runNumber(other) || restartNumber(one) - restartNumber(other);
   const [made, otherMade] = [one, other].map(({ created }) => created?.getTime() ?? 0);
   return (made ?? 0) - (otherMade ?? 0) || (one.name < other.name ? -1 : 1);
 }
@@ -116,4 +123,14 @@ function baseName({ name }: Run): string {
 /** `7` of `curve--0007-1a2b3c4d5e.7`. */
 export function runNumber({ name }: Pick<Run, 'name'>): number {
   return Number(name.split('.')[1] ?? 0);
+}
+
+/** The run whose workspace this one works in: itself, or the one that somebody restarted. */
+export function workspaceName({ name }: Pick<Run, 'name'>): string {
+  return name.split('.').slice(0, 2).join('.');
+}
+
+/** `2` of `curve--0007-1a2b3c4d5e.7.2`, the second restart of that run; 0 for runs that are none. */
+export function restartNumber({ name }: Pick<Run, 'name'>): number {
+  return Number(name.split('.')[2] ?? 0);
 }

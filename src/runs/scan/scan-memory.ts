@@ -84,7 +84,7 @@ export class ScanMemory {
   /** By key of the point. */
   readonly makings = new Map<string, Making>();
   readonly unsure = new Map<string, number>();
-  /** Points whose run this process has let go of: listings up to this number can't know of it yet. */
+  /** Points whose run this process has let go of, until a listing with a higher number, which knows of it. */
   readonly unlisted = new Map<string, number>();
   readonly troubles = new Map<string, Trouble>();
   /** Points of which a run was deleted while this process looked. */
@@ -212,6 +212,7 @@ export class ScanMemory {
     }
     this.settleMakings(there, number);
     for (const [run, last] of this.discarding) if (number > last) this.discarding.delete(run);
+    for (const [key, last] of this.unlisted) if (number > last) this.unlisted.delete(key);
     for (const [key, until] of this.unsure) {
       const isThere = listing.points.get(key)?.some(({ run }) => isLive(run)) ?? false;
       if (isThere || until <= began) this.unsure.delete(key);

@@ -1,9 +1,9 @@
 import type { ReanaClient } from '../../reana/client.js';
 import type { CallOptions, Run, RunReference } from '../../reana/model.js';
-import { endRuns } from './end-runs.js';
+import { endRuns, mayRun } from './end-runs.js';
 import { ScanNotFoundError } from './errors.js';
 import { isLive } from './point-state.js';
-import { listScan, type ScanListing } from './scan-listing.js';
+import { listScan, workspaceName, type ScanListing } from './scan-listing.js';
 import { checkScanName } from './scan-names.js';
 import { isEmpty } from './scan-state.js';
 import { markStopped } from './stop-marker.js';
@@ -17,7 +17,7 @@ export interface StopReport {
   readonly stopped: readonly RunReference[];
   /** Runs that had not begun, which REANA can't stop. */
   readonly deleted: readonly RunReference[];
-  /** Runs that still go on, although the server was told to end them. */
+  /** Runs that still go on: the server does not end them, or somebody goes on with the scan already. */
   readonly left: readonly RunReference[];
 }
 
@@ -43,7 +43,7 @@ export async function stopScan(
   const first = await listScan(client, name, options);
   if (isEmpty(first)) throw new ScanNotFoundError(name, client.serverUrl);
   const isMarked = first.stop !== undefined || (await markStopped(client, name, options));
-  return { scan: name, isMarked, ...(await endLiveRuns(client, name, options)) };
+  return { scan: name, isMarked, ...(await endLiveRuns(client, name, isMarked, options)) };
 }
 
 /**
@@ -53,22 +53,29 @@ export async function stopScan(
 async function endLiveRuns(
   client: ReanaClient,
   name: string,
+  isMarked: boolean,
   options: CallOptions,
 ): Promise<Pick<StopReport, 'stopped' | 'deleted' | 'left'>> {
   const stopped = new Map<string, RunReference>();
   const deleted = new Map<string, RunReference>();
   for (let idle = 0, before = ''; ; idle += 1) {
-    const live = allRuns(await listScan(client, name, options)).filter(isLive);
+    const listing = await listScan(client, name, options);
+    const runs = allRuns(listing);
+    const live = runs.filter(isLive);
+    const isGoneOnWith = isMarked && listing.stop === undefined;
     const now = live.map(({ id, status }) => `${id} ${status}`).join();
     if (now !== before) idle = 0;
     before = now;
-    if (live.length === 0 || idle === MOST_IDLE_LOOKS) {
+    if (live.length === 0 || isGoneOnWith || idle === MOST_IDLE_LOOKS) {
       const left = live.map(({ id, name: full }) => ({ id, name: full }));
       // A server that says so and goes on all the same has not stopped it.
       for (const { id } of left) stopped.delete(id);
       return { stopped: [...stopped.values()], deleted: [...deleted.values()], left };
     }
-    const ended = await endRuns(client, live, options);
+    const kept = new Set(runs.filter(({ status }) => status === 'finished').map(workspaceName));
+    // With a restart that waits, the files of the run that it repeats would go. It is stopped once it runs.
+    const due = live.filter((run) => mayRun(run) || !kept.has(workspaceName(run)));
+    const ended = await endRuns(client, due, options);
     for (const run of ended.stopped) stopped.set(run.id, run);
     for (const run of ended.deleted) deleted.set(run.id, run);
     await client.clock.sleep(client.isLocal ? PAUSE.local : PAUSE.remote, options.signal);

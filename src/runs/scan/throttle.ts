@@ -16,16 +16,14 @@ export interface Limits {
 export function admit(
   verdicts: readonly PointVerdict[],
   { points }: ScanListing,
-  { makings, unsure }: ScanMemory,
+  { makings, unsure, unlisted }: ScanMemory,
   { maxActive, atOnce, room }: Limits,
 ): readonly (CreateAction | AdoptAction)[] {
-  const live = [...points.values()].flat().filter(({ run }) => isLive(run));
-  const listed = new Set(live.map(({ run }) => run.id));
   const all = [...makings.values()];
-  const unlisted = all.filter(({ run }) => run === undefined || !listed.has(run.id)).length;
+  const creating = all.filter(({ run }) => run === undefined).length + unsure.size + unlisted.size;
   const busy = all.filter(({ phase }) => phase !== 'ready' && phase !== 'started').length;
   let slots = atOnce - busy;
-  let places = Math.min(maxActive - live.length - unlisted - unsure.size, room);
+  let places = Math.min(maxActive - countLive(points, makings), room) - creating;
   const admitted: (CreateAction | AdoptAction)[] = [];
   for (const { wish } of verdicts) {
     if (wish === undefined || slots <= 0) continue;
@@ -37,4 +35,11 @@ export function admit(
     admitted.push(wish);
   }
   return admitted;
+}
+
+/** Runs of the scan that are under way, also those that this process has made and the listing doesn't know. */
+export function countLive(points: ScanListing['points'], makings: ScanMemory['makings']): number {
+  const live = [...points.values()].flat().filter(({ run }) => isLive(run));
+  const made = [...makings.values()].flatMap(({ run }) => run?.id ?? []);
+  return new Set([...live.map(({ run }) => run.id), ...made]).size;
 }

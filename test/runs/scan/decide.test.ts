@@ -34,6 +34,39 @@ const LET_GO: [World, number[], number] = [
   0,
 ];
 
+/** Somebody restarts a run that has finished, and the restart is not queued yet when it is looked at. */
+const RESTARTED: [World, number[], number] = [
+  { points: 1, retries: 0, maxActive: 1, machines: 1, failing: 0 },
+  [
+    ...[0, 28418, 89546, 84518, 24346, 71718, 17446, 0, 33018, 11318, 2746, 29246, 54618, 64446, 58518],
+    ...[
+      ...Array<number>(10).fill(0),
+      47578,
+      ...Array<number>(30).fill(0),
+      59078,
+      0,
+      0,
+      13988,
+      0,
+      0,
+      0,
+      30990,
+    ],
+  ],
+  0,
+];
+
+/** The upload of a run fails while a listing is on its way that does not know of the run: it takes its place still. */
+const TAKES_ITS_PLACE: [World, number[], number] = [
+  { points: 2, retries: 0, maxActive: 1, machines: 1, failing: 0 },
+  [
+    ...[0, 36318, 3446, 72818, 20446, 0, 8318, 68418, 12246, 66446, 32676, 0, 0, 0, 23299],
+    ...[...Array<number>(12).fill(0), 43918, 0, 0, 0, 0, 86146, ...Array<number>(23).fill(0), 13618],
+    ...Array<number>(7).fill(0),
+  ],
+  0,
+];
+
 test('whoever works on a scan and whatever happens, no point is doubled and none is forgotten', () => {
   fc.assert(
     fc.property(world, choices, fc.nat(), (setting, steps, end) => {
@@ -53,6 +86,6 @@ test('whoever works on a scan and whatever happens, no point is doubled and none
         if (status !== 'stopped') expect(runs).toBeGreaterThan(0);
       }
     }),
-    { numRuns: 500, examples: [LET_GO] },
+    { numRuns: 500, examples: [LET_GO, RESTARTED, TAKES_ITS_PLACE] },
   );
 });

@@ -130,13 +130,17 @@ test('goes on at once with the run of a process that is no more', async () => {
   expect([...(await runsByPoint(server, 'left')).values()]).toEqual([['finished']]);
 });
 
-test('takes back the run of a process that shows no signs of life, and makes another', async () => {
+test.each([
+  ['has left its files', true],
+  ['died before the server had a workspace', false],
+])('takes back the run of a process that %s, and makes another', async (_, hasWorkspace) => {
   files = new SmallScan();
   const plan = await files.plan('silent', 1);
   const [point] = plan.scan.points;
-  await server.createRun(pointRunName('silent', point!), {
+  const { id } = await server.createRun(pointRunName('silent', point!), {
     workflow: { type: 'yadage', file: 'workflow.yml' },
   });
+  if (!hasWorkspace) rmSync(join(server.dataDir, 'workspaces', id), { recursive: true });
   const events: ScanEvent[] = [];
   const outcome = await follow(client, plan, { journal: false }, (event) => events.push(event));
   expect(outcome.end).toBe('done');
@@ -144,4 +148,27 @@ test('takes back the run of a process that shows no signs of life, and makes ano
   expect(events.flatMap((event) => (event.type === 'created' ? [event.run.name.split('.')[1]] : []))).toEqual(
     ['2'],
   );
+});
+
+test('goes on where it was when the server was restarted in between', async () => {
+  const flag = join(journal, 'go');
+  files = new SmallScan(`while [ {x} != 1 ] && [ ! -e ${flag} ]; do sleep 0.05; done; echo {x} > {out}`);
+  const plan = await files.plan('lasting', 4);
+  const stop = new AbortController();
+  const first = follow(client, plan, { journal, maxActive: 3, signal: stop.signal }, (event) => {
+    if (event.type === 'counts' && event.counts.finished === 1 && event.counts.running > 0) stop.abort();
+  });
+  await expect(first).rejects.toThrow(AbortedError);
+  client.close();
+  await server.server.close();
+  server = await TestServer.start({ dataDir: server.dataDir });
+  client = clientOf(server, new FastClock(20));
+  const created: number[] = [];
+  const outcome = await follow(client, plan, { journal, maxActive: 3 }, (event) => {
+    if (event.type === 'looked') writeFileSync(flag, '');
+    if (event.type === 'created') created.push(event.point.index);
+  });
+  expect(outcome).toMatchObject({ end: 'done', counts: { finished: 4 } });
+  expect(created.length).toBeLessThan(3);
+  expect([...(await runsByPoint(server, 'lasting')).values()]).toEqual(Array(4).fill(['finished']));
 });

@@ -21,7 +21,11 @@ class Case {
   awake = 0;
   now = 0;
 
-  constructor(public statuses: readonly RunStatus[]) {}
+  /** @param restarts numbers of runs that are restarts of the first one */
+  constructor(
+    public statuses: readonly RunStatus[],
+    private readonly restarts: readonly number[] = [],
+  ) {}
 
   look(rules: Partial<PointRules> = {}): PointVerdict {
     const number = this.memory.beginListing();
@@ -49,7 +53,8 @@ class Case {
       if (status === 'deleted') return [];
       const id = String(position + 1);
       const progress = { total: 0, running: 0, finished: 0, failed: 0 };
-      const run = { id, name: `curve--0001-${KEY}.${id}`, status, rawStatus: status, progress };
+      const number = this.restarts.includes(position + 1) ? `1.${position}` : id;
+      const run = { id, name: `curve--0001-${KEY}.${number}`, status, rawStatus: status, progress };
       return [{ run, meaning: { kind: 'point', scan: 'curve', index: 1, key: KEY } }];
     });
   }
@@ -98,6 +103,25 @@ test('beside a run that was started or has finished, those that were only create
     expect(new Case([status, 'created']).todo()).toEqual(['discard 2']);
     expect(new Case(['created', status]).todo()).toEqual(['discard 1']);
   }
+});
+
+test('a restart that is not queued yet is left to the server: with it, the files of the run it repeats would go', () => {
+  const one = new Case(['finished', 'created'], [2]);
+  expect(one.look()).toMatchObject({ status: 'finished', actions: [] });
+  expect(new Case(['failed', 'created', 'running'], [2]).todo()).toEqual([]);
+});
+
+test('a restart by hand counts as the run of its point', () => {
+  const one = new Case(['failed', 'running'], [2]);
+  expect(one.look({ retry: { retries: 0, on: [], memory: { factor: 1 } } })).toMatchObject({
+    status: 'running',
+    run: { id: '2' },
+    actions: [],
+  });
+  one.statuses = ['failed', 'finished'];
+  expect(one.look()).toMatchObject({ status: 'finished', run: { id: '2' } });
+  const surplus = maker(['failed', 'running', 'created'], '3', 1);
+  expect(surplus.todo()).toEqual(['discard 3']);
 });
 
 test('failed runs are looked into first, then tried again as often as the rules say', () => {

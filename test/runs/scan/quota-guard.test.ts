@@ -2,12 +2,12 @@ import { AuthenticationError } from '../../../src/reana/errors.js';
 import { QuotaGuard } from '../../../src/runs/scan/quota-guard.js';
 import { StubServer, type Reply } from '../../reana/stub-server.js';
 
-async function guarded(reply: Reply, bytesPerRun: number): Promise<QuotaGuard> {
+async function guarded(reply: Reply, bytesPerRun: number, live = 0): Promise<QuotaGuard> {
   const server = await StubServer.start({ 'GET /api/you': reply });
   const client = server.client();
   const guard = new QuotaGuard(client, bytesPerRun);
   try {
-    await guard.ask(0, {});
+    await guard.ask(0, live, {});
   } finally {
     client.close();
     await server.close();
@@ -33,9 +33,9 @@ test.each([
 
 test('asks again after a while, also when the server has refused something', async () => {
   const guard = await guarded(account({}), 10);
-  expect([guard.isDue(179_999), guard.isDue(180_000)]).toEqual([false, true]);
+  expect([guard.isDue(179_999, 0), guard.isDue(180_000, 0)]).toEqual([false, true]);
   guard.refuse(200_000, 'User quota exceeded');
-  expect([guard.room, guard.isFull, guard.isDue(300_000), guard.isDue(380_000)]).toEqual([
+  expect([guard.room, guard.isFull, guard.isDue(300_000, 0), guard.isDue(380_000, 0)]).toEqual([
     0,
     true,
     false,
@@ -47,4 +47,16 @@ test('a server that does not tell has no limit; one that knows nobody of that to
   expect((await guarded({ status: 404, body: { message: 'no such route' } }, 10)).room).toBe(Infinity);
   const denied = guarded({ status: 403, body: { message: 'Token not valid.' } }, 10);
   await expect(denied).rejects.toThrow(AuthenticationError);
+});
+
+test('sets aside the share of runs that are under way, and asks again when one has ended with less', async () => {
+  const disk = { usage: { raw: 40 }, limit: { raw: 100 } };
+  const guard = await guarded(account({ disk }), 20, 2);
+  expect(guard.room).toBe(1);
+  expect(guard.message).toContain(', as are the 2 under way');
+  guard.take();
+  expect([guard.room, guard.isDue(1, 3), guard.isDue(1, 2)]).toEqual([0, false, true]);
+  // What was refused is not asked for again at once.
+  guard.refuse(1, 'User quota exceeded');
+  expect(guard.isDue(2, 0)).toBe(false);
 });

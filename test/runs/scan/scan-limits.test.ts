@@ -1,10 +1,15 @@
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { ReanaClient } from '../../../src/reana/client.js';
+import { QuotaExceededError, RateLimitError } from '../../../src/reana/errors.js';
 import type { ScanEvent } from '../../../src/runs/scan/events.js';
 import { pointRunName } from '../../../src/runs/scan/scan-names.js';
 import { runScan } from '../../../src/runs/scan/run-scan.js';
 import { TestServer } from '../../local/server-fixture.js';
 import { listRuns, stubId } from '../many-runs.js';
 import { StubServer } from '../../reana/stub-server.js';
-import { clientOf, follow, runsByPoint, SmallScan } from './small-scan.js';
+import { clientOf, FastClock, follow, runsByPoint, SmallScan } from './small-scan.js';
 
 let files: SmallScan;
 beforeEach(() => (files = new SmallScan()));
@@ -47,6 +52,8 @@ test.each([10, 300])('looks at %d points with one request', async (count) => {
 test('makes no more than the quota of disk has room for, and says so', async () => {
   const server = await TestServer.start({ quota: { diskBytes: 1_000_000 } });
   const client = clientOf(server);
+  files.dispose();
+  files = new SmallScan('head -c 300000 /dev/zero > {out}');
   const plan = await files.plan('full', 5, 'estimate: {disk: 300 kB}');
   const events: ScanEvent[] = [];
   const outcome = await follow(client, plan, { journal: false }, (event) => events.push(event));
@@ -82,5 +89,79 @@ test('takes back what it can not finish when the server refuses for the quota', 
     Array(outcome.counts.finished).fill('finished'),
   );
   client.close();
+  await server.close();
+});
+
+test('goes on as soon as runs have ended with less than they were expected to hold', async () => {
+  const server = await TestServer.start({ quota: { diskBytes: 1_000_000 } });
+  const client = clientOf(server);
+  const plan = await files.plan('thrifty', 6, 'estimate: {disk: 300 kB}');
+  const events: ScanEvent[] = [];
+  const outcome = await follow(client, plan, { journal: false }, (event) => events.push(event));
+  expect(outcome).toMatchObject({ end: 'done', counts: { finished: 6 } });
+  expect(events.find(({ type }) => type === 'held')).toMatchObject({ reason: 'quota' });
+  const live = events.flatMap((event) => (event.type === 'counts' ? [event.counts] : []));
+  expect(Math.max(...live.map(({ waiting, running }) => waiting + running))).toBeLessThanOrEqual(3);
+  client.close();
+  await server.close();
+});
+
+const REFUSAL = { server: 'https://reana.example.org', method: 'POST', path: '/workflows', attempts: 1 };
+
+/** A client whose runs are created only when this does not throw. */
+function refusing(client: ReanaClient, check: () => void): ReanaClient {
+  const { workflows } = client;
+  const create: typeof workflows.create = (...terms) => {
+    check();
+    return workflows.create(...terms);
+  };
+  return { ...client, workflows: { ...workflows, create } };
+}
+
+test('is held as long as the server has too much to do, says so once, and goes on', async () => {
+  const server = await TestServer.start();
+  const client = clientOf(server, new FastClock(100));
+  let refused = 0;
+  const busy = refusing(client, () => {
+    refused += 1;
+    if (refused <= 9) throw new RateLimitError('too many requests', { ...REFUSAL, status: 429 });
+  });
+  const events: ScanEvent[] = [];
+  const outcome = await follow(busy, await files.plan('busy', 3), { journal: false }, (event) =>
+    events.push(event),
+  );
+  expect(outcome).toMatchObject({ end: 'done', counts: { finished: 3 } });
+  expect(events.filter(({ type }) => type === 'held' || type === 'warning')).toEqual([
+    { type: 'held', reason: 'server', message: 'too many requests' },
+  ]);
+  expect([...(await runsByPoint(server, 'busy')).values()]).toEqual(Array(3).fill(['finished']));
+  client.close();
+  await server.close();
+});
+
+test('is held while the quota is used up and runs are under way, and goes on when there is room', async () => {
+  const server = await TestServer.start();
+  const client = clientOf(server, new FastClock(100));
+  const folder = mkdtempSync(join(tmpdir(), 'flags-'));
+  const [full, go] = [join(folder, 'full'), join(folder, 'go')];
+  files.dispose();
+  files = new SmallScan(`until [ -e ${go} ]; do sleep 0.05; done; echo {x} | cat - {card} > {out}`);
+  const narrow = refusing(client, () => {
+    if (existsSync(full)) throw new QuotaExceededError('quota exceeded', { ...REFUSAL, status: 403 });
+    writeFileSync(full, '');
+  });
+  const events: ScanEvent[] = [];
+  const outcome = await follow(narrow, await files.plan('narrow', 2), { journal: false }, (event) => {
+    events.push(event);
+    if (event.type === 'held') rmSync(full);
+    if (event.type === 'created' && event.point.index === 2) writeFileSync(go, '');
+  });
+  expect(outcome).toMatchObject({ end: 'done', counts: { finished: 2 } });
+  expect(events.filter(({ type }) => type === 'held' || type === 'warning')).toEqual([
+    { type: 'held', reason: 'quota', message: 'quota exceeded' },
+  ]);
+  expect([...(await runsByPoint(server, 'narrow')).values()]).toEqual(Array(2).fill(['finished']));
+  client.close();
+  rmSync(folder, { recursive: true });
   await server.close();
 });

@@ -54,6 +54,16 @@ test('attempts of a point come in the order in which they were made', async () =
   expect([...points.values()].map((runs) => runs.map(({ run }) => runNumber(run)))).toEqual([[2, 9, 10]]);
 });
 
+test('restarts come behind the run that they repeat', async () => {
+  const [name] = pointRun(3).name.split('.');
+  const runs = ['2', '1.2', '1.10', '1'].map((number, place) => runOf(place, `${name}.${number}`, 'failed'));
+  await listing(runs);
+  const { points } = await listScan(stub.client(), 'curve');
+  expect([...points.values()][0]?.map(({ run }) => run.name)).toEqual(
+    ['1', '1.2', '1.10', '2'].map((number) => `${name}.${number}`),
+  );
+});
+
 test('runs of scans with like names are not taken for its own, nor are those that were deleted', async () => {
   await listing([
     pointRun(1, 1, 'finished', 'curve'),
@@ -82,4 +92,15 @@ test('a run that slips to a page read already, since others are deleted, is not 
   expect(points.size).toBe(2002);
   expect([...points.values()].flat().map(({ run }) => run.id)).toContain(pointRun(3).id);
   expect(stub.calls).toHaveLength(4);
+});
+
+test('a run that slips at each reading is not missed for good', async () => {
+  const runs = Array.from({ length: 2030 }, (_, index) => pointRun(2030 - index));
+  await listing(runs, (page) => {
+    if (page === 1) runs.splice(0, 3);
+  });
+  const { points } = await listScan(stub.client(), 'curve');
+  expect(stub.calls).toHaveLength(10);
+  const listed = new Set([...points.values()].flat().map(({ run }) => run.id));
+  expect(runs.filter(({ id }) => !listed.has(id))).toEqual([]);
 });

@@ -187,6 +187,37 @@ describe('on a server with a will of its own', () => {
     });
   });
 
+  test('the restart of a run that has finished is stopped once it runs: to delete it would take the files', async () => {
+    const runs = [
+      { id: 'a', name: `curve--${ONE}.1`, status: 'finished' },
+      { id: 'b', name: `curve--${ONE}.1.1`, status: 'queued' },
+      { id: 'c', name: `curve--${TWO}.1`, status: 'running' },
+      { id: 'd', name: `curve--${THREE}.1`, status: 'failed' },
+      { id: 'e', name: `curve--${THREE}.1.1`, status: 'queued' },
+    ];
+    await serve(runs, (run, wanted) => {
+      run.status = wanted === 'stop' ? 'stopped' : wanted;
+      if (run.id === 'c') runs[1]!.status = 'running';
+      return 200;
+    });
+    const { stopped, deleted } = await stopScan(stub.client(), 'curve');
+    expect(stopped.map(({ id }) => id)).toEqual(['c', 'b']);
+    expect(deleted.map(({ id }) => id)).toEqual(['e']);
+  });
+
+  test('who goes on with the scan meanwhile is left in peace', async () => {
+    const runs = [{ id: 'a', name: `curve--${ONE}.1`, status: 'running' }];
+    await serve(runs, (run, wanted) => {
+      run.status = wanted === 'stop' ? 'stopped' : wanted;
+      if (run.id === 'a') runs.splice(1, 1, { id: 'next', name: `curve--${TWO}.1`, status: 'running' });
+      return 200;
+    });
+    expect(await stopScan(stub.client(), 'curve')).toMatchObject({
+      stopped: [{ id: 'a' }],
+      left: [{ id: 'next' }],
+    });
+  });
+
   test('no room for the mark', async () => {
     const runs = [{ id: 'a', name: `curve--${ONE}.1`, status: 'running' }];
     await serve(

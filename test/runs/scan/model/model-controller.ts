@@ -1,9 +1,10 @@
+import type { Run } from '../../../../src/reana/model.js';
 import { decide, type ScanRules } from '../../../../src/runs/scan/decide.js';
 import type { Decision, ScanAction } from '../../../../src/runs/scan/scan-actions.js';
-import type { ScanListing } from '../../../../src/runs/scan/scan-listing.js';
+import { groupRuns, NO_RUNS } from '../../../../src/runs/scan/scan-listing.js';
 import { ScanMemory } from '../../../../src/runs/scan/scan-memory.js';
 import type { ScanPoint } from '../../../../src/spec/scan/scan.js';
-import type { ModelServer } from './model-server.js';
+import type { Answer, ModelServer } from './model-server.js';
 
 /** A request on its way: the server may handle it at any time, or never; the answer may arrive, or not. */
 export interface ModelRequest {
@@ -13,6 +14,8 @@ export interface ModelRequest {
   readonly answer: () => void;
   /** The sender hears that it was lost. */
   readonly lose: () => void;
+  /** The sender hears that the server has done nothing. */
+  readonly refuse: () => void;
   isHandled: boolean;
   /** Nobody waits for the answer any more. */
   isForsaken: boolean;
@@ -20,12 +23,15 @@ export interface ModelRequest {
 
 const SETTLE = 20;
 const TROUBLE = 5;
+const ASK_AGAIN = 30;
 
 /** One process that works on a scan: decides and remembers as the real one does, and sends requests to the model. */
 export class ModelController {
   readonly memory = new ScanMemory();
   decision: Decision | undefined;
   private isLooking = false;
+  /** The user's quota was used up at that time. */
+  private full: number | undefined;
 
   constructor(
     readonly machine: number,
@@ -37,24 +43,33 @@ export class ModelController {
     private readonly isRetryable: (run: string) => boolean,
   ) {}
 
-  /** Forgets what it decided last. */
+  /** Forgets what it decided last, and asks for the quota. */
   begin(): void {
     this.decision = undefined;
+    this.full = undefined;
   }
 
+  /** Asks for all runs, on two pages. */
   look(): void {
     if (this.isLooking) return;
     this.isLooking = true;
     const number = this.memory.beginListing();
     const began = this.now();
-    let listing: ScanListing | undefined;
+    const border = this.server.runs.length >> 1;
+    const pages: Run[][] = [];
+    const end = (): void => void (this.isLooking = false);
     this.request(
-      () => (listing = this.server.list()),
-      () => {
-        this.isLooking = false;
-        if (listing !== undefined) this.see(listing, number, began);
-      },
-      () => (this.isLooking = false),
+      () => pages.push(this.server.list('newer', border)),
+      () =>
+        this.request(
+          () => pages.push(this.server.list('older', border)),
+          () => {
+            end();
+            this.see(pages.flat(), number, began);
+          },
+          end,
+        ),
+      end,
     );
   }
 
@@ -65,34 +80,24 @@ export class ModelController {
     );
   }
 
-  private see(listing: ScanListing, number: number, began: number): void {
+  private see(runs: readonly Run[], number: number, began: number): void {
+    const listing = [...groupRuns(runs).values()][0] ?? NO_RUNS;
     this.memory.see(listing, number, began);
+    if (this.full !== undefined && this.now() - this.full > ASK_AGAIN) this.full = undefined;
+    const quota = this.full === undefined ? {} : { mayAdopt: false, room: 0 };
     const look = { number, now: this.now(), awake: this.now() };
-    this.decision = decide(this.points, listing, this.memory, this.rules, look);
+    this.decision = decide(this.points, listing, this.memory, { ...this.rules, ...quota }, look);
     for (const action of this.decision.actions) this.perform(action);
   }
 
   private perform(action: ScanAction): void {
-    const { memory, server } = this;
+    const { memory } = this;
     const { key } = action.point;
     switch (action.type) {
-      case 'create': {
+      case 'create':
         memory.note({ type: 'creating', key, failures: action.attempt - 1 });
-        let made: { readonly id: string; readonly name: string } | undefined;
-        this.request(
-          () => (made = server.create(action.point)),
-          () => {
-            if (made === undefined) return;
-            memory.note({ type: 'made', key, run: { id: made.id, name: made.name } });
-            this.upload(key, made.id);
-          },
-          () => {
-            memory.note({ type: 'unsure', key, until: this.now() + SETTLE });
-            this.trouble(key);
-          },
-        );
+        this.create(action.point);
         return;
-      }
       case 'adopt':
         memory.note({ type: 'adopting', key, run: action.run, failures: action.attempt - 1 });
         this.upload(key, action.run.id);
@@ -100,13 +105,10 @@ export class ModelController {
       case 'start':
         this.start(key, action.run.id);
         return;
-      case 'discard': {
-        const run = action.run.id;
-        memory.note({ type: 'discarding', key, run });
-        const end = (isGone: boolean) => () => memory.note({ type: 'discarded', run, isGone });
-        this.request(() => server.delete(run), end(true), end(false));
+      case 'discard':
+        memory.note({ type: 'discarding', key, run: action.run.id });
+        this.discard(action.run.id);
         return;
-      }
       case 'classify':
         memory.note({
           type: 'classified',
@@ -122,27 +124,65 @@ export class ModelController {
     }
   }
 
-  private upload(key: string, run: string): void {
-    let isThere = false;
+  private create(point: ScanPoint): void {
+    const { memory, server } = this;
+    const { key } = point;
+    let made: { readonly id: string; readonly name: string } | undefined;
     this.request(
-      () => (isThere = this.server.upload(run)),
+      () => (made = server.create(point)),
       () => {
-        if (this.makes(key, run)) this.memory.note({ type: isThere ? 'uploaded' : 'dropped', key });
+        if (made === undefined) {
+          memory.note({ type: 'dropped', key });
+          this.full = this.now();
+          return;
+        }
+        memory.note({ type: 'made', key, run: { id: made.id, name: made.name } });
+        this.upload(key, made.id);
+      },
+      () => {
+        memory.note({ type: 'unsure', key, until: this.now() + SETTLE });
+        this.trouble(key);
+      },
+      () => {
+        memory.note({ type: 'dropped', key });
+        this.trouble(key);
+      },
+    );
+  }
+
+  private upload(key: string, run: string): void {
+    this.advance(key, run, 'uploaded', () => this.server.upload(run));
+  }
+
+  private start(key: string, run: string): void {
+    this.memory.note({ type: 'starting', key });
+    this.advance(key, run, 'started', () => this.server.start(run));
+  }
+
+  private advance(key: string, run: string, type: 'uploaded' | 'started', handle: () => Answer): void {
+    let answer: Answer = 'gone';
+    this.request(
+      () => (answer = handle()),
+      () => {
+        if (!this.makes(key, run)) return;
+        this.memory.note({ type: answer === 'done' ? type : 'dropped', key });
+        if (answer === 'full') this.full = this.now();
       },
       () => this.drop(key, run),
     );
   }
 
-  private start(key: string, run: string): void {
-    this.memory.note({ type: 'starting', key });
-    let status = 'deleted';
+  private discard(run: string): void {
+    const { server, memory } = this;
+    const end = (isGone: boolean) => () => memory.note({ type: 'discarded', run, isGone });
+    let isCreated = false;
     this.request(
-      () => (status = this.server.start(run)),
+      () => (isCreated = server.statusOf(run) === 'created'),
       () => {
-        if (this.makes(key, run))
-          this.memory.note({ type: status === 'deleted' ? 'dropped' : 'started', key });
+        if (isCreated) this.request(() => server.discard(run), end(true), end(false));
+        else end(true)();
       },
-      () => this.drop(key, run),
+      end(false),
     );
   }
 
@@ -177,7 +217,7 @@ export class ModelController {
     });
   }
 
-  private request(handle: () => void, answer: () => void, lose: () => void): void {
-    this.send({ owner: this, handle, answer, lose, isHandled: false, isForsaken: false });
+  private request(handle: () => void, answer: () => void, lose: () => void, refuse = lose): void {
+    this.send({ owner: this, handle, answer, lose, refuse, isHandled: false, isForsaken: false });
   }
 }

@@ -30,6 +30,8 @@ export class Simulation {
   private lastBeat = 1000;
   private everMade = 0;
   private late = 0;
+  /** Until then the server refuses all requests. */
+  private busyUntil = 0;
 
   constructor(private readonly world: World) {
     this.points = Array.from({ length: world.points }, (_, position) => makePoint(position + 1));
@@ -60,7 +62,8 @@ export class Simulation {
     else if (kind < 46) this.handle(this.pick(this.requests, detail));
     else if (kind < 76) this.answer(this.pick(this.requests, detail));
     else if (kind < 78) this.lose(this.pick(this.requests, detail));
-    else if (kind < 91) this.move(detail);
+    else if (kind < 88) this.move(detail);
+    else if (kind < 91) this.meddle(kind, detail);
     else if (kind < 95) this.pass(1 + (detail % 40));
     else if (kind < 96) this.kill(this.pick(this.controllers, detail));
     else if (kind < 99) this.begin(detail);
@@ -81,7 +84,9 @@ export class Simulation {
     }
     this.requests = this.requests.filter(({ owner }) => owner === survivor);
     if (survivor === undefined) this.begin(choice);
-    this.server.isStopped = false;
+    Object.assign(this.server, { isStopped: false, isFull: false });
+    this.server.catchUp();
+    this.busyUntil = 0;
     const [last] = this.controllers;
     if (last === undefined) throw new Error('no controller');
     this.flush();
@@ -91,6 +96,7 @@ export class Simulation {
       last.look();
       this.flush();
       for (const position of this.server.runs.keys()) this.move(position + choice);
+      this.server.catchUp();
       this.pass(2);
     }
     return { last, isNew: survivor === undefined };
@@ -133,6 +139,11 @@ export class Simulation {
 
   private handle(request: ModelRequest | undefined): void {
     if (request === undefined || request.isHandled) return;
+    if (this.time < this.busyUntil) {
+      this.remove(request);
+      if (!request.isForsaken) request.refuse();
+      return;
+    }
     if (request.isForsaken) this.late += 1;
     request.isHandled = true;
     request.handle();
@@ -169,6 +180,7 @@ export class Simulation {
 
   private pass(seconds: number): void {
     this.time += seconds;
+    this.server.catchUp();
     if (this.time - this.lastBeat < HEARTBEAT) return;
     this.lastBeat = this.time;
     for (const controller of this.controllers) {
@@ -182,6 +194,20 @@ export class Simulation {
     if (run === undefined) return;
     if (detail % 2 === 0) this.server.delete(run.id);
     else if (run.status === 'running') run.status = 'stopped';
+  }
+
+  /** Somebody restarts a run by hand or deletes what has ended, or the server has too much to do or no room. */
+  private meddle(kind: number, detail: number): void {
+    if (kind === 88) {
+      const run = this.pick(this.server.runs, detail);
+      if (run !== undefined) this.server.restart(run);
+    } else if (kind === 89) {
+      if (detail % 3 === 0) this.busyUntil = this.time + (detail % 30);
+      else this.server.isFull = detail % 3 === 1;
+    } else if (detail % 8 === 0) {
+      const run = this.pick(this.server.runs, detail >> 3);
+      if (run !== undefined) this.server.delete(run.id);
+    } else this.server.catchUp();
   }
 
   private pick<T>(list: readonly T[], detail: number): T | undefined {
