@@ -21,6 +21,8 @@ interface Progress {
   /** Words that could have stood where an unknown one stands. */
   words: readonly string[];
   options: OptionTable;
+  /** The command that is read, and the arguments that it can't do without. */
+  verb?: { readonly name: string; readonly needs: readonly string[] };
   command?: Command;
   args?: Readonly<Record<string, unknown>>;
 }
@@ -134,6 +136,7 @@ function addVerb(parser: Argv, verb: Verb, progress: Progress, group = ''): void
       // Only the verb that is meant is loaded: each starts as fast as its own needs allow.
       command = await verb.load();
       progress.words = [];
+      progress.verb = { name: `${group}${verb.name}`, needs: verb.usage.match(/<[^>]*>/g) ?? [] };
       progress.options = { ...command.options, ...COMMON_OPTIONS };
       describe(options, `${group}${shownUsage(verb, command)}`, verb.summary);
       for (const [name, option] of Object.entries(command.positionals)) {
@@ -171,7 +174,7 @@ function isParserError(error: unknown): boolean {
 }
 
 /** yargs' complaint in our own words, with the nearest thing that exists. */
-function explain(message: string, { argv, words, options }: Progress): UsageError {
+function explain(message: string, { argv, words, options, verb }: Progress): UsageError {
   const unknown = /^Unknown (?:argument|command)s?: ([^,]+)/.exec(message)?.[1];
   const missing = /^Not enough arguments following: (.+)$/.exec(message)?.[1];
   if (missing !== undefined) return new UsageError(`${flag(missing)} needs a value`, { hint: HELP_HINT });
@@ -179,6 +182,11 @@ function explain(message: string, { argv, words, options }: Progress): UsageErro
     // A misspelt flag before the command takes the command for its value.
     const stray = argv.find((word) => word.startsWith('--') && !(nameOf(word) in options));
     if (stray !== undefined) return unknownFlag(nameOf(stray), options);
+    if (verb !== undefined && message.startsWith('Not enough non-option arguments')) {
+      return new UsageError(`\`${verb.name}\` needs ${verb.needs.join(' ')}`, {
+        hint: `see \`${PROGRAM} ${verb.name} --help\``,
+      });
+    }
     return new UsageError(tidy(message), { hint: HELP_HINT });
   }
   if (argv.some((word) => word.split('=')[0] === flag(unknown))) {

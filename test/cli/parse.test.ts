@@ -28,6 +28,8 @@ test.each([
   ['status --srever=x', 'there is no flag --srever', 'did you mean --server?'],
   ['submit -z', 'there is no flag -z', 'see `reana-madminer --help`'],
   ['--jsno list', 'there is no flag --jsno', 'did you mean --json?'],
+  ['scan run', '`scan run` needs <file>', 'see `reana-madminer scan run --help`'],
+  ['config set server', '`config set` needs <key> <value>', 'see `reana-madminer config set --help`'],
   ['ls one two', 'one argument too many: two', 'see `reana-madminer --help`'],
   ['submit --file', '--file needs a value', 'see `reana-madminer --help`'],
   ['submit -p', '-p needs a value', 'see `reana-madminer --help`'],
