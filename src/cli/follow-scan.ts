@@ -6,11 +6,10 @@ import { limitTime } from '../runs/time-limit.js';
 import type { Connection } from './connection.js';
 import type { Context } from './context.js';
 import { createScanProgress } from './progress/scan-progress.js';
+import { patienceWith } from './scan-patience.js';
 
 /** Milliseconds between two looks. */
 const PAUSE = { remote: 10_000, local: 1_000 } as const;
-/** Looks in a row without anything under way, after which nobody seems to work on it any more. */
-const IDLE_LOOKS = 2;
 
 export interface FollowedScan {
   readonly state: ScanState;
@@ -28,15 +27,15 @@ export async function followScan(
   let state = await read(limit.options);
   const startInterval = client.isLocal || state.mode === 'scatter' ? 0 : START_INTERVAL;
   const progress = createScanProgress({ name: state.name, startInterval }, context);
-  let idle = 0;
+  let same = 0;
   try {
     progress.show({ type: 'looked', counts: state.counts });
-    while (idle < IDLE_LOOKS && !hasEnded(state)) {
+    while (same < patienceWith(state) && !hasEnded(state)) {
       await client.clock.sleep(client.isLocal ? PAUSE.local : PAUSE.remote, limit.options.signal);
       const before = JSON.stringify(state.counts);
       state = await read(limit.options);
-      if (JSON.stringify(state.counts) !== before) progress.show({ type: 'counts', counts: state.counts });
-      idle = isUnderWay(state) ? 0 : idle + 1;
+      same = JSON.stringify(state.counts) === before ? same + 1 : 0;
+      if (same === 0) progress.show({ type: 'counts', counts: state.counts });
     }
     return { state, isTimedOut: false };
   } catch (error) {
@@ -49,10 +48,6 @@ export async function followScan(
     limit.end();
     progress.end();
   }
-}
-
-function isUnderWay({ counts }: ScanState): boolean {
-  return counts.waiting + counts.running > 0;
 }
 
 function hasEnded({ counts }: ScanState): boolean {

@@ -151,8 +151,11 @@ function nextSteps({
   const local = isLocal ? ' --local' : '';
   const steps: string[] = [];
   const failed = points.filter(({ status }) => status === 'failed');
-  if (counts.waiting + counts.running > 0) steps.push(`scan status ${scan} --follow${local}`);
-  if (isStopped || counts.missing + counts.stopped > 0) steps.push(`scan resume ${scan} --wait${local}`);
+  // Runs that were created and not started may have lost the command that made them.
+  const unstarted = points.filter(({ runs }) => runs.at(-1)?.status === 'created').length;
+  if (counts.waiting + counts.running > unstarted) steps.push(`scan status ${scan} --follow${local}`);
+  if (isStopped || counts.missing + counts.stopped + unstarted > 0)
+    steps.push(`scan resume ${scan} --wait${local}`);
   if (failed.some(({ cause }) => cause === undefined)) steps.push(`scan status ${scan} --causes${local}`);
   steps.push(...stepsAfterFailure(scan, mode, failed[0]?.runs.at(-1), local));
   if (counts.finished > 0) steps.push(`scan collect ${scan} -o results${local}`);

@@ -1,0 +1,35 @@
+import picocolors from 'picocolors';
+import { describeState, scanStateText } from '../../../src/cli/views/scan-state-view.js';
+import type { RunStatus } from '../../../src/reana/model.js';
+import { countPoints, type PointState } from '../../../src/runs/scan/scan-state.js';
+
+/** What is said of a scan with a point whose run is `status`, and one without a run. */
+function textOf(status: RunStatus): string {
+  const name = '0001-aaaaaaaaaa';
+  const run = { id: 'r1', name: `curve--${name}.1`, status } as PointState['runs'][number];
+  const points: readonly PointState[] = [
+    { name, status: status === 'running' ? 'running' : 'waiting', runs: [run] },
+    { name: '0002-bbbbbbbbbb', status: 'missing', runs: [] },
+  ];
+  const state = {
+    name: 'curve',
+    mode: 'runs',
+    isStopped: false,
+    counts: countPoints(points),
+    points,
+  } as const;
+  const description = describeState(state, {
+    ...{ server: 'https://reana.example.org', isLocal: false, isComplete: true },
+  });
+  return scanStateText(description, { now: 0 }, picocolors.createColors(false));
+}
+
+test('what is under way can be followed', () => {
+  expect(textOf('running')).toMatch(
+    /\n {2}reana-madminer scan status curve --follow\n {2}.* scan resume curve --wait$/,
+  );
+});
+
+test('runs that nobody starts are not waited for: the scan is resumed', () => {
+  expect(textOf('created')).toMatch(/\nruns +1\n {2}reana-madminer scan resume curve --wait$/);
+});
