@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { AbortedError } from '../core/errors.js';
 import type { CallOptions } from '../reana/model.js';
 import { START_INTERVAL } from '../runs/scan/estimate-scan.js';
@@ -32,10 +33,14 @@ export async function followScan(
     progress.show({ type: 'looked', counts: state.counts });
     while (same < patienceWith(state) && !hasEnded(state)) {
       await client.clock.sleep(client.isLocal ? PAUSE.local : PAUSE.remote, limit.options.signal);
-      const before = JSON.stringify(state.counts);
+      const { counts, steps } = state;
       state = await read(limit.options);
-      same = JSON.stringify(state.counts) === before ? same + 1 : 0;
-      if (same === 0) progress.show({ type: 'counts', counts: state.counts });
+      if (!isDeepStrictEqual(state.counts, counts)) progress.show({ type: 'counts', counts: state.counts });
+      if (state.steps !== undefined && !isDeepStrictEqual(state.steps, steps)) {
+        const { run, ...now } = state.steps;
+        progress.show({ type: 'steps', run, steps: now });
+      }
+      same = isDeepStrictEqual(state.counts, counts) ? same + 1 : 0;
     }
     return { state, isTimedOut: false };
   } catch (error) {

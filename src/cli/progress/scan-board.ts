@@ -15,6 +15,8 @@ export interface BoardFailure {
 export interface ScanBoard {
   /** Absent until the first look. */
   readonly counts?: ScanCounts;
+  /** How far the run of all points is; absent when none was under way. */
+  readonly steps?: Extract<ScanEvent, { readonly type: 'steps' }>['steps'];
   /** How many points had ended when the scan was first looked at. */
   readonly endedBefore: number;
   /** By the key of the point, the newest last; without those that are under way again. */
@@ -33,6 +35,8 @@ export function foldScan(board: ScanBoard, event: ScanEvent): ScanBoard {
       return { ...board, counts: event.counts, endedBefore: countEnded(event.counts) };
     case 'counts':
       return { ...board, counts: event.counts };
+    case 'steps':
+      return { ...board, steps: event.steps };
     case 'ended':
       return { ...board, counts: event.outcome.counts };
     case 'created':

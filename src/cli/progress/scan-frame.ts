@@ -3,10 +3,10 @@ import { formatDuration } from '../views/quantities.js';
 import { cut } from './frame.js';
 import { countEnded, type ScanBoard } from './scan-board.js';
 import { remainingText } from './scan-remaining.js';
-import { countsBar, countsText, failureText } from './scan-text.js';
+import { countsBar, countsText, failureText, stepsText } from './scan-text.js';
 
 const BAR_WIDTH = 32;
-/** Lines of the frame that are no failures, and one for the cursor. */
+/** Lines of the frame that are no failures, without the steps, and one for the cursor. */
 const OTHER_ROWS = 6;
 const MOST_FAILURES = 8;
 
@@ -30,7 +30,7 @@ export function renderScan(
   { columns, rows }: FrameSize,
   paint: Paint,
 ): string {
-  const { counts, endedBefore, held, isCutOff } = board;
+  const { counts, endedBefore, steps, held, isCutOff } = board;
   const time = formatDuration(Math.max(1000, Math.floor(elapsed / 1000) * 1000));
   const lines: string[] = [];
   if (counts === undefined)
@@ -40,8 +40,10 @@ export function renderScan(
     const headline = `${countEnded(counts)} of ${counts.total} ended${left === undefined ? '' : `, ${left}`}`;
     lines.push([paint.bold(name), paint.dim(time), headline].join('  '));
     lines.push(`  ${countsBar(counts, BAR_WIDTH, paint)}  ${countsText(counts, paint)}`);
+    if (steps !== undefined && counts.running > 0) lines.push(`  steps: ${stepsText(steps)}`);
   }
-  lines.push(...failureLines(board, Math.min(MOST_FAILURES, Math.max(1, rows - OTHER_ROWS)), paint));
+  const room = rows - OTHER_ROWS - (steps === undefined ? 0 : 1);
+  lines.push(...failureLines(board, Math.min(MOST_FAILURES, Math.max(1, room)), paint));
   if (held !== undefined) lines.push(`  ${paint.yellow(`nothing new is started: ${held}`)}`);
   if (isCutOff) lines.push(`  ${paint.yellow('connection lost, trying again')}`);
   return lines.map((line) => cut(line, columns)).join('\n');

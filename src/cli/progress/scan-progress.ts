@@ -1,12 +1,12 @@
 import { createLogUpdate } from 'log-update';
-import type { ScanCounts, ScanEvent } from '../../runs/scan/events.js';
+import type { ScanEvent } from '../../runs/scan/events.js';
 import type { Context } from '../context.js';
 import { hintText } from '../error-view.js';
 import { isLive, paintFor, type Paint } from '../io.js';
 import { EMPTY_BOARD, foldScan, type ScanBoard } from './scan-board.js';
 import { renderScan, type ScanTitle } from './scan-frame.js';
 import { describeScanEvent } from './scan-json.js';
-import { countsText, failureText } from './scan-text.js';
+import { countsText, failureText, stepsText } from './scan-text.js';
 
 const DEFAULT_COLUMNS = 80;
 const DEFAULT_ROWS = 24;
@@ -75,25 +75,26 @@ function createLines({ name }: ScanTitle, context: Context, board: () => ScanBoa
   const paint = paintFor(io.stderr, io.env);
   let told = -Infinity;
   let line = '';
-  const tellCounts = (counts: ScanCounts | undefined): void => {
-    const next = counts === undefined ? '' : `${name}: ${countsText(counts, paint)}`;
+  const tellCounts = ({ counts, steps }: ScanBoard): void => {
+    const far = steps === undefined || counts?.running === 0 ? '' : `; steps: ${stepsText(steps)}`;
+    const next = counts === undefined ? '' : `${name}: ${countsText(counts, paint)}${far}`;
     if (next === line) return;
     line = next;
     told = clock.now();
     context.say(line);
   };
   // Also what changed within the time after a line.
-  const timer = setInterval(() => tellCounts(board().counts), BETWEEN_LINES).unref();
+  const timer = setInterval(() => tellCounts(board()), BETWEEN_LINES).unref();
   return {
     show(event) {
       const said = lineOf(event);
       if (said !== undefined) context.say(said);
       for (const warning of warningsOf(event, paint)) context.say(warning);
-      if (clock.now() - told >= BETWEEN_LINES) tellCounts(board().counts);
+      if (clock.now() - told >= BETWEEN_LINES) tellCounts(board());
     },
     end() {
       clearInterval(timer);
-      tellCounts(board().counts);
+      tellCounts(board());
     },
   };
 }

@@ -1,7 +1,9 @@
 import { pointTitle } from '../../report/point-title.js';
-import type { FailureCause, ScanCounts } from '../../runs/scan/events.js';
+import type { FailureCause, ScanCounts, ScanEvent } from '../../runs/scan/events.js';
 import type { Paint } from '../io.js';
 import type { BoardFailure } from './scan-board.js';
+
+type ScatterSteps = Extract<ScanEvent, { readonly type: 'steps' }>['steps'];
 
 /** States of points in the order in which they are told, and how each is painted. */
 const STATES = [
@@ -17,6 +19,16 @@ const STATES = [
 export function countsText(counts: ScanCounts, paint: Paint): string {
   const parts = STATES.filter(({ state }) => counts[state] > 0);
   return parts.map(({ state, text, color }) => paint[color](`${counts[state]} ${text}`)).join(', ');
+}
+
+/** `34 finished, 2 failed, 8 running, of 60 so far`: a run makes more steps as it goes on. */
+export function stepsText({ total, running, finished, failed }: ScatterSteps): string {
+  const parts = [
+    `${finished} finished`,
+    ...(failed === 0 ? [] : [`${failed} failed`]),
+    ...(running === 0 ? [] : [`${running} running`]),
+  ];
+  return `${parts.join(', ')}, of ${total} so far`;
 }
 
 /** The states as shares of a bar. A state in which there are points has one mark at least. */

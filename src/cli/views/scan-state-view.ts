@@ -4,7 +4,7 @@ import type { PointState, ScanState } from '../../runs/scan/scan-status.js';
 import type { Run } from '../../reana/model.js';
 import type { Paint } from '../io.js';
 import { describePoint, type PointDescription } from '../progress/scan-json.js';
-import { causeText, countsText } from '../progress/scan-text.js';
+import { causeText, countsText, stepsText } from '../progress/scan-text.js';
 import { formatDuration, plural, runDuration } from './quantities.js';
 import { stepsAfterFailure } from './scan-steps.js';
 import { factsText, tableText } from './table.js';
@@ -82,7 +82,7 @@ export function scanStateText(
 }
 
 function summaryText(state: ScanStateDescription, paint: Paint): string {
-  const { scan, mode, counts, isStopped, isComplete, others = [], unexplained } = state;
+  const { scan, mode, counts, isStopped, isComplete, steps, others = [], unexplained } = state;
   // Points may share a run.
   const runs = new Set(state.points.flatMap((point) => point.runs.map(({ id }) => id))).size;
   const hint = isComplete ? '' : '; those without runs are not known without the scan file';
@@ -92,6 +92,7 @@ function summaryText(state: ScanStateDescription, paint: Paint): string {
       ['mode', mode],
       ['points', `${counts.total}${counts.total === 0 ? '' : `: ${countsText(counts, paint)}`}${hint}`],
       ['runs', String(runs)],
+      ['steps', steps === undefined ? undefined : stepsText(steps)],
       ['stopped', isStopped ? paint.yellow('by `scan stop`: nobody makes more of it') : undefined],
       ['not of it', others.length === 0 ? undefined : `${plural(others.length, 'point')} that the scan file does not have`],
       ['unexplained', unexplained === undefined ? undefined : `the causes of ${unexplained} more failures were not asked for`],

@@ -1,5 +1,5 @@
 import type { ReanaMadminerError } from '../../core/errors.js';
-import type { RunReference, RunStatus } from '../../reana/model.js';
+import type { RunProgress, RunReference, RunStatus } from '../../reana/model.js';
 import type { FailureKind, ScanPoint } from '../../spec/scan/scan.js';
 
 /** Why a run failed, as far as its logs tell. */
@@ -84,6 +84,12 @@ export type ScanEvent =
       readonly willRetry: boolean;
     }
   | { readonly type: 'counts'; readonly counts: ScanCounts }
+  /** How far the run of all points is, in mode `scatter`: its steps, of those that the server knows of so far. */
+  | {
+      readonly type: 'steps';
+      readonly run: RunReference;
+      readonly steps: Pick<RunProgress, 'total' | 'running' | 'finished' | 'failed'>;
+    }
   /** Nothing is made for a while or any more: a limit of the server or of the user is reached. */
   | { readonly type: 'held'; readonly reason: 'quota' | 'server'; readonly message: string }
   | { readonly type: 'warning'; readonly message: string; readonly hint?: string }

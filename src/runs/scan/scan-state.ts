@@ -4,6 +4,7 @@ import type { FailureCause, ScanCounts } from './events.js';
 import { pointStateOf, type PointStatus } from './point-state.js';
 import type { ScanListing, ScanRun } from './scan-listing.js';
 import { pointName } from './scan-names.js';
+import type { ScatterSteps } from './scatter/scatter-steps.js';
 
 /** How one point stands on the server. */
 export interface PointState {
@@ -29,6 +30,8 @@ export interface ScanState {
   readonly points: readonly PointState[];
   /** Points with runs that the scan doesn't have (any more); they are in none of the counts. */
   readonly others?: readonly PointState[];
+  /** How far the run of all points is that is under way, in mode `scatter`. */
+  readonly steps?: ScatterSteps['steps'] & Pick<ScatterSteps, 'run'>;
   /** Failed points whose causes were not asked for, because they are too many. */
   readonly unexplained?: number;
 }

@@ -9,6 +9,7 @@ import { listScan, type ScanListing } from './scan-listing.js';
 import { checkScanName } from './scan-names.js';
 import { countPoints, isEmpty, stateOf, type PointState, type ScanState } from './scan-state.js';
 import { ScatterHistory } from './scatter/scatter-history.js';
+import { readScatterSteps } from './scatter/scatter-steps.js';
 import { pointStanding, scatterState } from './scatter/scatter-state.js';
 
 export type { PointState, ScanState };
@@ -55,7 +56,13 @@ async function readScatterState(
     scan === undefined
       ? await scatterPoints(client, listing, call)
       : await scatterState(client, listing, scan, call);
-  return { ...state, counts: countPoints(points), points };
+  const under = await readScatterSteps(client, listing.scatter, call);
+  return {
+    ...state,
+    counts: countPoints(points),
+    ...(under === undefined ? {} : { steps: { run: under.run, ...under.steps } }),
+    points,
+  };
 }
 
 /** The same without the scan: only points that are in a run are known, and are numbered as the first run does. */

@@ -69,6 +69,17 @@ test('the frame has the counts, what is left, and what failed', () => {
   ]);
 });
 
+test('the run of all points says how many of its steps are done, as long as it goes on', () => {
+  const run = { id: 'a', name: 'curve--all-aaaaaaaaaa.1' };
+  const events: ScanEvent[] = [
+    { type: 'looked', counts: countsOf({ running: 16 }) },
+    { type: 'steps', run, steps: { total: 60, finished: 34, failed: 2, running: 8 } },
+  ];
+  expect(frame(boardAfter(...events)).at(-1)).toBe('  steps: 34 finished, 2 failed, 8 running, of 60 so far');
+  const counts = countsOf({ finished: 14, failed: 2 });
+  expect(frame(boardAfter(...events, { type: 'counts', counts }))).toHaveLength(2);
+});
+
 test('failures for good come first, the newest of them before others, and not more than there is room for', () => {
   const board = boardAfter(
     failureOf(1, true),

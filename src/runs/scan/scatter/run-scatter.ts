@@ -23,13 +23,33 @@ export async function* runScatter(
   const controller = new ScanController(client, plan, units, own, journal, signal);
   const tale = new ScatterTale(plan.scan.name, units);
   try {
-    for await (const event of controller.run()) {
+    for await (const event of withSteps(controller.run(), units)) {
       yield* tale.tell(event);
       if (event.type === 'ended') return tale.outcome(event.outcome);
     }
     throw new Error('the scan has ended without an outcome');
   } finally {
     await controller.close();
+  }
+}
+
+/** The events of a scan, and between them how far its run is. */
+async function* withSteps(
+  events: AsyncGenerator<ScanEvent>,
+  { news }: Pick<ScatterUnits, 'news'>,
+): AsyncGenerator<ScanEvent> {
+  let event = events.next();
+  let steps = news.next();
+  for (;;) {
+    const next = await Promise.race([event, steps]);
+    if ('steps' in next) {
+      yield { type: 'steps', ...next };
+      steps = news.next();
+    } else {
+      if (next.done === true) return;
+      yield next.value;
+      event = events.next();
+    }
   }
 }
 

@@ -12,6 +12,7 @@ import { listScan, type ScanListing, type ScanRun } from '../scan-listing.js';
 import type { ScanUnits } from '../scan-units.js';
 import { prepareScatter, scatterKey } from './prepare-scatter.js';
 import { ScatterHistory, type ScatterRun } from './scatter-history.js';
+import { readScatterSteps, StepNews } from './scatter-steps.js';
 import { causesOf, pointStanding, type ScatterPointState } from './scatter-state.js';
 
 /** What is done about points that fail. */
@@ -43,6 +44,7 @@ export const ALWAYS_AGAIN: RetryRules = {
  */
 export class ScatterUnits implements ScanUnits {
   readonly points: readonly ScanPoint[];
+  readonly news = new StepNews();
   private readonly history: ScatterHistory;
   private seen: readonly ScatterRun[] = [];
   private judged: readonly JudgedPoint[];
@@ -73,6 +75,7 @@ export class ScatterUnits implements ScanUnits {
     const { stop, scatter } = await listScan(this.client, this.plan.scan.name, call);
     this.seen = await this.history.read(scatter, call);
     this.judged = this.judge();
+    this.news.tell(await readScatterSteps(this.client, scatter, call));
     const telling = new Map(this.tellingRuns().map(({ run }) => [run.id, run]));
     const runs = scatter.flatMap(({ run: { id }, meaning }): ScanRun[] => {
       const run = telling.get(id);

@@ -7,7 +7,9 @@ import type { ScanEvent } from '../../../../src/runs/scan/events.js';
 import type { ScanPlan } from '../../../../src/runs/scan/plan-scan.js';
 import { preparePoint } from '../../../../src/runs/scan/prepare-point.js';
 import { restoreScan } from '../../../../src/runs/scan/restore-scan.js';
+import { runScan } from '../../../../src/runs/scan/run-scan.js';
 import { listScan } from '../../../../src/runs/scan/scan-listing.js';
+import { readScanState, type ScanState } from '../../../../src/runs/scan/scan-status.js';
 import { readPointKeys } from '../../../../src/runs/scan/scatter/scatter-record.js';
 import { scatterState } from '../../../../src/runs/scan/scatter/scatter-state.js';
 import { submitPrepared } from '../../../../src/runs/submit.js';
@@ -107,6 +109,32 @@ test('what all points share is sent once', async () => {
   expect(sent.filter((path) => /^_scan\/variants\/\w+\/card\.yml$/.test(path))).toHaveLength(2);
   expect(events.filter(({ type }) => type === 'uploaded')).toHaveLength(1);
 });
+
+test('while the run goes on, one hears of its steps', async () => {
+  const plan = await files.plan('steps', [1, 2]);
+  const release = server.runtime.hold();
+  let seen: ScanState | undefined;
+  const events: ScanEvent[] = [];
+  for await (const event of runScan(client, plan, { journal: false })) {
+    events.push(event);
+    if (event.type !== 'steps' || seen !== undefined) continue;
+    seen = await readScanState(client, 'steps', { scan: plan.scan });
+    release();
+  }
+  expect(seen?.counts).toMatchObject({ total: 4, running: 4 });
+  expect(seen?.steps).toMatchObject({ run: stepsIn(events).run, finished: 0, failed: 0 });
+  expect(stepsIn(events).steps).toMatchObject({ finished: 0, failed: 0 });
+  expect(stepsIn(events).steps.total).toBeGreaterThanOrEqual(4);
+  expect(events.at(-1)).toMatchObject({ type: 'ended', outcome: { end: 'done', counts: { finished: 4 } } });
+  expect(await readScanState(client, 'steps', { scan: plan.scan })).not.toHaveProperty('steps');
+}, 60_000);
+
+/** The first news of steps. */
+function stepsIn(events: readonly ScanEvent[]): Extract<ScanEvent, { readonly type: 'steps' }> {
+  const found = events.find(({ type }) => type === 'steps');
+  if (found?.type !== 'steps') throw new Error('there was no news of steps');
+  return found;
+}
 
 test('a point that fails for good leaves the others finished', async () => {
   const plan = await files.plan('for-good', [2, 3], 0);
