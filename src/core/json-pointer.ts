@@ -28,6 +28,7 @@ export function resolvePointer(root: unknown, pointer: string): unknown {
   let value = root;
   for (const key of decodePointer(pointer)) {
     if (typeof value !== 'object' || value === null || !Object.hasOwn(value, key)) return undefined;
+    if (Array.isArray(value) && key === 'length') return undefined;
     value = (value as Record<string, unknown>)[key];
   }
   return value;

@@ -1,6 +1,7 @@
-import type { JsonValue } from '../core/json.js';
+import { isJsonArray, isJsonObject, type JsonValue } from '../core/json.js';
 import { decodePointer, encodePointer, parentPointer, resolvePointer } from '../core/json-pointer.js';
 import { nearest } from '../core/nearest.js';
+import { describeValue } from './explain.js';
 
 /** A value inside an input file that is exchanged in the copy that is submitted. */
 export interface FileEdit {
@@ -24,39 +25,57 @@ export interface PlaceFault {
  */
 export function findPlaceFault(content: JsonValue, file: string, pointer: string): PlaceFault | undefined {
   if (pointer !== '' && !pointer.startsWith('/')) {
+    const meant = [`/${pointer}`, `/${pointer.replaceAll('.', '/')}`].find((other) => has(content, other));
     return {
       severity: 'error',
       message: `"${pointer}" names no place in ${file}`,
-      hint: `write FILE#/key/key, for example ${file}#/${firstKey(content)}`,
+      hint: `write FILE#/key/key, for example ${file}#${meant ?? `/${firstKey(content)}`}`,
     };
   }
+  if (isMisescaped(pointer)) {
+    const hint = 'in a key, ~0 stands for ~ and ~1 for /';
+    return { severity: 'error', message: `"${pointer}" names no place in ${file}`, hint };
+  }
   const keys = decodePointer(pointer);
-  const missing = keys.findIndex(
-    (_, position) => resolvePointer(content, encodePointer(keys.slice(0, position + 1))) === undefined,
-  );
+  const missing = keys.findIndex((_, position) => !has(content, encodePointer(keys.slice(0, position + 1))));
   if (missing === -1) return undefined;
   const key = keys[missing] ?? '';
   const place = encodePointer(keys.slice(0, missing + 1));
-  const parent = resolvePointer(content, parentPointer(place));
-  const siblings = typeof parent === 'object' && parent !== null ? Object.keys(parent) : [];
-  const near = nearest(key, siblings);
-  const isNewKey = missing === keys.length - 1 && isMapping(parent);
+  const parent = resolvePointer(content, parentPointer(place)) as JsonValue;
+  const near = isJsonObject(parent) ? nearest(key, Object.keys(parent)) : undefined;
+  const isNewKey = missing === keys.length - 1 && isJsonObject(parent) && key !== '';
   if (isNewKey && near === undefined) {
     return { severity: 'warning', message: `${file} has no ${place} yet: it is added` };
   }
   return {
     severity: 'error',
     message: `${file} has no ${place}`,
-    ...(near === undefined
-      ? siblings.length === 0
-        ? {}
-        : { hint: `there is ${siblings.slice(0, 10).join(', ')}` }
-      : { hint: `did you mean ${near}?` }),
+    hint: placeHint(parent, key, near),
   };
 }
 
-function isMapping(value: unknown): boolean {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+/** Whether a pointer has a `~` that stands for nothing. */
+export function isMisescaped(pointer: string): boolean {
+  return /~(?![01])/.test(pointer);
+}
+
+function placeHint(parent: JsonValue, key: string, near: string | undefined): string {
+  if (isJsonArray(parent)) {
+    return parent.length === 0
+      ? 'the list there is empty'
+      : `the list there goes from /0 to /${parent.length - 1}`;
+  }
+  if (!isJsonObject(parent)) return `what stands above it is ${describeValue(parent)}`;
+  if (key === '') return 'leave out the "/" at the end';
+  if (near !== undefined) return `did you mean ${near}?`;
+  const siblings = Object.keys(parent);
+  return siblings.length === 0
+    ? 'the mapping there is empty'
+    : `there is ${siblings.slice(0, 10).join(', ')}`;
+}
+
+function has(content: JsonValue, pointer: string): boolean {
+  return resolvePointer(content, pointer) !== undefined;
 }
 
 function firstKey(content: JsonValue): string {

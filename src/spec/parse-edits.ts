@@ -21,17 +21,23 @@ export function parseFileEdits(texts: readonly string[]): readonly FileEdit[] {
       diagnostics.push({ severity: 'error', file: COMMAND_LINE, message: `${place} has no value`, hint });
       continue;
     }
+    if (/^#/.test(written.trim())) {
+      const hint = `YAML takes it for a comment; put it in quotes: ${place}='"${written.trim()}"'`;
+      diagnostics.push({ severity: 'error', file: COMMAND_LINE, message: `${place} has no value`, hint });
+      continue;
+    }
     const read = readTypedValue(written, { what: place, example: (value) => `--set ${place}=${value}` });
-    diagnostics.push(...read.diagnostics);
+    // A number that loses digits is not the one that was meant.
+    diagnostics.push(...read.diagnostics.map((fault) => ({ ...fault, severity: 'error' as const })));
     if (read.value !== undefined)
       edits.push({ file: file.trim(), pointer: pointer.trim(), value: read.value });
   }
-  if (diagnostics.some(({ severity }) => severity === 'error')) throw new SpecError(diagnostics);
+  if (diagnostics.length > 0) throw new SpecError(diagnostics);
   return edits;
 }
 
 function noEdit(text: string): Diagnostic {
-  const isAssignment = /^[^#=]+=/.test(text);
+  const isAssignment = /^[^#=/]+=/.test(text);
   return {
     severity: 'error',
     file: COMMAND_LINE,

@@ -3,6 +3,7 @@ import { isJsonArray, isJsonObject, type JsonValue } from '../core/json.js';
 import { decodePointer, resolvePointer } from '../core/json-pointer.js';
 import { nearest } from '../core/nearest.js';
 import { SpecError, type Diagnostic } from './diagnostic.js';
+import { describeValue } from './explain.js';
 import { findPlaceFault, type FileEdit } from './file-edit.js';
 import type { InputText, InputTexts } from './input-texts.js';
 import type { ReplacedFiles } from './workflow-source.js';
@@ -149,11 +150,22 @@ function valueFaults({ pointer, value }: FileEdit, before: JsonValue | undefined
   if (!isFinite(value)) {
     return [{ severity: 'error', message: `${pointer} can't become a number that JSON can't store` }];
   }
+  const shapes = [before ?? null, value].map(shapeOf);
+  // A single name often stands for a list of one.
+  const isNameAndList = [before, value].some((each) => typeof each === 'string') && shapes.includes('list');
+  if (before !== undefined && before !== null && shapes[0] !== shapes[1] && !isNameAndList) {
+    const message = `${pointer} is ${describeValue(before)} and becomes ${describeValue(value)}`;
+    return [{ severity: 'warning', message }];
+  }
   if (typeof before !== 'number' || typeof value !== 'string') return [];
   const message = `${pointer} is the number ${before} and becomes the text ${JSON.stringify(value)}`;
   // YAML 1.1 wants a dot.
   const number = value.replace(/^([-+]?\d+)(e[-+]?\d+)$/i, '$1.0$2');
   return [{ severity: 'warning', message, ...(number === value ? {} : { hint: `write ${number}` }) }];
+}
+
+function shapeOf(value: JsonValue): string {
+  return isJsonArray(value) ? 'list' : isJsonObject(value) ? 'mapping' : 'single';
 }
 
 function isFinite(value: JsonValue): boolean {

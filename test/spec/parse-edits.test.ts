@@ -18,6 +18,17 @@ test.each([
   ['seed=3', "'seed=3' names no value in a file", 'a parameter is set with -p seed=3'],
   ['card.yml#/a', "'card.yml#/a' names no value in a file", 'write it as FILE#/key/key=value'],
   ['#/a=3', "'#/a=3' names no value in a file", 'write it as FILE#/key/key=value'],
+  ['cards/a/b=3', "'cards/a/b=3' names no value in a file", 'write it as FILE#/key/key=value'],
+  [
+    'card.yml#/a=#5',
+    'card.yml#/a has no value',
+    `YAML takes it for a comment; put it in quotes: card.yml#/a='"#5"'`,
+  ],
+  [
+    'card.yml#/a=9007199254740993',
+    'card.yml#/a: the integer 9007199254740993 is beyond 2^53 and loses digits',
+    "put it in quotes to keep all digits: '9007199254740993'",
+  ],
   [
     'card.yml#/a= ',
     'card.yml#/a has no value',

@@ -88,6 +88,13 @@ test('a text in place of a number is told, with how the number would be written'
   ]);
 });
 
+test('a value of another shape is told', async () => {
+  const { warnings } = await change([{ file: 'card.yml', pointer: '/training', value: 3 }]);
+  expect(warnings).toMatchObject([
+    { severity: 'warning', message: '/training is a mapping and becomes the number 3' },
+  ]);
+});
+
 test.each([
   [
     { file: 'crad.yml', pointer: '/zeta' },

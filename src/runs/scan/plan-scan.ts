@@ -1,11 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import pLimit from 'p-limit';
-import { errorMessage } from '../../core/errors.js';
+import { errorMessage, UsageError } from '../../core/errors.js';
 import { TransferError } from '../../reana/errors.js';
 import type { CallOptions } from '../../reana/model.js';
-import { formatDiagnostic, SpecError, type Diagnostic } from '../../spec/diagnostic.js';
-import { resolveParameters } from '../../spec/parameters.js';
+import { SpecError, type Diagnostic } from '../../spec/diagnostic.js';
 import { loadScan } from '../../spec/scan/load-scan.js';
 import type { Scan, ScanMode, ScanPoint } from '../../spec/scan/scan.js';
 import { hashFile } from '../checksum-list.js';
@@ -53,7 +52,8 @@ export async function planScan(request: PlanScanRequest): Promise<ScanPlan> {
   const scan = await loadScan(file, options);
   const base = await loadBase(scan.analysis);
   checkNoRecord(scan, base);
-  const found = [...checkParameters(scan, base), ...(await checkEdits(scan, base))];
+  await checkEdits(scan, base);
+  await checkResources(file, scan, base);
   if (scan.mode === 'scatter') checkScatter(scan, base);
   const record = await makeRecord(scan, base, signal);
   const upload = uploadOfRun(scan, base, record);
@@ -63,7 +63,7 @@ export async function planScan(request: PlanScanRequest): Promise<ScanPlan> {
     record,
     upload,
     estimate: estimateScan(scan, upload, maxActive === undefined ? {} : { maxActive }),
-    warnings: withoutDoubles([...scan.warnings, ...base.analysis.warnings, ...found]),
+    warnings: [...scan.warnings, ...base.analysis.warnings],
   };
 }
 
@@ -83,17 +83,25 @@ function checkNoRecord({ analysis }: Scan, { plan }: SubmissionBase): void {
   throw new SpecError([{ severity: 'error', file: analysis, message, hint }]);
 }
 
-function checkParameters({ points }: Scan, { analysis }: SubmissionBase): readonly Diagnostic[] {
-  return points.flatMap(({ parameters }) => resolveParameters(analysis, parameters).warnings);
-}
-
-/** Changes the files once for each set of places that points change. */
-async function checkEdits({ points }: Scan, base: SubmissionBase): Promise<readonly Diagnostic[]> {
+/** Changes the files once for each set of places that points change. What is doubtful is known from the scan file. */
+async function checkEdits({ points }: Scan, base: SubmissionBase): Promise<void> {
   const places = ({ edits }: ScanPoint): string =>
     edits.map(({ file, pointer }) => `${file}#${pointer}`).join('\n');
   const examples = new Map(points.map((point) => [places(point), point]));
-  const changed = await Promise.all([...examples.values()].map(({ edits }) => base.changeValues(edits)));
-  return changed.flatMap(({ warnings }) => warnings);
+  await Promise.all([...examples.values()].map(({ edits }) => base.changeValues(edits)));
+}
+
+/** Stages that are not there, before the first run is made. */
+async function checkResources(file: string, { resources }: Scan, base: SubmissionBase): Promise<void> {
+  try {
+    await base.changeWorkflow(new Map(), resources);
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    const { message, hint } = error;
+    throw new SpecError([
+      { severity: 'error', file, message: `resources: ${message}`, ...(hint === undefined ? {} : { hint }) },
+    ]);
+  }
 }
 
 async function makeRecord(
@@ -128,8 +136,4 @@ async function read(file: string): Promise<Uint8Array> {
   } catch (error) {
     throw new TransferError(file, `${file} can't be read: ${errorMessage(error)}`, { cause: error });
   }
-}
-
-function withoutDoubles(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
-  return [...new Map(diagnostics.map((each) => [formatDiagnostic(each), each])).values()];
 }

@@ -54,7 +54,7 @@ export function readWhole(
   const number = readNumber(written);
   if (number !== undefined && Number.isInteger(number) && number >= least && number <= most) return number;
   const name = pointer.slice(pointer.lastIndexOf('/') + 1);
-  const message = `${name} is a whole number from ${least} to ${most}, found ${describeValue(written ?? null)}`;
+  const message = `${name} is a whole number from ${least} to ${most}, found ${describeValue(number ?? written ?? null)}`;
   report.error(pointer, { message });
   return undefined;
 }
@@ -72,6 +72,11 @@ function readRange(written: JsonObject, pointer: string, report: ScanReport): Ax
   const ends = readEnds(written[key] ?? null, childPointer(pointer, key), isLog, report);
   if (ends === undefined) return undefined;
   const range = { ...ends, isLog, isInteger: written['integer'] === true };
+  if (range.isInteger && Math.ceil(Math.min(ends.from, ends.to)) > Math.max(ends.from, ends.to)) {
+    const message = `there is no whole number from ${ends.from} to ${ends.to}`;
+    report.error(childPointer(pointer, key), { message, hint: 'leave out integer, or take other ends' });
+    return undefined;
+  }
   if (written['count'] !== undefined && written['step'] !== undefined) {
     report.error(pointer, { message: `a range has either 'count' or 'step', this one has both` });
     return undefined;

@@ -62,6 +62,8 @@ function readLabels(
       report.error(pointer, { message: `two columns would be called '${label}'` });
     } else if (label.trim() === '') {
       report.error(pointer, { message: 'a label is not empty' });
+    } else if (/\p{Cc}/u.test(label)) {
+      report.error(pointer, { message: 'a label is one line of text, without control characters' });
     } else given.set(target, label);
   }
   return given;

@@ -22,7 +22,10 @@ export function excludePoints<Point extends { readonly values: TargetValues }>(
     rule.every(([target, value]) => isOneOf(values.get(target), value));
   for (const [index, rule] of rules.entries()) {
     if (points.some((point) => agrees(point, rule))) continue;
-    report.warning(`/exclude/${index}`, { message: 'no point is like this, so none is excluded' });
+    report.warning(`/exclude/${index}`, {
+      message: 'no point is like this, so none is excluded',
+      hint: 'name values as the axes have them, or lists of these',
+    });
   }
   const left = points.filter((point) => !rules.some((rule) => agrees(point, rule)));
   if (left.length === 0 && points.length > 0) {

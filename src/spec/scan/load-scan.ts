@@ -56,7 +56,8 @@ export async function loadScan(file: string, options: LoadScanOptions = {}): Pro
     collect: readCollectRules(content, report),
   };
   const path = options.analysis ?? analysisPath(file, content.analysis);
-  const analysis = await findAnalysis(path, checker, report);
+  const isNamed = options.analysis === undefined && content.analysis !== undefined;
+  const analysis = await findAnalysis(path, isNamed, checker, report);
   const points = await readPoints(content, analysis, options.root ?? analysis.root, report);
   if (report.hasErrors) throw failure(report);
   return {
@@ -83,6 +84,7 @@ async function readDocument(file: string): Promise<YamlDocument> {
 
 async function findAnalysis(
   path: string,
+  isNamed: boolean,
   checker: SchemaChecker,
   report: ScanReport,
 ): Promise<ScannedAnalysis> {
@@ -90,13 +92,16 @@ async function findAnalysis(
     return await readScannedAnalysis(path, checker);
   } catch (error) {
     if (!(error instanceof SpecError)) throw error;
-    report.diagnostics.push(
-      ...error.diagnostics.map((diagnostic) =>
-        diagnostic.line === undefined
-          ? { ...diagnostic, hint: "name the analysis with 'analysis', relative to the scan file" }
-          : diagnostic,
-      ),
-    );
+    for (const diagnostic of error.diagnostics) {
+      if (diagnostic.line !== undefined) report.diagnostics.push(diagnostic);
+      else if (isNamed) {
+        const message = `${diagnostic.file}: ${diagnostic.message}`;
+        report.error('/analysis', { message, hint: 'the path is relative to the scan file' });
+      } else {
+        const hint = "name the analysis with 'analysis', relative to the scan file";
+        report.diagnostics.push({ ...diagnostic, hint });
+      }
+    }
     throw failure(report);
   }
 }

@@ -4,7 +4,7 @@ import { errorMessage, ReanaMadminerError } from '../../core/errors.js';
 import type { JsonValue } from '../../core/json.js';
 import { nearest } from '../../core/nearest.js';
 import { joinInside } from '../../core/safe-path.js';
-import { SpecError } from '../diagnostic.js';
+import { formatDiagnostic, SpecError } from '../diagnostic.js';
 import { decodeYaml, parseYaml } from '../yaml.js';
 import type { AxisEntry } from './scan-file.js';
 import type { Mention } from './scan-mentions.js';
@@ -86,10 +86,13 @@ async function refuseFile(path: string, { root, display, files }: ScannedAnalysi
     () => true,
     () => false,
   );
-  const near = isThere ? undefined : nearest(path, files);
+  const own = basename(display);
+  const message = `${path} is no input of the analysis`;
+  if (isThere) return { fault: { message, hint: `name it in ${own} under inputs → files` } };
+  const near = nearest(path, files);
   const hint =
-    near === undefined ? `name it in ${basename(display)} under inputs → files` : `did you mean ${near}?`;
-  return { fault: { message: `${path} is no input of the analysis`, hint } };
+    near === undefined ? `there is no such file; paths are relative to ${own}` : `did you mean ${near}?`;
+  return { fault: { message, hint } };
 }
 
 async function readCard(path: string, root: string): Promise<Card> {
@@ -110,6 +113,7 @@ async function readCard(path: string, root: string): Promise<Card> {
   } catch (error) {
     if (!(error instanceof SpecError)) throw error;
     const hint = 'only values of YAML and JSON files can be changed';
-    return { fault: { message: `${path} is no YAML: ${error.message}`, hint } };
+    const faults = error.diagnostics.map((fault) => formatDiagnostic(fault).split('\n')[0]);
+    return { fault: { message: `${path} is no YAML: ${faults.join('; ')}`, hint } };
   }
 }

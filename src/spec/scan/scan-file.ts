@@ -2,9 +2,8 @@ import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '../.
 import { describeValue } from '../explain.js';
 import { findingDiagnostic } from '../yaml.js';
 import { READ_ON, type ScanReport } from './scan-report.js';
-import { SCAN_SCHEMA } from './scan-schema.js';
-
-const AXIS_KINDS = ['grid', 'zip', 'list', 'random', 'latin-hypercube', 'morphing'] as const;
+import { AXIS_KINDS, SCAN_SCHEMA } from './scan-schema.js';
+import { shapeHint } from './shape-hints.js';
 
 export interface SampleEntry {
   readonly count: JsonValue;
@@ -82,7 +81,7 @@ export function checkScanFile(report: ScanReport): ScanFile {
     return { axes: [] };
   }
   const content = restoreOn(document.value);
-  const faults = report.check(SCAN_SCHEMA, content, '', 'the scan');
+  const faults = report.check(SCAN_SCHEMA, content, '', 'the scan', shapeHint);
   const isFaulty = (...path: readonly string[]): boolean =>
     faults.some((fault) => fault.length >= path.length && path.every((key, index) => fault[index] === key));
   const parts = Object.entries(content).filter(([key]) => key !== 'axes' && !isFaulty(key));

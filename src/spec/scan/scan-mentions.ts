@@ -1,6 +1,7 @@
 import { posix } from 'node:path';
 import type { JsonObject } from '../../core/json.js';
 import { childPointer, decodePointer, encodePointer } from '../../core/json-pointer.js';
+import { isMisescaped } from '../file-edit.js';
 import { parseTarget } from './scan.js';
 import type { AxisEntry, MorphingEntry, ScanFile } from './scan-file.js';
 import type { ScanReport } from './scan-report.js';
@@ -20,7 +21,8 @@ export function canonicalTarget(text: string): string {
   const target = parseTarget(text);
   if (target.kind === 'parameter') return text;
   const { file, pointer } = target;
-  const normal = pointer.startsWith('/') ? encodePointer(decodePointer(pointer)) : pointer;
+  const isPointer = pointer.startsWith('/') && !isMisescaped(pointer);
+  const normal = isPointer ? encodePointer(decodePointer(pointer)) : pointer;
   return `${file === '' ? '' : posix.normalize(file)}#${normal}`;
 }
 

@@ -1,7 +1,7 @@
 import type { JsonObject } from '../../core/json.js';
 import { childPointer } from '../../core/json-pointer.js';
 import type { Diagnostic } from '../diagnostic.js';
-import { explainError } from '../explain.js';
+import { explainError, type Explanation } from '../explain.js';
 import { diagnosticAt } from '../origins.js';
 import type { ObjectSchema, SchemaChecker } from '../schema.js';
 import type { YamlDocument } from '../yaml.js';
@@ -44,13 +44,15 @@ export class ScanReport {
     value: JsonObject,
     pointer: string,
     subject: string,
+    hintOf: (explanation: Explanation) => string | undefined = ({ hint }) => hint,
   ): readonly (readonly string[])[] {
     const place = (path: readonly string[]): string => path.reduce(childPointer, pointer);
     const written = (path: readonly string[]): string | undefined =>
       this.document.map.text(writtenPointer(place(path)));
     return this.#checker.check(schema, value).map((error) => {
       const explanation = explainError(error, subject, written);
-      this.error(place(explanation.path), explanation, explanation.place);
+      const fault = { message: explanation.message, hint: hintOf(explanation) };
+      this.error(place(explanation.path), fault, explanation.place);
       return explanation.path;
     });
   }

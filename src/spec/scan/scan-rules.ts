@@ -30,6 +30,10 @@ export function readResourceWishes(
   return resources.map(({ timeout: written, ...rest }, index) => {
     const pointer = `/resources/${index}`;
     const timeout = written === undefined ? undefined : readSeconds(written, `${pointer}/timeout`, report);
+    if (timeout === undefined && rest.memory === undefined && rest.backend === undefined) {
+      const message = 'asks for nothing';
+      report.error(pointer, { message, hint: "say 'memory', 'timeout' or 'backend'" });
+    }
     try {
       checkWish(rest);
     } catch (error) {

@@ -21,6 +21,8 @@ function mappingOf(values: ValueSchema): ObjectSchema {
 const VALUES_BY_TARGET = mappingOf({ type: ['array', 'object'] });
 const SAMPLE = closed({ count: NUMBER, seed: NUMBER, of: VALUES_BY_TARGET }, ['count', 'of']);
 
+export const AXIS_KINDS = ['grid', 'zip', 'list', 'random', 'latin-hypercube', 'morphing'] as const;
+
 /** Of an item of `axes`, just one of these is there. */
 const AXIS = closed({
   grid: VALUES_BY_TARGET,

@@ -19,6 +19,7 @@ export function checkValueKinds(
     const fault =
       findKindFault(target, value, bases.get(target)) ??
       findTextFault(target, value) ??
+      findOddNumber(value, report.document.map.text(pointer)) ??
       findFractionFault({ target, value, pointer }, bases.get(target), report.document.value);
     if (fault === undefined || seen.has(pointer)) continue;
     seen.add(pointer);
@@ -39,7 +40,17 @@ function findKindFault(target: string, value: JsonValue, base: JsonValue | undef
   if (typeof base === 'string' && !isJsonArray(value) && !isJsonObject(value)) {
     return { message, hint: `put it in quotes if a text is meant` };
   }
+  if (isJsonArray(value) || isJsonObject(value)) {
+    return { message, hint: 'several values, or a range of them, stand under axes → grid' };
+  }
   return { message };
+}
+
+/** Numbers that YAML 1.1 takes for others than one sees: octal ones, and those in hours and minutes. */
+function findOddNumber(value: JsonValue, written: string | undefined): Fault | undefined {
+  if (typeof value !== 'number' || written === undefined) return undefined;
+  if (!/^[-+]?0[0-7_]+$|:/.test(written)) return undefined;
+  return { message: `YAML reads ${written} as ${value}`, hint: `write ${value}, or '${written}' for a text` };
 }
 
 /** Fractions out of a range, where the analysis has a whole number; `integer`, true or false, says what is meant. */

@@ -52,6 +52,23 @@ test('each point is sent its own values, and the record of the scan', async () =
   expect(textOf('_scan/cards/workflow.yml')).not.toContain('2Gi');
 });
 
+test('what is doubtful is told once, with its place in the scan file', async () => {
+  small.write('scan.yaml', 'name: curve\naxes: [{grid: {x: [null, 1], card.yml#/zzz: [2, 3]}}]\n');
+  const { warnings } = await planScan({ file: `${small.folder}/scan.yaml` });
+  const own = warnings.filter(({ message }) => /None|zzz/.test(message));
+  expect(own.map(({ file, line, column }) => [file, line, column])).toEqual([
+    [`${small.folder}/scan.yaml`, 2, 30],
+    [`${small.folder}/scan.yaml`, 2, 20],
+  ]);
+});
+
+test('a stage that is not there is told before anything is made', async () => {
+  small.write('scan.yaml', 'name: curve\naxes: [{grid: {x: [1]}}]\nresources: [{stage: nix, memory: 2Gi}]\n');
+  const planning = planScan({ file: `${small.folder}/scan.yaml` });
+  await expect(planning).rejects.toThrow(SpecError);
+  await expect(planning).rejects.toThrow(/scan\.yaml: resources: .*nix/);
+});
+
 test('an analysis that submits a folder _scan is refused', async () => {
   small.write('_scan', 'taken');
   small.write(

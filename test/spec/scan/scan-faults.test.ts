@@ -312,7 +312,7 @@ test('what cannot be read is named', async () => {
   await expect(
     folder.faultsOf('analysis: nowhere.yaml\nrepeat: {parameter: seed, count: 1}'),
   ).resolves.toEqual([
-    "nowhere.yaml: there is no such file\n  hint: name the analysis with 'analysis', relative to the scan file",
+    'scan.yaml:1:11: nowhere.yaml: there is no such file\n  hint: the path is relative to the scan file',
   ]);
   await expect(folder.faultsOf('axes: [1')).resolves.toEqual([expect.stringMatching(/^scan\.yaml:1:/)]);
   await folder.write('bad/reana.yaml', 'workflow: {type: yadage}\n');

@@ -21,6 +21,24 @@ const WARNINGS: readonly (readonly [what: string, text: string, warnings: readon
     ],
   ],
   [
+    'numbers that YAML takes for other ones, or for texts',
+    'axes: [grid: {epochs: [010, 1:30, 10], seed: ["08"]}]',
+    [
+      "1:24: YAML reads 010 as 8\n  hint: write 8, or '010' for a text",
+      "1:47: seed is the number 1, and is replaced by the text '08'\n" +
+        '  hint: YAML takes it for a number when it is written 8, without quotes',
+      "1:29: YAML reads 1:30 as 90\n  hint: write 90, or '1:30' for a text",
+    ],
+  ],
+  [
+    'several values where one is meant',
+    'set: {alpha: [1, 2]}\naxes: [grid: {epochs: [1]}]',
+    [
+      '1:14: alpha is the number 5, and is replaced by a list\n' +
+        '  hint: several values, or a range of them, stand under axes → grid',
+    ],
+  ],
+  [
     'a truth value that was a word',
     'axes: [grid: {tune: [on, "off"]}]',
     ["1:22: tune is the text 'off', and is replaced by true\n  hint: put it in quotes if a text is meant"],
@@ -52,7 +70,9 @@ const WARNINGS: readonly (readonly [what: string, text: string, warnings: readon
   [
     'an exclude that finds nothing',
     'axes: [grid: {alpha: [1, 2]}]\nexclude: [{alpha: 3}]',
-    ['2:11: no point is like this, so none is excluded'],
+    [
+      '2:11: no point is like this, so none is excluded\n  hint: name values as the axes have them, or lists of these',
+    ],
   ],
   [
     'a key that stands twice',
