@@ -18,4 +18,5 @@ export default {
   setupFilesAfterEnv: ['<rootDir>/test/own-home.ts'],
   testTimeout: 30_000,
   maxWorkers: 2,
+  testSequencer: '<rootDir>/scripts/long-first.mjs',
 };

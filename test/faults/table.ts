@@ -7,7 +7,7 @@ export type Endings = readonly [once: string, always: string];
 /** The ends of the groups that are named, and of the others. */
 type Row = Readonly<Partial<Record<GroupName, Endings>>> & { readonly others: Endings };
 
-/** What is expected of every operation at every fault: docs/faults.md shows it, faults.test.ts holds it. */
+/** What is expected of every operation at every fault: docs/faults.md shows it, the tests hold it. */
 export const TABLE: Readonly<Record<RowName, Row>> = {
   'reset before the request was read': {
     others: ['done at try 2', 'NetworkError (reset) after many tries'],
