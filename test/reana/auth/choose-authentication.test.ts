@@ -314,11 +314,11 @@ test('a token that takes longer than a connection may is waited for', async () =
   const stub = await start('oidc');
   const client = stub.client({
     accessToken: '',
-    timeouts: { connect: 40, idle: 40 },
+    timeouts: { connect: 150, idle: 150 },
     clock: new TestClock(),
     authentication: 'bearer',
     tokens: {
-      token: () => new Promise((resolve) => setTimeout(() => resolve(makeJwt()), 200)),
+      token: () => new Promise((resolve) => setTimeout(() => resolve(makeJwt()), 500)),
       renew: () => Promise.resolve(undefined),
     },
   });

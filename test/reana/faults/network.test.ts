@@ -1,7 +1,7 @@
+import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import net from 'node:net';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import { AbortedError } from '../../../src/core/errors.js';
 import { createClient } from '../../../src/reana/client.js';
@@ -141,11 +141,12 @@ test('a slow but steady answer is no timeout', async () => {
   await expect(client.server.you()).resolves.toMatchObject({ email: 'admin@example.org' });
 });
 
-/** Answers after 400 ms, in a thread of its own. */
+/** Says when it is asked, and answers when it is told to, in a thread of its own. */
 const INDEPENDENT_SERVER = `
   const { parentPort } = require('node:worker_threads');
   const server = require('node:http').createServer((request, response) => {
-    setTimeout(() => response.end('{"message": "OK", "reana_server_version": "0.9.4"}'), 400);
+    parentPort.once('message', () => response.end('{"message": "OK", "reana_server_version": "0.9.4"}'));
+    parentPort.postMessage('asked');
   });
   server.listen(0, '127.0.0.1', () => parentPort.postMessage(server.address().port));
 `;
@@ -160,8 +161,10 @@ test('time in which this process was held up is no silence of the server', async
     timeouts: { idle: 1000 },
     onExchange: (record) => seen.push(record),
   });
+  const asked = once(worker, 'message');
   const answer = client.server.ping();
-  await sleep(350);
+  await asked;
+  worker.postMessage('answer');
   // From here timers come before what has arrived is read.
   await new Promise(setImmediate);
   const began = performance.now();
