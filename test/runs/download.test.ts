@@ -1,4 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import {
   mkdir,
   mkdtemp,
@@ -13,6 +14,7 @@ import {
 } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { UnsafePathError } from '../../src/core/errors.js';
 import { createClient, type ReanaClient } from '../../src/reana/client.js';
 import { ChecksumError, SymbolicLinkError, TransferError } from '../../src/reana/errors.js';
@@ -267,12 +269,13 @@ describe('from a server that spoils things', () => {
     const controller = new AbortController();
     stub = await StubServer.start({
       [`GET ${SPACE}`]: listing(files),
-      '*': ({ path }, response) => {
+      '*': async ({ path }, response) => {
         const name = path.slice(SPACE.length + 1) as keyof typeof files;
         asked.push(name);
         if (name !== 'c' || controller.signal.aborted) return { body: files[name] };
         response.writeHead(200).write('c');
-        setTimeout(() => controller.abort(), 200);
+        while (!['a', 'b'].every((saved) => existsSync(join(folder, saved)))) await sleep(5);
+        controller.abort();
         return undefined;
       },
     });
