@@ -118,7 +118,10 @@ test('points that make no grid, rows of texts, and a picture for each of many co
   expect(rows.count('circle')).toBe(3);
   expect(rows.texts).toEqual(expect.arrayContaining(['area by kind', 'x', 'y', 'z']));
 
-  const many = cloud.map(([values, numbers], index): MadePoint => [{ ...values, c: (index * 4) % 9 }, numbers]);
+  const many = cloud.map(([values, numbers], index): MadePoint => [
+    { ...values, c: (index * 4) % 9 },
+    numbers,
+  ]);
   const files = await draw(makeResults(many));
   expect(files.map((file) => basename(file))).toEqual([
     ...['index.html', 'area-by-a.svg', 'area-by-b.svg', 'area-by-c.svg'],
