@@ -9,12 +9,14 @@ const LONG = [
   'peers/reana-client-oidc',
   'examples/ci',
   'peers/reana-client',
+  'peers/reana-client-scan',
   'e2e/scan-madminer',
   'runs/kill-points',
   'e2e/local-run',
   'runs/embedded-server',
   'cli/commands/runs',
   'cli/scan/commands',
+  'e2e/scan-collect-kill',
 ];
 
 /** Jest's order by what it remembers of earlier runs; where it remembers nothing, long files come first. */

@@ -30,8 +30,8 @@ export type {
   UploadEvent,
 } from './runs/events.js';
 
-export { planScan, type PlanScanRequest, type ScanPlan } from './runs/scan/plan-scan.js';
-export type { EstimateBasis, ScanEstimate } from './runs/scan/estimate-scan.js';
+export { planScan, type PlanScanRequest, type ScanPlan } from './runs/scan/plan/plan-scan.js';
+export type { EstimateBasis, ScanEstimate } from './runs/scan/plan/estimate-scan.js';
 export { runScan, type RunScanOptions } from './runs/scan/run-scan.js';
 export type { FailedPoint, FailureCause, ScanCounts, ScanEvent, ScanOutcome } from './runs/scan/events.js';
 export {
@@ -45,18 +45,18 @@ export { stopScan, type StopReport } from './runs/scan/stop-scan.js';
 export { deleteScan, planScanDeletion } from './runs/scan/delete-scan.js';
 export type { DeletionReport, ScanDeletion, ScanDeletionOptions } from './runs/scan/delete-scan.js';
 export { listScans, type ScanSummary } from './runs/scan/list-scans.js';
-export { restoreScan, type RestoredScan } from './runs/scan/restore-scan.js';
-export { restorePlan } from './runs/scan/restore-plan.js';
-export { collectScan, type CollectEvent, type CollectScanOptions } from './runs/scan/collect-scan.js';
+export { restoreScan, type RestoredScan } from './runs/scan/plan/restore-scan.js';
+export { restorePlan } from './runs/scan/plan/restore-plan.js';
+export { collectScan, type CollectEvent, type CollectScanOptions } from './runs/scan/collect/collect-scan.js';
 export type {
   GroupResult,
   NumberSpread,
   PointResult,
   RankingRule,
   ScanResults,
-} from './runs/scan/scan-results.js';
-export { rankPoints, type RankedPoint, type RankingRequest } from './runs/scan/rank-points.js';
-export { summariseRepeats, type Repeated } from './runs/scan/repeats.js';
+} from './runs/scan/collect/scan-results.js';
+export { rankPoints, type RankedPoint, type RankingRequest } from './runs/scan/collect/rank-points.js';
+export { summariseRepeats, type Repeated } from './runs/scan/collect/repeats.js';
 export { ScanChangedError, ScanNotFoundError, ScanNotRestorableError } from './runs/scan/errors.js';
 export { drawScan } from './report/scan-pictures.js';
 export { junitReport, type BrokenOff } from './report/junit.js';

@@ -1,8 +1,8 @@
 import { createLogUpdate } from 'log-update';
 import { join } from 'node:path';
 import type { ReanaClient } from '../reana/client.js';
-import type { CollectEvent, CollectScanOptions } from '../runs/scan/collect-scan.js';
-import { rankPoints } from '../runs/scan/rank-points.js';
+import type { CollectEvent, CollectScanOptions } from '../runs/scan/collect/collect-scan.js';
+import { rankPoints } from '../runs/scan/collect/rank-points.js';
 import type { Scan } from '../spec/scan/scan.js';
 import type { Context } from './context.js';
 import { isLive, paintFor } from './io.js';
@@ -26,7 +26,7 @@ export async function collectResults(
   { pictures = true, ...options }: CollectWishes,
   context: Context,
 ): Promise<CollectedScan> {
-  const { collectScan } = await import('../runs/scan/collect-scan.js');
+  const { collectScan } = await import('../runs/scan/collect/collect-scan.js');
   const progress = createCollectProgress(scan.name, context);
   try {
     const { signal } = context;

@@ -1,8 +1,8 @@
 import type { JsonObject } from '../core/json.js';
-import type { ScanFit } from '../runs/scan/estimate-fit.js';
-import type { MeasuredRun } from '../runs/scan/estimate-like.js';
-import type { RunUpload, ScanEstimate } from '../runs/scan/estimate-scan.js';
-import type { ScanPlan } from '../runs/scan/plan-scan.js';
+import type { ScanFit } from '../runs/scan/plan/estimate-fit.js';
+import type { MeasuredRun } from '../runs/scan/plan/estimate-like.js';
+import type { RunUpload, ScanEstimate } from '../runs/scan/plan/estimate-scan.js';
+import type { ScanPlan } from '../runs/scan/plan/plan-scan.js';
 import type { Diagnostic } from '../spec/diagnostic.js';
 import type { RetryRules, ScanColumn, ScanMode } from '../spec/scan/scan.js';
 

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { AbortedError } from '../core/errors.js';
 import type { CallOptions } from '../reana/model.js';
-import { START_INTERVAL } from '../runs/scan/estimate-scan.js';
+import { START_INTERVAL } from '../runs/scan/plan/estimate-scan.js';
 import type { ScanState } from '../runs/scan/scan-status.js';
 import { limitTime } from '../runs/time-limit.js';
 import type { Connection } from './connection.js';

@@ -59,7 +59,7 @@ export async function findScan(client: ReanaClient, source: ScanSource, call: Ca
     const { loadScan } = await import('../spec/scan/load-scan.js');
     return loadScan(source.file);
   }
-  const { restoreScan } = await import('../runs/scan/restore-scan.js');
+  const { restoreScan } = await import('../runs/scan/plan/restore-scan.js');
   const { scan } = await suggestScans(client, call, () => restoreScan(client, source.name, call));
   return scan;
 }

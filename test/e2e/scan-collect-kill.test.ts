@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ReanaClient } from '../../src/reana/client.js';
 import { listScan } from '../../src/runs/scan/scan-listing.js';
-import type { ScanPlan } from '../../src/runs/scan/plan-scan.js';
+import type { ScanPlan } from '../../src/runs/scan/plan/plan-scan.js';
 import { pointName } from '../../src/runs/scan/scan-names.js';
 import type { ScanPoint } from '../../src/spec/scan/scan.js';
 import { TestServer } from '../local/server-fixture.js';

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { JsonValue } from '../../src/core/json.js';
 import { resolvePointer } from '../../src/core/json-pointer.js';
-import { planScan } from '../../src/runs/scan/plan-scan.js';
+import { planScan } from '../../src/runs/scan/plan/plan-scan.js';
 
 const FOLDER = 'examples/scans';
 const FILES = readdirSync(FOLDER);

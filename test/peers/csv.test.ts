@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
-import { formatCsv, tabulatePoints } from '../../src/runs/scan/results-table.js';
-import { makeResults, type MadePoint } from '../runs/scan/make-results.js';
+import { formatCsv, tabulatePoints } from '../../src/runs/scan/collect/results-table.js';
+import { makeResults, type MadePoint } from '../runs/scan/collect/make-results.js';
 
 const VARIABLE = 'REANA_MADMINER_TEST_PYTHON';
 const SCRIPT = `

@@ -10,7 +10,7 @@ import {
   pointFolder,
   SCATTER_WORKFLOW,
   wrapWorkflow,
-} from '../../src/spec/scan/scatter-workflow.js';
+} from '../../src/spec/scan/scatter/scatter-workflow.js';
 import type { Workflow } from '../../src/spec/workflow.js';
 import { runYadage, yadagePython } from '../yadage/support/real-yadage.js';
 import { listFiles, withFolder } from '../yadage/support/scratch.js';

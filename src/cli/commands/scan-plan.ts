@@ -31,7 +31,7 @@ export const scanPlanCommand = defineCommand({
   ],
   run: async (args, context): Promise<PlannedScan> => {
     const maxActive = checkMaxActive(args['max-active']);
-    const { planScan } = await import('../../runs/scan/plan-scan.js');
+    const { planScan } = await import('../../runs/scan/plan/plan-scan.js');
     const { signal } = context;
     const plan = await planScan({
       file: findScanFile(args.file, context.io.cwd),
@@ -45,9 +45,9 @@ export const scanPlanCommand = defineCommand({
     if (name === undefined && args.server === undefined && !args.local)
       return describeScanPlan(plan, plan.estimate);
     return withConnection(args, context, async ({ client }) => {
-      const { measureRun } = await import('../../runs/scan/estimate-like.js');
-      const { checkFit } = await import('../../runs/scan/estimate-fit.js');
-      const { estimateScan } = await import('../../runs/scan/estimate-scan.js');
+      const { measureRun } = await import('../../runs/scan/plan/estimate-like.js');
+      const { checkFit } = await import('../../runs/scan/plan/estimate-fit.js');
+      const { estimateScan } = await import('../../runs/scan/plan/estimate-scan.js');
       const like = name === undefined ? undefined : await measureRun(client, name, { signal });
       const estimate = estimateScan(plan.scan, plan.upload, {
         ...(maxActive === undefined ? {} : { maxActive }),

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { UsageError } from '../../core/errors.js';
 import type { ReanaClient } from '../../reana/client.js';
-import type { ScanPlan } from '../../runs/scan/plan-scan.js';
+import type { ScanPlan } from '../../runs/scan/plan/plan-scan.js';
 import { defineCommand } from '../command.js';
 import { withConnection } from '../connection.js';
 import type { Context } from '../context.js';
@@ -46,7 +46,7 @@ export const scanResumeCommand = defineCommand({
         }),
       );
     }
-    const { planScan } = await import('../../runs/scan/plan-scan.js');
+    const { planScan } = await import('../../runs/scan/plan/plan-scan.js');
     const plan = await planScan(
       source.kind === 'file'
         ? { file: source.file, ...mode, signal }
@@ -68,7 +68,7 @@ async function withRestored<T>(
   { signal }: Context,
   work: (plan: ScanPlan) => Promise<T>,
 ): Promise<T> {
-  const { restorePlan } = await import('../../runs/scan/restore-plan.js');
+  const { restorePlan } = await import('../../runs/scan/plan/restore-plan.js');
   const folder = await mkdtemp(join(tmpdir(), 'reana-madminer-resume-'));
   try {
     const call = { signal };

@@ -27,7 +27,7 @@ export const scanRunCommand = defineCommand({
   ],
   run: async (args, context): Promise<ScanReport | PlannedScan> => {
     const wishes = readScanWishes(args, context.io);
-    const { planScan } = await import('../../runs/scan/plan-scan.js');
+    const { planScan } = await import('../../runs/scan/plan/plan-scan.js');
     const request = {
       file: findScanFile(args.file, context.io.cwd),
       ...(args.name === undefined ? {} : { name: args.name }),

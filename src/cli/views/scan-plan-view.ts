@@ -1,5 +1,5 @@
 import type { JsonValue } from '../../core/json.js';
-import type { EstimateBasis, ScanEstimate } from '../../runs/scan/estimate-scan.js';
+import type { EstimateBasis, ScanEstimate } from '../../runs/scan/plan/estimate-scan.js';
 import type { PlannedScan } from '../describe-scan-plan.js';
 import { diagnosticText } from '../error-view.js';
 import type { Paint } from '../io.js';

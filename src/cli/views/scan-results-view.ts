@@ -2,8 +2,13 @@ import { join } from 'node:path';
 import type { JsonValue } from '../../core/json.js';
 import { chooseNumbers } from '../../report/chart-choice.js';
 import { formatValue } from '../../report/short-text.js';
-import type { RankedPoint } from '../../runs/scan/rank-points.js';
-import { groupColumns, shortName, type PointResult, type ScanResults } from '../../runs/scan/scan-results.js';
+import type { RankedPoint } from '../../runs/scan/collect/rank-points.js';
+import {
+  groupColumns,
+  shortName,
+  type PointResult,
+  type ScanResults,
+} from '../../runs/scan/collect/scan-results.js';
 import type { Paint } from '../io.js';
 import { shortPath } from './file-view.js';
 import { plural } from './quantities.js';

@@ -3,7 +3,7 @@ import type { CallOptions, Run, RunReference } from '../../reana/model.js';
 import { removeRuns } from './end-runs.js';
 import { ScanNotFoundError } from './errors.js';
 import { isLive } from './point-state.js';
-import { SCAN_RHYTHM } from './rhythm.js';
+import { SCAN_RHYTHM } from './control/rhythm.js';
 import { listScan, type ScanListing } from './scan-listing.js';
 import { checkScanName } from './scan-names.js';
 import { isEmpty } from './scan-state.js';

@@ -4,7 +4,7 @@ import type { CallOptions } from '../../reana/model.js';
 import type { Scan } from '../../spec/scan/scan.js';
 import { ScanNotFoundError } from './errors.js';
 import type { FailureCause } from './events.js';
-import { findCause } from './failure-cause.js';
+import { findCause } from './failures/failure-cause.js';
 import { listScan, type ScanListing } from './scan-listing.js';
 import { checkScanName } from './scan-names.js';
 import { countPoints, isEmpty, stateOf, type PointState, type ScanState } from './scan-state.js';

@@ -6,12 +6,12 @@ import { SpecError } from '../diagnostic.js';
 import { errorsFirst } from '../load-workflow.js';
 import { SchemaChecker } from '../schema.js';
 import { decodeYaml, parseYaml, type YamlDocument } from '../yaml.js';
-import { axisSettings } from './axis-settings.js';
+import { axisSettings } from './axes/axis-settings.js';
 import { labelColumns } from './column-labels.js';
-import { checkExcluded } from './excluded-points.js';
-import { expandPoints } from './expand-points.js';
-import { settingOf } from './grid-axes.js';
-import { repeatSettings } from './repeat-settings.js';
+import { checkExcluded } from './axes/excluded-points.js';
+import { expandPoints } from './axes/expand-points.js';
+import { settingOf } from './axes/grid-axes.js';
+import { repeatSettings } from './axes/repeat-settings.js';
 import { cardsOf, readCards } from './scan-cards.js';
 import { checkScanFile, type ScanFile } from './scan-file.js';
 import { checkMentions, findMentions } from './scan-mentions.js';
@@ -21,7 +21,7 @@ import { readCollectRules, readEstimate, readResourceWishes, readRetryRules } fr
 import { findBaseValues } from './scan-targets.js';
 import type { Scan, ScanMode } from './scan.js';
 import { analysisPath, readScannedAnalysis, type ScannedAnalysis } from './scanned-analysis.js';
-import { checkValueKinds } from './value-kinds.js';
+import { checkValueKinds } from './axes/value-kinds.js';
 
 const MODES: readonly ScanMode[] = ['runs', 'scatter'];
 

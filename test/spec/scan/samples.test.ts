@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { JsonValue } from '../../../src/core/json.js';
-import { RandomSource } from '../../../src/spec/scan/random-source.js';
+import { RandomSource } from '../../../src/spec/scan/axes/random-source.js';
 import { ScanFolder } from './scan-folder.js';
 
 const folder = ScanFolder.forTests();

@@ -1,6 +1,6 @@
 import type { ReanaClient } from '../../../reana/client.js';
 import type { CallOptions, RunReference, WorkspaceFile } from '../../../reana/model.js';
-import { ANY_POINT } from '../../../spec/scan/scatter-workflow.js';
+import { ANY_POINT } from '../../../spec/scan/scatter/scatter-workflow.js';
 
 /**
  * Which outputs there are in the workspace of a run of many points. Patterns are the server's to resolve, and one that

@@ -1,7 +1,7 @@
 import pLimit from 'p-limit';
 import type { ReanaClient } from '../../../reana/client.js';
 import type { CallOptions, Run } from '../../../reana/model.js';
-import { pointFolder } from '../../../spec/scan/scatter-workflow.js';
+import { pointFolder } from '../../../spec/scan/scatter/scatter-workflow.js';
 import { outputsOf } from '../../declared-outputs.js';
 import type { FailureCause } from '../events.js';
 import { isLive } from '../point-state.js';

@@ -1,7 +1,7 @@
 import type { RunLogs, StepLog } from '../../../reana/model.js';
-import { placesNamedIn, pointFolder } from '../../../spec/scan/scatter-workflow.js';
+import { placesNamedIn, pointFolder } from '../../../spec/scan/scatter/scatter-workflow.js';
 import type { FailureCause } from '../events.js';
-import { classifyLogs } from '../failure-cause.js';
+import { classifyLogs } from '../failures/failure-cause.js';
 
 /** What became of one point in a run of many that has ended: undefined for a point that has finished. */
 export type ScatterOutcome = FailureCause | undefined;

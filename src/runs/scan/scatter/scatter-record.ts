@@ -5,7 +5,7 @@ import { NotFoundError } from '../../../reana/errors.js';
 import type { CallOptions, RunReference } from '../../../reana/model.js';
 import type { ScanPoint } from '../../../spec/scan/scan.js';
 import type { PlannedFile } from '../../upload-plan.js';
-import { RECORD_FOLDER } from '../scan-record.js';
+import { RECORD_FOLDER } from '../plan/scan-record.js';
 
 /** Says which points a run of many is made of: their keys, in the order in which the run counts them. */
 export const POINTS_PATH = `${RECORD_FOLDER}/points.json`;

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { ReanaClient } from '../../../../src/reana/client.js';
 import type { RunReference } from '../../../../src/reana/model.js';
-import { planScan } from '../../../../src/runs/scan/plan-scan.js';
+import { planScan } from '../../../../src/runs/scan/plan/plan-scan.js';
 import { listScan } from '../../../../src/runs/scan/scan-listing.js';
 import { scatterState } from '../../../../src/runs/scan/scatter/scatter-state.js';
 import { TestServer } from '../../../local/server-fixture.js';

@@ -1,4 +1,4 @@
-import type { ScanPlan } from '../../../../src/runs/scan/plan-scan.js';
+import type { ScanPlan } from '../../../../src/runs/scan/plan/plan-scan.js';
 import { prepareScatter, scatterKey } from '../../../../src/runs/scan/scatter/prepare-scatter.js';
 import { CardScan } from './scatter-analysis.js';
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import type { ReanaClient } from '../../../../src/reana/client.js';
 import type { RunReference } from '../../../../src/reana/model.js';
-import { planScan, type ScanPlan } from '../../../../src/runs/scan/plan-scan.js';
+import { planScan, type ScanPlan } from '../../../../src/runs/scan/plan/plan-scan.js';
 
 /** Two stages: the first reads the card, the second breaks where the card and `x` say so, until it is let. */
 const WORKFLOW = `

@@ -1,0 +1,34 @@
+import { join } from 'node:path';
+import { readRecord } from './point-record.js';
+import type { PointOutcome } from './report-results.js';
+import type { ScanListing } from '../scan-listing.js';
+
+/** What a reader of the results should know of points that are not as they may seem. */
+export async function warningsOf(
+  folder: string,
+  outcomes: readonly PointOutcome[],
+  listing: ScanListing,
+): Promise<readonly string[]> {
+  const old = await Promise.all(outcomes.map((outcome) => describeOldOutputs(folder, outcome)));
+  return [...outcomes.flatMap(describeMissing), ...old.flat(), ...describeOthers(outcomes, listing)];
+}
+
+function describeMissing({ name, collected }: PointOutcome): string[] {
+  const missing = collected?.record.missing ?? [];
+  return missing.length === 0 ? [] : [`point ${name} has not made ${missing.join(', ')}`];
+}
+
+/** Nothing here is deleted because it is gone from the server. */
+async function describeOldOutputs(folder: string, { name, collected }: PointOutcome): Promise<string[]> {
+  if (collected !== undefined) return [];
+  const record = await readRecord(join(folder, name));
+  return record === undefined
+    ? []
+    : [`the folder of point ${name} holds outputs of ${record.run.name}, which the server has no more`];
+}
+
+function describeOthers(outcomes: readonly PointOutcome[], { points }: ScanListing): string[] {
+  const known = new Set(outcomes.map(({ point }) => point.key));
+  const others = [...points.keys()].filter((key) => !known.has(key)).length;
+  return others === 0 ? [] : [`the server has runs of ${others} more points, which the scan does not have`];
+}

@@ -1,0 +1,99 @@
+import { join } from 'node:path';
+import pLimit from 'p-limit';
+import type { JsonValue } from '../../../core/json.js';
+import type { Run } from '../../../reana/model.js';
+import type { CollectRules, Scan, ScanPoint } from '../../../spec/scan/scan.js';
+import type { CollectedPoint } from './collect-point.js';
+import type { FailureCause } from '../events.js';
+import { pickNumbers } from './pick-numbers.js';
+import { findSummary, readSummary } from './read-summary.js';
+import { hasRepeats, summariseRepeats } from './repeats.js';
+import type { PointStatus } from '../point-state.js';
+import { POINT_COLUMNS } from './results-table.js';
+import { findNumber, type PointResult, type ScanResults } from './scan-results.js';
+
+/** A point, how it stands, and what was brought home of it. */
+export interface PointOutcome {
+  readonly point: ScanPoint;
+  readonly name: string;
+  readonly status: PointStatus;
+  readonly attempts: number;
+  readonly run?: Run;
+  /** Folder of the run's workspace in which the point's files lie, where it has those of many points. */
+  readonly within?: string;
+  /** Why it failed, where its run does not say that of all points in it. */
+  readonly cause?: FailureCause;
+  readonly collected?: CollectedPoint;
+}
+
+/** All that was brought home of a scan. */
+export interface CollectedScan {
+  readonly outcomes: readonly PointOutcome[];
+  /** Why runs failed, by their ids. */
+  readonly causes: ReadonlyMap<string, FailureCause>;
+  readonly warnings: readonly string[];
+}
+
+const READ_AT_ONCE = 16;
+
+/**
+ * Makes the results of a scan out of what was brought home: reads the summaries, and takes repeats together.
+ * @throws UsageError when a rule fits nothing or too much
+ */
+export async function reportResults(
+  scan: Scan,
+  folder: string,
+  rules: CollectRules,
+  { outcomes, causes, warnings: noted }: CollectedScan,
+): Promise<ScanResults> {
+  const warnings = [...noted];
+  const limit = pLimit(READ_AT_ONCE);
+  const read = (outcome: PointOutcome): Promise<JsonValue | undefined> =>
+    limit(() => summaryOf(outcome, folder, rules.summary, warnings));
+  const summaries = await Promise.all(outcomes.map(read));
+  const taken = new Set<string>([...POINT_COLUMNS, ...scan.columns.map(({ label }) => label)]);
+  const { names, rows } = pickNumbers(summaries, rules.values, taken);
+  const points = outcomes.map((outcome, position) => describePoint(outcome, rows[position] ?? {}, causes));
+  const { columns } = scan;
+  const content = { scan: scan.name, folder, columns, numbers: names, points };
+  // Without any numbers there is nothing to rank, and no name is wrong.
+  const best =
+    rules.best === undefined || names.length === 0
+      ? {}
+      : { best: { ...rules.best, value: findNumber(names, rules.best.value) } };
+  return { ...content, groups: hasRepeats(content) ? summariseRepeats(content) : [], ...best, warnings };
+}
+
+async function summaryOf(
+  { name, collected }: PointOutcome,
+  folder: string,
+  rule: string,
+  warnings: string[],
+): Promise<JsonValue | undefined> {
+  if (collected === undefined) return undefined;
+  const paths = collected.record.files.map(({ path }) => path);
+  const path = findSummary(paths, rule, name);
+  if (path === undefined) {
+    warnings.push(`point ${name} has no ${rule}: its numbers are missing`);
+    return undefined;
+  }
+  const content = await readSummary(join(folder, name), path);
+  if (content === undefined) warnings.push(`${path} of point ${name} is no JSON: its numbers are missing`);
+  return content;
+}
+
+function describePoint(
+  { point, name, status, attempts, run, collected, cause: own }: PointOutcome,
+  numbers: Readonly<Record<string, number>>,
+  causes: ReadonlyMap<string, FailureCause>,
+): PointResult {
+  const cause = status === 'failed' && run !== undefined ? (own ?? causes.get(run.id)) : undefined;
+  const { index, key, group, values } = point;
+  return {
+    ...{ index, key, name, group, status, attempts, values, numbers },
+    ...(run === undefined ? {} : { run: { id: run.id, name: run.name } }),
+    ...(collected === undefined ? {} : { folder: name }),
+    files: collected?.record.files.map(({ path }) => path) ?? [],
+    ...(cause === undefined ? {} : { cause }),
+  };
+}

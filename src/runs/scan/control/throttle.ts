@@ -1,0 +1,45 @@
+import type { CreateAction, AdoptAction, PointVerdict } from './scan-actions.js';
+import { isLive } from '../point-state.js';
+import type { ScanListing } from '../scan-listing.js';
+import type { ScanMemory } from './scan-memory.js';
+
+export interface Limits {
+  /** Runs of the scan that may be under way on the server at the same time, whoever made them. */
+  readonly maxActive: number;
+  /** Runs that this process may make at the same time. */
+  readonly atOnce: number;
+  /** Runs for which the user has room left. */
+  readonly room: number;
+}
+
+/** Of what is wished for, what may be done now, in the order of the scan. */
+export function admit(
+  verdicts: readonly PointVerdict[],
+  { points }: ScanListing,
+  { makings, unsure, unlisted }: ScanMemory,
+  { maxActive, atOnce, room }: Limits,
+): readonly (CreateAction | AdoptAction)[] {
+  const all = [...makings.values()];
+  const creating = all.filter(({ run }) => run === undefined).length + unsure.size + unlisted.size;
+  const busy = all.filter(({ phase }) => phase !== 'ready' && phase !== 'started').length;
+  let slots = atOnce - busy;
+  let places = Math.min(maxActive - countLive(points, makings), room) - creating;
+  const admitted: (CreateAction | AdoptAction)[] = [];
+  for (const { wish } of verdicts) {
+    if (wish === undefined || slots <= 0) continue;
+    if (wish.type === 'create') {
+      if (places <= 0) continue;
+      places -= 1;
+    }
+    slots -= 1;
+    admitted.push(wish);
+  }
+  return admitted;
+}
+
+/** Runs of the scan that are under way, also those that this process has made and the listing doesn't know. */
+export function countLive(points: ScanListing['points'], makings: ScanMemory['makings']): number {
+  const live = [...points.values()].flat().filter(({ run }) => isLive(run));
+  const made = [...makings.values()].flatMap(({ run }) => run?.id ?? []);
+  return new Set([...live.map(({ run }) => run.id), ...made]).size;
+}

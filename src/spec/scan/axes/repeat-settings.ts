@@ -1,0 +1,32 @@
+import { MOST_POINTS, readWhole } from './axis-values.js';
+import type { RepeatEntry } from '../scan-file.js';
+import { canonicalTarget } from '../scan-mentions.js';
+import type { ScanReport } from '../scan-report.js';
+import type { Setting } from './setting.js';
+
+const FARTHEST = Number.MAX_SAFE_INTEGER - MOST_POINTS;
+
+/** The values of a seed over which every point is repeated. */
+export function repeatSettings(entry: RepeatEntry, report: ScanReport): readonly Setting[] {
+  const { parameter, count, first = 1, values } = entry;
+  const target = canonicalTarget(parameter);
+  const isCounted = count !== undefined;
+  if (isCounted === (values !== undefined)) {
+    const message = `repeat has either 'count' or 'values', this one has ${isCounted ? 'both' : 'neither'}`;
+    report.error('/repeat', { message, hint: 'count: 5 stands for the values 1 to 5' });
+    return [];
+  }
+  if (values !== undefined) {
+    if (values.length === 0)
+      report.error('/repeat/values', { message: 'the list is empty: there would be no points' });
+    if (entry.first !== undefined) {
+      report.error('/repeat/first', { message: "'first' goes with 'count', not with 'values'" }, 'key');
+    }
+    return values.map((value, index) => [{ target, value, pointer: `/repeat/values/${index}` }]);
+  }
+  const number = readWhole(count, '/repeat/count', report, [1, MOST_POINTS]) ?? 0;
+  const start = readWhole(first, '/repeat/first', report, [-FARTHEST, FARTHEST]) ?? 0;
+  return Array.from({ length: number }, (_, index) => [
+    { target, value: start + index, pointer: '/repeat/count' },
+  ]);
+}

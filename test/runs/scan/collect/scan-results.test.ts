@@ -1,0 +1,57 @@
+import fc from 'fast-check';
+import { UsageError } from '../../../../src/core/errors.js';
+import { findNumber, shortName } from '../../../../src/runs/scan/collect/scan-results.js';
+
+const NUMBERS = [
+  'methods.alices.area_68',
+  'methods.alice.area_68',
+  'methods.alice.area_95',
+  'area_95',
+  'events',
+];
+
+test.each([
+  ['events', 'events'],
+  ['area_95', 'area_95'],
+  ['alices.area_68', 'methods.alices.area_68'],
+  ['/methods/alice/area_95', 'methods.alice.area_95'],
+])('%s means %s', (wanted, name) => {
+  expect(findNumber(NUMBERS, wanted)).toBe(name);
+});
+
+test.each([
+  [
+    'area_68',
+    '"area_68" can be any of methods.alices.area_68, methods.alice.area_68',
+    'write more of the name',
+  ],
+  ['event', 'no number of the points is called "event"', 'did you mean events?'],
+  [
+    'alices.area_86',
+    'no number of the points is called "alices.area_86"',
+    'did you mean methods.alices.area_68?',
+  ],
+  ['completely-different', 'called "completely-different"', `there is ${NUMBERS.join(', ')}`],
+])('%s is refused', (wanted, message, hint) => {
+  const find = (): unknown => findNumber(NUMBERS, wanted);
+  expect(find).toThrow(UsageError);
+  expect(find).toThrow(message);
+  expect(find).toThrow(expect.objectContaining({ hint }) as Error);
+});
+
+test('the short name of a number leads to it, and nothing shorter does', () => {
+  const part = fc.constantFrom('a', 'b', 'area', '68');
+  const name = fc.array(part, { minLength: 1, maxLength: 4 }).map((parts) => parts.join('.'));
+  fc.assert(
+    fc.property(fc.uniqueArray(name, { minLength: 1, maxLength: 6 }), (numbers) => {
+      for (const each of numbers) {
+        const short = shortName(numbers, each);
+        expect(findNumber(numbers, short)).toBe(each);
+        expect(each.endsWith(short)).toBe(true);
+      }
+    }),
+  );
+  expect(shortName(['m.alice.area', 'm.sally.area', 'm.sally.mse'], 'm.sally.area')).toBe('sally.area');
+  expect(shortName(['m.alice.area', 'area'], 'm.alice.area')).toBe('alice.area');
+  expect(shortName(['m.alice.area', 'm.alice.mse'], 'm.alice.mse')).toBe('mse');
+});
