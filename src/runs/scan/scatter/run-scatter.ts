@@ -20,7 +20,9 @@ export async function* runScatter(
   const units = new ScatterUnits(client, plan, terms);
   // A run that was left was created for the points of its time, which may be others now: it is made anew.
   const own = { ...terms, retry: ALWAYS_AGAIN, isUnchanged: false };
-  const controller = new ScanController(client, plan, units, own, journal, signal);
+  const life = new AbortController();
+  const either = AbortSignal.any([signal, life.signal]);
+  const controller = new ScanController(client, plan, units, own, journal, either);
   const tale = new ScatterTale(plan.scan.name, units);
   try {
     for await (const event of withSteps(controller.run(), units)) {
@@ -29,6 +31,8 @@ export async function* runScatter(
     }
     throw new Error('the scan has ended without an outcome');
   } finally {
+    // Whoever leaves at news of steps leaves the controller in the middle of something.
+    life.abort();
     await controller.close();
   }
 }
@@ -39,7 +43,8 @@ async function* withSteps(
   { news }: Pick<ScatterUnits, 'news'>,
 ): AsyncGenerator<ScanEvent> {
   let event = events.next();
-  let steps = news.next();
+  // First comes what there is.
+  let steps = event.then(() => news.next());
   for (;;) {
     const next = await Promise.race([event, steps]);
     if ('steps' in next) {

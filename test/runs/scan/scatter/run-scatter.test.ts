@@ -129,6 +129,20 @@ test('while the run goes on, one hears of its steps', async () => {
   expect(await readScanState(client, 'steps', { scan: plan.scan })).not.toHaveProperty('steps');
 }, 60_000);
 
+test('whoever leaves at news of steps leaves no work behind, and finds the run again', async () => {
+  const plan = await files.plan('broken-off', [1, 2]);
+  const release = server.runtime.hold();
+  for await (const event of runScan(client, plan, { journal: false })) if (event.type === 'steps') break;
+  const events: ScanEvent[] = [];
+  for await (const event of runScan(client, plan, { journal: false })) {
+    if (event.type === 'steps') release();
+    events.push(event);
+  }
+  expect(events[0]).toMatchObject({ type: 'looked', counts: { total: 4, running: 4 } });
+  expect(events.at(-1)).toMatchObject({ type: 'ended', outcome: { end: 'done', counts: { finished: 4 } } });
+  expect(await runsOf('broken-off')).toHaveLength(1);
+});
+
 /** The first news of steps. */
 function stepsIn(events: readonly ScanEvent[]): Extract<ScanEvent, { readonly type: 'steps' }> {
   const found = events.find(({ type }) => type === 'steps');
