@@ -49,7 +49,8 @@ function valueText(value: JsonValue | undefined): string {
 type Facts = readonly (readonly [string, string | undefined])[];
 
 function factsOf(planned: PlannedScan, cwd: string): Facts {
-  const { estimate, upload } = planned;
+  const { estimate, upload, mode } = planned;
+  const each = mode === 'scatter' ? 'for the run' : 'for each run';
   return [
     ['scan', planned.scan],
     ['file', shortPath(planned.file, cwd)],
@@ -58,7 +59,7 @@ function factsOf(planned: PlannedScan, cwd: string): Facts {
     ['runs', runsText(planned)],
     [
       'upload',
-      `${formatBytes(estimate.uploadBytes)}: ${plural(upload.files, 'file')} (${formatBytes(upload.bytes)}) for each run`,
+      `${formatBytes(estimate.uploadBytes)}: ${plural(upload.files, 'file')} (${formatBytes(upload.bytes)}) ${each}`,
     ],
     ['disk', diskText(planned)],
     ['start', startText(estimate)],

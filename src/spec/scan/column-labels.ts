@@ -3,7 +3,9 @@ import { childPointer, decodePointer } from '../../core/json-pointer.js';
 import { nearest } from '../../core/nearest.js';
 import { canonicalTarget, type Mention } from './scan-mentions.js';
 import type { ScanReport } from './scan-report.js';
-import { parseTarget, type ScanColumn } from './scan.js';
+import { parseTarget, POINT_COLUMNS, type ScanColumn } from './scan.js';
+
+const TABLE_COLUMNS: readonly string[] = POINT_COLUMNS;
 
 /**
  * The columns of a scan's table, with labels that are distinct: those that the file gives; else the parameter's name
@@ -16,7 +18,7 @@ export function labelColumns(
 ): ScanColumn[] {
   const varying = mentions.filter(({ role }) => role !== 'set');
   const given = readLabels(varying, labels, report);
-  const taken = new Set(given.values());
+  const taken = new Set([...TABLE_COLUMNS, ...given.values()]);
   const open = varying.filter(({ target }) => !given.has(target));
   const choices = new Map(open.map(({ target }) => [target, choicesOf(target)]));
   const depths = new Map(open.map(({ target }) => [target, 0]));
@@ -60,6 +62,8 @@ function readLabels(
       report.error(pointer, { message: `no axis changes ${text}`, hint }, 'key');
     } else if ([...given.values()].includes(label)) {
       report.error(pointer, { message: `two columns would be called '${label}'` });
+    } else if (TABLE_COLUMNS.includes(label)) {
+      report.error(pointer, { message: `a column of every scan is called '${label}'` });
     } else if (label.trim() === '') {
       report.error(pointer, { message: 'a label is not empty' });
     } else if (/\p{Cc}/u.test(label)) {
@@ -69,10 +73,27 @@ function readLabels(
   return given;
 }
 
+/** Names of numbers are no names of other columns. */
+export function checkNumberNames(
+  names: readonly string[],
+  columns: readonly ScanColumn[],
+  report: ScanReport,
+): void {
+  const taken = [...TABLE_COLUMNS, ...columns.map(({ label }) => label)];
+  for (const name of names.filter((each) => taken.includes(each))) {
+    report.error(
+      childPointer('/collect/values', name),
+      { message: `two columns would be called '${name}'` },
+      'key',
+    );
+  }
+}
+
 /** From short to long. */
 function choicesOf(text: string): string[] {
   const target = parseTarget(text);
-  if (target.kind === 'parameter') return [target.name];
+  if (target.kind === 'parameter')
+    return [TABLE_COLUMNS.includes(target.name) ? `parameter.${target.name}` : target.name];
   const keys = decodePointer(target.pointer);
   const file = posix.basename(target.file, posix.extname(target.file));
   const tails = keys.map((_, index) => keys.slice(-index - 1));

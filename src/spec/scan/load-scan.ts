@@ -7,7 +7,7 @@ import { errorsFirst } from '../load-workflow.js';
 import { SchemaChecker } from '../schema.js';
 import { decodeYaml, parseYaml, type YamlDocument } from '../yaml.js';
 import { axisSettings } from './axes/axis-settings.js';
-import { labelColumns } from './column-labels.js';
+import { checkNumberNames, labelColumns } from './column-labels.js';
 import { checkExcluded } from './axes/excluded-points.js';
 import { expandPoints } from './axes/expand-points.js';
 import { settingOf } from './axes/grid-axes.js';
@@ -59,6 +59,7 @@ export async function loadScan(file: string, options: LoadScanOptions = {}): Pro
   const isNamed = options.analysis === undefined && content.analysis !== undefined;
   const analysis = await findAnalysis(path, isNamed, checker, report);
   const points = await readPoints(content, analysis, options.root ?? analysis.root, report);
+  checkNumberNames(Object.keys(rules.collect.values ?? {}), points.columns, report);
   if (report.hasErrors) throw failure(report);
   return {
     name,

@@ -28,6 +28,9 @@ export interface Scan {
   readonly warnings: readonly Diagnostic[];
 }
 
+/** Columns that the table of every scan begins with. */
+export const POINT_COLUMNS = ['point', 'key', 'run', 'status', 'attempts'] as const;
+
 /** One thing that differs from point to point. */
 export interface ScanColumn {
   /** Short name in tables and pictures; distinct. */

@@ -259,6 +259,15 @@ const FAULTS: readonly (readonly [what: string, text: string, faults: readonly s
     ["2:1: two columns would be called 'rate'"],
   ],
   [
+    'names of columns that the tables have already',
+    'axes: [grid: {alpha: [1]}]\nlabels: {alpha: status}\ncollect: {values: {run: /a, alpha: /b, area: /c}}',
+    [
+      "2:17: a column of every scan is called 'status'",
+      "3:20: two columns would be called 'run'",
+      "3:29: two columns would be called 'alpha'",
+    ],
+  ],
+  [
     'repeats with neither count nor values, and with both',
     'repeat: {parameter: seed}',
     [

@@ -1,5 +1,6 @@
 import { stringify } from 'csv-stringify/sync';
 import type { JsonValue } from '../../../core/json.js';
+import { POINT_COLUMNS } from '../../../spec/scan/scan.js';
 import { groupColumns, type ScanResults } from './scan-results.js';
 
 /** A table of texts. */
@@ -7,9 +8,6 @@ export interface ResultsTable {
   readonly header: readonly string[];
   readonly rows: readonly (readonly string[])[];
 }
-
-/** What each row says of a point before its values and numbers. */
-export const POINT_COLUMNS = ['point', 'key', 'run', 'status', 'attempts'] as const;
 
 const SPREADS = ['mean', 'spread', 'error', 'min', 'max', 'count'] as const;
 
