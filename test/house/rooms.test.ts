@@ -81,6 +81,25 @@ test.each(files.map((file) => [relative(SOURCE, file), file]))('%s keeps to its 
   expect(trespasses).toEqual([]);
 });
 
+/** Within a room, from the ground up: each of these folders may import those before it. */
+const FLOORS: Record<string, readonly string[]> = {
+  'spec/scan': ['axes', 'morphing', 'scatter'],
+  'runs/scan': ['failures', 'plan', 'control', 'scatter', 'collect'],
+};
+
+test.each(Object.entries(FLOORS))('the folders of %s build on each other', (place, floors) => {
+  const home = join(SOURCE, place);
+  const floorOf = (file: string): number => floors.indexOf(relative(home, file).split(sep)[0]!);
+  const inside = files.filter((file) => floorOf(file) >= 0);
+  expect(new Set(inside.map(floorOf)).size).toBe(floors.length);
+  const climbs = inside.flatMap((file) =>
+    importsOf(file)
+      .filter((target) => target.startsWith('.') && floorOf(resolve(file, '..', target)) > floorOf(file))
+      .map((target) => [relative(home, file), target]),
+  );
+  expect(climbs).toEqual([]);
+});
+
 test('files stay small', () => {
   const lengths = files.map(
     (file) => [relative(SOURCE, file), readFileSync(file, 'utf8').split('\n').length - 1] as const,

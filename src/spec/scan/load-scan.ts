@@ -6,7 +6,7 @@ import { SpecError } from '../diagnostic.js';
 import { errorsFirst } from '../load-workflow.js';
 import { SchemaChecker } from '../schema.js';
 import { decodeYaml, parseYaml, type YamlDocument } from '../yaml.js';
-import { axisSettings } from './axes/axis-settings.js';
+import { axisSettings } from './axis-settings.js';
 import { checkNumberNames, labelColumns } from './column-labels.js';
 import { checkExcluded } from './axes/excluded-points.js';
 import { expandPoints } from './axes/expand-points.js';
