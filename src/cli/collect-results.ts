@@ -1,5 +1,5 @@
-import { createLogUpdate } from 'log-update';
 import { join } from 'node:path';
+import { createLogUpdate } from 'log-update';
 import type { ReanaClient } from '../reana/client.js';
 import type { CollectEvent, CollectScanOptions } from '../runs/scan/collect/collect-scan.js';
 import { rankPoints } from '../runs/scan/collect/rank-points.js';

@@ -3,9 +3,9 @@ import type { LocalServerRecord } from '../local/lifecycle.js';
 import type { ClientOptions, ReanaClient } from '../reana/client.js';
 import { TERMINAL_STATUSES } from '../reana/model.js';
 import type { Context } from './context.js';
-import { exchangeText } from './views/exchange-view.js';
 import type { ConnectionArguments, DaemonArguments, LocalStartArguments } from './options.js';
 import { checkLocality, resolveLocal, resolveServer } from './settings.js';
+import { exchangeText } from './views/exchange-view.js';
 
 /** A server to talk to, and whether it is ours to end. */
 export interface Connection {

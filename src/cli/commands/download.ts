@@ -4,8 +4,8 @@ import type { DownloadPlan } from '../../runs/download-plan.js';
 import { defineCommand } from '../command.js';
 import { withConnection } from '../connection.js';
 import { CONNECTION_OPTIONS, RUN_ARGUMENT } from '../options.js';
-import { resolveRun } from '../settings.js';
 import { createProgress } from '../progress/progress.js';
+import { resolveRun } from '../settings.js';
 import { describeSavedFiles, type SavedFiles, savedFilesText } from '../views/file-view.js';
 import { type PlannedDownload, plannedDownloadText } from '../views/transfer-view.js';
 

@@ -3,8 +3,8 @@ import { RUN_STATUSES, type Run, type RunQuery } from '../../reana/model.js';
 import { defineCommand } from '../command.js';
 import { withConnection } from '../connection.js';
 import { CONNECTION_OPTIONS } from '../options.js';
-import { runsText } from '../views/run-view.js';
 import { SORT_KEYS, sortRuns } from '../sort-runs.js';
+import { runsText } from '../views/run-view.js';
 
 export const listCommand = defineCommand({
   positionals: {},

@@ -1,8 +1,8 @@
 import { EXIT_CODES } from '../../core/exit-codes.js';
-import { ScanNotFoundError, ScanNotRestorableError } from '../../runs/scan/errors.js';
-import type { Scan } from '../../spec/scan/scan.js';
 import type { ReanaClient } from '../../reana/client.js';
 import type { CallOptions } from '../../reana/model.js';
+import { ScanNotFoundError, ScanNotRestorableError } from '../../runs/scan/errors.js';
+import type { Scan } from '../../spec/scan/scan.js';
 import { defineCommand } from '../command.js';
 import { withConnection } from '../connection.js';
 import { CONNECTION_OPTIONS } from '../options.js';

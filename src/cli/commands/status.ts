@@ -3,12 +3,12 @@ import type { Run } from '../../reana/model.js';
 import { defineCommand } from '../command.js';
 import { type Connection, withConnection } from '../connection.js';
 import type { Context } from '../context.js';
-import { worstExitCode } from '../worst-exit-code.js';
 import { CONNECTION_OPTIONS } from '../options.js';
 import { createProgress } from '../progress/progress.js';
 import { resolveRun } from '../settings.js';
 import { readTimeout, TIMEOUT_OPTION } from '../timeout.js';
 import { runText, runsText } from '../views/run-view.js';
+import { worstExitCode } from '../worst-exit-code.js';
 
 export const statusCommand = defineCommand({
   positionals: {

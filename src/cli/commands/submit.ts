@@ -8,8 +8,8 @@ import { CONNECTION_OPTIONS } from '../options.js';
 import { PARAMETER_OPTIONS, readParameters } from '../parameters.js';
 import { describePlan } from '../plan-submission.js';
 import { RESOURCE_OPTIONS, readResourceWishes } from '../resource-flags.js';
-import { readFileEdits, SET_OPTIONS } from '../set-values.js';
 import { FOLLOW_OPTIONS, readFollow, seeThrough } from '../see-through.js';
+import { readFileEdits, SET_OPTIONS } from '../set-values.js';
 import { type Submission, submissionText } from '../views/submission-view.js';
 
 export const submitCommand = defineCommand({

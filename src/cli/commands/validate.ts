@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import type { ReanaClient } from '../../reana/client.js';
-import { formatFinding } from '../../reana/wire-finding.js';
 import type { ServerValidation } from '../../reana/validate-run.js';
+import { formatFinding } from '../../reana/wire-finding.js';
 import type { Analysis } from '../../spec/analysis.js';
 import { defineCommand } from '../command.js';
 import { withConnection } from '../connection.js';

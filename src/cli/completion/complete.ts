@@ -2,8 +2,8 @@ import type { Command } from '../command.js';
 import type { Io } from '../io.js';
 import { COMMON_OPTIONS, CONNECTION_OPTIONS, type OptionTable } from '../options.js';
 import { VERBS, type Verb, type VerbGroup } from '../verbs.js';
-import { suggestKeys, suggestProfiles, suggestRuns, suggestScans, type GivenFlags } from './suggestions.js';
 import { SHELLS } from './scripts.js';
+import { suggestKeys, suggestProfiles, suggestRuns, suggestScans, type GivenFlags } from './suggestions.js';
 
 /**
  * What the last of these words may become, the program's name left out. Nothing where the shell's own completion of

@@ -1,7 +1,7 @@
 import { EXIT_CODES, type ExitCode } from '../../core/exit-codes.js';
+import type { Run } from '../../reana/model.js';
 import { describeValues } from '../../report/point-title.js';
 import type { PointState, ScanState } from '../../runs/scan/scan-status.js';
-import type { Run } from '../../reana/model.js';
 import type { Paint } from '../io.js';
 import { describePoint, type PointDescription } from '../progress/scan-json.js';
 import { causeText, countsText, stepsText } from '../progress/scan-text.js';

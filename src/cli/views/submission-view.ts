@@ -2,8 +2,8 @@ import type { Run, RunReference } from '../../reana/model.js';
 import type { Context } from '../context.js';
 import type { Paint } from '../io.js';
 import { type SavedFiles, savedFilesText } from './file-view.js';
-import { formatDuration, formatProgress, runDuration } from './quantities.js';
 import { plannedText, type PlannedSubmission } from './planned-view.js';
+import { formatDuration, formatProgress, runDuration } from './quantities.js';
 
 /** How far a submission got: planned only, started, or finished. */
 export type Submission =

@@ -1,5 +1,5 @@
-import type { RunReference } from '../../reana/model.js';
 import type { DiskUse } from '../../reana/disk-usage.js';
+import type { RunReference } from '../../reana/model.js';
 import type { RetentionRule } from '../../reana/retention-rules.js';
 import type { Paint } from '../io.js';
 import { formatBytes, formatTime, plural } from './quantities.js';

@@ -1,9 +1,9 @@
 import type { ReanaClient } from '../../reana/client.js';
 import type { CallOptions, Run, RunReference } from '../../reana/model.js';
+import { SCAN_RHYTHM } from './control/rhythm.js';
 import { removeRuns } from './end-runs.js';
 import { ScanNotFoundError } from './errors.js';
 import { isLive } from './point-state.js';
-import { SCAN_RHYTHM } from './control/rhythm.js';
 import { listScan, type ScanListing } from './scan-listing.js';
 import { checkScanName } from './scan-names.js';
 import { isEmpty } from './scan-state.js';

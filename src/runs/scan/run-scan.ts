@@ -1,28 +1,28 @@
 import { join } from 'node:path';
-import { AbortedError, UsageError } from '../../core/errors.js';
 import { userFolders } from '../../config/folders.js';
+import { AbortedError, UsageError } from '../../core/errors.js';
 import type { ReanaClient } from '../../reana/client.js';
 import type { CallOptions } from '../../reana/model.js';
 import type { RetryRules } from '../../spec/scan/scan.js';
 import { checkResources } from '../check-resources.js';
 import { nameServer } from '../journal/identify.js';
 import { warningsOfSubmission } from '../prepare-submission.js';
-import { checkSameScan } from './plan/check-scan.js';
 import { clearFailed } from './control/clear-failed.js';
 import { ScanController } from './control/controller.js';
-import { DEFAULT_MAX_ACTIVE } from './plan/estimate-scan.js';
+import { ScanJournal } from './control/scan-journal.js';
+import { pointUnits } from './control/scan-units.js';
 import { ScanChangedError } from './errors.js';
 import type { ScanEvent, ScanOutcome } from './events.js';
 import { readMemoryLimits } from './failures/memory-limits.js';
+import { checkSameScan } from './plan/check-scan.js';
+import { DEFAULT_MAX_ACTIVE } from './plan/estimate-scan.js';
 import type { ScanPlan } from './plan/plan-scan.js';
 import { preparePoint } from './plan/prepare-point.js';
-import { ScanJournal } from './control/scan-journal.js';
+import { runsWithRecord } from './plan/stored-record.js';
 import { listScan, type ScanListing } from './scan-listing.js';
-import { pointUnits } from './control/scan-units.js';
 import { prepareScatter } from './scatter/prepare-scatter.js';
 import { runScatter } from './scatter/run-scatter.js';
 import { clearStop } from './stop-marker.js';
-import { runsWithRecord } from './plan/stored-record.js';
 
 export interface RunScanOptions extends CallOptions {
   /** Runs of the scan that may be under way on the server at the same time; 20 when left out. */

@@ -1,6 +1,6 @@
 import { UsageError } from '../../core/errors.js';
-import { findNameFault, SCAN_NAME } from '../../spec/scan/scan-name.js';
 import type { ScanPoint } from '../../spec/scan/scan.js';
+import { findNameFault, SCAN_NAME } from '../../spec/scan/scan-name.js';
 
 /** What a run of a scan is, as its name says. REANA's own number, the attempt, follows behind a dot. */
 export type ScanRunName =

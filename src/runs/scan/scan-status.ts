@@ -9,8 +9,8 @@ import { listScan, type ScanListing } from './scan-listing.js';
 import { checkScanName } from './scan-names.js';
 import { countPoints, isEmpty, stateOf, type PointState, type ScanState } from './scan-state.js';
 import { ScatterHistory } from './scatter/scatter-history.js';
-import { readScatterSteps } from './scatter/scatter-steps.js';
 import { pointStanding, scatterState } from './scatter/scatter-state.js';
+import { readScatterSteps } from './scatter/scatter-steps.js';
 
 export type { PointState, ScanState };
 

@@ -1,9 +1,9 @@
 import { posix } from 'node:path';
 import { childPointer, decodePointer } from '../../core/json-pointer.js';
 import { nearest } from '../../core/nearest.js';
+import { parseTarget, POINT_COLUMNS, type ScanColumn } from './scan.js';
 import { canonicalTarget, type Mention } from './scan-mentions.js';
 import type { ScanReport } from './scan-report.js';
-import { parseTarget, POINT_COLUMNS, type ScanColumn } from './scan.js';
 
 const TABLE_COLUMNS: readonly string[] = POINT_COLUMNS;
 

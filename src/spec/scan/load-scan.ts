@@ -6,12 +6,14 @@ import { SpecError } from '../diagnostic.js';
 import { errorsFirst } from '../load-workflow.js';
 import { SchemaChecker } from '../schema.js';
 import { decodeYaml, parseYaml, type YamlDocument } from '../yaml.js';
-import { axisSettings } from './axis-settings.js';
-import { checkNumberNames, labelColumns } from './column-labels.js';
 import { checkExcluded } from './axes/excluded-points.js';
 import { expandPoints } from './axes/expand-points.js';
 import { settingOf } from './axes/grid-axes.js';
 import { repeatSettings } from './axes/repeat-settings.js';
+import { checkValueKinds } from './axes/value-kinds.js';
+import { axisSettings } from './axis-settings.js';
+import { checkNumberNames, labelColumns } from './column-labels.js';
+import type { Scan, ScanMode } from './scan.js';
 import { cardsOf, readCards } from './scan-cards.js';
 import { checkScanFile, type ScanFile } from './scan-file.js';
 import { checkMentions, findMentions } from './scan-mentions.js';
@@ -19,9 +21,7 @@ import { findNameFault } from './scan-name.js';
 import { ScanReport } from './scan-report.js';
 import { readCollectRules, readEstimate, readResourceWishes, readRetryRules } from './scan-rules.js';
 import { findBaseValues } from './scan-targets.js';
-import type { Scan, ScanMode } from './scan.js';
 import { analysisPath, readScannedAnalysis, type ScannedAnalysis } from './scanned-analysis.js';
-import { checkValueKinds } from './axes/value-kinds.js';
 
 const MODES: readonly ScanMode[] = ['runs', 'scatter'];
 

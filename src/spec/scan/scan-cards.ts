@@ -6,10 +6,10 @@ import { nearest } from '../../core/nearest.js';
 import { joinInside } from '../../core/safe-path.js';
 import { formatDiagnostic, SpecError } from '../diagnostic.js';
 import { decodeYaml, parseYaml } from '../yaml.js';
+import { parseTarget } from './scan.js';
 import type { AxisEntry } from './scan-file.js';
 import type { Mention } from './scan-mentions.js';
 import type { Fault } from './scan-report.js';
-import { parseTarget } from './scan.js';
 import { isInput, type ScannedAnalysis } from './scanned-analysis.js';
 
 /** The content of an input file, or why it can't be one whose values a scan changes. */

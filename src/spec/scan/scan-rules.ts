@@ -4,8 +4,6 @@ import { nearest } from '../../core/nearest.js';
 import { safeRelativePath } from '../../core/safe-path.js';
 import { checkWish, memoryBytes, type ResourceWish } from '../resources.js';
 import { readBytes, readDuration } from './quantities.js';
-import type { ScanFile } from './scan-file.js';
-import type { ScanReport } from './scan-report.js';
 import {
   FAILURE_KINDS,
   type CollectRules,
@@ -13,6 +11,8 @@ import {
   type PointEstimate,
   type RetryRules,
 } from './scan.js';
+import type { ScanFile } from './scan-file.js';
+import type { ScanReport } from './scan-report.js';
 
 /** What is done about failures when the file says nothing: causes that another try may get rid of. */
 export const DEFAULT_RETRY: RetryRules = {

@@ -2,10 +2,10 @@ import type { JsonValue } from '../../core/json.js';
 import { resolvePointer } from '../../core/json-pointer.js';
 import { nearest } from '../../core/nearest.js';
 import { findPlaceFault } from '../file-edit.js';
+import { parseTarget } from './scan.js';
 import type { Card } from './scan-cards.js';
 import type { Mention } from './scan-mentions.js';
 import type { Fault, ScanReport } from './scan-report.js';
-import { parseTarget } from './scan.js';
 import type { ScannedAnalysis } from './scanned-analysis.js';
 
 /** The values that targets have in the analysis and its cards; undefined for keys that are new there. */

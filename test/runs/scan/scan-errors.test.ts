@@ -1,8 +1,8 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { AuthenticationError } from '../../../src/reana/errors.js';
-import { createClient } from '../../../src/reana/client.js';
 import { UsageError } from '../../../src/core/errors.js';
+import { createClient } from '../../../src/reana/client.js';
+import { AuthenticationError } from '../../../src/reana/errors.js';
 import { ScanChangedError } from '../../../src/runs/scan/errors.js';
 import type { ScanEvent } from '../../../src/runs/scan/events.js';
 import { FaultProxy, type Fault } from '../../faults/fault-proxy.js';

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { JsonObject } from '../../../src/core/json.js';
-import type { CollectRules, Scan, ScanColumn, ScanPoint } from '../../../src/spec/scan/scan.js';
 import { pointRunName } from '../../../src/runs/scan/scan-names.js';
+import type { CollectRules, Scan, ScanColumn, ScanPoint } from '../../../src/spec/scan/scan.js';
 import { chain, type TestServer } from '../../local/server-fixture.js';
 
 /** A scan of these points, without any files. Points that only differ in repeated columns are of one group. */

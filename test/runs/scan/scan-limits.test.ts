@@ -4,11 +4,11 @@ import { join } from 'node:path';
 import type { ReanaClient } from '../../../src/reana/client.js';
 import { QuotaExceededError, RateLimitError } from '../../../src/reana/errors.js';
 import type { ScanEvent } from '../../../src/runs/scan/events.js';
-import { pointRunName } from '../../../src/runs/scan/scan-names.js';
 import { runScan } from '../../../src/runs/scan/run-scan.js';
+import { pointRunName } from '../../../src/runs/scan/scan-names.js';
 import { TestServer } from '../../local/server-fixture.js';
-import { listRuns, stubId } from '../many-runs.js';
 import { StubServer } from '../../reana/stub-server.js';
+import { listRuns, stubId } from '../many-runs.js';
 import { clientOf, FastClock, follow, runsByPoint, SmallScan } from './small-scan.js';
 
 let files: SmallScan;

@@ -1,7 +1,7 @@
 import type { Clock } from '../../../src/core/clock.js';
+import type { ProtocolGeneration } from '../../../src/local/server-context.js';
 import { createClient, type ReanaClient } from '../../../src/reana/client.js';
 import type { CreatedRun, Run, RunStatus } from '../../../src/reana/model.js';
-import type { ProtocolGeneration } from '../../../src/local/server-context.js';
 import { chain, TestServer } from '../../local/server-fixture.js';
 import { MortalProxy, type Death } from '../mortal-proxy.js';
 import { FastClock } from './small-scan.js';

@@ -1,14 +1,14 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Clock } from '../../../src/core/clock.js';
+import { systemClock } from '../../../src/core/clock.js';
 import { createClient, type ReanaClient } from '../../../src/reana/client.js';
 import type { ExchangeRecord } from '../../../src/reana/exchange.js';
 import type { ScanEvent, ScanOutcome } from '../../../src/runs/scan/events.js';
 import { planScan, type ScanPlan } from '../../../src/runs/scan/plan/plan-scan.js';
 import { runScan, type RunScanOptions } from '../../../src/runs/scan/run-scan.js';
 import { parseScanRunName } from '../../../src/runs/scan/scan-names.js';
-import type { Clock } from '../../../src/core/clock.js';
-import { systemClock } from '../../../src/core/clock.js';
 import type { TestServer } from '../../local/server-fixture.js';
 
 const WORKFLOW = `

@@ -4,20 +4,20 @@ import pLimit from 'p-limit';
 import type { ReanaClient } from '../../../reana/client.js';
 import type { CallOptions } from '../../../reana/model.js';
 import type { CollectRules, Scan, ScanPoint } from '../../../spec/scan/scan.js';
-import { collectPoint, INCOMING } from './collect-point.js';
 import { ScanNotFoundError } from '../errors.js';
-import { findCauses } from './known-causes.js';
-import { warningsOf } from './collect-warnings.js';
-import { preparePointFolders } from './point-folders.js';
 import { pointStateOf } from '../point-state.js';
-import { reportResults, type PointOutcome } from './report-results.js';
-import { writeResults } from './results-files.js';
 import { listScan, type ScanListing } from '../scan-listing.js';
 import { pointName } from '../scan-names.js';
-import type { ScanResults } from './scan-results.js';
 import { isEmpty } from '../scan-state.js';
-import { SharedWorkspaces } from './shared-workspaces.js';
+import { collectPoint, INCOMING } from './collect-point.js';
+import { warningsOf } from './collect-warnings.js';
+import { findCauses } from './known-causes.js';
+import { preparePointFolders } from './point-folders.js';
+import { reportResults, type PointOutcome } from './report-results.js';
+import { writeResults } from './results-files.js';
+import type { ScanResults } from './scan-results.js';
 import { scatterOutcomes } from './scatter-outcomes.js';
+import { SharedWorkspaces } from './shared-workspaces.js';
 
 export interface CollectScanOptions extends CallOptions {
   /** Folder in which the one of the scan is made; `results` when left out. */

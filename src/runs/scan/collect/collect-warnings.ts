@@ -1,7 +1,7 @@
 import { join } from 'node:path';
+import type { ScanListing } from '../scan-listing.js';
 import { readRecord } from './point-record.js';
 import type { PointOutcome } from './report-results.js';
-import type { ScanListing } from '../scan-listing.js';
 
 /** What a reader of the results should know of points that are not as they may seem. */
 export async function warningsOf(

@@ -3,12 +3,12 @@ import pLimit from 'p-limit';
 import type { JsonValue } from '../../../core/json.js';
 import type { Run } from '../../../reana/model.js';
 import { POINT_COLUMNS, type CollectRules, type Scan, type ScanPoint } from '../../../spec/scan/scan.js';
-import type { CollectedPoint } from './collect-point.js';
 import type { FailureCause } from '../events.js';
+import type { PointStatus } from '../point-state.js';
+import type { CollectedPoint } from './collect-point.js';
 import { pickNumbers } from './pick-numbers.js';
 import { findSummary, readSummary } from './read-summary.js';
 import { hasRepeats, summariseRepeats } from './repeats.js';
-import type { PointStatus } from '../point-state.js';
 import { findNumber, type PointResult, type ScanResults } from './scan-results.js';
 
 /** A point, how it stands, and what was brought home of it. */

@@ -1,9 +1,9 @@
 import type { ReanaClient } from '../../../reana/client.js';
 import type { CallOptions } from '../../../reana/model.js';
 import type { Scan } from '../../../spec/scan/scan.js';
-import type { PointOutcome } from './report-results.js';
 import type { ScanListing } from '../scan-listing.js';
 import { scatterState } from '../scatter/scatter-state.js';
+import type { PointOutcome } from './report-results.js';
 
 /** How points that share runs stand, and where what is brought home of them lies. */
 export async function scatterOutcomes(

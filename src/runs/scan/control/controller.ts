@@ -1,8 +1,9 @@
 import type { ReanaClient } from '../../../reana/client.js';
 import { AwakeTime } from '../../awake-time.js';
 import { Reach } from '../../reach.js';
-import { decide, type ScanRules } from './decide.js';
 import type { FailedPoint, ScanEvent, ScanOutcome } from '../events.js';
+import type { ScanPlan } from '../plan/plan-scan.js';
+import { decide, type ScanRules } from './decide.js';
 import type { Look } from './point-rule.js';
 import { QuotaGuard } from './quota-guard.js';
 import { SCAN_RHYTHM, type ScanRhythm } from './rhythm.js';
@@ -12,7 +13,6 @@ import type { ScanJournal } from './scan-journal.js';
 import { ScanMemory, type StatusChange } from './scan-memory.js';
 import { ScanPace } from './scan-pace.js';
 import type { ScanUnits } from './scan-units.js';
-import type { ScanPlan } from '../plan/plan-scan.js';
 import { countLive } from './throttle.js';
 import { UnknownRuns } from './unknown-runs.js';
 

@@ -1,10 +1,10 @@
 import type { ScanPoint } from '../../../spec/scan/scan.js';
+import type { ScanListing } from '../scan-listing.js';
+import { countPoints } from '../scan-state.js';
 import { endOf } from './end-rule.js';
 import { judgePoint, type Look, type PointRules } from './point-rule.js';
 import type { Decision, PointVerdict } from './scan-actions.js';
-import type { ScanListing } from '../scan-listing.js';
 import type { ScanMemory } from './scan-memory.js';
-import { countPoints } from '../scan-state.js';
 import { admit, type Limits } from './throttle.js';
 
 /** What is decided by, besides what there is. */

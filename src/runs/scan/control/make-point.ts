@@ -1,12 +1,12 @@
+import type { JsonObject } from '../../../core/json.js';
 import type { ReanaClient } from '../../../reana/client.js';
 import { AlreadyStartedError, NotFoundError } from '../../../reana/errors.js';
 import type { CallOptions, RunReference } from '../../../reana/model.js';
-import type { JsonObject } from '../../../core/json.js';
 import type { PreparedSubmission } from '../../prepare-submission.js';
 import { START_OPTIONS } from '../../start-options.js';
+import { uploadFiles } from '../../upload.js';
 import { uploadInputs } from '../../upload-inputs.js';
 import { UploadRecord } from '../../upload-record.js';
-import { uploadFiles } from '../../upload.js';
 
 /** What was sent of a point's files. */
 export interface SentFiles {

@@ -2,10 +2,10 @@ import type { Run, RunReference } from '../../../reana/model.js';
 import type { RetryRules, ScanPoint } from '../../../spec/scan/scan.js';
 import type { FailureCause } from '../events.js';
 import type { MemoryLimits } from '../failures/memory-limits.js';
-import { isStarted, pointStateOf, type PointStanding } from '../point-state.js';
 import { decideRetry, type RetryDecision } from '../failures/retry-rules.js';
-import type { AdoptAction, CreateAction, PointVerdict, ScanAction } from './scan-actions.js';
+import { isStarted, pointStateOf, type PointStanding } from '../point-state.js';
 import { restartNumber, type ScanRun } from '../scan-listing.js';
+import type { AdoptAction, CreateAction, PointVerdict, ScanAction } from './scan-actions.js';
 import type { Making, ScanMemory } from './scan-memory.js';
 
 /** What points are judged by, besides their runs. */

@@ -1,6 +1,6 @@
-import type { CreateAction, AdoptAction, PointVerdict } from './scan-actions.js';
 import { isLive } from '../point-state.js';
 import type { ScanListing } from '../scan-listing.js';
+import type { CreateAction, AdoptAction, PointVerdict } from './scan-actions.js';
 import type { ScanMemory } from './scan-memory.js';
 
 export interface Limits {

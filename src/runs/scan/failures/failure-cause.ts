@@ -2,8 +2,8 @@ import type { ReanaClient } from '../../../reana/client.js';
 import { NotFoundError } from '../../../reana/errors.js';
 import type { CallOptions, RunLogs, RunReference, StepLog } from '../../../reana/model.js';
 import type { FailureKind } from '../../../spec/scan/scan.js';
-import { classifyEngine } from './engine-failure.js';
 import type { FailureCause } from '../events.js';
+import { classifyEngine } from './engine-failure.js';
 import { findFailure } from './failure-patterns.js';
 import { lastMeaningfulLine } from './last-line.js';
 

@@ -1,7 +1,7 @@
 import type { ReanaClient } from '../../../reana/client.js';
 import type { CallOptions } from '../../../reana/model.js';
-import type { ScanPlan } from './plan-scan.js';
 import type { ScanListing } from '../scan-listing.js';
+import type { ScanPlan } from './plan-scan.js';
 import { digestOf, type ScanRecord, type ScanRecordBase } from './scan-record.js';
 import { findScanRecord } from './stored-record.js';
 

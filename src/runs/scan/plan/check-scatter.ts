@@ -1,9 +1,9 @@
 import { posix } from 'node:path';
 import { SpecError } from '../../../spec/diagnostic.js';
 import { resolveParameters } from '../../../spec/parameters.js';
+import type { Scan, ScanPoint } from '../../../spec/scan/scan.js';
 import { placeCards } from '../../../spec/scan/scatter/scatter-cards.js';
 import { findScatterFaults } from '../../../spec/scan/scatter/scatter-faults.js';
-import type { Scan, ScanPoint } from '../../../spec/scan/scan.js';
 import type { ReplacedFiles } from '../../../spec/workflow-source.js';
 import type { SubmissionBase } from '../../prepare-submission.js';
 

@@ -10,9 +10,9 @@ import type { Scan, ScanMode, ScanPoint } from '../../../spec/scan/scan.js';
 import { hashFile } from '../../checksum-list.js';
 import { loadBase, type SubmissionBase } from '../../prepare-submission.js';
 import type { PlannedFile } from '../../upload-plan.js';
+import { checkScatter } from './check-scatter.js';
 import { estimateScan, type RunUpload, type ScanEstimate } from './estimate-scan.js';
 import { RECORD_FOLDER, recordFiles, type InputDigest, type ScanRecordBase } from './scan-record.js';
-import { checkScatter } from './check-scatter.js';
 
 /** Which scan to plan. */
 export interface PlanScanRequest extends CallOptions {

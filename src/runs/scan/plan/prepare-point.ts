@@ -2,8 +2,8 @@ import type { ResourceWish } from '../../../spec/resources.js';
 import type { ScanPoint } from '../../../spec/scan/scan.js';
 import { addFiles } from '../../change-plan.js';
 import { prepareRun, type PreparedSubmission } from '../../prepare-submission.js';
-import type { ScanPlan } from './plan-scan.js';
 import { pointRunName } from '../scan-names.js';
+import type { ScanPlan } from './plan-scan.js';
 import { recordFiles } from './scan-record.js';
 
 /**

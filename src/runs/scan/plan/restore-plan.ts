@@ -6,9 +6,9 @@ import type { CallOptions, Run, WorkspaceFile } from '../../../reana/model.js';
 import { downloadFiles } from '../../download-files.js';
 import { planDownload } from '../../download-plan.js';
 import { ScanNotRestorableError } from '../errors.js';
+import { findDifferences } from './check-scan.js';
 import { planScan, type ScanPlan } from './plan-scan.js';
 import { checkPoint, findScan, saveStoredScan } from './restore-scan.js';
-import { findDifferences } from './check-scan.js';
 import type { InputDigest } from './scan-record.js';
 import { runsWithRecord } from './stored-record.js';
 

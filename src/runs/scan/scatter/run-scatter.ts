@@ -1,8 +1,8 @@
 import type { ReanaClient } from '../../../reana/client.js';
 import { ScanController, type ScanTerms } from '../control/controller.js';
+import type { ScanJournal } from '../control/scan-journal.js';
 import type { FailedPoint, ScanCounts, ScanEvent, ScanOutcome } from '../events.js';
 import type { ScanPlan } from '../plan/plan-scan.js';
-import type { ScanJournal } from '../control/scan-journal.js';
 import { countPoints } from '../scan-state.js';
 import { ALWAYS_AGAIN, ScatterUnits, type JudgedPoint } from './scatter-units.js';
 

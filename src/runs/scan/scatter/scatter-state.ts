@@ -3,8 +3,8 @@ import type { CallOptions, Run } from '../../../reana/model.js';
 import type { Scan, ScanPoint } from '../../../spec/scan/scan.js';
 import type { FailureCause } from '../events.js';
 import { isStarted, statusOfRun } from '../point-state.js';
-import { pointName } from '../scan-names.js';
 import type { ScanListing } from '../scan-listing.js';
+import { pointName } from '../scan-names.js';
 import type { PointState } from '../scan-state.js';
 import { folderOf, hasFinished, ScatterHistory, type ScatterRun } from './scatter-history.js';
 

@@ -3,17 +3,17 @@ import type { CallOptions } from '../../../reana/model.js';
 import { memoryBytes, type ResourceWish } from '../../../spec/resources.js';
 import { FAILURE_KINDS, type RetryRules, type ScanPoint } from '../../../spec/scan/scan.js';
 import type { PreparedSubmission } from '../../prepare-submission.js';
+import type { ScanUnits } from '../control/scan-units.js';
 import type { FailureCause } from '../events.js';
 import type { MemoryLimits } from '../failures/memory-limits.js';
+import { decideRetry, type RetryDecision } from '../failures/retry-rules.js';
 import type { ScanPlan } from '../plan/plan-scan.js';
 import { isLive } from '../point-state.js';
-import { decideRetry, type RetryDecision } from '../failures/retry-rules.js';
 import { listScan, type ScanListing, type ScanRun } from '../scan-listing.js';
-import type { ScanUnits } from '../control/scan-units.js';
 import { prepareScatter, scatterKey } from './prepare-scatter.js';
 import { ScatterHistory, type ScatterRun } from './scatter-history.js';
-import { readScatterSteps, StepNews } from './scatter-steps.js';
 import { causesOf, pointStanding, type ScatterPointState } from './scatter-state.js';
+import { readScatterSteps, StepNews } from './scatter-steps.js';
 
 /** What is done about points that fail. */
 export interface ScatterTerms {

@@ -1,10 +1,10 @@
 import { isJsonArray, type JsonObject, type JsonValue } from '../../../core/json.js';
 import { childPointer } from '../../../core/json-pointer.js';
 import { describeValue } from '../../explain.js';
-import { countSteps, spreadNumbers, stepNumbers, type NumberRange } from './number-range.js';
-import { readNumber } from './number-text.js';
 import type { ScanReport } from '../scan-report.js';
 import { RANGE_SCHEMA } from '../scan-schema.js';
+import { countSteps, spreadNumbers, stepNumbers, type NumberRange } from './number-range.js';
+import { readNumber } from './number-text.js';
 
 /** More are hardly meant, and REANA starts one run every 15 s: two days. */
 export const MOST_POINTS = 10_000;

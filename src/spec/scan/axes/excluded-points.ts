@@ -2,9 +2,9 @@ import { isDeepStrictEqual } from 'node:util';
 import { isJsonArray, type JsonObject, type JsonValue } from '../../../core/json.js';
 import { childPointer } from '../../../core/json-pointer.js';
 import { nearest } from '../../../core/nearest.js';
-import { readNumber } from './number-text.js';
 import { canonicalTarget } from '../scan-mentions.js';
 import type { ScanReport } from '../scan-report.js';
+import { readNumber } from './number-text.js';
 
 /** A point's values by target. */
 export type TargetValues = ReadonlyMap<string, JsonValue | undefined>;

@@ -1,12 +1,12 @@
 import type { JsonObject, JsonValue } from '../../../core/json.js';
 import type { FileEdit } from '../../file-edit.js';
+import { pointKey } from '../point-key.js';
+import { parseTarget, type ScanColumn, type ScanPoint } from '../scan.js';
+import type { ScanReport } from '../scan-report.js';
+import type { BaseValues } from '../scan-targets.js';
 import { MOST_POINTS } from './axis-values.js';
 import { excludePoints } from './excluded-points.js';
 import { productOf, tooMany } from './grid-axes.js';
-import { pointKey } from '../point-key.js';
-import type { ScanReport } from '../scan-report.js';
-import type { BaseValues } from '../scan-targets.js';
-import { parseTarget, type ScanColumn, type ScanPoint } from '../scan.js';
 import type { Setting } from './setting.js';
 
 /** Everything that makes up the points of a scan. */

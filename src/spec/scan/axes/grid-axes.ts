@@ -1,8 +1,8 @@
 import type { JsonObject } from '../../../core/json.js';
 import { childPointer } from '../../../core/json-pointer.js';
-import { MOST_POINTS, readList } from './axis-values.js';
 import { canonicalTarget } from '../scan-mentions.js';
 import type { ScanReport } from '../scan-report.js';
+import { MOST_POINTS, readList } from './axis-values.js';
 import type { Setting } from './setting.js';
 
 /** The product of lists, the first varying slowest. */

@@ -1,7 +1,7 @@
-import { RandomSource } from './random-source.js';
-import { readSample, settingsOf, valueAt } from './random-points.js';
 import type { SampleEntry } from '../scan-file.js';
 import type { ScanReport } from '../scan-report.js';
+import { readSample, settingsOf, valueAt } from './random-points.js';
+import { RandomSource } from './random-source.js';
 import type { Setting } from './setting.js';
 
 /**

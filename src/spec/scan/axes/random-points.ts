@@ -1,10 +1,10 @@
 import { childPointer } from '../../../core/json-pointer.js';
-import { MOST_POINTS, readValues, readWhole, type AxisValues } from './axis-values.js';
-import { numberAt } from './number-range.js';
-import { RandomSource } from './random-source.js';
 import type { SampleEntry } from '../scan-file.js';
 import { canonicalTarget } from '../scan-mentions.js';
 import type { ScanReport } from '../scan-report.js';
+import { MOST_POINTS, readValues, readWhole, type AxisValues } from './axis-values.js';
+import { numberAt } from './number-range.js';
+import { RandomSource } from './random-source.js';
 import type { Assignment, Setting } from './setting.js';
 
 /** A sample over some targets whose shape is right. */

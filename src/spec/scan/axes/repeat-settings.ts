@@ -1,7 +1,7 @@
-import { MOST_POINTS, readWhole } from './axis-values.js';
 import type { RepeatEntry } from '../scan-file.js';
 import { canonicalTarget } from '../scan-mentions.js';
 import type { ScanReport } from '../scan-report.js';
+import { MOST_POINTS, readWhole } from './axis-values.js';
 import type { Setting } from './setting.js';
 
 const FARTHEST = Number.MAX_SAFE_INTEGER - MOST_POINTS;

@@ -2,10 +2,10 @@ import { isJsonArray, isJsonObject, type JsonValue } from '../../../core/json.js
 import { resolvePointer } from '../../../core/json-pointer.js';
 import { describeValue } from '../../explain.js';
 import { explainText } from '../../parameter-values.js';
-import { readNumber, writeNumber } from './number-text.js';
+import { parseTarget } from '../scan.js';
 import type { Fault, ScanReport } from '../scan-report.js';
 import type { BaseValues } from '../scan-targets.js';
-import { parseTarget } from '../scan.js';
+import { readNumber, writeNumber } from './number-text.js';
 import type { Assignment } from './setting.js';
 
 /** Warns about values that their targets probably can't take, each place once. */

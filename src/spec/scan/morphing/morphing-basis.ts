@@ -1,6 +1,6 @@
-import { invertMatrix, multiply, transpose, type Matrix } from './invert-matrix.js';
 import { tidyNumber } from '../axes/number-text.js';
 import type { RandomSource } from '../axes/random-source.js';
+import { invertMatrix, multiply, transpose, type Matrix } from './invert-matrix.js';
 
 /** A parameter of the theory, as far as morphing goes. */
 export interface MorphingParameter {

@@ -2,15 +2,15 @@ import { posix } from 'node:path';
 import { childPointer } from '../../../core/json-pointer.js';
 import { nearest } from '../../../core/nearest.js';
 import { readWhole } from '../axes/axis-values.js';
-import { completeBasis, morphingComponents } from './morphing-basis.js';
-import { readPhysicsCard, type PhysicsCard } from './physics-card.js';
 import { LARGEST_SEED } from '../axes/random-points.js';
 import { RandomSource } from '../axes/random-source.js';
+import type { Assignment, Setting } from '../axes/setting.js';
 import type { Card } from '../scan-cards.js';
 import type { MorphingEntry } from '../scan-file.js';
 import { canonicalTarget } from '../scan-mentions.js';
 import type { Fault, ScanReport } from '../scan-report.js';
-import type { Assignment, Setting } from '../axes/setting.js';
+import { completeBasis, morphingComponents } from './morphing-basis.js';
+import { readPhysicsCard, type PhysicsCard } from './physics-card.js';
 
 const POINTS = ['card', 'basis'];
 

@@ -1,6 +1,6 @@
 import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '../../../core/json.js';
-import type { MorphingParameter } from './morphing-basis.js';
 import { readNumber } from '../axes/number-text.js';
+import type { MorphingParameter } from './morphing-basis.js';
 
 /** What MadMiner's `MadMiner.add_parameter` and `set_morphing` take when the card doesn't say. */
 const DEFAULT_MAX_POWER = 2;

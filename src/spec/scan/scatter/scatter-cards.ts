@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { posix } from 'node:path';
 import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '../../../core/json.js';
-import { textsIn } from './scatter-texts.js';
 import type { ReplacedFiles } from '../../workflow-source.js';
+import { textsIn } from './scatter-texts.js';
 
 /** One point of a scatter: all its parameters, and the input files that it has in a form of its own. */
 export interface ScatterPoint {

@@ -10,9 +10,9 @@ import {
   type CollectEvent,
   type CollectScanOptions,
 } from '../../../../src/runs/scan/collect/collect-scan.js';
+import type { ScanResults } from '../../../../src/runs/scan/collect/scan-results.js';
 import { ScanNotFoundError } from '../../../../src/runs/scan/errors.js';
 import { pointName } from '../../../../src/runs/scan/scan-names.js';
-import type { ScanResults } from '../../../../src/runs/scan/collect/scan-results.js';
 import type { Scan } from '../../../../src/spec/scan/scan.js';
 import { TestServer } from '../../../local/server-fixture.js';
 import { makeScan, runPoint, writeSummary } from '../scan-fixture.js';

@@ -1,8 +1,8 @@
 import type { RunStatus } from '../../../../src/reana/model.js';
 import { judgePoint, type PointRules } from '../../../../src/runs/scan/control/point-rule.js';
 import type { PointVerdict } from '../../../../src/runs/scan/control/scan-actions.js';
-import type { ScanListing, ScanRun } from '../../../../src/runs/scan/scan-listing.js';
 import { ScanMemory } from '../../../../src/runs/scan/control/scan-memory.js';
+import type { ScanListing, ScanRun } from '../../../../src/runs/scan/scan-listing.js';
 import type { ScanPoint } from '../../../../src/spec/scan/scan.js';
 
 const KEY = '00000000aa';

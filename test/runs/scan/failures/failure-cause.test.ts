@@ -1,5 +1,5 @@
-import type { RunLogs, StepLog } from '../../../../src/reana/model.js';
 import { createClient, type ReanaClient } from '../../../../src/reana/client.js';
+import type { RunLogs, StepLog } from '../../../../src/reana/model.js';
 import { classifyLogs, findCause } from '../../../../src/runs/scan/failures/failure-cause.js';
 import { FAILURE_PATTERNS, findFailure } from '../../../../src/runs/scan/failures/failure-patterns.js';
 import { chain, TestServer } from '../../../local/server-fixture.js';

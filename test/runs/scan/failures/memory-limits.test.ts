@@ -1,9 +1,9 @@
+import { formatMemory } from '../../../../src/runs/scan/failures/memory-amount.js';
 import {
   memoryLimits,
   readMemoryLimits,
   stagesOfStep,
 } from '../../../../src/runs/scan/failures/memory-limits.js';
-import { formatMemory } from '../../../../src/runs/scan/failures/memory-amount.js';
 import { memoryBytes } from '../../../../src/spec/resources.js';
 import type { Workflow } from '../../../../src/spec/workflow.js';
 import { ScanServer } from '../scan-server.js';

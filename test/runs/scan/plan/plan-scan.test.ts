@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import { SpecError } from '../../../../src/spec/diagnostic.js';
 import { planScan } from '../../../../src/runs/scan/plan/plan-scan.js';
 import { preparePoint } from '../../../../src/runs/scan/plan/prepare-point.js';
+import { SpecError } from '../../../../src/spec/diagnostic.js';
 import { SmallScan } from '../small-scan.js';
 
 let small: SmallScan;

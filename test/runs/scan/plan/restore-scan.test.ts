@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { ReanaClient } from '../../../../src/reana/client.js';
 import type { ProtocolGeneration } from '../../../../src/local/server-context.js';
-import { checkSameScan } from '../../../../src/runs/scan/plan/check-scan.js';
+import type { ReanaClient } from '../../../../src/reana/client.js';
 import { ScanNotFoundError, ScanNotRestorableError } from '../../../../src/runs/scan/errors.js';
+import { checkSameScan } from '../../../../src/runs/scan/plan/check-scan.js';
 import { planScan, type ScanPlan } from '../../../../src/runs/scan/plan/plan-scan.js';
 import { preparePoint } from '../../../../src/runs/scan/plan/prepare-point.js';
 import { restorePlan } from '../../../../src/runs/scan/plan/restore-plan.js';

@@ -1,3 +1,4 @@
+import { RandomSource } from '../../../../src/spec/scan/axes/random-source.js';
 import { invertMatrix, type Matrix } from '../../../../src/spec/scan/morphing/invert-matrix.js';
 import {
   completeBasis,
@@ -6,7 +7,6 @@ import {
   morphingComponents,
   type MorphingParameter,
 } from '../../../../src/spec/scan/morphing/morphing-basis.js';
-import { RandomSource } from '../../../../src/spec/scan/axes/random-source.js';
 
 const PARAMETERS: readonly MorphingParameter[] = [
   { maxPower: 2, range: [-1, 1] },

@@ -1,8 +1,8 @@
 import type { Run } from '../../../../../src/reana/model.js';
 import { decide, type ScanRules } from '../../../../../src/runs/scan/control/decide.js';
 import type { Decision, ScanAction } from '../../../../../src/runs/scan/control/scan-actions.js';
-import { groupRuns, NO_RUNS } from '../../../../../src/runs/scan/scan-listing.js';
 import { ScanMemory } from '../../../../../src/runs/scan/control/scan-memory.js';
+import { groupRuns, NO_RUNS } from '../../../../../src/runs/scan/scan-listing.js';
 import type { ScanPoint } from '../../../../../src/spec/scan/scan.js';
 import type { Answer, ModelServer } from './model-server.js';
 
