@@ -2,21 +2,23 @@ import Sequencer from '@jest/test-sequencer';
 
 /** Files that take longest, the longest first; a worker that began one of them last would work on it alone. */
 const LONG = [
-  'faults/faults',
-  'faults/silence',
-  'e2e/scan-kill',
+  'workflow/physics/physics',
   'e2e/kill-submit',
-  'peers/reana-client-oidc',
-  'examples/ci',
+  'e2e/bundle',
+  'e2e/scan-kill',
   'peers/reana-client',
-  'peers/reana-client-scan',
-  'e2e/scan-madminer',
+  'peers/reana-client-oidc',
+  'peers/containers-physics',
+  'faults/faults',
+  'examples/ci',
+  'faults/silence',
   'runs/kill-points',
-  'e2e/local-run',
-  'runs/embedded-server',
-  'cli/commands/runs',
-  'cli/scan/commands',
-  'e2e/scan-collect-kill',
+  'peers/reana-client-bundle',
+  'e2e/scan-madminer',
+  'e2e/image-stack',
+  'peers/yadage-run',
+  'runs/scan/scan-errors',
+  'peers/yadage-scatter',
 ];
 
 /** Jest's order by what it remembers of earlier runs; where it remembers nothing, long files come first. */
