@@ -3,6 +3,7 @@ import Sequencer from '@jest/test-sequencer';
 /** Files that take longest, the longest first; a worker that began one of them last would work on it alone. */
 const LONG = [
   'workflow/physics/physics',
+  'workflow/ml/chain',
   'e2e/kill-submit',
   'e2e/bundle',
   'e2e/scan-kill',
