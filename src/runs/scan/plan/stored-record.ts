@@ -37,27 +37,30 @@ export function runsWithRecord({ points, scatter }: ScanListing): readonly Run[]
 }
 
 /** The record of the newest run that carries it whole; undefined when none does. */
-export async function findStoredScan(
+export function findStoredScan(
   client: ReanaClient,
   listing: ScanListing,
   options: CallOptions,
 ): Promise<StoredScan | undefined> {
-  for (const run of runsWithRecord(listing)) {
-    const stored = await readStoredScan(client, run, options);
-    if (stored !== undefined) return stored;
-  }
-  return undefined;
+  return firstOf(runsWithRecord(listing), (run) => readStoredScan(client, run, options));
 }
 
 /** What `scan.json` of the newest run says that has one; undefined when none has. */
-export async function findScanRecord(
+export function findScanRecord(
   client: ReanaClient,
   listing: ScanListing,
   options: CallOptions,
 ): Promise<ScanRecord | undefined> {
-  for (const run of runsWithRecord(listing)) {
-    const record = await readScanRecord(client, run, options);
-    if (record !== undefined) return record;
+  return firstOf(runsWithRecord(listing), (run) => readScanRecord(client, run, options));
+}
+
+async function firstOf<Found>(
+  runs: readonly Run[],
+  read: (run: Run) => Promise<Found | undefined>,
+): Promise<Found | undefined> {
+  for (const run of runs) {
+    const found = await read(run);
+    if (found !== undefined) return found;
   }
   return undefined;
 }
