@@ -16,7 +16,8 @@ let files: SmallScan;
 let journal: string;
 
 beforeEach(async () => {
-  server = await TestServer.start();
+  // Steps that wait for a flag must leave room for those that they wait for.
+  server = await TestServer.start({ cores: 8, memory: 64 * 1024 ** 3 });
   client = clientOf(server, new FastClock(20));
   journal = mkdtempSync(join(tmpdir(), 'journal-'));
 });
