@@ -1,11 +1,9 @@
 import { posix } from 'node:path';
 import { childPointer, decodePointer } from '../../core/json-pointer.js';
 import { nearest } from '../../core/nearest.js';
-import { parseTarget, POINT_COLUMNS, type ScanColumn } from './scan.js';
+import { GROUP_COLUMNS, parseTarget, POINT_COLUMNS, SPREADS, type ScanColumn } from './scan.js';
 import { canonicalTarget, type Mention } from './scan-mentions.js';
 import type { ScanReport } from './scan-report.js';
-
-const TABLE_COLUMNS: readonly string[] = POINT_COLUMNS;
 
 /**
  * The columns of a scan's table, with labels that are distinct: those that the file gives; else the parameter's name
@@ -18,9 +16,10 @@ export function labelColumns(
 ): ScanColumn[] {
   const varying = mentions.filter(({ role }) => role !== 'set');
   const given = readLabels(varying, labels, report);
-  const taken = new Set([...TABLE_COLUMNS, ...given.values()]);
+  const reserved = reservedNames(varying);
+  const taken = new Set([...reserved, ...given.values()]);
   const open = varying.filter(({ target }) => !given.has(target));
-  const choices = new Map(open.map(({ target }) => [target, choicesOf(target)]));
+  const choices = new Map(open.map(({ target }) => [target, choicesOf(target, reserved)]));
   const depths = new Map(open.map(({ target }) => [target, 0]));
   const labelOf = (target: string): string => {
     const own = choices.get(target) ?? [];
@@ -46,6 +45,12 @@ export function labelColumns(
   return varying.map(({ target, role }) => ({ label: labelOf(target), target, isRepeat: role === 'repeat' }));
 }
 
+/** Names of columns that the tables of the scan have anyway. */
+function reservedNames(varying: readonly Mention[]): readonly string[] {
+  const isRepeated = varying.some(({ role }) => role === 'repeat');
+  return isRepeated ? [...POINT_COLUMNS, ...GROUP_COLUMNS] : POINT_COLUMNS;
+}
+
 function readLabels(
   varying: readonly Mention[],
   labels: Readonly<Record<string, string>>,
@@ -53,6 +58,7 @@ function readLabels(
 ): Map<string, string> {
   const given = new Map<string, string>();
   const known = varying.map(({ target }) => target);
+  const reserved = reservedNames(varying);
   for (const [text, label] of Object.entries(labels)) {
     const target = canonicalTarget(text);
     const pointer = childPointer('/labels', text);
@@ -62,8 +68,9 @@ function readLabels(
       report.error(pointer, { message: `no axis changes ${text}`, hint }, 'key');
     } else if ([...given.values()].includes(label)) {
       report.error(pointer, { message: `two columns would be called '${label}'` });
-    } else if (TABLE_COLUMNS.includes(label)) {
-      report.error(pointer, { message: `a column of every scan is called '${label}'` });
+    } else if (reserved.includes(label)) {
+      const scans = POINT_COLUMNS.some((name) => name === label) ? 'every scan' : 'every scan with repeats';
+      report.error(pointer, { message: `a column of ${scans} is called '${label}'` });
     } else if (label.trim() === '') {
       report.error(pointer, { message: 'a label is not empty' });
     } else if (/\p{Cc}/u.test(label)) {
@@ -73,27 +80,44 @@ function readLabels(
   return given;
 }
 
+/**
+ * Names that no number of these columns' tables may have, and what two columns would be called with it: that name, or
+ * in the table of repeats the name with `.mean` and so on.
+ */
+export function findTakenNames(columns: readonly ScanColumn[]): ReadonlyMap<string, string> {
+  const grouped = columns.some(({ isRepeat }) => isRepeat) ? columns.filter(({ isRepeat }) => !isRepeat) : [];
+  const stems = grouped.flatMap(({ label }) =>
+    SPREADS.filter((spread) => label.endsWith(`.${spread}`)).map(
+      (spread) => [label.slice(0, -spread.length - 1), label] as const,
+    ),
+  );
+  const whole = [...POINT_COLUMNS, ...columns.map(({ label }) => label)];
+  return new Map([...stems, ...whole.map((name) => [name, name] as const)]);
+}
+
 /** Names of numbers are no names of other columns. */
 export function checkNumberNames(
   names: readonly string[],
   columns: readonly ScanColumn[],
   report: ScanReport,
 ): void {
-  const taken = [...TABLE_COLUMNS, ...columns.map(({ label }) => label)];
-  for (const name of names.filter((each) => taken.includes(each))) {
+  const taken = findTakenNames(columns);
+  for (const name of names) {
+    const column = taken.get(name);
+    if (column === undefined) continue;
     report.error(
       childPointer('/collect/values', name),
-      { message: `two columns would be called '${name}'` },
+      { message: `two columns would be called '${column}'` },
       'key',
     );
   }
 }
 
 /** From short to long. */
-function choicesOf(text: string): string[] {
+function choicesOf(text: string, reserved: readonly string[]): string[] {
   const target = parseTarget(text);
   if (target.kind === 'parameter')
-    return [TABLE_COLUMNS.includes(target.name) ? `parameter.${target.name}` : target.name];
+    return [reserved.includes(target.name) ? `parameter.${target.name}` : target.name];
   const keys = decodePointer(target.pointer);
   const file = posix.basename(target.file, posix.extname(target.file));
   const tails = keys.map((_, index) => keys.slice(-index - 1));

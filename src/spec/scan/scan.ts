@@ -31,6 +31,12 @@ export interface Scan {
 /** Columns that the table of every scan begins with. */
 export const POINT_COLUMNS = ['point', 'key', 'run', 'status', 'attempts'] as const;
 
+/** Columns that the table of repeats begins with. */
+export const GROUP_COLUMNS = ['points', 'finished'] as const;
+
+/** What the table of repeats tells of each number, in a column `NAME.mean` and so on. */
+export const SPREADS = ['mean', 'spread', 'error', 'min', 'max', 'count'] as const;
+
 /** One thing that differs from point to point. */
 export interface ScanColumn {
   /** Short name in tables and pictures; distinct. */

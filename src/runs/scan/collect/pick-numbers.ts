@@ -14,7 +14,8 @@ export interface PickedNumbers {
 }
 
 /**
- * The numbers that the rules ask for, or all. A name that is taken, by a column of the table, gets `summary.` before it.
+ * The numbers that the rules ask for, or all. A name that is taken, by a column of the tables, gets `summary.` before it,
+ * and once more when that is another number's name.
  * @throws UsageError when a pointer leads to a number in no summary at all
  */
 export function pickNumbers(
@@ -25,13 +26,23 @@ export function pickNumbers(
   const found = summaries.map((content) => (content === undefined ? undefined : numbersIn(content, values)));
   if (values !== undefined) checkPointers(values, summaries, found);
   const named = values === undefined ? found.flatMap((row) => [...(row?.keys() ?? [])]) : Object.keys(values);
-  const names = new Map(
-    [...new Set(named)].map((name) => [name, taken.has(name) ? `summary.${name}` : name]),
-  );
+  const names = giveNames(new Set(named), taken);
   const rows = found.map((row) =>
     Object.fromEntries([...(row ?? [])].map(([name, value]) => [names.get(name) ?? name, value])),
   );
   return { names: [...names.values()], rows };
+}
+
+function giveNames(wanted: ReadonlySet<string>, taken: ReadonlySet<string>): ReadonlyMap<string, string> {
+  const used = new Set([...wanted, ...taken]);
+  const names = [...wanted].map((name) => {
+    if (!taken.has(name)) return [name, name] as const;
+    let given = `summary.${name}`;
+    while (used.has(given)) given = `summary.${given}`;
+    used.add(given);
+    return [name, given] as const;
+  });
+  return new Map(names);
 }
 
 function numbersIn(

@@ -2,7 +2,8 @@ import { join } from 'node:path';
 import pLimit from 'p-limit';
 import type { JsonValue } from '../../../core/json.js';
 import type { Run } from '../../../reana/model.js';
-import { POINT_COLUMNS, type CollectRules, type Scan, type ScanPoint } from '../../../spec/scan/scan.js';
+import { findTakenNames } from '../../../spec/scan/column-labels.js';
+import type { CollectRules, Scan, ScanPoint } from '../../../spec/scan/scan.js';
 import type { FailureCause } from '../events.js';
 import type { PointStatus } from '../point-state.js';
 import type { CollectedPoint } from './collect-point.js';
@@ -50,7 +51,7 @@ export async function reportResults(
   const read = (outcome: PointOutcome): Promise<JsonValue | undefined> =>
     limit(() => summaryOf(outcome, folder, rules.summary, warnings));
   const summaries = await Promise.all(outcomes.map(read));
-  const taken = new Set<string>([...POINT_COLUMNS, ...scan.columns.map(({ label }) => label)]);
+  const taken = new Set(findTakenNames(scan.columns).keys());
   const { names, rows } = pickNumbers(summaries, rules.values, taken);
   const points = outcomes.map((outcome, position) => describePoint(outcome, rows[position] ?? {}, causes));
   const { columns } = scan;

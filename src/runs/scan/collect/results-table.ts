@@ -1,6 +1,6 @@
 import { stringify } from 'csv-stringify/sync';
 import type { JsonValue } from '../../../core/json.js';
-import { POINT_COLUMNS } from '../../../spec/scan/scan.js';
+import { GROUP_COLUMNS, POINT_COLUMNS, SPREADS } from '../../../spec/scan/scan.js';
 import { groupColumns, type ScanResults } from './scan-results.js';
 
 /** A table of texts. */
@@ -8,8 +8,6 @@ export interface ResultsTable {
   readonly header: readonly string[];
   readonly rows: readonly (readonly string[])[];
 }
-
-const SPREADS = ['mean', 'spread', 'error', 'min', 'max', 'count'] as const;
 
 /** One row for each point. */
 export function tabulatePoints({ columns, numbers, points }: ScanResults): ResultsTable {
@@ -33,8 +31,7 @@ export function tabulateRepeats({ columns, numbers, groups }: ScanResults): Resu
   const labels = groupColumns(columns).map(({ label }) => label);
   return {
     header: [
-      'points',
-      'finished',
+      ...GROUP_COLUMNS,
       ...labels,
       ...numbers.flatMap((name) => SPREADS.map((kind) => `${name}.${kind}`)),
     ],
