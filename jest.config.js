@@ -16,7 +16,8 @@ export default {
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
   modulePathIgnorePatterns: ['<rootDir>/dist'],
   setupFilesAfterEnv: ['<rootDir>/test/own-home.ts'],
-  testTimeout: 30_000,
+  // Ends a test that hangs, and none that is slow: a machine with much else to do takes ten times as long.
+  testTimeout: 120_000,
   maxWorkers: 2,
   testSequencer: '<rootDir>/scripts/long-first.mjs',
 };

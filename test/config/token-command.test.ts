@@ -120,9 +120,9 @@ test('what it says of its token is not shown', async () => {
 test('one that hangs is ended, with what it has started', async () => {
   const file = join(folders.state, 'child');
   await mkdir(folders.state, { recursive: true });
-  const hanging = tokensOf(`sleep 600 & echo $! > "${file}"; wait`, 1000).token({});
+  const hanging = tokensOf(`sleep 600 & echo $! > "${file}"; wait`, 3000).token({});
   await expect(hanging).rejects.toMatchObject({
-    message: expect.stringContaining('longer than 1 s') as string,
+    message: expect.stringContaining('longer than 3 s') as string,
   });
   await untilEnded(Number(readFileSync(file, 'utf8')));
 });

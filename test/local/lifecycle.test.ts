@@ -65,7 +65,7 @@ test('a killed server leaves its run and its steps to the next one', async () =>
   const before = connectTo(first);
   const workflow = chain(
     'echo once >> $REANA_WORKSPACE/first; echo {input} > {out}',
-    'echo $$ > $REANA_WORKSPACE/pid; test -e $REANA_WORKSPACE/go || sleep 600; cp {input} {out}',
+    'test -e $REANA_WORKSPACE/go || (echo $$ > $REANA_WORKSPACE/pid; sleep 600); cp {input} {out}',
     'cp {input} {out}',
   );
   const run = await before.startRun('killed', workflow, { word: 'hello' });
@@ -97,8 +97,7 @@ test('a killed server leaves the restart of a run to the next one, with its numb
   const first = await startLocalServer({ dataDir, daemonScript });
   const before = connectTo(first);
   const workflow = chain('echo {input} >> {out}', 'test -e ../go || sleep 600; cp {input} {out}');
-  const run = await before.startRun('again', workflow, { word: 'hello' });
-  await before.upload(run.id, 'go', '');
+  const run = await before.startRun('again', workflow, { word: 'hello' }, { go: '' });
   await before.ended(run.id);
   await before.send('DELETE', `/api/workflows/${run.id}/workspace/go`);
   const json = { restart: true, operational_options: {}, input_parameters: { word: 'bye' } };
@@ -119,11 +118,18 @@ test('a killed server leaves the restart of a run to the next one, with its numb
 
 test('ends by itself when there is nothing to do, and not before', async () => {
   const dataDir = makeFolder();
+  const first = connectTo(await startLocalServer({ dataDir, daemonScript }));
+  const workflow = chain('until test -e ../go; do sleep 0.05; done; echo {input} > {out}');
+  const run = await first.startRun('long', workflow, { word: 'a' });
+  await stopLocalServer(dataDir);
+  // It has the run to do from its first moment on, however late this process comes to look.
   const record = await startLocalServer({ dataDir, daemonScript, idleMinutes: 0.5 / 60 });
-  const server = connectTo(record);
-  const run = await server.startRun('long', chain('sleep 1; echo {input} > {out}'), { word: 'a' });
+  await sleep(1000);
+  expect(isRunning(record)).toBe(true);
+  const workspace = join(dataDir, 'workspaces', run.id);
+  writeFileSync(join(workspace, 'go'), '');
   await gone(record);
-  expect(readFileSync(join(dataDir, 'workspaces', run.id, 's0', 'out.txt'), 'utf8')).toBe('a\n');
+  expect(readFileSync(join(workspace, 's0', 'out.txt'), 'utf8')).toBe('a\n');
   expect(readFileSync(join(dataDir, 'server.log'), 'utf8')).toContain('nothing to do');
 });
 

@@ -133,8 +133,7 @@ test('no restart beside one that works in the same workspace, and deleting one l
 test('a restarted run under way is taken up by the next server', async () => {
   const first = await TestServer.start();
   const workflow = chain('echo {input} >> {out}', 'test -e ../go || sleep 600; cp {input} {out}');
-  const run = await first.startRun('moved', workflow, WORD);
-  await first.upload(run.id, 'go', '');
+  const run = await first.startRun('moved', workflow, WORD, { go: '' });
   await first.ended(run.id);
   await first.send('DELETE', `/api/workflows/${run.id}/workspace/go`);
   await first.send('POST', '/api/workflows/moved/start', { json: AGAIN });

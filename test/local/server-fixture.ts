@@ -144,17 +144,20 @@ export class TestServer {
     return this.send('POST', `/api/workflows/${run}/workspace?${query}`, { body, contentType });
   }
 
-  /** Creates a run of this workflow, uploads it and starts it. */
+  /** Creates a run of this workflow, uploads it and other files by path, and starts it. */
   async startRun(
     name: string,
     workflow: string,
     parameters: object = {},
+    files: Readonly<Record<string, string>> = {},
   ): Promise<{ id: string; name: string }> {
     const run = await this.createRun(name, {
       inputs: { parameters },
       workflow: { type: 'yadage', file: 'workflow.yml' },
     });
-    await this.upload(run.id, 'workflow.yml', workflow);
+    for (const [path, text] of Object.entries({ 'workflow.yml': workflow, ...files })) {
+      await this.upload(run.id, path, text);
+    }
     const answer = await this.send('POST', `/api/workflows/${run.id}/start`, { json: {} });
     if (answer.status !== 200) throw new Error(answer.text);
     return run;

@@ -15,7 +15,6 @@ async function serve(routes: Readonly<Record<string, Route>>): Promise<void> {
   records = [];
   client = stub.client({
     authentication: 'query',
-    timeouts: { idle: 200 },
     onExchange: (record) => records.push(record),
   });
 }

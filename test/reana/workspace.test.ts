@@ -1,16 +1,6 @@
 import { createHash } from 'node:crypto';
-import {
-  mkdir,
-  mkdtemp,
-  readdir,
-  readFile,
-  rm,
-  stat,
-  symlink,
-  truncate,
-  utimes,
-  writeFile,
-} from 'node:fs/promises';
+import { truncateSync } from 'node:fs';
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
@@ -105,7 +95,7 @@ describe('upload', () => {
     const file = join(folder, 'a');
     await writeFile(file, 'x'.repeat(3_000_000));
     const onBytes = (count: number): void => {
-      if (count === 0) void truncate(file, 10);
+      if (count === 0) truncateSync(file, 10);
     };
     const upload = stub.client().workspace.upload('r.1', 'a', { file }, { onBytes });
     await expect(upload).rejects.toThrow(/became shorter/);

@@ -169,7 +169,7 @@ test('a dependency on a part of the sub-workflows is pointed out', async () => {
   await withFolder(async (folder) => {
     const inner: Workflow = {
       stages: [
-        stage('s0', { parameters: { v: from({ step: 'init', output: 'v' }) }, cmd: 'sleep 0.{v}' }),
+        stage('s0', { parameters: { v: from({ step: 'init', output: 'v' }) }, cmd: 'echo {v}' }),
         stage('s1', { dependencies: ['s0'], parameters: { o: '{workdir}/x.txt' }, cmd: 'echo 1 > {o}' }),
       ],
     };
@@ -186,7 +186,17 @@ test('a dependency on a part of the sub-workflows is pointed out', async () => {
         }),
       ],
     };
-    const outcome = await runWorkflow(runOptions(folder, workflow, { v: [0, 5] }));
+    const options = runOptions(folder, workflow, { v: ['quick', 'slow'] });
+    let readOnce = (): void => undefined;
+    const isRead = new Promise<void>((resolve) => (readOnce = resolve));
+    const executor: Executor = {
+      execute: async (step, signal) => {
+        if (step.address === '/r[0]') readOnce();
+        if (step.address === '/sub/1/s0[0]') await isRead;
+        return options.executor.execute(step, signal);
+      },
+    };
+    const outcome = await runWorkflow({ ...options, executor });
     expect(outcome.status).toBe('succeeded');
     const warning = outcome.warnings.find(({ code }) => code === 'partial-dependency');
     expect(warning?.where).toBe('/r');

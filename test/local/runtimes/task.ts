@@ -45,13 +45,13 @@ export function makeTask(
   };
 }
 
-/** Waits until the condition holds; fails after ten seconds. */
+/** Waits until the condition holds; fails after a minute. */
 export async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
-  for (let tries = 0; tries < 500; tries += 1) {
+  for (let tries = 0; tries < 3000; tries += 1) {
     if (await condition()) return;
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
-  throw new Error('it did not happen within ten seconds');
+  throw new Error('it did not happen within a minute');
 }
 
 /** True while a process with this text on its command line lives (zombies have none). */

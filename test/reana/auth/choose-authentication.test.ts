@@ -314,11 +314,11 @@ test('a token that takes longer than a connection may is waited for', async () =
   const stub = await start('oidc');
   const client = stub.client({
     accessToken: '',
-    timeouts: { connect: 150, idle: 150 },
+    timeouts: { connect: 500, idle: 500 },
     clock: new TestClock(),
     authentication: 'bearer',
     tokens: {
-      token: () => new Promise((resolve) => setTimeout(() => resolve(makeJwt()), 500)),
+      token: () => new Promise((resolve) => setTimeout(() => resolve(makeJwt()), 1200)),
       renew: () => Promise.resolve(undefined),
     },
   });

@@ -128,16 +128,16 @@ test('a slow but steady answer is no timeout', async () => {
       response.writeHead(200, { 'Content-Type': 'application/json' });
       let sent = 0;
       const timer = setInterval(() => {
-        response.write(text.slice(sent, sent + 40));
-        sent += 40;
+        response.write(text.slice(sent, sent + 20));
+        sent += 20;
         if (sent < text.length) return;
         clearInterval(timer);
         response.end();
-      }, 30);
+      }, 40);
       return undefined;
     },
   });
-  const client = stub.client({ timeouts: { idle: 150 } });
+  const client = stub.client({ timeouts: { idle: 400 } });
   await expect(client.server.you()).resolves.toMatchObject({ email: 'admin@example.org' });
 });
 
