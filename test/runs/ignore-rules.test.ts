@@ -179,5 +179,5 @@ describe('real git leaves out the same', () => {
           .status === 0
       );
     }
-  }, 120_000);
+  }, 300_000);
 });

@@ -181,7 +181,7 @@ describe.each(['0.9', 'bundle'] as const)('a submission by the protocol %s', (ge
       while (await killAt({ at, when })) at += 1;
       expect(at).toBeGreaterThan(UPLOADED.length);
     }
-  }, 120_000);
+  }, 300_000);
 
   test('killed several times makes one run', async () => {
     const deaths = fc.array(
@@ -206,5 +206,5 @@ describe.each(['0.9', 'bundle'] as const)('a submission by the protocol %s', (ge
       ),
       { numRuns: 40 },
     );
-  }, 180_000);
+  }, 300_000);
 });

@@ -81,7 +81,7 @@ describe('on any server', () => {
       else expect(again).toMatchObject({ left: [] });
       expect(await scene.left()).toEqual(NEIGHBOURS);
     }
-  }, 60_000);
+  });
 
   test('the mark stays until whoever works on the scan has had time to see it', async () => {
     await scene.create(`curve--${ONE}`);

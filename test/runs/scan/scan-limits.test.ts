@@ -95,14 +95,23 @@ test('takes back what it can not finish when the server refuses for the quota', 
 test('goes on as soon as runs have ended with less than they were expected to hold', async () => {
   const server = await TestServer.start({ quota: { diskBytes: 1_000_000 } });
   const client = clientOf(server);
+  const folder = mkdtempSync(join(tmpdir(), 'flags-'));
+  const go = join(folder, 'go');
+  files.dispose();
+  // None may end before all that there is room for are made.
+  files = new SmallScan(`until [ -e ${go} ]; do sleep 0.05; done; echo {x} | cat - {card} > {out}`);
   const plan = await files.plan('thrifty', 6, 'estimate: {disk: 300 kB}');
   const events: ScanEvent[] = [];
-  const outcome = await follow(client, plan, { journal: false }, (event) => events.push(event));
+  const outcome = await follow(client, plan, { journal: false }, (event) => {
+    events.push(event);
+    if (event.type === 'held') writeFileSync(go, '');
+  });
   expect(outcome).toMatchObject({ end: 'done', counts: { finished: 6 } });
   expect(events.find(({ type }) => type === 'held')).toMatchObject({ reason: 'quota' });
   const live = events.flatMap((event) => (event.type === 'counts' ? [event.counts] : []));
   expect(Math.max(...live.map(({ waiting, running }) => waiting + running))).toBeLessThanOrEqual(3);
   client.close();
+  rmSync(folder, { recursive: true });
   await server.close();
 });
 

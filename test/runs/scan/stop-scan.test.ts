@@ -98,7 +98,7 @@ describe('on any server', () => {
       await clearStop(scene.client, listing);
     }
     await scene.wipe();
-  }, 60_000);
+  });
 });
 
 describe('on a server with a will of its own', () => {

@@ -95,7 +95,7 @@ test('six points are one run, and the one that fails is run again alone', async 
   expect(plot).toBe('width: 1 # of the detector\nheight: 7\nx: 1\ndata\n');
   const again = await collectScan(client, scan, { folder: files.folder });
   expect(again).toEqual(results);
-}, 60_000);
+});
 
 test('what all points share is sent once', async () => {
   const plan = await files.plan('once', [1, 2]);
@@ -131,7 +131,7 @@ test('while the run goes on, one hears of its steps', async () => {
   expect(seen?.steps).toMatchObject({ finished: 0, failed: 0 });
   expect(events.at(-1)).toMatchObject({ type: 'ended', outcome: { end: 'done', counts: { finished: 4 } } });
   expect(await readScanState(client, 'steps', { scan: plan.scan })).not.toHaveProperty('steps');
-}, 60_000);
+});
 
 test('whoever leaves at news of steps leaves no work behind, and finds the run again', async () => {
   const plan = await files.plan('broken-off', [1, 2]);
@@ -175,7 +175,7 @@ test('a point that fails for good leaves the others finished', async () => {
   expect(again).toMatchObject({ counts: { finished: 4, failed: 0 } });
   const keys = await readPointKeys(client, (await runsOf('for-good')).at(-1)!, {});
   expect(valuesOf(plan, keys)).toEqual([[3, 2]]);
-}, 60_000);
+});
 
 test('a scan that has grown makes only the new points', async () => {
   await follow(client, await files.plan('grown', [1, 2]), { journal: false });
@@ -195,7 +195,7 @@ test('a scan that has grown makes only the new points', async () => {
     [0, 1],
     [0, 2],
   ]);
-}, 60_000);
+});
 
 test('two that run the same scan side by side make one run', async () => {
   const plan = await files.plan('twice', [1, 2]);
@@ -205,7 +205,7 @@ test('two that run the same scan side by side make one run', async () => {
   ]);
   for (const outcome of outcomes) expect(outcome).toMatchObject({ end: 'done', counts: { finished: 4 } });
   expect((await runsOf('twice')).map(({ status }) => status)).toEqual(['finished']);
-}, 60_000);
+});
 
 test('a run that was left before its start is made anew', async () => {
   const plan = await files.plan('left', [1]);
@@ -216,7 +216,7 @@ test('a run that was left before its start is made anew', async () => {
   await expect(broken).rejects.toMatchObject({ code: 'aborted' });
   expect(await follow(client, plan)).toMatchObject({ end: 'done', counts: { finished: 2 } });
   expect((await runsOf('left')).map(({ status }) => status)).toEqual(['finished']);
-}, 60_000);
+});
 
 test('a scan that was begun with one run for each point is not gone on with as one run', async () => {
   const plan = await files.plan('mixed', [1]);
@@ -224,4 +224,4 @@ test('a scan that was begun with one run for each point is not gone on with as o
   await expect(follow(client, plan, { journal: false })).rejects.toMatchObject({
     message: 'the scan mixed was begun with `mode: runs`',
   });
-}, 60_000);
+});
