@@ -24,8 +24,9 @@ export async function followScan(
   context: Context,
   timeout: number | undefined,
 ): Promise<FollowedScan> {
+  let state = await read({ signal: context.signal });
+  // Not before: it is looked at once however little time there is.
   const limit = limitTime(client.clock, timeout, context.signal);
-  let state = await read(limit.options);
   const startInterval = client.isLocal || state.mode === 'scatter' ? 0 : START_INTERVAL;
   const progress = createScanProgress({ name: state.name, startInterval }, context);
   let same = 0;

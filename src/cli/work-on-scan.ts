@@ -67,9 +67,11 @@ async function run(work: Work): Promise<Outcome> {
   const { plan, wishes, connection, context } = work;
   const { client } = connection;
   const { scan } = plan;
-  const limit = limitTime(client.clock, wishes.timeout, context.signal);
+  const call = { signal: context.signal };
   const junit =
-    wishes.junit === undefined ? undefined : await ScanJUnit.begin(client, scan, wishes.junit, limit.options);
+    wishes.junit === undefined ? undefined : await ScanJUnit.begin(client, scan, wishes.junit, call);
+  // Not before: a report is begun however little time there is.
+  const limit = limitTime(client.clock, wishes.timeout, context.signal);
   const startInterval = client.isLocal || scan.mode === 'scatter' ? 0 : START_INTERVAL;
   const progress = createScanProgress({ name: scan.name, startInterval }, context);
   let brokenOff: BrokenOff | undefined;

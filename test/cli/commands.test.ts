@@ -200,7 +200,7 @@ test('Ctrl-C leaves a run on a server that is not ours, and says how to see it a
     'left',
     '--follow',
     '-p',
-    'greeting=$(sleep 5)',
+    'greeting=$(sleep 600)',
   ];
   const going = run(argv, { env, cwd: folder, signal: abort.signal });
   await server.until('left', ({ status }) => status === 'running');

@@ -210,6 +210,13 @@ test('two scan files of one name are noticed', async () => {
 describe('a scan that takes long', () => {
   beforeAll(() => write(shell, 'slow.yaml', `axes: [{grid: {n: [1, 2]}}]\nset: {kind: slow}\n${RULES}`));
 
+  const slowState = async (): Promise<{ counts: { running: number }; isStopped: boolean }> =>
+    (await shell.json('scan status slow')) as Awaited<ReturnType<typeof slowState>>;
+
+  async function bothRun(): Promise<void> {
+    while ((await slowState()).counts.running < 2) await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+
   test('is left when every point is started, unless somebody waits', async () => {
     const { stdout, code } = await shell.type('scan run slow.yaml');
     expect(code).toBe(0);
@@ -226,15 +233,35 @@ describe('a scan that takes long', () => {
     expect(stderr).toContain('error: slow: the time is over: what was started goes on\n');
     expect(stdout).toContain('  reana-madminer scan resume slow --wait\n');
     expect(casesOf('slow.xml').map(([, how]) => how)).toEqual(['skipped', 'skipped', 'error']);
+    await bothRun();
     const followed = await shell.type('scan status slow --follow --timeout 1s');
     expect(followed.code).toBe(12);
     expect(followed.stdout).toMatch(/\npoints +2: 2 running\n/);
   });
 
+  test.each(['scan resume slow --wait', 'scan status slow --follow'])(
+    'time that is over before anything was looked at is no other end: %s',
+    async (line) => {
+      const { stdout, code } = await shell.type(`${line} --timeout 1ms`);
+      expect({ stdout, code }).toEqual({
+        stdout: expect.stringContaining(`  reana-madminer ${line}\n`) as string,
+        code: 12,
+      });
+    },
+  );
+
+  test('a report is written however little time there is', async () => {
+    const { code } = await shell.type('scan resume slow --wait --junit early.xml --timeout 1ms');
+    expect(code).toBe(12);
+    expect(casesOf('early.xml').map(([, how]) => how)).toEqual(['skipped', 'skipped', 'error']);
+  });
+
   test('stop ends it for those who wait, with exit code 11', async () => {
+    await bothRun();
+    // Whoever waits takes away the mark of an earlier stop: from then on, another one is for them.
+    await shell.server.createRun('slow--stop', { workflow: { type: 'yadage', file: 'workflow.yml' } });
     const waiting = shell.type('scan resume slow --wait --json');
-    let state = (await shell.json('scan status slow')) as { counts: { running: number } };
-    while (state.counts.running < 2) state = (await shell.json('scan status slow')) as typeof state;
+    while ((await slowState()).isStopped) await new Promise((resolve) => setTimeout(resolve, 20));
     expect(await shell.text('scan stop slow')).toMatch(
       /^stopped slow: 2 runs stopped, 0 that had not begun deleted\n/,
     );
