@@ -25,6 +25,14 @@ async function complete(line: string, env: Record<string, string> = {}): Promise
   return stdout.split('\n').filter((word) => word !== '');
 }
 
+/** The same of what a server tells, which on a slow machine may be too late at first: then the key is pressed again. */
+async function completeFrom(line: string, env: Record<string, string>): Promise<string[]> {
+  for (;;) {
+    const words = await complete(line, env);
+    if (words.length > 0) return words;
+  }
+}
+
 async function serve(runs: readonly StubRun[]): Promise<Record<string, string>> {
   stub = await startManyRuns(runs);
   return { REANA_SERVER_URL: stub.url, REANA_ACCESS_TOKEN: TOKEN };
@@ -69,9 +77,9 @@ test('profiles', async () => {
 test('names of runs, and not those that a shell could take for something else', async () => {
   const runs = [...makeRuns('scan', 2), ...makeRuns('$(reboot)', 1, 50)];
   const env = await serve(runs);
-  expect(await complete('status ', env)).toEqual(['scan', 'scan.2', 'scan.1']);
-  expect(await complete('status scan.2 scan.', env)).toEqual(['scan.2', 'scan.1']);
-  expect(await complete('logs --follow s', env)).toEqual(['scan', 'scan.2', 'scan.1']);
+  expect(await completeFrom('status ', env)).toEqual(['scan', 'scan.2', 'scan.1']);
+  expect(await completeFrom('status scan.2 scan.', env)).toEqual(['scan.2', 'scan.1']);
+  expect(await completeFrom('logs --follow s', env)).toEqual(['scan', 'scan.2', 'scan.1']);
   expect(await complete('download scan.1 ', env)).toEqual([]);
 });
 
@@ -83,8 +91,8 @@ test('names of scans, and of files where a scan file belongs', async () => {
     ...makeRuns('plain', 1, 30),
   ];
   const env = await serve(runs);
-  expect((await complete('scan status ', env)).toSorted()).toEqual(['curve', 'other']);
-  expect(await complete('scan resume cu', env)).toEqual(['curve']);
+  expect((await completeFrom('scan status ', env)).toSorted()).toEqual(['curve', 'other']);
+  expect(await completeFrom('scan resume cu', env)).toEqual(['curve']);
   expect(await complete('scan run ', env)).toEqual([]);
   expect(await complete('scan li')).toEqual(['list']);
 });

@@ -95,7 +95,7 @@ describe('login', () => {
     expect({ code, stderr: stderr.includes('error') }).toEqual({ code: 0, stderr: false });
     expect(stdout).toContain('logged in');
     outputs.push(stdout, stderr);
-  }, 120_000);
+  }, 600_000);
 
   test('on a server without logins it says where tokens are', async () => {
     reana.use({

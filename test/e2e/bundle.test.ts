@@ -15,7 +15,7 @@ import {
   sha256,
 } from './smoke.js';
 
-const PATIENCE = 600_000;
+const PATIENCE = 1_800_000;
 
 let folder: string;
 let data: string;

@@ -54,7 +54,7 @@ test("the whole workflow runs with Python 3.8 and the public images' versions", 
   expect(versions).toMatchObject({ madminer: '0.9.3' });
   expect(versions.python).toMatch(/^3\.8\./);
   expect(versions.numpy).toMatch(/^1\.20\./);
-}, 900_000);
+}, 1_800_000);
 
 test('generator=madgraph runs through the workflow, with stand-ins for MadGraph and Delphes', async () => {
   const argv = [
@@ -81,4 +81,4 @@ test('generator=madgraph runs through the workflow, with stand-ins for MadGraph 
     caption: expect.stringMatching(/^MadGraph 2\.9\.4 .*Delphes \(delphes_card_CMS\.dat\)/) as string,
     events: { sm: { generated: 5, passed: 5 }, w: { generated: 5, passed: 5 } },
   });
-}, 300_000);
+}, 900_000);

@@ -7,7 +7,7 @@ import { makeRandom } from './random.js';
 import { SlowProxy } from './slow-proxy.js';
 
 const KILLS = 25;
-const PATIENCE = 900_000;
+const PATIENCE = 2_400_000;
 /** Milliseconds that each piece of the network's traffic takes longer. */
 const DELAY = 3;
 /** Repeats a run of this test: `KILL_SEED=… npm test -- test/e2e/kill-submit`. */

@@ -43,7 +43,7 @@ test('submit --local --follow --download: server up, run, files home, server gon
   ]);
   expect(readFileSync(join(folder, 'out/draw/plot.png'), 'utf8')).toBe('hello\nhello\n');
   expect(await cli('local status')).toEqual({ stdout: 'no local server is running\n', stderr: '', code: 0 });
-}, 120_000);
+}, 600_000);
 
 test('a command with --local starts the server for as long as it needs it', async () => {
   const { stdout, code } = await cli('status good --local --json');
@@ -62,7 +62,7 @@ test('Ctrl-C: the run is stopped, the server ends, exit code 130', async () => {
     '--name',
     'broken-off',
     '-p',
-    'greeting=$(sleep 60)',
+    'greeting=$(sleep 600)',
   ];
   let interrupted = false;
   const { stdout, stderr, code } = await runBin(argv, {
@@ -79,7 +79,7 @@ test('Ctrl-C: the run is stopped, the server ends, exit code 130', async () => {
   expect(existsSync(join(folder, 'data', 'server.json'))).toBe(false);
   const { stdout: after } = await cli('status broken-off --local --json');
   expect(JSON.parse(after)).toMatchObject({ status: 'stopped' });
-}, 60_000);
+}, 600_000);
 
 test('local start, a run in the background, local status, local stop', async () => {
   const started = await cli('local start --runtime host --cores 2 --memory 1G --json');
@@ -101,7 +101,7 @@ test('local start, a run in the background, local status, local stop', async () 
 
   expect(await cli('local stop')).toEqual({ stdout: 'stopped the local server\n', stderr: '', code: 0 });
   expect(await cli('local stop')).toEqual({ stdout: 'no local server was running\n', stderr: '', code: 0 });
-}, 60_000);
+}, 600_000);
 
 test('a port that is taken is named, with the way out', async () => {
   const { createServer } = await import('node:net');
@@ -121,7 +121,7 @@ test('a step that fails ends with exit code 10 and its log', async () => {
   );
   expect({ stdout, code }).toEqual({ stdout: '', code: 10 });
   expect(stderr).toContain('error: the run bad.1 failed at work_');
-}, 60_000);
+}, 600_000);
 
 test('a reader that leaves early is no error', async () => {
   const { spawnSync } = await import('node:child_process');

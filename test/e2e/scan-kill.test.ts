@@ -9,9 +9,11 @@ import { SlowProxy } from './slow-proxy.js';
 
 const POINTS = 200;
 const KILLS = 20;
-const PATIENCE = 600_000;
-/** Most pieces that a command sends before it is killed: so many kills together stay below what the scan takes. */
+const PATIENCE = 1_800_000;
+/** Most pieces that a command sends before it is killed. */
 const MOST_PIECES = 180;
+/** No point is made with fewer. */
+const PIECES_OF_A_POINT = 6;
 /** Repeats a run of this test: `KILL_SEED=… npm test -- test/e2e/scan-kill`. */
 const SEED = Number(process.env['KILL_SEED'] ?? Date.now() % 1_000_000);
 
@@ -49,6 +51,12 @@ function command(place: Place): {
   return { argv: ['scan', 'run', 'killed.yaml', '--wait', '--json'], cwd: join(folder, 'analysis'), home };
 }
 
+/** Most pieces before the next kill, so that something is left to do for each of those to come. */
+function mostPieces(kill: number): number {
+  const left = POINTS - server.runtime.tasks.length;
+  return Math.min(MOST_PIECES, Math.floor((left * PIECES_OF_A_POINT) / (KILLS + 1 - kill)));
+}
+
 /** Gives the command; it is killed a little after it has sent so many pieces. */
 function give(place: Place, kill?: { readonly pieces: number; readonly later: number }): Promise<BinOutcome> {
   const { argv, cwd, home } = command(place);
@@ -80,7 +88,7 @@ test(
       // The first one needs the files.
       const place = kill === 1 ? 'same' : places[Math.floor(random() * places.length)]!;
       const outcome = await give(place, {
-        pieces: 1 + Math.floor(random() * MOST_PIECES),
+        pieces: 1 + Math.floor(random() * mostPieces(kill)),
         later: Math.floor(random() * 20),
       });
       expect([kill, place, outcome.code, outcome.stderr]).toEqual([kill, place, null, expect.any(String)]);

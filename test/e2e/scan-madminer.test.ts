@@ -8,7 +8,7 @@ import { resolvePointer } from '../../src/core/json-pointer.js';
 import { runExample } from '../examples/run-example.js';
 import { runBin } from './bin.js';
 
-const PATIENCE = 600_000;
+const PATIENCE = 1_800_000;
 const PHYSICS = ['events_per_benchmark=300'];
 /** What makes it small, and no more: everything else is as in the file that users get. */
 const SMOKE = {

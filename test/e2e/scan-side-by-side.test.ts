@@ -6,7 +6,7 @@ import { runBin, succeeded } from './bin.js';
 import { expectEachPointOnce, writeEmptyScan } from './scan-scene.js';
 
 const POINTS = 40;
-const PATIENCE = 300_000;
+const PATIENCE = 1_200_000;
 
 test(
   `two commands that run one scan of ${POINTS} points at once, and know nothing of each other, double no point`,

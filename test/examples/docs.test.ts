@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join, relative, resolve } from 'node:path';
 import ts from 'typescript';
 
-const PATIENCE = 120_000;
+const PATIENCE = 600_000;
 const PAGES = ['README.md', 'docs/sdk.md', 'docs/scans.md', 'docs/scan-results.md'];
 const INDEX = resolve('src/index.ts');
 

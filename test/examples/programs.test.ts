@@ -6,7 +6,7 @@ import { promisify } from 'node:util';
 import { TestServer } from '../local/server-fixture.js';
 import { runExample, type ExampleOutcome } from './run-example.js';
 
-const PATIENCE = 180_000;
+const PATIENCE = 900_000;
 
 test(
   'the examples have the types of the built package',

@@ -7,7 +7,7 @@ import { EVENTS } from '../e2e/smoke.js';
 
 /** The package installer of `npm test`. */
 const UV = process.env.REANA_MADMINER_UV;
-const PATIENCE = 900_000;
+const PATIENCE = 1_800_000;
 /** Building the image takes Debian's tools and root; a build machine has both. */
 const must = process.env.CI !== undefined || process.getuid?.() === 0 ? test : test.skip;
 

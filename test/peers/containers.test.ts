@@ -14,7 +14,7 @@ const never = new AbortController().signal;
 const folder = mkdtempSync(join(tmpdir(), 'podman-'));
 const setUp = spawnSync('bash', [join('test', 'peers', 'podman.sh'), folder], {
   encoding: 'utf8',
-  timeout: 300_000,
+  timeout: 900_000,
 });
 const usable = setUp.status === 0;
 /** A developer's machine may lack podman; a build machine may not. */

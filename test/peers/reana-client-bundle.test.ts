@@ -8,7 +8,7 @@ import { EVENTS, PLOT, SMOKE_FLAGS, STEP_COUNT, pngSize } from '../e2e/smoke.js'
 
 /** Path of the executable of PyPI's reana-client 0.9.6. */
 const CLIENT = process.env.REANA_MADMINER_REANA_CLIENT;
-const PATIENCE = 600_000;
+const PATIENCE = 1_800_000;
 
 describe("PyPI's reana-client runs the bundled workflow on the embedded server", () => {
   let folder: string;

@@ -7,7 +7,7 @@ import { makeCertificate } from '../reana/certificates.js';
 import { OidcClient, REANA_YAML } from './oidc-client.js';
 
 /** Each call of it takes seconds on a busy machine. */
-const PATIENCE = 120_000;
+const PATIENCE = 600_000;
 
 describe("PyPI's reana-client 0.95.0a6 works with the embedded server", () => {
   let folder: string;

@@ -10,7 +10,7 @@ import { clientOf, follow, SmallScan } from '../runs/scan/small-scan.js';
 const CLIENT = process.env.REANA_MADMINER_REANA_CLIENT;
 
 /** Each call of it takes seconds on a busy machine. */
-const PATIENCE = 120_000;
+const PATIENCE = 600_000;
 
 describe("PyPI's reana-client works with the runs of a scan", () => {
   let server: TestServer;

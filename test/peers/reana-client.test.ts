@@ -9,7 +9,7 @@ import { chain, TestServer } from '../local/server-fixture.js';
 const CLIENT = process.env.REANA_MADMINER_REANA_CLIENT;
 
 /** Each call of it takes seconds on a busy machine. */
-const PATIENCE = 120_000;
+const PATIENCE = 600_000;
 
 const REANA_YAML = `
 version: 0.9.4

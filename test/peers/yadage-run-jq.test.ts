@@ -67,7 +67,7 @@ test('cases, jq-stages and jq publishers give the graph that PyPI’s yadage mak
     expect(nodes).toHaveLength(6);
     expect(canonical(nodes, ours)).toEqual(canonical(await readRealGraph(theirs), theirs));
   });
-}, 180_000);
+}, 900_000);
 
 test('a jq program that fails names its stage', async () => {
   await withFolder(async (folder) => {

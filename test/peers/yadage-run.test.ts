@@ -46,4 +46,4 @@ test('the bundled workflow ends in the graph that PyPI’s yadage makes of the s
       );
     expect(await made(ours)).toEqual(await made(theirs));
   });
-}, 300_000);
+}, 900_000);

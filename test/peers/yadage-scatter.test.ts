@@ -176,4 +176,4 @@ test('in PyPI’s yadage, each point of a wrapped workflow makes what it makes a
       expect(await writtenBelow(together, pointFolder(place))).toEqual(alone);
     }
   });
-}, 300_000);
+}, 900_000);

@@ -4,4 +4,4 @@ test('SALLY, ALICE and ALICES from an event file to the plot, twice with the sam
   const printed = runCheck('check_chain.py');
   expect(printed).toContain('ok check_all_methods');
   expect(printed).toContain('ok check_same_seed_same_bytes');
-}, 300_000);
+}, 1_800_000);

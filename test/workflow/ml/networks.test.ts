@@ -4,4 +4,4 @@ test('the fast paths give the numbers of MadMiner and torch, and ratios have the
   const printed = runCheck('check_networks.py');
   expect(printed).toContain('ok check_mean_of_the_ratio_is_one');
   expect(printed).toContain('ok check_cached_events');
-}, 120_000);
+}, 900_000);

@@ -31,4 +31,4 @@ test.each(checks)('%s in the environment of %s', async (name, interpreter) => {
   };
   const { stderr } = await promisify(execFile)(python, [join(FOLDER, name)], { env, maxBuffer: 2 ** 24 });
   expect(stderr).toMatch(/Ran [1-9]\d* tests? in .*\n\nOK\n$/);
-}, 180_000);
+}, 900_000);
