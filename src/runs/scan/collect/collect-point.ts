@@ -1,4 +1,4 @@
-import { mkdir, rename, rm } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
 import { dirname, join, posix, relative, sep } from 'node:path';
 import { errorMessage } from '../../../core/errors.js';
 import type { ReanaClient } from '../../../reana/client.js';
@@ -6,6 +6,8 @@ import { TransferError } from '../../../reana/errors.js';
 import type { CallOptions } from '../../../reana/model.js';
 import { CHECKSUM_FILE } from '../../checksum-list.js';
 import { downloadOutputs } from '../../download.js';
+import { linkFiles, moveIntoPlace } from './exchange-folders.js';
+import type { Incoming } from './incoming.js';
 import { describeFiles, isComplete, readRecord, writeRecord, type PointRecord } from './point-record.js';
 import { findSummary } from './read-summary.js';
 import { inside, type SharedWorkspaces } from './shared-workspaces.js';
@@ -27,36 +29,57 @@ export interface CollectedPoint {
 
 export interface CollectPointOptions extends CallOptions {
   readonly workspaces: SharedWorkspaces;
+  readonly incoming: Incoming;
   /** Compares the content of all files with the workspace's `SHA256SUMS`, also of those that are there. */
   readonly checksums?: boolean;
 }
 
-/** Folder, in that of the results, of points on their way. */
-export const INCOMING = '.incoming';
-
 /**
- * Brings the outputs of a point into `<results>/<name>/`. What is there of the same run is not fetched again, and asks
- * the server nothing. Outputs of another run are exchanged as a whole: they gather in a folder of their own, which
- * takes the place of the old one when it is complete.
+ * Brings the outputs of a point into `<results>/<name>/`. What is there of the same run is not fetched again; when that
+ * is all, the server is asked nothing. Else the outputs gather in a folder of their own, which takes the place of the
+ * old one when it is complete: no folder holds files of two runs, and several may collect at once.
  */
 export async function collectPoint(
   client: ReanaClient,
   results: string,
   point: PointToCollect,
-  options: CollectPointOptions,
+  { incoming, ...options }: CollectPointOptions,
 ): Promise<CollectedPoint> {
-  const folder = join(results, point.name);
-  const record = await readRecord(folder);
-  if (record !== undefined && options.checksums !== true && (await holdsAll(folder, record, point))) {
-    return { record, wasFetched: false };
+  const { run, name, within = '' } = point;
+  const folder = join(results, name);
+  const find = async (): Promise<PointRecord | undefined> => {
+    if (options.checksums === true) return undefined;
+    const found = await readRecord(folder);
+    return found !== undefined && (await holdsAll(folder, found, point)) ? found : undefined;
+  };
+  const there = await find();
+  if (there !== undefined) return { record: there, wasFetched: false };
+  const arriving = incoming.folderOf(run.id);
+  const home = join(arriving, within);
+  await takeAlong(folder, home, run.id);
+  const record = await fetchPoint(client, arriving, point, options);
+  await moveIntoPlace(home, folder, incoming.oldFolderOf(name), async () => (await find()) !== undefined);
+  return { record, wasFetched: true };
+}
+
+/** Makes the folder in which a point's outputs gather, with what is here of the same run. */
+async function takeAlong(folder: string, home: string, run: string): Promise<void> {
+  try {
+    await mkdir(home, { recursive: true });
+    if ((await readRecord(folder))?.run.id !== run) return;
+    const isWhole = await linkFiles(folder, home).then(
+      () => true,
+      () => false,
+    );
+    // Another collection may exchange it just now.
+    if (isWhole && (await readRecord(folder))?.run.id === run) return;
+    await rm(home, { recursive: true, force: true });
+    await mkdir(home, { recursive: true });
+  } catch (error) {
+    throw new TransferError(folder, `${dirname(home)} can't be written to: ${errorMessage(error)}`, {
+      cause: error,
+    });
   }
-  if (record?.run.id === point.run.id && point.within === undefined) {
-    return { record: await fetchPoint(client, folder, point, options), wasFetched: true };
-  }
-  const incoming = join(results, INCOMING, point.run.id);
-  const fetched = await fetchPoint(client, incoming, point, options);
-  await exchange(join(incoming, point.within ?? ''), folder);
-  return { record: fetched, wasFetched: true };
 }
 
 async function holdsAll(folder: string, record: PointRecord, point: PointToCollect): Promise<boolean> {
@@ -70,10 +93,9 @@ async function fetchPoint(
   client: ReanaClient,
   folder: string,
   { run, outputs, summary, name, within = '' }: PointToCollect,
-  { workspaces, ...options }: CollectPointOptions,
+  { workspaces, ...options }: Omit<CollectPointOptions, 'incoming'>,
 ): Promise<PointRecord> {
   const home = join(folder, within);
-  await makeFolder(home);
   const part = within === '' ? undefined : await workspaces.read(run.id, within);
   const missing: string[] = [];
   const fetch = (paths: readonly string[] | null): Promise<readonly string[]> =>
@@ -102,29 +124,4 @@ async function fetchPoint(
   const record = { run: { id: run.id, name: run.name }, outputs, summary, files, missing };
   await writeRecord(home, record);
   return record;
-}
-
-/** Killed at any time, it leaves the old folder, or the new one here or where it came from; and never a mix. */
-async function exchange(incoming: string, folder: string): Promise<void> {
-  const old = `${incoming}.old`;
-  try {
-    await rm(old, { recursive: true, force: true });
-    await rename(folder, old).catch((error: unknown) => {
-      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
-    });
-    await rename(incoming, folder);
-    await rm(old, { recursive: true, force: true });
-  } catch (error) {
-    throw new TransferError(folder, `${folder} can't be replaced: ${errorMessage(error)}`, { cause: error });
-  }
-}
-
-async function makeFolder(folder: string): Promise<void> {
-  try {
-    await mkdir(folder, { recursive: true });
-  } catch (error) {
-    throw new TransferError(folder, `${dirname(folder)} can't be written to: ${errorMessage(error)}`, {
-      cause: error,
-    });
-  }
 }

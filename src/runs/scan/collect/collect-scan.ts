@@ -1,4 +1,3 @@
-import { rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import pLimit from 'p-limit';
 import type { ReanaClient } from '../../../reana/client.js';
@@ -9,9 +8,10 @@ import { pointStateOf } from '../point-state.js';
 import { listScan, type ScanListing } from '../scan-listing.js';
 import { pointName } from '../scan-names.js';
 import { isEmpty } from '../scan-state.js';
-import { collectPoint, INCOMING } from './collect-point.js';
+import { collectPoint } from './collect-point.js';
 import { warningsOf } from './collect-warnings.js';
 import { findCauses } from './known-causes.js';
+import { Incoming } from './incoming.js';
 import { preparePointFolders } from './point-folders.js';
 import { reportResults, type PointOutcome } from './report-results.js';
 import { writeResults } from './results-files.js';
@@ -70,6 +70,7 @@ export async function collectScan(
   onProgress?.({ type: 'looked', points: outcomes.length, finished });
   const folder = join(resolve(options.folder ?? 'results'), scan.name);
   await preparePointFolders(folder, scan.points);
+  const incoming = await Incoming.open(folder);
   let done = 0;
   const limit = pLimit({ concurrency: COLLECTED_AT_ONCE, rejectOnClear: true });
   const stop = new AbortController();
@@ -78,9 +79,10 @@ export async function collectScan(
   const collect = async (outcome: PointOutcome): Promise<PointOutcome> => {
     const { run, name, point, within } = outcome;
     if (run === undefined || outcome.status !== 'finished') return outcome;
-    const place = within === undefined ? {} : { within };
-    const wanted = { run, outputs: rules.outputs ?? null, summary: rules.summary, name, ...place };
-    const collected = await collectPoint(client, folder, wanted, { checksums, workspaces, signal: either });
+    const part = within === undefined ? {} : { within };
+    const wanted = { run, outputs: rules.outputs ?? null, summary: rules.summary, name, ...part };
+    const shared = { incoming, workspaces };
+    const collected = await collectPoint(client, folder, wanted, { checksums, ...shared, signal: either });
     done += 1;
     const { wasFetched } = collected;
     onProgress?.({ type: 'collected', point, folder: join(folder, name), wasFetched, done, finished });
@@ -91,9 +93,10 @@ export async function collectScan(
     limit.clearQueue();
     stop.abort();
     await Promise.allSettled(collecting);
+    await incoming.leave();
     throw error;
   });
-  await rm(join(folder, INCOMING), { recursive: true, force: true });
+  await incoming.close();
   const failed = outcomes.flatMap(({ run, status, cause }) =>
     run !== undefined && status === 'failed' && cause === undefined ? [run] : [],
   );

@@ -19,11 +19,18 @@ export async function preparePointFolders(results: string, points: readonly Scan
     const there = new Set(await readdir(results));
     for (const old of there) {
       const name = names.get(POINT_FOLDER.exec(old)?.[1] ?? '');
-      if (name !== undefined && !there.has(name)) await rename(join(results, old), join(results, name));
+      if (name === undefined || there.has(name)) continue;
+      await rename(join(results, old), join(results, name)).catch(ignoreFaster);
     }
   } catch (error) {
     throw new TransferError(results, `${results} can't be written to: ${errorMessage(error)}`, {
       cause: error,
     });
   }
+}
+
+/** Another collection into the same folder has given it its name already. */
+function ignoreFaster(error: unknown): void {
+  const { code } = error as NodeJS.ErrnoException;
+  if (code !== 'ENOENT' && code !== 'ENOTEMPTY' && code !== 'EEXIST') throw error;
 }

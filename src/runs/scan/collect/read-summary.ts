@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { systemClock } from '../../../core/clock.js';
 import { errorMessage, UsageError } from '../../../core/errors.js';
 import { isJsonArray, isJsonObject, parseJson, type JsonValue } from '../../../core/json.js';
 import { joinInside } from '../../../core/safe-path.js';
@@ -6,6 +7,10 @@ import { TransferError } from '../../../reana/errors.js';
 
 /** Lists up to this length are taken for vectors, such as one number per parameter; longer ones for data. */
 const LONGEST_VECTOR = 5;
+
+const MOST_ATTEMPTS = 5;
+/** Milliseconds. */
+const BETWEEN_ATTEMPTS = 50;
 
 /**
  * The one of a point's files that a rule means: the path itself, else the one that ends in it.
@@ -27,12 +32,24 @@ export function findSummary(paths: readonly string[], rule: string, point: strin
  * @throws TransferError when the file can't be read
  */
 export async function readSummary(folder: string, path: string): Promise<JsonValue | undefined> {
-  const text = await readFile(joinInside(folder, path), 'utf8').catch((error: unknown) => {
+  const text = await readPatiently(joinInside(folder, path)).catch((error: unknown) => {
     throw new TransferError(path, `${path} can't be read in ${folder}: ${errorMessage(error)}`, {
       cause: error,
     });
   });
   return parseJson(text) ?? parseJson(replaceNonNumbers(text));
+}
+
+/** While another collection exchanges the folder, it is not there for a moment. */
+async function readPatiently(file: string): Promise<string> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await readFile(file, 'utf8');
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'ENOENT' || attempt === MOST_ATTEMPTS) throw error;
+      await systemClock.sleep(BETWEEN_ATTEMPTS);
+    }
+  }
 }
 
 /** All numbers of a summary, by the keys that lead to them, joined with dots. Texts, booleans and data are left out. */

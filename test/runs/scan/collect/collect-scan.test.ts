@@ -117,18 +117,18 @@ test('a point that was run again is exchanged as a whole, or not at all', async 
   );
   // One of its files can't be saved.
   const incoming = join(folder, 'curve/.incoming');
-  await mkdir(join(incoming, second.id, SUMMARY, 'in the way'), { recursive: true });
+  await mkdir(join(incoming, 'free.1', second.id, SUMMARY, 'in the way'), { recursive: true });
   await expect(collect(scan)).rejects.toThrow(TransferError);
   expect(await readdir(join(home, 's0/results'))).toEqual(['old.txt', 'summary.json']);
   expect(await readFile(join(home, SUMMARY), 'utf8')).toBe('{"area":1}');
   // Killed between the two renamings: the old folder is away, and the new one is not there yet.
   await collect(scan, { folder: join(folder, 'other') });
-  await rm(join(incoming, second.id), { recursive: true });
-  await cp(join(folder, 'other/curve', pointName(point!)), join(incoming, second.id), {
+  await rm(incoming, { recursive: true });
+  await cp(join(folder, 'other/curve', pointName(point!)), join(incoming, 'free.2', second.id), {
     recursive: true,
     preserveTimestamps: true,
   });
-  await rename(home, join(incoming, `${second.id}.old`));
+  await rename(home, join(incoming, 'free.2', `${pointName(point!)}.old`));
   const results = await collect(scan);
   expect(requests.filter((request) => request.includes('/workspace/'))).toEqual([]);
   expect(results.points[0]).toMatchObject({ run: second, numbers: { area: 2 } });
