@@ -6,6 +6,8 @@ import { keepFolder } from './traces.js';
 // Tests, and the programs that they start, leave the settings and the memory of whoever runs them alone.
 const home = mkdtempSync(join(tmpdir(), 'reana-madminer-home-'));
 process.env.REANA_MADMINER_HOME = home;
+// No bytecode appears beside the bundle's scripts while another test copies them.
+process.env.PYTHONDONTWRITEBYTECODE = '1';
 process.on('exit', () => rmSync(home, { recursive: true, force: true }));
 afterAll(() => {
   keepFolder(home);

@@ -189,7 +189,7 @@ test('any wishes change resources and nothing else', async () => {
     }),
     { numRuns: 15 },
   );
-}, 60_000);
+});
 
 describe('which wish counts', () => {
   const wishes: readonly ResourceWish[] = [
