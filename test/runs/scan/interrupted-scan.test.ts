@@ -58,7 +58,7 @@ test('a scan that is broken off again and again makes one run of each point', as
     counts: { total: 5, finished: 5 },
   });
   expect([...(await runsByPoint(server, 'broken')).values()]).toEqual(Array(5).fill(['finished']));
-});
+}, 300_000);
 
 test('who is told on the server that the scan is stopped makes no more of it, until it is run again', async () => {
   files = new SmallScan('sleep 60; echo {x} > {out}');
