@@ -211,7 +211,7 @@ test('a login that was revoked can not be renewed', async () => {
 
 test('access tokens end when they say, with half a minute for clocks that differ', async () => {
   const { access_token } = await logIn();
-  ahead = 320_000;
+  ahead = 310_000;
   expect(await opens(access_token)).toBe(true);
   ahead = 340_000;
   expect(await opens(access_token)).toBe(false);
