@@ -10,7 +10,7 @@ import { SCAN_RHYTHM, type ScanRhythm } from './rhythm.js';
 import type { Decision, PointVerdict } from './scan-actions.js';
 import { ScanExecutor } from './scan-executor.js';
 import type { ScanJournal } from './scan-journal.js';
-import { ScanMemory, type StatusChange } from './scan-memory.js';
+import { ScanMemory, type Refusal, type StatusChange } from './scan-memory.js';
 import { ScanPace } from './scan-pace.js';
 import type { ScanUnits } from './scan-units.js';
 import { countLive } from './throttle.js';
@@ -107,7 +107,7 @@ export class ScanController {
     const began = this.client.clock.now();
     const call = { signal: this.life };
     const listing = await this.pace.look(() => this.units.list(call));
-    const live = countLive(listing.points, this.memory.makings);
+    const live = countLive(listing.points, this.memory);
     if (this.quota.isDue(began, live)) await this.quota.ask(began, live, call);
     if (this.reach.restore()) {
       this.events.push({ type: 'connection-restored' });
@@ -154,6 +154,7 @@ export class ScanController {
       this.events.push({ type: 'status', point, run: { id, name }, status, ...before });
     }
     for (const verdict of verdicts) this.tellFailure(verdict);
+    for (const refusal of this.memory.refusals.values()) this.tellRefusal(refusal, decision);
     const text = JSON.stringify(counts);
     if (!isFirst && text !== this.counts) this.events.push({ type: 'counts', counts });
     this.counts = text;
@@ -169,6 +170,19 @@ export class ScanController {
     this.told.add(id);
     const { cause, next, willRetry } = failure;
     this.events.push({ type: 'failed', point, run: { id, name }, cause, next, willRetry });
+  }
+
+  /** Tells of a run that can't be deleted: once nobody believes in it any more, or in the end. */
+  private tellRefusal({ run, message, isFinal }: Refusal, { end }: Decision): void {
+    const tale = `kept ${run.id}`;
+    if (this.told.has(tale) || (!isFinal && end === undefined)) return;
+    this.told.add(tale);
+    const local = this.client.isLocal ? ' --local' : '';
+    this.events.push({
+      type: 'warning',
+      message: `${run.name} was never started, and can't be deleted: ${message}`,
+      hint: `\`reana-madminer delete ${run.name}${local}\` deletes it, once the server lets it go`,
+    });
   }
 
   private take(): readonly ScanEvent[] {

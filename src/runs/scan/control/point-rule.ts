@@ -75,10 +75,32 @@ class PointJudge {
   private judgeCreated(winner: Run): PointVerdict {
     const verdicts = this.created().map((run) => this.judgeOne(run, winner));
     const wish = verdicts.flatMap((each) => each.wish ?? [])[0];
-    return this.verdict({
-      actions: verdicts.flatMap(({ actions }) => actions),
-      ...(wish === undefined ? {} : { wish }),
-    });
+    const { actions = [], ...more } = wish === undefined ? this.judgeKept(winner) : { wish };
+    return this.verdict({ actions: [...verdicts.flatMap((each) => each.actions), ...actions], ...more });
+  }
+
+  /**
+   * The first run should go, and the server keeps it. As long as it is there, somebody else may start it, so that no
+   * other run of the point is.
+   */
+  private judgeKept({ id, name }: Run): Partial<PointVerdict> {
+    const { memory, making } = this;
+    const refusal = memory.refusals.get(id);
+    const isUnderWay = this.created().some((run) => !memory.refusals.has(run.id));
+    if (refusal === undefined || isUnderWay || making !== undefined || memory.discarding.has(id)) return {};
+    const decision = this.retryAll();
+    if (decision === undefined) return memory.orphans.has(id) ? {} : { actions: this.classifyAll() };
+    const failure = this.failureBy(decision);
+    if (!decision.retry) return { status: 'failed', ...failure };
+    const trouble = memory.troubles.get(this.point.key);
+    if (trouble?.isFinal === true) return { status: 'missing', obstacle: trouble.message, ...failure };
+    if (!refusal.isFinal || this.isToBeAdopted(id)) return {};
+    const obstacle = `${name} can't be deleted: ${refusal.message}`;
+    return { status: 'missing', obstacle, ...failure };
+  }
+
+  private isToBeAdopted(id: string): boolean {
+    return this.memory.orphans.has(id) && this.rules.mayAdopt;
   }
 
   private judgeOne(
@@ -180,9 +202,11 @@ class PointJudge {
   }
 
   private discard(run: RunReference, why: string): readonly ScanAction[] {
-    const { making, memory, point } = this;
+    const { look, making, memory, point } = this;
     const isStarting = making?.phase === 'starting' && making.run?.id === run.id;
-    const isLeft = isStarting || this.mayBeNews(run) || memory.discarding.has(run.id);
+    const refusal = memory.refusals.get(run.id);
+    const isKept = refusal !== undefined && (refusal.isFinal || look.now < refusal.until);
+    const isLeft = isKept || isStarting || this.mayBeNews(run) || memory.discarding.has(run.id);
     return isLeft ? [] : [{ type: 'discard', point, run, why }];
   }
 

@@ -2,6 +2,7 @@ import { errorMessage, ReanaMadminerError } from '../../../core/errors.js';
 import {
   AlreadyStartedError,
   ApiError,
+  AuthenticationError,
   BadRequestError,
   BusyError,
   ConflictError,
@@ -10,6 +11,7 @@ import {
   ProtocolMismatchError,
   QuotaExceededError,
   RateLimitError,
+  ServerUnavailableError,
   TransferError,
   UnexpectedAnswerError,
 } from '../../../reana/errors.js';
@@ -40,6 +42,8 @@ export function concernOf(error: unknown): Concern {
 const MOST_OWN = 2;
 /** Errors that pass, in a row, until nobody believes that they do. */
 const MOST_PASSING = 12;
+/** Refusals to delete a run, in a row, until nobody believes that it can be. */
+const MOST_REFUSED = 5;
 const FIRST_PAUSE = 1_000;
 const LONGEST_PAUSE = 60_000;
 
@@ -53,9 +57,35 @@ export function addTrouble(
   const message = errorMessage(error);
   const isAgain = before !== undefined && (concern === 'server' || before.message === message);
   const times = isAgain ? before.times + 1 : 1;
-  const pause = Math.min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** (times - 1));
   const isFinal = times >= (concern === 'point' ? MOST_OWN : MOST_PASSING);
-  return { message, times, until: now + pause, isFinal };
+  return { message, times, until: now + pauseAfter(times), isFinal };
+}
+
+/** True for an error of deleting a run that says nothing of any other run. */
+export function isRefusal(error: unknown): boolean {
+  return error instanceof ApiError && !(error instanceof AuthenticationError);
+}
+
+/**
+ * What one more attempt to delete a run adds to those before, if the run should still be there.
+ * @param error undefined when the server has said that the run is gone
+ */
+export function addRefusal(before: Trouble | undefined, error: unknown, now: number): Trouble {
+  const times = (before?.times ?? 0) + 1;
+  const message = error === undefined ? 'the server says that it is gone, and lists it' : errorMessage(error);
+  // What passes is tried again at the next look.
+  if (error !== undefined && mayPass(error))
+    return { message, times, until: now, isFinal: times >= MOST_PASSING };
+  return { message, times, until: now + pauseAfter(times), isFinal: times >= MOST_REFUSED };
+}
+
+function mayPass(error: unknown): boolean {
+  if (error instanceof BusyError || error instanceof RateLimitError) return true;
+  return error instanceof ServerUnavailableError || !(error instanceof ApiError);
+}
+
+function pauseAfter(times: number): number {
+  return Math.min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** (times - 1));
 }
 
 /** What a user can do about it. */

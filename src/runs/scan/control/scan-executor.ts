@@ -9,7 +9,7 @@ import type { PreparedSubmission } from '../../prepare-submission.js';
 import type { ScanEvent } from '../events.js';
 import { showLife } from './heartbeat.js';
 import { discardRun, startPoint, uploadPoint, uploadRestOfPoint, type SentFiles } from './make-point.js';
-import { addTrouble, concernOf, hintOf } from './point-trouble.js';
+import { addRefusal, addTrouble, concernOf, hintOf, isRefusal } from './point-trouble.js';
 import type { QuotaGuard } from './quota-guard.js';
 import { SCAN_RHYTHM } from './rhythm.js';
 import type { AdoptAction, CreateAction, ScanAction } from './scan-actions.js';
@@ -160,16 +160,17 @@ export class ScanExecutor {
     if (make?.run?.id === run.id) this.end(make);
     memory.note({ type: 'discarding', key, run: run.id });
     this.run(async () => {
-      let isGone = true;
+      let found: unknown;
       try {
         await discardRun(client, run, { signal: this.life.signal });
         journal.note({ type: 'settled', run: run.id });
       } catch (error) {
-        const concern = concernOf(error);
-        isGone = concern !== 'server';
-        if (concern === 'all') throw error;
+        found = error;
+        if (!isRefusal(error) && concernOf(error) === 'all') throw error;
       } finally {
-        memory.note({ type: 'discarded', run: run.id, isGone });
+        const isGone = found === undefined || concernOf(found) === 'gone';
+        const trouble = addRefusal(memory.refusals.get(run.id), found, client.clock.now());
+        memory.note({ type: 'discarded', run, isGone, trouble });
       }
     });
   }

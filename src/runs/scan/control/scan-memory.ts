@@ -34,6 +34,13 @@ export interface Trouble {
   readonly isFinal: boolean;
 }
 
+/** A run that was to be deleted and is still there, as far as is known. */
+export interface Refusal extends Trouble {
+  readonly run: RunReference;
+  /** Listings with a higher number began after that was tried last. */
+  readonly after: number;
+}
+
 /** Something that this process did or found out. */
 export type MemoryEvent =
   | { readonly type: 'creating'; readonly key: string; readonly failures: number }
@@ -55,7 +62,13 @@ export type MemoryEvent =
   /** The makers of these runs are no more. */
   | { readonly type: 'orphaned'; readonly runs: Iterable<string> }
   | { readonly type: 'discarding'; readonly key: string; readonly run: string }
-  | { readonly type: 'discarded'; readonly run: string; readonly isGone: boolean }
+  | {
+      readonly type: 'discarded';
+      readonly run: RunReference;
+      readonly isGone: boolean;
+      /** How it stands if the run is still there. */
+      readonly trouble: Trouble;
+    }
   | { readonly type: 'classifying'; readonly run: string }
   /** Without a cause, nothing was found out this time. */
   | { readonly type: 'classified'; readonly run: string; readonly cause?: FailureCause }
@@ -95,6 +108,8 @@ export class ScanMemory {
   readonly orphans = new Set<string>();
   /** Runs that are being taken back, and the number of the last listing that may still show them. */
   readonly discarding = new Map<string, number>();
+  /** Runs that the server does not let go, by id. */
+  readonly refusals = new Map<string, Refusal>();
   readonly classifying = new Set<string>();
   /** Runs that had been stopped before this process began. */
   readonly stoppedBefore = new Set<string>();
@@ -109,7 +124,8 @@ export class ScanMemory {
       this.troubles.size > 0 ||
       this.watches.size > 0 ||
       this.makings.size > 0 ||
-      this.discarding.size > 0
+      this.discarding.size > 0 ||
+      [...this.refusals.values()].some(({ isFinal }) => !isFinal)
     );
   }
 
@@ -170,8 +186,9 @@ export class ScanMemory {
         this.discarding.set(event.run, Infinity);
         return;
       case 'discarded':
-        if (event.isGone) this.discarding.set(event.run, this.listings);
-        else this.discarding.delete(event.run);
+        if (event.isGone) this.discarding.set(event.run.id, this.listings);
+        else this.discarding.delete(event.run.id);
+        this.refusals.set(event.run.id, { ...event.trouble, run: event.run, after: this.listings });
         return;
       case 'classifying':
         this.classifying.add(event.run);
@@ -212,6 +229,9 @@ export class ScanMemory {
     }
     this.settleMakings(there, number);
     for (const [run, last] of this.discarding) if (number > last) this.discarding.delete(run);
+    for (const [run, { after }] of this.refusals) {
+      if (number > after && there.get(run)?.status !== 'created') this.refusals.delete(run);
+    }
     for (const [key, last] of this.unlisted) if (number > last) this.unlisted.delete(key);
     for (const [key, until] of this.unsure) {
       const isThere = listing.points.get(key)?.some(({ run }) => isLive(run)) ?? false;

@@ -16,14 +16,15 @@ export interface Limits {
 export function admit(
   verdicts: readonly PointVerdict[],
   { points }: ScanListing,
-  { makings, unsure, unlisted }: ScanMemory,
+  memory: ScanMemory,
   { maxActive, atOnce, room }: Limits,
 ): readonly (CreateAction | AdoptAction)[] {
+  const { makings, unsure, unlisted } = memory;
   const all = [...makings.values()];
   const creating = all.filter(({ run }) => run === undefined).length + unsure.size + unlisted.size;
   const busy = all.filter(({ phase }) => phase !== 'ready' && phase !== 'started').length;
   let slots = atOnce - busy;
-  let places = Math.min(maxActive - countLive(points, makings), room) - creating;
+  let places = Math.min(maxActive - countLive(points, memory), room) - creating;
   const admitted: (CreateAction | AdoptAction)[] = [];
   for (const { wish } of verdicts) {
     if (wish === undefined || slots <= 0) continue;
@@ -37,9 +38,17 @@ export function admit(
   return admitted;
 }
 
-/** Runs of the scan that are under way, also those that this process has made and the listing doesn't know. */
-export function countLive(points: ScanListing['points'], makings: ScanMemory['makings']): number {
-  const live = [...points.values()].flat().filter(({ run }) => isLive(run));
+/**
+ * Runs of the scan that are under way, also those that this process has made and the listing doesn't know. One that is
+ * only there because the server does not let it go takes nobody's place.
+ */
+export function countLive(
+  points: ScanListing['points'],
+  { makings, refusals }: Pick<ScanMemory, 'makings' | 'refusals'>,
+): number {
+  const live = [...points.values()]
+    .flat()
+    .filter(({ run }) => isLive(run) && refusals.get(run.id)?.isFinal !== true);
   const made = [...makings.values()].flatMap(({ run }) => run?.id ?? []);
   return new Set([...live.map(({ run }) => run.id), ...made]).size;
 }

@@ -7,12 +7,13 @@ const world = fc.record({
   maxActive: fc.integer({ min: 1, max: 5 }),
   machines: fc.integer({ min: 1, max: 2 }),
   failing: fc.constantFrom(0, 2, 3),
+  keeping: fc.constantFrom(0, 0, 1, 2, 3),
 });
 const choices = fc.array(fc.nat({ max: 99_999 }), { minLength: 50, maxLength: 600, size: 'max' });
 
 /** An upload fails while a listing is on its way that began before the run was made. */
 const LET_GO: [World, number[], number] = [
-  { points: 3, retries: 0, maxActive: 3, machines: 1, failing: 0 },
+  { points: 3, retries: 0, maxActive: 3, machines: 1, failing: 0, keeping: 0 },
   [
     ...[
       0,
@@ -36,7 +37,7 @@ const LET_GO: [World, number[], number] = [
 
 /** Somebody restarts a run that has finished, and the restart is not queued yet when it is looked at. */
 const RESTARTED: [World, number[], number] = [
-  { points: 1, retries: 0, maxActive: 1, machines: 1, failing: 0 },
+  { points: 1, retries: 0, maxActive: 1, machines: 1, failing: 0, keeping: 0 },
   [
     ...[0, 28418, 89546, 84518, 24346, 71718, 17446, 0, 33018, 11318, 2746, 29246, 54618, 64446, 58518],
     ...[
@@ -58,7 +59,7 @@ const RESTARTED: [World, number[], number] = [
 
 /** The upload of a run fails while a listing is on its way that does not know of the run: it takes its place still. */
 const TAKES_ITS_PLACE: [World, number[], number] = [
-  { points: 2, retries: 0, maxActive: 1, machines: 1, failing: 0 },
+  { points: 2, retries: 0, maxActive: 1, machines: 1, failing: 0, keeping: 0 },
   [
     ...[0, 36318, 3446, 72818, 20446, 0, 8318, 68418, 12246, 66446, 32676, 0, 0, 0, 23299],
     ...[...Array<number>(12).fill(0), 43918, 0, 0, 0, 0, 86146, ...Array<number>(23).fill(0), 13618],
@@ -74,15 +75,22 @@ test('whoever works on a scan and whatever happens, no point is doubled and none
       const { server } = simulation;
       for (const step of steps) simulation.step(step);
       const {
-        last: { decision },
+        last: { decision, memory },
         isNew,
       } = simulation.settle(end);
+      const { verdicts = [] } = decision ?? {};
+      const blocked = verdicts.filter(({ obstacle }) => obstacle !== undefined);
       expect(server.faults).toEqual([]);
-      expect(decision?.end).toEqual({ end: 'done' });
-      expect(server.runs.filter(({ status }) => status === 'created')).toEqual([]);
-      for (const { status, runs } of decision?.verdicts ?? []) {
+      expect(decision?.end?.end).toBe(blocked.length === 0 ? 'done' : 'blocked');
+      // Only what the server keeps is left, and hinders only points of which it may still be started.
+      const left = server.runs.filter(({ status }) => status === 'created');
+      expect(left.filter(({ id }) => !memory.refusals.has(id))).toEqual([]);
+      for (const { run } of blocked)
+        expect([run?.status, memory.refusals.get(run?.id ?? '')?.isFinal]).toEqual(['created', true]);
+      for (const { status, runs, obstacle } of verdicts) {
         // Who has seen that a run was stopped or deleted makes no other one of it.
-        expect(isNew ? ['finished', 'failed'] : ['finished', 'failed', 'stopped']).toContain(status);
+        if (obstacle === undefined)
+          expect(isNew ? ['finished', 'failed'] : ['finished', 'failed', 'stopped']).toContain(status);
         if (status !== 'stopped') expect(runs).toBeGreaterThan(0);
       }
     }),

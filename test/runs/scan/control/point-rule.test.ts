@@ -60,6 +60,22 @@ class Case {
   }
 }
 
+/** A process that has found nothing new in a run of somebody else for long. */
+function abandon({ memory }: Case, run: string): void {
+  for (const now of [0, 90]) {
+    memory.note({ type: 'watching', run, now });
+    memory.note({ type: 'watched', run, now, fingerprint: 'a' });
+  }
+}
+
+/** A process that was told so often that it can't delete a run. */
+function refuse(one: Case, id: string, times = 1): void {
+  const run = { id, name: `curve--0001-${KEY}.${id}` };
+  const trouble = { message: 'no', times, until: one.now + 10, isFinal: times === 5 };
+  one.memory.note({ type: 'discarding', key: KEY, run: id });
+  one.memory.note({ type: 'discarded', run, isGone: false, trouble });
+}
+
 /** A process that has created a run of this number, and uploaded its files. */
 function maker(statuses: readonly RunStatus[], number: string, failures = 0): Case {
   const one = new Case(statuses);
@@ -219,4 +235,62 @@ test('a point that fails on this side is held back, and given up in the end', ()
   expect(one.todo()).toEqual(['create']);
   one.memory.note({ type: 'troubled', key: KEY, trouble: { ...trouble, isFinal: true } });
   expect(one.look()).toMatchObject({ status: 'missing', obstacle: 'card.yml is gone' });
+});
+
+test('what the server keeps beside a run that counts is tried again after a pause, and hinders nobody', () => {
+  const one = new Case(['finished', 'created']);
+  expect(one.todo()).toEqual(['discard 2']);
+  refuse(one, '2');
+  expect(one.look()).toMatchObject({ status: 'finished', actions: [] });
+  one.now = 10;
+  expect(one.todo()).toEqual(['discard 2']);
+  refuse(one, '2', 5);
+  one.now = 1000;
+  expect(one.look()).toMatchObject({ status: 'finished', actions: [] });
+  one.statuses = ['finished', 'deleted'];
+  one.look();
+  expect(one.memory.refusals.size).toBe(0);
+});
+
+test('as long as the server keeps the first run of a point, no other is started', () => {
+  const one = maker(['created', 'created'], '2');
+  abandon(one, '1');
+  expect(one.todo()).toEqual(['discard 1', 'discard 2']);
+  refuse(one, '1');
+  refuse(one, '2');
+  expect(one.look()).toMatchObject({ status: 'waiting', actions: [] });
+  refuse(one, '1', 5);
+  expect(one.look()).toMatchObject({
+    status: 'missing',
+    actions: [],
+    obstacle: `curve--0001-${KEY}.1 can't be deleted: no`,
+  });
+  one.statuses = ['queued', 'created'];
+  expect(one.look()).toMatchObject({ status: 'waiting', run: { id: '1' } });
+});
+
+test('a run that can be gone on with is, although the server keeps it', () => {
+  const one = maker(['created'], '1');
+  one.memory.note({ type: 'dropped', key: KEY });
+  expect(one.todo({ mayAdopt: false })).toEqual(['discard 1']);
+  refuse(one, '1', 5);
+  expect(one.look({ mayAdopt: false })).toMatchObject({
+    status: 'missing',
+    obstacle: `curve--0001-${KEY}.1 can't be deleted: no`,
+  });
+  expect(one.todo()).toEqual(['adopt 1']);
+});
+
+test('a point that has failed for good has failed, also with a run that the server keeps', () => {
+  const one = new Case(['failed', 'created']);
+  abandon(one, '2');
+  expect(one.todo()).toEqual(['discard 2']);
+  refuse(one, '2');
+  expect(one.todo()).toEqual(['classify 1']);
+  one.memory.note({
+    type: 'classified',
+    run: '1',
+    cause: { kind: 'own-error', message: 'a defect' },
+  });
+  expect(one.look()).toMatchObject({ status: 'failed', failure: { willRetry: false } });
 });

@@ -1,6 +1,12 @@
 import { ConfigError } from '../../../../src/core/errors.js';
 import * as errors from '../../../../src/reana/errors.js';
-import { addTrouble, concernOf, type Concern } from '../../../../src/runs/scan/control/point-trouble.js';
+import {
+  addRefusal,
+  addTrouble,
+  concernOf,
+  isRefusal,
+  type Concern,
+} from '../../../../src/runs/scan/control/point-trouble.js';
 import type { Trouble } from '../../../../src/runs/scan/control/scan-memory.js';
 
 function failure(status: number): errors.ApiFailure {
@@ -38,4 +44,28 @@ test("a point's own error is tried once more, what passes far more often, after 
     pauses.push(trouble.until / 1000);
   }
   expect(pauses).toEqual([1, 2, 4, 8, 16, 32, 60, 60, 60, 60, 60, 60]);
+});
+
+test.each<[readonly number[], Error | undefined]>([
+  [[1, 2, 4, 8, 16], new errors.PermissionDeniedError('no', failure(403))],
+  [[1, 2, 4, 8, 16], new errors.NotFoundError('gone', failure(404))],
+  [[1, 2, 4, 8, 16], new errors.ConflictError('conflict', failure(409))],
+  [[1, 2, 4, 8, 16], new errors.ServerError('broken', failure(500))],
+  [[1, 2, 4, 8, 16], undefined],
+  [Array<number>(12).fill(0), new errors.BusyError('busy', failure(409))],
+  [Array<number>(12).fill(0), new errors.ServerUnavailableError('away', failure(503))],
+])('a run is tried to be deleted with the pauses %j: %s', (expected, error) => {
+  let trouble: Trouble | undefined;
+  const pauses: number[] = [];
+  while (trouble?.isFinal !== true) {
+    trouble = addRefusal(trouble, error, 0);
+    pauses.push(trouble.until / 1000);
+  }
+  expect(pauses).toEqual(expected);
+  if (error !== undefined) expect([trouble.message, isRefusal(error)]).toEqual([error.message, true]);
+});
+
+test('what concerns all runs is no refusal to delete one', () => {
+  expect(isRefusal(new errors.AuthenticationError('who', failure(401)))).toBe(false);
+  expect(isRefusal(new TypeError('a defect'))).toBe(false);
 });

@@ -1,4 +1,4 @@
-import type { Run } from '../../../../../src/reana/model.js';
+import type { Run, RunReference } from '../../../../../src/reana/model.js';
 import { decide, type ScanRules } from '../../../../../src/runs/scan/control/decide.js';
 import type { Decision, ScanAction } from '../../../../../src/runs/scan/control/scan-actions.js';
 import { ScanMemory } from '../../../../../src/runs/scan/control/scan-memory.js';
@@ -24,6 +24,8 @@ export interface ModelRequest {
 const SETTLE = 20;
 const TROUBLE = 5;
 const ASK_AGAIN = 30;
+const MOST_LOST = 12;
+const MOST_REFUSED = 3;
 
 /** One process that works on a scan: decides and remembers as the real one does, and sends requests to the model. */
 export class ModelController {
@@ -107,7 +109,7 @@ export class ModelController {
         return;
       case 'discard':
         memory.note({ type: 'discarding', key, run: action.run.id });
-        this.discard(action.run.id);
+        this.discard(action.run);
         return;
       case 'classify':
         memory.note({
@@ -172,17 +174,32 @@ export class ModelController {
     );
   }
 
-  private discard(run: string): void {
+  private discard({ id, name }: RunReference): void {
     const { server, memory } = this;
-    const end = (isGone: boolean) => () => memory.note({ type: 'discarded', run, isGone });
+    const end = (answer: 'gone' | 'refused' | 'lost') => () => {
+      const times = (memory.refusals.get(id)?.times ?? 0) + 1;
+      const isFinal = times >= (answer === 'lost' ? MOST_LOST : MOST_REFUSED);
+      const until = this.now() + (answer === 'lost' ? 0 : TROUBLE * times);
+      const trouble = { message: answer, times, until, isFinal };
+      if (isFinal) server.givenUp.add(id);
+      memory.note({ type: 'discarded', run: { id, name }, isGone: answer === 'gone', trouble });
+    };
     let isCreated = false;
+    let isRefused = false;
     this.request(
-      () => (isCreated = server.statusOf(run) === 'created'),
+      () => (isCreated = server.statusOf(id) === 'created'),
       () => {
-        if (isCreated) this.request(() => server.discard(run), end(true), end(false));
-        else end(true)();
+        if (!isCreated) end('gone')();
+        else
+          this.request(
+            () => (isRefused = !server.discard(id)),
+            () => {
+              end(isRefused ? 'refused' : 'gone')();
+            },
+            end('lost'),
+          );
       },
-      end(false),
+      end('lost'),
     );
   }
 

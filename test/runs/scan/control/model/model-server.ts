@@ -12,6 +12,8 @@ export interface ModelRun {
   /** Runs that somebody restarted by hand share it. */
   readonly workspace: string;
   readonly isRestart: boolean;
+  /** The server refuses to delete it. */
+  isKept: boolean;
   status: RunStatus;
   /** What listings say of it, which may be late. */
   shown: RunStatus;
@@ -28,12 +30,16 @@ export class ModelServer {
   readonly runs: ModelRun[] = [];
   isStopped = false;
   isFull = false;
+  /** Runs that nobody tries to delete any more: they take no places. */
+  readonly givenUp = new Set<string>();
   /** Laws that were broken. */
   readonly faults: string[] = [];
 
   constructor(
     private readonly retries: number,
     private readonly mostLive: () => number,
+    /** Of so many runs, the server refuses to delete one; 0 for none. */
+    private readonly keeping: number,
   ) {}
 
   /** One of two pages, newest runs first: those made since there were as many, or those before. */
@@ -57,7 +63,7 @@ export class ModelServer {
     const number = this.runs.filter((run) => run.point === point && !run.isRestart).length + 1;
     const run = this.add(point, `${pointRunName(SCAN, point)}.${number}`);
     const live = this.runs.filter((each) => isLive(each) && !each.isRestart).length;
-    if (live > this.mostLive()) this.faults.push(`${live} runs are live`);
+    if (live - this.givenUp.size > this.mostLive()) this.faults.push(`${live} runs are live`);
     return run;
   }
 
@@ -103,7 +109,7 @@ export class ModelServer {
   /** False when the server refuses. */
   delete(id: string): boolean {
     const run = this.find(id);
-    if (run.status === 'running') return false;
+    if (run.isKept || run.status === 'running') return false;
     run.status = 'deleted';
     return true;
   }
@@ -136,6 +142,7 @@ export class ModelServer {
       point,
       workspace: workspace ?? name,
       isRestart,
+      isKept: this.keeping > 0 && this.runs.length % this.keeping === 0,
       status: 'created',
       shown: 'created',
       hasFiles: isRestart,

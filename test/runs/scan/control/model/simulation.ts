@@ -11,6 +11,8 @@ export interface World {
   readonly machines: number;
   /** Of so many runs, one fails; 0 for none. */
   readonly failing: number;
+  /** Of so many runs, the server refuses to delete one; 0 for none. */
+  readonly keeping: number;
 }
 
 const AT_ONCE = 4;
@@ -39,6 +41,7 @@ export class Simulation {
       world.retries,
       // Alone, a process keeps to the limit. Several look at once, and each fills the same places.
       () => world.maxActive + this.late + (this.everMade === 1 ? 0 : AT_ONCE * this.everMade),
+      world.keeping,
     );
     this.rules = {
       maxActive: world.maxActive,
@@ -196,7 +199,10 @@ export class Simulation {
     else if (run.status === 'running') run.status = 'stopped';
   }
 
-  /** Somebody restarts a run by hand or deletes what has ended, or the server has too much to do or no room. */
+  /**
+   * Somebody restarts a run by hand or deletes what has ended, or the server has too much to do or no room, or lets a
+   * run go that it did not let go before.
+   */
   private meddle(kind: number, detail: number): void {
     if (kind === 88) {
       const run = this.pick(this.server.runs, detail);
@@ -207,6 +213,9 @@ export class Simulation {
     } else if (detail % 8 === 0) {
       const run = this.pick(this.server.runs, detail >> 3);
       if (run !== undefined) this.server.delete(run.id);
+    } else if (detail % 8 === 1) {
+      const run = this.pick(this.server.runs, detail >> 3);
+      if (run !== undefined) run.isKept = false;
     } else this.server.catchUp();
   }
 

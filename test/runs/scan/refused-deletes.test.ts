@@ -1,0 +1,95 @@
+import { createClient, type ReanaClient } from '../../../src/reana/client.js';
+import type { ScanEvent, ScanOutcome } from '../../../src/runs/scan/events.js';
+import type { ScanPlan } from '../../../src/runs/scan/plan/plan-scan.js';
+import { preparePoint } from '../../../src/runs/scan/plan/prepare-point.js';
+import { FaultProxy } from '../../faults/fault-proxy.js';
+import { TestServer } from '../../local/server-fixture.js';
+import { FastClock, follow, runsByPoint, SmallScan } from './small-scan.js';
+
+const MESSAGE = 'it stays where it is';
+const REFUSALS = [403, 404, 409, 500];
+
+let files: SmallScan;
+let server: TestServer;
+let proxy: FaultProxy;
+let client: ReanaClient;
+beforeEach(async () => {
+  files = new SmallScan();
+  server = await TestServer.start();
+  proxy = await FaultProxy.start(server.server);
+  client = createClient({
+    serverUrl: proxy.url,
+    accessToken: server.server.token,
+    clock: new FastClock(400),
+  });
+});
+afterEach(async () => {
+  client.close();
+  await proxy.close();
+  await server.close();
+  files.dispose();
+});
+
+function refuseDeletions(status: number): void {
+  proxy.inject(
+    (text) => /^PUT .*status=deleted/.test(text),
+    ({ response }) =>
+      void response
+        .writeHead(status, { 'Content-Type': 'application/json' })
+        .end(JSON.stringify({ message: MESSAGE })),
+    1000,
+  );
+}
+
+/** A run of the first point that nobody goes on with. */
+async function leaveRun(plan: ScanPlan): Promise<string> {
+  const [point] = plan.scan.points;
+  const { newRun } = await preparePoint(plan, point!);
+  return (await client.workflows.create(newRun)).name;
+}
+
+async function run(
+  plan: ScanPlan,
+): Promise<{ readonly outcome: ScanOutcome; readonly warnings: ScanEvent[] }> {
+  const events: ScanEvent[] = [];
+  const options = { journal: false, maxActive: 1 } as const;
+  const outcome = await follow(client, plan, options, (event) => events.push(event));
+  return { outcome, warnings: events.filter(({ type }) => type === 'warning') };
+}
+
+function warningOf(name: string): Partial<ScanEvent> {
+  return {
+    type: 'warning',
+    message: expect.stringContaining(`${name} was never started, and can't be deleted: `) as string,
+    hint: expect.stringContaining(`\`reana-madminer delete ${name} --local\``) as string,
+  };
+}
+
+test.each(REFUSALS)(
+  'a run beside one that has finished holds nothing up when its deletion is answered %i',
+  async (status) => {
+    const plan = await files.plan('double', 1);
+    await follow(client, plan, { journal: false });
+    const name = await leaveRun(plan);
+    refuseDeletions(status);
+    const { outcome, warnings } = await run(plan);
+    expect(outcome).toMatchObject({ end: 'done', counts: { finished: 1 } });
+    expect(warnings).toEqual([warningOf(name)]);
+    const runs = [...(await runsByPoint(server, 'double')).values()].flat().sort();
+    expect(runs).toEqual(['created', 'finished']);
+  },
+);
+
+test.each(REFUSALS)('a point whose first run can not be deleted is not doubled: %i', async (status) => {
+  const plan = await files.plan('left', 3);
+  const name = await leaveRun(plan);
+  refuseDeletions(status);
+  const { outcome, warnings } = await run(plan);
+  expect(outcome).toMatchObject({ end: 'blocked', counts: { finished: 2, missing: 1 } });
+  expect(outcome.reason).toContain(`one point can't be made: ${name} can't be deleted: `);
+  if (status !== 404) expect(outcome.reason).toContain(MESSAGE);
+  expect(warnings).toEqual([warningOf(name)]);
+  expect(proxy.hits).toBe(5);
+  const runs = [...(await runsByPoint(server, 'left')).values()].flat().sort();
+  expect(runs).toEqual(['created', 'finished', 'finished']);
+});
