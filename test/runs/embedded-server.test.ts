@@ -84,7 +84,7 @@ describe.each(SERVERS)('the embedded server as generation %s, with a %s', (gener
   });
 
   test('stops and deletes a run', async () => {
-    const run = await submit(client, { file: SMALL, name: 'long', parameters: { greeting: '$(sleep 60)' } });
+    const run = await submit(client, { file: SMALL, name: 'long', parameters: { greeting: '$(sleep 600)' } });
     const wait = run.wait({
       onEvent: (event) => {
         if (event.type === 'step-started') void run.stop();

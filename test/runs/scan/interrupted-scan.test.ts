@@ -61,7 +61,7 @@ test('a scan that is broken off again and again makes one run of each point', as
 }, 300_000);
 
 test('who is told on the server that the scan is stopped makes no more of it, until it is run again', async () => {
-  files = new SmallScan('sleep 60; echo {x} > {out}');
+  files = new SmallScan('sleep 600; echo {x} > {out}');
   const plan = await files.plan('halted', 6);
   const events: ScanEvent[] = [];
   let isStopped: Promise<unknown> | undefined;
