@@ -11,7 +11,7 @@ import { SlowProxy } from './slow-proxy.js';
 
 const POINTS = 4;
 const FILES = 3;
-const PATIENCE = 300_000;
+const PATIENCE = 900_000;
 
 let folder: string;
 let small: SmallScan;

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { ScanListing } from '../scan-listing.js';
 import { readRecord } from './point-record.js';
+import { tellNotes, type PointNote } from './point-notes.js';
 import type { PointOutcome } from './report-results.js';
 
 /** What a reader of the results should know of points that are not as they may seem. */
@@ -10,21 +11,28 @@ export async function warningsOf(
   listing: ScanListing,
 ): Promise<readonly string[]> {
   const old = await Promise.all(outcomes.map((outcome) => describeOldOutputs(folder, outcome)));
-  return [...outcomes.flatMap(describeMissing), ...old.flat(), ...describeOthers(outcomes, listing)];
+  return [
+    ...tellNotes([...outcomes.flatMap(describeMissing), ...old.flat()]),
+    ...describeOthers(outcomes, listing),
+  ];
 }
 
-function describeMissing({ name, collected }: PointOutcome): string[] {
+function describeMissing({ name, collected }: PointOutcome): PointNote[] {
   const missing = collected?.record.missing ?? [];
-  return missing.length === 0 ? [] : [`point ${name} has not made ${missing.join(', ')}`];
+  if (missing.length === 0) return [];
+  const paths = missing.join(', ');
+  const alone = `point ${name} has not made ${paths}`;
+  return [{ point: name, alone, together: `points have not made ${paths}` }];
 }
 
 /** Nothing here is deleted because it is gone from the server. */
-async function describeOldOutputs(folder: string, { name, collected }: PointOutcome): Promise<string[]> {
+async function describeOldOutputs(folder: string, { name, collected }: PointOutcome): Promise<PointNote[]> {
   if (collected !== undefined) return [];
   const record = await readRecord(join(folder, name));
-  return record === undefined
-    ? []
-    : [`the folder of point ${name} holds outputs of ${record.run.name}, which the server has no more`];
+  if (record === undefined) return [];
+  const alone = `the folder of point ${name} holds outputs of ${record.run.name}, which the server has no more`;
+  const together = 'points have folders with outputs of runs that the server has no more';
+  return [{ point: name, alone, together }];
 }
 
 function describeOthers(outcomes: readonly PointOutcome[], { points }: ScanListing): string[] {

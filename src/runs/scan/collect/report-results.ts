@@ -7,6 +7,7 @@ import type { CollectRules, Scan, ScanPoint } from '../../../spec/scan/scan.js';
 import type { FailureCause } from '../events.js';
 import type { PointStatus } from '../point-state.js';
 import type { CollectedPoint } from './collect-point.js';
+import { tellNotes, type PointNote } from './point-notes.js';
 import { pickNumbers } from './pick-numbers.js';
 import { findSummary, readSummary } from './read-summary.js';
 import { hasRepeats, summariseRepeats } from './repeats.js';
@@ -46,11 +47,12 @@ export async function reportResults(
   rules: CollectRules,
   { outcomes, causes, warnings: noted }: CollectedScan,
 ): Promise<ScanResults> {
-  const warnings = [...noted];
   const limit = pLimit(READ_AT_ONCE);
-  const read = (outcome: PointOutcome): Promise<JsonValue | undefined> =>
-    limit(() => summaryOf(outcome, folder, rules.summary, warnings));
-  const summaries = await Promise.all(outcomes.map(read));
+  const read = (outcome: PointOutcome): Promise<PointSummary> =>
+    limit(() => summaryOf(outcome, folder, rules.summary));
+  const found = await Promise.all(outcomes.map(read));
+  const summaries = found.map(({ content }) => content);
+  const warnings = [...noted, ...tellNotes(found.flatMap(({ note }) => note ?? []))];
   const taken = new Set(findTakenNames(scan.columns).keys());
   const { names, rows } = pickNumbers(summaries, rules.values, taken);
   const points = outcomes.map((outcome, position) => describePoint(outcome, rows[position] ?? {}, causes));
@@ -64,22 +66,29 @@ export async function reportResults(
   return { ...content, groups: hasRepeats(content) ? summariseRepeats(content) : [], ...best, warnings };
 }
 
+/** What a point's summary says, or why there is none. */
+interface PointSummary {
+  readonly content?: JsonValue | undefined;
+  readonly note?: PointNote;
+}
+
 async function summaryOf(
   { name, collected }: PointOutcome,
   folder: string,
   rule: string,
-  warnings: string[],
-): Promise<JsonValue | undefined> {
-  if (collected === undefined) return undefined;
+): Promise<PointSummary> {
+  if (collected === undefined) return {};
   const paths = collected.record.files.map(({ path }) => path);
   const path = findSummary(paths, rule, name);
   if (path === undefined) {
-    warnings.push(`point ${name} has no ${rule}: its numbers are missing`);
-    return undefined;
+    const alone = `point ${name} has no ${rule}: its numbers are missing`;
+    return { note: { point: name, alone, together: `points have no ${rule}: their numbers are missing` } };
   }
   const content = await readSummary(join(folder, name), path);
-  if (content === undefined) warnings.push(`${path} of point ${name} is no JSON: its numbers are missing`);
-  return content;
+  if (content !== undefined) return { content };
+  const alone = `${path} of point ${name} is no JSON: its numbers are missing`;
+  const together = `points have a ${path} that is no JSON: their numbers are missing`;
+  return { note: { point: name, alone, together } };
 }
 
 function describePoint(

@@ -107,13 +107,14 @@ export function findNumber(numbers: readonly string[], wanted: string): string {
   });
 }
 
-/** The shortest end of a number's name that `findNumber` takes for it. */
+/** The shortest end of a number's name that `findNumber` takes for it, and that begins with a word. */
 export function shortName(numbers: readonly string[], name: string): string {
   const parts = name.split('.');
   const ends = parts.map((_, index) => parts.slice(parts.length - 1 - index).join('.'));
   const isOnly = (end: string): boolean =>
     numbers.filter((each) => each === end || each.endsWith(`.${end}`)).length === 1;
-  return ends.find((end) => end !== '' && isOnly(end)) ?? name;
+  // The number of an item says nothing alone, and nothing at the beginning.
+  return ends.find((end) => end !== '' && !/^\d+(?:\.|$)/.test(end) && isOnly(end)) ?? name;
 }
 
 const MOST_NAMED = 10;

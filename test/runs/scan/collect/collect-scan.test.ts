@@ -197,6 +197,21 @@ test('a summary that is missing, or no JSON, is told; the files are here', async
   ]);
 });
 
+test('what is true of many points is told once', async () => {
+  const scan = makeScan([{ a: 1 }, { a: 2 }, { a: 3 }], {
+    outputs: ['s0/*.nothing'],
+    summary: 'sumary.json',
+  });
+  await Promise.all(
+    scan.points.slice(1).map((point) => runPoint(server, scan, point, writeSummary({ area: 1 }))),
+  );
+  const both = scan.points.slice(1).map(pointName).join(', ');
+  expect((await collect(scan)).warnings).toEqual([
+    `2 points have not made s0/*.nothing (${both})`,
+    `2 points have no sumary.json: their numbers are missing (${both})`,
+  ]);
+});
+
 test('numbers of the user’s choice, what is best, and a misspelt rule', async () => {
   const scan = makeScan([{ a: 1 }], { values: { area: '/deep/area' }, best: AREA });
   await runPoint(server, scan, scan.points[0]!, writeSummary({ deep: { area: 4 }, other: 1 }));

@@ -54,4 +54,7 @@ test('the short name of a number leads to it, and nothing shorter does', () => {
   expect(shortName(['m.alice.area', 'm.sally.area', 'm.sally.mse'], 'm.sally.area')).toBe('sally.area');
   expect(shortName(['m.alice.area', 'area'], 'm.alice.area')).toBe('alice.area');
   expect(shortName(['m.alice.area', 'm.alice.mse'], 'm.alice.mse')).toBe('mse');
+  // Numbers of items say nothing where a name begins.
+  expect(shortName(['area', 'm.best_fit.0'], 'm.best_fit.0')).toBe('best_fit.0');
+  expect(shortName(['m.68.area', 'm.95.area'], 'm.68.area')).toBe('m.68.area');
 });
