@@ -46,6 +46,8 @@ export class StubServer {
     tls?: { readonly key: Buffer; readonly cert: Buffer },
   ): Promise<StubServer> {
     const server = tls === undefined ? http.createServer() : https.createServer(tls);
+    // Else it ends idle connections just when a slow machine comes to use them again.
+    server.keepAliveTimeout = 0;
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const { port } = server.address() as AddressInfo;
     const stub = new StubServer(

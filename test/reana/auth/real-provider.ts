@@ -21,6 +21,8 @@ const SIGNING_KEY = generateKeyPairSync('rsa', { modulusLength: 2048 }).privateK
 
 export async function startRealProvider(): Promise<RealProvider> {
   const server = http.createServer();
+  // Else it ends idle connections just when a slow machine comes to use them again.
+  server.keepAliveTimeout = 0;
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const provider = new Provider(url, configuration());
