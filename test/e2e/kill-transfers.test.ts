@@ -8,6 +8,7 @@ const FILES = 60;
 const NAMES = Array.from({ length: FILES }, (_, index) => `data/${String(index).padStart(2, '0')}`);
 /** Requests that may have been on their way when the program was killed. */
 const UNDER_WAY = 8;
+const PATIENCE = 600_000;
 
 let server: TestServer;
 let folder: string;
@@ -54,28 +55,37 @@ async function killAndRepeat(
   return { first: count(killed.stderr, request), second: count(repeated.stderr, request) };
 }
 
-test('an upload that was killed goes on with what is missing', async () => {
-  for (const name of NAMES) await writeFile(join(folder, name), `content of ${name}`);
-  const { first, second } = await killAndRepeat(['upload', run.name, 'data'], /POST .*file_name=data/);
-  expect(first).toBeGreaterThanOrEqual(25);
-  expect(first).toBeLessThan(FILES);
-  expect(second).toBeLessThanOrEqual(FILES - first + UNDER_WAY);
-  expect(second).toBeGreaterThan(0);
-  const workspace = join(server.dataDir, 'workspaces', run.id);
-  for (const name of NAMES) expect(await readFile(join(workspace, name), 'utf8')).toBe(`content of ${name}`);
-});
+test(
+  'an upload that was killed goes on with what is missing',
+  async () => {
+    for (const name of NAMES) await writeFile(join(folder, name), `content of ${name}`);
+    const { first, second } = await killAndRepeat(['upload', run.name, 'data'], /POST .*file_name=data/);
+    expect(first).toBeGreaterThanOrEqual(25);
+    expect(first).toBeLessThan(FILES);
+    expect(second).toBeLessThanOrEqual(FILES - first + UNDER_WAY);
+    expect(second).toBeGreaterThan(0);
+    const workspace = join(server.dataDir, 'workspaces', run.id);
+    for (const name of NAMES)
+      expect(await readFile(join(workspace, name), 'utf8')).toBe(`content of ${name}`);
+  },
+  PATIENCE,
+);
 
-test('a download that was killed goes on with what is missing', async () => {
-  const workspace = join(server.dataDir, 'workspaces', run.id);
-  await mkdir(join(workspace, 'data'), { recursive: true });
-  for (const name of NAMES) await writeFile(join(workspace, name), `content of ${name}`);
-  const argv = ['download', run.name, 'data/*', '-o', 'out'];
-  const { first, second } = await killAndRepeat(argv, /GET .*\/workspace\/data/);
-  expect(first).toBeLessThan(FILES);
-  expect(second).toBeLessThanOrEqual(FILES - first + UNDER_WAY);
-  expect(second).toBeGreaterThan(0);
-  expect((await readdir(join(folder, 'out/data'))).sort()).toEqual(NAMES.map((name) => name.slice(5)));
-  for (const name of NAMES) {
-    expect(await readFile(join(folder, 'out', name), 'utf8')).toBe(`content of ${name}`);
-  }
-});
+test(
+  'a download that was killed goes on with what is missing',
+  async () => {
+    const workspace = join(server.dataDir, 'workspaces', run.id);
+    await mkdir(join(workspace, 'data'), { recursive: true });
+    for (const name of NAMES) await writeFile(join(workspace, name), `content of ${name}`);
+    const argv = ['download', run.name, 'data/*', '-o', 'out'];
+    const { first, second } = await killAndRepeat(argv, /GET .*\/workspace\/data/);
+    expect(first).toBeLessThan(FILES);
+    expect(second).toBeLessThanOrEqual(FILES - first + UNDER_WAY);
+    expect(second).toBeGreaterThan(0);
+    expect((await readdir(join(folder, 'out/data'))).sort()).toEqual(NAMES.map((name) => name.slice(5)));
+    for (const name of NAMES) {
+      expect(await readFile(join(folder, 'out', name), 'utf8')).toBe(`content of ${name}`);
+    }
+  },
+  PATIENCE,
+);

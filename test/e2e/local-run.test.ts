@@ -50,7 +50,7 @@ test('a command with --local starts the server for as long as it needs it', asyn
   expect(code).toBe(0);
   expect(JSON.parse(stdout)).toMatchObject({ name: 'good.1', status: 'finished' });
   expect((await cli('local status')).stdout).toBe('no local server is running\n');
-});
+}, 600_000);
 
 test('Ctrl-C: the run is stopped, the server ends, exit code 130', async () => {
   const argv = [
