@@ -2,19 +2,20 @@ import { createClient, type ReanaClient } from '../../../src/reana/client.js';
 import type { ScanEvent, ScanOutcome } from '../../../src/runs/scan/events.js';
 import type { ScanPlan } from '../../../src/runs/scan/plan/plan-scan.js';
 import { preparePoint } from '../../../src/runs/scan/plan/prepare-point.js';
+import { prepareScatter } from '../../../src/runs/scan/scatter/prepare-scatter.js';
 import { FaultProxy } from '../../faults/fault-proxy.js';
 import { TestServer } from '../../local/server-fixture.js';
+import { CardScan } from './scatter/scatter-analysis.js';
 import { FastClock, follow, runsByPoint, SmallScan } from './small-scan.js';
 
 const MESSAGE = 'it stays where it is';
 const REFUSALS = [403, 404, 409, 500];
 
-let files: SmallScan;
 let server: TestServer;
 let proxy: FaultProxy;
 let client: ReanaClient;
-beforeEach(async () => {
-  files = new SmallScan();
+let files: SmallScan;
+beforeAll(async () => {
   server = await TestServer.start();
   proxy = await FaultProxy.start(server.server);
   client = createClient({
@@ -23,10 +24,18 @@ beforeEach(async () => {
     clock: new FastClock(400),
   });
 });
-afterEach(async () => {
+afterAll(async () => {
   client.close();
   await proxy.close();
   await server.close();
+});
+beforeEach(() => (files = new SmallScan()));
+afterEach(() => {
+  proxy.inject(
+    () => false,
+    () => undefined,
+    0,
+  );
   files.dispose();
 });
 
@@ -41,10 +50,10 @@ function refuseDeletions(status: number): void {
   );
 }
 
-/** A run of the first point that nobody goes on with. */
+/** A run of the first point, or of all, that nobody goes on with. */
 async function leaveRun(plan: ScanPlan): Promise<string> {
-  const [point] = plan.scan.points;
-  const { newRun } = await preparePoint(plan, point!);
+  const { mode, points } = plan.scan;
+  const { newRun } = await (mode === 'runs' ? preparePoint(plan, points[0]!) : prepareScatter(plan, points));
   return (await client.workflows.create(newRun)).name;
 }
 
@@ -68,20 +77,20 @@ function warningOf(name: string): Partial<ScanEvent> {
 test.each(REFUSALS)(
   'a run beside one that has finished holds nothing up when its deletion is answered %i',
   async (status) => {
-    const plan = await files.plan('double', 1);
+    const plan = await files.plan(`double-${status}`, 1);
     await follow(client, plan, { journal: false });
     const name = await leaveRun(plan);
     refuseDeletions(status);
     const { outcome, warnings } = await run(plan);
     expect(outcome).toMatchObject({ end: 'done', counts: { finished: 1 } });
     expect(warnings).toEqual([warningOf(name)]);
-    const runs = [...(await runsByPoint(server, 'double')).values()].flat().sort();
+    const runs = [...(await runsByPoint(server, `double-${status}`)).values()].flat().sort();
     expect(runs).toEqual(['created', 'finished']);
   },
 );
 
 test.each(REFUSALS)('a point whose first run can not be deleted is not doubled: %i', async (status) => {
-  const plan = await files.plan('left', 3);
+  const plan = await files.plan(`left-${status}`, 3);
   const name = await leaveRun(plan);
   refuseDeletions(status);
   const { outcome, warnings } = await run(plan);
@@ -90,6 +99,18 @@ test.each(REFUSALS)('a point whose first run can not be deleted is not doubled: 
   if (status !== 404) expect(outcome.reason).toContain(MESSAGE);
   expect(warnings).toEqual([warningOf(name)]);
   expect(proxy.hits).toBe(5);
-  const runs = [...(await runsByPoint(server, 'left')).values()].flat().sort();
+  const runs = [...(await runsByPoint(server, `left-${status}`)).values()].flat().sort();
   expect(runs).toEqual(['created', 'finished', 'finished']);
+});
+
+test('a run of all points beside those that have brought all to their ends holds nothing up', async () => {
+  const cards = new CardScan();
+  const plan = await cards.plan('together', [1]);
+  await follow(client, plan, { journal: false });
+  const name = await leaveRun(plan);
+  refuseDeletions(403);
+  const { outcome, warnings } = await run(plan);
+  expect(outcome).toMatchObject({ end: 'done', counts: { finished: 2 } });
+  expect(warnings).toEqual([warningOf(name)]);
+  cards.dispose();
 });

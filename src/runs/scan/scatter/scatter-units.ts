@@ -8,7 +8,7 @@ import type { FailureCause } from '../events.js';
 import type { MemoryLimits } from '../failures/memory-limits.js';
 import { decideRetry, type RetryDecision } from '../failures/retry-rules.js';
 import type { ScanPlan } from '../plan/plan-scan.js';
-import { isLive } from '../point-state.js';
+import { isLive, isStarted } from '../point-state.js';
 import { listScan, type ScanListing, type ScanRun } from '../scan-listing.js';
 import { prepareScatter, scatterKey } from './prepare-scatter.js';
 import { ScatterHistory, type ScatterRun } from './scatter-history.js';
@@ -113,10 +113,10 @@ export class ScatterUnits implements ScanUnits {
   private tellingRuns(): readonly Pick<ScatterRun, 'run'>[] {
     const open = new Set(this.judged.filter(isOpen).map(({ point }) => point.key));
     const telling = this.seen.filter(({ run, keys }) => isLive(run) || keys.some((key) => open.has(key)));
-    const last = this.seen.at(-1);
-    if (open.size > 0 || last === undefined || telling.length > 0) return telling;
-    // Nothing is left to be made, whatever became of the last run itself.
-    return [{ run: { ...last.run, status: 'finished' } }];
+    const last = this.seen.findLast(({ run }) => !isLive(run));
+    if (open.size > 0 || last === undefined || telling.some(({ run }) => isStarted(run))) return telling;
+    // Nothing is left to be made, whatever became of the last run itself, and whatever was created beside it.
+    return [...telling, { run: { ...last.run, status: 'finished' } }];
   }
 }
 
