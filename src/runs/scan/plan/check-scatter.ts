@@ -2,23 +2,36 @@ import { posix } from 'node:path';
 import { SpecError } from '../../../spec/diagnostic.js';
 import { resolveParameters } from '../../../spec/parameters.js';
 import type { Scan, ScanPoint } from '../../../spec/scan/scan.js';
-import { placeCards } from '../../../spec/scan/scatter/scatter-cards.js';
+import { scatterAnalysis } from '../../../spec/scan/scatter/scatter-analysis.js';
+import { originalOf, placeCards } from '../../../spec/scan/scatter/scatter-cards.js';
 import { findScatterFaults } from '../../../spec/scan/scatter/scatter-faults.js';
 import type { ReplacedFiles } from '../../../spec/workflow-source.js';
 import type { SubmissionBase } from '../../prepare-submission.js';
+import type { RunUpload } from './estimate-scan.js';
+import { pointsFile } from './scan-record.js';
 
 /**
- * Tells whether all points of a scan can be one run, without changing any file.
+ * Tells whether all points of a scan can be one run, without changing any file. Answers what that run is sent besides
+ * the inputs and the record of the scan, where each form of a card counts as much as the card.
  * @throws SpecError that says why not
  */
-export function checkScatter(scan: Scan, base: SubmissionBase): void {
+export function checkScatter(scan: Scan, base: SubmissionBase): RunUpload {
   const points = scan.points.map((point) => ({
     parameters: resolveParameters(base.analysis, point.parameters).values,
     replaced: standIns(point),
   }));
   const paths = base.plan.files.map(({ path }) => path);
-  const faults = findScatterFaults(scan.file, base.analysis, placeCards(points), paths);
+  const cards = placeCards(points);
+  const faults = findScatterFaults(scan.file, base.analysis, cards, paths);
   if (faults.length > 0) throw new SpecError(faults);
+  const { files } = scatterAnalysis(base.analysis, cards.parameters);
+  const known = new Map(base.plan.files.map(({ path, size }) => [path, size]));
+  const sizes = [
+    pointsFile(scan.points).size,
+    ...[...files.values()].map(({ length }) => length),
+    ...[...cards.variants.keys()].map((path) => known.get(originalOf(path)) ?? 0),
+  ];
+  return { files: sizes.length, bytes: sizes.reduce((sum, size) => sum + size, 0) };
 }
 
 /** What differs where the files will. */

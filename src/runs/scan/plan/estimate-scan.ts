@@ -28,6 +28,8 @@ export interface ScanEstimate {
 export interface RunUpload {
   readonly files: number;
   readonly bytes: number;
+  /** Those of the bytes that a run of one point would not be sent; absent when it is one. */
+  readonly sharedBytes?: number;
 }
 
 export interface EstimateOptions {
@@ -47,7 +49,7 @@ export function estimateScan(
   const { maxActive = DEFAULT_MAX_ACTIVE, like = {}, startInterval = START_INTERVAL } = options;
   const runs = mode === 'runs' ? points : Math.min(points, 1);
   const disk = like.disk ?? estimate.disk;
-  const made = disk === undefined ? 0 : Math.max(0, disk - upload.bytes);
+  const made = disk === undefined ? 0 : Math.max(0, disk - (upload.bytes - (upload.sharedBytes ?? 0)));
   // A point in a run of all has no start of its own, and how many of its steps run at a time is the cluster's to say.
   const time = mode === 'runs' ? (like.time ?? estimate.time) : undefined;
   return {

@@ -54,9 +54,9 @@ export async function planScan(request: PlanScanRequest): Promise<ScanPlan> {
   checkNoRecord(scan, base);
   await checkEdits(scan, base);
   await checkResources(file, scan, base);
-  if (scan.mode === 'scatter') checkScatter(scan, base);
+  const shared = scan.mode === 'scatter' ? checkScatter(scan, base) : undefined;
   const record = await makeRecord(scan, base, signal);
-  const upload = uploadOfRun(scan, base, record);
+  const upload = uploadOfRun(scan, base, record, shared);
   return {
     scan,
     base,
@@ -67,12 +67,18 @@ export async function planScan(request: PlanScanRequest): Promise<ScanPlan> {
   };
 }
 
-function uploadOfRun({ points: [point] }: Scan, { plan }: SubmissionBase, record: ScanRecordBase): RunUpload {
-  const added = recordFiles(record, point === undefined ? {} : { point });
-  return {
-    files: plan.files.length + added.length,
-    bytes: plan.bytes + added.reduce((sum, { size }) => sum + size, 0),
-  };
+/** @param shared what a run of all points is sent besides */
+function uploadOfRun(
+  { points: [point] }: Scan,
+  { plan }: SubmissionBase,
+  record: ScanRecordBase,
+  shared: RunUpload | undefined,
+): RunUpload {
+  const added = recordFiles(record, point === undefined || shared !== undefined ? {} : { point });
+  const files = plan.files.length + added.length;
+  const bytes = plan.bytes + added.reduce((sum, { size }) => sum + size, 0);
+  if (shared === undefined) return { files, bytes };
+  return { files: files + shared.files, bytes: bytes + shared.bytes, sharedBytes: shared.bytes };
 }
 
 function checkNoRecord({ analysis }: Scan, { plan }: SubmissionBase): void {

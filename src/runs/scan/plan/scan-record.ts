@@ -21,6 +21,8 @@ export const RECORD_FOLDER = '_scan';
 export const RECORD_PATH = `${RECORD_FOLDER}/scan.json`;
 export const SCAN_FILE_PATH = `${RECORD_FOLDER}/scan.yaml`;
 export const ANALYSIS_PATH = `${RECORD_FOLDER}/analysis.yaml`;
+/** Says which points a run of many is made of: their keys, in the order in which the run counts them. */
+export const POINTS_PATH = `${RECORD_FOLDER}/points.json`;
 
 const VERSION = 1;
 
@@ -100,6 +102,10 @@ export function recordFiles(base: ScanRecordBase, { point, originals }: RunRecor
     plannedFile(ANALYSIS_PATH, base.analysisFile),
     ...[...all].map(([path, content]) => plannedFile(originalPath(path), content)),
   ];
+}
+
+export function pointsFile(points: readonly Pick<ScanPoint, 'key'>[]): PlannedFile {
+  return plannedFile(POINTS_PATH, Buffer.from(`${JSON.stringify(points.map(({ key }) => key))}\n`));
 }
 
 function plannedFile(path: string, data: Uint8Array): PlannedFile {

@@ -12,9 +12,8 @@ import { describeNewRun } from '../../new-run.js';
 import type { PreparedSubmission, SubmissionBase } from '../../prepare-submission.js';
 import type { PlannedFile } from '../../upload-plan.js';
 import type { ScanPlan } from '../plan/plan-scan.js';
-import { recordFiles } from '../plan/scan-record.js';
+import { pointsFile, recordFiles } from '../plan/scan-record.js';
 import { scatterRunName } from '../scan-names.js';
-import { pointsFile } from './scatter-record.js';
 
 /** The same for all runs of a scan as it is, whichever of its points they are made of. */
 export function scatterKey({ points }: Pick<Scan, 'points'>): string {

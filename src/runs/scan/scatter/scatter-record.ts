@@ -3,19 +3,9 @@ import { isJsonArray, parseJson } from '../../../core/json.js';
 import type { ReanaClient } from '../../../reana/client.js';
 import { NotFoundError } from '../../../reana/errors.js';
 import type { CallOptions, RunReference } from '../../../reana/model.js';
-import type { ScanPoint } from '../../../spec/scan/scan.js';
-import type { PlannedFile } from '../../upload-plan.js';
-import { RECORD_FOLDER } from '../plan/scan-record.js';
-
-/** Says which points a run of many is made of: their keys, in the order in which the run counts them. */
-export const POINTS_PATH = `${RECORD_FOLDER}/points.json`;
+import { POINTS_PATH } from '../plan/scan-record.js';
 
 const KEY = /^[0-9a-f]{10}$/;
-
-export function pointsFile(points: readonly Pick<ScanPoint, 'key'>[]): PlannedFile {
-  const data = Buffer.from(`${JSON.stringify(points.map(({ key }) => key))}\n`);
-  return { path: POINTS_PATH, file: POINTS_PATH, size: data.length, data };
-}
 
 /** Keys of the points of a run, in its order; undefined when its workspace doesn't say (yet, or any more). */
 export async function readPointKeys(

@@ -67,6 +67,11 @@ function variantPath(file: string, content: Uint8Array): string {
   return `_scan/variants/${key}/${file}`;
 }
 
+/** The file of which a path names a variant. */
+export function originalOf(variant: string): string {
+  return variant.split('/').slice(3).join('/');
+}
+
 /** Parameters that name the variant wherever they named the file; or what stands against it. */
 function nameVariant(
   parameters: JsonObject,

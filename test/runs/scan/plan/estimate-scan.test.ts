@@ -61,3 +61,14 @@ test('one run of all points is sent the inputs once', () => {
     startTime: START_INTERVAL,
   });
 });
+
+test('what a run of all points is sent for the others takes nothing from what each point makes', () => {
+  const scan = { ...SCAN, mode: 'scatter', estimate: { disk: 5000 } } as const;
+  const upload = { files: 110, bytes: 9000, sharedBytes: 8000 };
+  expect(estimateScan(scan, upload)).toMatchObject({
+    runs: 1,
+    uploadFiles: 110,
+    uploadBytes: 9000,
+    diskBytes: 9000 + 100 * (5000 - 1000),
+  });
+});

@@ -74,3 +74,12 @@ test('a plan says why points can not be one run, before anything is sent', async
     ],
   });
 });
+
+test('a plan counts all that the run is sent, each form of a card as much as the card', async () => {
+  // Each number is as long as that in the card.
+  const plan = await files.plan('curve', [1, 2, 3]);
+  const { files: sent, bytes } = (await prepareScatter(plan, plan.scan.points)).plan;
+  expect(sent.filter(({ path }) => path.startsWith('_scan/variants/'))).toHaveLength(2);
+  expect(plan.upload).toMatchObject({ files: sent.length, bytes });
+  expect(plan.estimate).toMatchObject({ runs: 1, uploadFiles: sent.length, uploadBytes: bytes });
+});
