@@ -46,9 +46,10 @@ export function countLive(
   points: ScanListing['points'],
   { makings, refusals }: Pick<ScanMemory, 'makings' | 'refusals'>,
 ): number {
-  const live = [...points.values()]
-    .flat()
-    .filter(({ run }) => isLive(run) && refusals.get(run.id)?.isFinal !== true);
-  const made = [...makings.values()].flatMap(({ run }) => run?.id ?? []);
-  return new Set([...live.map(({ run }) => run.id), ...made]).size;
+  const listed = [...points.values()].flat().map(({ run }) => run);
+  const live = listed.filter((run) => isLive(run) && refusals.get(run.id)?.isFinal !== true);
+  const known = new Set(listed.map(({ id }) => id));
+  // One that is started and ends between two looks is under way for nobody.
+  const unlisted = [...makings.values()].filter(({ run }) => run !== undefined && !known.has(run.id));
+  return live.length + unlisted.length;
 }
