@@ -114,12 +114,17 @@ export class ModelServer {
     return true;
   }
 
-  /** A controller takes back a run. */
+  /**
+   * A controller takes back a run. That it was started meanwhile, and has finished before the request arrives, nobody
+   * can exclude: then its point is made again.
+   */
   discard(id: string): boolean {
-    const { name, workspace } = this.find(id);
+    const { name, workspace, status } = this.find(id);
     const holds = this.runs.some((run) => run.workspace === workspace && run.status === 'finished');
-    if (holds) this.faults.push(`with ${name}, files of a run that has finished are deleted`);
-    return this.delete(id);
+    const isGone = this.delete(id);
+    if (holds && isGone && status === 'created')
+      this.faults.push(`with ${name}, files of a run that has finished are deleted`);
+    return isGone;
   }
 
   /** What happens to a run by itself. */
