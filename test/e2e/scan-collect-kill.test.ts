@@ -1,17 +1,12 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { ReanaClient } from '../../src/reana/client.js';
 import { listScan } from '../../src/runs/scan/scan-listing.js';
-import type { ScanPlan } from '../../src/runs/scan/plan/plan-scan.js';
 import { pointName } from '../../src/runs/scan/scan-names.js';
 import type { ScanPoint } from '../../src/spec/scan/scan.js';
-import { TestServer } from '../local/server-fixture.js';
 import { runPoint, writeSummary } from '../runs/scan/scan-fixture.js';
-import { clientOf, SmallScan } from '../runs/scan/small-scan.js';
-import { runBin, succeeded, type BinOutcome } from './bin.js';
+import { succeeded, type BinOutcome } from './bin.js';
+import { CollectScene } from './collect-scene.js';
 import { makeRandom } from './random.js';
-import { SlowProxy } from './slow-proxy.js';
 
 const POINTS = 6;
 const FILES = 4;
@@ -22,8 +17,8 @@ const KILLS = 4;
 /** Most pieces that a command sends before it is killed, and most milliseconds between the last of them and that. */
 const MOST_PIECES = 20;
 const LATEST = 250;
-/** Repeats a run of this test: `KILL_SEED=… npm test -- test/e2e/scan-collect-kill`. */
 const OUTPUTS = 's0/results';
+/** Repeats a run of this test: `KILL_SEED=… npm test -- test/e2e/scan-collect-kill`. */
 const SEED = Number(process.env['KILL_SEED'] ?? Date.now() % 1_000_000);
 
 /** All files of a run have its own mark in them. */
@@ -32,45 +27,21 @@ function commandOf(index: number, mark: number): string {
   return `${files}; ${writeSummary({ mark, area: index / 2 })}`;
 }
 
-let folder: string;
-let small: SmallScan;
-let server: TestServer;
-let client: ReanaClient;
-let proxy: SlowProxy;
-let plan: ScanPlan;
+let scene: CollectScene;
 beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'collect-kill-'));
-  small = new SmallScan();
-  server = await TestServer.start();
-  client = clientOf(server);
-  proxy = await SlowProxy.start(server.server.url, 1);
-  plan = await small.plan('curve', POINTS);
+  scene = await CollectScene.open(POINTS, 1);
 });
-afterAll(async () => {
-  client.close();
-  await proxy.close();
-  await server.close();
-  small.dispose();
-  rmSync(folder, { recursive: true });
-});
+afterAll(() => scene.close());
 
 /** Collects; killed a little after so many pieces, where that is said. */
 function collect(kill?: { readonly pieces: number; readonly later: number }): Promise<BinOutcome> {
+  const { proxy } = scene;
   const before = proxy.count;
-  const env = {
-    REANA_SERVER_URL: proxy.url,
-    REANA_ACCESS_TOKEN: server.server.token,
-    REANA_MADMINER_HOME: join(folder, 'home'),
-  };
-  const outcome = runBin(['scan', 'collect', join(small.folder, 'scan.yaml'), '--json'], {
-    cwd: folder,
-    env,
-    onStart: (signal) => {
-      if (kill === undefined) return;
-      proxy.onPiece = (_piece, count) => {
-        if (count - before === kill.pieces) setTimeout(() => signal('SIGKILL'), kill.later);
-      };
-    },
+  const outcome = scene.collect('results', 'home', (signal) => {
+    if (kill === undefined) return;
+    proxy.onPiece = (_piece, count) => {
+      if (count - before === kill.pieces) setTimeout(() => signal('SIGKILL'), kill.later);
+    };
   });
   return outcome.finally(() => (proxy.onPiece = (): void => undefined));
 }
@@ -89,8 +60,8 @@ function marksIn(point: string): ReadonlySet<string> {
 
 /** What was left by a command that was killed: no file is half there, and no folder has files of two runs. */
 function expectNothingBroken(): void {
-  const results = join(folder, 'results/curve');
-  for (const point of plan.scan.points) {
+  const results = join(scene.folder, 'results/curve');
+  for (const point of scene.plan.scan.points) {
     const home = join(results, pointName(point));
     expect(marksIn(home).size).toBeLessThanOrEqual(1);
     if (existsSync(home)) expect(readdirSync(join(home, OUTPUTS))).toHaveLength(FILES + 1);
@@ -112,15 +83,15 @@ function namesIn(path: string): readonly string[] {
 
 /** All is here as the server has it, and nothing else. */
 async function expectComplete(): Promise<void> {
-  const results = join(folder, 'results/curve');
-  const names = plan.scan.points.map(pointName);
+  const results = join(scene.folder, 'results/curve');
+  const names = scene.plan.scan.points.map(pointName);
   expect(namesIn(results)).toEqual([...names, 'pictures', 'results.csv', 'results.json']);
-  const { points } = await listScan(client, 'curve');
-  const rows = plan.scan.points.map((point) => {
+  const { points } = await listScan(scene.client, 'curve');
+  const rows = scene.plan.scan.points.map((point) => {
     const home = join(results, pointName(point));
     expect(namesIn(home)).toEqual(['point.json', 's0']);
     const { run } = points.get(point.key)![0]!;
-    const workspace = join(server.dataDir, 'workspaces', run.id, OUTPUTS);
+    const workspace = join(scene.server.dataDir, 'workspaces', run.id, OUTPUTS);
     const files = readdirSync(workspace);
     expect(readdirSync(join(home, OUTPUTS))).toEqual(files);
     for (const file of files) {
@@ -137,21 +108,21 @@ async function expectComplete(): Promise<void> {
 test(`collecting, killed ${2 * KILLS} times (seed ${SEED}), leaves nothing broken and ends complete`, async () => {
   const random = makeRandom(SEED);
   const run = (point: ScanPoint, mark: number): Promise<object> =>
-    runPoint(server, plan.scan, point, commandOf(point.index, mark + point.index));
+    runPoint(scene.server, scene.plan.scan, point, commandOf(point.index, mark + point.index));
   const killOften = async (): Promise<void> => {
     for (let kill = 1; kill <= KILLS; kill += 1) {
       await collect({ pieces: 1 + Math.floor(random() * MOST_PIECES), later: Math.floor(random() * LATEST) });
       expectNothingBroken();
     }
   };
-  await Promise.all(plan.scan.points.map((point) => run(point, 1000)));
+  await Promise.all(scene.plan.scan.points.map((point) => run(point, 1000)));
   await killOften();
   succeeded(await collect());
   await expectComplete();
   // Every other point is run again: what is here of it has to be exchanged.
-  const { points } = await listScan(client, 'curve');
-  const others = plan.scan.points.filter(({ index }) => index % 2 === 0);
-  for (const { key } of others) await client.workflows.delete(points.get(key)![0]!.run.id);
+  const { points } = await listScan(scene.client, 'curve');
+  const others = scene.plan.scan.points.filter(({ index }) => index % 2 === 0);
+  for (const { key } of others) await scene.client.workflows.delete(points.get(key)![0]!.run.id);
   await Promise.all(others.map((point) => run(point, 2000)));
   await killOften();
   succeeded(await collect());
