@@ -15,9 +15,9 @@ export default {
   },
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
   modulePathIgnorePatterns: ['<rootDir>/dist'],
-  setupFilesAfterEnv: ['<rootDir>/test/own-home.ts'],
+  setupFilesAfterEnv: ['<rootDir>/test/support/own-home.ts'],
   // Ends a test that hangs, and none that is slow: a machine with much else to do takes ten times as long.
   testTimeout: 120_000,
   maxWorkers: 2,
-  testSequencer: '<rootDir>/scripts/long-first.mjs',
+  testSequencer: '<rootDir>/scripts/tests/long-first.mjs',
 };

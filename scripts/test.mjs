@@ -1,86 +1,61 @@
-// `npm test [-- flags and paths of jest]`: sets up, prepares what these tests need, runs them, counts them.
-import { spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
-import { searchTraces } from './search-traces.mjs';
-import { ROOT, prepare, requireNode, run, say, sayFailure } from './setup.mjs';
+// `npm test [-- flags and paths of jest]`: sets up and runs the tests that need nothing but Node.
+// `npm run test:all`: sets up more (Python environments, peers) and runs the slow tests as well.
+import { readdirSync } from 'node:fs';
+import { join, sep } from 'node:path';
+import { ROOT, prepare, requireNode, say, sayFailure } from './setup.mjs';
 
-const RUN_JEST = ['--experimental-vm-modules', join(ROOT, 'node_modules', 'jest', 'bin', 'jest.js')];
+const SLOW = join(ROOT, 'test', 'slow');
+const VALUE_FLAGS = new Set([
+  '-t',
+  '--testNamePattern',
+  '-w',
+  '--maxWorkers',
+  '--testTimeout',
+  '-c',
+  '--config',
+]);
 
-/** Everything that the test files and the helpers they import say, to look for names of variables in. */
-function textOf(files, seen = new Set()) {
-  let text = '';
-  for (const file of files) {
-    if (seen.has(file) || !existsSync(file)) continue;
-    seen.add(file);
-    const own = readFileSync(file, 'utf8');
-    const imports = [...own.matchAll(/from '(\.[^']+)'/g)].map(([, path]) =>
-      resolve(dirname(file), path.replace(/\.js$/, '.ts')),
-    );
-    text +=
-      own +
-      textOf(
-        imports.filter((path) => path.startsWith(join(ROOT, 'test'))),
-        seen,
-      );
-  }
-  return text;
+/** Paths among the arguments of jest: whoever names some runs all that lies there, slow or not. */
+function pathsIn(args) {
+  return args.filter((arg, index) => !arg.startsWith('-') && !VALUE_FLAGS.has(args[index - 1]));
 }
 
-async function listTests(args) {
-  const output = await run(process.execPath, [...RUN_JEST, '--listTests', ...args], { label: 'jest' });
-  return output.split('\n').filter((line) => line.endsWith('.test.ts'));
+/** What is not run by `npm test`: `12 test files in test/slow (e2e 4, peers 8)`. */
+function describeSlow() {
+  const files = readdirSync(SLOW, { recursive: true }).filter((path) => path.endsWith('.test.ts'));
+  const folders = files.map((file) => file.split(sep)[0]);
+  const counts = [...new Set(folders)]
+    .sort()
+    .map((name) => `${name} ${folders.filter((folder) => folder === name).length}`);
+  return `${files.length} test files in test/slow (${counts.join(', ')})`;
 }
 
-/** Runs jest on this terminal. Answers its exit code, what it counted if it got so far, and what its traces hold. */
-async function runJest(args, variables) {
-  const folder = mkdtempSync(join(tmpdir(), 'reana-madminer-test-'));
-  const counts = join(folder, 'counts.json');
-  const traces = join(folder, 'traces');
-  const reporters = ['--reporters=default', `--reporters=${join(ROOT, 'scripts', 'count-reporter.mjs')}`];
-  const child = spawn(process.execPath, [...RUN_JEST, ...args, ...reporters], {
-    cwd: ROOT,
-    env: {
-      ...process.env,
-      ...variables,
-      REANA_MADMINER_TEST_COUNTS: counts,
-      REANA_MADMINER_TEST_TRACES: traces,
-    },
-    stdio: 'inherit',
-  });
-  process.on('SIGINT', () => {}); // the terminal sends it to jest too
-  const code = await new Promise((done) => child.on('close', (status) => done(status ?? 1)));
-  const counted = existsSync(counts) ? JSON.parse(readFileSync(counts, 'utf8')) : undefined;
-  const searched = searchTraces(traces);
-  rmSync(folder, { recursive: true, force: true });
-  return { code, counted, searched };
+async function prepareFor(files) {
+  const { prepareEnvironments, readSources } = await import('./tests/environments.mjs');
+  const text = readSources(files);
+  return prepareEnvironments((name) => text.includes(name));
 }
 
-const args = process.argv.slice(2);
-let result = { code: 1, counted: undefined };
+const [isAll, args] =
+  process.argv[2] === '--all' ? [true, process.argv.slice(3)] : [false, process.argv.slice(2)];
+const isFast = !isAll && pathsIn(args).length === 0;
+let result = { code: 1, passed: 0, failed: 1 };
 try {
   requireNode();
   await prepare();
-  const { prepareEnvironments } = await import('./test-environments.mjs');
-  const text = textOf(await listTests(args));
-  const variables = await prepareEnvironments((name) => text.includes(name));
-  say('running the tests (jest)…');
-  result = await runJest(args, variables);
+  const { listTests, runJest } = await import('./tests/run-jest.mjs');
+  const selection = isFast ? [`--testPathIgnorePatterns=${SLOW}`, ...args] : args;
+  const variables = isFast ? {} : await prepareFor(await listTests(selection));
+  // test/support/seed.ts reads it.
+  const seed = process.env.REANA_MADMINER_SEED || '1';
+  say(`running the tests (jest) with seed ${seed}; REANA_MADMINER_SEED=… draws others`);
+  // Whoever writes words writes one file from all tests of a room.
+  const isWriting = process.env.REANA_MADMINER_WRITE_WORDS === '1';
+  result = await runJest(isWriting ? ['--runInBand', ...selection] : selection, variables);
+  if (isFast) say(`left to npm run test:all: ${describeSlow()}`);
 } catch (error) {
   sayFailure(error);
 }
-// A run that ended before it could count is one failure.
-const counted = result.counted ?? { passed: 0, failed: 1 };
-const { passed } = counted;
-let { failed } = result.counted ?? { passed: 0, failed: 1 };
-if (result.searched !== undefined) {
-  const { files, secrets, found } = result.searched;
-  for (const line of found) say(`left by the tests: ${line}`);
-  say(
-    `looked for ${secrets} spellings of credentials in ${files} files that the tests left: ${found.length} found`,
-  );
-  if (found.length > 0) failed += 1;
-}
+const { code, passed, failed } = result;
 process.stdout.write(`${passed} passed, ${failed} failed\n`);
-process.exitCode = result.code === 0 && failed > 0 ? 1 : result.code;
+process.exitCode = code === 0 && failed > 0 ? 1 : code;

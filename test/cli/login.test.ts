@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { LoginStore } from '../../src/config/login-store.js';
 import { systemClock } from '../../src/core/clock.js';
-import { runBin } from '../e2e/bin.js';
+import { runBin } from '../support/bin.js';
 import { FakeProvider, makeJwt, refusal, startReana } from '../reana/auth/fake-login.js';
 import { recorded, StubServer } from '../reana/stub-server.js';
 import { run, type Outcome } from './support.js';

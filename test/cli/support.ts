@@ -1,7 +1,7 @@
 import { PassThrough } from 'node:stream';
 import { runCli } from '../../src/cli/cli.js';
 import type { Input, Io, Output } from '../../src/cli/io.js';
-import { keepSecret, keepText } from '../traces.js';
+import { keepSecret, keepText } from '../support/traces.js';
 
 /** What a command line did: both streams whole, and the exit code. */
 export interface Outcome {

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { LoginStore } from '../../src/config/login-store.js';
 import { systemClock } from '../../src/core/clock.js';
-import { runBin } from '../e2e/bin.js';
+import { runBin } from '../support/bin.js';
 import { FakeProvider, makeJwt, startReana } from '../reana/auth/fake-login.js';
 import { temporaryFolders } from './temporary-folder.js';
 

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { fc } from '../support/property.js';
 import { canonicalJson } from '../../src/core/canonical-json.js';
 import type { JsonValue } from '../../src/core/json.js';
 

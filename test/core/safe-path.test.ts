@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { fc } from '../support/property.js';
 import { sep } from 'node:path';
 import { UnsafePathError } from '../../src/core/errors.js';
 import { joinInside, safeRelativePath } from '../../src/core/safe-path.js';

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { fc } from '../support/property.js';
 import { isJsonArray, isJsonObject, parseJson } from '../../src/core/json.js';
 import { nearest } from '../../src/core/nearest.js';
 

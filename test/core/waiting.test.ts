@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { fc } from '../support/property.js';
 import { DEFAULT_BACKOFF, backoffDelay } from '../../src/core/backoff.js';
 import { systemClock } from '../../src/core/clock.js';
 import { AbortedError } from '../../src/core/errors.js';

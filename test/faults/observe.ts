@@ -6,7 +6,7 @@ import { createClient, type ClientOptions } from '../../src/reana/client.js';
 import { NetworkError } from '../../src/reana/network-error.js';
 import type { Pair } from '../reana/certificates.js';
 import { TestClock } from '../reana/stub-server.js';
-import { keepSecret, keepText } from '../traces.js';
+import { keepSecret, keepText } from '../support/traces.js';
 import type { TestServer } from '../local/server-fixture.js';
 import { FaultProxy, type Fault } from './fault-proxy.js';
 import { OPERATIONS, type Cell, type Operation, type OperationName } from './operations.js';

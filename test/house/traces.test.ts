@@ -18,7 +18,7 @@ function write(path: string, text: string, mode = 0o600): void {
 }
 
 function search(): { code: number | null; lines: string[] } {
-  const { status, stdout } = spawnSync(process.execPath, ['scripts/search-traces.mjs', folder]);
+  const { status, stdout } = spawnSync(process.execPath, ['scripts/tests/search-traces.mjs', folder]);
   return { code: status, lines: stdout.toString().trim().split('\n') };
 }
 

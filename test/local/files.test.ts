@@ -2,7 +2,7 @@ import { mkdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { join } from 'node:path';
 import { connect } from 'node:net';
-import fc from 'fast-check';
+import { fc } from '../support/property.js';
 import yauzl from 'yauzl';
 import { RequestError } from '../../src/local/errors.js';
 import { writeStream } from '../../src/local/receive-file.js';

@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { keepSecret } from '../traces.js';
+import { keepSecret } from '../support/traces.js';
 import { sendTo, type Answer } from './server-fixture.js';
 
 export interface Tokens {

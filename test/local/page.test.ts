@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { fc } from '../support/property.js';
 import { RequestError } from '../../src/local/errors.js';
 import { cutPage } from '../../src/local/page.js';
 

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { startServer, type RunningServer, type StartServerOptions } from '../../src/local/server.js';
-import { keepFolder, keepSecret } from '../traces.js';
+import { keepFolder, keepSecret } from '../support/traces.js';
 import { BashRuntime } from './bash-runtime.js';
 import { logIn, type Tokens } from './login.js';
 

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { fc } from '../support/property.js';
 import { AbortedError } from '../../src/core/errors.js';
 import { StepQueue, type Lease, type Resources } from '../../src/local/step-queue.js';
 

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { fc } from '../support/property.js';
 import { UnsafePathError } from '../../src/core/errors.js';
 import { apiPath, workspacePath } from '../../src/reana/path.js';
 

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { fc } from '../support/property.js';
 import { readRateTerms, RequestRate } from '../../src/reana/request-rate.js';
 
 /** Sends requests as early as the rate allows, each asked for at a time of its own; answers the times. */

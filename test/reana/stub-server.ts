@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 import type { Clock } from '../../src/core/clock.js';
 import { createClient, type ClientOptions, type ReanaClient } from '../../src/reana/client.js';
-import { keepSecret } from '../traces.js';
+import { keepSecret } from '../support/traces.js';
 
 /** A request as a server saw it. */
 export interface SeenRequest {

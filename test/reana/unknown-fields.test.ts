@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { fc } from '../support/property.js';
 import type { JsonObject, JsonValue } from '../../src/core/json.js';
 import type { ReanaClient } from '../../src/reana/client.js';
 import { recorded, StubServer } from './stub-server.js';

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { fc } from '../support/property.js';
 import { XMLParser } from 'fast-xml-parser';
 import type { Run } from '../../src/reana/model.js';
 import { junitReport } from '../../src/report/junit.js';

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import fc from 'fast-check';
+import { fc } from '../support/property.js';
 import { TransferError } from '../../src/reana/errors.js';
 import { formatChecksums, hashFile, parseChecksums } from '../../src/runs/checksum-list.js';
 

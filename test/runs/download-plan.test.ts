@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { fc } from '../support/property.js';
 import { fetchedFiles, findCollisions, planDownload } from '../../src/runs/download-plan.js';
 
 const file = (path: string, size = 1): { path: string; size: number } => ({ path, size });

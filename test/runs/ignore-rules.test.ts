@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { type Dirent, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import fc from 'fast-check';
+import { fc } from '../support/property.js';
 import { planPaths } from '../../src/runs/upload-plan.js';
 
 let root: string;

@@ -11,7 +11,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import fc from 'fast-check';
+import { fc } from '../support/property.js';
 import { createClient } from '../../src/reana/client.js';
 import type { SubmitEvent } from '../../src/runs/events.js';
 import { submit } from '../../src/runs/submit.js';

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { fc } from '../support/property.js';
 import { LogCursor } from '../../src/runs/log-cursor.js';
 
 /** What a cursor hands over at each look. */

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { fc } from '../support/property.js';
 import { TransferMeter } from '../../src/runs/transfer-meter.js';
 
 test('it counts whole files and those under way', () => {

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { fc } from '../support/property.js';
 import { formatFields } from '../../src/spec/format-fields.js';
 
 test.each([

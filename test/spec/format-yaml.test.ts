@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { fc } from '../support/property.js';
 import type { JsonValue } from '../../src/core/json.js';
 import { formatYaml } from '../../src/spec/format-yaml.js';
 import { parseYaml } from '../../src/spec/yaml.js';

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { fc } from '../support/property.js';
 import { isJsonObject, type JsonValue } from '../../src/core/json.js';
 import { childPointer } from '../../src/core/json-pointer.js';
 import { SpecError } from '../../src/spec/diagnostic.js';

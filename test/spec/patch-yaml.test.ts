@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { fc } from '../support/property.js';
 import type { JsonValue } from '../../src/core/json.js';
 import { encodePointer } from '../../src/core/json-pointer.js';
 import { SpecError } from '../../src/spec/diagnostic.js';

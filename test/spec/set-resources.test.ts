@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import fc from 'fast-check';
+import { fc } from '../support/property.js';
 import { UsageError } from '../../src/core/errors.js';
 import type { Analysis } from '../../src/spec/analysis.js';
 import { loadAnalysis } from '../../src/spec/load-analysis.js';

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import fc from 'fast-check';
+import { fc } from '../support/property.js';
 import type { JsonValue } from '../../src/core/json.js';
 import { SpecError } from '../../src/spec/diagnostic.js';
 import type { FileEdit } from '../../src/spec/file-edit.js';

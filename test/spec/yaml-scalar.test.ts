@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { fc } from '../support/property.js';
 import { constructScalar, plainScalarKind, ScalarError } from '../../src/spec/yaml-scalar.js';
 
 const read = (text: string): unknown => constructScalar(text, plainScalarKind(text)).value;

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { fc } from '../support/property.js';
 import { dump } from 'js-yaml';
 import { SpecError } from '../../src/spec/diagnostic.js';
 import { decodeYaml, parseYaml } from '../../src/spec/yaml.js';

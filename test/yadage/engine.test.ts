@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import fc from 'fast-check';
+import { fc } from '../support/property.js';
 import { AbortedError } from '../../src/core/errors.js';
 import { EXIT_CODES } from '../../src/core/exit-codes.js';
 import type { Stage, Workflow } from '../../src/spec/workflow.js';

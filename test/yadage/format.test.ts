@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import fc from 'fast-check';
+import { fc } from '../support/property.js';
 import type { JsonObject, JsonValue } from '../../src/core/json.js';
 import { FormatError } from '../../src/yadage/format-error.js';
 import { formatTemplate } from '../../src/yadage/format.js';

@@ -1,5 +1,5 @@
 import { rm, writeFile, mkdir, readFile } from 'node:fs/promises';
-import fc from 'fast-check';
+import { fc } from '../support/property.js';
 import type { Workflow } from '../../src/spec/workflow.js';
 import { runWorkflow } from '../../src/yadage/engine.js';
 import type { EngineEvent } from '../../src/yadage/events.js';

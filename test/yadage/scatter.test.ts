@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { fc } from '../support/property.js';
 import { EngineError } from '../../src/yadage/errors.js';
 import { Reference } from '../../src/yadage/references.js';
 import { scatterParameters } from '../../src/yadage/scatter.js';

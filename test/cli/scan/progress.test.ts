@@ -1,5 +1,5 @@
 import { stripVTControlCharacters } from 'node:util';
-import fc from 'fast-check';
+import { fc } from '../../support/property.js';
 import picocolors from 'picocolors';
 import { createContext } from '../../../src/cli/context.js';
 import { EMPTY_BOARD, foldScan, type ScanBoard } from '../../../src/cli/progress/scan-board.js';

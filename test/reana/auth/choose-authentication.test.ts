@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { fc } from '../../support/property.js';
 import type { AuthenticationScheme, TokenSource } from '../../../src/reana/auth/authentication.js';
 import { createClient, type ReanaClient } from '../../../src/reana/client.js';
 import { recorded, StubServer, TestClock, type Reply, type SeenRequest } from '../stub-server.js';

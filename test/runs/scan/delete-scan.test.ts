@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { fc } from '../../support/property.js';
 import type { Clock } from '../../../src/core/clock.js';
 import type { RunReference } from '../../../src/reana/model.js';
 import { deleteScan, planScanDeletion } from '../../../src/runs/scan/delete-scan.js';

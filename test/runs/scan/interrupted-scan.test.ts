@@ -8,7 +8,8 @@ import type { ScanEvent } from '../../../src/runs/scan/events.js';
 import { pointRunName } from '../../../src/runs/scan/scan-names.js';
 import { stopScan } from '../../../src/runs/scan/stop-scan.js';
 import { TestServer } from '../../local/server-fixture.js';
-import { clientOf, FastClock, follow, runsByPoint, SmallScan } from './small-scan.js';
+import { QuietClock } from '../../support/quiet-clock.js';
+import { clientOf, follow, runsByPoint, SmallScan } from './small-scan.js';
 
 let server: TestServer;
 let client: ReanaClient;
@@ -18,7 +19,7 @@ let journal: string;
 beforeEach(async () => {
   // Steps that wait for a flag must leave room for those that they wait for.
   server = await TestServer.start({ cores: 8, memory: 64 * 1024 ** 3 });
-  client = clientOf(server, new FastClock(20));
+  client = clientOf(server, new QuietClock());
   journal = mkdtempSync(join(tmpdir(), 'journal-'));
 });
 
@@ -163,7 +164,7 @@ test('goes on where it was when the server was restarted in between', async () =
   client.close();
   await server.server.close();
   server = await TestServer.start({ dataDir: server.dataDir });
-  client = clientOf(server, new FastClock(20));
+  client = clientOf(server, new QuietClock());
   const created: number[] = [];
   const outcome = await follow(client, plan, { journal, maxActive: 3 }, (event) => {
     if (event.type === 'looked') writeFileSync(flag, '');

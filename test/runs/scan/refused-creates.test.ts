@@ -2,7 +2,8 @@ import { createClient } from '../../../src/reana/client.js';
 import type { ScanEvent } from '../../../src/runs/scan/events.js';
 import { FaultProxy } from '../../faults/fault-proxy.js';
 import { TestServer } from '../../local/server-fixture.js';
-import { FastClock, follow, SmallScan } from './small-scan.js';
+import { QuietClock } from '../../support/quiet-clock.js';
+import { follow, SmallScan } from './small-scan.js';
 
 test.each([
   [404, 'no such place'],
@@ -11,7 +12,7 @@ test.each([
   const files = new SmallScan();
   const server = await TestServer.start();
   const proxy = await FaultProxy.start(server.server);
-  const clock = new FastClock(400);
+  const clock = new QuietClock();
   const client = createClient({ serverUrl: proxy.url, accessToken: server.server.token, clock });
   proxy.inject(
     (text) => /^POST \/api\/workflows\?/.test(text),

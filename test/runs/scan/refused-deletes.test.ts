@@ -5,8 +5,9 @@ import { preparePoint } from '../../../src/runs/scan/plan/prepare-point.js';
 import { prepareScatter } from '../../../src/runs/scan/scatter/prepare-scatter.js';
 import { FaultProxy } from '../../faults/fault-proxy.js';
 import { TestServer } from '../../local/server-fixture.js';
+import { QuietClock } from '../../support/quiet-clock.js';
 import { CardScan } from './scatter/scatter-analysis.js';
-import { FastClock, follow, runsByPoint, SmallScan } from './small-scan.js';
+import { follow, runsByPoint, SmallScan } from './small-scan.js';
 
 const MESSAGE = 'it stays where it is';
 const REFUSALS = [403, 404, 409, 500];
@@ -21,7 +22,7 @@ beforeAll(async () => {
   client = createClient({
     serverUrl: proxy.url,
     accessToken: server.server.token,
-    clock: new FastClock(400),
+    clock: new QuietClock(),
   });
 });
 afterAll(async () => {

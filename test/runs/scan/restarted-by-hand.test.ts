@@ -5,7 +5,8 @@ import type { ReanaClient } from '../../../src/reana/client.js';
 import { restart } from '../../../src/runs/restart.js';
 import type { ScanEvent } from '../../../src/runs/scan/events.js';
 import { TestServer } from '../../local/server-fixture.js';
-import { clientOf, FastClock, follow, runsByPoint, SmallScan } from './small-scan.js';
+import { QuietClock } from '../../support/quiet-clock.js';
+import { clientOf, follow, runsByPoint, SmallScan } from './small-scan.js';
 
 let server: TestServer;
 let client: ReanaClient;
@@ -15,7 +16,7 @@ let folder: string;
 /** The first point fails without `mended`, and all of them wait for `go` when they have come so far. */
 beforeEach(async () => {
   server = await TestServer.start();
-  client = clientOf(server, new FastClock(20));
+  client = clientOf(server, new QuietClock());
   folder = mkdtempSync(join(tmpdir(), 'flags-'));
   const fail = `if [ {x} = 1 ] && [ ! -e ${folder}/mended ]; then echo "ValueError: no" >&2; exit 2; fi`;
   files = new SmallScan(`${fail}; until [ -e ${folder}/go ]; do sleep 0.05; done; echo {x} > {out}`);

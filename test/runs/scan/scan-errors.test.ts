@@ -7,7 +7,8 @@ import { ScanChangedError } from '../../../src/runs/scan/errors.js';
 import type { ScanEvent } from '../../../src/runs/scan/events.js';
 import { FaultProxy, type Fault } from '../../faults/fault-proxy.js';
 import { TestServer } from '../../local/server-fixture.js';
-import { clientOf, FastClock, follow, runsByPoint, SmallScan } from './small-scan.js';
+import { QuietClock } from '../../support/quiet-clock.js';
+import { clientOf, follow, runsByPoint, SmallScan } from './small-scan.js';
 
 let files: SmallScan;
 let server: TestServer;
@@ -38,7 +39,7 @@ test.each([
 ] as const)('makes one run of each point although %s', async (_what, call, fault, told) => {
   const proxy = await FaultProxy.start(server.server);
   const accessToken = server.server.token;
-  const client = createClient({ serverUrl: proxy.url, accessToken, clock: new FastClock(40) });
+  const client = createClient({ serverUrl: proxy.url, accessToken, clock: new QuietClock() });
   const plan = await files.plan('faulty', 3);
   const events: ScanEvent[] = [];
   const outcome = await follow(client, plan, { journal: false }, (event) => {
@@ -95,7 +96,7 @@ test('an error that concerns all points ends the scan', async () => {
   const late = createClient({
     serverUrl: proxy.url,
     accessToken: server.server.token,
-    clock: new FastClock(40),
+    clock: new QuietClock(),
   });
   const deny: Fault = ({ response }) =>
     void response

@@ -7,9 +7,10 @@ import type { ScanEvent } from '../../../src/runs/scan/events.js';
 import { runScan } from '../../../src/runs/scan/run-scan.js';
 import { pointRunName } from '../../../src/runs/scan/scan-names.js';
 import { TestServer } from '../../local/server-fixture.js';
+import { QuietClock } from '../../support/quiet-clock.js';
 import { StubServer } from '../../reana/stub-server.js';
 import { listRuns, stubId } from '../many-runs.js';
-import { clientOf, FastClock, follow, runsByPoint, SmallScan } from './small-scan.js';
+import { clientOf, follow, runsByPoint, SmallScan } from './small-scan.js';
 
 let files: SmallScan;
 beforeEach(() => (files = new SmallScan()));
@@ -129,7 +130,7 @@ function refusing(client: ReanaClient, check: () => void): ReanaClient {
 
 test('is held as long as the server has too much to do, says so once, and goes on', async () => {
   const server = await TestServer.start();
-  const client = clientOf(server, new FastClock(100));
+  const client = clientOf(server, new QuietClock());
   let refused = 0;
   const busy = refusing(client, () => {
     refused += 1;
@@ -150,7 +151,7 @@ test('is held as long as the server has too much to do, says so once, and goes o
 
 test('is held while the quota is used up and runs are under way, and goes on when there is room', async () => {
   const server = await TestServer.start();
-  const client = clientOf(server, new FastClock(100));
+  const client = clientOf(server, new QuietClock());
   const folder = mkdtempSync(join(tmpdir(), 'flags-'));
   const [full, go] = [join(folder, 'full'), join(folder, 'go')];
   files.dispose();

@@ -3,10 +3,8 @@ import type { ProtocolGeneration } from '../../../src/local/server-context.js';
 import { createClient, type ReanaClient } from '../../../src/reana/client.js';
 import type { CreatedRun, Run, RunStatus } from '../../../src/reana/model.js';
 import { chain, TestServer } from '../../local/server-fixture.js';
+import { QuietClock } from '../../support/quiet-clock.js';
 import { MortalProxy, type Death } from '../mortal-proxy.js';
-import { FastClock } from './small-scan.js';
-
-const FASTER = 20;
 
 /** An embedded server, a client for which pauses are short, and runs of all states. */
 export class ScanServer {
@@ -20,7 +18,7 @@ export class ScanServer {
   static async start(generation?: ProtocolGeneration): Promise<ScanServer> {
     const server = await TestServer.start(generation === undefined ? {} : { generation });
     const accessToken = generation === 'oidc' ? await server.bearer() : server.server.token;
-    const clock = new FastClock(FASTER);
+    const clock = new QuietClock();
     return new ScanServer(server, createClient({ serverUrl: server.server.url, accessToken, clock }));
   }
 
@@ -42,7 +40,7 @@ export class ScanServer {
   ): Promise<T | undefined> {
     const proxy = await MortalProxy.start(this.server.server.url, death);
     const accessToken = this.server.server.token;
-    const client = createClient({ serverUrl: proxy.url, accessToken, clock: new FastClock(1000) });
+    const client = createClient({ serverUrl: proxy.url, accessToken, clock: new QuietClock() });
     try {
       return await work(client);
     } catch (error) {

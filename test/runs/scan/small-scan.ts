@@ -2,7 +2,6 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Clock } from '../../../src/core/clock.js';
-import { systemClock } from '../../../src/core/clock.js';
 import { createClient, type ReanaClient } from '../../../src/reana/client.js';
 import type { ExchangeRecord } from '../../../src/reana/exchange.js';
 import type { ScanEvent, ScanOutcome } from '../../../src/runs/scan/events.js';
@@ -10,6 +9,7 @@ import { planScan, type ScanPlan } from '../../../src/runs/scan/plan/plan-scan.j
 import { runScan, type RunScanOptions } from '../../../src/runs/scan/run-scan.js';
 import { parseScanRunName } from '../../../src/runs/scan/scan-names.js';
 import type { TestServer } from '../../local/server-fixture.js';
+import { QuietClock } from '../../support/quiet-clock.js';
 
 const WORKFLOW = `
 stages:
@@ -56,24 +56,9 @@ export class SmallScan {
   }
 }
 
-/** The time, so many times as fast. */
-export class FastClock implements Clock {
-  private readonly began = Date.now();
-
-  constructor(private readonly factor: number) {}
-
-  now(): number {
-    return this.began + (Date.now() - this.began) * this.factor;
-  }
-
-  sleep(milliseconds: number, signal?: AbortSignal): Promise<void> {
-    return systemClock.sleep(milliseconds / this.factor, signal);
-  }
-}
-
 export function clientOf(
   { server }: TestServer,
-  clock: Clock = new FastClock(10),
+  clock: Clock = new QuietClock(),
   onExchange: (exchange: ExchangeRecord) => void = () => undefined,
 ): ReanaClient {
   return createClient({ serverUrl: server.url, accessToken: server.token, clock, onExchange });

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { fc } from '../../support/property.js';
 import type { JsonValue } from '../../../src/core/json.js';
 import { RandomSource } from '../../../src/spec/scan/axes/random-source.js';
 import { ScanFolder } from './scan-folder.js';

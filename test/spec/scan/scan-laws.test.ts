@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { fc } from '../../support/property.js';
 import type { Scan } from '../../../src/spec/scan/scan.js';
 import { ScanFolder } from './scan-folder.js';
 

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { fc } from '../../../support/property.js';
 import { pickNumbers } from '../../../../src/runs/scan/collect/pick-numbers.js';
 import { summariseRepeats } from '../../../../src/runs/scan/collect/repeats.js';
 import { tabulatePoints, tabulateRepeats } from '../../../../src/runs/scan/collect/results-table.js';

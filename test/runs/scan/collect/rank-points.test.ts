@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { fc } from '../../../support/property.js';
 import { rankPoints } from '../../../../src/runs/scan/collect/rank-points.js';
 import { makeResults } from './make-results.js';
 

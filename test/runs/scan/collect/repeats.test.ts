@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { fc } from '../../../support/property.js';
 import { spreadOf, summariseRepeats } from '../../../../src/runs/scan/collect/repeats.js';
 import { makeResults } from './make-results.js';
 

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { fc } from '../../../support/property.js';
 import { UsageError } from '../../../../src/core/errors.js';
 import { findNumber, shortName } from '../../../../src/runs/scan/collect/scan-results.js';
 

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { fc } from '../../../support/property.js';
 import { Simulation, type World } from './model/simulation.js';
 
 const world = fc.record({

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { fc } from '../../../support/property.js';
 import type { FailureCause } from '../../../../src/runs/scan/events.js';
 import type { MemoryLimits, StageMemory } from '../../../../src/runs/scan/failures/memory-limits.js';
 import { decideRetry, type RetryDecision } from '../../../../src/runs/scan/failures/retry-rules.js';

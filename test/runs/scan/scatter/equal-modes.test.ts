@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { fc } from '../../../support/property.js';
 import type { ReanaClient } from '../../../../src/reana/client.js';
 import type { RunReference } from '../../../../src/reana/model.js';
 import { planScan } from '../../../../src/runs/scan/plan/plan-scan.js';

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { fc } from '../../../support/property.js';
 import type { RunLogs, StepLog, StepStatus } from '../../../../src/reana/model.js';
 import { judgeScatter, type ScatterRemains } from '../../../../src/runs/scan/scatter/scatter-outcome.js';
 

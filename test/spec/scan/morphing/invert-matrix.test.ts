@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { fc } from '../../../support/property.js';
 import { invertMatrix, multiply, transpose } from '../../../../src/spec/scan/morphing/invert-matrix.js';
 
 /** Square matrices of the sizes of morphing bases. */

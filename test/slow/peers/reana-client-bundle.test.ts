@@ -1,0 +1,76 @@
+import { execFile } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { promisify } from 'node:util';
+import { runBin, succeeded } from '../../support/bin.js';
+import { EVENTS, PLOT, SMOKE_FLAGS, STEP_COUNT, pngSize } from '../e2e/smoke.js';
+
+/** Path of the executable of PyPI's reana-client 0.9.6. */
+const CLIENT = process.env.REANA_MADMINER_REANA_CLIENT;
+const PATIENCE = 1_800_000;
+
+describe("PyPI's reana-client runs the bundled workflow on the embedded server", () => {
+  let folder: string;
+  let env: NodeJS.ProcessEnv;
+
+  beforeAll(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'peer-bundle-'));
+    if (CLIENT === undefined)
+      throw new Error('REANA_MADMINER_REANA_CLIENT names no reana-client: use npm test');
+    const data = { REANA_MADMINER_DATA: join(folder, 'data') };
+    succeeded(await runBin(['local', 'start', '--runtime', 'host'], { env: data }));
+    const record = JSON.parse(readFileSync(join(folder, 'data', 'server.json'), 'utf8')) as {
+      url: string;
+      token: string;
+    };
+    env = {
+      ...process.env,
+      ...data,
+      REANA_SERVER_URL: record.url,
+      REANA_ACCESS_TOKEN: record.token,
+      REANA_WORKON: 'peer',
+    };
+  }, PATIENCE);
+  afterAll(async () => {
+    await runBin(['local', 'stop'], { env: { REANA_MADMINER_DATA: join(folder, 'data') } });
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  /** Runs reana-client in the folder of reana.yaml. */
+  async function reana(...args: readonly string[]): Promise<string> {
+    const { stdout } = await promisify(execFile)(CLIENT!, args, {
+      cwd: resolve('.'),
+      env,
+      maxBuffer: 2 ** 26,
+    });
+    return stdout;
+  }
+
+  test(
+    'create, upload, start with parameters, follow',
+    async () => {
+      expect(await reana('create', '-n', 'peer')).toContain('peer.1');
+      expect(await reana('upload')).toContain(
+        'File /workflow/ml/scripts/training.py was successfully uploaded.',
+      );
+      expect(await reana('start', '--follow', ...SMOKE_FLAGS)).toContain('peer has finished');
+    },
+    PATIENCE,
+  );
+
+  test(
+    'status, logs, ls, download',
+    async () => {
+      const [status] = JSON.parse(await reana('status', '--json', '-v')) as Record<string, string>[];
+      expect(status).toMatchObject({ status: 'finished', progress: `${STEP_COUNT}/${STEP_COUNT}` });
+      expect(await reana('logs', '--filter', 'step=generate')).toContain('"stage": "generate"');
+      const files = JSON.parse(await reana('ls', '--json')) as { name: string }[];
+      expect(files.map(({ name }) => name)).toEqual(expect.arrayContaining([PLOT, EVENTS]));
+      await reana('download', PLOT, '-o', join(folder, 'out'));
+      expect(existsSync(join(folder, 'out', PLOT))).toBe(true);
+      expect(pngSize(join(folder, 'out', PLOT)).width).toBeGreaterThan(400);
+    },
+    PATIENCE,
+  );
+});

@@ -1,0 +1,68 @@
+import { spawn } from 'node:child_process';
+import { resolve } from 'node:path';
+import { keepFolder, keepSecret, keepText } from './traces.js';
+
+/** The built command line. `npm test` builds it before the tests. */
+export const BIN = resolve('dist/cli/main.js');
+
+export interface BinOutcome {
+  readonly stdout: string;
+  readonly stderr: string;
+  readonly code: number | null;
+}
+
+export interface BinOptions {
+  readonly env?: Readonly<Record<string, string>>;
+  readonly cwd?: string;
+  /** Called when it runs, with what sends it a signal. */
+  readonly onStart?: (kill: (signal: NodeJS.Signals) => void) => void;
+  /** Hears standard error as it comes, and may send a signal. */
+  readonly onStderr?: (text: string, kill: (signal: NodeJS.Signals) => void) => void;
+}
+
+/** Runs the built command line in a process of its own, with no settings but those given. */
+export function runBin(
+  argv: readonly string[],
+  { env = {}, cwd, onStart, onStderr }: BinOptions = {},
+): Promise<BinOutcome> {
+  return new Promise((done, fail) => {
+    const child = spawn(process.execPath, [BIN, ...argv], {
+      env: { ...surroundings(), ...env },
+      cwd,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    onStart?.((signal) => void child.kill(signal));
+    let stdout = '';
+    let stderr = '';
+    child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()));
+    child.stderr.on('data', (chunk: Buffer) => {
+      stderr += chunk.toString();
+      onStderr?.(stderr, (signal) => void child.kill(signal));
+    });
+    child.on('error', fail);
+    child.on('close', (code) => {
+      keepSecret(env['REANA_ACCESS_TOKEN']);
+      keepText(argv.join(' '), stdout + stderr);
+      for (const folder of [env['REANA_MADMINER_DATA'], env['REANA_MADMINER_HOME']]) {
+        if (folder !== undefined) keepFolder(folder);
+      }
+      done({ stdout, stderr, code });
+    });
+  });
+}
+
+/** This process's environment without what would decide for the test. */
+export function surroundings(): NodeJS.ProcessEnv {
+  return Object.fromEntries(
+    Object.entries(process.env).filter(
+      ([name]) =>
+        !/^(REANA_(?!MADMINER_)|REANA_MADMINER_(DATA|ENVIRONMENTS)|NODE_OPTIONS|FORCE_COLOR)/.test(name),
+    ),
+  );
+}
+
+/** The outcome, when it is a success; else its standard error is what the test shows. */
+export function succeeded(outcome: BinOutcome): BinOutcome {
+  if (outcome.code === 0) return outcome;
+  throw new Error(`the command ended with ${String(outcome.code)}:\n${outcome.stderr}`);
+}

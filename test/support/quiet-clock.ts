@@ -1,0 +1,96 @@
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
+import type { ClientRequest } from 'node:http';
+import type { Clock } from '../../src/core/clock.js';
+import { AbortedError } from '../../src/core/errors.js';
+import { processesAtGates } from './gate.js';
+
+const REQUEST_START = 'http.client.request.start';
+
+/** Resources of Node that mean: something was begun and will come back by itself. */
+const UNDER_WAY =
+  /^(FS|CloseReq|FileHandle|GetAddrInfo|TCPConnect|PipeConnect|Write|Shutdown|Zlib|Immediate)/;
+
+let requests = 0;
+
+function countRequest(message: unknown): void {
+  requests += 1;
+  (message as { readonly request: ClientRequest }).request.once('close', () => (requests -= 1));
+}
+
+subscribe(REQUEST_START, countRequest);
+afterAll(() => void unsubscribe(REQUEST_START, countRequest));
+
+interface Sleeper {
+  readonly until: number;
+  readonly wake: () => void;
+}
+
+/** Turns of the event loop that must pass without anything under way: what one of them began shows in the next. */
+const CALM_TURNS = 3;
+
+/**
+ * Time that passes only while nothing else happens in this process: no request is open, no file operation is under way,
+ * and no child process runs, except those that wait at a gate. It then goes straight to the end of the next sleep.
+ * However slow the machine is, the same things happen at the same times.
+ */
+export class QuietClock implements Clock {
+  /** All sleeps that were asked for, in milliseconds. */
+  readonly waits: number[] = [];
+  readonly #sleepers = new Set<Sleeper>();
+  #time = Date.UTC(2030, 0, 1);
+  #isPassing = false;
+
+  now(): number {
+    return this.#time;
+  }
+
+  sleep(milliseconds: number, signal?: AbortSignal): Promise<void> {
+    this.waits.push(milliseconds);
+    return new Promise((resolve, reject) => {
+      const abort = (): void => {
+        this.#sleepers.delete(sleeper);
+        reject(new AbortedError('interrupted while waiting', { cause: signal?.reason }));
+      };
+      const wake = (): void => {
+        signal?.removeEventListener('abort', abort);
+        resolve();
+      };
+      const sleeper = { until: this.#time + Math.max(0, milliseconds), wake };
+      if (signal?.aborted === true) return void abort();
+      signal?.addEventListener('abort', abort, { once: true });
+      this.#sleepers.add(sleeper);
+      if (!this.#isPassing) void this.#pass();
+    });
+  }
+
+  async #pass(): Promise<void> {
+    this.#isPassing = true;
+    while (this.#sleepers.size > 0) {
+      await untilQuiet();
+      const [next] = [...this.#sleepers].sort((one, other) => one.until - other.until);
+      if (next === undefined) continue;
+      this.#sleepers.delete(next);
+      this.#time = Math.max(this.#time, next.until);
+      next.wake();
+    }
+    this.#isPassing = false;
+  }
+}
+
+/** Resolves when nothing is under way in this process. */
+export async function untilQuiet(): Promise<void> {
+  for (let calm = 0; calm < CALM_TURNS;) {
+    await new Promise((resolve) => setImmediate(resolve));
+    calm = isBusy() ? 0 : calm + 1;
+  }
+}
+
+function isBusy(): boolean {
+  if (requests > 0) return true;
+  let processes = 0;
+  for (const resource of process.getActiveResourcesInfo()) {
+    if (resource === 'ProcessWrap') processes += 1;
+    else if (UNDER_WAY.test(resource)) return true;
+  }
+  return processes > processesAtGates();
+}
