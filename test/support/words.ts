@@ -29,10 +29,9 @@ export function expectWords(words: Words, label?: string): void {
 
 if (isWriting) {
   afterAll(() => {
-    const page = pageOfThisFile();
-    const { [page]: _, ...others } = readPages();
-    const pages: Pages = Object.keys(said).length === 0 ? others : { ...others, [page]: said };
-    const sorted = Object.fromEntries(Object.entries(pages).sort(([one], [other]) => (one < other ? -1 : 1)));
+    const book = { ...readPages(), [pageOfThisFile()]: said };
+    const pages = Object.entries(book).filter(([, page]) => Object.keys(page).length > 0);
+    const sorted = Object.fromEntries(pages.sort(([one], [other]) => (one < other ? -1 : 1)));
     // No line is folded, so that a change of words is a change of their line alone.
     writeFileSync(bookOfThisRoom(), stringify(sorted, { lineWidth: 0, blockQuote: 'literal' }));
   });
