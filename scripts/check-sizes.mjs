@@ -1,0 +1,43 @@
+// `node scripts/check-sizes.mjs [ROOT]` holds the sizes in src: files of a folder, and lines of the median file.
+// ESLint holds the lines of the longest.
+import { readFileSync, readdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { ROOT } from './setup.mjs';
+
+const root = process.argv[2] ?? ROOT;
+const MOST_FILES = 16;
+const MEDIAN_LINES = 110;
+
+/** Folders that are older than the rule, with as many files as they have: they may only become smaller. */
+const OLDER = {
+  'src/cli': 40,
+  'src/cli/commands': 54,
+  'src/cli/views': 23,
+  'src/local': 53,
+  'src/local/routes': 30,
+  'src/reana': 51,
+  'src/runs': 51,
+  'src/runs/scan/collect': 20,
+  'src/runs/scan/control': 19,
+  'src/spec': 54,
+  'src/yadage': 41,
+};
+
+const files = readdirSync(join(root, 'src'), { recursive: true })
+  .filter((path) => path.endsWith('.ts'))
+  .map((path) => join('src', path));
+
+const counts = new Map();
+for (const folder of files.map(dirname)) counts.set(folder, (counts.get(folder) ?? 0) + 1);
+const faults = [...counts]
+  .filter(([folder, count]) => count > (OLDER[folder] ?? MOST_FILES))
+  .map(
+    ([folder, count]) => `${folder} has ${count} files, at most ${OLDER[folder] ?? MOST_FILES}: divide it`,
+  );
+
+const lines = files.map((path) => readFileSync(join(root, path), 'utf8').split('\n').length - 1);
+const median = lines.sort((one, other) => one - other)[Math.floor(lines.length / 2)];
+if (median > MEDIAN_LINES) faults.push(`the median file of src has ${median} lines, at most ${MEDIAN_LINES}`);
+
+for (const fault of faults) process.stderr.write(`${fault}\n`);
+process.exitCode = faults.length === 0 ? 0 : 1;
