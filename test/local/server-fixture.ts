@@ -3,10 +3,11 @@ import { request as httpRequest, type IncomingHttpHeaders } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { systemClock } from '../../src/core/clock.js';
 import { startServer, type RunningServer, type StartServerOptions } from '../../src/local/server.js';
 import { keepFolder, keepSecret } from '../support/traces.js';
 import { BashRuntime } from './bash-runtime.js';
+import { FolderChanges } from './folder-changes.js';
 import { logIn, type Tokens } from './login.js';
 
 export interface Answer {
@@ -24,6 +25,7 @@ export interface AnswerBody {
   readonly status: string;
   readonly workflow_id: string;
   readonly workflow_name: string;
+  readonly id: string;
   readonly id_: string;
   readonly items: readonly { readonly name: string }[];
   readonly total: number;
@@ -116,13 +118,14 @@ export class TestServer {
 
   /** An access token of the server's OpenID provider, from a login in this test. */
   async bearer(): Promise<string> {
-    if (Date.now() > this.renewal) {
+    const now = (this.options.clock ?? systemClock).now();
+    if (now > this.renewal) {
       this.login = undefined;
       this.renewal = Number.POSITIVE_INFINITY;
     }
     this.login ??= logIn(this.server, this.trust);
     const { access_token, expires_in } = await this.login;
-    this.renewal = Math.min(this.renewal, Date.now() + expires_in * 500);
+    this.renewal = Math.min(this.renewal, now + expires_in * 500);
     return access_token;
   }
 
@@ -163,13 +166,30 @@ export class TestServer {
     return run;
   }
 
-  /** Asks for the status until it passes. */
+  /**
+   * Asks for the status until it passes: now, and after each change. The server writes every change of a run and each
+   * line of its logs into files, in whatever process it runs.
+   */
   async until(run: string, done: (status: AnswerBody) => boolean): Promise<AnswerBody> {
-    for (;;) {
-      const answer = await this.send('GET', `/api/workflows/${run}/status`);
-      if (done(answer.json)) return answer.json;
-      await sleep(20);
+    const first = await this.status(run);
+    if (done(first)) return first;
+    const folder = join(this.dataDir, 'runs', first.id);
+    const changes = new FolderChanges(folder, join(folder, 'logs'));
+    try {
+      for (;;) {
+        const status = await this.status(run);
+        if (done(status)) return status;
+        await changes.next();
+      }
+    } finally {
+      changes.close();
     }
+  }
+
+  private async status(run: string): Promise<AnswerBody> {
+    const answer = await this.send('GET', `/api/workflows/${run}/status`);
+    if (answer.status !== 200) throw new Error(answer.text);
+    return answer.json;
   }
 
   async ended(run: string): Promise<AnswerBody> {
