@@ -76,7 +76,7 @@ export type { FileEdit } from './spec/file-edit.js';
 export { loadAnalysis } from './spec/load-analysis.js';
 export type { Analysis, AnalysisSpecification } from './spec/analysis.js';
 export type { ResourceWish, StepResources } from './spec/resources.js';
-export { formatDiagnostic, SpecError, type Diagnostic } from './spec/diagnostic.js';
+export { formatDiagnostic, SpecError, type Diagnostic, type DiagnosticCode } from './spec/diagnostic.js';
 
 export type { ServerCalls, TokenRequest } from './reana/server.js';
 export type { ClusterLoad } from './reana/wire-cluster.js';

@@ -25,7 +25,7 @@ export function checkAnalysis(document: YamlDocument, checker: SchemaChecker): C
   );
   if (!isJsonObject(value)) {
     const message = `reana.yaml must be a mapping with 'workflow', found ${describeValue(value)}`;
-    const fault = diagnosticAt({ document, pointer: '' }, { severity: 'error', message });
+    const fault = diagnosticAt({ document, pointer: '' }, { severity: 'error', code: 'wrong-type', message });
     return { specification: undefined, diagnostics: [...diagnostics, fault] };
   }
   diagnostics.push(...checkEngine(document, value), ...checkShape(document, value, checker));
@@ -47,6 +47,7 @@ function checkEngine(document: YamlDocument, value: JsonObject): Diagnostic[] {
       { document, pointer: '/workflow/type' },
       {
         severity: 'error',
+        code: known ? 'other-engine' : 'unknown-choice',
         message: known
           ? `the workflow is written for ${type}; reana-madminer runs Yadage workflows only`
           : `unknown workflow type '${type}'`,
@@ -62,12 +63,12 @@ function checkEngine(document: YamlDocument, value: JsonObject): Diagnostic[] {
 
 function checkShape(document: YamlDocument, value: JsonObject, checker: SchemaChecker): Diagnostic[] {
   return checker.check(ANALYSIS_SCHEMA, value).map((error) => {
-    const { path, place, message, hint } = explainError(error, 'reana.yaml', (keys) =>
+    const { path, place, code, message, hint } = explainError(error, 'reana.yaml', (keys) =>
       document.map.text(keys.reduce(childPointer, '')),
     );
     return diagnosticAt(
       { document, pointer: path.reduce(childPointer, '') },
-      { severity: 'error', message, hint },
+      { severity: 'error', code, message, hint },
       place,
     );
   });
@@ -95,6 +96,7 @@ function unknownKeys(
     const owner = pointer === '' ? 'reana.yaml' : decodePointer(pointer).join(' → ');
     const problem = {
       severity: 'warning',
+      code: 'unknown-key',
       message: `${owner} has no key '${key}'; REANA ignores it`,
       hint: near === undefined ? `it may have ${known.join(', ')}` : `did you mean '${near}'?`,
     } as const;

@@ -4,7 +4,7 @@ import { ReanaMadminerError } from '../core/errors.js';
 import { joinInside, safeRelativePath } from '../core/safe-path.js';
 import type { AnalysisSpecification } from './analysis.js';
 import { textsAt } from './check-analysis.js';
-import type { Diagnostic } from './diagnostic.js';
+import type { Diagnostic, DiagnosticCode } from './diagnostic.js';
 import { diagnosticAt } from './origins.js';
 import type { YamlDocument } from './yaml.js';
 
@@ -22,6 +22,8 @@ const LOADED = [
   ['/workflow/files', 'file'],
   ['/workflow/directories', 'folder'],
 ] as const;
+
+const STAY_BELOW = 'paths are relative to reana.yaml and stay below it';
 
 /**
  * Input paths that REANA refuses or that are not there; output paths that leave the workspace.
@@ -50,21 +52,23 @@ export async function checkWorkflowFile(
 ): Promise<Diagnostic | undefined> {
   const toplevel = inputs?.options?.['toplevel'];
   const folder = typeof toplevel === 'string' && !toplevel.includes(':') ? toplevel : '';
-  const fault = (message: string, hint?: string): Diagnostic =>
-    diagnosticAt({ document, pointer: '/workflow/file' }, { severity: 'error', message, hint });
+  const fault = (code: DiagnosticCode, message: string, hint?: string): Diagnostic =>
+    diagnosticAt({ document, pointer: '/workflow/file' }, { severity: 'error', code, message, hint });
   try {
     const found = await stat(joinInside(root, posix.join(folder, safeRelativePath(workflow.file)))).catch(
       () => undefined,
     );
     if (found?.isFile() === true) return undefined;
+    const code = found === undefined ? 'no-such-file' : 'file-or-folder';
     const kind = found === undefined ? 'does not exist' : 'is a folder';
     return fault(
+      code,
       `the workflow file '${workflow.file}' ${kind}`,
       `paths are relative to ${folder === '' ? 'reana.yaml' : folder}`,
     );
   } catch (error) {
     if (!ReanaMadminerError.is(error)) throw error;
-    return fault(error.message, 'paths are relative to reana.yaml and stay below it');
+    return fault('unsafe-path', error.message, STAY_BELOW);
   }
 }
 
@@ -79,9 +83,9 @@ function namedPaths(
         return [{ path: safeRelativePath(text).replace(/\/$/, ''), pointer, kind }];
       } catch (error) {
         if (!ReanaMadminerError.is(error)) throw error;
-        diagnostics.push(
-          diagnosticAt({ document, pointer }, { severity: 'error', message: error.message, hint: 'paths are relative to reana.yaml and stay below it' }), // prettier-ignore
-        );
+        const { message } = error;
+        const problem = { severity: 'error', code: 'unsafe-path', message, hint: STAY_BELOW } as const;
+        diagnostics.push(diagnosticAt({ document, pointer }, problem));
         return [];
       }
     }),
@@ -102,7 +106,8 @@ function repetitions(document: YamlDocument, paths: readonly NamedPath[]): Diagn
       other.path === path
         ? `the ${kind} '${path}' is named twice`
         : `the ${kind} '${path}' lies in '${other.path}', which is named as well; REANA takes each file once`;
-    return [diagnosticAt({ document, pointer }, { severity: 'error', message, hint: 'remove this line' })];
+    const problem = { severity: 'error', code: 'set-twice', message, hint: 'remove this line' } as const;
+    return [diagnosticAt({ document, pointer }, problem)];
   });
 }
 
@@ -112,14 +117,15 @@ function isInside(path: string, folder: string): boolean {
 
 async function checkExists(document: YamlDocument, root: string, named: NamedPath): Promise<Diagnostic[]> {
   const { path, pointer, kind } = named;
-  const fault = (message: string, hint?: string): Diagnostic[] => [
-    diagnosticAt({ document, pointer }, { severity: 'error', message, hint }),
+  const fault = (code: DiagnosticCode, message: string, hint?: string): Diagnostic[] => [
+    diagnosticAt({ document, pointer }, { severity: 'error', code, message, hint }),
   ];
   const found = await stat(joinInside(root, path)).catch(() => undefined);
   if (found === undefined)
-    return fault(`the ${kind} '${path}' does not exist`, 'paths are relative to reana.yaml');
-  if (kind === 'folder' && !found.isDirectory()) return fault(`'${path}' is a file`, "name it under 'files'");
+    return fault('no-such-file', `the ${kind} '${path}' does not exist`, 'paths are relative to reana.yaml');
+  if (kind === 'folder' && !found.isDirectory())
+    return fault('file-or-folder', `'${path}' is a file`, "name it under 'files'");
   if (kind === 'file' && found.isDirectory())
-    return fault(`'${path}' is a folder`, "name it under 'directories'");
+    return fault('file-or-folder', `'${path}' is a folder`, "name it under 'directories'");
   return [];
 }

@@ -1,11 +1,18 @@
 import { isJsonArray, isJsonObject, type JsonArray, type JsonObject, type JsonValue } from '../core/json.js';
 import { nearest } from '../core/nearest.js';
-import type { Diagnostic } from './diagnostic.js';
+import type { Diagnostic, DiagnosticCode } from './diagnostic.js';
 import { describeValue, explainError } from './explain.js';
 import { diagnosticAt, type Origin, type Origins } from './origins.js';
 import type { ObjectSchema, SchemaChecker } from './schema.js';
 import { findingDiagnostic } from './yaml.js';
 import { SHAPES, TYPED_SHAPES, type TypedShapes } from './workflow-schema.js';
+
+/** What is wrong, without where. */
+interface Fault {
+  readonly code: DiagnosticCode;
+  readonly message: string;
+  readonly hint?: string | undefined;
+}
 
 const BODIES = ['step', 'workflow', 'cases'] as const;
 
@@ -22,7 +29,7 @@ export function checkWorkflow(
   const check = new WorkflowCheck(origins, checker);
   if (!isJsonObject(tree)) {
     const message = `a workflow must be a mapping with 'stages', found ${describeValue(tree)}`;
-    return [diagnosticAt(root, { severity: 'error', message })];
+    return [diagnosticAt(root, { severity: 'error', code: 'wrong-type', message })];
   }
   check.workflow(tree, '');
   return check.diagnostics;
@@ -66,12 +73,8 @@ class WorkflowCheck {
     }
     if (type === 'singlestep-stage') this.#oneBody(scheduler, BODIES, subject);
     if (type === 'multistep-stage' && 'batchsize' in scheduler && 'partitionsize' in scheduler) {
-      this.#report(
-        scheduler,
-        ['partitionsize'],
-        'key',
-        `${subject} takes 'batchsize' or 'partitionsize', not both`,
-      );
+      const message = `${subject} takes 'batchsize' or 'partitionsize', not both`;
+      this.#report(scheduler, ['partitionsize'], 'key', { code: 'conflicting-keys', message });
     }
     this.#body(scheduler, stage);
   }
@@ -87,10 +90,13 @@ class WorkflowCheck {
     if (value === null || typeof value === 'boolean') {
       const written = place.document.map.text(this.#origins.child(entry, 'value').pointer) ?? String(value);
       if (value === null) {
-        this.#report(entry, ['value'], 'value', `${subject} has no value`, 'give it one, or remove it');
+        const message = `${subject} has no value`;
+        const hint = 'give it one, or remove it';
+        this.#report(entry, ['value'], 'value', { code: 'no-value', message, hint });
       } else {
         const message = `${subject} cannot be ${String(value)}: Yadage takes no true or false here`;
-        this.#report(entry, ['value'], 'value', message, `for the word, put it in quotes: '${written}'`);
+        const hint = `for the word, put it in quotes: '${written}'`;
+        this.#report(entry, ['value'], 'value', { code: 'wrong-type', message, hint });
       }
     } else {
       this.#shape(SHAPES.parameter, entry, subject);
@@ -122,12 +128,9 @@ class WorkflowCheck {
     if (present.length === 1) return;
     const wanted = names.map((name) => `'${name}'`).join(', ');
     const found = present.length === 0 ? 'none' : present.map((name) => `'${name}'`).join(' and ');
-    this.#report(
-      owner,
-      present.slice(1, 2),
-      'key',
-      `${subject} needs exactly one of ${wanted}, found ${found}`,
-    );
+    const code = present.length === 0 ? 'missing-key' : 'conflicting-keys';
+    const message = `${subject} needs exactly one of ${wanted}, found ${found}`;
+    this.#report(owner, present.slice(1, 2), 'key', { code, message });
   }
 
   #listOfObjects(owner: JsonObject, key: string, subject: string): void {
@@ -135,7 +138,8 @@ class WorkflowCheck {
     if (!isJsonArray(list)) return;
     for (const [index, item] of list.entries()) {
       if (isJsonObject(item)) continue;
-      this.#report(list, [String(index)], 'value', `${subject} → item ${index + 1} must be a mapping, found ${describeValue(item)}`); // prettier-ignore
+      const message = `${subject} → item ${index + 1} must be a mapping, found ${describeValue(item)}`;
+      this.#report(list, [String(index)], 'value', { code: 'wrong-type', message });
     }
   }
 
@@ -152,17 +156,14 @@ class WorkflowCheck {
     }
     const all = `it is one of ${known.join(', ')}`;
     if (type === undefined) {
-      this.#report(value, [], 'key', `${subject} needs '${typeKey}'`, all);
+      const message = `${subject} needs '${typeKey}'`;
+      this.#report(value, [], 'key', { code: 'missing-key', message, hint: all });
     } else {
       const near = typeof type === 'string' ? nearest(type, known) : undefined;
       const hint = near === undefined ? all : `did you mean '${near}'?`;
-      this.#report(
-        value,
-        [typeKey],
-        'value',
-        `${subject}: unknown ${typeKey} ${typeof type === 'string' ? `'${type}'` : describeValue(type)}`,
-        hint,
-      );
+      const found = typeof type === 'string' ? `'${type}'` : describeValue(type);
+      const message = `${subject}: unknown ${typeKey} ${found}`;
+      this.#report(value, [typeKey], 'value', { code: 'unknown-choice', message, hint });
     }
     return false;
   }
@@ -184,16 +185,17 @@ class WorkflowCheck {
       fitting === undefined
         ? `it is one of ${Object.keys(shapes).join(', ')}`
         : `its keys are those of '${fitting[0]}'`;
-    this.#report(value, [], 'key', `${subject} needs '${typeKey}'`, hint);
+    const message = `${subject} needs '${typeKey}'`;
+    this.#report(value, [], 'key', { code: 'missing-key', message, hint });
   }
 
   #shape(schema: ObjectSchema, value: JsonObject, subject: string): void {
     for (const error of this.#checker.check(schema, value)) {
-      const { path, place, message, hint } = explainError(error, subject, (keys) => {
+      const explanation = explainError(error, subject, (keys) => {
         const origin = this.#origin(value, keys);
         return origin.document.map.text(origin.pointer);
       });
-      this.#report(value, path, place, message, hint);
+      this.#report(value, explanation.path, explanation.place, explanation);
     }
   }
 
@@ -212,11 +214,10 @@ class WorkflowCheck {
     owner: JsonObject | JsonArray,
     path: readonly string[],
     place: 'key' | 'value',
-    message: string,
-    hint?: string,
+    { code, message, hint }: Fault,
   ): void {
-    // prettier-ignore
-    this.diagnostics.push(diagnosticAt(this.#origin(owner, path), { severity: 'error', message, hint }, place));
+    const origin = this.#origin(owner, path);
+    this.diagnostics.push(diagnosticAt(origin, { severity: 'error', code, message, hint }, place));
   }
 }
 

@@ -29,7 +29,7 @@ export function completeDefaults(tree: JsonObject, origins: Origins): Diagnostic
     }
     const message = `Yadage fills no defaults into ${what} that a $ref stands for: ${missing.join(', ')} will be missing`;
     const hint = `write out ${missing.map((key) => `'${key}: ${JSON.stringify(defaults[key])}'`).join(', ')}`;
-    diagnostics.push(diagnosticAt(origins.of(object), { severity, message, hint }));
+    diagnostics.push(diagnosticAt(origins.of(object), { severity, code: 'missing-defaults', message, hint }));
   };
   const visit = (value: JsonValue): void => {
     if (typeof value !== 'object' || value === null) return;

@@ -1,9 +1,13 @@
 import { ReanaMadminerError } from '../core/errors.js';
 import { EXIT_CODES } from '../core/exit-codes.js';
+import type { DiagnosticCode } from './diagnostic-codes.js';
+
+export type { DiagnosticCode } from './diagnostic-codes.js';
 
 /** One thing wrong with a specification: where it stands, what it is, how to mend it. */
 export interface Diagnostic {
   readonly severity: 'error' | 'warning';
+  readonly code: DiagnosticCode;
   /** Path of the file as the user would type it; `<command line>` for `-p`. */
   readonly file: string;
   /** Line and column count from 1. */

@@ -2,6 +2,7 @@ import type { ErrorObject } from 'ajv';
 import { isJsonArray, isJsonObject, type JsonValue } from '../core/json.js';
 import { nearest } from '../core/nearest.js';
 import { decodePointer } from '../core/json-pointer.js';
+import type { DiagnosticCode } from './diagnostic-codes.js';
 
 /** One fault of shape, in words. */
 export interface Explanation {
@@ -9,6 +10,7 @@ export interface Explanation {
   readonly path: readonly string[];
   /** Whether the fault is with the key rather than with its value. */
   readonly place: 'key' | 'value';
+  readonly code: DiagnosticCode;
   readonly message: string;
   readonly hint?: string;
 }
@@ -55,27 +57,17 @@ export function explainError(error: ErrorObject, subject: string, written: Writt
       return explainMissingKey(owner, path, String(parameters['missingProperty']));
     case 'type':
       return explainType(error, owner, subject, path, written(path));
-    case 'pattern':
-      return {
-        path,
-        place: 'value',
-        message: `${owner} is ${describeValue(error.data as JsonValue)}, which is not allowed here`,
-      };
-    case 'uniqueItems':
-      return {
-        path: [...path, String(parameters['i'])],
-        place: 'value',
-        message: `${owner} holds the same item twice`,
-      };
-    default:
-      return { path, place: 'value', message: `${owner} ${error.message ?? 'is not valid'}` };
+    default: {
+      const message = `${owner} ${error.message ?? 'is not valid'}`;
+      return { path, place: 'value', code: 'bad-value', message };
+    }
   }
 }
 
 function explainMissingKey(owner: string, path: readonly string[], name: string): Explanation {
   const message = `${owner} needs '${name}'`;
   const hint = MISSING_HINTS[name];
-  return { path, place: 'key', message, ...(hint === undefined ? {} : { hint }) };
+  return { path, place: 'key', code: 'missing-key', message, ...(hint === undefined ? {} : { hint }) };
 }
 
 function explainUnknownKey(error: ErrorObject, owner: string, path: readonly string[]): Explanation {
@@ -85,6 +77,7 @@ function explainUnknownKey(error: ErrorObject, owner: string, path: readonly str
   return {
     path,
     place: 'key',
+    code: 'unknown-key',
     message: `${owner} has no key '${name}'`,
     hint: near === undefined ? `it may have ${known.join(', ')}` : `did you mean '${near}'?`,
   };
@@ -102,7 +95,8 @@ function explainType(
   const shorthand = SHORTHANDS[path.join('/')];
   if (shorthand?.found(value) === true) {
     const message = `a $ref cannot stand for ${shorthand.name} of ${subject}: Yadage reads ${shorthand.form} only where it is written out`;
-    return { path, place: 'value', message, hint: 'write it out in place of the reference' };
+    const hint = 'write it out in place of the reference';
+    return { path, place: 'value', code: 'not-by-reference', message, hint };
   }
   const wanted = describeTypes(typeof expected === 'string' ? [expected] : expected);
   const hint =
@@ -112,6 +106,7 @@ function explainType(
   return {
     path,
     place: 'value',
+    code: 'wrong-type',
     message: `${owner} must be ${wanted}, found ${describeValue(value, written)}`,
     ...(hint === undefined ? {} : { hint }),
   };

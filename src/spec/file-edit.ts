@@ -1,6 +1,7 @@
 import { isJsonArray, isJsonObject, type JsonValue } from '../core/json.js';
 import { decodePointer, encodePointer, parentPointer, resolvePointer } from '../core/json-pointer.js';
 import { nearest } from '../core/nearest.js';
+import type { DiagnosticCode } from './diagnostic-codes.js';
 import { describeValue } from './explain.js';
 
 /** A value inside an input file that is exchanged in the copy that is submitted. */
@@ -15,6 +16,7 @@ export interface FileEdit {
 /** Why a place of a file should not be set; undefined when nothing speaks against it. */
 export interface PlaceFault {
   readonly severity: 'error' | 'warning';
+  readonly code: DiagnosticCode;
   readonly message: string;
   readonly hint?: string;
 }
@@ -28,13 +30,15 @@ export function findPlaceFault(content: JsonValue, file: string, pointer: string
     const meant = [`/${pointer}`, `/${pointer.replaceAll('.', '/')}`].find((other) => has(content, other));
     return {
       severity: 'error',
+      code: 'bad-address',
       message: `"${pointer}" names no place in ${file}`,
       hint: `write FILE#/key/key, for example ${file}#${meant ?? `/${firstKey(content)}`}`,
     };
   }
   if (isMisescaped(pointer)) {
     const hint = 'in a key, ~0 stands for ~ and ~1 for /';
-    return { severity: 'error', message: `"${pointer}" names no place in ${file}`, hint };
+    const message = `"${pointer}" names no place in ${file}`;
+    return { severity: 'error', code: 'bad-address', message, hint };
   }
   const keys = decodePointer(pointer);
   const missing = keys.findIndex((_, position) => !has(content, encodePointer(keys.slice(0, position + 1))));
@@ -45,10 +49,11 @@ export function findPlaceFault(content: JsonValue, file: string, pointer: string
   const near = isJsonObject(parent) ? nearest(key, Object.keys(parent)) : undefined;
   const isNewKey = missing === keys.length - 1 && isJsonObject(parent) && key !== '';
   if (isNewKey && near === undefined) {
-    return { severity: 'warning', message: `${file} has no ${place} yet: it is added` };
+    return { severity: 'warning', code: 'new-place', message: `${file} has no ${place} yet: it is added` };
   }
   return {
     severity: 'error',
+    code: 'unknown-place',
     message: `${file} has no ${place}`,
     hint: placeHint(parent, key, near),
   };

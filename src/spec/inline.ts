@@ -1,5 +1,5 @@
 import type { JsonValue } from '../core/json.js';
-import { SpecError, type Diagnostic } from './diagnostic.js';
+import { SpecError, type Diagnostic, type DiagnosticCode } from './diagnostic.js';
 import { describePlace, diagnosticAt, type Origin, type Origins } from './origins.js';
 import { Reference, type LazyValue } from './references.js';
 import type { Resolve } from './shorthands.js';
@@ -47,7 +47,7 @@ class Copier {
     const from = this.#origins.of(value);
     if (++this.#count > MAXIMUM_VALUES) {
       const message = 'the references of this workflow multiply without end';
-      throw new SpecError([diagnosticAt(from, { severity: 'error', message })]);
+      throw new SpecError([diagnosticAt(from, { severity: 'error', code: 'too-many-values', message })]);
     }
     const copy = Array.isArray(value)
       ? value.map((item, index) => this.copy(item, this.#origins.child(value, index)))
@@ -60,11 +60,12 @@ class Copier {
 
   #replace(reference: Reference): JsonValue {
     const object = this.#resolve(reference);
-    const fault = (message: string, hint?: string): SpecError =>
-      new SpecError([diagnosticAt(reference.origin, { severity: 'error', message, hint })]);
+    const fault = (code: DiagnosticCode, message: string, hint?: string): SpecError =>
+      new SpecError([diagnosticAt(reference.origin, { severity: 'error', code, message, hint })]);
     if (typeof object !== 'object' || object === null || Array.isArray(object)) {
       const kind = Array.isArray(object) ? 'a list' : object === null ? 'nothing' : 'a single value';
       throw fault(
+        'not-by-reference',
         `the reference '${reference.text}' stands for ${kind}; Yadage takes only mappings`,
         'write the value out in place of the reference',
       );
@@ -72,6 +73,7 @@ class Copier {
     const outer = this.#open.find((entry) => entry.object === object);
     if (outer !== undefined) {
       throw fault(
+        'circular-reference',
         `the reference '${reference.text}' is inside what it refers to ` +
           `(${describePlace(outer.reference.origin)} refers to it as well)`,
       );

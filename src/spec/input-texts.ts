@@ -43,6 +43,6 @@ async function readInput(root: string, path: string): Promise<Uint8Array> {
     return await readFile(joinInside(root, path));
   } catch (error) {
     const message = `cannot be read: ${errorMessage(error)}`;
-    throw new SpecError([{ severity: 'error', file: path, message }]);
+    throw new SpecError([{ severity: 'error', code: 'unreadable-file', file: path, message }]);
   }
 }

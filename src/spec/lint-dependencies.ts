@@ -20,6 +20,7 @@ export function lintDependencies(scope: Scope, report: Report): Map<string, Read
     const self = direct.get(stage.name)?.has(stage.name) === true;
     report.error(
       [stage, 'dependencies'],
+      'dependency-cycle',
       `${stageTitle(scope, stage)} waits for itself${self ? '' : ` through ${loopThrough(stage.name, direct)}`}, so it never runs`,
       'remove one of these dependencies',
     );
@@ -35,6 +36,7 @@ function lintStage(scope: Scope, stage: Stage, report: Report): ReadonlySet<stri
   if (expressions === undefined) {
     report.error(
       [stage, 'dependencies'],
+      'missing-key',
       `${title} → dependencies needs 'expressions'`,
       'for none, write `dependencies: []`',
     );
@@ -44,7 +46,8 @@ function lintStage(scope: Scope, stage: Stage, report: Report): ReadonlySet<stri
   for (const [index, expression] of expressions.entries()) {
     const at = [dependencies.expressions, String(index)] as const;
     if (typeof expression !== 'string') {
-      report.error(at, `${title} depends on something that is no stage`, 'dependencies are names of stages');
+      const message = `${title} depends on something that is no stage`;
+      report.error(at, 'bad-dependency', message, 'dependencies are names of stages');
       continue;
     }
     const path = parseStagePath(expression);
@@ -56,6 +59,7 @@ function lintStage(scope: Scope, stage: Stage, report: Report): ReadonlySet<stri
       const near = nearest(first.name, [...scope.stages.keys(), 'init']);
       report.error(
         at,
+        'unknown-stage',
         `${title} depends on '${first.name}', which is no stage here, so it would never run`,
         near === undefined
           ? `stages here are ${['init', ...scope.stages.keys()].join(', ')}`
@@ -64,12 +68,14 @@ function lintStage(scope: Scope, stage: Stage, report: Report): ReadonlySet<stri
     } else if (path?.at(-1)?.index !== undefined) {
       report.error(
         at,
+        'bad-dependency',
         `${title} depends on '${expression}': Yadage cannot wait for one item of a stage`,
         `depend on '${first.name}'`,
       );
     } else if (owner?.scheduler.scheduler_type === 'multistep-stage' && inner.length > 0) {
       report.warning(
         at,
+        'early-start',
         `${title} depends on '${expression}', which counts only those sub-workflows that got that far, so it may start too early`,
         `depend on '${first.name}' to wait for all of them`,
       );

@@ -1,5 +1,5 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '../core/json.js';
-import type { Diagnostic } from './diagnostic.js';
+import type { Diagnostic, DiagnosticCode } from './diagnostic.js';
 import { formatDiagnostic } from './diagnostic.js';
 import { diagnosticAt, type Origin, type Origins } from './origins.js';
 import type { ParameterEntry, Stage, StageBody, Workflow } from './workflow.js';
@@ -58,6 +58,9 @@ export function selectorOf(
   return undefined;
 }
 
+/** A part of the tree, or what stands under a key of it. */
+export type Place = readonly [owner: object, key?: string];
+
 /** Collects diagnostics; a sub-workflow that is used twice reports each of them once. */
 export class Report {
   readonly #diagnostics = new Map<string, Diagnostic>();
@@ -67,27 +70,21 @@ export class Report {
     this.#origins = origins;
   }
 
-  error(at: readonly [owner: object, key?: string], message: string, hint?: string): void {
-    this.#add(at, 'error', message, hint);
+  error(at: Place, code: DiagnosticCode, message: string, hint?: string): void {
+    this.#add(at, { severity: 'error', code, message, hint });
   }
 
-  warning(at: readonly [owner: object, key?: string], message: string, hint?: string): void {
-    this.#add(at, 'warning', message, hint);
+  warning(at: Place, code: DiagnosticCode, message: string, hint?: string): void {
+    this.#add(at, { severity: 'warning', code, message, hint });
   }
 
   get diagnostics(): Diagnostic[] {
     return [...this.#diagnostics.values()];
   }
 
-  #add(
-    [owner, key]: readonly [object, key?: string],
-    severity: Diagnostic['severity'],
-    message: string,
-    hint?: string,
-  ): void {
-    // prettier-ignore
+  #add([owner, key]: Place, problem: Parameters<typeof diagnosticAt>[1]): void {
     const origin: Origin = key === undefined ? this.#origins.of(owner) : this.#origins.child(owner, key);
-    const diagnostic = diagnosticAt(origin, { severity, message, hint });
+    const diagnostic = diagnosticAt(origin, problem);
     this.#diagnostics.set(formatDiagnostic(diagnostic), diagnostic);
   }
 }

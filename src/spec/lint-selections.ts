@@ -35,6 +35,7 @@ function lintSelection(context: Selection, before: ReadonlySet<string>): void {
   if ('stages' in selection && 'steps' in selection) {
     report.error(
       [selection],
+      'conflicting-keys',
       `${title} has both 'stages' and 'steps', which mean the same`,
       "remove 'steps'",
     );
@@ -42,7 +43,7 @@ function lintSelection(context: Selection, before: ReadonlySet<string>): void {
   }
   const selector = selectorOf(selection);
   if (selector === undefined) {
-    report.error([selection], `${title} names no stage in 'step' or 'stages'`);
+    report.error([selection], 'missing-key', `${title} names no stage in 'step' or 'stages'`);
     return;
   }
   const path = parseStagePath(selector.path);
@@ -56,6 +57,7 @@ function lintSelection(context: Selection, before: ReadonlySet<string>): void {
   if (!before.has(first) && stage.name !== first) {
     report.warning(
       [selection, selector.key],
+      'early-start',
       `${title} reads from '${first}', but stage '${stage.name}' does not depend on it and may start too early`,
       `add '${first}' to its dependencies`,
     );
@@ -83,6 +85,7 @@ function followPath(context: Selection, key: string, path: readonly StageStep[])
       const where = target === undefined ? 'here' : `in stage '${target.name}'`;
       context.report.error(
         [context.selection, key],
+        'unknown-stage',
         `${context.title} reads from '${name}', which is no stage ${where}`,
         near === undefined
           ? `stages ${where} are ${[...scope.stages.keys()].join(', ')}`
@@ -104,6 +107,7 @@ function lintInitOutput({ scope, title, selection, report }: Selection): void {
   const given = [...scope.initNames].join(', ');
   report.error(
     [selection, 'output'],
+    'unknown-parameter',
     `${title} takes '${name}' from init, but ${giver}`,
     near === undefined ? `given are: ${given === '' ? 'none' : given}` : `did you mean '${near}'?`,
   );
@@ -124,6 +128,7 @@ function lintOutput({ title, selection, report }: Selection, target: Stage): voi
   const near = nearest(name, published);
   report.error(
     [selection, 'output'],
+    'unknown-output',
     `${title} takes '${name}' from stage '${target.name}', which publishes no such output`,
     near === undefined
       ? `it publishes ${published.length === 0 ? 'nothing' : published.join(', ')}`

@@ -31,13 +31,15 @@ function lintScheduler(
   // prettier-ignore
   const { scheduler } = stage;
   if (scheduler.scheduler_type === 'jq-stage') {
-    if (!('bindings' in scheduler)) report.error([scheduler], `${title} → scheduler needs 'bindings'`);
+    if (!('bindings' in scheduler))
+      report.error([scheduler], 'missing-key', `${title} → scheduler needs 'bindings'`);
     return;
   }
   for (const { workflow } of bodiesOf(stage)) {
     if (workflow === undefined || parameters?.length !== 0) continue;
     report.error(
       [scheduler, 'parameters'],
+      'no-parameters',
       `${title} passes no parameters to its sub-workflow, which Yadage then counts as failed`,
       'pass at least one parameter',
     );
@@ -46,11 +48,16 @@ function lintScheduler(
   const { scatter } = scheduler;
   const bodies = [scheduler.step, scheduler.workflow, scheduler.cases].filter((body) => body !== undefined);
   if (bodies.length !== 1) {
-    report.error([scheduler], `${title} → scheduler needs exactly one of 'step', 'workflow', 'cases'`);
+    report.error(
+      [scheduler],
+      bodies.length === 0 ? 'missing-key' : 'conflicting-keys',
+      `${title} → scheduler needs exactly one of 'step', 'workflow', 'cases'`,
+    );
   }
   if (scatter === undefined) {
     report.error(
       [scheduler],
+      'missing-key',
       `${title} → scheduler needs 'scatter'`,
       'for a single step use singlestep-stage',
     );
@@ -61,15 +68,18 @@ function lintScheduler(
     const found = method === undefined ? 'no method' : `the method '${method}'`;
     report.error(
       method === undefined ? [scatter] : [scatter, 'method'],
+      method === undefined ? 'missing-key' : 'unknown-choice',
       `${title} scatters with ${found}, which makes no steps at all`,
       'the methods are zip and cartesian',
     );
   }
-  if (scattered === undefined) report.error([scatter], `${title} → scheduler → scatter needs 'parameters'`);
+  if (scattered === undefined)
+    report.error([scatter], 'missing-key', `${title} → scheduler → scatter needs 'parameters'`);
   const names = (parameters ?? []).map(({ key }) => key);
   for (const [index, name] of (scattered ?? []).entries()) {
     if (names.includes(name)) continue;
-    report.error([scattered ?? [], String(index)], `${title} scatters over '${name}', which is none of its parameters`, suggest(name, names)); // prettier-ignore
+    const message = `${title} scatters over '${name}', which is none of its parameters`;
+    report.error([scattered ?? [], String(index)], 'unknown-parameter', message, suggest(name, names));
   }
 }
 
@@ -81,18 +91,32 @@ function lintLiteral(stage: Stage, title: string, entry: ParameterEntry, report:
     const { names, fault } = formatFields(text);
     const at = [owner, key] as const;
     if (fault !== undefined)
-      report.error(at, `${subject}: ${fault}, and Yadage formats the text`, DOUBLE_BRACES);
+      report.error(
+        at,
+        'unbalanced-braces',
+        `${subject}: ${fault}, and Yadage formats the text`,
+        DOUBLE_BRACES,
+      );
     const stranger = names.find((name) => !FOLDER_FIELD.test(name));
     if (stranger !== undefined) {
       report.error(
         at,
+        'unknown-field',
         `${subject}: '{${stranger}}' can only be {workdir} or {readdir0}, {readdir1}, …`,
         DOUBLE_BRACES,
       );
     } else if (hasWorkflow && names.includes('workdir')) {
-      report.error(at, `${subject}: a sub-workflow cannot be given '{workdir}', it has no folder of its own`, 'use {workdir} in a step inside it'); // prettier-ignore
+      report.error(
+        at,
+        'unknown-field',
+        `${subject}: a sub-workflow cannot be given '{workdir}', it has no folder of its own`,
+        'use {workdir} in a step inside it',
+      );
     }
-    if (hasWorkflow && text === '') report.warning(at, `${subject}: Yadage turns the empty text into the path of a folder`, "pass a word such as 'none' instead"); // prettier-ignore
+    if (hasWorkflow && text === '') {
+      const message = `${subject}: Yadage turns the empty text into the path of a folder`;
+      report.warning(at, 'empty-text', message, "pass a word such as 'none' instead");
+    }
   });
 }
 
@@ -110,7 +134,8 @@ function lintStep(step: Step, title: string, names: ReadonlySet<string>, report:
   } else if (publisher.publisher_type === 'frompar-pub') {
     forEachText(publisher.outputmap, publisher, 'outputmap', (text, owner, place) => {
       if (names.has(text)) return;
-      report.error([owner, place], `${title} → step → publisher: '${text}' is none of the stage's parameters`, suggest(text, names)); // prettier-ignore
+      const message = `${title} → step → publisher: '${text}' is none of the stage's parameters`;
+      report.error([owner, place], 'unknown-parameter', message, suggest(text, names));
     });
   }
 }
@@ -124,7 +149,7 @@ function lintFormat(
 ): void {
   // prettier-ignore
   const { names: fields, fault } = formatFields(text);
-  if (fault !== undefined) report.error(at, `${subject}: ${fault}`, DOUBLE_BRACES);
+  if (fault !== undefined) report.error(at, 'unbalanced-braces', `${subject}: ${fault}`, DOUBLE_BRACES);
   for (const field of new Set(fields)) {
     if (names.has(field)) continue;
     const near = nearest(field, names);
@@ -134,7 +159,7 @@ function lintFormat(
         : near === undefined
           ? `${DOUBLE_BRACES}; parameters are ${[...names].join(', ') || 'none'}`
           : `did you mean '{${near}}'?`;
-    report.error(at, `${subject}: '{${field}}' is none of the stage's parameters`, hint);
+    report.error(at, 'unknown-field', `${subject}: '{${field}}' is none of the stage's parameters`, hint);
   }
 }
 

@@ -27,6 +27,7 @@ function lintStage(stage: Stage, title: string, parameters: readonly ParameterEn
     if (used.has(entry.key) || ordersSteps(entry.value ?? null)) continue;
     report.warning(
       [entry, 'key'],
+      'unused-parameter',
       `${title}: the parameter '${entry.key}' is not used by what the stage runs`,
     );
   }

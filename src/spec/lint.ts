@@ -50,12 +50,14 @@ function lintNames(scope: Scope, report: Report): void {
     if (seen.has(stage.name)) {
       report.warning(
         [stage, 'name'],
+        'name-taken',
         `${stageTitle(scope, stage)} has the name of another stage; both write to one folder`,
       );
     }
     if (stage.name === 'init') {
       report.warning(
         [stage, 'name'],
+        'name-taken',
         "a stage named 'init' hides the parameters of the workflow",
         'give it another name',
       );

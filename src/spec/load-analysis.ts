@@ -89,15 +89,15 @@ export async function readAnalysisFile(
     } catch (error) {
       const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
       if (code === 'ENOENT' || code === 'ENOTDIR') continue;
-      throw new SpecError([
-        { severity: 'error', file: path, message: `cannot be read: ${errorMessage(error)}` },
-      ]);
+      const message = `cannot be read: ${errorMessage(error)}`;
+      throw new SpecError([{ severity: 'error', code: 'unreadable-file', file: path, message }]);
     }
   }
   const isFolder = found?.isDirectory() === true;
   throw new SpecError([
     {
       severity: 'error',
+      code: 'no-such-file',
       file,
       message: isFolder ? 'the folder holds neither reana.yaml nor reana.yml' : 'there is no such file',
       hint: 'name the analysis with --file, or change to its folder',
@@ -170,7 +170,7 @@ function unreadParameters(
       const hint = near === undefined ? undefined : `did you mean '${near}'?`;
       return diagnosticAt(
         { document, pointer: parameterPointer([name]) },
-        { severity: 'warning', message, hint },
+        { severity: 'warning', code: 'unused-parameter', message, hint },
         'key',
       );
     });

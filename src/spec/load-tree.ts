@@ -59,6 +59,7 @@ function localToplevel({ toplevel = '', file }: WorkflowLocation): string {
   throw new SpecError([
     {
       severity: 'error',
+      code: 'other-server',
       file,
       message: `the toplevel '${toplevel}' lies on another server, which is not supported here`,
       hint: 'copy the workflow beside reana.yaml and leave the toplevel out',
@@ -71,7 +72,8 @@ function safePath(path: string): string {
     return safeRelativePath(path);
   } catch (error) {
     if (!(error instanceof UnsafePathError)) throw error;
-    throw new SpecError([{ severity: 'error', file: path, message: error.message }]);
+    const { message } = error;
+    throw new SpecError([{ severity: 'error', code: 'unsafe-path', file: path, message }]);
   }
 }
 

@@ -36,12 +36,13 @@ export class Origins {
 /** A diagnostic at an origin; `place` says whether its value or its key is meant. */
 export function diagnosticAt(
   origin: Origin,
-  problem: Pick<Diagnostic, 'severity' | 'message'> & { readonly hint?: string | undefined },
+  problem: Pick<Diagnostic, 'severity' | 'code' | 'message'> & { readonly hint?: string | undefined },
   place: 'value' | 'key' = 'value',
 ): Diagnostic {
-  const { severity, message, hint } = problem;
+  const { severity, code, message, hint } = problem;
   return {
     severity,
+    code,
     file: origin.document.file,
     ...positionOf(origin, place),
     message,

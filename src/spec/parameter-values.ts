@@ -1,5 +1,5 @@
 import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '../core/json.js';
-import type { Diagnostic } from './diagnostic.js';
+import type { Diagnostic, DiagnosticCode } from './diagnostic.js';
 import { formatFields } from './format-fields.js';
 import { childPointer } from '../core/json-pointer.js';
 import { diagnosticAt, type Origin } from './origins.js';
@@ -36,9 +36,10 @@ export function checkParameterValues(
 export function explainText(
   text: string,
   name: string,
-): { readonly message: string; readonly hint: string } | undefined {
+): { readonly code: DiagnosticCode; readonly message: string; readonly hint: string } | undefined {
   if (text === '') {
     return {
+      code: 'empty-text',
       message: `the parameter '${name}' is empty, and Yadage turns the empty text into the path of the workspace`,
       hint: "give it a word such as 'none'",
     };
@@ -47,6 +48,7 @@ export function explainText(
   if (fault === undefined && names.length === 0 && !text.includes('{{') && !text.includes('}}'))
     return undefined;
   return {
+    code: 'braces-in-text',
     message: `the parameter '${name}' holds braces, which Yadage formats: the run may stop, or lose them`,
     hint: 'pass such a value in a file',
   };

@@ -4,7 +4,7 @@ import type { Analysis } from './analysis.js';
 import { SpecError, type Diagnostic } from './diagnostic.js';
 import { explainText } from './parameter-values.js';
 import type { YamlFinding } from './yaml-construct.js';
-import { parseYaml, type YamlDocument } from './yaml.js';
+import { findingDiagnostic, parseYaml, type YamlDocument } from './yaml.js';
 
 /** What diagnostics call the file of a flag. */
 export const COMMAND_LINE = '<command line>';
@@ -61,9 +61,8 @@ export function parseParameterFile(text: string, file: string): JsonObject {
   const document = parseYaml(text, file);
   const { value } = document;
   if (!isJsonObject(value)) {
-    throw new SpecError([
-      { severity: 'error', file, line: 1, message: 'expected a mapping of parameter names to values' },
-    ]);
+    const message = 'expected a mapping of parameter names to values';
+    throw new SpecError([{ severity: 'error', code: 'wrong-type', file, line: 1, message }]);
   }
   const faults = notStorable(document, ['not-json', 'not-finite']);
   if (faults.length > 0) throw new SpecError(faults);
@@ -84,7 +83,8 @@ function readAssignments(texts: readonly string[]): {
     const equals = text.indexOf('=');
     if (equals <= 0) {
       const message = `'${text}' is no parameter`;
-      diagnostics.push({ severity: 'error', file: COMMAND_LINE, message, hint: 'write it as name=value' });
+      const hint = 'write it as name=value';
+      diagnostics.push({ severity: 'error', code: 'bad-assignment', file: COMMAND_LINE, message, hint });
       continue;
     }
     const name = text.slice(0, equals).trim();
@@ -92,7 +92,7 @@ function readAssignments(texts: readonly string[]): {
     if (written.trim() === '') {
       const message = `parameter '${name}' has no value`;
       const hint = `write ${name}=none for a word`;
-      diagnostics.push({ severity: 'error', file: COMMAND_LINE, message, hint });
+      diagnostics.push({ severity: 'error', code: 'no-value', file: COMMAND_LINE, message, hint });
       continue;
     }
     const read = readTypedValue(written, {
@@ -116,8 +116,9 @@ export function readTypedValue(
   written: string,
   { what, example }: Assignment,
 ): { readonly value?: JsonValue; readonly diagnostics: readonly Diagnostic[] } {
-  const named = ({ severity, message, hint }: Diagnostic): Diagnostic => ({
+  const named = ({ severity, code, message, hint }: Diagnostic): Diagnostic => ({
     severity,
+    code,
     // On the command line the name says more than line 1 does.
     file: COMMAND_LINE,
     message: `${what}: ${message}`,
@@ -141,13 +142,9 @@ function wordOrValue(written: string, value: JsonValue): JsonValue {
 function notStorable(document: YamlDocument, kinds: readonly YamlFinding['kind'][]): Diagnostic[] {
   return document.findings
     .filter(({ kind }) => kinds.includes(kind))
-    .map(({ kind, message, hint, offset }) => ({
-      severity: kind === 'big-integer' ? 'warning' : 'error',
-      file: document.file,
-      ...document.map.at(offset),
-      message,
-      ...(hint === undefined ? {} : { hint }),
-    }));
+    .map((finding) =>
+      findingDiagnostic(document, finding, finding.kind === 'big-integer' ? 'warning' : 'error'),
+    );
 }
 
 function unknownNames(values: JsonObject, defaults: JsonObject): Diagnostic[] {
@@ -159,6 +156,7 @@ function unknownNames(values: JsonObject, defaults: JsonObject): Diagnostic[] {
       const all = known.length === 0 ? 'it has none' : `it has ${known.join(', ')}`;
       return {
         severity: 'error',
+        code: 'unknown-parameter',
         file: COMMAND_LINE,
         message: `the analysis has no parameter '${name}'`,
         hint:
@@ -171,11 +169,12 @@ function checkValue([name, value]: readonly [string, JsonValue]): Diagnostic[] {
   const at = { file: COMMAND_LINE };
   if (typeof value === 'number' && !Number.isFinite(value)) {
     const message = `parameter '${name}': ${value} is a number that JSON, hence REANA, cannot store`;
-    return [{ severity: 'error', ...at, message }];
+    return [{ severity: 'error', code: 'not-finite', ...at, message }];
   }
   if (value === null) {
     const message = `the parameter '${name}' has no value, and steps are given the word None`;
-    return [{ severity: 'warning', ...at, message, hint: `write ${name}=none for a word` }];
+    const hint = `write ${name}=none for a word`;
+    return [{ severity: 'warning', code: 'no-value', ...at, message, hint }];
   }
   const problem = typeof value === 'string' ? explainText(value, name) : undefined;
   return problem === undefined ? [] : [{ severity: 'warning', ...at, ...problem }];

@@ -17,13 +17,12 @@ export function parseFileEdits(texts: readonly string[]): readonly FileEdit[] {
     }
     const place = `${file.trim()}#${pointer.trim()}`;
     if (written.trim() === '') {
-      const hint = `write ${place}=null for none, ${place}='""' for the empty text`;
-      diagnostics.push({ severity: 'error', file: COMMAND_LINE, message: `${place} has no value`, hint });
+      diagnostics.push(noValue(place, `write ${place}=null for none, ${place}='""' for the empty text`));
       continue;
     }
     if (/^#/.test(written.trim())) {
       const hint = `YAML takes it for a comment; put it in quotes: ${place}='"${written.trim()}"'`;
-      diagnostics.push({ severity: 'error', file: COMMAND_LINE, message: `${place} has no value`, hint });
+      diagnostics.push(noValue(place, hint));
       continue;
     }
     const read = readTypedValue(written, { what: place, example: (value) => `--set ${place}=${value}` });
@@ -36,10 +35,15 @@ export function parseFileEdits(texts: readonly string[]): readonly FileEdit[] {
   return edits;
 }
 
+function noValue(place: string, hint: string): Diagnostic {
+  return { severity: 'error', code: 'no-value', file: COMMAND_LINE, message: `${place} has no value`, hint };
+}
+
 function noEdit(text: string): Diagnostic {
   const isAssignment = /^[^#=/]+=/.test(text);
   return {
     severity: 'error',
+    code: 'bad-assignment',
     file: COMMAND_LINE,
     message: `'${text}' names no value in a file`,
     hint: isAssignment ? `a parameter is set with -p ${text}` : 'write it as FILE#/key/key=value',

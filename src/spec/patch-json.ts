@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { isMap, isScalar, isSeq, parseDocument, type Node, type Pair, type YAMLMap } from 'yaml';
 import { isJsonArray, parseJson, type JsonValue } from '../core/json.js';
 import { decodePointer } from '../core/json-pointer.js';
-import { SpecError } from './diagnostic.js';
+import { SpecError, type DiagnosticCode } from './diagnostic.js';
 import { holdsFloats } from './splice-yaml.js';
 import { applyEdits, type YamlEdit } from './yaml-edit.js';
 import { formatNumber } from './yaml-new-node.js';
@@ -17,11 +17,11 @@ export type JsonEdit = YamlEdit & { readonly value: JsonValue };
  */
 export function patchJson(text: string, file: string, edits: readonly JsonEdit[]): string {
   const value = parseJson(text);
-  if (value === undefined) throw fault(file, 'it is no JSON');
+  if (value === undefined) throw fault(file, 'no-values', 'it is no JSON');
   const expected = applyEdits(value, file, edits);
   const patched = edits.reduce((before, edit) => splice(before, edit), text);
   if (!isDeepStrictEqual(parseJson(patched), expected)) {
-    throw fault(file, 'it is written in a way that can not be changed safely');
+    throw fault(file, 'not-changeable', 'it is written in a way that can not be changed safely');
   }
   return patched;
 }
@@ -70,10 +70,11 @@ function rangeOf(node: unknown): readonly [number, number] {
   return [start, end];
 }
 
-function fault(file: string, why: string): SpecError {
+function fault(file: string, code: DiagnosticCode, why: string): SpecError {
   return new SpecError([
     {
       severity: 'error',
+      code,
       file,
       message: `this file can't be changed: ${why}`,
       hint: 'change the file itself',

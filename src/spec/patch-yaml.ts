@@ -228,6 +228,7 @@ function cannotPatch(file: string, why: string): SpecError {
   return new SpecError([
     {
       severity: 'error',
+      code: 'not-changeable',
       file,
       message: `the copy of this file that is submitted can't be changed: ${why}`,
       hint: 'write the change into the file itself',

@@ -1,6 +1,7 @@
 import { posix } from 'node:path';
 import { isJsonArray, isJsonObject, type JsonValue } from '../core/json.js';
 import { childPointer } from '../core/json-pointer.js';
+import type { DiagnosticCode } from './diagnostic-codes.js';
 import { Origins, type Origin } from './origins.js';
 import type { YamlDocument } from './yaml.js';
 
@@ -14,7 +15,7 @@ export interface LazyObject {
 /** Where a `$ref` points: a file of the root (`undefined`: the root document itself) and a fragment in it. */
 export type ReferenceTarget =
   | { readonly path: string | undefined; readonly fragment: string }
-  | { readonly refused: string; readonly hint?: string };
+  | { readonly refused: string; readonly code: DiagnosticCode; readonly hint?: string };
 
 /** An object with a textual `$ref`: it stands for something else, and its other keys mean nothing. */
 export class Reference {
@@ -46,21 +47,23 @@ export function resolveTarget(text: string, base: string, self: string | undefin
   if (address === '') return { path: self, fragment };
   if (/^(?:[a-z][a-z0-9+.-]*:|\/\/)/i.test(address)) {
     return {
+      code: 'other-server',
       refused: `'${text}' lies on another server, which is not supported here`,
       hint: 'download the file, keep it beside the workflow and refer to it by a relative path',
     };
   }
   const decoded = decodeAddress(address);
-  if (decoded === undefined) return { refused: `'${text}' is no valid address` };
+  if (decoded === undefined) return { code: 'bad-address', refused: `'${text}' is no valid address` };
   if (decoded.startsWith('/') || decoded.includes('\\') || decoded.includes('\0')) {
     return {
+      code: 'unsafe-path',
       refused: `'${text}' is no relative path`,
       hint: 'use a path relative to this file, with forward slashes',
     };
   }
   const path = posix.join(base, decoded);
   if (path === '..' || path.startsWith('../'))
-    return { refused: `'${text}' leads outside the workflow's folder` };
+    return { code: 'unsafe-path', refused: `'${text}' leads outside the workflow's folder` };
   return { path, fragment };
 }
 

@@ -5,9 +5,7 @@ import type { JsonObject, JsonValue } from '../core/json.js';
 export interface ValueSchema {
   readonly type: string | readonly string[];
   readonly items?: ValueSchema | ObjectSchema;
-  readonly pattern?: string;
   readonly minimum?: number;
-  readonly uniqueItems?: boolean;
 }
 
 export interface ObjectSchema {

@@ -152,6 +152,7 @@ function notWritable({ specification }: Analysis): SpecError {
   return new SpecError([
     {
       severity: 'error',
+      code: 'not-changeable',
       file: specification.workflow.file,
       message:
         'its steps refer to each other in a way in which the resources of one can not be changed alone',

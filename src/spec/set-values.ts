@@ -110,7 +110,7 @@ function findFileFault(
       .find(([inputs, parameters]) => inputs === 'inputs' && parameters === 'parameters')?.[2];
     const message = 'the analysis itself is not changed this way';
     const hint = `set a parameter: -p ${parameter ?? 'NAME'}=VALUE`;
-    return [{ severity: 'error', file, message, hint }];
+    return [{ severity: 'error', code: 'not-changeable', file, message, hint }];
   }
   if (paths.includes(file)) return [];
   const near = nearest(file, paths);
@@ -118,7 +118,9 @@ function findFileFault(
   const all = cards.length === 0 ? undefined : `values can be set in ${cards.slice(0, 10).join(', ')}`;
   const hint = near === undefined ? all : `did you mean ${near}?`;
   const message = `is not among the files that ${name} has submitted`;
-  return [{ severity: 'error', file, message, ...(hint === undefined ? {} : { hint }) }];
+  return [
+    { severity: 'error', code: 'not-an-input', file, message, ...(hint === undefined ? {} : { hint }) },
+  ];
 }
 
 /** A file whose values can be set. What is no YAML by name and by content is refused as a whole. */
@@ -132,14 +134,14 @@ async function readCard(texts: InputTexts, file: string, { paths }: EditScope): 
   const others = paths.filter((path) => path !== file && isCard(path)).slice(0, 10);
   const message = 'holds no values by name: it is neither YAML nor JSON';
   const hint = others.length === 0 ? {} : { hint: `values can be set in ${others.join(', ')}` };
-  throw new SpecError([{ severity: 'error', file, message, ...hint }]);
+  throw new SpecError([{ severity: 'error', code: 'no-values', file, message, ...hint }]);
 }
 
 function isCard(path: string): boolean {
   return /\.(?:ya?ml|json)$/i.test(path);
 }
 
-type Fault = Pick<Diagnostic, 'severity' | 'message' | 'hint'>;
+type Fault = Pick<Diagnostic, 'severity' | 'code' | 'message' | 'hint'>;
 
 function placeFaults(content: JsonValue, { file, pointer }: FileEdit): Fault[] {
   const fault = findPlaceFault(content, file, pointer);
@@ -148,20 +150,22 @@ function placeFaults(content: JsonValue, { file, pointer }: FileEdit): Fault[] {
 
 function valueFaults({ pointer, value }: FileEdit, before: JsonValue | undefined): Fault[] {
   if (!isFinite(value)) {
-    return [{ severity: 'error', message: `${pointer} can't become a number that JSON can't store` }];
+    const message = `${pointer} can't become a number that JSON can't store`;
+    return [{ severity: 'error', code: 'not-finite', message }];
   }
   const shapes = [before ?? null, value].map(shapeOf);
   // A single name often stands for a list of one.
   const isNameAndList = [before, value].some((each) => typeof each === 'string') && shapes.includes('list');
   if (before !== undefined && before !== null && shapes[0] !== shapes[1] && !isNameAndList) {
     const message = `${pointer} is ${describeValue(before)} and becomes ${describeValue(value)}`;
-    return [{ severity: 'warning', message }];
+    return [{ severity: 'warning', code: 'other-kind', message }];
   }
   if (typeof before !== 'number' || typeof value !== 'string') return [];
   const message = `${pointer} is the number ${before} and becomes the text ${JSON.stringify(value)}`;
   // YAML 1.1 wants a dot.
   const number = value.replace(/^([-+]?\d+)(e[-+]?\d+)$/i, '$1.0$2');
-  return [{ severity: 'warning', message, ...(number === value ? {} : { hint: `write ${number}` }) }];
+  const hint = number === value ? {} : { hint: `write ${number}` };
+  return [{ severity: 'warning', code: 'other-kind', message, ...hint }];
 }
 
 function shapeOf(value: JsonValue): string {

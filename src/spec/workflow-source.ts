@@ -3,7 +3,7 @@ import { posix, sep } from 'node:path';
 import { errorMessage } from '../core/errors.js';
 import { nearest } from '../core/nearest.js';
 import { joinInside } from '../core/safe-path.js';
-import { SpecError } from './diagnostic.js';
+import { SpecError, type DiagnosticCode } from './diagnostic.js';
 import { describePlace, diagnosticAt, Origins } from './origins.js';
 import { findReferences, fragmentKeys, Reference, resolveTarget, type LazyValue } from './references.js';
 import { decodeYaml, parseYaml, type YamlDocument } from './yaml.js';
@@ -74,10 +74,11 @@ export class WorkflowSource {
    */
   resolve(reference: Reference, passed: readonly Reference[] = []): Exclude<LazyValue, Reference> {
     if (passed.includes(reference)) {
-      throw this.#fault(reference, `the reference '${reference.text}' leads back to itself`);
+      const message = `the reference '${reference.text}' leads back to itself`;
+      throw this.#fault(reference, 'circular-reference', message);
     }
     const { target } = reference;
-    if ('refused' in target) throw this.#fault(reference, target.refused, target.hint);
+    if ('refused' in target) throw this.#fault(reference, target.code, target.refused, target.hint);
     const file = this.#file(reference, target.path);
     const path = [...passed, reference];
     let value = file.value;
@@ -105,6 +106,7 @@ export class WorkflowSource {
         : 'there';
     throw this.#fault(
       reference,
+      'unknown-place',
       `the reference '${reference.text}' points at nothing: ${place} has no '${key}'`,
       near === undefined ? undefined : `did you mean '${near}'?`,
     );
@@ -112,7 +114,9 @@ export class WorkflowSource {
 
   #keys(reference: Reference, fragment: string): string[] {
     const keys = fragmentKeys(fragment);
-    if (keys === undefined) throw this.#fault(reference, `'${reference.text}' is no valid address`);
+    if (keys === undefined) {
+      throw this.#fault(reference, 'bad-address', `'${reference.text}' is no valid address`);
+    }
     return keys;
   }
 
@@ -127,14 +131,15 @@ export class WorkflowSource {
       const from =
         reference.origin.document === this.main.document ? this.#start() : 'the folder of this file';
       const hint = `looked for ${path}; this path starts from ${from}`;
-      throw this.#fault(reference, `'${reference.text}': ${first?.message ?? file.message}`, hint);
+      const message = `'${reference.text}': ${first?.message ?? file.message}`;
+      throw this.#fault(reference, first?.code ?? 'unreadable-file', message, hint);
     }
     this.used.set(path, file.document);
     return file;
   }
 
-  #fault(reference: Reference, message: string, hint?: string): SpecError {
-    return new SpecError([diagnosticAt(reference.origin, { severity: 'error', message, hint })]);
+  #fault({ origin }: Reference, code: DiagnosticCode, message: string, hint?: string): SpecError {
+    return new SpecError([diagnosticAt(origin, { severity: 'error', code, message, hint })]);
   }
 
   async #follow(references: readonly Reference[]): Promise<void> {
@@ -158,19 +163,21 @@ export class WorkflowSource {
 
   async #readDocument(path: string): Promise<YamlDocument> {
     const file = this.#display(path);
-    const refuse = (message: string): SpecError => new SpecError([{ severity: 'error', file, message }]);
+    const refuse = (code: DiagnosticCode, message: string): SpecError =>
+      new SpecError([{ severity: 'error', code, file, message }]);
     let bytes = this.#replaced.get(path);
     if (bytes !== undefined) return parseYaml(decodeYaml(bytes, file), file);
     try {
       const real = await realpath(joinInside(this.#root, path));
       if (!real.startsWith(this.#root + sep))
-        throw refuse('the file is a link that leads outside the workspace');
+        throw refuse('unsafe-path', 'the file is a link that leads outside the workspace');
       bytes = await readFile(real);
     } catch (error) {
       if (error instanceof SpecError) throw error;
       const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
-      if (code === 'ENOENT' || code === 'ENOTDIR') throw refuse('there is no such file');
-      throw refuse(code === 'EISDIR' ? 'this is a folder, not a file' : errorMessage(error));
+      if (code === 'ENOENT' || code === 'ENOTDIR') throw refuse('no-such-file', 'there is no such file');
+      if (code === 'EISDIR') throw refuse('file-or-folder', 'this is a folder, not a file');
+      throw refuse('unreadable-file', errorMessage(error));
     }
     return parseYaml(decodeYaml(bytes, file), file);
   }

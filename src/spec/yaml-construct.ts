@@ -6,6 +6,7 @@ import { constructScalar, parseInteger, ScalarError, type Scalar } from './yaml-
 
 /** Something that YAML can say and JSON, hence REANA, cannot hold or keeps only in part. */
 export interface YamlFinding {
+  /** Also the code of the diagnostic. */
   readonly kind: 'duplicate-key' | 'not-json' | 'not-finite' | 'big-integer' | 'key-not-text';
   readonly pointer: string;
   readonly offset: number;
@@ -31,10 +32,11 @@ export class Constructor {
   construct(node: YamlNode, pointer: string, keyOffset?: number): JsonValue {
     this.#map.add(pointer, node.offset, keyOffset, node.type === 'scalar' ? node.text : undefined);
     if (++this.#count > MAXIMUM_VALUES) {
-      throw new YamlError('the document holds too many values', node.offset, 'nested aliases multiply');
+      const message = 'the document holds too many values';
+      throw new YamlError(message, node.offset, 'nested aliases multiply', 'too-many-values');
     }
     if (node.type === 'scalar') return this.#scalar(node, pointer);
-    if (this.#open.has(node)) throw new YamlError('a value contains itself', node.offset);
+    if (this.#open.has(node)) throw circular('a value contains itself', node);
     this.#open.add(node);
     const value = node.type === 'mapping' ? this.#mapping(node, pointer) : this.#sequence(node, pointer);
     this.#open.delete(node);
@@ -134,7 +136,7 @@ export class Constructor {
 
   /** A mapping's pairs with merge keys resolved: merged ones first, then its own; later ones win. */
   #flatten(node: MappingNode, path: Set<YamlNode>): [MappingNode['pairs'][number], boolean][] {
-    if (path.has(node)) throw new YamlError('a mapping merges itself', node.offset);
+    if (path.has(node)) throw circular('a mapping merges itself', node);
     const inside = new Set(path).add(node);
     const merged: [MappingNode['pairs'][number], boolean][] = [];
     const own: [MappingNode['pairs'][number], boolean][] = [];
@@ -183,6 +185,10 @@ export class Constructor {
       hint: 'remove one of the two',
     });
   }
+}
+
+function circular(message: string, { offset }: YamlNode): YamlError {
+  return new YamlError(message, offset, undefined, 'circular-reference');
 }
 
 /** The text that Python's json module makes of a key that is none. */

@@ -16,7 +16,7 @@ export function applyEdits(value: JsonValue, file: string, edits: readonly YamlE
     const after = edited(before, decodePointer(edit.pointer), edit.value);
     if (after !== undefined) return after;
     const message = `there is no place ${edit.pointer} in this file`;
-    throw new SpecError([{ severity: 'error', file, message }]);
+    throw new SpecError([{ severity: 'error', code: 'unknown-place', file, message }]);
   }, value);
 }
 

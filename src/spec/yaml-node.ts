@@ -1,3 +1,4 @@
+import type { DiagnosticCode } from './diagnostic-codes.js';
 import type { ScalarKind } from './yaml-scalar.js';
 
 /** Short name of a collection's tag. */
@@ -31,10 +32,12 @@ export interface MappingNode {
 export class YamlError extends Error {
   readonly offset: number;
   readonly hint: string | undefined;
+  readonly code: DiagnosticCode;
 
-  constructor(message: string, offset: number, hint?: string) {
+  constructor(message: string, offset: number, hint?: string, code: DiagnosticCode = 'yaml-syntax') {
     super(message);
     this.offset = offset;
     this.hint = hint;
+    this.code = code;
   }
 }

@@ -31,11 +31,11 @@ export function parseYaml(text: string, file: string): YamlDocument {
     return { file, value, map, findings: constructor.findings };
   } catch (error) {
     if (error instanceof YamlError) {
-      throw new SpecError([syntaxError(file, map, error.offset, error.message, error.hint)]);
+      throw new SpecError([syntaxError(file, map, error)]);
     }
     if (error instanceof YamlSyntaxFault) {
       const { message, hint, offset = error.offset } = explainSyntax(error.message, source, error.offset);
-      throw new SpecError([syntaxError(file, map, offset, message, hint)]);
+      throw new SpecError([syntaxError(file, map, { code: 'yaml-syntax', offset, message, hint })]);
     }
     throw error;
   }
@@ -51,6 +51,7 @@ export function decodeYaml(bytes: Uint8Array, file: string): string {
     throw new SpecError([
       {
         severity: 'error',
+        code: 'not-utf8',
         file,
         message: 'the file is no text in UTF-8',
         hint: 'save it as UTF-8, or check that it is YAML',
@@ -65,9 +66,10 @@ export function findingDiagnostic(
   finding: YamlFinding,
   severity: Diagnostic['severity'],
 ): Diagnostic {
-  const { message, hint } = finding;
+  const { kind, message, hint } = finding;
   return {
     severity,
+    code: kind,
     file: document.file,
     ...document.map.at(finding.offset),
     message,
@@ -78,9 +80,15 @@ export function findingDiagnostic(
 function syntaxError(
   file: string,
   map: SourceMap,
-  offset: number,
-  message: string,
-  hint?: string,
+  fault: Pick<YamlError, 'code' | 'offset' | 'message' | 'hint'>,
 ): Diagnostic {
-  return { severity: 'error', file, ...map.at(offset), message, ...(hint === undefined ? {} : { hint }) };
+  const { code, offset, message, hint } = fault;
+  return {
+    severity: 'error',
+    code,
+    file,
+    ...map.at(offset),
+    message,
+    ...(hint === undefined ? {} : { hint }),
+  };
 }

@@ -61,13 +61,11 @@ async function askServer(
   if (!answer.offered || answer.valid) return answer;
   const { SpecError } = await import('../../spec/diagnostic.js');
   const { file } = analysis;
-  throw new SpecError(
+  const messages =
     answer.errors.length === 0
-      ? [{ severity: 'error', file, message: `${client.serverUrl} finds it invalid, and does not say why` }]
-      : answer.errors.map((finding) => ({
-          severity: 'error',
-          file,
-          message: `${client.serverUrl} says ${formatFinding(finding)}`,
-        })),
+      ? [`${client.serverUrl} finds it invalid, and does not say why`]
+      : answer.errors.map((finding) => `${client.serverUrl} says ${formatFinding(finding)}`);
+  throw new SpecError(
+    messages.map((message) => ({ severity: 'error', code: 'server-refusal', file, message })),
   );
 }

@@ -3,7 +3,7 @@ import { childPointer, decodePointer } from '../../core/json-pointer.js';
 import { nearest } from '../../core/nearest.js';
 import { GROUP_COLUMNS, parseTarget, POINT_COLUMNS, SPREADS, type ScanColumn } from './scan.js';
 import { canonicalTarget, type Mention } from './scan-mentions.js';
-import type { ScanReport } from './scan-report.js';
+import type { Fault, ScanReport } from './scan-report.js';
 
 /**
  * The columns of a scan's table, with labels that are distinct: those that the file gives; else the parameter's name
@@ -39,7 +39,7 @@ export function labelColumns(
   }
   for (const { target } of open) {
     if (taken.has(labelOf(target))) {
-      report.error('/labels', { message: `two columns would be called '${labelOf(target)}'` }, 'key');
+      report.error('/labels', twoCalled(labelOf(target)), 'key');
     }
   }
   return varying.map(({ target, role }) => ({ label: labelOf(target), target, isRepeat: role === 'repeat' }));
@@ -65,16 +65,18 @@ function readLabels(
     if (!known.includes(target)) {
       const near = nearest(target, known);
       const hint = near === undefined ? `there is ${known.join(', ')}` : `did you mean ${near}?`;
-      report.error(pointer, { message: `no axis changes ${text}`, hint }, 'key');
+      const message = `no axis changes ${text}`;
+      report.error(pointer, { code: 'unknown-column', message, hint }, 'key');
     } else if ([...given.values()].includes(label)) {
-      report.error(pointer, { message: `two columns would be called '${label}'` });
+      report.error(pointer, twoCalled(label));
     } else if (reserved.includes(label)) {
       const scans = POINT_COLUMNS.some((name) => name === label) ? 'every scan' : 'every scan with repeats';
-      report.error(pointer, { message: `a column of ${scans} is called '${label}'` });
+      report.error(pointer, { code: 'name-taken', message: `a column of ${scans} is called '${label}'` });
     } else if (label.trim() === '') {
-      report.error(pointer, { message: 'a label is not empty' });
+      report.error(pointer, { code: 'bad-name', message: 'a label is not empty' });
     } else if (/\p{Cc}/u.test(label)) {
-      report.error(pointer, { message: 'a label is one line of text, without control characters' });
+      const message = 'a label is one line of text, without control characters';
+      report.error(pointer, { code: 'bad-name', message });
     } else given.set(target, label);
   }
   return given;
@@ -105,12 +107,12 @@ export function checkNumberNames(
   for (const name of names) {
     const column = taken.get(name);
     if (column === undefined) continue;
-    report.error(
-      childPointer('/collect/values', name),
-      { message: `two columns would be called '${column}'` },
-      'key',
-    );
+    report.error(childPointer('/collect/values', name), twoCalled(column), 'key');
   }
+}
+
+function twoCalled(name: string): Fault {
+  return { code: 'name-taken', message: `two columns would be called '${name}'` };
 }
 
 /** From short to long. */

@@ -78,8 +78,9 @@ async function readDocument(file: string): Promise<YamlDocument> {
   } catch (error) {
     if (error instanceof SpecError) throw error;
     const isMissing = (error as NodeJS.ErrnoException).code === 'ENOENT';
+    const code = isMissing ? 'no-such-file' : 'unreadable-file';
     const message = isMissing ? 'there is no such file' : `cannot be read: ${errorMessage(error)}`;
-    throw new SpecError([{ severity: 'error', file, message }]);
+    throw new SpecError([{ severity: 'error', code, file, message }]);
   }
 }
 
@@ -97,7 +98,8 @@ async function findAnalysis(
       if (diagnostic.line !== undefined) report.diagnostics.push(diagnostic);
       else if (isNamed) {
         const message = `${diagnostic.file}: ${diagnostic.message}`;
-        report.error('/analysis', { message, hint: 'the path is relative to the scan file' });
+        const hint = 'the path is relative to the scan file';
+        report.error('/analysis', { code: diagnostic.code, message, hint });
       } else {
         const hint = "name the analysis with 'analysis', relative to the scan file";
         report.diagnostics.push({ ...diagnostic, hint });
@@ -115,7 +117,8 @@ async function readPoints(
 ): Promise<Pick<Scan, 'cards' | 'columns' | 'points'>> {
   const { set = {}, axes, exclude = [], repeat } = content;
   if (axes.length === 0 && repeat === undefined && !report.hasErrors) {
-    report.error('', { message: "the scan has neither 'axes' nor 'repeat', so nothing varies" });
+    const message = "the scan has neither 'axes' nor 'repeat', so nothing varies";
+    report.error('', { code: 'missing-key', message });
   }
   const mentions = findMentions(content);
   checkMentions(mentions, report);
@@ -144,8 +147,7 @@ function readName(file: string, content: ScanFile, options: LoadScanOptions, rep
   if (options.name !== undefined) {
     report.diagnostics.push({ severity: 'error', file: '<command line>', ...fault });
   } else if (content.name !== undefined) report.error('/name', fault);
-  else
-    report.error('', { message: fault.message, hint: `${fault.hint}; the file can say it: name: my-scan` });
+  else report.error('', { ...fault, hint: `${fault.hint}; the file can say it: name: my-scan` });
   return name;
 }
 
@@ -154,7 +156,7 @@ function readMode({ mode: written }: ScanFile, { mode }: LoadScanOptions, report
   if (found !== undefined) return found;
   const near = nearest(written ?? '', MODES);
   const hint = near === undefined ? `there is ${MODES.join(' and ')}` : `did you mean '${near}'?`;
-  report.error('/mode', { message: `'${written ?? ''}' is no mode of a scan`, hint });
+  report.error('/mode', { code: 'unknown-choice', message: `'${written ?? ''}' is no mode of a scan`, hint });
   return 'runs';
 }
 

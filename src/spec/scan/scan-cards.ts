@@ -59,7 +59,8 @@ function findPathFault(path: string, { root, display }: ScannedAnalysis): Fault 
     joinInside(root, path);
   } catch (error) {
     if (!ReanaMadminerError.is(error)) throw error;
-    return { message: error.message, hint: `paths are relative to ${basename(display)} and stay below it` };
+    const hint = `paths are relative to ${basename(display)} and stay below it`;
+    return { code: 'unsafe-path', message: error.message, hint };
   }
   return undefined;
 }
@@ -68,12 +69,14 @@ function findUseFault(path: string, { display, workflowFiles }: ScannedAnalysis)
   const own = basename(display);
   if (path === own) {
     return {
+      code: 'not-changeable',
       message: `values of ${own} can't be changed by their place`,
       hint: 'name a workflow parameter by its name alone; resources have a key of their own, `resources`',
     };
   }
   if (workflowFiles.includes(path)) {
     return {
+      code: 'not-changeable',
       message: `${path} is part of the workflow, which is the same for all points of a scan`,
       hint: 'make a parameter of the value, and scan that; resources have a key of their own, `resources`',
     };
@@ -88,11 +91,12 @@ async function refuseFile(path: string, { root, display, files }: ScannedAnalysi
   );
   const own = basename(display);
   const message = `${path} is no input of the analysis`;
-  if (isThere) return { fault: { message, hint: `name it in ${own} under inputs → files` } };
+  const code = 'not-an-input';
+  if (isThere) return { fault: { code, message, hint: `name it in ${own} under inputs → files` } };
   const near = nearest(path, files);
   const hint =
     near === undefined ? `there is no such file; paths are relative to ${own}` : `did you mean ${near}?`;
-  return { fault: { message, hint } };
+  return { fault: { code, message, hint } };
 }
 
 async function readCard(path: string, root: string): Promise<Card> {
@@ -105,8 +109,9 @@ async function readCard(path: string, root: string): Promise<Card> {
     const near = nearest(basename(place), siblings);
     const hint = near === undefined ? undefined : `did you mean ${posix.join(posix.dirname(path), near)}?`;
     const isMissing = (error as NodeJS.ErrnoException).code === 'ENOENT';
+    const code = isMissing ? 'no-such-file' : 'unreadable-file';
     const message = isMissing ? `there is no file ${path}` : `${path} cannot be read: ${errorMessage(error)}`;
-    return { fault: { message, hint } };
+    return { fault: { code, message, hint } };
   }
   try {
     return { content: parseYaml(decodeYaml(bytes, path), path).value };
@@ -114,6 +119,6 @@ async function readCard(path: string, root: string): Promise<Card> {
     if (!(error instanceof SpecError)) throw error;
     const hint = 'only values of YAML and JSON files can be changed';
     const faults = error.diagnostics.map((fault) => formatDiagnostic(fault).split('\n')[0]);
-    return { fault: { message: `${path} is no YAML: ${faults.join('; ')}`, hint } };
+    return { fault: { code: 'no-values', message: `${path} is no YAML: ${faults.join('; ')}`, hint } };
   }
 }

@@ -77,7 +77,7 @@ export function checkScanFile(report: ScanReport): ScanFile {
   }
   if (!isJsonObject(document.value)) {
     const message = `a scan file is a mapping with 'axes', found ${describeValue(document.value)}`;
-    report.error('', { message });
+    report.error('', { code: 'wrong-type', message });
     return { axes: [] };
   }
   const content = restoreOn(document.value);
@@ -100,7 +100,8 @@ function readAxisEntry(item: JsonObject, index: number, report: ScanReport): Axi
   if (kind === undefined || kinds.length > 1) {
     const message = `an axis is one of ${AXIS_KINDS.join(', ')}; this one is ${kinds.join(' and ') || 'none'}`;
     const hint = kinds.length > 1 ? 'write a second item, with its own "-", for each' : undefined;
-    report.error(`/axes/${index}`, { message, hint });
+    const code = kind === undefined ? 'missing-key' : 'conflicting-keys';
+    report.error(`/axes/${index}`, { code, message, hint });
     return [];
   }
   return [{ kind, body: item[kind], pointer: `/axes/${index}/${kind}` } as unknown as AxisEntry];

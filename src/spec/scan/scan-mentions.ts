@@ -48,7 +48,8 @@ export function checkMentions(mentions: readonly Mention[], report: ScanReport):
     const message = same
       ? `${mention.target} is set twice: here and on line ${lines(earlier)}`
       : `${mention.target} and ${earlier.target} (line ${lines(earlier)}) lie one within the other`;
-    report.error(mention.pointer, { message, hint: 'set it in one place only' }, mention.place);
+    const fault = { code: 'set-twice', message, hint: 'set it in one place only' } as const;
+    report.error(mention.pointer, fault, mention.place);
   }
 }
 

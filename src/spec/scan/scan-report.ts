@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../core/json.js';
 import { childPointer } from '../../core/json-pointer.js';
-import type { Diagnostic } from '../diagnostic.js';
+import type { Diagnostic, DiagnosticCode } from '../diagnostic.js';
 import { explainError, type Explanation } from '../explain.js';
 import { diagnosticAt } from '../origins.js';
 import type { ObjectSchema, SchemaChecker } from '../schema.js';
@@ -8,6 +8,7 @@ import type { YamlDocument } from '../yaml.js';
 
 /** What is wrong, and what to do about it. */
 export interface Fault {
+  readonly code: DiagnosticCode;
   readonly message: string;
   readonly hint?: string | undefined;
 }
@@ -51,7 +52,7 @@ export class ScanReport {
       this.document.map.text(writtenPointer(place(path)));
     return this.#checker.check(schema, value).map((error) => {
       const explanation = explainError(error, subject, written);
-      const fault = { message: explanation.message, hint: hintOf(explanation) };
+      const fault = { code: explanation.code, message: explanation.message, hint: hintOf(explanation) };
       this.error(place(explanation.path), fault, explanation.place);
       return explanation.path;
     });
@@ -60,11 +61,11 @@ export class ScanReport {
   #add(
     severity: Diagnostic['severity'],
     pointer: string,
-    { message, hint }: Fault,
+    { code, message, hint }: Fault,
     place: 'value' | 'key',
   ): void {
     const origin = { document: this.document, pointer: writtenPointer(pointer) };
-    this.diagnostics.push(diagnosticAt(origin, { severity, message, hint }, place));
+    this.diagnostics.push(diagnosticAt(origin, { severity, code, message, hint }, place));
   }
 }
 

@@ -32,13 +32,14 @@ export function readResourceWishes(
     const timeout = written === undefined ? undefined : readSeconds(written, `${pointer}/timeout`, report);
     if (timeout === undefined && rest.memory === undefined && rest.backend === undefined) {
       const message = 'asks for nothing';
-      report.error(pointer, { message, hint: "say 'memory', 'timeout' or 'backend'" });
+      report.error(pointer, { code: 'missing-key', message, hint: "say 'memory', 'timeout' or 'backend'" });
     }
     try {
       checkWish(rest);
     } catch (error) {
       if (!ReanaMadminerError.is(error)) throw error;
-      report.error(`${pointer}/memory`, error);
+      const { message, hint } = error;
+      report.error(`${pointer}/memory`, { code: 'bad-quantity', message, hint });
     }
     return { ...rest, ...(timeout === undefined ? {} : { timeout }) };
   });
@@ -51,11 +52,13 @@ export function readRetryRules({ retry = {} }: ScanFile, report: ScanReport): Re
     if (FAILURE_KINDS.some((known) => known === kind)) continue;
     const near = nearest(kind, FAILURE_KINDS);
     const hint = near === undefined ? `there is ${FAILURE_KINDS.join(', ')}` : `did you mean '${near}'?`;
-    report.error(`/retry/on/${index}`, { message: `'${kind}' is no kind of failure`, hint });
+    const message = `'${kind}' is no kind of failure`;
+    report.error(`/retry/on/${index}`, { code: 'unknown-choice', message, hint });
   }
   if (most !== undefined && memoryBytes(most) === undefined) {
     const message = `'${most}' is no amount of memory for a step`;
-    report.error('/retry/memory/most', { message, hint: 'write it as Kubernetes does, like 16Gi' });
+    const hint = 'write it as Kubernetes does, like 16Gi';
+    report.error('/retry/memory/most', { code: 'bad-quantity', message, hint });
   }
   return {
     retries,
@@ -68,10 +71,12 @@ export function readEstimate({ estimate = {} }: ScanFile, report: ScanReport): P
   const disk = estimate.disk === undefined ? undefined : readBytes(String(estimate.disk));
   const time = estimate.time === undefined ? undefined : readDuration(String(estimate.time));
   if (estimate.disk !== undefined && disk === undefined) {
-    report.error('/estimate/disk', { message: `'${estimate.disk}' is no size`, hint: 'like 200 MB' });
+    const message = `'${estimate.disk}' is no size`;
+    report.error('/estimate/disk', { code: 'bad-quantity', message, hint: 'like 200 MB' });
   }
   if (estimate.time !== undefined && time === undefined) {
-    report.error('/estimate/time', { message: `'${estimate.time}' is no duration`, hint: 'like 5 min' });
+    const message = `'${estimate.time}' is no duration`;
+    report.error('/estimate/time', { code: 'bad-quantity', message, hint: 'like 5 min' });
   }
   return { ...(disk === undefined ? {} : { disk }), ...(time === undefined ? {} : { time }) };
 }
@@ -83,7 +88,8 @@ export function readCollectRules({ collect = {} }: ScanFile, report: ScanReport)
   for (const [name, pointer] of Object.entries(values ?? {})) {
     if (pointer.startsWith('/')) continue;
     const message = `'${pointer}' is no JSON pointer`;
-    report.error(childPointer('/collect/values', name), { message, hint: `write /${pointer}` });
+    const place = childPointer('/collect/values', name);
+    report.error(place, { code: 'bad-address', message, hint: `write /${pointer}` });
   }
   const ranked = best === undefined ? undefined : readBest(best, values, report);
   return {
@@ -101,9 +107,9 @@ function readBest(
 ): CollectRules['best'] {
   const value = minimize ?? maximize;
   if (value === undefined || (minimize !== undefined && maximize !== undefined)) {
-    report.error('/collect/best', {
-      message: "takes either 'minimize' or 'maximize', and the name of a number",
-    });
+    const code = value === undefined ? 'missing-key' : 'conflicting-keys';
+    const message = "takes either 'minimize' or 'maximize', and the name of a number";
+    report.error('/collect/best', { code, message });
     return undefined;
   }
   const order = minimize === undefined ? 'maximize' : 'minimize';
@@ -111,7 +117,8 @@ function readBest(
   if (values !== undefined && !known.includes(value)) {
     const near = nearest(value, known);
     const hint = near === undefined ? `there is ${known.join(', ')}` : `did you mean '${near}'?`;
-    report.error(`/collect/best/${order}`, { message: `no number is called '${value}'`, hint });
+    const message = `no number is called '${value}'`;
+    report.error(`/collect/best/${order}`, { code: 'unknown-column', message, hint });
   }
   return { value, order };
 }
@@ -121,13 +128,15 @@ function checkPath(path: string, pointer: string, report: ScanReport): void {
     safeRelativePath(path);
   } catch (error) {
     if (!ReanaMadminerError.is(error)) throw error;
-    report.error(pointer, { message: error.message, hint: 'paths are relative to the workspace' });
+    const { message } = error;
+    report.error(pointer, { code: 'unsafe-path', message, hint: 'paths are relative to the workspace' });
   }
 }
 
 function readSeconds(written: number | string, pointer: string, report: ScanReport): number | undefined {
   const milliseconds = readDuration(String(written));
   if (milliseconds !== undefined && milliseconds > 0) return Math.max(1, Math.round(milliseconds / 1000));
-  report.error(pointer, { message: `'${written}' is no time limit`, hint: 'like 2h or 90 min' });
+  const message = `'${written}' is no time limit`;
+  report.error(pointer, { code: 'bad-quantity', message, hint: 'like 2h or 90 min' });
   return undefined;
 }

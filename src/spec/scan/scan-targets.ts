@@ -50,6 +50,7 @@ function findParameterFault(name: string, { parameters, display }: ScannedAnalys
   const near = nearest(name, known);
   const isPath = name.includes('/');
   return {
+    code: 'unknown-parameter',
     message: `${display} has no parameter '${name}'`,
     hint: isPath
       ? `a value in a file is written ${name}#/key/key`

@@ -86,7 +86,7 @@ function checkNoRecord({ analysis }: Scan, { plan }: SubmissionBase): void {
   if (taken === undefined) return;
   const message = `submits ${taken.path}, but ${RECORD_FOLDER}/ is where the runs of a scan say what they are`;
   const hint = `rename the folder, or leave it out with a line ${RECORD_FOLDER}/ in .reanaignore`;
-  throw new SpecError([{ severity: 'error', file: analysis, message, hint }]);
+  throw new SpecError([{ severity: 'error', code: 'name-taken', file: analysis, message, hint }]);
 }
 
 /** Changes the files once for each set of places that points change. What is doubtful is known from the scan file. */
@@ -103,10 +103,9 @@ async function checkResources(file: string, { resources }: Scan, base: Submissio
     await base.changeWorkflow(new Map(), resources);
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
-    const { message, hint } = error;
-    throw new SpecError([
-      { severity: 'error', file, message: `resources: ${message}`, ...(hint === undefined ? {} : { hint }) },
-    ]);
+    const message = `resources: ${error.message}`;
+    const hint = error.hint === undefined ? {} : { hint: error.hint };
+    throw new SpecError([{ severity: 'error', code: 'unknown-stage', file, message, ...hint }]);
   }
 }
 

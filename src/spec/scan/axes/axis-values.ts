@@ -1,13 +1,23 @@
 import { isJsonArray, type JsonObject, type JsonValue } from '../../../core/json.js';
 import { childPointer } from '../../../core/json-pointer.js';
 import { describeValue } from '../../explain.js';
-import type { ScanReport } from '../scan-report.js';
+import type { Fault, ScanReport } from '../scan-report.js';
 import { RANGE_SCHEMA } from '../scan-schema.js';
 import { countSteps, spreadNumbers, stepNumbers, type NumberRange } from './number-range.js';
 import { readNumber } from './number-text.js';
 
 /** More are hardly meant, and REANA starts one run every 15 s: two days. */
 export const MOST_POINTS = 10_000;
+
+export const EMPTY_LIST: Fault = {
+  code: 'empty-axis',
+  message: 'the list is empty: there would be no points',
+};
+
+export const NOTHING_TO_CHANGE: Fault = {
+  code: 'empty-axis',
+  message: 'the axis names nothing to change',
+};
 
 /** A value and where the scan file says it. */
 export interface PlacedValue {
@@ -30,14 +40,14 @@ export function readList(
   if (values?.kind !== 'range') return values?.values;
   const key = values.range.isLog ? 'log-range' : 'range';
   const hint = values.range.isLog ? `{${key}: [a, b], count: 5}` : `{${key}: [a, b], count: 5} or step: 0.5`;
-  report.error(pointer, { message: `how many numbers of the ${key} are meant?`, hint });
+  report.error(pointer, { code: 'missing-key', message: `how many numbers of the ${key} are meant?`, hint });
   return undefined;
 }
 
 /** A list of values, or a range; undefined when there is a fault, which is reported. */
 export function readValues(written: JsonValue, pointer: string, report: ScanReport): AxisValues | undefined {
   if (!isJsonArray(written)) return readRange(written as JsonObject, pointer, report);
-  if (written.length === 0) report.error(pointer, { message: 'the list is empty: there would be no points' });
+  if (written.length === 0) report.error(pointer, EMPTY_LIST);
   return {
     kind: 'list',
     values: written.map((value, index) => ({ value, pointer: childPointer(pointer, index) })),
@@ -55,7 +65,7 @@ export function readWhole(
   if (number !== undefined && Number.isInteger(number) && number >= least && number <= most) return number;
   const name = pointer.slice(pointer.lastIndexOf('/') + 1);
   const message = `${name} is a whole number from ${least} to ${most}, found ${describeValue(number ?? written ?? null)}`;
-  report.error(pointer, { message });
+  report.error(pointer, { code: 'bad-value', message });
   return undefined;
 }
 
@@ -65,7 +75,9 @@ function readRange(written: JsonObject, pointer: string, report: ScanReport): Ax
   const [key] = keys;
   if (key === undefined || keys.length > 1) {
     const hint = '{range: [0, 1], count: 5}, {range: [0, 1], step: 0.25} or {log-range: [1, 100], count: 3}';
-    report.error(pointer, { message: `expected one of range and log-range, found ${keys.length}`, hint });
+    const code = key === undefined ? 'missing-key' : 'conflicting-keys';
+    const message = `expected one of range and log-range, found ${keys.length}`;
+    report.error(pointer, { code, message, hint });
     return undefined;
   }
   const isLog = key === 'log-range';
@@ -74,11 +86,13 @@ function readRange(written: JsonObject, pointer: string, report: ScanReport): Ax
   const range = { ...ends, isLog, isInteger: written['integer'] === true };
   if (range.isInteger && Math.ceil(Math.min(ends.from, ends.to)) > Math.max(ends.from, ends.to)) {
     const message = `there is no whole number from ${ends.from} to ${ends.to}`;
-    report.error(childPointer(pointer, key), { message, hint: 'leave out integer, or take other ends' });
+    const hint = 'leave out integer, or take other ends';
+    report.error(childPointer(pointer, key), { code: 'bad-range', message, hint });
     return undefined;
   }
   if (written['count'] !== undefined && written['step'] !== undefined) {
-    report.error(pointer, { message: `a range has either 'count' or 'step', this one has both` });
+    const message = "a range has either 'count' or 'step', this one has both";
+    report.error(pointer, { code: 'conflicting-keys', message });
     return undefined;
   }
   const numbers = readNumbers(written, range, pointer, report);
@@ -100,20 +114,17 @@ function readNumbers(
   const place = `${pointer}/step`;
   const size = readNumber(step);
   if (range.isLog) {
-    report.error(
-      place,
-      { message: 'a log-range has no step', hint: 'say how many numbers: count: 5' },
-      'key',
-    );
+    const message = 'a log-range has no step';
+    report.error(place, { code: 'conflicting-keys', message, hint: 'say how many numbers: count: 5' }, 'key');
   } else if (size === undefined || size === 0) {
-    report.error(place, { message: `a step is a number other than 0, found ${describeValue(step)}` });
+    const message = `a step is a number other than 0, found ${describeValue(step)}`;
+    report.error(place, { code: 'bad-value', message });
   } else if ((range.to - range.from) * size < 0) {
     const message = `a step of ${size} never leads from ${range.from} to ${range.to}`;
-    report.error(place, { message, hint: `write ${-size}, or exchange the ends` });
+    report.error(place, { code: 'bad-range', message, hint: `write ${-size}, or exchange the ends` });
   } else if (countSteps(range, size) > MOST_POINTS) {
-    report.error(place, {
-      message: `that makes ${countSteps(range, size)} numbers; ${MOST_POINTS} are the most`,
-    });
+    const message = `that makes ${countSteps(range, size)} numbers; ${MOST_POINTS} are the most`;
+    report.error(place, { code: 'too-many-points', message });
   } else return stepNumbers(range, size);
   return undefined;
 }
@@ -126,12 +137,13 @@ function readEnds(
 ): { readonly from: number; readonly to: number } | undefined {
   const [from, to] = isJsonArray(written) && written.length === 2 ? written.map(readNumber) : [];
   if (from === undefined || to === undefined) {
-    report.error(pointer, { message: 'a range is a list of two numbers: [from, to]' });
+    report.error(pointer, { code: 'bad-range', message: 'a range is a list of two numbers: [from, to]' });
     return undefined;
   }
   if (isLog && (from <= 0 || to <= 0)) {
     const message = `a log-range lies above 0, this one goes from ${from} to ${to}`;
-    report.error(pointer, { message, hint: 'begin with a small number, like 1e-4, or take range' });
+    const hint = 'begin with a small number, like 1e-4, or take range';
+    report.error(pointer, { code: 'bad-range', message, hint });
     return undefined;
   }
   return { from, to };

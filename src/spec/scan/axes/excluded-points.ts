@@ -23,13 +23,15 @@ export function excludePoints<Point extends { readonly values: TargetValues }>(
   for (const [index, rule] of rules.entries()) {
     if (points.some((point) => agrees(point, rule))) continue;
     report.warning(`/exclude/${index}`, {
+      code: 'excludes-nothing',
       message: 'no point is like this, so none is excluded',
       hint: 'name values as the axes have them, or lists of these',
     });
   }
   const left = points.filter((point) => !rules.some((rule) => agrees(point, rule)));
   if (left.length === 0 && points.length > 0) {
-    report.error('/exclude', { message: `all ${points.length} points are excluded` }, 'key');
+    const message = `all ${points.length} points are excluded`;
+    report.error('/exclude', { code: 'excludes-all', message }, 'key');
   }
   return left;
 }
@@ -43,14 +45,16 @@ export function checkExcluded(
   for (const [index, item] of items.entries()) {
     const names = Object.keys(item);
     if (names.length === 0) {
-      report.error(`/exclude/${index}`, { message: 'names nothing, so all points are like this' });
+      const message = 'names nothing, so all points are like this';
+      report.error(`/exclude/${index}`, { code: 'excludes-all', message });
     }
     for (const name of names) {
       if (known.includes(canonicalTarget(name))) continue;
       const near = nearest(name, known);
       const hint = near === undefined ? `there is ${known.join(', ')}` : `did you mean ${near}?`;
       const pointer = childPointer(`/exclude/${index}`, name);
-      report.error(pointer, { message: `no axis changes ${name}`, hint }, 'key');
+      const message = `no axis changes ${name}`;
+      report.error(pointer, { code: 'unknown-column', message, hint }, 'key');
     }
   }
 }

@@ -69,7 +69,7 @@ function keepDistinct(
   const dropped = drafts.length - points.size;
   if (dropped > 0) {
     const message = `${dropped} of ${drafts.length} points set the same as an earlier one, and are dropped`;
-    report.warning('/axes', { message }, 'key');
+    report.warning('/axes', { code: 'duplicate-points', message }, 'key');
   }
   return [...points.values()];
 }

@@ -1,8 +1,8 @@
 import type { JsonObject } from '../../../core/json.js';
 import { childPointer } from '../../../core/json-pointer.js';
 import { canonicalTarget } from '../scan-mentions.js';
-import type { ScanReport } from '../scan-report.js';
-import { MOST_POINTS, readList } from './axis-values.js';
+import type { Fault, ScanReport } from '../scan-report.js';
+import { EMPTY_LIST, MOST_POINTS, NOTHING_TO_CHANGE, readList } from './axis-values.js';
 import type { Setting } from './setting.js';
 
 /** The product of lists, the first varying slowest. */
@@ -25,7 +25,7 @@ export function zipSettings(body: JsonObject, pointer: string, report: ScanRepor
   if (lists.some(({ length }) => length !== longest)) {
     const lengths = lists.map((list) => `${list[0]?.[0]?.target ?? ''} has ${list.length}`);
     const message = `the lists of a zip are equally long; here ${lengths.join(', ')}`;
-    report.error(pointer, { message, hint: 'take grid for all combinations' });
+    report.error(pointer, { code: 'unequal-lists', message, hint: 'take grid for all combinations' });
     return [];
   }
   return Array.from({ length: longest }, (_, index) => lists.flatMap((list) => list[index] ?? []));
@@ -37,7 +37,7 @@ export function listSettings(
   pointer: string,
   report: ScanReport,
 ): readonly Setting[] {
-  if (items.length === 0) report.error(pointer, { message: 'the list is empty: there would be no points' });
+  if (items.length === 0) report.error(pointer, EMPTY_LIST);
   return items.map((item, index) => settingOf(item, childPointer(pointer, index)));
 }
 
@@ -58,8 +58,9 @@ export function productOf(lists: readonly (readonly Setting[])[]): readonly Sett
   );
 }
 
-export function tooMany(count: number): { readonly message: string; readonly hint: string } {
+export function tooMany(count: number): Fault {
   return {
+    code: 'too-many-points',
     message: `that makes ${count} points; a scan has at most ${MOST_POINTS}`,
     hint: 'take shorter lists, or random or latin-hypercube in place of grid',
   };
@@ -71,7 +72,7 @@ function readLists(
   pointer: string,
   report: ScanReport,
 ): (readonly Setting[])[] | undefined {
-  if (Object.keys(body).length === 0) report.error(pointer, { message: 'the axis names nothing to change' });
+  if (Object.keys(body).length === 0) report.error(pointer, NOTHING_TO_CHANGE);
   const lists = Object.entries(body).map(([key, written]) => {
     const target = canonicalTarget(key);
     return readList(written, childPointer(pointer, key), report)?.map((value) => [{ target, ...value }]);

@@ -2,7 +2,7 @@ import { childPointer } from '../../../core/json-pointer.js';
 import type { SampleEntry } from '../scan-file.js';
 import { canonicalTarget } from '../scan-mentions.js';
 import type { ScanReport } from '../scan-report.js';
-import { MOST_POINTS, readValues, readWhole, type AxisValues } from './axis-values.js';
+import { MOST_POINTS, NOTHING_TO_CHANGE, readValues, readWhole, type AxisValues } from './axis-values.js';
 import { numberAt } from './number-range.js';
 import { RandomSource } from './random-source.js';
 import type { Assignment, Setting } from './setting.js';
@@ -35,8 +35,7 @@ export function readSample(body: SampleEntry, pointer: string, report: ScanRepor
   const count = readWhole(body.count, `${pointer}/count`, report, [1, MOST_POINTS]);
   const seed = readWhole(body.seed ?? 1, `${pointer}/seed`, report, [0, LARGEST_SEED]);
   const { of } = body;
-  if (Object.keys(of).length === 0)
-    report.error(`${pointer}/of`, { message: 'the axis names nothing to change' });
+  if (Object.keys(of).length === 0) report.error(`${pointer}/of`, NOTHING_TO_CHANGE);
   const targets = Object.entries(of).flatMap(([key, written]) => {
     const values = readValues(written, childPointer(`${pointer}/of`, key), report);
     return values === undefined ? [] : [{ target: canonicalTarget(key), values }];

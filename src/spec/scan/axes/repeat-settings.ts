@@ -1,7 +1,7 @@
 import type { RepeatEntry } from '../scan-file.js';
 import { canonicalTarget } from '../scan-mentions.js';
 import type { ScanReport } from '../scan-report.js';
-import { MOST_POINTS, readWhole } from './axis-values.js';
+import { EMPTY_LIST, MOST_POINTS, readWhole } from './axis-values.js';
 import type { Setting } from './setting.js';
 
 const FARTHEST = Number.MAX_SAFE_INTEGER - MOST_POINTS;
@@ -13,14 +13,15 @@ export function repeatSettings(entry: RepeatEntry, report: ScanReport): readonly
   const isCounted = count !== undefined;
   if (isCounted === (values !== undefined)) {
     const message = `repeat has either 'count' or 'values', this one has ${isCounted ? 'both' : 'neither'}`;
-    report.error('/repeat', { message, hint: 'count: 5 stands for the values 1 to 5' });
+    const code = isCounted ? 'conflicting-keys' : 'missing-key';
+    report.error('/repeat', { code, message, hint: 'count: 5 stands for the values 1 to 5' });
     return [];
   }
   if (values !== undefined) {
-    if (values.length === 0)
-      report.error('/repeat/values', { message: 'the list is empty: there would be no points' });
+    if (values.length === 0) report.error('/repeat/values', EMPTY_LIST);
     if (entry.first !== undefined) {
-      report.error('/repeat/first', { message: "'first' goes with 'count', not with 'values'" }, 'key');
+      const message = "'first' goes with 'count', not with 'values'";
+      report.error('/repeat/first', { code: 'conflicting-keys', message }, 'key');
     }
     return values.map((value, index) => [{ target, value, pointer: `/repeat/values/${index}` }]);
   }

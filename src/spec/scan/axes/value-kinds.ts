@@ -32,25 +32,27 @@ function findKindFault(target: string, value: JsonValue, base: JsonValue | undef
   const kinds = [kindOf(base), kindOf(value)];
   // A single name often stands for a list of one.
   if (kinds[0] === kinds[1] || (kinds.includes('text') && kinds.includes('list'))) return undefined;
+  const code = 'other-kind';
   const message = `${target} is ${describeValue(base)}, and is replaced by ${describeValue(value)}`;
   if (typeof base === 'number' && typeof value === 'string' && readNumber(value) !== undefined) {
     const hint = `YAML takes it for a number when it is written ${writeNumber(value)}, without quotes`;
-    return { message, hint };
+    return { code, message, hint };
   }
   if (typeof base === 'string' && !isJsonArray(value) && !isJsonObject(value)) {
-    return { message, hint: `put it in quotes if a text is meant` };
+    return { code, message, hint: `put it in quotes if a text is meant` };
   }
   if (isJsonArray(value) || isJsonObject(value)) {
-    return { message, hint: 'several values, or a range of them, stand under axes → grid' };
+    return { code, message, hint: 'several values, or a range of them, stand under axes → grid' };
   }
-  return { message };
+  return { code, message };
 }
 
 /** Numbers that YAML 1.1 takes for others than one sees: octal ones, and those in hours and minutes. */
 function findOddNumber(value: JsonValue, written: string | undefined): Fault | undefined {
   if (typeof value !== 'number' || written === undefined) return undefined;
   if (!/^[-+]?0[0-7_]+$|:/.test(written)) return undefined;
-  return { message: `YAML reads ${written} as ${value}`, hint: `write ${value}, or '${written}' for a text` };
+  const message = `YAML reads ${written} as ${value}`;
+  return { code: 'odd-number', message, hint: `write ${value}, or '${written}' for a text` };
 }
 
 /** Fractions out of a range, where the analysis has a whole number; `integer`, true or false, says what is meant. */
@@ -63,14 +65,16 @@ function findFractionFault(
   const range = resolvePointer(file, pointer);
   if (!isJsonObject(range) || 'integer' in range) return undefined;
   const message = `${target} is ${describeValue(base ?? null)}, and the range holds fractions such as ${value}`;
-  return { message, hint: 'write integer: true, or integer: false when fractions are meant' };
+  const hint = 'write integer: true, or integer: false when fractions are meant';
+  return { code: 'other-kind', message, hint };
 }
 
 /** Texts that Yadage does not hand on as they are; cards are not touched by it. */
 function findTextFault(target: string, value: JsonValue): Fault | undefined {
   const isParameter = parseTarget(target).kind === 'parameter';
   if (isParameter && value === null) {
-    return { message: `the parameter '${target}' has no value, and steps are given the word None` };
+    const message = `the parameter '${target}' has no value, and steps are given the word None`;
+    return { code: 'no-value', message };
   }
   return isParameter && typeof value === 'string' ? explainText(value, target) : undefined;
 }

@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
 import { childPointer } from '../../../core/json-pointer.js';
 import { nearest } from '../../../core/nearest.js';
-import { readWhole } from '../axes/axis-values.js';
+import { NOTHING_TO_CHANGE, readWhole } from '../axes/axis-values.js';
 import { LARGEST_SEED } from '../axes/random-points.js';
 import { RandomSource } from '../axes/random-source.js';
 import type { Assignment, Setting } from '../axes/setting.js';
@@ -44,7 +44,7 @@ export function morphingSettings(
   if (kind === 'basis' && body.name !== undefined && points.length > card.benchmarks.length) {
     const message = 'points that are added have the names of those that a run adds, and lie elsewhere';
     const hint = "take 'vector' or 'parameters', which say where the points are";
-    report.warning(`${pointer}/name`, { message, hint });
+    report.warning(`${pointer}/name`, { code: 'name-taken', message, hint });
   }
   return points.map((point) => targets(point));
 }
@@ -54,7 +54,8 @@ function readKind(body: MorphingEntry, pointer: string, report: ScanReport): str
   if (POINTS.includes(kind)) return kind;
   const near = nearest(kind, POINTS);
   const hint = near === undefined ? `there is ${POINTS.join(' and ')}` : `did you mean '${near}'?`;
-  report.error(`${pointer}/points`, { message: `'${kind}' are no points of a card`, hint });
+  const message = `'${kind}' are no points of a card`;
+  report.error(`${pointer}/points`, { code: 'unknown-choice', message, hint });
   return undefined;
 }
 
@@ -66,12 +67,13 @@ function readCard(
 ): PhysicsCard | undefined {
   const card = cards.get(file);
   if (card === undefined || 'fault' in card) {
-    report.error(pointer, card?.fault ?? { message: `there is no file ${file}` });
+    report.error(pointer, card?.fault ?? { code: 'no-such-file', message: `there is no file ${file}` });
     return undefined;
   }
   const physics = readPhysicsCard(card.content);
   if (!('fault' in physics)) return physics;
-  report.error(pointer, { message: `${file} is no physics card of MadMiner: ${physics.fault}` });
+  const message = `${file} is no physics card of MadMiner: ${physics.fault}`;
+  report.error(pointer, { code: 'bad-card', message });
   return undefined;
 }
 
@@ -85,7 +87,7 @@ function readTargets(
   const single = Object.entries(parameters);
   if (vector === undefined && name === undefined && single.length === 0) {
     const hint = "say what gets a point's values: vector, name, or parameters";
-    report.error(pointer, { message: 'the axis names nothing to change', hint });
+    report.error(pointer, { ...NOTHING_TO_CHANGE, hint });
   }
   const known = card.parameters.map((parameter) => parameter.name);
   for (const [parameter] of single) {
@@ -93,7 +95,8 @@ function readTargets(
     const near = nearest(parameter, known);
     const hint = near === undefined ? `it has ${known.join(', ')}` : `did you mean ${near}?`;
     const place = childPointer(`${pointer}/parameters`, parameter);
-    report.error(place, { message: `the card has no parameter ${parameter}`, hint }, 'key');
+    const message = `the card has no parameter ${parameter}`;
+    report.error(place, { code: 'unknown-parameter', message, hint }, 'key');
   }
   return (point) => [
     ...(vector !== undefined ? [assign(vector, [...point.values], `${pointer}/vector`)] : []),
@@ -118,13 +121,15 @@ function findBasis(card: PhysicsCard, source: RandomSource): readonly MorphingPo
   const size = morphingComponents(parameters, maxOverallPower).length;
   if (fixed.length > size) {
     const message = `a morphing basis of this card has ${size} points, and the card has ${fixed.length} benchmarks`;
-    return { message, hint: 'set include_existing_benchmarks: false in the card, or take points: card' };
+    const hint = 'set include_existing_benchmarks: false in the card, or take points: card';
+    return { code: 'no-basis', message, hint };
   }
   const values = fixed.map((benchmark) => benchmark.values);
   const basis = completeBasis({ parameters, maxOverallPower, trials, fixed: values }, source);
   if (basis === undefined) {
     const message = 'no basis includes these benchmarks: some of them say the same about the components';
-    return { message, hint: 'look for benchmarks that are the same or lie on one line' };
+    const hint = 'look for benchmarks that are the same or lie on one line';
+    return { code: 'no-basis', message, hint };
   }
   return basis.map((point, index) => ({
     name: fixed[index]?.name ?? `morphing_basis_vector_${index}`,

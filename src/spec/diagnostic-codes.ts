@@ -1,0 +1,137 @@
+/** What is wrong, for programs: codes stay the same when the words of messages change. One code is one cause. */
+export type DiagnosticCode =
+  // Files
+  /** A file or folder that is named is not there. */
+  | 'no-such-file'
+  /** A file is there, but the operating system does not let it be read. */
+  | 'unreadable-file'
+  /** A folder stands where a file is named, or the other way around. */
+  | 'file-or-folder'
+  /** A path leads out of the folder that it has to stay in, or is not a relative one. */
+  | 'unsafe-path'
+  /** A workflow, or a part of one, lies on another server. */
+  | 'other-server'
+  /** A file is not among those that the analysis submits. */
+  | 'not-an-input'
+  /** A file cannot be changed in the copy that is submitted, or not in this way. */
+  | 'not-changeable'
+  /** A file is neither YAML nor JSON, so it holds no values by name. */
+  | 'no-values'
+  // YAML
+  /** A file is not text in UTF-8. */
+  | 'not-utf8'
+  /** The text is not YAML that REANA could read. */
+  | 'yaml-syntax'
+  /** Nested aliases or references stand for more values than a specification could have. */
+  | 'too-many-values'
+  /** A value or a reference contains itself. */
+  | 'circular-reference'
+  /** A key stands twice in one mapping. */
+  | 'duplicate-key'
+  /** A key is read as a number, a truth value or nothing in place of text. */
+  | 'key-not-text'
+  /** A value is read as something that JSON cannot hold, such as a date. */
+  | 'not-json'
+  /** A number is infinite or not a number, which JSON cannot hold. */
+  | 'not-finite'
+  /** An integer is beyond 2^53 and loses digits. */
+  | 'big-integer'
+  // Shape
+  /** A mapping has a key that does not belong there. */
+  | 'unknown-key'
+  /** A mapping lacks a key. */
+  | 'missing-key'
+  /** Of several keys only one may be there. */
+  | 'conflicting-keys'
+  /** A value is of another type than the one that belongs there. */
+  | 'wrong-type'
+  /** A value is of the right type and makes no sense, such as a number out of its bounds. */
+  | 'bad-value'
+  /** A word is none of those that may stand there. */
+  | 'unknown-choice'
+  /** The workflow is written for another engine than Yadage. */
+  | 'other-engine'
+  /** A `$ref` or a pointer is not written as it has to be. */
+  | 'bad-address'
+  /** A `$ref` or a pointer leads to a place that the file does not have. */
+  | 'unknown-place'
+  /** A `$ref` stands for something that Yadage does not take by reference. */
+  | 'not-by-reference'
+  /** Yadage fills no defaults in where a `$ref` stands. */
+  | 'missing-defaults'
+  // Workflows
+  /** A name stands for no stage. */
+  | 'unknown-stage'
+  /** A stage publishes no such output. */
+  | 'unknown-output'
+  /** A name stands for no parameter. */
+  | 'unknown-parameter'
+  /** A text has a field in braces that nothing fills in. */
+  | 'unknown-field'
+  /** A text has a brace without its partner. */
+  | 'unbalanced-braces'
+  /** Stages wait for each other, so none of them ever runs. */
+  | 'dependency-cycle'
+  /** A stage waits for something that Yadage cannot wait for. */
+  | 'bad-dependency'
+  /** A stage may start before what it reads is there. */
+  | 'early-start'
+  /** A sub-workflow is given no parameters at all. */
+  | 'no-parameters'
+  /** Nothing reads a parameter. */
+  | 'unused-parameter'
+  /** A name or a path is taken by something else. */
+  | 'name-taken'
+  // Values
+  /** A parameter, or a place that is to be set, is given no value. */
+  | 'no-value'
+  /** A text is empty, which Yadage turns into the path of a folder. */
+  | 'empty-text'
+  /** A text holds braces, which Yadage formats. */
+  | 'braces-in-text'
+  /** A text of the command line does not say what is set to which value. */
+  | 'bad-assignment'
+  /** A path, or a place that is to be set, is named more than once, or within another one. */
+  | 'set-twice'
+  /** A value is of another kind than the one that it replaces. */
+  | 'other-kind'
+  /** YAML reads a number as another one than people see. */
+  | 'odd-number'
+  /** The place that is to be set is new in its file. */
+  | 'new-place'
+  // Scans
+  /** A name or label has characters that it may not have, or is empty. */
+  | 'bad-name'
+  /** A text is not an amount, a duration or a size. */
+  | 'bad-quantity'
+  /** An axis, or a rule of a scan, names nothing. */
+  | 'empty-axis'
+  /** Lists that are taken side by side are of different lengths. */
+  | 'unequal-lists'
+  /** The ends of a range, or its steps, give no numbers. */
+  | 'bad-range'
+  /** A scan has more points than it may have. */
+  | 'too-many-points'
+  /** Points set the same, and are one. */
+  | 'duplicate-points'
+  /** A name stands for no column, and for no number, of the scan. */
+  | 'unknown-column'
+  /** A rule excludes no point. */
+  | 'excludes-nothing'
+  /** Rules exclude all points. */
+  | 'excludes-all'
+  /** A file is not a physics card of MadMiner. */
+  | 'bad-card'
+  /** The benchmarks of a card cannot be completed to a morphing basis. */
+  | 'no-basis'
+  /** One run of all points is not possible, because of the parameters that points have. */
+  | 'scatter-parameters'
+  /** The same, because of the files that points differ in, or that lie where those of points will. */
+  | 'scatter-files'
+  /** The same, because of outputs that do not tell the points apart. */
+  | 'scatter-outputs'
+  /** The same, because it is more than REANA hands its engine. */
+  | 'scatter-size'
+  // Servers
+  /** The server finds the specification invalid. */
+  | 'server-refusal';
