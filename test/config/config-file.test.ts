@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { changeConfig } from '../../src/config/change-config.js';
 import { removeProfile, setInProfile, unsetInProfile, useProfile } from '../../src/config/change-profile.js';
 import { configFile, readConfig } from '../../src/config/config-file.js';
-import { ConfigError } from '../../src/core/errors.js';
+import { failureOf, wordsOf } from '../support/failures.js';
+import { expectWords } from '../support/words.js';
 
 let folder: string;
 let file: string;
@@ -17,10 +18,11 @@ afterEach(() => rmSync(folder, { recursive: true }));
 const set = (key: string, text: string, profile?: string) =>
   setInProfile(file, { key, text, profile, cwd: folder });
 
-async function failure(promise: Promise<unknown>): Promise<ConfigError> {
-  const error: unknown = await promise.catch((reason: unknown) => reason);
-  expect(error).toBeInstanceOf(ConfigError);
-  return error as ConfigError;
+/** Fails, and names what is wrong. */
+async function expectFailure(promise: Promise<unknown>, name: string): Promise<void> {
+  const error = await failureOf(promise);
+  expect(error).toMatchObject({ code: 'configuration', message: expect.stringContaining(name) as string });
+  expectWords(wordsOf(error, { [folder]: 'FOLDER' }), name);
 }
 
 /** A file as somebody wrote it by hand. */
@@ -53,35 +55,34 @@ test('a file written by hand: paths are meant from its folder and from home', as
   });
 });
 
+test('what is no JSON is refused with the file', async () => {
+  write('{');
+  const error = await failureOf(readConfig(file));
+  expect(error).toMatchObject({ code: 'configuration', message: expect.stringContaining(file) as string });
+  // What the parser says differs from one Node to the next.
+  expectWords(error.message.replace(file, 'FILE').replace(/: .*/, ': …'));
+});
+
 test.each([
-  ['{', /is no JSON: /],
-  ['[]', /the file must be an object/],
-  ['{"profiles": 3}', /profiles must be an object/],
-  ['{"profiles": {"a b": {}}}', /a profile can't be called "a b"/],
-  ['{"profiles": {"a": []}}', /profiles\.a must be an object/],
-  ['{"profiles": {"a": {"server": 3}}}', /profiles\.a\.server must be a text/],
-  ['{"profiles": {"a": {"insecure": "yes"}}}', /profiles\.a\.insecure must be true or false/],
-  ['{"profiles": {"a": {"auth.scheme": "basic"}}}', /profiles\.a\.auth\.scheme must be "query" or "bearer"/],
-  [
-    '{"profiles": {"a": {"token-file": "t", "auth.command": "c"}}}',
-    /profiles\.a has either token-file or auth\.command/,
-  ],
-  ['{"profiles": {"a": {"client-key": "k"}}}', /profiles\.a\.client-key must be given only with client-cert/],
-  ['{"current": "b", "profiles": {"a": {}}}', /current must be the name of a profile: there is a$/],
-  ['{"current": 3}', /current must be the name of a profile/],
-])('%s is refused with the file, the place and what is allowed', async (text, message) => {
+  ['[]', 'config.json'],
+  ['{"profiles": 3}', 'profiles'],
+  ['{"profiles": {"a b": {}}}', '"a b"'],
+  ['{"profiles": {"a": []}}', 'profiles.a'],
+  ['{"profiles": {"a": {"server": 3}}}', 'profiles.a.server'],
+  ['{"profiles": {"a": {"insecure": "yes"}}}', 'profiles.a.insecure'],
+  ['{"profiles": {"a": {"auth.scheme": "basic"}}}', 'profiles.a.auth.scheme'],
+  ['{"profiles": {"a": {"token-file": "t", "auth.command": "c"}}}', 'profiles.a'],
+  ['{"profiles": {"a": {"client-key": "k"}}}', 'profiles.a.client-key'],
+  ['{"current": "b", "profiles": {"a": {}}}', 'current'],
+  ['{"current": 3}', 'current'],
+])('%s is refused with the place and what is allowed', async (text, place) => {
   write(text);
-  const error = await failure(readConfig(file));
-  expect(error.message).toMatch(message);
-  if (!/can't be called/.test(error.message)) expect(error.message).toContain(file);
+  await expectFailure(readConfig(file), place);
 });
 
 test('what it does not know is warned of, and kept', async () => {
   write('{"colour": 1, "profiles": {"a": {"server": "https://a.example", "sever": "x"}}}');
-  expect((await readConfig(file)).warnings).toEqual([
-    `${file}: colour means nothing here`,
-    `${file}: profiles.a.sever means nothing here`,
-  ]);
+  expectWords((await readConfig(file)).warnings.map((warning) => warning.replace(file, 'FILE')));
   await set('insecure', 'true', 'a');
   expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual({
     colour: 1,
@@ -115,52 +116,50 @@ test('the first profile becomes the current one, the next ones are named', async
 });
 
 test.each([
-  ['token', 'abcdef', /^token is not kept/, /login.*token-file.*auth\.command/],
-  ['access-token', 'abcdef', /^access-token is not kept/, /login/],
-  ['sever', 'https://a.example', /no setting "sever"/, /did you mean server\?/],
-  ['colour', 'red', /no setting "colour"/, /there are server, token-file/],
-  ['__proto__', 'x', /no setting/, /there are/],
-  ['insecure', 'yes', /insecure can't be "yes": it is true or false/, undefined],
-  ['auth.scheme', 'basic', /auth\.scheme can't be "basic": it is query or bearer/, undefined],
-  ['server', 'http://far.example', /without TLS/, /https:\/\/far\.example/],
-  ['ca-file', ' ', /something that is not empty/, undefined],
-  ['client-key', 'key.pem', /client-key must be given only with client-cert/, undefined],
-])('%s = %s is refused', async (key, text, message, hint) => {
-  const error = await failure(set(key, text));
-  expect(error.message).toMatch(message);
-  if (hint !== undefined) expect(error.hint).toMatch(hint);
-  expect(`${error.message} ${error.hint}`).not.toContain('abcdef');
+  ['token', 'abcdef'],
+  ['access-token', 'abcdef'],
+  ['sever', 'https://a.example'],
+  ['colour', 'red'],
+  ['__proto__', 'x'],
+  ['insecure', 'yes'],
+  ['auth.scheme', 'basic'],
+  ['server', 'http://far.example'],
+  ['ca-file', ' '],
+  ['client-key', 'key.pem'],
+])('%s = %s is refused', async (key, text) => {
+  await expectFailure(set(key, text), key);
   await expect(readConfig(file)).resolves.toMatchObject({ profiles: new Map() });
+});
+
+test('a token that is refused is not shown', async () => {
+  const { message, hint } = await failureOf(set('token', 'abcdef'));
+  expect(`${message} ${hint}`).not.toContain('abcdef');
 });
 
 test('a profile that keeps a token is not pointed at another server', async () => {
   await set('server', 'https://a.example');
   await set('auth.command', 'print-token');
   await set('server', 'https://a.example/reana');
-  const error = await failure(set('server', 'https://b.example'));
-  expect(error.message).toBe('the profile default keeps auth.command for https://a.example/reana');
-  expect(error.hint).toContain('--profile NAME');
+  await expectFailure(set('server', 'https://b.example'), 'auth.command');
 });
 
 test('a profile or a value that is not there', async () => {
   await set('server', 'https://a.example', 'lab');
-  expect((await failure(useProfile(file, 'lob'))).hint).toBe('did you mean lab?');
-  expect((await failure(removeProfile(file, 'somewhere'))).hint).toBe('there is lab');
-  expect((await failure(unsetInProfile(file, { key: 'insecure' }))).message).toBe(
-    'the profile lab has no insecure',
-  );
-  expect((await failure(set('server', 'https://b.example', '../up'))).message).toContain('"../up"');
+  await expectFailure(useProfile(file, 'lob'), '"lob"');
+  await expectFailure(removeProfile(file, 'somewhere'), '"somewhere"');
+  await expectFailure(unsetInProfile(file, { key: 'insecure' }), 'insecure');
+  await expectFailure(set('server', 'https://b.example', '../up'), '"../up"');
 });
 
 test('changes by several at once all take place', async () => {
-  const names = Array.from({ length: 12 }, (_, index) => `p${index}`);
+  const names = ['a', 'b', 'c', 'd'];
   await Promise.all(names.map((name) => set('server', `https://${name}.example`, name)));
-  expect([...(await readConfig(file)).profiles.keys()].sort()).toEqual([...names].sort());
+  expect([...(await readConfig(file)).profiles.keys()].sort()).toEqual(names);
 });
 
 test('a change that fails leaves the file as it was', async () => {
   await set('server', 'https://a.example');
   const before = readFileSync(file, 'utf8');
-  await failure(changeConfig(file, (document) => void (document.current = 'nobody')));
+  await failureOf(changeConfig(file, (document) => void (document.current = 'nobody')));
   expect(readFileSync(file, 'utf8')).toBe(before);
 });

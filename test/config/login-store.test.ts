@@ -2,11 +2,14 @@ import { chmodSync, readdirSync, readFileSync, statSync, writeFileSync } from 'n
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { LoginStore } from '../../src/config/login-store.js';
-import { systemClock } from '../../src/core/clock.js';
 import type { OpenIdProvider } from '../../src/reana/auth/provider.js';
+import { failureOf, wordsOf } from '../support/failures.js';
+import { QuietClock } from '../support/quiet-clock.js';
+import { expectWords } from '../support/words.js';
 import { temporaryFolders } from './temporary-folder.js';
 
 const folders = temporaryFolders();
+const clock = new QuietClock();
 let count = 0;
 let folder = '';
 let store: LoginStore;
@@ -14,7 +17,7 @@ let store: LoginStore;
 beforeEach(() => {
   count += 1;
   folder = join(folders.state, String(count));
-  store = new LoginStore(folder, systemClock);
+  store = new LoginStore(folder, clock);
 });
 
 const SERVER = 'https://reana.example.org';
@@ -36,7 +39,7 @@ function modeOf(path: string): number {
 test('what is saved is read again, by others too', async () => {
   expect(await store.read(SERVER)).toBeUndefined();
   await store.saveLogin(SERVER, provider, tokens);
-  expect(await new LoginStore(folder, systemClock).read(SERVER)).toEqual({ provider, tokens, epoch: 1 });
+  expect(await new LoginStore(folder, clock).read(SERVER)).toEqual({ provider, tokens, epoch: 1 });
   expect(await store.read('https://other.example.org')).toBeUndefined();
 });
 
@@ -101,7 +104,7 @@ test('a rejected refresh token is forgotten only where it is the stored one', as
 test('changes at the same time are all made', async () => {
   const servers = Array.from({ length: 12 }, (_, index) => `https://${index}.example.org`);
   await Promise.all(
-    servers.map((server) => new LoginStore(folder, systemClock).saveLogin(server, provider, tokens)),
+    servers.map((server) => new LoginStore(folder, clock).saveLogin(server, provider, tokens)),
   );
   for (const server of servers) expect((await store.read(server))?.tokens).toEqual(tokens);
 });
@@ -109,8 +112,10 @@ test('changes at the same time are all made', async () => {
 test.each(['', '[]', '{"servers":'])('a file that holds %p is an error that says so', async (text) => {
   await mkdir(folder, { recursive: true });
   writeFileSync(store.file, text);
-  await expect(store.read(SERVER)).rejects.toMatchObject({
+  const error = await failureOf(store.read(SERVER));
+  expect(error).toMatchObject({
     code: 'configuration',
     message: expect.stringContaining(store.file) as string,
   });
+  expectWords(wordsOf(error, { [store.file]: 'FILE' }));
 });

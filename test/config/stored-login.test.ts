@@ -3,13 +3,14 @@ import { join } from 'node:path';
 import { logOut } from '../../src/config/log-in.js';
 import { LoginStore } from '../../src/config/login-store.js';
 import { StoredLoginTokens } from '../../src/config/stored-login.js';
-import { systemClock, type Clock } from '../../src/core/clock.js';
 import { createClient, type ReanaClient } from '../../src/reana/client.js';
 import { FakeProvider, makeJwt, refusal, startReana } from '../reana/auth/fake-login.js';
 import type { StubServer } from '../reana/stub-server.js';
+import { QuietClock } from '../support/quiet-clock.js';
 import { temporaryFolders } from './temporary-folder.js';
 
 const folders = temporaryFolders();
+const clock = new QuietClock();
 let count = 0;
 let state = '';
 let store: LoginStore;
@@ -20,7 +21,7 @@ let server = '';
 beforeEach(async () => {
   count += 1;
   state = join(folders.state, String(count));
-  store = new LoginStore(state, systemClock);
+  store = new LoginStore(state, clock);
   fake = await FakeProvider.start();
   reana = await startReana(fake);
   server = reana.url;
@@ -38,17 +39,17 @@ async function storeLogin(seconds: number | undefined, refreshToken = fake.refre
   await store.saveLogin(server, fake.provider, {
     accessToken,
     refreshToken,
-    ...(seconds === undefined ? {} : { expiresAt: Date.now() + seconds * 1000 }),
+    ...(seconds === undefined ? {} : { expiresAt: clock.now() + seconds * 1000 }),
   });
   return accessToken;
 }
 
-function source(clock: Clock = systemClock): StoredLoginTokens {
-  return new StoredLoginTokens(new LoginStore(state, systemClock), server, { clock });
+function source(): StoredLoginTokens {
+  return new StoredLoginTokens(new LoginStore(state, clock), server, { clock });
 }
 
 function client(): ReanaClient {
-  return createClient({ serverUrl: server, tokens: source() });
+  return createClient({ serverUrl: server, clock, tokens: source() });
 }
 
 async function stored(): Promise<{ accessToken?: string; refreshToken?: string }> {
@@ -70,12 +71,11 @@ test.each([
 
 test('time passing in the middle of a long wait is noticed', async () => {
   await storeLogin(3600);
-  let now = Date.now();
-  const tokens = source({ now: () => now, sleep: (time, signal) => systemClock.sleep(time, signal) });
+  const tokens = source();
   const first = await tokens.token({});
-  now += 3000_000;
+  await clock.sleep(3000_000);
   expect(await tokens.token({})).toBe(first);
-  now += 545_000;
+  await clock.sleep(545_000);
   expect(await tokens.token({})).not.toBe(first);
   expect(fake.refreshes).toBe(1);
 });
@@ -137,7 +137,7 @@ test('a new refresh token replaces the old one; else that stays', async () => {
 
 test('the end of a token is that of the token where the provider names none', async () => {
   await storeLogin(10);
-  const exp = Math.floor(Date.now() / 1000) + 1800;
+  const exp = Math.floor(clock.now() / 1000) + 1800;
   fake.faults.push(() => ({ body: { token_type: 'Bearer', access_token: makeJwt({ exp }) } }));
   await source().token({});
   expect((await store.read(server))?.tokens?.expiresAt).toBe(exp * 1000);
@@ -210,7 +210,7 @@ test('an answer of no use does not lose the refresh token that came with it', as
 test('without a refresh token a login is good until its token ends', async () => {
   const accessToken = makeJwt();
   const save = (seconds: number): Promise<void> =>
-    store.saveLogin(server, fake.provider, { accessToken, expiresAt: Date.now() + seconds * 1000 });
+    store.saveLogin(server, fake.provider, { accessToken, expiresAt: clock.now() + seconds * 1000 });
   await save(30);
   expect(await source().token({})).toBe(accessToken);
   expect(await source().renew(accessToken, {})).toBeUndefined();
@@ -221,7 +221,7 @@ test('without a refresh token a login is good until its token ends', async () =>
 test('a logout in the middle of a renewal wins: the new tokens are revoked and stored nowhere', async () => {
   await storeLogin(10);
   fake.faults.push(async () => {
-    await logOut(server, { folders: { config: state, state }, clock: systemClock });
+    await logOut(server, { folders: { config: state, state }, clock });
     return { body: fake.tokens() };
   });
   await expect(source().token({})).rejects.toMatchObject({ code: 'login-required' });
@@ -245,12 +245,18 @@ test('a login in the middle of a renewal wins too', async () => {
 test('an interruption does not lose the answer to a renewal', async () => {
   await storeLogin(10);
   const controller = new AbortController();
+  const order: string[] = [];
   fake.faults.push(async () => {
     controller.abort();
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    // Whatever the abort ends at once has ended after this.
+    await new Promise((resolve) => setImmediate(resolve));
+    order.push('answer');
     return { body: fake.tokens() };
   });
-  const interrupted = source().token({ signal: controller.signal });
+  const interrupted = source()
+    .token({ signal: controller.signal })
+    .finally(() => order.push('interruption'));
   await expect(interrupted).rejects.toMatchObject({ code: 'aborted' });
+  expect(order).toEqual(['answer', 'interruption']);
   expect((await stored()).refreshToken).toBe(fake.refreshToken);
 });

@@ -1,19 +1,20 @@
-import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { openCredentials } from '../../src/config/credentials.js';
 import { LoginStore } from '../../src/config/login-store.js';
 import { CommandTokens } from '../../src/config/token-command.js';
-import { systemClock } from '../../src/core/clock.js';
 import { createClient } from '../../src/reana/client.js';
 import { FakeProvider, makeJwt, startReana } from '../reana/auth/fake-login.js';
 import { TestClock } from '../reana/stub-server.js';
+import { failureOf, wordsOf } from '../support/failures.js';
+import { Gate } from '../support/gate.js';
+import { expectWords, type Words } from '../support/words.js';
 import { temporaryFolders } from './temporary-folder.js';
 
 const folders = temporaryFolders();
 const SERVER = 'https://reana.example.org';
+const clock = new TestClock();
 let count = 0;
 
 /** A command that prints the texts in turn, the last one for ever, and how often it ran. */
@@ -24,17 +25,9 @@ async function commandThatPrints(
   const folder = join(folders.state, `command-${count}`);
   await mkdir(folder, { recursive: true });
   const counter = join(folder, 'runs');
-  writeFileSync(join(folder, 'texts.json'), JSON.stringify(texts));
-  writeFileSync(
-    join(folder, 'print.cjs'),
-    `const fs = require('node:fs');
-     const texts = JSON.parse(fs.readFileSync(__dirname + '/texts.json', 'utf8'));
-     fs.appendFileSync(__dirname + '/runs', '.');
-     const run = fs.readFileSync(__dirname + '/runs', 'utf8').length;
-     console.log(texts[Math.min(run, texts.length) - 1]);`,
-  );
+  writeFileSync(join(folder, 'texts'), texts.map((text) => `${text}\n`).join(''));
   return {
-    command: `"${process.execPath}" "${join(folder, 'print.cjs')}"`,
+    command: `cd "${folder}"; echo >> runs; head -n $(wc -l < runs) texts | tail -n 1`,
     runs: () => (existsSync(counter) ? readFileSync(counter, 'utf8').length : 0),
   };
 }
@@ -43,13 +36,13 @@ function tokensOf(command: string, timeout?: number): CommandTokens {
   return new CommandTokens({
     command,
     serverUrl: SERVER,
-    clock: systemClock,
+    clock,
     ...(timeout === undefined ? {} : { timeout }),
   });
 }
 
 function jwtFor(seconds: number): string {
-  return makeJwt({ exp: Math.floor(Date.now() / 1000) + seconds });
+  return makeJwt({ exp: Math.floor(clock.now() / 1000) + seconds });
 }
 
 test('a token is used until a minute before its end, for all who ask', async () => {
@@ -82,8 +75,8 @@ test('a client asks again after a 401, once', async () => {
   const [stale, good] = [jwtFor(3600), jwtFor(3600)];
   fake.given.push(good);
   const { command, runs } = await commandThatPrints(stale, good);
-  const credentials = await openCredentials(reana.url, { command }, { folders });
-  const client = createClient({ serverUrl: reana.url, clock: new TestClock(), ...credentials });
+  const credentials = await openCredentials(reana.url, { command }, { folders, clock });
+  const client = createClient({ serverUrl: reana.url, clock, ...credentials });
   await expect(client.server.you()).resolves.toMatchObject({ email: 'ada@example.org' });
   expect(runs()).toBe(2);
   await reana.close();
@@ -91,25 +84,23 @@ test('a client asks again after a 401, once', async () => {
 });
 
 test('the command knows the server', async () => {
-  expect(await tokensOf('echo "$REANA_SERVER_URL"').token({})).toBe(SERVER);
+  expect(await tokensOf('echo "token-for-$REANA_SERVER_URL"').token({})).toBe(`token-for-${SERVER}`);
 });
 
 test.each([
-  ['fails', 'echo secret-on-stdout; echo "no ticket" >&2; exit 3', /failed \(3\): no ticket$/],
-  ['does not exist', 'no-such-program-anywhere', /failed \(127\)/],
-  ['prints nothing', 'echo "nothing cached" >&2', /printed no token: nothing cached/],
-  ['prints a sentence', 'echo "your token is secret-on-stdout"', /printed more than a token/],
-  ['dies', 'kill -9 $$', /failed \(SIGKILL\)/],
-])('a command that %s', async (_name, command, message) => {
-  const failure: unknown = await tokensOf(command)
-    .token({})
-    .catch((error: unknown) => error);
+  ['fails', 'echo secret-on-stdout; echo "no ticket" >&2; exit 3', /\b3\b.*no ticket/],
+  ['does not exist', 'no-such-program-anywhere 2> /dev/null', /\b127\b/],
+  ['prints nothing', 'echo "nothing cached" >&2', /nothing cached/],
+  ['prints a sentence', 'echo "your token is secret-on-stdout"', /./],
+  ['dies', 'kill -9 $$', /SIGKILL/],
+])('a command that %s', async (_name, command, named) => {
+  const failure = await failureOf(tokensOf(command).token({}));
   expect(failure).toMatchObject({
     code: 'configuration',
-    message: expect.stringMatching(message) as string,
-    hint: expect.stringContaining('print a token') as string,
+    message: expect.stringMatching(named) as string,
   });
-  expect((failure as Error).message).not.toContain('secret-on-stdout');
+  expect(failure.message).not.toContain('secret-on-stdout');
+  expectWords(wordsOf(failure));
 });
 
 test('what it says of its token is not shown', async () => {
@@ -117,42 +108,60 @@ test('what it says of its token is not shown', async () => {
   await expect(failing).rejects.toMatchObject({ message: expect.stringContaining('<redacted>') as string });
 });
 
-test('one that hangs is ended, with what it has started', async () => {
-  const file = join(folders.state, 'child');
-  await mkdir(folders.state, { recursive: true });
-  // A shell on a busy machine may take longer than the first limit to start its child.
-  for (let limit = 1; !isWritten(file); limit *= 4) {
-    const hanging = tokensOf(`sleep 600 & echo $! > "${file}"; wait`, limit * 1000).token({});
-    await expect(hanging).rejects.toMatchObject({
-      message: expect.stringContaining(`longer than ${limit} s`) as string,
-    });
-  }
-  await untilEnded(Number(readFileSync(file, 'utf8')));
-});
+describe('a command whose child waits', () => {
+  let gate: Gate;
+  beforeEach(async () => {
+    gate = await Gate.start();
+  });
+  afterEach(() => gate.close());
 
-test('one that nobody waits for any more is ended, and no sooner', async () => {
-  const file = join(folders.state, 'waited-for');
-  const tokens = tokensOf(`sleep 600 & echo $! > "${file}"; wait`);
-  const controllers = [new AbortController(), new AbortController()];
-  const waiting = controllers.map(({ signal }) => tokens.token({ signal }).catch((error: unknown) => error));
-  while (!isWritten(file)) await sleep(10);
-  const pid = Number(readFileSync(file, 'utf8'));
-  controllers[0]!.abort();
-  expect(await waiting[0]).toMatchObject({ code: 'aborted' });
-  await sleep(50);
-  expect(isRunning(pid)).toBe(true);
-  controllers[1]!.abort();
-  expect(await waiting[1]).toMatchObject({ code: 'aborted' });
-  await untilEnded(pid);
+  const command = (): string => `bash -c '${gate.command()}' & wait; echo of-the-command`;
+
+  test('is ended when it takes too long, with what it has started', async () => {
+    let isThere = false as boolean;
+    const come = gate.reached().then(() => (isThere = true));
+    // A shell on a busy machine may take longer than the first limit to start its child.
+    let words: Words = '';
+    for (let limit = 250; !isThere; limit *= 4) {
+      const failure = await failureOf(tokensOf(command(), limit).token({}));
+      expect(failure).toMatchObject({ code: 'configuration' });
+      words = wordsOf(failure, { [`${limit / 1000} s`]: 'SECONDS' });
+    }
+    expectWords(words);
+    await come;
+    await gate.left();
+  });
+
+  test('goes on for those who still wait', async () => {
+    const tokens = tokensOf(command());
+    const controller = new AbortController();
+    const impatient = tokens.token({ signal: controller.signal });
+    const patient = tokens.token({});
+    await gate.reached();
+    controller.abort();
+    await expect(impatient).rejects.toMatchObject({ code: 'aborted' });
+    gate.open();
+    expect(await patient).toBe('of-the-command');
+  });
+
+  test('is ended when nobody waits any more', async () => {
+    const tokens = tokensOf(command());
+    const controllers = [new AbortController(), new AbortController()];
+    const waiting = controllers.map(({ signal }) => failureOf(tokens.token({ signal })));
+    await gate.reached();
+    for (const controller of controllers) controller.abort();
+    for (const failure of await Promise.all(waiting)) expect(failure).toMatchObject({ code: 'aborted' });
+    await gate.left();
+  });
 });
 
 describe('which credentials are used', () => {
-  const options = { folders, clock: systemClock };
+  const options = { folders, clock };
 
   test('the token, else the command, else the login, else none', async () => {
     const url = 'https://choice.example.org';
     expect(await openCredentials(url, {}, options)).toEqual({});
-    const store = new LoginStore(folders.state, systemClock);
+    const store = new LoginStore(folders.state, clock);
     const provider = {
       issuer: 'https://login.example.org',
       clientId: 'reana-cli',
@@ -173,19 +182,3 @@ describe('which credentials are used', () => {
     expect(await use({})).toBeUndefined();
   });
 });
-
-function isWritten(file: string): boolean {
-  return existsSync(file) && readFileSync(file, 'utf8') !== '';
-}
-
-async function untilEnded(pid: number): Promise<void> {
-  while (isRunning(pid)) await sleep(20);
-}
-
-/** False too for a process that has ended while nobody has seen to it yet. */
-function isRunning(pid: number): boolean {
-  const state = spawnSync('ps', ['-o', 'stat=', '-p', String(pid)])
-    .stdout.toString()
-    .trim();
-  return state !== '' && !state.startsWith('Z');
-}

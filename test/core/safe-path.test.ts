@@ -1,5 +1,7 @@
 import { fc } from '../support/property.js';
 import { sep } from 'node:path';
+import { thrownBy } from '../support/failures.js';
+import { expectWords } from '../support/words.js';
 import { UnsafePathError } from '../../src/core/errors.js';
 import { joinInside, safeRelativePath } from '../../src/core/safe-path.js';
 
@@ -13,20 +15,14 @@ test.each([
   expect(safeRelativePath(path)).toBe(expected);
 });
 
-test.each([
-  ['', 'empty'],
-  ['.', 'empty'],
-  ['/etc/passwd', 'absolute'],
-  ['../up', '".."'],
-  ['a/../../up', '".."'],
-  ['a/..', '".."'],
-  ['C:/windows', 'absolute'],
-  ['a\\..\\b', 'backslash'],
-  ['a\0b', 'NUL'],
-])('%j is refused because it is or holds %s', (path, why) => {
-  expect(() => safeRelativePath(path)).toThrow(UnsafePathError);
-  expect(() => safeRelativePath(path)).toThrow(why);
-});
+test.each(['', '.', '/etc/passwd', '../up', 'a/../../up', 'a/..', 'C:/windows', 'a\\..\\b', 'a\0b'])(
+  '%j is refused',
+  (path) => {
+    const error = thrownBy(() => safeRelativePath(path));
+    expect(error).toMatchObject({ code: 'unsafe-path' });
+    expectWords(error.message);
+  },
+);
 
 test('whatever the path, the result lies inside the root or the path is refused', () => {
   const piece = fc.oneof(fc.constantFrom('..', '.', '', '/', '\\', 'C:'), fc.string());
