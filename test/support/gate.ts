@@ -9,19 +9,16 @@ export function processesAtGates(): number {
   return standing.size;
 }
 
-interface Visitor {
-  readonly name: string;
-  readonly socket: Socket;
-}
-
 /**
  * Where steps of a test wait until the test lets them on. They wait on a real socket: nobody asks again and again
  * whether something has happened, and the test knows when they have come. A step that is killed leaves the gate.
  */
 export class Gate {
   readonly #opened = new Set<string>();
-  readonly #visitors = new Set<Visitor>();
+  /** Who stands here, under which name. */
+  readonly #visitors = new Map<Socket, string>();
   #arrivals: (() => void)[] = [];
+  #departures: (() => void)[] = [];
   #isOpen = false;
 
   private constructor(private readonly server: Server) {
@@ -35,7 +32,10 @@ export class Gate {
     return new Gate(server);
   }
 
-  /** A command for bash that ends once the gate is open for `name`, which may be a variable of the shell. */
+  /**
+   * A command for bash that ends once the gate is open for `name`, which may be a variable of the shell. A process
+   * stands at one gate at a time.
+   */
   command(name = 'step'): string {
     const { port } = this.server.address() as AddressInfo;
     return `exec 9<>/dev/tcp/127.0.0.1/${port} && echo "${name}" >&9 && read -r _ <&9 && exec 9>&-`;
@@ -43,16 +43,19 @@ export class Gate {
 
   /** Resolves when as many processes stand here, of this name or of any. */
   async reached(count = 1, name?: string): Promise<void> {
-    const come = (): number =>
-      [...this.#visitors].filter((visitor) => name === undefined || visitor.name === name).length;
-    while (come() < count) await new Promise<void>((resolve) => this.#arrivals.push(resolve));
+    while (this.#count(name) < count) await new Promise<void>((resolve) => this.#arrivals.push(resolve));
+  }
+
+  /** Resolves when nobody of this name, or nobody at all, stands here: they were let on, or have ended. */
+  async left(name?: string): Promise<void> {
+    while (this.#count(name) > 0) await new Promise<void>((resolve) => this.#departures.push(resolve));
   }
 
   /** Lets on all of this name, now and later; without a name, all. */
   open(name?: string): void {
     if (name === undefined) this.#isOpen = true;
     else this.#opened.add(name);
-    for (const visitor of this.#visitors) this.#letOn(visitor);
+    for (const [socket, each] of this.#visitors) this.#letOn(socket, each);
   }
 
   /** Whoever comes from now on waits again. */
@@ -69,33 +72,36 @@ export class Gate {
     await closed;
   }
 
+  #count(name: string | undefined): number {
+    return [...this.#visitors.values()].filter((each) => name === undefined || each === name).length;
+  }
+
   #receive(socket: Socket): void {
-    let visitor: Visitor | undefined;
     let line = '';
     socket.setEncoding('utf8');
-    standing.add(socket);
     socket.on('data', (text: string) => {
       line += text;
-      if (visitor !== undefined || !line.includes('\n')) return;
-      visitor = { name: line.trim(), socket };
-      this.#visitors.add(visitor);
+      if (!line.endsWith('\n')) return;
+      // Until its name is here it is on its way, and counts as a process that runs.
+      standing.add(socket);
+      this.#visitors.set(socket, line.trim());
       for (const resolve of this.#arrivals.splice(0)) resolve();
-      this.#letOn(visitor);
+      this.#letOn(socket, line.trim());
     });
     const leave = (): void => {
       standing.delete(socket);
-      if (visitor !== undefined) this.#visitors.delete(visitor);
+      this.#visitors.delete(socket);
+      for (const resolve of this.#departures.splice(0)) resolve();
       socket.destroy();
     };
-    socket.on('error', leave);
-    socket.on('end', leave);
-    socket.on('close', leave);
+    for (const event of ['error', 'end', 'close']) socket.on(event, leave);
   }
 
-  #letOn(visitor: Visitor): void {
-    if (!this.#isOpen && !this.#opened.has(visitor.name)) return;
-    standing.delete(visitor.socket);
-    this.#visitors.delete(visitor);
-    visitor.socket.write('\n');
+  #letOn(socket: Socket, name: string): void {
+    if (!this.#isOpen && !this.#opened.has(name)) return;
+    standing.delete(socket);
+    this.#visitors.delete(socket);
+    for (const resolve of this.#departures.splice(0)) resolve();
+    socket.write('\n');
   }
 }

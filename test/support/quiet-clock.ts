@@ -6,9 +6,11 @@ import { processesAtGates } from './gate.js';
 
 const REQUEST_START = 'http.client.request.start';
 
-/** Resources of Node that mean: something was begun and will come back by itself. */
-const UNDER_WAY =
-  /^(FS|CloseReq|FileHandle|GetAddrInfo|TCPConnect|PipeConnect|Write|Shutdown|Zlib|Immediate)/;
+/** Requests to the system: they come back by themselves. Sockets, servers and pipes may rest for ever. */
+const UNDER_WAY = /(Req|ReqWrap|ReqCallback|ReqPromise|ConnectWrap|WriteWrap|ShutdownWrap|Immediate)$/;
+
+/** Turns of the event loop that must pass without anything under way: what one of them began shows in the next. */
+const CALM_TURNS = 3;
 
 let requests = 0;
 
@@ -17,7 +19,20 @@ function countRequest(message: unknown): void {
   (message as { readonly request: ClientRequest }).request.once('close', () => (requests -= 1));
 }
 
+/** Timers of the test runner: one for the limit of each hook and test, and those of its reports. */
+let timersOfRunner = Number.POSITIVE_INFINITY;
+
+function countTimersOfRunner(): void {
+  timersOfRunner = Math.min(timersOfRunner, count('Timeout'));
+}
+
+function count(resource: string): number {
+  return process.getActiveResourcesInfo().filter((each) => each === resource).length;
+}
+
 subscribe(REQUEST_START, countRequest);
+beforeAll(countTimersOfRunner);
+beforeEach(countTimersOfRunner);
 afterAll(() => void unsubscribe(REQUEST_START, countRequest));
 
 interface Sleeper {
@@ -25,13 +40,10 @@ interface Sleeper {
   readonly wake: () => void;
 }
 
-/** Turns of the event loop that must pass without anything under way: what one of them began shows in the next. */
-const CALM_TURNS = 3;
-
 /**
- * Time that passes only while nothing else happens in this process: no request is open, no file operation is under way,
- * and no child process runs, except those that wait at a gate. It then goes straight to the end of the next sleep.
- * However slow the machine is, the same things happen at the same times.
+ * Time that passes only while nothing else happens in this process: no request is open, no file operation or timer is
+ * under way, and no child process runs, except those that wait at a gate. It then goes straight to the end of the next
+ * sleep. However slow the machine is, the same things happen at the same times.
  */
 export class QuietClock implements Clock {
   /** All sleeps that were asked for, in milliseconds. */
@@ -56,7 +68,10 @@ export class QuietClock implements Clock {
         resolve();
       };
       const sleeper = { until: this.#time + Math.max(0, milliseconds), wake };
-      if (signal?.aborted === true) return void abort();
+      if (signal?.aborted === true) {
+        abort();
+        return;
+      }
       signal?.addEventListener('abort', abort, { once: true });
       this.#sleepers.add(sleeper);
       if (!this.#isPassing) void this.#pass();
@@ -77,20 +92,25 @@ export class QuietClock implements Clock {
   }
 }
 
-/** Resolves when nothing is under way in this process. */
-export async function untilQuiet(): Promise<void> {
+let quiet: Promise<void> | undefined;
+
+/** Resolves when nothing is under way in this process. All who wait watch as one: each would keep the others awake. */
+export function untilQuiet(): Promise<void> {
+  quiet ??= watch().finally(() => (quiet = undefined));
+  return quiet;
+}
+
+async function watch(): Promise<void> {
   for (let calm = 0; calm < CALM_TURNS;) {
     await new Promise((resolve) => setImmediate(resolve));
     calm = isBusy() ? 0 : calm + 1;
+    // To look all the time would take the processor from what is waited for.
+    if (calm === 0) await new Promise((resolve) => setTimeout(resolve, 1));
   }
 }
 
 function isBusy(): boolean {
-  if (requests > 0) return true;
-  let processes = 0;
-  for (const resource of process.getActiveResourcesInfo()) {
-    if (resource === 'ProcessWrap') processes += 1;
-    else if (UNDER_WAY.test(resource)) return true;
-  }
-  return processes > processesAtGates();
+  if (requests > 0 || count('ProcessWrap') > processesAtGates() || count('Timeout') > timersOfRunner)
+    return true;
+  return process.getActiveResourcesInfo().some((resource) => UNDER_WAY.test(resource));
 }
