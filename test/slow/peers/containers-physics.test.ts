@@ -15,7 +15,7 @@ let folder: string;
 let env: Record<string, string>;
 
 function script(name: string, ...args: readonly string[]): string {
-  const { status, stdout, stderr } = spawnSync('bash', [join('test', 'peers', name), ...args], {
+  const { status, stdout, stderr } = spawnSync('bash', [join('test', 'slow', 'peers', name), ...args], {
     encoding: 'utf8',
     env: { ...process.env, ...env },
   });

@@ -12,7 +12,7 @@ const IMAGE = 'busybox:1.36';
 const never = new AbortController().signal;
 
 const folder = mkdtempSync(join(tmpdir(), 'podman-'));
-const setUp = spawnSync('bash', [join('test', 'peers', 'podman.sh'), folder], {
+const setUp = spawnSync('bash', [join('test', 'slow', 'peers', 'podman.sh'), folder], {
   encoding: 'utf8',
   timeout: 900_000,
 });

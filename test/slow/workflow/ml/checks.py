@@ -4,7 +4,7 @@ import io
 import os
 import sys
 
-ROOT = os.path.normpath(os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", ".."))
+ROOT = os.path.normpath(os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "..", ".."))
 ML = os.path.join(ROOT, "workflow", "ml")
 SCRIPTS = os.path.join(ML, "scripts")
 CARD = os.path.join(ML, "input.yml")

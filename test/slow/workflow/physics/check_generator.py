@@ -15,7 +15,7 @@ from settings import Parameter, Settings
 from unweighting import generate_events, integrate
 
 CARD_SCALE = 16.52  # TeV^-2 per theta
-REFERENCE = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "fixtures", "madgraph", "reference.json")
+REFERENCE = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "..", "fixtures", "madgraph", "reference.json")
 TRIES = 200_000
 
 

@@ -5,7 +5,7 @@ import sys
 
 import yaml
 
-ROOT = os.path.abspath(os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", ".."))
+ROOT = os.path.abspath(os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "..", ".."))
 PHYSICS = os.path.join(ROOT, "workflow", "physics")
 
 # Hides a package from the script that follows, as an environment without it would
