@@ -1,4 +1,4 @@
-import { systemClock } from '../core/clock.js';
+import type { Clock } from '../core/clock.js';
 import { EXIT_CODES, type ExitCode } from '../core/exit-codes.js';
 import { COMPLETE } from './completion/scripts.js';
 import { createContext } from './context.js';
@@ -7,15 +7,20 @@ import { type Io, paintFor } from './io.js';
 import { parseCommandLine } from './parse.js';
 
 /** Runs one command line to its end: prints what it answers or why it failed, and answers the exit code. */
-export async function runCli(argv: readonly string[], io: Io, signal: AbortSignal): Promise<ExitCode> {
+export async function runCli(
+  argv: readonly string[],
+  io: Io,
+  signal: AbortSignal,
+  clock: Clock,
+): Promise<ExitCode> {
   if (argv[0] === COMPLETE) {
     const { completeWords } = await import('./completion/complete.js');
-    writeText(io, (await completeWords(argv.slice(2), io)).join('\n'));
+    writeText(io, (await completeWords(argv.slice(2), io, clock)).join('\n'));
     return EXIT_CODES.done;
   }
   // Before parsing, because a command line that can't be parsed still has to answer in JSON.
   const json = argv.slice(0, endOfFlags(argv)).includes('--json');
-  const context = createContext(io, signal, systemClock, json);
+  const context = createContext(io, signal, clock, json);
   try {
     const parsed = await parseCommandLine(argv, io.stdout.columns);
     if ('text' in parsed) {

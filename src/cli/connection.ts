@@ -39,7 +39,7 @@ export async function withConnection<T>(
 async function connectRemote(args: ConnectionArguments, context: Context): Promise<OpenConnection> {
   const settings = await resolveServer(args, context.io);
   const { createClient } = await import('../reana/client.js');
-  const client = createClient({ ...settings, ...debugging(args, context) });
+  const client = createClient({ ...settings, clock: context.clock, ...debugging(args, context) });
   return {
     client,
     isLocal: false,
@@ -53,17 +53,19 @@ async function connectRemote(args: ConnectionArguments, context: Context): Promi
 }
 
 async function connectLocal(args: ConnectionArguments, context: Context): Promise<OpenConnection> {
+  const { clock, signal } = context;
   const settings = resolveLocal(args, context.io);
   const { findLocalServer, startLocalServer, stopLocalServer } = await import('../local/lifecycle.js');
   const { createClient } = await import('../reana/client.js');
   const running = await findLocalServer(settings.dataDir);
   if (running !== undefined) warnOfIgnoredFlags(args, context);
-  const server = running ?? (await startLocalServer({ ...settings, signal: context.signal }));
+  const server = running ?? (await startLocalServer({ ...settings, clock, signal }));
   checkSpokenTo(server);
   const client = createClient({
     serverUrl: server.url,
     accessToken: server.token,
     authentication: 'query',
+    clock,
     ...debugging(args, context),
   });
   let isKept = running !== undefined;
@@ -76,7 +78,8 @@ async function connectLocal(args: ConnectionArguments, context: Context): Promis
     },
     release: async () => {
       try {
-        if (!isKept && (await othersAreDone(client, context))) await stopLocalServer(settings.dataDir);
+        if (!isKept && (await othersAreDone(client, context)))
+          await stopLocalServer(settings.dataDir, { clock });
       } finally {
         client.close();
       }

@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { systemClock } from '../core/clock.js';
 import { AbortedError } from '../core/errors.js';
 import { EXIT_CODES } from '../core/exit-codes.js';
 import { runCli } from './cli.js';
@@ -43,5 +44,6 @@ const code = await runCli(
     cwd: process.cwd(),
   },
   controller.signal,
+  systemClock,
 );
 process.stdout.write('', () => process.exit(code));

@@ -11,13 +11,13 @@ export const localStartCommand = defineCommand({
   options: LOCAL_START_OPTIONS,
   examples: [['$0 local start --cores 4 --memory 8G', 'with no more than that for its steps']],
   run: async (args, context) => {
-    const settings = resolveLocal(args, context.io);
+    const { io, clock, signal } = context;
+    const settings = resolveLocal(args, io);
     const { findLocalServer, startLocalServer } = await import('../../local/lifecycle.js');
     const running = await findLocalServer(settings.dataDir);
     if (running !== undefined) warnOfIgnoredFlags(args, context);
     const server =
-      running ??
-      (await startLocalServer({ ...settings, ...protocol(args, context.io.cwd), signal: context.signal }));
+      running ?? (await startLocalServer({ ...settings, ...protocol(args, io.cwd), clock, signal }));
     const { url, pid, dataDir } = server;
     return { running: true, started: running === undefined, url, pid, dataDir } as const;
   },

@@ -5,11 +5,11 @@ import { resolveLocal } from '../settings.js';
 export const localStopCommand = defineCommand({
   positionals: {},
   options: { 'data-dir': LOCAL_OPTIONS['data-dir'] },
-  run: async (args, context) => {
-    const { dataDir } = resolveLocal(args, context.io);
+  run: async (args, { io, clock }) => {
+    const { dataDir } = resolveLocal(args, io);
     const { findLocalServer, stopLocalServer } = await import('../../local/lifecycle.js');
     const server = await findLocalServer(dataDir);
-    if (server !== undefined) await stopLocalServer(dataDir);
+    if (server !== undefined) await stopLocalServer(dataDir, { clock });
     return { running: false, stopped: server !== undefined };
   },
   view: ({ stopped }) => (stopped ? 'stopped the local server' : 'no local server was running'),

@@ -1,3 +1,4 @@
+import type { Clock } from '../../core/clock.js';
 import type { Command } from '../command.js';
 import type { Io } from '../io.js';
 import { COMMON_OPTIONS, CONNECTION_OPTIONS, type OptionTable } from '../options.js';
@@ -9,9 +10,13 @@ import { suggestKeys, suggestProfiles, suggestRuns, suggestScans, type GivenFlag
  * What the last of these words may become, the program's name left out. Nothing where the shell's own completion of
  * file names fits, and nothing when anything goes wrong.
  */
-export async function completeWords(words: readonly string[], io: Io): Promise<readonly string[]> {
+export async function completeWords(
+  words: readonly string[],
+  io: Io,
+  clock: Clock,
+): Promise<readonly string[]> {
   const current = words.at(-1) ?? '';
-  const candidates = await findCandidates(words.slice(0, -1), current, io).catch(() => []);
+  const candidates = await findCandidates(words.slice(0, -1), current, io, clock).catch(() => []);
   return candidates.filter((candidate) => candidate.startsWith(current));
 }
 
@@ -32,11 +37,12 @@ async function findCandidates(
   before: readonly string[],
   current: string,
   io: Io,
+  clock: Clock,
 ): Promise<readonly string[]> {
   const known = await understand(before);
   if (known.open !== undefined) return suggestValue(known.open, known, io);
   if (current.startsWith('-')) return Object.keys(known.options).map(flag);
-  if (known.verb !== undefined) return suggestArgument(known, io);
+  if (known.verb !== undefined) return suggestArgument(known, io, clock);
   return (known.group?.verbs ?? VERBS).map(({ name }) => name);
 }
 
@@ -90,7 +96,11 @@ async function suggestValue(name: string, { options }: Before, io: Io): Promise<
   return textChoices(options[name]);
 }
 
-async function suggestArgument({ command, positionals, flags }: Before, io: Io): Promise<readonly string[]> {
+async function suggestArgument(
+  { command, positionals, flags }: Before,
+  io: Io,
+  clock: Clock,
+): Promise<readonly string[]> {
   const all = Object.entries(command?.positionals ?? {});
   const last = all.at(-1);
   const [name, option] =
@@ -100,9 +110,9 @@ async function suggestArgument({ command, positionals, flags }: Before, io: Io):
       return [];
     case 'run':
     case 'runs':
-      return suggestRuns(flags, io);
+      return suggestRuns(flags, io, clock);
     case 'scan':
-      return suggestScans(flags, io);
+      return suggestScans(flags, io, clock);
     case 'profile':
       return suggestProfiles(io);
     case 'key':

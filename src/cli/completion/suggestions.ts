@@ -2,8 +2,10 @@ import { PassThrough } from 'node:stream';
 import { configFile, readConfig } from '../../config/config-file.js';
 import { userFolders } from '../../config/folders.js';
 import { PROFILE_KEYS } from '../../config/profile.js';
+import type { Clock } from '../../core/clock.js';
 import type { ClientOptions } from '../../reana/client.js';
 import { parseScanRunName } from '../../runs/scan/scan-names.js';
+import { limitTime } from '../../runs/time-limit.js';
 import type { Io } from '../io.js';
 
 /** Flags by their long names, without dashes. */
@@ -25,30 +27,31 @@ export function suggestKeys(): readonly string[] {
 }
 
 /** Names of the newest runs, when the server says so soon; no program is started for a token, and no server. */
-export async function suggestRuns(flags: GivenFlags, io: Io): Promise<readonly string[]> {
-  const names = await findRunNames(flags, io);
+export async function suggestRuns(flags: GivenFlags, io: Io, clock: Clock): Promise<readonly string[]> {
+  const names = await findRunNames(flags, io, clock);
   const bases = names.map((name) => name.split('.')[0] ?? name);
   return [...new Set([...bases, ...names])].filter((name) => PLAIN.test(name));
 }
 
 /** Names of the scans that the newest runs belong to, as `suggestRuns` finds those of runs. */
-export async function suggestScans(flags: GivenFlags, io: Io): Promise<readonly string[]> {
-  const names = await findRunNames(flags, io);
+export async function suggestScans(flags: GivenFlags, io: Io, clock: Clock): Promise<readonly string[]> {
+  const names = await findRunNames(flags, io, clock);
   return [...new Set(names.flatMap((name) => parseScanRunName(name)?.scan ?? []))];
 }
 
-async function findRunNames(flags: GivenFlags, io: Io): Promise<readonly string[]> {
+async function findRunNames(flags: GivenFlags, io: Io, clock: Clock): Promise<readonly string[]> {
   const settings = await findServer(flags, { ...io, stderr: new PassThrough().resume() });
   if (settings === undefined) return [];
   const { createClient } = await import('../../reana/client.js');
-  const client = createClient(settings);
-  const signal = AbortSignal.timeout(PATIENCE);
+  const client = createClient({ ...settings, clock });
+  const limit = limitTime(clock, PATIENCE);
   try {
-    for await (const { runs } of client.workflows.pages({ pageSize: MOST_RUNS }, { signal })) {
+    for await (const { runs } of client.workflows.pages({ pageSize: MOST_RUNS }, limit.options)) {
       return runs.filter(({ status }) => status !== 'deleted').map(({ name }) => name);
     }
     return [];
   } finally {
+    limit.end();
     client.close();
   }
 }

@@ -6,6 +6,7 @@ import { warningsOf } from './event-warnings.js';
 import { renderFrame } from './frame.js';
 import { plainLine } from './plain-lines.js';
 import { NOTHING_YET, type ProgressEvent, foldProgress } from './progress-state.js';
+import { repeat } from './repeat.js';
 
 const DEFAULT_COLUMNS = 80;
 /** Where nothing can be redrawn, a long transfer is worth a line this often, in milliseconds. */
@@ -74,7 +75,7 @@ function createLiveProgress({ io, clock }: Context): Progress {
     shown = frame;
     display(frame);
   };
-  const timer = setInterval(draw, 1000).unref();
+  const stop = repeat(draw, 1000, clock);
   return {
     show(event) {
       state = foldProgress(state, event);
@@ -83,7 +84,7 @@ function createLiveProgress({ io, clock }: Context): Progress {
       if (event.type !== 'uploaded' && event.type !== 'downloaded') draw();
     },
     end() {
-      clearInterval(timer);
+      stop();
       display.clear();
       display.done();
     },

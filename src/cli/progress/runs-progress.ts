@@ -7,6 +7,7 @@ import { plural } from '../views/quantities.js';
 import { runsText, statusText } from '../views/run-view.js';
 import { describeEvent } from './event-json.js';
 import { cut } from './frame.js';
+import { repeat } from './repeat.js';
 import { beginRuns, countEnded, countStatuses, foldRuns, seenRuns, type RunsState } from './runs-state.js';
 
 /** Shows on standard error how far several runs are. */
@@ -74,11 +75,11 @@ function createTable({ io, clock }: Context, now: () => RunsState): Pick<RunsPro
     display(frame);
   };
   // Many events come at once, and a table of many runs takes a while.
-  const timer = setInterval(draw, INTERVAL).unref();
+  const stop = repeat(draw, INTERVAL, clock);
   return {
     show: () => undefined,
     end() {
-      clearInterval(timer);
+      stop();
       display.clear();
       display.done();
     },

@@ -3,6 +3,7 @@ import type { ScanEvent } from '../../runs/scan/events.js';
 import type { Context } from '../context.js';
 import { hintText } from '../error-view.js';
 import { isLive, paintFor, type Paint } from '../io.js';
+import { repeat } from './repeat.js';
 import { EMPTY_BOARD, foldScan, type ScanBoard } from './scan-board.js';
 import { renderScan, type ScanTitle } from './scan-frame.js';
 import { describeScanEvent } from './scan-json.js';
@@ -57,13 +58,13 @@ function createFrame(title: ScanTitle, { io, clock }: Context, board: () => Scan
     shown = frame;
     display(frame);
   };
-  const timer = setInterval(draw, BETWEEN_FRAMES).unref();
+  const stop = repeat(draw, BETWEEN_FRAMES, clock);
   return {
     show(event) {
       for (const warning of warningsOf(event, paint)) display.persist(warning);
     },
     end() {
-      clearInterval(timer);
+      stop();
       display.clear();
       display.done();
     },
@@ -84,7 +85,7 @@ function createLines({ name }: ScanTitle, context: Context, board: () => ScanBoa
     context.say(line);
   };
   // Also what changed within the time after a line.
-  const timer = setInterval(() => tellCounts(board()), BETWEEN_LINES).unref();
+  const stop = repeat(() => tellCounts(board()), BETWEEN_LINES, clock);
   return {
     show(event) {
       const said = lineOf(event);
@@ -93,7 +94,7 @@ function createLines({ name }: ScanTitle, context: Context, board: () => ScanBoa
       if (clock.now() - told >= BETWEEN_LINES) tellCounts(board());
     },
     end() {
-      clearInterval(timer);
+      stop();
       tellCounts(board());
     },
   };
