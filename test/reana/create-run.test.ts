@@ -6,6 +6,8 @@ import { buffer } from 'node:stream/consumers';
 import { UnsafePathError } from '../../src/core/errors.js';
 import { BadRequestError, TransferError } from '../../src/reana/errors.js';
 import type { NewRun } from '../../src/reana/model.js';
+import { failureOf, wordsOf } from '../support/failures.js';
+import { expectWords } from '../support/words.js';
 import { recorded, StubServer, type Reply } from './stub-server.js';
 
 const PING_BUNDLE: Reply = {
@@ -114,7 +116,9 @@ describe('a server of bundles', () => {
     await symlink(join(root, 'wf'), join(root, 'linked'));
     const specification = { workflow: { type: 'yadage', file: 'linked/workflow.yml', files: [] } };
     const behind = newRun({ specification, workflowFiles: ['linked/workflow.yml'] });
-    await expect(createBundle(behind)).rejects.toThrow('lies behind a symbolic link');
+    const failure = await failureOf(createBundle(behind));
+    expect(failure).toMatchObject({ code: 'transfer', path: 'linked/workflow.yml' });
+    expectWords(wordsOf(failure, { [root]: 'FOLDER' }));
     expect(stub.calls).toEqual(['GET /api/ping']);
   });
 

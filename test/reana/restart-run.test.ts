@@ -1,4 +1,5 @@
-import { CreateOutcomeUnknownError, NotRestartableError } from '../../src/reana/errors.js';
+import { failureOf, wordsOf } from '../support/failures.js';
+import { expectWords } from '../support/words.js';
 import { recorded, StubServer, type Reply, type Route } from './stub-server.js';
 
 let stub: StubServer;
@@ -81,9 +82,12 @@ test('with another specification, on servers of bundles: the parameters, then th
 
 test('is never repeated when it may have been done, and says so', async () => {
   await serve(OLD, 'start', { status: 502, body: '' });
-  const restarting = stub.client().workflows.restart('greetings.1');
-  await expect(restarting).rejects.toThrow(CreateOutcomeUnknownError);
-  await expect(restarting).rejects.toThrow(/may or may not have made a restart of greetings\.1/);
+  const failure = await failureOf(stub.client().workflows.restart('greetings.1'));
+  expect(failure).toMatchObject({
+    code: 'create-outcome-unknown',
+    message: expect.stringContaining('greetings.1') as string,
+  });
+  expectWords(wordsOf(failure, { [stub.url]: 'SERVER' }));
   expect(stub.requests).toHaveLength(1);
 });
 
@@ -96,5 +100,6 @@ test('is repeated when the server was too busy to begin', async () => {
 test('is refused for a run that goes on', async () => {
   const message = 'Only finished or failed workflows can be restarted.';
   await serve(OLD, 'start', { status: 403, body: { message } });
-  await expect(stub.client().workflows.restart('greetings.1')).rejects.toThrow(NotRestartableError);
+  const restarting = stub.client().workflows.restart('greetings.1');
+  await expect(restarting).rejects.toMatchObject({ code: 'not-restartable' });
 });

@@ -1,10 +1,7 @@
 import { ConfigError } from '../../src/core/errors.js';
-import {
-  AuthenticationError,
-  NotReanaServerError,
-  RedirectError,
-  NotOfferedError,
-} from '../../src/reana/errors.js';
+import { NotOfferedError, NotReanaServerError } from '../../src/reana/errors.js';
+import { failureOf, wordsOf } from '../support/failures.js';
+import { expectWords } from '../support/words.js';
 import { recorded, StubServer, TOKEN, type Route } from './stub-server.js';
 
 let stub: StubServer;
@@ -34,37 +31,27 @@ test('capabilities are asked once, and again after a failure', async () => {
   expect(stub.requests).toHaveLength(2);
 });
 
-test.each<[string, Route, RegExp]>([
-  ['a page', { headers: { 'Content-Type': 'text/html' }, body: '<html>hello</html>' }, /text\/html/],
-  ['other JSON', { body: { ok: true } }, /message should be a string but is missing/],
-  [
-    'a web server without the route',
-    { status: 404, body: '<title>404 Not Found</title>' },
-    /HTTP 404 \(404 Not Found\)/,
-  ],
-])('ping says when %s answers', async (_name, route, words) => {
+test.each<[string, Route, string]>([
+  ['a page', { headers: { 'Content-Type': 'text/html' }, body: '<html>hello</html>' }, 'text/html'],
+  ['other JSON', { body: { ok: true } }, 'message'],
+  ['a web server without the route', { status: 404, body: '<title>404 Not Found</title>' }, '404 Not Found'],
+])('ping says when %s answers', async (_name, route, named) => {
   stub = await StubServer.start({ 'GET /api/ping': route });
-  const failure = await stub
-    .client()
-    .server.ping()
-    .catch((error: unknown) => error);
-  expect(failure).toBeInstanceOf(NotReanaServerError);
-  const { message, hint } = failure as NotReanaServerError;
-  expect(message).toContain(`there is no REANA server at ${stub.url}`);
-  expect(message).toMatch(words);
-  expect(hint).toContain('the part before /api');
+  const failure = await failureOf(stub.client().server.ping());
+  expect(failure).toMatchObject({
+    code: 'not-a-reana-server',
+    message: expect.stringContaining(named) as string,
+  });
+  expectWords(wordsOf(failure, { [stub.url]: 'SERVER' }));
 });
 
 test('ping does not follow a redirect', async () => {
   const headers = { Location: 'https://login.example.org/sso?access_token=other' };
   stub = await StubServer.start({ 'GET /api/ping': { status: 302, headers } });
-  const failure = await stub
-    .client()
-    .server.ping()
-    .catch((error: unknown) => error);
-  expect(failure).toBeInstanceOf(RedirectError);
-  expect((failure as Error).message).toContain('to https://login.example.org/sso');
-  expect((failure as Error).message).not.toContain('other');
+  const failure = await failureOf(stub.client().server.ping());
+  expect(failure).toMatchObject({ code: 'redirected' });
+  expect(failure.message).toContain('https://login.example.org/sso');
+  expect(failure.message).not.toContain('other');
 });
 
 test('you gives the user and the quota, and not the token', async () => {
@@ -78,15 +65,11 @@ test('you gives the user and the quota, and not the token', async () => {
 });
 
 test.each([
-  ['you-without-token', AuthenticationError, 401],
-  ['you-wrong-token', AuthenticationError, 403],
-])('%s is an authentication error', async (name, kind, status) => {
+  ['you-without-token', 401],
+  ['you-wrong-token', 403],
+])('%s is an authentication error', async (name, status) => {
   stub = await StubServer.start({ 'GET /api/you': recorded(name) });
-  const failure = await stub
-    .client()
-    .server.you()
-    .catch((error: unknown) => error);
-  expect(failure).toBeInstanceOf(kind);
+  const failure = await failureOf(stub.client().server.you());
   expect(failure).toMatchObject({ status, exitCode: 5, code: 'authentication' });
 });
 

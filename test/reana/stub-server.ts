@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 import type { Clock } from '../../src/core/clock.js';
 import { createClient, type ClientOptions, type ReanaClient } from '../../src/reana/client.js';
+import { stopListening } from '../support/kept-port.js';
 import { keepSecret } from '../support/traces.js';
 
 /** A request as a server saw it. */
@@ -78,6 +79,12 @@ export class StubServer {
       clock: new TestClock(),
       ...options,
     });
+  }
+
+  /** Cuts all connections and refuses new ones; nobody else comes to listen at its address. */
+  async goAway(): Promise<void> {
+    this.server.closeAllConnections();
+    await stopListening(this.server);
   }
 
   async close(): Promise<void> {

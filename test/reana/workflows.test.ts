@@ -1,5 +1,7 @@
-import { InvalidNameError, NotFoundError } from '../../src/reana/errors.js';
+import { InvalidNameError } from '../../src/reana/errors.js';
 import type { Run } from '../../src/reana/model.js';
+import { failureOf, wordsOf } from '../support/failures.js';
+import { expectWords } from '../support/words.js';
 import { recorded, StubServer, type Reply } from './stub-server.js';
 
 const ID = 'd0209abd-8091-4502-a4ae-253cc79d7448';
@@ -77,9 +79,12 @@ test('a run that the list does not show, such as a shared one, is asked for itse
 
 test('a run that is not there is not found', async () => {
   stub = await StubServer.start({ 'GET /api/workflows/nosuch/parameters': recorded('status-missing') });
-  const status = stub.client().workflows.status('nosuch');
-  await expect(status).rejects.toThrow(NotFoundError);
-  await expect(status).rejects.toThrow('there is no run "nosuch"');
+  const failure = await failureOf(stub.client().workflows.status('nosuch'));
+  expect(failure).toMatchObject({
+    code: 'not-found',
+    message: expect.stringContaining('"nosuch"') as string,
+  });
+  expectWords(wordsOf(failure, { [stub.url]: 'SERVER' }));
 });
 
 test.each([

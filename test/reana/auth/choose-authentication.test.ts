@@ -222,7 +222,7 @@ test('one who interrupts the question leaves it to the others', async () => {
 test('no connection is the error of the request, and the next request asks anew', async () => {
   const stub = await start('none');
   const client = asking(stub, { token: () => Promise.resolve('opaque-token') });
-  await stub.close();
+  await stub.goAway();
   await expect(client.server.you()).rejects.toMatchObject({ code: 'network', kind: 'refused' });
   await expect(client.server.you()).rejects.toMatchObject({ code: 'network', kind: 'refused' });
 });

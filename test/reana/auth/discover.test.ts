@@ -106,7 +106,8 @@ test('silence tells nothing', async () => {
 
 test('no connection is an error', async () => {
   const stub = await StubServer.start({});
-  await stub.close();
+  open.push(stub);
+  await stub.goAway();
   const asked = discoverLogin({ serverUrl: stub.url, clock: new TestClock() });
   await expect(asked).rejects.toMatchObject({ code: 'network', kind: 'refused' });
 });

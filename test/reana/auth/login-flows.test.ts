@@ -4,6 +4,7 @@ import { loginByDevice, type DevicePrompt } from '../../../src/reana/auth/device
 import type { ProviderAccess } from '../../../src/reana/auth/provider-fetch.js';
 import { decodeProvider } from '../../../src/reana/auth/provider.js';
 import { refreshTokens, revokeToken } from '../../../src/reana/auth/refresh-tokens.js';
+import { expectWords } from '../../support/words.js';
 import { TestClock } from '../stub-server.js';
 import { Browser, startRealProvider, type RealProvider } from './real-provider.js';
 
@@ -24,16 +25,16 @@ function access(options: Partial<ProviderAccess> = {}): ProviderAccess {
 test('a browser login ends with tokens, which can be renewed and revoked', async () => {
   const known = decodeProvider(provider.document, SERVER);
   let shown = '';
-  let page = '';
+  let page: Promise<string> | undefined;
   const tokens = await loginByBrowser(known, access(), {
     onUrl: (url) => (shown = url),
     openBrowser: async (url) => {
-      page = await new Browser().open(url);
+      await (page = new Browser().open(url));
     },
   });
   expect(tokens.accessToken).not.toBe('');
   expect(tokens.expiresAt).toBeGreaterThan(Date.now());
-  expect(page).toContain('Go on in the terminal');
+  expectWords((await page) ?? '');
 
   const asked = new URL(shown).searchParams;
   expect(asked.get('code_challenge_method')).toBe('S256');

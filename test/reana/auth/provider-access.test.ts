@@ -2,7 +2,7 @@ import { systemClock } from '../../../src/core/clock.js';
 import type { TlsOptions } from '../../../src/reana/connection.js';
 import { decodeProvider, type OpenIdProvider } from '../../../src/reana/auth/provider.js';
 import { refreshTokens, revokeToken, type Refresh } from '../../../src/reana/auth/refresh-tokens.js';
-import { Files, makeAuthority, makeCertificate } from '../certificates.js';
+import { Files, makeAuthority, makeCertificate, type Pair } from '../certificates.js';
 import { FakeProvider, refusal } from './fake-login.js';
 
 const open: FakeProvider[] = [];
@@ -29,13 +29,16 @@ function refresh(
 
 describe('TLS', () => {
   let fake: FakeProvider;
+  let own: Pair;
   let caFile: string;
 
-  beforeEach(async () => {
+  beforeAll(async () => {
     const authority = await makeAuthority();
-    const { cert, key } = await makeCertificate(['127.0.0.1'], { authority });
-    fake = await start({ key: Buffer.from(key), cert: Buffer.from(cert) });
+    own = await makeCertificate(['127.0.0.1'], { authority });
     caFile = files.write('ca.pem', authority.cert);
+  });
+  beforeEach(async () => {
+    fake = await start({ key: Buffer.from(own.key), cert: Buffer.from(own.cert) });
   });
 
   test('an unknown authority is refused', async () => {
@@ -60,7 +63,7 @@ describe('TLS', () => {
 test('a provider that never answers is given up', async () => {
   const fake = await start();
   fake.faults.push(() => undefined);
-  await expect(refresh(fake, { timeout: 1 })).rejects.toMatchObject({ code: 'network', kind: 'timeout' });
+  await expect(refresh(fake, { timeout: 0.1 })).rejects.toMatchObject({ code: 'network', kind: 'timeout' });
 });
 
 test.each([
