@@ -135,3 +135,18 @@ export type DiagnosticCode =
   // Servers
   /** The server finds the specification invalid. */
   | 'server-refusal';
+
+/** The code for a file that could not be read, by what was thrown. */
+export function readFaultCode(error: unknown): DiagnosticCode {
+  switch ((error as NodeJS.ErrnoException).code) {
+    case 'ENOENT':
+    case 'ENOTDIR':
+      return 'no-such-file';
+    case 'EISDIR':
+      return 'file-or-folder';
+    case 'unsafe-path':
+      return 'unsafe-path';
+    default:
+      return 'unreadable-file';
+  }
+}

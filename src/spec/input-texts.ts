@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { errorMessage } from '../core/errors.js';
 import { joinInside } from '../core/safe-path.js';
 import { SpecError } from './diagnostic.js';
+import { readFaultCode } from './diagnostic-codes.js';
 import { decodeYaml, parseYaml, type YamlDocument } from './yaml.js';
 
 /** An input file of YAML or JSON. */
@@ -43,6 +44,6 @@ async function readInput(root: string, path: string): Promise<Uint8Array> {
     return await readFile(joinInside(root, path));
   } catch (error) {
     const message = `cannot be read: ${errorMessage(error)}`;
-    throw new SpecError([{ severity: 'error', code: 'unreadable-file', file: path, message }]);
+    throw new SpecError([{ severity: 'error', code: readFaultCode(error), file: path, message }]);
   }
 }

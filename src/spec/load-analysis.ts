@@ -6,6 +6,7 @@ import type { Analysis, AnalysisSpecification } from './analysis.js';
 import { checkAnalysis } from './check-analysis.js';
 import { checkPaths, checkWorkflowFile } from './check-paths.js';
 import { SpecError, type Diagnostic } from './diagnostic.js';
+import { readFaultCode } from './diagnostic-codes.js';
 import { initNamesReadBy } from './lint-unused.js';
 import { errorsFirst, loadWorkflow, type LoadedWorkflow } from './load-workflow.js';
 import { checkParameterValues, parameterPointer } from './parameter-values.js';
@@ -87,10 +88,10 @@ export async function readAnalysisFile(
     try {
       return { path, bytes: await readFile(path) };
     } catch (error) {
-      const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
-      if (code === 'ENOENT' || code === 'ENOTDIR') continue;
+      const code = readFaultCode(error);
+      if (code === 'no-such-file') continue;
       const message = `cannot be read: ${errorMessage(error)}`;
-      throw new SpecError([{ severity: 'error', code: 'unreadable-file', file: path, message }]);
+      throw new SpecError([{ severity: 'error', code, file: path, message }]);
     }
   }
   const isFolder = found?.isDirectory() === true;

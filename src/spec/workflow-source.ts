@@ -4,6 +4,7 @@ import { errorMessage } from '../core/errors.js';
 import { nearest } from '../core/nearest.js';
 import { joinInside } from '../core/safe-path.js';
 import { SpecError, type DiagnosticCode } from './diagnostic.js';
+import { readFaultCode } from './diagnostic-codes.js';
 import { describePlace, diagnosticAt, Origins } from './origins.js';
 import { findReferences, fragmentKeys, Reference, resolveTarget, type LazyValue } from './references.js';
 import { decodeYaml, parseYaml, type YamlDocument } from './yaml.js';
@@ -19,6 +20,11 @@ export type DisplayPath = (path: string) => string;
 
 /** Content, by path relative to the root, that is read in place of a file's own. */
 export type ReplacedFiles = ReadonlyMap<string, Uint8Array>;
+
+const READ_FAULTS: Partial<Record<DiagnosticCode, string>> = {
+  'no-such-file': 'there is no such file',
+  'file-or-folder': 'this is a folder, not a file',
+};
 
 /** All files that a workflow may reach through `$ref`, read once; and what each reference stands for. */
 export class WorkflowSource {
@@ -174,10 +180,8 @@ export class WorkflowSource {
       bytes = await readFile(real);
     } catch (error) {
       if (error instanceof SpecError) throw error;
-      const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
-      if (code === 'ENOENT' || code === 'ENOTDIR') throw refuse('no-such-file', 'there is no such file');
-      if (code === 'EISDIR') throw refuse('file-or-folder', 'this is a folder, not a file');
-      throw refuse('unreadable-file', errorMessage(error));
+      const code = readFaultCode(error);
+      throw refuse(code, READ_FAULTS[code] ?? errorMessage(error));
     }
     return parseYaml(decodeYaml(bytes, file), file);
   }

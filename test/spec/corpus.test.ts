@@ -1,8 +1,10 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { formatDiagnostic, SpecError, type Diagnostic } from '../../src/spec/diagnostic.js';
+import { SpecError, type Diagnostic } from '../../src/spec/diagnostic.js';
 import { loadAnalysis } from '../../src/spec/load-analysis.js';
 import { loadWorkflow } from '../../src/spec/load-workflow.js';
+import { expectWords } from '../support/words.js';
+import { placesOf, toldFrom, wordsOf } from './expect-diagnostics.js';
 
 const FIXTURES = 'test/fixtures/spec';
 
@@ -13,29 +15,31 @@ async function load(folder: string): Promise<{ refused: boolean; diagnostics: re
     const loaded = existsSync(analysis)
       ? await loadAnalysis(analysis)
       : await loadWorkflow({ root: folder, file: 'workflow.yml' });
-    return { refused: false, diagnostics: loaded.warnings };
+    return { refused: false, diagnostics: toldFrom(folder, loaded.warnings) };
   } catch (error) {
     if (!(error instanceof SpecError)) throw error;
-    return { refused: true, diagnostics: error.diagnostics };
+    return { refused: true, diagnostics: toldFrom(folder, error.diagnostics) };
   }
 }
 
-function transcript(folder: string, diagnostics: readonly Diagnostic[]): string {
-  const lines = diagnostics.map((diagnostic) => `${diagnostic.severity} ${formatDiagnostic(diagnostic)}\n`);
-  return lines.join('').replaceAll(`${folder}/`, '');
+/** `severity file:line:column code`, line by line. */
+function transcript(diagnostics: readonly Diagnostic[]): string {
+  const places = placesOf(diagnostics);
+  return diagnostics.map(({ severity }, index) => `${severity} ${places[index] ?? ''}\n`).join('');
 }
 
 describe.each([
   ['broken', true],
   ['doubtful', false],
-])('every %s specification is answered as its expected.txt says', (kind, refused) => {
+])('a %s specification is told as its expected.txt says', (kind, refused) => {
   const names = readdirSync(join(FIXTURES, kind));
 
   test.each(names)('%s', async (name) => {
     const folder = join(FIXTURES, kind, name);
-    const answer = await load(folder);
-    expect(transcript(folder, answer.diagnostics)).toBe(readFileSync(join(folder, 'expected.txt'), 'utf8'));
-    expect(answer.refused).toBe(refused);
+    const found = await load(folder);
+    expect(found.refused).toBe(refused);
+    expect(transcript(found.diagnostics)).toBe(readFileSync(join(folder, 'expected.txt'), 'utf8'));
+    expectWords(found.diagnostics.map(wordsOf));
   });
 });
 

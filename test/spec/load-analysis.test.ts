@@ -1,8 +1,9 @@
 import { cp, mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { SpecError } from '../../src/spec/diagnostic.js';
+import type { Diagnostic } from '../../src/spec/diagnostic.js';
 import { loadAnalysis } from '../../src/spec/load-analysis.js';
+import { diagnosticsOf, expectDiagnostics, placesOf, toldFrom } from './expect-diagnostics.js';
 
 let folder: string;
 
@@ -14,10 +15,8 @@ beforeEach(async () => {
 
 afterEach(() => rm(folder, { recursive: true }));
 
-async function refusal(path: string): Promise<string> {
-  const error: unknown = await loadAnalysis(path).catch((thrown: unknown) => thrown);
-  if (error instanceof SpecError) return error.message;
-  throw new Error('the analysis was not refused', { cause: error });
+async function faultsOf(path: string): Promise<Diagnostic[]> {
+  return toldFrom(folder, await diagnosticsOf(() => loadAnalysis(path)));
 }
 
 test('the folder, the file and the other spelling of its name all do', async () => {
@@ -29,15 +28,14 @@ test('the folder, the file and the other spelling of its name all do', async () 
 });
 
 test('a folder without an analysis says what was looked for', async () => {
-  expect(await refusal(join(folder, 'workflow'))).toContain(
-    'the folder holds neither reana.yaml nor reana.yml',
-  );
-  expect(await refusal(join(folder, 'nowhere.yaml'))).toContain('there is no such file');
+  expectDiagnostics(await faultsOf(join(folder, 'workflow')), ['workflow no-such-file'], 'a folder');
+  expectDiagnostics(await faultsOf(join(folder, 'nowhere.yaml')), ['nowhere.yaml no-such-file'], 'a file');
 });
 
 test('a fault in a file of the workflow is named by the path that the user would type', async () => {
   await writeFile(join(folder, 'workflow/ml/steps.yml'), 'sampling: [\n');
-  expect(await refusal(folder)).toContain(`${join(folder, 'workflow/ml/steps.yml')}:2:1:`);
+  const faults = await diagnosticsOf(() => loadAnalysis(folder));
+  expect(placesOf(faults)).toEqual([`${join(folder, 'workflow/ml/steps.yml')}:2:1 yaml-syntax`]);
 });
 
 test('faults of the analysis and of its workflow are said together', async () => {
@@ -46,9 +44,7 @@ test('faults of the analysis and of its workflow are said together', async () =>
     'inputs:\n  files: [nowhere.txt]\n  parameters: {events: 1}\nworkflow: {type: yadage, file: workflow.yml}\n',
   );
   await writeFile(join(folder, 'workflow.yml'), 'stages:\n  - {name: a}\n');
-  const message = await refusal(folder);
-  expect(message).toContain("the file 'nowhere.txt' does not exist");
-  expect(message).toContain("stage 'a' needs 'scheduler'");
+  expectDiagnostics(await faultsOf(folder), ['reana.yaml:2:11 no-such-file', 'workflow.yml:2:5 missing-key']);
 });
 
 test('init files supply parameters as well', async () => {
@@ -63,7 +59,7 @@ test('init files supply parameters as well', async () => {
   const analysis = (options: string): string =>
     `inputs:\n  parameters: {}\n  options: ${options}\nworkflow: {type: yadage, file: workflow.yml}\n`;
   await writeFile(join(folder, 'reana.yaml'), analysis('{}'));
-  expect(await refusal(folder)).toContain("takes 'events' from init, but the run has no such parameter");
+  expectDiagnostics(await faultsOf(folder), ['workflow.yml:2:120 unknown-parameter']);
   await writeFile(join(folder, 'input.yml'), 'events: 10\n');
   await writeFile(join(folder, 'reana.yaml'), analysis('{initfiles: [input.yml]}'));
   expect((await loadAnalysis(folder)).warnings).toEqual([]);
@@ -76,8 +72,7 @@ test('the root document starts from the toplevel', async () => {
     join(folder, 'reana.yaml'),
     'inputs: {options: {toplevel: top/workflow/ml}}\nworkflow: {type: yadage, file: workflow.yml}\n',
   );
-  const message = await refusal(folder);
   // The sub-workflow runs alone, so nothing supplies its parameters; its own files were found.
-  expect(message).toContain('but the run has no such parameter');
-  expect(message).not.toContain('no such file');
+  const codes = (await faultsOf(folder)).map(({ code }) => code);
+  expect(new Set(codes)).toEqual(new Set(['unknown-parameter']));
 });

@@ -1,10 +1,10 @@
 import { fc } from '../support/property.js';
 import type { JsonValue } from '../../src/core/json.js';
 import { encodePointer } from '../../src/core/json-pointer.js';
-import { SpecError } from '../../src/spec/diagnostic.js';
 import { patchYaml } from '../../src/spec/patch-yaml.js';
 import { applyEdits } from '../../src/spec/yaml-edit.js';
 import { parseYaml } from '../../src/spec/yaml.js';
+import { diagnosticsOf, expectDiagnostics } from './expect-diagnostics.js';
 
 const TEXT = `# What runs where.
 base: &base
@@ -161,12 +161,13 @@ test.each<[string, string, JsonValue | undefined]>([
   expect(parseYaml(patched(pointer, value), '').value).toEqual(expected);
 });
 
-test.each(['/nowhere/x', '/first/cmd/x', '/list/9', '/list/x'])('%s is no place', (pointer) => {
-  expect(() => patched(pointer, 1)).toThrow(SpecError);
+test.each(['/nowhere/x', '/first/cmd/x', '/list/9', '/list/x'])('%s is no place', async (pointer) => {
+  expectDiagnostics(await diagnosticsOf(() => patched(pointer, 1)), ['steps.yml unknown-place']);
 });
 
-test('what a merge key brings can not be taken away', () => {
-  expect(() => patched('/third/image', undefined)).toThrow(SpecError);
+test('what a merge key brings can not be taken away', async () => {
+  const faults = await diagnosticsOf(() => patched('/third/image', undefined));
+  expectDiagnostics(faults, ['steps.yml not-changeable']);
 });
 
 test('a key that YAML reads as a truth or a number is the one of its name', () => {

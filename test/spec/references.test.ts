@@ -1,3 +1,4 @@
+import { expectWords } from '../support/words.js';
 import { fragmentKeys, resolveTarget } from '../../src/spec/references.js';
 
 test.each([
@@ -12,18 +13,20 @@ test.each([
 });
 
 test.each([
-  '../up.yml',
-  'a/../../up.yml',
-  '/etc/passwd',
-  'a\\b.yml',
-  '%2e%2e/up.yml',
-  'a%00b',
-  '%zz',
-  '//host/a',
-  'file:///a',
-  'github:a/b:c',
-])('%s is refused', (text) => {
-  expect(resolveTarget(text, '', undefined)).toHaveProperty('refused');
+  ['../up.yml', 'unsafe-path'],
+  ['a/../../up.yml', 'unsafe-path'],
+  ['/etc/passwd', 'unsafe-path'],
+  ['a\\b.yml', 'unsafe-path'],
+  ['%2e%2e/up.yml', 'unsafe-path'],
+  ['a%00b', 'unsafe-path'],
+  ['%zz', 'bad-address'],
+  ['//host/a', 'other-server'],
+  ['file:///a', 'other-server'],
+  ['github:a/b:c', 'other-server'],
+])('%s is refused', (text, code) => {
+  const target = resolveTarget(text, '', undefined);
+  expect(target).toMatchObject({ code });
+  expectWords('refused' in target ? target.refused : '');
 });
 
 test.each([

@@ -1,14 +1,15 @@
+import { expectWords } from '../support/words.js';
 import type { JsonValue } from '../../src/core/json.js';
 import { memoryBytes, setEntries, translateResources, type StepResources } from '../../src/spec/resources.js';
 
 const WISH = { memory: '8Gi', timeout: 5400 };
 
-test.each<[string, StepResources, JsonValue[], string[]]>([
+test.each<[string, StepResources, JsonValue[], number]>([
   [
     'kubernetes, which is meant when none is named',
     WISH,
     [{ kubernetes_memory_limit: '8Gi' }, { kubernetes_job_timeout: 5400 }],
-    [],
+    0,
   ],
   [
     'htcondorcern',
@@ -18,24 +19,25 @@ test.each<[string, StepResources, JsonValue[], string[]]>([
       { htcondor_request_memory: '8192' },
       { htcondor_max_runtime: '5400' },
     ],
-    [],
+    0,
   ],
   [
     'slurmcern',
     { ...WISH, backend: 'slurmcern' },
     [{ compute_backend: 'slurmcern' }, { slurm_time: '01:30:00' }],
-    ["slurmcern can't be told the memory of a job"],
+    1,
   ],
   [
     'compute4punch',
     { ...WISH, backend: 'compute4punch' },
     [{ compute_backend: 'compute4punch' }, { c4p_memory_limit: '8192' }],
-    ["compute4punch can't be told the time limit of a job"],
+    1,
   ],
 ])('%s is told in its own words', (_name, wish, expected, unsaid) => {
   const said = translateResources({ resources: [] }, wish);
   expect(setEntries([], said.entries)).toEqual(expected);
-  expect(said.unsaid).toEqual(unsaid);
+  expect(said.unsaid).toHaveLength(unsaid);
+  if (unsaid > 0) expectWords(said.unsaid);
 });
 
 test('the backend that the step names already decides about the words', () => {

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fc } from '../support/property.js';
+import { expectWords } from '../support/words.js';
 import { UsageError } from '../../src/core/errors.js';
 import type { Analysis } from '../../src/spec/analysis.js';
 import { loadAnalysis } from '../../src/spec/load-analysis.js';
@@ -212,29 +213,15 @@ describe('which wish counts', () => {
   });
 });
 
-test.each<[string, ResourceWish[], string, string | undefined]>([
-  [
-    'a misspelt stage',
-    [{ stage: 'trainign' }],
-    'the workflow has no stage trainign',
-    'did you mean training?',
-  ],
-  [
-    'no amount',
-    [{ memory: '8GB' }],
-    '"8GB" is no amount of memory for a step',
-    'write it as Kubernetes does, like 8Gi or 512Mi',
-  ],
-  [
-    'no time',
-    [{ timeout: 0 }],
-    'the time limit of a step is a whole number of seconds above 0, not 0',
-    undefined,
-  ],
-])('%s is refused', async (_name, wishes, message, hint) => {
-  const failure: unknown = await setResources(await loadAnalysis('.'), wishes).catch(
+test.each<[string, ResourceWish]>([
+  ['a misspelt stage', { stage: 'trainign' }],
+  ['no amount', { memory: '8GB' }],
+  ['no time', { timeout: 0 }],
+])('%s is refused', async (_name, wish) => {
+  const failure: unknown = await setResources(await loadAnalysis('.'), [wish]).catch(
     (error: unknown) => error,
   );
   expect(failure).toBeInstanceOf(UsageError);
-  expect(failure).toMatchObject({ message, hint });
+  const { message, hint } = failure as UsageError;
+  expectWords([message, ...(hint === undefined ? [] : [hint])]);
 });

@@ -1,11 +1,12 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, symlinkSync } from 'node:fs';
 import { fc } from '../support/property.js';
 import type { JsonValue } from '../../src/core/json.js';
-import { SpecError } from '../../src/spec/diagnostic.js';
+import type { Diagnostic } from '../../src/spec/diagnostic.js';
 import type { FileEdit } from '../../src/spec/file-edit.js';
 import { InputTexts } from '../../src/spec/input-texts.js';
 import { setValues, type ChangedValues } from '../../src/spec/set-values.js';
 import { parseYaml } from '../../src/spec/yaml.js';
+import { diagnosticsOf, expectDiagnostics, placesOf } from './expect-diagnostics.js';
 import { InputFolder } from './input-folder.js';
 
 const CARD = `# The card.
@@ -29,17 +30,12 @@ beforeEach(() => {
 });
 afterEach(() => folder.dispose());
 
-function change(edits: readonly FileEdit[]): Promise<ChangedValues> {
-  return setValues(new InputTexts(folder.root), edits, { analysis: folder.path('reana.yaml'), paths: PATHS });
+function change(edits: readonly FileEdit[], paths: readonly string[] = PATHS): Promise<ChangedValues> {
+  return setValues(new InputTexts(folder.root), edits, { analysis: folder.path('reana.yaml'), paths });
 }
 
-async function faultsOf(...edits: readonly FileEdit[]): Promise<SpecError['diagnostics']> {
-  const error: unknown = await change(edits).then(
-    () => undefined,
-    (thrown: unknown) => thrown,
-  );
-  if (error instanceof SpecError) return error.diagnostics;
-  throw new Error('nothing was wrong', { cause: error });
+function faultsOf(...edits: readonly FileEdit[]): Promise<readonly Diagnostic[]> {
+  return diagnosticsOf(() => change(edits));
 }
 
 test('several values of two files, with comments and order kept; the files themselves stay', async () => {
@@ -71,73 +67,46 @@ test('a later edit of a place goes on from an earlier one', async () => {
     { file: 'card.yml', pointer: '/own', after: { seed: 1 } },
     { file: 'card.yml', pointer: '/own/seed', before: 1, after: 2 },
   ]);
-  expect(warnings).toMatchObject([{ severity: 'warning', message: 'card.yml has no /own yet: it is added' }]);
+  expect(warnings).toMatchObject([{ severity: 'warning' }]);
+  expectDiagnostics(warnings, ['card.yml:2:1 new-place']);
 });
 
 test('a text in place of a number is told, with how the number would be written', async () => {
   const { warnings } = await change([{ file: 'card.yml', pointer: '/zeta', value: '1e-4' }]);
-  expect(warnings).toEqual([
-    {
-      severity: 'warning',
-      file: 'card.yml',
-      line: 2,
-      column: 7,
-      message: '/zeta is the number 0.001 and becomes the text "1e-4"',
-      hint: 'write 1.0e-4',
-    },
-  ]);
+  expect(warnings).toMatchObject([{ severity: 'warning' }]);
+  expectDiagnostics(warnings, ['card.yml:2:7 other-kind']);
 });
 
 test('a value of another shape is told', async () => {
   const { warnings } = await change([{ file: 'card.yml', pointer: '/training', value: 3 }]);
-  expect(warnings).toMatchObject([
-    { severity: 'warning', message: '/training is a mapping and becomes the number 3' },
-  ]);
+  expect(warnings).toMatchObject([{ severity: 'warning' }]);
+  expectDiagnostics(warnings, ['card.yml:4:3 other-kind']);
 });
 
 test.each([
-  [
-    { file: 'crad.yml', pointer: '/zeta' },
-    {
-      file: 'crad.yml',
-      message: 'is not among the files that reana.yaml has submitted',
-      hint: 'did you mean card.yml?',
-    },
-  ],
-  [
-    { file: '../secret.yml', pointer: '/zeta' },
-    { message: 'is not among the files that reana.yaml has submitted' },
-  ],
-  [
-    { file: 'reana.yaml', pointer: '/inputs/parameters/seed' },
-    { message: 'the analysis itself is not changed this way', hint: 'set a parameter: -p seed=VALUE' },
-  ],
-  [
-    { file: 'card.yml', pointer: '/training/member' },
-    { line: 4, column: 3, message: 'card.yml has no /training/member', hint: 'did you mean members?' },
-  ],
-  [
-    { file: 'card.yml', pointer: '/training/layers/7' },
-    { line: 5, column: 11, message: 'card.yml has no /training/layers/7' },
-  ],
-  [
-    { file: 'card.yml', pointer: 'zeta' },
-    { line: 2, column: 1, message: '"zeta" names no place in card.yml' },
-  ],
-  [
-    { file: 'script.py', pointer: '/a' },
-    {
-      message: 'holds no values by name: it is neither YAML nor JSON',
-      hint: 'values can be set in card.yml, cards/other.json, broken.yml',
-    },
-  ],
-  [{ file: 'data.h5', pointer: '/a' }, { message: 'holds no values by name: it is neither YAML nor JSON' }],
-  [
-    { file: 'broken.yml', pointer: '/a' },
-    { file: 'broken.yml', line: 2 },
-  ],
-])('%j is refused', async (place, fault) => {
-  expect(await faultsOf({ ...place, value: 1 })).toMatchObject([{ severity: 'error', ...fault }]);
+  ['crad.yml#/zeta', 'crad.yml not-an-input'],
+  ['../secret.yml#/zeta', '../secret.yml not-an-input'],
+  ['reana.yaml#/inputs/parameters/seed', 'reana.yaml not-changeable'],
+  ['card.yml#/training/member', 'card.yml:4:3 unknown-place'],
+  ['card.yml#/training/layers/7', 'card.yml:5:11 unknown-place'],
+  ['card.yml#zeta', 'card.yml:2:1 bad-address'],
+  ['script.py#/a', 'script.py no-values'],
+  ['data.h5#/a', 'data.h5 no-values'],
+  ['broken.yml#/a', 'broken.yml:2:1 yaml-syntax'],
+])('%s is refused', async (target, place) => {
+  const [file = '', pointer = ''] = target.split('#');
+  const faults = await faultsOf({ file, pointer, value: 1 });
+  expect(faults).toMatchObject([{ severity: 'error' }]);
+  expectDiagnostics(faults, [place]);
+});
+
+test.each([
+  ['gone.yml', 'no-such-file'],
+  ['loop.yml', 'unreadable-file'],
+])('an input %s cannot be read', async (file, code) => {
+  symlinkSync('loop.yml', folder.path('loop.yml'));
+  const faults = await diagnosticsOf(() => change([{ file, pointer: '/a', value: 1 }], [file]));
+  expect(placesOf(faults)).toEqual([`${file} ${code}`]);
 });
 
 test('numbers that no file holds are refused, and all faults told at once', async () => {
@@ -145,10 +114,7 @@ test('numbers that no file holds are refused, and all faults told at once', asyn
     { file: 'card.yml', pointer: '/zeta', value: [Number.NaN] },
     { file: 'card.yml', pointer: '/training/member', value: 1 },
   );
-  expect(faults.map(({ message }) => message)).toEqual([
-    "/zeta can't become a number that JSON can't store",
-    'card.yml has no /training/member',
-  ]);
+  expectDiagnostics(faults, ['card.yml:2:7 not-finite', 'card.yml:4:3 unknown-place']);
 });
 
 /** Comments beside values, by their places. */

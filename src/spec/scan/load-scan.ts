@@ -3,6 +3,7 @@ import { basename, resolve } from 'node:path';
 import { errorMessage } from '../../core/errors.js';
 import { nearest } from '../../core/nearest.js';
 import { SpecError } from '../diagnostic.js';
+import { readFaultCode } from '../diagnostic-codes.js';
 import { errorsFirst } from '../load-workflow.js';
 import { SchemaChecker } from '../schema.js';
 import { decodeYaml, parseYaml, type YamlDocument } from '../yaml.js';
@@ -78,9 +79,8 @@ async function readDocument(file: string): Promise<YamlDocument> {
   } catch (error) {
     if (error instanceof SpecError) throw error;
     const isMissing = (error as NodeJS.ErrnoException).code === 'ENOENT';
-    const code = isMissing ? 'no-such-file' : 'unreadable-file';
     const message = isMissing ? 'there is no such file' : `cannot be read: ${errorMessage(error)}`;
-    throw new SpecError([{ severity: 'error', code, file, message }]);
+    throw new SpecError([{ severity: 'error', code: readFaultCode(error), file, message }]);
   }
 }
 

@@ -5,6 +5,7 @@ import type { JsonValue } from '../../core/json.js';
 import { nearest } from '../../core/nearest.js';
 import { joinInside } from '../../core/safe-path.js';
 import { formatDiagnostic, SpecError } from '../diagnostic.js';
+import { readFaultCode } from '../diagnostic-codes.js';
 import { decodeYaml, parseYaml } from '../yaml.js';
 import { parseTarget } from './scan.js';
 import type { AxisEntry } from './scan-file.js';
@@ -109,9 +110,8 @@ async function readCard(path: string, root: string): Promise<Card> {
     const near = nearest(basename(place), siblings);
     const hint = near === undefined ? undefined : `did you mean ${posix.join(posix.dirname(path), near)}?`;
     const isMissing = (error as NodeJS.ErrnoException).code === 'ENOENT';
-    const code = isMissing ? 'no-such-file' : 'unreadable-file';
     const message = isMissing ? `there is no file ${path}` : `${path} cannot be read: ${errorMessage(error)}`;
-    return { fault: { code, message, hint } };
+    return { fault: { code: readFaultCode(error), message, hint } };
   }
   try {
     return { content: parseYaml(decodeYaml(bytes, path), path).value };

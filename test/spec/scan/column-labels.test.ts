@@ -1,3 +1,4 @@
+import { expectDiagnostics } from '../expect-diagnostics.js';
 import { ScanFolder } from './scan-folder.js';
 
 const folder = ScanFolder.forTests();
@@ -30,13 +31,16 @@ test('labels of the file, and names of numbers, that would stand twice in the ta
     `axes: [grid: {mean: [1], points.json#/area/mean: [1]}]\nlabels: {mean: ${label}}\n` +
     'collect: {values: {area: /a, finished: /c}}\n';
   await folder.load(text('points'));
-  expect(await folder.faultsOf(text('points') + REPEAT)).toEqual([
-    "scan.yaml:2:16: a column of every scan with repeats is called 'points'",
+  expectDiagnostics(
+    await folder.faultsOf(text('points') + REPEAT),
     // Both are called mean then, and one gets a longer name.
-    "scan.yaml:3:20: two columns would be called 'area.mean'",
-  ]);
+    ['scan.yaml:2:16 name-taken', 'scan.yaml:3:20 name-taken'],
+    'points',
+  );
   await folder.load(text('area.mean'));
-  expect(await folder.faultsOf(text('area.mean') + REPEAT)).toEqual([
-    "scan.yaml:3:20: two columns would be called 'area.mean'",
-  ]);
+  expectDiagnostics(
+    await folder.faultsOf(text('area.mean') + REPEAT),
+    ['scan.yaml:3:20 name-taken'],
+    'area.mean',
+  );
 });

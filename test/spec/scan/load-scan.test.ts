@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { loadScan } from '../../../src/spec/scan/load-scan.js';
+import { expectDiagnostics } from '../expect-diagnostics.js';
 import { ScanFolder } from './scan-folder.js';
 
 const folder = ScanFolder.forTests();
@@ -124,9 +125,7 @@ exclude: [{seed: 5000001}]
 test('points that set the same are one, and the file is told', async () => {
   const { points, warnings } = await folder.load('axes:\n  - grid: {alpha: [1, 1.0, 2]}\n');
   expect(points.map(({ values }) => values)).toEqual([{ alpha: 1 }, { alpha: 2 }]);
-  expect(folder.tell(warnings)).toEqual([
-    'scan.yaml:1:1: 1 of 3 points set the same as an earlier one, and are dropped',
-  ]);
+  expectDiagnostics(warnings, [`${folder.path}/scan.yaml:1:1 duplicate-points`]);
 });
 
 test('labels are as long as it takes, and those of the file come first', async () => {

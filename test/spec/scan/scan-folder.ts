@@ -1,9 +1,10 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { formatDiagnostic, SpecError, type Diagnostic } from '../../../src/spec/diagnostic.js';
+import type { Diagnostic } from '../../../src/spec/diagnostic.js';
 import { loadScan, type LoadScanOptions } from '../../../src/spec/scan/load-scan.js';
 import type { Scan } from '../../../src/spec/scan/scan.js';
+import { diagnosticsOf, toldFrom } from '../expect-diagnostics.js';
 
 const ANALYSIS = `version: 0.9.4
 inputs:
@@ -71,18 +72,13 @@ export class ScanFolder {
     return loadScan(await this.write('scan.yaml', text), options);
   }
 
-  /** What is wrong with a scan file of this text, as the user would read it. */
-  async faultsOf(text: string, options?: LoadScanOptions): Promise<string[]> {
-    try {
-      await this.load(text, options);
-    } catch (error) {
-      if (error instanceof SpecError) return this.tell(error.diagnostics);
-      throw error;
-    }
-    throw new Error('the scan file has no errors');
+  /** What is wrong with a scan file of this text; paths are told from the folder on. */
+  async faultsOf(text: string, options?: LoadScanOptions): Promise<Diagnostic[]> {
+    return toldFrom(this.path, await diagnosticsOf(() => this.load(text, options)));
   }
 
-  tell(diagnostics: readonly Diagnostic[]): string[] {
-    return diagnostics.map((diagnostic) => formatDiagnostic(diagnostic).replaceAll(`${this.path}/`, ''));
+  /** What is doubtful in one. */
+  async warningsOf(text: string): Promise<Diagnostic[]> {
+    return toldFrom(this.path, (await this.load(text)).warnings);
   }
 }

@@ -2,6 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { JsonObject } from '../../../../src/core/json.js';
+import type { Diagnostic } from '../../../../src/spec/diagnostic.js';
 import type { Analysis } from '../../../../src/spec/analysis.js';
 import { loadAnalysis } from '../../../../src/spec/load-analysis.js';
 import {
@@ -16,6 +17,7 @@ import {
   largestThatFits,
 } from '../../../../src/spec/scan/scatter/scatter-size.js';
 import { gatherParameters, wrapWorkflow } from '../../../../src/spec/scan/scatter/scatter-workflow.js';
+import { expectDiagnostics } from '../../expect-diagnostics.js';
 
 let analysis: Analysis;
 let parameters: JsonObject;
@@ -35,8 +37,12 @@ function point(text: string | undefined, more: JsonObject = {}): ScatterPoint {
   };
 }
 
-function faultsOf(cards: PlacedCards, of: Analysis = analysis, paths: readonly string[] = []): string[] {
-  return findScatterFaults('scan.yaml', of, cards, paths).map(({ message, hint }) => `${message} | ${hint}`);
+function faultsOf(
+  cards: PlacedCards,
+  of: Analysis = analysis,
+  paths: readonly string[] = [],
+): readonly Diagnostic[] {
+  return findScatterFaults('scan.yaml', of, cards, paths);
 }
 
 describe('cards', () => {
@@ -76,16 +82,11 @@ describe('cards', () => {
 
   test('a card that no parameter names, or one names with a folder, is refused', () => {
     const unnamed = { ml_input: 'other.yml' };
-    expect(faultsOf(placeCards([point('a', unnamed), point('b', unnamed)]))).toEqual([
-      `\`mode: scatter\` isn't possible: points differ in ${CARD}, and no parameter names that file | ` +
-        'give the workflow a parameter with its path; or take `mode: runs`, one run for each point',
-    ]);
+    const faults = faultsOf(placeCards([point('a', unnamed), point('b', unnamed)]));
+    expectDiagnostics(faults, ['scan.yaml scatter-files'], 'not named');
     for (const folder of ['workflow/ml', 'workflow/', '.', 'workflow/ml/*.yml']) {
       const cards = placeCards([point('a', { ml_scripts: folder }), point('b', { ml_scripts: folder })]);
-      expect(faultsOf(cards)).toEqual([
-        `\`mode: scatter\` isn't possible: points differ in ${CARD}, which is read from a folder: ml_scripts | ` +
-          'take `mode: runs`, one run for each point',
-      ]);
+      expectDiagnostics(faultsOf(cards), ['scan.yaml scatter-files'], folder);
     }
   });
 });
@@ -98,12 +99,8 @@ describe('reasons against one run', () => {
   });
 
   test.each([
-    [
-      'initfiles',
-      { inputs: { options: { initfiles: ['a.yml'] } } },
-      'the analysis takes parameters from initfiles',
-    ],
-    ['no outputs', { outputs: {} }, 'the analysis declares no outputs to tell finished points by'],
+    ['initfiles', { inputs: { options: { initfiles: ['a.yml'] } } }, 'scatter-parameters'],
+    ['no outputs', { outputs: {} }, 'scatter-outputs'],
     [
       'an output outside of all stages',
       {
@@ -112,32 +109,24 @@ describe('reasons against one run', () => {
           directories: ['*/plots', './workflow_ml_3'],
         },
       },
-      "the output examples/data/x.h5 lies in no stage's folder, so that points would share it",
+      'scatter-outputs',
     ],
-  ])('%s', (_name, specification, reason) => {
-    expect(faultsOf(plain(), changed(specification))).toEqual([
-      expect.stringContaining(`\`mode: scatter\` isn't possible: ${reason} | `),
-    ]);
+  ])('%s', (_name, specification, code) => {
+    expectDiagnostics(faultsOf(plain(), changed(specification)), [`scan.yaml ${code}`]);
   });
 
   test('braces in values, which each workflow reads anew', () => {
     const cards = placeCards([point(undefined), point(undefined, { methods: ['{workdir}'] })]);
-    expect(faultsOf(cards)).toEqual([
-      expect.stringContaining('a value of the parameter methods has braces in it'),
-    ]);
+    expectDiagnostics(faultsOf(cards), ['scan.yaml scatter-parameters']);
   });
 
   test('no parameters at all', () => {
     const cards = placeCards([{ parameters: {}, replaced: new Map() }]);
-    expect(faultsOf(cards)).toEqual([
-      expect.stringContaining('the analysis has no parameters for points to differ in'),
-    ]);
+    expectDiagnostics(faultsOf(cards), ['scan.yaml scatter-parameters']);
   });
 
   test('files that lie where the points’ files will', () => {
-    expect(faultsOf(plain(), analysis, ['a', 'points_1/b'])).toEqual([
-      expect.stringContaining("points_1/b lies where the points' own files will"),
-    ]);
+    expectDiagnostics(faultsOf(plain(), analysis, ['a', 'points_1/b']), ['scan.yaml scatter-files']);
     expect(faultsOf(plain(), analysis, ['points.txt', 'my/points_1/b'])).toEqual([]);
   });
 
@@ -157,9 +146,7 @@ describe('reasons against one run', () => {
         parameters: own.specification.inputs?.parameters ?? {},
         replaced: new Map([['workflow.yml', content(text)]]),
       });
-      expect(faultsOf(placeCards([of('a'), of('b')]), own)).toEqual([
-        expect.stringContaining('points differ in workflow.yml, a file of the workflow itself'),
-      ]);
+      expectDiagnostics(faultsOf(placeCards([of('a'), of('b')]), own), ['scan.yaml scatter-files']);
       expect(faultsOf(placeCards([of('a'), of('a')]), own)).toEqual([]);
     } finally {
       await rm(folder, { recursive: true });
@@ -170,8 +157,11 @@ describe('reasons against one run', () => {
     const many = Array.from({ length: 20_000 }, (_, seed) =>
       point(undefined, { seed, methods: `method ${seed}` }),
     );
-    const [fault] = faultsOf(placeCards(many));
-    const fits = Number(/\| (\d+) points fit/.exec(fault!)?.[1]);
+    const faults = faultsOf(placeCards(many));
+    const fits = Number(/\d+/.exec(faults[0]?.hint ?? '')?.[0]);
+    // The numbers are those of the bundle's workflow.
+    const inWords = JSON.parse(JSON.stringify(faults).replaceAll(/\d+/g, 'N')) as Diagnostic[];
+    expectDiagnostics(inWords, ['scan.yaml scatter-size']);
     const sizeOf = (count: number): number => {
       const gathered = gatherParameters(many.slice(0, count).map((each) => each.parameters));
       return engineBytes(wrapWorkflow(analysis.workflow, gathered), gathered.values);
