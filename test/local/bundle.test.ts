@@ -1,5 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { expectWords } from '../support/words.js';
 import { multipart, part, WHOLE } from './bundle-body.js';
 import { makeZip, type ZipMember } from './make-zip.js';
 import { TestServer, type Answer } from './server-fixture.js';
@@ -38,28 +39,29 @@ test('a bundle becomes a run whose workspace holds its members, and it runs', as
   expect((await server.ended(id)).status).toBe('finished');
 });
 
-test.each<[string, readonly ZipMember[], string]>([
-  ['a path that leaves', [...WHOLE, { name: '../x', content: '' }], 'relative path'],
-  ['an absolute path', [...WHOLE, { name: '/x', content: '' }], 'absolute'],
-  ['a backslash', [...WHOLE, { name: 'a\\x', content: '' }], 'invalid characters'],
-  ['a dot part', [...WHOLE, { name: './x', content: '' }], 'no plain relative path'],
-  ['an empty part', [...WHOLE, { name: 'a//x', content: '' }], 'no plain relative path'],
-  ['a directory', [...WHOLE, { name: 'a/', content: '', mode: 0o040755 }], 'no plain relative path'],
-  ['a link', [...WHOLE, { name: 'x', content: '/etc/passwd', mode: 0o120777 }], 'no regular file'],
-  ['the same twice', [...WHOLE, WHOLE[0]!], 'twice'],
-  ['a file in a file', [...WHOLE, { name: 'reana.yaml/x', content: '' }], 'both a file and a directory'],
-  ['a compressed member', [...WHOLE, { name: 'x', content: 'ab', method: 8 }], 'compressed'],
-  ['an encrypted member', [...WHOLE, { name: 'x', content: 'a'.repeat(14), flags: 1 }], 'encrypted'],
-  ['too deep a path', [...WHOLE, { name: `${'a/'.repeat(64)}x`, content: '' }], 'too deep'],
-  ['too long a path', [...WHOLE, { name: 'a'.repeat(4097), content: '' }], 'too long'],
-  ['a file nobody declared', [...WHOLE, { name: 'x', content: '' }], 'undeclared: x; missing: none'],
-  ['a file too few', WHOLE.slice(0, 2), 'undeclared: none; missing: workflow.yml'],
-  ['no reana.yaml', WHOLE.slice(1), 'no reana.yaml'],
-  ['broken YAML', [{ name: 'reana.yaml', content: 'a: [' }], 'reana.yaml:1'],
-])('%s is refused and makes no run', async (_name, members, message) => {
+test.each<[string, readonly ZipMember[]]>([
+  ['a path that leaves', [...WHOLE, { name: '../x', content: '' }]],
+  ['an absolute path', [...WHOLE, { name: '/x', content: '' }]],
+  ['a backslash', [...WHOLE, { name: 'a\\x', content: '' }]],
+  ['a dot part', [...WHOLE, { name: './x', content: '' }]],
+  ['an empty part', [...WHOLE, { name: 'a//x', content: '' }]],
+  ['a directory', [...WHOLE, { name: 'a/', content: '', mode: 0o040755 }]],
+  ['a link', [...WHOLE, { name: 'x', content: '/etc/passwd', mode: 0o120777 }]],
+  ['the same twice', [...WHOLE, WHOLE[0]!]],
+  ['a file in a file', [...WHOLE, { name: 'reana.yaml/x', content: '' }]],
+  ['a compressed member', [...WHOLE, { name: 'x', content: 'ab', method: 8 }]],
+  ['an encrypted member', [...WHOLE, { name: 'x', content: 'a'.repeat(14), flags: 1 }]],
+  ['too deep a path', [...WHOLE, { name: `${'a/'.repeat(64)}x`, content: '' }]],
+  ['too long a path', [...WHOLE, { name: 'a'.repeat(4097), content: '' }]],
+  ['a file nobody declared', [...WHOLE, { name: 'x', content: '' }]],
+  ['a file too few', WHOLE.slice(0, 2)],
+  ['no reana.yaml', WHOLE.slice(1)],
+  ['broken YAML', [{ name: 'reana.yaml', content: 'a: [' }]],
+])('%s is refused and makes no run', async (_name, members) => {
   const before = await runs();
   const answer = await create(part(makeZip(members)));
-  expect([answer.status, answer.json.message]).toEqual([400, expect.stringContaining(message)]);
+  expect(answer.status).toBe(400);
+  expectWords(answer.json.message);
   expect(await runs()).toBe(before);
   expect(await readdir(join(server.dataDir, 'uploads'))).toEqual([]);
 });
@@ -74,7 +76,9 @@ test('something else than one bundle is refused', async () => {
   expect((await create(part(zip, 'archive'))).status).toBe(400);
   expect((await create()).status).toBe(400);
   expect([400, 413]).toContain((await create(part(zip), part(zip))).status);
-  expect((await create(part(Buffer.from('no zip at all')))).json.message).toContain('no ZIP archive');
+  const refused = await create(part(Buffer.from('no zip at all')));
+  expect(refused.status).toBe(400);
+  expectWords(refused.json.message);
 });
 
 test('inputs belong in the bundle when nothing else is declared', async () => {
@@ -83,7 +87,8 @@ test('inputs belong in the bundle when nothing else is declared', async () => {
     'workflow: {type: yadage, file: workflow.yml}\n';
   const members = [{ name: 'reana.yaml', content: yaml }, WHOLE[2]!];
   const refused = await create(part(makeZip(members)));
-  expect(refused.json.message).toContain('missing: big.dat, d/');
+  expect(refused.status).toBe(400);
+  expectWords(refused.json.message);
   const inputs = [
     { name: 'big.dat', content: 'x' },
     { name: 'd/e/f', content: 'y' },

@@ -1,12 +1,14 @@
-import { mkdir, readFile, symlink, writeFile } from 'node:fs/promises';
-import { Readable } from 'node:stream';
+import { mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/promises';
+import { PassThrough, Readable } from 'node:stream';
 import { join } from 'node:path';
 import { connect } from 'node:net';
-import { fc } from '../support/property.js';
 import yauzl from 'yauzl';
 import { RequestError } from '../../src/local/errors.js';
-import { writeStream } from '../../src/local/receive-file.js';
+import { receiveFile, writeStream } from '../../src/local/receive-file.js';
 import { normalizeName } from '../../src/local/workspace-path.js';
+import { fc } from '../support/property.js';
+import { expectWords } from '../support/words.js';
+import { FolderChanges } from './folder-changes.js';
 import { TestServer, type Answer } from './server-fixture.js';
 
 let server: TestServer;
@@ -52,20 +54,20 @@ function zipEntries(archive: Buffer): Promise<string[]> {
 }
 
 test.each([
-  ['..%2Fup.txt', "'..' is not a valid path component"],
-  ['a%2F..%2F..%2Fup', "'..' is not a valid path component"],
-  ['%2F..%2Fup', "'..' is not a valid path component"],
-  ['a%5C..%5Cup', 'backslash'],
-  ['C:%2Fup', 'absolute'],
-  ['up%00.txt', 'NUL'],
-  ['links%2Ffolder%2Fserver.json', 'symlink'],
-  ['a', 'in the way'],
-  ['a%2Fone.txt%2Fx', 'in the way'],
-])('an upload to %s is refused', async (name, message) => {
+  '..%2Fup.txt',
+  'a%2F..%2F..%2Fup',
+  '%2F..%2Fup',
+  'a%5C..%5Cup',
+  'C:%2Fup',
+  'up%00.txt',
+  'links%2Ffolder%2Fserver.json',
+  'a',
+  'a%2Fone.txt%2Fx',
+])('an upload to %s is refused', async (name) => {
   const path = `/api/workflows/${run.id}/workspace?file_name=${name}`;
   const answer = await server.send('POST', path, { body: 'x', contentType: 'application/octet-stream' });
   expect(answer.status).toBe(400);
-  expect(answer.json.message).toContain(message);
+  expectWords(answer.json.message);
 });
 
 test.each([
@@ -84,11 +86,8 @@ test('links are listed, and neither opened nor followed', async () => {
   expect(await names('')).not.toContain('links/folder/secret');
   for (const path of ['links/out', 'links', 'links/folder']) {
     const answer = await get(path);
-    expect([path, answer.status, answer.json.message]).toEqual([
-      path,
-      400,
-      `Opening symlink ${path} is not allowed`,
-    ]);
+    expect([path, answer.status]).toEqual([path, 400]);
+    expectWords(answer.json.message, path);
   }
   expect((await get('links/folder/secret')).status).toBe(404);
 });
@@ -150,30 +149,45 @@ test('a body without a length is refused unless it is empty', async () => {
   const path = `/api/workflows/${run.id}/workspace?file_name=chunked.txt`;
   const sending = { contentType: 'application/octet-stream', chunked: true };
   const refused = await server.send('POST', path, { ...sending, body: 'content' });
-  expect([refused.status, refused.json.message]).toEqual([411, expect.stringContaining('Content-Length')]);
+  expect(refused.status).toBe(411);
+  expectWords(refused.json.message);
   expect(await names('')).not.toContain('chunked.txt');
   expect((await server.send('POST', path, { ...sending, body: '' })).status).toBe(200);
   expect(await names('')).toContain('chunked.txt');
 });
 
-test('an upload that breaks off leaves nothing behind', async () => {
+test('a large upload that breaks off leaves nothing behind', async () => {
+  const uploads = join(server.dataDir, 'uploads');
+  const changes = new FolderChanges(uploads);
   const { hostname, port } = new URL(server.server.url);
   const socket = connect(Number(port), hostname);
   const { token } = server.server;
   socket.write(
     `POST /api/workflows/${run.id}/workspace?file_name=broken.txt&access_token=${token} HTTP/1.1\r\n` +
-      'Host: x\r\nContent-Type: application/octet-stream\r\nContent-Length: 1000\r\n\r\nonly this',
+      'Host: x\r\nContent-Type: application/octet-stream\r\nContent-Length: 1000000\r\n\r\nonly this',
   );
-  await new Promise((resolve) => setImmediate(resolve));
+  while ((await readdir(uploads)).length === 0) await changes.next();
   socket.destroy();
-  await server.send('GET', '/api/ping');
+  while ((await readdir(uploads)).length > 0) await changes.next();
+  changes.close();
+  expect(await names('')).not.toContain('broken.txt');
+});
+
+test('neither does a small one', async () => {
+  const uploads = join(server.dataDir, 'uploads');
+  const source = new PassThrough();
+  source.write('only this');
+  const receiving = receiveFile(source, join(workspace, 'broken.txt'), { uploads, expectedSize: 1000 });
+  source.destroy();
+  await expect(receiving).rejects.toMatchObject({ status: 400 });
+  expect(await readdir(uploads)).toEqual([]);
   expect(await names('')).not.toContain('broken.txt');
 });
 
 test('a full disk is said to be full', async () => {
   const full = writeStream(Readable.from([Buffer.alloc(100_000)]), '/dev/full');
-  await expect(full).rejects.toMatchObject({
-    status: 507,
-    message: expect.stringContaining('no space left') as string,
-  });
+  const error = (await full.catch((reason: unknown) => reason)) as RequestError;
+  expect(error).toBeInstanceOf(RequestError);
+  expect(error.status).toBe(507);
+  expectWords(error.message);
 });

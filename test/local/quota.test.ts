@@ -1,3 +1,4 @@
+import { expectWords } from '../support/words.js';
 import { chain, TestServer, type Answer } from './server-fixture.js';
 
 const SPECIFICATION = { workflow: { type: 'yadage', file: 'workflow.yml' } };
@@ -16,14 +17,15 @@ async function disk(): Promise<unknown> {
   return (json as unknown as { quota: { disk: unknown } }).quota.disk;
 }
 
-function expectRefusal(answer: Answer): void {
-  expect([answer.status, answer.json.message]).toEqual([403, expect.stringMatching(/^User quota exceeded/)]);
+function expectRefusal(answer: Answer, what: string): void {
+  expect(answer.status).toBe(403);
+  expectWords(answer.json.message, what);
 }
 
 test('a full quota refuses uploads, then runs, and room lets them go on', async () => {
   const run = await server.createRun('full', SPECIFICATION);
   await server.upload(run.id, 'workflow.yml', chain('true'));
-  expectRefusal(await server.upload(run.id, 'large', 'x'.repeat(1000)));
+  expectRefusal(await server.upload(run.id, 'large', 'x'.repeat(1000)), 'upload');
   const { length } = chain('true');
   expect((await server.upload(run.id, 'rest', 'x'.repeat(1000 - length))).status).toBe(200);
   expect(await disk()).toEqual({
@@ -31,8 +33,11 @@ test('a full quota refuses uploads, then runs, and room lets them go on', async 
     limit: { raw: 1000, human_readable: '1000 Bytes' },
     health: 'critical',
   });
-  expectRefusal(await server.send('POST', '/api/workflows?workflow_name=more', { json: SPECIFICATION }));
-  expectRefusal(await server.send('POST', `/api/workflows/${run.id}/start`, { json: {} }));
+  expectRefusal(
+    await server.send('POST', '/api/workflows?workflow_name=more', { json: SPECIFICATION }),
+    'create',
+  );
+  expectRefusal(await server.send('POST', `/api/workflows/${run.id}/start`, { json: {} }), 'start');
   await server.send('DELETE', `/api/workflows/${run.id}/workspace/rest`);
   expect(await disk()).toMatchObject({ health: 'healthy' });
   expect(
@@ -47,22 +52,14 @@ test('the compute backends are told as they are set', async () => {
 
 test('what the embedded server does not do it says', async () => {
   await server.createRun('plain', SPECIFICATION);
-  for (const [method, path, status, message] of [
-    [
-      'POST',
-      '/api/workflows/plain/open/jupyter',
-      404,
-      'type jupyter not found: the embedded REANA server opens none',
-    ],
-    ['POST', '/api/workflows/plain/close/', 404, 'Workflow - plain has no open interactive session.'],
-    ['GET', '/api/workflows/plain/interactive-session-secret', 404, 'no open interactive session'],
-    ['POST', '/api/launch', 501, 'does not fetch analyses'],
+  for (const [method, path, status] of [
+    ['POST', '/api/workflows/plain/open/jupyter', 404],
+    ['POST', '/api/workflows/plain/close/', 404],
+    ['GET', '/api/workflows/plain/interactive-session-secret', 404],
+    ['POST', '/api/launch', 501],
   ] as const) {
     const answer = await server.send(method, path, { json: {} });
-    expect([path, answer.status, answer.json.message]).toEqual([
-      path,
-      status,
-      expect.stringContaining(message),
-    ]);
+    expect([path, answer.status]).toEqual([path, status]);
+    expectWords(answer.json.message, path);
   }
 });

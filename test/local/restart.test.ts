@@ -1,5 +1,7 @@
 import { access } from 'node:fs/promises';
 import { join } from 'node:path';
+import { Gate } from '../support/gate.js';
+import { expectWords } from '../support/words.js';
 import { chain, TestServer, type Answer } from './server-fixture.js';
 
 let server: TestServer;
@@ -43,10 +45,8 @@ test('a restart is a new run of the same number in the same workspace, with new 
 test('only a run that has finished or failed can be restarted', async () => {
   await server.createRun('fresh', { workflow: { type: 'yadage', file: 'w.yml' } });
   const answer = await restart('fresh');
-  expect([answer.status, answer.json.message]).toEqual([
-    403,
-    'Only finished or failed workflows can be restarted.',
-  ]);
+  expect(answer.status).toBe(403);
+  expectWords(answer.json.message);
   expect((await server.send('GET', '/api/workflows/fresh.1.1/status')).status).toBe(404);
 });
 
@@ -62,7 +62,9 @@ test('without leave to accept what an earlier run left, the run fails and says h
   await finish('refused');
   expect((await restart('refused', { restart: true })).status).toBe(200);
   expect((await server.ended('refused.1.1')).status).toBe('failed');
-  expect((await server.logs('refused.1.1')).workflow_logs).toContain('accept_metadir');
+  const logs = (await server.logs('refused.1.1')).workflow_logs;
+  expect(logs).toContain('accept_metadir');
+  expectWords(logs.slice(logs.indexOf('ERROR')));
   expect((await restart('refused.1', { restart: true, operational_options: { initdir: '' } })).status).toBe(
     200,
   );
@@ -87,25 +89,26 @@ test('a server of bundles takes a multipart of two parts, one of 0.9 offers no s
   const old = await TestServer.start({ generation: '0.9' });
   try {
     const asked = await old.send('POST', '/api/workflows/x/restart', { json: {} });
-    expect([asked.status, asked.json.message]).toEqual([404, expect.stringContaining('not offered')]);
     const missing = await bundle.send('POST', '/api/workflows/x/restart', { json: {} });
-    expect([missing.status, missing.json.message]).toEqual([404, expect.stringContaining('REANA_WORKON')]);
+    expect([asked.status, missing.status]).toEqual([404, 404]);
+    expectWords([asked.json.message, missing.json.message]);
   } finally {
     await bundle.close();
     await old.close();
   }
   await finish('parts');
-  for (const [head, content, message] of [
-    ['name="parameters"', 'no json', "'parameters' is no JSON object"],
-    ['name="replacement"; filename="reana.yaml"', 'a: [', 'reana.yaml'],
-    ['name="replacement"; filename="reana.yaml"', 'workflow: {}', "'type'"],
-    ['name="surplus"; filename="x"', 'x', "no part 'surplus'"],
+  for (const [head, content] of [
+    ['name="parameters"', 'no json'],
+    ['name="replacement"; filename="reana.yaml"', 'a: ['],
+    ['name="replacement"; filename="reana.yaml"', 'workflow: {}'],
+    ['name="surplus"; filename="x"', 'x'],
   ] as const) {
     const answer = await server.send('POST', '/api/workflows/parts/restart', {
       body: `--x\r\nContent-Disposition: form-data; ${head}\r\n\r\n${content}\r\n--x--\r\n`,
       contentType: 'multipart/form-data; boundary=x',
     });
-    expect([head, answer.status, answer.json.message]).toEqual([head, 400, expect.stringContaining(message)]);
+    expect([content, answer.status]).toEqual([content, 400]);
+    expectWords(answer.json.message, content);
   }
   expect((await restart('parts.1', { ...AGAIN, operational_options: { TARGET: 'x' } })).status).toBe(400);
 });
@@ -116,10 +119,9 @@ test('no restart beside one that works in the same workspace, and deleting one l
   const release = server.runtime.hold();
   expect((await restart('shared.1')).status).toBe(200);
   const second = await restart('shared.1');
-  expect([second.status, second.json.message]).toEqual([
-    409,
-    expect.stringMatching(/shared\.1\.1 is \w+ in the same workspace/),
-  ]);
+  expect(second.status).toBe(409);
+  // How far the first has come by then depends on the machine.
+  expectWords(second.json.message.replace(/queued|pending|running/, 'at work'));
   const deleted = await server.send('PUT', '/api/workflows/shared.1/status?status=deleted', { json: {} });
   expect([deleted.status, deleted.json.status]).toEqual([200, 'deleted']);
   release();
@@ -132,15 +134,13 @@ test('no restart beside one that works in the same workspace, and deleting one l
 
 test('a restarted run under way is taken up by the next server', async () => {
   const first = await TestServer.start();
-  const workflow = chain('echo {input} >> {out}', 'test -e ../go || sleep 600; cp {input} {out}');
+  const gate = await Gate.start();
+  const workflow = chain('echo {input} >> {out}', `test -e ../go || (${gate.command()}); cp {input} {out}`);
   const run = await first.startRun('moved', workflow, WORD, { go: '' });
   await first.ended(run.id);
   await first.send('DELETE', `/api/workflows/${run.id}/workspace/go`);
   await first.send('POST', '/api/workflows/moved/start', { json: AGAIN });
-  await first.until(
-    'moved.1.1',
-    ({ progress }) => progress.current_step_name === 's1' && progress.running.total === 1,
-  );
+  await gate.reached();
   await first.upload(run.id, 'go', '');
   await first.server.close();
   const second = await TestServer.start({ dataDir: first.dataDir });
@@ -149,6 +149,7 @@ test('a restarted run under way is taken up by the next server', async () => {
     const out = await second.send('GET', '/api/workflows/moved.1/workspace/s1/out.txt');
     expect(out.text).toBe('hello\nhello\n');
   } finally {
+    await gate.close();
     await second.close();
   }
 });

@@ -1,10 +1,11 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { LocalServerError } from '../../src/local/errors.js';
 import { findLocalServer } from '../../src/local/lifecycle.js';
 import { readServerCertificate, type ServerCertificate } from '../../src/local/server-certificate.js';
 import { makeAuthority, makeCertificate } from '../reana/certificates.js';
+import { failureOf, wordsOf } from '../support/failures.js';
+import { expectWords } from '../support/words.js';
 import { Browser, readConfiguration } from './login.js';
 import { sendTo, TestServer } from './server-fixture.js';
 
@@ -27,7 +28,9 @@ test('the API and the logins are served over HTTPS only', async () => {
   expect((await findLocalServer(server.dataDir))?.url).toBe(url);
   expect((await server.send('GET', '/api/you')).status).toBe(200);
   expect((await server.send('GET', '/api/you', { bearer: await server.bearer() })).status).toBe(200);
-  await expect(sendTo(url, 'GET', '/api/ping')).rejects.toThrow(/self.signed/);
+  await expect(sendTo(url, 'GET', '/api/ping')).rejects.toMatchObject({
+    code: 'DEPTH_ZERO_SELF_SIGNED_CERT',
+  });
   await expect(sendTo(url.replace('https', 'http'), 'GET', '/api/ping')).rejects.toThrow();
 });
 
@@ -67,10 +70,19 @@ describe('files of a certificate', () => {
     const cert = write('cert.pem', tls.cert);
     const other = write('other.pem', (await makeAuthority()).key);
     const missing = join(folder, 'missing.pem');
-    const mismatch = readServerCertificate(cert, other);
-    await expect(mismatch).rejects.toThrow(LocalServerError);
-    await expect(mismatch).rejects.toThrow(`${cert} and ${other}`);
-    await expect(readServerCertificate(missing, other)).rejects.toThrow(`${missing} can't be read`);
-    await expect(readServerCertificate(write('text.pem', 'text'), other)).rejects.toThrow('no certificate');
+    const pairs = {
+      mismatch: [cert, other],
+      missing: [missing, other],
+      text: [write('text.pem', 'text'), other],
+    };
+    for (const [name, [certificate, key]] of Object.entries(pairs)) {
+      const failure = await failureOf(readServerCertificate(certificate!, key!));
+      expect([failure.code, failure.message]).toEqual([
+        'local-server',
+        expect.stringContaining(certificate!),
+      ]);
+      const { message } = failure.cause as Error;
+      expectWords(wordsOf(failure, { [message]: 'REASON', [folder]: 'FOLDER' }), name);
+    }
   });
 });

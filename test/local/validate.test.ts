@@ -1,6 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { BundleReport } from '../../src/local/validate-bundle.js';
+import { expectWords } from '../support/words.js';
 import { bundleOf, multipart, part, WHOLE } from './bundle-body.js';
 import { makeZip, type ZipMember } from './make-zip.js';
 import { chain, TestServer, type Answer, type Sending } from './server-fixture.js';
@@ -39,29 +40,27 @@ test('a good bundle is valid, and no run is made', async () => {
   expect(await validate(WHOLE)).toEqual({ valid: true, errors: [], warnings: [] });
 });
 
-test.each<[string, readonly ZipMember[], string, string]>([
-  ['broken YAML', [{ name: 'reana.yaml', content: 'a: [' }], 'reana.yaml:1:', 'flow'],
-  ['no mapping', [{ name: 'reana.yaml', content: '[]' }], 'reana.yaml', 'must be a mapping'],
+test.each<[string, readonly ZipMember[], string]>([
+  ['broken YAML', [{ name: 'reana.yaml', content: 'a: [' }], 'reana.yaml:1:5'],
+  ['no mapping', [{ name: 'reana.yaml', content: '[]' }], 'reana.yaml:1:1'],
   [
     'another engine',
     replacing('reana.yaml', 'workflow: {type: serial, file: workflow.yml, files: [sub/steps.yml]}'),
     'reana.yaml:1:18',
-    'written for serial',
   ],
-  ['a broken workflow', replacing('workflow.yml', 'stages: [{name: a}]'), 'workflow.yml:1:', 'scheduler'],
+  ['a broken workflow', replacing('workflow.yml', 'stages: [{name: a}]'), 'workflow.yml:1:10'],
   [
     'a workflow that reads what nobody gives',
     replacing('workflow.yml', chain('cat {inptu} > {out}')),
-    'workflow.yml:',
-    "did you mean '{input}'?",
+    'workflow.yml:8:63',
   ],
-])('%s is found, with its place', async (_name, members, path, message) => {
+])('%s is found, with its place', async (_name, members, path) => {
   const report = await validate(members);
   expect(report.valid).toBe(false);
   const [error] = report.errors;
   expect(error?.code).toBe('invalid_specification');
-  expect(error?.path).toContain(path);
-  expect(error?.message).toContain(message);
+  expect(error?.path).toBe(path);
+  expectWords(error?.message ?? '');
   expect(JSON.stringify(report)).not.toContain(server.dataDir);
 });
 
@@ -72,10 +71,11 @@ test('what is doubtful is told and is still valid, also by create and start', as
   const report = await validate(members);
   const finding = {
     code: 'doubtful_specification',
-    message: expect.stringContaining("no stage of the workflow reads the parameter 'wrod'") as string,
-    path: expect.stringMatching(/^reana\.yaml:1:\d+$/) as string,
+    message: expect.stringContaining('wrod') as string,
+    path: 'reana.yaml:1:32',
   };
   expect(report).toEqual({ valid: true, errors: [], warnings: [finding] });
+  expectWords(report.warnings[0]!.message);
 
   const other = await TestServer.start({ generation: 'bundle' });
   try {
@@ -128,15 +128,16 @@ stages:
   expect(await validate(members)).not.toHaveProperty('environments');
 });
 
-test.each<[string, Sending, number, string]>([
-  ['JSON', { json: { workflow: {} } }, 400, 'multipart'],
-  ['no part', multipart(), 400, "'bundle' is missing"],
-  ['another part', multipart(part(makeZip(WHOLE), 'archive')), 400, "'bundle', and nothing else"],
-  ['two parts', multipart(part(makeZip(WHOLE)), part(makeZip(WHOLE))), 413, ''],
-  ['no ZIP', multipart(part(Buffer.from('no ZIP'))), 400, 'no ZIP archive'],
-  ['a file too many', bundleOf([...WHOLE, { name: 'x', content: '' }]), 400, 'undeclared: x; missing: none'],
-  ['no reana.yaml', bundleOf(WHOLE.slice(1)), 400, 'no reana.yaml'],
-])('%s is no bundle', async (_name, sending, status, message) => {
+test.each<[string, Sending, number]>([
+  ['JSON', { json: { workflow: {} } }, 400],
+  ['no part', multipart(), 400],
+  ['another part', multipart(part(makeZip(WHOLE), 'archive')), 400],
+  ['two parts', multipart(part(makeZip(WHOLE)), part(makeZip(WHOLE))), 413],
+  ['no ZIP', multipart(part(Buffer.from('no ZIP'))), 400],
+  ['a file too many', bundleOf([...WHOLE, { name: 'x', content: '' }]), 400],
+  ['no reana.yaml', bundleOf(WHOLE.slice(1)), 400],
+])('%s is no bundle', async (_name, sending, status) => {
   const answer = await send(sending);
-  expect([answer.status, answer.json.message]).toEqual([status, expect.stringContaining(message)]);
+  expect(answer.status).toBe(status);
+  expectWords(answer.json.message);
 });

@@ -1,5 +1,6 @@
 import { symlink } from 'node:fs/promises';
 import { join } from 'node:path';
+import { expectWords } from '../support/words.js';
 import { TestServer, type Answer } from './server-fixture.js';
 
 interface Usage {
@@ -88,7 +89,9 @@ describe('disk usage', () => {
 describe('moving', () => {
   test('renames, moves into directories, and makes those on the way', async () => {
     const run = await makeRun();
-    expect((await move(run, 'in.txt', 'renamed.txt')).json.message).toBe('Files were successfully moved');
+    const renamed = await move(run, 'in.txt', 'renamed.txt');
+    expect(renamed.status).toBe(200);
+    expectWords(renamed.json.message);
     expect((await move(run, '/data/a.txt', 'out')).status).toBe(200);
     expect((await move(run, 'data/deep', 'new/place')).status).toBe(200);
     const found = await names(run);
@@ -97,22 +100,21 @@ describe('moving', () => {
   });
 
   test.each([
-    ['none.txt', 'x', 409, 'Path none.txt does not exist'],
-    ['data', 'data/deep/inner', 409, 'into itself'],
-    ['in.txt', '../out.txt', 400, "'..' is not a valid path component"],
-    ['../server.json', 'x', 400, "'..' is not a valid path component"],
-    ['in.txt', 'link/x', 400, 'symlink'],
-    ['in.txt', 'link', 400, 'symlink'],
-    ['in.txt', 'data/a.txt/x', 400, 'in the way'],
-    ['', 'x', 400, 'source is missing'],
-  ])('%s to %s is refused', async (source, target, status, message) => {
+    ['none.txt', 'x', 409],
+    ['data', 'data/deep/inner', 409],
+    ['in.txt', '../out.txt', 400],
+    ['../server.json', 'x', 400],
+    ['in.txt', 'link/x', 400],
+    ['in.txt', 'link', 400],
+    ['in.txt', 'data/a.txt/x', 400],
+    ['', 'x', 400],
+  ])('%s to %s is refused', async (source, target, status) => {
     const run = await makeRun();
-    const id = (await server.send('GET', `/api/workflows/${run}/parameters`)).json as unknown as {
-      id: string;
-    };
-    await symlink(server.dataDir, join(server.dataDir, 'workspaces', id.id, 'link'));
+    const { id } = (await server.send('GET', `/api/workflows/${run}/parameters`)).json;
+    await symlink(server.dataDir, join(server.dataDir, 'workspaces', id, 'link'));
     const answer = await move(run, source, target);
-    expect([answer.status, answer.json.message]).toEqual([status, expect.stringContaining(message)]);
+    expect(answer.status).toBe(status);
+    expectWords(answer.json.message);
     expect(await names(run)).toContain('in.txt');
   });
 });
@@ -130,10 +132,8 @@ describe('pruning', () => {
     const run = await makeRun();
     const sending = json === undefined ? {} : { json };
     const answer = await server.send('POST', `/api/workflows/${run}/prune${query}`, sending);
-    expect(answer.json).toMatchObject({
-      message: 'The workspace has been correctly pruned.',
-      workflow_name: run,
-    });
+    expect([answer.status, answer.json.workflow_name]).toEqual([200, run]);
+    expectWords(answer.json.message);
     expect(await names(run)).toEqual(left);
     const folders = await server.send('GET', `/api/workflows/${run}/workspace?file_name=*`);
     expect(folders.json.items.map(({ name }) => name)).not.toContain('tmp');
@@ -205,13 +205,12 @@ test('retention rules wait for the end of the run', async () => {
   });
 });
 
-test.each([
-  [{ '/tmp': 1 }, 'no relative path'],
-  [{ '../x': 1 }, "'..'"],
-  [{ tmp: 1.5 }, 'whole number'],
-  [['tmp'], 'no mapping'],
-])('retention rules %j are refused', async (retention_days, message) => {
-  const specification = { ...SPECIFICATION, workspace: { retention_days } };
-  const answer = await server.send('POST', '/api/workflows?workflow_name=bad', { json: specification });
-  expect([answer.status, answer.json.message]).toEqual([400, expect.stringContaining(message)]);
-});
+test.each([[{ '/tmp': 1 }], [{ '../x': 1 }], [{ tmp: 1.5 }], [['tmp']]])(
+  'retention rules %j are refused',
+  async (retention_days) => {
+    const specification = { ...SPECIFICATION, workspace: { retention_days } };
+    const answer = await server.send('POST', '/api/workflows?workflow_name=bad', { json: specification });
+    expect(answer.status).toBe(400);
+    expectWords(answer.json.message);
+  },
+);
