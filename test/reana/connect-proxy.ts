@@ -1,6 +1,8 @@
+import { once } from 'node:events';
 import http, { type IncomingMessage } from 'node:http';
 import https from 'node:https';
 import net, { type AddressInfo, type Socket } from 'node:net';
+import { stopListening } from '../support/kept-port.js';
 import type { Pair } from './certificates.js';
 
 interface Behaviour {
@@ -45,6 +47,16 @@ export class ConnectProxy {
   /** Address without scheme. */
   get host(): string {
     return `127.0.0.1:${this.port}`;
+  }
+
+  /** Refuses all who come from now on. */
+  async goAway(): Promise<void> {
+    await stopListening(this.server);
+  }
+
+  /** Resolves when no connection is open. */
+  async left(): Promise<void> {
+    for (const socket of this.sockets) if (!socket.destroyed) await once(socket, 'close');
   }
 
   async close(): Promise<void> {

@@ -1,13 +1,15 @@
 import { inspect } from 'node:util';
-import { ConfigError } from '../../src/core/errors.js';
 import { redact } from '../../src/core/redact.js';
 import { createClient, type ReanaClient } from '../../src/reana/client.js';
-import { NetworkError } from '../../src/reana/network-error.js';
+import { failureOf, thrownBy, wordsOf } from '../support/failures.js';
+import { expectWords } from '../support/words.js';
 import { Files, makeAuthority, makeCertificate, type Pair } from './certificates.js';
 import { ConnectProxy } from './connect-proxy.js';
 import { recorded, StubServer, TestClock, TOKEN } from './stub-server.js';
 
 const NAME = 'reana.test.example.org';
+/** Longer than a part of a name may be: nobody is asked for its address. */
+const NO_NAME = `${'a'.repeat(64)}.test.example.org`;
 const files = new Files();
 let authority: Pair;
 let own: Pair;
@@ -59,12 +61,6 @@ function connect(
   return client;
 }
 
-async function failureOf(promise: Promise<unknown>): Promise<NetworkError> {
-  const failure: unknown = await promise.catch((error: unknown) => error);
-  expect(failure).toBeInstanceOf(NetworkError);
-  return failure as NetworkError;
-}
-
 test.each(['HTTPS_PROXY', 'https_proxy', 'ALL_PROXY', 'all_proxy'])(
   '%s names a proxy, which sees the name of the server and nothing else',
   async (variable) => {
@@ -93,12 +89,12 @@ test('a proxy may speak TLS itself', async () => {
   expect(proxy.targets).toEqual([`${NAME}:443`]);
 });
 
-test.each([NAME, '.example.org', '*'])('NO_PROXY=%s goes around the proxy', async (except) => {
+test.each([NO_NAME, '.example.org', '*'])('NO_PROXY=%s goes around the proxy', async (except) => {
   const proxy = await startProxy();
   process.env.HTTPS_PROXY = `http://${proxy.host}`;
   process.env.NO_PROXY = except;
-  const failure = await failureOf(connect().server.ping());
-  expect(failure.kind).toBe('dns');
+  const failure = await failureOf(connect(`https://${NO_NAME}`).server.ping());
+  expect(failure).toMatchObject({ code: 'network', kind: 'dns' });
   expect(proxy.targets).toEqual([]);
 });
 
@@ -122,10 +118,9 @@ test('user name and password of the proxy are given to it and shown to nobody', 
   const client = connect();
   const failure = await failureOf(client.server.ping());
   expect(failure).toMatchObject({ kind: 'proxy', attempts: 1, proxyStatus: 407, mayHaveReached: false });
-  expect(failure.message).toBe(
-    `no connection to ${NAME} through the proxy ${proxy.host}: it answers 407 Proxy Authentication Required (GET /ping)`,
-  );
-  expect(failure.hint).toContain('USER:PASSWORD');
+  expect(failure.message).toContain(NAME);
+  expect(failure.message).toContain(proxy.host);
+  expectWords(wordsOf(failure, { [proxy.host]: 'PROXY' }));
   const basic = Buffer.from('me:wr0ng-pass').toString('base64');
   for (const secret of ['wr0ng-pass', basic]) {
     expect(inspect(failure, { depth: 20, showHidden: true })).not.toContain(secret);
@@ -133,25 +128,26 @@ test('user name and password of the proxy are given to it and shown to nobody', 
   }
 });
 
-test.each<[number, number, RegExp]>([
-  [403, 1, /NO_PROXY=reana\.test\.example\.org/],
-  [502, 3, /check HTTPS_PROXY/],
-])('a proxy that answers %i is not taken for the server', async (status, attempts, hint) => {
+test.each([
+  [403, 1],
+  [502, 3],
+])('a proxy that answers %i is not taken for the server', async (status, attempts) => {
   const proxy = await startProxy({ status });
   process.env.HTTPS_PROXY = `http://${proxy.host}`;
   const failure = await failureOf(connect().server.ping());
   expect(failure).toMatchObject({ kind: 'proxy', attempts, proxyStatus: status });
-  expect(failure.hint).toMatch(hint);
+  expect(failure.hint).toContain(`NO_PROXY=${NAME}`);
+  expectWords(wordsOf(failure, { [proxy.host]: 'PROXY' }));
 });
 
 test('a proxy that is not there is named', async () => {
   const proxy = await startProxy();
-  await proxy.close();
-  open.splice(open.indexOf(proxy), 1);
+  await proxy.goAway();
   process.env.HTTPS_PROXY = `http://${proxy.host}`;
   const failure = await failureOf(connect().server.ping());
   expect(failure).toMatchObject({ kind: 'proxy', attempts: 3, mayHaveReached: false });
-  expect(failure.message).toContain(`through the proxy ${proxy.host}: connect ECONNREFUSED`);
+  expect(failure.message).toContain('ECONNREFUSED');
+  expectWords(wordsOf(failure, { [proxy.host]: 'PROXY' }));
 });
 
 test('a proxy that says nothing is given up in time, and its socket closed', async () => {
@@ -161,15 +157,16 @@ test('a proxy that says nothing is given up in time, and its socket closed', asy
   const failure = await failureOf(client.server.ping());
   expect(failure).toMatchObject({ kind: 'timeout', mayHaveReached: false });
   client.close();
-  while (proxy.sockets.size > 0) await new Promise((resolve) => setTimeout(resolve, 5));
+  await proxy.left();
 });
 
 test.each([
-  ['socks5://proxy.example.org:1080', 'the proxy socks5://proxy.example.org:1080'],
-  ['http://me:wr0ng-pass@:x', 'the proxy of HTTPS_PROXY or ALL_PROXY'],
-])('%s is no proxy that can be used', (value, words) => {
+  ['socks5://proxy.example.org:1080', 'socks5://proxy.example.org:1080'],
+  ['http://me:wr0ng-pass@:x', 'HTTPS_PROXY'],
+])('%s is no proxy that can be used', (value, named) => {
   process.env.HTTPS_PROXY = value;
-  expect(() => connect()).toThrow(ConfigError);
-  expect(() => connect()).toThrow(words);
-  expect(() => connect()).not.toThrow('wr0ng-pass');
+  const failure = thrownBy(() => connect());
+  expect(failure).toMatchObject({ code: 'configuration', message: expect.stringContaining(named) as string });
+  expect(failure.message).not.toContain('wr0ng-pass');
+  expectWords(wordsOf(failure));
 });

@@ -2,10 +2,10 @@ import { createPrivateKey } from 'node:crypto';
 import https from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { TLSSocket } from 'node:tls';
-import { ConfigError } from '../../src/core/errors.js';
 import { createClient, type ReanaClient } from '../../src/reana/client.js';
 import type { TlsOptions } from '../../src/reana/connection.js';
-import { NetworkError } from '../../src/reana/network-error.js';
+import { failureOf, thrownBy, wordsOf } from '../support/failures.js';
+import { expectWords } from '../support/words.js';
 import { Files, makeAuthority, makeCertificate, type Pair } from './certificates.js';
 import { recorded, TestClock } from './stub-server.js';
 
@@ -67,13 +67,9 @@ test.each([
 });
 
 test('without the certificate that the server demands, the error says so', async () => {
-  const failure: unknown = await connect({ caFile: path('ca.pem') })
-    .server.ping()
-    .catch((error: unknown) => error);
-  expect(failure).toBeInstanceOf(NetworkError);
-  expect(failure).toMatchObject({ kind: 'tls', attempts: 1, mayHaveReached: false });
-  expect((failure as NetworkError).message).toContain('it demands a client certificate');
-  expect((failure as NetworkError).hint).toContain('the certificate and the key that the cluster gave you');
+  const failure = await failureOf(connect({ caFile: path('ca.pem') }).server.ping());
+  expect(failure).toMatchObject({ code: 'network', kind: 'tls', attempts: 1, mayHaveReached: false });
+  expectWords(wordsOf(failure, { [url]: 'SERVER', [new URL(url).host]: 'HOST' }));
 });
 
 test('`insecure` takes any server, and only when it is asked for', async () => {
@@ -94,17 +90,20 @@ describe('a file that can not be used is named', () => {
     files.write('locked.key', locked.toString());
   });
 
-  test.each<[string, () => TlsOptions, string, RegExp]>([
-    ['no CA file', () => ({ caFile: path('none.pem') }), 'none.pem', /can't be read: ENOENT/],
-    ['an empty CA file', () => ({ caFile: path('empty.pem') }), 'empty.pem', /no certificate in PEM form/],
-    ['no certificate', () => pair('none.pem', 'me.key'), 'none.pem', /can't be read/],
-    ['a key as certificate', () => pair('me.key', 'me.key'), 'me.key', /no certificate in PEM form/],
-    ['a certificate as key', () => pair('me.pem', 'me.pem'), 'me.pem', /no private key in PEM form/],
-    ['another key', () => pair('me.pem', 'other.key'), 'other.key', /does not belong to .*me\.pem/],
-    ['a locked key', () => pair('me.pem', 'locked.key'), 'locked.key', /protected by a passphrase/],
-  ])('%s', (_name, tls, file, words) => {
-    expect(() => connect(tls())).toThrow(ConfigError);
-    expect(() => connect(tls())).toThrow(words);
-    expect(() => connect(tls())).toThrow(path(file));
+  test.each<[string, () => TlsOptions, string]>([
+    ['no CA file', () => ({ caFile: path('none.pem') }), 'none.pem'],
+    ['an empty CA file', () => ({ caFile: path('empty.pem') }), 'empty.pem'],
+    ['no certificate', () => pair('none.pem', 'me.key'), 'none.pem'],
+    ['a key as certificate', () => pair('me.key', 'me.key'), 'me.key'],
+    ['a certificate as key', () => pair('me.pem', 'me.pem'), 'me.pem'],
+    ['another key', () => pair('me.pem', 'other.key'), 'other.key'],
+    ['a locked key', () => pair('me.pem', 'locked.key'), 'locked.key'],
+  ])('%s', (_name, tls, file) => {
+    const failure = thrownBy(() => connect(tls()));
+    expect(failure).toMatchObject({
+      code: 'configuration',
+      message: expect.stringContaining(path(file)) as string,
+    });
+    expectWords(wordsOf(failure, { [files.folder]: 'FOLDER' }));
   });
 });

@@ -21,7 +21,7 @@ export async function keepPort(): Promise<number> {
 
 /**
  * Ends a server's listening at 127.0.0.1 and keeps its port, as `keepPort` does: a connection that was accepted there
- * stays. Gives the server's end of it, which a server that counts its connections must not count.
+ * stays. Gives the server's end of it; the server is closed when this, too, is destroyed.
  */
 export async function stopListening(server: Server): Promise<Socket> {
   const { port } = server.address() as AddressInfo;
