@@ -13,6 +13,8 @@ export interface Explanation {
   readonly code: DiagnosticCode;
   readonly message: string;
   readonly hint?: string;
+  /** The key that was probably meant in place of an unknown one. */
+  readonly near?: string;
 }
 
 const TYPE_NAMES: Readonly<Record<string, string>> = {
@@ -79,7 +81,9 @@ function explainUnknownKey(error: ErrorObject, owner: string, path: readonly str
     place: 'key',
     code: 'unknown-key',
     message: `${owner} has no key '${name}'`,
-    hint: near === undefined ? `it may have ${known.join(', ')}` : `did you mean '${near}'?`,
+    ...(near === undefined
+      ? { hint: `it may have ${known.join(', ')}` }
+      : { hint: `did you mean '${near}'?`, near }),
   };
 }
 

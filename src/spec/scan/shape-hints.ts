@@ -28,9 +28,9 @@ const FORMS: Readonly<Record<string, string>> = {
 };
 
 /** What to do about a part of a scan file that has the wrong shape, or is in the wrong place. */
-export function shapeHint({ path, place, hint }: Explanation): string | undefined {
+export function shapeHint({ path, place, code, hint, near }: Explanation): string | undefined {
   if (place === 'value') return hint ?? formHint(path);
-  return hint?.startsWith('it may have') === true ? (levelHint(path) ?? hint) : hint;
+  return code === 'unknown-key' && near === undefined ? (levelHint(path) ?? hint) : hint;
 }
 
 function formHint(path: readonly string[]): string | undefined {
