@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { createServer } from 'node:http';
+import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { AbortedError } from '../../../src/core/errors.js';
 import { createClient } from '../../../src/reana/client.js';
@@ -114,12 +114,16 @@ function holdUp(milliseconds: number): void {
 }
 
 test('time in which this process was held up is no silence of the server', async () => {
-  const idle = 200;
+  const idle = 100;
+  const answerAndSleep = (response: ServerResponse): void => {
+    response.end(JSON.stringify(recorded('you').body));
+    // The answer has left. From here timers come before what has arrived is read.
+    process.nextTick(holdUp, 2 * idle);
+  };
   const stub = await startStub({
     'GET /api/you': (_request, response) => {
-      response.end(JSON.stringify(recorded('you').body));
-      // The answer is on its way. What comes next are timers; only then it is read.
-      setImmediate(() => holdUp(2 * idle));
+      // Each quarter of the time is looked at the connection: this comes after the first look.
+      setTimeout(() => setImmediate(answerAndSleep, response), idle / 4);
       return undefined;
     },
   });
