@@ -52,9 +52,11 @@ export function openConnection(serverUrl: string, options: TlsOptions = {}): Con
   const adapter = axios.getAdapter('http');
   return {
     axios: axios.create({ adapter: 'http', ...settled, transformRequest: [(data: unknown) => data] }),
-    send: (config) => {
+    send: async (config) => {
+      // One of the layers that are left out sees to it; the adapter would send the request all the same.
+      if (config.signal?.aborted === true) throw new axios.CanceledError();
       const headers = AxiosHeaders.from(config.headers as Record<string, string>);
-      return adapter({ ...settled, ...config, headers }) as Promise<AxiosResponse<Readable>>;
+      return (await adapter({ ...settled, ...config, headers })) as AxiosResponse<Readable>;
     },
     fresh,
     close: () => {
