@@ -1,5 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { copyFile, link, mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { systemClock } from '../../core/clock.js';
 import { beginState, formatEntry, readState, type Beginning, type JournalState } from './entries.js';
@@ -100,15 +101,24 @@ export class JournalFolder {
   /** Makes a run this submission's own. False when it is another's: of two that ask at once, one gets it. */
   async claimRun(id: string, run: string): Promise<boolean> {
     const file = join(this.folder, `${createHash('sha256').update(run).digest('hex').slice(0, 24)}.claim`);
+    const own = this.ownClaim(id);
     try {
-      await writeFile(file, id, { flag: 'wx', mode: 0o600 });
+      // A link appears with all of its content: a process that is killed here leaves no claim that is nobody's.
+      await rm(own, { force: true });
+      await writeFile(own, id, { mode: 0o600 });
+      await link(own, file).catch(() => copyFile(own, file, constants.COPYFILE_EXCL));
       return true;
     } catch {
       return (await readFile(file, 'utf8').catch(() => '')) === id;
     }
   }
 
+  private ownClaim(id: string): string {
+    return join(this.folder, `${id}.claim`);
+  }
+
   private async dropClaims(id: string): Promise<void> {
+    await rm(this.ownClaim(id), { force: true }).catch(() => undefined);
     for (const name of await readdir(this.folder).catch(() => [])) {
       if (!name.endsWith('.claim')) continue;
       const file = join(this.folder, name);
@@ -122,7 +132,7 @@ export class JournalFolder {
       path: this.path(name, markThisProcess()),
       whenFree: this.path(name, NOBODY),
       warn: this.warn,
-      onClosed: () => this.dropClaims(name.id),
+      beforeRemoval: () => this.dropClaims(name.id),
     });
   }
 

@@ -43,7 +43,7 @@ export interface JournalSetting {
   readonly path: string;
   readonly whenFree: string;
   readonly warn: (message: string) => void;
-  readonly onClosed: () => Promise<void>;
+  readonly beforeRemoval: () => Promise<void>;
 }
 
 /** A journal in a file. When it can't be written any more, that is said once and the submission goes on. */
@@ -89,8 +89,9 @@ export class FileJournal implements Journal {
   async close(): Promise<void> {
     await this.append({ type: 'ended' });
     await this.#shut();
+    // Before it: nobody asks for the claims of a journal that is gone.
+    await this.#setting.beforeRemoval();
     await rm(this.#setting.path, { force: true }).catch(() => undefined);
-    await this.#setting.onClosed();
   }
 
   async release(): Promise<void> {
