@@ -7,6 +7,8 @@ import {
   readCatalogue,
 } from '../../../src/local/environments/catalogue.js';
 import { environmentKey } from '../../../src/local/environments/environment-key.js';
+import { failureOf, wordsOf } from '../../support/failures.js';
+import { expectWords } from '../../support/words.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'catalogue-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -38,16 +40,18 @@ test('locks pin every package, and the physics one needs no torch', async () => 
 });
 
 test.each([
-  ['[]', 'not a JSON object'],
-  ['{"a:1": 3}', 'a:1 is not an object'],
-  ['{"a:1": {"requirements": []}}', 'a:1 has no "python"'],
-  ['{"a:1": {"python": ">=3.10"}}', '"requirements" of a:1 is not a list of files'],
-  ['{"a:1": {"python": ">=3.10", "requirements": [1]}}', '"requirements" of a:1 is not a list of files'],
-  ['{"a:1": {"python": ">=3.10", "requirements": ["../x"]}}', '".."'],
-])('%s is refused', async (text, why) => {
+  ['[]', 'environment'],
+  ['{"a:1": 3}', 'environment'],
+  ['{"a:1": {"requirements": []}}', 'environment'],
+  ['{"a:1": {"python": ">=3.10"}}', 'environment'],
+  ['{"a:1": {"python": ">=3.10", "requirements": [1]}}', 'environment'],
+  ['{"a:1": {"python": ">=3.10", "requirements": ["../x"]}}', 'unsafe-path'],
+])('%s is refused', async (text, code) => {
   const file = join(folder, 'index.json');
   writeFileSync(file, text);
-  await expect(readCatalogue(file)).rejects.toThrow(why);
+  const failure = await failureOf(readCatalogue(file));
+  expect(failure.code).toBe(code);
+  expectWords(wordsOf(failure, { [folder]: 'FOLDER' }));
 });
 
 test('the key changes with the lock, the range and the Python that is asked for, and with nothing else', async () => {

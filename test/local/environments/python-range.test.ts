@@ -1,3 +1,5 @@
+import { thrownBy, wordsOf } from '../../support/failures.js';
+import { expectWords } from '../../support/words.js';
 import { parsePythonVersion, satisfiesRange } from '../../../src/local/environments/python-range.js';
 
 test.each([
@@ -14,5 +16,7 @@ test.each([
 });
 
 test('a range in another notation is an error', () => {
-  expect(() => satisfiesRange([3, 10, 0], '^3.10')).toThrow('"^3.10" is no range');
+  const failure = thrownBy(() => satisfiesRange([3, 10, 0], '^3.10'));
+  expect(failure.code).toBe('environment');
+  expectWords(wordsOf(failure));
 });

@@ -1,13 +1,12 @@
-import { appendFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readCatalogue } from '../../../src/local/environments/catalogue.js';
 import { EnvironmentStore } from '../../../src/local/environments/environment-store.js';
-import { IMAGE, makeScratch, never, type Scratch, writeExecutable } from './scratch.js';
+import { type Environments, IMAGE, never, writeExecutable } from './scratch.js';
+import { makeStandIns, standInUv } from './stand-ins.js';
 
-let scratch: Scratch;
-beforeAll(async () => {
-  scratch = await makeScratch();
-}, 120_000);
+let scratch: Environments;
+beforeAll(() => (scratch = makeStandIns()));
 afterAll(() => scratch.remove());
 
 /** Makes an environment with a torch, with a uv that notes what it is asked to install and fails where told to. */
@@ -19,19 +18,13 @@ async function install(
   const home = join(scratch.folder, name);
   mkdirSync(home);
   const calls = join(home, 'calls');
-  appendFileSync(calls, '');
-  writeExecutable(
-    join(home, 'bin', 'uv'),
-    `#!/bin/sh
-case "$1 $3 $*" in
---version*) echo 'uv 0.13.9'; exit;;
-venv*) exec '${join(scratch.folder, 'bin', 'uv')}' "$@";;
-'pip --dry-run'*) echo "probe $UV_HTTP_RETRIES $(cat)" >> '${calls}'; exit ${probe};;
-*--torch-backend*) echo "cpu $(echo "$*" | grep -o '[a-z]*\\.txt' | xargs)" >> '${calls}'; exit ${fromCpuIndex};;
-*) echo "default $(echo "$*" | grep -o '[a-z]*\\.txt' | xargs)" >> '${calls}';;
-esac
-`,
-  );
+  const files = `$(echo "$*" | grep -o '[a-z]*\\.txt' | xargs)`;
+  const uv = `case "$*" in
+*--dry-run*) echo "probe $UV_HTTP_RETRIES $(cat)" >> '${calls}'; exit ${probe};;
+*--torch-backend*) echo "cpu ${files}" >> '${calls}'; exit ${fromCpuIndex};;
+*) echo "default ${files}" >> '${calls}';;
+esac`;
+  writeExecutable(join(home, 'bin', 'uv'), standInUv(uv));
   writeFileSync(join(home, 'ml.txt'), 'numpy==2.0\ntorch==2.1 ; python_full_version >= "3.11"\n');
   writeFileSync(join(home, 'cuda.txt'), 'nvidia-cublas==1.0\n');
   const description = { python: '>=3.10,<3.14', requirements: ['ml.txt'], cudaRequirements: ['cuda.txt'] };

@@ -9,9 +9,12 @@ import {
   readConfiguration,
   tokensOf,
   type Configuration,
+  type Page,
   type Tokens,
 } from '../login.js';
 import { TestServer, type Answer } from '../server-fixture.js';
+import { keepPort } from '../../support/kept-port.js';
+import { expectWords } from '../../support/words.js';
 
 const CALLBACK = 'http://127.0.0.1:43210/callback';
 const DEVICE_GRANT = 'urn:ietf:params:oauth:grant-type:device_code';
@@ -19,19 +22,19 @@ const client_id = 'reana-cli';
 
 let server: TestServer;
 let configuration: Configuration;
-/** How far the server's clock is ahead, in milliseconds. */
-let ahead = 0;
+/** What the server's clock shows, in milliseconds since the epoch, once the test has set it. */
+let now: number | undefined;
 
 beforeAll(async () => {
   server = await TestServer.start({
     generation: 'oidc',
-    clock: { ...systemClock, now: () => Date.now() + ahead },
+    clock: { ...systemClock, now: () => now ?? systemClock.now() },
     openid: { accessTokenSeconds: 300, loopbackPort: 8765 },
   });
   configuration = await readConfiguration(server.server.url);
 });
 afterAll(() => server.close());
-afterEach(() => (ahead = 0));
+afterEach(() => (now = undefined));
 
 function refresh(refresh_token: string): Promise<Answer> {
   return post(configuration.token_endpoint, { grant_type: 'refresh_token', client_id, refresh_token });
@@ -43,9 +46,16 @@ async function logIn(callback = CALLBACK, scope?: string): Promise<Tokens> {
   return tokensOf(await login.finish(address));
 }
 
+/** What a page says to whoever reads it. */
+function textOf({ answer }: Page): string[] {
+  const [, body = ''] = answer.text.split('<body>');
+  const texts = body.split(/<[^>]*>/).map((text) => text.replaceAll(server.dataDir, 'FOLDER').trim());
+  return texts.filter((text) => text !== '');
+}
+
 async function opens(bearer: string): Promise<boolean> {
-  const { status, json } = await server.send('GET', '/api/you', { bearer });
-  if (status !== 200) expect([status, json]).toEqual([401, { message: 'Invalid access token.' }]);
+  const { status } = await server.send('GET', '/api/you', { bearer });
+  expect([200, 401]).toContain(status);
   return status === 200;
 }
 
@@ -89,15 +99,18 @@ test.each([
 test('only the token of the server opens the login page, and it is asked for each time', async () => {
   const browser = new Browser();
   const first = await browser.open(beginLogin(configuration, CALLBACK).address);
-  expect(first.answer.text).toContain(`waits at ${CALLBACK}`);
+  expect(first.answer.text).toContain(CALLBACK);
   expect(first.answer.text).toContain(join(server.dataDir, 'server.json'));
+  expectWords(textOf(first), 'asked');
   expect(first.answer.text).not.toContain(server.server.token);
+  const refusals = new Set<string>();
   for (const token of ['', 'x'.repeat(43), '<script>']) {
     const refused = await browser.submit(first, { token });
     expect(refused.answer.status).toBe(403);
-    expect(refused.answer.text).toContain('That is not the token of this server');
     expect(refused.answer.text).not.toContain('<script');
+    refusals.add(/<p class="error">(.*)<\/p>/.exec(refused.answer.text)![1]!);
   }
+  expectWords([...refusals], 'refused');
   const { address } = await browser.submit(first, { token: ` ${server.server.token}\n` });
   expect(address).toMatch(/^http:\/\/127\.0\.0\.1:43210\/callback\?code=/);
   const second = await browser.open(beginLogin(configuration, CALLBACK).address);
@@ -108,7 +121,7 @@ test('the page of a login is of no use in another browser', async () => {
   const { address } = await new Browser().open(beginLogin(configuration, CALLBACK).address);
   const other = await new Browser().open(address, new URLSearchParams({ token: server.server.token }));
   expect(other.answer.status).toBe(400);
-  expect(other.answer.text).toContain('begun in another browser');
+  expectWords(textOf(other));
 });
 
 test('pages bring no scripts and go into no frames', async () => {
@@ -167,8 +180,12 @@ test('a device logs in by a code that the user compares', async () => {
   const browser = new Browser();
   const confirm = await browser.submit(await browser.open(verification_uri_complete));
   expect(confirm.answer.text).toContain(`<strong>${user_code}</strong>`);
+  expectWords(
+    textOf(confirm).map((text) => text.replace(user_code, 'CODE')),
+    'confirm',
+  );
   const last = await browser.walk(verification_uri_complete, server.server.token);
-  expect(last.answer.text).toContain('The program is logged in');
+  expectWords(textOf(last), 'last');
   const tokens = tokensOf(await poll());
   expect(await opens(tokens.access_token)).toBe(true);
   expect(tokens.refresh_token).toBeDefined();
@@ -211,18 +228,24 @@ test('a login that was revoked can not be renewed', async () => {
 
 test('access tokens end when they say, with half a minute for clocks that differ', async () => {
   const { access_token } = await logIn();
-  ahead = 310_000;
+  const end = decodeJwt(access_token).exp! * 1000;
+  now = end + 10_000;
   expect(await opens(access_token)).toBe(true);
-  ahead = 340_000;
+  now = end + 40_000;
   expect(await opens(access_token)).toBe(false);
 });
 
 describe('tokens made with the right key', () => {
+  const TODAY = Date.UTC(2030, 0, 1);
+  /** The provider makes its key at the first login. */
+  beforeAll(() => logIn());
+  beforeEach(() => (now = TODAY));
+
   const good = (): JWTPayload => ({
     iss: configuration.issuer,
     aud: 'reana',
     sub: 'someone',
-    exp: Math.floor(Date.now() / 1000) + 60,
+    exp: TODAY / 1000 + 60,
   });
 
   function without(claim: string, payload: JWTPayload): JWTPayload {
@@ -230,7 +253,6 @@ describe('tokens made with the right key', () => {
   }
 
   async function sign(payload: JWTPayload, alg = 'RS256'): Promise<string> {
-    await logIn();
     const { signing } = JSON.parse(readFileSync(join(server.dataDir, 'openid', 'keys.json'), 'utf8')) as {
       signing: JWK;
     };
@@ -245,7 +267,7 @@ describe('tokens made with the right key', () => {
     ['from somebody else', (payload) => ({ ...payload, iss: 'https://elsewhere.example' }), false],
     ['of nobody', (payload) => without('sub', payload), false],
     ['without end', (payload) => without('exp', payload), false],
-    ['not good yet', (payload) => ({ ...payload, nbf: Math.floor(Date.now() / 1000) + 300 }), false],
+    ['not good yet', (payload) => ({ ...payload, nbf: TODAY / 1000 + 300 }), false],
   ])('%s', async (_name, change, accepted) => {
     expect(await opens(await sign(change(good())))).toBe(accepted);
   });
@@ -265,7 +287,8 @@ test('a port of the loopback address is announced when the server names one', ()
 });
 
 test("keys and logins are the owner's alone, and outlive the server", async () => {
-  const first = await TestServer.start({ generation: 'oidc' });
+  const port = await keepPort();
+  const first = await TestServer.start({ generation: 'oidc', port });
   expect(existsSync(join(first.dataDir, 'openid'))).toBe(false);
   const before = await readConfiguration(first.server.url);
   const login = beginLogin(before, CALLBACK);
@@ -277,7 +300,6 @@ test("keys and logins are the owner's alone, and outlive the server", async () =
   for (const name of readdirSync(folder)) expect(statSync(join(folder, name)).mode & 0o777).toBe(0o600);
   expect(readFileSync(join(folder, 'logins.json'), 'utf8')).not.toContain(tokens.access_token);
 
-  const port = Number(new URL(first.server.url).port);
   await first.server.close();
   const second = await TestServer.start({ generation: 'oidc', dataDir: first.dataDir, port });
   const { access_token } = tokens;

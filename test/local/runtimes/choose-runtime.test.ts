@@ -2,6 +2,8 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chooseRuntime } from '../../../src/local/runtimes/choose-runtime.js';
+import { failureOf, wordsOf } from '../../support/failures.js';
+import { expectWords } from '../../support/words.js';
 import { writeExecutable } from '../environments/scratch.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'choice-'));
@@ -39,10 +41,9 @@ async function choose(
 
 test('auto takes the host when all images have an environment and there is a Python', async () => {
   const env = machine('laptop', { python3: python, docker: `echo '${DOCKER}'` });
-  expect(await choose(env, ['org/known:1'])).toEqual([
-    'host',
-    'steps run with host: each image of the workflow has a Python environment here',
-  ]);
+  const [name, line] = await choose(env, ['org/known:1']);
+  expect(name).toBe('host');
+  expectWords(line);
 });
 
 test.each([
@@ -68,38 +69,31 @@ test('what auto passed over is a warning that says why', async () => {
     warn: (line: string) => warnings.push(line),
   };
   await chooseRuntime('auto', options);
-  expect(warnings).toEqual([expect.stringMatching(/^steps run with docker: it answers; host: .*3\.7\.1/)]);
+  expect(warnings).toEqual([expect.stringContaining('3.7.1')]);
+  expectWords(warnings[0]!.replaceAll(folder, 'FOLDER'));
 });
 
 test('a Python that was named is never replaced by a container', async () => {
   const env = machine('named', { docker: `echo '${DOCKER}'`, mine: "echo 3.7.1; echo '/usr/bin/python3'" });
   const named = { ...env, REANA_MADMINER_PYTHON: join(folder, 'named', 'mine') };
-  await expect(choose(named, ['org/known:1'])).rejects.toThrow(/REANA_MADMINER_PYTHON names Python 3\.7\.1/);
+  const failure = await failureOf(choose(named, ['org/known:1']));
+  expect(failure.code).toBe('python-version');
+  expectWords(wordsOf(failure, { [folder]: 'FOLDER' }));
 });
 
 test('auto on a machine with nothing says what is wrong with each', async () => {
   const env = machine('nothing', { docker: 'echo "Cannot connect to the Docker daemon" >&2; exit 1' });
-  await expect(choose(env, ['org/known:1'])).rejects.toMatchObject({
-    code: 'runtime-unavailable',
-    exitCode: 8,
-    message: [
-      'no runtime can run the images of this workflow here:',
-      'host: no Python was found on PATH; steps on this machine need one >=3.10',
-      "docker: docker doesn't answer: Cannot connect to the Docker daemon",
-      'podman: podman is not installed',
-      'apptainer: apptainer is not installed',
-    ].join('\n'),
-  });
+  const failure = await failureOf(choose(env, ['org/known:1']));
+  expect([failure.code, failure.exitCode]).toEqual(['runtime-unavailable', 8]);
+  expectWords(wordsOf(failure));
 });
 
 test('one that was asked for is taken or refused, never replaced', async () => {
   const env = machine('asked', { python3: python, docker: `echo '${DOCKER}'` });
-  expect(await choose(env, ['org/known:1'], 'docker')).toEqual([
-    'docker',
-    'steps run with docker: as asked for',
-  ]);
-  await expect(choose(env, ['org/other:2'], 'host')).rejects.toThrow(
-    'the runtime host: no Python environment is described for org/other:2, only for org/known:1',
-  );
-  await expect(choose(env, [], 'podman')).rejects.toThrow('the runtime podman: podman is not installed');
+  const [name, line] = await choose(env, ['org/known:1'], 'docker');
+  expect(name).toBe('docker');
+  const host = await failureOf(choose(env, ['org/other:2'], 'host'));
+  const podman = await failureOf(choose(env, [], 'podman'));
+  expect([host.code, podman.code]).toEqual(['runtime-unavailable', 'runtime-unavailable']);
+  expectWords([line, ...[host, podman].map((failure) => wordsOf(failure))]);
 });

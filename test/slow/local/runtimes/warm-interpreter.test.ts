@@ -1,30 +1,38 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { EnvironmentStore } from '../../../src/local/environments/environment-store.js';
-import { HostRuntime } from '../../../src/local/runtimes/host-runtime.js';
-import type { RuntimeResult, RuntimeTask } from '../../../src/local/runtimes/runtime.js';
-import { IMAGE, makeScratch, never, type Scratch } from '../environments/scratch.js';
-import { isAlive, makeTask, type TestTask, until } from './task.js';
+import { EnvironmentStore } from '../../../../src/local/environments/environment-store.js';
+import { HostRuntime } from '../../../../src/local/runtimes/host-runtime.js';
+import type { RuntimeResult, RuntimeTask } from '../../../../src/local/runtimes/runtime.js';
+import { type Environments, IMAGE, never } from '../../../local/environments/scratch.js';
+import { makeTask, type TestTask } from '../../../local/runtimes/task.js';
+import { failureOf } from '../../../support/failures.js';
+import { Gate } from '../../../support/gate.js';
+import { makeScratch } from '../environments/scratch.js';
 
 /** The preload imports `decimal`, which nothing else here does: who has it at the start was forked. */
 const IS_WARM = 'import sys\nWARM = "decimal" in sys.modules\n';
 
-let scratch: Scratch;
+let scratch: Environments;
+let gate: Gate;
 let warm: HostRuntime;
 let plain: HostRuntime;
 const tasks: TestTask[] = [];
 
 beforeAll(async () => {
+  gate = await Gate.start();
   scratch = await makeScratch();
   const catalogue = await scratch.catalogue('warm', 'tiny-package==1.0\n', 'import decimal, tiny_package\n');
   const store = new EnvironmentStore(catalogue, join(scratch.folder, 'cache'), scratch.env);
   await store.prepare(IMAGE, () => undefined, never);
   warm = new HostRuntime(store, scratch.env);
   plain = new HostRuntime(store, { ...scratch.env, REANA_MADMINER_WARM: 'off' });
-  await until(async () => (await run(warm, 'python3 script.py', `${IS_WARM}print(WARM)`)).log === 'True\n');
-}, 120_000);
+  // Until the warm one is ready, Python is started as usual.
+  while ((await run(warm, 'python3 script.py', `${IS_WARM}print(WARM)`)).log !== 'True\n');
+});
 
-afterAll(() => {
+afterEach(() => gate.shut());
+afterAll(async () => {
+  await gate.close();
   for (const task of tasks) task.remove();
   scratch.remove();
 });
@@ -131,65 +139,73 @@ print(WARM)
 });
 
 test('scripts run side by side, each with its own output', async () => {
-  const script = `${IS_WARM}import os, time\nn = os.environ["OWN"]\nprint(n, flush=True)\ntime.sleep(0.2)\nprint(n, WARM)`;
-  const runs = await Promise.all(
+  const script = `${IS_WARM}import os\nn = os.environ["OWN"]\nprint(n, flush=True)\n${stand('n')}\nprint(n, WARM)`;
+  const running = Promise.all(
     ['1', '2', '3', '4'].map((n) => run(warm, 'python3 script.py', script, { environment: { OWN: n } })),
   );
+  await gate.reached(4);
+  gate.open();
+  const runs = await running;
   expect(runs.map(({ log }) => log)).toEqual(['1', '2', '3', '4'].map((n) => `${n}\n${n} True\n`));
 });
 
-const LINGER = `${IS_WARM}
-import os, subprocess, time
-child = subprocess.Popen(["sleep", "600"])
-open("pids.part", "w").write("%d %d" % (os.getpid(), child.pid))
-os.rename("pids.part", "pids")
-time.sleep(600)
-`;
+/** Python that waits at the gate, under the name that the expression gives. */
+function stand(name: string): string {
+  const [, port] = /127\.0\.0\.1\/(\d+)/.exec(gate.command())!;
+  return `import socket
+gate = socket.create_connection(("127.0.0.1", ${port!}))
+gate.sendall((${name} + "\\n").encode())
+gate.recv(1)`;
+}
 
-/** Starts a script with a child that won't end by themselves, resolves with their process ids. */
+/** Starts a script with a child, which both stand at the gate. */
 async function linger(
-  script: string,
+  before: string,
   signal: AbortSignal,
-): Promise<{ running: Promise<RuntimeResult>; pids: number[]; made: TestTask }> {
-  const made = task('python3 script.py', script);
+): Promise<{ readonly running: Promise<RuntimeResult>; readonly made: TestTask }> {
+  const child = `import subprocess\nchild = subprocess.Popen(["bash", "-c", ${JSON.stringify(gate.command('child'))}])`;
+  const made = task('python3 script.py', `${before}\n${child}\n${stand('"script"')}`);
   const running = warm.run(made.task, signal);
-  running.catch(() => undefined);
-  const file = join(made.task.workspace, 'pids');
-  await until(() => existsSync(file));
-  return { running, made, pids: readFileSync(file, 'utf8').split(' ').map(Number) };
+  await gate.reached(2);
+  return { running, made };
 }
 
 test('abort ends the script and its children', async () => {
   const controller = new AbortController();
-  const { running, pids } = await linger(LINGER, controller.signal);
-  expect(pids.map(isAlive)).toEqual([true, true]);
+  const { running } = await linger('', controller.signal);
+  const failure = failureOf(running);
   controller.abort();
-  await expect(running).rejects.toMatchObject({ code: 'aborted' });
-  await until(() => !pids.some(isAlive));
+  expect((await failure).code).toBe('aborted');
+  await gate.left();
 });
 
 test('abort gives the script its time to end in order', async () => {
-  const script = `import signal, sys\nsignal.signal(signal.SIGTERM, lambda *_: (open("order", "w").write("kept"), sys.exit(0)))\n${LINGER}`;
+  const order = 'lambda *_: (open("order", "w").write("kept"), sys.exit(0))';
   const controller = new AbortController();
-  const { running, made } = await linger(script, controller.signal);
+  const { running, made } = await linger(
+    `import signal, sys\nsignal.signal(signal.SIGTERM, ${order})`,
+    controller.signal,
+  );
+  const failure = failureOf(running);
   controller.abort();
-  await expect(running).rejects.toMatchObject({ code: 'aborted' });
+  expect((await failure).code).toBe('aborted');
   expect(readFileSync(join(made.task.workspace, 'order'), 'utf8')).toBe('kept');
 });
 
 test('the script ends when its client is killed outright', async () => {
-  const { running, pids, made } = await linger(LINGER, never);
+  const { running, made } = await linger('', never);
   const leftover = made.leftovers[0];
   if (leftover?.kind !== 'process') throw new Error('a process was expected');
   process.kill(-leftover.pid, 'SIGKILL');
   expect(await running).toEqual({ exitCode: null, signal: 'SIGKILL' });
-  await until(() => !pids.some(isAlive));
+  await gate.left();
 });
 
 test('what a script leaves running ends with it', async () => {
-  const made = task('python3 script.py', 'import subprocess\nprint(subprocess.Popen(["sleep", "600"]).pid)');
-  expect(await warm.run(made.task, never)).toEqual({ exitCode: 0 });
-  await until(() => !isAlive(Number(made.log())));
+  const { running } = await linger('', never);
+  gate.open('script');
+  expect(await running).toEqual({ exitCode: 0 });
+  await gate.left();
 });
 
 test('a module of the run itself is never shared', async () => {
