@@ -13,7 +13,7 @@ import { mkdir, mkdtemp, open, readdir, rm, stat, writeFile } from 'node:fs/prom
 import { randomBytes } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { SlowProxy } from '../slow/e2e/slow-proxy.js';
+import { SlowProxy } from './slow-proxy.js';
 import { measureCommand, type Cost } from './measure-command.js';
 import { BenchServer } from './transfer-server.js';
 

@@ -14,6 +14,8 @@ export interface BinOutcome {
 export interface BinOptions {
   readonly env?: Readonly<Record<string, string>>;
   readonly cwd?: string;
+  /** Path of a module that is loaded before the program. */
+  readonly preload?: string;
   /** Called when it runs, with what sends it a signal. */
   readonly onStart?: (kill: (signal: NodeJS.Signals) => void) => void;
   /** Hears standard error as it comes, and may send a signal. */
@@ -23,10 +25,11 @@ export interface BinOptions {
 /** Runs the built command line in a process of its own, with no settings but those given. */
 export function runBin(
   argv: readonly string[],
-  { env = {}, cwd, onStart, onStderr }: BinOptions = {},
+  { env = {}, cwd, preload, onStart, onStderr }: BinOptions = {},
 ): Promise<BinOutcome> {
   return new Promise((done, fail) => {
-    const child = spawn(process.execPath, [BIN, ...argv], {
+    const options = preload === undefined ? [] : ['--import', preload];
+    const child = spawn(process.execPath, [...options, BIN, ...argv], {
       env: { ...surroundings(), ...env },
       cwd,
       stdio: ['ignore', 'pipe', 'pipe'],

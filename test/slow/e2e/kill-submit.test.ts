@@ -2,16 +2,9 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { TestServer } from '../../local/server-fixture.js';
-import { runBin, succeeded, type BinOutcome } from '../../support/bin.js';
-import { makeRandom } from '../../support/random.js';
-import { SlowProxy } from './slow-proxy.js';
-
-const KILLS = 25;
-const PATIENCE = 2_400_000;
-/** Milliseconds that each piece of the network's traffic takes longer. */
-const DELAY = 3;
-/** Repeats a run of this test: `KILL_SEED=… npm test -- test/e2e/kill-submit`. */
-const SEED = Number(process.env['KILL_SEED'] ?? Date.now() % 1_000_000);
+import { runBin, succeeded } from '../../support/bin.js';
+import { killAt, type Moment } from './kill/kill-at.js';
+import { StillNetwork } from './kill/still-network.js';
 
 const WORKFLOW = `
 stages:
@@ -25,16 +18,19 @@ stages:
       environment: {environment_type: docker-encapsulated, image: test, imagetag: '1'}
       publisher: {publisher_type: frompar-pub, outputmap: {out: out}}
 `;
+/** More than are sent at once. */
 const FILES: Readonly<Record<string, string>> = {
   'workflow.yml': WORKFLOW,
   ...Object.fromEntries(
-    Array.from({ length: 30 }, (_, index) => [`data/${index % 3}/${index}.txt`, 'x'.repeat(1 + index * 37)]),
+    Array.from({ length: 12 }, (_, index) => [`data/${index % 3}/${index}.txt`, 'x'.repeat(1 + index * 997)]),
   ),
 };
 
 let folder: string;
+let submissions: string;
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'kill-'));
+  submissions = join(folder, 'home', 'state', 'submissions');
   writeFileSync(
     join(folder, 'reana.yaml'),
     'inputs: {directories: [data]}\nworkflow: {type: yadage, file: workflow.yml}\n',
@@ -44,114 +40,152 @@ beforeAll(() => {
     writeFileSync(join(folder, path), text);
   }
 });
-afterAll(() => {
-  expect(readdirSync(join(folder, 'home', 'state', 'submissions'))).toEqual([]);
-  rmSync(folder, { recursive: true });
-});
+afterAll(() => rmSync(folder, { recursive: true }));
 
-/** A server of one generation, a slow way to it, and the command that is given again and again. */
+/** A server of one generation, the network before it, and the command that is given again and again. */
 class Scene {
   private constructor(
     private readonly server: TestServer,
-    private readonly proxy: SlowProxy,
+    readonly network: StillNetwork,
   ) {}
 
   static async open(generation: '0.9' | 'bundle'): Promise<Scene> {
     const server = await TestServer.start({ generation });
-    return new Scene(server, await SlowProxy.start(server.server.url, DELAY));
+    return new Scene(server, await StillNetwork.start(server.server.url));
   }
 
   async close(): Promise<void> {
-    await this.proxy.close();
+    await this.network.close();
     await this.server.close();
   }
 
-  /** How many pieces a whole submission sends. */
-  async measure(): Promise<number> {
-    succeeded(await this.submit('whole'));
-    return this.proxy.count;
-  }
-
-  /** Gives the command. It is killed when so many pieces have left it, or such a request, and a little later. */
-  async submit(name: string, kill?: Kill): Promise<BinOutcome> {
-    const before = this.proxy.count;
-    const env = {
-      REANA_SERVER_URL: this.proxy.url,
-      REANA_ACCESS_TOKEN: this.server.server.token,
-      REANA_MADMINER_HOME: join(folder, 'home'),
-    };
-    const outcome = runBin(['submit', '--name', name, '--json'], {
+  /** Gives the command. */
+  async submit(name: string, death?: Moment): Promise<void> {
+    const argv = ['submit', '--name', name, '--json'];
+    const options = {
       cwd: folder,
-      env,
-      onStart: (signal) => {
-        if (kill === undefined) return;
-        const end = (): void => void setTimeout(() => signal('SIGKILL'), kill.later);
-        if (kill.at === 0) end();
-        this.proxy.onPiece = (piece, count) => {
-          if (
-            typeof kill.at === 'number' ? count - before === kill.at : kill.at.test(piece.toString('latin1'))
-          )
-            end();
-        };
+      env: {
+        REANA_SERVER_URL: this.network.url,
+        REANA_ACCESS_TOKEN: this.server.server.token,
+        REANA_MADMINER_HOME: join(folder, 'home'),
       },
-    });
-    return outcome.finally(() => (this.proxy.onPiece = () => undefined));
+    };
+    if (death === undefined) succeeded(await runBin(argv, options));
+    else await killAt(death, this.network, argv, options);
   }
 
-  async expectOneRun(name: string): Promise<void> {
+  /** Each of as many runs has all of the files, and was started. */
+  async expectRuns(name: string, count: number): Promise<void> {
     const { server } = this;
     const runs = (await server.send('GET', `/api/workflows?workflow_id_or_name=${name}`)).json.items;
-    expect(runs.map((run) => run.name)).toEqual([`${name}.1`]);
-    const { status } = (await server.send('GET', `/api/workflows/${name}/status`)).json;
-    expect(['queued', 'pending', 'running', 'finished']).toContain(status);
-    const listing = (await server.send('GET', `/api/workflows/${name}/workspace`)).json.items as unknown as {
-      readonly name: string;
-      readonly size: { readonly raw: number };
-    }[];
-    const sizes = new Map(listing.map((file) => [file.name, file.size.raw]));
-    for (const [path, text] of Object.entries(FILES))
-      expect([path, sizes.get(path)]).toEqual([path, text.length]);
+    const names = Array.from({ length: count }, (_, index) => `${name}.${count - index}`);
+    expect(runs.map((run) => run.name)).toEqual(names);
+    for (const run of names) {
+      const { status } = (await server.send('GET', `/api/workflows/${run}/status`)).json;
+      expect(['queued', 'pending', 'running', 'finished']).toContain(status);
+      const listing = (await server.send('GET', `/api/workflows/${run}/workspace`)).json.items as unknown as {
+        readonly name: string;
+        readonly size: { readonly raw: number };
+      }[];
+      const sizes = new Map(listing.map((file) => [file.name, file.size.raw]));
+      for (const [path, text] of Object.entries(FILES))
+        expect([path, sizes.get(path)]).toEqual([path, text.length]);
+    }
   }
 }
 
-interface Kill {
-  /** How many pieces have left it, or how the request begins. */
-  readonly at: number | RegExp;
-  /** Milliseconds. */
-  readonly later: number;
+const LIST: Moment = { request: /^GET \S+workflows\?/, when: 'before' };
+const CREATE = /^POST \S+workflows\?/;
+/** Not the first, so that others are on their way. */
+const UPLOAD = { request: /^POST \S+\/workspace\?/, nth: 4 };
+const START = /^POST \S+\/start\?/;
+
+function entry(type: string): RegExp {
+  return new RegExp(`^(writeFile|appendFile) \\S+jsonl {"type":"${type}"`);
 }
 
-/** Most pieces are of the upload, so the requests around it are chosen by name too. */
-const REQUESTS = [/^GET \S+workflows\?/, /^POST \S+workflows\?/, /^GET \S+\/workspace/, /^POST \S+\/start/];
+/**
+ * What a kill can leave on the server is known from test/runs/kill-points.test.ts, which dies at each request, any number
+ * of times, within one process. A real one adds what is left on the disk: the mark of a process that is no more, and files
+ * half written. So each kind of moment once is enough: before and after each kind of request that changes something,
+ * between them, at each kind of change of a journal, and on the way back. The protocols differ in how a run is created,
+ * and in the files that it has then.
+ */
+const BY_EACH_PROTOCOL: readonly (readonly [string, readonly Moment[]])[] = [
+  ['create is sent', [{ request: CREATE, when: 'before' }]],
+  ['the run is made', [{ request: CREATE, when: 'after' }]],
+  ['some files are there', [{ ...UPLOAD, when: 'after' }]],
+];
+const BY_ONE: readonly (readonly [string, readonly Moment[]])[] = [
+  ['nothing is sent', [LIST]],
+  ['its journal is half begun', [{ change: entry('begun'), when: 'half' }]],
+  ['the made run is half noted', [{ change: entry('created'), when: 'half' }]],
+  ['a file is half there', [{ ...UPLOAD, when: 'half' }]],
+  ['all files are compared', [{ request: /^GET \S+\/workspace\?/, when: 'after' }]],
+  ['the start is half noted', [{ change: entry('start-sent'), when: 'half' }]],
+  ['start is sent', [{ request: START, when: 'before' }]],
+  ['the run is started', [{ request: START, when: 'after' }]],
+  ['its end is half noted', [{ change: entry('ended'), when: 'half' }]],
+  [
+    'it has taken a journal over',
+    [
+      { request: CREATE, when: 'after' },
+      { change: /^rename \S+jsonl/, when: 'after' },
+    ],
+  ],
+  [
+    'it has half claimed the run that it found',
+    [
+      { request: CREATE, when: 'after' },
+      { change: /^writeFile \S+claim/, when: 'half' },
+    ],
+  ],
+  [
+    'it has claimed the run that it found',
+    [
+      { request: CREATE, when: 'after' },
+      { change: /^link \S+claim/, when: 'after' },
+    ],
+  ],
+  [
+    'it goes on with a run that is started',
+    [
+      { request: START, when: 'after' },
+      { request: /^GET \S+workflow_id_or_name=[0-9a-f-]{36}/, when: 'after' },
+    ],
+  ],
+];
 
-test.concurrent.each([
-  ['0.9', SEED],
-  ['bundle', SEED + 1],
-] as const)(
-  `kill -9 at ${KILLS} points of a submission by the protocol %s, seed %i: one run, all its files, every time`,
-  async (generation, seed) => {
-    const random = makeRandom(seed);
-    const scene = await Scene.open(generation);
-    try {
-      const pieces = await scene.measure();
-      let killed = 0;
-      for (let trial = 1; killed < KILLS; trial += 1) {
-        const name = `killed-${generation.replace('.', '-')}-${trial}`;
-        const choose = (most: number): Kill => ({
-          at: REQUESTS[Math.floor(random() * 2 * REQUESTS.length)] ?? Math.floor(random() * (most + 1)),
-          later: Math.floor(random() * 4 * DELAY),
-        });
-        let outcome = await scene.submit(name, choose(pieces));
-        for (; outcome.code === null; killed += 1) {
-          // Some are killed once more on their way back.
-          outcome = await scene.submit(name, random() < 0.2 ? choose(pieces / 4) : undefined);
-        }
-        succeeded(outcome);
-        await scene.expectOneRun(name);
-      }
-    } finally {
-      await scene.close();
-    }
-  },
-  PATIENCE,
-);
+describe.each(['0.9', 'bundle'] as const)('a submission by the protocol %s', (generation) => {
+  let scene: Scene;
+  let count = 0;
+  beforeAll(async () => {
+    scene = await Scene.open(generation);
+  });
+  afterAll(() => scene.close());
+
+  const all = generation === 'bundle' ? [...BY_EACH_PROTOCOL, ...BY_ONE] : BY_EACH_PROTOCOL;
+  test.each(all)('killed when %s makes one run when it is given again', async (_, deaths) => {
+    count += 1;
+    const name = `killed-${count}`;
+    for (const death of deaths) await scene.submit(name, death);
+    await scene.submit(name);
+    await scene.expectRuns(name, 1);
+    expect(readdirSync(submissions)).toEqual([]);
+  });
+});
+
+test.each<[string, Moment]>([
+  ['its end is noted', { change: entry('ended'), when: 'after' }],
+  ['its journal is gone', { change: /^rm \S+jsonl/, when: 'after' }],
+])('a submission that is killed when %s was over: the same command makes another run', async (_, death) => {
+  const scene = await Scene.open('bundle');
+  try {
+    await scene.submit('over', death);
+    await scene.submit('over');
+    await scene.expectRuns('over', 2);
+    expect(readdirSync(submissions)).toEqual([]);
+  } finally {
+    await scene.close();
+  }
+});

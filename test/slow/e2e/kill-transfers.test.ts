@@ -3,89 +3,95 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { TestServer } from '../../local/server-fixture.js';
 import { runBin, succeeded } from '../../support/bin.js';
+import { killAt, type FileMoment } from './kill/kill-at.js';
+import { StillNetwork } from './kill/still-network.js';
 
-const FILES = 60;
-const NAMES = Array.from({ length: FILES }, (_, index) => `data/${String(index).padStart(2, '0')}`);
-/** Requests that may have been on their way when the program was killed. */
-const UNDER_WAY = 8;
-const PATIENCE = 600_000;
+const NAMES = Array.from({ length: 40 }, (_, index) => `data/${String(index).padStart(2, '0')}`);
 
 let server: TestServer;
+let network: StillNetwork;
 let folder: string;
 let run: { readonly id: string; readonly name: string };
+let workspace: string;
 
+beforeAll(async () => {
+  server = await TestServer.start();
+  network = await StillNetwork.start(server.server.url);
+});
+afterAll(async () => {
+  await network.close();
+  await server.close();
+});
 beforeEach(async () => {
-  // Slow enough to be killed in the middle.
-  server = await TestServer.start({ rateLimit: { requests: 20, perSeconds: 1 } });
   folder = await mkdtemp(join(tmpdir(), 'kill-'));
   run = await server.createRun('files', { workflow: { type: 'yadage', file: 'workflow.yml' } });
-  await mkdir(join(folder, 'data'));
+  workspace = join(server.dataDir, 'workspaces', run.id);
 });
+afterEach(() => rm(folder, { recursive: true }));
 
-afterEach(async () => {
-  await server.close();
-  await rm(folder, { recursive: true });
-});
-
-/** How many of these requests succeeded, by what `--debug` says. */
-function count(stderr: string, request: RegExp): number {
-  return stderr.split('\n').filter((line) => request.test(line) && line.includes('→ 200')).length;
+async function writeFiles(place: string): Promise<void> {
+  await mkdir(join(place, 'data'), { recursive: true });
+  for (const name of NAMES) await writeFile(join(place, name), `content of ${name}`);
 }
 
+async function expectFiles(place: string): Promise<void> {
+  expect((await readdir(join(place, 'data'))).sort()).toEqual(
+    NAMES.map((name) => name.slice('data/'.length)),
+  );
+  for (const name of NAMES) expect(await readFile(join(place, name), 'utf8')).toBe(`content of ${name}`);
+}
+
+/** Kills the command, and gives it again. Returns the requests of the second one. */
 async function killAndRepeat(
   argv: readonly string[],
-  request: RegExp,
-): Promise<{ readonly first: number; readonly second: number }> {
+  death: FileMoment,
+  whenKilled: () => Promise<void>,
+): Promise<readonly string[]> {
   const options = {
     cwd: folder,
     env: {
-      REANA_SERVER_URL: server.server.url,
+      REANA_SERVER_URL: network.url,
       REANA_ACCESS_TOKEN: server.server.token,
       REANA_MADMINER_HOME: join(folder, 'home'),
     },
   };
-  const killed = await runBin([...argv, '--debug'], {
-    ...options,
-    onStderr: (text, kill) => {
-      if (count(text, request) >= 25) kill('SIGKILL');
-    },
-  });
-  expect(killed.code).toBe(null);
-  const repeated = succeeded(await runBin([...argv, '--debug'], options));
-  return { first: count(killed.stderr, request), second: count(repeated.stderr, request) };
+  await killAt(death, network, argv, options);
+  await whenKilled();
+  const before = network.requests.length;
+  succeeded(await runBin(argv, options));
+  return network.requests.slice(before);
 }
 
-test(
-  'an upload that was killed goes on with what is missing',
-  async () => {
-    for (const name of NAMES) await writeFile(join(folder, name), `content of ${name}`);
-    const { first, second } = await killAndRepeat(['upload', run.name, 'data'], /POST .*file_name=data/);
-    expect(first).toBeGreaterThanOrEqual(25);
-    expect(first).toBeLessThan(FILES);
-    expect(second).toBeLessThanOrEqual(FILES - first + UNDER_WAY);
-    expect(second).toBeGreaterThan(0);
-    const workspace = join(server.dataDir, 'workspaces', run.id);
-    for (const name of NAMES)
-      expect(await readFile(join(workspace, name), 'utf8')).toBe(`content of ${name}`);
-  },
-  PATIENCE,
-);
+// Eight files are on their way at once: the one at which the command is killed is never among the first.
 
-test(
-  'a download that was killed goes on with what is missing',
-  async () => {
-    const workspace = join(server.dataDir, 'workspaces', run.id);
-    await mkdir(join(workspace, 'data'), { recursive: true });
-    for (const name of NAMES) await writeFile(join(workspace, name), `content of ${name}`);
-    const argv = ['download', run.name, 'data/*', '-o', 'out'];
-    const { first, second } = await killAndRepeat(argv, /GET .*\/workspace\/data/);
-    expect(first).toBeLessThan(FILES);
-    expect(second).toBeLessThanOrEqual(FILES - first + UNDER_WAY);
-    expect(second).toBeGreaterThan(0);
-    expect((await readdir(join(folder, 'out/data'))).sort()).toEqual(NAMES.map((name) => name.slice(5)));
-    for (const name of NAMES) {
-      expect(await readFile(join(folder, 'out', name), 'utf8')).toBe(`content of ${name}`);
-    }
-  },
-  PATIENCE,
-);
+test('an upload that was killed goes on with what it had not noted to be there', async () => {
+  await writeFiles(folder);
+  let noted = 0;
+  const death = { change: /^writev? \S+\/uploads\/[^]*"data\/20"/, when: 'half' } as const;
+  const requests = await killAndRepeat(['upload', run.name, 'data'], death, async () => {
+    const uploads = join(folder, 'home/state/uploads');
+    const [record = ''] = await readdir(uploads);
+    const lines = (await readFile(join(uploads, record), 'utf8')).split('\n');
+    // The last is the half one.
+    noted = lines.slice(0, -1).filter((line) => line !== '').length;
+  });
+  expect(noted).toBeGreaterThan(0);
+  expect(requests.filter((line) => /^POST \S+file_name=data/.test(line))).toHaveLength(NAMES.length - noted);
+  await expectFiles(workspace);
+});
+
+test('a download that was killed goes on with what is missing', async () => {
+  await writeFiles(workspace);
+  let there = 0;
+  const death = { change: /^writev? \S+data\/20\.part/, when: 'half' } as const;
+  const requests = await killAndRepeat(['download', run.name, 'data/*', '-o', 'out'], death, async () => {
+    const names = await readdir(join(folder, 'out/data'));
+    expect(await readFile(join(folder, 'out/data/20.part'), 'utf8')).toBe('content o');
+    there = names.filter((name) => !name.endsWith('.part')).length;
+  });
+  expect(there).toBeGreaterThan(0);
+  expect(requests.filter((line) => /^GET \S+\/workspace\/data/.test(line))).toHaveLength(
+    NAMES.length - there,
+  );
+  await expectFiles(join(folder, 'out'));
+});

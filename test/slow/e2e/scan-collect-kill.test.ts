@@ -4,22 +4,39 @@ import { listScan } from '../../../src/runs/scan/scan-listing.js';
 import { pointName } from '../../../src/runs/scan/scan-names.js';
 import type { ScanPoint } from '../../../src/spec/scan/scan.js';
 import { runPoint, writeSummary } from '../../runs/scan/scan-fixture.js';
-import { succeeded, type BinOutcome } from '../../support/bin.js';
+import { runBin, succeeded } from '../../support/bin.js';
 import { CollectScene } from './collect-scene.js';
-import { makeRandom } from '../../support/random.js';
+import { killAt, type FileMoment } from './kill/kill-at.js';
+import { StillNetwork } from './kill/still-network.js';
 
-const POINTS = 6;
-const FILES = 4;
+const POINTS = 4;
+const FILES = 3;
 /** Bytes. */
 const SIZE = 200_000;
-/** In each half of the test. */
-const KILLS = 4;
-/** Most pieces that a command sends before it is killed, and most milliseconds between the last of them and that. */
-const MOST_PIECES = 20;
-const LATEST = 250;
 const OUTPUTS = 's0/results';
-/** Repeats a run of this test: `KILL_SEED=… npm test -- test/e2e/scan-collect-kill`. */
-const SEED = Number(process.env['KILL_SEED'] ?? Date.now() % 1_000_000);
+
+const INTO_PLACE = /^rename \S+\/\.incoming\/\S+ \S+\/curve\/\d{4}-[0-9a-f]{10}$/;
+/**
+ * Requests only read, so that all a kill can leave lies in the folder of the results: it is enough to be killed once at
+ * each kind of change there, first where nothing is there yet.
+ */
+const DEATHS: readonly FileMoment[] = [
+  // A file, and what is noted of a point.
+  { change: /^writev? \S+\/2\.txt\.part/, when: 'half' },
+  { change: /^writev? \S+\/point\.json\.\d+ /, when: 'half' },
+  // What the killed one has left gets another owner.
+  { change: /^rename \S+\/\.incoming\/\S+ \S+\/\.incoming\//, when: 'after' },
+  { change: INTO_PLACE, when: 'after' },
+  { change: /^writev? \S+\/results\.csv\.\d+ /, when: 'half' },
+];
+/** Then where the points are there, of other runs. */
+const DEATHS_IN_EXCHANGE: readonly FileMoment[] = [
+  // The point is gone, and comes back, and is replaced.
+  { change: /^rename \S+ \S+\.old$/, when: 'after' },
+  { change: /^rename \S+\.old \S+/, when: 'after' },
+  { change: INTO_PLACE, when: 'after' },
+  { change: /^writev? \S+\/pictures\/index\.html\.\d+ /, when: 'half' },
+];
 
 /** All files of a run have its own mark in them. */
 function commandOf(index: number, mark: number): string {
@@ -28,23 +45,15 @@ function commandOf(index: number, mark: number): string {
 }
 
 let scene: CollectScene;
+let network: StillNetwork;
 beforeAll(async () => {
-  scene = await CollectScene.open(POINTS, 1);
+  scene = await CollectScene.open(POINTS);
+  network = await StillNetwork.start(scene.server.server.url);
 });
-afterAll(() => scene.close());
-
-/** Collects; killed a little after so many pieces, where that is said. */
-function collect(kill?: { readonly pieces: number; readonly later: number }): Promise<BinOutcome> {
-  const { proxy } = scene;
-  const before = proxy.count;
-  const outcome = scene.collect('results', 'home', (signal) => {
-    if (kill === undefined) return;
-    proxy.onPiece = (_piece, count) => {
-      if (count - before === kill.pieces) setTimeout(() => signal('SIGKILL'), kill.later);
-    };
-  });
-  return outcome.finally(() => (proxy.onPiece = (): void => undefined));
-}
+afterAll(async () => {
+  await network.close();
+  await scene.close();
+});
 
 /** The marks of all files in a point's folder that are under their final names: each has to be complete. */
 function marksIn(point: string): ReadonlySet<string> {
@@ -105,26 +114,27 @@ async function expectComplete(): Promise<void> {
   expect(namesIn(join(results, 'pictures'))).toEqual(['area.svg', 'index.html', 'mark.svg']);
 }
 
-test(`collecting, killed ${2 * KILLS} times (seed ${SEED}), leaves nothing broken and ends complete`, async () => {
-  const random = makeRandom(SEED);
+/** The same command is killed at each of these moments, and may end then. */
+async function collectAtLast(deaths: readonly FileMoment[]): Promise<void> {
+  const { argv, options } = scene.command('results', 'home', network.url);
+  for (const death of deaths) {
+    await killAt(death, network, argv, options);
+    expectNothingBroken();
+  }
+  succeeded(await runBin(argv, options));
+  await expectComplete();
+}
+
+test('collecting, killed at each kind of change, leaves nothing broken and ends complete', async () => {
+  const { client, plan, server } = scene;
   const run = (point: ScanPoint, mark: number): Promise<object> =>
-    runPoint(scene.server, scene.plan.scan, point, commandOf(point.index, mark + point.index));
-  const killOften = async (): Promise<void> => {
-    for (let kill = 1; kill <= KILLS; kill += 1) {
-      await collect({ pieces: 1 + Math.floor(random() * MOST_PIECES), later: Math.floor(random() * LATEST) });
-      expectNothingBroken();
-    }
-  };
-  await Promise.all(scene.plan.scan.points.map((point) => run(point, 1000)));
-  await killOften();
-  succeeded(await collect());
-  await expectComplete();
+    runPoint(server, plan.scan, point, commandOf(point.index, mark + point.index));
+  await Promise.all(plan.scan.points.map((point) => run(point, 1000)));
+  await collectAtLast(DEATHS);
   // Every other point is run again: what is here of it has to be exchanged.
-  const { points } = await listScan(scene.client, 'curve');
-  const others = scene.plan.scan.points.filter(({ index }) => index % 2 === 0);
-  for (const { key } of others) await scene.client.workflows.delete(points.get(key)![0]!.run.id);
+  const { points } = await listScan(client, 'curve');
+  const others = plan.scan.points.filter(({ index }) => index % 2 === 0);
+  for (const { key } of others) await client.workflows.delete(points.get(key)![0]!.run.id);
   await Promise.all(others.map((point) => run(point, 2000)));
-  await killOften();
-  succeeded(await collect());
-  await expectComplete();
-}, 900_000);
+  await collectAtLast(DEATHS_IN_EXCHANGE);
+}, 600_000);

@@ -1,17 +1,17 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { runPoint, writeSummary } from '../../runs/scan/scan-fixture.js';
-import { succeeded } from '../../support/bin.js';
+import { runBin, succeeded } from '../../support/bin.js';
+import { Gate } from '../../support/gate.js';
 import { CollectScene } from './collect-scene.js';
+import { standingAt, type FileMoment } from './kill/kill-at.js';
 
-const POINTS = 4;
+const POINTS = 2;
 const FILES = 3;
-const PATIENCE = 900_000;
 
 let scene: CollectScene;
 beforeAll(async () => {
-  // So slow that the commands are at work at the same time.
-  scene = await CollectScene.open(POINTS, 20);
+  scene = await CollectScene.open(POINTS);
 });
 afterAll(() => scene.close());
 
@@ -35,28 +35,47 @@ function contentOf(results: string): Readonly<Record<string, string>> {
   return Object.fromEntries(whole.map((file) => [relative(top, file), readFileSync(file, 'utf8')]));
 }
 
-test(
-  'two commands that collect into one folder at once leave what one leaves, also when one of them is killed',
-  async () => {
-    await runAll(100);
-    const { proxy } = scene;
-    const before = proxy.count;
-    const killed = scene.collect('both', 'one', (kill) => {
-      proxy.onPiece = (_piece, count) => {
-        if (count === before + 12) kill('SIGKILL');
-      };
-    });
-    const survivor = scene.collect('both', 'other');
-    expect((await killed).code).toBeNull();
-    succeeded(await survivor);
-    succeeded(await scene.collect('alone', 'one'));
-    expect(contentOf('both')).toEqual(contentOf('alone'));
-    // All points are exchanged, and what the killed one has left goes.
-    await runAll(200);
-    await Promise.all(['one', 'other'].map(async (home) => succeeded(await scene.collect('both', home))));
-    succeeded(await scene.collect('alone', 'one'));
-    expect(contentOf('both')).toEqual(contentOf('alone'));
-    expect(readdirSync(join(scene.folder, 'both/curve'))).not.toContain('.incoming');
-  },
-  PATIENCE,
-);
+async function collect(results: string, home: string): Promise<void> {
+  const { argv, options } = scene.command(results, home);
+  succeeded(await runBin(argv, options));
+}
+
+/** While a command that collects stands still, another one collects into the same folder, and has all. */
+async function collectBetween(moment: FileMoment, isKilled: boolean): Promise<void> {
+  const { argv, options } = scene.command('both', 'one');
+  const gate = await Gate.start();
+  let end = (): void => undefined;
+  const one = runBin(argv, {
+    ...standingAt(gate, moment, options),
+    onStart: (signal) => (end = () => signal('SIGKILL')),
+  });
+  expect(await Promise.race([gate.reached(), one])).toBeUndefined();
+  await collect('both', 'other');
+  if (isKilled) end();
+  else gate.open();
+  expect((await one).code).toBe(isKilled ? null : 0);
+  await gate.close();
+  await collect('alone', 'one');
+  expect(contentOf('both')).toEqual(contentOf('alone'));
+}
+
+// Many that really run at once are in test/runs/scan/collect/collect-together.test.ts: what processes add is that each
+// has to see whether the other one is alive.
+test('two commands that collect into one folder at once leave what one leaves, also when one of them is killed', async () => {
+  await runAll(100);
+  const half = { change: /^writev? \S+\/2\.txt\.part/, when: 'half' } as const;
+  await collectBetween(half, true);
+  // All points are exchanged: one has all that it needs when the other puts it there.
+  await runAll(200);
+  const ready = {
+    change: /^rename \S+\/\.incoming\/\S+ \S+\/curve\/\d{4}-[0-9a-f]{10}$/,
+    when: 'before',
+  } as const;
+  await collectBetween(ready, false);
+  // One has taken a point away that the other one then puts there.
+  await runAll(300);
+  const taken = { change: /^rename \S+ \S+\.old$/, when: 'after' } as const;
+  await collectBetween(taken, false);
+  // What the killed one has left is gone too.
+  expect(readdirSync(join(scene.folder, 'both/curve'))).not.toContain('.incoming');
+}, 600_000);

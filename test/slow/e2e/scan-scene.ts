@@ -15,7 +15,7 @@ stages:
       publisher: {publisher_type: frompar-pub, outputmap: {out: out}}
 `;
 
-/** Writes an analysis that does nothing but say its `x`, and a scan over so many of them. Answers the scan file. */
+/** Writes an analysis that does nothing but say its `x`, and a scan over so many of them. Returns the scan file. */
 export function writeEmptyScan(folder: string, name: string, points: number): string {
   mkdirSync(folder, { recursive: true });
   const files = {

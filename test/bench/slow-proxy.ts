@@ -1,10 +1,7 @@
 import net, { type AddressInfo, type Socket } from 'node:net';
 
-/** Carries bytes to a server and back, each piece a little later, and counts those that clients send. */
+/** Carries bytes to a server and back, each piece a little later. */
 export class SlowProxy {
-  /** Called with each piece of a client's and its number, before it is passed on. */
-  onPiece: (piece: Buffer, count: number) => void = () => undefined;
-  private pieces = 0;
   private readonly sockets = new Set<Socket>();
 
   private constructor(
@@ -25,11 +22,6 @@ export class SlowProxy {
     return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
   }
 
-  /** Pieces so far. */
-  get count(): number {
-    return this.pieces;
-  }
-
   async close(): Promise<void> {
     for (const socket of this.sockets) socket.destroy();
     await new Promise((resolve) => this.server.close(resolve));
@@ -42,16 +34,13 @@ export class SlowProxy {
       socket.on('error', () => undefined);
       socket.on('close', () => this.sockets.delete(socket));
     }
-    this.carry(client, server, (piece) => this.onPiece(piece, (this.pieces += 1)));
-    this.carry(server, client, () => undefined);
+    this.carry(client, server);
+    this.carry(server, client);
   }
 
   /** What was sent before the sender died still arrives, as on a real network. */
-  private carry(from: Socket, to: Socket, onPiece: (piece: Buffer) => void): void {
-    from.on('data', (piece: Buffer) => {
-      onPiece(piece);
-      setTimeout(() => to.write(piece), this.delay);
-    });
+  private carry(from: Socket, to: Socket): void {
+    from.on('data', (piece: Buffer) => setTimeout(() => to.write(piece), this.delay));
     from.on('close', () => setTimeout(() => to.end(), this.delay + 1));
   }
 }
