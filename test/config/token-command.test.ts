@@ -88,7 +88,7 @@ test('the command knows the server', async () => {
 });
 
 test.each([
-  ['fails', 'echo secret-on-stdout; echo "no ticket" >&2; exit 3', /\b3\b.*no ticket/],
+  ['fails', 'echo secret-on-stdout; echo "no ticket" >&2; exit 3', /(?=.*\b3\b).*no ticket/],
   ['does not exist', 'no-such-program-anywhere 2> /dev/null', /\b127\b/],
   ['prints nothing', 'echo "nothing cached" >&2', /nothing cached/],
   ['prints a sentence', 'echo "your token is secret-on-stdout"', /./],

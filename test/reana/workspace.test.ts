@@ -185,15 +185,15 @@ describe('download', () => {
   });
 
   test.each([
-    ['short', body.slice(0, 9), /\b9\b.*\b36\b/],
-    ['long', `${body}!`, /\b36\b/],
-  ])('a file that stays %s does not appear', async (_name, wrong, sizes) => {
+    ['short', body.slice(0, 9)],
+    ['long', `${body}!`],
+  ])('a file that stays %s does not appear', async (_name, wrong) => {
     stub = await StubServer.start({ [route]: { body: wrong } });
     await writeFile(join(folder, 'old'), '');
     const download = stub.client().workspace.download('r.1', file, folder);
     const failure = await failureOf(download);
     expect(failure).toBeInstanceOf(SizeMismatchError);
-    expect(failure.message).toMatch(sizes);
+    expect(failure).toMatchObject({ path: file.path, message: expect.stringMatching(/\b36\b/) as string });
     expectWords(said(failure));
     expect(await readdir(join(folder, 'greet'))).toEqual([]);
     expect(stub.requests).toHaveLength(3);
