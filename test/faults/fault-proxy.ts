@@ -1,8 +1,32 @@
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import http, { type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http';
 import https from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 import type { Pair } from '../reana/certificates.js';
+import { ManualTimer } from '../support/manual-timer.js';
+
+const CLIENT_SOCKET = 'net.client.socket';
+
+/** The other ends of connections: the clients of a test live in its process. */
+const clientSockets = new Set<Socket>();
+
+function keepSocket(message: unknown): void {
+  const { socket } = message as { readonly socket: Socket };
+  clientSockets.add(socket);
+  socket.once('close', () => clientSockets.delete(socket));
+}
+
+subscribe(CLIENT_SOCKET, keepSocket);
+afterAll(() => void unsubscribe(CLIENT_SOCKET, keepSocket));
+
+/** Whether all that was written has been read at the other end. */
+function isRead(written: Socket): boolean {
+  const other = [...clientSockets].find(({ localPort }) => localPort === written.remotePort);
+  return other?.bytesRead === written.bytesWritten;
+}
+
+const SECOND = 1000;
 
 /** What the server behind the proxy answered, whole. */
 export interface Handled {
@@ -18,6 +42,8 @@ export interface Hit {
   readonly socket: Socket;
   /** Lets the server handle it. */
   readonly handle: () => Promise<Handled>;
+  /** Lets so much of the client's time pass, once it has read what there is, unless it goes away before. */
+  readonly silence: (milliseconds: number) => Promise<void>;
   /** Stops listening: whoever comes later is refused. */
   readonly goAway: () => void;
   /** Address of another server. */
@@ -36,7 +62,9 @@ export interface Target {
  * the server's token in place of whatever credentials a client sends.
  */
 export class FaultProxy {
-  readonly sockets = new Set<Socket>();
+  /** What the client measures silence with. */
+  readonly timer = new ManualTimer();
+  private readonly sockets = new Set<Socket>();
   /** Spoiled or not, the requests that the fault is meant for. */
   hits = 0;
   /** Requests that came to the other server. */
@@ -44,6 +72,7 @@ export class FaultProxy {
   private matches: (call: string) => boolean = () => false;
   private fault: Fault | undefined;
   private times = 0;
+  private abandon: () => void = () => undefined;
 
   private constructor(
     private readonly server: http.Server,
@@ -59,7 +88,8 @@ export class FaultProxy {
 
   static async start(target: Target, tls?: Pair): Promise<FaultProxy> {
     const server = tls === undefined ? http.createServer() : https.createServer(tls);
-    server.keepAliveTimeout = 60_000;
+    // Which connections are closed, and when, is the client's to say.
+    server.keepAliveTimeout = 0;
     const elsewhere = http.createServer();
     for (const one of [server, elsewhere]) {
       await new Promise<void>((resolve) => one.listen(0, '127.0.0.1', resolve));
@@ -69,7 +99,7 @@ export class FaultProxy {
     const proxy = new FaultProxy(server, `${scheme}://127.0.0.1:${port}`, target, elsewhere);
     server.on('connection', (socket: Socket) => {
       proxy.sockets.add(socket);
-      socket.on('close', () => proxy.sockets.delete(socket)).on('error', () => undefined);
+      socket.on('close', () => proxy.forget(socket)).on('error', () => undefined);
     });
     server.on('request', (request: IncomingMessage, response: ServerResponse) => {
       proxy.serve(request, response).catch(() => response.destroy());
@@ -82,9 +112,19 @@ export class FaultProxy {
     Object.assign(this, { matches, fault, times, hits: 0 });
   }
 
+  /** Resolves when the client has closed all its connections. */
+  async abandoned(): Promise<void> {
+    if (this.sockets.size > 0) await new Promise<void>((resolve) => (this.abandon = resolve));
+  }
+
   async close(): Promise<void> {
     for (const socket of this.sockets) socket.destroy();
     for (const one of [this.server, this.elsewhere]) await new Promise((resolve) => one.close(resolve));
+  }
+
+  private forget(socket: Socket): void {
+    this.sockets.delete(socket);
+    if (this.sockets.size === 0) this.abandon();
   }
 
   private async serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -95,12 +135,23 @@ export class FaultProxy {
     if (isMeant && this.fault !== undefined && this.hits <= this.times) {
       const goAway = (): void => void this.server.close();
       const elsewhere = `http://127.0.0.1:${portOf(this.elsewhere)}`;
-      await this.fault({ request, response, socket: request.socket, handle, goAway, elsewhere });
+      const { socket } = request;
+      const silence = (milliseconds: number): Promise<void> => this.silence(socket, milliseconds);
+      await this.fault({ request, response, socket, handle, silence, goAway, elsewhere });
       return;
     }
     const { status, headers, body } = await handle();
     response.writeHead(status, headers);
     response.end(body);
+  }
+
+  private async silence(socket: Socket, milliseconds: number): Promise<void> {
+    for (let passed = 0; passed < milliseconds && !socket.destroyed;) {
+      await new Promise((resolve) => setImmediate(resolve));
+      if (this.timer.size > 1 || !isRead(socket)) continue;
+      this.timer.pass(SECOND);
+      passed += SECOND;
+    }
   }
 
   private async handle(request: IncomingMessage): Promise<Handled> {

@@ -1,5 +1,5 @@
 import { STATUS_CODES } from 'node:http';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { DEFAULT_TIMEOUTS } from '../../src/reana/idle-watch.js';
 import type { Fault, Handled, Hit } from './fault-proxy.js';
 
 const PAGE = '<html><head><title>Bad Gateway</title></head><body><h1>nginx</h1></body></html>';
@@ -22,8 +22,8 @@ function writeRaw({ socket }: Hit, { status, headers }: Handled, length: number 
   socket.write(`HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}\r\nContent-Type: ${type}\r\n${size}\r\n`);
 }
 
-/** How long a slow answer pauses between two pieces, in milliseconds, and how many pieces it has. */
-const SLOW = { pause: 100, pieces: 24 };
+/** Pieces of a slow answer, and the pause before each: as a whole it takes many times as long as silence may last. */
+const SLOW = { pieces: 24, pause: 0.75 * DEFAULT_TIMEOUTS.idle };
 
 /** The faults that one request can suffer. TLS and a server that is not there befall all of a client's requests. */
 export const FAULTS = {
@@ -76,22 +76,26 @@ export const FAULTS = {
     writeRaw(hit, handled, handled.body.length - 4);
     hit.socket.write(handled.body);
   },
-  'no byte of an answer': async ({ handle }) => {
+  'no byte of an answer': async ({ handle, silence }) => {
     await handle();
+    await silence(Infinity);
   },
   'an answer that stops in the middle': async (hit) => {
     const handled = await hit.handle();
     writeRaw(hit, handled, handled.body.length);
     hit.socket.write(handled.body.subarray(0, handled.body.length / 2));
+    await hit.silence(Infinity);
   },
-  'an answer that comes slowly': async (hit) => {
-    const handled = await hit.handle();
-    writeRaw(hit, handled, handled.body.length);
-    const step = Math.ceil(handled.body.length / SLOW.pieces);
-    for (let at = 0; at < handled.body.length; at += step) {
-      hit.socket.write(handled.body.subarray(at, at + step));
-      await sleep(SLOW.pause);
+  'an answer that comes slowly': async ({ handle, silence, response }) => {
+    const { status, headers, body } = await handle();
+    response.writeHead(status, { 'Content-Type': headers['content-type'], 'Content-Length': body.length });
+    response.flushHeaders();
+    const step = Math.ceil(body.length / SLOW.pieces);
+    for (let at = 0; at < body.length; at += step) {
+      await silence(SLOW.pause);
+      response.write(body.subarray(at, at + step));
     }
+    response.end();
   },
   'a redirect to another host': (hit) => {
     const { url = '' } = hit.request;
@@ -101,18 +105,6 @@ export const FAULTS = {
 } as const satisfies Readonly<Record<string, Fault>>;
 
 export type FaultName = keyof typeof FAULTS;
-
-/**
- * Limits on silence that these faults are met with, in milliseconds: long enough for answers that come, also on a slow
- * machine, and shorter than a slow answer takes as a whole. `forever` is for those of whom no answer is awaited at all.
- */
-export const SILENCE: Readonly<
-  Partial<Record<RowName, { readonly limit: number; readonly forever: number }>>
-> = {
-  'no byte of an answer': { limit: 2500, forever: 50 },
-  'an answer that stops in the middle': { limit: 2500, forever: 50 },
-  'an answer that comes slowly': { limit: 2000, forever: 2000 },
-};
 
 /** Faults of the whole connection: no request comes through. */
 export const CONNECTION_FAULTS = [

@@ -1,6 +1,5 @@
-import { cp, mkdir } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { inspect } from 'node:util';
 import { createClient, type ClientOptions } from '../../src/reana/client.js';
 import { NetworkError } from '../../src/reana/network-error.js';
@@ -10,17 +9,10 @@ import { keepSecret, keepText } from '../support/traces.js';
 import type { TestServer } from '../local/server-fixture.js';
 import { FaultProxy, type Fault } from './fault-proxy.js';
 import { OPERATIONS, type Cell, type Operation, type OperationName } from './operations.js';
+import type { Stage } from './stage.js';
 
 /** The tokens that the clients of the table send: no error may hold one. */
 export const TOKENS = ['first-secret-of-the-table', 'second-secret-of-the-table'] as const;
-
-/** What all cells share. */
-export interface Stage {
-  readonly server: TestServer;
-  /** For files of the cells. */
-  readonly folder: string;
-  readonly finished: { readonly id: string; readonly name: string };
-}
 
 export interface Trial {
   readonly operation: OperationName;
@@ -28,8 +20,6 @@ export interface Trial {
   readonly fault?: Fault;
   /** How many of the requests that are meant suffer it. */
   readonly times: number;
-  /** Milliseconds without a byte until the client gives up. */
-  readonly silence?: number | undefined;
   /** Nobody listens. */
   readonly isDown?: boolean;
   /** The certificate that the server shows. */
@@ -41,10 +31,14 @@ for (const token of TOKENS) keepSecret(token);
 
 let cells = 0;
 
-/** Sleeps for a minute when it is asked for a second, so that patience ends after few requests. */
+/** Sleeps many times as long as it is asked to, so that patience ends after few requests. */
 class HastyClock extends TestClock {
+  constructor(private readonly factor: number) {
+    super();
+  }
+
   override sleep(milliseconds: number, signal?: AbortSignal): Promise<void> {
-    return super.sleep(milliseconds * 60, signal);
+    return super.sleep(milliseconds * this.factor, signal);
   }
 }
 
@@ -54,34 +48,33 @@ class HastyClock extends TestClock {
  */
 export async function observe(stage: Stage, trial: Trial): Promise<string> {
   const operation: Operation = OPERATIONS[trial.operation];
-  const proxy = await FaultProxy.start(stage.server.server, trial.certificate);
+  const { server, finished } = stage;
+  const proxy = await FaultProxy.start(server.server, trial.certificate);
   const name = `cell-${(cells += 1)}`;
-  const home = join(stage.folder, name);
-  const folder = join(home, 'download');
-  await mkdir(folder, { recursive: true });
-  await cp('test/fixtures/cli/small', join(home, 'analysis'), { recursive: true });
+  const folder = join(stage.folder, name);
+  await mkdir(folder);
   const client = createClient({
     serverUrl: proxy.url,
     tokens: changingTokens(),
     authentication: 'query',
-    clock: operation.isPatient === true ? new HastyClock() : new TestClock(),
+    clock: new HastyClock(operation.isPatient === true ? 60 : 10),
     ...(trial.tls === undefined ? {} : { tls: trial.tls }),
-    ...(trial.silence === undefined ? {} : { timeouts: { idle: trial.silence } }),
+    timeouts: { repeat: proxy.timer.repeat },
   });
-  const cell: Cell = { ...stage, client, name, folder, analysis: join(home, 'analysis', 'reana.yaml') };
+  const cell: Cell = { server, client, name, folder, finished };
   try {
     const run = (await operation.prepare?.(cell)) ?? '';
     const { matches } = operation;
     proxy.inject((call) => matches.test(call), trial.fault ?? ((): void => undefined), trial.times);
     if (trial.isDown === true) await proxy.close();
     const ending = await endOf(operation, cell, run);
-    await neverTwoRuns(stage.server, name);
+    await neverTwoRuns(server, name);
     if (proxy.strayed > 0) throw new Error(`${proxy.strayed} requests went to another server`);
     const tries = operation.isPatient === true && ending.error !== undefined ? 0 : proxy.hits;
     return describe(ending.error, tries);
   } finally {
     client.close();
-    await untilClosed(proxy);
+    await proxy.abandoned();
     if (trial.isDown !== true) await proxy.close();
   }
 }
@@ -123,14 +116,6 @@ function holdsNoToken(error: unknown): void {
 async function neverTwoRuns(server: TestServer, name: string): Promise<void> {
   const { status, json } = await server.send('GET', `/api/workflows?type=batch&workflow_id_or_name=${name}`);
   if (status === 200 && json.items.length > 1) throw new Error(`${json.items.length} runs were made`);
-}
-
-/** The client has closed its sockets; none is left for the server to care for. */
-async function untilClosed(proxy: FaultProxy): Promise<void> {
-  for (let waited = 0; proxy.sockets.size > 0; waited += 5) {
-    if (waited > 10_000) throw new Error(`${proxy.sockets.size} sockets stay open`);
-    await sleep(5);
-  }
 }
 
 function changingTokens(): NonNullable<ClientOptions['tokens']> {

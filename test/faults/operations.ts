@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
+import { cp } from 'node:fs/promises';
 import { join } from 'node:path';
 import { loadAnalysis, submit } from '../../src/index.js';
 import type { ReanaClient } from '../../src/reana/client.js';
@@ -14,10 +15,8 @@ export interface Cell {
   readonly client: ReanaClient;
   /** No other cell uses it. */
   readonly name: string;
-  /** Empty. */
+  /** Empty, and of this cell alone. */
   readonly folder: string;
-  /** Analysis to submit: a copy in a folder of this cell's own. */
-  readonly analysis: string;
   /** A run that has finished, with outputs. */
   readonly finished: { readonly id: string; readonly name: string };
 }
@@ -40,6 +39,11 @@ export interface Operation {
 export const WORD = { word: 'hello' };
 export const FILE = 's0/out.txt';
 const UPLOAD = Buffer.alloc(300_000, 'some bytes ');
+const ANALYSIS = 'test/fixtures/cli/small';
+
+/** Steps of this command end at once; all others last until they are stopped. */
+export const QUICK = 'true';
+const LASTING = 'sleep 600';
 
 function demand(truth: boolean, what: string): void {
   if (!truth) throw new Error(what);
@@ -61,7 +65,7 @@ async function createFor({ server, name }: Cell): Promise<string> {
     inputs: { parameters: WORD },
     workflow: { type: 'yadage', file: 'workflow.yml' },
   });
-  await server.upload(run.id, 'workflow.yml', chain('true'));
+  await server.upload(run.id, 'workflow.yml', chain(QUICK));
   return run.id;
 }
 
@@ -78,16 +82,21 @@ async function sameFile({ server, folder, finished }: Cell): Promise<void> {
   demand(sameBytes(readFileSync(join(folder, FILE)), whole), 'the file is not the same');
 }
 
+async function copyAnalysis({ folder }: Cell): Promise<string> {
+  await cp(ANALYSIS, folder, { recursive: true });
+  return join(folder, 'reana.yaml');
+}
+
 function submission(matches: RegExp): Operation {
   return {
     matches,
-    call: ({ client, analysis, name }) => submit(client, { file: analysis, name }),
+    call: async (cell) => submit(cell.client, { file: await copyAnalysis(cell), name: cell.name }),
     async check({ server, name }) {
       const { items } = (await server.send('GET', `/api/workflows?type=batch&workflow_id_or_name=${name}`))
         .json;
       demand(items.length === 1, `${items.length} runs were made`);
       const sent = await fileOf(server, `${name}.1`, 'words.txt');
-      demand(sameBytes(sent, readFileSync('test/fixtures/cli/small/words.txt')), 'an input is not the same');
+      demand(sameBytes(sent, readFileSync(join(ANALYSIS, 'words.txt'))), 'an input is not the same');
       await demandStatus(server, `${name}.1`, 'queued', 'pending', 'running', 'finished');
     },
   };
@@ -117,8 +126,8 @@ export const OPERATIONS = {
   },
   'create (JSON or bundle)': {
     matches: /^POST \/api\/workflows\?/,
-    call: async ({ client, name, analysis }) =>
-      client.workflows.create(describeNewRun(await loadAnalysis(analysis), name)),
+    call: async ({ client, name }) =>
+      client.workflows.create(describeNewRun(await loadAnalysis(join(ANALYSIS, 'reana.yaml')), name)),
   },
   upload: {
     matches: /^POST \/api\/workflows\/[^/]+\/workspace/,
@@ -136,7 +145,7 @@ export const OPERATIONS = {
   stop: {
     matches: /^PUT \/api\/workflows\/[^/]+\/status/,
     async prepare({ server, name }) {
-      const run = await server.startRun(name, chain('sleep 600'), WORD);
+      const run = await server.startRun(name, chain(LASTING), WORD);
       await server.until(run.id, ({ status }) => status === 'running');
       return run.id;
     },

@@ -5,7 +5,7 @@ import { endingsOf } from './table.js';
 const INTRODUCTION = `# What happens when something fails
 
 Every operation of the client meets every fault below, once at its first request and once at all of them, in
-\`test/faults/\`: the real client, a real server, and a proxy between them that spoils requests. This page is
+\`test/slow/faults/\`: the real client, a real server, and a proxy between them that spoils requests. This page is
 made from the table that the test holds.
 
 | it says | it means |
