@@ -1,6 +1,8 @@
 import { appendFile, readFile, stat, writeFile } from 'node:fs/promises';
 import type { EngineEvent } from '../../src/yadage/events.js';
 import { FileJournal } from '../../src/yadage/file-journal.js';
+import { failureOf, wordsOf } from '../support/failures.js';
+import { expectWords } from '../support/words.js';
 import { withFolder } from './support/scratch.js';
 
 function submitted(node: string): EngineEvent {
@@ -43,13 +45,15 @@ test.each([
 test('a broken line in the middle is an error that names it', async () => {
   await withFolder(async (folder) => {
     await writeFile(`${folder}/journal.jsonl`, '{"type":"run-resumed","time":1}\noops\n{}\n');
-    await expect(new FileJournal(`${folder}/journal.jsonl`).read()).rejects.toThrow('line 2 is no JSON');
+    const failure = await failureOf(new FileJournal(`${folder}/journal.jsonl`).read());
+    expect([failure.code, failure.message]).toEqual(['engine', expect.stringContaining('line 2')]);
+    expectWords(wordsOf(failure, { [folder]: 'FOLDER' }));
   });
 });
 
 test('a journal that cannot be written rejects', async () => {
   await withFolder(async (folder) => {
     const journal = new FileJournal(`${folder}/missing/journal.jsonl`);
-    await expect(journal.append(submitted('/a[0]'))).rejects.toThrow('ENOENT');
+    await expect(journal.append(submitted('/a[0]'))).rejects.toMatchObject({ code: 'ENOENT' });
   });
 });

@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { EngineError } from '../../src/yadage/errors.js';
 import { findChildren, findMatches, leadingName } from '../../src/yadage/jsonpath.js';
+import { thrownBy, wordsOf } from '../support/failures.js';
+import { expectWords } from '../support/words.js';
 
 interface Recorded {
   readonly path: string;
@@ -33,7 +35,9 @@ test('no path leads into an object that is not plain', () => {
     readonly a = 1;
   }
   expect(findMatches('x.a', { x: new Opaque() })).toEqual([]);
-  expect(() => findMatches('x[*]', { x: new Opaque() })).toThrow('needs a list, not a single value');
+  const failure = thrownBy(() => findMatches('x[*]', { x: new Opaque() }));
+  expect(failure.code).toBe('engine');
+  expectWords(wordsOf(failure));
 });
 
 test('keys of the language itself are ordinary keys', () => {

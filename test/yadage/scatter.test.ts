@@ -1,7 +1,8 @@
-import { fc } from '../support/property.js';
-import { EngineError } from '../../src/yadage/errors.js';
 import { Reference } from '../../src/yadage/references.js';
 import { scatterParameters } from '../../src/yadage/scatter.js';
+import { thrownBy, wordsOf } from '../support/failures.js';
+import { fc } from '../support/property.js';
+import { expectWords } from '../support/words.js';
 
 function scatter(method: string, lists: Record<string, unknown[]>, settings: object = {}): unknown[] {
   const scattered = scatterParameters(new Map(Object.entries({ ...lists, common: 'c' })), {
@@ -75,16 +76,13 @@ test('a string is scattered by its characters, an object by its keys', () => {
 });
 
 test.each([
-  ['a single output', new Map([['a', new Reference('/init[0]', '/a')]]), 'only a list can be scattered'],
-  ['a number', new Map([['a', 3]]), 'only a list can be scattered'],
-  [
-    'a parameter that is not there',
-    new Map([['b', [1]]]),
-    '"scatter" names "a", which is not among the parameters',
-  ],
-])('%s cannot be scattered', (_what, parameters, message) => {
-  const attempt = (): unknown =>
-    scatterParameters(parameters, { scatter: { method: 'zip', parameters: ['a'] } });
-  expect(attempt).toThrow(EngineError);
-  expect(attempt).toThrow(message);
+  ['a single output', new Map([['a', new Reference('/init[0]', '/a')]])],
+  ['a number', new Map([['a', 3]])],
+  ['a parameter that is not there', new Map([['b', [1]]])],
+])('%s cannot be scattered', (_what, parameters) => {
+  const failure = thrownBy(() =>
+    scatterParameters(parameters, { scatter: { method: 'zip', parameters: ['a'] } }),
+  );
+  expect(failure.code).toBe('engine');
+  expectWords(wordsOf(failure));
 });
