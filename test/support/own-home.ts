@@ -8,6 +8,8 @@ const home = mkdtempSync(join(tmpdir(), 'reana-madminer-home-'));
 process.env.REANA_MADMINER_HOME = home;
 // No bytecode appears beside the bundle's scripts while another test copies them.
 process.env.PYTHONDONTWRITEBYTECODE = '1';
+// Jest copies `process`, and in a copy Node makes this list anew for each request.
+Object.defineProperty(process, 'allowedNodeEnvironmentFlags', { value: process.allowedNodeEnvironmentFlags });
 process.on('exit', () => rmSync(home, { recursive: true, force: true }));
 afterAll(() => {
   keepFolder(home);

@@ -1,19 +1,15 @@
-import { createClient } from '../../../src/reana/client.js';
 import type { ScanEvent } from '../../../src/runs/scan/events.js';
 import { FaultProxy } from '../../faults/fault-proxy.js';
-import { TestServer } from '../../local/server-fixture.js';
-import { QuietClock } from '../../support/quiet-clock.js';
-import { follow, SmallScan } from './small-scan.js';
+import { asRemote, clientOf, follow, SmallScan, startQuietServer } from './small-scan.js';
 
 test.each([
   [404, 'no such place'],
   [409, 'a run of this number exists'],
 ])('a server that answers %i to every run it is to make is not asked for ever', async (status, message) => {
   const files = new SmallScan();
-  const server = await TestServer.start();
+  const server = await startQuietServer();
   const proxy = await FaultProxy.start(server.server);
-  const clock = new QuietClock();
-  const client = createClient({ serverUrl: proxy.url, accessToken: server.server.token, clock });
+  const client = clientOf(server, { serverUrl: proxy.url });
   proxy.inject(
     (text) => /^POST \/api\/workflows\?/.test(text),
     ({ response }) =>
@@ -23,8 +19,11 @@ test.each([
     1000,
   );
   const events: ScanEvent[] = [];
-  const outcome = await follow(client, await files.plan('refused', 1), { journal: false }, (event) =>
-    events.push(event),
+  const outcome = await follow(
+    asRemote(client),
+    await files.plan('refused', 1),
+    { journal: false },
+    (event) => events.push(event),
   );
   expect(outcome).toMatchObject({ end: 'blocked', counts: { missing: 1 } });
   expect(outcome.reason).toContain(message);

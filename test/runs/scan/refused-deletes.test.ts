@@ -1,13 +1,12 @@
-import { createClient, type ReanaClient } from '../../../src/reana/client.js';
+import type { ReanaClient } from '../../../src/reana/client.js';
 import type { ScanEvent, ScanOutcome } from '../../../src/runs/scan/events.js';
 import type { ScanPlan } from '../../../src/runs/scan/plan/plan-scan.js';
 import { preparePoint } from '../../../src/runs/scan/plan/prepare-point.js';
 import { prepareScatter } from '../../../src/runs/scan/scatter/prepare-scatter.js';
 import { FaultProxy } from '../../faults/fault-proxy.js';
-import { TestServer } from '../../local/server-fixture.js';
-import { QuietClock } from '../../support/quiet-clock.js';
+import type { TestServer } from '../../local/server-fixture.js';
 import { CardScan } from './scatter/scatter-analysis.js';
-import { follow, runsByPoint, SmallScan } from './small-scan.js';
+import { asRemote, clientOf, follow, runsByPoint, SmallScan, startQuietServer } from './small-scan.js';
 
 const MESSAGE = 'it stays where it is';
 const REFUSALS = [403, 404, 409, 500];
@@ -17,13 +16,9 @@ let proxy: FaultProxy;
 let client: ReanaClient;
 let files: SmallScan;
 beforeAll(async () => {
-  server = await TestServer.start();
+  server = await startQuietServer();
   proxy = await FaultProxy.start(server.server);
-  client = createClient({
-    serverUrl: proxy.url,
-    accessToken: server.server.token,
-    clock: new QuietClock(),
-  });
+  client = clientOf(server, { serverUrl: proxy.url });
 });
 afterAll(async () => {
   client.close();
@@ -60,18 +55,19 @@ async function leaveRun(plan: ScanPlan): Promise<string> {
 
 async function run(
   plan: ScanPlan,
+  from: ReanaClient = client,
 ): Promise<{ readonly outcome: ScanOutcome; readonly warnings: ScanEvent[] }> {
   const events: ScanEvent[] = [];
   const options = { journal: false, maxActive: 1 } as const;
-  const outcome = await follow(client, plan, options, (event) => events.push(event));
+  const outcome = await follow(from, plan, options, (event) => events.push(event));
   return { outcome, warnings: events.filter(({ type }) => type === 'warning') };
 }
 
-function warningOf(name: string): Partial<ScanEvent> {
+function warningOf(name: string, command = `reana-madminer delete ${name} --local`): Partial<ScanEvent> {
   return {
     type: 'warning',
     message: expect.stringContaining(`${name} was never started, and can't be deleted: `) as string,
-    hint: expect.stringContaining(`\`reana-madminer delete ${name} --local\``) as string,
+    hint: expect.stringContaining(`\`${command}\``) as string,
   };
 }
 
@@ -94,11 +90,11 @@ test.each(REFUSALS)('a point whose first run can not be deleted is not doubled: 
   const plan = await files.plan(`left-${status}`, 3);
   const name = await leaveRun(plan);
   refuseDeletions(status);
-  const { outcome, warnings } = await run(plan);
+  const { outcome, warnings } = await run(plan, asRemote(client));
   expect(outcome).toMatchObject({ end: 'blocked', counts: { finished: 2, missing: 1 } });
   expect(outcome.reason).toContain(`one point can't be made: ${name} can't be deleted: `);
   if (status !== 404) expect(outcome.reason).toContain(MESSAGE);
-  expect(warnings).toEqual([warningOf(name)]);
+  expect(warnings).toEqual([warningOf(name, `reana-madminer delete ${name}`)]);
   expect(proxy.hits).toBe(5);
   const runs = [...(await runsByPoint(server, `left-${status}`)).values()].flat().sort();
   expect(runs).toEqual(['created', 'finished', 'finished']);

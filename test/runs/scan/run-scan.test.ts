@@ -1,21 +1,19 @@
-import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { systemClock } from '../../../src/core/clock.js';
 import type { ScanEvent } from '../../../src/runs/scan/events.js';
-import { TestServer } from '../../local/server-fixture.js';
-import { clientOf, follow, runsByPoint, SmallScan } from './small-scan.js';
+import type { TestServer } from '../../local/server-fixture.js';
+import { Gate } from '../../support/gate.js';
+import { clientOf, follow, runsByPoint, SmallScan, startQuietServer } from './small-scan.js';
 
 let files: SmallScan;
 let server: TestServer;
 
-afterEach(async () => {
-  files.dispose();
-  await server.close();
-});
+beforeAll(async () => (server = await startQuietServer()));
+afterAll(() => server.close());
+afterEach(() => files.dispose());
 
 test('makes one run of each point and follows them to their ends', async () => {
-  server = await TestServer.start();
   files = new SmallScan();
   const client = clientOf(server);
   const events: ScanEvent[] = [];
@@ -38,7 +36,6 @@ test('makes one run of each point and follows them to their ends', async () => {
 });
 
 test('tries failed points again by the rules, and says what was done', async () => {
-  server = await TestServer.start();
   const folder = mkdtempSync(join(tmpdir(), 'flags-'));
   const journal = mkdtempSync(join(tmpdir(), 'journal-'));
   const lost = 'echo NodeLost >&2; exit 1';
@@ -75,7 +72,7 @@ test('tries failed points again by the rules, and says what was done', async () 
 
   // The causes are known from the journal: no logs are asked for.
   const asked: string[] = [];
-  const other = clientOf(server, systemClock, ({ url }) => asked.push(new URL(url).pathname));
+  const other = clientOf(server, { onExchange: ({ url }) => asked.push(new URL(url).pathname) });
   const later = await follow(other, plan, { retries: 1, journal });
   expect(later.failed).toEqual(outcome.failed);
   expect(asked.filter((path) => path.endsWith('/logs'))).toEqual([]);
@@ -89,28 +86,29 @@ test('tries failed points again by the rules, and says what was done', async () 
 });
 
 test('ends once all points are started, when nobody waits', async () => {
-  server = await TestServer.start();
-  const flag = join(mkdtempSync(join(tmpdir(), 'flags-')), 'go');
-  files = new SmallScan(`while [ ! -e ${flag} ]; do sleep 0.05; done; echo {x} > {out}`);
+  const gate = await Gate.start();
+  files = new SmallScan(`${gate.command()}; echo {x} > {out}`);
   const client = clientOf(server);
   const plan = await files.plan('started', 3);
   await expect(follow(client, plan, { wait: false })).resolves.toMatchObject({
     end: 'started',
     counts: { total: 3, missing: 0, finished: 0 },
   });
-  expect(existsSync(flag)).toBe(false);
+  expect([...(await runsByPoint(server, 'started')).values()].flat()).not.toContain('finished');
   client.close();
+  await gate.close();
 });
 
 test('keeps to the pace of servers that let only few runs be made, and by their bundles', async () => {
   const rateLimit = { requests: 1000, perSeconds: 1, submissions: { requests: 2, perSeconds: 1 } };
-  server = await TestServer.start({ generation: 'bundle', rateLimit });
+  const slow = await startQuietServer({ generation: 'bundle', rateLimit });
   files = new SmallScan();
-  const client = clientOf(server, systemClock);
+  const client = clientOf(slow);
   const events: ScanEvent[] = [];
   const outcome = await follow(client, await files.plan('paced', 5), {}, (event) => events.push(event));
   expect(outcome).toMatchObject({ end: 'done', counts: { finished: 5 } });
   expect(events.filter(({ type }) => type === 'warning' || type === 'failed')).toEqual([]);
-  expect([...(await runsByPoint(server, 'paced')).values()]).toEqual(Array(5).fill(['finished']));
+  expect([...(await runsByPoint(slow, 'paced')).values()]).toEqual(Array(5).fill(['finished']));
   client.close();
+  await slow.close();
 });

@@ -1,25 +1,19 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { UsageError } from '../../../src/core/errors.js';
-import { createClient } from '../../../src/reana/client.js';
 import { AuthenticationError } from '../../../src/reana/errors.js';
 import { ScanChangedError } from '../../../src/runs/scan/errors.js';
 import type { ScanEvent } from '../../../src/runs/scan/events.js';
 import { FaultProxy, type Fault } from '../../faults/fault-proxy.js';
-import { TestServer } from '../../local/server-fixture.js';
-import { QuietClock } from '../../support/quiet-clock.js';
-import { clientOf, follow, runsByPoint, SmallScan } from './small-scan.js';
+import type { TestServer } from '../../local/server-fixture.js';
+import { clientOf, follow, runsByPoint, SmallScan, startQuietServer } from './small-scan.js';
 
 let files: SmallScan;
 let server: TestServer;
-beforeEach(async () => {
-  files = new SmallScan();
-  server = await TestServer.start();
-});
-afterEach(async () => {
-  files.dispose();
-  await server.close();
-});
+beforeAll(async () => (server = await startQuietServer()));
+afterAll(() => server.close());
+beforeEach(() => (files = new SmallScan()));
+afterEach(() => files.dispose());
 
 const loseAnswer: Fault = async ({ handle, socket }) => {
   await handle();
@@ -36,11 +30,11 @@ test.each([
   ['the answers to starts are lost', /\/start\?/, loseAnswer, 'started'],
   ['starts fail', /\/start\?/, failOnce, 'warning'],
   ['looks fail', /^GET \/api\/workflows\?/, failOnce, 'connection-restored'],
-] as const)('makes one run of each point although %s', async (_what, call, fault, told) => {
+] as const)('makes one run of each point although %s', async (what, call, fault, told) => {
   const proxy = await FaultProxy.start(server.server);
-  const accessToken = server.server.token;
-  const client = createClient({ serverUrl: proxy.url, accessToken, clock: new QuietClock() });
-  const plan = await files.plan('faulty', 3);
+  const client = clientOf(server, { serverUrl: proxy.url });
+  const name = what.replaceAll(' ', '-');
+  const plan = await files.plan(name, 3);
   const events: ScanEvent[] = [];
   const outcome = await follow(client, plan, { journal: false }, (event) => {
     events.push(event);
@@ -49,7 +43,7 @@ test.each([
   expect(proxy.hits).toBeGreaterThanOrEqual(2);
   expect(outcome).toMatchObject({ end: 'done', counts: { finished: 3 } });
   expect(events.map(({ type }) => type)).toContain(told);
-  expect([...(await runsByPoint(server, 'faulty')).values()]).toEqual(Array(3).fill(['finished']));
+  expect([...(await runsByPoint(server, name)).values()]).toEqual(Array(3).fill(['finished']));
   client.close();
   await proxy.close();
 });
@@ -87,17 +81,13 @@ test('other files are not mixed with those of the runs that there are, unless th
 });
 
 test('an error that concerns all points ends the scan', async () => {
-  const client = createClient({ serverUrl: server.server.url, accessToken: 'wrong' });
+  const client = clientOf(server, { accessToken: 'wrong' });
   const plan = await files.plan('denied', 2);
   await expect(follow(client, plan, { journal: false })).rejects.toThrow(AuthenticationError);
   client.close();
 
   const proxy = await FaultProxy.start(server.server);
-  const late = createClient({
-    serverUrl: proxy.url,
-    accessToken: server.server.token,
-    clock: new QuietClock(),
-  });
+  const late = clientOf(server, { serverUrl: proxy.url });
   const deny: Fault = ({ response }) =>
     void response
       .writeHead(403, { 'Content-Type': 'application/json' })

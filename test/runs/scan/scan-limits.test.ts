@@ -1,16 +1,12 @@
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { ReanaClient } from '../../../src/reana/client.js';
 import { QuotaExceededError, RateLimitError } from '../../../src/reana/errors.js';
 import type { ScanEvent } from '../../../src/runs/scan/events.js';
 import { runScan } from '../../../src/runs/scan/run-scan.js';
 import { pointRunName } from '../../../src/runs/scan/scan-names.js';
-import { TestServer } from '../../local/server-fixture.js';
-import { QuietClock } from '../../support/quiet-clock.js';
 import { StubServer } from '../../reana/stub-server.js';
+import { Gate } from '../../support/gate.js';
 import { listRuns, stubId } from '../many-runs.js';
-import { clientOf, follow, runsByPoint, SmallScan } from './small-scan.js';
+import { clientOf, follow, runsByPoint, SmallScan, startQuietServer } from './small-scan.js';
 
 let files: SmallScan;
 beforeEach(() => (files = new SmallScan()));
@@ -51,7 +47,7 @@ test.each([10, 300])('looks at %d points with one request', async (count) => {
 });
 
 test('makes no more than the quota of disk has room for, and says so', async () => {
-  const server = await TestServer.start({ quota: { diskBytes: 1_000_000 } });
+  const server = await startQuietServer({ quota: { diskBytes: 1_000_000 } });
   const client = clientOf(server);
   files.dispose();
   files = new SmallScan('head -c 300000 /dev/zero > {out}');
@@ -73,7 +69,7 @@ test('makes no more than the quota of disk has room for, and says so', async () 
 });
 
 test('takes back what it can not finish when the server refuses for the quota', async () => {
-  const server = await TestServer.start({ quota: { diskBytes: 6_000 } });
+  const server = await startQuietServer({ quota: { diskBytes: 6_000 } });
   files.write('card.yml', 'x'.repeat(1_000));
   const client = clientOf(server);
   const plan = await files.plan('refused', 9);
@@ -94,26 +90,25 @@ test('takes back what it can not finish when the server refuses for the quota', 
 });
 
 test('goes on as soon as runs have ended with less than they were expected to hold', async () => {
-  const server = await TestServer.start({ quota: { diskBytes: 1_000_000 } });
+  const server = await startQuietServer({ quota: { diskBytes: 1_000_000 } });
   const client = clientOf(server);
-  const folder = mkdtempSync(join(tmpdir(), 'flags-'));
-  const go = join(folder, 'go');
+  const gate = await Gate.start();
   files.dispose();
   // None may end before all that there is room for are made.
-  files = new SmallScan(`until [ -e ${go} ]; do sleep 0.05; done; echo {x} | cat - {card} > {out}`);
+  files = new SmallScan(`${gate.command()}; echo {x} | cat - {card} > {out}`);
   const plan = await files.plan('thrifty', 6, 'estimate: {disk: 300 kB}');
   const events: ScanEvent[] = [];
   const outcome = await follow(client, plan, { journal: false }, (event) => {
     events.push(event);
-    if (event.type === 'held') writeFileSync(go, '');
+    if (event.type === 'held') gate.open();
   });
   expect(outcome).toMatchObject({ end: 'done', counts: { finished: 6 } });
   expect(events.find(({ type }) => type === 'held')).toMatchObject({ reason: 'quota' });
   const live = events.flatMap((event) => (event.type === 'counts' ? [event.counts] : []));
   expect(Math.max(...live.map(({ waiting, running }) => waiting + running))).toBeLessThanOrEqual(3);
   client.close();
-  rmSync(folder, { recursive: true });
   await server.close();
+  await gate.close();
 });
 
 const REFUSAL = { server: 'https://reana.example.org', method: 'POST', path: '/workflows', attempts: 1 };
@@ -129,8 +124,8 @@ function refusing(client: ReanaClient, check: () => void): ReanaClient {
 }
 
 test('is held as long as the server has too much to do, says so once, and goes on', async () => {
-  const server = await TestServer.start();
-  const client = clientOf(server, new QuietClock());
+  const server = await startQuietServer();
+  const client = clientOf(server);
   let refused = 0;
   const busy = refusing(client, () => {
     refused += 1;
@@ -150,21 +145,21 @@ test('is held as long as the server has too much to do, says so once, and goes o
 });
 
 test('is held while the quota is used up and runs are under way, and goes on when there is room', async () => {
-  const server = await TestServer.start();
-  const client = clientOf(server, new QuietClock());
-  const folder = mkdtempSync(join(tmpdir(), 'flags-'));
-  const [full, go] = [join(folder, 'full'), join(folder, 'go')];
+  const server = await startQuietServer();
+  const client = clientOf(server);
+  const gate = await Gate.start();
   files.dispose();
-  files = new SmallScan(`until [ -e ${go} ]; do sleep 0.05; done; echo {x} | cat - {card} > {out}`);
+  files = new SmallScan(`${gate.command()}; echo {x} | cat - {card} > {out}`);
+  let isFull = false;
   const narrow = refusing(client, () => {
-    if (existsSync(full)) throw new QuotaExceededError('quota exceeded', { ...REFUSAL, status: 403 });
-    writeFileSync(full, '');
+    if (isFull) throw new QuotaExceededError('quota exceeded', { ...REFUSAL, status: 403 });
+    isFull = true;
   });
   const events: ScanEvent[] = [];
   const outcome = await follow(narrow, await files.plan('narrow', 2), { journal: false }, (event) => {
     events.push(event);
-    if (event.type === 'held') rmSync(full);
-    if (event.type === 'created' && event.point.index === 2) writeFileSync(go, '');
+    if (event.type === 'held') isFull = false;
+    if (event.type === 'created' && event.point.index === 2) gate.open();
   });
   expect(outcome).toMatchObject({ end: 'done', counts: { finished: 2 } });
   expect(events.filter(({ type }) => type === 'held' || type === 'warning')).toEqual([
@@ -172,6 +167,6 @@ test('is held while the quota is used up and runs are under way, and goes on whe
   ]);
   expect([...(await runsByPoint(server, 'narrow')).values()]).toEqual(Array(2).fill(['finished']));
   client.close();
-  rmSync(folder, { recursive: true });
   await server.close();
+  await gate.close();
 });

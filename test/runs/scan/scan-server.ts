@@ -3,23 +3,31 @@ import type { ProtocolGeneration } from '../../../src/local/server-context.js';
 import { createClient, type ReanaClient } from '../../../src/reana/client.js';
 import type { CreatedRun, Run, RunStatus } from '../../../src/reana/model.js';
 import { chain, TestServer } from '../../local/server-fixture.js';
+import { Gate } from '../../support/gate.js';
 import { QuietClock } from '../../support/quiet-clock.js';
 import { MortalProxy, type Death } from '../mortal-proxy.js';
 
-/** An embedded server, a client for which pauses are short, and runs of all states. */
+/** An embedded server, a client for which pauses take no time, and runs of all states. */
 export class ScanServer {
   private readonly others: ReanaClient[] = [];
 
   private constructor(
     readonly server: TestServer,
     readonly client: ReanaClient,
+    /** Where the steps of runs stand that are running. */
+    private readonly gate: Gate,
   ) {}
 
   static async start(generation?: ProtocolGeneration): Promise<ScanServer> {
-    const server = await TestServer.start(generation === undefined ? {} : { generation });
-    const accessToken = generation === 'oidc' ? await server.bearer() : server.server.token;
     const clock = new QuietClock();
-    return new ScanServer(server, createClient({ serverUrl: server.server.url, accessToken, clock }));
+    const server = await TestServer.start({
+      ...(generation === undefined ? {} : { generation }),
+      // Its logins are made and judged by the real time.
+      ...(generation === 'oidc' ? {} : { clock }),
+    });
+    const accessToken = generation === 'oidc' ? await server.bearer() : server.server.token;
+    const client = createClient({ serverUrl: server.server.url, accessToken, clock });
+    return new ScanServer(server, client, await Gate.start());
   }
 
   /** Closed with the server. */
@@ -40,7 +48,7 @@ export class ScanServer {
   ): Promise<T | undefined> {
     const proxy = await MortalProxy.start(this.server.server.url, death);
     const accessToken = this.server.server.token;
-    const client = createClient({ serverUrl: proxy.url, accessToken, clock: new QuietClock() });
+    const client = createClient({ serverUrl: proxy.url, accessToken, clock: this.client.clock });
     try {
       return await work(client);
     } catch (error) {
@@ -55,6 +63,7 @@ export class ScanServer {
   async close(): Promise<void> {
     for (const client of [this.client, ...this.others]) client.close();
     await this.server.close();
+    await this.gate.close();
   }
 
   /** A run that was created and not started. */
@@ -88,18 +97,14 @@ export class ScanServer {
 
   /** A run whose step runs until it is stopped. */
   async run(name: string): Promise<CreatedRun> {
-    const run = await this.create(name, 'sleep 600');
+    const run = await this.create(name, this.gate.command());
     await this.client.workflows.start(run.id);
     await this.until(run.id, 'running');
     return run;
   }
 
   async until(id: string, status: RunStatus): Promise<void> {
-    for (;;) {
-      const { status: now } = await this.client.workflows.status(id);
-      if (now === status) return;
-      await new Promise((resolve) => setTimeout(resolve, 20));
-    }
+    await this.server.until(id, ({ status: now }) => now === status);
   }
 
   /** Names of all runs that are left, with their states. */

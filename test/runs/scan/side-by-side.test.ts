@@ -2,16 +2,14 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ScanEvent } from '../../../src/runs/scan/events.js';
-import { TestServer } from '../../local/server-fixture.js';
-import { QuietClock } from '../../support/quiet-clock.js';
-import { clientOf, follow, runsByPoint, SmallScan } from './small-scan.js';
+import { clientOf, follow, runsByPoint, SmallScan, startQuietServer } from './small-scan.js';
 
 test('two processes that run the same scan at the same time make one run of each point', async () => {
-  const server = await TestServer.start();
+  const server = await startQuietServer();
   const files = new SmallScan();
   const plan = await files.plan('shared', 10);
   const journals = [0, 1].map(() => mkdtempSync(join(tmpdir(), 'journal-')));
-  const clients = journals.map(() => clientOf(server, new QuietClock()));
+  const clients = journals.map(() => clientOf(server));
   const events: ScanEvent[] = [];
   const outcomes = await Promise.all(
     clients.map((client, index) =>

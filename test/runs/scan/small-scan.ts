@@ -1,14 +1,13 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Clock } from '../../../src/core/clock.js';
-import { createClient, type ReanaClient } from '../../../src/reana/client.js';
-import type { ExchangeRecord } from '../../../src/reana/exchange.js';
+import type { StartServerOptions } from '../../../src/local/server.js';
+import { createClient, type ClientOptions, type ReanaClient } from '../../../src/reana/client.js';
 import type { ScanEvent, ScanOutcome } from '../../../src/runs/scan/events.js';
 import { planScan, type ScanPlan } from '../../../src/runs/scan/plan/plan-scan.js';
 import { runScan, type RunScanOptions } from '../../../src/runs/scan/run-scan.js';
 import { parseScanRunName } from '../../../src/runs/scan/scan-names.js';
-import type { TestServer } from '../../local/server-fixture.js';
+import { TestServer } from '../../local/server-fixture.js';
 import { QuietClock } from '../../support/quiet-clock.js';
 
 const WORKFLOW = `
@@ -56,12 +55,19 @@ export class SmallScan {
   }
 }
 
-export function clientOf(
-  { server }: TestServer,
-  clock: Clock = new QuietClock(),
-  onExchange: (exchange: ExchangeRecord) => void = () => undefined,
-): ReanaClient {
-  return createClient({ serverUrl: server.url, accessToken: server.token, clock, onExchange });
+/** A server whose time passes for its clients as well. */
+export function startQuietServer(options: Partial<StartServerOptions> = {}): Promise<TestServer> {
+  return TestServer.start({ clock: new QuietClock(), ...options });
+}
+
+export function clientOf({ server, options }: TestServer, more: Partial<ClientOptions> = {}): ReanaClient {
+  const { clock = new QuietClock() } = options;
+  return createClient({ serverUrl: server.url, accessToken: server.token, clock, ...more });
+}
+
+/** A client that takes its server for a cluster, and so looks at it rarely. */
+export function asRemote(client: ReanaClient): ReanaClient {
+  return { ...client, isLocal: false };
 }
 
 /** Runs a scan to its end, or until it throws, and hands each event on. */
@@ -91,7 +97,7 @@ export async function runsByPoint(
   );
   for (const { name, status } of answer.json.items as readonly { name: string; status: string }[]) {
     const meaning = parseScanRunName(name);
-    if (meaning?.kind !== 'point' || status === 'deleted') continue;
+    if (meaning?.kind !== 'point' || meaning.scan !== scan || status === 'deleted') continue;
     runs.set(meaning.key, [...(runs.get(meaning.key) ?? []), status]);
   }
   return runs;

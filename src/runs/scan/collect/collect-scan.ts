@@ -102,7 +102,8 @@ export async function collectScan(
   );
   const causes = await findCauses(client, failed, folder, call);
   const warnings = await warningsOf(folder, collected, listing);
-  const results = await reportResults(scan, folder, rules, { outcomes: collected, causes, warnings });
+  const found = { outcomes: collected, causes, warnings };
+  const results = await reportResults(scan, folder, rules, found, client.clock);
   await writeResults(results);
   return results;
 }

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { systemClock } from '../../../core/clock.js';
+import type { Clock } from '../../../core/clock.js';
 import { errorMessage, UsageError } from '../../../core/errors.js';
 import { isJsonArray, isJsonObject, parseJson, type JsonValue } from '../../../core/json.js';
 import { joinInside } from '../../../core/safe-path.js';
@@ -31,8 +31,12 @@ export function findSummary(paths: readonly string[], rule: string, point: strin
  * which JSON doesn't know: they become null.
  * @throws TransferError when the file can't be read
  */
-export async function readSummary(folder: string, path: string): Promise<JsonValue | undefined> {
-  const text = await readPatiently(joinInside(folder, path)).catch((error: unknown) => {
+export async function readSummary(
+  folder: string,
+  path: string,
+  clock: Clock,
+): Promise<JsonValue | undefined> {
+  const text = await readPatiently(joinInside(folder, path), clock).catch((error: unknown) => {
     throw new TransferError(path, `${path} can't be read in ${folder}: ${errorMessage(error)}`, {
       cause: error,
     });
@@ -41,13 +45,13 @@ export async function readSummary(folder: string, path: string): Promise<JsonVal
 }
 
 /** While another collection exchanges the folder, it is not there for a moment. */
-async function readPatiently(file: string): Promise<string> {
+async function readPatiently(file: string, clock: Clock): Promise<string> {
   for (let attempt = 1; ; attempt += 1) {
     try {
       return await readFile(file, 'utf8');
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'ENOENT' || attempt === MOST_ATTEMPTS) throw error;
-      await systemClock.sleep(BETWEEN_ATTEMPTS);
+      await clock.sleep(BETWEEN_ATTEMPTS);
     }
   }
 }

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import pLimit from 'p-limit';
+import type { Clock } from '../../../core/clock.js';
 import type { JsonValue } from '../../../core/json.js';
 import type { Run } from '../../../reana/model.js';
 import { findTakenNames } from '../../../spec/scan/column-labels.js';
@@ -46,10 +47,11 @@ export async function reportResults(
   folder: string,
   rules: CollectRules,
   { outcomes, causes, warnings: noted }: CollectedScan,
+  clock: Clock,
 ): Promise<ScanResults> {
   const limit = pLimit(READ_AT_ONCE);
   const read = (outcome: PointOutcome): Promise<PointSummary> =>
-    limit(() => summaryOf(outcome, folder, rules.summary));
+    limit(() => summaryOf(outcome, folder, rules.summary, clock));
   const found = await Promise.all(outcomes.map(read));
   const summaries = found.map(({ content }) => content);
   const warnings = [...noted, ...tellNotes(found.flatMap(({ note }) => note ?? []))];
@@ -76,6 +78,7 @@ async function summaryOf(
   { name, collected }: PointOutcome,
   folder: string,
   rule: string,
+  clock: Clock,
 ): Promise<PointSummary> {
   if (collected === undefined) return {};
   const paths = collected.record.files.map(({ path }) => path);
@@ -84,7 +87,7 @@ async function summaryOf(
     const alone = `point ${name} has no ${rule}: its numbers are missing`;
     return { note: { point: name, alone, together: `points have no ${rule}: their numbers are missing` } };
   }
-  const content = await readSummary(join(folder, name), path);
+  const content = await readSummary(join(folder, name), path, clock);
   if (content !== undefined) return { content };
   const alone = `${path} of point ${name} is no JSON: its numbers are missing`;
   const together = `points have a ${path} that is no JSON: their numbers are missing`;

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { UsageError } from '../../../../src/core/errors.js';
 import { TransferError } from '../../../../src/reana/errors.js';
+import { TestClock } from '../../../reana/stub-server.js';
 import { findSummary, numbersOf, readSummary } from '../../../../src/runs/scan/collect/read-summary.js';
 
 describe('findSummary', () => {
@@ -38,7 +39,7 @@ describe('readSummary', () => {
       join(folder, 's.json'),
       '{"a": NaN, "b": [-Infinity, 2, Infinity], "c": "NaN \\" NaN", "NaN": 1}',
     );
-    expect(await readSummary(folder, 's.json')).toEqual({
+    expect(await readSummary(folder, 's.json', new TestClock())).toEqual({
       a: null,
       b: [null, 2, null],
       c: 'NaN " NaN',
@@ -48,8 +49,11 @@ describe('readSummary', () => {
 
   test('what is no JSON is undefined, what is not there an error', async () => {
     await writeFile(join(folder, 's.json'), '{"a": ');
-    expect(await readSummary(folder, 's.json')).toBeUndefined();
-    await expect(readSummary(folder, 'missing.json')).rejects.toThrow(TransferError);
+    const clock = new TestClock();
+    expect(await readSummary(folder, 's.json', clock)).toBeUndefined();
+    expect(clock.waits).toEqual([]);
+    await expect(readSummary(folder, 'missing.json', clock)).rejects.toThrow(TransferError);
+    expect(clock.waits).toHaveLength(4);
   });
 });
 

@@ -5,7 +5,7 @@ import { clientOf } from '../small-scan.js';
 test('an output is made when there is a file of it, and a pattern when a file of the point fits it', async () => {
   const server = await TestServer.start();
   const requests: string[] = [];
-  const client = clientOf(server, undefined, ({ url }) => requests.push(url));
+  const client = clientOf(server, { onExchange: ({ url }) => requests.push(url) });
   try {
     const { id } = await server.createRun('together', { workflow: { type: 'yadage', file: 'workflow.yml' } });
     const paths = [
