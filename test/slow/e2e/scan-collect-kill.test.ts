@@ -15,7 +15,8 @@ const FILES = 3;
 const SIZE = 200_000;
 const OUTPUTS = 's0/results';
 
-const INTO_PLACE = /^rename \S+\/\.incoming\/\S+ \S+\/curve\/\d{4}-[0-9a-f]{10}$/;
+const INTO_PLACE = /^rename \S+\/\.incoming\/\S+\/[0-9a-f-]{36} \S+\/curve\/\d{4}-[0-9a-f]{10}$/;
+const BACK_INTO_PLACE = /^rename \S+\/\.incoming\/\S+\.old \S+\/curve\/\d{4}-[0-9a-f]{10}$/;
 /**
  * Requests only read, so that all a kill can leave lies in the folder of the results: it is enough to be killed once at
  * each kind of change there, first where nothing is there yet.
@@ -33,7 +34,7 @@ const DEATHS: readonly FileMoment[] = [
 const DEATHS_IN_EXCHANGE: readonly FileMoment[] = [
   // The point is gone, and comes back, and is replaced.
   { change: /^rename \S+ \S+\.old$/, when: 'after' },
-  { change: /^rename \S+\.old \S+/, when: 'after' },
+  { change: BACK_INTO_PLACE, when: 'after' },
   { change: INTO_PLACE, when: 'after' },
   { change: /^writev? \S+\/pictures\/index\.html\.\d+ /, when: 'half' },
 ];

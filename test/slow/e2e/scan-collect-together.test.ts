@@ -68,7 +68,7 @@ test('two commands that collect into one folder at once leave what one leaves, a
   // All points are exchanged: one has all that it needs when the other puts it there.
   await runAll(200);
   const ready = {
-    change: /^rename \S+\/\.incoming\/\S+ \S+\/curve\/\d{4}-[0-9a-f]{10}$/,
+    change: /^rename \S+\/\.incoming\/\S+\/[0-9a-f-]{36} \S+\/curve\/\d{4}-[0-9a-f]{10}$/,
     when: 'before',
   } as const;
   await collectBetween(ready, false);
