@@ -37,9 +37,9 @@ export async function withConnection<T>(
 }
 
 async function connectRemote(args: ConnectionArguments, context: Context): Promise<OpenConnection> {
-  const settings = await resolveServer(args, context.io);
+  const settings = await resolveServer(args, context.io, context.clock);
   const { createClient } = await import('../reana/client.js');
-  const client = createClient({ ...settings, clock: context.clock, ...debugging(args, context) });
+  const client = createClient({ ...settings, ...debugging(args, context) });
   return {
     client,
     isLocal: false,

@@ -175,7 +175,9 @@ function isParserError(error: unknown): boolean {
 
 /** yargs' complaint in our own words, with the nearest thing that exists. */
 function explain(message: string, { argv, words, options, verb }: Progress): UsageError {
-  const unknown = /^Unknown (?:argument|command)s?: ([^,]+)/.exec(message)?.[1];
+  const unknowns = /^Unknown (?:argument|command)s?: (.+)/.exec(message)?.[1]?.split(', ');
+  // Behind an unknown command of a group, the flags that every command has are not known either.
+  const unknown = unknowns?.find((name) => !(name in options)) ?? unknowns?.[0];
   const missing = /^Not enough arguments following: (.+)$/.exec(message)?.[1];
   if (missing !== undefined) return new UsageError(`${flag(missing)} needs a value`, { hint: HELP_HINT });
   if (unknown === undefined) {

@@ -4,6 +4,7 @@ import { chooseServer, showAddress, toTlsOptions, type ServerChoice } from '../c
 import { configFile, readConfig, type Config } from '../config/config-file.js';
 import type { CredentialSettings } from '../config/credentials.js';
 import { userFolders, type UserFolders } from '../config/folders.js';
+import type { Clock } from '../core/clock.js';
 import { ConfigError, UsageError, errorMessage } from '../core/errors.js';
 import type { ClientOptions } from '../reana/client.js';
 import type { TlsOptions } from '../reana/connection.js';
@@ -23,7 +24,7 @@ export interface ServerAddress {
 /** What a client is made of: the server, and who requests come from. */
 export type ServerSettings = Pick<
   ClientOptions,
-  'serverUrl' | 'accessToken' | 'tokens' | 'tls' | 'authentication'
+  'serverUrl' | 'clock' | 'accessToken' | 'tokens' | 'tls' | 'authentication'
 >;
 
 /** The flags, the environment and the configuration file, put together. Nothing need be set. */
@@ -83,12 +84,17 @@ export async function resolveAddress(args: Partial<ServerArguments>, io: Io): Pr
  * The server and the token.
  * @throws ConfigError that says what is missing, where it was looked for, and what to do
  */
-export async function resolveServer(args: Partial<ServerArguments>, io: Io): Promise<ServerSettings> {
+export async function resolveServer(
+  args: Partial<ServerArguments>,
+  io: Io,
+  clock: Clock,
+): Promise<ServerSettings> {
   const { serverUrl, tls, folders, choice } = await resolveAddress(args, io);
   // Loaded late: commands that ask no server start without the client.
   const { openCredentials } = await import('../config/credentials.js');
   const credentials = await openCredentials(serverUrl, await readCredentials(choice), {
     folders,
+    clock,
     ...(tls === undefined ? {} : { tls }),
   });
   if (credentials.accessToken === undefined && credentials.tokens === undefined) {
@@ -101,6 +107,7 @@ export async function resolveServer(args: Partial<ServerArguments>, io: Io): Pro
   }
   return {
     serverUrl,
+    clock,
     ...credentials,
     ...(tls === undefined ? {} : { tls }),
     ...(choice.scheme === undefined ? {} : { authentication: choice.scheme.value }),

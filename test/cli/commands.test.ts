@@ -1,63 +1,48 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
-import { TestServer } from '../local/server-fixture.js';
-import { type Outcome, run } from './support.js';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Gate } from '../support/gate.js';
+import { Shell, SMALL } from './commands/shell.js';
+import { errorCodeOf, expectSaid, linesOf, type Outcome } from './support.js';
 
-const SMALL = resolve('test/fixtures/cli/small');
-
-let server: TestServer;
-let folder: string;
-let env: Record<string, string>;
-
+let shell: Shell;
+let gate: Gate;
 beforeAll(async () => {
-  server = await TestServer.start();
-  folder = mkdtempSync(join(tmpdir(), 'cli-'));
-  env = { REANA_SERVER_URL: server.server.url, REANA_ACCESS_TOKEN: server.server.token };
+  shell = await Shell.open();
+  gate = await Gate.start();
 });
 afterAll(async () => {
-  await server.close();
-  rmSync(folder, { recursive: true });
+  await gate.close();
+  await shell.close();
 });
 
-function cli(line: string): Promise<Outcome> {
-  return run(line.split(' '), { env, cwd: folder });
-}
-
-/** The one JSON document that a command printed. */
-async function json(line: string): Promise<Record<string, unknown>> {
-  const { stdout, stderr, code } = await cli(`${line} --json`);
-  expect({ stderr, code }).toEqual({ stderr: '', code: 0 });
-  expect(stdout.trimEnd().split('\n')).toHaveLength(1);
-  return JSON.parse(stdout) as Record<string, unknown>;
+/** How a run is submitted whose first step waits at the gate until it is open for `name`. */
+function waiting(name: string): string {
+  shell.copySmall(name, gate.command(name));
+  return `submit -f ${name}/reana.yaml --name ${name}`;
 }
 
 describe('a run that succeeds', () => {
+  let submitted: Outcome;
   beforeAll(async () => {
-    const { stdout, stderr, code } = await cli(`submit -f ${SMALL}/reana.yaml --name good --download out`);
+    const going = shell.type(`${waiting('good')} --download out`);
+    await gate.reached(1, 'good');
+    // Longer than between two looks: it has been seen running.
+    await shell.clock.sleep(5_000);
+    gate.open('good');
+    submitted = await going;
+  });
+
+  test('is followed until its files are here', () => {
+    const { stdout, stderr, code } = submitted;
     expect(code).toBe(0);
-    expect(stdout).toMatch(
-      /^good\.1 finished: 4\/4 steps in \S+\n2 files in out\n {2}out\/draw\/plot\.png\n {2}out\/draw\/summary\.json\n$/,
-    );
-    const lines = stderr.split('\n');
-    expect(lines).toEqual(
-      expect.arrayContaining([
-        `checked ${SMALL}/reana.yaml`,
-        'created good.1',
-        'started good.1',
-        'good.1 is finished',
-        // How many are done was asked just before; it may have ended in between.
-        expect.stringMatching(/^draw finished after \S+ \([34]\/4 steps\)$/),
-      ]),
-    );
-    expect(readFileSync(join(folder, 'out/draw/plot.png'), 'utf8')).toBe('hello\nhello\n');
+    expect(readFileSync(join(shell.folder, 'out/draw/plot.png'), 'utf8')).toBe('hello\nhello\n');
+    // How far it was at the first look is chance.
+    expectSaid({ stdout, stderr: stderr.replace(/^good\.1 is (queued|pending)\n/gm, '') });
   });
 
   test('status', async () => {
-    const { stdout, stderr, code } = await cli('status good');
-    expect({ stderr, code }).toEqual({ stderr: '', code: 0 });
-    expect(stdout).toMatch(/^run +good\.1\nid +[0-9a-f-]{36}\nstatus +finished\nprogress +4\/4 steps\n/);
-    expect(await json('status good.1')).toMatchObject({
+    await shell.says('status good');
+    expect(await shell.json('status good.1')).toMatchObject({
       name: 'good.1',
       status: 'finished',
       progress: { total: 4 },
@@ -65,44 +50,36 @@ describe('a run that succeeds', () => {
   });
 
   test('status of the run that REANA_WORKON names', async () => {
-    const outcome = await run(['status'], { env: { ...env, REANA_WORKON: 'good.1' } });
-    expect(outcome.stdout).toContain('good.1');
+    expect(await shell.text('status', { REANA_WORKON: 'good.1' })).toContain('good.1');
   });
 
   test('status --follow of a run that has ended', async () => {
-    const { stdout, stderr, code } = await cli('status good --follow');
-    expect(code).toBe(0);
-    expect(stderr).toContain('good.1 is finished\n');
-    expect(stdout).toContain('finished');
+    const outcome = await shell.type('status good --follow');
+    expect(outcome.code).toBe(0);
+    expectSaid(outcome);
   });
 
   test('logs', async () => {
-    const { stdout, code } = await cli('logs good');
-    expect(code).toBe(0);
-    expect(stdout).toMatch(/==> engine\n/);
-    expect(stdout).toMatch(/==> prepare finished \S+\n(.*\n)*hello 2\n/);
-    expect(await json('logs good')).toHaveProperty('steps.length', 4);
+    const text = await shell.text('logs good');
+    expect(text.match(/^==> \w+/gm)).toEqual(
+      ['engine', 'prepare', 'work_0', 'work_1', 'draw'].map((step) => `==> ${step}`),
+    );
+    expect(text).toContain('\nhello 2\n');
+    expect(await shell.json('logs good')).toHaveProperty('steps.length', 4);
   });
 
   test('logs of one stage', async () => {
-    const { stdout } = await cli('logs good --step work');
-    expect(stdout.match(/==> \S+/g)).toEqual(['==> work_0', '==> work_1']);
-    expect(stdout).not.toContain('engine');
-    expect(await json('logs good --step work_1')).toMatchObject({ steps: [{ name: 'work_1' }] });
+    await shell.says('logs good --step work');
+    expect(await shell.json('logs good --step work_1')).toMatchObject({ steps: [{ name: 'work_1' }] });
   });
 
   test('logs of a step that is not there', async () => {
-    const { stderr, code } = await cli('logs good --step darw');
-    expect(code).toBe(2);
-    expect(stderr).toBe('error: the run has no step darw so far\nhint: did you mean draw?\n');
+    expect(await shell.refuses('logs good --step darw', 2, 'usage')).toContain('draw');
   });
 
   test('logs --follow ends with the run', async () => {
-    const { stdout, code } = await cli('logs good --step prepare --follow');
-    expect(code).toBe(0);
-    expect(stdout).toContain('prepare | hello 2\n');
-    const lines = (await cli('logs good --step prepare --follow --json')).stdout.trimEnd().split('\n');
-    const documents = lines.map((line) => JSON.parse(line) as Record<string, unknown>);
+    expect(await shell.text('logs good --step prepare --follow')).toContain('prepare | hello 2\n');
+    const documents = linesOf(await shell.type('logs good --step prepare --follow --json'));
     expect(documents).toContainEqual(
       expect.objectContaining({ type: 'log', step: 'prepare', text: 'hello 2' }),
     );
@@ -110,129 +87,85 @@ describe('a run that succeeds', () => {
   });
 
   test('ls', async () => {
-    const { stdout, stderr, code } = await cli('ls good');
-    expect({ stderr, code }).toEqual({ stderr: '', code: 0 });
-    expect(stdout).toMatch(/^SIZE +MODIFIED +PATH\n/);
-    expect(stdout).toMatch(/^12 B .* draw\/plot\.png$/m);
-    const files = (await json('ls good')) as unknown as { path: string; size: number }[];
+    await shell.says('ls good');
+    const files = (await shell.json('ls good')) as { path: string; size: number }[];
     expect(files).toContainEqual(expect.objectContaining({ path: 'draw/plot.png', size: 12 }));
   });
 
   test('list', async () => {
-    const { stdout, stderr, code } = await cli('list --name good');
-    expect({ stderr, code }).toEqual({ stderr: '', code: 0 });
-    expect(stdout).toMatch(
-      /^RUN +STATUS +PROGRESS +CREATED +DURATION\ngood\.1 +finished +4\/4 steps +\S+ \S+ +\S+\n$/,
-    );
-    expect(await json('list --name good --limit 1')).toMatchObject([{ name: 'good.1' }]);
-    expect((await cli('list --status running')).stdout).toBe('no runs\n');
+    await shell.says('list --name good', 'one');
+    expect(await shell.json('list --name good --limit 1')).toMatchObject([{ name: 'good.1' }]);
+    await shell.says('list --status running', 'none');
   });
 
   test('download of one directory', async () => {
-    const { stdout, code } = await cli('download good prepare/parts -o parts');
-    expect(code).toBe(0);
-    expect(stdout).toBe('2 files in parts\n');
-    expect(readFileSync(join(folder, 'parts/prepare/parts/a'), 'utf8')).toBe('hello\n');
-    expect(await json('download good -o again')).toMatchObject({
+    const outcome = await shell.type('download good prepare/parts -o parts');
+    expect(outcome.code).toBe(0);
+    expectSaid(outcome);
+    expect(readFileSync(join(shell.folder, 'parts/prepare/parts/a'), 'utf8')).toBe('hello\n');
+    expect(await shell.json('download good -o again')).toMatchObject({
       run: { name: 'good.1' },
-      files: [join(folder, 'again/draw/plot.png'), join(folder, 'again/draw/summary.json')],
+      files: [join(shell.folder, 'again/draw/plot.png'), join(shell.folder, 'again/draw/summary.json')],
     });
   });
 
   test('download of what is not there', async () => {
-    const { stdout, stderr, code } = await cli('download good gone.txt --json');
-    expect(code).toBe(7);
-    expect(JSON.parse(stdout)).toMatchObject({ error: { code: 'transfer', exitCode: 7 } });
-    expect(stderr).toMatch(/^error: there is no gone\.txt in the workspace of good\.1\nhint: /);
+    expect(await shell.refuses('download good gone.txt', 7, 'transfer')).toContain('gone.txt');
   });
 });
 
 test('submit with parameters, followed as JSON lines', async () => {
-  writeFileSync(join(folder, 'parameters.yaml'), 'greeting: from the file\ncount: 3\n');
-  const line = `submit -f ${SMALL}/reana.yaml --name lines --parameter-file parameters.yaml -p count=7 --follow --json`;
-  const { stdout, stderr, code } = await cli(line);
-  expect({ stderr, code }).toEqual({ stderr: '', code: 0 });
-  const documents = stdout
-    .trimEnd()
-    .split('\n')
-    .map((each) => JSON.parse(each) as Record<string, unknown>);
+  writeFileSync(join(shell.folder, 'parameters.yaml'), 'greeting: from the file\ncount: 3\n');
+  const flags = '--parameter-file parameters.yaml -p count=7 --follow --json';
+  const outcome = await shell.type(`submit -f ${SMALL}/reana.yaml --name lines ${flags}`);
+  expect(outcome).toMatchObject({ stderr: '', code: 0 });
+  const documents = linesOf(outcome);
   const types = documents.slice(0, -1).map(({ type }) => type);
   expect(types.slice(0, 3)).toEqual(['checked', 'created', 'uploading']);
   expect(types).toEqual(expect.arrayContaining(['started', 'status', 'step-started', 'step-finished']));
   expect(documents.at(-1)).toMatchObject({ kind: 'finished', run: { name: 'lines.1', status: 'finished' } });
-  expect((await cli('logs lines --step prepare')).stdout).toContain('from the file 7\n');
+  expect((await shell.type('logs lines --step prepare')).stdout).toContain('from the file 7\n');
 });
 
 test('a step that fails: exit code 10, its log, how to see more', async () => {
-  const line = `submit -f ${SMALL}/reana.yaml --name bad -p greeting=broken --follow`;
-  const { stdout, stderr, code } = await cli(line);
-  expect({ stdout, code }).toEqual({ stdout: '', code: 10 });
-  expect(stderr).toMatch(/error: the run bad\.1 failed at work_\d/);
-  expect(stderr).toMatch(/✗ work_0\n {2}\| /);
-  expect(stderr).toMatch(/hint: `reana-madminer logs bad\.1` shows all logs\n$/);
-  const { stdout: document } = await cli('status bad --follow --json');
-  const last = JSON.parse(document.trimEnd().split('\n').at(-1)!) as Record<string, unknown>;
-  expect(last).toMatchObject({
-    error: { code: 'run-failed', exitCode: 10, failedSteps: [{ name: expect.any(String) as string }, {}] },
-  });
+  const error = { code: 'run-failed', exitCode: 10, failedSteps: [{ name: 'work_0' }, { name: 'work_1' }] };
+  const line = `submit -f ${SMALL}/reana.yaml --name bad -p greeting=broken --follow --json`;
+  const failed = await shell.type(line);
+  expect([failed.code, linesOf(failed).at(-1)]).toMatchObject([10, { error }]);
+  expectSaid({ stdout: '', stderr: failed.stderr });
+  expect(linesOf(await shell.type('status bad --follow --json')).at(-1)).toMatchObject({ error });
 });
 
 test('submit without --follow says how to go on', async () => {
-  const { stdout, code } = await cli(`submit -f ${SMALL}/reana.yaml --name quick`);
+  const { stdout, code } = await shell.type(`submit -f ${SMALL}/reana.yaml --name quick`);
   expect(code).toBe(0);
-  expect(stdout).toBe(
-    [
-      `quick.1 started on ${env['REANA_SERVER_URL']!}`,
-      '  reana-madminer status quick.1 --follow',
-      '  reana-madminer logs quick.1',
-      '  reana-madminer download quick.1 -o results',
-      '',
-    ].join('\n'),
-  );
+  expectSaid({ stdout, stderr: '' });
 });
 
 test('Ctrl-C leaves a run on a server that is not ours, and says how to see it again', async () => {
   const abort = new AbortController();
-  const argv = [
-    'submit',
-    '-f',
-    `${SMALL}/reana.yaml`,
-    '--name',
-    'left',
-    '--follow',
-    '-p',
-    'greeting=$(sleep 600)',
-  ];
-  const going = run(argv, { env, cwd: folder, signal: abort.signal });
-  await server.until('left', ({ status }) => status === 'running');
+  const going = shell.type(`${waiting('left')} --follow --json`, {}, { signal: abort.signal });
+  await gate.reached(1, 'left');
+  await shell.clock.sleep(5_000);
   abort.abort();
-  const { stdout, stderr, code } = await going;
-  expect({ stdout, code }).toEqual({ stdout: '', code: 130 });
-  expect(stderr).toMatch(
-    /error: interrupted; the run left\.1 goes on\nhint: `reana-madminer status left\.1 --follow`/,
-  );
+  const outcome = await going;
+  expect([outcome.code, errorCodeOf(outcome)]).toEqual([130, 'aborted']);
+  expectSaid({ stdout: '', stderr: outcome.stderr }, 'interrupted');
 
-  const stopped = await cli('stop left');
-  expect(stopped).toEqual({ stdout: 'stopped left.1\n', stderr: '', code: 0 });
-  expect(await json('status left')).toMatchObject({ status: 'stopped' });
-  expect((await cli('status left --follow')).code).toBe(11);
+  await shell.says('stop left', 'stopped');
+  expect(await shell.json('status left')).toMatchObject({ status: 'stopped' });
+  const followed = await shell.type('status left --follow --json');
+  expect([followed.code, errorCodeOf(followed)]).toEqual([11, 'run-stopped']);
 });
 
 test('delete', async () => {
-  await cli(`submit -f ${SMALL}/reana.yaml --name gone --follow`);
-  expect(await cli('delete gone.1')).toEqual({
-    stdout: 'deleted gone.1 and its workspace\n',
-    stderr: '',
-    code: 0,
-  });
-  const { stderr, code } = await cli('ls gone.1');
-  expect(code).toBe(5);
-  expect(stderr).toMatch(/^error: .*gone\.1/);
+  await shell.type(`submit -f ${SMALL}/reana.yaml --name gone --follow`);
+  await shell.says('delete gone.1', 'deleted');
+  expect(await shell.refuses('ls gone.1', 5, 'not-found', 'gone')).toContain('gone.1');
 });
 
 test('ping', async () => {
-  const { stdout, stderr, code } = await cli('ping');
-  expect({ stderr, code }).toEqual({ stderr: '', code: 0 });
-  expect(stdout).toMatch(/^server +http:\/\/127\.0\.0\.1:\d+\nversion +\S+\nuser +\S+\nstatus +connected\n$/);
-  expect(await json('ping')).toMatchObject({ server: env['REANA_SERVER_URL'] });
+  const text = await shell.text('ping');
+  expectSaid({ stdout: text.replace(/\S+@localhost/, 'USER@localhost'), stderr: '' });
+  expect(await shell.json('ping')).toMatchObject({ server: shell.url });
 });

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { StubServer } from '../reana/stub-server.js';
 import { TestServer } from '../local/server-fixture.js';
-import { run } from './support.js';
+import { expectSaid, run } from './support.js';
 
 let server: TestServer;
 let website: StubServer;
@@ -32,31 +32,19 @@ interface Case {
   readonly env?: Record<string, string>;
   readonly code: number;
   readonly error: string;
-  readonly stderr: RegExp;
+  /** What the message has to name, where that is more than its words. */
+  readonly names?: string;
 }
 
 const CASES: readonly Case[] = [
-  {
-    name: 'no server',
-    line: 'list',
-    code: 3,
-    error: 'configuration',
-    stderr: /^error: no REANA server is named .*\nhint: .*--local/,
-  },
-  {
-    name: 'no token',
-    line: 'ping --server SERVER',
-    code: 3,
-    error: 'configuration',
-    stderr: /^error: no access token for http:\/\/127\.0\.0\.1:\d+ .*\nhint: .*REANA_ACCESS_TOKEN/,
-  },
+  { name: 'no server', line: 'list', code: 3, error: 'configuration' },
+  { name: 'no token', line: 'ping --server SERVER', code: 3, error: 'configuration', names: 'SERVER' },
   {
     name: 'wrong token',
     line: 'ping --server SERVER',
     env: { REANA_ACCESS_TOKEN: 'wrong-token' },
     code: 5,
     error: 'authentication',
-    stderr: /^error: .*token.*\nhint: /,
   },
   {
     name: 'a server that is no REANA',
@@ -64,7 +52,7 @@ const CASES: readonly Case[] = [
     env: { REANA_ACCESS_TOKEN: 'some-token' },
     code: 5,
     error: 'not-a-reana-server',
-    stderr: /^error: .*127\.0\.0\.1.*\nhint: /,
+    names: 'WEBSITE',
   },
   {
     name: 'nobody there',
@@ -72,65 +60,53 @@ const CASES: readonly Case[] = [
     env: { REANA_ACCESS_TOKEN: 'some-token' },
     code: 6,
     error: 'network',
-    stderr: /^error: 127\.0\.0\.1:1 refuses the connection \(GET \/.*\)\nhint: /,
+    names: '127.0.0.1:1 ',
   },
-  {
-    name: 'no run',
-    line: 'status',
-    code: 3,
-    error: 'configuration',
-    stderr: /^error: no run is named .*REANA_WORKON/,
-  },
-  {
-    name: 'unknown flag',
-    line: 'submit --folow',
-    code: 2,
-    error: 'usage',
-    stderr: /^error: there is no flag --folow\nhint: did you mean --follow\?\n$/,
-  },
+  { name: 'no run', line: 'status', code: 3, error: 'configuration', names: 'REANA_WORKON' },
+  { name: 'unknown flag', line: 'submit --folow', code: 2, error: 'usage', names: '--follow' },
   {
     name: 'unknown parameter',
     line: 'validate -p lumnosity=1 -f REPOSITORY/reana.yaml',
     code: 4,
     error: 'invalid-specification',
-    stderr: /^error: <command line>: .*'lumnosity'\nhint: did you mean 'luminosity'\?/,
+    names: 'luminosity',
   },
   {
     name: 'a parameter without a value',
     line: 'validate -p seed= -f REPOSITORY/reana.yaml',
     code: 4,
     error: 'invalid-specification',
-    stderr: /parameter 'seed' has no value\n\s*hint: /,
+    names: 'seed',
   },
   {
     name: 'broken YAML',
     line: 'validate -f broken.yaml',
     code: 4,
     error: 'invalid-specification',
-    stderr: /^error: .*broken\.yaml:\d+:\d+: /,
+    names: 'broken.yaml:3:1: ',
   },
   {
     name: 'no such analysis',
     line: 'submit --dry-run -f nowhere.yaml',
     code: 4,
     error: 'invalid-specification',
-    stderr: /^error: .*nowhere\.yaml: there is no such file\nhint: .*--file/,
+    names: 'nowhere.yaml: ',
   },
   {
     name: 'no such parameter file',
     line: 'validate --parameter-file gone.yaml -f REPOSITORY/reana.yaml',
     code: 2,
     error: 'usage',
-    stderr: /^error: the parameter file gone\.yaml can't be read: .*ENOENT/,
+    names: 'gone.yaml',
   },
 ];
 
-test.each(CASES)('$name', async ({ line, env = {}, code, error, stderr }) => {
+test.each(CASES)('$name', async ({ line, env = {}, code, error, names = '' }) => {
   const argv = addresses(line).replace('REPOSITORY', process.cwd()).split(' ');
   const plain = await run(argv, { env, cwd: folder });
-  expect(plain.stdout).toBe('');
-  expect(plain.stderr).toMatch(stderr);
-  expect(plain.code).toBe(code);
+  expect(plain).toMatchObject({ stdout: '', code });
+  expect(plain.stderr).toContain(addresses(names));
+  expectSaid(plain);
 
   const asJson = await run([...argv, '--json'], { env, cwd: folder });
   expect(asJson.code).toBe(code);
@@ -140,14 +116,9 @@ test.each(CASES)('$name', async ({ line, env = {}, code, error, stderr }) => {
 
 test('diagnostics are in the JSON with file, line and column', async () => {
   const { stdout } = await run(['validate', '-f', 'broken.yaml', '--json'], { cwd: folder });
-  const { error } = JSON.parse(stdout) as { error: { diagnostics: { line: number }[] } };
-  expect(error.diagnostics).toEqual([
-    expect.objectContaining({
-      severity: 'error',
-      line: expect.any(Number) as number,
-      column: expect.any(Number) as number,
-    }),
-  ]);
+  expect(JSON.parse(stdout)).toMatchObject({
+    error: { diagnostics: [{ severity: 'error', line: 3, column: 1 }] },
+  });
 });
 
 test('no output shows the token', async () => {

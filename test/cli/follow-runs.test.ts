@@ -9,12 +9,13 @@ import { beginRuns, foldRuns } from '../../src/cli/progress/runs-state.js';
 import { SORT_KEYS, sortRuns } from '../../src/cli/sort-runs.js';
 import { readTimeout } from '../../src/cli/timeout.js';
 import { worstExitCode } from '../../src/cli/worst-exit-code.js';
-import { systemClock } from '../../src/core/clock.js';
 import { UsageError } from '../../src/core/errors.js';
 import type { Run, RunStatus } from '../../src/reana/model.js';
 import { listRuns, makeRuns, startManyRuns, type StubRun } from '../runs/many-runs.js';
 import { TOKEN, type StubServer } from '../reana/stub-server.js';
-import { collect, run as runLine, type Outcome } from './support.js';
+import { QuietClock } from '../support/quiet-clock.js';
+import { expectWords } from '../support/words.js';
+import { collect, errorCodeOf, expectSaid, linesOf, run as runLine, type Outcome } from './support.js';
 
 const plain = picocolors.createColors(false);
 const folder = mkdtempSync(join(tmpdir(), 'follow-runs-'));
@@ -51,10 +52,10 @@ async function cli(
 
 describe('status of several runs', () => {
   test('a table of all, with one request', async () => {
-    const { stdout, stderr, code } = await cli('status scan.2 scan.1', makeRuns('scan', 3));
-    expect({ stderr, code }).toEqual({ stderr: '', code: 0 });
-    expect(stdout).toMatch(/^RUN +STATUS .*\nscan\.2 +running .*\nscan\.1 +running .*\n$/);
+    const outcome = await cli('status scan.2 scan.1', makeRuns('scan', 3));
+    expect(outcome).toMatchObject({ stderr: '', code: 0 });
     expect(looks()).toHaveLength(1);
+    expectSaid(outcome);
   });
 
   test('as JSON, a list', async () => {
@@ -64,53 +65,39 @@ describe('status of several runs', () => {
 
   test('followed: a line per change, the table at the end, and the exit code of the worst', async () => {
     const runs = makeRuns('scan', 3);
-    const { stdout, stderr, code } = await cli('status scan.1 scan.2 scan.3 --follow', runs, (look) => {
+    const outcome = await cli('status scan.1 scan.2 scan.3 --follow', runs, (look) => {
       if (look >= 3) runs[1]!.status = 'failed';
       if (look >= 4) for (const run of [runs[0]!, runs[2]!]) run.status = 'finished';
     });
-    expect(code).toBe(10);
-    expect(stderr.split('\n')).toEqual([
-      'scan.1 is running',
-      'scan.2 is running',
-      'scan.3 is running',
-      'scan.2 is failed (1 of 3 have ended)',
-      'scan.1 is finished (2 of 3 have ended)',
-      'scan.3 is finished (3 of 3 have ended)',
-      '',
-    ]);
-    expect(stdout).toMatch(/\nscan\.1 +finished .*\nscan\.2 +failed .*\nscan\.3 +finished .*\n$/);
+    expect(outcome.code).toBe(10);
     // One to find them, then one a look.
     expect(looks()).toHaveLength(4);
+    expectSaid(outcome);
   });
 
   test('followed as JSON: a line per event, the list last', async () => {
     const runs = makeRuns('scan', 2);
-    const { stdout, code } = await cli('status scan.1 scan.2 --follow --json', runs, (look) => {
+    const outcome = await cli('status scan.1 scan.2 --follow --json', runs, (look) => {
       if (look >= 2) for (const run of runs) run.status = 'finished';
     });
-    expect(code).toBe(0);
-    const documents = stdout
-      .trimEnd()
-      .split('\n')
-      .map((line) => JSON.parse(line) as Record<string, unknown>);
+    expect(outcome.code).toBe(0);
+    const documents = linesOf(outcome);
     expect(documents[0]).toMatchObject({ type: 'status', run: { name: 'scan.1', status: 'finished' } });
     expect(documents.at(-1)).toMatchObject([{ name: 'scan.1' }, { name: 'scan.2' }]);
   });
 
   test('--timeout ends it with exit code 12 and says how to go on', async () => {
     const runs = makeRuns('scan', 2);
-    const { stdout, stderr, code } = await cli('status scan.1 scan.2 --follow --timeout 3s', runs, (look) => {
+    const outcome = await cli('status scan.1 scan.2 --follow --timeout 3s', runs, (look) => {
       if (look >= 2) runs[0]!.status = 'finished';
     });
-    expect(code).toBe(12);
-    expect(stderr).toContain('1 of 2 runs go on; `reana-madminer status scan.2 --follow` shows them again');
-    expect(stdout).toMatch(/scan\.1 +finished .*\nscan\.2 +running/);
+    expect(outcome.code).toBe(12);
+    expectSaid(outcome);
   });
 
   test('a run that is not there', async () => {
-    const { stderr, code } = await cli('status scan.1 scan.9', makeRuns('scan', 2));
-    expect(code).toBe(5);
-    expect(stderr).toMatch(/^error: /);
+    const outcome = await cli('status scan.1 scan.9 --json', makeRuns('scan', 2));
+    expect([outcome.code, errorCodeOf(outcome)]).toEqual([5, 'not-found']);
   });
 });
 
@@ -122,11 +109,9 @@ test('--timeout of one run ends it with exit code 12', async () => {
   stub.use({ [`GET /api/workflows/${id}/parameters`]: parameters });
   const env = { REANA_SERVER_URL: stub.url, REANA_ACCESS_TOKEN: TOKEN, REANA_MADMINER_HOME: folder };
   for (const line of ['status scan --follow --timeout 300ms', 'logs scan --follow --timeout 300ms']) {
-    const { stderr, code } = await runLine(line.split(' '), { env });
-    expect(code).toBe(12);
-    expect(stderr).toContain(
-      'error: the run scan.1 has not ended within 0.3 s; it goes on\nhint: take it up again',
-    );
+    const outcome = await runLine([...line.split(' '), '--json'], { env });
+    expect([outcome.code, errorCodeOf(outcome)]).toEqual([12, 'wait-timed-out']);
+    expectSaid({ stdout: '', stderr: outcome.stderr }, line);
   }
   await stub.close();
 });
@@ -143,9 +128,7 @@ test.each(['30', 'soon', '0m', '-5m', '5 parsecs', ''])('--timeout %j is refused
 );
 
 test('--timeout means nothing where nothing is followed', () => {
-  expect(() => readTimeout({ timeout: '5m', follow: false })).toThrow(
-    '--timeout means nothing without --follow',
-  );
+  expect(() => readTimeout({ timeout: '5m', follow: false })).toThrow(UsageError);
   expect(readTimeout({ follow: false })).toBeUndefined();
 });
 
@@ -220,10 +203,9 @@ describe('the table of several runs', () => {
     const frame = renderRuns(state, at(0).getTime(), { columns: 60, rows: 12 }, plain);
     const lines = frame.split('\n');
     expect(lines.length).toBeLessThan(12);
-    expect(lines[0]).toBe('40 runs  1 failed, 9 running, 30 finished');
     expect(lines[2]).toMatch(/^scan\.39 +failed/);
     expect(lines[3]).toMatch(/^scan\.31 +running/);
-    expect(lines.at(-1)).toBe('and 33 more');
+    expectWords(frame);
     expect(Math.max(...lines.map(({ length }) => length))).toBeLessThanOrEqual(60);
   });
 
@@ -239,10 +221,12 @@ describe('the table of several runs', () => {
   test('is redrawn on a terminal and taken away at the end', async () => {
     const stderr = collect({ isTTY: true, columns: 60, rows: 20 });
     const io = { stdout: collect().stream, stderr: stderr.stream, env: { TERM: 'xterm' }, cwd: '/' };
-    const context = createContext(io, new AbortController().signal, systemClock, false);
+    const clock = new QuietClock();
+    const context = createContext(io, new AbortController().signal, clock, false);
     const shown = createRunsProgress([{ id: 'a', name: 'a.1' }], context);
     shown.show({ event: { type: 'status', run: made('a', 'running') } });
-    while (!stderr.text().includes('running')) await new Promise((resolve) => setTimeout(resolve, 20));
+    await clock.sleep(1_000);
+    expect(stderr.text()).toContain('running');
     shown.end();
     const written = stderr.text();
     expect(written.slice(written.lastIndexOf('running'))).toMatch(/\u001B\[[0-9]*[KJG]/);

@@ -1,6 +1,6 @@
 import { makeCertificate } from '../reana/certificates.js';
 import { TestServer } from '../local/server-fixture.js';
-import { run } from './support.js';
+import { errorCodeOf, expectSaid, run } from './support.js';
 
 test.each(['oidc', 'tls'])(
   '--local is refused where a server wants more than its token: %s',
@@ -9,12 +9,10 @@ test.each(['oidc', 'tls'])(
       kind === 'oidc' ? { generation: 'oidc' } : { tls: await makeCertificate(['127.0.0.1']) },
     );
     try {
-      const { code, stderr } = await run(['list', '--local', '--data-dir', server.dataDir]);
-      expect(code).toBe(2);
-      expect(stderr).toContain(
-        `the local server at ${server.server.url} runs with --generation oidc or --tls-cert`,
-      );
-      expect(stderr).toContain(`login --server ${server.server.url}`);
+      const outcome = await run(['list', '--local', '--data-dir', server.dataDir, '--json']);
+      expect([outcome.code, errorCodeOf(outcome)]).toEqual([2, 'usage']);
+      expect(outcome.stderr).toContain(`login --server ${server.server.url}`);
+      expectSaid({ stdout: '', stderr: outcome.stderr });
     } finally {
       await server.close();
     }
@@ -34,19 +32,20 @@ test.each(['0.9', 'bundle'] as const)('--local speaks to a server of generation 
 test('a server keeps the generation that it was started with', async () => {
   const server = await TestServer.start();
   try {
-    const { code, stderr } = await run([
-      ...['local', 'start', '--data-dir', server.dataDir],
+    const { code, stdout, stderr } = await run([
+      ...['local', 'start', '--data-dir', server.dataDir, '--json'],
       ...['--generation', '0.9', '--tls-cert', 'a.pem', '--tls-key', 'b.pem'],
     ]);
     expect(code).toBe(0);
-    expect(stderr).toContain('--generation, --tls-cert, --tls-key changes nothing');
+    expect(JSON.parse(stdout)).toMatchObject({ started: false, url: server.server.url });
+    expectSaid({ stdout: '', stderr });
   } finally {
     await server.close();
   }
 });
 
 test('a certificate needs its key', async () => {
-  const { code, stderr } = await run(['local', 'start', '--tls-cert', 'a.pem']);
-  expect(code).toBe(2);
-  expect(stderr).toContain('tls-key');
+  const outcome = await run(['local', 'start', '--tls-cert', 'a.pem', '--json']);
+  expect([outcome.code, errorCodeOf(outcome)]).toEqual([2, 'usage']);
+  expect(outcome.stderr).toContain('tls-key');
 });

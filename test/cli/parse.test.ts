@@ -1,6 +1,7 @@
 import { UsageError } from '../../src/core/errors.js';
 import { parseCommandLine } from '../../src/cli/parse.js';
 import { SECTIONS } from '../../src/cli/verbs.js';
+import { expectWords } from '../support/words.js';
 
 async function refused(line: string): Promise<UsageError> {
   const parsed = parseCommandLine(line === '' ? [] : line.split(' '));
@@ -19,32 +20,29 @@ async function args(line: string): Promise<Record<string, unknown>> {
 }
 
 test.each([
-  ['', 'no command is given', 'see `reana-madminer --help`'],
-  ['submti', 'there is no command submti', 'did you mean submit?'],
-  ['frobnicate', 'there is no command frobnicate', 'see `reana-madminer --help`'],
-  ['local', '`local` needs one of start, stop, status', 'see `reana-madminer --help`'],
-  ['local sart', 'there is no command sart', 'did you mean start?'],
-  ['submit --dowload x', 'there is no flag --dowload', 'did you mean --download?'],
-  ['status --srever=x', 'there is no flag --srever', 'did you mean --server?'],
-  ['submit -z', 'there is no flag -z', 'see `reana-madminer --help`'],
-  ['--jsno list', 'there is no flag --jsno', 'did you mean --json?'],
-  ['scan run', '`scan run` needs <file>', 'see `reana-madminer scan run --help`'],
-  ['config set server', '`config set` needs <key> <value>', 'see `reana-madminer config set --help`'],
-  ['ls one two', 'one argument too many: two', 'see `reana-madminer --help`'],
-  ['submit --file', '--file needs a value', 'see `reana-madminer --help`'],
-  ['submit -p', '-p needs a value', 'see `reana-madminer --help`'],
-  [
-    'submit --runtime qemu',
-    "--runtime can't be qemu: it is one of auto, host, docker, podman, apptainer",
-    undefined,
-  ],
-  ['submit --file a --file b', '--file is given more than once', undefined],
-  ['submit --local-cores many', '--local-cores must be a number above 0', undefined],
-  ['local start --cores 0', '--cores must be a number above 0', undefined],
-])('refuses `%s`', async (line, message, hint) => {
-  const error = await refused(line);
-  expect(error.message).toBe(message);
-  if (hint !== undefined) expect(error.hint).toBe(hint);
+  ['', '--help'],
+  ['submti', 'submit'],
+  ['frobnicate', 'frobnicate'],
+  ['local', 'start, stop, status'],
+  ['local sart', 'start'],
+  ['scan sttus curve --json', 'status'],
+  ['submit --dowload x', '--download'],
+  ['status --srever=x', '--server'],
+  ['submit -z', '-z'],
+  ['--jsno list', '--json'],
+  ['scan run', '<file>'],
+  ['config set server', '<key> <value>'],
+  ['ls one two', 'two'],
+  ['submit --file', '--file'],
+  ['submit -p', '-p'],
+  ['submit --runtime qemu', 'auto, host, docker, podman, apptainer'],
+  ['submit --file a --file b', '--file'],
+  ['submit --local-cores many', '--local-cores'],
+  ['local start --cores 0', '--cores'],
+])('refuses `%s`, and names %s', async (line, name) => {
+  const { message, hint = '' } = await refused(line);
+  expect(`${message}\n${hint}`).toContain(name);
+  expectWords({ message, hint });
 });
 
 test('parameters may be repeated, hold dots and equal signs, and stay text', async () => {
@@ -80,8 +78,9 @@ test.each(['status', 'local start'])(
   async (verb) => {
     const parsed = await parseCommandLine([...verb.split(' '), '--help']);
     const text = 'text' in parsed ? parsed.text : '';
-    expect(text).toMatch(new RegExp(`^reana-madminer ${verb}.*\n\n[A-Z].+\n`));
+    expect(text).toMatch(new RegExp(`^reana-madminer ${verb}\\b`));
     expect(text).not.toContain('submit');
+    expectWords(text);
   },
 );
 

@@ -13,6 +13,8 @@ import { NetworkError } from '../../src/reana/network-error.js';
 import type { Run, StepLog } from '../../src/reana/model.js';
 import type { Analysis } from '../../src/spec/analysis.js';
 import type { Stage } from '../../src/spec/workflow.js';
+import { QuietClock } from '../support/quiet-clock.js';
+import { expectWords } from '../support/words.js';
 import { collect } from './support.js';
 
 const plain = picocolors.createColors(false);
@@ -68,12 +70,13 @@ function after(count: number): ProgressState {
   return EVENTS.slice(0, count).reduce(foldProgress, NOTHING_YET);
 }
 
-function frame(count: number, columns = 80): string[] {
-  return renderFrame(after(count), 61_900, columns, plain).split('\n');
+function frame(count: number, columns = 80): string {
+  return renderFrame(after(count), 61_900, columns, plain);
 }
 
 test('while it uploads', () => {
-  expect(frame(4)).toEqual(['madminer.1  1m 1s', '  uploading  ████░░░░░░░░░░░░  1/2 files, 500 B of 2 kB']);
+  expect(frame(4)).toContain('1/2');
+  expectWords(frame(4));
 });
 
 test('a transfer tells its pace, and counts what is under way', () => {
@@ -86,33 +89,26 @@ test('a transfer tells its pace, and counts what is under way', () => {
     { type: 'downloaded', path: 'a', files: 4, bytes: 8e8 },
   ];
   const state = events.reduce(foldProgress, NOTHING_YET);
-  const text = '4/9 files, 1 GB of 4 GB, 12 MB/s, 4m 10s left';
-  expect(renderFrame(state, 0, 100, plain)).toBe(`  downloading  ████░░░░░░░░░░░░  ${text}`);
-  expect(plainLine(events[1]!, state)).toBe(`downloading: ${text}`);
+  const words = { frame: renderFrame(state, 0, 100, plain), line: plainLine(events[1]!, state) ?? '' };
+  for (const text of Object.values(words)) {
+    for (const number of ['4/9', '1 GB', '4 GB', '12 MB/s', '4m 10s']) expect(text).toContain(number);
+  }
+  expectWords(words);
 });
 
 test('while the environment is made: all stages of the workflow, in its order, and what is being done', () => {
-  expect(frame(7)).toEqual([
-    'madminer.1  running  0/4 steps  1m 1s',
-    '  generate  ░░░░░░░░░░░░░░░░',
-    '  pythia    ░░░░░░░░░░░░░░░░',
-    '  plot      ░░░░░░░░░░░░░░░░',
-    '  preparing the environment: downloading torch',
-  ]);
+  expect(frame(7)).toMatch(/ 0\/4 [^]*\n +generate [^]*\n +pythia [^]*\n +plot [^]*: downloading torch$/);
+  expectWords(frame(7));
 });
 
 test('while steps run: a bar per stage, with the steps that run', () => {
-  expect(frame(11)).toEqual([
-    'madminer.1  running  1/4 steps  1m 1s',
-    '  generate  ████████████████  1/1',
-    '  pythia    ░░░░░░░░░░░░░░░░  0/3  pythia_0',
-    '  plot      ░░░░░░░░░░░░░░░░',
-  ]);
-  expect(frame(12)[2]).toBe('  pythia    █████░░░░░░░░░░░  1/3');
+  expect(frame(11)).toMatch(/ generate +█{16} +1\/1\n +pythia +░{16} +0\/3 +pythia_0\n +plot +░{16}$/);
+  expect(frame(12)).toMatch(/\n +pythia +█{5}░{11} +1\/3\n/);
+  expectWords(frame(11));
 });
 
 test('no line is as wide as the terminal', () => {
-  for (const line of frame(11, 20)) expect(line.length).toBeLessThan(20);
+  for (const line of frame(11, 20).split('\n')) expect(line.length).toBeLessThan(20);
 });
 
 test('a lost connection shows until it is restored', () => {
@@ -125,10 +121,11 @@ test('a lost connection shows until it is restored', () => {
     cause: undefined,
   });
   const lost = foldProgress(after(11), { type: 'connection-lost', error });
-  expect(renderFrame(lost, 0, 80, plain)).toContain('connection lost, trying again');
-  expect(renderFrame(foldProgress(lost, { type: 'connection-restored' }), 0, 80, plain)).not.toContain(
-    'lost',
-  );
+  const restored = foldProgress(lost, { type: 'connection-restored' });
+  const before = renderFrame(after(11), 0, 80, plain);
+  expect(renderFrame(restored, 0, 80, plain)).toBe(before);
+  expect(renderFrame(lost, 0, 80, plain)).not.toBe(before);
+  expectWords(renderFrame(lost, 0, 80, plain));
 });
 
 test('plain lines: one for each change', () => {
@@ -137,21 +134,12 @@ test('plain lines: one for each change', () => {
     state = foldProgress(state, event);
     return plainLine(event, state) ?? [];
   });
-  expect(lines).toEqual([
-    'checked /analysis/reana.yaml',
-    'created madminer.1',
-    'uploading 2 files (2 kB)',
-    'started madminer.1',
-    'madminer.1 is running',
-    'preparing the environment: downloading torch',
-    'generate started',
-    'generate finished after 3s (0/4 steps)',
-    'pythia_0 finished after 1m 1s (1/4 steps)',
-  ]);
+  expect(lines).toHaveLength(9);
+  expectWords(lines);
 });
 
 describe('the display', () => {
-  const clock = { now: () => 0, sleep: () => Promise.resolve() };
+  const clock = new QuietClock();
 
   function display(
     isTTY: boolean,

@@ -1,7 +1,8 @@
 import { resolve } from 'node:path';
-import { TestServer } from '../local/server-fixture.js';
 import { InputFolder } from '../spec/input-folder.js';
-import { run } from './support.js';
+import { Gate } from '../support/gate.js';
+import { Shell } from './commands/shell.js';
+import { errorCodeOf, expectSaid, run, type Outcome } from './support.js';
 
 const SMALL = resolve('test/fixtures/small-scan');
 
@@ -20,60 +21,74 @@ function writeScan(points: number, more = ''): string {
   return folder.path('scan.yaml');
 }
 
+/** The JSON document of a plan. */
+function documentOf({ stdout }: Outcome): {
+  readonly scan: string;
+  readonly points: readonly { readonly key: string }[];
+  readonly estimate: Readonly<Record<string, unknown>>;
+} {
+  return JSON.parse(stdout) as ReturnType<typeof documentOf>;
+}
+
 test('scan plan shows the points, and what they take', async () => {
-  const { stdout, stderr, code } = await run(['scan', 'plan', `${SMALL}/scan.yaml`], { cwd: SMALL });
-  expect({ stderr, code }).toEqual({ stderr: '', code: 0 });
-  expect(stdout).toMatch(/^# +KEY +x +width +seed\n1 +[0-9a-f]{10} +1 +0\.5 +1\n/);
-  for (const line of [
-    /^points +12$/m,
-    /^runs +12, and at most 24 more for points that fail$/m,
-    /^upload +\S+ kB: \d+ files \(.*\) for each run$/m,
-    /^disk +\S+ kB \(the inputs alone: /m,
-    /^start +3m: REANA starts one run every 15s$/m,
-    /^time +not known: /m,
-  ])
-    expect(stdout).toMatch(line);
+  const argv = ['scan', 'plan', `${SMALL}/scan.yaml`];
+  const outcome = await run(argv, { cwd: SMALL });
+  expect(outcome).toMatchObject({ stderr: '', code: 0 });
+  expect(outcome.stdout).toMatch(/^# +KEY +x +width +seed\n1 +[0-9a-f]{10} +1 +0\.5 +1\n/);
+  expectSaid(outcome);
+  const { points, estimate } = documentOf(await run([...argv, '--json'], { cwd: SMALL }));
+  expect(points).toHaveLength(12);
+  expect(estimate).toMatchObject({ runs: 12, startTime: 180_000, diskBasis: 'inputs' });
 });
 
 test('scan plan shortens long scans, and --json has all of them', async () => {
   const file = writeScan(100, 'estimate: {disk: 1 MB, time: 1 min}\nretry: {retries: 0}\n');
   const { stdout } = await run(['scan', 'plan', file, '--max-active', '2']);
   expect(stdout.split('\n').filter((line) => /^\d+ +[0-9a-f]{10} /.test(line))).toHaveLength(20);
-  expect(stdout).toMatch(/^… +80 more +…$/m);
-  expect(stdout).toMatch(/^runs +100$/m);
-  expect(stdout).toMatch(/^disk +100 MB \(by `estimate` of the scan file\)$/m);
-  expect(stdout).toMatch(/^time +50m 30s /m);
-  const { stdout: json } = await run(['scan', 'plan', file, '--json', '--name', 'other']);
-  const document = JSON.parse(json) as { scan: string; points: { key: string }[] };
-  expect(document.scan).toBe('other');
-  expect(new Set(document.points.map(({ key }) => key)).size).toBe(100);
+  expect(stdout).toMatch(/^… .*\b80\b.*…$/m);
+  expectSaid({ stdout, stderr: '' });
+  const { scan, points } = documentOf(await run(['scan', 'plan', file, '--json', '--name', 'other']));
+  expect(scan).toBe('other');
+  expect(new Set(points.map(({ key }) => key)).size).toBe(100);
 });
 
 test('scan plan --like measures a run, and says what does not fit', async () => {
-  const server = await TestServer.start({ quota: { diskBytes: 2_000_000 } });
-  const env = { REANA_SERVER_URL: server.server.url, REANA_ACCESS_TOKEN: server.server.token };
-  const parameters = ['-p', 'x=1', '--name', 'model'];
-  const submitted = await run(['submit', '-f', `${SMALL}/reana.yaml`, ...parameters, '--follow'], { env });
-  expect(submitted.code).toBe(0);
-  const file = writeScan(1000, 'resources: [{memory: 900Gi}]\n');
-  const { stdout, code } = await run(['scan', 'plan', file, '--like', 'model'], { env });
-  expect(code).toBe(0);
-  expect(stdout).toMatch(
-    /^warning: of the account's disk quota \d+ bytes are left, .* room for about \d+ of its 1000 runs$/m,
-  );
-  expect(stdout).toMatch(/^warning: measure: 900Gi of memory is more than the /m);
-  expect(stdout).toMatch(/^disk +.* \(as model\.1 took\); the account may use .* more$/m);
-  expect(stdout).toMatch(/^time +.* \(as model\.1 took\)$/m);
-  expect(stdout).toMatch(/^start +at once$/m);
-  const unknown = await run(['scan', 'plan', file, '--like', 'nobody'], { env });
-  expect(unknown.code).not.toBe(0);
-  await server.close();
+  const shell = await Shell.open({ quota: { diskBytes: 2_000_000 } });
+  const gate = await Gate.start();
+  try {
+    shell.copySmall('small', gate.command());
+    const submitted = shell.type('submit -f small/reana.yaml --name model --follow');
+    await gate.reached();
+    await shell.clock.sleep(30_000);
+    gate.open();
+    expect((await submitted).code).toBe(0);
+    const file = writeScan(1000, 'resources: [{memory: 900Gi}]\n');
+    const line = `scan plan ${file} --like model`;
+    const text = await shell.text(line);
+    const warnings = text.slice(0, text.indexOf('\n#'));
+    const [left = 0, needed = 0, room] = [...warnings.matchAll(/\b\d{3,}\b/g)].map(([text]) => Number(text));
+    expect(left).toBeLessThan(2_000_000);
+    expect(room).toBe(Math.floor(left / (needed / 1000)));
+    const facts = text
+      .slice(text.lastIndexOf('\n\n'))
+      .replaceAll(/[\d.]+ [kM]?B\b/g, 'SIZE')
+      .replace(/^(time +)[^(]+/m, '$1TIME ');
+    const fixed = warnings.replaceAll(/\b\d{6,}\b/g, 'N').replace(/about \d+/, 'about N');
+    expectSaid({ stdout: `${fixed}${facts}`, stderr: '' });
+    const { estimate } = documentOf(await shell.type(`${line} --json`));
+    expect(estimate).toMatchObject({ runs: 1000, startTime: 0, diskBasis: 'run', timeBasis: 'run' });
+    // The model took more than half a minute, and no more than 20 run at a time.
+    expect(estimate['time']).toBeGreaterThan((1000 / 20) * 30_000);
+    const unknown = await shell.type(`scan plan ${file} --like nobody --json`);
+    expect([unknown.code, errorCodeOf(unknown)]).toEqual([5, 'not-found']);
+  } finally {
+    await gate.close();
+    await shell.close();
+  }
 });
 
 test('scan plan refuses what makes no sense', async () => {
-  const { stderr, code } = await run(['scan', 'plan', writeScan(2), '--max-active', '1.5']);
-  expect({ stderr, code }).toEqual({
-    stderr: 'error: --max-active has to be a whole number, at least 1\n',
-    code: 2,
-  });
+  const outcome = await run(['scan', 'plan', writeScan(2), '--max-active', '1.5', '--json']);
+  expect([outcome.code, errorCodeOf(outcome)]).toEqual([2, 'usage']);
+  expect(outcome.stderr).toContain('--max-active');
 });

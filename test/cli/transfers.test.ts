@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { TestServer } from '../local/server-fixture.js';
-import { run as runCli, type Outcome } from './support.js';
+import { errorCodeOf, expectSaid, run as runCli, type Outcome } from './support.js';
 
 let server: TestServer;
 let folder: string;
@@ -39,6 +39,12 @@ function cli(line: string): Promise<Outcome> {
   return runCli(line.split(' '), { cwd: folder, env });
 }
 
+/** Compares what a command said with `words.yaml`, whatever number the run has. */
+function say({ stdout, stderr }: Pick<Outcome, 'stdout' | 'stderr'>, label?: string): void {
+  const [out, err] = [stdout, stderr].map((text) => text.replaceAll(run.name, 'files.N'));
+  expectSaid({ stdout: out!, stderr: err! }, label);
+}
+
 async function stored(): Promise<string[]> {
   const { json } = await server.send('GET', `/api/workflows/${run.id}/workspace`);
   return json.items.map(({ name }) => name).sort();
@@ -46,42 +52,36 @@ async function stored(): Promise<string[]> {
 
 describe('upload', () => {
   test('sends directories and files, and says what it leaves out', async () => {
-    const { stdout, stderr, code } = await cli(`upload ${run.name} data`);
-    expect(stderr).toBe(
-      'warning: data/empty is empty: REANA keeps only directories with files\nuploading 2 files (2 B)\n',
-    );
-    expect(stdout).toBe(
-      `uploaded 2 files (2 B) to ${run.name}\n.gitignore leaves out 1 more; --dry-run lists them\n`,
-    );
-    expect(code).toBe(0);
+    const outcome = await cli(`upload ${run.name} data`);
+    expect(outcome.code).toBe(0);
     expect(await stored()).toEqual(['data/a', 'data/b']);
+    say(outcome);
   });
 
   test('sends nothing twice', async () => {
     await cli(`upload ${run.name} data`);
-    const { stdout, stderr } = await cli(`upload ${run.name} data data/c.log`);
-    expect(stderr).toContain('uploading 1 file (5 B), 2 there already\n');
-    expect(stdout).toBe(`uploaded 1 file (5 B) to ${run.name}; 2 files there already\n`);
+    const outcome = await cli(`upload ${run.name} data data/c.log`);
+    say(outcome);
+    const { stdout } = await cli(`upload ${run.name} data data/c.log --json`);
+    expect(JSON.parse(stdout)).toMatchObject({ sent: [], present: ['data/a', 'data/b', 'data/c.log'] });
   });
 
   test('--dry-run lists what would be sent and what would not, and sends nothing', async () => {
     await symlink('a', join(folder, 'data/link'));
-    const { stdout, code } = await cli(`upload ${run.name} data --dry-run`);
-    expect(stdout.replace(/ +/g, ' ')).toBe(
-      [
-        `would upload 2 files (2 B) to ${run.name}`,
-        'upload',
-        ' data/a',
-        ' data/b',
-        'left out',
-        ' data/c.log by .gitignore',
-        ' data/empty empty',
-        ' data/link a symbolic link',
-        '',
-      ].join('\n'),
-    );
-    expect(code).toBe(0);
+    const outcome = await cli(`upload ${run.name} data --dry-run`);
+    expect(outcome.code).toBe(0);
     expect(await stored()).toEqual([]);
+    say(outcome);
+    const { stdout } = await cli(`upload ${run.name} data --dry-run --json`);
+    expect(JSON.parse(stdout)).toMatchObject({
+      isPlan: true,
+      sent: ['data/a', 'data/b'],
+      ignored: [{ path: 'data/c.log', by: '.gitignore' }],
+      unfit: [
+        { path: 'data/empty', kind: 'empty' },
+        { path: 'data/link', kind: 'link' },
+      ],
+    });
   });
 
   test('without paths, what reana.yaml declares', async () => {
@@ -90,8 +90,7 @@ describe('upload', () => {
       'inputs: {files: [data/c.log]}\nworkflow: {type: yadage, file: workflow.yml}\n',
     );
     await writeFile(join(folder, 'workflow.yml'), 'stages: []\n');
-    const { stderr, code } = await cli(`upload ${run.name}`);
-    expect({ stderr, code }).toEqual({ stderr: 'uploading 2 files (16 B)\n', code: 0 });
+    expect(await cli(`upload ${run.name}`)).toMatchObject({ code: 0 });
     expect(await stored()).toEqual(['data/c.log', 'workflow.yml']);
   });
 
@@ -115,14 +114,15 @@ describe('upload', () => {
   });
 
   test.each([
-    ['/etc/hosts', 2, "/etc/hosts can't be uploaded: it does not lie below"],
-    ['../x', 2, "../x can't be uploaded: it does not lie below"],
-    ['data/../..', 2, "data/../.. can't be uploaded: it does not lie below"],
-    ['gone', 7, "the input gone can't be read"],
-  ])('of %s ends with %i', async (path, exitCode, words) => {
-    const { stderr, code } = await cli(`upload ${run.name} ${path}`);
-    expect(stderr).toContain(words);
-    expect(code).toBe(exitCode);
+    ['/etc/hosts', 2, 'usage'],
+    ['../x', 2, 'usage'],
+    ['data/../..', 2, 'usage'],
+    ['gone', 7, 'transfer'],
+  ])('of %s ends with %i', async (path, exitCode, error) => {
+    const outcome = await cli(`upload ${run.name} ${path} --json`);
+    expect([outcome.code, errorCodeOf(outcome)]).toEqual([exitCode, error]);
+    expect(outcome.stderr).toContain(path);
+    say({ stdout: '', stderr: outcome.stderr });
   });
 
   test('of the whole folder', async () => {
@@ -131,9 +131,9 @@ describe('upload', () => {
   });
 
   test('into a run that is not there', async () => {
-    const { stderr, code } = await cli('upload gone data');
-    expect(stderr).toMatch(/there is no run "?gone/);
-    expect(code).toBe(5);
+    const outcome = await cli('upload gone data --json');
+    expect([outcome.code, errorCodeOf(outcome)]).toEqual([5, 'not-found']);
+    expect(outcome.stderr).toContain('gone');
   });
 });
 
@@ -143,18 +143,15 @@ describe('download', () => {
   });
 
   test('fetches nothing twice', async () => {
-    expect((await cli(`download ${run.name} -o out`)).stdout).toBe('2 files in out\n');
-    const { stdout, stderr } = await cli(`download ${run.name} -o out`);
-    expect(stdout).toBe('2 files in out\n');
-    expect(stderr).toBe('downloading 0 files (0 B), 2 there already\n');
+    const line = `download ${run.name} -o out`;
+    expect((await cli(`${line} --debug`)).stderr).toContain('/workspace/data/a');
+    say(await cli(line));
+    expect((await cli(`${line} --debug`)).stderr).not.toContain('/workspace/data/a');
   });
 
   test('--dry-run lists what would be fetched, and fetches nothing', async () => {
     await cli(`download ${run.name} data/a -o out`);
-    const { stdout } = await cli(`download ${run.name} -o out --dry-run`);
-    expect(stdout.replace(/ +/g, ' ')).toBe(
-      `would download 1 file (1 B) of ${run.name}; 1 file here already\ndownload\n data/b 1 B\n`,
-    );
+    say(await cli(`download ${run.name} -o out --dry-run`));
     expect(await readdir(join(folder, 'out/data'))).toEqual(['a']);
     const { stdout: json } = await cli(`download ${run.name} -o out --dry-run --json`);
     expect(JSON.parse(json)).toMatchObject({
@@ -166,8 +163,8 @@ describe('download', () => {
   });
 
   test('--checksums writes them beside the files', async () => {
-    const { stdout } = await cli(`download ${run.name} -o out --checksums`);
-    expect(stdout).toBe('3 files in out\n');
+    const { stdout } = await cli(`download ${run.name} -o out --checksums --json`);
+    expect((JSON.parse(stdout) as { files: string[] }).files).toHaveLength(3);
     execFileSync('sha256sum', ['--check', '--strict', 'SHA256SUMS'], { cwd: join(folder, 'out') });
     expect(await readFile(join(folder, 'out/data/a'), 'utf8')).toBe('a');
   });

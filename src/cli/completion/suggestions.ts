@@ -40,10 +40,10 @@ export async function suggestScans(flags: GivenFlags, io: Io, clock: Clock): Pro
 }
 
 async function findRunNames(flags: GivenFlags, io: Io, clock: Clock): Promise<readonly string[]> {
-  const settings = await findServer(flags, { ...io, stderr: new PassThrough().resume() });
+  const settings = await findServer(flags, { ...io, stderr: new PassThrough().resume() }, clock);
   if (settings === undefined) return [];
   const { createClient } = await import('../../reana/client.js');
-  const client = createClient({ ...settings, clock });
+  const client = createClient(settings);
   const limit = limitTime(clock, PATIENCE);
   try {
     for await (const { runs } of client.workflows.pages({ pageSize: MOST_RUNS }, limit.options)) {
@@ -56,14 +56,14 @@ async function findRunNames(flags: GivenFlags, io: Io, clock: Clock): Promise<re
   }
 }
 
-async function findServer(flags: GivenFlags, io: Io): Promise<ClientOptions | undefined> {
+async function findServer(flags: GivenFlags, io: Io, clock: Clock): Promise<ClientOptions | undefined> {
   if (flags.has('local')) {
     const { findLocalServer } = await import('../../local/lifecycle.js');
     const { resolveLocal } = await import('../settings.js');
     const folder = flags.get('data-dir');
     const { dataDir } = resolveLocal(folder === undefined ? {} : { 'data-dir': folder }, io);
     const server = await findLocalServer(dataDir);
-    return server && { serverUrl: server.url, accessToken: server.token, authentication: 'query' };
+    return server && { serverUrl: server.url, clock, accessToken: server.token, authentication: 'query' };
   }
   const { readChoice, resolveServer } = await import('../server-settings.js');
   const names = ['server', 'profile', 'token-file', 'ca-file', 'client-cert', 'client-key'] as const;
@@ -71,5 +71,5 @@ async function findServer(flags: GivenFlags, io: Io): Promise<ClientOptions | un
     names.flatMap((name) => (flags.has(name) ? [[name, flags.get(name)]] : [])),
   );
   const { choice } = await readChoice(args, io);
-  return choice.token?.value.kind === 'command' ? undefined : resolveServer(args, io);
+  return choice.token?.value.kind === 'command' ? undefined : resolveServer(args, io, clock);
 }

@@ -30,43 +30,34 @@ async function files(): Promise<string[]> {
 }
 
 test('du', async () => {
-  expect(await shell.text('du data -s')).toMatch(/^SIZE +PATH\n\d+ k?B +\.\n$/);
+  await shell.says('du data -s', 'all');
   expect(await shell.text('du data --name .log')).toMatch(/tmp\/a\.log\n/);
   const uses = (await shell.json('du data --name a.log')) as { path: string }[];
   expect(uses).toEqual([{ path: 'tmp/a.log', size: expect.any(Number) as number }]);
-  expect(await shell.text('du data --name nothing')).toBe('no files\n');
+  await shell.says('du data --name nothing', 'nothing');
 });
 
 test('mv', async () => {
-  expect(await shell.text('mv data tmp/a.log moved/a.txt')).toBe(
-    'moved tmp/a.log to moved/a.txt in data.1\n',
-  );
+  await shell.says('mv data tmp/a.log moved/a.txt', 'moved');
   expect(await files()).toContain('moved/a.txt');
   expect(await shell.json('mv data.1 moved/a.txt tmp')).toMatchObject({
     source: 'moved/a.txt',
     target: 'tmp',
   });
   expect(await files()).toContain('tmp/a.txt');
-  expect(await shell.type('mv data nosuch b')).toMatchObject({
-    code: 5,
-    stderr: expect.stringContaining('Path nosuch does not exist') as string,
-  });
+  expect(await shell.refuses('mv data nosuch b', 5, 'conflict', 'refused')).toContain('nosuch');
   expect(await shell.type('mv data ../x b')).toMatchObject({ code: 7 });
   await shell.text('rm data tmp/a.txt');
 });
 
 describe('rm', () => {
   test('a file, whatever it is called', async () => {
-    expect(await shell.text(['rm', 'data', 'odd/[1]?#.txt'])).toBe(
-      'odd/[1]?#.txt\nremoved 1 file (13 B) from data.1\n',
-    );
+    await shell.says('rm data odd/[1]?#.txt');
     expect(await files()).not.toContain('odd/[1]?#.txt');
   });
 
   test('a directory with all that is in it', async () => {
-    expect(await shell.text('rm data tmp/')).toBe(
-      'tmp/a.log\ntmp/c.txt\ntmp/deep/b.log\nremoved 3 files (32 B) from data.1\n',
-    );
+    await shell.says('rm data tmp/');
     expect(await files()).toEqual(['in.txt', 'odd/[1]?#.txt', 'out/plot.png']);
   });
 
@@ -79,34 +70,27 @@ describe('rm', () => {
   });
 
   test('nothing at all, when one of the paths is not there', async () => {
-    expect(await shell.type('rm data tmp/a.log nosuch *.nosuch')).toEqual({
-      code: 2,
-      stdout: '',
-      stderr:
-        'error: nothing in data.1 is called nosuch, *.nosuch; nothing was removed\n' +
-        'hint: `reana-madminer ls data.1` shows its files\n',
-    });
+    expect(await shell.refuses('rm data tmp/a.log nosuch *.nosuch', 2, 'usage')).toContain(
+      'nosuch, *.nosuch',
+    );
     expect(await files()).toContain('tmp/a.log');
     expect(await shell.type('rm data')).toMatchObject({ code: 2 });
   });
 });
 
 test('prune leaves the inputs and outputs', async () => {
-  const text = await shell.text('prune data');
-  expect(text).toMatch(/^odd\/\[1\]\?#\.txt\ntmp\/a\.log\n(.*\n)*removed 4 files \(\d+ B\) from data\.1\n$/);
+  await shell.says('prune data', 'some');
   expect(await files()).toEqual(['in.txt', 'out/plot.png']);
   expect(await shell.json('prune data --outputs')).toMatchObject({ removed: [{ path: 'out/plot.png' }] });
-  expect(await shell.text('prune data --inputs --outputs')).toMatch(/^in\.txt\nremoved 1 file/);
-  expect(await shell.text('prune data')).toBe('nothing was removed from data.1\n');
+  expect(await shell.text('prune data --inputs --outputs')).toMatch(/^in\.txt\n/);
+  await shell.says('prune data', 'nothing');
 });
 
 test('retention', async () => {
-  expect(await shell.text('retention data')).toMatch(
-    /^FILES +DAYS +REMOVED ON +STATUS\ntmp\/\* +7 +- +created\n$/,
-  );
+  await shell.says('retention data', 'one rule');
   expect(await shell.json('retention data')).toEqual([
     { pattern: 'tmp/*', days: 7, status: 'created', rawStatus: 'created' },
   ]);
   await shell.server.createRun('plain', { workflow: { type: 'yadage', file: 'workflow.yml' } });
-  expect(await shell.text('retention plain')).toBe('no rules: files stay until the run is deleted\n');
+  await shell.says('retention plain', 'none');
 });

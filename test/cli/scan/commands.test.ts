@@ -1,17 +1,25 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { XMLParser } from 'fast-xml-parser';
+import { TestClock } from '../../reana/stub-server.js';
+import { Gate } from '../../support/gate.js';
 import { Shell } from '../commands/shell.js';
-import { linesOf, RULES, write, writeAnalysis } from './scan-shell.js';
+import { errorCodeOf, expectSaid, linesOf } from '../support.js';
+import { RULES, write, writeAnalysis } from './scan-shell.js';
 
 let shell: Shell;
+let gate: Gate;
 beforeAll(async () => {
   shell = await Shell.open();
-  writeAnalysis(shell);
+  gate = await Gate.start();
+  writeAnalysis(shell, gate);
   write(shell, 'curve.yaml', `axes: [{grid: {n: [3, 1, 2]}}]\n${RULES}`);
   write(shell, 'mixed.yaml', `axes: [{zip: {n: [3, 1, 2], kind: [fine, broken, fine]}}]\n${RULES}`);
 });
-afterAll(() => shell.close());
+afterAll(async () => {
+  await gate.close();
+  await shell.close();
+});
 
 /** `name`, and which element says how it ended, of each case of a report. */
 function casesOf(file: string): readonly (readonly [string, string])[] {
@@ -31,33 +39,28 @@ function casesOf(file: string): readonly (readonly [string, string])[] {
 
 describe('a scan of which all is well', () => {
   test('is run, reported and brought home by one command', async () => {
-    const { stdout, stderr, code } = await shell.type(
+    const outcome = await shell.type(
       'scan run curve.yaml --collect --junit out/report.xml --retries 0 --max-active 2',
     );
+    const { stdout, code } = outcome;
     expect(code).toBe(0);
-    expect(stderr.split('\n')[0]).toBe('curve: 3 to do');
-    expect(stderr).toMatch(/\ncurve: 3 finished\n/);
-    expect(stdout).toMatch(/^curve: 3 finished; all 3 points have ended\n/);
-    expect(stdout).toMatch(
-      /\nPLACE {2}n {2}area {2}POINT\n1 {6}1 {2}1 {5}2\n2 {6}2 {2}4 {5}3\n3 {6}3 {2}9 {5}1\n/,
-    );
-    expect(stdout).toContain('\nreport: out/report.xml');
+    expect(stdout).toMatch(/\n1 +1 +1 +2\n2 +2 +4 +3\n3 +3 +9 +1\n/);
+    expectSaid(outcome);
     expect(existsSync(join(shell.folder, 'results/curve/results.csv'))).toBe(true);
     expect(stdout.match(/results\/curve\/pictures\/\S+\.svg/g)).not.toBeNull();
     expect(casesOf('out/report.xml').map(([, how]) => how)).toEqual(['passed', 'passed', 'passed']);
   });
 
   test('has nothing to resume, from the server alone', async () => {
-    const { stdout, stderr, code } = await shell.type('scan resume curve --wait');
-    expect(code).toBe(0);
-    expect(stderr).toBe('curve: 3 finished\n');
-    expect(stdout).toContain('all 3 points have ended');
+    const outcome = await shell.type('scan resume curve --wait');
+    expect(outcome.code).toBe(0);
+    expectSaid(outcome);
   });
 
   test('is ranked as the command says', async () => {
     const line = 'scan collect curve --value big=/area --best big --maximize --top 1 --no-pictures -o other';
-    const text = await shell.text(line);
-    expect(text).toContain('\ngreatest big first\nPLACE  n  big  POINT\n1      3  9    1\nand 2 more\n');
+    const text = await shell.says(line);
+    expect(text).toContain('\n1      3  9    1\n');
     expect(text).not.toContain('.svg');
     const document = (await shell.json(line)) as {
       ranking: unknown[];
@@ -75,24 +78,20 @@ describe('a scan of which all is well', () => {
       'plain.yaml',
       'name: curve\naxes: [{grid: {n: [3, 1, 2]}}]\ncollect: {summary: square/summary.json}\n',
     );
-    const text = await shell.text('scan collect plain.yaml --no-pictures -o other');
-    expect(text).toContain('\nPOINT  n  STATUS    area\n1      3  finished  9\n');
+    await shell.says('scan collect plain.yaml --no-pictures -o other');
   });
 });
 
 describe('a scan with a point that fails', () => {
   test('ends with exit code 13, and says which and why on standard error', async () => {
-    const { stdout, stderr, code } = await shell.type('scan run mixed.yaml --wait --junit report.xml');
-    expect(code).toBe(13);
-    expect(stdout).toMatch(
-      /^mixed: 2 finished, 1 failed; all 3 points have ended\nreport: report.xml\n {2}reana-madminer logs mixed--0002-\w+\.1\n {2}reana-madminer scan resume mixed --again --wait {4}when .*\n {2}reana-madminer scan collect mixed /,
+    const outcome = await shell.type('scan run mixed.yaml --wait --junit report.xml');
+    expect(outcome.code).toBe(13);
+    expect(outcome.stdout).toMatch(/ logs mixed--0002-\w+\.1\n/);
+    expect(outcome.stderr).toMatch(
+      /\n0002-\w+ \(n=1, kind=broken\) .*own-error.* square.*: ValueError: 1 is broken/,
     );
-    expect(stderr).toMatch(
-      /\n0002-\w+ \(n=1, kind=broken\) failed as mixed--0002-\w+\.1: own-error at square: ValueError: 1 is broken; /,
-    );
-    expect(stderr).toMatch(
-      /\nerror: 1 of 3 points of mixed failed\nPOINT .*\n2 {6}n=1, kind=broken {2}mixed--0002-/,
-    );
+    expect(outcome.stderr).toMatch(/\n2 +n=1, kind=broken +mixed--0002-/);
+    expectSaid(outcome);
     expect(casesOf('report.xml').map(([, how]) => how)).toEqual(['passed', 'failure', 'passed']);
     expect(casesOf('report.xml')[1]![0]).toMatch(/^0002-\w+ \(n=1, kind=broken\)$/);
   });
@@ -101,7 +100,7 @@ describe('a scan with a point that fails', () => {
     write(shell, 'lines.yaml', `axes: [{zip: {n: [3, 1], kind: [fine, broken]}}]\n${RULES}`);
     const outcome = await shell.type('scan run lines.yaml --wait --json --junit lines.xml');
     expect(outcome.code).toBe(13);
-    expect(outcome.stderr).toMatch(/^error: 1 of 2 points of lines failed\n/);
+    expectSaid({ stdout: '', stderr: outcome.stderr });
     const lines = linesOf(outcome);
     expect(lines[0]).toMatchObject({ type: 'looked', counts: { total: 2, missing: 2 } });
     const types = new Set(lines.slice(0, -1).map(({ type }) => type));
@@ -129,11 +128,10 @@ describe('a scan with a point that fails', () => {
   });
 
   test('status: what failed, all points, and why', async () => {
-    const text = await shell.text('scan status mixed');
-    expect(text).toMatch(/^scan +mixed\nmode +runs\npoints +3: 2 finished, 1 failed\nruns +3\nPOINT /);
+    const text = await shell.says('scan status mixed', 'what failed');
     expect(text).toContain('scan status mixed --causes');
     expect(text).not.toContain('ValueError');
-    const all = await shell.text('scan status mixed.yaml --points --causes');
+    const all = await shell.says('scan status mixed.yaml --points --causes', 'all');
     expect(all).toMatch(
       /\n1 +n=3, kind=fine +finished +1 .* -\n2 +n=1, kind=broken +failed .*ValueError: 1 is broken\n3 /,
     );
@@ -160,23 +158,17 @@ describe('a scan with a point that fails', () => {
     const { points } = (await shell.json('scan status mixed')) as { points: { runs: { name: string }[] }[] };
     const [{ name }] = points[1]!.runs as [{ name: string }];
     await shell.text(`delete ${name}`);
-    expect(await shell.text('scan status mixed')).toMatch(/\npoints +3: 2 finished, 1 to do\n/);
+    expect(await shell.json('scan status mixed')).toMatchObject({ counts: { finished: 2, missing: 1 } });
     expect((await shell.type('scan resume mixed --file mixed.yaml --wait')).code).toBe(13);
-    expect((await shell.json('scan status mixed')) as object).toMatchObject({ counts: { failed: 1 } });
+    expect(await shell.json('scan status mixed')).toMatchObject({ counts: { failed: 1 } });
   });
 
   test('list, and delete only when it is meant', async () => {
-    expect(await shell.text('scan list')).toMatch(
-      /^SCAN .*\n(.*\n)*mixed +runs +3 +2 finished, 1 failed +\d/,
-    );
-    const refused = await shell.type('scan delete mixed');
-    expect(refused).toMatchObject({ code: 2, stdout: '' });
-    expect(refused.stderr).toMatch(
-      /^error: nobody can be asked: Delete 3 runs of 3 points of mixed .*\?\nhint: give --yes/,
-    );
-    expect(await shell.text('scan delete mixed --yes')).toBe(
-      'deleted 3 runs of mixed and their workspaces\n',
-    );
+    await shell.says('scan list', 'list');
+    const refused = await shell.type('scan delete mixed --json');
+    expect([refused.code, errorCodeOf(refused)]).toEqual([2, 'usage']);
+    expectSaid({ stdout: '', stderr: refused.stderr.replace(/[\d.]+ [kM]?B/, 'SIZE') }, 'not meant');
+    await shell.says('scan delete mixed --yes', 'deleted');
     expect(((await shell.json('scan list')) as { name: string }[]).map(({ name }) => name)).not.toContain(
       'mixed',
     );
@@ -189,8 +181,7 @@ test('points that share a run are run, told apart and brought home', async () =>
   );
   expect(outcome.code).toBe(13);
   expect(casesOf('shared.xml').map(([, how]) => how)).toEqual(['passed', 'failure', 'passed']);
-  const text = await shell.text('scan status shared');
-  expect(text).toMatch(/\nmode +scatter\npoints +3: 2 finished, 1 failed\nruns +1\n/);
+  const text = await shell.says('scan status shared');
   // That run holds the results of the other points.
   expect(text).not.toContain('reana-madminer delete');
   expect(await shell.text('scan collect shared --no-pictures')).toMatch(
@@ -204,136 +195,112 @@ test('two scan files of one name are noticed', async () => {
   expect((await shell.type('scan run one/twin.yaml --wait')).stderr).not.toContain('warning');
   const { stderr, code } = await shell.type('scan run two/twin.yaml --wait');
   expect(code).toBe(0);
-  expect(stderr).toMatch(/^warning: the server has 1 point of twin that .* another name\n/);
+  expectSaid({ stdout: '', stderr });
 });
 
 describe('a scan that takes long', () => {
   beforeAll(() => write(shell, 'slow.yaml', `axes: [{grid: {n: [1, 2]}}]\nset: {kind: slow}\n${RULES}`));
 
-  const slowState = async (): Promise<{ counts: { running: number }; isStopped: boolean }> =>
-    (await shell.json('scan status slow')) as Awaited<ReturnType<typeof slowState>>;
-
-  async function bothRun(): Promise<void> {
-    while ((await slowState()).counts.running < 2) await new Promise((resolve) => setTimeout(resolve, 20));
-  }
-
   test('is left when every point is started, unless somebody waits', async () => {
     const { stdout, code } = await shell.type('scan run slow.yaml');
     expect(code).toBe(0);
-    expect(stdout).toMatch(
-      /^slow: .*; all 2 points are started\n {2}reana-madminer scan resume slow --wait\n/,
-    );
+    // How far they are by then is chance.
+    expectSaid({ stdout: stdout.replace(/^slow: [^;]*;/, 'slow: …;'), stderr: '' });
+    await gate.reached(2, 'slow');
+    expect(await shell.json('scan status slow')).toMatchObject({ counts: { total: 2, running: 2 } });
   });
 
   test('--timeout ends the waiting with exit code 12, and the report says so', async () => {
-    const { stdout, stderr, code } = await shell.type(
-      'scan resume slow --wait --timeout 2s --junit slow.xml',
-    );
-    expect(code).toBe(12);
-    expect(stderr).toContain('error: slow: the time is over: what was started goes on\n');
-    expect(stdout).toContain('  reana-madminer scan resume slow --wait\n');
+    const outcome = await shell.type('scan resume slow --wait --timeout 2s --junit slow.xml');
+    expect(outcome.code).toBe(12);
+    expectSaid(outcome, 'resumed');
     expect(casesOf('slow.xml').map(([, how]) => how)).toEqual(['skipped', 'skipped', 'error']);
-    await bothRun();
     const followed = await shell.type('scan status slow --follow --timeout 1s');
     expect(followed.code).toBe(12);
-    expect(followed.stdout).toMatch(/\npoints +2: 2 running\n/);
+    expectSaid(followed, 'followed');
   });
 
   test.each(['scan resume slow --wait', 'scan status slow --follow'])(
     'time that is over before anything was looked at is no other end: %s',
     async (line) => {
-      const { stdout, code } = await shell.type(`${line} --timeout 1ms`);
-      expect({ stdout, code }).toEqual({
-        stdout: expect.stringContaining(`  reana-madminer ${line}\n`) as string,
-        code: 12,
-      });
+      const { stdout, code } = await shell.type(`${line} --timeout 1ms`, {}, { clock: new TestClock() });
+      expect(code).toBe(12);
+      expect(stdout).toContain(` ${line}\n`);
     },
   );
 
   test('a report is written however little time there is', async () => {
-    const { code } = await shell.type('scan resume slow --wait --junit early.xml --timeout 1ms');
+    const line = 'scan resume slow --wait --junit early.xml --timeout 1ms';
+    const { code } = await shell.type(line, {}, { clock: new TestClock() });
     expect(code).toBe(12);
     expect(casesOf('early.xml').map(([, how]) => how)).toEqual(['skipped', 'skipped', 'error']);
   });
 
   test('stop ends it for those who wait, with exit code 11', async () => {
-    await bothRun();
     // Whoever waits takes away the mark of an earlier stop: from then on, another one is for them.
     await shell.server.createRun('slow--stop', { workflow: { type: 'yadage', file: 'workflow.yml' } });
+    expect(await shell.json('scan status slow')).toMatchObject({ isStopped: true });
     const waiting = shell.type('scan resume slow --wait --json');
-    while ((await slowState()).isStopped) await new Promise((resolve) => setTimeout(resolve, 20));
-    expect(await shell.text('scan stop slow')).toMatch(
-      /^stopped slow: 2 runs stopped, 0 that had not begun deleted\n/,
-    );
+    await shell.clock.sleep(10_000);
+    expect(await shell.json('scan status slow')).toMatchObject({ isStopped: false, counts: { running: 2 } });
+    await shell.says('scan stop slow', 'stop');
     const { code, stderr } = await waiting;
-    expect({ code, stderr }).toMatchObject({
-      code: 11,
-      stderr: expect.stringMatching(/error: slow: stopped/) as string,
-    });
-    expect(await shell.text('scan status slow')).toMatch(/\nstopped +by `scan stop`/);
+    expect(code).toBe(11);
+    expectSaid({ stdout: '', stderr }, 'waiting');
+    await shell.says('scan status slow', 'status');
   });
 });
 
 test('Ctrl-C leaves what was started, and says how to go on', async () => {
-  write(shell, 'left.yaml', `axes: [{grid: {n: [1, 2, 3]}}]\nset: {kind: slow}\n${RULES}`);
-  const interrupt = new AbortController();
-  const release = shell.server.runtime.hold();
-  const running = shell.interruptible('scan run left.yaml --wait --junit left.xml', interrupt.signal);
-  while (!existsSync(join(shell.folder, 'left.xml'))) await new Promise((resolve) => setTimeout(resolve, 20));
-  interrupt.abort();
-  const { code, stderr } = await running;
-  release();
-  expect(code).toBe(130);
-  expect(stderr).toContain(
-    'error: interrupted; what was started of the scan left goes on\n' +
-      'hint: the same command goes on with the rest, `reana-madminer scan stop left` ends it\n',
+  write(shell, 'left.yaml', `axes: [{grid: {n: [1, 2]}}]\nset: {kind: left}\n${RULES}`);
+  const abort = new AbortController();
+  const running = shell.type(
+    'scan run left.yaml --wait --junit left.xml --json',
+    {},
+    { signal: abort.signal },
   );
-  expect(casesOf('left.xml').at(-1)).toEqual(['scan', 'error']);
-  if ((await shell.type('scan status left')).code === 0) await shell.type('scan delete left --yes');
+  await gate.reached(2, 'left');
+  await shell.clock.sleep(10_000);
+  abort.abort();
+  const outcome = await running;
+  expect([outcome.code, errorCodeOf(outcome)]).toEqual([130, 'aborted']);
+  expectSaid({ stdout: '', stderr: outcome.stderr });
+  expect(casesOf('left.xml').map(([, how]) => how)).toEqual(['skipped', 'skipped', 'error']);
+  expect(await shell.json('scan status left')).toMatchObject({ counts: { running: 2 } });
+  await shell.text('scan delete left --yes');
 });
 
 describe('misuse is told before anything is sent', () => {
   test.each([
-    [
-      'scan run nothing.yaml',
-      2,
-      /^error: there is no scan file nothing\.yaml\nhint: `reana-madminer scan list`/,
-    ],
-    ['scan run curve', 2, /^error: there is no scan file curve\nhint: did you mean curve\.yaml\?/],
-    ['scan run', 2, /^error: /],
-    ['scan run curve.yaml --retries -1', 2, /^error: --retries can't be "-1"\nhint: write a whole number/],
-    ['scan run curve.yaml --max-active 1.5', 2, /^error: --max-active must be a whole number/],
-    ['scan run curve.yaml --memory-limit lots', 2, /^error: --memory-limit can't be "lots"/],
-    ['scan run curve.yaml --timeout soon', 2, /^error: --timeout can't be "soon"/],
-    ['scan run curve.yaml --mode both', 2, /^error: --mode can't be both: it is one of runs, scatter/],
-    ['scan resume curve --mode scatter', 2, /^error: --mode can only be changed with a scan file/],
-    ['scan resume curve.yaml -f curve.yaml', 2, /^error: the scan file is given twice/],
-    ['scan resume a--b', 2, /^error: "a--b" can't be the name of a scan/],
-    ['scan collect curve --minimize', 2, /^error: --minimize means nothing without --best/],
-    ['scan collect curve --best area --minimize --maximize', 2, /^error: .* exclude each other/],
-    ['scan collect curve --value area', 2, /^error: --value can't be "area"\nhint: write NAME=\/POINTER/],
-    [
-      'scan collect curve --best aera',
-      2,
-      /^error: no number of the points is called "aera"\nhint: did you mean area\?/,
-    ],
-    ['scan status curve --timeout 5m', 2, /^error: --timeout means nothing without --follow/],
-    ['scan status crve', 5, /has no scan called crve\nhint: did you mean curve\? `reana-madminer scan list`/],
-    ['scan stop nobody', 5, /has no scan called nobody\nhint: `reana-madminer scan list`/],
-    ['scan resume nobody', 5, /has no scan called nobody\n/],
-    ['scan sttus curve', 2, /^error: there is no command sttus\nhint: did you mean status\?/],
-  ])('%s', async (line, code, message) => {
-    const outcome = await shell.type(line);
-    expect(outcome).toMatchObject({ code, stdout: '' });
-    expect(outcome.stderr).toMatch(message);
+    ['scan run nothing.yaml', 2, 'usage', 'nothing.yaml'],
+    ['scan run curve', 2, 'usage', 'curve.yaml'],
+    ['scan run', 2, 'usage', '<file>'],
+    ['scan run curve.yaml --retries -1', 2, 'usage', '--retries'],
+    ['scan run curve.yaml --max-active 1.5', 2, 'usage', '--max-active'],
+    ['scan run curve.yaml --memory-limit lots', 2, 'usage', '--memory-limit'],
+    ['scan run curve.yaml --timeout soon', 2, 'usage', '--timeout'],
+    ['scan run curve.yaml --mode both', 2, 'usage', 'runs, scatter'],
+    ['scan resume curve --mode scatter', 2, 'usage', '--mode'],
+    ['scan resume curve.yaml -f curve.yaml', 2, 'usage', ''],
+    ['scan resume a--b', 2, 'usage', 'a--b'],
+    ['scan collect curve --minimize', 2, 'usage', '--best'],
+    ['scan collect curve --best area --minimize --maximize', 2, 'usage', '--m'],
+    ['scan collect curve --value area', 2, 'usage', '--value'],
+    ['scan collect curve --best aera', 2, 'usage', 'area'],
+    ['scan status curve --timeout 5m', 2, 'usage', '--follow'],
+    ['scan status crve', 5, 'scan-not-found', 'curve'],
+    ['scan stop nobody', 5, 'scan-not-found', 'nobody'],
+    ['scan resume nobody', 5, 'scan-not-found', 'nobody'],
+    ['scan sttus curve', 2, 'usage', 'status'],
+  ])('%s', async (line, code, error, name) => {
+    expect(await shell.refuses(line, code, error)).toContain(name);
   });
 
   test('a report that can not be written', async () => {
     write(shell, 'file', 'no folder\n');
     write(shell, 'unwritten.yaml', `axes: [{grid: {n: [1]}}]\n${RULES}`);
-    const { code, stderr } = await shell.type('scan run unwritten.yaml --junit file/report.xml');
-    expect(code).toBe(7);
-    expect(stderr).toMatch(/^error: the report .*file\/report\.xml can't be written: /);
+    const refusal = await shell.refuses('scan run unwritten.yaml --junit file/report.xml', 7, 'transfer');
+    expect(refusal).toContain('file/report.xml');
     expect((await shell.type('scan status unwritten')).code).toBe(5);
   });
 

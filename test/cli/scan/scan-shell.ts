@@ -1,10 +1,10 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import type { Outcome } from '../support.js';
-import { Shell } from '../commands/shell.js';
+import type { Gate } from '../../support/gate.js';
+import type { Shell } from '../commands/shell.js';
 
-/** Its `n` squared is the number of a point; `broken` fails. */
-const WORKFLOW = `
+/** Its `n` squared is the number of a point; `broken` fails, and `slow` and `left` wait at the gate of that name. */
+const workflow = (gate: Gate): string => `
 stages:
 - name: square
   dependencies: [init]
@@ -14,7 +14,7 @@ stages:
     step:
       process:
         process_type: string-interpolated-cmd
-        cmd: 'case {kind} in broken) echo "ValueError: {n} is broken" >&2; exit 1;; slow) sleep 600;; esac; echo {{\\"area\\": $(({n} * {n}))}} > {out}'
+        cmd: 'case {kind} in broken) echo "ValueError: {n} is broken" >&2; exit 1;; slow|left) ${gate.command('{kind}')};; esac; echo {{\\"area\\": $(({n} * {n}))}} > {out}'
       environment: {environment_type: docker-encapsulated, image: test, imagetag: '1'}
       publisher: {publisher_type: frompar-pub, outputmap: {out: out}}
 `;
@@ -32,9 +32,9 @@ collect: {summary: square/summary.json, best: {minimize: area}}
 `;
 
 /** Writes an analysis into the shell's folder. */
-export function writeAnalysis(shell: Shell): void {
+export function writeAnalysis(shell: Shell, gate: Gate): void {
   write(shell, 'reana.yaml', ANALYSIS);
-  write(shell, 'workflow.yml', WORKFLOW);
+  write(shell, 'workflow.yml', workflow(gate));
   write(shell, 'data.txt', 'data\n');
 }
 
@@ -42,12 +42,4 @@ export function write(shell: Shell, path: string, text: string): void {
   const file = join(shell.folder, path);
   mkdirSync(dirname(file), { recursive: true });
   writeFileSync(file, text);
-}
-
-/** The lines of JSON that a command prints. */
-export function linesOf({ stdout }: Outcome): Record<string, unknown>[] {
-  return stdout
-    .trimEnd()
-    .split('\n')
-    .map((line) => JSON.parse(line) as Record<string, unknown>);
 }
