@@ -1,3 +1,4 @@
+import { ManualTimer } from '../../support/manual-timer.js';
 import { fc } from '../../support/property.js';
 import type { AuthenticationScheme, TokenSource } from '../../../src/reana/auth/authentication.js';
 import { createClient, type ReanaClient } from '../../../src/reana/client.js';
@@ -312,13 +313,17 @@ test('a redirect is not followed with the token', async () => {
 
 test('a token that takes longer than a connection may is waited for', async () => {
   const stub = await start('oidc');
+  const timer = new ManualTimer();
   const client = stub.client({
     accessToken: '',
-    timeouts: { connect: 500, idle: 500 },
+    timeouts: { repeat: timer.repeat },
     clock: new TestClock(),
     authentication: 'bearer',
     tokens: {
-      token: () => new Promise((resolve) => setTimeout(() => resolve(makeJwt()), 1200)),
+      token: () => {
+        timer.pass(600_000);
+        return Promise.resolve(makeJwt());
+      },
       renew: () => Promise.resolve(undefined),
     },
   });
