@@ -5,56 +5,48 @@ import { existsSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'no
 import { homedir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import pLimit from 'p-limit';
 import { ROOT, SetupError, run, say } from '../setup.mjs';
 
-const LOCKS = join(ROOT, 'workflow', 'environments');
-
-/** Environments of the workflow, made by the product's own code; the steps of both halves run in each of them. */
-const WORKFLOW = [
-  {
-    variable: 'REANA_MADMINER_TEST_PYTHON',
-    title: 'tests/today',
-    python: '>=3.10,<3.14',
-    requirements: ['physics.txt', 'ml.txt'],
-    cudaRequirements: ['ml-cuda.txt'],
-  },
-  {
-    variable: 'REANA_MADMINER_PY38',
-    title: 'tests/image-py38',
-    python: '>=3.8,<3.9',
-    requirements: ['image-ph-py38.txt', 'image-ml-py38.txt'],
-    cudaRequirements: [],
-  },
-];
-
-/** Programs from PyPI in environments of their own, and the modules that each start of them loads. */
-const PEERS = [
-  {
-    variable: 'REANA_MADMINER_YADAGE_PYTHON',
-    title: 'yadage',
-    lock: 'yadage.txt',
-    program: 'python',
-    modules: 'yadage.steering, yadageschemas',
-  },
-  {
-    variable: 'REANA_MADMINER_REANA_CLIENT',
-    title: 'reana-client',
-    lock: 'reana-client.txt',
-    program: 'reana-client',
-    modules: 'reana_client.cli',
-  },
-  {
-    variable: 'REANA_MADMINER_REANA_CLIENT_OIDC',
-    title: 'reana-client-0.95.0a6',
-    lock: 'reana-client-0.95.0a6.txt',
-    program: 'reana-client',
-    modules: 'reana_client.cli',
-  },
-];
+const INDEXES = join(ROOT, 'workflow', 'environments');
+const PHYSICS = 'madminertool/madminer-workflow-ph:0.5.2';
+const ML = 'madminertool/madminer-workflow-ml:0.4.2';
 const PEER_PYTHON = '>=3.11,<3.13';
 
-/** The package installer itself, for tests that build an image. */
-const UV = 'REANA_MADMINER_UV';
+/** Installed side by side: most of it is waiting for the network, or for one package that is built. */
+const AT_ONCE = 3;
+
+/** Each variable of the tests' environment, and what makes the program that it names; what takes longest comes first. */
+const PROGRAMS = [
+  // Other people's programs from PyPI are in environments of their own, with the modules that each start of them loads.
+  {
+    variable: 'REANA_MADMINER_REANA_CLIENT',
+    make: (tools) => makePeer('reana-client', 'reana-client', 'reana_client.cli', tools),
+  },
+  // Environments for the workflow's images, where runs on this machine look for them: of today, and as in the images.
+  {
+    variable: 'REANA_MADMINER_ML_PYTHON',
+    make: (tools) => makeWorkflowPython(ML, 'environments.json', process.env, tools),
+  },
+  { variable: 'REANA_MADMINER_ML_PY38', make: (tools) => makeImagePython(ML, tools) },
+  {
+    variable: 'REANA_MADMINER_PHYSICS_PYTHON',
+    make: (tools) => makeWorkflowPython(PHYSICS, 'environments.json', process.env, tools),
+  },
+  { variable: 'REANA_MADMINER_PHYSICS_PY38', make: (tools) => makeImagePython(PHYSICS, tools) },
+  // The interpreter that the public images have.
+  { variable: 'REANA_MADMINER_PY38', make: findImagePython },
+  {
+    variable: 'REANA_MADMINER_REANA_CLIENT_OIDC',
+    make: (tools) => makePeer('reana-client-0.95.0a6', 'reana-client', 'reana_client.cli', tools),
+  },
+  {
+    variable: 'REANA_MADMINER_YADAGE_PYTHON',
+    make: (tools) => makePeer('yadage', 'python', 'yadage.steering, yadageschemas', tools),
+  },
+  // The package installer itself, for tests that build an image.
+  { variable: 'REANA_MADMINER_UV', make: ({ uv }) => uv },
+];
 
 /** Everything that these test files, and the helpers they import, say: which variables they name is in it. */
 export function readSources(files, seen = new Set()) {
@@ -73,21 +65,19 @@ export function readSources(files, seen = new Set()) {
 }
 
 /**
- * Makes the environments whose variables the tests name and that are not set yet.
- * Answers the variables, to be added to the tests' environment.
+ * Makes the programs whose variables the tests name and that are not set yet.
+ * Returns the variables, to be added to the tests' environment.
  */
 export async function prepareEnvironments(isNeeded) {
-  const wanted = ({ variable }) => isNeeded(variable) && !process.env[variable];
-  const workflow = WORKFLOW.filter(wanted);
-  const peers = PEERS.filter(wanted);
-  const needsUv = isNeeded(UV) && !process.env[UV];
-  if (workflow.length + peers.length === 0 && !needsUv) return {};
+  const wanted = PROGRAMS.filter(({ variable }) => isNeeded(variable) && !process.env[variable]);
+  if (wanted.length === 0) return {};
   const tools = await openTools();
-  const made = needsUv ? { [UV]: tools.uv } : {};
-  for (const environment of workflow)
-    made[environment.variable] = await makeWorkflowPython(environment, tools);
-  for (const peer of peers) made[peer.variable] = await makePeer(peer, tools);
-  return Object.fromEntries(Object.entries(made).filter(([, value]) => value !== undefined));
+  const limit = pLimit(AT_ONCE);
+  const made = await Promise.allSettled(wanted.map(({ make }) => limit(() => make(tools))));
+  const failure = made.find(({ status }) => status === 'rejected');
+  if (failure !== undefined) throw failure.reason;
+  const entries = wanted.map(({ variable }, index) => [variable, made[index].value]);
+  return Object.fromEntries(entries.filter(([, path]) => path !== undefined));
 }
 
 /** In `dist/local/environments`. */
@@ -106,7 +96,7 @@ async function openTools() {
   const load = (name) =>
     import(pathToFileURL(join(ROOT, 'dist', 'local', 'environments', `${name}.js`)).href);
   const [
-    { Catalogue },
+    { readCatalogue },
     { EnvironmentStore },
     { cacheFolder },
     { findPython },
@@ -120,7 +110,7 @@ async function openTools() {
   const python = await findPython('>=3.10,<3.14', env, signal);
   const uv = await findUv(python, cache, env, say, signal);
   const indexed = await installer.withPipConfiguration(env, python.executable, signal);
-  return { ...ranges, Catalogue, EnvironmentStore, signal, cache, uv, env: indexed };
+  return { ...ranges, readCatalogue, EnvironmentStore, signal, cache, uv, env: indexed };
 }
 
 /** Path of an interpreter that is here, or that uv can fetch; undefined when there is none to be had. */
@@ -158,27 +148,27 @@ function searchPyenv(range, { parsePythonVersion, satisfiesRange }) {
   return fitting.map((name) => join(versions, name, 'bin', 'python3')).find((path) => existsSync(path));
 }
 
-async function makeWorkflowPython({ title, python, requirements, cudaRequirements }, tools) {
-  const interpreter = findInterpreter(python, tools);
+/** Python 3.8; undefined when there is none to be had. */
+function findImagePython(tools) {
+  return findInterpreter('>=3.8,<3.9', tools);
+}
+
+async function makeImagePython(image, tools) {
+  const interpreter = findImagePython(tools);
   if (interpreter === undefined) return undefined;
-  const { Catalogue, EnvironmentStore, cache, signal } = tools;
-  const inLocks = (name) => join(LOCKS, name);
-  const description = {
-    image: title,
-    python,
-    requirements: requirements.map(inLocks),
-    cudaRequirements: cudaRequirements.map(inLocks),
-    preload: undefined,
-  };
-  const catalogue = new Catalogue(LOCKS, new Map([[title, description]]));
   const env = { ...process.env, REANA_MADMINER_PYTHON: interpreter };
-  const made = await new EnvironmentStore(catalogue, cache, env).prepare(title, say, signal);
+  return makeWorkflowPython(image, 'image-py38.json', env, tools);
+}
+
+async function makeWorkflowPython(image, index, env, { readCatalogue, EnvironmentStore, cache, signal }) {
+  const store = new EnvironmentStore(await readCatalogue(join(INDEXES, index)), cache, env);
+  const made = await store.prepare(image, (line) => say(`${image} (${index}): ${line}`), signal);
   return made.python;
 }
 
-async function makePeer({ title, lock, program, modules }, tools) {
+async function makePeer(title, program, modules, tools) {
   const { uv, env, cache } = tools;
-  const requirements = join(ROOT, 'scripts', 'peers', lock);
+  const requirements = join(ROOT, 'scripts', 'peers', `${title}.txt`);
   const interpreter = findInterpreter(PEER_PYTHON, tools);
   if (interpreter === undefined) return undefined;
   const key = createHash('sha256')

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { formatCsv, tabulatePoints } from '../../../src/runs/scan/collect/results-table.js';
 import { makeResults, type MadePoint } from '../../runs/scan/collect/make-results.js';
 
-const VARIABLE = 'REANA_MADMINER_TEST_PYTHON';
+const VARIABLE = 'REANA_MADMINER_PHYSICS_PYTHON';
 const SCRIPT = `
 import csv, io, json, sys
 rows = list(csv.reader(io.StringIO(sys.stdin.buffer.read().decode("utf-8"), newline="")))

@@ -1,17 +1,8 @@
-import { spawn } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Browser } from '../../local/login.js';
 import { chain, type TestServer } from '../../local/server-fixture.js';
-
-/** Path of the executable of PyPI's reana-client 0.95.0a6. */
-const CLIENT = process.env.REANA_MADMINER_REANA_CLIENT_OIDC;
-
-export interface Outcome {
-  readonly code: number | null;
-  readonly stdout: string;
-  readonly stderr: string;
-}
+import { PeerClient, type Outcome } from './peer-client.js';
 
 /** What it keeps of a server. */
 export interface StoredLogin {
@@ -34,13 +25,12 @@ export class OidcClient {
   readonly analysis: string;
   private readonly config: string;
   private readonly env: NodeJS.ProcessEnv;
-  private readonly program: string;
 
-  constructor(folder: string, certificate: string) {
-    if (CLIENT === undefined) {
-      throw new Error('REANA_MADMINER_REANA_CLIENT_OIDC names no reana-client: use npm test');
-    }
-    this.program = CLIENT;
+  private constructor(
+    private readonly peer: PeerClient,
+    folder: string,
+    certificate: string,
+  ) {
     this.analysis = join(folder, 'analysis');
     this.config = join(folder, 'home', 'reana-client.json');
     for (const name of ['home', 'analysis', 'analysis/flow', 'analysis/data']) mkdirSync(join(folder, name));
@@ -68,6 +58,15 @@ export class OidcClient {
     };
   }
 
+  /** @param certificate of the server that it trusts */
+  static async start(folder: string, certificate: string): Promise<OidcClient> {
+    return new OidcClient(await PeerClient.start('REANA_MADMINER_REANA_CLIENT_OIDC'), folder, certificate);
+  }
+
+  close(): Promise<void> {
+    return this.peer.close();
+  }
+
   write(name: string, text: string): void {
     writeFileSync(join(this.analysis, name), text);
   }
@@ -84,24 +83,13 @@ export class OidcClient {
     args: readonly string[],
     options: { readonly env?: NodeJS.ProcessEnv; readonly onOutput?: (soFar: string) => void } = {},
   ): Promise<Outcome> {
-    const child = spawn(this.program, args, { cwd: this.analysis, env: { ...this.env, ...options.env } });
-    let [stdout, stderr] = ['', ''];
-    child.stdout.on('data', (chunk: Buffer) => {
-      stdout += chunk.toString();
-      options.onOutput?.(stdout);
-    });
-    child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
-    return new Promise((resolve, reject) => {
-      child.once('error', reject);
-      child.once('close', (code) => resolve({ code, stdout, stderr }));
-    });
+    const env = { ...this.env, ...options.env };
+    return this.peer.run(args, { cwd: this.analysis, env }, options.onOutput);
   }
 
   /** Its output. @throws Error when it does not end well */
-  async call(...args: readonly string[]): Promise<string> {
-    const { code, stdout, stderr } = await this.run(args);
-    if (code !== 0) throw new Error(`reana-client ${args.join(' ')}: exit code ${code}\n${stdout}${stderr}`);
-    return stdout;
+  call(...args: readonly string[]): Promise<string> {
+    return this.peer.call(args, { cwd: this.analysis, env: this.env });
   }
 
   /** Logs in; the page whose address it shows is gone through as the server's owner. */

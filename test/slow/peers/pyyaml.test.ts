@@ -9,7 +9,7 @@ import { parseYaml } from '../../../src/spec/yaml.js';
 /** What one reader makes of a text: a value, a refusal, or something that JSON cannot hold. */
 type Reading = { value: unknown } | { error: string } | { unjson: string };
 
-const VARIABLE = 'REANA_MADMINER_TEST_PYTHON';
+const VARIABLE = 'REANA_MADMINER_PHYSICS_PYTHON';
 
 /** What PyYAML's safe loader makes of the texts. */
 function readWithPyYaml(texts: readonly string[]): Reading[] {

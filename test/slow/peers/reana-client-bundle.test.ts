@@ -1,23 +1,20 @@
-import { execFile } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { promisify } from 'node:util';
 import { runBin, succeeded } from '../../support/bin.js';
 import { EVENTS, PLOT, SMOKE_FLAGS, STEP_COUNT, pngSize } from '../e2e/smoke.js';
+import { PeerClient } from './peer-client.js';
 
-/** Path of the executable of PyPI's reana-client 0.9.6. */
-const CLIENT = process.env.REANA_MADMINER_REANA_CLIENT;
 const PATIENCE = 1_800_000;
 
 describe("PyPI's reana-client runs the bundled workflow on the embedded server", () => {
+  let client: PeerClient;
   let folder: string;
   let env: NodeJS.ProcessEnv;
 
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), 'peer-bundle-'));
-    if (CLIENT === undefined)
-      throw new Error('REANA_MADMINER_REANA_CLIENT names no reana-client: use npm test');
+    client = await PeerClient.start('REANA_MADMINER_REANA_CLIENT');
     const data = { REANA_MADMINER_DATA: join(folder, 'data') };
     succeeded(await runBin(['local', 'start', '--runtime', 'host'], { env: data }));
     const record = JSON.parse(readFileSync(join(folder, 'data', 'server.json'), 'utf8')) as {
@@ -33,18 +30,14 @@ describe("PyPI's reana-client runs the bundled workflow on the embedded server",
     };
   }, PATIENCE);
   afterAll(async () => {
+    await client.close();
     await runBin(['local', 'stop'], { env: { REANA_MADMINER_DATA: join(folder, 'data') } });
     rmSync(folder, { recursive: true, force: true });
   });
 
   /** Runs reana-client in the folder of reana.yaml. */
-  async function reana(...args: readonly string[]): Promise<string> {
-    const { stdout } = await promisify(execFile)(CLIENT!, args, {
-      cwd: resolve('.'),
-      env,
-      maxBuffer: 2 ** 26,
-    });
-    return stdout;
+  function reana(...args: readonly string[]): Promise<string> {
+    return client.call(args, { cwd: resolve('.'), env });
   }
 
   test(

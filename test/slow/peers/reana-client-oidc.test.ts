@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { bundleOf } from '../../local/bundle-body.js';
 import { chain, TestServer } from '../../local/server-fixture.js';
 import { makeCertificate } from '../../reana/certificates.js';
+import { Gate } from '../../support/gate.js';
 import { OidcClient, REANA_YAML } from './oidc-client.js';
 
 /** Each call of it takes seconds on a busy machine. */
@@ -15,13 +16,15 @@ describe("PyPI's reana-client 0.95.0a6 works with the embedded server", () => {
   let started: TestServer | undefined;
   let server: TestServer;
   let client: OidcClient;
+  let gate: Gate;
 
   beforeAll(async () => {
+    gate = await Gate.start();
     folder = mkdtempSync(join(tmpdir(), 'reana-peer-'));
     const tls = await makeCertificate(['127.0.0.1']);
-    client = new OidcClient(folder, tls.cert);
+    client = await OidcClient.start(folder, tls.cert);
     // It renews a token that has less than a minute left: so each call does.
-    const openid = { accessTokenSeconds: 45 };
+    const openid = { accessTokenSeconds: 55 };
     started = await TestServer.start({
       generation: 'oidc',
       tls,
@@ -32,10 +35,12 @@ describe("PyPI's reana-client 0.95.0a6 works with the embedded server", () => {
   });
   afterAll(async () => {
     await started?.close();
+    await gate.close();
+    await client.close();
     rmSync(folder, { recursive: true });
   });
 
-  /** Calls that change nothing run side by side: each of them takes seconds to start. */
+  /** Calls that change nothing run side by side. */
   function together(...calls: readonly (readonly string[])[]): Promise<string[]> {
     return Promise.all(calls.map((call) => client.call(...call)));
   }
@@ -173,11 +178,11 @@ describe("PyPI's reana-client 0.95.0a6 works with the embedded server", () => {
   check('stop, delete', async () => {
     const analysis = [
       { name: 'reana.yaml', content: REANA_YAML },
-      { name: 'flow/workflow.yml', content: chain('sleep 600; echo {input} > {out}') },
+      { name: 'flow/workflow.yml', content: chain(`${gate.command()}; echo {input} > {out}`) },
     ];
     await server.send('POST', '/api/workflows?workflow_name=other', bundleOf(analysis));
     await server.send('POST', '/api/workflows/other/start', { json: {} });
-    await server.until('other', ({ progress }) => progress.running.total === 1);
+    await gate.reached();
     expect(await client.call('stop', '--force', '-w', 'other')).toContain('other has been stopped');
     await client.call('delete', '-w', 'other');
     expect(await client.call('list', '--show-deleted-runs')).toMatch(/other\s+1\s.*deleted/);

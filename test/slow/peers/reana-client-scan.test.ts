@@ -1,26 +1,21 @@
-import { execFile } from 'node:child_process';
-import { promisify } from 'node:util';
 import type { ReanaClient } from '../../../src/reana/client.js';
 import { readScanState } from '../../../src/runs/scan/scan-status.js';
 import { stopScan } from '../../../src/runs/scan/stop-scan.js';
 import { TestServer } from '../../local/server-fixture.js';
 import { clientOf, follow, SmallScan } from '../../runs/scan/small-scan.js';
-
-/** Path of the executable of PyPI's reana-client 0.9.6. */
-const CLIENT = process.env.REANA_MADMINER_REANA_CLIENT;
+import { PeerClient } from './peer-client.js';
 
 /** Each call of it takes seconds on a busy machine. */
 const PATIENCE = 600_000;
 
 describe("PyPI's reana-client works with the runs of a scan", () => {
+  let peer: PeerClient;
   let server: TestServer;
   let client: ReanaClient;
   let files: SmallScan;
 
   beforeAll(async () => {
-    if (CLIENT === undefined) {
-      throw new Error('REANA_MADMINER_REANA_CLIENT names no reana-client: use npm test');
-    }
+    peer = await PeerClient.start('REANA_MADMINER_REANA_CLIENT');
     server = await TestServer.start({ generation: '0.9' });
     client = clientOf(server);
     files = new SmallScan('if [ {x} != 1 ]; then cat ../mended || exit 3; fi; echo {x} > {out}');
@@ -29,17 +24,16 @@ describe("PyPI's reana-client works with the runs of a scan", () => {
     expect(counts).toMatchObject({ finished: 1, failed: 1 });
   });
   afterAll(async () => {
-    if (CLIENT === undefined) return;
     client.close();
     files.dispose();
     await server.close();
+    await peer.close();
   });
 
-  async function reana(...args: readonly string[]): Promise<string> {
+  function reana(...args: readonly string[]): Promise<string> {
     const { url, token } = server.server;
     const env = { ...process.env, REANA_SERVER_URL: url, REANA_ACCESS_TOKEN: token };
-    const { stdout } = await promisify(execFile)(CLIENT!, args, { cwd: files.folder, env });
-    return stdout;
+    return peer.call(args, { cwd: files.folder, env });
   }
 
   /** Of each point how it stands, and its last run. */

@@ -1,12 +1,9 @@
-import { execFile } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { chain, TestServer } from '../../local/server-fixture.js';
-
-/** Path of the executable of PyPI's reana-client 0.9.6. */
-const CLIENT = process.env.REANA_MADMINER_REANA_CLIENT;
+import { Gate } from '../../support/gate.js';
+import { PeerClient, type Surroundings } from './peer-client.js';
 
 /** Each call of it takes seconds on a busy machine. */
 const PATIENCE = 600_000;
@@ -23,13 +20,14 @@ workspace: {retention_days: {"s0/*": 7}}
 `;
 
 describe("PyPI's reana-client works with the embedded server", () => {
+  let client: PeerClient;
   let server: TestServer;
+  let gate: Gate;
   let folder: string;
 
   beforeAll(async () => {
-    if (CLIENT === undefined) {
-      throw new Error('REANA_MADMINER_REANA_CLIENT names no reana-client: use npm test');
-    }
+    client = await PeerClient.start('REANA_MADMINER_REANA_CLIENT');
+    gate = await Gate.start();
     server = await TestServer.start({ generation: '0.9', quota: { diskBytes: 10 * 1024 ** 2 } });
     folder = mkdtempSync(join(tmpdir(), 'reana-peer-'));
     mkdirSync(join(folder, 'flow'));
@@ -44,19 +42,23 @@ describe("PyPI's reana-client works with the embedded server", () => {
     writeFileSync(join(folder, 'empty.txt'), '');
   });
   afterAll(async () => {
-    if (CLIENT === undefined) return;
     await server.close();
+    await gate.close();
+    await client.close();
     rmSync(folder, { recursive: true });
   });
 
-  async function reana(...args: readonly string[]): Promise<string> {
+  function surroundings(): Surroundings {
     const { url, token } = server.server;
-    const env = { ...process.env, REANA_SERVER_URL: url, REANA_ACCESS_TOKEN: token, REANA_WORKON: 'peer' };
-    const { stdout } = await promisify(execFile)(CLIENT!, args, { cwd: folder, env });
-    return stdout;
+    const own = { REANA_SERVER_URL: url, REANA_ACCESS_TOKEN: token, REANA_WORKON: 'peer' };
+    return { cwd: folder, env: { ...process.env, ...own } };
   }
 
-  /** Calls that change nothing run side by side: each of them takes seconds to start. */
+  function reana(...args: readonly string[]): Promise<string> {
+    return client.call(args, surroundings());
+  }
+
+  /** Calls that change nothing run side by side. */
   function together(...calls: readonly (readonly string[])[]): Promise<string[]> {
     return Promise.all(calls.map((call) => reana(...call)));
   }
@@ -194,8 +196,8 @@ describe("PyPI's reana-client works with the embedded server", () => {
   });
 
   check('stop, delete', async () => {
-    const run = await server.startRun('other', chain('sleep 600'), { word: 'a' });
-    await server.until(run.id, ({ progress }) => progress.running.total === 1);
+    await server.startRun('other', chain(gate.command()), { word: 'a' });
+    await gate.reached();
     expect(await reana('stop', '--force', '-w', 'other')).toContain('other has been stopped');
     await reana('delete', '-w', 'other');
     const [list, all] = await together(['list'], ['list', '--show-deleted-runs']);
@@ -204,8 +206,8 @@ describe("PyPI's reana-client works with the embedded server", () => {
   });
 
   check('open is refused with the reason', async () => {
-    await expect(reana('open', '-w', 'peer')).rejects.toMatchObject({
-      stderr: expect.stringContaining('the embedded REANA server opens none') as string,
-    });
+    const { code, stderr } = await client.run(['open', '-w', 'peer'], surroundings());
+    expect(code).toBe(1);
+    expect(stderr).toContain('the embedded REANA server opens none');
   });
 });
