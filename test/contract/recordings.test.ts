@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { systemClock } from '../../src/core/clock.js';
 import { TestServer, type Answer } from '../local/server-fixture.js';
+import { Gate } from '../support/gate.js';
 
 interface Recording {
   readonly request: {
@@ -31,13 +32,18 @@ const recordings = readdirSync(FOLDER)
 const stoppedClock = { ...systemClock, now: () => 1_795_386_457_000 };
 
 let server: TestServer;
+let gate: Gate;
 /** Identities of the recording, and those of the same runs here. */
 const identities = new Map<string, string>();
 
 beforeAll(async () => {
   server = await TestServer.start({ generation: '0.9' });
+  gate = await Gate.start();
 });
-afterAll(() => server.close());
+afterAll(async () => {
+  await server.close();
+  await gate.close();
+});
 
 function readRecording(file: string): Recording {
   return JSON.parse(readFileSync(join(FOLDER, file), 'utf8')) as Recording;
@@ -81,8 +87,8 @@ const BEFORE: Readonly<Record<string, () => Promise<unknown>>> = {
     await server.ended('analysisbroken.1');
   },
   '81': async () => {
-    await makeRun('analysisslow', (steps) => steps.replace('set -e', 'sleep 60'));
-    await server.until('analysisslow.1', ({ progress }) => progress.running.total === 1);
+    await makeRun('analysisslow', (steps) => steps.replace('set -e', gate.command()));
+    await gate.reached();
   },
 };
 

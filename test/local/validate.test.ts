@@ -13,7 +13,7 @@ interface Report extends BundleReport {
 
 let server: TestServer;
 beforeAll(async () => {
-  server = await TestServer.start({ generation: 'oidc' });
+  server = await TestServer.start({ generation: 'bundle' });
 });
 afterAll(() => server.close());
 
