@@ -53,12 +53,3 @@ export async function until(condition: () => boolean | Promise<boolean>): Promis
   }
   throw new Error('it did not happen within a minute');
 }
-
-/** True while a process with this text on its command line lives (zombies have none). */
-export function isAlive(pid: number): boolean {
-  try {
-    return !/^\d+ \(.*\) Z/s.test(readFileSync(`/proc/${pid}/stat`, 'utf8'));
-  } catch {
-    return false;
-  }
-}

@@ -26,7 +26,6 @@ must('an upload that does not fit is refused, leaves nothing behind, and the ser
   const run = await server.createRun('full', { workflow: { type: 'yadage', file: 'workflow.yml' } });
   const refused = await server.upload(run.id, 'big.bin', 'x'.repeat(3 * 2 ** 20));
   expect(refused.status).toBe(507);
-  expect(refused.json.message).toContain('no space left on the disk that holds the workspaces');
   const files = await server.send('GET', `/api/workflows/${run.id}/workspace`);
   expect(files.json.total).toBe(0);
   expect((await server.upload(run.id, 'small.txt', 'fits')).status).toBe(200);
