@@ -17,10 +17,10 @@ const CREATE = /^POST \S+workflows\?/;
 const START = /^POST \S+\/start\?/;
 
 /**
- * Which deaths leave which runs, and what is made of them, is known from the simulations of test/runs/scan/control, which
- * end controllers at every request. Real ones add the journals of processes that are no more. So it is enough to be killed
- * once at each kind of moment, in turn at the places that know of each other's deaths by those journals, and by the
- * server alone. A machine without files needs a run whose files are there.
+ * What deaths leave on the server, and what is made of that, is known from the simulations of
+ * test/runs/scan/control/decide.test.ts, in which those who work on a scan die at any step. Real deaths add the journals of
+ * processes that are no more. So each kind of moment once is enough, in turn at places that know of each other's deaths by
+ * those journals, or by the server alone. An empty machine can go on only with a scan of which a run has its files.
  */
 const DEATHS: readonly (readonly [Place, Moment])[] = [
   ['same-home', { request: CREATE, when: 'before' }],
