@@ -1,4 +1,5 @@
 import { fc } from '../support/property.js';
+import { expectWords } from '../support/words.js';
 import { XMLParser } from 'fast-xml-parser';
 import type { Run } from '../../src/reana/model.js';
 import { junitReport } from '../../src/report/junit.js';
@@ -121,9 +122,10 @@ test('a case for each point, with how it ended, how long it took and what it sta
   expect(finished).not.toHaveProperty('skipped');
   expect(failed).toMatchObject({
     time: '4',
-    failure: { message: 'out-of-memory at training: Killed', type: 'out-of-memory' },
+    failure: { message: expect.stringMatching(/training.*Killed$/) as string, type: 'out-of-memory' },
   });
   expect(failed!.failure!['#text']).toContain('epoch 3\nKilled');
+  expectWords(failed!.failure!.message);
   expect(failed!.properties!.property).toContainEqual({ name: 'attempts', value: '2' });
   expect(missing).toHaveProperty('skipped');
   expect(missing).not.toHaveProperty('time');
@@ -155,16 +157,15 @@ test('the time of a run that points share counts once', () => {
 test('a scan without points, and a failure of which nothing is known', () => {
   expect(junitReport(scanOf([]))).toContain('<testsuite name="curve"');
   const point: PointState = { name: '0001-aaaaaaaaa1', status: 'failed', runs: [] };
-  expect(parse(junitReport(scanOf([point]))).testcase[0]).toMatchObject({
-    name: '0001-aaaaaaaaa1',
-    failure: { message: 'the run failed', type: 'unknown' },
-  });
+  const [failed] = parse(junitReport(scanOf([point]))).testcase;
+  expect(failed).toMatchObject({ name: '0001-aaaaaaaaa1', failure: { type: 'unknown' } });
+  expectWords(failed!.failure!.message);
 });
 
 test('colours of logs are left out', () => {
   const cause = { kind: 'own-error', message: '\u001B[31mValueError:\u001B[0m bad\u0007' } as const;
   const suite = parse(junitReport(scanOf([stateOf(1, 'failed', { cause })])));
-  expect(suite.testcase[0]!.failure!.message).toBe('own-error: ValueError: bad');
+  expect(suite.testcase[0]!.failure!.message).toMatch(/^own-error\b.*: ValueError: bad$/);
 });
 
 const NASTY = fc.oneof(

@@ -7,6 +7,7 @@ import { UsageError } from '../../src/core/errors.js';
 import { drawScan, type DrawScanOptions } from '../../src/report/scan-pictures.js';
 import type { ScanResults } from '../../src/runs/scan/collect/scan-results.js';
 import { makeResults, type MadePoint } from '../runs/scan/collect/make-results.js';
+import { expectWords } from '../support/words.js';
 
 let folder: string;
 beforeEach(async () => (folder = await mkdtemp(join(tmpdir(), 'pictures-'))));
@@ -40,6 +41,11 @@ async function readPicture(name: string): Promise<{ texts: string[]; count: (tag
   const parser = new XMLParser({ preserveOrder: true, htmlEntities: true, parseTagValue: false });
   visit(parser.parse(svg) as Record<string, unknown>[]);
   return { texts, count: (tag) => tags.filter((each) => each === tag).length };
+}
+
+/** What people read in a picture, but for numbers. */
+function wordsOf(texts: readonly string[]): readonly string[] {
+  return texts.filter((text) => /\p{L}/u.test(text));
 }
 
 interface PageElement {
@@ -80,12 +86,8 @@ test('a curve for each text, with the bars of the repeats and a logarithmic axis
   const files = await draw(makeResults(CURVE, ['seed']));
   expect(files.map((file) => basename(file))).toEqual(['index.html', 'area.svg']);
   const { texts, count } = await readPicture('area.svg');
-  expect(texts).toEqual(
-    expect.arrayContaining([
-      ...['area by samples', 'mean of 2 repeats, bars: ± 1 standard deviation of them', 'method'],
-      ...['alice', 'sally', '↑ area', 'samples →', '1000', '10000', '100000'],
-    ]),
-  );
+  expect(texts).toEqual(expect.arrayContaining(['method', 'alice', 'sally', '1000', '10000', '100000']));
+  expectWords(wordsOf(texts));
   // Six marks, and two of the legend.
   expect(count('circle')).toBe(6 + 2);
   expect(count('path')).toBeGreaterThanOrEqual(2);
@@ -97,9 +99,8 @@ test('a heat map with a cell and its number for each point', async () => {
   );
   await draw(makeResults(made));
   const { texts, count } = await readPicture('area.svg');
-  expect(texts).toEqual(
-    expect.arrayContaining(['area by a and b', '1 of 6 points have no such number', '10.3', '40.3', '30.3']),
-  );
+  expect(texts).toEqual(expect.arrayContaining(['10.3', '40.3', '30.3']));
+  expectWords(wordsOf(texts));
   // The background, the strip of colours and five cells.
   expect(count('rect')).toBe(1 + 1 + 5);
   expect(count('stop')).toBeGreaterThan(10);
@@ -116,7 +117,8 @@ test('points that make no grid, rows of texts, and a picture for each of many co
   await draw(makeResults(['x', 'y', 'z'].map((kind, index): MadePoint => [{ kind }, { area: index }])));
   const rows = await readPicture('area.svg');
   expect(rows.count('circle')).toBe(3);
-  expect(rows.texts).toEqual(expect.arrayContaining(['area by kind', 'x', 'y', 'z']));
+  expect(rows.texts).toEqual(expect.arrayContaining(['x', 'y', 'z']));
+  expectWords(wordsOf(rows.texts), 'rows');
 
   const many = cloud.map(([values, numbers], index): MadePoint => [
     { ...values, c: (index * 4) % 9 },
@@ -126,7 +128,7 @@ test('points that make no grid, rows of texts, and a picture for each of many co
   expect(files.map((file) => basename(file))).toEqual([
     ...['index.html', 'area-by-a.svg', 'area-by-b.svg', 'area-by-c.svg'],
   ]);
-  expect((await readPicture('area-by-a.svg')).texts).toContain('b, c vary, too');
+  expectWords(wordsOf((await readPicture('area-by-a.svg')).texts), 'one of three');
 });
 
 test('one point, equal points and points at zero are drawn, too', async () => {
@@ -210,7 +212,8 @@ describe('the page', () => {
     });
     const page = await readPage();
     expect(page.texts('h1')).toEqual(['curve']);
-    expect(page.texts('h2')).toEqual(['Smallest area', 'Pictures of the points', 'All points']);
+    expect(page.all('h2')).toHaveLength(3);
+    expectWords(page.texts('h2'));
     expect(page.texts('.warnings li')).toEqual(['something is missing']);
     const [ranking, points] = page.all('tbody');
     expect(ranking!.textContent).toMatch(/^\s*1\s+100000\s*alice/);
@@ -233,9 +236,10 @@ describe('the page', () => {
     const cause = { kind: 'out-of-memory', step: 'training', message: 'Killed' } as const;
     const [point] = results.points;
     await draw({ ...results, points: [{ ...point!, status: 'failed', cause }] });
-    expect((await readPage()).texts('tr.failed td:last-child')).toEqual([
-      'out-of-memory at training: Killed',
-    ]);
+    const [text = '', ...others] = (await readPage()).texts('tr.failed td:last-child');
+    expect(others).toEqual([]);
+    expect(text).toMatch(/^out-of-memory\b.*training.*Killed$/);
+    expectWords(text);
   });
 
   test('holds no markup that the scan brings', async () => {
