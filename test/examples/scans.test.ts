@@ -2,12 +2,12 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { JsonValue } from '../../src/core/json.js';
 import { resolvePointer } from '../../src/core/json-pointer.js';
-import { planScan } from '../../src/runs/scan/plan/plan-scan.js';
+import { planScan, type ScanPlan } from '../../src/runs/scan/plan/plan-scan.js';
 
 const FOLDER = 'examples/scans';
 const FILES = readdirSync(FOLDER);
 
-/** Of a run of reana.ml.yaml with all three methods. test/e2e/scan-madminer.test.ts holds it to what runs write today. */
+/** Of a run of reana.ml.yaml with all three methods. test/slow/e2e/scan-madminer.test.ts holds it to what runs write today. */
 const summary = JSON.parse(readFileSync('test/fixtures/summary.json', 'utf8')) as JsonValue;
 
 /** How many runs each file says that it is. */
@@ -25,8 +25,11 @@ test('there is nothing but scan files', () => {
 });
 
 describe.each(FILES)('%s', (name) => {
-  test('is planned without a warning', async () => {
-    const { scan, estimate, warnings } = await planScan({ file: join(FOLDER, name) });
+  let plan: ScanPlan;
+  beforeAll(async () => (plan = await planScan({ file: join(FOLDER, name) })));
+
+  test('is planned without a warning', () => {
+    const { scan, estimate, warnings } = plan;
     expect(warnings).toEqual([]);
     expect(scan.name).toBe(name.replace('.yaml', ''));
     expect(scan.points).toHaveLength(RUNS[name]!);
@@ -37,8 +40,8 @@ describe.each(FILES)('%s', (name) => {
     expect(estimate.time).toBeGreaterThan(0);
   });
 
-  test('its values are numbers of the summary that runs write', async () => {
-    const { scan } = await planScan({ file: join(FOLDER, name) });
+  test('its values are numbers of the summary that runs write', () => {
+    const { scan } = plan;
     const values = Object.entries(scan.collect.values ?? {});
     expect(values.length).toBeGreaterThan(0);
     for (const [value, pointer] of values) {
