@@ -1,19 +1,11 @@
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { type BinOptions, type BinOutcome, runBin, succeeded } from '../../support/bin.js';
-import {
-  BUNDLE,
-  EVENTS,
-  PLOT,
-  SMOKE_FLAGS,
-  STEP_COUNT,
-  SUMMARY,
-  pngSize,
-  readSummary,
-  serverPid,
-  sha256,
-} from './smoke.js';
+import { expectWords } from '../../support/words.js';
+import { digestMade } from './made-files.js';
+import { makeSmokeRun, onlyWorkspace, smokeRun } from './smoke-run.js';
+import { BUNDLE, EVENTS, PLOT, SMOKE_FLAGS, STEP_COUNT, pngSize, readSummary, serverPid } from './smoke.js';
 
 const PATIENCE = 1_800_000;
 
@@ -35,19 +27,21 @@ const cli = (argv: readonly string[], options: BinOptions = {}): Promise<BinOutc
 test(
   'one command runs the whole workflow and brings the plot home',
   async () => {
-    const argv = ['submit', '-f', BUNDLE, '--name', 'whole', '--local', '--follow', '--download', 'out'];
-    const { stdout } = succeeded(await cli([...argv, ...SMOKE_FLAGS]));
-    expect(stdout).toContain(`whole.1 finished: ${STEP_COUNT}/${STEP_COUNT} steps`);
-    expect(stdout).toContain(`out/${PLOT}`);
+    const own = join(folder, 'whole');
+    mkdirSync(own);
+    const { stdout, workspace, outputs } = await makeSmokeRun(own);
+    expect(stdout).toContain(`${STEP_COUNT}/${STEP_COUNT}`);
+    expectWords(stdout.replace(/in [\d smh]+$/m, 'in <time>'));
 
-    const { width, height } = pngSize(join(folder, 'out', PLOT));
+    const { width, height } = pngSize(join(outputs, PLOT));
     expect(Math.min(width, height)).toBeGreaterThan(400);
-    const summary = readSummary(join(folder, 'out'));
+    const summary = readSummary(outputs);
     expect(Object.keys(summary.methods).sort()).toEqual(['alice', 'alices', 'sally']);
     expect(summary.parameters).toEqual(['CWL2', 'CPWL2']);
     expect(summary.provenance.caption).toMatch(/exact LO amplitude.*Pythia 8.*150 events per benchmark/);
-    expect(existsSync(join(folder, 'out', EVENTS))).toBe(true);
-    expect(serverPid(data)).toBeUndefined();
+    expect(existsSync(join(outputs, EVENTS))).toBe(true);
+    expect(serverPid(join(own, 'data'))).toBeUndefined();
+    expect(digestMade(workspace)).toEqual(digestMade((await smokeRun()).workspace));
   },
   PATIENCE,
 );
@@ -56,23 +50,24 @@ test(
   'killed in the middle, client and server, the run goes on and makes the same bytes',
   async () => {
     const argv = ['submit', '-f', BUNDLE, '--name', 'killed', '--local', '--follow'];
+    let server: number | undefined;
     const first = await cli([...argv, ...SMOKE_FLAGS], {
       onStderr: (text, kill) => {
-        if (!text.includes('delphes_0 finished')) return;
+        if (server !== undefined || !text.includes('delphes_0 finished')) return;
+        server = serverPid(data)!;
+        process.kill(server, 'SIGKILL');
         kill('SIGKILL');
       },
     });
     expect(first.code).toBeNull();
-    const pid = serverPid(data);
-    expect(pid).toBeDefined();
-    process.kill(pid!, 'SIGKILL');
 
     succeeded(await cli(['status', 'killed', '--local', '--follow', '--json']));
     succeeded(await cli(['download', 'killed', '--local', '-o', 'again']));
-    for (const file of [EVENTS, PLOT]) {
-      expect([file, sha256(join(folder, 'again', file))]).toEqual([file, sha256(join(folder, 'out', file))]);
-    }
-    expect(existsSync(join(folder, 'again', SUMMARY))).toBe(true);
+    const undisturbed = await smokeRun();
+    const made = digestMade(undisturbed.workspace);
+    expect(Object.keys(made).length).toBeGreaterThan(100);
+    expect(digestMade(onlyWorkspace(data))).toEqual(made);
+    expect(digestMade(join(folder, 'again'))).toEqual(digestMade(undisturbed.outputs));
 
     const logs = await cli(['logs', 'killed', '--local', '--json']);
     const steps = (JSON.parse(logs.stdout) as { steps: { name: string; status: string }[] }).steps;
@@ -86,16 +81,8 @@ test(
   'the machine-learning half runs alone on the event file in examples/',
   async () => {
     const file = resolve('reana.ml.yaml');
-    const flags = [
-      '-p',
-      'train_samples=3000',
-      '-p',
-      'test_samples=200',
-      '-p',
-      'epochs=1',
-      '-p',
-      'methods=[sally, alices]',
-    ];
+    const parameters = ['train_samples=500', 'test_samples=200', 'epochs=1', 'methods=[sally, alices]'];
+    const flags = parameters.flatMap((parameter) => ['-p', parameter]);
     succeeded(await cli(['submit', '-f', file, '--name', 'alone', '--local', '--download', 'ml', ...flags]));
     expect(pngSize(join(folder, 'ml', PLOT)).width).toBeGreaterThan(400);
     const summary = readSummary(join(folder, 'ml'));

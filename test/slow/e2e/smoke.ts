@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 
@@ -29,10 +28,6 @@ export function pngSize(file: string): { width: number; height: number } {
   const bytes = readFileSync(file);
   if (bytes.subarray(0, 8).toString('hex') !== PNG_SIGNATURE) throw new Error(`${file} is no PNG`);
   return { width: bytes.readUInt32BE(16), height: bytes.readUInt32BE(20) };
-}
-
-export function sha256(file: string): string {
-  return createHash('sha256').update(readFileSync(file)).digest('hex');
 }
 
 export interface Summary {
