@@ -41,7 +41,6 @@ export const FILE = 's0/out.txt';
 const UPLOAD = Buffer.alloc(300_000, 'some bytes ');
 const ANALYSIS = 'test/fixtures/cli/small';
 
-/** Steps of this command end at once; all others last until they are stopped. */
 export const QUICK = 'true';
 const LASTING = 'sleep 600';
 

@@ -1,28 +1,14 @@
-import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { AbortedError } from '../../src/core/errors.js';
-import type { Runtime } from '../../src/local/runtimes/runtime.js';
 import { chain, TestServer } from '../local/server-fixture.js';
 import { Files, makeAuthority, makeCertificate, type Pair } from '../reana/certificates.js';
+import { IDLE_RUNTIME } from '../support/idle-runtime.js';
 import { FAULTS, type FaultName, type RowName } from './faults.js';
 import { observe, type Trial } from './observe.js';
 import { FILE, QUICK, WORD, type OperationName } from './operations.js';
 
 const OUTPUT = Array.from({ length: 4000 }, (_, index) => `${index}\n`).join('');
-
-/** What is asked of the server is what its runs are for: their steps need no process. */
-const RUNTIME: Runtime = {
-  name: 'host',
-  prepare: () => Promise.resolve(),
-  reap: () => Promise.resolve(),
-  async run({ process }, signal) {
-    if ('command' in process && process.command === QUICK) return { exitCode: 0 };
-    if (!signal.aborted) await once(signal, 'abort');
-    throw new AbortedError('the step was stopped');
-  },
-};
 
 /** For operations that make runs: nothing is asked about another. */
 const NO_RUN = { id: '', name: '' };
@@ -40,7 +26,7 @@ export class Stage {
 
   static async prepare(generation: '0.9' | 'bundle'): Promise<Stage> {
     // Runs whose steps last need room, all of them.
-    const server = await TestServer.start({ generation, runtime: RUNTIME, cores: 10_000 });
+    const server = await TestServer.start({ generation, runtime: IDLE_RUNTIME, cores: 10_000 });
     const folder = await mkdtemp(join(tmpdir(), 'faults-'));
     const authority = await makeAuthority();
     const files = new Files();

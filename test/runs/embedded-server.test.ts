@@ -14,6 +14,8 @@ import {
 } from '../../src/index.js';
 import type { ProtocolGeneration } from '../../src/local/server-context.js';
 import { TestServer } from '../local/server-fixture.js';
+import { Gate } from '../support/gate.js';
+import { QuietClock } from '../support/quiet-clock.js';
 
 const SMALL = 'test/fixtures/cli/small';
 
@@ -28,6 +30,12 @@ const SERVERS: readonly (readonly [ProtocolGeneration | 'all', Credential])[] = 
   ['all', 'login'],
 ];
 
+let gate: Gate;
+beforeAll(async () => {
+  gate = await Gate.start();
+});
+afterAll(() => gate.close());
+
 describe.each(SERVERS)('the embedded server as generation %s, with a %s', (generation, credential) => {
   let server: TestServer;
   let client: ReanaClient;
@@ -36,7 +44,7 @@ describe.each(SERVERS)('the embedded server as generation %s, with a %s', (gener
   beforeAll(async () => {
     server = await TestServer.start(generation === 'all' ? {} : { generation });
     const accessToken = credential === 'token' ? server.server.token : await server.bearer();
-    client = createClient({ serverUrl: server.server.url, accessToken });
+    client = createClient({ serverUrl: server.server.url, accessToken, clock: new QuietClock() });
     folder = await mkdtemp(join(tmpdir(), 'embedded-'));
   });
 
@@ -84,7 +92,8 @@ describe.each(SERVERS)('the embedded server as generation %s, with a %s', (gener
   });
 
   test('stops and deletes a run', async () => {
-    const run = await submit(client, { file: SMALL, name: 'long', parameters: { greeting: '$(sleep 600)' } });
+    const parameters = { greeting: `"; ${gate.command()}; echo "` };
+    const run = await submit(client, { file: SMALL, name: 'long', parameters });
     const wait = run.wait({
       onEvent: (event) => {
         if (event.type === 'step-started') void run.stop();
