@@ -18,14 +18,16 @@ export interface BinOptions {
   readonly preload?: string;
   /** Called when it runs, with what sends it a signal. */
   readonly onStart?: (kill: (signal: NodeJS.Signals) => void) => void;
-  /** Hears standard error as it comes, and may send a signal. */
+  /** Hears standard output as it comes, and may send a signal. */
+  readonly onStdout?: (text: string, kill: (signal: NodeJS.Signals) => void) => void;
+  /** The same of standard error. */
   readonly onStderr?: (text: string, kill: (signal: NodeJS.Signals) => void) => void;
 }
 
 /** Runs the built command line in a process of its own, with no settings but those given. */
 export function runBin(
   argv: readonly string[],
-  { env = {}, cwd, preload, onStart, onStderr }: BinOptions = {},
+  { env = {}, cwd, preload, onStart, onStdout, onStderr }: BinOptions = {},
 ): Promise<BinOutcome> {
   return new Promise((done, fail) => {
     const options = preload === undefined ? [] : ['--import', preload];
@@ -34,13 +36,17 @@ export function runBin(
       cwd,
       stdio: ['ignore', 'pipe', 'pipe'],
     });
-    onStart?.((signal) => void child.kill(signal));
+    const kill = (signal: NodeJS.Signals): void => void child.kill(signal);
+    onStart?.(kill);
     let stdout = '';
     let stderr = '';
-    child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()));
+    child.stdout.on('data', (chunk: Buffer) => {
+      stdout += chunk.toString();
+      onStdout?.(stdout, kill);
+    });
     child.stderr.on('data', (chunk: Buffer) => {
       stderr += chunk.toString();
-      onStderr?.(stderr, (signal) => void child.kill(signal));
+      onStderr?.(stderr, kill);
     });
     child.on('error', fail);
     child.on('close', (code) => {
