@@ -1,13 +1,14 @@
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { systemClock, type Clock } from '../../src/core/clock.js';
 import { startLocalServer, stopLocalServer } from '../../src/local/lifecycle.js';
 import { createClient } from '../../src/reana/client.js';
 import { makeRunHandle } from '../../src/runs/run-handle.js';
 import { buildSources } from '../local/build-sources.js';
 import { chain, TestServer } from '../local/server-fixture.js';
+import { Gate } from '../support/gate.js';
+import { FixedAddress } from './fixed-address.js';
 
 const built = buildSources('restarted');
 const daemonScript = join(built.folder, 'test', 'local', 'bash-daemon.js');
@@ -24,64 +25,71 @@ const hasty: Clock = {
   sleep: (milliseconds, signal) => systemClock.sleep(Math.min(milliseconds, 30), signal),
 };
 
+function portOf(url: string): number {
+  return Number(new URL(url).port);
+}
+
 test('followers of a server that is killed and started again miss no event and no line', async () => {
   const first = await startLocalServer({ dataDir, daemonScript });
-  const port = Number(new URL(first.url).port);
-  const gate = (name: string): string => `until test -e $REANA_WORKSPACE/${name}; do sleep 0.05; done`;
+  const address = await FixedAddress.start(portOf(first.url));
+  const gate = await Gate.start();
   const workflow = chain(
-    `echo one; echo one; ${gate('a')}; echo two; echo {input} > {out}`,
-    `echo three; ${gate('b')}; echo four; cp {input} {out}`,
+    `echo one; echo one; ${gate.command('a')}; echo two; echo {input} > {out}`,
+    `echo three; ${gate.command('b')}; echo four; cp {input} {out}`,
     'echo five; cp {input} {out}',
   );
   const run = await TestServer.attach(first).startRun('restarted', workflow, { word: 'hello' });
-  const open = (name: string): Promise<unknown> =>
-    TestServer.attach({ ...server, dataDir }).upload(run.id, name, '');
 
   // Each start of the server makes a new token: requests wait for the one that is valid now.
-  let server = first;
   let token = Promise.resolve(first.token);
   const client = createClient({
-    serverUrl: first.url,
+    serverUrl: address.url,
     authentication: 'query',
     tokens: { token: () => token, renew: () => Promise.resolve(undefined) },
     clock: hasty,
   });
   const handle = makeRunHandle(client, run);
   const events: string[] = [];
+  let wake = (): void => undefined;
   const following = (async () => {
     for await (const event of handle.events()) {
       if (event.type === 'progress') continue;
       const what =
         'step' in event ? ` ${event.step.name}` : event.type === 'status' ? ` ${event.run.status}` : '';
       events.push(`${event.type}${what}`);
+      wake();
     }
   })();
   const lines: string[] = [];
   const reading = (async () => {
-    for await (const { step, line } of handle.logLines())
+    for await (const { step, line } of handle.logLines()) {
       if (step !== 'engine' && !line.startsWith('preparing')) lines.push(`${step}: ${line}`);
+      wake();
+    }
   })();
   const both = Promise.all([following, reading]);
-  let failure: unknown;
-  both.catch((error: unknown) => (failure = error));
+  const tooSoon = both.then(() => Promise.reject(new Error('the run ended too soon')));
+  tooSoon.catch(() => undefined);
   const until = async (isThere: () => boolean): Promise<void> => {
-    while (!isThere() && failure === undefined) await sleep(10);
+    while (!isThere()) await Promise.race([tooSoon, new Promise<void>((resolve) => (wake = resolve))]);
   };
 
   try {
     await until(() => events.includes('step-started s0') && lines.length >= 2);
-    await open('a');
+    gate.open('a');
     await until(() => events.includes('step-started s1') && lines.includes('s1: three'));
-    process.kill(server.pid, 'SIGKILL');
+    process.kill(first.pid, 'SIGKILL');
     await until(() => events.includes('connection-lost'));
-    const starting = startLocalServer({ dataDir, daemonScript, port });
+    const starting = startLocalServer({ dataDir, daemonScript });
     token = starting.then((record) => record.token);
-    server = await starting;
+    address.target = portOf((await starting).url);
     await until(() => events.includes('connection-restored'));
-    await open('b');
+    gate.open('b');
     await both;
   } finally {
     client.close();
+    await address.close();
+    await gate.close();
   }
   expect(existsSync(join(dataDir, 'workspaces', run.id, 's2', 'out.txt'))).toBe(true);
   expect(events.filter((event) => event.startsWith('step'))).toEqual(
