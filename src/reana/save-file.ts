@@ -93,7 +93,10 @@ export async function saveStream(
     onBytes?.(bytes);
     if (bytes > size) body.destroy(sizeMismatch(path, size, bytes));
   });
-  await pipeline(body, createWriteStream(file, { flags: 'wx', highWaterMark: WRITTEN_AT_ONCE }));
+  const written = createWriteStream(file, { flags: 'wx', highWaterMark: WRITTEN_AT_ONCE });
+  const closed = new Promise<void>((resolve) => written.once('close', resolve));
+  // Else the file that is just opened could appear after whoever saw the failure has removed it.
+  await pipeline(body, written).finally(() => closed);
   const sha256 = hash?.digest('hex');
   if (sha256 !== undefined) onChecksum?.(path, sha256);
   return { bytes, ...(sum === undefined ? {} : { crc32: sum }), ...(sha256 === undefined ? {} : { sha256 }) };
