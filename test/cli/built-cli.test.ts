@@ -30,9 +30,6 @@ test('an analysis is submitted, followed to its end and brought home', async () 
   const submitted = await program(`submit -f ${SMALL}/reana.yaml --name built -p greeting=built --follow`);
   expect(submitted.code).toBe(0);
   expectSaid({ stdout: submitted.stdout, stderr: '' }, 'submitted');
-  const logs = await program('logs built --step prepare --json');
-  expect(linesOf(logs)).toMatchObject([{ steps: [{ name: 'prepare', status: 'finished' }] }]);
-
   const downloaded = await program('download built -o results');
   expect(downloaded.code).toBe(0);
   expectSaid(downloaded, 'downloaded');
