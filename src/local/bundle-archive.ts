@@ -3,10 +3,9 @@ import { createWriteStream } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import { joinInside, safeRelativePath } from '../core/safe-path.js';
 import { RequestError } from './errors.js';
-import { explainFileError } from './receive-file.js';
+import { explainFileError, pour } from './receive-file.js';
 
 /** What a bundle may hold, as REANA's servers limit it. */
 export const BUNDLE_LIMITS = {
@@ -115,7 +114,7 @@ async function extract(zip: ZipFile, entry: Entry, folder: string): Promise<void
   });
   try {
     await mkdir(dirname(target), { recursive: true });
-    await pipeline(source, createWriteStream(target, { flags: 'wx', mode: 0o600 }));
+    await pour(source, createWriteStream(target, { flags: 'wx', mode: 0o600 }));
   } catch (error) {
     throw explainFileError(error);
   }

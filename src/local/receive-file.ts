@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { createWriteStream, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { createWriteStream, mkdirSync, renameSync, rmSync, writeFileSync, type WriteStream } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -41,8 +41,14 @@ function writeSmall(content: Buffer, file: string): number {
 
 async function writeLarge(source: Readable, file: string): Promise<number> {
   const sink = createWriteStream(file, { flags: 'wx' });
-  await pipeline(source, sink);
+  await pour(source, sink);
   return sink.bytesWritten;
+}
+
+/** Ends when the file is closed: one that is just opened could appear after whoever saw a failure has removed it. */
+export async function pour(source: Readable, sink: WriteStream): Promise<void> {
+  const closed = new Promise<void>((resolve) => sink.once('close', resolve));
+  await pipeline(source, sink).finally(() => closed);
 }
 
 /** A folder is made only when it turns out to be missing: as a rule an earlier file has made it. */
@@ -72,7 +78,7 @@ function readAll(source: Readable): Promise<Buffer> {
 /** Writes a stream to a new file. @throws RequestError 507 when the disk is full */
 export async function writeStream(source: Readable, file: string): Promise<void> {
   try {
-    await pipeline(source, createWriteStream(file));
+    await pour(source, createWriteStream(file));
   } catch (error) {
     throw explainFileError(error);
   }
