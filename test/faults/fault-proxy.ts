@@ -4,6 +4,7 @@ import https from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 import type { Pair } from '../reana/certificates.js';
+import { stopListening } from '../support/kept-port.js';
 import { ManualTimer } from '../support/manual-timer.js';
 
 const CLIENT_SOCKET = 'net.client.socket';
@@ -44,8 +45,8 @@ export interface Hit {
   readonly handle: () => Promise<Handled>;
   /** Lets so much of the client's time pass, once it has read what there is, unless it goes away before. */
   readonly silence: (milliseconds: number) => Promise<void>;
-  /** Stops listening: whoever comes later is refused. */
-  readonly goAway: () => void;
+  /** Whoever comes later is refused. */
+  readonly goAway: () => Promise<void>;
   /** Address of another server. */
   readonly elsewhere: string;
 }
@@ -73,6 +74,7 @@ export class FaultProxy {
   private fault: Fault | undefined;
   private times = 0;
   private abandon: () => void = () => undefined;
+  private guard: Socket | undefined;
 
   private constructor(
     private readonly server: http.Server,
@@ -112,12 +114,19 @@ export class FaultProxy {
     Object.assign(this, { matches, fault, times, hits: 0 });
   }
 
+  /** Whoever comes from now on is refused. */
+  async goAway(): Promise<void> {
+    this.guard = await stopListening(this.server);
+    this.forget(this.guard);
+  }
+
   /** Resolves when the client has closed all its connections. */
   async abandoned(): Promise<void> {
     if (this.sockets.size > 0) await new Promise<void>((resolve) => (this.abandon = resolve));
   }
 
   async close(): Promise<void> {
+    this.guard?.destroy();
     for (const socket of this.sockets) socket.destroy();
     for (const one of [this.server, this.elsewhere]) await new Promise((resolve) => one.close(resolve));
   }
@@ -133,7 +142,7 @@ export class FaultProxy {
     if (isMeant) this.hits += 1;
     const handle = (): Promise<Handled> => this.handle(request);
     if (isMeant && this.fault !== undefined && this.hits <= this.times) {
-      const goAway = (): void => void this.server.close();
+      const goAway = (): Promise<void> => this.goAway();
       const elsewhere = `http://127.0.0.1:${portOf(this.elsewhere)}`;
       const { socket } = request;
       const silence = (milliseconds: number): Promise<void> => this.silence(socket, milliseconds);

@@ -41,8 +41,8 @@ export const FAULTS = {
     writeRaw(hit, handled, handled.body.length);
     hit.socket.write(handled.body.subarray(0, handled.body.length / 2), () => hit.socket.destroy());
   },
-  'the server goes away': ({ goAway, socket }) => {
-    goAway();
+  'the server goes away': async ({ goAway, socket }) => {
+    await goAway();
     socket.resetAndDestroy();
   },
   'HTTP 429 without Retry-After': answers(429, limited),

@@ -66,7 +66,7 @@ export async function observe(stage: Stage, trial: Trial): Promise<string> {
     const run = (await operation.prepare?.(cell)) ?? '';
     const { matches } = operation;
     proxy.inject((call) => matches.test(call), trial.fault ?? ((): void => undefined), trial.times);
-    if (trial.isDown === true) await proxy.close();
+    if (trial.isDown === true) await proxy.goAway();
     const ending = await endOf(operation, cell, run);
     await neverTwoRuns(server, name);
     if (proxy.strayed > 0) throw new Error(`${proxy.strayed} requests went to another server`);
@@ -75,7 +75,7 @@ export async function observe(stage: Stage, trial: Trial): Promise<string> {
   } finally {
     client.close();
     await proxy.abandoned();
-    if (trial.isDown !== true) await proxy.close();
+    await proxy.close();
   }
 }
 

@@ -7,10 +7,11 @@ export class FixedAddress {
 
   private constructor(
     private readonly server: Server,
-    /** Port of this machine that connections are passed on to. */
-    public target: number,
+    /** Port of this machine that connections are passed on to; without one they are broken off. */
+    public target: number | undefined,
   ) {
     server.on('connection', (near) => {
+      if (this.target === undefined) return void near.destroy();
       const far = connect(this.target, '127.0.0.1');
       for (const [socket, other] of [
         [near, far],

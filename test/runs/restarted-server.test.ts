@@ -78,6 +78,7 @@ test('followers of a server that is killed and started again miss no event and n
     await until(() => events.includes('step-started s0') && lines.length >= 2);
     gate.open('a');
     await until(() => events.includes('step-started s1') && lines.includes('s1: three'));
+    address.target = undefined;
     process.kill(first.pid, 'SIGKILL');
     await until(() => events.includes('connection-lost'));
     const starting = startLocalServer({ dataDir, daemonScript });
