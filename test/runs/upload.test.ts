@@ -3,14 +3,16 @@ import { appendFile, mkdir, mkdtemp, readdir, readFile, rm, stat, utimes, writeF
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createClient, type ReanaClient } from '../../src/reana/client.js';
-import { FileChangedError, SizeMismatchError, TransferError } from '../../src/reana/errors.js';
+import { FileChangedError, QuotaExceededError, SizeMismatchError } from '../../src/reana/errors.js';
 import type { RunReference } from '../../src/reana/model.js';
 import type { SubmitEvent } from '../../src/runs/events.js';
 import { planInputs, uploadInputs, type UploadOutcome } from '../../src/runs/upload-inputs.js';
 import { planPaths } from '../../src/runs/upload-plan.js';
 import { uploadFiles } from '../../src/runs/upload.js';
-import { StubServer, type Reply } from '../reana/stub-server.js';
 import { TestServer } from '../local/server-fixture.js';
+import { StubServer, type Reply } from '../reana/stub-server.js';
+import { failureOf, wordsOf } from '../support/failures.js';
+import { expectWords } from '../support/words.js';
 
 let folder: string;
 beforeEach(async () => {
@@ -26,9 +28,8 @@ describe('into the embedded server', () => {
   let run: RunReference;
   let sent: string[];
 
-  beforeEach(async () => {
+  beforeAll(async () => {
     server = await TestServer.start();
-    sent = [];
     client = createClient({
       serverUrl: server.server.url,
       accessToken: server.server.token,
@@ -38,10 +39,14 @@ describe('into the embedded server', () => {
         if (method === 'POST' && name !== null) sent.push(name);
       },
     });
+  });
+
+  beforeEach(async () => {
+    sent = [];
     run = await server.createRun('up', { workflow: { type: 'yadage', file: 'workflow.yml' } });
   });
 
-  afterEach(async () => {
+  afterAll(async () => {
     client.close();
     await server.close();
   });
@@ -126,8 +131,9 @@ describe('into the embedded server', () => {
   test('a file of that name is not overwritten', async () => {
     await writeFile(join(folder, 'SHA256SUMS'), 'mine');
     const plan = await planPaths(folder, ['data', 'SHA256SUMS']);
-    const upload = uploadInputs(client, run, plan, { checksums: true, record: false });
-    await expect(upload).rejects.toThrow(TransferError);
+    const failure = await failureOf(uploadInputs(client, run, plan, { checksums: true, record: false }));
+    expect(failure).toMatchObject({ code: 'transfer', path: 'SHA256SUMS' });
+    expectWords(wordsOf(failure));
     expect(sent).toEqual([]);
   });
 
@@ -178,9 +184,10 @@ describe('into a server that spoils things', () => {
   test('one that never arrives whole is an error', async () => {
     const client = await start((path, { length }) => (path === 'data/b' ? 7 : length));
     const { files } = await planPaths(folder, ['data']);
-    const upload = uploadFiles(client, 'r', files);
-    await expect(upload).rejects.toThrow(SizeMismatchError);
-    await expect(upload).rejects.toThrow('data/b (100 bytes) did not arrive whole: 7 bytes are there');
+    const failure = await failureOf(uploadFiles(client, 'r', files));
+    expect(failure).toBeInstanceOf(SizeMismatchError);
+    expect(failure).toMatchObject({ path: 'data/b' });
+    expectWords(wordsOf(failure));
   });
 
   test('a file that is changed while it is sent is sent again as it is then', async () => {
@@ -214,7 +221,7 @@ describe('into a server that spoils things', () => {
     const client = await start((_path, { length }) => length);
     stub.use({ [`POST ${SPACE}`]: { status: 403, body: { message: 'User quota exceeded.' } } });
     const { files } = await planPaths(folder, ['data']);
-    await expect(uploadFiles(client, 'r', files)).rejects.toThrow(/quota/);
+    await expect(uploadFiles(client, 'r', files)).rejects.toThrow(QuotaExceededError);
     expect(stub.requests.length).toBeLessThan(20);
   });
 
