@@ -5,6 +5,7 @@ import { followRuns } from '../../src/runs/follow.js';
 import { makeRunHandle } from '../../src/runs/run-handle.js';
 import { pollerOf } from '../../src/runs/run-poller.js';
 import { TestClock, type StubServer } from '../reana/stub-server.js';
+import { untilQuiet } from '../support/quiet-clock.js';
 import { listRuns, makeRuns, startManyRuns, type StubRun } from './many-runs.js';
 
 let stub: StubServer;
@@ -87,7 +88,19 @@ test('no runs are nothing to wait for', async () => {
 
 test('one follower that gives up leaves the others alone; the last one ends the looks', async () => {
   const runs = makeRuns('scan', 2);
-  stub = await startManyRuns(runs);
+  let looks = 0;
+  let tell = (): void => undefined;
+  stub = await startManyRuns(runs, {
+    'GET /api/workflows': ({ query }) => {
+      looks += 1;
+      tell();
+      return listRuns(runs, query);
+    },
+  });
+  const threeLooks = async (): Promise<void> => {
+    const goal = looks + 3;
+    while (looks < goal) await new Promise<void>((resolve) => (tell = resolve));
+  };
   const client = stub.client();
   const [first, second] = [new AbortController(), new AbortController()];
   const waits = [
@@ -95,23 +108,20 @@ test('one follower that gives up leaves the others alone; the last one ends the 
     makeRunHandle(client, runs[1]!).wait({ signal: second.signal }),
   ];
   const results = Promise.allSettled(waits);
-  await looksAfter(3);
+  await threeLooks();
   first.abort();
   await expect(waits[0]).rejects.toThrow(AbortedError);
-  await looksAfter(3);
+  await threeLooks();
   second.abort();
   await expect(waits[1]).rejects.toThrow(AbortedError);
   await results;
-  const before = stub.requests.length;
-  await new Promise((resolve) => setTimeout(resolve, 50));
-  // The one that was under way may still have arrived.
-  expect(stub.requests.length).toBeLessThanOrEqual(before + 1);
+  // The look that was under way may still have arrived; by this clock another one would follow at once.
+  await untilQuiet();
+  const before = looks;
+  for (let turn = 0; turn < 50; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+  await untilQuiet();
+  expect(looks).toBe(before);
 });
-
-async function looksAfter(count: number): Promise<void> {
-  const goal = stub.requests.length + count;
-  while (stub.requests.length < goal) await new Promise((resolve) => setTimeout(resolve, 5));
-}
 
 test('a refusal of one run that is asked for alone ends its follower', async () => {
   const [listed, refused] = [makeRuns('a', 2), makeRuns('b', 1, 50)];

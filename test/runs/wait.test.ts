@@ -1,20 +1,15 @@
 import { EXIT_CODES } from '../../src/core/exit-codes.js';
-import { AbortedError, ReanaMadminerError } from '../../src/core/errors.js';
+import { AbortedError } from '../../src/core/errors.js';
 import { RunFailedError, RunStoppedError, WaitTimeoutError } from '../../src/runs/errors.js';
 import { waitForRun } from '../../src/runs/wait.js';
 import { TestClock, type StubServer } from '../reana/stub-server.js';
+import { failureOf, wordsOf } from '../support/failures.js';
+import { expectWords } from '../support/words.js';
 import { ID, startScript } from './script.js';
 
 const run = { id: ID, name: 'greetings.1' };
 let stub: StubServer;
 afterEach(() => stub.close());
-
-async function failureOf(promise: Promise<unknown>): Promise<unknown> {
-  return promise.then(
-    () => undefined,
-    (error: unknown) => error,
-  );
-}
 
 test('a run that finishes is the answer', async () => {
   stub = await startScript([{ status: 'running' }, { status: 'finished' }]);
@@ -30,30 +25,28 @@ test('a run that fails names its steps and the ends of their logs', async () => 
   expect(failure).toBeInstanceOf(RunFailedError);
   expect(failure).toMatchObject({
     exitCode: EXIT_CODES.runFailed,
-    message: 'the run greetings.1 failed at b, c',
+    run: { name: 'greetings.1' },
     failedSteps: [
       { name: 'b', logTail: 'log of b' },
       { name: 'c', logTail: 'log of c' },
     ],
   });
+  expectWords(wordsOf(failure));
 });
 
 test('a run that fails without a failed step shows the log of the engine', async () => {
   stub = await startScript([{ status: 'failed', engine: 'Traceback\nKeyError: step\n' }]);
   const failure = await failureOf(waitForRun(stub.client(), run));
-  expect(failure).toMatchObject({
-    failedSteps: [{ name: 'the workflow engine', logTail: 'Traceback\nKeyError: step' }],
-  });
+  expect(failure).toMatchObject({ failedSteps: [{ jobId: '', logTail: 'Traceback\nKeyError: step' }] });
+  expectWords(wordsOf(failure));
 });
 
 test.each(['stopped', 'deleted'])('a run that is %s is no success', async (status) => {
   stub = await startScript([{ status: 'running' }, { status }]);
   const failure = await failureOf(waitForRun(stub.client(), run));
   expect(failure).toBeInstanceOf(RunStoppedError);
-  expect(failure).toMatchObject({
-    exitCode: EXIT_CODES.runStopped,
-    message: `the run greetings.1 was ${status}`,
-  });
+  expect(failure).toMatchObject({ exitCode: EXIT_CODES.runStopped, run: { status } });
+  expectWords(wordsOf(failure));
 });
 
 /** Time in which a limit of an hour is over after a few looks, and a longer one never. */
@@ -76,7 +69,7 @@ test('a time limit says how to take the run up again', async () => {
   );
   expect(failure).toBeInstanceOf(WaitTimeoutError);
   expect(failure).toMatchObject({ exitCode: EXIT_CODES.waitTimedOut, timeout: HOUR });
-  expect((failure as ReanaMadminerError).hint).toContain('status greetings.1');
+  expectWords(wordsOf(failure));
 });
 
 test('an abort is no timeout', async () => {
@@ -97,7 +90,7 @@ test.each([
   const status = { id: ID, name: 'n.1', status: 'failed', rawStatus: 'failed' } as const;
   const failed = { ...status, progress: { total: 1, running: 0, finished: 0, failed: 1 } };
   const { hint } = new RunFailedError(failed, [{ jobId: 'j', name: 'a', logTail }]);
-  expect(hint?.includes('memory')).toBe(expected);
+  expect(hint?.includes('kubernetes_memory_limit')).toBe(expected);
 });
 
 test('a failure is told as one even when its logs are not to be had', async () => {
@@ -110,12 +103,6 @@ test('a failure is told as one even when its logs are not to be had', async () =
   });
 });
 
-test.each([
-  [90_000, '90 s'],
-  [1_800_000, '30 min'],
-  [28_800_000, '8 h'],
-])('a limit of %d ms is told as %s', (timeout, text) => {
-  expect(new WaitTimeoutError(run, timeout).message).toBe(
-    `the run greetings.1 has not ended within ${text}; it goes on`,
-  );
+test.each([90_000, 1_800_000, 28_800_000])('a limit of %d ms is told in words', (timeout) => {
+  expectWords(new WaitTimeoutError(run, timeout).message);
 });
