@@ -122,8 +122,11 @@ test('time in which this process was held up is no silence of the server', async
   };
   const stub = await startStub({
     'GET /api/you': (_request, response) => {
-      // Each quarter of the time is looked at the connection: this comes after the first look.
-      setTimeout(() => setImmediate(answerAndSleep, response), idle / 4);
+      // The connection is looked at after each quarter of the time: this comes before the first look, the rest after it.
+      setImmediate(() => {
+        holdUp(idle / 2);
+        setImmediate(answerAndSleep, response);
+      });
       return undefined;
     },
   });
