@@ -3,6 +3,7 @@ import { checkResources } from '../../src/runs/check-resources.js';
 import { ResourcesNotOfferedError } from '../../src/runs/errors.js';
 import type { Workflow } from '../../src/spec/workflow.js';
 import { StubServer, type Reply } from '../reana/stub-server.js';
+import { expectWords } from '../support/words.js';
 
 const RECORDED = (JSON.parse(readFileSync('test/fixtures/reana/info.json', 'utf8')) as { body: object }).body;
 
@@ -13,7 +14,7 @@ async function check(
   resources: readonly object[],
   facts: object = {},
   secrets: readonly string[] = ['CERN_USER', 'CERN_KEYTAB'],
-): Promise<string> {
+): Promise<{ readonly isOffered: boolean; readonly words: readonly string[] }> {
   stub = await StubServer.start({
     'GET /api/info': { body: { ...RECORDED, ...facts } } satisfies Reply,
     'GET /api/secrets': { body: secrets.map((name) => ({ name, type: 'env' })) },
@@ -23,65 +24,67 @@ async function check(
     stages: [{ name: 'train', scheduler: { step: { environment } } }],
   } as unknown as Workflow;
   try {
-    const warnings = await checkResources(stub.client(), workflow, {});
-    return ['offered', ...warnings].join('; ');
+    return { isOffered: true, words: await checkResources(stub.client(), workflow, {}) };
   } catch (error) {
     if (!(error instanceof ResourcesNotOfferedError)) throw error;
-    return error.faults.join('; ');
+    return { isOffered: false, words: error.faults };
   }
 }
 
 const fact = (value: unknown): object => ({ title: '', value });
 
-test.each<[string, object[], object, string]>([
+test.each<[string, object[], object, boolean]>([
   [
     'a backend that is there',
     [{ compute_backend: 'slurmcern' }],
     { compute_backends: fact(['kubernetes', 'slurmcern']) },
-    'offered',
+    true,
   ],
   [
     'a backend that is not',
     [{ compute_backend: 'slurmcern' }],
     { compute_backends: fact(['kubernetes', 'htcondorcern']) },
-    'train: slurmcern is not among its backends, which are kubernetes, htcondorcern',
+    false,
   ],
   [
     'as much memory as there is',
     [{ kubernetes_memory_limit: '16Gi' }],
     { kubernetes_max_memory_limit: fact('16Gi') },
-    'offered',
+    true,
   ],
   [
     'more memory',
     [{ kubernetes_memory_limit: '17Gi' }],
     { kubernetes_max_memory_limit: fact('16Gi') },
-    'train: 17Gi of memory is more than the 16Gi it allows',
+    false,
   ],
   [
     'memory without a limit',
     [{ kubernetes_memory_limit: '17Gi' }],
     { kubernetes_max_memory_limit: fact(null) },
-    'offered',
+    true,
   ],
   [
     'too much time',
     [{ kubernetes_job_timeout: 7200 }],
     { maximum_kubernetes_jobs_timeout: fact('3600') },
-    'train: a time limit of 7200 s is more than the 3600 s it allows',
+    false,
   ],
   [
     'what the server is silent about',
     [{ compute_backend: 'x', kubernetes_job_timeout: 1 }],
     { compute_backends: undefined, maximum_kubernetes_jobs_timeout: undefined },
-    'offered',
+    true,
   ],
 ])('%s', async (_name, resources, facts, expected) => {
-  expect(await check(resources, facts)).toBe(expected);
+  const { isOffered, words } = await check(resources, facts);
+  expect(isOffered).toBe(expected);
+  if (expected) expect(words).toEqual([]);
+  else expectWords(words);
 });
 
 test('a workflow that asks for nothing costs no request', async () => {
-  expect(await check([{ kerberos: true }])).toBe('offered');
+  expect(await check([{ kerberos: true }])).toEqual({ isOffered: true, words: [] });
   expect(stub.calls).toEqual([]);
 });
 
@@ -89,8 +92,9 @@ test.each(['htcondorcern', 'slurmcern'])(
   '%s without the secrets that it needs is warned of',
   async (backend) => {
     const facts = { compute_backends: fact(['htcondorcern', 'slurmcern']) };
-    expect(await check([{ compute_backend: backend }], facts, ['CERN_USER'])).toBe(
-      `offered; ${backend} runs jobs in your name, but you have no secret CERN_KEYTAB: add it with \`reana-madminer secrets add\``,
-    );
+    const { isOffered, words } = await check([{ compute_backend: backend }], facts, ['CERN_USER']);
+    expect(isOffered).toBe(true);
+    expect(words).toEqual([expect.stringContaining('CERN_KEYTAB')]);
+    expectWords(words);
   },
 );

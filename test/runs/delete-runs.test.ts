@@ -1,6 +1,8 @@
 import { UsageError } from '../../src/core/errors.js';
 import { deleteRuns, planDeletion, type DeletionScope } from '../../src/runs/delete-runs.js';
 import { recorded, StubServer } from '../reana/stub-server.js';
+import { failureOf, wordsOf } from '../support/failures.js';
+import { expectWords } from '../support/words.js';
 
 let stub: StubServer;
 afterEach(() => stub.close());
@@ -30,7 +32,9 @@ test('one run alone', async () => {
 
 test('a run whose workspace others share goes with them, or not at all', async () => {
   await serve({ '1': 'finished', '1.1': 'failed', '1.2': 'deleted', '2': 'running' });
-  await expect(plan('a.1', 'run')).rejects.toThrow('a.1.1 would lose all files');
+  const failure = await failureOf(plan('a.1', 'run'));
+  expect(failure).toBeInstanceOf(UsageError);
+  expectWords(wordsOf(failure));
   expect(await plan('a.1', 'restarts')).toEqual(['a.1', 'a.1.1']);
 });
 
@@ -42,7 +46,9 @@ test('all runs of a name, which is no run', async () => {
 
 test('nothing goes while one of them runs', async () => {
   await serve({ '1': 'finished', '2': 'running' });
-  await expect(plan('a', 'all-runs')).rejects.toThrow('a.2 is running; nothing was deleted');
+  const failure = await failureOf(plan('a', 'all-runs'));
+  expect(failure).toBeInstanceOf(UsageError);
+  expectWords(wordsOf(failure));
 });
 
 test('each is deleted by its id', async () => {

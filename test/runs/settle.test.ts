@@ -1,6 +1,8 @@
 import { SeveralRunsError } from '../../src/runs/errors.js';
 import { settleCreate, SETTLE_WINDOW, type OpenQuestion, type Others } from '../../src/runs/settle.js';
 import { StubServer, TestClock, type Reply, type Route } from '../reana/stub-server.js';
+import { failureOf, wordsOf } from '../support/failures.js';
+import { expectWords } from '../support/words.js';
 
 /** A run as the server has it. */
 interface Known {
@@ -139,10 +141,10 @@ test('what a server adds to a specification, and what it unpacks from a bundle, 
 
 test('several that could be meant are named', async () => {
   await serve([[{ id: 'one' }, { id: 'two' }]]);
-  const failure: unknown = await settle().catch((error: unknown) => error);
+  const failure = await failureOf(settle());
   expect(failure).toBeInstanceOf(SeveralRunsError);
-  expect((failure as SeveralRunsError).message).toContain('scan.1, scan.2');
-  expect((failure as SeveralRunsError).hint).toContain('`reana-madminer delete scan.2`');
+  expect(failure).toMatchObject({ runs: [{ name: 'scan.1' }, { name: 'scan.2' }] });
+  expectWords(wordsOf(failure));
   expect(waited()).toBe(SETTLE_WINDOW.local);
 });
 

@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { AbortedError } from '../../src/core/errors.js';
+import { AbortedError, type ReanaMadminerError } from '../../src/core/errors.js';
 import { AlreadyStartedError, SizeMismatchError } from '../../src/reana/errors.js';
 import { attach } from '../../src/runs/attach.js';
 import { SubmissionError } from '../../src/runs/errors.js';
@@ -9,6 +9,8 @@ import type { SubmitEvent } from '../../src/runs/events.js';
 import { submit } from '../../src/runs/submit.js';
 import { SpecError } from '../../src/spec/diagnostic.js';
 import { recorded, StubServer, type Reply, type Route, type SeenRequest } from '../reana/stub-server.js';
+import { failureOf, wordsOf } from '../support/failures.js';
+import { expectWords } from '../support/words.js';
 import { ID } from './script.js';
 
 const SPACE = `/api/workflows/${ID}/workspace`;
@@ -160,25 +162,19 @@ describe('what goes wrong after the run was created', () => {
   ])('%s names the run that is left', async (_name, routes, cause) => {
     await startServer(routes);
     const options = { file: folder, journal: join(folder, 'journals') };
-    const failure: unknown = await submit(stub.client(), options).catch((error: unknown) => error);
+    const failure = await failureOf(submit(stub.client(), options));
     expect(failure).toBeInstanceOf(SubmissionError);
-    const { message, hint, exitCode, code, ...rest } = failure as SubmissionError;
-    expect((failure as Error).cause).toBeInstanceOf(cause);
-    expect(message).toContain('greetings.1 was created but not started');
-    expect(hint).toContain('run the same command again');
-    expect({ exitCode, code }).toEqual({
-      exitCode: ((failure as Error).cause as SubmissionError).exitCode,
-      code: ((failure as Error).cause as SubmissionError).code,
-    });
-    expect(rest.run).toEqual({ id: ID, name: 'greetings.1' });
+    expect(failure.cause).toBeInstanceOf(cause);
+    const { exitCode, code } = failure.cause as ReanaMadminerError;
+    expect(failure).toMatchObject({ exitCode, code, run: { id: ID, name: 'greetings.1' } });
+    expectWords(wordsOf(failure, { [stub.url]: 'SERVER' }));
   });
 
   test('without a journal, the run is to be removed', async () => {
     await startServer({ [`POST ${SPACE}`]: recorded('upload') });
-    const failure = submit(stub.client(), { file: folder, journal: false });
-    await expect(failure).rejects.toMatchObject({
-      hint: expect.stringContaining('delete greetings.1') as string,
-    });
+    const failure = await failureOf(submit(stub.client(), { file: folder, journal: false }));
+    expect(failure).toMatchObject({ run: { name: 'greetings.1' } });
+    expectWords(wordsOf(failure, { [stub.url]: 'SERVER' }));
   });
 
   test('a run that somebody else started is what was asked for', async () => {
@@ -212,19 +208,19 @@ describe('what goes wrong after the run was created', () => {
       },
     });
     const abort = new AbortController();
-    const failure: unknown = await submit(stub.client(), {
-      file: folder,
-      journal: join(folder, 'journals'),
-      signal: abort.signal,
-      onProgress: ({ type }) => {
-        if (type === 'uploading') abort.abort();
-      },
-    }).catch((error: unknown) => error);
-    expect((failure as Error).cause).toBeInstanceOf(AbortedError);
-    expect(failure).toMatchObject({
-      exitCode: 130,
-      hint: 'run the same command again: it goes on where this one stopped',
-    });
+    const failure = await failureOf(
+      submit(stub.client(), {
+        file: folder,
+        journal: join(folder, 'journals'),
+        signal: abort.signal,
+        onProgress: ({ type }) => {
+          if (type === 'uploading') abort.abort();
+        },
+      }),
+    );
+    expect(failure.cause).toBeInstanceOf(AbortedError);
+    expect(failure.exitCode).toBe(130);
+    expectWords(failure.hint ?? '');
     expect(stub.calls).not.toContain(`POST /api/workflows/${ID}/start`);
     const events: SubmitEvent[] = [];
     const run = await submit(stub.client(), {
@@ -233,11 +229,10 @@ describe('what goes wrong after the run was created', () => {
       onProgress: (event) => events.push(event),
     });
     expect(run.id).toBe(ID);
-    expect(events[1]).toEqual({
+    expect(events[1]).toMatchObject({
       type: 'resumed',
       found: 'created',
       run: { id: ID, name: 'greetings.1' },
-      note: 'goes on with greetings.1, which an earlier submission did not start',
     });
     expect(stub.calls.filter((call) => call === 'POST /api/workflows')).toHaveLength(1);
   });
@@ -306,8 +301,8 @@ describe('outputs', () => {
 
   test('that are named and not there are an error', async () => {
     const run = await attached();
-    await expect(run.outputs.download(folder, { paths: ['greet', 'nosuch'] })).rejects.toThrow(
-      /there is no nosuch/,
-    );
+    const failure = await failureOf(run.outputs.download(folder, { paths: ['greet', 'nosuch'] }));
+    expect(failure.code).toBe('transfer');
+    expectWords(wordsOf(failure));
   });
 });
