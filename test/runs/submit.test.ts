@@ -80,6 +80,13 @@ function listWorkspace(): Reply {
   return { body: { items, total: items.length } };
 }
 
+/** Takes all files and loses one of them. */
+function loseNames({ query, body }: SeenRequest): Reply {
+  const path = query.get('file_name')!;
+  if (path !== 'data/names.txt') workspace.set(path, body);
+  return recorded('upload');
+}
+
 function bodyOf(path: string): unknown {
   return JSON.parse(
     stub.requests.find((request) => request.path === path && request.method === 'POST')!.body.toString(),
@@ -150,7 +157,7 @@ test('a file of which the server kept only half is sent again', async () => {
 
 describe('what goes wrong after the run was created', () => {
   test.each<[string, Readonly<Record<string, Route>>, new (...args: never[]) => Error]>([
-    ['a file that never arrives whole', { [`POST ${SPACE}`]: recorded('upload') }, SizeMismatchError],
+    ['a file that never arrives whole', { [`POST ${SPACE}`]: loseNames }, SizeMismatchError],
     [
       'a start that is refused',
       {
@@ -171,7 +178,7 @@ describe('what goes wrong after the run was created', () => {
   });
 
   test('without a journal, the run is to be removed', async () => {
-    await startServer({ [`POST ${SPACE}`]: recorded('upload') });
+    await startServer({ [`POST ${SPACE}`]: loseNames });
     const failure = await failureOf(submit(stub.client(), { file: folder, journal: false }));
     expect(failure).toMatchObject({ run: { name: 'greetings.1' } });
     expectWords(wordsOf(failure, { [stub.url]: 'SERVER' }));
