@@ -1,5 +1,6 @@
-import { runCheck } from './run-check.js';
+import { runCheck } from '../run-check.js';
 
-test('the card is read, and what is wrong with it is named', () => {
-  expect(runCheck('check_card.py')).toContain('ok check_errors_name_the_key');
+test('the card is read, and what is wrong with it is named', async () => {
+  const printed = await runCheck('ml/check_card.py', 'REANA_MADMINER_ML_PYTHON');
+  expect(printed).toContain('ok check_errors_name_the_key');
 });

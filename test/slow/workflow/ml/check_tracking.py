@@ -119,10 +119,10 @@ def check_failed_step():
 
 
 def check_server_that_is_down():
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    text = errors_printed_by(lambda: record_step("http://me:%s@127.0.0.1:%d" % (SECRET, port), "down"))
+    with socket.socket() as silent:  # bound, so that nobody else listens there
+        silent.bind(("127.0.0.1", 0))
+        port = silent.getsockname()[1]
+        text = errors_printed_by(lambda: record_step("http://me:%s@127.0.0.1:%d" % (SECRET, port), "down"))
     assert text.startswith("warning: MLflow at http://127.0.0.1:%d did not take" % port), text
     assert SECRET not in text and last_line("down")["status"] == "FINISHED"
 
