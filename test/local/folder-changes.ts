@@ -1,4 +1,5 @@
-import { watch, type FSWatcher } from 'node:fs';
+import { existsSync, watch, type FSWatcher } from 'node:fs';
+import { dirname } from 'node:path';
 
 /** Changes of what lies in folders: who waits for them need not look again and again. */
 export class FolderChanges {
@@ -24,4 +25,11 @@ export class FolderChanges {
     this.#hasChanged = true;
     this.#wake();
   }
+}
+
+/** Resolves when the file is there; its folder is already. */
+export async function fileAppears(file: string): Promise<void> {
+  const changes = new FolderChanges(dirname(file));
+  while (!existsSync(file)) await changes.next();
+  changes.close();
 }

@@ -44,12 +44,3 @@ export function makeTask(
     remove: () => rmSync(join(folder, '..'), { recursive: true, force: true }),
   };
 }
-
-/** Waits until the condition holds; fails after a minute. */
-export async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
-  for (let tries = 0; tries < 3000; tries += 1) {
-    if (await condition()) return;
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
-  throw new Error('it did not happen within a minute');
-}

@@ -1,11 +1,12 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { chooseRuntime } from '../../../src/local/runtimes/choose-runtime.js';
 import type { Runtime, RuntimeResult, RuntimeTask } from '../../../src/local/runtimes/runtime.js';
 import type { StepProcess } from '../../../src/yadage/executor.js';
-import { makeTask, type TestTask, until } from '../../local/runtimes/task.js';
+import { fileAppears } from '../../local/folder-changes.js';
+import { makeTask, type TestTask } from '../../local/runtimes/task.js';
 
 /** Real containers: podman with a small image of ours under a real name; see podman.sh. */
 const IMAGE = 'busybox:1.36';
@@ -110,7 +111,7 @@ must('abort ends the container, also one that ignores SIGTERM', async () => {
   const made = task(`trap '' TERM; while :; do date > "$FOLDER/alive"; sleep 0.1; done`);
   const { workspace } = made.task;
   const running = podman.run({ ...made.task, environment: { FOLDER: workspace } }, controller.signal);
-  await until(() => existsSync(join(workspace, 'alive')));
+  await fileAppears(join(workspace, 'alive'));
   expect(containers()).toHaveLength(1);
   controller.abort();
   await expect(running).rejects.toMatchObject({ code: 'aborted' });
@@ -121,7 +122,7 @@ must('a container that outlived its server is ended by what was written down of 
   const made = task('touch "$FOLDER/alive"; sleep 600');
   const { workspace } = made.task;
   const running = podman.run({ ...made.task, environment: { FOLDER: workspace } }, never);
-  await until(() => existsSync(join(workspace, 'alive')));
+  await fileAppears(join(workspace, 'alive'));
   const [leftover] = made.leftovers;
   expect(leftover).toMatchObject({ kind: 'container', engine: 'podman' });
   if (leftover?.kind !== 'container') throw new Error('a container was expected');
