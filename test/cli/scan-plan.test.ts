@@ -1,3 +1,4 @@
+import { cpSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { InputFolder } from '../spec/input-folder.js';
 import { Gate } from '../support/gate.js';
@@ -9,6 +10,8 @@ const SMALL = resolve('test/fixtures/small-scan');
 let folder: InputFolder;
 beforeEach(() => {
   folder = new InputFolder();
+  // The scan file is uploaded too: the length of a path in it would count.
+  cpSync(SMALL, folder.path('small'), { recursive: true });
 });
 afterEach(() => folder.dispose());
 
@@ -16,7 +19,7 @@ function writeScan(points: number, more = ''): string {
   const xs = Array.from({ length: points }, (_, index) => index + 1).join(', ');
   folder.write(
     'scan.yaml',
-    `name: wide\nanalysis: ${SMALL}/reana.yaml\naxes: [{grid: {x: [${xs}]}}]\n${more}`,
+    `name: wide\nanalysis: small/reana.yaml\naxes: [{grid: {x: [${xs}]}}]\n${more}`,
   );
   return folder.path('scan.yaml');
 }
