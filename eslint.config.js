@@ -2,6 +2,20 @@ import globals from 'globals';
 import tseslint from 'typescript-eslint';
 import prettier from 'eslint-config-prettier';
 
+const NAMED_EXPORTS = { selector: 'ExportDefaultDeclaration', message: 'Export by name.' };
+
+/** What makes a test depend on how fast a machine is, or on chance. */
+const WAIT_FOR_EVENTS = 'wait for the event itself, or use test/support/quiet-clock.ts or gate.ts';
+const REAL_TIME = [
+  ['CallExpression[callee.name=/^(setTimeout|setInterval)$/]', WAIT_FOR_EVENTS],
+  [
+    "ImportDeclaration[source.value='node:timers/promises'] ImportSpecifier[imported.name='setTimeout']",
+    WAIT_FOR_EVENTS,
+  ],
+  ["MemberExpression[object.name='performance'][property.name='now']", 'no bound on wall time'],
+  ["MemberExpression[object.name='Math'][property.name='random']", 'draw from test/support/random.ts'],
+].map(([selector, message]) => ({ selector, message: `A slow machine must change nothing: ${message}.` }));
+
 export default tseslint.config(
   { ignores: ['dist', 'node_modules', 'coverage', 'results', 'test/fixtures'] },
   ...tseslint.configs.strictTypeChecked.map((config) => ({ ...config, files: ['**/*.ts'] })),
@@ -14,7 +28,7 @@ export default tseslint.config(
       '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
       'max-lines': ['error', { max: 350 }],
       'max-len': ['error', { code: 120, ignoreUrls: true }],
-      'no-restricted-syntax': ['error', { selector: 'ExportDefaultDeclaration', message: 'Export by name.' }],
+      'no-restricted-syntax': ['error', NAMED_EXPORTS],
     },
   },
   {
@@ -22,7 +36,14 @@ export default tseslint.config(
     ignores: ['src/cli/**'],
     rules: { 'no-console': 'error' },
   },
-  { files: ['test/**/*.ts'], rules: { '@typescript-eslint/no-non-null-assertion': 'off' } },
+  {
+    files: ['test/**/*.ts'],
+    rules: {
+      '@typescript-eslint/no-non-null-assertion': 'off',
+      'no-restricted-syntax': ['error', NAMED_EXPORTS, ...REAL_TIME],
+    },
+  },
+  { files: ['test/bench/**/*.ts'], rules: { 'no-restricted-syntax': ['error', NAMED_EXPORTS] } },
   {
     files: ['scripts/**/*.mjs', 'examples/**/*.js', '*.js'],
     languageOptions: { globals: globals.node },

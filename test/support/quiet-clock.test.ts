@@ -49,6 +49,7 @@ test('a sleep that is broken off takes no time', async () => {
 test('stands still while a request is under way, however long it takes', async () => {
   const late = async (): Promise<object> => {
     // Seen by nothing but the open request.
+    // eslint-disable-next-line no-restricted-syntax
     await new Promise((resolve) => setTimeout(resolve, 10).unref());
     return { body: {} };
   };

@@ -105,6 +105,7 @@ async function watch(): Promise<void> {
     await new Promise((resolve) => setImmediate(resolve));
     calm = isBusy() ? 0 : calm + 1;
     // To look all the time would take the processor from what is waited for.
+    // eslint-disable-next-line no-restricted-syntax
     if (calm === 0) await new Promise((resolve) => setTimeout(resolve, 1));
   }
 }

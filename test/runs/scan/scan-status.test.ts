@@ -113,6 +113,9 @@ describe('with many points', () => {
   const many = makeScan(Array.from({ length: 1000 }, (_, x) => ({ x })));
   let stub: StubServer;
   const underWay = { now: 0, most: 0 };
+  let arrive: () => void;
+  /** No answer goes out before the client has asked for a second one. */
+  const second = new Promise<void>((resolve) => (arrive = resolve));
 
   beforeAll(async () => {
     const items = many.points.map((_, index) => ({
@@ -126,7 +129,8 @@ describe('with many points', () => {
       '*': async ({ path }: SeenRequest) => {
         underWay.now += 1;
         underWay.most = Math.max(underWay.most, underWay.now);
-        await new Promise((resolve) => setTimeout(resolve, 2));
+        if (underWay.now > 1) arrive();
+        await second;
         underWay.now -= 1;
         const failed = { job_name: 'train', status: 'failed', logs: `OOMKilled\n${path}` };
         return { body: { logs: JSON.stringify({ workflow_logs: '', job_logs: { a: failed } }) } };
@@ -150,7 +154,6 @@ describe('with many points', () => {
       Array.from({ length: 50 }, (_, index) => 951 + index),
     );
     expect(explained[0]?.cause).toEqual({ kind: 'out-of-memory', step: 'train', message: 'OOMKilled' });
-    expect(underWay.most).toBeGreaterThan(1);
     expect(underWay.most).toBeLessThanOrEqual(4);
   });
 });
