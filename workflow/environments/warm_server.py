@@ -100,7 +100,10 @@ def receive(listener, jobs, own):
     for file in files:
         os.close(file)
     if pid is None:
-        connection.send(b"refused")
+        try:
+            connection.send(b"refused")
+        except OSError:
+            pass  # its step was killed meanwhile
         connection.close()
     else:
         jobs[pid] = Job(connection, pid)

@@ -221,3 +221,16 @@ test('a module of the run itself is never shared', async () => {
     expect(made.log()).toBe(`${value} True\n`);
   }
 });
+
+test('a start that is given up before it is refused disturbs no other', async () => {
+  const giveUp = `${IS_WARM}
+import re, shutil, socket
+connection = socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+connection.connect(re.search("'([^']*/socket)'", open(shutil.which("python3")).read()).group(1))
+connection.send(b"{}")
+connection.close()
+print(WARM)
+`;
+  expect((await run(warm, 'python3 script.py', giveUp)).log).toBe('True\n');
+  expect((await run(warm, 'python3 script.py', `${IS_WARM}print(WARM)`)).log).toBe('True\n');
+});
