@@ -35,9 +35,9 @@ def run_stage(name, without=None, **flags):
         command += ["--" + flag] + ([str(v) for v in value] if isinstance(value, list) else [str(value)])
     # The checks find the stages' modules by it; the stages find their own.
     environment = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
-    return subprocess.run(
-        command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, universal_newlines=True
-    )
+    # The warm interpreter takes those that hold the same inherited files as itself.
+    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "universal_newlines": True}
+    return subprocess.run(command, env=environment, close_fds=False, **pipes)
 
 
 def read_product_card():
