@@ -10,7 +10,7 @@ import { nodeFiles } from '../../../src/yadage/node-files.js';
 import { canonical, type ComparedNode } from '../../yadage/support/bundle.js';
 import { LocalExecutor } from '../../yadage/support/local-executor.js';
 import { MemoryJournal } from '../../yadage/support/memory-journal.js';
-import { readRealGraph, runYadage, yadagePython } from '../../yadage/support/real-yadage.js';
+import { readRealGraph, runYadage, yadagePython } from './real-yadage.js';
 import { withFolder } from '../../yadage/support/scratch.js';
 
 const SCRIPT = 'import jq, json, sys; q = json.load(sys.stdin); print(json.dumps(jq.all(q[0], q[1])))';

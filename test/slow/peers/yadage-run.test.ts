@@ -6,7 +6,7 @@ import {
   runBundle,
   type ComparedNode,
 } from '../../yadage/support/bundle.js';
-import { readCommand, readRealGraph, runYadage } from '../../yadage/support/real-yadage.js';
+import { readCommand, readRealGraph, runYadage } from './real-yadage.js';
 import { listFiles, withFolder } from '../../yadage/support/scratch.js';
 
 test('the bundled workflow ends in the graph that PyPI’s yadage makes of the same files', async () => {

@@ -12,7 +12,7 @@ import {
   wrapWorkflow,
 } from '../../../src/spec/scan/scatter/scatter-workflow.js';
 import type { Workflow } from '../../../src/spec/workflow.js';
-import { runYadage, yadagePython } from '../../yadage/support/real-yadage.js';
+import { runYadage, yadagePython } from './real-yadage.js';
 import { listFiles, withFolder } from '../../yadage/support/scratch.js';
 
 /** What PyPI's loader, which is REANA's, makes of a workflow. */

@@ -1,9 +1,9 @@
 import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
-import { delimiter, dirname, join, resolve } from 'node:path';
+import { delimiter, dirname, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import type { JsonValue } from '../../../src/core/json.js';
-import type { ComparedNode } from './bundle.js';
+import type { ComparedNode } from '../../yadage/support/bundle.js';
 
 /** What PyPI's yadage writes about a run. */
 interface Snapshot {
@@ -40,9 +40,9 @@ export function yadagePython(): string {
 
 /** Runs PyPI's yadage in a workspace, with the stand-in for docker first on the PATH. */
 export async function runYadage(workspace: string, args: readonly string[]): Promise<void> {
-  const bin = dirname(yadagePython());
-  const path = [resolve('test/fixtures/yadage/bin'), bin, process.env.PATH].join(delimiter);
-  await promisify(execFile)(join(bin, 'yadage-run'), [workspace, ...args], {
+  const python = yadagePython();
+  const path = [resolve('test/fixtures/yadage/bin'), dirname(python), process.env.PATH].join(delimiter);
+  await promisify(execFile)(python, [resolve('test/slow/peers/yadage/run.py'), workspace, ...args], {
     env: { ...process.env, PATH: path, PACKTIVITY_DOCKER_NOPULL: '1' },
     cwd: workspace,
   });
