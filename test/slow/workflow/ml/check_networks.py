@@ -50,6 +50,7 @@ def check_tanh():
 
 def check_evaluation_equals_madminer():
     torch.manual_seed(2)
+    np.random.seed(2)
     model = DenseSingleParameterizedRatioModel(n_observables=2, n_parameters=2, n_hidden=(20, 20))
     xs, one, many = np.random.randn(1500, 2), np.random.randn(1, 2), np.random.randn(1500, 2)
     for theta in (one, many):
@@ -62,6 +63,7 @@ def check_evaluation_equals_madminer():
 
 
 def check_loader():
+    torch.manual_seed(5)
     loader = FastLoader([torch.arange(10), torch.arange(10) * 2], 4)
     batches = list(loader)
     assert len(loader) == len(batches) == 3 and [len(batch[0]) for batch in batches] == [4, 4, 2]
@@ -91,6 +93,7 @@ def check_mean_of_the_ratio_is_one():
     sampler = Sampler(EVENTS, include_nuisance_parameters=False)
     x, weights = sampler.weighted_events(theta="sm")
     torch.manual_seed(4)
+    np.random.seed(4)
     members = []
     for _ in range(2):
         estimator = ParameterizedRatioEstimator(n_hidden=(10,))
