@@ -19,20 +19,37 @@ function countRequest(message: unknown): void {
   (message as { readonly request: ClientRequest }).request.once('close', () => (requests -= 1));
 }
 
-/** Timers of the test runner: one for the limit of each hook and test, and those of its reports. */
-let timersOfRunner = Number.POSITIVE_INFINITY;
+/** Timers that the product and its packages have set. Those of Node and of the test runner are none of ours. */
+const timers = new Set<NodeJS.Timeout>();
 
-function countTimersOfRunner(): void {
-  timersOfRunner = Math.min(timersOfRunner, count('Timeout'));
+const { setTimeout: setTimer, clearTimeout: clearTimer } = globalThis;
+
+function watchTimers(): void {
+  const set = (
+    action: (...terms: unknown[]) => void,
+    milliseconds?: number,
+    ...terms: unknown[]
+  ): NodeJS.Timeout => {
+    const timer = setTimer(() => {
+      timers.delete(timer);
+      action(...terms);
+    }, milliseconds);
+    timers.add(timer);
+    return timer;
+  };
+  const clear = (timer: NodeJS.Timeout | string | number | undefined): void => {
+    if (typeof timer === 'object') timers.delete(timer);
+    clearTimer(timer);
+  };
+  Object.assign(globalThis, { setTimeout: Object.assign(set, setTimer), clearTimeout: clear });
 }
 
 function count(resource: string): number {
   return process.getActiveResourcesInfo().filter((each) => each === resource).length;
 }
 
+watchTimers();
 subscribe(REQUEST_START, countRequest);
-beforeAll(countTimersOfRunner);
-beforeEach(countTimersOfRunner);
 afterAll(() => void unsubscribe(REQUEST_START, countRequest));
 
 interface Sleeper {
@@ -105,13 +122,13 @@ async function watch(): Promise<void> {
     await new Promise((resolve) => setImmediate(resolve));
     calm = isBusy() ? 0 : calm + 1;
     // To look all the time would take the processor from what is waited for.
-    // eslint-disable-next-line no-restricted-syntax
-    if (calm === 0) await new Promise((resolve) => setTimeout(resolve, 1));
+    if (calm === 0) await new Promise((resolve) => setTimer(resolve, 1));
   }
 }
 
 function isBusy(): boolean {
-  if (requests > 0 || count('ProcessWrap') > processesAtGates() || count('Timeout') > timersOfRunner)
-    return true;
+  if (requests > 0 || count('ProcessWrap') > processesAtGates()) return true;
+  // A timer that does not keep the process alive may rest as long as it likes.
+  if ([...timers].some((timer) => timer.hasRef())) return true;
   return process.getActiveResourcesInfo().some((resource) => UNDER_WAY.test(resource));
 }
