@@ -8,6 +8,8 @@ import type { Answer, ModelServer } from './model-server.js';
 
 /** A request on its way: the server may handle it at any time, or never; the answer may arrive, or not. */
 export interface ModelRequest {
+  /** Of all requests that are on their way, only this one has it. */
+  readonly name: string;
   readonly owner: ModelController;
   readonly handle: () => void;
   /** The answer arrives. */
@@ -16,6 +18,8 @@ export interface ModelRequest {
   readonly lose: () => void;
   /** The sender hears that the server has done nothing. */
   readonly refuse: () => void;
+  /** It makes a run. */
+  readonly isCreate: boolean;
   isHandled: boolean;
   /** Nobody waits for the answer any more. */
   isForsaken: boolean;
@@ -36,6 +40,7 @@ export class ModelController {
   private full: number | undefined;
 
   constructor(
+    readonly name: string,
     readonly machine: number,
     private readonly points: readonly ScanPoint[],
     private readonly rules: ScanRules,
@@ -61,9 +66,11 @@ export class ModelController {
     const pages: Run[][] = [];
     const end = (): void => void (this.isLooking = false);
     this.request(
+      'list newer runs',
       () => pages.push(this.server.list('newer', border)),
       () =>
         this.request(
+          'list older runs',
           () => pages.push(this.server.list('older', border)),
           () => {
             end();
@@ -131,6 +138,7 @@ export class ModelController {
     const { key } = point;
     let made: { readonly id: string; readonly name: string } | undefined;
     this.request(
+      `create point ${point.index}`,
       () => (made = server.create(point)),
       () => {
         if (made === undefined) {
@@ -164,6 +172,7 @@ export class ModelController {
   private advance(key: string, run: string, type: 'uploaded' | 'started', handle: () => Answer): void {
     let answer: Answer = 'gone';
     this.request(
+      `${type === 'uploaded' ? 'upload' : 'start'} ${run}`,
       () => (answer = handle()),
       () => {
         if (!this.makes(key, run)) return;
@@ -187,11 +196,13 @@ export class ModelController {
     let isCreated = false;
     let isRefused = false;
     this.request(
+      `look at ${id}`,
       () => (isCreated = server.statusOf(id) === 'created'),
       () => {
         if (!isCreated) end('gone')();
         else
           this.request(
+            `delete ${id}`,
             () => (isRefused = !server.discard(id)),
             () => {
               end(isRefused ? 'refused' : 'gone')();
@@ -208,6 +219,7 @@ export class ModelController {
     this.memory.note({ type: 'watching', run, now });
     let fingerprint = '';
     this.request(
+      `watch ${run}`,
       () => (fingerprint = String(this.server.runs.find(({ id }) => id === run)?.content)),
       () => this.memory.note({ type: 'watched', run, fingerprint, now }),
       () => this.memory.note({ type: 'watched', run, now }),
@@ -234,7 +246,25 @@ export class ModelController {
     });
   }
 
-  private request(handle: () => void, answer: () => void, lose: () => void, refuse = lose): void {
-    this.send({ owner: this, handle, answer, lose, refuse, isHandled: false, isForsaken: false });
+  private request(
+    what: string,
+    handle: () => void,
+    answer: () => void,
+    lose: () => void,
+    refuse = lose,
+  ): void {
+    const name = `${this.name}: ${what}`;
+    const isCreate = what.startsWith('create');
+    this.send({
+      name,
+      owner: this,
+      handle,
+      answer,
+      lose,
+      refuse,
+      isCreate,
+      isHandled: false,
+      isForsaken: false,
+    });
   }
 }

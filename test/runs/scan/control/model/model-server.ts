@@ -68,7 +68,8 @@ export class ModelServer {
   }
 
   /** What a user may do with a run that has ended; the copy waits to be queued. */
-  restart(run: ModelRun): void {
+  restart(id: string): void {
+    const run = this.find(id);
     const family = this.runs.filter(({ workspace }) => workspace === run.workspace);
     if (!ENDED.has(run.status) || family.some(isLive)) return;
     const restarts = family.filter(({ isRestart }) => isRestart).length;
@@ -106,6 +107,17 @@ export class ModelServer {
     return this.find(id).status;
   }
 
+  /** Somebody stops it. */
+  stop(id: string): void {
+    const run = this.find(id);
+    if (run.status === 'running') run.status = 'stopped';
+  }
+
+  /** The server lets it go from now on. */
+  release(id: string): void {
+    this.find(id).isKept = false;
+  }
+
   /** False when the server refuses. */
   delete(id: string): boolean {
     const run = this.find(id);
@@ -128,7 +140,8 @@ export class ModelServer {
   }
 
   /** What happens to a run by itself. */
-  move(run: ModelRun, fails: boolean): void {
+  move(id: string, fails: boolean): void {
+    const run = this.find(id);
     if (run.status === 'created' && run.isRestart) run.status = 'queued';
     else if (run.status === 'queued') run.status = 'running';
     else if (run.status === 'running') run.status = fails ? 'failed' : 'finished';

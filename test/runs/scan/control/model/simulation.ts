@@ -1,6 +1,6 @@
 import type { ScanRules } from '../../../../../src/runs/scan/control/decide.js';
-import { isLive } from '../../../../../src/runs/scan/point-state.js';
 import type { ScanPoint } from '../../../../../src/spec/scan/scan.js';
+import type { Happening, HappeningKind } from './happening.js';
 import { ModelController, type ModelRequest } from './model-controller.js';
 import { ModelServer } from './model-server.js';
 
@@ -14,6 +14,9 @@ export interface World {
   /** Of so many runs, the server refuses to delete one; 0 for none. */
   readonly keeping: number;
 }
+
+/** One process that makes one run after the other, none of which fails. */
+const PLAIN: World = { points: 1, retries: 0, maxActive: 1, machines: 1, failing: 0, keeping: 0 };
 
 const AT_ONCE = 4;
 const HEARTBEAT = 20;
@@ -31,11 +34,15 @@ export class Simulation {
   private time = 1000;
   private lastBeat = 1000;
   private everMade = 0;
+  /** Runs that were made when their makers had given up. */
   private late = 0;
   /** Until then the server refuses all requests. */
   private busyUntil = 0;
+  private readonly world: World;
 
-  constructor(private readonly world: World) {
+  constructor(given: Partial<World>) {
+    const world = { ...PLAIN, ...given };
+    this.world = world;
     this.points = Array.from({ length: world.points }, (_, position) => makePoint(position + 1));
     this.server = new ModelServer(
       world.retries,
@@ -57,28 +64,100 @@ export class Simulation {
     this.begin(0);
   }
 
-  /** One thing that happens; which one, a number says. */
-  step(choice: number): void {
-    const detail = Math.floor(choice / 100);
-    const kind = choice % 100;
-    if (kind < 18) this.pick(this.controllers, detail)?.look();
-    else if (kind < 46) this.handle(this.pick(this.requests, detail));
-    else if (kind < 76) this.answer(this.pick(this.requests, detail));
-    else if (kind < 78) this.lose(this.pick(this.requests, detail));
-    else if (kind < 88) this.move(detail);
-    else if (kind < 91) this.meddle(kind, detail);
-    else if (kind < 95) this.pass(1 + (detail % 40));
-    else if (kind < 96) this.kill(this.pick(this.controllers, detail));
-    else if (kind < 99) this.begin(detail);
-    else if (detail % 8 === 0) this.server.isStopped = true;
-    else if (detail % 8 < 4) this.interfere(detail);
+  /**
+   * What happens when something of this kind does, to one of those that it can happen to; which one, a number says.
+   * Undefined when it can't.
+   */
+  draw(kind: HappeningKind, detail: number): Happening | undefined {
+    switch (kind) {
+      case 'look':
+      case 'kill':
+        return about(kind, pick(this.controllers, detail)?.name);
+      case 'handle':
+      case 'lose':
+      case 'answer': {
+        const request = pick(this.requests, detail);
+        if (kind === 'lose' ? request?.isForsaken : request?.isHandled !== (kind === 'answer'))
+          return undefined;
+        return about(kind, request?.name);
+      }
+      case 'advance':
+        return about(this.fails(detail) ? 'fail' : kind, pick(this.server.runs, detail)?.id);
+      case 'restart':
+      case 'stop':
+      case 'delete':
+      case 'release':
+        return about(kind, pick(this.server.runs, detail)?.id);
+      case 'begin':
+        return this.controllers.length < MOST_CONTROLLERS ? [kind, detail % this.world.machines] : undefined;
+      case 'pass':
+        return [kind, 1 + (detail % 40)];
+      case 'refuse':
+        return [kind, detail % 30];
+      default:
+        return [kind];
+    }
+  }
+
+  happen(happening: Happening): void {
+    switch (happening[0]) {
+      case 'look':
+        this.controllerOf(happening[1]).look();
+        return;
+      case 'kill':
+        this.kill(this.controllerOf(happening[1]));
+        return;
+      case 'handle':
+        this.handle(this.requestOf(happening[1]));
+        return;
+      case 'answer':
+        this.answer(this.requestOf(happening[1]));
+        return;
+      case 'lose':
+        this.lose(this.requestOf(happening[1]));
+        return;
+      case 'advance':
+      case 'fail':
+        this.server.move(happening[1], happening[0] === 'fail');
+        return;
+      case 'restart':
+        this.server.restart(happening[1]);
+        return;
+      case 'stop':
+        this.server.stop(happening[1]);
+        return;
+      case 'delete':
+        this.server.delete(happening[1]);
+        return;
+      case 'release':
+        this.server.release(happening[1]);
+        return;
+      case 'begin':
+        this.begin(happening[1]);
+        return;
+      case 'pass':
+        this.pass(happening[1]);
+        return;
+      case 'refuse':
+        this.busyUntil = this.time + happening[1];
+        return;
+      case 'fill':
+      case 'clear':
+        this.server.isFull = happening[0] === 'fill';
+        return;
+      case 'catch up':
+        this.server.catchUp();
+        return;
+      case 'stop the scan':
+        this.server.isStopped = true;
+    }
   }
 
   /**
    * Everybody dies but one, or all of them, and what they have sent is handled or not. The one, or one that begins anew,
-   * goes on alone to the end.
+   * goes on alone to the end. Which of it, a number says; with 0, the first one lives and all is handled.
    */
-  settle(choice: number): { readonly last: ModelController; readonly isNew: boolean } {
+  settle(choice = 0): { readonly last: ModelController; readonly isNew: boolean } {
     const [survivor] = choice % 2 === 0 ? this.controllers : [];
     for (const controller of this.controllers) if (controller !== survivor) this.kill(controller);
     for (const [position, request] of [...this.requests].entries()) {
@@ -86,7 +165,7 @@ export class Simulation {
       else if (request.owner === survivor) this.lose(request);
     }
     this.requests = this.requests.filter(({ owner }) => owner === survivor);
-    if (survivor === undefined) this.begin(choice);
+    if (survivor === undefined) this.begin(choice % this.world.machines);
     Object.assign(this.server, { isStopped: false, isFull: false });
     this.server.catchUp();
     this.busyUntil = 0;
@@ -98,7 +177,8 @@ export class Simulation {
       if (round > 2000) throw new Error('it does not come to an end');
       last.look();
       this.flush();
-      for (const position of this.server.runs.keys()) this.move(position + choice);
+      for (const [position, { id }] of this.server.runs.entries())
+        this.server.move(id, this.fails(position + choice));
       this.server.catchUp();
       this.pass(2);
     }
@@ -113,17 +193,16 @@ export class Simulation {
     }
   }
 
-  private begin(detail: number): void {
-    if (this.controllers.length >= MOST_CONTROLLERS) return;
-    const machine = detail % this.world.machines;
+  private begin(machine: number): void {
     this.everMade += 1;
     const controller = new ModelController(
+      `process ${this.everMade}`,
       machine,
       this.points,
       this.rules,
       this.server,
       () => this.time,
-      (request) => this.requests.push(request),
+      (request) => this.requests.push({ ...request, name: this.unusedName(request.name) }),
       (run) => Number(run.slice(4)) % 5 !== 4,
     );
     this.server.isStopped = false;
@@ -132,35 +211,34 @@ export class Simulation {
     this.controllers.push(controller);
   }
 
-  private kill(controller: ModelController | undefined): void {
-    if (controller === undefined) return;
+  private kill(controller: ModelController): void {
     this.controllers = this.controllers.filter((each) => each !== controller);
     const { machine } = controller;
     this.left.set(machine, [...(this.left.get(machine) ?? []), ...controller.unstarted()]);
     this.forsake((request) => request.owner === controller);
   }
 
-  private handle(request: ModelRequest | undefined): void {
-    if (request === undefined || request.isHandled) return;
+  private handle(request: ModelRequest): void {
+    if (request.isHandled) return;
     if (this.time < this.busyUntil) {
       this.remove(request);
       if (!request.isForsaken) request.refuse();
       return;
     }
-    if (request.isForsaken) this.late += 1;
+    if (request.isForsaken && request.isCreate) this.late += 1;
     request.isHandled = true;
     request.handle();
     if (request.isForsaken) this.remove(request);
   }
 
-  private answer(request: ModelRequest | undefined): void {
-    if (request?.isHandled !== true) return;
+  private answer(request: ModelRequest): void {
+    if (!request.isHandled) return;
     this.remove(request);
     request.answer();
   }
 
-  private lose(request: ModelRequest | undefined): void {
-    if (request === undefined || request.isForsaken) return;
+  private lose(request: ModelRequest): void {
+    if (request.isForsaken) return;
     this.forsake((each) => each === request);
     request.lose();
   }
@@ -175,10 +253,10 @@ export class Simulation {
     this.requests = this.requests.filter((each) => each !== request);
   }
 
-  private move(detail: number): void {
-    const run = this.pick(this.server.runs, detail);
+  /** Whether a run fails when it ends. */
+  private fails(detail: number): boolean {
     const { failing } = this.world;
-    if (run !== undefined) this.server.move(run, failing > 0 && (detail * 7) % failing === 0);
+    return failing > 0 && (detail * 7) % failing === 0;
   }
 
   private pass(seconds: number): void {
@@ -191,37 +269,33 @@ export class Simulation {
     }
   }
 
-  /** Somebody stops a run, or deletes it. */
-  private interfere(detail: number): void {
-    const run = this.pick(this.server.runs.filter(isLive), detail);
-    if (run === undefined) return;
-    if (detail % 2 === 0) this.server.delete(run.id);
-    else if (run.status === 'running') run.status = 'stopped';
+  /** The same process may send the same again while the first is still on its way. */
+  private unusedName(name: string): string {
+    return this.requests.some((each) => each.name === name) ? this.unusedName(`${name}, again`) : name;
   }
 
-  /**
-   * Somebody restarts a run by hand or deletes what has ended, or the server has too much to do or no room, or lets a
-   * run go that it did not let go before.
-   */
-  private meddle(kind: number, detail: number): void {
-    if (kind === 88) {
-      const run = this.pick(this.server.runs, detail);
-      if (run !== undefined) this.server.restart(run);
-    } else if (kind === 89) {
-      if (detail % 3 === 0) this.busyUntil = this.time + (detail % 30);
-      else this.server.isFull = detail % 3 === 1;
-    } else if (detail % 8 === 0) {
-      const run = this.pick(this.server.runs, detail >> 3);
-      if (run !== undefined) this.server.delete(run.id);
-    } else if (detail % 8 === 1) {
-      const run = this.pick(this.server.runs, detail >> 3);
-      if (run !== undefined) run.isKept = false;
-    } else this.server.catchUp();
+  private controllerOf(name: string): ModelController {
+    return find(this.controllers, name);
   }
 
-  private pick<T>(list: readonly T[], detail: number): T | undefined {
-    return list.length === 0 ? undefined : list[detail % list.length];
+  private requestOf(name: string): ModelRequest {
+    return find(this.requests, name);
   }
+}
+
+function about(kind: Happening[0], whom: string | undefined): Happening | undefined {
+  return whom === undefined ? undefined : ([kind, whom] as unknown as Happening);
+}
+
+function pick<T>(list: readonly T[], detail: number): T | undefined {
+  return list.length === 0 ? undefined : list[detail % list.length];
+}
+
+function find<T extends { readonly name: string }>(list: readonly T[], name: string): T {
+  const found = list.find((each) => each.name === name);
+  if (found === undefined)
+    throw new Error(`no ${name}; there is ${list.map((each) => each.name).join(', ')}`);
+  return found;
 }
 
 function makePoint(index: number): ScanPoint {
