@@ -1,8 +1,10 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { runBin, succeeded } from '../../support/bin.js';
-import { EVENTS, PLOT, SMOKE_FLAGS, STEP_COUNT, pngSize } from '../e2e/smoke.js';
+import { digestMade } from '../e2e/made-files.js';
+import { onlyWorkspace, smokeRun } from '../e2e/smoke-run.js';
+import { EVENTS, PLOT, SMOKE_FLAGS, STEP_COUNT } from '../e2e/smoke.js';
 import { PeerClient } from './peer-client.js';
 
 const PATIENCE = 1_800_000;
@@ -53,7 +55,7 @@ describe("PyPI's reana-client runs the bundled workflow on the embedded server",
   );
 
   test(
-    'status, logs, ls, download',
+    'status, logs, ls, download: the files are those that our own client gets',
     async () => {
       const [status] = JSON.parse(await reana('status', '--json', '-v')) as Record<string, string>[];
       expect(status).toMatchObject({ status: 'finished', progress: `${STEP_COUNT}/${STEP_COUNT}` });
@@ -61,8 +63,9 @@ describe("PyPI's reana-client runs the bundled workflow on the embedded server",
       const files = JSON.parse(await reana('ls', '--json')) as { name: string }[];
       expect(files.map(({ name }) => name)).toEqual(expect.arrayContaining([PLOT, EVENTS]));
       await reana('download', PLOT, '-o', join(folder, 'out'));
-      expect(existsSync(join(folder, 'out', PLOT))).toBe(true);
-      expect(pngSize(join(folder, 'out', PLOT)).width).toBeGreaterThan(400);
+      const { workspace, outputs } = await smokeRun();
+      expect(readFileSync(join(folder, 'out', PLOT))).toEqual(readFileSync(join(outputs, PLOT)));
+      expect(digestMade(onlyWorkspace(join(folder, 'data')))).toEqual(digestMade(workspace));
     },
     PATIENCE,
   );
