@@ -12,24 +12,28 @@ import { dirname, join, resolve } from 'node:path';
 import { runBin, succeeded } from '../../support/bin.js';
 import { BUNDLE, PLOT, SMOKE_FLAGS, pngSize, readSummary } from './smoke.js';
 
-/** An interpreter with the packages of the public images: Python 3.8, MadMiner 0.9.3, numpy 1.20. */
-const IMAGE_PYTHON = process.env.REANA_MADMINER_PY38;
+/** The Python of the public images. `npm run test:all` makes the environments that stand for the images with it. */
+const { REANA_MADMINER_PY38, REANA_MADMINER_PHYSICS_PY38, REANA_MADMINER_ML_PY38 } = process.env;
+const PYTHONS = { REANA_MADMINER_PY38, REANA_MADMINER_PHYSICS_PY38, REANA_MADMINER_ML_PY38 };
 
 let folder: string;
-beforeAll(() => {
+let env: Record<string, string>;
+beforeAll(async () => {
+  for (const [variable, path] of Object.entries(PYTHONS)) {
+    if (path === undefined) throw new Error(`${variable} names no Python 3.8: use npm test`);
+  }
   folder = mkdtempSync(join(tmpdir(), 'image-stack-'));
-});
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
-
-/** What the host runtime needs to take these packages for both images. */
-function environment(): Record<string, string> {
-  if (IMAGE_PYTHON === undefined) throw new Error('REANA_MADMINER_PY38 names no Python 3.8: use npm test');
-  return {
+  env = {
     REANA_MADMINER_DATA: join(folder, 'data'),
     REANA_MADMINER_ENVIRONMENTS: resolve('workflow/environments/image-py38.json'),
-    REANA_MADMINER_PYTHON: IMAGE_PYTHON,
+    REANA_MADMINER_PYTHON: REANA_MADMINER_PY38!,
   };
-}
+  succeeded(await runBin(['local', 'start', '--runtime', 'host'], { env }));
+});
+afterAll(async () => {
+  await runBin(['local', 'stop'], { env });
+  rmSync(folder, { recursive: true, force: true });
+});
 
 /** A folder laid out as MadGraph's, with stand-ins for its programs. */
 function installMadgraph(): string {
@@ -47,8 +51,8 @@ function installMadgraph(): string {
 }
 
 test("the whole workflow runs with Python 3.8 and the public images' versions", async () => {
-  const argv = ['submit', '-f', BUNDLE, '--local', '--runtime', 'host', '--download', 'out', ...SMOKE_FLAGS];
-  succeeded(await runBin(argv, { env: environment(), cwd: folder }));
+  const argv = ['submit', '-f', BUNDLE, '--local', '--download', 'out', ...SMOKE_FLAGS];
+  succeeded(await runBin(argv, { env, cwd: folder }));
   expect(pngSize(join(folder, 'out', PLOT)).width).toBeGreaterThan(400);
   const { versions } = readSummary(join(folder, 'out'));
   expect(versions).toMatchObject({ madminer: '0.9.3' });
@@ -57,25 +61,13 @@ test("the whole workflow runs with Python 3.8 and the public images' versions", 
 }, 1_800_000);
 
 test('generator=madgraph runs through the workflow, with stand-ins for MadGraph and Delphes', async () => {
-  const argv = [
-    'submit',
-    '-f',
-    resolve('reana.physics.yaml'),
-    '--local',
-    '--runtime',
-    'host',
-    '--download',
-    'mg',
-  ];
-  const flags = [
-    '-p',
+  const argv = ['submit', '-f', resolve('reana.physics.yaml'), '--local', '--download', 'mg'];
+  const parameters = [
     'generator=madgraph',
-    '-p',
     'events_per_benchmark=5',
-    '-p',
     `madgraph_dir=${installMadgraph()}`,
-  ];
-  succeeded(await runBin([...argv, ...flags], { env: environment(), cwd: folder }));
+  ].flatMap((parameter) => ['-p', parameter]);
+  succeeded(await runBin([...argv, ...parameters], { env, cwd: folder }));
   const provenance = readFileSync(join(folder, 'mg', 'workflow_ph/combine/data/provenance.json'), 'utf8');
   expect(JSON.parse(provenance)).toMatchObject({
     caption: expect.stringMatching(/^MadGraph 2\.9\.4 .*Delphes \(delphes_card_CMS\.dat\)/) as string,
