@@ -17,10 +17,7 @@ afterEach(() => folder.dispose());
 
 function writeScan(points: number, more = ''): string {
   const xs = Array.from({ length: points }, (_, index) => index + 1).join(', ');
-  folder.write(
-    'scan.yaml',
-    `name: wide\nanalysis: small/reana.yaml\naxes: [{grid: {x: [${xs}]}}]\n${more}`,
-  );
+  folder.write('scan.yaml', `name: wide\nanalysis: small/reana.yaml\naxes: [{grid: {x: [${xs}]}}]\n${more}`);
   return folder.path('scan.yaml');
 }
 
