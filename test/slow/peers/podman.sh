@@ -20,8 +20,9 @@ if [ ${#missing[@]} -gt 0 ]; then
 fi
 
 # crun refuses hybrid cgroups, podman's default limits need a capability that root may lack, and bridges need a firewall.
+# The locks and what else all podmans of a user would share are in the folder too.
 printf '%s\n' >"$folder/containers.conf" '[engine]' 'runtime="runc"' 'cgroup_manager="cgroupfs"' \
-  'events_logger="file"' '[containers]' 'default_ulimits=[]' 'netns="host"' 'log_driver="k8s-file"'
+  'events_logger="file"' 'lock_type="file"' "tmp_dir=\"$folder/tmp\"" '[containers]' 'default_ulimits=[]' 'netns="host"' 'log_driver="k8s-file"'
 # vfs works on every file system, and is good enough for a small image; it copies the image for each container.
 printf '%s\n' >"$folder/storage.conf" '[storage]' "driver=\"${2:-vfs}\"" "graphroot=\"$folder/storage\"" "runroot=\"$folder/run\""
 # Nothing is fetched from anywhere.
