@@ -78,12 +78,13 @@ test(
 );
 
 test(
-  'the machine-learning half runs alone on the event file in examples/',
+  'the machine-learning half runs alone on the event file in examples/, with a Python for each step',
   async () => {
     const file = resolve('reana.ml.yaml');
     const parameters = ['train_samples=500', 'test_samples=200', 'epochs=1', 'methods=[sally, alices]'];
     const flags = parameters.flatMap((parameter) => ['-p', parameter]);
-    succeeded(await cli(['submit', '-f', file, '--name', 'alone', '--local', '--download', 'ml', ...flags]));
+    const argv = ['submit', '-f', file, '--name', 'alone', '--local', '--download', 'ml', ...flags];
+    succeeded(await cli(argv, { env: { REANA_MADMINER_DATA: data, REANA_MADMINER_WARM: 'off' } }));
     expect(pngSize(join(folder, 'ml', PLOT)).width).toBeGreaterThan(400);
     const summary = readSummary(join(folder, 'ml'));
     expect(Object.keys(summary.methods).sort()).toEqual(['alices', 'sally']);
