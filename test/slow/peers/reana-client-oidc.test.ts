@@ -5,6 +5,7 @@ import { bundleOf } from '../../local/bundle-body.js';
 import { chain, TestServer } from '../../local/server-fixture.js';
 import { makeCertificate } from '../../reana/certificates.js';
 import { Gate } from '../../support/gate.js';
+import { expectWords } from '../../support/words.js';
 import { OidcClient, REANA_YAML } from './oidc-client.js';
 
 /** Each call of it takes seconds on a busy machine. */
@@ -84,7 +85,8 @@ describe("PyPI's reana-client 0.95.0a6 works with the embedded server", () => {
     client.write('bad.yaml', REANA_YAML.replace('type: yadage', 'type: yadgae'));
     const bad = await client.run(['validate', '-f', 'bad.yaml']);
     expect(bad.code).toBe(1);
-    expect(bad.stderr).toContain("unknown workflow type 'yadgae' (did you mean 'yadage'?)");
+    expect(bad.stderr).toContain('yadgae');
+    expectWords(bad.stderr.replaceAll(client.analysis, 'ANALYSIS'));
   });
 
   check('secrets-add, secrets-list, secrets-delete', async () => {
@@ -191,7 +193,7 @@ describe("PyPI's reana-client 0.95.0a6 works with the embedded server", () => {
   check('open is refused with the reason', async () => {
     const { code, stderr } = await client.run(['open', '-w', 'peer']);
     expect(code).toBe(1);
-    expect(stderr).toContain('the embedded REANA server opens none');
+    expectWords(stderr);
   });
 
   check('logout, and login with a browser', async () => {

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chain, TestServer } from '../../local/server-fixture.js';
 import { Gate } from '../../support/gate.js';
+import { expectWords } from '../../support/words.js';
 import { PeerClient, type Surroundings } from './peer-client.js';
 
 /** Each call of it takes seconds on a busy machine. */
@@ -114,7 +115,13 @@ describe("PyPI's reana-client works with the embedded server", () => {
     );
     const [told] = JSON.parse(status!) as Record<string, string>[];
     expect(told).toMatchObject({ name: 'peer', run_number: '1', status: 'finished', progress: '2/2' });
-    expect(logs).toContain('workflow finished');
+    const [ofWorkflow] = logs!.split('==> Job logs');
+    expectWords(
+      ofWorkflow!
+        .trimEnd()
+        .replace(/^\d{4}-\S+ \S+/gm, '<time>')
+        .replace(/[0-9a-f-]{36}/g, '<id>'),
+    );
     expect(logs).toContain('copied <redacted>');
     expect(filtered).toContain('Step: s1');
     expect(filtered).not.toContain('copied');
@@ -208,6 +215,6 @@ describe("PyPI's reana-client works with the embedded server", () => {
   check('open is refused with the reason', async () => {
     const { code, stderr } = await client.run(['open', '-w', 'peer'], surroundings());
     expect(code).toBe(1);
-    expect(stderr).toContain('the embedded REANA server opens none');
+    expectWords(stderr);
   });
 });
