@@ -75,6 +75,10 @@ test('a jq program that fails names its stage', async () => {
     const broken = JSON.parse(JSON.stringify(tree).replace('. + {extra', '. + {{extra')) as Workflow;
     const outcome = await runOurs(folder, broken);
     expect(outcome.status).toBe('failed');
-    expect(outcome.error?.message).toMatch(/^stage "combine", expression ".*": jq: /);
+    expect(outcome.error).toMatchObject({
+      code: 'engine',
+      location: { stage: 'combine', expression: expect.stringContaining('{{extra') as string },
+      reason: expect.stringMatching(/^jq: ./) as string,
+    });
   });
-});
+}, 900_000);
