@@ -86,11 +86,13 @@ describe('on any server', () => {
   test('the mark stays until whoever works on the scan has had time to see it', async () => {
     await scene.create(`curve--${ONE}`);
     let late: RunReference | undefined;
+    const { clock: quiet } = scene.client;
     const clock: Clock = {
-      now: () => Date.now(),
+      now: () => quiet.now(),
       // The first long pause is the one that leaves time to others.
-      sleep: async (pause) => {
+      sleep: async (pause, signal) => {
         if (pause > 500) late ??= await scene.create(`curve--${TWO}`);
+        await quiet.sleep(pause, signal);
       },
     };
     const { deleted } = await deleteScan(scene.clientWith(clock), 'curve');

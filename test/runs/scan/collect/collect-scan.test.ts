@@ -3,7 +3,7 @@ import { cp, mkdir, mkdtemp, readdir, readFile, rename, rm, stat, utimes, writeF
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { AbortedError } from '../../../../src/core/errors.js';
-import { createClient, type ReanaClient } from '../../../../src/reana/client.js';
+import type { ReanaClient } from '../../../../src/reana/client.js';
 import { TransferError } from '../../../../src/reana/errors.js';
 import {
   collectScan,
@@ -14,8 +14,9 @@ import type { ScanResults } from '../../../../src/runs/scan/collect/scan-results
 import { ScanNotFoundError } from '../../../../src/runs/scan/errors.js';
 import { pointName } from '../../../../src/runs/scan/scan-names.js';
 import type { Scan } from '../../../../src/spec/scan/scan.js';
-import { TestServer } from '../../../local/server-fixture.js';
+import type { TestServer } from '../../../local/server-fixture.js';
 import { makeScan, runPoint, writeSummary } from '../scan-fixture.js';
+import { clientOf, startQuietServer } from '../small-scan.js';
 
 let server: TestServer;
 let client: ReanaClient;
@@ -25,11 +26,9 @@ let events: CollectEvent[];
 
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'collect-'));
-  server = await TestServer.start();
+  server = await startQuietServer();
   requests = [];
-  client = createClient({
-    serverUrl: server.server.url,
-    accessToken: server.server.token,
+  client = clientOf(server, {
     authentication: 'query',
     onExchange: ({ method, url }) => requests.push(`${method} ${new URL(url).pathname}`),
   });

@@ -1,12 +1,13 @@
 import { mkdtemp, readdir, readFile, rm, truncate } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
-import { createClient, type ReanaClient } from '../../../../src/reana/client.js';
+import type { ReanaClient } from '../../../../src/reana/client.js';
 import { collectScan, type CollectScanOptions } from '../../../../src/runs/scan/collect/collect-scan.js';
 import { pointName } from '../../../../src/runs/scan/scan-names.js';
 import type { Scan, ScanPoint } from '../../../../src/spec/scan/scan.js';
-import { TestServer } from '../../../local/server-fixture.js';
+import type { TestServer } from '../../../local/server-fixture.js';
 import { makeScan, runPoint, writeSummary } from '../scan-fixture.js';
+import { clientOf, startQuietServer } from '../small-scan.js';
 
 const TOGETHER = 3;
 const FILES = 4;
@@ -17,8 +18,8 @@ let folder: string;
 
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'together-'));
-  server = await TestServer.start();
-  client = createClient({ serverUrl: server.server.url, accessToken: server.server.token });
+  server = await startQuietServer();
+  client = clientOf(server);
 });
 
 afterEach(async () => {
@@ -72,4 +73,4 @@ test('several that collect into one folder at once leave what one leaves', async
   await expectTheSame(scan, { checksums: true });
   // The points have moved, and their folders get other names.
   await expectTheSame(makeScan([{ a: 0 }, ...scan.points.map(({ values }) => values)]));
-}, 180_000);
+});

@@ -63,8 +63,7 @@ test('a collection of another machine is at work as long as it shows life', asyn
   const folder = await leave(`${ELSEWHERE}.1`, 'run/a.txt');
   await (await Incoming.open(results)).close();
   expect(await readdir(folder)).toEqual(['run']);
-  const long = new Date(Date.now() - 3_600_000);
-  await utimes(folder, long, long);
+  await utimes(folder, 1, 1);
   await (await Incoming.open(results)).close();
   expect(await readdir(results)).toEqual([]);
 });

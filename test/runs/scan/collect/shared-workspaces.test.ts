@@ -1,13 +1,10 @@
-import { createClient } from '../../../../src/reana/client.js';
 import { SharedWorkspaces } from '../../../../src/runs/scan/collect/shared-workspaces.js';
-import { TestServer } from '../../../local/server-fixture.js';
+import { clientOf, startQuietServer } from '../small-scan.js';
 
 test('each workspace is asked for once, and each point gets what is its own', async () => {
-  const server = await TestServer.start();
+  const server = await startQuietServer();
   const requests: string[] = [];
-  const client = createClient({
-    serverUrl: server.server.url,
-    accessToken: server.server.token,
+  const client = clientOf(server, {
     authentication: 'query',
     onExchange: ({ method, url }) => requests.push(`${method} ${new URL(url).pathname.split('/').at(-1)!}`),
   });

@@ -3,12 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { UsageError } from '../../../../src/core/errors.js';
 import { clearFailed } from '../../../../src/runs/scan/control/clear-failed.js';
-import { TestServer } from '../../../local/server-fixture.js';
 import { StubServer } from '../../../reana/stub-server.js';
-import { clientOf, follow, runsByPoint, SmallScan } from '../small-scan.js';
+import { clientOf, follow, runsByPoint, SmallScan, startQuietServer } from '../small-scan.js';
 
 test('points that failed are made again when the reason is mended, and no others', async () => {
-  const server = await TestServer.start();
+  const server = await startQuietServer();
   const flags = mkdtempSync(join(tmpdir(), 'again-'));
   const files = new SmallScan(
     `if [ {x} = 2 ] && [ ! -e ${flags}/mended ]; then echo broken >&2; exit 1; fi; echo {x} >> ${flags}/made; cp {card} {out}`,

@@ -1,9 +1,10 @@
-import { createClient, type ReanaClient } from '../../../../src/reana/client.js';
+import type { ReanaClient } from '../../../../src/reana/client.js';
 import type { RunLogs, StepLog } from '../../../../src/reana/model.js';
 import { classifyLogs, findCause } from '../../../../src/runs/scan/failures/failure-cause.js';
 import { FAILURE_PATTERNS, findFailure } from '../../../../src/runs/scan/failures/failure-patterns.js';
-import { chain, TestServer } from '../../../local/server-fixture.js';
+import { chain, type TestServer } from '../../../local/server-fixture.js';
 import { StubServer } from '../../../reana/stub-server.js';
+import { clientOf, startQuietServer } from '../small-scan.js';
 import { HARMLESS_LINES, TELLING_LINES } from './failure-lines.js';
 import { FAILURE_LOGS } from './failure-logs.js';
 
@@ -105,8 +106,8 @@ describe('on the embedded server', () => {
   let client: ReanaClient;
 
   beforeAll(async () => {
-    server = await TestServer.start();
-    client = createClient({ serverUrl: server.server.url, accessToken: server.server.token });
+    server = await startQuietServer();
+    client = clientOf(server);
   });
   afterAll(async () => {
     client.close();

@@ -10,9 +10,9 @@ import { restorePlan } from '../../../../src/runs/scan/plan/restore-plan.js';
 import { restoreScan } from '../../../../src/runs/scan/plan/restore-scan.js';
 import { listScan } from '../../../../src/runs/scan/scan-listing.js';
 import { submitPrepared } from '../../../../src/runs/submit.js';
-import { TestServer } from '../../../local/server-fixture.js';
+import type { TestServer } from '../../../local/server-fixture.js';
 import { InputFolder } from '../../../spec/input-folder.js';
-import { clientOf } from '../small-scan.js';
+import { clientOf, startQuietServer } from '../small-scan.js';
 
 const FILES = {
   'reana.small.yaml': `
@@ -49,7 +49,7 @@ describe.each(GENERATIONS)('a scan on a server of generation %s', (generation) =
   let elsewhere: InputFolder;
 
   beforeEach(async () => {
-    server = await TestServer.start({ generation });
+    server = await startQuietServer({ generation });
     client = clientOf(server);
     folder = new InputFolder(FILES);
     elsewhere = new InputFolder();

@@ -4,8 +4,8 @@ import type { RunReference } from '../../../../src/reana/model.js';
 import { planScan } from '../../../../src/runs/scan/plan/plan-scan.js';
 import { listScan } from '../../../../src/runs/scan/scan-listing.js';
 import { scatterState } from '../../../../src/runs/scan/scatter/scatter-state.js';
-import { TestServer } from '../../../local/server-fixture.js';
-import { clientOf, follow } from '../small-scan.js';
+import type { TestServer } from '../../../local/server-fixture.js';
+import { clientOf, follow, startQuietServer } from '../small-scan.js';
 import { CardScan, outputsBelow } from './scatter-analysis.js';
 
 let server: TestServer;
@@ -13,7 +13,7 @@ let client: ReanaClient;
 let files: CardScan;
 
 beforeAll(async () => {
-  server = await TestServer.start();
+  server = await startQuietServer();
   client = clientOf(server);
 });
 afterAll(async () => {
@@ -142,4 +142,4 @@ test('each point makes in a run of all points what it makes in its own', async (
     }),
     { numRuns: 2, endOnFailure: true },
   );
-}, 240_000);
+});

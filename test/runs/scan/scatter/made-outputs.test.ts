@@ -1,9 +1,8 @@
 import { findMadeOutputs } from '../../../../src/runs/scan/scatter/made-outputs.js';
-import { TestServer } from '../../../local/server-fixture.js';
-import { clientOf } from '../small-scan.js';
+import { clientOf, startQuietServer } from '../small-scan.js';
 
 test('an output is made when there is a file of it, and a pattern when a file of the point fits it', async () => {
-  const server = await TestServer.start();
+  const server = await startQuietServer();
   const requests: string[] = [];
   const client = clientOf(server, { onExchange: ({ url }) => requests.push(url) });
   try {

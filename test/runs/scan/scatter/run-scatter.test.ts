@@ -13,8 +13,8 @@ import { readScanState, type ScanState } from '../../../../src/runs/scan/scan-st
 import { readPointKeys } from '../../../../src/runs/scan/scatter/scatter-record.js';
 import { scatterState } from '../../../../src/runs/scan/scatter/scatter-state.js';
 import { submitPrepared } from '../../../../src/runs/submit.js';
-import { TestServer } from '../../../local/server-fixture.js';
-import { clientOf, follow } from '../small-scan.js';
+import type { TestServer } from '../../../local/server-fixture.js';
+import { clientOf, follow, startQuietServer } from '../small-scan.js';
 import { CardScan, outputsBelow } from './scatter-analysis.js';
 
 let server: TestServer;
@@ -22,7 +22,7 @@ let client: ReanaClient;
 let files: CardScan;
 
 beforeAll(async () => {
-  server = await TestServer.start();
+  server = await startQuietServer();
   client = clientOf(server);
 });
 afterAll(async () => {
