@@ -7,7 +7,9 @@ import type { ScanEvent, ScanOutcome } from '../../../src/runs/scan/events.js';
 import { planScan, type ScanPlan } from '../../../src/runs/scan/plan/plan-scan.js';
 import { runScan, type RunScanOptions } from '../../../src/runs/scan/run-scan.js';
 import { parseScanRunName } from '../../../src/runs/scan/scan-names.js';
+import { SpecError, type Diagnostic } from '../../../src/spec/diagnostic.js';
 import { TestServer } from '../../local/server-fixture.js';
+import { failureOf } from '../../support/failures.js';
 import { QuietClock } from '../../support/quiet-clock.js';
 
 const WORKFLOW = `
@@ -53,6 +55,13 @@ export class SmallScan {
   dispose(): void {
     rmSync(this.folder, { recursive: true });
   }
+}
+
+/** What is wrong with a scan that can't be planned. */
+export async function diagnosticsOf(planning: Promise<ScanPlan>): Promise<readonly Diagnostic[]> {
+  const failure = await failureOf(planning);
+  if (!(failure instanceof SpecError)) throw failure;
+  return failure.diagnostics;
 }
 
 /** A server whose time passes for its clients as well. */

@@ -3,6 +3,8 @@ import { listScan } from '../../../src/runs/scan/scan-listing.js';
 import { clearStop } from '../../../src/runs/scan/stop-marker.js';
 import { stopScan } from '../../../src/runs/scan/stop-scan.js';
 import { recorded, StubServer } from '../../reana/stub-server.js';
+import { failureOf, wordsOf } from '../../support/failures.js';
+import { expectWords } from '../../support/words.js';
 import { ScanServer } from './scan-server.js';
 
 const [ONE, TWO, THREE, FOUR] = ['0001-aaaaaaaaaa', '0002-bbbbbbbbbb', '0003-cccccccccc', '0004-dddddddddd'];
@@ -65,7 +67,9 @@ describe('on any server', () => {
   test('a scan of which there is nothing is not marked', async () => {
     await scene.create(`curve-2--${ONE}`);
     await expect(stopScan(scene.client, 'curve')).rejects.toThrow(ScanNotFoundError);
-    await expect(stopScan(scene.client, 'cur.ve')).rejects.toThrow("can't be the name of a scan");
+    const failure = await failureOf(stopScan(scene.client, 'cur.ve'));
+    expect(failure.code).toBe('usage');
+    expectWords(wordsOf(failure));
     expect(await scene.left()).toEqual([`curve-2--${ONE}.1 created`]);
     await scene.wipe();
   });

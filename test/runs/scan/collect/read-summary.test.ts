@@ -1,10 +1,11 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { UsageError } from '../../../../src/core/errors.js';
 import { TransferError } from '../../../../src/reana/errors.js';
-import { TestClock } from '../../../reana/stub-server.js';
 import { findSummary, numbersOf, readSummary } from '../../../../src/runs/scan/collect/read-summary.js';
+import { TestClock } from '../../../reana/stub-server.js';
+import { thrownBy, wordsOf } from '../../../support/failures.js';
+import { expectWords } from '../../../support/words.js';
 
 describe('findSummary', () => {
   const paths = ['a/results/summary.json', 'b/other.json', 'my-results/summary.json'];
@@ -23,9 +24,10 @@ describe('findSummary', () => {
   });
 
   test('several are named', () => {
-    const find = (): unknown => findSummary(paths, 'summary.json', '0001-aaaaaaaaaa');
-    expect(find).toThrow(UsageError);
-    expect(find).toThrow('of point 0001-aaaaaaaaaa: a/results/summary.json, my-results/summary.json');
+    const failure = thrownBy(() => findSummary(paths, 'summary.json', '0001-aaaaaaaaaa'));
+    expect(failure.code).toBe('usage');
+    expect(failure.message).toContain('a/results/summary.json, my-results/summary.json');
+    expectWords(wordsOf(failure));
   });
 });
 
@@ -54,6 +56,11 @@ describe('readSummary', () => {
     expect(clock.waits).toEqual([]);
     await expect(readSummary(folder, 'missing.json', clock)).rejects.toThrow(TransferError);
     expect(clock.waits).toHaveLength(4);
+  });
+
+  test('a file that is away for a moment is waited for', async () => {
+    const exchange = async (): Promise<void> => writeFile(join(folder, 's.json'), '1');
+    expect(await readSummary(folder, 's.json', { now: () => 0, sleep: exchange })).toBe(1);
   });
 });
 

@@ -1,8 +1,8 @@
 import { mkdtemp, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { TransferError } from '../../../../src/reana/errors.js';
 import { writeWhole } from '../../../../src/runs/scan/collect/write-whole.js';
+import { failureOf } from '../../../support/failures.js';
 
 let folder: string;
 beforeEach(async () => (folder = await mkdtemp(join(tmpdir(), 'whole-'))));
@@ -27,6 +27,7 @@ test('what a killed writer has left of the file goes; what may be under way stay
 test('a file that cannot be written is named', async () => {
   await writeFile(join(folder, 'file'), '');
   const writing = writeWhole(join(folder, 'file'), 'results.csv', '');
-  await expect(writing).rejects.toThrow(TransferError);
-  await expect(writing).rejects.toThrow("results.csv can't be written");
+  const failure = await failureOf(writing);
+  expect(failure.code).toBe('transfer');
+  expect(failure.message).toContain(join(folder, 'file', 'results.csv'));
 });

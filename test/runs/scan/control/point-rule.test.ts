@@ -4,6 +4,7 @@ import type { PointVerdict } from '../../../../src/runs/scan/control/scan-action
 import { ScanMemory } from '../../../../src/runs/scan/control/scan-memory.js';
 import type { ScanListing, ScanRun } from '../../../../src/runs/scan/scan-listing.js';
 import type { ScanPoint } from '../../../../src/spec/scan/scan.js';
+import { expectWords } from '../../../support/words.js';
 
 const KEY = '00000000aa';
 const POINT: ScanPoint = { index: 1, key: KEY, values: {}, parameters: {}, edits: [], group: KEY };
@@ -263,8 +264,9 @@ test('as long as the server keeps the first run of a point, no other is started'
   expect(one.look()).toMatchObject({
     status: 'missing',
     actions: [],
-    obstacle: `curve--0001-${KEY}.1 can't be deleted: no`,
+    obstacle: expect.stringContaining(`curve--0001-${KEY}.1`) as string,
   });
+  expectWords(one.look().obstacle ?? '');
   one.statuses = ['queued', 'created'];
   expect(one.look()).toMatchObject({ status: 'waiting', run: { id: '1' } });
 });
@@ -276,7 +278,7 @@ test('a run that can be gone on with is, although the server keeps it', () => {
   refuse(one, '1', 5);
   expect(one.look({ mayAdopt: false })).toMatchObject({
     status: 'missing',
-    obstacle: `curve--0001-${KEY}.1 can't be deleted: no`,
+    obstacle: expect.stringContaining(`curve--0001-${KEY}.1`) as string,
   });
   expect(one.todo()).toEqual(['adopt 1']);
 });

@@ -1,6 +1,7 @@
 import { AuthenticationError } from '../../../../src/reana/errors.js';
 import { QuotaGuard } from '../../../../src/runs/scan/control/quota-guard.js';
 import { StubServer, type Reply } from '../../../reana/stub-server.js';
+import { expectWords } from '../../../support/words.js';
 
 async function guarded(reply: Reply, bytesPerRun: number, live = 0): Promise<QuotaGuard> {
   const server = await StubServer.start({ 'GET /api/you': reply });
@@ -53,7 +54,7 @@ test('sets aside the share of runs that are under way, and asks again when one h
   const disk = { usage: { raw: 40 }, limit: { raw: 100 } };
   const guard = await guarded(account({ disk }), 20, 2);
   expect(guard.room).toBe(1);
-  expect(guard.message).toContain(', as are the 2 under way');
+  expectWords(guard.message);
   guard.take();
   expect([guard.room, guard.isDue(1, 3), guard.isDue(1, 2)]).toEqual([0, false, true]);
   // What was refused is not asked for again at once.

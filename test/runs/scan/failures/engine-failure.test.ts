@@ -1,4 +1,5 @@
 import { classifyEngine } from '../../../../src/runs/scan/failures/engine-failure.js';
+import { expectWords } from '../../../support/words.js';
 
 const EXITED = 'Workflow exited unexpectedly.';
 
@@ -16,38 +17,44 @@ const FINISHED_BUT_FAILED = [
   'RuntimeError: workflow finished but failed',
 ].join('\n');
 
-test.each([
-  ['', 'no step failed, and the workflow engine wrote nothing'],
-  [
-    'the run broke off: no stage has this name\n',
-    'no step failed: the run broke off: no stage has this name',
-  ],
-  // The reason stands above the engine's own log, which ends with something else.
-  [
-    `${EXITED}\nJob submission error: the memory limit 90Gi is above 20Gi\n${BEGAN}\n${DONE}\n\n`,
-    'no step failed: Job submission error: the memory limit 90Gi is above 20Gi',
-  ],
-  [
-    `${EXITED}\nworkflow finished but failed\n${BEGAN}\n${FINISHED_BUT_FAILED}\n${record('ERROR', 'node: </fit:0|failed|known> failed. reason: no such file')}\n${DONE}\n`,
-    `no step failed: ${record('ERROR', 'node: </fit:0|failed|known> failed. reason: no such file')}`,
-  ],
-  // Servers that collect logs elsewhere have the engine's own alone.
-  [
-    `${BEGAN}\nTraceback (most recent call last):\n  File "a"\n    x\nKeyError: 1\n${DONE}\n`,
-    'no step failed: KeyError: 1',
-  ],
-  [`${EXITED}\n${BEGAN}\n${DONE}\n`, `no step failed: ${DONE}`],
-])('of %j', (log, message) => {
-  expect(classifyEngine(log)).toEqual({ kind: 'engine', message });
-});
+const NODE_FAILED = record('ERROR', 'node: </fit:0|failed|known> failed. reason: no such file');
 
 test.each([
-  `${EXITED}\n${BEGAN}\n${record('WARNING', 'Termination signal 15 received. Workflow interrupted ...')}\n`,
-  `${BEGAN}\n${record('WARNING', 'Termination signal 15 received. Workflow interrupted ...')}\n${DONE}\n`,
-  `${EXITED}\nWorkflow engine logs could not be retrieved.\n`,
-  `${EXITED}\n`,
-])('an engine that is told to end has lost its machine: %j', (log) => {
-  expect(classifyEngine(log)).toEqual({ kind: 'node-lost', message: 'the workflow engine was told to end' });
+  ['nothing', '', ''],
+  ['one line', 'the run broke off: no stage has this name\n', 'the run broke off: no stage has this name'],
+  [
+    'the reason, above the log of the engine, which ends with something else',
+    `${EXITED}\nJob submission error: the memory limit 90Gi is above 20Gi\n${BEGAN}\n${DONE}\n\n`,
+    'Job submission error: the memory limit 90Gi is above 20Gi',
+  ],
+  [
+    'that of a node that failed',
+    `${EXITED}\nworkflow finished but failed\n${BEGAN}\n${FINISHED_BUT_FAILED}\n${NODE_FAILED}\n${DONE}\n`,
+    NODE_FAILED,
+  ],
+  [
+    'the log of the engine alone, which servers have that collect logs elsewhere',
+    `${BEGAN}\nTraceback (most recent call last):\n  File "a"\n    x\nKeyError: 1\n${DONE}\n`,
+    'KeyError: 1',
+  ],
+  ['an engine that ended well', `${EXITED}\n${BEGAN}\n${DONE}\n`, DONE],
+])('of %s', (_title, log, line) => {
+  const { kind, message } = classifyEngine(log);
+  expect(kind).toBe('engine');
+  expect(message.endsWith(line)).toBe(true);
+  expectWords(message);
+});
+
+test('an engine that is told to end has lost its machine', () => {
+  const told = record('WARNING', 'Termination signal 15 received. Workflow interrupted ...');
+  const causes = [
+    `${EXITED}\n${BEGAN}\n${told}\n`,
+    `${BEGAN}\n${told}\n${DONE}\n`,
+    `${EXITED}\nWorkflow engine logs could not be retrieved.\n`,
+    `${EXITED}\n`,
+  ].map(classifyEngine);
+  expect(causes.map(({ kind }) => kind)).toEqual(Array(4).fill('node-lost'));
+  expectWords(causes.map(({ message }) => message));
 });
 
 test('a run that never found a place may find one when it is tried again', () => {

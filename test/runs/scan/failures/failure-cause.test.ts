@@ -5,6 +5,7 @@ import { FAILURE_PATTERNS, findFailure } from '../../../../src/runs/scan/failure
 import { chain, type TestServer } from '../../../local/server-fixture.js';
 import { StubServer } from '../../../reana/stub-server.js';
 import { clientOf, startQuietServer } from '../small-scan.js';
+import { expectWords } from '../../../support/words.js';
 import { HARMLESS_LINES, TELLING_LINES } from './failure-lines.js';
 import { FAILURE_LOGS } from './failure-logs.js';
 
@@ -66,23 +67,21 @@ test('of several failed steps the most telling one counts, and of these the firs
 });
 
 test('a step without any log was lost with its machine where the job controller writes of each how it ended', () => {
-  expect(classifyLogs(logs([step('a', ' \n')]))).toEqual({
-    kind: 'node-lost',
-    step: 'a',
-    message: 'the cluster has kept no log of the step: its machine may be lost',
-  });
-  expect(classifyLogs(logs([step('a', '', { backend: 'Slurm' })]))).toEqual({
-    kind: 'own-error',
-    step: 'a',
-    message: 'the step failed and wrote nothing',
-  });
+  const causes = [step('a', ' \n'), step('a', '', { backend: 'Slurm' })].map((each) =>
+    classifyLogs(logs([each])),
+  );
+  expect(causes).toMatchObject([
+    { kind: 'node-lost', step: 'a' },
+    { kind: 'own-error', step: 'a' },
+  ]);
+  expectWords(causes.map(({ message }) => message));
 });
 
 test('the engine has failed when no step has', () => {
   const running = step('running', 'OOMKilled', { status: 'running' });
   expect(classifyLogs(logs([running], 'loading\nKeyError: no such stage\n'))).toEqual({
     kind: 'engine',
-    message: 'no step failed: KeyError: no such stage',
+    message: expect.stringMatching(/KeyError: no such stage$/) as string,
   });
 });
 
@@ -94,10 +93,9 @@ test('a line without end is cut', () => {
 
 test('a run whose logs are gone', async () => {
   const stub = await StubServer.start({ '*': { status: 404, body: { message: 'no such run' } } });
-  expect(await findCause(stub.client(), { id: 'x' })).toEqual({
-    kind: 'engine',
-    message: 'there are no logs of the run',
-  });
+  const { kind, message } = await findCause(stub.client(), { id: 'x' });
+  expect(kind).toBe('engine');
+  expectWords(message);
   await stub.close();
 });
 
@@ -143,7 +141,7 @@ describe('on the embedded server', () => {
     expect(await findCause(client, run)).toEqual({
       kind: 'own-error',
       step: 's0',
-      message: 'the step failed: no such image does-not-exist:1',
+      message: expect.stringMatching(/no such image does-not-exist:1$/) as string,
     });
   });
 });

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { planScan } from '../../../../src/runs/scan/plan/plan-scan.js';
 import { preparePoint } from '../../../../src/runs/scan/plan/prepare-point.js';
-import { SpecError } from '../../../../src/spec/diagnostic.js';
-import { SmallScan } from '../small-scan.js';
+import { expectWords } from '../../../support/words.js';
+import { diagnosticsOf, SmallScan } from '../small-scan.js';
 
 let small: SmallScan;
 beforeEach(() => {
@@ -64,9 +64,9 @@ test('what is doubtful is told once, with its place in the scan file', async () 
 
 test('a stage that is not there is told before anything is made', async () => {
   small.write('scan.yaml', 'name: curve\naxes: [{grid: {x: [1]}}]\nresources: [{stage: nix, memory: 2Gi}]\n');
-  const planning = planScan({ file: `${small.folder}/scan.yaml` });
-  await expect(planning).rejects.toThrow(SpecError);
-  await expect(planning).rejects.toThrow(/scan\.yaml: resources: .*nix/);
+  const [found] = await diagnosticsOf(planScan({ file: `${small.folder}/scan.yaml` }));
+  expect(found).toMatchObject({ code: 'unknown-stage', file: `${small.folder}/scan.yaml` });
+  expectWords(found!.message);
 });
 
 test('an analysis that submits a folder _scan is refused', async () => {
@@ -75,11 +75,9 @@ test('an analysis that submits a folder _scan is refused', async () => {
     'reana.yaml',
     'inputs: {files: [card.yml, _scan], parameters: {x: 0, card: card.yml}}\nworkflow: {type: yadage, file: workflow.yml}\n',
   );
-  const planning = small.plan('curve', 2);
-  await expect(planning).rejects.toThrow(SpecError);
-  await expect(planning).rejects.toThrow(
-    /submits _scan, but _scan\/ is where the runs of a scan say what they are/,
-  );
+  const [found] = await diagnosticsOf(small.plan('curve', 2));
+  expect(found).toMatchObject({ code: 'name-taken', file: `${small.folder}/reana.yaml` });
+  expectWords(found!.message);
 });
 
 test('a value that a merge key brings becomes one of its own', async () => {

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ProtocolGeneration } from '../../../../src/local/server-context.js';
 import type { ReanaClient } from '../../../../src/reana/client.js';
-import { ScanNotFoundError, ScanNotRestorableError } from '../../../../src/runs/scan/errors.js';
+import { ScanNotFoundError } from '../../../../src/runs/scan/errors.js';
 import { checkSameScan } from '../../../../src/runs/scan/plan/check-scan.js';
 import { planScan, type ScanPlan } from '../../../../src/runs/scan/plan/plan-scan.js';
 import { preparePoint } from '../../../../src/runs/scan/plan/prepare-point.js';
@@ -12,6 +12,8 @@ import { listScan } from '../../../../src/runs/scan/scan-listing.js';
 import { submitPrepared } from '../../../../src/runs/submit.js';
 import type { TestServer } from '../../../local/server-fixture.js';
 import { InputFolder } from '../../../spec/input-folder.js';
+import { failureOf, wordsOf } from '../../../support/failures.js';
+import { expectWords } from '../../../support/words.js';
 import { clientOf, startQuietServer } from '../small-scan.js';
 
 const FILES = {
@@ -119,9 +121,10 @@ describe.each(GENERATIONS)('a scan on a server of generation %s', (generation) =
     expect(there.record).toEqual(here.record);
     await client.workspace.remove(first, 'inputs/data.bin');
     const again = new InputFolder();
-    const failure = restorePlan(client, 'curve', again.root);
-    await expect(failure).rejects.toThrow(ScanNotRestorableError);
-    await expect(failure).rejects.toThrow(/no run of it holds inputs\/data\.bin as it was sent/);
+    const failure = await failureOf(restorePlan(client, 'curve', again.root));
+    expect(failure.code).toBe('scan-not-restorable');
+    expect(failure.message).toContain('inputs/data.bin');
+    expectWords(wordsOf(failure));
     again.dispose();
   });
 
@@ -138,7 +141,9 @@ describe.each(GENERATIONS)('a scan on a server of generation %s', (generation) =
     }
     expect((await restoreScan(client, 'curve')).run.id).toBe(first);
     await client.workspace.upload(first, '_scan/scan.json', { data: Buffer.from('{}') });
-    await expect(restoreScan(client, 'curve')).rejects.toThrow(/none of its runs says in full/);
+    const failure = await failureOf(restoreScan(client, 'curve'));
+    expect(failure.code).toBe('scan-not-restorable');
+    expectWords(wordsOf(failure));
   });
 
   test('that is not there is said to be unknown', async () => {

@@ -1,5 +1,7 @@
 import type { ScanPlan } from '../../../../src/runs/scan/plan/plan-scan.js';
 import { prepareScatter, scatterKey } from '../../../../src/runs/scan/scatter/prepare-scatter.js';
+import { expectWords } from '../../../support/words.js';
+import { diagnosticsOf } from '../small-scan.js';
 import { CardScan } from './scatter-analysis.js';
 
 let files: CardScan;
@@ -63,16 +65,9 @@ test('a plan says why points can not be one run, before anything is sent', async
     'inputs: {files: [card.yml, data.txt], parameters: {x: 0, card: data.txt, data: data.txt}}\n' +
       'workflow: {type: yadage, file: workflow.yml}\noutputs: {directories: [draw/plots]}\n',
   );
-  await expect(files.plan('curve', [1, 2])).rejects.toMatchObject({
-    code: 'invalid-specification',
-    diagnostics: [
-      {
-        message:
-          "`mode: scatter` isn't possible: points differ in card.yml, and no parameter names that file",
-        hint: 'give the workflow a parameter with its path; or take `mode: runs`, one run for each point',
-      },
-    ],
-  });
+  const diagnostics = await diagnosticsOf(files.plan('curve', [1, 2]));
+  expect(diagnostics).toMatchObject([{ code: 'scatter-files', file: `${files.folder}/scan.yaml` }]);
+  expectWords(diagnostics.map(({ message, hint = '' }) => ({ message, hint })));
 });
 
 test('a plan counts all that the run is sent, each form of a card as much as the card', async () => {
