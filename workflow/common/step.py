@@ -9,6 +9,8 @@ import time
 import numpy as np
 
 _STARTED = time.time()
+# This file is workflow/common/step.py of the analysis.
+_WORKSPACE = os.path.abspath(os.path.join(os.path.dirname(os.path.abspath(__file__)), os.pardir, os.pardir))
 
 
 def seed_sequence(seed, *branch):
@@ -63,6 +65,12 @@ def read_json(path):
         return json.load(stream)
 
 
+def shown(path):
+    """The path of a file as the user of the analysis knows it: without the workspace that a server put it in."""
+    inside = os.path.relpath(os.path.abspath(path), _WORKSPACE)
+    return path if inside.startswith(os.pardir) else inside
+
+
 def fail(what, hint):
-    """Ends the step with what went wrong and what to do next."""
+    """Ends the step with what went wrong and what to do next; files in it are named by ``shown``."""
     raise SystemExit("error: %s\nhint: %s" % (what, hint))

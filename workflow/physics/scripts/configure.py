@@ -39,8 +39,10 @@ def main():
     parser.add_argument("--output", required=True, help="folder of this step")
     args = parser.parse_args()
     path = os.path.join(args.output, "data", "madminer_config.h5")
-    benchmarks = write_config(read_card(args.input), args.seed, path)
-    record = account("configure", tool="MadMiner", versions=versions("madminer", "numpy", "h5py"), benchmarks=benchmarks)
+    card = read_card(args.input)
+    benchmarks = write_config(card, args.seed, path)
+    facts = {"benchmarks": benchmarks, "checks": card["checks"]}
+    record = account("configure", tool="MadMiner", versions=versions("madminer", "numpy", "h5py"), **facts)
     write_json(os.path.splitext(path)[0] + ".json", {"stages": [record]})
 
 

@@ -3,7 +3,7 @@ import ast
 
 import yaml
 
-from step import fail
+from step import fail, shown
 
 REQUIRED = {
     "parameters": ("parameter_name", "lha_block", "lha_id", "parameter_range"),
@@ -11,12 +11,15 @@ REQUIRED = {
     "observables": ("name", "definition"),
     "cuts": ("expression",),
 }
+# Tests of the events that a card may switch off; docs/physics.md says what each looks at.
+CHECKS = ("reweighting", "closure", "cross_section", "negative_weights")
 
 
 def read_card(path):
-    """-> {"parameters", "benchmarks", "set_morphing", "observables", "cuts"} as ``input.yml`` has them.
+    """-> {"parameters", "benchmarks", "set_morphing", "observables", "cuts", "checks"} as ``input.yml`` has them.
 
-    Ranges become (low, high), benchmarks get their ``values`` {parameter: value}; ``cuts`` may be absent.
+    Ranges become (low, high), benchmarks get their ``values`` {parameter: value}; ``cuts`` may be absent. ``checks``
+    {name: bool} has all of ``CHECKS``; what the card does not name is on.
     """
     try:
         with open(path) as stream:
@@ -24,14 +27,15 @@ def read_card(path):
     except OSError as error:
         fail("cannot read the physics card: %s" % error, "give its path with -p physics_input=...")
     except yaml.YAMLError as error:
-        fail("the physics card %s is no valid YAML: %s" % (path, error), "mend the line that is named")
+        fail("the physics card %s is no valid YAML: %s" % (shown(path), error), "mend the line that is named")
     if not isinstance(card, dict):
-        fail("the physics card %s holds no keys" % path, "it needs %s and set_morphing" % ", ".join(REQUIRED))
+        fail("the physics card %s holds no keys" % shown(path), "it needs %s and set_morphing" % ", ".join(REQUIRED))
     card.setdefault("cuts", [])
     for section, keys in REQUIRED.items():
         check_section(path, card, section, keys)
     if not isinstance(card.get("set_morphing"), dict):
         wrong(path, "set_morphing", "is missing or no map", "for example {max_overall_power: 2}")
+    card["checks"] = read_checks(path, card.get("checks", {}))
     names = [parameter["parameter_name"] for parameter in card["parameters"]]
     for i, parameter in enumerate(card["parameters"]):
         parameter["parameter_range"] = read_range(path, "parameters[%d].parameter_range" % i, parameter["parameter_range"])
@@ -44,7 +48,7 @@ def read_card(path):
 
 
 def wrong(path, key, what, hint):
-    fail("%s: %s %s" % (path, key, what), hint)
+    fail("%s: %s %s" % (shown(path), key, what), hint)
 
 
 def check_section(path, card, section, keys):
@@ -55,6 +59,17 @@ def check_section(path, card, section, keys):
         for key in keys:
             if not isinstance(entry, dict) or entry.get(key) is None:
                 wrong(path, "%s[%d].%s" % (section, i, key), "is missing", "each entry has the keys %s" % ", ".join(keys))
+
+
+def read_checks(path, switches):
+    if not isinstance(switches, dict):
+        wrong(path, "checks", "is no map", "for example {closure: false}; the checks are %s" % ", ".join(CHECKS))
+    for name, switch in switches.items():
+        if name not in CHECKS:
+            wrong(path, "checks.%s" % name, "is no check", "the checks are %s" % ", ".join(CHECKS))
+        if not isinstance(switch, bool):
+            wrong(path, "checks.%s" % name, "is %r" % (switch,), "write true or false")
+    return dict(dict.fromkeys(CHECKS, True), **switches)
 
 
 def read_range(path, key, text):

@@ -22,8 +22,13 @@ def merge_stages(lists):
     return sorted(seen.values(), key=lambda record: order.index(record["stage"]))
 
 
+def is_checked(stages, check):
+    """Whether the physics card left a check (one of ``physics_card.CHECKS``) on; records of older runs have none off"""
+    return all(record.get("checks", {}).get(check, True) for record in stages)
+
+
 def caption(stages, generated):
-    """One sentence that names generator, shower, detector and the size of the sample."""
+    """One sentence that names generator, shower, detector, the size of the sample, and checks that were switched off."""
     labels = {}
     for record in stages:
         if "label" in record:
@@ -32,4 +37,8 @@ def caption(stages, generated):
     parts = [" and ".join(dict.fromkeys(names)) for names in made_by]
     smallest, largest = min(generated), max(generated)
     size = "{:,}".format(smallest) if smallest == largest else "{:,}–{:,}".format(smallest, largest)
-    return " · ".join(parts + ["%s events per benchmark" % size])
+    parts.append("%s events per benchmark" % size)
+    switched_off = sorted({name for record in stages for name, on in record.get("checks", {}).items() if not on})
+    if switched_off:
+        parts.append("not checked: %s" % ", ".join(name.replace("_", " ") for name in switched_off))
+    return " · ".join(parts)
