@@ -14,9 +14,9 @@ from isolation import Flow, isolated
 from jets import find_jets
 from smearing import smear_lognormal
 
-# Fractions of the energy left in ECal; the rest goes to HCal (module ECal/HCal, EnergyFraction). Neutrinos leave none.
+# Fractions of the energy left in ECal; the rest goes to HCal (module ECal/HCal, EnergyFraction). INVISIBLE leave none.
 ALL_ECAL, NO_CALORIMETER, MOSTLY_HCAL = (11, 22, 111), (13,), (310, 3122)
-NEUTRINOS = (12, 14, 16)
+INVISIBLE = (12, 14, 16, 1000022, 1000023, 1000025, 1000035, 1000045)
 CURL_FACTOR = 0.15  # pT in GeV = 0.3 B R; half of it bends a track by the full radius
 
 Tracks = namedtuple("Tracks", "seen pt energy relative_width")
@@ -27,7 +27,7 @@ def detect(block, rng):
     energy, px, py, pz = block.p4.T.astype(float)
     pt = np.maximum(np.hypot(px, py), 1e-6)
     eta, pdg = np.arcsinh(pz / pt), np.abs(block.id)
-    visible = ~np.isin(pdg, NEUTRINOS) & (np.abs(eta) < card.CALORIMETER_ETA)
+    visible = ~np.isin(pdg, INVISIBLE) & (np.abs(eta) < card.CALORIMETER_ETA)
     event, pdg, charge, energy, pt, eta, phi = (
         column[visible] for column in (block.event, pdg, block.charge, energy, pt, eta, np.arctan2(py, px))
     )

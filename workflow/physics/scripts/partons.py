@@ -5,10 +5,23 @@ import numpy as np
 
 from lhe_reader import ENERGY, ID, PX, PY, PZ, STATUS
 from particles_file import Particles
+from step import fail, shown
+
+# What the smearing of partons (detector_partons.py) knows; anything else has to decay first
+KNOWN = (1, 2, 3, 4, 5, 21, 22, 11, 12, 13, 14, 16)
 
 
-def final_partons(particles):
-    """LHE particles (n, k, 13) -> Particles, index of the LHE event of each"""
-    final = particles[..., STATUS] == 1
-    table = particles[final][:, [ID, ENERGY, PX, PY, PZ]]
-    return Particles(final.sum(1), np.rint(table[:, 0]).astype(int), table[:, 1:]), np.arange(len(particles))
+def final_partons(events):
+    """lhe_reader.Events -> Particles, index of the LHE event of each"""
+    final = events.particles[:, STATUS] == 1
+    event = np.repeat(np.arange(len(events.n)), events.n)[final]
+    table = events.particles[final][:, [ID, ENERGY, PX, PY, PZ]]
+    ids = np.rint(table[:, 0]).astype(int)
+    unknown = ~np.isin(np.abs(ids), KNOWN)
+    if unknown.any():
+        fail(
+            "event %d of %s holds an undecayed particle %d, for which there is no detector without a shower"
+            % (event[unknown][0] + 1, shown(events.path), ids[unknown][0]),
+            "run with shower=pythia8, which decays it, or decay it in proc_card.dat",
+        )
+    return Particles(np.bincount(event, minlength=len(events.n)), ids, table[:, 1:]), np.arange(len(events.n))

@@ -21,18 +21,18 @@ def shower_in_python(args, job, folder):
     from particles_file import write_particles
 
     lhe = os.path.join(args.job, LHE)
-    events = read_events(lhe, job["benchmark"], benchmark_names(args.config))
+    events = read_events(lhe, job["benchmark"], benchmark_names(args.config), job["events"])
     if args.shower == "none":
         from partons import final_partons
         from provenance import UNSHOWERED
 
-        particles, index = final_partons(events.particles)
+        particles, index = final_partons(events)
         facts = {"tool": "none", "version": None, "label": UNSHOWERED}
     else:
-        from shower_pythia8 import incoming_momenta, shower_events
+        from shower_pythia8 import shower_events
 
         seeds = (args.seed, job["index"], job["job"])
-        particles, index = shower_events(lhe, incoming_momenta(events.particles), args.mpi, seeds)
+        particles, index = shower_events(events, args.cards, args.mpi, seeds, folder)
         version = versions("pythia8mc")["pythia8mc"]
         facts = {"tool": "pythia8mc", "version": version, "label": shower_label(short_version(version), args.mpi)}
     write_particles(os.path.join(folder, "events.h5"), particles, index, events.weights)

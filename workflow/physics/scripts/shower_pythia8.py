@@ -1,65 +1,84 @@
-"""Shower, hadronisation and decays of an LHE file by Pythia 8 (C. Bierlich et al., arXiv:2203.11601), package pythia8mc.
+"""Shower, hadronisation and decays of an LHE file by Pythia 8 (C. Bierlich et al., arXiv:2203.11601): pythia8mc.
 
-Particles are taken in batches as awkward arrays: 0.1 ms an event, where a Python loop over them takes 0.6 ms.
+What the file has decayed stays as it is; Pythia decays what it has left undecayed, by its own table or as
+pythia8_card.dat says. Particles are taken in batches as awkward arrays: 0.1 ms an event, where a Python loop over them
+takes 0.6 ms.
 """
 import os
 
 import numpy as np
 
-from lhe_reader import PZ
+from lhe_numbered import write_numbered
 from particles_file import Particles
-from step import fail, seed_sequence
+from pythia8_card import apply_settings
+from step import fail, seed_sequence, shown
 
 BATCH = 500  # events; an event's whole record takes about 80 kB
 SEED_BRANCH = 20
 LARGEST_SEED = 900_000_000  # of Pythia's Random:seed
-MATCHING_GEV = 1e-4  # incoming momenta agree far better, two events' by chance far worse
+NUMBER_TOLERANCE = 1e-6  # Pythia converts weights from pb to mb and back
 
-SETTINGS = (
-    "Beams:frameType = 4",
+DEFAULTS = (
     # NNPDF2.3 LO QED with alpha_s(MZ) = 0.130, as at generation; other steps' default pSet 14 has 0.119
     "PDF:pSet = 13",
-    # the LHE file has the decay; this keeps Pythia from any other
-    "25:onMode = off",
-    "25:onIfMatch = 22 22",
     "Check:epTolErr = 1e-2",
-    "Random:setSeed = on",
-    "Next:numberCount = 0",
-    "Print:quiet = on",
 )
 
 
-def shower_events(lhe, incoming_pz, mpi, seeds):
+def shower_events(events, cards, mpi, seeds, folder):
     """-> Particles (stable ones), index of the LHE event that each event came from.
 
-    ``incoming_pz`` (n, 2) in GeV: the incoming partons of the LHE events. They tell which event Pythia is at: it drops
-    an event that it cannot shower and takes the next one. ``mpi`` is "on" or "off", ``seeds`` (seed, benchmark, job).
+    ``events`` (lhe_reader.Events); ``cards`` is the folder of pythia8_card.dat; ``mpi`` is "on" or "off"; ``seeds``
+    (seed, benchmark, job); ``folder`` holds a copy of the LHE file meanwhile.
     """
-    pythia = start_pythia(lhe, mpi, seeds)
-    found, index = [], []
-    while True:
-        batch = pythia.nextBatch(BATCH, "skip")
-        if len(batch) == 0:
-            break
-        particles, pz = flatten(batch)
-        found.append(particles)
-        index.append(match_events(incoming_pz, pz, index[-1][-1] + 1 if index else 0))
+    copy = os.path.abspath(os.path.join(folder, "pythia8_input.lhe"))
+    write_numbered(copy, events)
+    try:
+        pythia = start_pythia(copy, cards, mpi, seeds)
+        found, numbers = take_events(pythia)
+    finally:
+        os.remove(copy)
     if not found:
-        fail("Pythia showered none of the events of %s" % lhe, "look at this step's log")
-    return Particles(*(np.concatenate(parts) for parts in zip(*found))), np.concatenate(index)
+        fail("Pythia showered none of the events of %s" % shown(events.path), "look at this step's log")
+    return Particles(*(np.concatenate(parts) for parts in zip(*found))), np.concatenate(numbers) - 1
 
 
-def start_pythia(lhe, mpi, seeds):
+def start_pythia(lhe, cards, mpi, seeds):
+    """-> a Pythia at the beginning of the file ``lhe``; the card's settings stand over ours, the run's over both"""
     import pythia8mc
 
     pythia = pythia8mc.Pythia("", False)
-    own = ("Beams:LHEF = %s" % os.path.abspath(lhe), "PartonLevel:MPI = %s" % mpi, "Random:seed = %d" % pythia_seed(*seeds))
-    for setting in SETTINGS + own:
+    own = (
+        "Beams:frameType = 4", "Beams:LHEF = %s" % lhe, "PartonLevel:MPI = %s" % mpi, "Random:setSeed = on",
+        "Random:seed = %d" % pythia_seed(*seeds), "Next:numberCount = 0", "Print:quiet = on",
+    )
+    give(pythia, DEFAULTS)
+    apply_settings(pythia, cards)
+    give(pythia, own)
+    if not pythia.init():
+        fail("Pythia could not start", "look at this step's log, and at pythia8_card.dat")
+    return pythia
+
+
+def give(pythia, settings):
+    for setting in settings:
         if not pythia.readString(setting):
             fail("Pythia rejects the setting %r" % setting, "pythia8mc 8.317.2 knows it; check the version")
-    if not pythia.init():
-        fail("Pythia could not start on %s" % lhe, "look at this step's log")
-    return pythia
+
+
+def take_events(pythia):
+    """-> Particles of each batch; numbers of its events in the LHE file, counted from 1"""
+    found, numbers = [], []
+    while True:
+        batch = pythia.nextBatch(BATCH, "skip")
+        if len(batch) == 0:
+            return found, numbers
+        particles, weights = flatten(batch)
+        number = np.rint(weights)
+        if (np.abs(weights / np.maximum(number, 1) - 1) > NUMBER_TOLERANCE).any():
+            fail("Pythia gives events weights of its own", "take what weights events out of pythia8_card.dat")
+        found.append(particles)
+        numbers.append(number.astype(int))
 
 
 def pythia_seed(seed, benchmark, job):
@@ -68,36 +87,15 @@ def pythia_seed(seed, benchmark, job):
 
 
 def flatten(batch):
-    """Awkward events -> Particles with positive status, pz of the two incoming partons (events, 2)"""
+    """Awkward events -> Particles with positive status, the events' weights (events,)"""
     import awkward
 
     records = batch["prt"]
     counts = awkward.to_numpy(awkward.num(records, axis=1))
     flat = awkward.flatten(records, axis=1)
-    column = {name: awkward.to_numpy(flat["p"][name]) for name in ("e", "px", "py", "pz")}
-    first = np.concatenate([[0], np.cumsum(counts)[:-1]])
     final = awkward.to_numpy(flat["status"]) > 0
+    first = np.concatenate([[0], np.cumsum(counts)[:-1]])
     n = np.add.reduceat(final.astype(int), first)
-    p4 = np.stack([column[name][final] for name in ("e", "px", "py", "pz")], axis=1)
-    # entries 3 and 4 of Pythia's record are the partons that collide
-    pz = column["pz"][first[:, None] + [3, 4]]
-    return Particles(n, awkward.to_numpy(flat["id"])[final], p4.astype("f4")), pz
-
-
-def match_events(expected, found, start):
-    """Numbers of the LHE events whose incoming pz (n, 2) Pythia's events (m, 2) have; both in the file's order."""
-    index, i = [], start
-    expected = expected.tolist()
-    for plus, minus in found.tolist():
-        while i < len(expected) and abs(expected[i][0] - plus) + abs(expected[i][1] - minus) > MATCHING_GEV:
-            i += 1
-        if i == len(expected):
-            fail("Pythia's events do not match the LHE file's", "generate them anew with the same version of the scripts")
-        index.append(i)
-        i += 1
-    return np.array(index)
-
-
-def incoming_momenta(particles):
-    """LHE particles (n, k, 13) -> pz of the two incoming partons (n, 2)"""
-    return particles[:, :2, PZ]
+    p4 = np.stack([awkward.to_numpy(flat["p"][name])[final] for name in ("e", "px", "py", "pz")], axis=1)
+    weights = awkward.to_numpy(batch["info"]["weights"][:, 0])
+    return Particles(n, awkward.to_numpy(flat["id"])[final], p4.astype("f4")), weights

@@ -89,6 +89,22 @@ class Detector(unittest.TestCase):
         self.assertAlmostEqual(found.objects["j"].pt[::2].mean(), 100, delta=1.5)
         self.assertAlmostEqual(len(found.objects["a"].pt) / 500, 0.95, delta=0.04)
 
+    def test_partons_of_other_processes(self):
+        event = [(5, 80, 0.5, 1.0), (21, 70, -0.5, -2.0), (11, 50, 0.4, 0.0), (-13, 60, -0.3, 2.5), (13, 40, 3.0, 1.5), (14, 90, 0.1, -1.0)]
+        found = detector_partons.detect(block_of([event] * 400), np.random.default_rng(1))
+        jets, electrons, muons = (found.objects[kind] for kind in ("j", "e", "mu"))
+        self.assertEqual(len(jets.pt), 800)
+        self.assertEqual((set(electrons.pdg.tolist()), set(muons.pdg.tolist())), ({11}, {-13}))
+        self.assertAlmostEqual(len(electrons.pt) / 400, 0.95 ** 2, delta=0.05)
+        self.assertAlmostEqual(len(muons.pt) / 400, 0.99 * 0.95, delta=0.05)
+        self.assertAlmostEqual(electrons.pt.std() / 50, 0.08, delta=0.02)
+        self.assertLess(muons.pt.std() / 60, 0.03)
+
+    def test_neutrinos_of_events_without_a_shower_are_missing(self):
+        found = detector_partons.detect(block_of([[(-12, 90, 0.1, 0.0), (11, 90, 0.2, np.pi)]] * 200), np.random.default_rng(1))
+        self.assertAlmostEqual(np.median(found.missing[:, 0]), 90, delta=3)
+        np.testing.assert_allclose(found.missing[:, 1], 0, atol=1e-9)
+
 
 class Observables(unittest.TestCase):
     def setUp(self):

@@ -106,9 +106,10 @@ class Files(unittest.TestCase):
 
     def test_pylhe_reads_them(self):
         sigma, events = read_with_pylhe(self.path(self.one, 1))
-        weights, particles = read_events(self.path(self.one, 1), "w", ["sm", "w"])
+        read = read_events(self.path(self.one, 1), "w", ["sm", "w"], 100)
+        weights = read.weights
         self.assertEqual(len(events), 100)
-        for event, weight, rows in zip(events, weights, particles):
+        for event, weight, rows in zip(events, weights, read.particles.reshape(100, 7, 13)):
             self.assertEqual([int(p.id) for p in event.particles], [2, 1, 1, 2, 25, 22, 22])
             self.assertEqual(float(event.eventinfo.weight), weight[1])
             self.assertEqual(float(event.weights["sm"]), weight[0])

@@ -1,0 +1,39 @@
+"""The run's pythia8_card.dat for Pythia without MadGraph around it: its settings, laid over ours."""
+import os
+
+from step import fail, shown
+
+CARD = "pythia8_card.dat"
+# What MadGraph's interface reads itself, and Pythia does not know
+OF_THE_INTERFACE = ("hepmcoutput:", "syscalc:", "lhefinputs:")
+# Matching and merging of samples with several multiplicities give each event a further weight, or drop it
+MATCHING = ("jetmatching:merge", "merging:do")
+ON = ("on", "yes", "true", "1", "ok")
+
+
+def read_settings(cards):
+    """Folder of cards -> [(line number, "Name:of = value")]; nothing where there is no such card."""
+    path = os.path.join(cards, CARD)
+    if not os.path.isfile(path):
+        return []
+    with open(path) as stream:
+        lines = [(number, line.strip()) for number, line in enumerate(stream, 1) if line.strip()[:1].isalnum()]
+    settings = [(number, line) for number, line in lines if not line.lower().startswith(OF_THE_INTERFACE)]
+    for number, line in settings:
+        words = line.lower().replace("=", " ").split()
+        if words[0].startswith(MATCHING) and words[1:] and words[1] in ON:
+            what = "asks for matching, which the shower in Python cannot do"
+            wrong(path, number, line, what, "use MadGraph's own Pythia, as in the physics image")
+    return settings
+
+
+def apply_settings(pythia, cards):
+    """Gives a Pythia the card's settings; the step ends at one that it does not know."""
+    for number, line in read_settings(cards):
+        if not pythia.readString(line, False):
+            path = os.path.join(cards, CARD)
+            wrong(path, number, line, "is no setting of Pythia", "look it up in Pythia's manual")
+
+
+def wrong(path, number, line, what, hint):
+    fail("%s, line %d: %r %s" % (shown(path), number, line, what), hint)
