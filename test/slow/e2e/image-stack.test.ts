@@ -1,14 +1,6 @@
-import {
-  chmodSync,
-  copyFileSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { runBin, succeeded } from '../../support/bin.js';
 import { BUNDLE, PLOT, SMOKE_FLAGS, pngSize, readSummary } from './smoke.js';
 
@@ -38,15 +30,7 @@ afterAll(async () => {
 /** A folder laid out as MadGraph's, with stand-ins for its programs. */
 function installMadgraph(): string {
   const root = join(folder, 'MG5');
-  const programs = { 'bin/mg5_aMC': 'mg5_aMC', 'Delphes/DelphesHepMC': 'DelphesHepMC' };
-  for (const [place, name] of Object.entries(programs)) {
-    mkdirSync(dirname(join(root, place)), { recursive: true });
-    copyFileSync(resolve('test/slow/workflow/physics/standins', name), join(root, place));
-    chmodSync(join(root, place), 0o755);
-  }
-  mkdirSync(join(root, 'Delphes/cards'));
-  writeFileSync(join(root, 'Delphes/cards/delphes_card_CMS.dat'), '# a detector\n');
-  writeFileSync(join(root, 'VERSION'), 'version = 2.9.4\n');
+  cpSync(resolve('test/slow/workflow/physics/standins/madgraph'), root, { recursive: true });
   return root;
 }
 
@@ -60,17 +44,17 @@ test("the whole workflow runs with Python 3.8 and the public images' versions", 
   expect(versions.numpy).toMatch(/^1\.20\./);
 }, 1_800_000);
 
-test('generator=madgraph runs through the workflow, with stand-ins for MadGraph and Delphes', async () => {
+test('generator=madgraph runs through the workflow, with a stand-in for MadGraph', async () => {
   const argv = ['submit', '-f', resolve('reana.physics.yaml'), '--local', '--download', 'mg'];
   const parameters = [
     'generator=madgraph',
-    'events_per_benchmark=5',
+    'events_per_benchmark=40',
     `madgraph_dir=${installMadgraph()}`,
   ].flatMap((parameter) => ['-p', parameter]);
   succeeded(await runBin([...argv, ...parameters], { env, cwd: folder }));
   const provenance = readFileSync(join(folder, 'mg', 'workflow_ph/combine/data/provenance.json'), 'utf8');
   expect(JSON.parse(provenance)).toMatchObject({
-    caption: expect.stringMatching(/^MadGraph 2\.9\.4 .*Delphes \(delphes_card_CMS\.dat\)/) as string,
-    events: { sm: { generated: 5, passed: 5 }, w: { generated: 5, passed: 5 } },
+    caption: expect.stringMatching(/^MadGraph 3\.1\.1 · Pythia 8\.\d+ \(MPI off\) · fast CMS-card detector/) as string,
+    events: { sm: { generated: 40 }, w: { generated: 40 } },
   });
 }, 900_000);

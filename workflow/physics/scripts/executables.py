@@ -28,6 +28,18 @@ def find_delphes(folder):
     return path if os.access(os.path.join(path, "DelphesHepMC"), os.X_OK) else None
 
 
+def require_pythia8_and_delphes(folder):
+    """Ends the step before anything runs when the image's programs for shower and detector are not there."""
+    places = {"Pythia 8 (MG5aMC_PY8_interface)": find_pythia8(folder), "Delphes (DelphesHepMC)": find_delphes(folder)}
+    missing = [name for name, place in places.items() if place is None]
+    if missing:
+        fail(
+            "this environment has no Python package pythia8mc, and %s lacks %s" % (folder, " and ".join(missing)),
+            "install pythia8mc, with which neither is needed, or use the physics image; -p shower=none goes on without a "
+            "shower, with a wrong shape of the angle between the jets",
+        )
+
+
 def library_path(folder):
     """Environment in which HEPTools' programs find their libraries."""
     libraries = os.path.join(folder, "HEPTools", "lib")

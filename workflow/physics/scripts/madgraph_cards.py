@@ -2,6 +2,7 @@
 import re
 
 RUN_CARD_ENTRY = re.compile(r"^\s*(?P<value>[^#!=]+?)\s*=\s*(?P<key>\w+)\s*(?P<comment>[#!].*)?$")
+CONFIGURATION_ENTRY = re.compile(r"^\s*(?P<key>[\w-]+)\s*=\s*(?P<value>[^#]*?)\s*(?:#.*)?$")
 
 
 def read_text(path):
@@ -36,20 +37,25 @@ def set_pythia_card(text, **settings):
     return "\n".join(kept + ["%s = %s" % item for item in settings.items()]) + "\n"
 
 
+def parse_configuration(text):
+    """-> {key: value} of MadGraph's ``mg5_configuration.txt`` or ``me5_configuration.txt`` (lines ``key = value # comment``)."""
+    matches = filter(None, map(CONFIGURATION_ENTRY.match, text.splitlines()))
+    return {match.group("key"): match.group("value") for match in matches}
+
+
+def set_configuration(text, entries):
+    """The configuration with these entries in place of its own."""
+    found = (CONFIGURATION_ENTRY.match(line) for line in text.splitlines())
+    kept = [line for line, match in zip(text.splitlines(), found) if not match or match.group("key") not in entries]
+    return "\n".join(kept + ["%s = %s" % item for item in entries.items()]) + "\n"
+
+
 def parse_param_card(text):
-    """-> {(block, id): value} of a parameter card in Les Houches format; a decay width is ``("decay", particle)``."""
-    found, block = {}, None
-    for line in text.splitlines():
-        words = line.split("#")[0].split()
-        if not words:
-            continue
-        if words[0].lower() == "block":
-            block = words[1].lower()
-        elif words[0].lower() == "decay":
-            found["decay", int(words[1])] = words[2]
-        elif block and len(words) == 2 and words[0].lstrip("-").isdigit():
-            found[block, int(words[0])] = words[1]
-    return found
+    """-> {(block, id, ...): value} of a parameter card in Les Houches format; a decay width is ``("decay", particle)``.
+
+    Blocks of matrices have two ids (``VMIX 1 1``). ``QNUMBERS`` blocks, which describe particles, are left out.
+    """
+    return {key: value for key, value, _ in param_card_entries(text) if key is not None}
 
 
 def overlay_param_card(base, overrides):
@@ -57,18 +63,32 @@ def overlay_param_card(base, overrides):
 
     -> (card, entries of the overrides that the base card doesn't have).
     """
-    lines, block, left = [], None, dict(overrides)
-    for line in base.splitlines():
-        words = line.split("#")[0].split()
-        if words and words[0].lower() == "block":
-            block = words[1].lower()
-        elif len(words) >= 3 and words[0].lower() == "decay":
-            value = left.pop(("decay", int(words[1])), None)
-            if value is not None:
-                line = "DECAY %s %s" % (words[1], value)
-        elif block and len(words) == 2 and words[0].lstrip("-").isdigit():
-            value = left.pop((block, int(words[0])), None)
-            if value is not None:
-                line = "  %s %s" % (words[0], value)
+    lines, left = [], dict(overrides)
+    for key, _, line in param_card_entries(base):
+        value = left.pop(key, None)
+        if value is not None:
+            ids = " ".join(str(part) for part in key[1:])
+            line = "DECAY %s %s" % (ids, value) if key[0] == "decay" else "  %s %s" % (ids, value)
         lines.append(line)
     return "\n".join(lines) + "\n", sorted(left)
+
+
+def param_card_entries(text):
+    """Yields (key as in ``parse_param_card``, value, line) of each line; key and value are None where it sets nothing."""
+    block = None
+    for line in text.splitlines():
+        words = line.split("#")[0].split()
+        key = value = None
+        if len(words) > 1 and words[0].lower() == "block":
+            block = None if words[1].lower() == "qnumbers" else words[1].lower()
+        elif words and words[0].lower() == "decay":
+            block = None  # the lines that follow are branching ratios
+            if len(words) > 2 and is_integer(words[1]):
+                key, value = ("decay", int(words[1])), words[2]
+        elif block is not None and words and all(map(is_integer, words[:-1])):
+            key, value = (block,) + tuple(int(word) for word in words[:-1]), words[-1]
+        yield key, value, line
+
+
+def is_integer(word):
+    return word.lstrip("+-").isdigit()

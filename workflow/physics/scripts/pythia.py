@@ -7,6 +7,7 @@ import sys
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "common"))
 
+from executables import require_pythia8_and_delphes  # noqa: E402
 from settings import benchmark_names  # noqa: E402
 from step import account, fail, read_json, versions, write_json  # noqa: E402
 
@@ -59,19 +60,25 @@ def shower_by_program(args, job, folder):
 
 
 def run_madgraph(args, job, folder):
-    """HepMC file of a MadGraph job; without a shower, the particles file of its partons."""
-    from madgraph import run_job
+    """Particles file of a MadGraph job, its events showered by pythia8mc or left as partons."""
+    return shower_in_python(argparse.Namespace(**dict(vars(args), job=os.path.dirname(run_job(args)["lhe"]))), job, folder)
 
-    made = run_job(args.job, args.madgraph, args.shower, args.mpi, args.output)
-    if made["hepmc"] is None:
-        job_dir = os.path.dirname(made["lhe"])
-        return shower_in_python(argparse.Namespace(**dict(vars(args), job=job_dir)), job, folder)
+
+def run_madgraph_with_pythia(args, job, folder):
+    """HepMC file of a MadGraph job by MadGraph's own Pythia, where there is no pythia8mc."""
+    made = run_job(args, shower=True)
     os.replace(made["hepmc"], os.path.join(folder, "events.hepmc.gz"))
     os.replace(made["lhe"], os.path.join(folder, LHE))
     return {
-        "tool": "MadGraph's Pythia 8", "version": None, "label": shower_label("8", args.mpi),
+        "tool": "MadGraph's Pythia 8", "version": None, "label": "MadGraph's " + shower_label("8", args.mpi),
         "format": "hepmc", "file": "events.hepmc.gz", "lhe": LHE, "generated": job["events"],
     }
+
+
+def run_job(args, shower=False):
+    import madgraph
+
+    return madgraph.run_job(args.job, args.madgraph, benchmark_names(args.config), shower, args.mpi, args.output)
 
 
 def shower_label(version, mpi):
@@ -85,11 +92,11 @@ def short_version(version):
 
 def choose_tool(args, job):
     """-> the function that turns this job into events"""
-    if job["generator"] == "madgraph":
-        return run_madgraph
+    with_madgraph = job["generator"] == "madgraph"
     if args.shower == "none" or importlib.util.find_spec("pythia8mc") is not None:
-        return shower_in_python
-    return shower_by_program
+        return run_madgraph if with_madgraph else shower_in_python
+    require_pythia8_and_delphes(args.madgraph)
+    return run_madgraph_with_pythia if with_madgraph else shower_by_program
 
 
 def main():

@@ -12,13 +12,6 @@ MILLIBARN_TO_PICOBARN = 1e9  # HepMC's cross section in pb, as MadGraph asks for
 
 def shower_lhe(lhe, cards, madgraph, mpi, seed, output):
     """-> {"hepmc": path of OUTPUT/pythia8_events.hepmc.gz, "command": [...], "log": path}."""
-    program = find_pythia8(madgraph)
-    if program is None:
-        fail(
-            "this environment has neither the Python package pythia8mc nor Pythia's program below %s" % madgraph,
-            "install pythia8mc or use the physics image; -p shower=none goes on without a shower, with a wrong shape "
-            "of the angle between the jets",
-        )
     output = os.path.abspath(output)
     os.makedirs(output, exist_ok=True)
     hepmc, card = os.path.join(output, "pythia8_events.hepmc"), os.path.join(output, "pythia8.cmd")
@@ -34,7 +27,7 @@ def shower_lhe(lhe, cards, madgraph, mpi, seed, output):
     }
     write_text(card, set_pythia_card(read_text(os.path.join(cards, "pythia8_card.dat")), **settings))
     log = os.path.join(output, "pythia8.log")
-    command = [program, card]
+    command = [find_pythia8(madgraph), card]
     run_logged(command, log, cwd=output, env=library_path(madgraph))
     if not os.path.isfile(hepmc):
         fail("Pythia wrote no events to %s" % hepmc, "look at %s" % log)

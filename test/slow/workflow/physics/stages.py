@@ -90,7 +90,7 @@ class Chain:
         return run_stage("delphes", **dict(flags, **changes))
 
     def jobs(self):
-        return sorted(os.listdir(self.at("generate")))
+        return sorted(name for name in os.listdir(self.at("generate")) if name.startswith("job_"))
 
     def data_files(self):
         return [
