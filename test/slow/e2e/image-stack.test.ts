@@ -54,7 +54,9 @@ test('generator=madgraph runs through the workflow, with a stand-in for MadGraph
   succeeded(await runBin([...argv, ...parameters], { env, cwd: folder }));
   const provenance = readFileSync(join(folder, 'mg', 'workflow_ph/combine/data/provenance.json'), 'utf8');
   expect(JSON.parse(provenance)).toMatchObject({
-    caption: expect.stringMatching(/^MadGraph 3\.1\.1 · Pythia 8\.\d+ \(MPI off\) · fast CMS-card detector/) as string,
+    caption: expect.stringMatching(
+      /^MadGraph 3\.1\.1 · Pythia 8\.\d+ \(MPI off\) · fast CMS-card detector/,
+    ) as string,
     events: { sm: { generated: 40 }, w: { generated: 40 } },
   });
 }, 900_000);
