@@ -15,7 +15,7 @@ from madgraph_cards import (
     write_text,
 )  # fmt: skip
 from madgraph_environment import check_model, check_python, madgraph_version, python_folder, version_number
-from madgraph_log import explain
+from madgraph_log import error_lines, explain
 from madminer.core import MadMiner
 from provenance import is_checked
 from reweighting import check_reweighting
@@ -78,15 +78,24 @@ def make_process(miner, cards, madgraph, version, benchmarks, output):
             initial_command='export PATH="%s:$PATH"' % python_folder(madgraph),
             python_executable="python3",
         )
-    except (OSError, RuntimeError):
-        # MadMiner has missed a card or MadGraph's exit code: only MadGraph's log tells why
-        fail("MadGraph could not make the process:\n%s" % explain(log), "look at the cards and at %s" % shown(log))
+        failure = None if made_process(process) or not error_lines(log) else "it came to no end"
+    except (OSError, RuntimeError) as error:
+        failure = error
     finally:
         os.chdir(here)
+    if failure:
+        # What MadMiner says of it, an exit code or a file that is missing, matters only where MadGraph says nothing
+        why = "\n" + explain([log]) if error_lines(log) else " %s\n%s" % (failure, explain([log]))
+        fail("MadGraph could not make the process:" + why, "look at the cards and at %s" % shown(log))
     configuration = os.path.join(process, "Cards", "me5_configuration.txt")
     entries = run_configuration(cards, madgraph)
     write_text(configuration, set_configuration(read_text(configuration), entries))
     return process
+
+
+def made_process(process):
+    """Whether MadGraph came to the end of ``output``: without a compiler it writes everything before this file."""
+    return os.path.isfile(os.path.join(process, "SubProcesses", "proc_characteristics"))
 
 
 def run_configuration(cards, madgraph):
@@ -154,16 +163,17 @@ def run_job(job_dir, madgraph, names, shower, mpi, output):
         commands = os.path.join(process, "madminer", "cards", "mg_commands_%d.dat" % job["run"])
         write_text(commands, read_text(commands).replace("shower=Pythia8", "shower=OFF"))
     script = os.path.join(process, "madminer", "scripts", "run_%d.sh" % job["run"])
-    status = subprocess.call(["bash", script, madgraph, process, logs], cwd=output)
-    log = os.path.join(logs, "run_%d.log" % job["run"])
+    log, errors = (os.path.join(logs, "run_%d.%s" % (job["run"], kind)) for kind in ("log", "errors.log"))
+    with open(errors, "wb") as stream:
+        status = subprocess.call(["bash", script, madgraph, process, logs], cwd=output, stderr=stream)
     lhe = glob.glob(os.path.join(process, "Events", "run_*", "unweighted_events.lhe.gz"))
     hepmc = glob.glob(os.path.join(process, "Events", "run_*", "tag_*_pythia8_events.hepmc.gz"))
     if status != 0 or not lhe or (shower and not hepmc):
         # MadGraph ends with 0 after most of its errors: only the files tell
         lacking = "events" if not lhe else "showered events"
         what = "MadGraph ended with exit code %d and left no %s" % (status, lacking)
-        fail("%s:\n%s" % (what, explain(log, process)), "the whole log is %s" % shown(log))
-    check_reweighting(lhe[0], job["benchmark"], names, log, process, is_checked(job["stages"], "reweighting"))
+        fail("%s:\n%s" % (what, explain([log, errors], process)), "the whole log is %s" % shown(log))
+    check_reweighting(lhe[0], job["benchmark"], names, [log, errors], process, is_checked(job["stages"], "reweighting"))
     return {"lhe": lhe[0], "hepmc": hepmc[0] if shower else None, "log": log}
 
 

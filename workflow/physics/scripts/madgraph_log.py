@@ -11,23 +11,25 @@ COLOUR = re.compile(r"\x1b\[[\d;]*m")
 RED = re.compile(r"\x1b\[1;31m(.*?)\x1b\[0m", re.S)
 # Errors that come without the colour: of a switch, of Python, of the compilers, of the shell
 PLAIN = re.compile(
-    r"(?P<switch>\"(?!OFF\")[^\"]*\" not valid option for)|requires the \w+ module|^[A-Za-z_][\w.]*(?:Error|Exception)\b.*:"
+    r"\"(?!OFF\")[^\"]*\" not valid option for|requires the \w+ module|^[A-Za-z_][\w.]*(?:Error|Exception)\b.*:"
     r"|^(?:f951: )?(?:Fatal )?[Ee]rror: |Fortran runtime error|^make(?:\[\d+\])?: \*\*\*|command not found|Permission denied"
     r"|No space left on device|Segmentation fault|^Killed"
 )
+# Advice to tell MadGraph's authors
+ADVICE = re.compile(r"^(?:Please report this bug|More information is found in|Please attach this file|write debug file|If you need help)")
 TRACEBACK = "Traceback (most recent call last):"
 
 
-def explain(log, process=None):
-    """What the log and the debug files of a process folder call errors, indented; without any, the log's last lines."""
-    lines = error_lines(log) + (debug_errors(process) if process else [])
+def explain(logs, process=None):
+    """What the logs and the debug files of a process folder call errors, indented; without any, the first log's last lines."""
+    lines = [line for log in logs for line in error_lines(log)] + (debug_errors(process) if process else [])
     if not lines:
-        return "  (MadGraph names no error; the last lines of its log)\n" + log_tail(log)
-    return "\n".join("  " + line for line in lines[:MOST])
+        return "  (MadGraph names no error; the last lines of its log)\n" + log_tail(logs[0])
+    return "\n".join("  " + line for line in list(dict.fromkeys(lines))[:MOST])
 
 
 def error_lines(log):
-    """-> the log's lines that tell of an error, each once, in their order."""
+    """-> the log's lines that tell of an error, in their order."""
     if not os.path.isfile(log):
         return []
     with open(log, errors="replace") as stream:
@@ -35,7 +37,7 @@ def error_lines(log):
     marked = RED.sub(lambda match: "\n".join("\0" + line for line in match.group(1).split("\n")), text)
     lines = [COLOUR.sub("", line).rstrip() for line in marked.splitlines()]
     found = [line.lstrip("\0").strip() for line in lines if line.startswith("\0") or PLAIN.search(line)]
-    return list(dict.fromkeys(filter(None, found)))
+    return [line for line in found if line and not ADVICE.match(line)]
 
 
 def debug_errors(process):

@@ -5,13 +5,13 @@ import numpy as np
 
 from lhe_reader import read_events
 from madgraph_log import explain
-from step import fail
+from step import fail, shown
 
 SAME = 1e-6  # relative; MadGraph writes eight digits
 MEANING = "without these weights nothing can be learned about the parameters"
 
 
-def check_reweighting(lhe, own, names, log, process, different=True):
+def check_reweighting(lhe, own, names, logs, process, different=True):
     """Ends the step when events made at benchmark ``own`` have no weights for the others of ``names``.
 
     With ``different``, also when all weights of all other benchmarks equal the original ones.
@@ -20,7 +20,7 @@ def check_reweighting(lhe, own, names, log, process, different=True):
         return
     if not has_weights(lhe):
         fail(
-            "MadGraph did not reweight its events: %s holds no <rwgt>\n%s" % (lhe, explain(log, process)),
+            "MadGraph did not reweight its events: %s holds no <rwgt>\n%s" % (shown(lhe), explain(logs, process)),
             "mend what is named; %s" % MEANING,
         )
     if not different:
@@ -29,9 +29,9 @@ def check_reweighting(lhe, own, names, log, process, different=True):
     original = weights[:, [list(names).index(own)]]
     if np.allclose(weights, original, rtol=SAME, atol=0.0):
         fail(
-            "MadGraph's reweighting changed nothing: in %s the weights at all %d benchmarks equal the original" % (lhe, len(names)),
+            "MadGraph's reweighting changed nothing: in %s the weights at all %d benchmarks equal the original" % (shown(lhe), len(names)),
             "look at %s and compare the physics card's lha_block and lha_id with the model's parameters; where no parameter "
-            "enters the process on purpose, write checks: {reweighting: false} into the physics card" % log,
+            "enters the process on purpose, write checks: {reweighting: false} into the physics card" % shown(logs[0]),
         )
 
 

@@ -129,7 +129,7 @@ class Theory(Madgraph):
     def test_shipped_cards(self):
         self.install()
         self.assertAlmostEqual(self.sigma_at_sm(), 1.04e-3, delta=0.02e-3)
-        with self.subTest("the old ones are nine times off"):
+        with self.subTest("those before were nine times off"):
             shutil.rmtree(self.chain.at("generate"))
             self.use_cards(**OLD_CARDS)
             self.assertAlmostEqual(self.sigma_at_sm(), 9.6e-3, delta=0.3e-3)
@@ -216,9 +216,19 @@ class Errors(Madgraph):
     def test_what_the_log_calls_an_error(self):
         self.install()
         self.succeed(self.chain.configure())
-        for how, wanted in [("crash", "Segmentation fault"), ("amplitudes", "No amplitudes generated")]:
+        for how, wanted in [
+            ("crash", "Segmentation fault"),
+            ("amplitudes", "No amplitudes generated"),
+            ("compiler", "No Fortran Compiler detected"),
+        ]:
             with self.subTest(how), self.failing(how):
-                self.fail_saying(self.chain.generate(EVENTS, 1), wanted)
+                done = self.chain.generate(EVENTS, 1)
+                self.fail_saying(done, wanted)
+                self.assertNotIn("If you need help", done.stdout + done.stderr)
+            shutil.rmtree(self.chain.at("generate"))
+        self.succeed(self.chain.generate(EVENTS, 1))
+        with self.failing("events"):
+            self.fail_saying(self.chain.pythia("job_000"), "left no events", "have no events: P1_qq_qqh_h_aa")
 
     def test_a_model_for_python_2_is_converted(self):
         self.install()
