@@ -46,7 +46,7 @@ test('the bundled workflow has the graph, the folders and the commands of MadMin
     }
     for (const { process, environment, address } of requests) {
       const command = 'command' in process ? process.command : '';
-      expect(command).toMatch(/^python3 \/\S+\/scripts\/\w+\.py (?:--[a-z-]+ \S+ ?(?:[^-]\S* ?)*)+$/);
+      expect(command).toMatch(/^python3 '\/\S+\/scripts\/\w+\.py' (?:--[a-z-]+ \S+ ?(?:[^-]\S* ?)*)+$/);
       expect(command).not.toMatch(/[{}]|None|\[/);
       const image = environment.environment_type === 'docker-encapsulated' ? environment.image : '';
       expect(image).toBe(`madminertool/madminer-workflow-${address.startsWith(PHYSICS) ? 'ph' : 'ml'}`);

@@ -71,6 +71,11 @@ def shown(path):
     return path if inside.startswith(os.pardir) else inside
 
 
+def warn(what):
+    """Tells of what may be wrong, in the step's log."""
+    print("warning: %s" % what, flush=True)
+
+
 def fail(what, hint):
     """Ends the step with what went wrong and what to do next; files in it are named by ``shown``."""
     raise SystemExit("error: %s\nhint: %s" % (what, hint))

@@ -20,8 +20,8 @@ from pseudo_experiments import TRUTHS, PseudoExperiments
 import numpy as np
 
 import ratio_evaluation
-from card import load_card
 from limits import Limits, Scan
+from ml_card import load_card
 from regions import describe_regions, p_limit, p_values
 
 PARTS = 6

@@ -1,19 +1,19 @@
 """evaluating: the likelihood that one method expects over the parameter grid, and how good its networks are."""
-import argparse
 import os
 
 import bundle  # noqa: F401
 import ratio_evaluation
-from card import load_card
 from event_cache import CachedEvents
 from information import histogram_information, method_information
 from limits import Limits, Scan
 from methods import kind_of
 from metrics import test_metrics
-from parameters import check_observables, check_parameters
+from ml_card import load_card
+from parameters import check_file
 from provenance import provenance_of
 from regions import describe_regions
 from result_files import COMPARISON_FILE, LIKELIHOOD_FILE, SHAPE_ONLY, WITH_RATE, save_result, save_scans
+from run_parameters import CommandLine
 from step import account, read_json, versions
 from tracking import tracked
 from training import TRAINING_FILE
@@ -27,13 +27,13 @@ class Sampler(CachedEvents, SampleAugmenter):
 
 
 def parse_arguments():
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = CommandLine(description=__doc__)
     parser.add_argument("--data", required=True, help="MadMiner event file")
     parser.add_argument("--input", required=True, help="the card")
     parser.add_argument("--model", required=True, help="folder models/<method> of the training step")
-    parser.add_argument("--luminosity", required=True, type=float, help="in 1/pb")
-    parser.add_argument("--test-samples", required=True, type=int)
-    parser.add_argument("--seed", required=True, type=int)
+    parser.add_parameter("--luminosity", "luminosity", help="in 1/pb")
+    parser.add_parameter("--test-samples", "test_samples")
+    parser.add_parameter("--seed", "seed")
     parser.add_argument("--tracking", default="none", help="MLflow address, or none")
     parser.add_argument("--output", required=True)
     return parser.parse_args()
@@ -67,15 +67,14 @@ def evaluate(arguments, card, training, folder):
     test_split = card.sampling["test_split"]
     ratio_evaluation.install()
     limits = Limits(arguments.data)
-    names = check_parameters(limits, card)
-    check_observables(limits, card)
+    check_file(limits, card)
     scan = Scan(limits, card, arguments.luminosity)
     scans = scan_likelihoods(scan, card, method, arguments.model)
     save_scans(os.path.join(folder, LIKELIHOOD_FILE), scan.fine, scans)
     result = {
         "method": method,
         "kind": kind_of(method),
-        "parameters": names,
+        "parameters": list(limits.parameters),
         "theta_true": card.scan["theta_true"],
         "luminosity_pb": arguments.luminosity,
         "expected_events": scan.n_events,

@@ -1,19 +1,19 @@
 """plotting: the regions of all methods in one picture and one by one, the losses, and the run's numbers in one file."""
-import argparse
 import os
 
 import bundle  # noqa: F401
-from card import load_card
 from contour_plot import draw_contours
 from loss_plot import draw_losses
+from ml_card import load_card
 from profile_plot import draw_profiles
 from result_files import Result
+from run_parameters import CommandLine
 from step import account, fail, write_json
 from summary import summarise
 
 
 def parse_arguments():
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = CommandLine(description=__doc__)
     parser.add_argument("--input", required=True, help="the card")
     parser.add_argument("--results", required=True, nargs="+", help="folders results/<method> of the evaluating steps")
     parser.add_argument("--output", required=True)

@@ -1,13 +1,13 @@
 """sampling: unweighted training samples with joint likelihood ratio and joint score, one folder per method."""
-import argparse
 import os
 
 import bundle  # noqa: F401
-from card import load_card
 from draws import draw_samples, plan_draws, write_method_folder
 from event_cache import CachedEvents
 from methods import choose_methods
-from parameters import check_observables, check_parameters
+from ml_card import load_card
+from parameters import check_file
+from run_parameters import CommandLine
 from step import account
 from tracking import tracked
 
@@ -19,12 +19,12 @@ class Sampler(CachedEvents, SampleAugmenter):
 
 
 def parse_arguments():
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = CommandLine(description=__doc__)
     parser.add_argument("--data", required=True, help="MadMiner event file")
     parser.add_argument("--input", required=True, help="the card")
     parser.add_argument("--methods", required=True, nargs="+", help="all, or method names")
-    parser.add_argument("--samples", required=True, type=int, help="training samples per member")
-    parser.add_argument("--seed", required=True, type=int)
+    parser.add_parameter("--samples", "train_samples", help="training samples per member")
+    parser.add_parameter("--seed", "seed")
     parser.add_argument("--tracking", default="none", help="MLflow address, or none")
     parser.add_argument("--output", required=True)
     return parser.parse_args()
@@ -33,8 +33,7 @@ def parse_arguments():
 def sample(arguments, card, methods):
     """-> {"draws": number of draws, "samples": events of each}"""
     sampler = Sampler(arguments.data, include_nuisance_parameters=False)
-    check_parameters(sampler, card)
-    check_observables(sampler, card)
+    check_file(sampler, card)
     members = card.training["members"]
     data_folder = os.path.join(arguments.output, "data")
     draws = plan_draws(card, methods)

@@ -1,11 +1,11 @@
 """training: the ensemble of networks of one method."""
-import argparse
 import os
 
 import bundle  # noqa: F401
-from card import load_card
 from draws import load_member_arrays, open_method_folder
 from estimators import train_ensemble
+from ml_card import load_card
+from run_parameters import CommandLine
 from step import account, write_json
 from tracking import tracked
 
@@ -13,13 +13,13 @@ TRAINING_FILE = "training.json"
 
 
 def parse_arguments():
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = CommandLine(description=__doc__)
     parser.add_argument("--input", required=True, help="the card")
     parser.add_argument("--samples", required=True, help="folder Samples_<method>_0 of the sampling step")
-    parser.add_argument("--epochs", required=True, type=int, help="times the card's training.epoch_factor")
-    parser.add_argument("--batch-size", required=True, type=int)
-    parser.add_argument("--alpha", required=True, type=float, help="weight of the score in the loss")
-    parser.add_argument("--seed", required=True, type=int)
+    parser.add_parameter("--epochs", "epochs", help="times the card's training.epoch_factor")
+    parser.add_parameter("--batch-size", "batch_size")
+    parser.add_parameter("--alpha", "alpha", help="weight of the score in the loss")
+    parser.add_parameter("--seed", "seed")
     parser.add_argument("--tracking", default="none", help="MLflow address, or none")
     parser.add_argument("--output", required=True)
     return parser.parse_args()

@@ -1,5 +1,4 @@
 """Stage combine: the jobs' MadMiner files -> OUTPUT/data/combined_delphes.h5, shuffled, and OUTPUT/data/provenance.json."""
-import argparse
 import os
 import sys
 
@@ -11,6 +10,7 @@ import madminer_compat  # noqa: E402, F401  (before any madminer module)
 from mixture_weights import mix_file  # noqa: E402
 from provenance import caption, merge_stages  # noqa: E402
 from settings import benchmark_names  # noqa: E402
+from run_parameters import CommandLine  # noqa: E402
 from step import account, fail, read_json, seed_sequence, versions, write_json  # noqa: E402
 
 SEED_BRANCH = 40
@@ -40,9 +40,9 @@ def combine(inputs, seed, path):
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = CommandLine(description=__doc__)
     parser.add_argument("--inputs", required=True, nargs="+", help="MadMiner files of the stage delphes")
-    parser.add_argument("--seed", type=int, required=True)
+    parser.add_parameter("--seed", "seed")
     parser.add_argument("--output", required=True, help="folder of this step")
     args = parser.parse_args()
     path = os.path.join(args.output, "data", "combined_delphes.h5")

@@ -1,5 +1,7 @@
-"""Stage configure: physics card -> OUTPUT/data/madminer_config.h5 (parameters, benchmarks, morphing basis)."""
-import argparse
+"""Stage configure: physics card -> OUTPUT/data/madminer_config.h5 (parameters, benchmarks, morphing basis).
+
+All that both cards can be asked before events are made is asked here: no generator runs for a mistake in them.
+"""
 import os
 import sys
 
@@ -8,13 +10,32 @@ sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."
 import numpy as np  # noqa: E402
 
 import madminer_compat  # noqa: E402, F401  (before any madminer module)
-from physics_card import read_card  # noqa: E402
-from step import account, fail, seed_sequence, versions, write_json  # noqa: E402
+from card_agreement import Known, check_agreement  # noqa: E402
+from expression_trial import try_expressions  # noqa: E402
+from methods import choose_methods  # noqa: E402
+from ml_card import load_card  # noqa: E402
+from morphing import check_basis, check_transforms  # noqa: E402
+from physics_card import PARAMETER_KEYS, read_card  # noqa: E402
+from run_parameters import CommandLine  # noqa: E402
+from step import account, fail, seed_sequence, shown, versions, warn, write_json  # noqa: E402
 
-PARAMETER_KEYS = ("parameter_name", "lha_block", "lha_id", "morphing_max_power", "param_card_transform", "parameter_range")
+MADMINER_REJECTS = (
+    ArithmeticError, AssertionError, LookupError, RuntimeError, TypeError, ValueError, np.linalg.LinAlgError,
+)  # fmt: skip
+NO_CARD = "none"  # in place of the machine-learning card, where the physics half runs alone
 
 
-def write_config(card, seed, path):
+def check_ml_card(path, methods, card, benchmarks, physics_path):
+    """Ends the step if the machine-learning card or the run's ``methods`` ask for what the physics card does not give"""
+    ml_card = load_card(path)
+    for method in choose_methods(methods, ml_card.methods):
+        ml_card.points_of(method)
+    parameters = [entry["parameter_name"] for entry in card["parameters"]]
+    observables = [entry["name"] for entry in card["observables"]]
+    check_agreement(ml_card, Known(parameters, list(benchmarks), observables, shown(physics_path)))
+
+
+def write_config(card, seed, path, physics_path):
     """Writes the MadMiner file of a physics card; returns {benchmark: {parameter: value}}, morphing's included."""
     from madminer.core import MadMiner
 
@@ -26,21 +47,32 @@ def write_config(card, seed, path):
         for benchmark in card["benchmarks"]:
             miner.add_benchmark(benchmark["values"], benchmark["name"])
         miner.set_morphing(**card["set_morphing"])
-    except (AssertionError, TypeError, ValueError, RuntimeError) as error:
-        fail("MadMiner rejects the physics card: %s" % error, "look at its parameters, benchmarks and set_morphing")
+    except MADMINER_REJECTS as error:
+        fail(
+            "%s: MadMiner rejects the physics card: %s" % (shown(physics_path), " ".join(str(error).split())),
+            "look at its parameters, benchmarks and set_morphing; is there a benchmark that others can be combined to?",
+        )
+    check_basis(miner, shown(physics_path))
     miner.save(path)
     return {name: dict(benchmark.values) for name, benchmark in miner.benchmarks.items()}
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = CommandLine(description=__doc__)
     parser.add_argument("--input", required=True, help="the physics card")
-    parser.add_argument("--seed", type=int, required=True)
+    parser.add_argument("--ml-input", required=True, help="the machine-learning card, or %s" % NO_CARD)
+    parser.add_argument("--methods", required=True, nargs="+", help="those of the run, for which the card is checked")
+    parser.add_parameter("--seed", "seed")
     parser.add_argument("--output", required=True, help="folder of this step")
     args = parser.parse_args()
     path = os.path.join(args.output, "data", "madminer_config.h5")
     card = read_card(args.input)
-    benchmarks = write_config(card, args.seed, path)
+    check_transforms(card)
+    for warning in try_expressions(card):
+        warn(warning)
+    benchmarks = write_config(card, args.seed, path, args.input)
+    if args.ml_input != NO_CARD:
+        check_ml_card(args.ml_input, args.methods, card, benchmarks, args.input)
     facts = {"benchmarks": benchmarks, "checks": card["checks"]}
     record = account("configure", tool="MadMiner", versions=versions("madminer", "numpy", "h5py"), **facts)
     write_json(os.path.splitext(path)[0] + ".json", {"stages": [record]})

@@ -1,5 +1,4 @@
 """Stage delphes: one job's events -> OUTPUT/data/madminer_delphes_data_<benchmark>_<job>.h5 and its .json."""
-import argparse
 import os
 import sys
 
@@ -9,7 +8,8 @@ import numpy as np  # noqa: E402
 
 from physics_card import read_card  # noqa: E402
 from settings import benchmark_names  # noqa: E402
-from step import account, fail, read_json, seed_sequence, versions, write_json  # noqa: E402
+from run_parameters import CommandLine  # noqa: E402
+from step import account, fail, read_json, seed_sequence, shown, versions, write_json  # noqa: E402
 
 SEED_BRANCH = 30
 BLOCK = 1000  # events at a time
@@ -17,8 +17,8 @@ BLOCK = 1000  # events at a time
 
 def detect_in_python(args, card, events, path):
     """Our fast detector over events.h5."""
+    from detected_values import check_finite, find_values
     from madminer_file import write_sample
-    from observables import evaluate
     from particles_file import read_blocks, read_weights
 
     if events["shower"] == "none":
@@ -31,10 +31,10 @@ def detect_in_python(args, card, events, path):
         facts = {"tool": "fast detector", "label": "fast CMS-card detector"}
     source = os.path.join(args.events, events["file"])
     rng = np.random.default_rng(seed_sequence(args.seed, SEED_BRANCH, events["index"], events["job"]))
-    results = [evaluate(card, detect(block, rng), block.count) for block in read_blocks(source, BLOCK)]
-    values, passes = (np.concatenate(parts) for parts in zip(*results))
+    values, passes = find_values(card, (detect(block, rng) for block in read_blocks(source, BLOCK)))
     if not passes.any():
-        fail("none of %d events passes the cuts" % len(passes), "loosen the cuts in %s" % args.input)
+        fail("none of %d events passes the cuts" % len(passes), "loosen the cuts in %s" % shown(args.input))
+    check_finite(card, values[passes].T)
     weights, names = read_weights(source), benchmark_names(args.config)
     write_sample(path, args.config, names, events["index"], card["observables"], values[passes], weights[passes])
     own = weights[:, events["index"]]
@@ -54,13 +54,13 @@ DETECTORS = {"particles": detect_in_python, "hepmc": detect_by_program}
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = CommandLine(description=__doc__)
     parser.add_argument("--config", required=True, help="madminer_config.h5 of the stage configure")
     parser.add_argument("--input", required=True, help="the physics card, for its observables and cuts")
     parser.add_argument("--events", required=True, help="events folder of the stage pythia")
     parser.add_argument("--cards", required=True, help="folder of MadGraph's, Pythia's and Delphes' cards")
     parser.add_argument("--madgraph", required=True, help="folder of MadGraph, in which Delphes lies")
-    parser.add_argument("--seed", type=int, required=True)
+    parser.add_parameter("--seed", "seed")
     parser.add_argument("--output", required=True, help="folder of this step")
     args = parser.parse_args()
     card, events = read_card(args.input), read_json(os.path.join(args.events, "events.json"))

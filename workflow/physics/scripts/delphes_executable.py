@@ -1,8 +1,10 @@
 """Detector and observables by Delphes and MadMiner's DelphesReader, where the environment has Delphes' program."""
 import os
 import shutil
+import traceback
 
 import madminer_compat  # noqa: F401  (before any madminer module)
+from detected_values import check_finite, reject_expression
 from executables import find_delphes, log_tail
 from step import fail
 
@@ -38,15 +40,30 @@ def detect_with_delphes(config, card, hepmc, lhe, benchmark, cards, madgraph, ou
         reader.add_observable(
             observable["name"], observable["definition"], observable.get("required", False), observable.get("default")
         )
-    for cut in card.get("cuts") or []:
-        reader.add_cut(cut["expression"])
-    reader.analyse_delphes_samples()
+    for cut in card["cuts"]:
+        reader.add_cut(cut["expression"], cut.get("required", False))
+    analyse(reader, card)
     os.remove(own_hepmc)
     if reader.weights is None:
         fail("no event passed the cuts", "loosen the cuts in the physics card")
+    check_finite(card, [reader.observations[entry["name"]] for entry in card["observables"]])
     reader.save(output)
     passed = len(next(iter(reader.weights.values())))
     return {"command": [os.path.join(delphes, "DelphesHepMC")], "detector_card": detector_card, "passed": passed}
+
+
+def analyse(reader, card):
+    """DelphesReader's loop over events. It does not say which expression failed: its own variables do."""
+    try:
+        reader.analyse_delphes_samples()
+    except Exception as error:
+        for frame, _ in traceback.walk_tb(error.__traceback__):
+            if frame.f_code.co_name == "parse_delphes_root_file" and "event" in frame.f_locals:
+                cut, definition = frame.f_locals.get("cut"), frame.f_locals.get("definition")
+                found = [entry for entry in card["cuts"] if cut is not None and entry["expression"] == cut.val_expression]
+                found = found or [entry for entry in card["observables"] if entry["definition"] == definition]
+                reject_expression(found[0], frame.f_locals["event"], error)
+        raise
 
 
 def link_or_copy(source, target):

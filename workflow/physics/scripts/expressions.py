@@ -1,19 +1,55 @@
-"""Which objects the observables and cuts of a physics card use, and whether pt, eta and phi are all they ask of them."""
+"""Expressions of a physics card: the names that they see, and whether pt, eta and phi are all they ask of an object."""
 import ast
+import math
 from collections import namedtuple
 
 LISTS = ("a", "e", "mu", "j", "l")
 WHOLE_EVENT = ("visible", "all", "boost_to_com")
+OBJECTS = LISTS + ("met",) + WHOLE_EVENT
 PLAIN_ATTRIBUTES = ("pt", "eta", "phi")
+TAGS = ("b_tag", "t_tag", "tau_tag")
+
+# madminer.utils.various.math_commands, whose import would cost half a second with its neighbours
+MATH = {
+    name: getattr(math, name)
+    for name in "acos asin atan atan2 ceil cos cosh exp floor log pi pow sin sinh sqrt tan tanh".split()
+}
+# Of Python's own functions, those that compute with numbers and lists; ``all`` is the sum of all objects here
+BUILTINS = tuple(
+    "abs any bool complex dict divmod enumerate filter float int isinstance len list map max min range reversed round "
+    "set sorted sum tuple zip".split()
+)
 
 Expression = namedtuple("Expression", "name code used plain")
 """compiled code, names it uses, and whether nothing is asked of an object but pt, eta, phi, or of a list but its length"""
 
 
 def compile_expression(name, text):
-    tree = ast.parse(str(text).strip(), mode="eval")
-    used = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
+    tree = parse(text)
+    used = names_in(tree)
     return Expression(name, compile(tree, name, "eval"), used, is_plain(tree) and not used & set(WHOLE_EVENT))
+
+
+def parse(text):
+    return ast.parse(str(text).strip(), mode="eval")
+
+
+def names_in(tree):
+    """-> names that the expression takes from outside: not those of its own loops and functions"""
+    names = [node for node in ast.walk(tree) if isinstance(node, ast.Name)]
+    own = {node.id for node in names if isinstance(node.ctx, ast.Store)}
+    own |= {node.arg for node in ast.walk(tree) if isinstance(node, ast.arg)}
+    return {node.id for node in names} - own
+
+
+def attributes_in(tree):
+    return {node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
+
+
+def largest_number_in(text):
+    """The largest whole number that is written in it: no index is larger"""
+    found = [node.value for node in ast.walk(parse(text)) if isinstance(node, ast.Constant)]
+    return max([value for value in found if isinstance(value, int)] + [0])
 
 
 def is_plain(tree):

@@ -1,10 +1,10 @@
 """Stage generate: OUTPUT/job_<nnn>/ with job.json, and with unweighted_events.lhe.gz when the generator is analytic."""
-import argparse
 import os
 import sys
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "common"))
 
+from run_parameters import CommandLine  # noqa: E402
 from step import account, fail, versions, write_json  # noqa: E402
 from provenance import stages_of  # noqa: E402
 
@@ -36,22 +36,20 @@ GENERATORS = {"analytic": generate_analytic, "madgraph": prepare_madgraph}
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--generator", required=True, help="analytic or madgraph")
+    parser = CommandLine(description=__doc__)
+    parser.add_parameter("--generator", "generator")
     parser.add_argument("--config", required=True, help="madminer_config.h5 of the stage configure")
     parser.add_argument("--cards", required=True, help="folder of MadGraph's and Pythia's cards")
     parser.add_argument("--madgraph", required=True, help="folder of MadGraph")
-    parser.add_argument("--events", type=int, required=True, help="per benchmark")
-    parser.add_argument("--jobs", type=int, required=True, help="per benchmark")
-    parser.add_argument("--seed", type=int, required=True)
+    parser.add_parameter("--events", "events_per_benchmark", help="per benchmark")
+    parser.add_parameter("--jobs", "jobs_per_benchmark", help="per benchmark")
+    parser.add_parameter("--seed", "seed")
     parser.add_argument("--output", required=True, help="folder of this step")
     args = parser.parse_args()
-    if args.generator not in GENERATORS:
-        fail("there is no generator %r" % args.generator, "-p generator= is one of %s" % ", ".join(GENERATORS))
-    if not 1 <= args.jobs <= args.events:
+    if args.jobs > args.events:
         fail(
             "%d events cannot be split over %d jobs" % (args.events, args.jobs),
-            "give events_per_benchmark and jobs_per_benchmark at least 1, and no more jobs than events",
+            "give no more jobs_per_benchmark than events_per_benchmark",
         )
     records, facts = GENERATORS[args.generator](args)
     stage = account("generate", generator=args.generator, events=args.events, jobs=len(records), **facts)

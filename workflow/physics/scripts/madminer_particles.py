@@ -17,10 +17,11 @@ def make_missing(missing):
 
 
 def add_sums(event):
-    """Adds ``visible``, ``all`` and ``boost_to_com``, as DelphesReader makes them"""
+    """Adds ``visible``, ``all`` and ``boost_to_com``, as DelphesReader means them: it boosts by the momentum in GeV
+    where a velocity is asked for, which gives NaN"""
     visible = MadMinerParticle.from_xyzt(0.0, 0.0, 0.0, 0.0)
     for kind in ("e", "j", "mu", "a"):
         for particle in event[kind]:
             visible += particle
     total = visible + event["met"]
-    event.update(visible=visible, all=total, boost_to_com=lambda momentum: momentum.boost(total.to_Vector3D()))
+    event.update(visible=visible, all=total, boost_to_com=lambda momentum: momentum.boost(-total.to_beta3()))

@@ -4,27 +4,37 @@ Expressions see ``a e mu l j`` (lists, hardest first), ``met``, ``visible``, ``a
 mathematical functions; cuts see the observables as well.
 """
 import math
+import numbers
 from collections import namedtuple
 
 import numpy as np
 
-from expressions import compile_expression
+from expressions import MATH, compile_expression
 
-# What DelphesReader takes for "this event does not have it"
-ABSENT = (IndexError, NameError, RuntimeError, SyntaxError, TypeError, ZeroDivisionError)
-
-# madminer.utils.various.math_commands, whose import would cost half a second with its neighbours
-MATH = {
-    name: getattr(math, name)
-    for name in "acos asin atan atan2 ceil cos cosh exp floor log pi pow sin sinh sqrt tan tanh".split()
-}
+# "This event does not have it": an object that is not there, or a ratio to nothing. DelphesReader takes mistakes in the
+# expression for that as well (NameError, SyntaxError, TypeError, RuntimeError), which makes a column of defaults of them.
+ABSENT = (IndexError, ZeroDivisionError)
 
 PlainObject = namedtuple("PlainObject", "pt eta phi mass pdg")
 """A detected object for expressions that ask for nothing but pt, eta and phi"""
 
 
-def evaluate(card, detected, count):
-    """-> values (count, observables), which events pass the cuts and have all that is required (count,)"""
+class CannotEvaluate(Exception):
+    """An expression that no value can be found for.
+
+    kind: "observables" or "cuts", index: its number there; event: number of the event; error: what Python said
+    """
+
+    def __init__(self, kind, index, event, error):
+        super().__init__(str(error))
+        self.kind, self.index, self.event, self.error = kind, index, event, error
+
+
+def evaluate(card, detected, count, first_event=0):
+    """-> values (count, observables), which events pass the cuts and have all that is required (count,)
+
+    Raises CannotEvaluate; ``first_event`` is the number that the first of the events has in it.
+    """
     observables = [compile_expression(entry["name"], entry["definition"]) for entry in card["observables"]]
     cuts = [compile_expression("cut", entry["expression"]) for entry in card["cuts"]]
     make_event = event_maker(observables + cuts, detected, count)
@@ -32,19 +42,41 @@ def evaluate(card, detected, count):
     unclear = [bool(entry.get("required", False)) for entry in card["cuts"]]
     values, passes = np.empty((count, len(observables))), np.empty(count, bool)
     for i in range(count):
-        event = make_event(i)
-        values[i] = [evaluate_one(entry.code, event, default) for entry, default in zip(observables, defaults)]
-        event.update(zip((entry.name for entry in observables), values[i].tolist()))
-        passes[i] = all([evaluate_one(cut.code, event, otherwise) for cut, otherwise in zip(cuts, unclear)])
+        event, place = make_event(i), ("observables", 0)
+        try:
+            for k, (entry, default) in enumerate(zip(observables, defaults)):
+                place = ("observables", k)
+                values[i, k] = value_of(entry.code, event, default)
+            event.update(zip((entry.name for entry in observables), values[i].tolist()))
+            passes[i] = True
+            for k, (cut, otherwise) in enumerate(zip(cuts, unclear)):
+                place = ("cuts", k)
+                value = value_of(cut.code, event, otherwise)
+                passes[i] &= bool(otherwise if value != value else value)
+        except Exception as error:
+            raise CannotEvaluate(*place, first_event + i, error)
     required = [bool(entry.get("required", False)) for entry in card["observables"]]
     return values, passes & np.isfinite(values[:, required]).all(1)
 
 
-def evaluate_one(code, event, otherwise):
+def value_of(code, event, otherwise):
+    """-> the value as a float; ``otherwise`` where the event does not have it. Raises what Python raises"""
     try:
-        return eval(code, event)
+        value = eval(code, event)
     except ABSENT:
         return otherwise
+    if value is None:
+        return otherwise
+    if not isinstance(value, (numbers.Real, np.bool_)):
+        raise TypeError("its value is no number but %s" % kind_of_value(value))
+    return float(value)
+
+
+def kind_of_value(value):
+    if callable(value):
+        return "a function"
+    names = {str: "text", complex: "a complex number", list: "a list", tuple: "a list"}
+    return names.get(type(value), "an object (%s)" % type(value).__name__)
 
 
 def event_maker(expressions, detected, count):

@@ -1,105 +1,150 @@
-"""Reads and checks the physics card ``input.yml``. What is wrong is said with the key it stands at."""
-import ast
+"""Reads and checks the physics card ``input.yml``. What is wrong is said with the file, the line and the key."""
+import re
 
-import yaml
+from card_file import read_card_file
+from card_section import NUMBER_TEXT
+from expression_names import check_expression, check_observable_name
+from nearest import did_you_mean
+from step import fail
 
-from step import fail, shown
-
-REQUIRED = {
-    "parameters": ("parameter_name", "lha_block", "lha_id", "parameter_range"),
-    "benchmarks": ("name",),
-    "observables": ("name", "definition"),
-    "cuts": ("expression",),
-}
+SECTIONS = ("parameters", "benchmarks", "set_morphing", "observables", "cuts", "checks")
+PARAMETER_KEYS = ("parameter_name", "lha_block", "lha_id", "morphing_max_power", "param_card_transform", "parameter_range")
 # Tests of the events that a card may switch off; docs/physics.md says what each looks at.
 CHECKS = ("reweighting", "closure", "cross_section", "negative_weights")
+# The names go into commands of a shell, names of files and MadGraph's reweight card
+BENCHMARK_NAME = re.compile(r"[A-Za-z0-9_.+-]+")
 
 
 def read_card(path):
     """-> {"parameters", "benchmarks", "set_morphing", "observables", "cuts", "checks"} as ``input.yml`` has them.
 
-    Ranges become (low, high), benchmarks get their ``values`` {parameter: value}; ``cuts`` may be absent. ``checks``
-    {name: bool} has all of ``CHECKS``; what the card does not name is on.
+    Ranges become (low, high), benchmarks get their ``values`` {parameter: value}, and all that is evaluated gets
+    ``where`` it stands; ``cuts`` may be absent. ``checks`` {name: bool} has all of ``CHECKS``; what
+    the card does not name is on.
     """
-    try:
-        with open(path) as stream:
-            card = yaml.safe_load(stream)
-    except OSError as error:
-        fail("cannot read the physics card: %s" % error, "give its path with -p physics_input=...")
-    except yaml.YAMLError as error:
-        fail("the physics card %s is no valid YAML: %s" % (shown(path), error), "mend the line that is named")
-    if not isinstance(card, dict):
-        fail("the physics card %s holds no keys" % shown(path), "it needs %s and set_morphing" % ", ".join(REQUIRED))
-    card.setdefault("cuts", [])
-    for section, keys in REQUIRED.items():
-        check_section(path, card, section, keys)
-    if not isinstance(card.get("set_morphing"), dict):
-        wrong(path, "set_morphing", "is missing or no map", "for example {max_overall_power: 2}")
-    card["checks"] = read_checks(path, card.get("checks", {}))
-    names = [parameter["parameter_name"] for parameter in card["parameters"]]
-    for i, parameter in enumerate(card["parameters"]):
-        parameter["parameter_range"] = read_range(path, "parameters[%d].parameter_range" % i, parameter["parameter_range"])
-    for i, benchmark in enumerate(card["benchmarks"]):
-        benchmark["values"] = read_values(path, i, benchmark, names)
-    for section, key in (("observables", "definition"), ("cuts", "expression")):
-        for i, entry in enumerate(card[section]):
-            check_expression(path, "%s[%d].%s" % (section, i, key), entry[key])
-    return card
+    root = read_card_file(path, "the physics card", "physics_input")
+    if "systematics" in root.content:
+        fail(
+            "%s are not supported by this workflow: its limits have no nuisance parameters" % root.where("systematics"),
+            "take the section out",
+        )
+    root.check_keys(SECTIONS)
+    parameters = [read_parameter(section) for section in root.entries("parameters")]
+    check_unique(root, "parameters", "parameter_name", [entry["parameter_name"] for entry in parameters])
+    check_unique(root, "parameters", "lha_id", [(entry["lha_block"].lower(), entry["lha_id"]) for entry in parameters])
+    names = [entry["parameter_name"] for entry in parameters]
+    benchmarks = [read_benchmark(section, names) for section in root.entries("benchmarks")]
+    check_unique(root, "benchmarks", "name", [entry["name"] for entry in benchmarks])
+    morphing = read_morphing(root.section("set_morphing"))
+    if morphing["include_existing_benchmarks"]:
+        check_unique(root, "benchmarks", "value_1", [entry["values"] for entry in benchmarks], "stands for the same point as")
+    observables = [read_observable(section) for section in root.entries("observables")]
+    check_unique(root, "observables", "name", [entry["name"] for entry in observables])
+    cuts = [] if root.content.get("cuts") is None else root.entries("cuts", [])
+    known = [entry["name"] for entry in observables]
+    return {
+        "parameters": parameters,
+        "benchmarks": benchmarks,
+        "set_morphing": morphing,
+        "observables": observables,
+        "cuts": [read_cut(section, known) for section in cuts],
+        "checks": read_checks(root.section("checks", {})),
+    }
 
 
-def wrong(path, key, what, hint):
-    fail("%s: %s %s" % (shown(path), key, what), hint)
+def check_unique(root, section, key, values, same="is that of"):
+    for i, value in enumerate(values):
+        if value in values[:i]:
+            first = "%s[%d].%s" % (section, values.index(value), key)
+            fail("%s %s %s" % (root.where("%s[%d].%s" % (section, i, key)), same, first), "give each its own")
 
 
-def check_section(path, card, section, keys):
-    entries = card.get(section)
-    if not isinstance(entries, list) or (not entries and section != "cuts"):
-        wrong(path, section, "is missing or no list", "each entry has the keys %s" % ", ".join(keys))
-    for i, entry in enumerate(entries):
-        for key in keys:
-            if not isinstance(entry, dict) or entry.get(key) is None:
-                wrong(path, "%s[%d].%s" % (section, i, key), "is missing", "each entry has the keys %s" % ", ".join(keys))
+def read_parameter(section):
+    """-> what MadMiner's ``add_parameter`` takes"""
+    section.check_keys(PARAMETER_KEYS)
+    entry = {
+        "parameter_name": section.name("parameter_name"),
+        "lha_block": section.word("lha_block"),
+        "lha_id": section.integer("lha_id", at_least=0),
+        "morphing_max_power": section.integer("morphing_max_power", 2),
+        "parameter_range": read_range(section, "parameter_range"),
+    }
+    if section.content.get("param_card_transform") is not None:
+        entry["param_card_transform"] = section.word("param_card_transform")
+    entry["where"] = section.where("param_card_transform")
+    return entry
 
 
-def read_checks(path, switches):
-    if not isinstance(switches, dict):
-        wrong(path, "checks", "is no map", "for example {closure: false}; the checks are %s" % ", ".join(CHECKS))
-    for name, switch in switches.items():
-        if name not in CHECKS:
-            wrong(path, "checks.%s" % name, "is no check", "the checks are %s" % ", ".join(CHECKS))
-        if not isinstance(switch, bool):
-            wrong(path, "checks.%s" % name, "is %r" % (switch,), "write true or false")
-    return dict(dict.fromkeys(CHECKS, True), **switches)
-
-
-def read_range(path, key, text):
+def read_range(section, key):
     """"(-1.0,1.0)" or [-1.0, 1.0] -> (-1.0, 1.0)"""
-    try:
-        parts = text if isinstance(text, (list, tuple)) else str(text).strip("()[] ").split(",")
-        low, high = (float(part) for part in parts)
-    except (TypeError, ValueError):
-        wrong(path, key, "is %r" % (text,), "write the range as '(-1.0,1.0)'")
+    value = section.get(key)
+    parts = re.sub(r"^\s*[(\[]?|[)\]]?\s*$", "", value).split(",") if isinstance(value, str) else value
+    if not isinstance(parts, list) or len(parts) != 2:
+        section.reject(key, value, "a range of two numbers, such as '(-1.0,1.0)',")
+    parts = [part.strip() if isinstance(part, str) else part for part in parts]
+    if any(isinstance(part, str) and not NUMBER_TEXT.fullmatch(part) for part in parts):
+        section.reject(key, value, "a range of two numbers, such as '(-1.0,1.0)',")
+    low, high = (section.as_number("%s[%d]" % (key, i), part) for i, part in enumerate(parts))
+    if not low < high:
+        section.reject(key, value, "a range from a lower to a higher number")
     return low, high
 
 
-def read_values(path, index, benchmark, names):
-    """parameter_name_1/value_1, parameter_name_2/value_2, ... -> {parameter: value}"""
-    values = {}
+def read_benchmark(section, names):
+    """parameter_name_1/value_1, parameter_name_2/value_2, ... -> {"name", "values": {parameter: value}}"""
+    numbered = sorted(str(key) for key in section.content if re.fullmatch("(parameter_name|value)_[1-9][0-9]*", str(key)))
+    asked = ["%s_%d" % (key, i + 1) for i in range(len(names)) for key in ("parameter_name", "value")]
+    section.check_keys(["benchmark", "name"] + asked + numbered)
+    name, values = section.name("name"), {}
+    if not BENCHMARK_NAME.fullmatch(name):
+        section.reject("name", name, "a name of letters, digits and _ . + -")
     for i in range(1, len(names) + 1):
-        key = "benchmarks[%d].parameter_name_%d" % (index, i)
-        name = benchmark.get("parameter_name_%d" % i)
-        if name not in names:
-            wrong(path, key, "is %r" % (name,), "the parameters are %s" % ", ".join(names))
-        key = "benchmarks[%d].value_%d" % (index, i)
-        try:
-            values[name] = float(benchmark["value_%d" % i])
-        except (KeyError, TypeError, ValueError):
-            wrong(path, key, "is %r" % (benchmark.get("value_%d" % i),), "it must be a number")
-    return values
+        key = "parameter_name_%d" % i
+        parameter = section.word(key)
+        if parameter not in names:
+            fail("%s is %r, which is no parameter of this card" % (section.where(key), parameter), did_you_mean(parameter, names))
+        if parameter in values:
+            fail("%s is %r again" % (section.where(key), parameter), "name each parameter once: %s" % ", ".join(names))
+        values[parameter] = section.number("value_%d" % i)
+    for key in numbered:
+        # what was left behind by a parameter that was taken out changes nothing as long as it is 0
+        if key.startswith("value_") and key not in asked and section.number(key) != 0:
+            fail("%s belongs to none of the parameters %s" % (section.where(key), ", ".join(names)), "take it out")
+    return {"name": name, "values": values}
 
 
-def check_expression(path, key, text):
-    try:
-        ast.parse(str(text), mode="eval")
-    except SyntaxError as error:
-        wrong(path, key, "is no Python expression: %s" % error.msg, "it reads %r" % text)
+def read_morphing(section):
+    """-> what MadMiner's ``set_morphing`` takes"""
+    numbers = ("max_overall_power", "n_bases", "n_trials", "n_test_thetas")
+    section.check_keys(numbers + ("include_existing_benchmarks",))
+    morphing = {key: section.integer(key) for key in numbers if key in section.content}
+    morphing["include_existing_benchmarks"] = section.flag("include_existing_benchmarks", True)
+    return morphing
+
+
+def read_observable(section):
+    """-> {"name", "definition", "required", "default": number or None, "where"}"""
+    section.check_keys(("name", "definition", "required", "default"))
+    name, definition = section.name("name"), section.word("definition")
+    check_observable_name(section, "name", name)
+    check_expression(section, "definition", definition)
+    return {
+        "name": name,
+        "definition": definition,
+        "required": section.flag("required", False),
+        "default": None if section.content.get("default") is None else section.number("default"),
+        "where": section.where("definition"),
+    }
+
+
+def read_cut(section, observables):
+    """-> {"expression", "required", "where"}"""
+    section.check_keys(("cut", "expression", "required"))
+    expression = section.word("expression")
+    check_expression(section, "expression", expression, observables)
+    return {"expression": expression, "required": section.flag("required", False), "where": section.where("expression")}
+
+
+def read_checks(section):
+    section.check_keys(CHECKS)
+    return {name: section.flag(name, True) for name in CHECKS}

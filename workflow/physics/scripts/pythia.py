@@ -9,10 +9,9 @@ sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."
 
 from executables import require_pythia8_and_delphes  # noqa: E402
 from settings import benchmark_names  # noqa: E402
-from step import account, fail, read_json, versions, write_json  # noqa: E402
+from run_parameters import CommandLine  # noqa: E402
+from step import account, read_json, versions, write_json  # noqa: E402
 
-SHOWERS = ("pythia8", "none")
-SWITCH = {"on": "on", "off": "off", "True": "on", "False": "off"}  # YAML 1.1 reads an unquoted on as a boolean
 LHE = "unweighted_events.lhe.gz"
 
 
@@ -100,21 +99,16 @@ def choose_tool(args, job):
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = CommandLine(description=__doc__)
     parser.add_argument("--config", required=True, help="madminer_config.h5 of the stage configure")
     parser.add_argument("--job", required=True, help="a job folder of the stage generate")
     parser.add_argument("--cards", required=True, help="folder of MadGraph's and Pythia's cards")
     parser.add_argument("--madgraph", required=True, help="folder of MadGraph")
-    parser.add_argument("--shower", required=True, help="pythia8 or none")
-    parser.add_argument("--mpi", required=True, help="multiparton interactions: on or off")
-    parser.add_argument("--seed", type=int, required=True)
+    parser.add_parameter("--shower", "shower")
+    parser.add_parameter("--mpi", "multiparton_interactions")
+    parser.add_parameter("--seed", "seed")
     parser.add_argument("--output", required=True, help="folder of this step")
     args = parser.parse_args()
-    if args.shower not in SHOWERS:
-        fail("there is no shower %r" % args.shower, "-p shower= is one of %s" % ", ".join(SHOWERS))
-    if args.mpi not in SWITCH:
-        fail("multiparton interactions are %r" % args.mpi, "-p multiparton_interactions= is on or off")
-    args.mpi = SWITCH[args.mpi]
     job = read_json(os.path.join(args.job, "job.json"))
     folder = os.path.join(args.output, "events")
     os.makedirs(folder, exist_ok=True)

@@ -5,10 +5,10 @@ from checks import CARD, failure_of, run_checks
 
 import yaml
 
-from card import Card, load_card
 from card_section import Section
 from draws import plan_draws
 from methods import choose_methods
+from ml_card import Card, load_card
 
 with open(CARD) as stream:
     CONTENT = yaml.safe_load(stream)
@@ -52,8 +52,8 @@ def check_errors_name_the_key():
         (lambda c: c["alices"]["theta_0"].update(sampling_method="grid"), "alices.theta_0.sampling_method is 'grid'"),
         (lambda c: c["alice"]["theta_0"]["prior"].pop(), None),
         (lambda c: c["sally"]["theta_0"].pop("sampling_arg"), "sally.theta_0.sampling_arg is missing"),
-        (lambda c: c.update(methods=["alice", "saly"]), "methods: unknown method 'saly'"),
-        (lambda c: c.update(include_xsec=["yes"]), "include_xsec is ['yes']"),
+        (lambda c: c.update(methods=["alice", "saly"]), "methods[1]: unknown method 'saly'"),
+        (lambda c: c.update(include_xsec=["yes"]), "include_xsec[0] is 'yes'"),
         (lambda c: c.update(plot=True), "plot is not a key of the card"),
     ]
     for change, expected in cases:

@@ -8,7 +8,7 @@ import unittest
 import h5py
 import numpy as np
 
-from stages import Chain, one_parameter_card, read_product_card, run_stage, write_card
+from stages import Chain, one_parameter_card, read_product_card, run_configure, run_stage, write_card
 
 
 class Case(unittest.TestCase):
@@ -125,7 +125,7 @@ class BadCards(Case):
         change(card)
         with tempfile.TemporaryDirectory() as folder:
             path = write_card(os.path.join(folder, "input.yml"), card)
-            self.fail_with(run_stage("configure", input=path, seed=1, output=folder), "input.yml", *words)
+            self.fail_with(run_configure(path, folder), "input.yml", *words)
 
     def test_keys_are_named(self):
         self.check(lambda card: card.pop("observables"), "observables is missing")
@@ -136,18 +136,19 @@ class BadCards(Case):
 
     def test_what_madminer_rejects(self):
         card = read_product_card()
-        card["parameters"][0]["lha_id"] = "two"
+        card["set_morphing"]["max_overall_power"] = 1
+        card["benchmarks"] += [dict(card["benchmarks"][1], name=name, value_1=value) for name, value in (("x", 0.5), ("y", 0.7))]
         with tempfile.TemporaryDirectory() as folder:
             path = write_card(os.path.join(folder, "input.yml"), card)
-            self.fail_with(run_stage("configure", input=path, seed=1, output=folder), "MadMiner rejects", "LHA id")
+            self.fail_with(run_configure(path, folder), "MadMiner rejects", "Too many fixed benchmarks")
 
     def test_no_yaml_and_no_file(self):
         with tempfile.TemporaryDirectory() as folder:
             path = os.path.join(folder, "input.yml")
-            self.fail_with(run_stage("configure", input=path, seed=1, output=folder), "cannot read", "physics_input")
+            self.fail_with(run_configure(path, folder), "cannot read", "physics_input")
             with open(path, "w") as stream:
                 stream.write("parameters: [")
-            self.fail_with(run_stage("configure", input=path, seed=1, output=folder), "no valid YAML", "line 1")
+            self.fail_with(run_configure(path, folder), "no valid YAML", "line 1")
 
 
 if __name__ == "__main__":

@@ -40,6 +40,11 @@ def run_stage(name, without=None, **flags):
     return subprocess.run(command, env=environment, close_fds=False, **pipes)
 
 
+def run_configure(card, folder, **changes):
+    flags = dict({"input": card, "ml-input": "none", "methods": ["all"], "seed": 1, "output": folder}, **changes)
+    return run_stage("configure", **flags)
+
+
 def read_product_card():
     with open(os.path.join(PHYSICS, "input.yml")) as stream:
         return yaml.safe_load(stream)
@@ -71,7 +76,7 @@ class Chain:
         return os.path.join(self.folder, *parts)
 
     def configure(self):
-        return run_stage("configure", input=self.card, seed=self.seed, output=self.at("configure"))
+        return run_configure(self.card, self.at("configure"), seed=self.seed)
 
     def generate(self, events, jobs, **changes):
         flags = dict(self.same, generator=self.generator, config=self.config, events=events, jobs=jobs, output=self.at("generate"))

@@ -1,6 +1,4 @@
-"""Parameter points of the card (``alice.theta_0`` and so on), as MadMiner's samplers take them."""
-import bundle  # noqa: F401
-from card_section import Section
+"""Parameter points of the machine-learning card (``alice.theta_0`` and so on), as MadMiner's samplers take them."""
 
 METHODS_OF_SAMPLING = ("benchmark", "morphing_point", "random_morphing_points")
 
@@ -45,15 +43,13 @@ def read_points(section):
 def _read_priors(section):
     """-> [(shape, param_0, param_1)], one per parameter; gaussian: mean and width, flat: minimum and maximum"""
     priors = []
-    for index, entry in enumerate(section.sequence("prior")):
-        path = "%s.prior[%d]" % (section.path, index)
-        prior = Section(entry, path, section.file).section("parameter_%d" % index)
+    for index, entry in enumerate(section.entries("prior")):
+        entry.check_keys({"parameter_%d" % index})
+        prior = entry.section("parameter_%d" % index)
         prior.check_keys({"prior_shape", "prior_param_0", "prior_param_1"})
-        priors.append(
-            (
-                prior.word("prior_shape", choices=("flat", "gaussian")),
-                prior.number("prior_param_0"),
-                prior.number("prior_param_1"),
-            )
-        )
+        shape, first = prior.word("prior_shape", choices=("flat", "gaussian")), prior.number("prior_param_0")
+        # a flat prior ends above its beginning, a gaussian one has a positive width
+        priors.append((shape, first, prior.number("prior_param_1", above=first if shape == "flat" else 0)))
+    if not priors:
+        section.reject("prior", [], "a list with one entry per parameter")
     return priors

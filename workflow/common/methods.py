@@ -1,7 +1,5 @@
 """The inference methods of MadMiner that this workflow can train, and which of them a run uses."""
-import difflib
-
-import bundle  # noqa: F401
+from nearest import did_you_mean
 from step import fail
 
 # Ratio estimators r(x|theta), https://arxiv.org/abs/1805.00020 and https://arxiv.org/abs/1808.00973 (ALICE, ALICES).
@@ -20,11 +18,7 @@ def check_methods(names, where):
     """Ends the step unless `names` are known methods, each named once."""
     for position, name in enumerate(names):
         if name not in KNOWN:
-            near = difflib.get_close_matches(str(name), KNOWN, n=1)
-            fail(
-                "%s: unknown method %r; known are %s" % (where, name, ", ".join(KNOWN)),
-                "did you mean %r?" % near[0] if near else "write one of the known names",
-            )
+            fail("%s: unknown method %r; known are %s" % (where, name, ", ".join(KNOWN)), did_you_mean(name, KNOWN))
         if name in names[:position]:
             fail("%s: the method %r is named twice" % (where, name), "name each method once")
 
@@ -39,6 +33,6 @@ def choose_methods(asked, card_methods):
     if names == ["all"]:
         return list(card_methods)
     if not names:
-        fail("--methods names no method", "write all, or some of: %s" % ", ".join(KNOWN))
-    check_methods(names, "--methods")
+        fail("-p methods= names no method", "write all, or some of: %s" % ", ".join(KNOWN))
+    check_methods(names, "-p methods=")
     return names

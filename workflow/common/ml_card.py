@@ -1,14 +1,13 @@
-"""The card ``input.yml``: what is trained, how, and where the likelihood is scanned.
+"""The machine-learning card: what is trained, how, and where the likelihood is scanned.
 
 Keys of MadMiner's own card keep their meaning; `sampling`, `training` and `limits` are added and optional.
 """
-import yaml
+import re
 
-import bundle  # noqa: F401
-from card_section import Section
+from card_file import read_card_file
 from methods import KNOWN, check_methods, kind_of
 from parameter_points import read_points
-from step import fail
+from step import fail, shown
 
 SECTIONS = {
     "estimator", "methods", "asymptotic_limits", "include_xsec", "histogram_vars", "fisher_information", "plotting",
@@ -19,6 +18,7 @@ SECTIONS = {
 class Card:
     """The checked card.
 
+    root: the Section of the whole card, which says where a key stands
     methods: names in the order of the card
     points: {method: {"theta_0": ParameterPoints, "theta_1": ParameterPoints (ratio methods only)}}
     scan, sampling, training, limits, fisher, plotting: see the functions that read them
@@ -29,9 +29,10 @@ class Card:
     def __init__(self, root):
         root.check_keys(SECTIONS | set(KNOWN))
         root.word("estimator", "parameterized", choices=("parameterized",))
-        self.file = root.file
+        self.root = root
         self.methods = root.sequence("methods")
-        check_methods(self.methods, root.where("methods"))
+        for position in range(len(self.methods)):
+            check_methods(self.methods[: position + 1], root.where("methods[%d]" % position))
         self.points = {name: _read_method(root.section(name), name) for name in KNOWN if name in root.content}
         self.scan = _read_scan(root.section("asymptotic_limits"))
         self.with_rate = _read_with_rate(root)
@@ -46,20 +47,15 @@ class Card:
         """-> {"theta_0": ParameterPoints, ...}; ends the step if the card says nothing about `method`"""
         if method not in self.points:
             fail(
-                "%s has no section for the method %s" % (self.file, method),
+                "%s: there is no section for the method %s" % (shown(self.root.file), method),
                 "add one with the parameter points to draw from, as the other methods have it",
             )
         return self.points[method]
 
 
 def load_card(path):
-    """Reads and checks the card. Ends the step with the key's name where something is wrong."""
-    try:
-        with open(path) as stream:
-            content = yaml.safe_load(stream)
-    except yaml.YAMLError as error:
-        fail("%s is not YAML: %s" % (path, " ".join(str(error).split())), "correct the line that is named")
-    return Card(Section(content, "", path))
+    """Reads and checks the card. Ends the step with the file, the line and the key where something is wrong."""
+    return Card(read_card_file(path, "the machine-learning card", "ml_input"))
 
 
 def _read_method(section, name):
@@ -73,10 +69,13 @@ def _read_scan(section):
     section.check_keys({"region", "resolutions", "theta_true"})
     region = section.section("region")
     names = ["theta_%d" % i for i in range(len(region.content))]
-    region.check_keys(names)
+    region.check_keys(names + [key for key in region.content if re.fullmatch("theta_[0-9]+", str(key))])
+    if not names or set(region.content) != set(names):
+        section.reject("region", list(region.content), "theta_0, theta_1 and so on, one for each parameter of the physics card,")
     ranges = []
     for name in names:
         bounds = region.section(name)
+        bounds.check_keys({"min", "max"})
         low = bounds.number("min")
         ranges.append((low, bounds.number("max", above=low)))
     scan = {
@@ -95,8 +94,9 @@ def _read_scan(section):
 
 def _read_with_rate(root):
     values = root.sequence("include_xsec", [True, False])
-    if any(not isinstance(value, bool) for value in values):
-        root.reject("include_xsec", values, "a list of True (rate and shape) and False (shape only)")
+    for i, value in enumerate(values):
+        if not isinstance(value, bool):
+            root.reject("include_xsec[%d]" % i, value, "true (rate and shape) or false (shape only)")
     return [value for value in (True, False) if value in values]
 
 
@@ -144,11 +144,12 @@ def _read_fisher(section, scan):
     section.check_keys({"bool", "observable", "histogram_bins", "histogram_range", "theta_true"})
     if not section.flag("bool", False):
         return None
-    return {
-        "theta": section.numbers("theta_true", scan["theta_true"]),
-        "observable": section.word("observable"),
-        "bins": section.numbers("histogram_bins"),
-    }
+    theta, bins = section.numbers("theta_true", scan["theta_true"]), section.numbers("histogram_bins")
+    if len(theta) != len(scan["ranges"]):
+        section.reject("theta_true", theta, "one entry per parameter of asymptotic_limits.region (%d)" % len(scan["ranges"]))
+    if len(bins) < 2 or any(low >= high for low, high in zip(bins, bins[1:])):
+        section.reject("histogram_bins", bins, "a rising list of the edges of the bins")
+    return {"theta": theta, "observable": section.word("observable"), "bins": bins}
 
 
 def _read_plotting(section):

@@ -1,0 +1,61 @@
+"""Whether the machine-learning card fits an analysis: the physics card before events are made, or a MadMiner file."""
+from collections import namedtuple
+
+from nearest import did_you_mean
+from step import fail
+
+Known = namedtuple("Known", "parameters benchmarks observables source")
+"""Names of an analysis, each in its order, and the file that they stand in"""
+
+MOST_PARAMETERS = 2  # beyond that a scan on a regular grid and one picture are not the right tools
+
+
+def check_agreement(card, known):
+    """Ends the step where the card (ml_card.Card) asks for what ``known`` does not have."""
+    count, names = len(known.parameters), ", ".join(known.parameters)
+    if count > MOST_PARAMETERS:
+        fail(
+            "%s has %d parameters (%s); the scan and the plot are made for one or two" % (known.source, count, names),
+            "configure the analysis with two parameters, or fix the others",
+        )
+    if len(card.scan["ranges"]) != count:
+        fail(
+            "%s has %d parameters, %s has %d (%s)"
+            % (card.root.where("asymptotic_limits.region"), len(card.scan["ranges"]), known.source, count, names),
+            "give region, resolutions and theta_true one entry per parameter",
+        )
+    for method, points in card.points.items():
+        for key, point in points.items():
+            check_points(card, "%s.%s" % (method, key), point, known)
+    check_observable(card, "histogram_vars", card.histogram_variable, known)
+    if card.fisher is not None:
+        check_observable(card, "fisher_information.observable", card.fisher["observable"], known)
+
+
+def check_points(card, key, point, known):
+    count = len(known.parameters)
+    if point.sampling == "benchmark":
+        if point.argument not in known.benchmarks:
+            fail(
+                "%s: there is no benchmark %r in %s" % (card.root.where(key + ".sampling_arg"), point.argument, known.source),
+                did_you_mean(point.argument, known.benchmarks),
+            )
+        return
+    where, given = {
+        "morphing_point": ("sampling_arg", point.argument),
+        "random_morphing_points": ("prior", point.argument[-1]),
+    }[point.sampling]
+    if len(given) != count:
+        fail(
+            "%s has %d entries, %s has %d parameters"
+            % (card.root.where("%s.%s" % (key, where)), len(given), known.source, count),
+            "give one each for %s" % ", ".join(known.parameters),
+        )
+
+
+def check_observable(card, key, name, known):
+    if name not in known.observables:
+        fail(
+            "%s: there is no observable %r in %s" % (card.root.where(key), name, known.source),
+            did_you_mean(name, known.observables),
+        )

@@ -1,0 +1,10 @@
+"""The hint of an error about a name that is not known."""
+import difflib
+
+
+def did_you_mean(name, known):
+    """-> "did you mean 'members'?", or all that are known"""
+    names = [str(entry) for entry in known]
+    folded = {entry.lower(): entry for entry in reversed(names)}
+    near = difflib.get_close_matches(str(name).lower(), folded, n=1)
+    return "did you mean %r?" % folded[near[0]] if near else "known here: %s" % ", ".join(sorted(names))
