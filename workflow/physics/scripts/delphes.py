@@ -33,7 +33,9 @@ def detect_in_python(args, card, events, path):
     rng = np.random.default_rng(seed_sequence(args.seed, SEED_BRANCH, events["index"], events["job"]))
     values, passes = find_values(card, (detect(block, rng) for block in read_blocks(source, BLOCK)))
     if not passes.any():
-        fail("none of %d events passes the cuts" % len(passes), "loosen the cuts in %s" % shown(args.input))
+        absent = [entry["name"] for entry, column in zip(card["observables"], values.T) if np.isnan(column).all()]
+        missing = "".join("; none has %s" % name for name in absent)
+        fail("none of %d events passes the cuts%s" % (len(passes), missing), "loosen the cuts in %s" % shown(args.input))
     check_finite(card, values[passes].T)
     weights, names = read_weights(source), benchmark_names(args.config)
     write_sample(path, args.config, names, events["index"], card["observables"], values[passes], weights[passes])

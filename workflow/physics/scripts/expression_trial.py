@@ -10,6 +10,9 @@ from observables import event_maker, value_of
 from step import fail
 
 
+MOST = 0.75  # of the made-up events
+
+
 def try_expressions(card):
     """Ends the step at an expression that is a mistake; returns warnings about those that may be one.
 
@@ -66,19 +69,19 @@ def judge(entry, text, outcomes, lacks, full):
             reject(entry, outcome, text)
     share = sum(outside[:full]) / full
     first = outcomes[outside.index(True)] if any(outside) else None
-    if share > 0.5:
+    if share > MOST:
         reject(entry, first, text)
     if share == 0 and first is not None:
         reject(entry, first, text, " for an event with %s" % lacks[outside.index(True)])
     if all(outcome is None for outcome in outcomes[:full]):
         fail("%s: no event has it; it reads %r" % (entry["where"], text), "correct the expression")
     infinite = sum(isinstance(outcome, float) and not math.isfinite(outcome) for outcome in outcomes[:full]) / full
-    if infinite > 0.5:
+    if infinite > MOST:
         fail("%s is NaN or infinite in most events; it reads %r" % (entry["where"], text), "correct the expression")
     if share + infinite == 0:
         return []
     what = explain(first, text)[0] if first is not None else "NaN or infinite; it reads %r" % text
-    return ["%s has no value in %.0f %% of some made-up events: %s" % (entry["where"], 100 * (share + infinite), what)]
+    return ["%s has no value in %.0f %% of %d made-up events: %s" % (entry["where"], 100 * (share + infinite), full, what)]
 
 
 def reject(entry, error, text, when=""):

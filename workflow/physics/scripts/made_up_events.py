@@ -1,6 +1,7 @@
 """Detected events that no generator has made: what expressions of a physics card are tried on before there are others.
 
-Momenta are spread as a detector finds them, 20 to 400 GeV; nothing about them is meant to be the process.
+Momenta are spread as a detector finds them; in every second event there are some of heavy resonances. Nothing about
+them is meant to be the process.
 """
 from collections import namedtuple
 
@@ -14,7 +15,7 @@ MadeUpEvents = namedtuple("MadeUpEvents", "detected lacks")
 KINDS = ("a", "e", "mu", "j")
 FULL_EVENTS = 40
 FEWEST, MOST = 4, 30  # objects of each kind in a full event
-LOW_PT, HIGH_PT = 20.0, 400.0  # GeV
+LOWEST_PT, HIGHEST_PT = 20.0, (400.0, 4000.0)  # GeV; the highest of even and odd events
 LARGEST_ETA = 2.5
 JET_MASSES = (5.0, 25.0)  # GeV
 MEAN_MISSING = 30.0  # GeV
@@ -39,7 +40,7 @@ def make_up_events(largest_index):
 def draw_objects(kind, counts, rng):
     event = np.repeat(np.arange(len(counts)), counts)
     n = len(event)
-    pt = np.exp(rng.uniform(np.log(LOW_PT), np.log(HIGH_PT), n))
+    pt = np.exp(rng.uniform(np.log(LOWEST_PT), np.log(np.take(HIGHEST_PT, event % 2)), n))
     eta, phi = rng.uniform(-LARGEST_ETA, LARGEST_ETA, n), wrap(rng.uniform(0, 2 * np.pi, n))
     if kind == "j":
         return make_jets(event, pt, eta, phi, rng.uniform(*JET_MASSES, n))

@@ -94,6 +94,10 @@ class Chain:
         )
         return run_stage("delphes", **dict(flags, **changes))
 
+    def prepare(self, job, events):
+        """All stages up to the showered events of one job -> the finished processes"""
+        return [self.configure(), self.generate(events, 1), self.pythia(job)]
+
     def jobs(self):
         return sorted(name for name in os.listdir(self.at("generate")) if name.startswith("job_"))
 
