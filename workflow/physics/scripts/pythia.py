@@ -75,9 +75,9 @@ def run_madgraph_with_pythia(args, job, folder):
 
 
 def run_job(args, shower=False):
-    import madgraph
+    import madgraph_run
 
-    return madgraph.run_job(args.job, args.madgraph, benchmark_names(args.config), shower, args.mpi, args.output)
+    return madgraph_run.run_job(args.job, args.madgraph, benchmark_names(args.config), shower, args.mpi, args.output)
 
 
 def shower_label(version, mpi):

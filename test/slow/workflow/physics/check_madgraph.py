@@ -9,7 +9,7 @@ import tempfile
 import unittest
 from unittest import mock
 
-from stages import PHYSICS, Chain, read_product_card
+from stages import Chain, read_product_card, write_card
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 EVENTS = 6
@@ -122,17 +122,21 @@ class WholeChain(Madgraph):
 class Theory(Madgraph):
     def sigma_at_sm(self):
         self.succeed(self.chain.configure())
-        self.succeed(self.chain.generate(EVENTS, 1))
+        self.generated = self.chain.generate(EVENTS, 1)
+        self.succeed(self.generated)
         self.succeed(self.chain.pythia("job_000", shower="none"))
         return cross_section(self.chain.at("pythia", "job_000", "mg_process", "Events", "run_01", "unweighted_events.lhe.gz"))
 
     def test_shipped_cards(self):
         self.install()
         self.assertAlmostEqual(self.sigma_at_sm(), 1.04e-3, delta=0.02e-3)
+        self.assertNotIn("note:", self.generated.stdout)
         with self.subTest("those before were nine times off"):
             shutil.rmtree(self.chain.at("generate"))
             self.use_cards(**OLD_CARDS)
             self.assertAlmostEqual(self.sigma_at_sm(), 9.6e-3, delta=0.3e-3)
+            noted = r"param_card\.dat does not set dim6 1 = 1\.000000e\+00, dim6 3 .* dim6 8 = 1\S+: these are the model's own"
+            self.assertRegex(self.generated.stdout, noted)
 
     def test_a_complete_param_card_leaves_the_benchmarks_alone(self):
         complete = read(HERE, "standins", "madgraph", "models", "EWdim6", "param_card.dat")
@@ -195,6 +199,22 @@ class Errors(Madgraph):
                     shutil.rmtree(os.path.join(self.madgraph, "HEPTools"))
                 self.fail_saying(self.pythia("job_000"), "pythia8mc", *wanted)
                 self.assertFalse(os.path.exists(self.chain.at("pythia", "job_000", "mg_process")), "MadGraph was not run")
+
+    def test_parameters_that_the_model_does_not_have(self):
+        self.install()
+        for key, value, wanted in [("lha_id", 99, "dim6 99"), ("lha_block", "dim7", "dim7 2")]:
+            card = read_product_card()
+            card["parameters"][0][key] = value
+            write_card(self.chain.card, card)
+            self.succeed(self.chain.configure())
+            with self.subTest(wanted):
+                listed = "1, 2, 3, 4, 5, 6, 7, 8" if key == "lha_id" else "dim6, mass"
+                self.fail_saying(self.chain.generate(EVENTS, 1), "no entry %s" % wanted, "CWL2", listed)
+
+    def test_cards_that_are_not_there(self):
+        self.use_cards()
+        os.remove(self.chain.at("cards", "run_card.dat"))
+        self.fail_saying(self.prepare(), "there is no run_card.dat in", "param_card.dat")
 
     def test_a_python_that_does_not_fit(self):
         self.install()
