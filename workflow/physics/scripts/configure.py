@@ -43,7 +43,9 @@ def write_config(card, seed, path, physics_path):
     miner = MadMiner()
     try:
         for parameter in card["parameters"]:
-            miner.add_parameter(**{key: parameter[key] for key in PARAMETER_KEYS if key in parameter})
+            given = {key: parameter[key] for key in PARAMETER_KEYS if parameter.get(key) is not None}
+            # MadMiner reads no transformation back from its file as the name "_"
+            miner.add_parameter(**dict({"param_card_transform": "theta"}, **given))
         for benchmark in card["benchmarks"]:
             miner.add_benchmark(benchmark["values"], benchmark["name"])
         miner.set_morphing(**card["set_morphing"])
