@@ -59,3 +59,23 @@ def check_observable(card, key, name, known):
             "%s: there is no observable %r in %s" % (card.root.where(key), name, known.source),
             did_you_mean(name, known.observables),
         )
+
+
+def doubts(card, ranges=None):
+    """-> warnings about a scan that reaches beyond what networks are trained on, or beyond the physics card's parameter
+    ``ranges`` [(low, high)], where they are known"""
+    found = []
+    for number, (low, high) in enumerate(card.scan["ranges"]):
+        region = "%s reaches from %g to %g" % (card.root.where("asymptotic_limits.region.theta_%d" % number), low, high)
+        if ranges is not None and not (ranges[number][0] <= low and high <= ranges[number][1]):
+            beyond = "%s, the parameter_range of the physics card from %g to %g: " % ((region,) + tuple(ranges[number]))
+            found.append(beyond + "the benchmarks were not chosen for what lies outside")
+        for method in card.methods:
+            point = card.points[method]["theta_0"] if method in card.points else None
+            if point is None or point.sampling != "random_morphing_points" or len(point.argument[1]) <= number:
+                continue
+            shape, first, last = point.argument[1][number]
+            if shape == "flat" and not (first <= low and high <= last):
+                prior = "the prior of %s from %g to %g: its networks see no event from outside" % (method, first, last)
+                found.append("%s, %s" % (region, prior))
+    return found

@@ -2,6 +2,7 @@
 
 All that both cards can be asked before events are made is asked here: no generator runs for a mistake in them.
 """
+import logging
 import os
 import sys
 
@@ -10,7 +11,7 @@ sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."
 import numpy as np  # noqa: E402
 
 import madminer_compat  # noqa: E402, F401  (before any madminer module)
-from card_agreement import Known, check_agreement  # noqa: E402
+from card_agreement import Known, check_agreement, doubts  # noqa: E402
 from expression_trial import try_expressions  # noqa: E402
 from methods import choose_methods  # noqa: E402
 from ml_card import load_card  # noqa: E402
@@ -33,6 +34,8 @@ def check_ml_card(path, methods, card, benchmarks, physics_path):
     parameters = [entry["parameter_name"] for entry in card["parameters"]]
     observables = [entry["name"] for entry in card["observables"]]
     check_agreement(ml_card, Known(parameters, list(benchmarks), observables, shown(physics_path)))
+    for doubt in doubts(ml_card, [entry["parameter_range"] for entry in card["parameters"]]):
+        warn(doubt)
 
 
 def write_config(card, seed, path, physics_path):
@@ -40,6 +43,7 @@ def write_config(card, seed, path, physics_path):
     from madminer.core import MadMiner
 
     np.random.seed(seed_sequence(seed, 0).generate_state(1)[0])  # MadMiner's basis search draws from the global state
+    logging.getLogger("madminer").setLevel(logging.ERROR)  # it warns of each parameter that there is no basis yet
     miner = MadMiner()
     try:
         for parameter in card["parameters"]:

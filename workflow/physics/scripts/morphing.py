@@ -47,5 +47,5 @@ def check_basis(miner, file):
     if not np.isfinite(product).all() or np.abs(product - np.eye(len(product))).max() > PRECISION:
         fail(
             "%s: the benchmarks make no morphing basis: some of them can be written by the others" % file,
-            "move a benchmark, give fewer of them, or set include_existing_benchmarks: false",
+            "move a benchmark, or give fewer of them",
         )

@@ -35,9 +35,7 @@ def read_card(path):
     names = [entry["parameter_name"] for entry in parameters]
     benchmarks = [read_benchmark(section, names) for section in root.entries("benchmarks")]
     check_unique(root, "benchmarks", "name", [entry["name"] for entry in benchmarks])
-    morphing = read_morphing(root.section("set_morphing"))
-    if morphing["include_existing_benchmarks"]:
-        check_unique(root, "benchmarks", "value_1", [entry["values"] for entry in benchmarks], "stands for the same point as")
+    check_unique(root, "benchmarks", "value_1", [entry["values"] for entry in benchmarks], "stands for the same point as")
     observables = [read_observable(section) for section in root.entries("observables")]
     check_unique(root, "observables", "name", [entry["name"] for entry in observables])
     cuts = [] if root.content.get("cuts") is None else root.entries("cuts", [])
@@ -45,7 +43,7 @@ def read_card(path):
     return {
         "parameters": parameters,
         "benchmarks": benchmarks,
-        "set_morphing": morphing,
+        "set_morphing": read_morphing(root.section("set_morphing")),
         "observables": observables,
         "cuts": [read_cut(section, known) for section in cuts],
         "checks": read_checks(root.section("checks", {})),
@@ -118,7 +116,9 @@ def read_morphing(section):
     numbers = ("max_overall_power", "n_bases", "n_trials", "n_test_thetas")
     section.check_keys(numbers + ("include_existing_benchmarks",))
     morphing = {key: section.integer(key) for key in numbers if key in section.content}
-    morphing["include_existing_benchmarks"] = section.flag("include_existing_benchmarks", True)
+    if not section.flag("include_existing_benchmarks", True):
+        # its set_morphing then mixes two kinds of benchmarks, and fails wherever the card has some
+        fail("%s is false, which MadMiner cannot do" % section.where("include_existing_benchmarks"), "set it to true")
     return morphing
 
 
