@@ -1,5 +1,6 @@
 """What every step shares: its clock, its random seeds, the line of accounting that it prints, its provenance file."""
 import json
+import math
 import os
 import platform
 import resource
@@ -46,18 +47,47 @@ def account(stage, **facts):
         "peak_mb": own.ru_maxrss // unit,
     }
     record.update(facts)
-    print(json.dumps(record, default=float), flush=True)
+    print(to_json(record, "the account of %s" % stage), flush=True)
     return record
 
 
 def write_json(path, content):
-    """Writes JSON so that a reader never sees half a file."""
+    """Writes JSON so that a reader never sees half a file. NaN and infinity, which JSON does not have, end the step."""
+    text = to_json(content, shown(path), indent=1)
     os.makedirs(os.path.dirname(os.path.abspath(path)), exist_ok=True)
     part = path + ".part"
     with open(part, "w") as stream:
-        json.dump(content, stream, indent=1, default=float)
-        stream.write("\n")
+        stream.write(text + "\n")
     os.replace(part, path)
+
+
+def to_json(content, name, indent=None):
+    """-> JSON text; ends the step with the key of the first number in it that is not finite. ``name`` is for the error."""
+    try:
+        return json.dumps(content, indent=indent, default=float, allow_nan=False)
+    except ValueError:
+        where, number = next(not_finite(content, ""), ("a number", "not finite"))
+        fail(
+            "%s: %s is %s" % (name, where, number),
+            "an earlier number of this step went wrong: look at its log, at the events' weights and at the cards",
+        )
+
+
+def not_finite(content, where):
+    """Yields (key path, number) of what is NaN or infinite in nested dicts and lists."""
+    if isinstance(content, dict):
+        for key, value in content.items():
+            yield from not_finite(value, "%s.%s" % (where, key) if where else str(key))
+    elif isinstance(content, (list, tuple)):
+        for index, value in enumerate(content):
+            yield from not_finite(value, "%s[%d]" % (where, index))
+    elif isinstance(content, (float, np.floating)) and not math.isfinite(content):
+        yield where, content
+
+
+def finite_or_none(number):
+    """-> the number as a float, or None (null in JSON) where it has no value: a correlation with a constant, say"""
+    return float(number) if math.isfinite(number) else None
 
 
 def read_json(path):
@@ -79,3 +109,15 @@ def warn(what):
 def fail(what, hint):
     """Ends the step with what went wrong and what to do next; files in it are named by ``shown``."""
     raise SystemExit("error: %s\nhint: %s" % (what, hint))
+
+
+def show_failure(kind, error, trace):
+    """What the machine refuses a step (disk, memory, files) is one error; a traceback is for defects of the scripts."""
+    if issubclass(kind, (OSError, MemoryError)):
+        what = str(error) or "there is not enough memory"
+        print("error: %s\nhint: look at the disk space, memory and files of this step" % what, file=sys.stderr)
+    else:
+        sys.__excepthook__(kind, error, trace)
+
+
+sys.excepthook = show_failure

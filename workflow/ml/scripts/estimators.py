@@ -8,6 +8,7 @@ import fast_loader
 import fast_tanh
 from methods import KNOWN, kind_of
 from step import seed_sequence
+from training_checks import check_losses, check_samples
 
 from madminer.ml import Ensemble, ParameterizedRatioEstimator, ScoreEstimator
 
@@ -56,11 +57,15 @@ def train_ensemble(method, members_arrays, seed, settings, epochs, batch_size, a
     amsgrad.install()
     fast_tanh.install()
     trained, losses = [], {"train": [], "validation": []}
+    if epochs < 1:
+        check_losses(method, losses, epochs)
     for member, arrays in enumerate(members_arrays):
+        check_samples(method, member, arrays, batch_size, settings["validation_split"])
         estimator, train, validation = train_member(
             method, arrays, member, seed, settings, epochs, batch_size, alpha
         )
         trained.append(estimator)
         losses["train"].append(train)
         losses["validation"].append(validation)
+        check_losses(method, losses, epochs)
     return Ensemble(trained), losses

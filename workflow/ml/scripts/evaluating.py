@@ -3,7 +3,7 @@ import os
 
 import bundle  # noqa: F401
 import ratio_evaluation
-from event_cache import CachedEvents
+from event_cache import CachedEvents, effective_sample_sizes
 from information import histogram_information, method_information
 from limits import Limits, Scan
 from methods import kind_of
@@ -11,12 +11,13 @@ from metrics import test_metrics
 from ml_card import load_card
 from parameters import check_file
 from provenance import provenance_of
-from regions import describe_regions
+from regions import check_scan, describe_regions
 from result_files import COMPARISON_FILE, LIKELIHOOD_FILE, SHAPE_ONLY, WITH_RATE, save_result, save_scans
 from run_parameters import CommandLine
 from step import account, read_json, versions
 from tracking import tracked
 from training import TRAINING_FILE
+from training_checks import check_losses
 
 from madminer.ml import load_estimator
 from madminer.sampling import SampleAugmenter
@@ -47,6 +48,8 @@ def scan_likelihoods(scan, card, method, model_folder):
         scans[WITH_RATE] = shape + scan.rate()
     if False in card.with_rate:
         scans[SHAPE_ONLY] = shape
+    for name, values in scans.items():
+        check_scan(method, name, values, scan.fine)
     return scans
 
 
@@ -66,6 +69,7 @@ def evaluate(arguments, card, training, folder):
     method = training["method"]
     test_split = card.sampling["test_split"]
     ratio_evaluation.install()
+    check_losses(method, training["losses"], training["settings"]["epochs"])
     limits = Limits(arguments.data)
     check_file(limits, card)
     scan = Scan(limits, card, arguments.luminosity)
@@ -79,6 +83,7 @@ def evaluate(arguments, card, training, folder):
         "luminosity_pb": arguments.luminosity,
         "expected_events": scan.n_events,
         "events_in_file": int(limits.n_samples),
+        "effective_sample_sizes": effective_sample_sizes(limits),
         "histogram_variable": card.histogram_variable,
         "likelihoods": {
             name: describe_regions(values, scan.fine, card.scan["theta_true"]) for name, values in scans.items()

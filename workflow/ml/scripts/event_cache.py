@@ -6,6 +6,7 @@ sampling step. Each result here is the same number, found once.
 import numpy as np
 
 import bundle  # noqa: F401
+from effective_events import effective_events
 
 
 class CachedEvents:
@@ -65,3 +66,8 @@ class CachedEvents:
 def _is_special(nus, options):
     """Whether events of one benchmark only, or nuisance parameters, are asked for: MadMiner's own way is taken then."""
     return options.get("generated_close_to") is not None or any(nu is not None for nu in nus or ())
+
+
+def effective_sample_sizes(analyzer):
+    """analyzer: MadMiner's DataAnalyzer -> {benchmark: effective number of all the file's events}"""
+    return {name: effective_events(analyzer.weighted_events(theta=name)[1]) for name in analyzer.benchmarks}

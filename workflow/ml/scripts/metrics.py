@@ -3,7 +3,7 @@ import numpy as np
 
 import bundle  # noqa: F401
 from methods import KNOWN, kind_of
-from step import seed_sequence
+from step import finite_or_none, seed_sequence
 
 _STREAM = 103  # this step's branch of the user's seed
 TEST_POINTS = 100  # parameter points that the test samples of a ratio are spread over, for MadMiner is slow per point
@@ -15,7 +15,8 @@ def test_metrics(sampler, estimator, method, points, n_samples, test_split, seed
 
     sampler: SampleAugmenter; points: the card's {"theta_0": ..., ["theta_1": ...]}
     The joint quantities depend on what the detector does not see; so even the exact ratio has no correlation of 1 with
-    them. -> {"log_ratio_correlation", "log_ratio_mse"} | {"score_correlation": [..], "score_mse"}
+    them. -> {"log_ratio_correlation", "log_ratio_mse"} | {"score_correlation": [..], "score_mse"}; a correlation with what
+    is the same for all events is None
     """
     np.random.seed(seed_sequence(seed, _STREAM, KNOWN.index(method)).generate_state(1)[0])
     options = dict(
@@ -38,7 +39,7 @@ def compare_log_ratios(joint_ratio, log_ratio):
     limit = np.exp(LOG_RATIO_CLIP)
     joint = np.log(np.clip(np.asarray(joint_ratio, dtype=float).ravel(), 1.0 / limit, limit))
     return {
-        "log_ratio_correlation": float(np.corrcoef(joint, log_ratio)[0, 1]),
+        "log_ratio_correlation": correlation(joint, log_ratio),
         "log_ratio_mse": float(np.mean((joint - log_ratio) ** 2)),
     }
 
@@ -47,6 +48,12 @@ def compare_scores(joint, score):
     """joint, score: (n, n_parameters)"""
     pairs = zip(np.asarray(joint, dtype=float).T, np.asarray(score, dtype=float).T)
     return {
-        "score_correlation": [float(np.corrcoef(one, other)[0, 1]) for one, other in pairs],
+        "score_correlation": [correlation(one, other) for one, other in pairs],
         "score_mse": float(np.mean((joint - score) ** 2)),
     }
+
+
+def correlation(one, other):
+    """one, other: (n,) -> their correlation, or None where one of them is constant"""
+    with np.errstate(invalid="ignore", divide="ignore"):
+        return finite_or_none(np.corrcoef(one, other)[0, 1])

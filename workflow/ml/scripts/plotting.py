@@ -10,6 +10,7 @@ from result_files import Result
 from run_parameters import CommandLine
 from step import account, fail, write_json
 from summary import summarise
+from training_checks import check_losses
 
 
 def parse_arguments():
@@ -34,7 +35,10 @@ def draw_regions(results, main, comparison, path):
 def main():
     arguments = parse_arguments()
     card = load_card(arguments.input)
-    results = [Result(folder) for folder in arguments.results]
+    results = sorted((Result(folder) for folder in arguments.results), key=lambda result: result.method)
+    for result in results:
+        training = result.facts["training"]
+        check_losses(result.method, training["losses"], training["settings"]["epochs"])
     methods = [result.method for result in results]
     main_method = card.plotting["main"] if card.plotting["main"] in methods else methods[0]
     comparison = next((result.comparison for result in results if result.comparison), {})

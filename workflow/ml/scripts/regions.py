@@ -7,6 +7,7 @@ q < 2.28.
 import numpy as np
 
 import bundle  # noqa: F401
+from step import fail
 
 LEVELS = (68, 95)  # per cent
 
@@ -33,6 +34,18 @@ def q_limit(level, n_parameters):
 def p_limit(level):
     """The p-value at the border of a region: 68 -> 0.32"""
     return 1.0 - level / 100.0
+
+
+def check_scan(method, name, log_likelihood, grid):
+    """Ends the step if the log likelihood (grid.shape) has no value somewhere: regions would be drawn around gaps."""
+    bad = np.argwhere(~np.isfinite(log_likelihood))
+    if len(bad):
+        fail(
+            "the likelihood %s of %s is not finite at %d of %d points of the scan, first at theta = %s"
+            % (name, method, len(bad), log_likelihood.size, grid.point(tuple(bad[0]))),
+            "the cross section there may be zero or negative: scan a smaller region (asymptotic_limits.region), or make more "
+            "events, so that morphing is steady there",
+        )
 
 
 def describe_regions(log_likelihood, grid, theta_true):

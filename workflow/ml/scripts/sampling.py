@@ -3,7 +3,8 @@ import os
 
 import bundle  # noqa: F401
 from draws import draw_samples, plan_draws, write_method_folder
-from event_cache import CachedEvents
+from effective_events import warn_of_few
+from event_cache import CachedEvents, effective_sample_sizes
 from methods import choose_methods
 from ml_card import load_card
 from parameters import check_file
@@ -34,6 +35,7 @@ def sample(arguments, card, methods):
     """-> {"draws": number of draws, "samples": events of each}"""
     sampler = Sampler(arguments.data, include_nuisance_parameters=False)
     check_file(sampler, card)
+    warn_of_few(effective_sample_sizes(sampler))
     members = card.training["members"]
     data_folder = os.path.join(arguments.output, "data")
     draws = plan_draws(card, methods)

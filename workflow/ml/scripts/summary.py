@@ -2,7 +2,7 @@
 import bundle  # noqa: F401
 
 SHARED = (
-    "parameters", "theta_true", "luminosity_pb", "expected_events", "events_in_file", "seed", "versions", "provenance",
+    "parameters", "theta_true", "luminosity_pb", "expected_events", "events_in_file", "effective_sample_sizes", "seed", "versions", "provenance",
 )
 PER_METHOD = ("kind", "likelihoods", "fisher_information", "test")
 

@@ -2,6 +2,8 @@
 import multiprocessing
 import os
 import sys
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 
 import numpy as np
 
@@ -31,9 +33,9 @@ def generate_jobs(settings, events, jobs, seed, output):
 
 def benchmark_couplings(settings):
     """-> (benchmarks, 2): C/Lambda^2 of CWL2 and CPWL2 in TeV^-2; an operator that is no parameter is zero"""
-    codes = [(parameter.lha_block.lower(), parameter.lha_id) for parameter in settings.parameters]
-    for parameter, code in zip(settings.parameters, codes):
-        if code not in OPERATORS:
+    codes = [code_of(parameter) for parameter in settings.parameters]
+    for parameter in settings.parameters:
+        if not knows(parameter):
             fail(
                 "the analytic generator does not know %s (%s %d)" % (parameter.name, parameter.lha_block, parameter.lha_id),
                 "it has CWL2 (dim6 2) and CPWL2 (dim6 5); choose -p generator=madgraph for other parameters",
@@ -42,13 +44,29 @@ def benchmark_couplings(settings):
     return np.stack([values[:, codes.index(code)] if code in codes else 0 * values[:, 0] for code in OPERATORS], axis=1)
 
 
+def code_of(parameter):
+    return parameter.lha_block.lower(), parameter.lha_id
+
+
+def knows(parameter):
+    """Whether the amplitude has the operator of a parameter of ``settings``"""
+    return code_of(parameter) in OPERATORS
+
+
 def run_side_by_side(function, tasks):
-    """[function(*task) for task in tasks], in forked processes where that is safe."""
+    """[function(*task) for task in tasks], in forked processes where that is safe.
+
+    A task that ends with ``fail`` ends the step so; a process that is ended from outside is an error, too.
+    """
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 1
     if cores == 1 or not sys.platform.startswith("linux"):
         return [function(*task) for task in tasks]
-    with multiprocessing.get_context("fork").Pool(min(cores, len(tasks))) as pool:
-        return pool.starmap(function, tasks, chunksize=1)
+    # multiprocessing.Pool would wait forever for a process that has ended
+    with ProcessPoolExecutor(min(cores, len(tasks)), multiprocessing.get_context("fork")) as pool:
+        try:
+            return list(pool.map(function, *zip(*tasks)))
+        except BrokenProcessPool:
+            fail("a process of the generator was ended from outside", "usually for memory: give the step more of it")
 
 
 def generate_benchmark(index, settings, couplings, events, jobs, seed, output):

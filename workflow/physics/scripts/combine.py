@@ -7,8 +7,11 @@ sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."
 import numpy as np  # noqa: E402
 
 import madminer_compat  # noqa: E402, F401  (before any madminer module)
-from mixture_weights import mix_file  # noqa: E402
+from effective_events import effective_events, warn_of_few  # noqa: E402
+from event_weights import check_finite  # noqa: E402
+from mixture_weights import mix_file, read_samples  # noqa: E402
 from provenance import caption, merge_stages  # noqa: E402
+from sample_checks import check_samples  # noqa: E402
 from settings import benchmark_names  # noqa: E402
 from run_parameters import CommandLine  # noqa: E402
 from step import account, fail, read_json, seed_sequence, versions, write_json  # noqa: E402
@@ -16,27 +19,42 @@ from step import account, fail, read_json, seed_sequence, versions, write_json  
 SEED_BRANCH = 40
 
 
+def read_jobs(inputs, names):
+    """-> [(file, its record)] in the order of benchmarks and jobs, which no order of the inputs changes"""
+    jobs = [(file, read_json(os.path.splitext(file)[0] + ".json")) for file in inputs]
+    for file, job in jobs:
+        if job["benchmark"] not in names:
+            fail("%s is of the benchmark %s" % (file, job["benchmark"]), "the first file's are %s" % ", ".join(names))
+    return sorted(jobs, key=lambda job: (names.index(job[1]["benchmark"]), job[1]["job"]))
+
+
 def combine(inputs, seed, path):
     """Writes the combined file -> the facts of its provenance"""
     from madminer.sampling import combine_and_shuffle
 
-    names, jobs = benchmark_names(inputs[0]), [read_json(os.path.splitext(file)[0] + ".json") for file in inputs]
+    names = benchmark_names(inputs[0])
+    files, jobs = zip(*read_jobs(inputs, names))
     generated = {name: sum(job["generated"] for job in jobs if job["benchmark"] == name) for name in names}
     missing = [name for name, count in generated.items() if count == 0]
     if missing:
         fail("there are no events of the benchmark %s" % ", ".join(missing), "look at the stages generate to delphes")
+    for file in files:
+        check_finite(file, read_samples(file)[0], names)
     # each file's weights add up to its benchmark's cross section: the files of one benchmark are averaged
     shares = [job["generated"] / generated[job["benchmark"]] for job in jobs]
     np.random.seed(seed_sequence(seed, SEED_BRANCH).generate_state(1)[0])  # MadMiner shuffles with the global state
-    combine_and_shuffle(inputs, path, k_factors=shares)
+    combine_and_shuffle(list(files), path, k_factors=shares)
+    stages = merge_stages(job["stages"] for job in jobs)
+    checks = check_samples(*read_samples(path), generated=generated, stages=stages)
     weights, made_at = mix_file(path)
     passed = np.bincount(made_at, minlength=len(names))
-    return {
-        "caption": caption(merge_stages(job["stages"] for job in jobs), list(generated.values())),
-        "stages": merge_stages(job["stages"] for job in jobs),
+    return dict(checks, **{
+        "caption": caption(stages, list(generated.values())),
+        "stages": stages,
         "events": {name: {"generated": generated[name], "passed": int(passed[k])} for k, name in enumerate(names)},
         "cross_sections_pb": dict(zip(names, weights.sum(0).tolist())),
-    }
+        "effective_sample_sizes": {name: effective_events(column) for name, column in zip(names, weights.T)},
+    })
 
 
 def main():
@@ -48,6 +66,7 @@ def main():
     path = os.path.join(args.output, "data", "combined_delphes.h5")
     os.makedirs(os.path.dirname(path), exist_ok=True)
     facts = combine(args.inputs, args.seed, path)
+    warn_of_few(facts["effective_sample_sizes"])
     passed = sum(count["passed"] for count in facts["events"].values())
     stage = account("combine", tool="MadMiner", versions=versions("madminer", "numpy", "h5py"), events=passed)
     write_json(os.path.join(args.output, "data", "provenance.json"), dict(facts, stages=facts["stages"] + [stage]))

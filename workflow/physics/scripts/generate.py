@@ -24,12 +24,14 @@ def generate_analytic(args):
 def prepare_madgraph(args):
     """-> job records, and the facts of this stage"""
     import madgraph
+    from exact_cross_section import second_opinion
 
     records = madgraph.prepare_jobs(
         args.config, args.cards, args.madgraph, args.events, args.jobs, args.seed, args.output
     )
     version = records[0]["version"]
-    return records, {"tool": "MadGraph", "label": "MadGraph %s" % version, "versions": dict(madgraph.tools(), madgraph=version)}
+    facts = {"tool": "MadGraph", "label": "MadGraph %s" % version, "versions": dict(madgraph.tools(), madgraph=version)}
+    return records, dict(facts, **second_opinion(args.config, args.cards, args.seed))
 
 
 GENERATORS = {"analytic": generate_analytic, "madgraph": prepare_madgraph}

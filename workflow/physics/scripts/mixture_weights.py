@@ -12,7 +12,7 @@ default uses only the sample nearest to theta. Where an event was made is kept i
 import h5py
 import numpy as np
 
-from step import fail
+from step import fail, shown
 
 
 def mix_weights(weights, made_at):
@@ -29,14 +29,21 @@ def mix_weights(weights, made_at):
     return weights * share[:, None]
 
 
+def read_samples(path):
+    """-> weights (n, benchmarks) in pb and where each event was made (n,), of a MadMiner file without background"""
+    with h5py.File(path, "r") as stream:
+        weights, made_at = stream["samples/weights"][()], stream["samples/sampling_benchmarks"][()]
+    if (made_at < 0).any():
+        fail("%s holds background events" % shown(path), "mixture weights are for signal samples only")
+    return weights, made_at
+
+
 def mix_file(path):
     """Gives a MadMiner file mixture weights, in place. -> mixture weights, where each event was made (n,)"""
+    weights, made_at = read_samples(path)
+    weights = mix_weights(weights, made_at)
     with h5py.File(path, "r+") as stream:
         samples = stream["samples"]
-        made_at = samples["sampling_benchmarks"][()]
-        if (made_at < 0).any():
-            fail("%s holds background events" % path, "mixture weights are for signal samples only")
-        weights = mix_weights(samples["weights"][()], made_at)
         samples["weights"][...] = weights
         samples["sampling_benchmarks"][...] = 0
         samples.create_dataset("generated_at", data=made_at)

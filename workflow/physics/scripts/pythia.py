@@ -8,6 +8,7 @@ import sys
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "common"))
 
 from executables import require_pythia8_and_delphes  # noqa: E402
+from job_checks import check_events, check_lhe  # noqa: E402
 from settings import benchmark_names  # noqa: E402
 from run_parameters import CommandLine  # noqa: E402
 from step import account, read_json, versions, write_json  # noqa: E402
@@ -20,8 +21,9 @@ def shower_in_python(args, job, folder):
     from lhe_reader import read_events
     from particles_file import write_particles
 
-    lhe = os.path.join(args.job, LHE)
-    events = read_events(lhe, job["benchmark"], benchmark_names(args.config), job["events"])
+    lhe, names = os.path.join(args.job, LHE), benchmark_names(args.config)
+    events = read_events(lhe, job["benchmark"], names, job["events"])
+    checked = check_events(events, job, names)
     if args.shower == "none":
         from partons import final_partons
         from provenance import UNSHOWERED
@@ -37,7 +39,7 @@ def shower_in_python(args, job, folder):
         facts = {"tool": "pythia8mc", "version": version, "label": shower_label(short_version(version), args.mpi)}
     write_particles(os.path.join(folder, "events.h5"), particles, index, events.weights)
     return dict(
-        facts, format="particles", file="events.h5", generated=len(events.weights), showered=len(index),
+        facts, **checked, format="particles", file="events.h5", generated=len(events.weights), showered=len(index),
         particles_per_event=round(len(particles.id) / len(index), 1),
     )
 
@@ -48,11 +50,13 @@ def shower_by_program(args, job, folder):
     from shower_pythia8 import pythia_seed
 
     lhe = os.path.join(args.job, LHE)
+    checked = check_lhe(lhe, job, benchmark_names(args.config))
     seed = pythia_seed(args.seed, job["index"], job["job"])
     made = shower_lhe(lhe, args.cards, args.madgraph, args.mpi, seed, os.path.join(args.output, "pythia"))
     os.replace(made["hepmc"], os.path.join(folder, "events.hepmc.gz"))
     shutil.copyfile(lhe, os.path.join(folder, LHE))
     return {
+        **checked,
         "tool": "Pythia 8 program", "version": None, "label": shower_label("8", args.mpi), "command": made["command"],
         "format": "hepmc", "file": "events.hepmc.gz", "lhe": LHE, "generated": job["events"],
     }
@@ -66,9 +70,11 @@ def run_madgraph(args, job, folder):
 def run_madgraph_with_pythia(args, job, folder):
     """HepMC file of a MadGraph job by MadGraph's own Pythia, where there is no pythia8mc."""
     made = run_job(args, shower=True)
+    checked = check_lhe(made["lhe"], job, benchmark_names(args.config))
     os.replace(made["hepmc"], os.path.join(folder, "events.hepmc.gz"))
     os.replace(made["lhe"], os.path.join(folder, LHE))
     return {
+        **checked,
         "tool": "MadGraph's Pythia 8", "version": None, "label": "MadGraph's " + shower_label("8", args.mpi),
         "format": "hepmc", "file": "events.hepmc.gz", "lhe": LHE, "generated": job["events"],
     }

@@ -8,16 +8,7 @@ import numpy as np
 
 import provenance
 from mixture_weights import mix_file, mix_weights
-
-
-def gaussian_samples(counts, rng):
-    """Events of three densities N(mean, 1) with cross sections 1, 2 and 3 pb, each weighted to all three by p_k / p_b"""
-    means, sigma = np.array([0.0, 1.0, 2.5]), np.array([1.0, 2.0, 3.0])
-    made_at = np.repeat(np.arange(3), counts)
-    x = rng.normal(means[made_at])
-    density = sigma * np.exp(-0.5 * (x[:, None] - means) ** 2)
-    own = density[np.arange(len(x)), made_at]
-    return density / own[:, None] * (sigma / counts)[made_at][:, None], made_at, sigma
+from toy_samples import gaussian_samples
 
 
 class MixtureWeights(unittest.TestCase):

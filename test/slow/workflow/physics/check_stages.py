@@ -80,6 +80,55 @@ class WholeChain(Case):
             self.assertTrue({"wall_s", "cpu_s", "peak_mb", "tool", "versions"} <= set(record), record)
             self.assertIn("numpy", record["versions"])
 
+    def test_provenance_has_closure_and_effective_events(self):
+        rows = self.provenance["closure"]
+        pairs = [(row["sample"], row["benchmark"]) for row in rows]
+        names = list(self.provenance["events"])
+        self.assertEqual(sorted(pairs), sorted((one, other) for one in names for other in names if one != other))
+        self.assertTrue(all(row["judged"] and abs(row["deviation"]) < 5 for row in rows))
+        sizes = self.provenance["effective_sample_sizes"]
+        self.assertEqual(list(sizes), names)
+        self.assertTrue(all(50 < size <= 240 for size in sizes.values()), sizes)
+
+    def test_the_order_of_files_changes_no_byte(self):
+        """A cluster's engine hands over what a glob finds, in any order"""
+        files = sorted(self.chain.data_files())
+        for number, shuffled in enumerate((files[::-1], files[3:] + files[:3])):
+            output = self.chain.at("shuffled_%d" % number)
+            self.succeed(run_stage("combine", inputs=shuffled, seed=self.chain.seed, output=output))
+            with open(os.path.join(output, "data", "combined_delphes.h5"), "rb") as one:
+                with open(self.chain.at("combine", "data", "combined_delphes.h5"), "rb") as other:
+                    self.assertEqual(one.read(), other.read())
+            with open(os.path.join(output, "data", "provenance.json")) as stream:
+                found = json.load(stream)
+            self.assertEqual(found["stages"][:-1], self.provenance["stages"][:-1])  # the last one holds combine's timing
+            self.assertEqual(dict(found, stages=None), dict(self.provenance, stages=None))
+
+    def test_samples_that_do_not_fit_together(self):
+        files = self.chain.data_files()
+        folder = self.chain.at("nine_times")
+        os.makedirs(folder, exist_ok=True)
+        for file in files:
+            shutil.copy(file, folder)
+            shutil.copy(os.path.splitext(file)[0] + ".json", folder)
+        files = [os.path.join(folder, os.path.basename(file)) for file in files]
+        for file in files:
+            if "_w_" in file:
+                with h5py.File(file, "r+") as stream:
+                    stream["samples/weights"][...] *= 9
+        process = run_stage("combine", inputs=files, seed=1, output=self.chain.at("x"))
+        self.fail_with(process, "the samples do not agree", "at the benchmark w", "2 of them with w", "closure: false")
+        for file in files:
+            path = os.path.splitext(file)[0] + ".json"
+            with open(path) as stream:
+                record = json.load(stream)
+            record["stages"][0]["checks"]["closure"] = False
+            with open(path, "w") as stream:
+                json.dump(record, stream)
+        self.succeed(run_stage("combine", inputs=files, seed=1, output=self.chain.at("x")))
+        with open(self.chain.at("x", "data", "provenance.json")) as stream:
+            self.assertIn("not checked: closure", json.load(stream)["caption"])
+
     def test_same_seed_same_bytes(self):
         with tempfile.TemporaryDirectory() as folder:
             again = Chain(folder, one_parameter_card())

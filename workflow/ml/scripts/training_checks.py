@@ -1,0 +1,60 @@
+"""Whether there is something to learn from, and whether networks have learned: what training asks before and after."""
+import math
+import sys
+
+import numpy as np
+
+import bundle  # noqa: F401
+from step import fail
+
+
+def check_samples(method, member, arrays, batch_size, validation_split):
+    """Ends the step if a network cannot learn from its samples; warns if they are less than one full batch.
+
+    arrays: of draws.load_member_arrays; x (n, n_observables)
+    """
+    x, who = arrays["x"], "network %d of %s" % (member + 1, method)
+    bad = ~np.isfinite(x)
+    if bad.any():
+        event, observable = np.argwhere(bad)[0]
+        fail(
+            "%s: observable %d is %s in sample %d, and not finite in %.1f %% of the samples"
+            % (who, observable + 1, x[event, observable], event + 1, 100 * bad[:, observable].mean()),
+            "give the observable a default in the physics card, or make it required, so that such events are dropped",
+        )
+    held_back = int(validation_split * len(x))
+    if held_back == 0 or held_back == len(x):
+        fail(
+            "%s: out of %d samples not one batch can be made, with %g of them held back" % (who, len(x), validation_split),
+            "raise -p train_samples, or change training.validation_split in the machine-learning card",
+        )
+    if (x == x[0]).all():
+        fail(
+            "%s: all %d samples are the same event" % (who, len(x)),
+            "one event has nearly all the weight, or the file holds one: look at effective_sample_sizes in provenance.json",
+        )
+    if len(x) - held_back < batch_size:
+        print(
+            "warning: %s: %d samples are less than one batch of %d; raise -p train_samples or lower -p batch_size"
+            % (who, len(x) - held_back, batch_size),
+            file=sys.stderr,
+        )
+
+
+def check_losses(method, losses, epochs):
+    """Ends the step unless all networks of a method went through all epochs with finite losses.
+
+    losses: {"train": [[loss per epoch] per network], "validation": [[...]]}
+    """
+    if epochs < 1 or not losses["train"]:
+        fail("the networks of %s were not trained at all: 0 epochs" % method, "-p epochs= is at least 1")
+    for kind in ("train", "validation"):
+        for member, series in enumerate(losses[kind]):
+            finished = next((epoch for epoch, loss in enumerate(series) if not math.isfinite(loss)), len(series))
+            if finished < epochs:
+                fail(
+                    "network %d of %s did not train: its loss is NaN or infinite in epoch %d of %d"
+                    % (member + 1, method, finished + 1, epochs),
+                    "likely causes: a learning rate that is too high (training.initial_lr of the machine-learning card), a "
+                    "large -p alpha, observables or weights of very different size",
+                )

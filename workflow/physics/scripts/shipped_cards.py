@@ -1,0 +1,32 @@
+"""Which of MadGraph's cards differ from those that this workflow ships, comments and blanks aside."""
+import hashlib
+import os
+import re
+
+# SHA-256 of ``essence``; a check of the workflow's tests holds them to workflow/physics/cards
+SHIPPED = {
+    "proc_card.dat": "f66b617135282f4f1dfb62f19387c207518d07cf1887144ad6b1de18c922498d",
+    "run_card.dat": "83e04387bea65e57c9d8c23e7e76902ac6a674419a33759f9ded5e2aa9aabbd9",
+    "param_card.dat": "529ecfdba0fd65c218bd4a2406a5520e8db5d7176fa99db527f4ae7a7750162e",
+    "pythia8_card.dat": "c51e6ce1ad28c36f334bfdada20ae71686ff5d836e31a066b6f78c2f36894996",
+}
+SET_BY_EACH_JOB = {"nevents", "iseed"}
+
+
+def changed_cards(folder, names=tuple(SHIPPED)):
+    """-> those of ``names`` that differ in ``folder`` from the shipped ones, or are missing there"""
+    return [name for name in names if fingerprint(os.path.join(folder, name)) != SHIPPED[name]]
+
+
+def fingerprint(path):
+    """-> SHA-256 of what a card says, as text; None where there is none"""
+    if not os.path.isfile(path):
+        return None
+    with open(path, encoding="utf-8", errors="replace") as stream:
+        return hashlib.sha256("\n".join(essence(stream.read())).encode()).hexdigest()
+
+
+def essence(text):
+    """The lines of a card without comments, blanks and what each job sets for itself"""
+    lines = (" ".join(re.split(r"[#!]", line)[0].split()) for line in text.splitlines())
+    return [line for line in lines if line and line.split("=")[-1].strip() not in SET_BY_EACH_JOB]
