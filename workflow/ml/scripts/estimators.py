@@ -8,7 +8,7 @@ import fast_loader
 import fast_tanh
 from methods import KNOWN, kind_of
 from step import seed_sequence
-from training_checks import check_losses, check_samples
+from training_checks import check_epochs, check_losses, check_samples
 
 from madminer.ml import Ensemble, ParameterizedRatioEstimator, ScoreEstimator
 
@@ -56,9 +56,8 @@ def train_ensemble(method, members_arrays, seed, settings, epochs, batch_size, a
     fast_loader.install()
     amsgrad.install()
     fast_tanh.install()
+    check_epochs(method, epochs)
     trained, losses = [], {"train": [], "validation": []}
-    if epochs < 1:
-        check_losses(method, losses, epochs)
     for member, arrays in enumerate(members_arrays):
         check_samples(method, member, arrays, batch_size, settings["validation_split"])
         estimator, train, validation = train_member(

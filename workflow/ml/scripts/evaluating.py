@@ -69,7 +69,7 @@ def evaluate(arguments, card, training, folder):
     method = training["method"]
     test_split = card.sampling["test_split"]
     ratio_evaluation.install()
-    check_losses(method, training["losses"], training["settings"]["epochs"])
+    check_losses(method, training["losses"])
     limits = Limits(arguments.data)
     check_file(limits, card)
     scan = Scan(limits, card, arguments.luminosity)

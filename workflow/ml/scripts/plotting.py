@@ -21,6 +21,12 @@ def parse_arguments():
     return parser.parse_args()
 
 
+def in_order_of_run(results):
+    """The results in the order in which the run names its methods: folders come in that of a glob, which is anyone's"""
+    names = results[0].facts["training"].get("methods_of_run", [])
+    return sorted(results, key=lambda result: names.index(result.method) if result.method in names else len(names))
+
+
 def draw_regions(results, main, comparison, path):
     """One picture for an analysis with one or two parameters."""
     n_parameters = len(results[0].axes)
@@ -35,10 +41,9 @@ def draw_regions(results, main, comparison, path):
 def main():
     arguments = parse_arguments()
     card = load_card(arguments.input)
-    results = sorted((Result(folder) for folder in arguments.results), key=lambda result: result.method)
+    results = in_order_of_run([Result(folder) for folder in arguments.results])
     for result in results:
-        training = result.facts["training"]
-        check_losses(result.method, training["losses"], training["settings"]["epochs"])
+        check_losses(result.method, result.facts["training"]["losses"])
     methods = [result.method for result in results]
     main_method = card.plotting["main"] if card.plotting["main"] in methods else methods[0]
     comparison = next((result.comparison for result in results if result.comparison), {})

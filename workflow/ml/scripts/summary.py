@@ -2,7 +2,7 @@
 import bundle  # noqa: F401
 
 SHARED = (
-    "parameters", "theta_true", "luminosity_pb", "expected_events", "events_in_file", "effective_sample_sizes", "seed", "versions", "provenance",
+    "parameters", "theta_true", "luminosity_pb", "expected_events", "events_in_file", "seed", "versions", "provenance",
 )
 PER_METHOD = ("kind", "likelihoods", "fisher_information", "test")
 
@@ -14,6 +14,8 @@ def summarise(results):
     summary["caption"] = summary["provenance"]["caption"]
     summary["settings"] = first["settings"]
     summary["methods"] = {result.method: _method_summary(result.facts) for result in results}
+    if "effective_sample_sizes" in first:
+        summary["effective_sample_sizes"] = first["effective_sample_sizes"]
     histogram = [one.facts["histogram_information"] for one in results if "histogram_information" in one.facts]
     if histogram:
         summary["histogram_information"] = histogram[0]

@@ -8,6 +8,11 @@ import bundle  # noqa: F401
 from step import fail
 
 
+def check_epochs(method, epochs):
+    if epochs < 1:
+        fail("the networks of %s would not be trained at all: %d epochs" % (method, epochs), "-p epochs= is at least 1")
+
+
 def check_samples(method, member, arrays, batch_size, validation_split):
     """Ends the step if a network cannot learn from its samples; warns if they are less than one full batch.
 
@@ -41,20 +46,18 @@ def check_samples(method, member, arrays, batch_size, validation_split):
         )
 
 
-def check_losses(method, losses, epochs):
-    """Ends the step unless all networks of a method went through all epochs with finite losses.
+def check_losses(method, losses, epochs=1):
+    """Ends the step unless all networks of a method went through at least so many epochs, with finite losses.
 
     losses: {"train": [[loss per epoch] per network], "validation": [[...]]}
     """
-    if epochs < 1 or not losses["train"]:
-        fail("the networks of %s were not trained at all: 0 epochs" % method, "-p epochs= is at least 1")
     for kind in ("train", "validation"):
         for member, series in enumerate(losses[kind]):
-            finished = next((epoch for epoch, loss in enumerate(series) if not math.isfinite(loss)), len(series))
-            if finished < epochs:
+            finite = next((epoch for epoch, loss in enumerate(series) if not math.isfinite(loss)), len(series))
+            if finite < max(epochs, len(series)):
                 fail(
-                    "network %d of %s did not train: its loss is NaN or infinite in epoch %d of %d"
-                    % (member + 1, method, finished + 1, epochs),
+                    "network %d of %s did not train: %s ended with a finite loss"
+                    % (member + 1, method, "only %d of %d epochs" % (finite, epochs) if finite else "no epoch"),
                     "likely causes: a learning rate that is too high (training.initial_lr of the machine-learning card), a "
                     "large -p alpha, observables or weights of very different size",
                 )

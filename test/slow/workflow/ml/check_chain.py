@@ -41,6 +41,11 @@ def check_all_methods():
     assert summary["parameters"] == ["CWL2", "CPWL2"]
     assert summary["provenance"]["events"]["sm"]["generated"] == 150
     assert "Pythia 8" in summary["caption"]
+    assert len(summary["provenance"]["closure"]) == 6 * 5 and all(row["judged"] for row in summary["provenance"]["closure"])
+    sizes = summary["effective_sample_sizes"]
+    assert sizes.keys() == summary["provenance"]["effective_sample_sizes"].keys()
+    for name, size in sizes.items():
+        assert abs(size / summary["provenance"]["effective_sample_sizes"][name] - 1) < 1e-6 and size > 200
     for method, facts in summary["methods"].items():
         for likelihood in facts["likelihoods"].values():
             inner, outer = [likelihood["regions"][level]["area_in_cells"] for level in ("68", "95")]
@@ -69,6 +74,18 @@ def check_new_pythons_make_the_same_bytes():
         assert filecmp.cmp(one, other, shallow=False), one
     trained = [os.path.join(model, "training.json"), kept("training_*", "models", "alices", "training.json")]
     assert read_json(trained[0])["losses"] == read_json(trained[1])["losses"]
+
+
+def check_the_order_of_folders_changes_no_byte():
+    """A cluster's engine hands over what a glob finds, in any order"""
+    folders = sorted(glob.glob(os.path.join(KEPT, "evaluating_*", "results", "*")))
+    for shuffled in (folders[::-1], folders[1:] + folders[:1]):
+        run("plotting", "--results", *shuffled, "--output", "shuffled")
+        for name in os.listdir(kept("plotting", "plots")):
+            assert filecmp.cmp(os.path.join("shuffled", "plots", name), kept("plotting", "plots", name), shallow=False), name
+        found, wanted = [read_json(path) for path in ("shuffled/results/summary.json", kept("plotting", "results", "summary.json"))]
+        assert dict(found, timing=None) == dict(wanted, timing=None)
+        assert list(found["methods"]) == list(METHODS)
 
 
 def check_grid_that_is_no_square():

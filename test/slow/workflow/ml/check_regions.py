@@ -8,35 +8,13 @@ import numpy as np
 from contour_plot import draw_contour
 from grid import Grid, refine
 from plot_style import new_figure
+from made_up_results import gaussian, write_result
 from plotting import draw_regions, main
 from regions import describe_regions, p_limit, p_values, q_limit
-from result_files import LIKELIHOOD_FILE, RESULT_FILE, Result, save_scans
-from step import read_json, write_json
+from result_files import Result
+from step import read_json
 
 CENTRE, WIDTHS = (0.4, -0.2), (0.3, 0.1)  # to the right and below: any mirroring or exchange of axes shows
-
-
-def gaussian(grid, centre, widths):
-    offsets = (grid.points - np.array(centre)) / np.array(widths)
-    return (-0.5 * (offsets ** 2).sum(axis=1)).reshape(grid.shape)
-
-
-def write_result(folder, method, grid, scan, centre, names):
-    """A folder as evaluating leaves it"""
-    save_scans(os.path.join(folder, LIKELIHOOD_FILE), grid, {"rate_and_shape": scan, "shape": scan})
-    regions = describe_regions(scan, grid, centre)
-    timing = {"wall_s": 1.0, "cpu_s": 1.0, "peak_mb": 1}
-    facts = {
-        "method": method, "kind": "ratio", "parameters": names, "theta_true": list(centre), "luminosity_pb": 100000.0,
-        "expected_events": 97.0, "events_in_file": 1000, "histogram_variable": "pt_j1", "seed": 1, "versions": {},
-        "likelihoods": {"rate_and_shape": regions, "shape": regions}, "test": {"log_ratio_correlation": 0.8},
-        "training": {
-            "settings": {"members": 1}, "losses": {"train": [[1.0, 0.5]], "validation": [[1.1, 0.6]]}, "timing": timing,
-        },
-        "settings": {}, "timing": timing, "provenance": {"caption": "made up for a test"},
-    }
-    write_json(os.path.join(folder, RESULT_FILE), facts)
-    return folder
 
 
 def check_level_of_the_regions():

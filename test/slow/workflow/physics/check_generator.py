@@ -1,6 +1,7 @@
 """Cross sections against MadGraph's without a fitted factor; weights, files and jobs of the analytic generator."""
 import json
 import os
+import signal
 import tempfile
 import unittest
 
@@ -12,6 +13,7 @@ from amplitude import amplitudes, squared
 from constants import PER_TEV2
 from lhe_reader import read_events
 from settings import Parameter, Settings
+from step import fail
 from unweighting import generate_events, integrate
 
 CARD_SCALE = 16.52  # TeV^-2 per theta
@@ -86,6 +88,32 @@ class Events(unittest.TestCase):
         settings = Settings([Parameter("CHW", "newcoup", 7, None)], {"sm": np.array([0.0])})
         with self.assertRaisesRegex(SystemExit, "CHW .*newcoup 7.*\n.*madgraph"):
             analytic.benchmark_couplings(settings)
+
+
+def fails_at_two(number):
+    if number == 2:
+        fail("task %d failed" % number, "look at it")
+    return number
+
+
+def is_killed(number):
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+class SideBySide(unittest.TestCase):
+    def test_results_in_order(self):
+        self.assertEqual(analytic.run_side_by_side(abs, [(-k,) for k in range(5)]), list(range(5)))
+
+    def test_an_error_in_a_process_ends_the_step_with_it(self):
+        with self.assertRaises(SystemExit) as end:
+            analytic.run_side_by_side(fails_at_two, [(k,) for k in range(4)])
+        self.assertEqual(str(end.exception), "error: task 2 failed\nhint: look at it")
+
+    def test_a_process_that_is_killed_is_an_error(self):
+        if len(os.sched_getaffinity(0)) == 1:
+            self.skipTest("on one core there are no further processes")
+        with self.assertRaisesRegex(SystemExit, "a process of the generator was ended from outside"):
+            analytic.run_side_by_side(is_killed, [(k,) for k in range(4)])
 
 
 class Files(unittest.TestCase):
