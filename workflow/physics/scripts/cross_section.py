@@ -14,7 +14,7 @@ def read_cross_section(events):
     """
     rows = [line.split() for line in events.init if line.strip()]
     try:
-        processes = [(float(row[0]), float(row[1])) for row in rows[1:1 + int(rows[0][-1])]]
+        processes = [(float(rows[1 + k][0]), float(rows[1 + k][1])) for k in range(int(rows[0][-1]))]
         return sum(sigma for sigma, _ in processes), math.sqrt(sum(error ** 2 for _, error in processes))
     except (IndexError, ValueError):
         fail("%s: the block <init> has no cross sections" % shown(events.path), "generate the events anew")

@@ -5,9 +5,9 @@ import re
 
 # SHA-256 of ``essence``; a check of the workflow's tests holds them to workflow/physics/cards
 SHIPPED = {
-    "proc_card.dat": "f66b617135282f4f1dfb62f19387c207518d07cf1887144ad6b1de18c922498d",
+    "proc_card.dat": "1b140cf52b2f24faf186b783db81d041406a909bd746613283d33e2550f11e5f",
     "run_card.dat": "83e04387bea65e57c9d8c23e7e76902ac6a674419a33759f9ded5e2aa9aabbd9",
-    "param_card.dat": "529ecfdba0fd65c218bd4a2406a5520e8db5d7176fa99db527f4ae7a7750162e",
+    "param_card.dat": "16038691d34142a5df613efd8a24d375269d14096b25aaa016f73cfddecff341",
     "pythia8_card.dat": "c51e6ce1ad28c36f334bfdada20ae71686ff5d836e31a066b6f78c2f36894996",
 }
 SET_BY_EACH_JOB = {"nevents", "iseed"}
