@@ -9,7 +9,7 @@ import numpy as np
 
 import regions
 import training_checks
-from card import load_card
+from ml_card import load_card
 from estimators import train_ensemble
 from grid import Grid
 from made_up_results import gaussian, write_result
