@@ -3,8 +3,8 @@ import type { NewRun } from '../reana/model.js';
 import type { Analysis } from '../spec/analysis.js';
 import type { Diagnostic } from '../spec/diagnostic.js';
 import type { FileEdit } from '../spec/file-edit.js';
-import { resolveParameters } from '../spec/parameters.js';
 import type { ResourceWish } from '../spec/resources.js';
+import { checkReplaced, resolveCheckedParameters } from '../spec/schemas/check-values.js';
 import type { StageResources } from '../spec/set-resources.js';
 import type { ValueChange } from '../spec/set-values.js';
 import { replaceFiles } from './change-plan.js';
@@ -69,8 +69,9 @@ export async function loadBase(file: string): Promise<SubmissionBase> {
 /** Plans the submission of one run. Reads no file a second time. @throws SpecError, UsageError */
 export async function prepareRun(base: SubmissionBase, changes: RunChanges): Promise<PreparedSubmission> {
   const { name, parameters = {}, edits = [], resources: wishes = [] } = changes;
-  const { overrides, values, warnings } = resolveParameters(base.analysis, parameters);
+  const { overrides, values, warnings } = await resolveCheckedParameters(base.analysis, parameters);
   const changed = await base.changeValues(edits);
+  await checkReplaced(base.analysis, changed.replaced);
   const { analysis, replaced, stages } = await base.changeWorkflow(changed.replaced, wishes);
   const newRun = describeNewRun(analysis, name);
   return {

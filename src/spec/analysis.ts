@@ -1,5 +1,6 @@
 import type { JsonObject, JsonValue } from '../core/json.js';
 import type { Diagnostic } from './diagnostic.js';
+import type { AnalysisSchemas } from './schemas/analysis-schemas.js';
 import type { Workflow } from './workflow.js';
 
 /** A checked `reana.yaml`: everything a submission needs to know, and nothing of the wire. */
@@ -15,6 +16,8 @@ export interface Analysis {
   /** POSIX paths, relative to the root, of all YAML files the workflow was loaded from; the named one first. */
   readonly workflowFiles: readonly string[];
   readonly warnings: readonly Diagnostic[];
+  /** What the schemas that its files name say of other values. */
+  readonly schemas?: AnalysisSchemas;
 }
 
 /** `reana.yaml`, with REANA's own field names. Unknown keys are kept: servers ignore them. */

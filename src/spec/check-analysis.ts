@@ -20,9 +20,10 @@ export interface CheckedAnalysis {
 /** Checks the shape of `reana.yaml`. Files are not looked for. */
 export function checkAnalysis(document: YamlDocument, checker: SchemaChecker): CheckedAnalysis {
   const { value } = document;
-  const diagnostics = document.findings.map((finding) =>
-    findingDiagnostic(document, finding, finding.kind.startsWith('not-') ? 'error' : 'warning'),
-  );
+  const diagnostics = document.findings.map((finding) => {
+    const isLost = finding.kind.startsWith('not-') || finding.kind === 'big-integer';
+    return findingDiagnostic(document, finding, isLost ? 'error' : 'warning');
+  });
   if (!isJsonObject(value)) {
     const message = `reana.yaml must be a mapping with 'workflow', found ${describeValue(value)}`;
     const fault = diagnosticAt({ document, pointer: '' }, { severity: 'error', code: 'wrong-type', message });

@@ -36,6 +36,11 @@ export type DiagnosticCode =
   | 'not-finite'
   /** An integer is beyond 2^53 and loses digits. */
   | 'big-integer'
+  // Schemas
+  /** A schema that a file names is no JSON, no valid schema, or refers to what lies outside its folder. */
+  | 'bad-schema'
+  /** A file names its schema by a URL, which is not fetched. */
+  | 'schema-not-fetched'
   // Shape
   /** A mapping has a key that does not belong there. */
   | 'unknown-key'

@@ -5,6 +5,7 @@ import { lintSelections } from './lint-selections.js';
 import { lintSteps } from './lint-steps.js';
 import { lintUnused } from './lint-unused.js';
 import type { Origins } from './origins.js';
+import { lintResources } from './resources/lint-resources.js';
 import type { Workflow } from './workflow.js';
 
 /**
@@ -25,6 +26,7 @@ export function lintWorkflow(
     lintNames(inner, report);
     lintSelections(inner, lintDependencies(inner, report), report);
     lintSteps(inner, report);
+    lintResources(inner, report);
   });
   // A misspelt name leaves the right one unused: that would be said twice.
   const faulty = report.diagnostics.some(({ severity }) => severity === 'error');

@@ -1,5 +1,5 @@
 import { readFile, stat } from 'node:fs/promises';
-import { dirname, join, resolve, sep } from 'node:path';
+import { basename, dirname, join, resolve, sep } from 'node:path';
 import { errorMessage } from '../core/errors.js';
 import { isJsonObject } from '../core/json.js';
 import type { Analysis, AnalysisSpecification } from './analysis.js';
@@ -13,6 +13,7 @@ import { checkParameterValues, parameterPointer } from './parameter-values.js';
 import { nearest } from '../core/nearest.js';
 import { diagnosticAt } from './origins.js';
 import { SchemaChecker } from './schema.js';
+import { AnalysisSchemas } from './schemas/analysis-schemas.js';
 import type { ReplacedFiles } from './workflow-source.js';
 import { decodeYaml, parseYaml, type YamlDocument } from './yaml.js';
 
@@ -30,15 +31,20 @@ export interface LoadAnalysisOptions {
  */
 export async function loadAnalysis(file: string, options: LoadAnalysisOptions = {}): Promise<Analysis> {
   const { path, bytes } = await readAnalysisFile(file);
-  const document = parseYaml(decodeYaml(bytes, path), path);
+  const text = decodeYaml(bytes, path);
+  const document = parseYaml(text, path);
   const { specification, diagnostics } = checkAnalysis(document, await SchemaChecker.load());
   if (specification === undefined) throw new SpecError(errorsFirst(diagnostics));
   const root = resolve(dirname(path));
+  const places = { root, path: basename(path), display: displayFrom(path) };
+  const schemas = new AnalysisSchemas({ ...places, ...options, text, document, specification });
   const parameters = specification.inputs?.parameters ?? {};
   const found = [
     ...diagnostics,
     ...checkParameterValues(parameters, (keys) => ({ document, pointer: parameterPointer(keys) })),
     ...(await checkPaths(document, root, options.inputs)),
+    ...(await schemas.checkAnalysis()),
+    ...(await schemas.checkInputs()),
   ];
   const fileFault = await checkWorkflowFile(document, root, specification);
   if (fileFault !== undefined) throw new SpecError(errorsFirst([...found, fileFault]));
@@ -53,7 +59,14 @@ export async function loadAnalysis(file: string, options: LoadAnalysisOptions = 
     workflow: loaded.workflow,
     workflowFiles: loaded.files,
     warnings: all,
+    schemas,
   };
+}
+
+/** How diagnostics name a file that is given relative to the folder of `reana.yaml`: as the user would type it. */
+export function displayFrom(path: string): (name: string) => string {
+  const folder = dirname(path);
+  return (name) => (folder === '.' && !path.startsWith(`.${sep}`) ? name : join(folder, name));
 }
 
 /**
@@ -114,15 +127,12 @@ async function loadWorkflowOf(
   found: readonly Diagnostic[],
   replaced: ReplacedFiles = new Map(),
 ): Promise<LoadedWorkflow> {
-  const folder = dirname(path);
-  const display = (name: string): string =>
-    folder === '.' && !path.startsWith(`.${sep}`) ? name : join(folder, name);
   const toplevel = specification.inputs?.options?.['toplevel'];
   try {
     return await loadWorkflow({
-      root: resolve(folder),
+      root: resolve(dirname(path)),
       file: specification.workflow.file,
-      display,
+      display: displayFrom(path),
       replaced,
       ...(typeof toplevel === 'string' ? { toplevel } : {}),
       ...(parameters === undefined ? {} : { parameters }),

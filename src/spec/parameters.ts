@@ -64,7 +64,7 @@ export function parseParameterFile(text: string, file: string): JsonObject {
     const message = 'expected a mapping of parameter names to values';
     throw new SpecError([{ severity: 'error', code: 'wrong-type', file, line: 1, message }]);
   }
-  const faults = notStorable(document, ['not-json', 'not-finite']);
+  const faults = notStorable(document, ['not-json', 'not-finite', 'big-integer']);
   if (faults.length > 0) throw new SpecError(faults);
   return value;
 }
@@ -142,9 +142,7 @@ function wordOrValue(written: string, value: JsonValue): JsonValue {
 function notStorable(document: YamlDocument, kinds: readonly YamlFinding['kind'][]): Diagnostic[] {
   return document.findings
     .filter(({ kind }) => kinds.includes(kind))
-    .map((finding) =>
-      findingDiagnostic(document, finding, finding.kind === 'big-integer' ? 'warning' : 'error'),
-    );
+    .map((finding) => findingDiagnostic(document, finding, 'error'));
 }
 
 function unknownNames(values: JsonObject, defaults: JsonObject): Diagnostic[] {

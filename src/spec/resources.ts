@@ -25,7 +25,7 @@ export interface ResourceEntries {
 
 const DEFAULT_BACKEND = 'kubernetes';
 const MEBIBYTE = 1024 ** 2;
-const UNITS = ['', 'K', 'M', 'G', 'T'];
+const UNITS = ['', 'K', 'M', 'G', 'T', 'P', 'E'];
 
 /** How each backend is told, as `reana-workflow-engine-yadage` passes it on. */
 const DIALECTS: Readonly<
@@ -100,10 +100,18 @@ export function checkWish({ memory, timeout }: StepResources): void {
   }
 }
 
-/** Bytes of a quantity as Kubernetes writes it, or undefined when it is none. */
+/**
+ * Whether REANA takes a text for an amount of memory: whole bytes, or a number with a unit.
+ * Source: KUBERNETES_MEMORY_FORMAT of reana-commons.
+ */
+export function isMemoryAmount(text: string): boolean {
+  return /^(?:\d+|(?:\d+\.)?\d+[KMGTPE]i?)$/.test(text);
+}
+
+/** Bytes of a quantity as REANA takes it, or undefined when it is none. */
 export function memoryBytes(text: string): number | undefined {
-  const [, digits, unit = '', binary] = /^(\d+(?:\.\d+)?)([KMGT]?)(i?)$/.exec(text) ?? [];
-  if (digits === undefined || (binary === 'i' && unit === '')) return undefined;
+  const [, digits, unit = '', binary] = /^([\d.]+)([KMGTPE]?)(i?)$/.exec(text) ?? [];
+  if (digits === undefined || !isMemoryAmount(text)) return undefined;
   const bytes = Number(digits) * (binary === 'i' ? 1024 : 1000) ** UNITS.indexOf(unit);
   return bytes > 0 ? bytes : undefined;
 }

@@ -76,4 +76,9 @@ test.each([
   ['8GB', undefined],
   ['i', undefined],
   ['0Gi', undefined],
+  ['8gi', undefined],
+  ['1e3', undefined],
+  ['0.5', undefined],
+  ['100k', undefined],
+  ['1.5Pi', 1.5 * 1024 ** 5],
 ])('%s is %s bytes', (text, bytes) => expect(memoryBytes(text)).toBe(bytes));

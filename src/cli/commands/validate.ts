@@ -29,9 +29,9 @@ export const validateCommand = defineCommand({
   run: async (args, context): Promise<Validation> => {
     const given = await readParameters(args, context.io);
     const { loadAnalysis } = await import('../../spec/load-analysis.js');
-    const { resolveParameters } = await import('../../spec/parameters.js');
+    const { resolveCheckedParameters } = await import('../../spec/schemas/check-values.js');
     const analysis = await loadAnalysis(resolve(context.io.cwd, args.file));
-    const { values, warnings } = resolveParameters(analysis, given);
+    const { values, warnings } = await resolveCheckedParameters(analysis, given);
     const validation: Validation = {
       valid: true,
       file: analysis.file,

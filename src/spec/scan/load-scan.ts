@@ -22,6 +22,7 @@ import { findNameFault } from './scan-name.js';
 import { ScanReport } from './scan-report.js';
 import { readCollectRules, readEstimate, readResourceWishes, readRetryRules } from './scan-rules.js';
 import { findBaseValues } from './scan-targets.js';
+import { checkValueSchemas } from './axes/value-schemas.js';
 import { analysisPath, readScannedAnalysis, type ScannedAnalysis } from './scanned-analysis.js';
 
 const MODES: readonly ScanMode[] = ['runs', 'scatter'];
@@ -59,7 +60,7 @@ export async function loadScan(file: string, options: LoadScanOptions = {}): Pro
   const path = options.analysis ?? analysisPath(file, content.analysis);
   const isNamed = options.analysis === undefined && content.analysis !== undefined;
   const analysis = await findAnalysis(path, isNamed, checker, report);
-  const points = await readPoints(content, analysis, options.root ?? analysis.root, report);
+  const points = await readPoints(content, analysis, options.root, report);
   checkNumberNames(Object.keys(rules.collect.values ?? {}), points.columns, report);
   if (report.hasErrors) throw failure(report);
   return {
@@ -112,7 +113,7 @@ async function findAnalysis(
 async function readPoints(
   content: ScanFile,
   analysis: ScannedAnalysis,
-  root: string,
+  root: string | undefined,
   report: ScanReport,
 ): Promise<Pick<Scan, 'cards' | 'columns' | 'points'>> {
   const { set = {}, axes, exclude = [], repeat } = content;
@@ -122,7 +123,7 @@ async function readPoints(
   }
   const mentions = findMentions(content);
   checkMentions(mentions, report);
-  const cards = await readCards(cardsOf(mentions, axes), root, analysis);
+  const cards = await readCards(cardsOf(mentions, axes), root ?? analysis.root, analysis);
   const bases = findBaseValues(mentions, analysis, cards, report);
   const columns = labelColumns(mentions, content.labels ?? {}, report);
   checkExcluded(
@@ -133,7 +134,11 @@ async function readPoints(
   const fixed = settingOf(set, '/set');
   const settings = axes.map((axis) => axisSettings(axis, cards, report));
   if (repeat !== undefined) settings.push(repeatSettings(repeat, report));
-  checkValueKinds([...fixed, ...settings.flat(2)], bases, report);
+  const assignments = [...fixed, ...settings.flat(2)];
+  checkValueKinds(assignments, bases, report);
+  // The schemas lie beside the analysis' own cards.
+  const known = root === undefined ? assignments.filter(({ target }) => bases.has(target)) : [];
+  await checkValueSchemas(known, analysis.schemas, cards, report);
   const points = report.hasErrors
     ? []
     : expandPoints({ fixed, axes: settings, exclude, columns, bases }, report);

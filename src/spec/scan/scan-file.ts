@@ -72,8 +72,8 @@ export function checkScanFile(report: ScanReport): ScanFile {
   const { document } = report;
   for (const finding of document.findings) {
     if (finding.pointer === READ_ON) continue;
-    const severity = finding.kind.startsWith('not-') ? 'error' : 'warning';
-    report.diagnostics.push(findingDiagnostic(document, finding, severity));
+    const isLost = finding.kind.startsWith('not-') || finding.kind === 'big-integer';
+    report.diagnostics.push(findingDiagnostic(document, finding, isLost ? 'error' : 'warning'));
   }
   if (!isJsonObject(document.value)) {
     const message = `a scan file is a mapping with 'axes', found ${describeValue(document.value)}`;

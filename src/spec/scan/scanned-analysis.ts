@@ -1,9 +1,10 @@
-import { dirname, isAbsolute, join, posix, resolve } from 'node:path';
+import { basename, dirname, isAbsolute, join, posix, resolve } from 'node:path';
 import type { JsonObject } from '../../core/json.js';
 import { checkAnalysis } from '../check-analysis.js';
 import { SpecError } from '../diagnostic.js';
-import { readAnalysisFile } from '../load-analysis.js';
+import { displayFrom, readAnalysisFile } from '../load-analysis.js';
 import type { SchemaChecker } from '../schema.js';
+import { AnalysisSchemas } from '../schemas/analysis-schemas.js';
 import { decodeYaml, parseYaml } from '../yaml.js';
 
 /** What a scan has to know of its analysis. */
@@ -20,6 +21,8 @@ export interface ScannedAnalysis {
   readonly folders: readonly string[];
   /** Normalised POSIX paths of what the workflow is read from. */
   readonly workflowFiles: readonly string[];
+  /** What the schemas that its files name say of values. */
+  readonly schemas: AnalysisSchemas;
 }
 
 /**
@@ -29,20 +32,22 @@ export interface ScannedAnalysis {
  */
 export async function readScannedAnalysis(path: string, checker: SchemaChecker): Promise<ScannedAnalysis> {
   const { path: display, bytes } = await readAnalysisFile(path);
-  const { specification, diagnostics } = checkAnalysis(
-    parseYaml(decodeYaml(bytes, display), display),
-    checker,
-  );
+  const text = decodeYaml(bytes, display);
+  const document = parseYaml(text, display);
+  const { specification, diagnostics } = checkAnalysis(document, checker);
   if (specification === undefined) throw new SpecError(diagnostics);
   const { inputs, workflow } = specification;
+  const root = resolve(dirname(display));
+  const places = { root, path: basename(display), display: displayFrom(display) };
   return {
     display,
     file: resolve(display),
-    root: resolve(dirname(display)),
+    root,
     parameters: inputs?.parameters ?? {},
     files: (inputs?.files ?? []).map(normalPath),
     folders: (inputs?.directories ?? []).map(normalPath),
     workflowFiles: [workflow.file, ...(workflow.files ?? [])].map(normalPath),
+    schemas: new AnalysisSchemas({ ...places, text, document, specification }),
   };
 }
 
