@@ -26,7 +26,10 @@ describe('submit --dry-run --set', () => {
   });
 
   test('warns of a text in place of a number, and of a new place', async () => {
-    const { stderr, code } = await plan(`${CARD}#/training/initial_lr=1e-3`, `${CARD}#/training/epoch_factor/sally=2`);
+    const { stderr, code } = await plan(
+      `${CARD}#/training/initial_lr=1e-3`,
+      `${CARD}#/training/epoch_factor/sally=2`,
+    );
     expect(code).toBe(0);
     expect(stderr).toMatch(/input\.yml:\d+:\d+: \/training\/initial_lr /);
     expectSaid({ stdout: '', stderr: stderr.replaceAll(/:\d+:\d+:/g, ':LINE:COLUMN:') });

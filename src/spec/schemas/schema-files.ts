@@ -50,7 +50,9 @@ export class SchemaFiles {
       return await compile(path, (name) => readSchema(this.root, posix.join(posix.dirname(path), name)));
     } catch (error) {
       if (error instanceof SchemaRefusal) return error.fault;
-      const reason = errorMessage(error).replaceAll(FOLDER, '').replace(/^.* is loaded but /, '');
+      const reason = errorMessage(error)
+        .replaceAll(FOLDER, '')
+        .replace(/^.* is loaded but /, '');
       return { code: 'bad-schema', message: `the schema ${path} is not valid: ${reason}` };
     }
   }
