@@ -11,7 +11,8 @@ def find_madgraph(folder):
     if not os.path.isfile(path):
         fail(
             "there is no MadGraph at %s" % path,
-            "use an image that has it, name its folder with -p madgraph_dir=..., or choose -p generator=analytic",
+            "use an image that has it, name its folder with -p madgraph_dir=... (an absolute path), or choose "
+            "-p generator=analytic",
         )
     return path
 

@@ -90,9 +90,9 @@ def made_process(process):
 
 
 def process_card(cards, version):
-    """The user's process card; models written for Python 2 are converted, as MadGraph advises for them since 2.7."""
+    """The user's process card; models written for Python 2 are converted, as MadGraph can since 2.9."""
     text = read_text(os.path.join(cards, "proc_card.dat"))
-    return text if version_number(version) < (2, 7) else "set auto_convert_model True --no_save\n" + text
+    return text if version_number(version) < (2, 9) else "set auto_convert_model True --no_save\n" + text
 
 
 def run_configuration(cards, madgraph):

@@ -42,7 +42,8 @@ def check_python(madgraph):
     problems = unfit(madgraph, found["modules"])
     if problems:
         version = ".".join(str(part) for part in found["python"])
-        fail("MadGraph cannot run with %s (Python %s): %s" % (python, version, "; ".join(problems)), how_to_make(madgraph))
+        which = python if os.sep + ENVIRONMENT + os.sep in python else "the step's own"
+        fail("MadGraph cannot run with Python %s (%s): %s" % (version, which, "; ".join(problems)), how_to_make(madgraph))
 
 
 def unfit(madgraph, modules):
