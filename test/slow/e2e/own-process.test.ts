@@ -58,9 +58,16 @@ test('pp -> zh runs from its cards to contours: a stand-in for MadGraph, our sho
     ) as string,
     events: { sm: { generated: 250 }, phiw: { generated: 250 } },
   });
-  const passed = (readJson(PROVENANCE) as { events: { sm: { passed: number } } }).events.sm.passed;
-  expect(passed).toBeGreaterThan(25);
-  expect(passed).toBeLessThan(150);
+  const made = readJson(PROVENANCE) as {
+    events: { sm: { passed: number } };
+    cross_sections_pb: { sm: number; phiw: number };
+  };
+  expect(made.events.sm.passed).toBeGreaterThan(25);
+  expect(made.events.sm.passed).toBeLessThan(150);
+  // What MadGraph's reweighting makes of a parameter that the model's default restriction sets to 0.
+  const ratio = made.cross_sections_pb.phiw / made.cross_sections_pb.sm;
+  expect(ratio).toBeGreaterThan(0.5);
+  expect(ratio).toBeLessThan(0.9);
 
   expect(readJson(SUMMARY)).toMatchObject({ parameters: ['CphiWL2', 'CWL2'] });
   const { methods } = readJson(SUMMARY) as {

@@ -9,6 +9,7 @@ from madgraph_cards import parse_configuration, read_text, set_configuration, wr
 from madgraph_environment import check_model, check_python, madgraph_version, python_folder, version_number
 from madgraph_job_cards import check_parameters, complete_cards, note_defaults, user_values
 from madgraph_log import error_lines, explain
+from madgraph_model import unrestricted
 from madminer.core import MadMiner
 from step import fail, shown, versions
 
@@ -49,7 +50,7 @@ def make_process(miner, cards, madgraph, version, benchmarks, output):
     process, logs = os.path.join(output, PROCESS), os.path.join(output, "logs")
     here = os.getcwd()
     os.makedirs(logs, exist_ok=True)
-    write_text(os.path.join(output, "proc_card.dat"), process_card(cards, version))
+    write_text(os.path.join(output, "proc_card.dat"), unrestricted(process_card(cards, version), madgraph, output))
     os.chdir(output)  # MadGraph writes a file py.py into the current folder
     log = os.path.join(logs, "generate.log")
     try:
