@@ -13,6 +13,7 @@ import { ImagePreparation } from './image-preparation.js';
 import { readEngineOptions } from './operational-options.js';
 import { fullName, type RunRecord } from './run-record.js';
 import type { RunStore } from './run-store.js';
+import { findHostObstacles } from './runtimes/host-obstacles.js';
 import type { Runtime, RuntimeName } from './runtimes/runtime.js';
 import type { RuntimeOptions } from './runtimes/choose-runtime.js';
 import type { SecretFolders } from './secret-folders.js';
@@ -56,6 +57,7 @@ export async function driveRun(
   const images = imagesOf(plan.workflow);
   const runtime = await tools.chooseRuntime(run.runtime, {
     images,
+    hostObstacles: await findHostObstacles(plan.workflow, plan.parameters),
     report: (line) => log.info(line),
     warn: (line) => log.warn(line),
     signal,

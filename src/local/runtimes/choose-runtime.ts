@@ -12,6 +12,8 @@ import type { Runtime, RuntimeName } from './runtime.js';
 export interface RuntimeOptions {
   /** The images of the run, each `name:tag`: `auto` takes the host when it has an environment for all of them. */
   readonly images: readonly string[];
+  /** Why the run's steps can't be processes of this machine, as `findHostObstacles` tells it. Default: nothing. */
+  readonly hostObstacles?: readonly string[];
   /** Hears one line on what was chosen and why. */
   readonly report: (line: string) => void;
   /** Hears it instead when `auto` had to pass over a runtime that it would rather have taken. */
@@ -26,6 +28,7 @@ type Answer = { readonly runtime: Runtime; readonly because: string } | { readon
 
 interface Asked {
   readonly images: readonly string[];
+  readonly hostObstacles: readonly string[];
   readonly env: NodeJS.ProcessEnv;
   readonly signal: AbortSignal;
 }
@@ -44,11 +47,11 @@ const RUNTIMES: Readonly<Record<RuntimeName, (asked: Asked) => Promise<Answer>>>
  * @throws RuntimeUnavailableError saying what is wrong with the one that was asked for, or with each of them
  */
 export async function chooseRuntime(name: 'auto' | RuntimeName, options: RuntimeOptions): Promise<Runtime> {
-  const { images, env = process.env, signal = new AbortController().signal } = options;
+  const { images, hostObstacles = [], env = process.env, signal = new AbortController().signal } = options;
   const names = name === 'auto' ? (Object.keys(RUNTIMES) as RuntimeName[]) : [name];
   const refusals: string[] = [];
   for (const candidate of names) {
-    const answer = await RUNTIMES[candidate]({ images, env, signal });
+    const answer = await RUNTIMES[candidate]({ images, hostObstacles, env, signal });
     if ('runtime' in answer) {
       const [passedOver] = refusals;
       if (name !== 'auto') options.report(`steps run with ${candidate}: as asked for`);
@@ -64,19 +67,22 @@ export async function chooseRuntime(name: 'auto' | RuntimeName, options: Runtime
       : `the runtime ${refusals.join('')}`,
     {
       hint:
-        'The host runtime needs Python and an environment for each image; docker needs its daemon started; ' +
-        'podman and apptainer need only be installed.',
+        name === 'host' && hostObstacles.length > 0
+          ? 'Containers of its images can run it: --runtime docker, podman or apptainer.'
+          : 'The host runtime needs Python and an environment for each image; docker needs its daemon started; ' +
+            'podman and apptainer need only be installed.',
     },
   );
 }
 
-async function tryHost({ images, env, signal }: Asked): Promise<Answer> {
+async function tryHost({ images, hostObstacles, env, signal }: Asked): Promise<Answer> {
   const store = new EnvironmentStore(await readCatalogue(catalogueFile(env)), cacheFolder(env), env);
   const unknown = images.filter((image) => !store.catalogue.has(image));
   if (unknown.length > 0) {
     const known = store.catalogue.images.join(' and ');
     return { refusal: `no Python environment is described for ${unknown.join(', ')}, only for ${known}` };
   }
+  if (hostObstacles.length > 0) return { refusal: hostObstacles.join('; ') };
   for (const image of images) {
     const answer = await store.canPrepare(image, signal);
     if (answer === true) continue;

@@ -7,6 +7,13 @@ import { stepEnvironment } from './step-environment.js';
 import { stepVariables } from './step-secrets.js';
 import { WarmInterpreter } from './warm-interpreter.js';
 
+/** A shell's exit code for a command that it does not find. */
+const NOT_FOUND = 127;
+
+const NOT_FOUND_HERE =
+  'exit code 127: it runs a program that this machine lacks; where its image has that, ' +
+  '--runtime docker, podman or apptainer runs it';
+
 /** Runs steps as processes of this machine, with a Python environment in place of the image. */
 export class HostRuntime implements Runtime {
   readonly name = 'host';
@@ -35,7 +42,7 @@ export class HostRuntime implements Runtime {
       'command' in task.process
         ? { line: task.process.command, input: undefined }
         : { line: task.process.interpreter, input: task.process.script };
-    return runInGroup(
+    const result = await runInGroup(
       {
         file: 'bash',
         args: ['-c', shell.line],
@@ -47,6 +54,7 @@ export class HostRuntime implements Runtime {
       (pid, startTime) => task.onStarted({ kind: 'process', pid, startTime }),
       signal,
     );
+    return result.exitCode === NOT_FOUND ? { reason: NOT_FOUND_HERE, ...result } : result;
   }
 
   async reap(leftover: Leftover): Promise<void> {

@@ -73,6 +73,16 @@ test('what auto passed over is a warning that says why', async () => {
   expectWords(warnings[0]!.replaceAll(folder, 'FOLDER'));
 });
 
+test('auto takes an engine when the host lacks what only an image has; the host itself refuses', async () => {
+  const env = machine('laptop with docker', { python3: python, docker: `echo '${DOCKER}'` });
+  const hostObstacles = ['the stage fit runs /code/fit.sh, which only its image has'];
+  const options = { images: ['org/known:1'], hostObstacles, env, report: () => undefined };
+  expect((await chooseRuntime('auto', options)).name).toBe('docker');
+  const failure = await failureOf(chooseRuntime('host', options));
+  expect(failure.code).toBe('runtime-unavailable');
+  expectWords(wordsOf(failure));
+});
+
 test('a Python that was named is never replaced by a container', async () => {
   const env = machine('named', { docker: `echo '${DOCKER}'`, mine: "echo 3.7.1; echo '/usr/bin/python3'" });
   const named = { ...env, REANA_MADMINER_PYTHON: join(folder, 'named', 'mine') };
