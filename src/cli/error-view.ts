@@ -40,7 +40,7 @@ export function errorText(error: unknown, paint: Paint): string {
   if (!ReanaMadminerError.is(error)) return unexpectedText(error, paint);
   if (isSpecError(error)) return error.diagnostics.map((each) => diagnosticText(each, paint)).join('\n');
   const lines = [`${paint.red('error:')} ${error.message}`];
-  if (isRunFailedError(error)) lines.push(...error.failedSteps.map((step) => failedStepText(step, paint)));
+  if (isRunFailedError(error)) lines.push(...failedStepsText(error.failedSteps, paint));
   if (error.hint !== undefined) lines.push(hintText(error.hint, paint));
   return lines.join('\n');
 }
@@ -54,9 +54,26 @@ export function diagnosticText(diagnostic: Diagnostic, paint: Paint): string {
   return hint === undefined ? text : `${text}\n${hintText(hint, paint)}`;
 }
 
-function failedStepText({ name, logTail }: RunFailedError['failedSteps'][number], paint: Paint): string {
+type FailedStep = RunFailedError['failedSteps'][number];
+
+/** Each failure once: parallel steps mostly fail alike, in all but the numbers of their files and events. */
+function failedStepsText(steps: readonly FailedStep[], paint: Paint): string[] {
+  const alike = new Map<string, FailedStep[]>();
+  for (const step of steps) {
+    const kind = step.logTail.replace(NUMBER, '0');
+    alike.set(kind, [...(alike.get(kind) ?? []), step]);
+  }
+  return [...alike.values()].map((group) => failedStepText(group, paint));
+}
+
+const NUMBER = /\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g;
+
+function failedStepText(group: readonly FailedStep[], paint: Paint): string {
+  const [{ name, logTail } = { name: '', logTail: '' }, ...others] = group;
   const tail = logTail.trimEnd();
-  const heading = `${paint.red('✗')} ${paint.bold(name)}`;
+  const more =
+    others.length === 0 ? '' : ` and ${others.length} more ${others.length === 1 ? 'step' : 'steps'} alike`;
+  const heading = `${paint.red('✗')} ${paint.bold(name)}${more}`;
   if (tail === '') return `${heading} wrote nothing`;
   return [heading, ...tail.split('\n').map((line) => `  ${paint.dim('|')} ${line}`)].join('\n');
 }

@@ -142,7 +142,9 @@ function describeTime(milliseconds: number): string {
 }
 
 function nameSteps(steps: readonly FailedStep[]): string {
-  const names = steps.map((step) => step.name);
+  const counts = new Map<string, number>();
+  for (const { name } of steps) counts.set(name, (counts.get(name) ?? 0) + 1);
+  const names = [...counts].map(([name, count]) => (count === 1 ? name : `${name} (${count} steps)`));
   return names.length <= 3
     ? names.join(', ')
     : `${names.slice(0, 3).join(', ')} and ${names.length - 3} more`;

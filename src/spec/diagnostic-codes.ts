@@ -94,6 +94,8 @@ export type DiagnosticCode =
   | 'empty-text'
   /** A text holds braces, which Yadage formats. */
   | 'braces-in-text'
+  /** A command takes a text without quotes, so that a shell reads what is in it. */
+  | 'unquoted-text'
   /** A text of the command line does not say what is set to which value. */
   | 'bad-assignment'
   /** A path, or a place that is to be set, is named more than once, or within another one. */

@@ -136,11 +136,17 @@ async function loadWorkflowOf(
       replaced,
       ...(typeof toplevel === 'string' ? { toplevel } : {}),
       ...(parameters === undefined ? {} : { parameters }),
+      texts: textParameters(specification),
     });
   } catch (error) {
     if (error instanceof SpecError) throw new SpecError(errorsFirst([...found, ...error.diagnostics]));
     throw error;
   }
+}
+
+function textParameters({ inputs }: AnalysisSpecification): string[] {
+  const parameters = Object.entries(inputs?.parameters ?? {});
+  return parameters.filter(([, value]) => typeof value === 'string').map(([name]) => name);
 }
 
 /** Names that `init` will have: the parameters, and the keys of the init files. Undefined when one cannot be read. */

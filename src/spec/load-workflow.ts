@@ -1,4 +1,5 @@
 import { completeDefaults } from './complete.js';
+import { lintQuotes } from './commands/lint-quotes.js';
 import { SpecError, type Diagnostic } from './diagnostic.js';
 import { lintWorkflow } from './lint.js';
 import { loadTree, type WorkflowLocation } from './load-tree.js';
@@ -20,6 +21,8 @@ export interface LoadedWorkflow {
 export interface LoadWorkflowOptions extends WorkflowLocation {
   /** Names of the parameters that the run will have, to tell those that nothing supplies. Default: not known. */
   readonly parameters?: Iterable<string>;
+  /** Names of those whose values are texts, to tell commands that paste them unquoted. Default: none. */
+  readonly texts?: Iterable<string>;
 }
 
 /**
@@ -38,6 +41,7 @@ export async function loadWorkflow(options: LoadWorkflowOptions): Promise<Loaded
     ...warnings,
     ...completed,
     ...lintWorkflow(workflow, origins, names),
+    ...lintQuotes(workflow, origins, new Set(options.texts)),
   ];
   if (diagnostics.some(({ severity }) => severity === 'error')) throw new SpecError(errorsFirst(diagnostics));
   return { workflow, files: [...documents.keys()], sources: documents, warnings: diagnostics };

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { StubServer } from '../reana/stub-server.js';
+import type { DiagnosticCode } from '../../src/spec/diagnostic-codes.js';
 import { TestServer } from '../local/server-fixture.js';
 import { expectSaid, run } from './support.js';
 
@@ -34,6 +35,8 @@ interface Case {
   readonly error: string;
   /** What the message has to name, where that is more than its words. */
   readonly names?: string;
+  /** The diagnostic of an invalid specification. */
+  readonly diagnostic?: DiagnosticCode;
 }
 
 const CASES: readonly Case[] = [
@@ -70,6 +73,7 @@ const CASES: readonly Case[] = [
     code: 4,
     error: 'invalid-specification',
     names: 'luminosity',
+    diagnostic: 'unknown-parameter',
   },
   {
     name: 'a parameter without a value',
@@ -77,6 +81,7 @@ const CASES: readonly Case[] = [
     code: 4,
     error: 'invalid-specification',
     names: 'seed',
+    diagnostic: 'no-value',
   },
   {
     name: 'broken YAML',
@@ -84,6 +89,7 @@ const CASES: readonly Case[] = [
     code: 4,
     error: 'invalid-specification',
     names: 'broken.yaml:3:1: ',
+    diagnostic: 'yaml-syntax',
   },
   {
     name: 'no such analysis',
@@ -91,6 +97,7 @@ const CASES: readonly Case[] = [
     code: 4,
     error: 'invalid-specification',
     names: 'nowhere.yaml: ',
+    diagnostic: 'no-such-file',
   },
   {
     name: 'no such parameter file',
@@ -101,7 +108,7 @@ const CASES: readonly Case[] = [
   },
 ];
 
-test.each(CASES)('$name', async ({ line, env = {}, code, error, names = '' }) => {
+test.each(CASES)('$name', async ({ line, env = {}, code, error, names = '', diagnostic }) => {
   const argv = addresses(line).replace('REPOSITORY', process.cwd()).split(' ');
   const plain = await run(argv, { env, cwd: folder });
   expect(plain).toMatchObject({ stdout: '', code });
@@ -111,7 +118,8 @@ test.each(CASES)('$name', async ({ line, env = {}, code, error, names = '' }) =>
   const asJson = await run([...argv, '--json'], { env, cwd: folder });
   expect(asJson.code).toBe(code);
   expect(asJson.stderr).toBe(plain.stderr);
-  expect(JSON.parse(asJson.stdout)).toMatchObject({ error: { code: error, exitCode: code } });
+  const diagnostics = diagnostic === undefined ? {} : { diagnostics: [{ code: diagnostic }] };
+  expect(JSON.parse(asJson.stdout)).toMatchObject({ error: { code: error, exitCode: code, ...diagnostics } });
 });
 
 test('diagnostics are in the JSON with file, line and column', async () => {

@@ -121,8 +121,9 @@ async function watch(): Promise<void> {
   for (let calm = 0; calm < CALM_TURNS;) {
     await new Promise((resolve) => setImmediate(resolve));
     calm = isBusy() ? 0 : calm + 1;
-    // To look all the time would take the processor from what is waited for.
-    if (calm === 0) await new Promise((resolve) => setTimer(resolve, 1));
+    // To look all the time would take the processor from what is waited for. What a failed test left behind must not
+    // keep the process alive.
+    if (calm === 0) await new Promise((resolve) => setTimer(resolve, 1).unref());
   }
 }
 

@@ -29,7 +29,7 @@ def choose_methods(asked, card_methods):
     asked: the words after ``--methods``: "all", or names, apart by spaces or commas.
     card_methods: the methods of the card.
     """
-    names = [name.strip() for word in asked for name in word.split(",") if name.strip()]
+    names = [name for word in asked for name in word.replace(",", " ").split()]
     if names == ["all"]:
         return list(card_methods)
     if not names:

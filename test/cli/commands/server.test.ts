@@ -136,7 +136,8 @@ describe('validate', () => {
     const outcome = await typeTo(routes, `validate -f ${SMALL}/reana.yaml --on-server --json`);
     expect(outcome.code).toBe(4);
     const file = `${SMALL}/reana.yaml`;
-    const error = { code: 'invalid-specification', diagnostics: [{ severity: 'error', file }] };
+    const diagnostics = [{ severity: 'error', code: 'server-refusal', file }];
+    const error = { code: 'invalid-specification', diagnostics };
     expect(linesOf(outcome)).toMatchObject([{ error }]);
     expect(outcome.stderr).toContain('not vetted');
     expectSaid({ stdout: '', stderr: outcome.stderr });

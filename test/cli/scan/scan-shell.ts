@@ -14,7 +14,7 @@ stages:
     step:
       process:
         process_type: string-interpolated-cmd
-        cmd: 'case {kind} in broken) echo "ValueError: {n} is broken" >&2; exit 1;; slow|left) ${gate.command('{kind}')};; esac; echo {{\\"area\\": $(({n} * {n}))}} > {out}'
+        cmd: 'case "{kind}" in broken) echo "ValueError: {n} is broken" >&2; exit 1;; slow|left) ${gate.command('{kind}')};; esac; echo {{\\"area\\": $(({n} * {n}))}} > {out}'
       environment: {environment_type: docker-encapsulated, image: test, imagetag: '1'}
       publisher: {publisher_type: frompar-pub, outputmap: {out: out}}
 `;

@@ -43,7 +43,7 @@ test('tries failed points again by the rules, and says what was done', async () 
   files = new SmallScan(
     `if [ {x} = 3 ]; then ${own}; fi; ` +
       `if [ {x} = 2 ] && [ ! -e ${folder}/again ]; then touch ${folder}/again; ${lost}; fi; ` +
-      `if [ {x} = 1 ]; then ${lost}; fi; cp {card} {out}`,
+      `if [ {x} = 1 ]; then ${lost}; fi; cp "{card}" {out}`,
   );
   const client = clientOf(server);
   const plan = await files.plan('failing', 4);

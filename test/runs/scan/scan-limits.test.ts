@@ -90,7 +90,7 @@ test('goes on as soon as runs have ended with less than they were expected to ho
   const gate = await Gate.start();
   files.dispose();
   // None may end before all that there is room for are made.
-  files = new SmallScan(`${gate.command()}; echo {x} | cat - {card} > {out}`);
+  files = new SmallScan(`${gate.command()}; echo {x} | cat - "{card}" > {out}`);
   const plan = await files.plan('thrifty', 6, 'estimate: {disk: 300 kB}');
   const events: ScanEvent[] = [];
   const outcome = await follow(client, plan, { journal: false }, (event) => {
@@ -144,7 +144,7 @@ test('is held while the quota is used up and runs are under way, and goes on whe
   const client = clientOf(server);
   const gate = await Gate.start();
   files.dispose();
-  files = new SmallScan(`${gate.command()}; echo {x} | cat - {card} > {out}`);
+  files = new SmallScan(`${gate.command()}; echo {x} | cat - "{card}" > {out}`);
   let isFull = false;
   const narrow = refusing(client, () => {
     if (isFull) throw new QuotaExceededError('quota exceeded', { ...REFUSAL, status: 403 });

@@ -35,7 +35,7 @@ export class SmallScan {
   readonly folder = mkdtempSync(join(tmpdir(), 'small-scan-'));
 
   /** @param command of the only step, with `{x}`, `{card}` and `{out}` */
-  constructor(command = 'echo {x} | cat - {card} > {out}') {
+  constructor(command = 'echo {x} | cat - "{card}" > {out}') {
     this.write('workflow.yml', WORKFLOW.replace('COMMAND', JSON.stringify(command)));
     this.write('reana.yaml', ANALYSIS);
     this.write('card.yml', 'width: 1 # of the detector\n');

@@ -75,7 +75,7 @@ stages:
           process_type: string-interpolated-cmd
           cmd: >-
             printf '%s\\n' "{text}" "{number}" "{list}" "{flag}" "{nothing}" "{nested}" "{found}" "{literal}" > {shown};
-            cat {card} >> {shown}
+            cat "{card}" >> {shown}
         environment: {environment_type: localproc-env}
         publisher: {publisher_type: frompar-pub, outputmap: {shown: shown}}
   - name: sub

@@ -15,7 +15,7 @@ stages:
     scheduler_type: singlestep-stage
     parameters: {x: {step: init, output: x}, card: {step: init, output: card}, out: '{workdir}/out.txt'}
     step:
-      process: {process_type: string-interpolated-cmd, cmd: 'cp {card} {out} && echo "x: {x}" >> {out}'}
+      process: {process_type: string-interpolated-cmd, cmd: 'cp "{card}" {out} && echo "x: {x}" >> {out}'}
       environment: &image {environment_type: docker-encapsulated, image: test, imagetag: '1'}
       publisher: {publisher_type: frompar-pub, outputmap: {out: out}}
 - name: draw
