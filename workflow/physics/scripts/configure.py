@@ -66,8 +66,8 @@ def write_config(card, seed, path, physics_path):
 def main():
     parser = CommandLine(description=__doc__)
     parser.add_argument("--input", required=True, help="the physics card")
-    parser.add_argument("--ml-input", required=True, help="the machine-learning card, or %s" % NO_CARD)
-    parser.add_argument("--methods", required=True, nargs="+", help="those of the run, for which the card is checked")
+    parser.add_argument("--ml-input", default=NO_CARD, help="the machine-learning card, or %s" % NO_CARD)
+    parser.add_argument("--methods", default=["all"], nargs="+", help="those of the run, for which the card is checked")
     parser.add_parameter("--seed", "seed")
     parser.add_argument("--output", required=True, help="folder of this step")
     args = parser.parse_args()

@@ -5,19 +5,26 @@ import sys
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "common"))
 
 from run_parameters import CommandLine  # noqa: E402
-from step import account, fail, versions, write_json  # noqa: E402
+from step import account, fail, shown, versions, warn, write_json  # noqa: E402
 from provenance import stages_of  # noqa: E402
 
 
 def generate_analytic(args):
     """-> job records, and the facts of this stage"""
     from analytic import LABEL, generate_jobs
+    from exact_cross_section import THEORY
     from settings import read_settings
+    from shipped_cards import changed_cards
 
+    unread = [name for name in changed_cards(args.cards, THEORY) if os.path.isfile(os.path.join(args.cards, name))]
+    for name in unread:
+        path = shown(os.path.join(args.cards, name))
+        warn("%s is not the shipped one, and generator=analytic does not read it: choose -p generator=madgraph" % path)
     records = generate_jobs(read_settings(args.config), args.events, args.jobs, args.seed, args.output)
     sigma = {record["benchmark"]: record["sigma_pb"] for record in records if record["job"] == 0}
     return records, {
-        "tool": "analytic amplitude", "label": LABEL, "versions": versions("numpy", "scipy"), "cross_sections_pb": sigma,
+        "tool": "analytic amplitude", "label": LABEL + "".join(" · %s NOT READ" % name for name in unread), "unread_cards": unread,
+        "versions": versions("numpy", "scipy"), "cross_sections_pb": sigma,
     }
 
 

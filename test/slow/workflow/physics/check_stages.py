@@ -157,6 +157,24 @@ class WholeChain(Case):
         self.fail_with(self.chain.pythia("job_000", shower="herwig", **at), "herwig", "pythia8, none")
         self.fail_with(self.chain.pythia("job_000", mpi="perhaps", **at), "perhaps", "multiparton_interactions")
 
+    def test_changed_cards_of_madgraph_are_told_of(self):
+        cards = shutil.copytree(self.chain.same["cards"], self.chain.at("cards"))
+        with open(os.path.join(cards, "param_card.dat"), "a") as stream:
+            stream.write("# a comment\n")
+        os.remove(os.path.join(cards, "proc_card.dat"))
+        at = dict(cards=cards, output=self.chain.at("x"))
+        process = self.chain.generate(10, 1, **at)
+        self.assertEqual((process.returncode, process.stdout.count("warning: ")), (0, 0), process.stderr)
+        with open(os.path.join(cards, "run_card.dat"), "a") as stream:
+            stream.write("  50.0 = ptj\n")
+        process = self.chain.generate(10, 1, **at)
+        self.assertEqual(process.returncode, 0, process.stderr)
+        self.assertRegex(process.stdout, r"warning: .*run_card\.dat is not the shipped one, and generator=analytic does not read it")
+        with open(self.chain.at("x", "job_000", "job.json")) as stream:
+            record = json.load(stream)["stages"][-1]
+        self.assertEqual(record["unread_cards"], ["run_card.dat"])
+        self.assertIn("run_card.dat NOT READ", record["label"])
+
     def test_a_cut_that_nothing_passes(self):
         card = one_parameter_card()
         card["cuts"] = [{"expression": "pt_j1 > 1e9"}]

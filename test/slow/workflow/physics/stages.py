@@ -41,8 +41,7 @@ def run_stage(name, without=None, **flags):
 
 
 def run_configure(card, folder, **changes):
-    flags = dict({"input": card, "ml-input": "none", "methods": ["all"], "seed": 1, "output": folder}, **changes)
-    return run_stage("configure", **flags)
+    return run_stage("configure", **dict({"input": card, "seed": 1, "output": folder}, **changes))
 
 
 def read_product_card():
