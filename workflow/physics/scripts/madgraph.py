@@ -102,7 +102,9 @@ def run_configuration(cards, madgraph):
     of_user = os.path.join(os.path.expanduser("~"), ".mg5", "mg5_configuration.txt")
     of_cards = os.path.join(cards, "me5_configuration.txt")
     known = [parse_configuration(read_text(path)) if os.path.isfile(path) else {} for path in (general, of_user, of_cards)]
-    return dict({key: value for key, value in CONFIGURATION.items() if not any(key in entries for entries in known)}, **known[2])
+    own = {key: value for key, value in CONFIGURATION.items() if not any(key in entries for entries in known)}
+    # A file copied from another process folder names the MadGraph that made that one
+    return dict(own, **{key: value for key, value in known[2].items() if key != "mg5_path"})
 
 
 def tools():

@@ -176,11 +176,12 @@ class Theory(Madgraph):
                 if where == "the cards'":
                     self.use_cards()
                 if text:
-                    write("# a comment\nnb_core = 4 # mine\n", *text)
+                    write("# a comment\nnb_core = 4 # mine\nmg5_path = /elsewhere\n", *text)
                 self.succeed(self.chain.generate(EVENTS, 1))
                 written = read(self.chain.at("generate", "mg_process", "Cards", "me5_configuration.txt"))
                 self.assertEqual(re.findall(r"(?m)^nb_core = (\S+)", written), [cores] if cores else [])
                 self.assertIn("automatic_html_opening = False", written)
+                self.assertNotIn("/elsewhere", written)
 
 
 class Errors(Madgraph):

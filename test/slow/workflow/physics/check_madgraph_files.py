@@ -4,8 +4,9 @@ import tempfile
 import unittest
 
 from madgraph_cards import overlay_param_card, parse_configuration, parse_param_card, set_configuration, set_run_card
-from madgraph_environment import reads_letters, unfit, version_number
+from madgraph_environment import PACKAGES, reads_letters, unfit, version_number
 from madgraph_log import explain
+from stages import ROOT
 
 BASE = """Block VMIX  # matrix
   1 1 1.0 # a
@@ -130,6 +131,10 @@ class Pythons(Files):
         self.assertTrue(reads_letters(self.folder))
         self.assertEqual(len(unfit(self.folder, modules)), 3)
         self.assertEqual(unfit(self.folder, {"six": "1.17.0", "numpy": "1.23.5", "distutils": ""}), [])
+
+    def test_the_docs_say_how_to_make_one(self):
+        with open(os.path.join(ROOT, "docs", "physics.md"), encoding="utf-8") as stream:
+            self.assertIn("/.venv/bin/pip install %s\n" % PACKAGES, stream.read())
 
     def test_versions(self):
         self.assertEqual([version_number(text) for text in ("1.23.5", "2.0.0rc1", "unknown")], [(1, 23), (2, 0), (0,)])
