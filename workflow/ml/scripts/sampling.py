@@ -2,6 +2,7 @@
 import os
 
 import bundle  # noqa: F401
+from card_agreement import doubts
 from draws import draw_samples, plan_draws, write_method_folder
 from effective_events import warn_of_few
 from event_cache import CachedEvents, effective_sample_sizes
@@ -9,7 +10,7 @@ from methods import choose_methods
 from ml_card import load_card
 from parameters import check_file
 from run_parameters import CommandLine
-from step import account
+from step import account, warn
 from tracking import tracked
 
 from madminer.sampling import SampleAugmenter
@@ -35,6 +36,8 @@ def sample(arguments, card, methods):
     """-> {"draws": number of draws, "samples": events of each}"""
     sampler = Sampler(arguments.data, include_nuisance_parameters=False)
     check_file(sampler, card)
+    for doubt in doubts(card):
+        warn(doubt)
     warn_of_few(effective_sample_sizes(sampler))
     members = card.training["members"]
     data_folder = os.path.join(arguments.output, "data")

@@ -9,7 +9,7 @@ import numpy as np  # noqa: E402
 from physics_card import read_card  # noqa: E402
 from settings import benchmark_names  # noqa: E402
 from run_parameters import CommandLine  # noqa: E402
-from step import account, fail, read_json, seed_sequence, shown, versions, write_json  # noqa: E402
+from step import account, fail, read_json, seed_sequence, shown, versions, warn, write_json  # noqa: E402
 
 SEED_BRANCH = 30
 BLOCK = 1000  # events at a time
@@ -29,6 +29,10 @@ def detect_in_python(args, card, events, path):
         from detector import detect
 
         facts = {"tool": "fast detector", "label": "fast CMS-card detector"}
+    own_card = os.path.join(args.cards, "delphes_card.dat")
+    if os.path.isfile(own_card):
+        warn("%s is read by Delphes only, which needs an environment without pythia8mc" % shown(own_card))
+        facts["label"] += " (delphes_card.dat NOT READ)"
     source = os.path.join(args.events, events["file"])
     rng = np.random.default_rng(seed_sequence(args.seed, SEED_BRANCH, events["index"], events["job"]))
     values, passes = find_values(card, (detect(block, rng) for block in read_blocks(source, BLOCK)))

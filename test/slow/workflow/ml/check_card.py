@@ -1,14 +1,16 @@
 """The card: defaults, errors that name the key, and the choice of methods."""
 import copy
 
-from checks import CARD, failure_of, run_checks
+from checks import CARD, EVENTS, failure_of, run_checks
 
 import yaml
 
+import parameters
 from card_section import Section
 from draws import plan_draws
 from methods import choose_methods
 from ml_card import Card, load_card
+from sampling import Sampler
 
 with open(CARD) as stream:
     CONTENT = yaml.safe_load(stream)
@@ -81,6 +83,26 @@ def check_methods_with_equal_points_share_a_draw():
     other = read(lambda content: content["alice"]["theta_0"].update(sampling_number=7))
     assert len(plan_draws(other, ["alices", "alice"])) == 2
     assert "no section for the method rolr" in failure_of(plan_draws, load_card(CARD), ["rolr"])
+
+
+def check_card_against_the_event_file():
+    sampler = Sampler(EVENTS, include_nuisance_parameters=False)
+    parameters.check_file(sampler, load_card(CARD))
+
+    def one_parameter(content):
+        del content["asymptotic_limits"]["region"]["theta_1"]
+        content["asymptotic_limits"].update(resolutions=[25], theta_true=[0.0])
+        content["fisher_information"].update(theta_true=[0.0])
+
+    cases = [
+        (lambda c: c.update(histogram_vars="pt_j"), "histogram_vars: there is no observable 'pt_j'", "did you mean 'pt_j1'?"),
+        (lambda c: c["sally"]["theta_0"].update(sampling_arg="smm"), "sally.theta_0.sampling_arg", "did you mean 'sm'?"),
+        (lambda c: c["alice"]["theta_0"]["prior"].pop(), "alice.theta_0.prior has 1 entries", "CWL2, CPWL2"),
+        (one_parameter, "asymptotic_limits.region has 1 parameters", "has 2 (CWL2, CPWL2)"),
+    ]
+    for change, *expected in cases:
+        text = failure_of(parameters.check_file, sampler, read(change))
+        assert all(words in text for words in expected), text
 
 
 run_checks(globals())
