@@ -31,12 +31,16 @@ def shower_in_python(args, job, folder):
         particles, index = final_partons(events)
         facts = {"tool": "none", "version": None, "label": UNSHOWERED}
     else:
+        from pythia8_card import read_settings
         from shower_pythia8 import shower_events
 
         seeds = (args.seed, job["index"], job["job"])
         particles, index = shower_events(events, args.cards, args.mpi, seeds, folder)
         version = versions("pythia8mc")["pythia8mc"]
-        facts = {"tool": "pythia8mc", "version": version, "label": shower_label(short_version(version), args.mpi)}
+        facts = {
+            "tool": "pythia8mc", "version": version, "label": shower_label(short_version(version), args.mpi),
+            "settings": [setting for _, setting in read_settings(args.cards)],
+        }
     write_particles(os.path.join(folder, "events.h5"), particles, index, events.weights)
     return dict(
         facts, **checked, format="particles", file="events.h5", generated=len(events.weights), showered=len(index),

@@ -79,6 +79,8 @@ class WholeChain(Case):
         for record in self.provenance["stages"]:
             self.assertTrue({"wall_s", "cpu_s", "peak_mb", "tool", "versions"} <= set(record), record)
             self.assertIn("numpy", record["versions"])
+        settings = [record.get("settings") for record in self.provenance["stages"] if record["stage"] == "pythia"]
+        self.assertIn(["PartonLevel:MPI = off", "Check:epTolErr = 1e-2"], settings)
 
     def test_provenance_has_closure_and_effective_events(self):
         rows = self.provenance["closure"]
