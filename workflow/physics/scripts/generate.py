@@ -4,6 +4,7 @@ import sys
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "common"))
 
+from pythia8_card import check_card  # noqa: E402
 from run_parameters import CommandLine  # noqa: E402
 from step import account, fail, shown, versions, warn, write_json  # noqa: E402
 from provenance import stages_of  # noqa: E402
@@ -60,6 +61,7 @@ def main():
             "%d events cannot be split over %d jobs" % (args.events, args.jobs),
             "give no more jobs_per_benchmark than events_per_benchmark",
         )
+    check_card(args.cards)
     records, facts = GENERATORS[args.generator](args)
     stage = account("generate", generator=args.generator, events=args.events, jobs=len(records), **facts)
     for number, record in enumerate(records):

@@ -1,4 +1,5 @@
 """The run's pythia8_card.dat for Pythia without MadGraph around it: its settings, laid over ours."""
+import importlib.util
 import os
 
 from step import fail, shown
@@ -25,6 +26,14 @@ def read_settings(cards):
             what = "asks for matching, which the shower in Python cannot do"
             wrong(path, number, line, what, "use MadGraph's own Pythia, as in the physics image")
     return settings
+
+
+def check_card(cards):
+    """Ends the step at a setting that the shower in Python, where there is one, cannot use."""
+    if importlib.util.find_spec("pythia8mc") is not None and read_settings(cards):
+        import pythia8mc
+
+        apply_settings(pythia8mc.Pythia("", False), cards)
 
 
 def apply_settings(pythia, cards):

@@ -155,6 +155,12 @@ class WholeChain(Case):
         at = dict(output=self.chain.at("x"))
         self.fail_with(self.chain.generate(10, 1, generator="herwig", **at), "herwig", "analytic, madgraph")
         self.fail_with(self.chain.generate(10, 1, generator="madgraph", **at), "mg5_aMC", "-p generator=analytic")
+        bad_card = self.chain.at("bad_cards", "pythia8_card.dat")
+        os.makedirs(os.path.dirname(bad_card), exist_ok=True)
+        with open(bad_card, "w") as stream:
+            stream.write("! ours\nPartonLevl:MPI = off\n")
+        bad = self.chain.generate(10, 1, cards=os.path.dirname(bad_card), **at)
+        self.fail_with(bad, "pythia8_card.dat, line 2", "PartonLevl:MPI")
         self.fail_with(self.chain.generate(3, 4, **at), "3 events", "4 jobs")
         self.fail_with(self.chain.pythia("job_000", shower="herwig", **at), "herwig", "pythia8, none")
         self.fail_with(self.chain.pythia("job_000", mpi="perhaps", **at), "perhaps", "multiparton_interactions")
