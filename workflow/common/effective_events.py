@@ -1,5 +1,5 @@
 """How many events of equal weight a weighted sample is worth (L. Kish, Survey Sampling, 1965)."""
-import sys
+from step import warn
 
 FEW_EVENTS = 200  # below, distributions at a benchmark are too coarse to learn from
 
@@ -14,7 +14,4 @@ def warn_of_few(sizes):
     """Warns of benchmarks with less than ``FEW_EVENTS``; ``sizes`` {benchmark: effective events}."""
     few = ", ".join("%s %.0f" % item for item in sizes.items() if item[1] < FEW_EVENTS)
     if few:
-        print(
-            "warning: less than %d effective events at a benchmark: %s; raise -p events_per_benchmark" % (FEW_EVENTS, few),
-            file=sys.stderr,
-        )
+        warn("less than %d effective events at a benchmark: %s; raise -p events_per_benchmark" % (FEW_EVENTS, few))

@@ -1,11 +1,10 @@
 """Whether there is something to learn from, and whether networks have learned: what training asks before and after."""
 import math
-import sys
 
 import numpy as np
 
 import bundle  # noqa: F401
-from step import fail
+from step import fail, warn
 
 
 def check_epochs(method, epochs):
@@ -39,10 +38,9 @@ def check_samples(method, member, arrays, batch_size, validation_split):
             "one event has nearly all the weight, or the file holds one: look at effective_sample_sizes in provenance.json",
         )
     if len(x) - held_back < batch_size:
-        print(
-            "warning: %s: %d samples are less than one batch of %d; raise -p train_samples or lower -p batch_size"
-            % (who, len(x) - held_back, batch_size),
-            file=sys.stderr,
+        warn(
+            "%s: %d samples are less than one batch of %d; raise -p train_samples or lower -p batch_size"
+            % (who, len(x) - held_back, batch_size)
         )
 
 

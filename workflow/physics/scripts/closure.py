@@ -96,7 +96,7 @@ def judge_closure(pairs, names):
     suspect = int(np.argmax(counts))
     worst = max((pair for pair in wrong if pair.benchmark == suspect), key=lambda pair: abs(pair.deviation))
     fail(
-        "the samples do not agree: the cross section at the benchmark %s is %.4g pb by its own events and %.4g(%s) pb by "
+        "the samples do not agree: the cross section at the benchmark %s is %.4g pb by its own events and %.4g ± %s pb by "
         "those of %s, reweighted (%.0f standard deviations); of %d pairs of benchmarks %d disagree, %d of them with %s"
         % (
             names[suspect], worst.own, worst.from_sample, "%.1g" % worst.error, names[worst.sample], abs(worst.deviation),

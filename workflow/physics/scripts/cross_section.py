@@ -45,7 +45,7 @@ def judge_cross_sections(table):
     name = max(wrong, key=lambda one: abs(wrong[one]["deviation"]))
     row = wrong[name]
     fail(
-        "the generator's cross section at the benchmark %s is %.4g(%s) pb, and the exact one %.4g pb: a factor of %.3g, %.0f "
+        "the generator's cross section at the benchmark %s is %.4g ± %s pb, and the exact one %.4g pb: a factor of %.3g, %.0f "
         "standard deviations; %d of %d benchmarks disagree (%s)"
         % (
             name, row["generator_pb"], "%.1g" % row["error_pb"], row["exact_pb"], row["ratio"], abs(row["deviation"]),

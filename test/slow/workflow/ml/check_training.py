@@ -1,9 +1,11 @@
 """Training ends in an error when there is nothing to learn from, or when nothing was learned."""
+import contextlib
 import copy
+import io
 import os
 import sys
 
-from checks import CARD, errors_printed_by, failure_of, run_checks
+from checks import CARD, failure_of, run_checks
 
 import numpy as np
 
@@ -31,6 +33,13 @@ def train(arrays, epochs=2, batch_size=50, **settings):
     return train_ensemble("sally", iter([arrays]), 1, dict(SETTINGS, **settings), epochs, batch_size, 5.0)
 
 
+def warnings_of(function):
+    """-> what ``function`` printed for the step's log"""
+    with contextlib.redirect_stdout(io.StringIO()) as log:
+        function()
+    return log.getvalue()
+
+
 def training_failure(*arguments, **options):
     return failure_of(lambda: train(*arguments, **options))
 
@@ -39,7 +48,7 @@ def check_good_training():
     _, losses = train(samples())
     assert [len(series) for series in losses["train"] + losses["validation"]] == [2, 2]
     for n in (20, 60, 1000):
-        assert errors_printed_by(lambda: train(samples(n), batch_size=n // 2)) == ""
+        assert warnings_of(lambda: train(samples(n), batch_size=n // 2)) == ""
 
 
 def check_no_epoch():
@@ -67,7 +76,7 @@ def check_one_event_is_no_sample():
 
 def check_too_few_samples():
     assert "out of 9 samples not one batch can be made" in training_failure(samples(9))
-    printed = errors_printed_by(lambda: training_checks.check_samples("sally", 0, samples(100), 500, 0.1))
+    printed = warnings_of(lambda: training_checks.check_samples("sally", 0, samples(100), 500, 0.1))
     assert "90 samples are less than one batch of 500" in printed
 
 

@@ -69,7 +69,7 @@ class Comparison(unittest.TestCase):
 
     def configure(self, card):
         path = write_card(os.path.join(os.path.dirname(self.cards), "input.yml"), card)
-        configure.write_config(read_card(path), 1, self.config)
+        configure.write_config(read_card(path), 1, self.config, path)
 
     def change(self, name, old, new):
         path = os.path.join(self.cards, name)
