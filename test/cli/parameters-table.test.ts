@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { readFileSync, readdirSync } from 'node:fs';
 import { load } from 'js-yaml';
 
@@ -38,6 +39,13 @@ const files = readdirSync('.').filter((name) => /^reana\.(\w+\.)?yaml$/.test(nam
 const parameters = files.flatMap((file) =>
   Object.entries(parametersOf(file)).map(([name, value]) => [file, name, value] as const),
 );
+
+test('the page is what the schema says', () => {
+  const { status, stderr } = spawnSync(process.execPath, ['scripts/parameters-page.mjs', '--check'], {
+    encoding: 'utf8',
+  });
+  expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+});
 
 test('every parameter of an analysis has one complete line, and no other has', () => {
   expect([...table.keys()].sort()).toEqual([...new Set(parameters.map(([, name]) => name))].sort());
