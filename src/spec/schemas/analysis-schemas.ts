@@ -7,7 +7,7 @@ import type { YamlDocument } from '../yaml.js';
 import { checkFile, checkParsed, type CheckedFile, type FilePlaces } from './check-file.js';
 import { explainErrors, nameKeys } from './explain-errors.js';
 import { findInputFault } from './named-inputs.js';
-import { SchemaFiles, type NamedInput } from './schema-files.js';
+import { SchemaFiles, type FileSchema, type NamedInput } from './schema-files.js';
 import type { Problem, ValueFault } from './value-fault.js';
 import { InputPaths, normalPath, type DeclaredFiles } from './yaml-inputs.js';
 
@@ -94,10 +94,15 @@ export class AnalysisSchemas {
     return { faults: [...faults, ...ofPaths], diagnostics: named.flatMap(({ diagnostics }) => diagnostics) };
   }
 
+  /** Whether an input file has a schema. */
+  async hasSchema(path: string): Promise<boolean> {
+    return (await this.#schemaOf(normalPath(path))) !== undefined;
+  }
+
   /** What is wrong with other content of an input file. */
   async checkContent(path: string, content: JsonValue): Promise<readonly ValueFault[]> {
     const file = normalPath(path);
-    const { schema } = await (this.#checked.get(file) ?? this.#check(file));
+    const schema = await this.#schemaOf(file);
     if (schema === undefined) return [];
     const name = (keys: readonly string[]): string =>
       keys.length === 0 ? file : `${file} → ${nameKeys(keys)}`;
@@ -107,6 +112,10 @@ export class AnalysisSchemas {
   #checkOwn(): Promise<CheckedFile> {
     this.#own ??= checkParsed(this.#files, this.#schemas);
     return this.#own;
+  }
+
+  async #schemaOf(file: string): Promise<FileSchema | undefined> {
+    return (await (this.#checked.get(file) ?? this.#check(file))).schema;
   }
 
   #check(path: string, otherwise?: string): Promise<CheckedFile> {

@@ -30,11 +30,10 @@ export async function resolveCheckedParameters(
  */
 export async function checkReplaced({ schemas }: Analysis, replaced: ReplacedFiles): Promise<void> {
   if (schemas === undefined) return;
-  const faults = [...replaced].map(async ([path, bytes]) =>
-    /\.(?:ya?ml|json)$/i.test(path)
-      ? schemas.checkContent(path, parseYaml(decodeYaml(bytes, path), path).value)
-      : [],
-  );
+  const faults = [...replaced].map(async ([path, bytes]) => {
+    if (!(await schemas.hasSchema(path))) return [];
+    return schemas.checkContent(path, parseYaml(decodeYaml(bytes, path), path).value);
+  });
   const found = (await Promise.all(faults)).flat();
   if (found.length > 0) throw new SpecError(found.map(onCommandLine));
 }
