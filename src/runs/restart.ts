@@ -6,7 +6,7 @@ import type { CallOptions, Run } from '../reana/model.js';
 import type { RestartOptions } from '../reana/restart-run.js';
 import type { Analysis } from '../spec/analysis.js';
 import { loadAnalysis } from '../spec/load-analysis.js';
-import { resolveParameters } from '../spec/parameters.js';
+import { resolveCheckedParameters } from '../spec/schemas/check-values.js';
 import { describeNewRun } from './new-run.js';
 import { makeRunHandle, type RunHandle } from './run-handle.js';
 import { START_OPTIONS } from './start-options.js';
@@ -35,7 +35,7 @@ export async function restart(
   { parameters = {}, file, onWarning, ...options }: RestartRunOptions = {},
 ): Promise<RunHandle> {
   const analysis = file === undefined ? undefined : await loadAnalysis(file);
-  const fromFile = analysis && resolveParameters(analysis, parameters).overrides;
+  const fromFile = analysis && (await resolveCheckedParameters(analysis, parameters)).overrides;
   const before = await client.workflows.status(run, options);
   checkRestartable(before);
   const overrides = fromFile ?? (await sameParameters(client, before, parameters, options));

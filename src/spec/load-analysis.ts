@@ -43,8 +43,7 @@ export async function loadAnalysis(file: string, options: LoadAnalysisOptions = 
     ...diagnostics,
     ...checkParameterValues(parameters, (keys) => ({ document, pointer: parameterPointer(keys) })),
     ...(await checkPaths(document, root, options.inputs)),
-    ...(await schemas.checkAnalysis()),
-    ...(await schemas.checkInputs()),
+    ...(await schemas.check()),
   ];
   const fileFault = await checkWorkflowFile(document, root, specification);
   if (fileFault !== undefined) throw new SpecError(errorsFirst([...found, fileFault]));

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { UnsafePathError } from '../../src/core/errors.js';
 import { planUpload, warningsOfPlan } from '../../src/runs/upload-plan.js';
+import { loadAnalysis } from '../../src/spec/load-analysis.js';
 import type { Analysis, AnalysisSpecification } from '../../src/spec/analysis.js';
 import { failureOf, wordsOf } from '../support/failures.js';
 import { expectWords } from '../support/words.js';
@@ -45,6 +46,13 @@ test('the plan holds the workflow and all inputs once, sorted, with sizes', asyn
     ignored: [],
     unfit: [{ path: 'data/empty', kind: 'empty' }],
   });
+});
+
+test('schemas of cards and parameters are not sent', async () => {
+  const { files } = await planUpload(await loadAnalysis('reana.yaml'));
+  const folders = new Set(files.map(({ path }) => path.split('/').slice(0, 2).join('/')));
+  expect(folders).toContain('workflow/physics');
+  expect(folders).not.toContain('workflow/schemas');
 });
 
 test('the files of tests belong to it', async () => {

@@ -18,7 +18,7 @@ export interface AnalysisFiles extends FilePlaces {
   readonly text: string;
   readonly document: YamlDocument;
   readonly specification: DeclaredFiles;
-  /** Whether files that parameters name have to be there now. Default: they have. */
+  /** Whether schemas, and files that parameters name, have to be there now. Default: they have. */
   readonly inputs?: 'now' | 'later';
 }
 
@@ -48,8 +48,15 @@ export class AnalysisSchemas {
     this.#paths = new InputPaths(files.specification);
   }
 
-  /** What is wrong with `reana.yaml`, and with the files that its parameters name. */
-  async checkAnalysis(): Promise<readonly Diagnostic[]> {
+  /** What is wrong with `reana.yaml`, with the files that its parameters name, and with YAML inputs that name a schema. */
+  async check(): Promise<readonly Diagnostic[]> {
+    const found = [...(await this.#checkAnalysis()), ...(await this.#checkInputs())];
+    const isOfLater = ({ severity, code }: Diagnostic): boolean =>
+      severity === 'warning' && code === 'no-such-file';
+    return this.#files.inputs === 'later' ? found.filter((diagnostic) => !isOfLater(diagnostic)) : found;
+  }
+
+  async #checkAnalysis(): Promise<readonly Diagnostic[]> {
     const { document } = this.#files;
     const { diagnostics, inputs } = await this.#checkOwn();
     const named = inputs.map(async (input) => {
@@ -63,8 +70,7 @@ export class AnalysisSchemas {
     return [...diagnostics, ...(await Promise.all(named)).flat()];
   }
 
-  /** What is wrong with YAML files among the inputs that name a schema. */
-  async checkInputs(): Promise<readonly Diagnostic[]> {
+  async #checkInputs(): Promise<readonly Diagnostic[]> {
     const paths = await this.#paths.yamlFiles(this.#files.root);
     const found = paths.filter((path) => !this.#checked.has(path)).map((path) => this.#check(path));
     return (await Promise.all(found)).flatMap(({ diagnostics }) => diagnostics);

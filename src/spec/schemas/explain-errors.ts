@@ -44,7 +44,8 @@ function explain(error: ErrorObject, { name, written }: Naming): ValueFault {
   }
   const { errorMessage } = schema;
   if (error.keyword === 'not' && typeof errorMessage === 'string') {
-    return { pointer, place: 'key', code: 'unknown-key', message: `${owner} ${errorMessage}` };
+    const message = `${owner} ${errorMessage}`;
+    return { pointer, place: 'key', code: 'unknown-key', message, hint: 'take this key away' };
   }
   const { message, ...problem } = explainValue(error, written(pointer));
   return { pointer, place: 'value', message: `${owner} ${message}`, hint: describe(schema), ...problem };

@@ -141,6 +141,15 @@ test('parameters of a run are checked like those of the file, and numeric text i
   ]);
 });
 
+test('where inputs come later, neither schemas nor cards have to be there', async () => {
+  await change('reana.yaml', 'epochs: 10', 'epochs: 0');
+  const load = (): Promise<Analysis> => loadAnalysis(folder, { inputs: 'later' });
+  expect((await diagnosticsOf(load)).map(({ code }) => code)).toEqual(['bad-value']);
+  await rm(join(folder, 'workflow/schemas'), { recursive: true });
+  await rm(join(folder, PHYSICS_CARD));
+  expect((await load()).warnings).toEqual([]);
+});
+
 describe('a schema', () => {
   const line = (address: string): Promise<void> =>
     change(PHYSICS_CARD, '../schemas/physics-input.schema.json', address);
