@@ -17,13 +17,24 @@ from methods import choose_methods  # noqa: E402
 from ml_card import load_card  # noqa: E402
 from morphing import check_basis, check_transforms  # noqa: E402
 from physics_card import PARAMETER_KEYS, read_card  # noqa: E402
-from run_parameters import CommandLine  # noqa: E402
+from run_parameters import CommandLine, read_parameter  # noqa: E402
 from step import account, fail, seed_sequence, shown, versions, warn, write_json  # noqa: E402
 
 MADMINER_REJECTS = (
     ArithmeticError, AssertionError, LookupError, RuntimeError, TypeError, ValueError, np.linalg.LinAlgError,
 )  # fmt: skip
-NO_CARD = "none"  # in place of the machine-learning card, where the physics half runs alone
+NO_CARD = "none"  # in place of the machine-learning card and parameters, where the physics half runs alone
+
+
+def check_parameters(assignments, is_alone):
+    """Ends the step if one of the run's parameters, as NAME=VALUE, is not what it may be; later steps read them.
+
+    Without machine learning (``is_alone``) those of it are ``NO_CARD``.
+    """
+    for assignment in assignments:
+        name, _, text = assignment.partition("=")
+        if not (is_alone and text == NO_CARD):
+            read_parameter(name, text)
 
 
 def check_ml_card(path, methods, card, benchmarks, physics_path):
@@ -68,9 +79,11 @@ def main():
     parser.add_argument("--input", required=True, help="the physics card")
     parser.add_argument("--ml-input", default=NO_CARD, help="the machine-learning card, or %s" % NO_CARD)
     parser.add_argument("--methods", default=["all"], nargs="+", help="those of the run, for which the card is checked")
+    parser.add_argument("--parameters", default=[], nargs="+", help="NAME=VALUE of others, to be checked")
     parser.add_parameter("--seed", "seed")
     parser.add_argument("--output", required=True, help="folder of this step")
     args = parser.parse_args()
+    check_parameters(args.parameters, args.ml_input == NO_CARD)
     path = os.path.join(args.output, "data", "madminer_config.h5")
     card = read_card(args.input)
     check_transforms(card)

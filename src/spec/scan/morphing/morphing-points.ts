@@ -121,7 +121,7 @@ function findBasis(card: PhysicsCard, source: RandomSource): readonly MorphingPo
   const size = morphingComponents(parameters, maxOverallPower).length;
   if (fixed.length > size) {
     const message = `a morphing basis of this card has ${size} points, and the card has ${fixed.length} benchmarks`;
-    const hint = 'set include_existing_benchmarks: false in the card, or take points: card';
+    const hint = 'name fewer benchmarks in the card, or take points: card';
     return { code: 'no-basis', message, hint };
   }
   const values = fixed.map((benchmark) => benchmark.values);

@@ -8,7 +8,7 @@ import unittest
 import h5py
 import numpy as np
 
-from stages import Chain, one_parameter_card, read_product_card, run_configure, run_stage, write_card
+from stages import PHYSICS, Chain, one_parameter_card, read_product_card, run_configure, run_stage, write_card
 
 
 class Case(unittest.TestCase):
@@ -208,6 +208,15 @@ class BadCards(Case):
         self.check(lambda card: card["parameters"][0].update(parameter_range="wide"), "parameters[0].parameter_range is 'wide'")
         self.check(lambda card: card["benchmarks"][1].update(parameter_name_2="CHW"), "benchmarks[1].parameter_name_2 is 'CHW'")
         self.check(lambda card: card["cuts"][0].update(expression="pt_j1 >"), "cuts[0].expression is no Python expression")
+
+    def test_parameters_of_later_steps_are_read_before_a_generator_runs(self):
+        ml_card = os.path.join(os.path.dirname(PHYSICS), "ml", "input.yml")
+        with tempfile.TemporaryDirectory() as folder:
+            path = write_card(os.path.join(folder, "input.yml"), read_product_card())
+            for wrong in ("epochs=0", "luminosity=-5", "shower=herwig", "batch_size=none"):
+                changes = {"ml-input": ml_card, "parameters": ["seed=1", wrong]}
+                self.fail_with(run_configure(path, folder, **changes), "%s is '%s'" % tuple(wrong.split("=")))
+            self.succeed(run_configure(path, folder, parameters=["epochs=none", "luminosity=none", "shower=none"]))
 
     def test_what_madminer_rejects(self):
         card = read_product_card()
