@@ -38,8 +38,8 @@ def check_weights(path, weights, names, checked):
         count, share = int((column < 0).sum()), negative / total if total > 0 else np.inf
         if checked and share > LARGEST_NEGATIVE_SHARE:
             fail(
-                "%s: %d of %d weights at the benchmark %s are negative, %s of the sum of all weights; more than %d %% is too much"
-                % (shown(path), count, len(column), name, percent(share), 100 * LARGEST_NEGATIVE_SHARE),
+                "%s: %d of %d weights at the benchmark %s are negative: %s, where at most %d %% may be"
+                % (shown(path), count, len(column), name, size_of(share), 100 * LARGEST_NEGATIVE_SHARE),
                 "likely causes: a squared amplitude that is cut off at one order of NP, or failed reweighting; if it is "
                 "meant, write `checks: {negative_weights: false}` into the physics card",
             )
@@ -48,6 +48,6 @@ def check_weights(path, weights, names, checked):
     return found
 
 
-def percent(share):
-    return "%.1f %%" % (100 * share) if np.isfinite(share) else "more than all"
+def size_of(share):
+    return "%.1f %% of the sum" % (100 * share) if np.isfinite(share) else "they outweigh the positive ones"
 

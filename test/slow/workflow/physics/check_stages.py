@@ -189,6 +189,10 @@ class WholeChain(Case):
         path = write_card(self.chain.at("hard.yml"), card)
         self.fail_with(self.chain.delphes("job_000", input=path, output=self.chain.at("x")), "none of 40 events", "hard.yml")
 
+    def test_what_the_machine_refuses_is_one_error(self):
+        process = run_stage("combine", inputs=self.chain.data_files(), seed=1, output=self.chain.card)
+        self.fail_with(process, "Not a directory", "disk space")
+
     def test_a_missing_benchmark_is_named(self):
         files = [path for path in self.chain.data_files() if "_w_" not in os.path.basename(path)]
         self.fail_with(run_stage("combine", inputs=files, seed=1, output=self.chain.at("x")), "no events of the benchmark w")

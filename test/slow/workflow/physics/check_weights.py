@@ -122,7 +122,7 @@ class Shares(unittest.TestCase):
     def test_five_per_cent_of_the_sum(self):
         self.assertEqual(self.check(0), {})
         self.assertEqual(self.check(45)["w"]["events"], 45)  # 45 / 910
-        with self.assertRaisesRegex(SystemExit, "50 of 1000 weights at the benchmark w are negative, 5.6 %"):
+        with self.assertRaisesRegex(SystemExit, "50 of 1000 weights at the benchmark w are negative: 5.6 %"):
             self.check(50)
         self.assertAlmostEqual(self.check(50, checked=False)["w"]["share"], 50 / 900)
 
