@@ -12,7 +12,7 @@ workflow: {type: yadage, file: workflow.yml, files: [sub/steps.yml]}
 export const WHOLE: readonly ZipMember[] = [
   { name: 'reana.yaml', content: REANA_YAML },
   { name: 'sub/steps.yml', content: '{}' },
-  { name: 'workflow.yml', content: chain('echo {input} > {out}') },
+  { name: 'workflow.yml', content: chain('echo "{input}" > {out}') },
 ];
 
 export function part(content: Buffer, name = 'bundle'): Buffer {

@@ -104,7 +104,7 @@ stages:
       scheduler_type: singlestep-stage
       parameters: {word: {step: init, output: word}}
       step: &step
-        process: {process_type: string-interpolated-cmd, cmd: 'echo {word}'}
+        process: {process_type: string-interpolated-cmd, cmd: 'echo "{word}"'}
         environment: &image {environment_type: docker-encapsulated, image: some/image, imagetag: '2'}
         publisher: {publisher_type: constant-pub, publish: {}}
   - {name: b, dependencies: [init], scheduler: *scheduler}
