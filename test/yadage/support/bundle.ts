@@ -42,7 +42,8 @@ export async function runBundle(
       execute: (step, signal) => {
         requests.push(step);
         const command = 'command' in step.process ? step.process.command : '';
-        return executor.execute({ ...step, process: { command: `sh ${STAND_IN} '${command}'` } }, signal);
+        const quoted = `'${command.replaceAll("'", `'\\''`)}'`;
+        return executor.execute({ ...step, process: { command: `sh ${STAND_IN} ${quoted}` } }, signal);
       },
     },
     files: nodeFiles,

@@ -5,6 +5,9 @@ import type { Executor, StepOutcome, StepRequest } from '../../../src/yadage/exe
 export class LocalExecutor implements Executor {
   readonly requests: StepRequest[] = [];
 
+  /** @param variablesOf the environment variables of a step; default: those of this process */
+  constructor(private readonly variablesOf: (step: StepRequest) => NodeJS.ProcessEnv = () => process.env) {}
+
   execute(step: StepRequest, signal: AbortSignal): Promise<StepOutcome> {
     this.requests.push(step);
     const [cwd] = step.readWrite;
@@ -13,7 +16,8 @@ export class LocalExecutor implements Executor {
         ? ['sh', ['-c', step.process.command], '']
         : [step.process.interpreter, [], step.process.script];
     return new Promise((resolve, reject) => {
-      const child = spawn(program, args, { cwd, signal, stdio: ['pipe', 'ignore', 'ignore'] });
+      const env = this.variablesOf(step);
+      const child = spawn(program, args, { cwd, env, signal, stdio: ['pipe', 'ignore', 'ignore'] });
       child.stdin.on('error', () => undefined);
       child.stdin.end(input);
       child.on('error', reject);
