@@ -22,7 +22,9 @@ it when another client sent it. Numeric text is a number, since reana-client sen
 that is digits alone (\`5000\`, not \`5e3\`). A path of an input names a file or folder that is uploaded with the run, relative
 to \`reana.yaml\`; the cards that are named so are checked as well. See [submitting.md](submitting.md#schemas).
 
-What depends on the order of files is sorted, so a cluster and a laptop give the same numbers for the same seed.
+What depends on the order of files is sorted, so a cluster and a laptop give the same numbers for the same seed. Only
+another kind of processor, or another number of threads of the numerical libraries (\`OPENBLAS_NUM_THREADS\`; local runs
+have 1), may change their last digits.
 `;
 
 /** Sections of the page, by the analyses that have a parameter. */
