@@ -37,7 +37,8 @@ def check_points(card, key, point, known):
     if point.sampling == "benchmark":
         if point.argument not in known.benchmarks:
             fail(
-                "%s: there is no benchmark %r in %s" % (card.root.where(key + ".sampling_arg"), point.argument, known.source),
+                "%s: there is no benchmark %r in %s"
+                % (card.root.where(key + ".sampling_arg"), point.argument, known.source),
                 did_you_mean(point.argument, known.benchmarks),
             )
         return

@@ -17,7 +17,8 @@ def read_card_file(path, title, parameter):
         content = None if node is None else loader.construct_document(node)
     except OSError as error:
         fail(
-            "cannot read %s %s: %s" % (title, shown(path), error.strerror or error), "give its path with -p %s=..." % parameter
+            "cannot read %s %s: %s" % (title, shown(path), error.strerror or error),
+            "give its path with -p %s=..." % parameter,
         )
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)

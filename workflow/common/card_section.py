@@ -45,7 +45,10 @@ class Section:
 
     def reject(self, key, value, wanted):
         """Ends the step: `key` has a `value` that is not what is `wanted`."""
-        fail("%s is %s; %s is needed" % (self.where(key), "empty" if value is None else repr(value), wanted), "correct it there")
+        fail(
+            "%s is %s; %s is needed" % (self.where(key), "empty" if value is None else repr(value), wanted),
+            "correct it there",
+        )
 
     def check_keys(self, known):
         """Ends the step at a key that nobody reads, which is most often a misspelt one."""
@@ -68,7 +71,9 @@ class Section:
         values = self.get(key, default)
         if not isinstance(values, list) or (not values and default is _MISSING):
             self.reject(key, values, "a list of mappings, each behind a dash,")
-        return [Section(value, "%s[%d]" % (self.path_of(key), i), self.file, self.lines) for i, value in enumerate(values)]
+        return [
+            Section(value, "%s[%d]" % (self.path_of(key), i), self.file, self.lines) for i, value in enumerate(values)
+        ]
 
     def number(self, key, default=_MISSING, above=None, at_least=None, below=None):
         return self.as_number(key, self.get(key, default), above, at_least, below)

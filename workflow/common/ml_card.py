@@ -71,7 +71,9 @@ def _read_scan(section):
     names = ["theta_%d" % i for i in range(len(region.content))]
     region.check_keys(names + [key for key in region.content if re.fullmatch("theta_[0-9]+", str(key))])
     if not names or set(region.content) != set(names):
-        section.reject("region", list(region.content), "theta_0, theta_1 and so on, one for each parameter of the physics card,")
+        section.reject(
+            "region", list(region.content), "theta_0, theta_1 and so on, one for each parameter of the physics card,"
+        )
     ranges = []
     for name in names:
         bounds = region.section(name)
@@ -146,7 +148,9 @@ def _read_fisher(section, scan):
         return None
     theta, bins = section.numbers("theta_true", scan["theta_true"]), section.numbers("histogram_bins")
     if len(theta) != len(scan["ranges"]):
-        section.reject("theta_true", theta, "one entry per parameter of asymptotic_limits.region (%d)" % len(scan["ranges"]))
+        section.reject(
+            "theta_true", theta, "one entry per parameter of asymptotic_limits.region (%d)" % len(scan["ranges"])
+        )
     if len(bins) < 2 or any(low >= high for low, high in zip(bins, bins[1:])):
         section.reject("histogram_bins", bins, "a rising list of the edges of the bins")
     return {"theta": theta, "observable": section.word("observable"), "bins": bins}

@@ -1,4 +1,5 @@
-"""The run's parameters as steps get them, as words of their command: what each may be, and the reader of the command."""
+"""The run's parameters as steps get them, as words of their command: what each may be, and the reader of the
+command."""
 import argparse
 
 from card_section import LARGEST_WHOLE, NUMBER_TEXT, WHOLE_TEXT
@@ -30,7 +31,11 @@ def number(above=None, at_least=None):
         if not NUMBER_TEXT.fullmatch(text):
             reject(name, text, wanted)
         value = float(text)
-        if value == float("inf") or (above is not None and value <= above) or (at_least is not None and value < at_least):
+        if (
+            value == float("inf")
+            or (above is not None and value <= above)
+            or (at_least is not None and value < at_least)
+        ):
             reject(name, text, wanted)
         return value
 
@@ -77,7 +82,8 @@ def read_parameter(name, text):
 
 
 class CommandLine(argparse.ArgumentParser):
-    """argparse, but for errors in one line and for the run's parameters, which errors call by the name the user knows"""
+    """argparse, but for errors in one line and for the run's parameters, which errors call by the name the user
+    knows"""
 
     def add_parameter(self, flag, name, **others):
         """A flag that holds the run's parameter ``name``"""

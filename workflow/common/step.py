@@ -62,7 +62,8 @@ def write_json(path, content):
 
 
 def to_json(content, name, indent=None):
-    """-> JSON text; ends the step with the key of the first number in it that is not finite. ``name`` is for the error."""
+    """-> JSON text; ends the step with the key of the first number in it that is not finite. ``name`` is for the
+    error."""
     try:
         return json.dumps(content, indent=indent, default=float, allow_nan=False)
     except ValueError:

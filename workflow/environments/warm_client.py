@@ -8,8 +8,23 @@ import os
 import signal
 import sys
 
-STARTUP = ("PYTHON", "LD_", "OMP_", "OPENBLAS_", "MKL_", "NUMEXPR_", "KMP_", "GOTO_", "TORCH", "MPL", "LANG", "LC_", "TZ",
-           "MALLOC_", "CUDA_")
+STARTUP = (
+    "PYTHON",
+    "LD_",
+    "OMP_",
+    "OPENBLAS_",
+    "MKL_",
+    "NUMEXPR_",
+    "KMP_",
+    "GOTO_",
+    "TORCH",
+    "MPL",
+    "LANG",
+    "LC_",
+    "TZ",
+    "MALLOC_",
+    "CUDA_",
+)
 FORWARDED = ("SIGTERM", "SIGINT", "SIGHUP", "SIGQUIT", "SIGUSR1", "SIGUSR2")
 
 

@@ -1,7 +1,8 @@
-"""The warm interpreter: imports what the steps need once, then forks for each `python3 script.py` of a step. Linux only.
+"""The warm interpreter: imports what the steps need once, then forks for each `python3 script.py` of a step. Linux
+only.
 
-Arguments: the socket to listen on, the preload script. It ends when file 3 reaches its end (the embedded server is gone)
-or when it has been idle for two minutes. No thread may be alive when it forks.
+Arguments: the socket to listen on, the preload script. It ends when file 3 reaches its end (the embedded server is
+gone) or when it has been idle for two minutes. No thread may be alive when it forks.
 """
 import array
 import ctypes
@@ -115,7 +116,8 @@ def receive(listener, jobs, own):
 
 
 def acceptable(request, own):
-    """Whether a new Python would start alike, and no file beside the script would stand in for a module that is loaded."""
+    """Whether a new Python would start alike, and no file beside the script would stand in for a module that is
+    loaded."""
     try:
         beside = {name.split(".")[0] for name in os.listdir(os.path.dirname(request["real"]))}
     except OSError:

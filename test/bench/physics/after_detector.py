@@ -1,6 +1,8 @@
-"""The whole physics part, stage by stage, against MadMiner's published sample (MadGraph + Pythia + Delphes, after cuts).
+"""The whole physics part, stage by stage, against MadMiner's published sample (MadGraph + Pythia + Delphes, after
+cuts).
 
-    python3 test/bench/physics/after_detector.py [--events 5000] [--shower pythia8|none] [--mpi on|off] [--picture FILE.png]
+    python3 test/bench/physics/after_detector.py [--events 5000] [--shower pythia8|none] [--mpi on|off] [--picture
+    FILE.png]
 
 Counts in bins of pt_j1 and delta_phi_jj at two benchmarks, test/fixtures/madgraph/after_detector.json. The published
 benchmark "w" has theta = (10, 0), deep in the region where the square of O_W alone matters.
@@ -49,7 +51,9 @@ def run_chain(folder, args):
     for job in sorted(os.listdir(at("generate"))):
         shower = dict(job=at("generate", job), shower=args.shower, mpi=args.mpi, output=at("pythia", job))
         run_stage("pythia", **shower, **same)
-        run_stage("delphes", input=at("input.yml"), events=at("pythia", job, "events"), output=at("delphes", job), **same)
+        run_stage(
+            "delphes", input=at("input.yml"), events=at("pythia", job, "events"), output=at("delphes", job), **same
+        )
         found = [name for name in os.listdir(at("delphes", job, "data")) if name.endswith(".h5")]
         benchmark = found[0][len("madminer_delphes_data_"):-len("_0.h5")]
         files[benchmark] = at("delphes", job, "data", found[0])

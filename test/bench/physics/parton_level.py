@@ -99,7 +99,9 @@ def main():
             print("theta %s, %s" % (reference["points"][point]["theta"], reference["levels"][level]))
             kept = {name: x[passes] for name, x in values.items()}
             other = reference["points"][point]["levels"][level]
-            pulls += compare_level(kept, w[passes], args.chunks * CHUNK, other, reference["edges"], reference["quantile_levels"])
+            pulls += compare_level(
+                kept, w[passes], args.chunks * CHUNK, other, reference["edges"], reference["quantile_levels"]
+            )
     size = np.abs(pulls)
     print("%d pulls of means and quantiles: rms %.2f, %d above 2, %d above 3" % (
         len(size), np.sqrt((size ** 2).mean()), (size > 2).sum(), (size > 3).sum()))

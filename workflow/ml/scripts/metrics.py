@@ -15,8 +15,8 @@ def test_metrics(sampler, estimator, method, points, n_samples, test_split, seed
 
     sampler: SampleAugmenter; points: the card's {"theta_0": ..., ["theta_1": ...]}
     The joint quantities depend on what the detector does not see; so even the exact ratio has no correlation of 1 with
-    them. -> {"log_ratio_correlation", "log_ratio_mse"} | {"score_correlation": [..], "score_mse"}; a correlation with what
-    is the same for all events is None
+    them. -> {"log_ratio_correlation", "log_ratio_mse"} | {"score_correlation": [..], "score_mse"}; a correlation with
+    what is the same for all events is None
     """
     np.random.seed(seed_sequence(seed, _STREAM, KNOWN.index(method)).generate_state(1)[0])
     options = dict(

@@ -43,8 +43,8 @@ def check_scan(method, name, log_likelihood, grid):
         fail(
             "the likelihood %s of %s is not finite at %d of %d points of the scan, first at theta = %s"
             % (name, method, len(bad), log_likelihood.size, grid.point(tuple(bad[0]))),
-            "the cross section there may be zero or negative: scan a smaller region (asymptotic_limits.region), or make more "
-            "events, so that morphing is steady there",
+            "the cross section there may be zero or negative: scan a smaller region (asymptotic_limits.region), or "
+            "make more events, so that morphing is steady there",
         )
 
 

@@ -29,13 +29,15 @@ def check_samples(method, member, arrays, batch_size, validation_split):
     held_back = int(validation_split * len(x))
     if held_back == 0 or held_back == len(x):
         fail(
-            "%s: out of %d samples not one batch can be made, with %g of them held back" % (who, len(x), validation_split),
+            "%s: out of %d samples not one batch can be made, with %g of them held back"
+            % (who, len(x), validation_split),
             "raise -p train_samples, or change training.validation_split in the machine-learning card",
         )
     if (x == x[0]).all():
         fail(
             "%s: all %d samples are the same event" % (who, len(x)),
-            "one event has nearly all the weight, or the file holds one: look at effective_sample_sizes in provenance.json",
+            "one event has nearly all the weight, or the file holds one: look at effective_sample_sizes in "
+            "provenance.json",
         )
     if len(x) - held_back < batch_size:
         warn(
@@ -56,6 +58,6 @@ def check_losses(method, losses, epochs=1):
                 fail(
                     "network %d of %s did not train: %s ended with a finite loss"
                     % (member + 1, method, "only %d of %d epochs" % (finite, epochs) if finite else "no epoch"),
-                    "likely causes: a learning rate that is too high (training.initial_lr of the machine-learning card), a "
-                    "large -p alpha, observables or weights of very different size",
+                    "likely causes: a learning rate that is too high (training.initial_lr of the machine-learning "
+                    "card), a large -p alpha, observables or weights of very different size",
                 )

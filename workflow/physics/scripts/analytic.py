@@ -37,7 +37,8 @@ def benchmark_couplings(settings):
     for parameter in settings.parameters:
         if not knows(parameter):
             fail(
-                "the analytic generator does not know %s (%s %d)" % (parameter.name, parameter.lha_block, parameter.lha_id),
+                "the analytic generator does not know %s (%s %d)"
+                % (parameter.name, parameter.lha_block, parameter.lha_id),
                 "it has CWL2 (dim6 2) and CPWL2 (dim6 5); choose -p generator=madgraph for other parameters",
             )
     values = np.array(list(card_values(settings).values()))
@@ -82,7 +83,13 @@ def generate_benchmark(index, settings, couplings, events, jobs, seed, output):
         os.makedirs(folder, exist_ok=True)
         weights = sample.weights[part] * (events / len(part))
         write_events(
-            os.path.join(folder, "unweighted_events.lhe.gz"), particles[part], sample.scales[part], weights, name, texts, seed
+            os.path.join(folder, "unweighted_events.lhe.gz"),
+            particles[part],
+            sample.scales[part],
+            weights,
+            name,
+            texts,
+            seed,
         )
         records.append({
             "generator": "analytic", "benchmark": name, "index": index, "job": job, "events": len(part),

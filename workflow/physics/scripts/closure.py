@@ -9,8 +9,8 @@ samples where both have events. For benchmarks b and k
     h = w_b / (s_b w_b + s_k w_k),    s_j = events generated at j / cross section at j.
 
 h is the same function of the event in both samples, as it depends on the ratio w_k / w_b alone, and w_k h is bounded by
-the event's own weight. So both sums have normal errors, and their ratio is sigma_k out of the events of b over sigma_k of
-sample k. Cuts and detector do no harm: both sides have passed them.
+the event's own weight. So both sums have normal errors, and their ratio is sigma_k out of the events of b over sigma_k
+of sample k. Cuts and detector do no harm: both sides have passed them.
 """
 from collections import namedtuple
 
@@ -25,16 +25,16 @@ PRECISION = 0.01
 
 Pair = namedtuple("Pair", "sample benchmark from_sample own error deviation effective_events")
 """Numbers of the benchmark where the events were made and of the one they are reweighted to; the latter's cross section
-after cuts in pb, out of those events and out of its own; the error of their difference in pb; their difference in errors;
-the smaller effective number of events. Samples that share nothing have NaN for what cannot be known."""
+after cuts in pb, out of those events and out of its own; the error of their difference in pb; their difference in
+errors; the smaller effective number of events. Samples that share nothing have NaN for what cannot be known."""
 
 
 def compare_samples(weights, made_at, generated, relative_errors):
     """-> [Pair], one for each ordered pair of benchmarks that have events.
 
-    ``weights`` (n, benchmarks) in pb: over the events made at any one benchmark, column k adds up to sigma_k; ``made_at``
-    (n,) is that benchmark's number; ``generated`` (benchmarks,) counts events before cuts; ``relative_errors``
-    (benchmarks,) are those of the generator's cross sections.
+    ``weights`` (n, benchmarks) in pb: over the events made at any one benchmark, column k adds up to sigma_k;
+    ``made_at`` (n,) is that benchmark's number; ``generated`` (benchmarks,) counts events before cuts;
+    ``relative_errors`` (benchmarks,) are those of the generator's cross sections.
     """
     samples = [weights[made_at == k] for k in range(weights.shape[1])]
     present = [k for k, sample in enumerate(samples) if len(sample)]
@@ -55,8 +55,8 @@ def compare_two(samples, b, k, generated, relative_errors):
 def bridge(weights, densities, generated):
     """Sum over one sample's events of w_k h -> sum in pb, its relative variance, its effective number of events.
 
-    ``weights`` (n, 2) towards b and k; ``densities`` s_b and s_k. What failed the cuts counts as zeros, so the variance is
-    that of ``generated`` draws. In h, negative weights count by their size.
+    ``weights`` (n, 2) towards b and k; ``densities`` s_b and s_k. What failed the cuts counts as zeros, so the variance
+    is that of ``generated`` draws. In h, negative weights count by their size.
     """
     size = np.abs(weights)
     scale = size @ densities
@@ -96,13 +96,23 @@ def judge_closure(pairs, names):
     suspect = int(np.argmax(counts))
     worst = max((pair for pair in wrong if pair.benchmark == suspect), key=lambda pair: abs(pair.deviation))
     fail(
-        "the samples do not agree: the cross section at the benchmark %s is %.4g pb by its own events and %.4g ± %s pb by "
-        "those of %s, reweighted (%.0f standard deviations); of %d pairs of benchmarks %d disagree, %d of them with %s"
+        "the samples do not agree: the cross section at the benchmark %s is %.4g pb by its own events and %.4g ± %s pb "
+        "by those of %s, reweighted (%.0f standard deviations); of %d pairs of benchmarks %d disagree, %d of them with "
+        "%s"
         % (
-            names[suspect], worst.own, worst.from_sample, "%.1g" % worst.error, names[worst.sample], abs(worst.deviation),
-            len(judged) // 2, len(wrong) // 2, counts[suspect], names[suspect],
+            names[suspect],
+            worst.own,
+            worst.from_sample,
+            "%.1g" % worst.error,
+            names[worst.sample],
+            abs(worst.deviation),
+            len(judged) // 2,
+            len(wrong) // 2,
+            counts[suspect],
+            names[suspect],
         ),
-        "likely causes: reweighting that did not happen or had other parameters than the generation, a wrong cross section "
-        "at one benchmark, events of different runs or cards; look at the generator's logs. `checks: {closure: false}` in "
+        "likely causes: reweighting that did not happen or had other parameters than the generation, a wrong cross "
+        "section at one benchmark, events of different runs or cards; look at the generator's logs. `checks: {closure: "
+        "false}` in "
         "the physics card switches this check off, and the caption says so",
     )

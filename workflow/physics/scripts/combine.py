@@ -1,4 +1,5 @@
-"""Stage combine: the jobs' MadMiner files -> OUTPUT/data/combined_delphes.h5, shuffled, and OUTPUT/data/provenance.json."""
+"""Stage combine: the jobs' MadMiner files -> OUTPUT/data/combined_delphes.h5, shuffled, and
+OUTPUT/data/provenance.json."""
 import os
 import sys
 

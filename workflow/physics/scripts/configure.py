@@ -38,7 +38,8 @@ def check_parameters(assignments, is_alone):
 
 
 def check_ml_card(path, methods, card, benchmarks, physics_path):
-    """Ends the step if the machine-learning card or the run's ``methods`` ask for what the physics card does not give"""
+    """Ends the step if the machine-learning card or the run's ``methods`` ask for what the physics card does not
+    give"""
     ml_card = load_card(path)
     for method in choose_methods(methods, ml_card.methods):
         ml_card.points_of(method)

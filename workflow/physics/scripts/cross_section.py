@@ -45,11 +45,18 @@ def judge_cross_sections(table):
     name = max(wrong, key=lambda one: abs(wrong[one]["deviation"]))
     row = wrong[name]
     fail(
-        "the generator's cross section at the benchmark %s is %.4g ± %s pb, and the exact one %.4g pb: a factor of %.3g, %.0f "
-        "standard deviations; %d of %d benchmarks disagree (%s)"
+        "the generator's cross section at the benchmark %s is %.4g ± %s pb, and the exact one %.4g pb: a factor of "
+        "%.3g, %.0f standard deviations; %d of %d benchmarks disagree (%s)"
         % (
-            name, row["generator_pb"], "%.1g" % row["error_pb"], row["exact_pb"], row["ratio"], abs(row["deviation"]),
-            len(wrong), len(table), ", ".join(wrong),
+            name,
+            row["generator_pb"],
+            "%.1g" % row["error_pb"],
+            row["exact_pb"],
+            row["ratio"],
+            abs(row["deviation"]),
+            len(wrong),
+            len(table),
+            ", ".join(wrong),
         ),
         "likely causes: couplings of the model that the cards leave at its defaults, parameters that do not reach "
         "param_card.dat, other orders of NP; if the process is meant to differ from the shipped one, write "

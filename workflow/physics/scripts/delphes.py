@@ -39,7 +39,9 @@ def detect_in_python(args, card, events, path):
     if not passes.any():
         absent = [entry["name"] for entry, column in zip(card["observables"], values.T) if np.isnan(column).all()]
         missing = "".join("; none has %s" % name for name in absent)
-        fail("none of %d events passes the cuts%s" % (len(passes), missing), "loosen the cuts in %s" % shown(args.input))
+        fail(
+            "none of %d events passes the cuts%s" % (len(passes), missing), "loosen the cuts in %s" % shown(args.input)
+        )
     check_finite(card, values[passes].T)
     weights, names = read_weights(source), benchmark_names(args.config)
     write_sample(path, args.config, names, events["index"], card["observables"], values[passes], weights[passes])

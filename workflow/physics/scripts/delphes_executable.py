@@ -60,7 +60,9 @@ def analyse(reader, card):
         for frame, _ in traceback.walk_tb(error.__traceback__):
             if frame.f_code.co_name == "parse_delphes_root_file" and "event" in frame.f_locals:
                 cut, definition = frame.f_locals.get("cut"), frame.f_locals.get("definition")
-                found = [entry for entry in card["cuts"] if cut is not None and entry["expression"] == cut.val_expression]
+                found = [
+                    entry for entry in card["cuts"] if cut is not None and entry["expression"] == cut.val_expression
+                ]
                 found = found or [entry for entry in card["observables"] if entry["definition"] == definition]
                 reject_expression(found[0], frame.f_locals["event"], error)
         raise

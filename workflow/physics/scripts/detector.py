@@ -1,7 +1,7 @@
 """The fast detector: stable particles -> energy flow -> photons, electrons, muons, jets, missing momentum.
 
-Formulas and numbers of the CMS card of Delphes (detector_card.py) without Delphes itself. Not modelled: pile-up, displaced
-vertices, b and tau tags, fat jets, particles without a track that curl up before the calorimeter.
+Formulas and numbers of the CMS card of Delphes (detector_card.py) without Delphes itself. Not modelled: pile-up,
+displaced vertices, b and tau tags, fat jets, particles without a track that curl up before the calorimeter.
 """
 from collections import namedtuple
 

@@ -22,8 +22,8 @@ TOWER_STRIDE = 512  # more than towers in eta (362) or in phi (360)
 def measure(hits, calorimeter, rng):
     """-> Neutrals (energy beyond the tracks'), factor by which each hit's track is to be scaled.
 
-    A tower whose smeared energy exceeds the tracks pointing at it by enough gives a neutral object; any other scales its
-    tracks to the weighted mean of track and calorimeter measurement.
+    A tower whose smeared energy exceeds the tracks pointing at it by enough gives a neutral object; any other scales
+    its tracks to the weighted mean of track and calorimeter measurement.
     """
     key, eta, eta_size, phi, phi_size = towers_of(hits, calorimeter)
     _, first, tower = np.unique(key, return_index=True, return_inverse=True)

@@ -1,6 +1,6 @@
 """Numbers and formulas of the CMS card that comes with Delphes and that MadMiner ships for this process
-(J. de Favereau et al., arXiv:1307.6346, delphes_card_CMS.tcl). Energies and momenta in GeV, angles in rad, lengths in m.
-Arrays in, arrays out; ``kind`` is HADRON, ELECTRON or MUON.
+(J. de Favereau et al., arXiv:1307.6346, delphes_card_CMS.tcl). Energies and momenta in GeV, angles in rad, lengths in
+m. Arrays in, arrays out; ``kind`` is HADRON, ELECTRON or MUON.
 """
 import numpy as np
 

@@ -16,7 +16,9 @@ PDG_NUMBERS = {"a": 22, "e": 11, "mu": 13, "j": 9}
 
 def make_objects(kind, event, pt, eta, phi, sign=1):
     """Photons, electrons or muons; ``sign`` is that of the PDG number"""
-    return Objects(event, pt, eta, phi, np.full(len(pt), MASSES[kind]), np.broadcast_to(PDG_NUMBERS[kind] * sign, pt.shape))
+    return Objects(
+        event, pt, eta, phi, np.full(len(pt), MASSES[kind]), np.broadcast_to(PDG_NUMBERS[kind] * sign, pt.shape)
+    )
 
 
 def make_jets(event, pt, eta, phi, mass):

@@ -7,7 +7,8 @@ LARGEST_NEGATIVE_SHARE = 0.05  # of the sum of all weights
 
 
 def check_finite(path, weights, names):
-    """Ends the step at the first weight that is NaN or infinite. ``weights`` (n, benchmarks), ``names`` of benchmarks"""
+    """Ends the step at the first weight that is NaN or infinite. ``weights`` (n, benchmarks), ``names`` of
+    benchmarks"""
     bad = np.argwhere(~np.isfinite(weights))
     if len(bad):
         event, benchmark = bad[0]
@@ -19,7 +20,8 @@ def check_finite(path, weights, names):
 
 
 def check_weights(path, weights, names, checked):
-    """Ends the step if weights towards a benchmark are not finite, add up to nothing, or are negative for the most part.
+    """Ends the step if weights towards a benchmark are not finite, add up to nothing, or are negative for the most
+    part.
 
     ``weights`` (n, benchmarks); ``checked``: whether negative weights beyond ``LARGEST_NEGATIVE_SHARE`` are an error.
     -> {benchmark: {"events", "share": of the sum}} of those that have negative weights
@@ -40,8 +42,8 @@ def check_weights(path, weights, names, checked):
             fail(
                 "%s: %d of %d weights at the benchmark %s are negative: %s, where at most %d %% may be"
                 % (shown(path), count, len(column), name, size_of(share), 100 * LARGEST_NEGATIVE_SHARE),
-                "likely causes: a squared amplitude that is cut off at one order of NP, or failed reweighting; if it is "
-                "meant, write `checks: {negative_weights: false}` into the physics card",
+                "likely causes: a squared amplitude that is cut off at one order of NP, or failed reweighting; if it "
+                "is meant, write `checks: {negative_weights: false}` into the physics card",
             )
         found[name] = {"events": count, "share": float(share) if total > 0 else None}
         print("note: %s: %d of %d weights at the benchmark %s are negative" % (shown(path), count, len(column), name))

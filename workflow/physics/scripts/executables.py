@@ -1,4 +1,5 @@
-"""The programs of the physics image: where they lie below the MadGraph folder, and what to say when they are missing."""
+"""The programs of the physics image: where they lie below the MadGraph folder, and what to say when they are
+missing."""
 import os
 import subprocess
 
@@ -36,15 +37,17 @@ def require_pythia8_and_delphes(folder):
     if missing:
         fail(
             "this environment has no Python package pythia8mc, and %s lacks %s" % (folder, " and ".join(missing)),
-            "install pythia8mc, with which neither is needed, or use the physics image; -p shower=none goes on without a "
-            "shower, with a wrong shape of the angle between the jets",
+            "install pythia8mc, with which neither is needed, or use the physics image; -p shower=none goes on without "
+            "a shower, with a wrong shape of the angle between the jets",
         )
 
 
 def library_path(folder):
     """Environment in which HEPTools' programs find their libraries."""
     libraries = os.path.join(folder, "HEPTools", "lib")
-    return dict(os.environ, LD_LIBRARY_PATH=os.pathsep.join(filter(None, [libraries, os.environ.get("LD_LIBRARY_PATH")])))
+    return dict(
+        os.environ, LD_LIBRARY_PATH=os.pathsep.join(filter(None, [libraries, os.environ.get("LD_LIBRARY_PATH")]))
+    )
 
 
 def run_logged(command, log, cwd=None, env=None):
@@ -52,7 +55,9 @@ def run_logged(command, log, cwd=None, env=None):
     with open(log, "wb") as stream:
         status = subprocess.call(command, stdout=stream, stderr=subprocess.STDOUT, cwd=cwd, env=env)
     if status != 0:
-        fail("%s ended with exit code %d:\n%s" % (" ".join(command), status, log_tail(log)), "the whole log is %s" % log)
+        fail(
+            "%s ended with exit code %d:\n%s" % (" ".join(command), status, log_tail(log)), "the whole log is %s" % log
+        )
 
 
 def log_tail(path, lines=20):

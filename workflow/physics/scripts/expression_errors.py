@@ -16,7 +16,10 @@ def explain(error, text):
     what, hint = "%s; it reads %r" % (message, text), "correct the expression"
     lacks = re.search(r"'(\w+)' object has no attribute '(\w+)'", message)
     if lacks and lacks.group(1) in ("list", "tuple"):
-        return "a list of objects has no %r; it reads %r" % (lacks.group(2), text), "take one of the list: j[0].%s" % lacks.group(2)
+        return "a list of objects has no %r; it reads %r" % (
+            lacks.group(2),
+            text,
+        ), "take one of the list: j[0].%s" % lacks.group(2)
     if lacks and lacks.group(1) in ("MadMinerParticle", "PlainObject"):
         return "an object has no %r; it reads %r" % (lacks.group(2), text), did_you_mean_property(lacks.group(2))
     if "float' object is not callable" in message:

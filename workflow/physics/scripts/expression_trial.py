@@ -81,7 +81,9 @@ def judge(entry, text, outcomes, lacks, full):
     if share + infinite == 0:
         return []
     what = explain(first, text)[0] if first is not None else "NaN or infinite; it reads %r" % text
-    return ["%s has no value in %.0f %% of %d made-up events: %s" % (entry["where"], 100 * (share + infinite), full, what)]
+    return [
+        "%s has no value in %.0f %% of %d made-up events: %s" % (entry["where"], 100 * (share + infinite), full, what)
+    ]
 
 
 def reject(entry, error, text, when=""):

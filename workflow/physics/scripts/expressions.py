@@ -21,7 +21,8 @@ BUILTINS = tuple(
 )
 
 Expression = namedtuple("Expression", "name code used plain")
-"""compiled code, names it uses, and whether nothing is asked of an object but pt, eta, phi, or of a list but its length"""
+"""compiled code, names it uses, and whether nothing is asked of an object but pt, eta, phi, or of a list but its
+length"""
 
 
 def compile_expression(name, text):

@@ -1,7 +1,7 @@
-"""Factorisation scales as MadGraph's ``dynamical_scale_choice = -1`` (kT clustering) sets them for this process: one per
-beam. The softer quark's own transverse momentum for its beam; for the other beam the harder quark's transverse momentum
-in the frame where that beam and the W of the softer quark's line collide head on. Found by comparison with the scales
-that MadGraph 3.1.1 writes into its events: equal to 1e-4 in 2000 of 2000.
+"""Factorisation scales as MadGraph's ``dynamical_scale_choice = -1`` (kT clustering) sets them for this process: one
+per beam. The softer quark's own transverse momentum for its beam; for the other beam the harder quark's transverse
+momentum in the frame where that beam and the W of the softer quark's line collide head on. Found by comparison with the
+scales that MadGraph 3.1.1 writes into its events: equal to 1e-4 in 2000 of 2000.
 """
 import numpy as np
 

@@ -24,8 +24,11 @@ def generate_analytic(args):
     records = generate_jobs(read_settings(args.config), args.events, args.jobs, args.seed, args.output)
     sigma = {record["benchmark"]: record["sigma_pb"] for record in records if record["job"] == 0}
     return records, {
-        "tool": "analytic amplitude", "label": LABEL + "".join(" · %s NOT READ" % name for name in unread), "unread_cards": unread,
-        "versions": versions("numpy", "scipy"), "cross_sections_pb": sigma,
+        "tool": "analytic amplitude",
+        "label": LABEL + "".join(" · %s NOT READ" % name for name in unread),
+        "unread_cards": unread,
+        "versions": versions("numpy", "scipy"),
+        "cross_sections_pb": sigma,
     }
 
 

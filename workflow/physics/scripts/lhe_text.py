@@ -71,7 +71,8 @@ def fail_at(path, text, position, what, hint=DAMAGED):
 
 
 def weight_factor(lhe):
-    """By what the file's weights are multiplied to add up to the cross section: ``event_norm`` of MadGraph's run card"""
+    """By what the file's weights are multiplied to add up to the cross section: ``event_norm`` of MadGraph's run
+    card"""
     found = EVENT_NORM.search(lhe.header)
     norm = found.group(1).lower() if found else "sum"
     if norm not in ("sum", "average"):

@@ -59,7 +59,8 @@ def alpha_s(scale):
 
 def write_events(path, particles, scales, weights, own, settings_of, seed):
     """``particles`` (n, 7, 4): u d d u h a a as (E, px, py, pz) in GeV; ``scales`` (n, 2) in GeV; ``weights``
-    (n, benchmarks) in pb; ``own`` the name of the events' benchmark; ``settings_of`` {benchmark: text of its weight}."""
+    (n, benchmarks) in pb; ``own`` the name of the events' benchmark; ``settings_of`` {benchmark: text of its
+    weight}."""
     names = list(settings_of)
     others = [k for k, name in enumerate(names) if name != own]
     weight = weights[:, names.index(own)]
@@ -74,7 +75,10 @@ def write_events(path, particles, scales, weights, own, settings_of, seed):
     momenta = particles[..., [1, 2, 3, 0]].reshape(len(particles), -1)
     table = np.column_stack([weight, scales.max(1), couplings, momenta, weights[:, others]])
     form = event_format([names[k] for k in others])
-    with open(path, "wb") as raw, gzip.GzipFile(filename="", mode="wb", compresslevel=4, fileobj=raw, mtime=0) as packed:
+    with (
+        open(path, "wb") as raw,
+        gzip.GzipFile(filename="", mode="wb", compresslevel=4, fileobj=raw, mtime=0) as packed,
+    ):
         with io.TextIOWrapper(packed, encoding="ascii", newline="\n") as stream:
             stream.write(head)
             stream.writelines(form % tuple(row) for row in table.tolist())

@@ -10,7 +10,8 @@ import numpy as np
 from detector_objects import Detected, make_jets, make_objects, wrap
 
 MadeUpEvents = namedtuple("MadeUpEvents", "detected lacks")
-"""``detected``: Detected; ``lacks``: for each event what it has less of, such as "no j" or "1 e, 1 mu"; "" for full ones"""
+"""``detected``: Detected; ``lacks``: for each event what it has less of, such as "no j" or "1 e, 1 mu"; "" for full
+ones"""
 
 KINDS = ("a", "e", "mu", "j")
 FULL_EVENTS = 40

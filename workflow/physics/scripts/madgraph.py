@@ -24,7 +24,10 @@ def prepare_jobs(config, cards, madgraph, events, jobs, seed, output):
     version = madgraph_version(madgraph)
     missing = [name for name in CARDS if not os.path.isfile(os.path.join(cards, name))]
     if missing:
-        fail("there is no %s in %s" % (" and no ".join(missing), shown(cards)), "generator=madgraph reads %s" % ", ".join(CARDS))
+        fail(
+            "there is no %s in %s" % (" and no ".join(missing), shown(cards)),
+            "generator=madgraph reads %s" % ", ".join(CARDS),
+        )
     check_python(madgraph)
     check_model(madgraph, os.path.join(cards, "proc_card.dat"))
     output = os.path.abspath(output)
@@ -46,7 +49,8 @@ def prepare_jobs(config, cards, madgraph, events, jobs, seed, output):
 
 
 def make_process(miner, cards, madgraph, version, benchmarks, output):
-    """MadGraph's process folder OUTPUT/mg_process with MadMiner's cards and scripts, a set for each of ``benchmarks``."""
+    """MadGraph's process folder OUTPUT/mg_process with MadMiner's cards and scripts, a set for each of
+    ``benchmarks``."""
     process, logs = os.path.join(output, PROCESS), os.path.join(output, "logs")
     here = os.getcwd()
     os.makedirs(logs, exist_ok=True)
@@ -97,11 +101,14 @@ def process_card(cards, version):
 
 
 def run_configuration(cards, madgraph):
-    """-> entries for the configuration of MadGraph's runs: ours, where the user's own configuration files don't have them."""
+    """-> entries for the configuration of MadGraph's runs: ours, where the user's own configuration files don't have
+    them."""
     general = os.path.join(madgraph, "input", "mg5_configuration.txt")
     of_user = os.path.join(os.path.expanduser("~"), ".mg5", "mg5_configuration.txt")
     of_cards = os.path.join(cards, "me5_configuration.txt")
-    known = [parse_configuration(read_text(path)) if os.path.isfile(path) else {} for path in (general, of_user, of_cards)]
+    known = [
+        parse_configuration(read_text(path)) if os.path.isfile(path) else {} for path in (general, of_user, of_cards)
+    ]
     own = {key: value for key, value in CONFIGURATION.items() if not any(key in entries for entries in known)}
     # A file copied from another process folder names the MadGraph that made that one
     return dict(own, **{key: value for key, value in known[2].items() if key != "mg5_path"})

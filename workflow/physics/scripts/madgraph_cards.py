@@ -38,7 +38,8 @@ def set_pythia_card(text, **settings):
 
 
 def parse_configuration(text):
-    """-> {key: value} of MadGraph's ``mg5_configuration.txt`` or ``me5_configuration.txt`` (lines ``key = value # comment``)."""
+    """-> {key: value} of MadGraph's ``mg5_configuration.txt`` or ``me5_configuration.txt`` (lines ``key = value #
+    comment``)."""
     matches = filter(None, map(CONFIGURATION_ENTRY.match, text.splitlines()))
     return {match.group("key"): match.group("value") for match in matches}
 
@@ -74,7 +75,8 @@ def overlay_param_card(base, overrides):
 
 
 def param_card_entries(text):
-    """Yields (key as in ``parse_param_card``, value, line) of each line; key and value are None where it sets nothing."""
+    """Yields (key as in ``parse_param_card``, value, line) of each line; key and value are None where it sets
+    nothing."""
     block = None
     for line in text.splitlines():
         words = line.split("#")[0].split()

@@ -1,4 +1,5 @@
-"""What MadGraph needs around it, looked at before it starts: a Python that it can use, and the model of the process card."""
+"""What MadGraph needs around it, looked at before it starts: a Python that it can use, and the model of the process
+card."""
 import json
 import os
 import shutil
@@ -17,7 +18,8 @@ def version(name):
         return getattr(__import__(name), "__version__", "")
     except ImportError:
         return None
-print(json.dumps({"python": list(sys.version_info[:2]), "modules": {n: version(n) for n in ("six", "numpy", "distutils")}}))
+print(json.dumps({"python": list(sys.version_info[:2]), "modules": {n: version(n) for n in ("six", "numpy",
+"distutils")}}))
 """
 
 
@@ -33,9 +35,12 @@ def python_folder(madgraph):
 
 
 def check_python(madgraph):
-    """Ends the step when the Python of ``python_folder`` lacks what this MadGraph imports, or breaks its reweighting."""
+    """Ends the step when the Python of ``python_folder`` lacks what this MadGraph imports, or breaks its
+    reweighting."""
     python = os.path.join(python_folder(madgraph), "python3")
-    done = subprocess.run([python, "-c", PROBE], stdout=subprocess.PIPE, stderr=subprocess.PIPE, universal_newlines=True)
+    done = subprocess.run(
+        [python, "-c", PROBE], stdout=subprocess.PIPE, stderr=subprocess.PIPE, universal_newlines=True
+    )
     if done.returncode != 0:
         fail("MadGraph's Python %s does not start: %s" % (python, done.stderr.strip()[-300:]), how_to_make(madgraph))
     found = json.loads(done.stdout)
@@ -43,7 +48,9 @@ def check_python(madgraph):
     if problems:
         version = ".".join(str(part) for part in found["python"])
         which = python if os.sep + ENVIRONMENT + os.sep in python else "the step's own"
-        fail("MadGraph cannot run with Python %s (%s): %s" % (version, which, "; ".join(problems)), how_to_make(madgraph))
+        fail(
+            "MadGraph cannot run with Python %s (%s): %s" % (version, which, "; ".join(problems)), how_to_make(madgraph)
+        )
 
 
 def unfit(madgraph, modules):
@@ -76,7 +83,8 @@ def check_model(madgraph, proc_card):
         places = [os.path.join(madgraph, "models")] + os.environ.get("PYTHONPATH", "").split(os.pathsep)
         if not any(os.path.isdir(os.path.join(place, name)) for place in places if place for name in names):
             fail(
-                "MadGraph has no model %s, which %s imports" % (words[2].rpartition("-")[0] or words[2], shown(proc_card)),
+                "MadGraph has no model %s, which %s imports"
+                % (words[2].rpartition("-")[0] or words[2], shown(proc_card)),
                 "put the model's folder into %s" % places[0],
             )
 

@@ -16,7 +16,8 @@ def check_parameters(process, miner):
         if (block, parameter.lha_id) not in known:
             ids = sorted(entry[1] for entry in known if entry[0] == block and len(entry) == 2)
             fail(
-                "the model has no entry %s %d for the physics card's parameter %s" % (parameter.lha_block, parameter.lha_id, name),
+                "the model has no entry %s %d for the physics card's parameter "
+                "%s" % (parameter.lha_block, parameter.lha_id, name),
                 "its %s: %s" % (
                     ("entries in %s are" % block, ", ".join(map(str, ids))) if ids else
                     ("blocks are", ", ".join(sorted({entry[0] for entry in known})))
@@ -38,7 +39,11 @@ def note_defaults(process, theta, values):
     """Tells which entries beside the parameters', in the same blocks, keep values of the model that are not 0."""
     model = parse_param_card(read_text(os.path.join(process, "Cards", "param_card.dat")))
     blocks, given = {entry[0] for entry in theta}, theta | set(values)
-    kept = ["%s = %s" % (" ".join(map(str, entry)), model[entry]) for entry in model if entry[0] in blocks and entry not in given]
+    kept = [
+        "%s = %s" % (" ".join(map(str, entry)), model[entry])
+        for entry in model
+        if entry[0] in blocks and entry not in given
+    ]
     kept = [text for text in kept if number_or_none(text.split()[-1]) != 0.0]
     if kept:
         print("note: param_card.dat does not set %s: these are the model's own values" % ", ".join(kept), flush=True)
@@ -58,7 +63,8 @@ def complete_cards(process, values, number, job, seed):
     text, unknown = overlay_param_card(read_text(card), values)
     if unknown:
         fail(
-            "param_card.dat sets %s, which the model does not have" % ", ".join(" ".join(map(str, entry)) for entry in unknown),
+            "param_card.dat sets %s, which the model does not have"
+            % ", ".join(" ".join(map(str, entry)) for entry in unknown),
             "compare it with %s" % shown(os.path.join(process, "Cards", "param_card.dat")),
         )
     write_text(card, text)

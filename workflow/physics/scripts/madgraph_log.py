@@ -1,4 +1,5 @@
-"""What MadGraph calls an error: it ends with exit code 0 after most of them, and the lines stand far from the log's end."""
+"""What MadGraph calls an error: it ends with exit code 0 after most of them, and the lines stand far from the log's
+end."""
 import glob
 import os
 import re
@@ -16,12 +17,15 @@ PLAIN = re.compile(
     r"|No space left on device|Segmentation fault|^Killed"
 )
 # Advice to tell MadGraph's authors
-ADVICE = re.compile(r"^(?:Please report this bug|More information is found in|Please attach this file|write debug file|If you need help)")
+ADVICE = re.compile(
+    r"^(?:Please report this bug|More information is found in|Please attach this file|write debug file|If you need help)"
+)
 TRACEBACK = "Traceback (most recent call last):"
 
 
 def explain(logs, process=None):
-    """What the logs and the debug files of a process folder call errors, indented; without any, the first log's last lines."""
+    """What the logs and the debug files of a process folder call errors, indented; without any, the first log's last
+    lines."""
     lines = [line for log in logs for line in error_lines(log)] + (debug_errors(process) if process else [])
     if not lines:
         return "  (MadGraph names no error; the last lines of its log)\n" + log_tail(logs[0])

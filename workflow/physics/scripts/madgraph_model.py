@@ -1,6 +1,7 @@
 """`import model NAME-full`: the model without its default restriction, for the process and for the reweighting.
 
-MadGraph's reweighting imports NAME where the process had NAME-full (3.1.1, ``create_standalone_directory``), and with it
+MadGraph's reweighting imports NAME where the process had NAME-full (3.1.1, ``create_standalone_directory``), and with
+it
 ``restrict_default.dat``: couplings that are 0 there have no effect on the weights, while the events know them. So the
 process is made from a copy of the model without that file, which has nothing to lose.
 """

@@ -1,4 +1,5 @@
-"""The MadMiner file of one job: the settings of the stage configure, observables and weights of the events that passed."""
+"""The MadMiner file of one job: the settings of the stage configure, observables and weights of the events that
+passed."""
 from collections import OrderedDict
 
 import madminer_compat  # noqa: F401  (before any madminer module)

@@ -1,4 +1,5 @@
-"""Detected objects as MadMiner's own particles, for expressions that add, boost or ask for more than pt, eta and phi."""
+"""Detected objects as MadMiner's own particles, for expressions that add, boost or ask for more than pt, eta and
+phi."""
 import math
 
 import madminer_compat  # noqa: F401  (before any madminer module)

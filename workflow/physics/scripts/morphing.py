@@ -34,7 +34,10 @@ def check_number(code, theta, where):
     try:
         value = float(eval(code, {"__builtins__": {}}, dict(ALLOWED, theta=theta)))
     except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
-        fail("%s, which has no value at theta = %g: %s" % (where, theta, error), "correct it, or the range of the parameter")
+        fail(
+            "%s, which has no value at theta = %g: %s" % (where, theta, error),
+            "correct it, or the range of the parameter",
+        )
     if not math.isfinite(value):
         fail("%s, which is %s at theta = %g" % (where, value, theta), "correct it, or the range of the parameter")
 

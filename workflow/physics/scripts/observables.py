@@ -12,7 +12,8 @@ import numpy as np
 from expressions import MATH, compile_expression
 
 # "This event does not have it": an object that is not there, or a ratio to nothing. DelphesReader takes mistakes in the
-# expression for that as well (NameError, SyntaxError, TypeError, RuntimeError), which makes a column of defaults of them.
+# expression for that as well (NameError, SyntaxError, TypeError, RuntimeError), which makes a column of defaults of
+# them.
 ABSENT = (IndexError, ZeroDivisionError)
 
 PlainObject = namedtuple("PlainObject", "pt eta phi mass pdg")

@@ -24,7 +24,9 @@ def charges_of(ids):
     table = np.zeros(LARGEST_ID, dtype="i1")
     table[list(CHARGES)] = list(CHARGES.values())
     size = np.abs(ids)
-    return np.where(size < LARGEST_ID, table[np.minimum(size, LARGEST_ID - 1)], 0).astype("i1") * np.sign(ids).astype("i1")
+    return np.where(size < LARGEST_ID, table[np.minimum(size, LARGEST_ID - 1)], 0).astype("i1") * np.sign(ids).astype(
+        "i1"
+    )
 
 
 def write_particles(path, particles, lhe_index, weights):

@@ -8,7 +8,14 @@ from nearest import did_you_mean
 from step import fail
 
 SECTIONS = ("parameters", "benchmarks", "set_morphing", "observables", "cuts", "checks")
-PARAMETER_KEYS = ("parameter_name", "lha_block", "lha_id", "morphing_max_power", "param_card_transform", "parameter_range")
+PARAMETER_KEYS = (
+    "parameter_name",
+    "lha_block",
+    "lha_id",
+    "morphing_max_power",
+    "param_card_transform",
+    "parameter_range",
+)
 # Tests of the events that a card may switch off; docs/physics.md says what each looks at.
 CHECKS = ("reweighting", "closure", "cross_section", "negative_weights")
 # The names go into commands of a shell, names of files and MadGraph's reweight card
@@ -35,7 +42,9 @@ def read_card(path):
     names = [entry["parameter_name"] for entry in parameters]
     benchmarks = [read_benchmark(section, names) for section in root.entries("benchmarks")]
     check_unique(root, "benchmarks", "name", [entry["name"] for entry in benchmarks])
-    check_unique(root, "benchmarks", "value_1", [entry["values"] for entry in benchmarks], "stands for the same point as")
+    check_unique(
+        root, "benchmarks", "value_1", [entry["values"] for entry in benchmarks], "stands for the same point as"
+    )
     observables = [read_observable(section) for section in root.entries("observables")]
     check_unique(root, "observables", "name", [entry["name"] for entry in observables])
     cuts = [] if root.content.get("cuts") is None else root.entries("cuts", [])
@@ -90,7 +99,9 @@ def read_range(section, key):
 
 def read_benchmark(section, names):
     """parameter_name_1/value_1, parameter_name_2/value_2, ... -> {"name", "values": {parameter: value}}"""
-    numbered = sorted(str(key) for key in section.content if re.fullmatch("(parameter_name|value)_[1-9][0-9]*", str(key)))
+    numbered = sorted(
+        str(key) for key in section.content if re.fullmatch("(parameter_name|value)_[1-9][0-9]*", str(key))
+    )
     asked = ["%s_%d" % (key, i + 1) for i in range(len(names)) for key in ("parameter_name", "value")]
     section.check_keys(["benchmark", "name"] + asked + numbered)
     name, values = section.name("name"), {}
@@ -100,7 +111,10 @@ def read_benchmark(section, names):
         key = "parameter_name_%d" % i
         parameter = section.word(key)
         if parameter not in names:
-            fail("%s is %r, which is no parameter of this card" % (section.where(key), parameter), did_you_mean(parameter, names))
+            fail(
+                "%s is %r, which is no parameter of this card" % (section.where(key), parameter),
+                did_you_mean(parameter, names),
+            )
         if parameter in values:
             fail("%s is %r again" % (section.where(key), parameter), "name each parameter once: %s" % ", ".join(names))
         values[parameter] = section.number("value_%d" % i)

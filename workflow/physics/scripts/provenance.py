@@ -28,7 +28,8 @@ def is_checked(stages, check):
 
 
 def caption(stages, generated):
-    """One sentence that names generator, shower, detector, the size of the sample, and checks that were switched off."""
+    """One sentence that names generator, shower, detector, the size of the sample, and checks that were switched
+    off."""
     labels = {}
     for record in stages:
         if "label" in record:

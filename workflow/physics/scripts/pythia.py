@@ -68,7 +68,9 @@ def shower_by_program(args, job, folder):
 
 def run_madgraph(args, job, folder):
     """Particles file of a MadGraph job, its events showered by pythia8mc or left as partons."""
-    return shower_in_python(argparse.Namespace(**dict(vars(args), job=os.path.dirname(run_job(args)["lhe"]))), job, folder)
+    return shower_in_python(
+        argparse.Namespace(**dict(vars(args), job=os.path.dirname(run_job(args)["lhe"]))), job, folder
+    )
 
 
 def run_madgraph_with_pythia(args, job, folder):

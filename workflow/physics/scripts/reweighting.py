@@ -1,4 +1,5 @@
-"""Whether MadGraph reweighted its events: when that fails it ends with exit code 0 and an LHE file without the weights."""
+"""Whether MadGraph reweighted its events: when that fails it ends with exit code 0 and an LHE file without the
+weights."""
 import gzip
 
 import numpy as np
@@ -29,9 +30,11 @@ def check_reweighting(lhe, own, names, logs, process, different=True):
     original = weights[:, [list(names).index(own)]]
     if np.allclose(weights, original, rtol=SAME, atol=0.0):
         fail(
-            "MadGraph's reweighting changed nothing: in %s the weights at all %d benchmarks equal the original" % (shown(lhe), len(names)),
-            "look at %s and compare the physics card's lha_block and lha_id with the model's parameters; where no parameter "
-            "enters the process on purpose, write checks: {reweighting: false} into the physics card" % shown(logs[0]),
+            "MadGraph's reweighting changed nothing: in %s the weights at all %d benchmarks equal the original"
+            % (shown(lhe), len(names)),
+            "look at %s and compare the physics card's lha_block and lha_id with the model's parameters; where no "
+            "parameter enters the process on purpose, write checks: {reweighting: false} into the physics "
+            "card" % shown(logs[0]),
         )
 
 

@@ -1,4 +1,5 @@
-"""What the stages need of ``madminer_config.h5``, read from its datasets: MadMiner's own reader would cost 0.2 s a step."""
+"""What the stages need of ``madminer_config.h5``, read from its datasets: MadMiner's own reader would cost 0.2 s a
+step."""
 import math
 from collections import namedtuple
 

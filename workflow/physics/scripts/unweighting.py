@@ -12,13 +12,14 @@ PILOT_CHUNKS = 4  # set the ceiling, and are used as well
 ABOVE_CEILING = 0.005  # part of the rate above the ceiling; those events keep a weight above one
 
 Sample = namedtuple("Sample", "momenta scales weights sigma sigma_error efficiency overweight")
-"""momenta (n, 5, 4) in GeV: u, d, d, u, h; scales (n, 2) in GeV; weights (n, benchmarks) in pb: those at the events' own
-benchmark add up to sigma; sigma and its error in pb, from all tries; part of the tries that were kept; part of the events
-above the ceiling."""
+"""momenta (n, 5, 4) in GeV: u, d, d, u, h; scales (n, 2) in GeV; weights (n, benchmarks) in pb: those at the events'
+own benchmark add up to sigma; sigma and its error in pb, from all tries; part of the tries that were kept; part of the
+events above the ceiling."""
 
 
 def generate_events(n, own, couplings, rng):
-    """``n`` events at benchmark number ``own``; ``couplings`` (benchmarks, 2): C/Lambda^2 of CWL2 and CPWL2 in TeV^-2."""
+    """``n`` events at benchmark number ``own``; ``couplings`` (benchmarks, 2): C/Lambda^2 of CWL2 and CPWL2 in
+    TeV^-2."""
     couplings = np.asarray(couplings, dtype=float) * PER_TEV2
     waiting = [weigh_chunk(couplings[own], rng) for _ in range(PILOT_CHUNKS)]
     tried = [chunk[-1] for chunk in waiting]
@@ -35,7 +36,9 @@ def generate_events(n, own, couplings, rng):
     efficiency = len(momenta) / used
     momenta, scales, weights = momenta[:n], scales[:n], weights[:n]
     overweight = float(np.mean(weights[:, own] > 1.001))
-    return Sample(momenta, scales, weights * (sigma / weights[:, own].sum()), sigma, sigma_error, efficiency, overweight)
+    return Sample(
+        momenta, scales, weights * (sigma / weights[:, own].sum()), sigma, sigma_error, efficiency, overweight
+    )
 
 
 def integrate(weights, tries):

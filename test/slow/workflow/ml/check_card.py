@@ -95,8 +95,16 @@ def check_card_against_the_event_file():
         content["fisher_information"].update(theta_true=[0.0])
 
     cases = [
-        (lambda c: c.update(histogram_vars="pt_j"), "histogram_vars: there is no observable 'pt_j'", "did you mean 'pt_j1'?"),
-        (lambda c: c["sally"]["theta_0"].update(sampling_arg="smm"), "sally.theta_0.sampling_arg", "did you mean 'sm'?"),
+        (
+            lambda c: c.update(histogram_vars="pt_j"),
+            "histogram_vars: there is no observable 'pt_j'",
+            "did you mean 'pt_j1'?",
+        ),
+        (
+            lambda c: c["sally"]["theta_0"].update(sampling_arg="smm"),
+            "sally.theta_0.sampling_arg",
+            "did you mean 'sm'?",
+        ),
         (lambda c: c["alice"]["theta_0"]["prior"].pop(), "alice.theta_0.prior has 1 entries", "CWL2, CPWL2"),
         (one_parameter, "asymptotic_limits.region has 1 parameters", "has 2 (CWL2, CPWL2)"),
     ]

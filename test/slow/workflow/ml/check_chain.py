@@ -41,7 +41,9 @@ def check_all_methods():
     assert summary["parameters"] == ["CWL2", "CPWL2"]
     assert summary["provenance"]["events"]["sm"]["generated"] == 150
     assert "Pythia 8" in summary["caption"]
-    assert len(summary["provenance"]["closure"]) == 6 * 5 and all(row["judged"] for row in summary["provenance"]["closure"])
+    assert len(summary["provenance"]["closure"]) == 6 * 5 and all(
+        row["judged"] for row in summary["provenance"]["closure"]
+    )
     sizes = summary["effective_sample_sizes"]
     assert sizes.keys() == summary["provenance"]["effective_sample_sizes"].keys()
     for name, size in sizes.items():
@@ -82,8 +84,12 @@ def check_the_order_of_folders_changes_no_byte():
     for shuffled in (folders[::-1], folders[1:] + folders[:1]):
         run("plotting", "--results", *shuffled, "--output", "shuffled")
         for name in os.listdir(kept("plotting", "plots")):
-            assert filecmp.cmp(os.path.join("shuffled", "plots", name), kept("plotting", "plots", name), shallow=False), name
-        found, wanted = [read_json(path) for path in ("shuffled/results/summary.json", kept("plotting", "results", "summary.json"))]
+            assert filecmp.cmp(
+                os.path.join("shuffled", "plots", name), kept("plotting", "plots", name), shallow=False
+            ), name
+        found, wanted = [
+            read_json(path) for path in ("shuffled/results/summary.json", kept("plotting", "results", "summary.json"))
+        ]
         assert dict(found, timing=None) == dict(wanted, timing=None)
         assert list(found["methods"]) == list(METHODS)
 

@@ -131,7 +131,11 @@ def check_order_of_results():
         write_json(path, facts)
         folders.append(folder)
     for shuffled in (folders, folders[::-1], folders[1:] + folders[:1]):
-        assert [one.method for one in in_order_of_run([Result(path) for path in shuffled])] == ["alices", "sally", "alice"]
+        assert [one.method for one in in_order_of_run([Result(path) for path in shuffled])] == [
+            "alices",
+            "sally",
+            "alice",
+        ]
 
 
 run_checks(globals())

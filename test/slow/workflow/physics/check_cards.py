@@ -128,7 +128,13 @@ class FirstStep(unittest.TestCase):
         self.assertNotIn("warning", process.stdout)
 
     def test_names_of_the_other_card(self):
-        self.refuse("ml.yml, line ", "histogram_vars", "no observable 'pt_j'", "'pt_j1'", ml=lambda card: card.update(histogram_vars="pt_j"))
+        self.refuse(
+            "ml.yml, line ",
+            "histogram_vars",
+            "no observable 'pt_j'",
+            "'pt_j1'",
+            ml=lambda card: card.update(histogram_vars="pt_j"),
+        )
         fisher = lambda card: card["fisher_information"].update(observable="delta_phi")  # noqa: E731
         self.refuse("fisher_information.observable", "did you mean 'delta_phi_jj'?", ml=fisher)
         point = lambda card: card["sally"]["theta_0"].update(sampling_arg="smm")  # noqa: E731
@@ -137,10 +143,14 @@ class FirstStep(unittest.TestCase):
     def test_numbers_of_parameters(self):
         def one(card):
             card["parameters"].pop()
-            card["benchmarks"] = [dict(name=name, parameter_name_1="CWL2", value_1=value) for name, value in (("sm", 0), ("w", 1))]
+            card["benchmarks"] = [
+                dict(name=name, parameter_name_1="CWL2", value_1=value) for name, value in (("sm", 0), ("w", 1))
+            ]
 
         self.refuse("asymptotic_limits.region has 2 parameters", "has 1 (CWL2)", physics=one)
-        self.refuse("alice.theta_0.prior has 1 entries", "2 parameters", ml=lambda card: card["alice"]["theta_0"]["prior"].pop())
+        self.refuse(
+            "alice.theta_0.prior has 1 entries", "2 parameters", ml=lambda card: card["alice"]["theta_0"]["prior"].pop()
+        )
 
         def three(card):
             card["parameters"].append(dict(card["parameters"][0], parameter_name="CBL2", lha_id=3))
@@ -181,7 +191,9 @@ class FirstStep(unittest.TestCase):
             self.refuse("parameters[0].param_card_transform", words, physics=change)
 
     def test_names(self):
-        self.refuse("benchmarks[1].name", "letters, digits", physics=lambda card: card["benchmarks"][1].update(name="w 1"))
+        self.refuse(
+            "benchmarks[1].name", "letters, digits", physics=lambda card: card["benchmarks"][1].update(name="w 1")
+        )
         self.refuse("benchmarks[1].name is that of", physics=lambda card: card["benchmarks"][1].update(name="sm"))
         again = lambda card: card["parameters"][1].update(lha_id=2)  # noqa: E731
         self.refuse("parameters[1].lha_id is that of parameters[0].lha_id", physics=again)
@@ -189,7 +201,9 @@ class FirstStep(unittest.TestCase):
     def test_scans_that_reach_too_far_are_warned_of(self):
         process = self.configure(ml=lambda card: card["asymptotic_limits"]["region"]["theta_1"].update(max=2.0))
         self.assertEqual(process.returncode, 0, process.stderr)
-        self.assertRegex(process.stdout, r"warning: .*ml\.yml, line \d+: asymptotic_limits\.region\.theta_1 .* parameter_range")
+        self.assertRegex(
+            process.stdout, r"warning: .*ml\.yml, line \d+: asymptotic_limits\.region\.theta_1 .* parameter_range"
+        )
         self.assertIn("the prior of alices from -1 to 1", process.stdout)
 
 

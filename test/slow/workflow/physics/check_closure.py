@@ -88,7 +88,9 @@ class BadSamples(unittest.TestCase):
 
     def test_a_cross_section_nine_times_too_large(self):
         self.weights[self.made_at == 1] *= 9
-        self.says("at the benchmark w is 18 pb by its own events", "of 3 pairs of benchmarks 2 disagree, 2 of them with w")
+        self.says(
+            "at the benchmark w is 18 pb by its own events", "of 3 pairs of benchmarks 2 disagree, 2 of them with w"
+        )
 
     def test_two_benchmarks_swapped_in_reweighting(self):
         for k, swapped in ((0, [0, 2, 1]), (1, [2, 1, 0]), (2, [1, 0, 2])):
@@ -108,7 +110,9 @@ class Table(unittest.TestCase):
         self.assertEqual(len(table), 6)
         for row in table:
             self.assertTrue(row["judged"])
-            self.assertAlmostEqual(row["cross_section_pb"], sigma[NAMES.index(row["benchmark"])], delta=6 * row["error_pb"])
+            self.assertAlmostEqual(
+                row["cross_section_pb"], sigma[NAMES.index(row["benchmark"])], delta=6 * row["error_pb"]
+            )
 
     def test_samples_without_overlap_are_not_judged(self):
         weights = np.array([[1.0, 0.0, 0.0], [0.0, 1.0, 0.0], [0.0, 0.0, 1.0]]).repeat(100, axis=0)

@@ -85,7 +85,9 @@ class Provenance(unittest.TestCase):
     def test_stages_are_listed_once_and_in_order(self):
         jobs = [self.STAGES[:3] + [{"stage": "delphes", "job": job}] for job in (0, 1)]
         merged = provenance.merge_stages(jobs)
-        self.assertEqual([record["stage"] for record in merged], ["configure", "generate", "pythia", "delphes", "delphes"])
+        self.assertEqual(
+            [record["stage"] for record in merged], ["configure", "generate", "pythia", "delphes", "delphes"]
+        )
 
 
 if __name__ == "__main__":

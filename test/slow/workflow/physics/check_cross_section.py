@@ -54,7 +54,12 @@ class Judgement(unittest.TestCase):
 
     def test_couplings_that_the_cards_left_at_one(self):
         text = self.judge(9.3)
-        for words in ("a factor of 9.3", "0.00967", "2 of 2 benchmarks disagree (sm, w)", "checks: {cross_section: false}"):
+        for words in (
+            "a factor of 9.3",
+            "0.00967",
+            "2 of 2 benchmarks disagree (sm, w)",
+            "checks: {cross_section: false}",
+        ):
             self.assertIn(words, text)
         self.assertIsNotNone(self.judge(0.9))
 
@@ -112,7 +117,9 @@ class Generators(unittest.TestCase):
         sigma, error = read_cross_section(events("events.lhe", INIT.splitlines()))
         self.assertAlmostEqual(sigma, 4e-3)
         self.assertAlmostEqual(error, 5e-5)
-        self.assertIn("<init> has no cross sections", refusal(read_cross_section, events("events.lhe", INIT.splitlines()[:1])))
+        self.assertIn(
+            "<init> has no cross sections", refusal(read_cross_section, events("events.lhe", INIT.splitlines()[:1]))
+        )
 
     def test_mean_over_jobs(self):
         jobs = [("sm", 30, 1.0, 0.1), ("w", 10, 5.0, 0.5), ("sm", 10, 2.0, 0.3)]

@@ -42,7 +42,9 @@ def card_of(*definitions, cuts=()):
 
 class Detector(unittest.TestCase):
     def test_a_hard_pion_pair_gives_two_jets_and_little_missing_momentum(self):
-        found = detector.detect(block_of([[(211, 100, 0.3, 1.0), (-211, 100, -0.5, 1.0 - np.pi)]] * 200), np.random.default_rng(1))
+        found = detector.detect(
+            block_of([[(211, 100, 0.3, 1.0), (-211, 100, -0.5, 1.0 - np.pi)]] * 200), np.random.default_rng(1)
+        )
         jets = found.objects["j"]
         self.assertGreater(len(jets.pt), 380)
         self.assertLess(abs(np.median(jets.pt) / 100 - 1), 0.08)
@@ -76,7 +78,9 @@ class Detector(unittest.TestCase):
         self.assertEqual(smear_lognormal(np.zeros(3), np.ones(3), np.random.default_rng(1)).tolist(), [0, 0, 0])
 
     def test_numbers_of_the_card(self):
-        np.testing.assert_allclose(card.hcal_width(np.array([100.0, 100.0]), np.array([0.0, 4.0])), [15.811, 29.967], rtol=1e-4)
+        np.testing.assert_allclose(
+            card.hcal_width(np.array([100.0, 100.0]), np.array([0.0, 4.0])), [15.811, 29.967], rtol=1e-4
+        )
         np.testing.assert_allclose(card.ecal_width(np.array([100.0]), np.array([0.0])), [1.4177], rtol=1e-4)
         np.testing.assert_allclose(card.jet_energy_scale(np.array([25.0]), np.array([2.0])), [1.09252], rtol=1e-5)
         for calorimeter in (ECAL, HCAL):
@@ -84,13 +88,22 @@ class Detector(unittest.TestCase):
             self.assertEqual((calorimeter.eta_edges[0], calorimeter.eta_edges[-1]), (-5, 5))
 
     def test_partons_are_smeared_into_jets(self):
-        found = detector_partons.detect(block_of([[(1, 100, 1.0, 1.0), (2, 50, -2.0, 2.0), (22, 60, 0.0, -1.0)]] * 500), np.random.default_rng(1))
+        found = detector_partons.detect(
+            block_of([[(1, 100, 1.0, 1.0), (2, 50, -2.0, 2.0), (22, 60, 0.0, -1.0)]] * 500), np.random.default_rng(1)
+        )
         self.assertEqual(len(found.objects["j"].pt), 1000)
         self.assertAlmostEqual(found.objects["j"].pt[::2].mean(), 100, delta=1.5)
         self.assertAlmostEqual(len(found.objects["a"].pt) / 500, 0.95, delta=0.04)
 
     def test_partons_of_other_processes(self):
-        event = [(5, 80, 0.5, 1.0), (21, 70, -0.5, -2.0), (11, 50, 0.4, 0.0), (-13, 60, -0.3, 2.5), (13, 40, 3.0, 1.5), (14, 90, 0.1, -1.0)]
+        event = [
+            (5, 80, 0.5, 1.0),
+            (21, 70, -0.5, -2.0),
+            (11, 50, 0.4, 0.0),
+            (-13, 60, -0.3, 2.5),
+            (13, 40, 3.0, 1.5),
+            (14, 90, 0.1, -1.0),
+        ]
         found = detector_partons.detect(block_of([event] * 400), np.random.default_rng(1))
         jets, electrons, muons = (found.objects[kind] for kind in ("j", "e", "mu"))
         self.assertEqual(len(jets.pt), 800)
@@ -101,7 +114,9 @@ class Detector(unittest.TestCase):
         self.assertLess(muons.pt.std() / 60, 0.03)
 
     def test_neutrinos_of_events_without_a_shower_are_missing(self):
-        found = detector_partons.detect(block_of([[(-12, 90, 0.1, 0.0), (11, 90, 0.2, np.pi)]] * 200), np.random.default_rng(1))
+        found = detector_partons.detect(
+            block_of([[(-12, 90, 0.1, 0.0), (11, 90, 0.2, np.pi)]] * 200), np.random.default_rng(1)
+        )
         self.assertAlmostEqual(np.median(found.missing[:, 0]), 90, delta=3)
         np.testing.assert_allclose(found.missing[:, 1], 0, atol=1e-9)
 
@@ -111,29 +126,51 @@ class Observables(unittest.TestCase):
         self.detected = random_detected(80, np.random.default_rng(2))
 
     def test_plain_objects_and_madminers_particles_agree(self):
-        plain = ("j[0].pt", ANGLE["definition"], "len(l) + l[1].eta", "met.pt * cos(met.phi)", "mu[-1].phi + e[0].eta - a[0].pt")
+        plain = (
+            "j[0].pt",
+            ANGLE["definition"],
+            "len(l) + l[1].eta",
+            "met.pt * cos(met.phi)",
+            "mu[-1].phi + e[0].eta - a[0].pt",
+        )
         fast, _ = evaluate(card_of(*plain), self.detected, 80)
         full, _ = evaluate(card_of(*plain, "visible.pt"), self.detected, 80)
         self.assertTrue(all(compile_expression("x", text).plain for text in plain))
         np.testing.assert_allclose(fast, full[:, :-1], rtol=1e-12, atol=1e-12)
 
     def test_expressions_that_need_more_than_pt_eta_phi_are_seen(self):
-        for text in ("(j[0] + j[1]).m", "j[0].deltaR(j[1])", "boost_to_com(j[0]).pt", "j[0].charge", "sum(p.pt for p in j)", "max(j)"):
+        for text in (
+            "(j[0] + j[1]).m",
+            "j[0].deltaR(j[1])",
+            "boost_to_com(j[0]).pt",
+            "j[0].charge",
+            "sum(p.pt for p in j)",
+            "max(j)",
+        ):
             self.assertFalse(compile_expression("x", text).plain, text)
 
     def test_sums_and_boosts(self):
-        values, _ = evaluate(card_of("(j[0] + j[1]).m", "all.px", "visible.px + met.px", "boost_to_com(all).pt"), self.detected, 80)
+        values, _ = evaluate(
+            card_of("(j[0] + j[1]).m", "all.px", "visible.px + met.px", "boost_to_com(all).pt"), self.detected, 80
+        )
         rows = np.array([self.detected.objects["j"].event == k for k in range(80)])
         k = int(np.argmax(rows.sum(1) >= 2))
         jets = [column[rows[k]] for column in self.detected.objects["j"]]
         order = np.argsort(-jets[1])[:2]
         pt, eta, phi, mass = (column[order] for column in jets[1:5])
-        p = np.stack([np.sqrt(mass ** 2 + (pt * np.cosh(eta)) ** 2), pt * np.cos(phi), pt * np.sin(phi), pt * np.sinh(eta)]).sum(1)
+        p = np.stack(
+            [np.sqrt(mass**2 + (pt * np.cosh(eta)) ** 2), pt * np.cos(phi), pt * np.sin(phi), pt * np.sinh(eta)]
+        ).sum(1)
         self.assertAlmostEqual(values[k, 0], np.sqrt(p[0] ** 2 - (p[1:] ** 2).sum()), places=6)
         np.testing.assert_allclose(values[:, 1], values[:, 2], atol=1e-9)
 
     def test_defaults_required_and_cuts(self):
-        jets = make_jets(*(np.array(c, float) for c in ([0, 0, 1, 3, 3], [40, 90, 50, 25, 22], [1, 0, 0, 2, -2], [0.1, 0.2, 1, 2, -2], [5] * 5)))
+        jets = make_jets(
+            *(
+                np.array(c, float)
+                for c in ([0, 0, 1, 3, 3], [40, 90, 50, 25, 22], [1, 0, 0, 2, -2], [0.1, 0.2, 1, 2, -2], [5] * 5)
+            )
+        )
         jets = jets._replace(event=jets.event.astype(int))
         none = make_objects("a", *(np.array([], t) for t in (int, float, float, float)))
         detected = Detected({"a": none, "e": none, "mu": none, "j": jets}, np.zeros((4, 2)))

@@ -1,4 +1,5 @@
-"""Definitions and cuts of the physics card: mistakes are found before events are made, and what is right is left alone."""
+"""Definitions and cuts of the physics card: mistakes are found before events are made, and what is right is left
+alone."""
 import math
 import os
 import shutil
@@ -72,7 +73,14 @@ any(p.pt > 100. for p in j)
 (l[0] + l[1]).m if len(l) > 1 and l[0].charge * l[1].charge < 0 else 0.
 """.strip().split("\n")
 
-GOOD_CUTS = ["x > 0.", "abs(x) < 1e9 and len(j) >= 2", "(a[0] + a[1]).m > 122.", "not len(e)", "pt_j1 > 30. or met.pt > 20.", "len(j)"]
+GOOD_CUTS = [
+    "x > 0.",
+    "abs(x) < 1e9 and len(j) >= 2",
+    "(a[0] + a[1]).m > 122.",
+    "not len(e)",
+    "pt_j1 > 30. or met.pt > 20.",
+    "len(j)",
+]
 
 # What is wrong, and words that the error has to hold
 BAD = {
@@ -155,7 +163,11 @@ class BeforeEvents(Case):
                 self.assertIn(words, error)
 
     def test_bad_cuts(self):
-        for cut, words in (("pt_j > 30.", "did you mean 'pt_j1'?"), ("30. > 2.", "the same for every event"), ("e", "no number but a list")):
+        for cut, words in (
+            ("pt_j > 30.", "did you mean 'pt_j1'?"),
+            ("30. > 2.", "the same for every event"),
+            ("e", "no number but a list"),
+        ):
             error = self.error_of(self.trial, cuts=[cut])
             self.assertRegex(error, r"input\.yml, line \d+: cuts\[1\]\.expression")
             self.assertIn(words, error)
@@ -227,7 +239,9 @@ class OnRealEvents(unittest.TestCase):
         self.assertGreaterEqual(caught.exception.event, 7)
         process = self.chain.delphes("job_000", input=card_with(self.folder.name, [observable("sqrt(60. - j[0].pt)")]))
         self.assertEqual(process.returncode, 1)
-        self.assertRegex(process.stderr, r"input\.yml, line \d+: observables\[2\]\.definition cannot be evaluated for event \d+")
+        self.assertRegex(
+            process.stderr, r"input\.yml, line \d+: observables\[2\]\.definition cannot be evaluated for event \d+"
+        )
         self.assertNotIn("Traceback", process.stderr)
 
     def test_nan_is_an_error_with_its_share(self):
@@ -235,10 +249,15 @@ class OnRealEvents(unittest.TestCase):
             path = card_with(self.folder.name, [observable(definition, **keys)])
             process = self.chain.delphes("job_000", input=path)
             self.assertEqual(process.returncode, 1)
-            self.assertRegex(process.stderr, r"input\.yml, line \d+: .*: x is NaN or infinite in \d+ of the \d+ events that pass \(\S+ %\)")
+            self.assertRegex(
+                process.stderr,
+                r"input\.yml, line \d+: .*: x is NaN or infinite in \d+ of the \d+ events that pass \(\S+ %\)",
+            )
 
     def test_an_observable_that_is_in_no_event_is_named_where_nothing_passes(self):
-        process = self.chain.delphes("job_000", input=card_with(self.folder.name, [observable("j[29].pt", required=True, default=None)]))
+        process = self.chain.delphes(
+            "job_000", input=card_with(self.folder.name, [observable("j[29].pt", required=True, default=None)])
+        )
         self.assertIn("none of 150 events passes", process.stderr)
         self.assertIn("none has x", process.stderr)
 
@@ -265,10 +284,15 @@ class InsideMadMiner(Case):
         def parse_delphes_root_file(definition, cut, event):
             return eval(definition or cut.val_expression, {"log": math.log, "e": [], "j": []})
 
-        for definition, cut, place in (("log(len(e))", None, "observables[2]"), (None, "log(len(e)) > j[0].pt", "cuts[1]")):
+        for definition, cut, place in (
+            ("log(len(e))", None, "observables[2]"),
+            (None, "log(len(e)) > j[0].pt", "cuts[1]"),
+        ):
             card["cuts"][1]["expression"] = "log(len(e)) > j[0].pt"
             rule = None if cut is None else types.SimpleNamespace(val_expression=cut)
-            reader = types.SimpleNamespace(analyse_delphes_samples=lambda: parse_delphes_root_file(definition, rule, 12))
+            reader = types.SimpleNamespace(
+                analyse_delphes_samples=lambda: parse_delphes_root_file(definition, rule, 12)
+            )
             error = self.error_of(analyse, reader, card)
             self.assertIn(place, error)
             self.assertIn("event 12", error)

@@ -17,7 +17,9 @@ from step import fail
 from unweighting import generate_events, integrate
 
 CARD_SCALE = 16.52  # TeV^-2 per theta
-REFERENCE = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "..", "fixtures", "madgraph", "reference.json")
+REFERENCE = os.path.join(
+    os.path.dirname(os.path.abspath(__file__)), "..", "..", "..", "fixtures", "madgraph", "reference.json"
+)
 TRIES = 200_000
 
 
@@ -156,7 +158,9 @@ class Files(unittest.TestCase):
 
     def test_another_seed_gives_other_events(self):
         with tempfile.TemporaryDirectory() as folder:
-            analytic.generate_benchmark(0, self.settings, analytic.benchmark_couplings(self.settings), 100, 1, 8, folder)
+            analytic.generate_benchmark(
+                0, self.settings, analytic.benchmark_couplings(self.settings), 100, 1, 8, folder
+            )
             weights = read_events(self.path(folder, 0), "sm", ["sm", "w"]).weights
             self.assertFalse(np.allclose(weights, read_events(self.path(self.one, 0), "sm", ["sm", "w"]).weights))
 

@@ -1,4 +1,5 @@
-"""LHE files as generators write them, and as they come when something went wrong: read alike, or named with the line."""
+"""LHE files as generators write them, and as they come when something went wrong: read alike, or named with the
+line."""
 import gzip
 import os
 import re
@@ -60,8 +61,14 @@ class Read(Lhe):
         self.same(self.text.replace("<event>", "<event npLO=\" 2 \" npNLO=' -1 '>"))
 
     def test_comments_and_blocks(self):
-        self.same(self.text.replace("<rwgt>", "# pdf 1 2 3\n#aMCatNLO 1 5\n<mgrwt>\n<rscale>  2 0.1E+03</rscale>\n</mgrwt>\n<rwgt>"))
-        self.same(self.text.replace("<rwgt>", "<scales muf='91.2' mur='91.2'></scales>\n<clustering></clustering>\n<rwgt>"))
+        self.same(
+            self.text.replace(
+                "<rwgt>", "# pdf 1 2 3\n#aMCatNLO 1 5\n<mgrwt>\n<rscale>  2 0.1E+03</rscale>\n</mgrwt>\n<rwgt>"
+            )
+        )
+        self.same(
+            self.text.replace("<rwgt>", "<scales muf='91.2' mur='91.2'></scales>\n<clustering></clustering>\n<rwgt>")
+        )
 
     def test_fortrans_exponents(self):
         self.same(re.sub(r"(?<=\d)e(?=[+-]\d\d\b)", "D", self.text))
@@ -70,32 +77,54 @@ class Read(Lhe):
         self.same(self.text.replace("\n", "\r\n"))
 
     def test_headers_that_are_no_xml(self):
-        self.same(self.text.replace("</header>", '<weightgroup name="Central">\n</weightgroup> PDF & a < b\n<!-- \n#**** -->\n</header>'))
+        self.same(
+            self.text.replace(
+                "</header>", '<weightgroup name="Central">\n</weightgroup> PDF & a < b\n<!-- \n#**** -->\n</header>'
+            )
+        )
 
     def test_generator_in_init_and_blank_lines(self):
-        self.same(self.text.replace("</init>", "<generator name='MadGraph5_aMC@NLO' version='3.1.1'>please cite</generator>\n</init>\n\n"))
-        self.same(self.text.replace("\n<rwgt>", "\n\n<rwgt>").replace("</LesHouchesEvents>", "\n\n</LesHouchesEvents>\n \n"))
+        self.same(
+            self.text.replace(
+                "</init>", "<generator name='MadGraph5_aMC@NLO' version='3.1.1'>please cite</generator>\n</init>\n\n"
+            )
+        )
+        self.same(
+            self.text.replace("\n<rwgt>", "\n\n<rwgt>").replace("</LesHouchesEvents>", "\n\n</LesHouchesEvents>\n \n")
+        )
 
     def test_a_file_that_is_not_packed(self):
         self.same(self.text, packed=False)
 
     def test_events_of_different_numbers_of_particles(self):
-        events = self.read(self.first(r"7 1 (.*)\n((?:.*\n){4})25 2.*\n22 1.*\n22 1.*\n", r"5 1 \1\n\g<2>25 1 1 2 0 0 0. 0. 0. 125. 125. 0. 0.\n"))
+        events = self.read(
+            self.first(
+                r"7 1 (.*)\n((?:.*\n){4})25 2.*\n22 1.*\n22 1.*\n",
+                r"5 1 \1\n\g<2>25 1 1 2 0 0 0. 0. 0. 125. 125. 0. 0.\n",
+            )
+        )
         self.assertEqual(events.n.tolist(), [5] + [7] * (COUNT - 1))
         np.testing.assert_array_equal(events.particles[5:], self.plain.particles[7:])
 
     def test_weights_of_a_run_card_that_averages(self):
         average = self.text.replace("sum = event_norm", "average = event_norm")
         np.testing.assert_allclose(self.read(average).weights * COUNT, self.plain.weights)
-        self.refuse("event_norm = unity\nhint: .*sum = event_norm", self.text.replace("sum = event_norm", "unity = event_norm"))
+        self.refuse(
+            "event_norm = unity\nhint: .*sum = event_norm", self.text.replace("sum = event_norm", "unity = event_norm")
+        )
 
     def test_fewer_events_than_asked_for_when_the_file_says_so(self):
-        said = self.text.replace("<MGRunCard>", "<MGGenerationInfo>\n#  Number of Events        :       20\n</MGGenerationInfo>\n<MGRunCard>")
+        said = self.text.replace(
+            "<MGRunCard>", "<MGGenerationInfo>\n#  Number of Events        :       20\n</MGGenerationInfo>\n<MGRunCard>"
+        )
         self.assertEqual(len(self.read(said, expected=25).n), 20)
         self.refuse("holds 20 events of 25", self.text, expected=25)
 
     def test_five_thousand_events(self):
-        head, event = self.text[:self.text.index("<event>")], self.text[self.text.index("<event>"):].partition("</event>\n")[0]
+        head, event = (
+            self.text[: self.text.index("<event>")],
+            self.text[self.text.index("<event>") :].partition("</event>\n")[0],
+        )
         events = self.read(head + (event + "</event>\n") * 5000 + "</LesHouchesEvents>\n", expected=5000)
         self.assertEqual(events.particles.shape, (35000, 13))
 
@@ -104,7 +133,9 @@ class Refuse(Lhe):
     def test_cut_off(self):
         for share in (0.3, 0.5, 0.7):
             self.refuse(r"changed.lhe.gz, line \d+: event \d+ does not end", self.text[:int(len(self.text) * share)])
-        self.refuse("line 32: the file ends after event 0 without </LesHouchesEvents>", self.text[:self.text.index("<event>")])
+        self.refuse(
+            "line 32: the file ends after event 0 without </LesHouchesEvents>", self.text[: self.text.index("<event>")]
+        )
         self.refuse("event 20 without </LesHouchesEvents>", self.text.replace("</LesHouchesEvents>", ""))
         self.refuse("has no block <init>|does not end|without", "")
         self.refuse("holds 1 events of 20", self.text[:self.text.index("</event>")] + "</event>\n</LesHouchesEvents>\n")

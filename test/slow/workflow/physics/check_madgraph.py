@@ -64,7 +64,9 @@ class Madgraph(unittest.TestCase):
 
     def install(self, leave_out=()):
         """A folder laid out as MadGraph's, with the stand-ins as its programs."""
-        shutil.copytree(os.path.join(HERE, "standins", "madgraph"), self.madgraph, ignore=shutil.ignore_patterns(*leave_out))
+        shutil.copytree(
+            os.path.join(HERE, "standins", "madgraph"), self.madgraph, ignore=shutil.ignore_patterns(*leave_out)
+        )
 
     def use_cards(self, **changes):
         """The product's cards with others in place of some, or beside them"""
@@ -115,7 +117,9 @@ class WholeChain(Madgraph):
     def test_with_pythia8mc_alone(self):
         self.succeed(self.prepare(leave_out=["HEPTools", "Delphes"], events=40))
         provenance = self.run_chain(lambda job: self.chain.pythia(job))
-        self.assertRegex(provenance["caption"], r"^MadGraph 3\.1\.1 · Pythia 8\.\d+ \(MPI off\) · fast CMS-card detector · 40 events")
+        self.assertRegex(
+            provenance["caption"], r"^MadGraph 3\.1\.1 · Pythia 8\.\d+ \(MPI off\) · fast CMS-card detector · 40 events"
+        )
         self.assertIn("shower=OFF", json.loads(read(self.record).splitlines()[-1])["commands"])
 
 
@@ -125,7 +129,9 @@ class Theory(Madgraph):
         self.generated = self.chain.generate(EVENTS, 1)
         self.succeed(self.generated)
         self.succeed(self.chain.pythia("job_000", shower="none"))
-        return cross_section(self.chain.at("pythia", "job_000", "mg_process", "Events", "run_01", "unweighted_events.lhe.gz"))
+        return cross_section(
+            self.chain.at("pythia", "job_000", "mg_process", "Events", "run_01", "unweighted_events.lhe.gz")
+        )
 
     def test_shipped_cards(self):
         self.install()
@@ -194,12 +200,17 @@ class Errors(Madgraph):
             self.fail_saying(done, "no model EWdim6", "proc_card.dat", os.path.join(self.madgraph, "models"))
         shutil.rmtree(self.madgraph)
         self.succeed(self.prepare(leave_out=["DelphesHepMC"]))
-        for lacking, wanted in [("Delphes", ["lacks Delphes"]), ("both", ["lacks Pythia 8", "and Delphes", "-p shower=none"])]:
+        for lacking, wanted in [
+            ("Delphes", ["lacks Delphes"]),
+            ("both", ["lacks Pythia 8", "and Delphes", "-p shower=none"]),
+        ]:
             with self.subTest(lacking):
                 if lacking == "both":
                     shutil.rmtree(os.path.join(self.madgraph, "HEPTools"))
                 self.fail_saying(self.pythia("job_000"), "pythia8mc", *wanted)
-                self.assertFalse(os.path.exists(self.chain.at("pythia", "job_000", "mg_process")), "MadGraph was not run")
+                self.assertFalse(
+                    os.path.exists(self.chain.at("pythia", "job_000", "mg_process")), "MadGraph was not run"
+                )
 
     def test_parameters_that_the_model_does_not_have(self):
         self.install()
@@ -261,10 +272,15 @@ class Errors(Madgraph):
         self.succeed(self.prepare())
         with self.failing("reweighting"):
             self.fail_saying(
-                self.chain.pythia("job_000"), "did not reweight", "'int' object has no attribute 'decode'", "run_01_tag_1_debug.log"
+                self.chain.pythia("job_000"),
+                "did not reweight",
+                "'int' object has no attribute 'decode'",
+                "run_01_tag_1_debug.log",
             )
         with self.failing("unchanged"):
-            self.fail_saying(self.chain.pythia("job_001"), "reweighting changed nothing", "all 6 benchmarks", "reweighting: false")
+            self.fail_saying(
+                self.chain.pythia("job_001"), "reweighting changed nothing", "all 6 benchmarks", "reweighting: false"
+            )
             job = self.chain.at("generate", "job_001", "job.json")
             record = json.loads(read(job))
             record["stages"][0]["checks"]["reweighting"] = False

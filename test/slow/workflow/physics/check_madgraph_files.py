@@ -67,11 +67,20 @@ class Cards(unittest.TestCase):
         )  # fmt: skip
         same, unknown = overlay_param_card(BASE, values)
         self.assertEqual((parse_param_card(same), unknown), (values, []))
-        overrides = {("vmix", 1, 1): "0.97", ("decay", 25): "Auto", ("alpha",): "0.2", ("dim6", 2): "1", ("vmix", 3, 3): "1"}
+        overrides = {
+            ("vmix", 1, 1): "0.97",
+            ("decay", 25): "Auto",
+            ("alpha",): "0.2",
+            ("dim6", 2): "1",
+            ("vmix", 3, 3): "1",
+        }
         card, unknown = overlay_param_card(BASE, overrides)
         self.assertEqual(unknown, [("dim6", 2), ("vmix", 3, 3)])
         found = parse_param_card(card)
-        self.assertEqual((found["vmix", 1, 1], found["vmix", 1, 2], found["decay", 25], found["alpha",]), ("0.97", "0.0", "Auto", "0.2"))
+        self.assertEqual(
+            (found["vmix", 1, 1], found["vmix", 1, 2], found["decay", 25], found["alpha",]),
+            ("0.97", "0.0", "Auto", "0.2"),
+        )
         self.assertIn("   0.5 2 5 -5 # BR", card.splitlines())
         self.assertIn("  1 0", card.splitlines(), "blocks QNUMBERS are left as they are")
 

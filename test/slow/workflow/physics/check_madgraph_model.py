@@ -19,13 +19,21 @@ class Model(unittest.TestCase):
                 pass
 
     def test_a_model_in_full(self):
-        card = unrestricted("# mine\nimport model EWdim6-full --modelname # all of it\ngenerate p p > z h\n", self.madgraph, self.output)
+        card = unrestricted(
+            "# mine\nimport model EWdim6-full --modelname # all of it\ngenerate p p > z h\n", self.madgraph, self.output
+        )
         copy = os.path.join(self.output, "models", "EWdim6")
         self.assertEqual(card, "# mine\nimport model %s --modelname\ngenerate p p > z h\n" % copy)
         self.assertEqual(sorted(os.listdir(copy)), ["restrict_mine.dat", "vertices.py"])
 
     def test_other_models_are_left_where_they_are(self):
-        for line in ("import model EWdim6", "import model EWdim6-mine", "import model sm-full", "import model /elsewhere/EWdim6", "set x"):
+        for line in (
+            "import model EWdim6",
+            "import model EWdim6-mine",
+            "import model sm-full",
+            "import model /elsewhere/EWdim6",
+            "set x",
+        ):
             self.assertEqual(unrestricted(line, self.madgraph, self.output), line)
         self.assertFalse(os.path.exists(self.output))
 

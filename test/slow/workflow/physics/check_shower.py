@@ -69,9 +69,13 @@ class Shower(unittest.TestCase):
         self.assertGreater(on.n.mean(), 2 * off.n.mean())
 
     def test_settings_of_the_card_stand_over_ours(self):
-        bare = self.shower(card="! nothing but partons\n\nPartonLevel:ISR off\nPartonLevel:FSR = off\nHadronLevel:all = off\n")[0]
+        bare = self.shower(
+            card="! nothing but partons\n\nPartonLevel:ISR off\nPartonLevel:FSR = off\nHadronLevel:all = off\n"
+        )[0]
         self.assertLess(bare.n.mean(), 12)
-        same = self.shower(card="partonlevel:mpi = on\nHEPMCoutput:file = x\nSysCalc:tmsList = auto\nJetMatching:merge = off\n")[0]
+        same = self.shower(
+            card="partonlevel:mpi = on\nHEPMCoutput:file = x\nSysCalc:tmsList = auto\nJetMatching:merge = off\n"
+        )[0]
         np.testing.assert_array_equal(same.p4, self.shower()[0].p4)
 
     def test_settings_that_are_none_are_named_with_their_line(self):
@@ -84,7 +88,11 @@ class Shower(unittest.TestCase):
                 self.shower(card=card)
 
     def test_what_the_file_has_not_decayed_pythia_decays(self):
-        events = self.changed(lambda text: re.sub(r"\n22 1 5 5 .*", "", text).replace("\n25 2 1 2", "\n25 1 1 2").replace("\n7 1 ", "\n5 1 "))
+        events = self.changed(
+            lambda text: (
+                re.sub(r"\n22 1 5 5 .*", "", text).replace("\n25 2 1 2", "\n25 1 1 2").replace("\n7 1 ", "\n5 1 ")
+            )
+        )
         as_pythia_does, _ = self.shower(events=events)
         self.assertFalse((as_pythia_does.id == 25).any())
         photons, _ = self.shower(events=events, card="25:onMode = off\n25:onIfMatch = 22 22\n")
@@ -125,7 +133,9 @@ class Shower(unittest.TestCase):
 class ParticlesFile(unittest.TestCase):
     def test_round_trip_in_blocks(self):
         rng = np.random.default_rng(1)
-        particles = Particles(np.array([2, 0, 3]), np.array([11, -211, 22, 2212, 12]), rng.normal(size=(5, 4)).astype("f4"))
+        particles = Particles(
+            np.array([2, 0, 3]), np.array([11, -211, 22, 2212, 12]), rng.normal(size=(5, 4)).astype("f4")
+        )
         with tempfile.TemporaryDirectory() as folder:
             path = os.path.join(folder, "events.h5")
             write_particles(path, particles, [0, 2, 3], np.arange(8.0).reshape(4, 2))

@@ -30,7 +30,10 @@ class WholeChain(Case):
         processes = [cls.chain.configure(), cls.chain.generate(80, 2)]
         for job in cls.chain.jobs():
             # the second benchmark goes without a shower: one sample, both ways
-            processes += [cls.chain.pythia(job, shower="none" if job in ("job_002", "job_003") else "pythia8"), cls.chain.delphes(job)]
+            processes += [
+                cls.chain.pythia(job, shower="none" if job in ("job_002", "job_003") else "pythia8"),
+                cls.chain.delphes(job),
+            ]
         processes.append(cls.chain.combine())
         cls.failures = [process.stderr for process in processes if process.returncode != 0]
 
@@ -47,7 +50,9 @@ class WholeChain(Case):
         self.assertEqual(self.chain.jobs(), ["job_%03d" % number for number in range(6)])
         with open(self.chain.at("generate", "job_003", "job.json")) as stream:
             job = json.load(stream)
-        self.assertEqual((job["generator"], job["benchmark"], job["index"], job["job"], job["events"]), ("analytic", "w", 1, 1, 40))
+        self.assertEqual(
+            (job["generator"], job["benchmark"], job["index"], job["job"], job["events"]), ("analytic", "w", 1, 1, 40)
+        )
 
     def test_combined_file_is_madminers(self):
         import madminer_compat  # noqa: F401  (before any madminer module)
@@ -71,7 +76,12 @@ class WholeChain(Case):
 
     def test_provenance_names_the_tools(self):
         caption = self.provenance["caption"]
-        for words in ("exact LO amplitude, NNPDF2.3 LO · Pythia 8.", "(MPI off)", "fast CMS-card detector", "80 events per benchmark"):
+        for words in (
+            "exact LO amplitude, NNPDF2.3 LO · Pythia 8.",
+            "(MPI off)",
+            "fast CMS-card detector",
+            "80 events per benchmark",
+        ):
             self.assertIn(words, caption)
         self.assertIn("WRONG", caption)
         stages = [record["stage"] for record in self.provenance["stages"]]
@@ -103,7 +113,9 @@ class WholeChain(Case):
                     self.assertEqual(one.read(), other.read())
             with open(os.path.join(output, "data", "provenance.json")) as stream:
                 found = json.load(stream)
-            self.assertEqual(found["stages"][:-1], self.provenance["stages"][:-1])  # the last one holds combine's timing
+            self.assertEqual(
+                found["stages"][:-1], self.provenance["stages"][:-1]
+            )  # the last one holds combine's timing
             self.assertEqual(dict(found, stages=None), dict(self.provenance, stages=None))
 
     def test_samples_that_do_not_fit_together(self):
@@ -146,7 +158,9 @@ class WholeChain(Case):
                     self.assertEqual(one.read(), other.read(), path)
 
     def test_without_pythia8mc_and_its_program_the_step_names_the_way_out(self):
-        self.fail_with(self.chain.pythia("job_000", without="pythia8mc", output=self.chain.at("x")), "pythia8mc", "-p shower=none")
+        self.fail_with(
+            self.chain.pythia("job_000", without="pythia8mc", output=self.chain.at("x")), "pythia8mc", "-p shower=none"
+        )
 
     def test_without_fastjet_the_step_says_so(self):
         self.fail_with(self.chain.delphes("job_000", without="fastjet", output=self.chain.at("x")), "fastjet")
@@ -177,7 +191,9 @@ class WholeChain(Case):
             stream.write("  50.0 = ptj\n")
         process = self.chain.generate(10, 1, **at)
         self.assertEqual(process.returncode, 0, process.stderr)
-        self.assertRegex(process.stdout, r"warning: .*run_card\.dat is not the shipped one, and generator=analytic does not read it")
+        self.assertRegex(
+            process.stdout, r"warning: .*run_card\.dat is not the shipped one, and generator=analytic does not read it"
+        )
         with open(self.chain.at("x", "job_000", "job.json")) as stream:
             record = json.load(stream)["stages"][-1]
         self.assertEqual(record["unread_cards"], ["run_card.dat"])
@@ -187,7 +203,9 @@ class WholeChain(Case):
         card = one_parameter_card()
         card["cuts"] = [{"expression": "pt_j1 > 1e9"}]
         path = write_card(self.chain.at("hard.yml"), card)
-        self.fail_with(self.chain.delphes("job_000", input=path, output=self.chain.at("x")), "none of 40 events", "hard.yml")
+        self.fail_with(
+            self.chain.delphes("job_000", input=path, output=self.chain.at("x")), "none of 40 events", "hard.yml"
+        )
 
     def test_what_the_machine_refuses_is_one_error(self):
         process = run_stage("combine", inputs=self.chain.data_files(), seed=1, output=self.chain.card)
@@ -195,7 +213,9 @@ class WholeChain(Case):
 
     def test_a_missing_benchmark_is_named(self):
         files = [path for path in self.chain.data_files() if "_w_" not in os.path.basename(path)]
-        self.fail_with(run_stage("combine", inputs=files, seed=1, output=self.chain.at("x")), "no events of the benchmark w")
+        self.fail_with(
+            run_stage("combine", inputs=files, seed=1, output=self.chain.at("x")), "no events of the benchmark w"
+        )
 
 
 class BadCards(Case):
@@ -209,9 +229,15 @@ class BadCards(Case):
     def test_keys_are_named(self):
         self.check(lambda card: card.pop("observables"), "observables is missing")
         self.check(lambda card: card["parameters"][1].pop("lha_id"), "parameters[1].lha_id is missing")
-        self.check(lambda card: card["parameters"][0].update(parameter_range="wide"), "parameters[0].parameter_range is 'wide'")
-        self.check(lambda card: card["benchmarks"][1].update(parameter_name_2="CHW"), "benchmarks[1].parameter_name_2 is 'CHW'")
-        self.check(lambda card: card["cuts"][0].update(expression="pt_j1 >"), "cuts[0].expression is no Python expression")
+        self.check(
+            lambda card: card["parameters"][0].update(parameter_range="wide"), "parameters[0].parameter_range is 'wide'"
+        )
+        self.check(
+            lambda card: card["benchmarks"][1].update(parameter_name_2="CHW"), "benchmarks[1].parameter_name_2 is 'CHW'"
+        )
+        self.check(
+            lambda card: card["cuts"][0].update(expression="pt_j1 >"), "cuts[0].expression is no Python expression"
+        )
 
     def test_parameters_of_later_steps_are_read_before_a_generator_runs(self):
         ml_card = os.path.join(os.path.dirname(PHYSICS), "ml", "input.yml")
@@ -225,7 +251,9 @@ class BadCards(Case):
     def test_what_madminer_rejects(self):
         card = read_product_card()
         card["set_morphing"]["max_overall_power"] = 1
-        card["benchmarks"] += [dict(card["benchmarks"][1], name=name, value_1=value) for name, value in (("x", 0.5), ("y", 0.7))]
+        card["benchmarks"] += [
+            dict(card["benchmarks"][1], name=name, value_1=value) for name, value in (("x", 0.5), ("y", 0.7))
+        ]
         with tempfile.TemporaryDirectory() as folder:
             path = write_card(os.path.join(folder, "input.yml"), card)
             self.fail_with(run_configure(path, folder), "MadMiner rejects", "Too many fixed benchmarks")

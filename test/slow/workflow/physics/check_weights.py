@@ -49,7 +49,9 @@ class Stage(unittest.TestCase):
             record["stages"][0]["checks"] = card_checks
             with open(os.path.join(job, "job.json"), "w") as stream:
                 json.dump(record, stream)
-        return self.chain.pythia(os.path.relpath(job, self.chain.at("generate")), shower="none", output=self.chain.at("out"))
+        return self.chain.pythia(
+            os.path.relpath(job, self.chain.at("generate")), shower="none", output=self.chain.at("out")
+        )
 
     def refused(self, process, *words):
         self.assertEqual(process.returncode, 1)
@@ -81,12 +83,18 @@ class Stage(unittest.TestCase):
         def negative(text):
             return TOWARDS_W.sub(r"\1-\2", text)
 
-        self.refused(self.run_with(negative), "60 of 60 weights at the benchmark w are negative", "negative_weights: false")
+        self.refused(
+            self.run_with(negative), "60 of 60 weights at the benchmark w are negative", "negative_weights: false"
+        )
         self.assertEqual(self.run_with(negative, card_checks={"negative_weights": False}).returncode, 0)
 
     def test_zeros_and_missing_weights(self):
-        self.refused(self.run_with(lambda text: TOWARDS_W.sub(r"\g<1>0.0", text)), "all 60 weights at the benchmark w are zero")
-        self.refused(self.run_with(lambda text: re.sub(r"<wgt id='w'>.*\n", "", text, count=1)), "event 1", "weight for w")
+        self.refused(
+            self.run_with(lambda text: TOWARDS_W.sub(r"\g<1>0.0", text)), "all 60 weights at the benchmark w are zero"
+        )
+        self.refused(
+            self.run_with(lambda text: re.sub(r"<wgt id='w'>.*\n", "", text, count=1)), "event 1", "weight for w"
+        )
         self.refused(self.run_with(lambda text: re.sub(r"<rwgt>.*?</rwgt>\n", "", text, flags=re.S)), "weight for")
 
 

@@ -78,18 +78,34 @@ class Chain:
         return run_configure(self.card, self.at("configure"), seed=self.seed)
 
     def generate(self, events, jobs, **changes):
-        flags = dict(self.same, generator=self.generator, config=self.config, events=events, jobs=jobs, output=self.at("generate"))
+        flags = dict(
+            self.same,
+            generator=self.generator,
+            config=self.config,
+            events=events,
+            jobs=jobs,
+            output=self.at("generate"),
+        )
         return run_stage("generate", **dict(flags, **changes))
 
     def pythia(self, job, **changes):
         flags = dict(
-            self.same, config=self.config, job=self.at("generate", job), shower="pythia8", mpi="off", output=self.at("pythia", job)
+            self.same,
+            config=self.config,
+            job=self.at("generate", job),
+            shower="pythia8",
+            mpi="off",
+            output=self.at("pythia", job),
         )
         return run_stage("pythia", **dict(flags, **changes))
 
     def delphes(self, job, **changes):
         flags = dict(
-            self.same, config=self.config, input=self.card, events=self.at("pythia", job, "events"), output=self.at("delphes", job)
+            self.same,
+            config=self.config,
+            input=self.card,
+            events=self.at("pythia", job, "events"),
+            output=self.at("delphes", job),
         )
         return run_stage("delphes", **dict(flags, **changes))
 

@@ -1,7 +1,8 @@
-"""The stand-in's theory: cross sections and events near those of u d > u d h, h > a a in EWdim6, as functions of the card.
+"""The stand-in's theory: cross sections and events near those of u d > u d h, h > a a in EWdim6, as functions of the
+card.
 
-Event i of ``events.txt`` has the weight f_i(C) / mean f(C) in units of its share, so that reweighting closes: events drawn
-with the probability f_i(B) and reweighted from B to C add up to sigma(C).
+Event i of ``events.txt`` has the weight f_i(C) / mean f(C) in units of its share, so that reweighting closes: events
+drawn with the probability f_i(B) and reweighted from B to C add up to sigma(C).
 """
 import math
 import os
@@ -12,8 +13,8 @@ SIGMA = 1.035e-3  # pb, all couplings 0
 UNIT = 16.52  # TeV^-2, C / Lambda^2 of theta = 1
 # sigma(theta) / sigma(0) = 1 - 0.356 CWL2 + 0.193 CWL2^2 + 0.229 CPWL2^2 of generator=analytic
 LINEAR, QUADRATIC, CP_ODD = -0.356, 0.193, 0.229
-# With the six other couplings at their default of 1 MadGraph's cross section is 0.90 times that at 0, and 9.2 times where
-# the decay has new physics, too
+# With the six other couplings at their default of 1 MadGraph's cross section is 0.90 times that at 0, and 9.2 times
+# where the decay has new physics, too
 OTHERS = -0.0086  # of the production, an amplitude per TeV^-2 each
 TREE_LEVEL_DECAY = 1.10  # h > a a by CphiWL2 and CphiBL2, an amplitude per TeV^-2
 
@@ -28,7 +29,9 @@ def read_events():
 def couplings(card):
     """-> {id: value} of Block dim6"""
     block = re.search(r"(?ims)^block dim6\b.*?$(.*?)(?=^block|^decay|\Z)", card).group(1)
-    return {int(words[0]): float(words[1]) for words in map(str.split, block.splitlines()) if words and words[0].isdigit()}
+    return {
+        int(words[0]): float(words[1]) for words in map(str.split, block.splitlines()) if words and words[0].isdigit()
+    }
 
 
 def factors(values, process, count):

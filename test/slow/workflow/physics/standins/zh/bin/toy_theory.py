@@ -1,7 +1,7 @@
 """The stand-in's theory of pp -> z h, z -> l+ l-, h -> b b~ in EWdim6: cross sections near MadGraph's, toy kinematics.
 
-Takes the place of the stand-in's other theory. Event i of a fixed pool has the weight f_i(C) / mean f(C) in units of its
-share, so that reweighting closes.
+Takes the place of the stand-in's other theory. Event i of a fixed pool has the weight f_i(C) / mean f(C) in units of
+its share, so that reweighting closes.
 """
 import math
 import random
@@ -10,8 +10,8 @@ import re
 SIGMA = 0.0202  # pb, all couplings 0
 POOL = 400
 MASS_Z, MASS_H, MASS_B = 91.1876, 125.0, 4.7  # GeV
-# MadGraph 3.1.1: sigma falls by 0.15 of itself per TeV^-2 of CphiWL2 and rises by 0.055 per TeV^-2 of CWL2; the amplitude's
-# part that grows with the energy is a guess
+# MadGraph 3.1.1: sigma falls by 0.15 of itself per TeV^-2 of CphiWL2 and rises by 0.055 per TeV^-2 of CWL2; the
+# amplitude's part that grows with the energy is a guess
 CPHIW, CW, TYPICAL = (-0.055, -0.02), (0.005, 0.02), 330.0  # constant, times (mass of Z and Higgs / TYPICAL)^2
 
 
@@ -66,7 +66,10 @@ def read_events():
     """-> [(scale and couplings, particle lines)]"""
     form = "%d %d %s %s %.10e %.10e %.10e %.10e %.6e 0. 9.\n"
     return [
-        ("%.6e 7.818608e-03 1.120000e-01" % mass, "".join(form % (i, s, m, c, *p, own) for i, s, m, c, p, own in particles))
+        (
+            "%.6e 7.818608e-03 1.120000e-01" % mass,
+            "".join(form % (i, s, m, c, *p, own) for i, s, m, c, p, own in particles),
+        )
         for mass, particles in pool()
     ]
 
@@ -74,7 +77,9 @@ def read_events():
 def couplings(card):
     """-> {id: value} of Block dim6"""
     block = re.search(r"(?ims)^block dim6\b.*?$(.*?)(?=^block|^decay|\Z)", card).group(1)
-    return {int(words[0]): float(words[1]) for words in map(str.split, block.splitlines()) if words and words[0].isdigit()}
+    return {
+        int(words[0]): float(words[1]) for words in map(str.split, block.splitlines()) if words and words[0].isdigit()
+    }
 
 
 def factors(values, _process, _count):
