@@ -72,7 +72,9 @@ function failedStepText(group: readonly FailedStep[], paint: Paint): string {
   const [{ name, logTail } = { name: '', logTail: '' }, ...others] = group;
   const tail = logTail.trimEnd();
   const more =
-    others.length === 0 ? '' : ` and ${others.length} more ${others.length === 1 ? 'step' : 'steps'} alike`;
+    others.length === 0
+      ? ''
+      : ` and ${others.length} more ${others.length === 1 ? 'step' : 'steps'} with the same error`;
   const heading = `${paint.red('✗')} ${paint.bold(name)}${more}`;
   if (tail === '') return `${heading} wrote nothing`;
   return [heading, ...tail.split('\n').map((line) => `  ${paint.dim('|')} ${line}`)].join('\n');

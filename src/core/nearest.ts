@@ -14,8 +14,8 @@ export function nearest(name: string, candidates: Iterable<string>): string | un
   return best;
 }
 
-/** The candidate that a name is a slip of the keyboard of, at most two letters away; undefined when there is none. */
-export function slipOf(name: string, candidates: Iterable<string>): string | undefined {
+/** The candidate that a name is a typo of, at most two letters away; undefined when there is none. */
+export function typoOf(name: string, candidates: Iterable<string>): string | undefined {
   const near = nearest(name, candidates);
   return near !== undefined && distance(name.toLowerCase(), near.toLowerCase()) <= 2 ? near : undefined;
 }

@@ -62,7 +62,7 @@ def check_observable(card, key, name, known):
         )
 
 
-def doubts(card, ranges=None):
+def find_warnings(card, ranges=None):
     """-> warnings about a scan that reaches beyond what networks are trained on, or beyond the physics card's parameter
     ``ranges`` [(low, high)], where they are known"""
     found = []

@@ -1,5 +1,5 @@
 import { isJsonObject, type JsonValue } from '../../core/json.js';
-import { nearest, slipOf } from '../../core/nearest.js';
+import { nearest, typoOf } from '../../core/nearest.js';
 import { describeValue } from '../explain.js';
 import { bodiesOf, stageTitle, type Report, type Scope } from '../lint-scope.js';
 import { isMemoryAmount } from '../resources.js';
@@ -43,7 +43,7 @@ export function lintResources(scope: Scope, report: Report): void {
 
 function lintKey(at: readonly [object, string], key: string, subject: string, report: Report): void {
   const message = `${subject} has no key '${key}'; REANA ignores it`;
-  const meant = slipOf(key, KEYS);
+  const meant = typoOf(key, KEYS);
   if (meant !== undefined) {
     report.error(at, 'unknown-key', message, `did you mean '${meant}'?`);
     return;

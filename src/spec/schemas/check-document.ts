@@ -10,7 +10,7 @@ export interface CheckedDocument {
   readonly inputs: readonly NamedInput[];
 }
 
-/** Checks a YAML file against its schema: each fault is told at its line. */
+/** Checks a YAML file against its schema: each fault is reported at its line. */
 export function checkDocument(document: YamlDocument, schema: FileSchema): CheckedDocument {
   const { errors, inputs } = schema.inspect(document.value);
   const written = (pointer: string): string | undefined => document.map.text(pointer);

@@ -54,7 +54,7 @@ export function explainText(error: ErrorObject, written?: string): Problem {
   return { code: 'wrong-type', message: `${message}, ${foundValue(value, written)}` };
 }
 
-/** Words of a text that don't fit a pattern are told one by one, when the pattern lists words. */
+/** Words of a text that don't fit a pattern are reported one by one, when the pattern lists words. */
 function explainPattern(pattern: string, text: string): Problem {
   const fits = new RegExp(pattern, 'u');
   const words = [...new Set(pattern.match(/[a-z_][a-z0-9_]+/gi))].filter((word) => fits.test(word));

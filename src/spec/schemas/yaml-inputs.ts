@@ -48,7 +48,7 @@ export class InputPaths {
   }
 }
 
-/** The path, unless it leaves the folder of `reana.yaml`, which is told elsewhere. */
+/** The path, unless it leaves the folder of `reana.yaml`, which is reported elsewhere. */
 function pathInside(path: string): string[] {
   try {
     return [normalPath(safeRelativePath(path))];

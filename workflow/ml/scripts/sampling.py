@@ -2,7 +2,7 @@
 import os
 
 import bundle  # noqa: F401
-from card_agreement import doubts
+from card_agreement import find_warnings
 from draws import draw_samples, plan_draws, write_method_folder
 from effective_events import warn_of_few
 from event_cache import CachedEvents, effective_sample_sizes
@@ -36,8 +36,8 @@ def sample(arguments, card, methods):
     """-> {"draws": number of draws, "samples": events of each}"""
     sampler = Sampler(arguments.data, include_nuisance_parameters=False)
     check_file(sampler, card)
-    for doubt in doubts(card):
-        warn(doubt)
+    for warning in find_warnings(card):
+        warn(warning)
     warn_of_few(effective_sample_sizes(sampler))
     members = card.training["members"]
     data_folder = os.path.join(arguments.output, "data")

@@ -11,7 +11,7 @@ sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."
 import numpy as np  # noqa: E402
 
 import madminer_compat  # noqa: E402, F401  (before any madminer module)
-from card_agreement import Known, check_agreement, doubts  # noqa: E402
+from card_agreement import Known, check_agreement, find_warnings  # noqa: E402
 from expression_trial import try_expressions  # noqa: E402
 from methods import choose_methods  # noqa: E402
 from ml_card import load_card  # noqa: E402
@@ -46,8 +46,8 @@ def check_ml_card(path, methods, card, benchmarks, physics_path):
     parameters = [entry["parameter_name"] for entry in card["parameters"]]
     observables = [entry["name"] for entry in card["observables"]]
     check_agreement(ml_card, Known(parameters, list(benchmarks), observables, shown(physics_path)))
-    for doubt in doubts(ml_card, [entry["parameter_range"] for entry in card["parameters"]]):
-        warn(doubt)
+    for warning in find_warnings(ml_card, [entry["parameter_range"] for entry in card["parameters"]]):
+        warn(warning)
 
 
 def write_config(card, seed, path, physics_path):
