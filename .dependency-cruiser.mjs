@@ -3,7 +3,8 @@
 /** Rooms, from the ground up: which others each may import, and the packages that live in it. */
 const ROOMS = {
   core: { imports: [], packages: ['fastest-levenshtein'] },
-  spec: { imports: ['core'], packages: ['js-yaml', 'yaml', 'ajv', 'ajv-draft-04', 'pure-rand'] },
+  analysis: { imports: ['core'], packages: ['js-yaml', 'yaml', 'ajv', 'ajv-draft-04'] },
+  'scan-file': { imports: ['core', 'analysis'], packages: ['pure-rand', 'ajv', 'yaml'] },
   reana: {
     imports: ['core'],
     packages: [
@@ -12,24 +13,28 @@ const ROOMS = {
     ],
   },
   config: { imports: ['core', 'reana'], packages: ['env-paths', 'proper-lockfile'] },
-  yadage: { imports: ['core', 'spec'], packages: ['picomatch'] },
+  yadage: { imports: ['core', 'analysis'], packages: ['picomatch'] },
   local: {
-    imports: ['core', 'spec', 'yadage'],
+    imports: ['core', 'analysis', 'yadage'],
     packages: [
       ...['fastify', '@fastify/multipart', 'archiver', 'yauzl', 'picomatch', 'diff', 'execa'],
       ...['proper-lockfile', 'env-paths', 'oidc-provider', 'jose'],
     ],
   },
-  runs: {
-    imports: ['core', 'spec', 'reana', 'config'],
-    packages: ['ignore', 'csv-stringify', 'simple-statistics'],
+  runs: { imports: ['core', 'analysis', 'reana', 'config'], packages: ['ignore'] },
+  scans: {
+    imports: ['core', 'analysis', 'scan-file', 'reana', 'config', 'runs'],
+    packages: ['csv-stringify', 'simple-statistics'],
   },
   report: {
-    imports: ['core', 'spec', 'reana', 'config', 'runs'],
+    imports: ['core', 'analysis', 'scan-file', 'reana', 'config', 'runs', 'scans'],
     packages: ['@observablehq/plot', 'linkedom', 'junit-report-builder'],
   },
   cli: {
-    imports: ['core', 'spec', 'reana', 'config', 'yadage', 'local', 'runs', 'report', 'index'],
+    imports: [
+      ...['core', 'analysis', 'scan-file', 'reana', 'config', 'yadage', 'local', 'runs', 'scans', 'report'],
+      'index',
+    ],
     packages: [
       ...['yargs', 'log-update', 'cli-table3', 'picocolors', 'pretty-bytes', 'pretty-ms', 'ms', 'open'],
       '@inquirer/password',
@@ -37,7 +42,7 @@ const ROOMS = {
   },
   // src/index.ts: the door of the package.
   index: {
-    imports: ['core', 'spec', 'reana', 'config', 'yadage', 'local', 'runs', 'report'],
+    imports: ['core', 'analysis', 'scan-file', 'reana', 'config', 'local', 'runs', 'scans', 'report'],
     packages: [],
   },
 };
@@ -47,8 +52,8 @@ const EVERYWHERE = ['p-limit', 'write-file-atomic'];
 
 /** Folders of a room that build on each other: each may import those before it. */
 const FLOORS = {
-  'spec/scan': ['axes', 'morphing', 'scatter'],
-  'runs/scan': ['failures', 'plan', 'control', 'scatter', 'collect'],
+  'scan-file': ['axes', 'morphing', 'scatter'],
+  scans: ['failures', 'plan', 'control', 'scatter', 'collect'],
 };
 
 const anyOf = (names) => `(${names.map((name) => name.replaceAll('.', '\\.')).join('|')})`;

@@ -8,21 +8,6 @@ const root = process.argv[2] ?? ROOT;
 const MOST_FILES = 16;
 const MEDIAN_LINES = 110;
 
-/** Folders that are older than the rule, with as many files as they have: they may only become smaller. */
-const OLDER = {
-  'src/cli': 40,
-  'src/cli/commands': 54,
-  'src/cli/views': 23,
-  'src/local': 53,
-  'src/local/routes': 30,
-  'src/reana': 51,
-  'src/runs': 51,
-  'src/runs/scan/collect': 20,
-  'src/runs/scan/control': 19,
-  'src/spec': 55,
-  'src/yadage': 41,
-};
-
 const files = readdirSync(join(root, 'src'), { recursive: true })
   .filter((path) => path.endsWith('.ts'))
   .map((path) => join('src', path));
@@ -30,10 +15,8 @@ const files = readdirSync(join(root, 'src'), { recursive: true })
 const counts = new Map();
 for (const folder of files.map(dirname)) counts.set(folder, (counts.get(folder) ?? 0) + 1);
 const faults = [...counts]
-  .filter(([folder, count]) => count > (OLDER[folder] ?? MOST_FILES))
-  .map(
-    ([folder, count]) => `${folder} has ${count} files, at most ${OLDER[folder] ?? MOST_FILES}: divide it`,
-  );
+  .filter(([folder, count]) => count > MOST_FILES)
+  .map(([folder, count]) => `${folder} has ${count} files, at most ${MOST_FILES}: divide it`);
 
 const lines = files.map((path) => readFileSync(join(root, path), 'utf8').split('\n').length - 1);
 const median = lines.sort((one, other) => one - other)[Math.floor(lines.length / 2)];

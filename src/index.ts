@@ -1,26 +1,31 @@
 export { createClient, type ClientOptions, type ReanaClient } from './reana/client.js';
 export type { AuthenticationScheme, TokenSource } from './reana/auth/authentication.js';
-export type { TlsOptions } from './reana/connection.js';
+export type { TlsOptions } from './reana/http/connection.js';
 export { openCredentials, type CredentialSettings } from './config/credentials.js';
 export { userFolders, type UserFolders } from './config/folders.js';
-export { submit, type SubmitCallOptions, type SubmitOptions } from './runs/submit.js';
-export type { SubmissionRequest } from './runs/prepare-submission.js';
+export { submit, type SubmitCallOptions, type SubmitOptions } from './runs/submit/submit.js';
+export type { SubmissionRequest } from './runs/submit/prepare-submission.js';
 export { attach } from './runs/attach.js';
 export { startRun, type StartRunOptions } from './runs/start.js';
 export { restart, type RestartRunOptions } from './runs/restart.js';
 export { deleteRuns, planDeletion, type DeletionScope } from './runs/delete-runs.js';
 export { removePaths } from './runs/remove-paths.js';
-export { planOutputs, type DownloadOptions } from './runs/download.js';
-export type { DirectoryDownload, DownloadPlan } from './runs/download-plan.js';
-export { planPaths, planUpload } from './runs/upload-plan.js';
-export type { IgnoredEntry, PlannedFile, UnfitEntry, UploadPlan } from './runs/upload-plan.js';
-export { planInputs, uploadInputs, type UploadOutcome, type UploadRunOptions } from './runs/upload-inputs.js';
-export type { TransferState } from './runs/transfer-meter.js';
+export { planOutputs, type DownloadOptions } from './runs/download/download.js';
+export type { DirectoryDownload, DownloadPlan } from './runs/download/download-plan.js';
+export { planPaths, planUpload } from './runs/upload/upload-plan.js';
+export type { IgnoredEntry, PlannedFile, UnfitEntry, UploadPlan } from './runs/upload/upload-plan.js';
+export {
+  planInputs,
+  uploadInputs,
+  type UploadOutcome,
+  type UploadRunOptions,
+} from './runs/upload/upload-inputs.js';
+export type { TransferState } from './runs/transfer/transfer-meter.js';
 export type { RunHandle, RunOutputs } from './runs/run-handle.js';
-export type { WaitOptions } from './runs/wait.js';
-export { followRuns, type FollowedEvent, type FollowOptions } from './runs/follow.js';
+export type { WaitOptions } from './runs/follow/wait.js';
+export { followRuns, type FollowedEvent, type FollowOptions } from './runs/follow/follow.js';
 export { findRuns } from './runs/find-runs.js';
-export type { LogLine, LogOptions } from './runs/follow-logs.js';
+export type { LogLine, LogOptions } from './runs/follow/follow-logs.js';
 export type {
   DownloadEvent,
   FoundSubmission,
@@ -30,37 +35,37 @@ export type {
   UploadEvent,
 } from './runs/events.js';
 
-export { planScan, type PlanScanRequest, type ScanPlan } from './runs/scan/plan/plan-scan.js';
-export type { EstimateBasis, ScanEstimate } from './runs/scan/plan/estimate-scan.js';
-export { runScan, type RunScanOptions } from './runs/scan/run-scan.js';
-export type { FailedPoint, FailureCause, ScanCounts, ScanEvent, ScanOutcome } from './runs/scan/events.js';
+export { planScan, type PlanScanRequest, type ScanPlan } from './scans/plan/plan-scan.js';
+export type { EstimateBasis, ScanEstimate } from './scans/plan/estimate-scan.js';
+export { runScan, type RunScanOptions } from './scans/run-scan.js';
+export type { FailedPoint, FailureCause, ScanCounts, ScanEvent, ScanOutcome } from './scans/events.js';
 export {
   readScanState,
   type PointState,
   type ScanState,
   type ScanStateOptions,
-} from './runs/scan/scan-status.js';
-export type { PointStatus } from './runs/scan/point-state.js';
-export { stopScan, type StopReport } from './runs/scan/stop-scan.js';
-export { deleteScan, planScanDeletion } from './runs/scan/delete-scan.js';
-export type { DeletionReport, ScanDeletion, ScanDeletionOptions } from './runs/scan/delete-scan.js';
-export { listScans, type ScanSummary } from './runs/scan/list-scans.js';
-export { restoreScan, type RestoredScan } from './runs/scan/plan/restore-scan.js';
-export { restorePlan } from './runs/scan/plan/restore-plan.js';
-export { collectScan, type CollectEvent, type CollectScanOptions } from './runs/scan/collect/collect-scan.js';
+} from './scans/scan-status.js';
+export type { PointStatus } from './scans/point-state.js';
+export { stopScan, type StopReport } from './scans/stop-scan.js';
+export { deleteScan, planScanDeletion } from './scans/delete-scan.js';
+export type { DeletionReport, ScanDeletion, ScanDeletionOptions } from './scans/delete-scan.js';
+export { listScans, type ScanSummary } from './scans/list-scans.js';
+export { restoreScan, type RestoredScan } from './scans/plan/restore-scan.js';
+export { restorePlan } from './scans/plan/restore-plan.js';
+export { collectScan, type CollectEvent, type CollectScanOptions } from './scans/collect/collect-scan.js';
 export type {
   GroupResult,
   NumberSpread,
   PointResult,
   RankingRule,
   ScanResults,
-} from './runs/scan/collect/scan-results.js';
-export { rankPoints, type RankedPoint, type RankingRequest } from './runs/scan/collect/rank-points.js';
-export { summariseRepeats, type Repeated } from './runs/scan/collect/repeats.js';
-export { ScanChangedError, ScanNotFoundError, ScanNotRestorableError } from './runs/scan/errors.js';
+} from './scans/results/scan-results.js';
+export { rankPoints, type RankedPoint, type RankingRequest } from './scans/results/rank-points.js';
+export { summariseRepeats, type Repeated } from './scans/results/repeats.js';
+export { ScanChangedError, ScanNotFoundError, ScanNotRestorableError } from './scans/errors.js';
 export { drawScan } from './report/scan-pictures.js';
 export { junitReport, type BrokenOff } from './report/junit.js';
-export { loadScan, type LoadScanOptions } from './spec/scan/load-scan.js';
+export { loadScan, type LoadScanOptions } from './scan-file/load-scan.js';
 export type {
   CollectRules,
   FailureKind,
@@ -70,26 +75,30 @@ export type {
   ScanColumn,
   ScanMode,
   ScanPoint,
-} from './spec/scan/scan.js';
-export type { FileEdit } from './spec/file-edit.js';
+} from './scan-file/scan.js';
+export type { FileEdit } from './analysis/edit/file-edit.js';
 
-export { loadAnalysis } from './spec/load-analysis.js';
-export type { Analysis, AnalysisSpecification } from './spec/analysis.js';
-export type { ResourceWish, StepResources } from './spec/resources.js';
-export { formatDiagnostic, SpecError, type Diagnostic, type DiagnosticCode } from './spec/diagnostic.js';
+export { loadAnalysis } from './analysis/load/load-analysis.js';
+export type { Analysis, AnalysisSpecification } from './analysis/analysis.js';
+export type { ResourceWish, StepResources } from './analysis/resources/resources.js';
+export { formatDiagnostic, SpecError, type Diagnostic, type DiagnosticCode } from './analysis/diagnostic.js';
 
-export type { ServerCalls, TokenRequest } from './reana/server.js';
-export type { ClusterLoad } from './reana/wire-cluster.js';
-export type { DeleteOptions, PruneOptions, WorkflowCalls } from './reana/workflows.js';
-export type { DiffOptions, RunDifferences } from './reana/diff-runs.js';
-export type { Launch, LaunchedRun } from './reana/launch-run.js';
-export type { Replacement, RestartedRun, RestartOptions } from './reana/restart-run.js';
-export { RETENTION_STATUSES, type RetentionRule, type RetentionStatus } from './reana/retention-rules.js';
-export type { ServerValidation, StepEnvironment, ValidateOptions } from './reana/validate-run.js';
-export type { Finding } from './reana/wire-finding.js';
-export type { ListOptions, WorkspaceCalls } from './reana/workspace.js';
-export type { DiskUsageOptions, DiskUse } from './reana/disk-usage.js';
-export type { RemovalReport } from './reana/remove-files.js';
+export type { ServerCalls, TokenRequest } from './reana/calls/server.js';
+export type { ClusterLoad } from './reana/wire/wire-cluster.js';
+export type { DeleteOptions, PruneOptions, WorkflowCalls } from './reana/calls/workflows.js';
+export type { DiffOptions, RunDifferences } from './reana/calls/diff-runs.js';
+export type { Launch, LaunchedRun } from './reana/calls/launch-run.js';
+export type { Replacement, RestartedRun, RestartOptions } from './reana/calls/restart-run.js';
+export {
+  RETENTION_STATUSES,
+  type RetentionRule,
+  type RetentionStatus,
+} from './reana/calls/retention-rules.js';
+export type { ServerValidation, StepEnvironment, ValidateOptions } from './reana/calls/validate-run.js';
+export type { Finding } from './reana/wire/wire-finding.js';
+export type { ListOptions, WorkspaceCalls } from './reana/calls/workspace.js';
+export type { DiskUsageOptions, DiskUse } from './reana/calls/disk-usage.js';
+export type { RemovalReport } from './reana/calls/remove-files.js';
 export {
   SECRET_TYPES,
   type AddSecretsOptions,
@@ -97,9 +106,14 @@ export {
   type Secret,
   type SecretCalls,
   type SecretType,
-} from './reana/secrets.js';
-export type { Share, ShareOptions, SharingCalls } from './reana/sharing.js';
-export type { OpenedSession, OpenSessionOptions, SessionCalls, SessionCredential } from './reana/sessions.js';
+} from './reana/calls/secrets.js';
+export type { Share, ShareOptions, SharingCalls } from './reana/calls/sharing.js';
+export type {
+  OpenedSession,
+  OpenSessionOptions,
+  SessionCalls,
+  SessionCredential,
+} from './reana/calls/sessions.js';
 export {
   HEALTHS,
   RUN_STATUSES,
@@ -176,8 +190,8 @@ export {
   SymbolicLinkError,
   TransferError,
   UnexpectedAnswerError,
-} from './reana/errors.js';
-export { NetworkError, type NetworkErrorKind } from './reana/network-error.js';
+} from './reana/errors/errors.js';
+export { NetworkError, type NetworkErrorKind } from './reana/errors/network-error.js';
 export {
   ResourcesNotOfferedError,
   RunFailedError,
@@ -194,7 +208,7 @@ export {
   startLocalServer,
   stopLocalServer,
   type LocalServerRecord,
-} from './local/lifecycle.js';
-export type { StartLocalServerOptions } from './local/lifecycle.js';
-export { defaultDataFolder } from './local/data-folder.js';
+} from './local/daemon/lifecycle.js';
+export type { StartLocalServerOptions } from './local/daemon/lifecycle.js';
+export { defaultDataFolder } from './local/store/data-folder.js';
 export { LocalServerError } from './local/errors.js';

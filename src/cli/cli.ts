@@ -2,7 +2,7 @@ import type { Clock } from '../core/clock.js';
 import { EXIT_CODES, type ExitCode } from '../core/exit-codes.js';
 import { COMPLETE } from './completion/scripts.js';
 import { createContext } from './context.js';
-import { describeError, errorText, exitCodeOf } from './error-view.js';
+import { describeError, errorText, exitCodeOf } from './views/error-view.js';
 import { type Io, paintFor } from './io.js';
 import { parseCommandLine } from './parse.js';
 

@@ -2,7 +2,7 @@ import type { InferredOptionTypes } from 'yargs';
 import { EXIT_CODES, type ExitCode } from '../core/exit-codes.js';
 import type { Context } from './context.js';
 import type { Paint } from './io.js';
-import type { CommonArguments, OptionTable } from './options.js';
+import type { CommonArguments, OptionTable } from './flags/options.js';
 
 /** What a command answers: data for scripts, and the same as text for people. */
 export interface Response {

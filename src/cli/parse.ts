@@ -3,7 +3,7 @@ import yargs, { type Argv } from 'yargs';
 import { UsageError } from '../core/errors.js';
 import { nearest } from '../core/nearest.js';
 import type { Command } from './command.js';
-import { COMMON_OPTIONS, CONNECTION_OPTIONS, type OptionTable } from './options.js';
+import { COMMON_OPTIONS, CONNECTION_OPTIONS, type OptionTable } from './flags/options.js';
 import { PROGRAM } from './program.js';
 import { SECTIONS, VERBS, type Verb, type VerbGroup } from './verbs.js';
 

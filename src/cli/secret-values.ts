@@ -3,7 +3,7 @@ import { basename, resolve } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { AbortedError, errorMessage, UsageError } from '../core/errors.js';
 import { registerSecret } from '../core/redact.js';
-import type { NewSecret } from '../reana/secrets.js';
+import type { NewSecret } from '../reana/calls/secrets.js';
 import type { Context } from './context.js';
 
 /** Where the values of new secrets come from. Never from the command line itself. */

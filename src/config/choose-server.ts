@@ -1,7 +1,7 @@
 import { ConfigError } from '../core/errors.js';
 import type { AuthenticationScheme } from '../reana/auth/authentication.js';
-import type { TlsOptions } from '../reana/connection.js';
-import { normaliseServerUrl } from '../reana/server-url.js';
+import type { TlsOptions } from '../reana/http/connection.js';
+import { normaliseServerUrl } from '../reana/http/server-url.js';
 import { nameAll, type Config } from './config-file.js';
 import type { Origin, Setting } from './origin.js';
 import type { Profile } from './profile.js';

@@ -1,7 +1,7 @@
 import { systemClock, type Clock } from '../core/clock.js';
 import type { ClientOptions } from '../reana/client.js';
-import type { TlsOptions } from '../reana/connection.js';
-import { normaliseServerUrl } from '../reana/server-url.js';
+import type { TlsOptions } from '../reana/http/connection.js';
+import { normaliseServerUrl } from '../reana/http/server-url.js';
 import type { UserFolders } from './folders.js';
 import { LoginStore } from './login-store.js';
 import { StoredLoginTokens } from './stored-login.js';

@@ -1,7 +1,7 @@
 import { lock } from 'proper-lockfile';
 import type { Clock } from '../core/clock.js';
 import { ConfigError } from '../core/errors.js';
-import { errorCode } from '../reana/network-error.js';
+import { errorCode } from '../reana/errors/network-error.js';
 
 const PAUSE = 100;
 /** Longer than what is done under a lock takes, even when a provider is slow. */

@@ -5,9 +5,9 @@ import type { ProviderAccess } from '../reana/auth/provider-fetch.js';
 import type { OpenIdProvider } from '../reana/auth/provider.js';
 import { revokeToken } from '../reana/auth/refresh-tokens.js';
 import type { TokenSet } from '../reana/auth/token-set.js';
-import type { TlsOptions } from '../reana/connection.js';
-import { LoginFailedError } from '../reana/errors.js';
-import { normaliseServerUrl } from '../reana/server-url.js';
+import type { TlsOptions } from '../reana/http/connection.js';
+import { LoginFailedError } from '../reana/errors/errors.js';
+import { normaliseServerUrl } from '../reana/http/server-url.js';
 import type { UserFolders } from './folders.js';
 import { LoginStore } from './login-store.js';
 

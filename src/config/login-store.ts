@@ -8,7 +8,7 @@ import { isJsonObject, parseJson, type JsonObject } from '../core/json.js';
 import { registerSecret } from '../core/redact.js';
 import type { OpenIdProvider } from '../reana/auth/provider.js';
 import type { TokenSet } from '../reana/auth/token-set.js';
-import { errorCode } from '../reana/network-error.js';
+import { errorCode } from '../reana/errors/network-error.js';
 import { withFileLock } from './file-lock.js';
 import { readRecord, withProvider, withTokens, type StoredLogin } from './stored-record.js';
 

@@ -5,8 +5,8 @@ import { loginEnded, refreshTokens, revokeToken } from '../reana/auth/refresh-to
 import { unlessAborted } from '../reana/auth/shared-call.js';
 import type { TokenSet } from '../reana/auth/token-set.js';
 import { isEnding } from '../reana/auth/token-text.js';
-import type { TlsOptions } from '../reana/connection.js';
-import { LoginRequiredError } from '../reana/errors.js';
+import type { TlsOptions } from '../reana/http/connection.js';
+import { LoginRequiredError } from '../reana/errors/errors.js';
 import type { CallOptions } from '../reana/model.js';
 import type { LoginStore } from './login-store.js';
 import type { StoredLogin } from './stored-record.js';

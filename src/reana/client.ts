@@ -7,17 +7,17 @@ import {
 } from './auth/authentication.js';
 import { chooseAuthentication } from './auth/choose-authentication.js';
 import { discover } from './auth/discover.js';
-import { openConnection, type TlsOptions } from './connection.js';
-import type { ExchangeRecord } from './exchange.js';
-import { DEFAULT_TIMEOUTS, type Timeouts } from './idle-watch.js';
-import { makeSecretCalls, type SecretCalls } from './secrets.js';
-import { makeServerCalls, type ServerCalls } from './server.js';
-import { isLoopback, normaliseServerUrl } from './server-url.js';
-import { makeSessionCalls, type SessionCalls } from './sessions.js';
-import { makeSharingCalls, type SharingCalls } from './sharing.js';
-import { Transport } from './transport.js';
-import { makeWorkflowCalls, type WorkflowCalls } from './workflows.js';
-import { makeWorkspaceCalls, type WorkspaceCalls } from './workspace.js';
+import { openConnection, type TlsOptions } from './http/connection.js';
+import type { ExchangeRecord } from './http/exchange.js';
+import { DEFAULT_TIMEOUTS, type Timeouts } from './http/idle-watch.js';
+import { makeSecretCalls, type SecretCalls } from './calls/secrets.js';
+import { makeServerCalls, type ServerCalls } from './calls/server.js';
+import { isLoopback, normaliseServerUrl } from './http/server-url.js';
+import { makeSessionCalls, type SessionCalls } from './calls/sessions.js';
+import { makeSharingCalls, type SharingCalls } from './calls/sharing.js';
+import { Transport } from './http/transport.js';
+import { makeWorkflowCalls, type WorkflowCalls } from './calls/workflows.js';
+import { makeWorkspaceCalls, type WorkspaceCalls } from './calls/workspace.js';
 
 export interface ClientOptions {
   /** Address of the cluster, the part before `/api`: `https://reana.example.org`. */

@@ -1,5 +1,5 @@
-import { spreadOf, summariseRepeats } from '../runs/scan/collect/repeats.js';
-import type { GroupResult, ScanResults } from '../runs/scan/collect/scan-results.js';
+import { spreadOf, summariseRepeats } from '../scans/results/repeats.js';
+import type { GroupResult, ScanResults } from '../scans/results/scan-results.js';
 
 /** So many numbers are all worth a picture: somebody has chosen them, or there are no others. */
 const FEW_NUMBERS = 8;

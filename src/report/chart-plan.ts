@@ -1,6 +1,6 @@
 import type { JsonValue } from '../core/json.js';
-import { summariseRepeats } from '../runs/scan/collect/repeats.js';
-import { groupColumns, type ScanResults } from '../runs/scan/collect/scan-results.js';
+import { summariseRepeats } from '../scans/results/repeats.js';
+import { groupColumns, type ScanResults } from '../scans/results/scan-results.js';
 
 /** One mark of a picture: a point of the scan, or repeats of it taken together. */
 export interface ChartMark {

@@ -1,7 +1,7 @@
 import { stripVTControlCharacters } from 'node:util';
 import junit, { type TestCase } from 'junit-report-builder';
-import type { FailureCause } from '../runs/scan/events.js';
-import type { PointState, ScanState } from '../runs/scan/scan-status.js';
+import type { FailureCause } from '../scans/events.js';
+import type { PointState, ScanState } from '../scans/scan-status.js';
 import { pointTitle } from './point-title.js';
 
 // Its types are those of an ES module, which it is not.

@@ -1,6 +1,6 @@
 import type { JsonObject } from '../core/json.js';
-import { pointName } from '../runs/scan/scan-names.js';
-import type { ScanPoint } from '../spec/scan/scan.js';
+import { pointName } from '../scans/scan-names.js';
+import type { ScanPoint } from '../scan-file/scan.js';
 
 /** `0007-1a2b3c4d5e (samples=1000, method=alice)`: which point, and what it stands for. */
 export function pointTitle(point: Pick<ScanPoint, 'index' | 'key' | 'values'>): string {

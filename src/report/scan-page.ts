@@ -1,7 +1,7 @@
 import { relative, sep } from 'node:path';
-import { rankPoints } from '../runs/scan/collect/rank-points.js';
-import { POINTS_CSV, REPEATS_CSV, RESULTS_JSON } from '../runs/scan/collect/results-files.js';
-import { groupColumns, type PointResult, type ScanResults } from '../runs/scan/collect/scan-results.js';
+import { rankPoints } from '../scans/results/rank-points.js';
+import { POINTS_CSV, REPEATS_CSV, RESULTS_JSON } from '../scans/results/results-files.js';
+import { groupColumns, type PointResult, type ScanResults } from '../scans/results/scan-results.js';
 import { formatNumber } from './chart-numbers.js';
 import { html, Markup } from './markup.js';
 import { PAGE_STYLE } from './page-style.js';

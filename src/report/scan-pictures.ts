@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
-import { findNumber, type ScanResults } from '../runs/scan/collect/scan-results.js';
-import { writeWhole } from '../runs/scan/collect/write-whole.js';
+import { findNumber, type ScanResults } from '../scans/results/scan-results.js';
+import { writeWhole } from '../scans/collect/write-whole.js';
 import { chooseNumbers } from './chart-choice.js';
 import { planCharts, type ChartPlan } from './chart-plan.js';
 import { drawChart } from './scan-chart.js';

@@ -1,5 +1,5 @@
 import type { JsonValue } from '../core/json.js';
-import { formatCell } from '../runs/scan/collect/results-table.js';
+import { formatCell } from '../scans/results/results-table.js';
 import { formatNumber } from './chart-numbers.js';
 
 const LONGEST = 36;

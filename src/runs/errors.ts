@@ -1,7 +1,7 @@
 import { errorMessage, ReanaMadminerError } from '../core/errors.js';
 import { EXIT_CODES, type ExitCode } from '../core/exit-codes.js';
 import type { Run, RunReference } from '../reana/model.js';
-import { findFailure } from './scan/failures/failure-patterns.js';
+import { findFailure } from './failure-patterns.js';
 
 /** A step that failed, and the end of what it wrote. */
 export interface FailedStep {

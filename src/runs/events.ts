@@ -1,8 +1,8 @@
 import type { ReanaMadminerError } from '../core/errors.js';
 import type { Run, RunReference, RunStatus, StepLog } from '../reana/model.js';
-import type { Analysis } from '../spec/analysis.js';
-import type { Diagnostic } from '../spec/diagnostic.js';
-import type { TransferState } from './transfer-meter.js';
+import type { Analysis } from '../analysis/analysis.js';
+import type { Diagnostic } from '../analysis/diagnostic.js';
+import type { TransferState } from './transfer/transfer-meter.js';
 
 /** What happens to a run while it is followed. The first event is always a `status`. */
 export type RunEvent =

@@ -1,9 +1,9 @@
 import { UsageError } from '../core/errors.js';
 import { safeRelativePath } from '../core/safe-path.js';
 import type { ReanaClient } from '../reana/client.js';
-import { TransferError } from '../reana/errors.js';
+import { TransferError } from '../reana/errors/errors.js';
 import type { CallOptions, RunReference, WorkspaceFile } from '../reana/model.js';
-import type { RemovalReport } from '../reana/remove-files.js';
+import type { RemovalReport } from '../reana/calls/remove-files.js';
 
 /** What one argument stands for. */
 interface Target {

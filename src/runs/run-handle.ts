@@ -1,10 +1,10 @@
 import type { ReanaClient } from '../reana/client.js';
 import type { CallOptions, Run, RunLogs, RunReference, WorkspaceFile } from '../reana/model.js';
-import { type DownloadOptions, downloadOutputs, listOutputs } from './download.js';
+import { type DownloadOptions, downloadOutputs, listOutputs } from './download/download.js';
 import type { RunEvent } from './events.js';
-import { type FollowOptions, followRun } from './follow.js';
-import { followLogs, type LogLine, type LogOptions } from './follow-logs.js';
-import { type WaitOptions, waitForRun } from './wait.js';
+import { type FollowOptions, followRun } from './follow/follow.js';
+import { followLogs, type LogLine, type LogOptions } from './follow/follow-logs.js';
+import { type WaitOptions, waitForRun } from './follow/wait.js';
 
 /** One run on a server: what can be asked of it and done to it. */
 export interface RunHandle extends RunReference {

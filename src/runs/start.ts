@@ -1,7 +1,7 @@
 import type { JsonObject } from '../core/json.js';
 import type { ReanaClient } from '../reana/client.js';
 import type { CallOptions } from '../reana/model.js';
-import { resolveParameters } from '../spec/parameters.js';
+import { resolveParameters } from '../analysis/parameters.js';
 import { makeRunHandle, type RunHandle } from './run-handle.js';
 import { START_OPTIONS } from './start-options.js';
 

@@ -1,7 +1,7 @@
 import type { Clock } from '../core/clock.js';
 import { AbortedError, errorMessage } from '../core/errors.js';
 import type { JsonObject, JsonValue } from '../core/json.js';
-import type { Workflow } from '../spec/workflow.js';
+import type { Workflow } from '../analysis/workflow.js';
 import type { Files, Journal, JqEvaluator, YamlReader } from './effects.js';
 import { EngineError, ExecutionError } from './errors.js';
 import {
@@ -12,11 +12,11 @@ import {
   type Warned,
 } from './events.js';
 import type { Executor } from './executor.js';
-import { sameJson } from './json-tree.js';
+import { sameJson } from './language/json-tree.js';
 import { Recorder } from './recorder.js';
 import { Run } from './run.js';
 import { takeSnapshot, type NodeSnapshot, type RunSnapshot } from './snapshot.js';
-import { checkTools } from './specification.js';
+import { checkTools } from './stages/specification.js';
 import { replay, type RunState } from './state.js';
 
 export interface RunOptions {

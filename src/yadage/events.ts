@@ -1,5 +1,5 @@
 import type { JsonObject, JsonValue } from '../core/json.js';
-import type { ParameterExpression, Workflow } from '../spec/workflow.js';
+import type { ParameterExpression, Workflow } from '../analysis/workflow.js';
 import type { EngineLocation } from './errors.js';
 
 /** Version of the journal's format, written into its first event. */

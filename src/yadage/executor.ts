@@ -1,5 +1,5 @@
 import type { JsonValue } from '../core/json.js';
-import type { Environment } from '../spec/workflow.js';
+import type { Environment } from '../analysis/workflow.js';
 
 /** One step, ready to run: the engine has formatted its command and made its folders. */
 export interface StepRequest {

@@ -1,10 +1,10 @@
 import type { JsonValue } from '../core/json.js';
-import type { Environment, Process, Step } from '../spec/workflow.js';
+import type { Environment, Process, Step } from '../analysis/workflow.js';
 import type { JqEvaluator } from './effects.js';
 import type { StepProcess, StepRequest } from './executor.js';
-import { fillTemplate } from './finalise.js';
-import { FormatError } from './format-error.js';
-import { runQuery } from './queries.js';
+import { fillTemplate } from './stages/finalise.js';
+import { FormatError } from './language/format-error.js';
+import { runQuery } from './stages/queries.js';
 import type { NodeState } from './state.js';
 
 /** What is to be done for a node: nothing, something that cannot be done, or a request to the executor. */

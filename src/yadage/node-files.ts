@@ -1,7 +1,7 @@
 import { access, lstat, mkdir, readdir, readFile, realpath, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import type { Files } from './effects.js';
-import { globFiles, type GlobSource } from './glob.js';
+import { globFiles, type GlobSource } from './language/glob.js';
 
 async function succeeds(action: Promise<unknown>): Promise<boolean> {
   return action.then(

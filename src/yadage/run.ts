@@ -1,18 +1,18 @@
 import { AbortedError } from '../core/errors.js';
 import type { JsonValue } from '../core/json.js';
 import type { Executor } from './executor.js';
-import { findInitialDoubts, findStageDoubts, findUnappliedDoubts } from './doubts.js';
+import { findInitialDoubts, findStageDoubts, findUnappliedDoubts } from './stages/doubts.js';
 import { EngineError } from './errors.js';
 import type { RunSettings, Warned } from './events.js';
-import { finaliseParameters } from './finalise.js';
-import { sameJson } from './json-tree.js';
-import { isPredictable, publish, type PublishingTools } from './publishers.js';
-import { findWaits } from './readiness.js';
+import { finaliseParameters } from './stages/finalise.js';
+import { sameJson } from './language/json-tree.js';
+import { isPredictable, publish, type PublishingTools } from './stages/publishers.js';
+import { findWaits } from './stages/readiness.js';
 import type { Recorder } from './recorder.js';
-import { growthKeys, RuleQueue } from './rule-queue.js';
-import { planStage } from './schedulers.js';
+import { growthKeys, RuleQueue } from './stages/rule-queue.js';
+import { planStage } from './stages/schedulers.js';
 import { takeSnapshot } from './snapshot.js';
-import { isPurePublishing, stepOf } from './specification.js';
+import { isPurePublishing, stepOf } from './stages/specification.js';
 import {
   hasResult,
   nodeOf,

@@ -1,8 +1,8 @@
 import type { JsonValue } from '../core/json.js';
-import { describeWaits, findWaits } from './readiness.js';
+import { describeWaits, findWaits } from './stages/readiness.js';
 import { EngineError } from './errors.js';
-import { isInitial } from './init.js';
-import { isPurePublishing, stepOf } from './specification.js';
+import { isInitial } from './stages/init.js';
+import { isPurePublishing, stepOf } from './stages/specification.js';
 import { knownResult, stagePath, type NodeState, type NodeStatus, type RunState } from './state.js';
 
 /** A node as others see it: for comparing runs and for drawing them. */

@@ -1,5 +1,5 @@
 import type { JsonValue } from '../core/json.js';
-import type { ParameterExpression, Stage, Workflow } from '../spec/workflow.js';
+import type { ParameterExpression, Stage, Workflow } from '../analysis/workflow.js';
 import { EngineError, type EngineLocation } from './errors.js';
 import {
   JOURNAL_VERSION,
@@ -13,7 +13,7 @@ import {
   type Warned,
 } from './events.js';
 import { encodePointer } from '../core/json-pointer.js';
-import { initialValues, type InitialValues } from './init.js';
+import { initialValues, type InitialValues } from './stages/init.js';
 
 export type NodeStatus = 'defined' | 'running' | 'succeeded' | 'failed';
 

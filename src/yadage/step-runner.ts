@@ -3,11 +3,11 @@ import type { JsonValue } from '../core/json.js';
 import { EngineError, ExecutionError } from './errors.js';
 import type { Warned } from './events.js';
 import type { Executor } from './executor.js';
-import { finaliseParameters } from './finalise.js';
+import { finaliseParameters } from './stages/finalise.js';
 import { prepareJob } from './jobs.js';
-import { isEmptyContainer, strings } from './json-tree.js';
-import { publish, type PublishingTools } from './publishers.js';
-import { isPurePublishing, stepOf } from './specification.js';
+import { isEmptyContainer, strings } from './language/json-tree.js';
+import { publish, type PublishingTools } from './stages/publishers.js';
+import { isPurePublishing, stepOf } from './stages/specification.js';
 import type { NodeState, RunState } from './state.js';
 import { META_FOLDER } from './step-state.js';
 

@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { systemClock } from '../../src/core/clock.js';
 import type { JsonObject } from '../../src/core/json.js';
-import type { Publisher, Stage, Workflow } from '../../src/spec/workflow.js';
+import type { Publisher, Stage, Workflow } from '../../src/analysis/workflow.js';
 import { runWorkflow } from '../../src/yadage/engine.js';
 import { FileJournal } from '../../src/yadage/file-journal.js';
 import { nodeFiles } from '../../src/yadage/node-files.js';

@@ -9,7 +9,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { startServer } from '../../src/local/server.js';
+import { startServer } from '../../src/local/server/server.js';
 import { writeEmptyScan } from '../slow/e2e/scan-scene.js';
 import { BashRuntime } from '../local/bash-runtime.js';
 import { MortalProxy } from '../runs/mortal-proxy.js';

@@ -1,7 +1,7 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { subscribe } from 'node:diagnostics_channel';
 import { fileURLToPath } from 'node:url';
-import { startServer } from '../../src/local/server.js';
+import { startServer } from '../../src/local/server/server.js';
 
 interface Address {
   readonly url: string;

@@ -18,7 +18,7 @@ test('docs/cli.md has the exit codes of this version', () => {
 });
 
 test('docs/cli.md tells of every flag of submit', async () => {
-  const { submitCommand } = await import('../../src/cli/commands/submit.js');
+  const { submitCommand } = await import('../../src/cli/commands/run/submit.js');
   const missing = Object.keys(submitCommand.options).filter(
     (name) => name !== 'parameter' && !text.includes(`\`--${name}`) && !text.includes(`, \`--${name}`),
   );
@@ -48,7 +48,7 @@ test.each([
   const entry = VERBS.find(({ name }) => name === first)!;
   const found = 'verbs' in entry ? entry.verbs.find(({ name }) => name === second)! : entry;
   const { options } = await found.load();
-  const { CONNECTION_OPTIONS } = await import('../../src/cli/options.js');
+  const { CONNECTION_OPTIONS } = await import('../../src/cli/flags/options.js');
   const short = new Set(['parameter', 'summarize', 'user']);
   const missing = Object.keys(options).filter(
     (name) =>

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { StubServer } from '../reana/stub-server.js';
-import type { DiagnosticCode } from '../../src/spec/diagnostic-codes.js';
+import type { DiagnosticCode } from '../../src/analysis/diagnostic-codes.js';
 import { TestServer } from '../local/server-fixture.js';
 import { expectSaid, run } from './support.js';
 

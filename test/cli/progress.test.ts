@@ -9,10 +9,10 @@ import {
 } from '../../src/cli/progress/progress-state.js';
 import { createProgress } from '../../src/cli/progress/progress.js';
 import { createContext } from '../../src/cli/context.js';
-import { NetworkError } from '../../src/reana/network-error.js';
+import { NetworkError } from '../../src/reana/errors/network-error.js';
 import type { Run, StepLog } from '../../src/reana/model.js';
-import type { Analysis } from '../../src/spec/analysis.js';
-import type { Stage } from '../../src/spec/workflow.js';
+import type { Analysis } from '../../src/analysis/analysis.js';
+import type { Stage } from '../../src/analysis/workflow.js';
 import { QuietClock } from '../support/quiet-clock.js';
 import { expectWords } from '../support/words.js';
 import { collect } from './support.js';

@@ -1,6 +1,6 @@
 import { cpSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { InputFolder } from '../spec/input-folder.js';
+import { InputFolder } from '../analysis/input-folder.js';
 import { Gate } from '../support/gate.js';
 import { Shell } from './commands/shell.js';
 import { errorCodeOf, expectSaid, run, type Outcome } from './support.js';

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { UsageError } from '../../src/core/errors.js';
-import { readResourceWishes } from '../../src/cli/resource-flags.js';
+import { readResourceWishes } from '../../src/cli/flags/resource-flags.js';
 import { Shell, SMALL } from './commands/shell.js';
 import { expectWords } from '../support/words.js';
 import { errorCodeOf, expectSaid, type Outcome, run } from './support.js';

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { JsonValue } from '../../src/core/json.js';
 import { resolvePointer } from '../../src/core/json-pointer.js';
-import { planScan, type ScanPlan } from '../../src/runs/scan/plan/plan-scan.js';
+import { planScan, type ScanPlan } from '../../src/scans/plan/plan-scan.js';
 
 const FOLDER = 'examples/scans';
 const FILES = readdirSync(FOLDER);

@@ -1,5 +1,5 @@
 import { STATUS_CODES } from 'node:http';
-import { DEFAULT_TIMEOUTS } from '../../src/reana/idle-watch.js';
+import { DEFAULT_TIMEOUTS } from '../../src/reana/http/idle-watch.js';
 import type { Fault, Handled, Hit } from './fault-proxy.js';
 
 const PAGE = '<html><head><title>Bad Gateway</title></head><body><h1>nginx</h1></body></html>';

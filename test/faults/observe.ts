@@ -2,7 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { inspect } from 'node:util';
 import { createClient, type ClientOptions } from '../../src/reana/client.js';
-import { NetworkError } from '../../src/reana/network-error.js';
+import { NetworkError } from '../../src/reana/errors/network-error.js';
 import type { Pair } from '../reana/certificates.js';
 import { TestClock } from '../reana/stub-server.js';
 import { keepSecret, keepText } from '../support/traces.js';

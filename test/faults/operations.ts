@@ -4,7 +4,7 @@ import { cp } from 'node:fs/promises';
 import { join } from 'node:path';
 import { loadAnalysis, submit } from '../../src/index.js';
 import type { ReanaClient } from '../../src/reana/client.js';
-import { describeNewRun } from '../../src/runs/new-run.js';
+import { describeNewRun } from '../../src/runs/submit/new-run.js';
 import { makeRunHandle } from '../../src/runs/run-handle.js';
 import { chain, TestServer } from '../local/server-fixture.js';
 

@@ -1,4 +1,4 @@
-import { runDaemon } from '../../src/local/run-daemon.js';
+import { runDaemon } from '../../src/local/daemon/run-daemon.js';
 import { BashRuntime } from './bash-runtime.js';
 
 /** The detached server as it is, but for the runtime. */

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fc } from '../support/property.js';
 import picomatch from 'picomatch';
-import { findEntries, walkWorkspace } from '../../src/local/workspace-files.js';
+import { findEntries, walkWorkspace } from '../../src/local/workspace/workspace-files.js';
 
 let workspace: string;
 

@@ -4,7 +4,7 @@ import { request as httpsRequest } from 'node:https';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { systemClock } from '../../src/core/clock.js';
-import { startServer, type RunningServer, type StartServerOptions } from '../../src/local/server.js';
+import { startServer, type RunningServer, type StartServerOptions } from '../../src/local/server/server.js';
 import { keepFolder, keepSecret } from '../support/traces.js';
 import { BashRuntime } from './bash-runtime.js';
 import { FolderChanges } from './folder-changes.js';

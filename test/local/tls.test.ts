@@ -1,8 +1,8 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { findLocalServer } from '../../src/local/lifecycle.js';
-import { readServerCertificate, type ServerCertificate } from '../../src/local/server-certificate.js';
+import { findLocalServer } from '../../src/local/daemon/lifecycle.js';
+import { readServerCertificate, type ServerCertificate } from '../../src/local/server/server-certificate.js';
 import { makeAuthority, makeCertificate } from '../reana/certificates.js';
 import { failureOf, wordsOf } from '../support/failures.js';
 import { expectWords } from '../support/words.js';

@@ -1,6 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { BundleReport } from '../../src/local/validate-bundle.js';
+import type { BundleReport } from '../../src/local/bundle/validate-bundle.js';
 import { expectWords } from '../support/words.js';
 import { bundleOf, multipart, part, WHOLE } from './bundle-body.js';
 import { makeZip, type ZipMember } from './make-zip.js';

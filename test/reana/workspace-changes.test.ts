@@ -1,5 +1,5 @@
 import { UnsafePathError } from '../../src/core/errors.js';
-import { ConflictError } from '../../src/reana/errors.js';
+import { ConflictError } from '../../src/reana/errors/errors.js';
 import { recorded, StubServer, type Reply } from './stub-server.js';
 
 let stub: StubServer;

@@ -1,5 +1,5 @@
 import { chooseNumbers } from '../../src/report/chart-choice.js';
-import { makeResults, type MadePoint } from '../runs/scan/collect/make-results.js';
+import { makeResults, type MadePoint } from '../scans/collect/make-results.js';
 
 const FEW: readonly MadePoint[] = [
   [{ n: 1 }, { a: 1, b: 2 }],

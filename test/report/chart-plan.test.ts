@@ -1,6 +1,6 @@
 import type { JsonObject, JsonValue } from '../../src/core/json.js';
 import { nameMark, namesOf, planCharts, type ChartColumn } from '../../src/report/chart-plan.js';
-import { makeResults } from '../runs/scan/collect/make-results.js';
+import { makeResults } from '../scans/collect/make-results.js';
 
 /** A point for each combination of values. */
 function product(axes: Readonly<Record<string, readonly JsonValue[]>>): JsonObject[] {

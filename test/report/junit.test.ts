@@ -4,8 +4,8 @@ import { XMLParser } from 'fast-xml-parser';
 import type { Run } from '../../src/reana/model.js';
 import { junitReport } from '../../src/report/junit.js';
 import { pointTitle } from '../../src/report/point-title.js';
-import type { PointState, ScanState } from '../../src/runs/scan/scan-status.js';
-import type { ScanPoint } from '../../src/spec/scan/scan.js';
+import type { PointState, ScanState } from '../../src/scans/scan-status.js';
+import type { ScanPoint } from '../../src/scan-file/scan.js';
 
 interface Case {
   readonly classname: string;

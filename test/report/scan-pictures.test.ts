@@ -5,8 +5,8 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { UsageError } from '../../src/core/errors.js';
 import { drawScan, type DrawScanOptions } from '../../src/report/scan-pictures.js';
-import type { ScanResults } from '../../src/runs/scan/collect/scan-results.js';
-import { makeResults, type MadePoint } from '../runs/scan/collect/make-results.js';
+import type { ScanResults } from '../../src/scans/results/scan-results.js';
+import { makeResults, type MadePoint } from '../scans/collect/make-results.js';
 import { expectWords } from '../support/words.js';
 
 let folder: string;

@@ -14,7 +14,7 @@ import { join } from 'node:path';
 import { fc } from '../support/property.js';
 import { createClient } from '../../src/reana/client.js';
 import type { SubmitEvent } from '../../src/runs/events.js';
-import { submit } from '../../src/runs/submit.js';
+import { submit } from '../../src/runs/submit/submit.js';
 import { TestServer } from '../local/server-fixture.js';
 import { TestClock } from '../reana/stub-server.js';
 import { IDLE_RUNTIME } from '../support/idle-runtime.js';

@@ -1,6 +1,6 @@
 import { UsageError } from '../../src/core/errors.js';
 import { restart } from '../../src/runs/restart.js';
-import { SpecError } from '../../src/spec/diagnostic.js';
+import { SpecError } from '../../src/analysis/diagnostic.js';
 import { recorded, StubServer } from '../reana/stub-server.js';
 import { failureOf, wordsOf } from '../support/failures.js';
 import { expectWords } from '../support/words.js';

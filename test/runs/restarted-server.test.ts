@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { systemClock, type Clock } from '../../src/core/clock.js';
-import { startLocalServer, stopLocalServer } from '../../src/local/lifecycle.js';
+import { startLocalServer, stopLocalServer } from '../../src/local/daemon/lifecycle.js';
 import { createClient } from '../../src/reana/client.js';
 import { makeRunHandle } from '../../src/runs/run-handle.js';
 import { buildSources } from '../local/build-sources.js';

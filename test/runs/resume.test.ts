@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { createClient } from '../../src/reana/client.js';
 import { SubmissionError } from '../../src/runs/errors.js';
 import type { SubmitEvent } from '../../src/runs/events.js';
-import { submit, type SubmitOptions } from '../../src/runs/submit.js';
+import { submit, type SubmitOptions } from '../../src/runs/submit/submit.js';
 import { TestServer } from '../local/server-fixture.js';
 import { TestClock } from '../reana/stub-server.js';
 import { IDLE_RUNTIME } from '../support/idle-runtime.js';

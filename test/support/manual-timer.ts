@@ -1,4 +1,4 @@
-import type { Repeat } from '../../src/reana/idle-watch.js';
+import type { Repeat } from '../../src/reana/http/idle-watch.js';
 
 interface Task {
   readonly milliseconds: number;

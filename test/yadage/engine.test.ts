@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { EXIT_CODES } from '../../src/core/exit-codes.js';
-import type { Stage, Workflow } from '../../src/spec/workflow.js';
+import type { Stage, Workflow } from '../../src/analysis/workflow.js';
 import { runWorkflow } from '../../src/yadage/engine.js';
 import type { EngineEvent } from '../../src/yadage/events.js';
 import type { Executor, StepOutcome } from '../../src/yadage/executor.js';

@@ -1,5 +1,5 @@
 import { appendFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
-import type { Workflow } from '../../src/spec/workflow.js';
+import type { Workflow } from '../../src/analysis/workflow.js';
 import { runWorkflow } from '../../src/yadage/engine.js';
 import type { EngineEvent } from '../../src/yadage/events.js';
 import type { Executor, StepOutcome, StepRequest } from '../../src/yadage/executor.js';

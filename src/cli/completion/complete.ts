@@ -1,7 +1,7 @@
 import type { Clock } from '../../core/clock.js';
 import type { Command } from '../command.js';
 import type { Io } from '../io.js';
-import { COMMON_OPTIONS, CONNECTION_OPTIONS, type OptionTable } from '../options.js';
+import { COMMON_OPTIONS, CONNECTION_OPTIONS, type OptionTable } from '../flags/options.js';
 import { VERBS, type Verb, type VerbGroup } from '../verbs.js';
 import { SHELLS } from './scripts.js';
 import { suggestKeys, suggestProfiles, suggestRuns, suggestScans, type GivenFlags } from './suggestions.js';

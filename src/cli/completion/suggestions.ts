@@ -4,8 +4,8 @@ import { userFolders } from '../../config/folders.js';
 import { PROFILE_KEYS } from '../../config/profile.js';
 import type { Clock } from '../../core/clock.js';
 import type { ClientOptions } from '../../reana/client.js';
-import { parseScanRunName } from '../../runs/scan/scan-names.js';
-import { limitTime } from '../../runs/time-limit.js';
+import { parseScanRunName } from '../../scans/scan-names.js';
+import { limitTime } from '../../runs/follow/time-limit.js';
 import type { Io } from '../io.js';
 
 /** Flags by their long names, without dashes. */
@@ -58,14 +58,14 @@ async function findRunNames(flags: GivenFlags, io: Io, clock: Clock): Promise<re
 
 async function findServer(flags: GivenFlags, io: Io, clock: Clock): Promise<ClientOptions | undefined> {
   if (flags.has('local')) {
-    const { findLocalServer } = await import('../../local/lifecycle.js');
-    const { resolveLocal } = await import('../settings.js');
+    const { findLocalServer } = await import('../../local/daemon/lifecycle.js');
+    const { resolveLocal } = await import('../server/settings.js');
     const folder = flags.get('data-dir');
     const { dataDir } = resolveLocal(folder === undefined ? {} : { 'data-dir': folder }, io);
     const server = await findLocalServer(dataDir);
     return server && { serverUrl: server.url, clock, accessToken: server.token, authentication: 'query' };
   }
-  const { readChoice, resolveServer } = await import('../server-settings.js');
+  const { readChoice, resolveServer } = await import('../server/server-settings.js');
   const names = ['server', 'profile', 'token-file', 'ca-file', 'client-cert', 'client-key'] as const;
   const args = Object.fromEntries(
     names.flatMap((name) => (flags.has(name) ? [[name, flags.get(name)]] : [])),

@@ -1,5 +1,5 @@
 import type { StepLog } from '../../reana/model.js';
-import { describeError } from '../error-view.js';
+import { describeError } from '../views/error-view.js';
 import type { ProgressEvent } from './progress-state.js';
 
 /** An event as a line of JSON: what it says, without whole logs and whole specifications. */

@@ -1,4 +1,4 @@
-import { diagnosticText, hintText } from '../error-view.js';
+import { diagnosticText, hintText } from '../views/error-view.js';
 import type { Paint } from '../io.js';
 import type { ProgressEvent } from './progress-state.js';
 

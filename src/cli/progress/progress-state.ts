@@ -1,6 +1,6 @@
 import type { RunProgress, RunReference, RunStatus, StepLog } from '../../reana/model.js';
 import type { DownloadEvent, RunEvent, SubmitEvent } from '../../runs/events.js';
-import { stageNames } from '../stage-names.js';
+import { stageNames } from '../runs/stage-names.js';
 
 /** What the embedded server shows of its inside and no cluster does. */
 export type LocalEvent =

@@ -1,10 +1,10 @@
 import { createLogUpdate } from 'log-update';
 import { TERMINAL_STATUSES, type Run, type RunReference } from '../../reana/model.js';
-import type { FollowedEvent } from '../../runs/follow.js';
+import type { FollowedEvent } from '../../runs/follow/follow.js';
 import type { Context } from '../context.js';
 import { isLive, paintFor, type Paint } from '../io.js';
 import { plural } from '../views/quantities.js';
-import { runsText, statusText } from '../views/run-view.js';
+import { runsText, statusText } from '../views/run/run-view.js';
 import { describeEvent } from './event-json.js';
 import { cut } from './frame.js';
 import { repeat } from '../../core/repeat.js';

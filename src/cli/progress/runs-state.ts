@@ -1,5 +1,5 @@
 import { type Run, type RunReference, type RunStatus, TERMINAL_STATUSES } from '../../reana/model.js';
-import type { FollowedEvent } from '../../runs/follow.js';
+import type { FollowedEvent } from '../../runs/follow/follow.js';
 
 /** What is known of several runs that are followed together. */
 export interface RunsState {

@@ -1,6 +1,6 @@
 import type { RunReference } from '../../reana/model.js';
-import type { FailureCause, ScanCounts, ScanEvent } from '../../runs/scan/events.js';
-import type { ScanPoint } from '../../spec/scan/scan.js';
+import type { FailureCause, ScanCounts, ScanEvent } from '../../scans/events.js';
+import type { ScanPoint } from '../../scan-file/scan.js';
 
 /** A point whose last run failed. */
 export interface BoardFailure {

@@ -1,6 +1,6 @@
-import type { FailedPoint, ScanEvent, ScanOutcome } from '../../runs/scan/events.js';
-import type { ScanPoint } from '../../spec/scan/scan.js';
-import { describeError } from '../error-view.js';
+import type { FailedPoint, ScanEvent, ScanOutcome } from '../../scans/events.js';
+import type { ScanPoint } from '../../scan-file/scan.js';
+import { describeError } from '../views/error-view.js';
 
 /** A point as JSON tells of it. */
 export type PointDescription = Pick<ScanPoint, 'index' | 'key' | 'values'>;

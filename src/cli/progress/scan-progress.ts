@@ -1,7 +1,7 @@
 import { createLogUpdate } from 'log-update';
-import type { ScanEvent } from '../../runs/scan/events.js';
+import type { ScanEvent } from '../../scans/events.js';
 import type { Context } from '../context.js';
-import { hintText } from '../error-view.js';
+import { hintText } from '../views/error-view.js';
 import { isLive, paintFor, type Paint } from '../io.js';
 import { repeat } from '../../core/repeat.js';
 import { EMPTY_BOARD, foldScan, type ScanBoard } from './scan-board.js';

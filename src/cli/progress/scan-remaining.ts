@@ -1,4 +1,4 @@
-import type { ScanCounts } from '../../runs/scan/events.js';
+import type { ScanCounts } from '../../scans/events.js';
 import { formatDuration } from '../views/quantities.js';
 import { countEnded } from './scan-board.js';
 

@@ -1,5 +1,5 @@
 import { pointTitle } from '../../report/point-title.js';
-import type { FailureCause, ScanCounts, ScanEvent } from '../../runs/scan/events.js';
+import type { FailureCause, ScanCounts, ScanEvent } from '../../scans/events.js';
 import type { Paint } from '../io.js';
 import type { BoardFailure } from './scan-board.js';
 

@@ -1,6 +1,6 @@
 import type { Clock } from '../../core/clock.js';
 import type { ReanaClient } from '../../reana/client.js';
-import { LogCursor } from '../../runs/log-cursor.js';
+import { LogCursor } from '../../runs/follow/log-cursor.js';
 import type { LocalEvent } from './progress-state.js';
 
 const INTERVAL = 1000;

@@ -1,5 +1,5 @@
 import { redact } from '../../core/redact.js';
-import type { ExchangeRecord } from '../../reana/exchange.js';
+import type { ExchangeRecord } from '../../reana/http/exchange.js';
 import { formatDuration } from './quantities.js';
 
 /** One request and how it ended: `GET /api/ping → 200, 34 ms`. */

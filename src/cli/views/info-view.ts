@@ -1,6 +1,6 @@
 import type { JsonValue } from '../../core/json.js';
 import type { ClusterFact } from '../../reana/model.js';
-import type { ClusterLoad } from '../../reana/wire-cluster.js';
+import type { ClusterLoad } from '../../reana/wire/wire-cluster.js';
 import type { Paint } from '../io.js';
 import { factsText, tableText } from './table.js';
 

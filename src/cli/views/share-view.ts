@@ -1,5 +1,5 @@
 import type { RunReference } from '../../reana/model.js';
-import type { Share } from '../../reana/sharing.js';
+import type { Share } from '../../reana/calls/sharing.js';
 import type { Paint } from '../io.js';
 import { tableText } from './table.js';
 

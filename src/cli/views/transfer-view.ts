@@ -1,9 +1,9 @@
 import type { RunReference } from '../../reana/model.js';
-import type { DownloadPlan } from '../../runs/download-plan.js';
-import type { UploadOutcome } from '../../runs/upload-inputs.js';
-import type { IgnoredEntry, UnfitEntry } from '../../runs/upload-plan.js';
+import type { DownloadPlan } from '../../runs/download/download-plan.js';
+import type { UploadOutcome } from '../../runs/upload/upload-inputs.js';
+import type { IgnoredEntry, UnfitEntry } from '../../runs/upload/upload-plan.js';
 import type { Paint } from '../io.js';
-import { leftOut, section, shortened } from './planned-view.js';
+import { leftOut, section, shortened } from './run/planned-view.js';
 import { formatBytes, plural } from './quantities.js';
 
 /** What was uploaded, or would be. */

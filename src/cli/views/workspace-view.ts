@@ -1,6 +1,6 @@
-import type { DiskUse } from '../../reana/disk-usage.js';
+import type { DiskUse } from '../../reana/calls/disk-usage.js';
 import type { RunReference } from '../../reana/model.js';
-import type { RetentionRule } from '../../reana/retention-rules.js';
+import type { RetentionRule } from '../../reana/calls/retention-rules.js';
 import type { Paint } from '../io.js';
 import { formatBytes, formatTime, plural } from './quantities.js';
 import { tableText } from './table.js';

@@ -1,8 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Provider } from 'oidc-provider';
-import { tokensEqual } from '../access-token.js';
-import type { ServerContext } from '../server-context.js';
+import { tokensEqual } from '../server/access-token.js';
+import type { ServerContext } from '../server/server-context.js';
 import type { OpenIdService } from './openid-service.js';
 import { loginPage, messagePage, PAGE_HEADERS } from './pages.js';
 import { grantLogin, INTERACTION_PATH, PROVIDER_PATH } from './provider.js';

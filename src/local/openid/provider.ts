@@ -1,6 +1,6 @@
 import type { Configuration, InteractionResults, KoaContextWithOIDC, Provider } from 'oidc-provider';
-import { userEmail } from '../routes/you.js';
-import { USER_ID } from '../wire.js';
+import { userEmail } from '../routes/server/you.js';
+import { USER_ID } from '../wire/wire.js';
 import { codePage, confirmPage, messagePage, PAGE_HEADERS } from './pages.js';
 import { SIGNING_ALGORITHM, type ProviderKeys } from './provider-keys.js';
 import type { TokenStore } from './token-store.js';

@@ -1,6 +1,6 @@
 import { RequestError } from '../errors.js';
-import type { RunRecord } from '../run-record.js';
-import type { RunStore } from '../run-store.js';
+import type { RunRecord } from '../store/run-record.js';
+import type { RunStore } from '../store/run-store.js';
 
 /** Parameters of the routes below one run. */
 export interface RunParameters {

@@ -1,7 +1,7 @@
 import { access } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { JsonObject } from '../../core/json.js';
-import type { Process, Workflow } from '../../spec/workflow.js';
+import type { Process, Workflow } from '../../analysis/workflow.js';
 
 /** What starts a file that is named after it, so that the file has to be there. */
 const INTERPRETERS = 'bash|sh|source|\\.|exec|python3?|perl|root|Rscript';

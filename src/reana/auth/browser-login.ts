@@ -1,5 +1,5 @@
 import { registerSecret } from '../../core/redact.js';
-import { LoginFailedError } from '../errors.js';
+import { LoginFailedError } from '../errors/errors.js';
 import { openLoopbackServer } from './loopback-server.js';
 import { loginError, openProvider, providerRefusal } from './provider-client.js';
 import type { ProviderAccess } from './provider-fetch.js';

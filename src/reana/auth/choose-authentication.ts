@@ -1,8 +1,8 @@
 import { ConfigError } from '../../core/errors.js';
 import { registerSecret } from '../../core/redact.js';
-import { LoginRequiredError } from '../errors.js';
+import { LoginRequiredError } from '../errors/errors.js';
 import type { CallOptions } from '../model.js';
-import { isLoopback } from '../server-url.js';
+import { isLoopback } from '../http/server-url.js';
 import type { Authentication, AuthenticationScheme, Authorizable, TokenSource } from './authentication.js';
 import type { Discovery } from './discover.js';
 import { sharedCall } from './shared-call.js';

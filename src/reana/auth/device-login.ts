@@ -1,8 +1,8 @@
 import type { CustomFetch, TokenEndpointResponse } from 'openid-client';
 import { isJsonObject, parseJson } from '../../core/json.js';
 import { registerSecret } from '../../core/redact.js';
-import { LoginFailedError, RateLimitError, ServerError } from '../errors.js';
-import { causes, NetworkError } from '../network-error.js';
+import { LoginFailedError, RateLimitError, ServerError } from '../errors/errors.js';
+import { causes, NetworkError } from '../errors/network-error.js';
 import { loginError, openProvider, providerRefusal, type ProviderClient } from './provider-client.js';
 import { providerFetch, type ProviderAccess } from './provider-fetch.js';
 import type { OpenIdProvider } from './provider.js';

@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { timingSafeEqual } from 'node:crypto';
 import { ConfigError } from '../../core/errors.js';
-import { errorCode } from '../network-error.js';
+import { errorCode } from '../errors/network-error.js';
 
 /** A server on this machine that the browser is sent back to after a login. */
 export interface LoopbackServer {

@@ -1,8 +1,8 @@
 import type { Configuration, CustomFetch } from 'openid-client';
 import { ReanaMadminerError } from '../../core/errors.js';
 import { redact } from '../../core/redact.js';
-import { LoginFailedError } from '../errors.js';
-import { causes } from '../network-error.js';
+import { LoginFailedError } from '../errors/errors.js';
+import { causes } from '../errors/network-error.js';
 import { providerFetch, type ProviderAccess } from './provider-fetch.js';
 import type { OpenIdProvider } from './provider.js';
 

@@ -3,18 +3,18 @@ import type { Readable } from 'node:stream';
 import type { CustomFetch, CustomFetchOptions } from 'openid-client';
 import type { Clock } from '../../core/clock.js';
 import { AbortedError } from '../../core/errors.js';
-import { readText } from '../answer.js';
-import { openConnection, type TlsOptions } from '../connection.js';
+import { readText } from '../http/answer.js';
+import { openConnection, type TlsOptions } from '../http/connection.js';
 import {
   LoginFailedError,
   RateLimitError,
   ServerError,
   ServerUnavailableError,
   type ApiFailure,
-} from '../errors.js';
-import { NetworkError, networkErrorKind } from '../network-error.js';
-import { parseRetryAfter } from '../retry.js';
-import { readServerMessage } from '../server-message.js';
+} from '../errors/errors.js';
+import { NetworkError, networkErrorKind } from '../errors/network-error.js';
+import { parseRetryAfter } from '../http/retry.js';
+import { readServerMessage } from '../errors/server-message.js';
 
 /** How the provider of a server's logins is reached. */
 export interface ProviderAccess {

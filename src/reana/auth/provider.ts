@@ -1,5 +1,5 @@
-import { array, DecodeError, json, number, object, optional, string, withDefault } from '../decode.js';
-import { isLoopback } from '../server-url.js';
+import { array, DecodeError, json, number, object, optional, string, withDefault } from '../wire/decode.js';
+import { isLoopback } from '../http/server-url.js';
 
 /** The OpenID provider that a REANA server takes logins of, and how this program is known there. */
 export interface OpenIdProvider {

@@ -1,7 +1,7 @@
 import type { CustomFetch } from 'openid-client';
 import { registerSecret } from '../../core/redact.js';
 import { isJsonObject, parseJson } from '../../core/json.js';
-import { LoginFailedError, LoginRequiredError } from '../errors.js';
+import { LoginFailedError, LoginRequiredError } from '../errors/errors.js';
 import { loginError, openProvider, providerRefusal } from './provider-client.js';
 import { providerFetch, type ProviderAccess } from './provider-fetch.js';
 import type { OpenIdProvider } from './provider.js';

@@ -5,7 +5,7 @@ import type { JsonValue } from '../../core/json.js';
 import { joinInside } from '../../core/safe-path.js';
 import type { ReanaClient } from '../../reana/client.js';
 import type { NewRun } from '../../reana/model.js';
-import type { PreparedSubmission } from '../prepare-submission.js';
+import type { PreparedSubmission } from '../submit/prepare-submission.js';
 
 /**
  * What a journal calls the server. The embedded one gets another port with each start, but its workspaces stay where

@@ -1,7 +1,7 @@
 import { errorMessage } from '../../core/errors.js';
 import type { Clock } from '../../core/clock.js';
 import type { CallOptions, RunReference } from '../../reana/model.js';
-import type { Others } from '../settle.js';
+import type { Others } from '../submit/settle.js';
 import { beginState, type Beginning } from './entries.js';
 import type { FoundJournal, JournalFolder } from './journal-folder.js';
 import { forgetfulJournal, type Journal } from './journal.js';

@@ -1,7 +1,7 @@
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import type { StartServerOptions } from '../../../src/local/server.js';
+import type { StartServerOptions } from '../../../src/local/server/server.js';
 import { QuietClock } from '../../support/quiet-clock.js';
 import { TestServer } from '../../local/server-fixture.js';
 import { errorCodeOf, expectSaid, type Outcome, run, type RunOptions } from '../support.js';

@@ -1,8 +1,8 @@
 import { createContext } from '../../../src/cli/context.js';
-import { followScan } from '../../../src/cli/follow-scan.js';
+import { followScan } from '../../../src/cli/follow/follow-scan.js';
 import { createClient } from '../../../src/reana/client.js';
 import type { Run, RunStatus } from '../../../src/reana/model.js';
-import { countPoints, type PointState, type ScanState } from '../../../src/runs/scan/scan-state.js';
+import { countPoints, type PointState, type ScanState } from '../../../src/scans/scan-state.js';
 import { TestClock, TOKEN } from '../../reana/stub-server.js';
 import { collect } from '../support.js';
 

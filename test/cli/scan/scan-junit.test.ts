@@ -2,12 +2,12 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { XMLParser } from 'fast-xml-parser';
-import { ScanJUnit } from '../../../src/cli/scan-junit.js';
+import { ScanJUnit } from '../../../src/cli/follow/scan-junit.js';
 import type { RunStatus } from '../../../src/reana/model.js';
-import type { FailureCause, ScanEvent } from '../../../src/runs/scan/events.js';
-import type { ScanMode, ScanPoint } from '../../../src/spec/scan/scan.js';
+import type { FailureCause, ScanEvent } from '../../../src/scans/events.js';
+import type { ScanMode, ScanPoint } from '../../../src/scan-file/scan.js';
 import { StubServer } from '../../reana/stub-server.js';
-import { SmallScan } from '../../runs/scan/small-scan.js';
+import { SmallScan } from '../../scans/small-scan.js';
 
 const BROKEN_OFF = { kind: 'network', message: 'the server is out of reach' };
 const CAUSE: FailureCause = { kind: 'node-lost', message: 'the node went away' };

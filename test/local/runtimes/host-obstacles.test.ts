@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { JsonObject } from '../../../src/core/json.js';
 import { findHostObstacles, programsOf } from '../../../src/local/runtimes/host-obstacles.js';
-import type { Workflow } from '../../../src/spec/workflow.js';
+import type { Workflow } from '../../../src/analysis/workflow.js';
 import { expectWords } from '../../support/words.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'obstacles-'));

@@ -1,6 +1,6 @@
 import { systemClock } from '../../../src/core/clock.js';
 import { discover, discoverLogin } from '../../../src/reana/auth/discover.js';
-import { openConnection } from '../../../src/reana/connection.js';
+import { openConnection } from '../../../src/reana/http/connection.js';
 import { StubServer, TestClock, type Route } from '../stub-server.js';
 import { FakeProvider } from './fake-login.js';
 

@@ -1,5 +1,5 @@
 import { systemClock } from '../../../src/core/clock.js';
-import type { TlsOptions } from '../../../src/reana/connection.js';
+import type { TlsOptions } from '../../../src/reana/http/connection.js';
 import { decodeProvider, type OpenIdProvider } from '../../../src/reana/auth/provider.js';
 import { refreshTokens, revokeToken, type Refresh } from '../../../src/reana/auth/refresh-tokens.js';
 import { Files, makeAuthority, makeCertificate, type Pair } from '../certificates.js';

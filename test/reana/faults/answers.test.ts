@@ -1,4 +1,4 @@
-import { ConflictError, UnexpectedAnswerError } from '../../../src/reana/errors.js';
+import { ConflictError, UnexpectedAnswerError } from '../../../src/reana/errors/errors.js';
 import type { NewRun } from '../../../src/reana/model.js';
 import { failureOf, wordsOf } from '../../support/failures.js';
 import { expectWords, type Words } from '../../support/words.js';

@@ -3,7 +3,7 @@ import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { AbortedError } from '../../../src/core/errors.js';
 import { createClient } from '../../../src/reana/client.js';
-import type { ExchangeRecord } from '../../../src/reana/exchange.js';
+import type { ExchangeRecord } from '../../../src/reana/http/exchange.js';
 import { failureOf, wordsOf } from '../../support/failures.js';
 import { keepPort } from '../../support/kept-port.js';
 import { expectWords, type Words } from '../../support/words.js';

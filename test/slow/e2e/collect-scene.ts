@@ -2,9 +2,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ReanaClient } from '../../../src/reana/client.js';
-import type { ScanPlan } from '../../../src/runs/scan/plan/plan-scan.js';
+import type { ScanPlan } from '../../../src/scans/plan/plan-scan.js';
 import { TestServer } from '../../local/server-fixture.js';
-import { clientOf, SmallScan } from '../../runs/scan/small-scan.js';
+import { clientOf, SmallScan } from '../../scans/small-scan.js';
 import type { BinOptions } from '../../support/bin.js';
 
 /** A scan named `curve`, a server with its runs, and a folder to collect into. */

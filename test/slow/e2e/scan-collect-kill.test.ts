@@ -1,9 +1,9 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { listScan } from '../../../src/runs/scan/scan-listing.js';
-import { pointName } from '../../../src/runs/scan/scan-names.js';
-import type { ScanPoint } from '../../../src/spec/scan/scan.js';
-import { runPoint, writeSummary } from '../../runs/scan/scan-fixture.js';
+import { listScan } from '../../../src/scans/scan-listing.js';
+import { pointName } from '../../../src/scans/scan-names.js';
+import type { ScanPoint } from '../../../src/scan-file/scan.js';
+import { runPoint, writeSummary } from '../../scans/scan-fixture.js';
 import { runBin, succeeded } from '../../support/bin.js';
 import { CollectScene } from './collect-scene.js';
 import { killAt, type FileMoment } from './kill/kill-at.js';

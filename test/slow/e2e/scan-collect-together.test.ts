@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import { runPoint, writeSummary } from '../../runs/scan/scan-fixture.js';
+import { runPoint, writeSummary } from '../../scans/scan-fixture.js';
 import { runBin, succeeded } from '../../support/bin.js';
 import { Gate } from '../../support/gate.js';
 import { CollectScene } from './collect-scene.js';

@@ -13,9 +13,9 @@ import {
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { planScan } from '../../../src/runs/scan/plan/plan-scan.js';
+import { planScan } from '../../../src/scans/plan/plan-scan.js';
 import { TestServer } from '../../local/server-fixture.js';
-import { clientOf, follow } from '../../runs/scan/small-scan.js';
+import { clientOf, follow } from '../../scans/small-scan.js';
 import { BIN } from '../../support/bin.js';
 import { keepText } from '../../support/traces.js';
 import { findScanRuns } from '../e2e/scan-scene.js';

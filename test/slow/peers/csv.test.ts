@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
-import { formatCsv, tabulatePoints } from '../../../src/runs/scan/collect/results-table.js';
-import { makeResults, type MadePoint } from '../../runs/scan/collect/make-results.js';
+import { formatCsv, tabulatePoints } from '../../../src/scans/results/results-table.js';
+import { makeResults, type MadePoint } from '../../scans/collect/make-results.js';
 
 const VARIABLE = 'REANA_MADMINER_PHYSICS_PYTHON';
 const SCRIPT = `

@@ -3,8 +3,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fc } from '../../support/property.js';
 import type { JsonValue } from '../../../src/core/json.js';
-import { SpecError } from '../../../src/spec/diagnostic.js';
-import { parseYaml } from '../../../src/spec/yaml.js';
+import { SpecError } from '../../../src/analysis/diagnostic.js';
+import { parseYaml } from '../../../src/analysis/yaml/yaml.js';
 
 /** What one reader makes of a text: a value, a refusal, or something that JSON cannot hold. */
 type Reading = { value: unknown } | { error: string } | { unjson: string };
@@ -17,7 +17,7 @@ function readWithPyYaml(texts: readonly string[]): Reading[] {
   if (python === undefined || python === '') {
     throw new Error(`${VARIABLE} must name a Python that has PyYAML: it is the judge of this test`);
   }
-  const output = execFileSync(python, ['test/fixtures/spec/judges/load_pyyaml.py'], {
+  const output = execFileSync(python, ['test/fixtures/analysis/judges/load_pyyaml.py'], {
     input: JSON.stringify(texts),
     encoding: 'utf8',
     maxBuffer: 1 << 28,
@@ -177,11 +177,11 @@ test('documents', () => {
 
 test('the files of the bundle and of the corpus', () => {
   const folders = ['.', 'workflow', 'workflow/physics', 'workflow/ml'];
-  const corpus = readdirSync('test/fixtures/spec', { recursive: true, encoding: 'utf8' });
+  const corpus = readdirSync('test/fixtures/analysis', { recursive: true, encoding: 'utf8' });
   const paths = [
     ...folders.flatMap((folder) => readdirSync(folder).map((name) => join(folder, name))),
     ...corpus
-      .map((name) => join('test/fixtures/spec', name))
+      .map((name) => join('test/fixtures/analysis', name))
       .filter((name) => !name.includes('syntax-not-utf8')),
   ].filter((path) => /\.ya?ml$/.test(path));
   expect(paths.length).toBeGreaterThan(100);

@@ -1,8 +1,8 @@
 import type { ReanaClient } from '../../../src/reana/client.js';
-import { readScanState } from '../../../src/runs/scan/scan-status.js';
-import { stopScan } from '../../../src/runs/scan/stop-scan.js';
+import { readScanState } from '../../../src/scans/scan-status.js';
+import { stopScan } from '../../../src/scans/stop-scan.js';
 import { TestServer } from '../../local/server-fixture.js';
-import { clientOf, follow, SmallScan } from '../../runs/scan/small-scan.js';
+import { clientOf, follow, SmallScan } from '../../scans/small-scan.js';
 import { PeerClient } from './peer-client.js';
 
 /** Each call of it takes seconds on a busy machine. */

@@ -2,8 +2,8 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { SpecError } from '../../../src/spec/diagnostic.js';
-import { loadTree } from '../../../src/spec/load-tree.js';
+import { SpecError } from '../../../src/analysis/diagnostic.js';
+import { loadTree } from '../../../src/analysis/load/load-tree.js';
 
 interface Case {
   readonly name: string;
@@ -22,7 +22,7 @@ function loadWithYadage(cases: readonly Case[]): Loaded[] {
   if (python === undefined || python === '') {
     throw new Error(`${VARIABLE} must name a Python that has yadage: it is the judge of this test`);
   }
-  const output = execFileSync(python, ['test/fixtures/spec/judges/load_yadage.py'], {
+  const output = execFileSync(python, ['test/fixtures/analysis/judges/load_yadage.py'], {
     input: JSON.stringify(cases),
     encoding: 'utf8',
     maxBuffer: 1 << 28,
@@ -89,8 +89,8 @@ test("the engine's cases", async () => {
 
 test('the corpus of broken and doubtful specifications', async () => {
   const cases = ['broken', 'doubtful'].flatMap((kind) =>
-    readdirSync(join('test/fixtures/spec', kind)).flatMap((name): Case[] => {
-      const root = resolve('test/fixtures/spec', kind, name);
+    readdirSync(join('test/fixtures/analysis', kind)).flatMap((name): Case[] => {
+      const root = resolve('test/fixtures/analysis', kind, name);
       return existsSync(join(root, 'workflow.yml')) ? [{ name, root, file: 'workflow.yml' }] : [];
     }),
   );

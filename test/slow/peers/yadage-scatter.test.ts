@@ -2,22 +2,22 @@ import { execFileSync } from 'node:child_process';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { JsonObject, JsonValue } from '../../../src/core/json.js';
-import { formatYaml } from '../../../src/spec/format-yaml.js';
-import { loadAnalysis } from '../../../src/spec/load-analysis.js';
-import { loadTree } from '../../../src/spec/load-tree.js';
+import { formatYaml } from '../../../src/analysis/edit/format-yaml.js';
+import { loadAnalysis } from '../../../src/analysis/load/load-analysis.js';
+import { loadTree } from '../../../src/analysis/load/load-tree.js';
 import {
   gatherParameters,
   pointFolder,
   SCATTER_WORKFLOW,
   wrapWorkflow,
-} from '../../../src/spec/scan/scatter/scatter-workflow.js';
-import type { Workflow } from '../../../src/spec/workflow.js';
+} from '../../../src/scan-file/scatter/scatter-workflow.js';
+import type { Workflow } from '../../../src/analysis/workflow.js';
 import { runYadage, yadagePython } from './real-yadage.js';
 import { listFiles, withFolder } from '../../yadage/support/scratch.js';
 
 /** What PyPI's loader, which is REANA's, makes of a workflow. */
 function loadWithYadage(root: string, file: string): JsonValue {
-  const output = execFileSync(yadagePython(), ['test/fixtures/spec/judges/load_yadage.py'], {
+  const output = execFileSync(yadagePython(), ['test/fixtures/analysis/judges/load_yadage.py'], {
     input: JSON.stringify([{ name: 'scatter', root, file }]),
     encoding: 'utf8',
   });

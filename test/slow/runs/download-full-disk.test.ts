@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { downloadOutputs } from '../../../src/runs/download.js';
+import { downloadOutputs } from '../../../src/runs/download/download.js';
 import { StubServer } from '../../reana/stub-server.js';
 import { failureOf, wordsOf } from '../../support/failures.js';
 import { expectWords } from '../../support/words.js';

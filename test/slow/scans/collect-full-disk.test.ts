@@ -3,11 +3,11 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createClient } from '../../../src/reana/client.js';
-import { TransferError } from '../../../src/reana/errors.js';
-import { collectScan } from '../../../src/runs/scan/collect/collect-scan.js';
-import { pointName } from '../../../src/runs/scan/scan-names.js';
+import { TransferError } from '../../../src/reana/errors/errors.js';
+import { collectScan } from '../../../src/scans/collect/collect-scan.js';
+import { pointName } from '../../../src/scans/scan-names.js';
 import { TestServer } from '../../local/server-fixture.js';
-import { makeScan, runPoint, writeSummary } from '../../runs/scan/scan-fixture.js';
+import { makeScan, runPoint, writeSummary } from '../../scans/scan-fixture.js';
 
 /** A file system of one megabyte, which only root can make; a build machine runs as root. */
 const folder = mkdtempSync(join(tmpdir(), 'small-disk-'));

@@ -1,6 +1,6 @@
 import type { JsonObject, JsonValue } from '../../../src/core/json.js';
 import { systemClock } from '../../../src/core/clock.js';
-import type { Publisher, Stage, Step, Workflow } from '../../../src/spec/workflow.js';
+import type { Publisher, Stage, Step, Workflow } from '../../../src/analysis/workflow.js';
 import type { RunOptions } from '../../../src/yadage/engine.js';
 import { nodeFiles } from '../../../src/yadage/node-files.js';
 import { LocalExecutor } from './local-executor.js';

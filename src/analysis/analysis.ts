@@ -1,0 +1,43 @@
+import type { JsonObject, JsonValue } from '../core/json.js';
+import type { Diagnostic } from './diagnostic.js';
+import type { AnalysisSchemas } from './input-files/analysis-schemas.js';
+import type { Workflow } from './workflow.js';
+
+/** A checked `reana.yaml`: everything a submission needs to know, and nothing of the wire. */
+export interface Analysis {
+  /** Absolute path of the file it was read from. */
+  readonly file: string;
+  /** Absolute path of the folder that all paths in it are relative to. */
+  readonly root: string;
+  /** The file's content as PyYAML reads it, checked. */
+  readonly specification: AnalysisSpecification;
+  /** The workflow it names, fully loaded. */
+  readonly workflow: Workflow;
+  /** POSIX paths, relative to the root, of all YAML files the workflow was loaded from; the named one first. */
+  readonly workflowFiles: readonly string[];
+  readonly warnings: readonly Diagnostic[];
+  /** What the schemas that its files name say of other values. */
+  readonly schemas?: AnalysisSchemas;
+}
+
+/** `reana.yaml`, with REANA's own field names. Unknown keys are kept: servers ignore them. */
+export interface AnalysisSpecification {
+  readonly version?: string;
+  readonly inputs?: {
+    readonly files?: readonly string[];
+    readonly directories?: readonly string[];
+    readonly parameters?: JsonObject;
+    readonly options?: JsonObject;
+  };
+  readonly workflow: {
+    readonly type: 'yadage';
+    readonly file: string;
+    readonly files?: readonly string[];
+    readonly directories?: readonly string[];
+    readonly resources?: JsonObject;
+  };
+  readonly outputs?: { readonly files?: readonly string[]; readonly directories?: readonly string[] };
+  readonly workspace?: JsonObject;
+  readonly tests?: JsonObject;
+  readonly [key: string]: JsonValue | object | undefined;
+}

@@ -1,0 +1,121 @@
+import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '../../core/json.js';
+import { nearest } from '../../core/nearest.js';
+import { ANALYSIS_SCHEMA } from '../schema/analysis-schema.js';
+import type { AnalysisSpecification } from '../analysis.js';
+import type { Diagnostic } from '../diagnostic.js';
+import { describeValue, explainError } from '../schema/explain.js';
+import { childPointer, decodePointer } from '../../core/json-pointer.js';
+import { diagnosticAt } from '../yaml/origins.js';
+import type { ObjectSchema, SchemaChecker } from '../schema/schema.js';
+import { findingDiagnostic, type YamlDocument } from '../yaml/yaml.js';
+
+const ENGINES: ReadonlySet<string> = new Set(['cwl', 'serial', 'snakemake']);
+
+/** The checked content of `reana.yaml`; undefined when there are errors. */
+export interface CheckedAnalysis {
+  readonly specification: AnalysisSpecification | undefined;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** Checks the shape of `reana.yaml`. Files are not looked for. */
+export function checkAnalysis(document: YamlDocument, checker: SchemaChecker): CheckedAnalysis {
+  const { value } = document;
+  const diagnostics = document.findings.map((finding) => {
+    const isLost = finding.kind.startsWith('not-') || finding.kind === 'big-integer';
+    return findingDiagnostic(document, finding, isLost ? 'error' : 'warning');
+  });
+  if (!isJsonObject(value)) {
+    const message = `reana.yaml must be a mapping with 'workflow', found ${describeValue(value)}`;
+    const fault = diagnosticAt({ document, pointer: '' }, { severity: 'error', code: 'wrong-type', message });
+    return { specification: undefined, diagnostics: [...diagnostics, fault] };
+  }
+  diagnostics.push(...checkEngine(document, value), ...checkShape(document, value, checker));
+  diagnostics.push(...unknownKeys(document, value, ANALYSIS_SCHEMA, ''));
+  if (diagnostics.some(({ severity }) => severity === 'error'))
+    return { specification: undefined, diagnostics };
+  return { specification: value as unknown as AnalysisSpecification, diagnostics };
+}
+
+/** Says of another engine that it is another engine, and nothing else. */
+function checkEngine(document: YamlDocument, value: JsonObject): Diagnostic[] {
+  const workflow = value['workflow'] ?? null;
+  const type = isJsonObject(workflow) ? workflow['type'] : undefined;
+  if (typeof type !== 'string' || type === 'yadage') return [];
+  const known = ENGINES.has(type);
+  const near = nearest(type, ['yadage']);
+  return [
+    diagnosticAt(
+      { document, pointer: '/workflow/type' },
+      {
+        severity: 'error',
+        code: known ? 'other-engine' : 'unknown-choice',
+        message: known
+          ? `the workflow is written for ${type}; reana-madminer runs Yadage workflows only`
+          : `unknown workflow type '${type}'`,
+        hint: known
+          ? 'use reana-client for it'
+          : near === undefined
+            ? "write 'yadage'"
+            : `did you mean '${near}'?`,
+      },
+    ),
+  ];
+}
+
+function checkShape(document: YamlDocument, value: JsonObject, checker: SchemaChecker): Diagnostic[] {
+  return checker.check(ANALYSIS_SCHEMA, value).map((error) => {
+    const { path, place, code, message, hint } = explainError(error, 'reana.yaml', (keys) =>
+      document.map.text(keys.reduce(childPointer, '')),
+    );
+    return diagnosticAt(
+      { document, pointer: path.reduce(childPointer, '') },
+      { severity: 'error', code, message, hint },
+      place,
+    );
+  });
+}
+
+/** Keys that REANA ignores are mostly misspelt ones. */
+function unknownKeys(
+  document: YamlDocument,
+  value: JsonObject,
+  schema: ObjectSchema,
+  pointer: string,
+): Diagnostic[] {
+  const known = Object.keys(schema.properties);
+  const found = Object.entries(value).flatMap(([key, child]): Diagnostic[] => {
+    const place = childPointer(pointer, key);
+    const below = schema.properties[key];
+    if (below !== undefined) {
+      const nested = 'properties' in below && Object.keys(below.properties).length > 0 && isJsonObject(child);
+      return nested ? unknownKeys(document, child, below, place) : [];
+    }
+    const near = nearest(
+      key,
+      known.filter((name) => !(name in value)),
+    );
+    const owner = pointer === '' ? 'reana.yaml' : decodePointer(pointer).join(' → ');
+    const problem = {
+      severity: 'warning',
+      code: 'unknown-key',
+      message: `${owner} has no key '${key}'; REANA ignores it`,
+      hint: near === undefined ? `it may have ${known.join(', ')}` : `did you mean '${near}'?`,
+    } as const;
+    return [diagnosticAt({ document, pointer: place }, problem, 'key')];
+  });
+  return found;
+}
+
+/** The items of a list of texts at a pointer, each with its own pointer. */
+export function textsAt(
+  document: YamlDocument,
+  pointer: string,
+): { readonly text: string; readonly pointer: string }[] {
+  let value: JsonValue | undefined = document.value;
+  for (const key of decodePointer(pointer))
+    value = isJsonObject(value ?? null) ? (value as JsonObject)[key] : undefined;
+  if (!isJsonArray(value ?? null)) return [];
+  return (value as readonly JsonValue[]).flatMap((item, index) =>
+    typeof item === 'string' ? [{ text: item, pointer: childPointer(pointer, index) }] : [],
+  );
+}

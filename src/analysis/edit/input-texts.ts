@@ -1,0 +1,49 @@
+import { readFile } from 'node:fs/promises';
+import { errorMessage } from '../../core/errors.js';
+import { joinInside } from '../../core/safe-path.js';
+import { SpecError } from '../diagnostic.js';
+import { readFaultCode } from '../diagnostic-codes.js';
+import { decodeYaml, parseYaml, type YamlDocument } from '../yaml/yaml.js';
+
+/** An input file of YAML or JSON. */
+export interface InputText {
+  readonly text: string;
+  readonly document: YamlDocument;
+}
+
+/** Input files of one analysis, each read once however many copies are made of it. */
+export class InputTexts {
+  readonly #contents = new Map<string, Promise<Uint8Array>>();
+  readonly #texts = new Map<string, Promise<InputText>>();
+
+  /** @param root absolute folder that paths are relative to */
+  constructor(private readonly root: string) {}
+
+  /** @throws SpecError when it can't be read */
+  content(path: string): Promise<Uint8Array> {
+    const content = this.#contents.get(path) ?? readInput(this.root, path);
+    this.#contents.set(path, content);
+    return content;
+  }
+
+  /** @throws SpecError when it is neither YAML nor JSON, too */
+  text(path: string): Promise<InputText> {
+    const text = this.#texts.get(path) ?? this.#parse(path);
+    this.#texts.set(path, text);
+    return text;
+  }
+
+  async #parse(path: string): Promise<InputText> {
+    const text = decodeYaml(await this.content(path), path);
+    return { text, document: parseYaml(text, path) };
+  }
+}
+
+async function readInput(root: string, path: string): Promise<Uint8Array> {
+  try {
+    return await readFile(joinInside(root, path));
+  } catch (error) {
+    const message = `cannot be read: ${errorMessage(error)}`;
+    throw new SpecError([{ severity: 'error', code: readFaultCode(error), file: path, message }]);
+  }
+}

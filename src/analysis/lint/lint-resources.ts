@@ -1,0 +1,63 @@
+import { isJsonObject, type JsonValue } from '../../core/json.js';
+import { nearest, typoOf } from '../../core/nearest.js';
+import { describeValue } from '../schema/explain.js';
+import { bodiesOf, stageTitle, type Report, type Scope } from './lint-scope.js';
+import { isMemoryAmount } from '../resources/resources.js';
+
+/** What REANA's Yadage engine passes on of a step's `environment.resources`, version 0.9 and 0.95. */
+const KEYS: readonly string[] = [
+  ...['compute_backend', 'kerberos', 'voms_proxy', 'rucio', 'unpacked_img', 'unpacked_image'],
+  ...[
+    'kubernetes_memory_limit',
+    'kubernetes_memory_request',
+    'kubernetes_cpu_limit',
+    'kubernetes_cpu_request',
+  ],
+  ...['kubernetes_uid', 'kubernetes_job_timeout'],
+  ...[
+    'htcondor_max_runtime',
+    'htcondor_accounting_group',
+    'htcondor_request_cpus',
+    'htcondor_request_memory',
+  ],
+  ...['htcondor_request_disk', 'htcondor_requirements', 'slurm_partition', 'slurm_time'],
+  ...['c4p_cpu_cores', 'c4p_memory_limit', 'c4p_additional_requirements'],
+];
+
+/** Resources that REANA refuses when the step starts, or ignores. */
+export function lintResources(scope: Scope, report: Report): void {
+  for (const stage of scope.workflow.stages) {
+    for (const { step } of bodiesOf(stage)) {
+      const environment = step?.environment;
+      if (environment?.environment_type !== 'docker-encapsulated') continue;
+      const subject = `${stageTitle(scope, stage)} → step → resources`;
+      for (const entry of environment.resources.filter(isJsonObject)) {
+        for (const [key, value] of Object.entries(entry)) {
+          if (!KEYS.includes(key)) lintKey([entry, key], key, subject, report);
+          if (key === 'kubernetes_memory_limit') lintMemory([entry, key], value, subject, report);
+        }
+      }
+    }
+  }
+}
+
+function lintKey(at: readonly [object, string], key: string, subject: string, report: Report): void {
+  const message = `${subject} has no key '${key}'; REANA ignores it`;
+  const meant = typoOf(key, KEYS);
+  if (meant !== undefined) {
+    report.error(at, 'unknown-key', message, `did you mean '${meant}'?`);
+    return;
+  }
+  const near = nearest(key, KEYS);
+  report.warning(at, 'unknown-key', message, near === undefined ? undefined : `did you mean '${near}'?`);
+}
+
+function lintMemory(at: readonly [object, string], value: JsonValue, subject: string, report: Report): void {
+  if (value === null || (typeof value === 'string' && isMemoryAmount(value))) return;
+  const message = `${subject} → kubernetes_memory_limit: REANA refuses ${describeValue(value)}`;
+  const hint =
+    typeof value === 'number' && Number.isInteger(value)
+      ? `put it in quotes: '${value}'`
+      : "write it as text like '8Gi', '1.5G' or '500M', in units of K, M, G, T, P or E, with an i for powers of 1024";
+  report.error(at, 'bad-quantity', message, hint);
+}

@@ -1,0 +1,90 @@
+import { isJsonObject, type JsonObject, type JsonValue } from '../../core/json.js';
+import type { Diagnostic, DiagnosticCode } from '../diagnostic.js';
+import { formatDiagnostic } from '../diagnostic.js';
+import { diagnosticAt, type Origin, type Origins } from '../yaml/origins.js';
+import type { ParameterEntry, Stage, StageBody, Workflow } from '../workflow.js';
+
+/** The stages that see each other: a workflow, or a sub-workflow in one place where it is used. */
+export interface Scope {
+  readonly workflow: Workflow;
+  /** Empty for the top level, else how messages name the stage that holds this sub-workflow. */
+  readonly owner: string;
+  /** Names that `init` publishes; undefined when that is not known. */
+  readonly initNames: ReadonlySet<string> | undefined;
+  readonly stages: ReadonlyMap<string, Stage>;
+}
+
+export function makeScope(
+  workflow: Workflow,
+  owner: string,
+  initNames: ReadonlySet<string> | undefined,
+): Scope {
+  return { workflow, owner, initNames, stages: new Map(workflow.stages.map((stage) => [stage.name, stage])) };
+}
+
+/** How messages name a stage: `stage 'sub' → stage 'map'`. */
+export function stageTitle(scope: Scope, stage: Stage): string {
+  return `${scope.owner === '' ? '' : `${scope.owner} → `}stage '${stage.name}'`;
+}
+
+/** Everything a stage may run, whichever case is chosen. */
+export function bodiesOf(stage: Stage): StageBody[] {
+  const { scheduler } = stage;
+  const cases: unknown = 'cases' in scheduler ? scheduler.cases : undefined;
+  return [scheduler, ...(Array.isArray(cases) ? (cases as StageBody[]) : [])];
+}
+
+/** A stage's parameters, as entries; undefined for jq stages, whose parameters a script makes. */
+export function parametersOf(stage: Stage): readonly ParameterEntry[] | undefined {
+  const { scheduler } = stage;
+  return scheduler.scheduler_type === 'jq-stage'
+    ? undefined
+    : (scheduler.parameters as readonly ParameterEntry[]);
+}
+
+/** A parameter's value as a reference to outputs of other stages, if it is one. */
+export function selectionOf(value: JsonValue): JsonObject | undefined {
+  return isJsonObject(value) && value['expression_type'] === 'stage-output-selector' ? value : undefined;
+}
+
+/** The JSONPath of a reference to outputs, and the key it is written under. */
+export function selectorOf(
+  selection: JsonObject,
+): { readonly key: string; readonly path: string } | undefined {
+  for (const key of ['step', 'stages', 'steps']) {
+    const path = selection[key];
+    if (typeof path === 'string') return { key, path };
+  }
+  return undefined;
+}
+
+/** A part of the tree, or what stands under a key of it. */
+export type Place = readonly [owner: object, key?: string];
+
+/** Collects diagnostics; a sub-workflow that is used twice reports each of them once. */
+export class Report {
+  readonly #diagnostics = new Map<string, Diagnostic>();
+  readonly #origins: Origins;
+
+  constructor(origins: Origins) {
+    this.#origins = origins;
+  }
+
+  error(at: Place, code: DiagnosticCode, message: string, hint?: string): void {
+    this.#add(at, { severity: 'error', code, message, hint });
+  }
+
+  warning(at: Place, code: DiagnosticCode, message: string, hint?: string): void {
+    this.#add(at, { severity: 'warning', code, message, hint });
+  }
+
+  get diagnostics(): Diagnostic[] {
+    return [...this.#diagnostics.values()];
+  }
+
+  #add([owner, key]: Place, problem: Parameters<typeof diagnosticAt>[1]): void {
+    const origin: Origin = key === undefined ? this.#origins.of(owner) : this.#origins.child(owner, key);
+    const diagnostic = diagnosticAt(origin, problem);
+    this.#diagnostics.set(formatDiagnostic(diagnostic), diagnostic);
+  }
+}

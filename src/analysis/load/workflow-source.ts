@@ -1,0 +1,193 @@
+import { readFile, realpath } from 'node:fs/promises';
+import { posix, sep } from 'node:path';
+import { errorMessage } from '../../core/errors.js';
+import { nearest } from '../../core/nearest.js';
+import { joinInside } from '../../core/safe-path.js';
+import { SpecError, type DiagnosticCode } from '../diagnostic.js';
+import { readFaultCode } from '../diagnostic-codes.js';
+import { describePlace, diagnosticAt, Origins } from '../yaml/origins.js';
+import { findReferences, fragmentKeys, Reference, resolveTarget, type LazyValue } from './references.js';
+import { decodeYaml, parseYaml, type YamlDocument } from '../yaml/yaml.js';
+
+/** A file of the workflow, read; its references not followed yet. */
+interface SourceFile {
+  readonly document: YamlDocument;
+  readonly value: LazyValue;
+}
+
+/** Gives a file's path, relative to the root, the form that the user would type. */
+export type DisplayPath = (path: string) => string;
+
+/** Content, by path relative to the root, that is read in place of a file's own. */
+export type ReplacedFiles = ReadonlyMap<string, Uint8Array>;
+
+const READ_FAULTS: Partial<Record<DiagnosticCode, string>> = {
+  'no-such-file': 'there is no such file',
+  'file-or-folder': 'this is a folder, not a file',
+};
+
+/** All files that a workflow may reach through `$ref`, read once; and what each reference stands for. */
+export class WorkflowSource {
+  readonly origins = new Origins();
+  /** Files that something was taken from, in order of first use. */
+  readonly used = new Map<string, YamlDocument>();
+  readonly #root: string;
+  readonly #display: DisplayPath;
+  readonly #toplevel: string;
+  readonly #replaced: ReplacedFiles;
+  readonly #files = new Map<string, SourceFile | SpecError>();
+  #main: SourceFile | undefined;
+
+  private constructor(root: string, toplevel: string, display: DisplayPath, replaced: ReplacedFiles) {
+    this.#root = root;
+    this.#toplevel = toplevel;
+    this.#display = display;
+    this.#replaced = replaced;
+  }
+
+  /**
+   * Reads a workflow's root document and every file that is reachable from it.
+   * @param path of the root document, relative to the root folder
+   * @param toplevel folder that references of the root document start from, relative to the root folder
+   * @throws SpecError when the root document cannot be read; other files are reported where they are needed
+   */
+  static async read(
+    root: string,
+    path: string,
+    toplevel: string,
+    display: DisplayPath,
+    replaced: ReplacedFiles = new Map(),
+  ): Promise<WorkflowSource> {
+    const source = new WorkflowSource(await realpath(root), toplevel, display, replaced);
+    const document = await source.#readDocument(path);
+    source.used.set(path, document);
+    const { value, references } = findReferences(document, source.origins, (text) =>
+      resolveTarget(text, toplevel, undefined),
+    );
+    source.#main = { document, value };
+    await source.#follow(references);
+    return source;
+  }
+
+  get main(): SourceFile {
+    if (this.#main === undefined) throw new Error('the workflow was not read');
+    return this.#main;
+  }
+
+  /**
+   * What a reference stands for, through any number of further references.
+   * @throws SpecError naming the place of the reference when there is no such thing
+   */
+  resolve(reference: Reference, passed: readonly Reference[] = []): Exclude<LazyValue, Reference> {
+    if (passed.includes(reference)) {
+      const message = `the reference '${reference.text}' leads back to itself`;
+      throw this.#fault(reference, 'circular-reference', message);
+    }
+    const { target } = reference;
+    if ('refused' in target) throw this.#fault(reference, target.code, target.refused, target.hint);
+    const file = this.#file(reference, target.path);
+    const path = [...passed, reference];
+    let value = file.value;
+    for (const key of this.#keys(reference, target.fragment)) {
+      value = this.#step(reference, value, key, path);
+    }
+    return value instanceof Reference ? this.resolve(value, path) : value;
+  }
+
+  #step(reference: Reference, from: LazyValue, key: string, path: readonly Reference[]): LazyValue {
+    const container =
+      from instanceof Reference ? (path.includes(from) ? from.written : this.resolve(from, path)) : from;
+    if (Array.isArray(container) && /^[-+]?\d+$/.test(key)) {
+      const item = container.at(Number(key));
+      if (item !== undefined) return item;
+    } else if (typeof container === 'object' && container !== null && !Array.isArray(container)) {
+      const item = Object.hasOwn(container, key) ? container[key] : undefined;
+      if (item !== undefined) return item;
+    }
+    const keys = typeof container === 'object' && container !== null ? Object.keys(container) : [];
+    const near = nearest(key, keys);
+    const place =
+      typeof container === 'object' && container !== null
+        ? describePlace(this.origins.of(container))
+        : 'there';
+    throw this.#fault(
+      reference,
+      'unknown-place',
+      `the reference '${reference.text}' points at nothing: ${place} has no '${key}'`,
+      near === undefined ? undefined : `did you mean '${near}'?`,
+    );
+  }
+
+  #keys(reference: Reference, fragment: string): string[] {
+    const keys = fragmentKeys(fragment);
+    if (keys === undefined) {
+      throw this.#fault(reference, 'bad-address', `'${reference.text}' is no valid address`);
+    }
+    return keys;
+  }
+
+  #file(reference: Reference, path: string | undefined): SourceFile {
+    if (path === undefined) return this.main;
+    const file = this.#files.get(path);
+    if (file === undefined) throw new Error(`the file ${path} was not read`);
+    if (file instanceof SpecError) {
+      const [first] = file.diagnostics;
+      // A fault inside the file stands at its own place; a file that cannot be read, at the reference.
+      if (first?.line !== undefined) throw file;
+      const from =
+        reference.origin.document === this.main.document ? this.#start() : 'the folder of this file';
+      const hint = `looked for ${path}; this path starts from ${from}`;
+      const message = `'${reference.text}': ${first?.message ?? file.message}`;
+      throw this.#fault(reference, first?.code ?? 'unreadable-file', message, hint);
+    }
+    this.used.set(path, file.document);
+    return file;
+  }
+
+  #fault({ origin }: Reference, code: DiagnosticCode, message: string, hint?: string): SpecError {
+    return new SpecError([diagnosticAt(origin, { severity: 'error', code, message, hint })]);
+  }
+
+  async #follow(references: readonly Reference[]): Promise<void> {
+    const paths = references.flatMap(({ target }) =>
+      'refused' in target || target.path === undefined || this.#files.has(target.path) ? [] : [target.path],
+    );
+    for (const path of new Set(paths)) {
+      try {
+        const document = await this.#readDocument(path);
+        const found = findReferences(document, this.origins, (text) =>
+          resolveTarget(text, posix.dirname(path), path),
+        );
+        this.#files.set(path, { document, value: found.value });
+        await this.#follow(found.references);
+      } catch (error) {
+        if (!(error instanceof SpecError)) throw error;
+        this.#files.set(path, error);
+      }
+    }
+  }
+
+  async #readDocument(path: string): Promise<YamlDocument> {
+    const file = this.#display(path);
+    const refuse = (code: DiagnosticCode, message: string): SpecError =>
+      new SpecError([{ severity: 'error', code, file, message }]);
+    let bytes = this.#replaced.get(path);
+    if (bytes !== undefined) return parseYaml(decodeYaml(bytes, file), file);
+    try {
+      const real = await realpath(joinInside(this.#root, path));
+      if (!real.startsWith(this.#root + sep))
+        throw refuse('unsafe-path', 'the file is a link that leads outside the workspace');
+      bytes = await readFile(real);
+    } catch (error) {
+      if (error instanceof SpecError) throw error;
+      const code = readFaultCode(error);
+      throw refuse(code, READ_FAULTS[code] ?? errorMessage(error));
+    }
+    return parseYaml(decodeYaml(bytes, file), file);
+  }
+
+  /** Where paths in the root document start from, in words. */
+  #start(): string {
+    return this.#toplevel === '' ? 'the top folder, not from the folder of this file' : `'${this.#toplevel}'`;
+  }
+}

@@ -1,0 +1,162 @@
+import { readFile } from 'node:fs/promises';
+import { isDeepStrictEqual } from 'node:util';
+import { UsageError } from '../../core/errors.js';
+import type { JsonValue } from '../../core/json.js';
+import { nearest } from '../../core/nearest.js';
+import { joinInside } from '../../core/safe-path.js';
+import type { Analysis } from '../analysis.js';
+import { completeDefaults } from '../load/complete.js';
+import { SpecError } from '../diagnostic.js';
+import { loadTree, type WorkflowLocation } from '../load/load-tree.js';
+import { loadWorkflow } from '../load/load-workflow.js';
+import { placeChanges } from '../edit/place-changes.js';
+import { patchYaml } from '../edit/patch-yaml.js';
+import {
+  checkWish,
+  setEntries,
+  translateResources,
+  type ResourceEntries,
+  type ResourceWish,
+  type StepResources,
+} from './resources.js';
+import { surveyStages, type StageSurvey, type StepPlace } from './step-places.js';
+import type { ReplacedFiles } from '../load/workflow-source.js';
+import { decodeYaml } from '../yaml/yaml.js';
+
+/** The resources of a stage's steps, as REANA's entries, before and after. */
+export interface StageResources {
+  /** Path of the stage. */
+  readonly stage: string;
+  readonly before: readonly JsonValue[];
+  readonly after: readonly JsonValue[];
+  /** What its backend can't be told. */
+  readonly unsaid: readonly string[];
+}
+
+/** An analysis with other resources: the files that say so, for a copy. The user's own stay as they are. */
+export interface ChangedAnalysis {
+  readonly analysis: Analysis;
+  readonly replaced: ReplacedFiles;
+  /** Stages of which something changes, in the order of the workflow. */
+  readonly stages: readonly StageResources[];
+}
+
+/**
+ * Writes wishes into the steps' `environment.resources`. Of several wishes for a step the closest one counts: that of
+ * its own stage before that of a stage around it, before one for all; then the later one.
+ * @param changed content of files that was changed before, which it goes on from; the answer has it, too
+ * @throws UsageError for a stage that is not there or runs no container, and for values that make no sense
+ */
+export async function setResources(
+  analysis: Analysis,
+  wishes: readonly ResourceWish[],
+  changed: ReplacedFiles = new Map(),
+): Promise<ChangedAnalysis> {
+  for (const wish of wishes) checkWish(wish);
+  const location = { ...locationOf(analysis), replaced: changed };
+  const { tree, origins, documents } = await loadTree(location);
+  completeDefaults(tree, origins);
+  const survey = surveyStages(tree);
+  const changes = planChanges(survey, wishes);
+  const edits = placeChanges(
+    tree,
+    survey.steps,
+    new Map(changes.map(({ step, after }) => [step.environment, after])),
+    origins,
+  );
+  const replaced = new Map(changed);
+  for (const [path, document] of documents) {
+    const own = edits.files.get(document);
+    if (own === undefined) continue;
+    const text = decodeYaml(replaced.get(path) ?? (await readFile(joinInside(analysis.root, path))), path);
+    replaced.set(path, Buffer.from(patchYaml(text, path, own)));
+  }
+  const loaded = await loadWorkflow({ ...location, replaced });
+  if (!isDeepStrictEqual(loaded.workflow, edits.tree)) throw notWritable(analysis);
+  return {
+    analysis: { ...analysis, workflow: loaded.workflow, workflowFiles: loaded.files },
+    replaced,
+    stages: changes.map(({ step, before, after, unsaid }) => ({ stage: step.stage, before, after, unsaid })),
+  };
+}
+
+interface Change {
+  readonly step: StepPlace;
+  readonly before: readonly JsonValue[];
+  readonly after: readonly JsonValue[];
+  readonly unsaid: ResourceEntries['unsaid'];
+}
+
+function planChanges(survey: StageSurvey, wishes: readonly ResourceWish[]): Change[] {
+  return [...grantWishes(survey, wishes)].map(([step, wish]): Change => {
+    const before = (step.environment['resources'] ?? []) as readonly JsonValue[];
+    const { entries, unsaid } = translateResources(step.environment, wish);
+    return { step, before, after: setEntries(before, entries), unsaid };
+  });
+}
+
+/**
+ * What is wished for each step that any wish is about, in the order of the workflow.
+ * @throws UsageError for a stage that is not there or runs no container
+ */
+export function grantWishes(
+  survey: StageSurvey,
+  wishes: readonly ResourceWish[],
+): ReadonlyMap<StepPlace, StepResources> {
+  const named = wishes.map((wish) => ({ wish, paths: stagesMeant(survey, wish.stage) }));
+  const granted = new Map<StepPlace, StepResources>();
+  for (const step of survey.steps) {
+    const closeness = ({ paths }: (typeof named)[number]): number =>
+      Math.max(...paths.filter((path) => isInside(step.stage, path)).map((path) => path.length), -1);
+    const meant = named.filter((each) => closeness(each) >= 0).sort((a, b) => closeness(a) - closeness(b));
+    if (meant.length === 0) continue;
+    granted.set(
+      step,
+      meant.reduce<StepResources>((whole, each) => ({ ...whole, ...each.wish }), {}),
+    );
+  }
+  return granted;
+}
+
+/** Paths of the stages that a name means; the empty one means all. */
+function stagesMeant({ stages, steps }: StageSurvey, name: string | undefined): string[] {
+  if (name === undefined) return [''];
+  const exact = stages.filter((path) => path === name);
+  const paths = exact.length > 0 ? exact : stages.filter((path) => path.endsWith(`/${name}`));
+  if (paths.length === 0) {
+    const near = nearest(name, [...stages, ...stages.map((path) => path.slice(path.lastIndexOf('/') + 1))]);
+    throw new UsageError(`the workflow has no stage ${name}`, {
+      hint: near === undefined ? `it has ${stages.join(', ')}` : `did you mean ${near}?`,
+    });
+  }
+  if (!steps.some(({ stage }) => paths.some((path) => isInside(stage, path)))) {
+    throw new UsageError(`the stage ${name} runs no container that could have resources`);
+  }
+  return paths;
+}
+
+function isInside(stage: string, path: string): boolean {
+  return path === '' || stage === path || stage.startsWith(`${path}/`);
+}
+
+function locationOf({ root, specification }: Analysis): WorkflowLocation {
+  const toplevel = specification.inputs?.options?.['toplevel'];
+  return {
+    root,
+    file: specification.workflow.file,
+    ...(typeof toplevel === 'string' ? { toplevel } : {}),
+  };
+}
+
+function notWritable({ specification }: Analysis): SpecError {
+  return new SpecError([
+    {
+      severity: 'error',
+      code: 'not-changeable',
+      file: specification.workflow.file,
+      message:
+        'its steps refer to each other in a way in which the resources of one can not be changed alone',
+      hint: 'write the resources into the files themselves',
+    },
+  ]);
+}

@@ -1,0 +1,70 @@
+import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '../../core/json.js';
+
+/** One step down in a loaded tree: what holds the next thing, and under which key. */
+export interface ChainLink {
+  readonly holder: object;
+  readonly key: string | number;
+  readonly value: JsonValue;
+}
+
+/** A step that runs in a container, and where the tree has its environment. */
+export interface StepPlace {
+  /** Names of the stages from the outermost to the step's own, joined by `/`. */
+  readonly stage: string;
+  readonly environment: JsonObject;
+  /** From the root of the tree to the environment. */
+  readonly chain: readonly ChainLink[];
+}
+
+/** The stages of a loaded tree, those that hold a sub-workflow too, and the steps that run in containers. */
+export interface StageSurvey {
+  /** Paths in the order of the workflow. */
+  readonly stages: readonly string[];
+  readonly steps: readonly StepPlace[];
+}
+
+export function surveyStages(tree: JsonObject): StageSurvey {
+  const survey = { stages: [] as string[], steps: [] as StepPlace[] };
+  surveyWorkflow(tree, '', [], survey);
+  return survey;
+}
+
+type Chain = readonly ChainLink[];
+type OpenSurvey = { readonly stages: string[]; readonly steps: StepPlace[] };
+
+function surveyWorkflow(workflow: JsonObject, path: string, chain: Chain, survey: OpenSurvey): void {
+  for (const [stage, toStage] of itemsOf(workflow, 'stages', chain)) {
+    if (typeof stage['name'] !== 'string') continue;
+    const name = `${path}${stage['name']}`;
+    survey.stages.push(name);
+    const scheduler = childOf(stage, 'scheduler', toStage);
+    if (scheduler === undefined) continue;
+    surveyBody(...scheduler, name, survey);
+    for (const [branch, toBranch] of itemsOf(scheduler[0], 'cases', scheduler[1])) {
+      surveyBody(branch, toBranch, name, survey);
+    }
+  }
+}
+
+function surveyBody(body: JsonObject, chain: Chain, stage: string, survey: OpenSurvey): void {
+  const inner = childOf(body, 'workflow', chain);
+  if (inner !== undefined) surveyWorkflow(inner[0], `${stage}/`, inner[1], survey);
+  const step = childOf(body, 'step', chain);
+  const environment = step === undefined ? undefined : childOf(step[0], 'environment', step[1]);
+  if (environment?.[0]['environment_type'] !== 'docker-encapsulated') return;
+  survey.steps.push({ stage, environment: environment[0], chain: environment[1] });
+}
+
+function childOf(holder: JsonObject, key: string, chain: Chain): [JsonObject, Chain] | undefined {
+  const value = holder[key];
+  return isJsonObject(value) ? [value, [...chain, { holder, key, value }]] : undefined;
+}
+
+function itemsOf(holder: JsonObject, key: string, chain: Chain): [JsonObject, Chain][] {
+  const list = holder[key];
+  if (!isJsonArray(list)) return [];
+  const toList = [...chain, { holder, key, value: list }];
+  return list.flatMap((value, index): [JsonObject, Chain][] =>
+    isJsonObject(value) ? [[value, [...toList, { holder: list, key: index, value }]]] : [],
+  );
+}

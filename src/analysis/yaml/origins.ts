@@ -1,0 +1,60 @@
+import type { Diagnostic } from '../diagnostic.js';
+import { childPointer } from '../../core/json-pointer.js';
+import type { Position } from './source-map.js';
+import type { YamlDocument } from './yaml.js';
+
+/** The place in a file that a part of the loaded tree was written at. */
+export interface Origin {
+  readonly document: YamlDocument;
+  readonly pointer: string;
+  /** Places of children that are not simply below: a parameter list that was written as a mapping. */
+  readonly children?: ReadonlyMap<string, string>;
+}
+
+/** Remembers, for every object and list of a loaded tree, where it was written. */
+export class Origins {
+  readonly #origins = new WeakMap<object, Origin>();
+
+  set(container: object, origin: Origin): void {
+    this.#origins.set(container, origin);
+  }
+
+  /** @throws Error when the container is not part of a loaded tree: a fault of the caller. */
+  of(container: object): Origin {
+    const origin = this.#origins.get(container);
+    if (origin === undefined) throw new Error('no origin is known for this part of the workflow');
+    return origin;
+  }
+
+  /** The origin of a child, whether or not it exists. */
+  child(container: object, key: string | number): Origin {
+    const { document, pointer, children } = this.of(container);
+    return { document, pointer: children?.get(String(key)) ?? childPointer(pointer, key) };
+  }
+}
+
+/** A diagnostic at an origin; `place` says whether its value or its key is meant. */
+export function diagnosticAt(
+  origin: Origin,
+  problem: Pick<Diagnostic, 'severity' | 'code' | 'message'> & { readonly hint?: string | undefined },
+  place: 'value' | 'key' = 'value',
+): Diagnostic {
+  const { severity, code, message, hint } = problem;
+  return {
+    severity,
+    code,
+    file: origin.document.file,
+    ...positionOf(origin, place),
+    message,
+    ...(hint === undefined ? {} : { hint }),
+  };
+}
+
+export function positionOf({ document, pointer }: Origin, place: 'value' | 'key' = 'value'): Position {
+  return place === 'key' ? document.map.key(pointer) : document.map.value(pointer);
+}
+
+/** `steps.yml:12`, for messages that speak of a second place. */
+export function describePlace(origin: Origin): string {
+  return `${origin.document.file}:${positionOf(origin).line}`;
+}

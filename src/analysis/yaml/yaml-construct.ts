@@ -1,0 +1,213 @@
+import type { JsonValue } from '../../core/json.js';
+import { childPointer } from '../../core/json-pointer.js';
+import type { SourceMap } from './source-map.js';
+import { YamlError, type MappingNode, type ScalarNode, type YamlNode } from './yaml-node.js';
+import { constructScalar, parseInteger, ScalarError, type Scalar } from './yaml-scalar.js';
+
+/** Something that YAML can say and JSON, hence REANA, cannot hold or keeps only in part. */
+export interface YamlFinding {
+  /** Also the code of the diagnostic. */
+  readonly kind: 'duplicate-key' | 'not-json' | 'not-finite' | 'big-integer' | 'key-not-text';
+  readonly pointer: string;
+  readonly offset: number;
+  readonly message: string;
+  readonly hint?: string;
+}
+
+/** No honest specification is larger; nested aliases can make one grow without bound. */
+const MAXIMUM_VALUES = 100_000;
+
+/** Constructs a document's value as PyYAML does and JSON holds it, noting where each part stands. */
+export class Constructor {
+  readonly findings: YamlFinding[] = [];
+  readonly #map: SourceMap;
+  readonly #open = new Set<YamlNode>();
+  #count = 0;
+
+  constructor(map: SourceMap) {
+    this.#map = map;
+  }
+
+  /** @throws YamlError for what PyYAML, or JSON, refuses. */
+  construct(node: YamlNode, pointer: string, keyOffset?: number): JsonValue {
+    this.#map.add(pointer, node.offset, keyOffset, node.type === 'scalar' ? node.text : undefined);
+    if (++this.#count > MAXIMUM_VALUES) {
+      const message = 'the document holds too many values';
+      throw new YamlError(message, node.offset, 'nested aliases multiply', 'too-many-values');
+    }
+    if (node.type === 'scalar') return this.#scalar(node, pointer);
+    if (this.#open.has(node)) throw circular('a value contains itself', node);
+    this.#open.add(node);
+    const value = node.type === 'mapping' ? this.#mapping(node, pointer) : this.#sequence(node, pointer);
+    this.#open.delete(node);
+    return value;
+  }
+
+  #scalar(node: ScalarNode, pointer: string): JsonValue {
+    const { kind, value } = this.#scalarOf(node);
+    const note = (finding: Omit<YamlFinding, 'pointer' | 'offset'>): void => {
+      this.findings.push({ ...finding, pointer, offset: node.offset });
+    };
+    if (kind === 'timestamp') {
+      note({
+        kind: 'not-json',
+        message: `${node.text} is read as a date, which REANA cannot store`,
+        hint: `put it in quotes: '${node.text}'`,
+      });
+    } else if (kind === 'binary') {
+      note({ kind: 'not-json', message: 'binary data cannot be stored by REANA' });
+    } else if (kind === 'float' && !Number.isFinite(value)) {
+      note({ kind: 'not-finite', message: `${node.text} is a number that JSON, hence REANA, cannot store` });
+    } else if (kind === 'int' && BigInt(Number(value)) !== parseInteger(node.text)) {
+      note({
+        kind: 'big-integer',
+        message: `the integer ${node.text} is beyond 2^53 and loses digits`,
+        hint: `put it in quotes to keep all digits: '${node.text}'`,
+      });
+    }
+    return value;
+  }
+
+  #scalarOf(node: ScalarNode): Scalar {
+    if (node.kind === 'merge' || node.kind === 'value') {
+      throw new YamlError(
+        `a bare ${node.text} has a meaning of its own in YAML`,
+        node.offset,
+        `write '${node.text}'`,
+      );
+    }
+    try {
+      return constructScalar(node.text, node.kind);
+    } catch (error) {
+      if (error instanceof ScalarError)
+        throw new YamlError(error.message, node.offset, 'put it in quotes to keep it as text');
+      throw error;
+    }
+  }
+
+  #sequence(node: Extract<YamlNode, { type: 'sequence' }>, pointer: string): JsonValue {
+    if (node.kind === 'seq')
+      return node.items.map((item, index) => this.construct(item, childPointer(pointer, index)));
+    return node.items.map((item, index) => {
+      const pair = item.type === 'mapping' && item.pairs.length === 1 ? item.pairs[0] : undefined;
+      if (pair === undefined) throw new YamlError('expected a mapping with one key', item.offset);
+      const place = childPointer(pointer, index);
+      this.#map.add(place, item.offset);
+      return [
+        this.construct(pair[0], childPointer(place, 0)),
+        this.construct(pair[1], childPointer(place, 1)),
+      ];
+    });
+  }
+
+  #mapping(node: MappingNode, pointer: string): JsonValue {
+    // Python's dictionaries keep the first of two equal keys, at its place, and the last value.
+    const entries = new Map<string, { readonly key: string; node: YamlNode; offset: number }>();
+    const own = new Map<string, number>();
+    for (const [pair, merged] of this.#flatten(node, new Set())) {
+      const key = this.#key(pair[0], pointer);
+      if (!merged) {
+        const first = own.get(key.identity);
+        if (first !== undefined) this.#noteDuplicate(key.name, pair[0].offset, first, pointer);
+        own.set(key.identity, pair[0].offset);
+      }
+      const entry = entries.get(key.identity);
+      if (entry === undefined) {
+        entries.set(key.identity, { key: key.name, node: pair[1], offset: pair[0].offset });
+      } else {
+        entry.node = pair[1];
+        entry.offset = pair[0].offset;
+      }
+    }
+    const object: Record<string, JsonValue> = {};
+    for (const { key, node: value, offset } of entries.values()) {
+      setKey(object, key, this.construct(value, childPointer(pointer, key), offset));
+    }
+    if (node.kind === 'set') {
+      this.findings.push({
+        kind: 'not-json',
+        pointer,
+        offset: node.offset,
+        message: 'a set cannot be stored by REANA',
+      });
+    }
+    return object;
+  }
+
+  /** A mapping's pairs with merge keys resolved: merged ones first, then its own; later ones win. */
+  #flatten(node: MappingNode, path: Set<YamlNode>): [MappingNode['pairs'][number], boolean][] {
+    if (path.has(node)) throw circular('a mapping merges itself', node);
+    const inside = new Set(path).add(node);
+    const merged: [MappingNode['pairs'][number], boolean][] = [];
+    const own: [MappingNode['pairs'][number], boolean][] = [];
+    for (const pair of node.pairs) {
+      const [key, value] = pair;
+      if (key.type !== 'scalar' || key.kind !== 'merge') {
+        own.push([pair, false]);
+        continue;
+      }
+      // Of several mappings the first wins, so it has to come last.
+      for (const source of value.type === 'sequence' ? value.items.toReversed() : [value]) {
+        if (source.type !== 'mapping')
+          throw new YamlError('<< takes a mapping or a list of mappings', source.offset);
+        for (const [inherited] of this.#flatten(source, inside)) merged.push([inherited, true]);
+      }
+    }
+    return [...merged, ...own];
+  }
+
+  /** A key's name in JSON, and what Python would compare it by: there `1`, `1.0` and `true` are one key. */
+  #key(node: YamlNode, pointer: string): { readonly name: string; readonly identity: string } {
+    if (node.type !== 'scalar') throw new YamlError('a list or mapping cannot be a key', node.offset);
+    const { kind, value } =
+      node.kind === 'value' ? ({ kind: 'str', value: node.text } as const) : this.#scalarOf(node);
+    if (kind === 'str') return { name: String(value), identity: `text ${String(value)}` };
+    const name = keyName(node.text, kind, value);
+    this.findings.push({
+      kind: kind === 'timestamp' || kind === 'binary' ? 'not-json' : 'key-not-text',
+      pointer: childPointer(pointer, name),
+      offset: node.offset,
+      message: `the key ${node.text} is read as ${describeKind(kind)}, not as text`,
+      hint: `put it in quotes: '${node.text}'`,
+    });
+    return {
+      name,
+      identity: kind === 'null' || typeof value === 'string' ? `${kind} ${name}` : `number ${Number(value)}`,
+    };
+  }
+
+  #noteDuplicate(name: string, offset: number, first: number, pointer: string): void {
+    this.findings.push({
+      kind: 'duplicate-key',
+      pointer: childPointer(pointer, name),
+      offset,
+      message: `the key '${name}' stands twice, and the last one wins (the first is on line ${this.#map.at(first).line})`,
+      hint: 'remove one of the two',
+    });
+  }
+}
+
+function circular(message: string, { offset }: YamlNode): YamlError {
+  return new YamlError(message, offset, undefined, 'circular-reference');
+}
+
+/** The text that Python's json module makes of a key that is none. */
+function keyName(text: string, kind: Scalar['kind'], value: Scalar['value']): string {
+  if (kind === 'int') return String(parseInteger(text));
+  if (kind !== 'float' || !Number.isInteger(value)) return String(value);
+  const number = Number(value);
+  if (Math.abs(number) >= 1e16) return number.toExponential();
+  return (Object.is(number, -0) ? '-' : '') + number.toFixed(1);
+}
+
+function describeKind(kind: Scalar['kind']): string {
+  if (kind === 'bool') return 'true or false';
+  if (kind === 'int' || kind === 'float') return 'a number';
+  if (kind === 'null') return 'nothing';
+  return kind === 'timestamp' ? 'a date' : 'binary data';
+}
+
+/** Assigns an own property, whatever its name: `__proto__` is a key like any other here. */
+function setKey(object: Record<string, JsonValue>, key: string, value: JsonValue): void {
+  Object.defineProperty(object, key, { value, writable: true, enumerable: true, configurable: true });
+}

@@ -1,0 +1,38 @@
+import { resolve } from 'node:path';
+import type { StartLocalServerOptions } from '../../../local/daemon/lifecycle.js';
+import { defineCommand } from '../../command.js';
+import { warnOfIgnoredFlags } from '../../server/connection.js';
+import { LOCAL_START_OPTIONS, type LocalStartArguments } from '../../flags/options.js';
+import { resolveLocal } from '../../server/settings.js';
+import { localServerText } from '../../views/local-view.js';
+
+export const localStartCommand = defineCommand({
+  positionals: {},
+  options: LOCAL_START_OPTIONS,
+  examples: [['$0 local start --cores 4 --memory 8G', 'with no more than that for its steps']],
+  run: async (args, context) => {
+    const { io, clock, signal } = context;
+    const settings = resolveLocal(args, io);
+    const { findLocalServer, startLocalServer } = await import('../../../local/daemon/lifecycle.js');
+    const running = await findLocalServer(settings.dataDir);
+    if (running !== undefined) warnOfIgnoredFlags(args, context);
+    const server =
+      running ?? (await startLocalServer({ ...settings, ...protocol(args, io.cwd), clock, signal }));
+    const { url, pid, dataDir } = server;
+    return { running: true, started: running === undefined, url, pid, dataDir } as const;
+  },
+  view: localServerText,
+});
+
+type Protocol = Pick<StartLocalServerOptions, 'generation' | 'tlsCert' | 'tlsKey'>;
+
+function protocol(args: LocalStartArguments, cwd: string): Protocol {
+  const { generation } = args;
+  const [cert, key] = [args['tls-cert'], args['tls-key']];
+  return {
+    ...(generation === undefined ? {} : { generation }),
+    ...(cert === undefined || key === undefined
+      ? {}
+      : { tlsCert: resolve(cwd, cert), tlsKey: resolve(cwd, key) }),
+  };
+}

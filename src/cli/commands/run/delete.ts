@@ -1,0 +1,45 @@
+import { UsageError } from '../../../core/errors.js';
+import { defineCommand } from '../../command.js';
+import { withConnection } from '../../server/connection.js';
+import { CONNECTION_OPTIONS, RUN_ARGUMENT } from '../../flags/options.js';
+import { resolveRun } from '../../server/settings.js';
+
+export const deleteCommand = defineCommand({
+  positionals: RUN_ARGUMENT,
+  options: {
+    ...CONNECTION_OPTIONS,
+    restarts: {
+      type: 'boolean',
+      default: false,
+      describe: 'With the run that it is a restart of, and all restarts: they share one workspace',
+    },
+    'all-runs': {
+      type: 'boolean',
+      default: false,
+      describe: 'All runs of this name, which has no number then',
+    },
+  },
+  examples: [
+    ['$0 delete madminer.3', 'one run and its workspace'],
+    ['$0 delete madminer --all-runs', 'madminer.1, madminer.2 and so on'],
+  ],
+  run: (args, context) => {
+    const name = resolveRun(args.run, context.io.env);
+    const allRuns = args['all-runs'];
+    if (allRuns && args.run === undefined) {
+      throw new UsageError('--all-runs needs the name of the runs as an argument');
+    }
+    const scope = allRuns ? 'all-runs' : args.restarts ? 'restarts' : 'run';
+    return withConnection(args, context, async ({ client }) => {
+      const { signal } = context;
+      const { deleteRuns, planDeletion } = await import('../../../runs/delete-runs.js');
+      const runs = await planDeletion(client, name, scope, { signal });
+      await deleteRuns(client, runs, { signal });
+      return { deleted: runs };
+    });
+  },
+  view: ({ deleted }) => {
+    const names = deleted.map(({ name }) => name).join(', ');
+    return `deleted ${names} and ${deleted.length === 1 ? 'its workspace' : 'their workspaces'}`;
+  },
+});

@@ -1,0 +1,26 @@
+import { defineCommand } from '../../command.js';
+import { withConnection } from '../../server/connection.js';
+import { CONNECTION_OPTIONS } from '../../flags/options.js';
+import { diffText } from '../../views/run/diff-view.js';
+
+export const diffCommand = defineCommand({
+  positionals: {
+    run: { type: 'string', demandOption: true, describe: 'Run: its name, name.N or id' },
+    other: { type: 'string', demandOption: true, describe: 'The run to compare it with' },
+  },
+  options: {
+    ...CONNECTION_OPTIONS,
+    brief: { alias: 'q', type: 'boolean', default: false, describe: 'Only say which files differ' },
+    context: { alias: 'U', type: 'number', describe: 'Unchanged lines around each change (default: 5)' },
+  },
+  examples: [['$0 diff madminer.1 madminer.2 --brief', 'what changed, in short']],
+  run: (args, context) =>
+    withConnection(args, context, ({ client }) =>
+      client.workflows.diff(args.run, args.other, {
+        brief: args.brief,
+        signal: context.signal,
+        ...(args.context === undefined ? {} : { contextLines: args.context }),
+      }),
+    ),
+  view: diffText,
+});

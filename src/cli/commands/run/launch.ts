@@ -1,0 +1,38 @@
+import { defineCommand } from '../../command.js';
+import { withConnection } from '../../server/connection.js';
+import { CONNECTION_OPTIONS } from '../../flags/options.js';
+import { PARAMETER_OPTIONS, readParameters } from '../../flags/parameters.js';
+
+export const launchCommand = defineCommand({
+  positionals: {
+    url: {
+      type: 'string',
+      demandOption: true,
+      describe: 'Repository, archive or reana.yaml that the server fetches',
+    },
+  },
+  options: {
+    ...CONNECTION_OPTIONS,
+    parameter: PARAMETER_OPTIONS.parameter,
+    'parameter-file': PARAMETER_OPTIONS['parameter-file'],
+    name: { type: 'string', describe: 'Name of the run' },
+    specification: { type: 'string', describe: 'Path of the reana.yaml below the address' },
+  },
+  examples: [['$0 launch https://github.com/user/analysis -p seed=2', 'what is there now']],
+  run: async (args, context) => {
+    const parameters = await readParameters(args, context.io);
+    return withConnection(args, context, async ({ client }) => {
+      const { name, specification } = args;
+      const launch = {
+        url: args.url,
+        ...(name === undefined ? {} : { name }),
+        ...(specification === undefined ? {} : { specification }),
+        ...(Object.keys(parameters).length === 0 ? {} : { parameters }),
+      };
+      const { warnings, ...run } = await client.workflows.launch(launch, { signal: context.signal });
+      for (const warning of warnings) context.say(`warning: ${warning}`);
+      return { run, server: client.serverUrl, warnings };
+    });
+  },
+  view: ({ run, server }) => `${run.name} started on ${server}\n  reana-madminer status ${run.name} --follow`,
+});

@@ -1,0 +1,45 @@
+import { resolve } from 'node:path';
+import { defineCommand } from '../../command.js';
+import { withConnection } from '../../server/connection.js';
+import { CONNECTION_OPTIONS, RUN_ARGUMENT } from '../../flags/options.js';
+import { PARAMETER_OPTIONS, readParameters } from '../../flags/parameters.js';
+import { FOLLOW_OPTIONS, readFollow, seeThrough } from '../../follow/see-through.js';
+import { resolveRun } from '../../server/settings.js';
+import { submissionText } from '../../views/run/submission-view.js';
+
+export const restartCommand = defineCommand({
+  positionals: RUN_ARGUMENT,
+  options: {
+    ...CONNECTION_OPTIONS,
+    parameter: PARAMETER_OPTIONS.parameter,
+    'parameter-file': PARAMETER_OPTIONS['parameter-file'],
+    file: {
+      alias: 'f',
+      type: 'string',
+      describe: "Another reana.yaml to go on with; its workflow's files are uploaded, its inputs are not",
+    },
+    ...FOLLOW_OPTIONS,
+  },
+  examples: [
+    ['$0 restart madminer.3 -p epochs=200 --follow', 'with other parameters, in the same workspace'],
+    ['$0 restart madminer.3 -f reana.yaml', 'with a workflow that was mended'],
+  ],
+  run: async (args, context) => {
+    readFollow(args);
+    const name = resolveRun(args.run, context.io.env);
+    const parameters = await readParameters(args, context.io);
+    const file = args.file === undefined ? {} : { file: resolve(context.io.cwd, args.file) };
+    return withConnection(args, context, (connection) =>
+      seeThrough(args, connection, context, async () => {
+        const { restart } = await import('../../../runs/restart.js');
+        return restart(connection.client, name, {
+          ...file,
+          parameters,
+          signal: context.signal,
+          onWarning: (warning) => context.say(`warning: ${warning}`),
+        });
+      }),
+    );
+  },
+  view: (submission, paint, context) => submissionText(submission, paint, context),
+});

@@ -1,0 +1,72 @@
+import { EXIT_CODES } from '../../../core/exit-codes.js';
+import type { Run } from '../../../reana/model.js';
+import { defineCommand } from '../../command.js';
+import { type Connection, withConnection } from '../../server/connection.js';
+import type { Context } from '../../context.js';
+import { CONNECTION_OPTIONS } from '../../flags/options.js';
+import { createProgress } from '../../progress/progress.js';
+import { resolveRun } from '../../server/settings.js';
+import { readTimeout, TIMEOUT_OPTION } from '../../flags/timeout.js';
+import { runText, runsText } from '../../views/run/run-view.js';
+import { worstExitCode } from '../../follow/worst-exit-code.js';
+
+export const statusCommand = defineCommand({
+  positionals: {
+    runs: {
+      type: 'string',
+      array: true,
+      describe: 'Runs: names, name.N or ids (else REANA_WORKON)',
+    },
+  },
+  options: {
+    ...CONNECTION_OPTIONS,
+    follow: { type: 'boolean', default: false, describe: 'Show its progress until it has ended' },
+    ...TIMEOUT_OPTION,
+  },
+  examples: [
+    ['$0 status madminer.3', 'one run'],
+    ['$0 status madminer --follow --timeout 8h', 'the latest of that name, until it has ended'],
+    ['$0 status scan.1 scan.2 scan.3 --follow', 'several; the exit code is that of the worst'],
+  ],
+  run: (args, context): Promise<Run | readonly Run[]> => {
+    const given = args.runs ?? [];
+    const names = given.length === 0 ? [resolveRun(undefined, context.io.env)] : given;
+    const timeout = readTimeout(args);
+    const [name] = names;
+    return withConnection(args, context, async (connection) => {
+      if (name !== undefined && names.length === 1) {
+        if (args.follow) return await followOne(name, connection, context, timeout);
+        return await connection.client.workflows.status(name, { signal: context.signal });
+      }
+      const { findRuns } = await import('../../../runs/find-runs.js');
+      const runs = await findRuns(connection.client, names, { signal: context.signal });
+      if (!args.follow) return runs;
+      const { followRuns } = await import('../../follow/follow-runs.js');
+      return await followRuns(runs, connection, context, timeout);
+    });
+  },
+  exitCode: (data, { follow }) => (follow && isList(data) ? worstExitCode(data) : EXIT_CODES.done),
+  view: (data, paint, { clock }) =>
+    isList(data) ? runsText(data, clock.now(), paint) : runText(data, clock.now(), paint),
+});
+
+async function followOne(
+  name: string,
+  connection: Connection,
+  context: Context,
+  timeout: number | undefined,
+): Promise<Run> {
+  const { attach } = await import('../../../runs/attach.js');
+  const { followRun } = await import('../../follow/follow-run.js');
+  const run = await attach(connection.client, name, { signal: context.signal });
+  const progress = createProgress(context, { emits: true });
+  try {
+    return await followRun(run, connection, context, progress, timeout);
+  } finally {
+    progress.end();
+  }
+}
+
+function isList(data: Run | readonly Run[]): data is readonly Run[] {
+  return Array.isArray(data);
+}

@@ -1,0 +1,18 @@
+import { defineCommand } from '../../command.js';
+import { withConnection } from '../../server/connection.js';
+import { CONNECTION_OPTIONS, RUN_ARGUMENT } from '../../flags/options.js';
+import { resolveRun } from '../../server/settings.js';
+
+export const stopCommand = defineCommand({
+  positionals: RUN_ARGUMENT,
+  options: CONNECTION_OPTIONS,
+  run: (args, context) => {
+    const name = resolveRun(args.run, context.io.env);
+    return withConnection(args, context, async ({ client }) => {
+      const run = await client.workflows.resolve(name, { signal: context.signal });
+      await client.workflows.stop(run.id, { signal: context.signal });
+      return { ...run, status: 'stopped' };
+    });
+  },
+  view: ({ name }) => `stopped ${name}`,
+});

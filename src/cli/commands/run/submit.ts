@@ -1,0 +1,72 @@
+import { resolve } from 'node:path';
+import { userFolders } from '../../../config/folders.js';
+import { defineCommand } from '../../command.js';
+import { withConnection } from '../../server/connection.js';
+import { diagnosticText } from '../../views/error-view.js';
+import { paintFor } from '../../io.js';
+import { CONNECTION_OPTIONS } from '../../flags/options.js';
+import { PARAMETER_OPTIONS, readParameters } from '../../flags/parameters.js';
+import { describePlan } from '../../runs/plan-submission.js';
+import { RESOURCE_OPTIONS, readResourceWishes } from '../../flags/resource-flags.js';
+import { FOLLOW_OPTIONS, readFollow, seeThrough } from '../../follow/see-through.js';
+import { readFileEdits, SET_OPTIONS } from '../../flags/set-values.js';
+import { type Submission, submissionText } from '../../views/run/submission-view.js';
+
+export const submitCommand = defineCommand({
+  positionals: {},
+  options: {
+    ...CONNECTION_OPTIONS,
+    ...PARAMETER_OPTIONS,
+    ...SET_OPTIONS,
+    name: { type: 'string', describe: 'Name of the run (default: that of the folder)' },
+    ...RESOURCE_OPTIONS,
+    ...FOLLOW_OPTIONS,
+    new: {
+      type: 'boolean',
+      default: false,
+      describe: 'Make a new run even when an earlier submission of the same broke off',
+    },
+    'dry-run': { type: 'boolean', default: false, describe: 'Only say what would be done; needs no server' },
+  },
+  examples: [
+    ['$0 submit --local --follow --download results', 'all of it on this machine'],
+    ['$0 submit -p seed=2 -p luminosity=300000 --name scan', 'on the server of REANA_SERVER_URL'],
+    ['$0 submit --set workflow/ml/input.yml#/training/members=1', 'with another value in an input file'],
+    [
+      '$0 submit --memory 4Gi --backend training=slurmcern --timeout-per-job training=2h',
+      'on a batch system',
+    ],
+  ],
+  run: async (args, context): Promise<Submission> => {
+    readFollow(args);
+    const resources = readResourceWishes(args);
+    const parameters = await readParameters(args, context.io);
+    const edits = await readFileEdits(args);
+    const { prepareSubmission } = await import('../../../runs/submit/prepare-submission.js');
+    // What is wrong with the files is said before a server is asked, or started.
+    const prepared = await prepareSubmission({
+      file: resolve(context.io.cwd, args.file),
+      parameters,
+      edits,
+      resources,
+      ...(args.name === undefined ? {} : { name: args.name }),
+    });
+    if (args['dry-run']) {
+      const paint = paintFor(context.io.stderr, context.io.env);
+      for (const warning of prepared.warnings) context.say(diagnosticText(warning, paint));
+      return describePlan(prepared);
+    }
+    return withConnection(args, context, (connection) =>
+      seeThrough(args, connection, context, async (progress) => {
+        const { submitPrepared } = await import('../../../runs/submit/submit.js');
+        return submitPrepared(connection.client, prepared, {
+          fresh: args.new,
+          journal: userFolders(context.io.env).state,
+          signal: context.signal,
+          onProgress: (event) => progress.show(event),
+        });
+      }),
+    );
+  },
+  view: (submission, paint, context) => submissionText(submission, paint, context),
+});

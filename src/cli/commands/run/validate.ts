@@ -1,0 +1,71 @@
+import { resolve } from 'node:path';
+import type { ReanaClient } from '../../../reana/client.js';
+import type { ServerValidation } from '../../../reana/calls/validate-run.js';
+import { formatFinding } from '../../../reana/wire/wire-finding.js';
+import type { Analysis } from '../../../analysis/analysis.js';
+import { defineCommand } from '../../command.js';
+import { withConnection } from '../../server/connection.js';
+import { CONNECTION_OPTIONS } from '../../flags/options.js';
+import { PARAMETER_OPTIONS, readParameters } from '../../flags/parameters.js';
+import { stageNames } from '../../runs/stage-names.js';
+import { validationText, type Validation } from '../../views/run/validation-view.js';
+
+export const validateCommand = defineCommand({
+  positionals: {},
+  options: {
+    ...PARAMETER_OPTIONS,
+    'on-server': { type: 'boolean', default: false, describe: 'Have the server check it, too' },
+    environments: {
+      type: 'boolean',
+      default: false,
+      describe: 'Have the server tell the images of the steps, and their users',
+    },
+    ...CONNECTION_OPTIONS,
+  },
+  examples: [
+    ['$0 validate -f reana.ml.yaml -p epochs=20', 'with parameters, which are checked too'],
+    ['$0 validate --on-server --environments', 'also against the rules of the cluster'],
+  ],
+  run: async (args, context): Promise<Validation> => {
+    const given = await readParameters(args, context.io);
+    const { loadAnalysis } = await import('../../../analysis/load/load-analysis.js');
+    const { resolveCheckedParameters } = await import('../../../analysis/input-files/check-values.js');
+    const analysis = await loadAnalysis(resolve(context.io.cwd, args.file));
+    const { values, warnings } = await resolveCheckedParameters(analysis, given);
+    const validation: Validation = {
+      valid: true,
+      file: analysis.file,
+      workflowFiles: analysis.workflowFiles,
+      stages: stageNames(analysis.workflow.stages),
+      parameters: values,
+      warnings: [...analysis.warnings, ...warnings],
+    };
+    const { environments } = args;
+    if (!args['on-server'] && !environments && args.server === undefined && !args.local) return validation;
+    return withConnection(args, context, async ({ client }) => {
+      const server = await askServer(client, analysis, { environments, signal: context.signal });
+      return { ...validation, server };
+    });
+  },
+  view: validationText,
+});
+
+/** @throws SpecError with what the server finds wrong */
+async function askServer(
+  client: ReanaClient,
+  analysis: Analysis,
+  options: { readonly environments: boolean; readonly signal: AbortSignal },
+): Promise<ServerValidation> {
+  const { describeNewRun } = await import('../../../runs/submit/new-run.js');
+  const answer = await client.workflows.validate(describeNewRun(analysis), options);
+  if (!answer.offered || answer.valid) return answer;
+  const { SpecError } = await import('../../../analysis/diagnostic.js');
+  const { file } = analysis;
+  const messages =
+    answer.errors.length === 0
+      ? [`${client.serverUrl} finds it invalid, and does not say why`]
+      : answer.errors.map((finding) => `${client.serverUrl} says ${formatFinding(finding)}`);
+  throw new SpecError(
+    messages.map((message) => ({ severity: 'error', code: 'server-refusal', file, message })),
+  );
+}

@@ -1,0 +1,40 @@
+import { EXIT_CODES } from '../../../core/exit-codes.js';
+import type { DeletionReport, ScanDeletion } from '../../../scans/delete-scan.js';
+import { defineCommand } from '../../command.js';
+import { confirm } from '../../confirm.js';
+import { withConnection } from '../../server/connection.js';
+import { CONNECTION_OPTIONS } from '../../flags/options.js';
+import { nameOfScan, readScanSource, SCAN_ARGUMENT, suggestScans } from '../../scans/scan-source.js';
+import { formatBytes, plural } from '../../views/quantities.js';
+
+export const scanDeleteCommand = defineCommand({
+  positionals: SCAN_ARGUMENT,
+  options: {
+    ...CONNECTION_OPTIONS,
+    yes: { alias: 'y', type: 'boolean', default: false, describe: 'Do not ask whether it is meant' },
+  },
+  examples: [['$0 scan delete curve --yes', 'all its runs and their workspaces']],
+  run: async (args, context): Promise<DeletionReport> => {
+    const name = await nameOfScan(readScanSource(args.scan, context.io));
+    const call = { signal: context.signal };
+    return withConnection(args, context, async ({ client }) => {
+      const { deleteScan, planScanDeletion } = await import('../../../scans/delete-scan.js');
+      return suggestScans(client, call, async () => {
+        if (!args.yes) await confirm(question(await planScanDeletion(client, name, call)), context);
+        return deleteScan(client, name, call);
+      });
+    });
+  },
+  exitCode: ({ left }) => (left.length === 0 ? EXIT_CODES.done : EXIT_CODES.serverRefused),
+  view: ({ scan, deleted, left }) => {
+    const what = `deleted ${plural(deleted.length, 'run')} of ${scan} and their workspaces`;
+    if (left.length === 0) return what;
+    return `${what}\nthe server did not let these go: ${left.map(({ name }) => name).join(', ')}`;
+  },
+});
+
+function question({ scan, points, runs, live, bytes }: ScanDeletion): string {
+  const size = bytes === undefined ? '' : ` (${formatBytes(bytes)})`;
+  const going = live === 0 ? '' : `, ${live} of which are under way,`;
+  return `Delete ${plural(runs.length, 'run')}${going} of ${plural(points, 'point')} of ${scan} with their workspaces${size}?`;
+}

@@ -1,0 +1,67 @@
+import { resolve } from 'node:path';
+import { UsageError } from '../../../core/errors.js';
+import { defineCommand } from '../../command.js';
+import { withConnection } from '../../server/connection.js';
+import { describeScanPlan, type PlannedScan } from '../../scans/describe-scan-plan.js';
+import { CONNECTION_OPTIONS } from '../../flags/options.js';
+import { findScanFile } from '../../scans/scan-source.js';
+import { plannedScanText } from '../../views/scan/scan-plan-view.js';
+
+export const scanPlanCommand = defineCommand({
+  positionals: {
+    file: { type: 'string', demandOption: true, describe: 'Scan file' },
+  },
+  options: {
+    name: { type: 'string', describe: 'Name of the scan (default: as its file says)' },
+    analysis: { type: 'string', describe: 'The reana.yaml of its points (default: as its file says)' },
+    mode: { choices: ['runs', 'scatter'] as const, describe: 'One run a point, or one run of all points' },
+    'max-active': { type: 'number', describe: 'Most runs at a time (default: 20), for the estimated time' },
+    like: {
+      type: 'string',
+      describe: 'Run on the server that is like one point: its disk and time are taken for the estimate',
+    },
+    ...CONNECTION_OPTIONS,
+  },
+  examples: [
+    ['$0 scan plan scan.yaml', 'points, uploads, disk and time; asks no server'],
+    [
+      '$0 scan plan scan.yaml --like ml.3 --max-active 50',
+      'from what a run took, and what the account may use',
+    ],
+  ],
+  run: async (args, context): Promise<PlannedScan> => {
+    const maxActive = checkMaxActive(args['max-active']);
+    const { planScan } = await import('../../../scans/plan/plan-scan.js');
+    const { signal } = context;
+    const plan = await planScan({
+      file: findScanFile(args.file, context.io.cwd),
+      ...(args.name === undefined ? {} : { name: args.name }),
+      ...(args.analysis === undefined ? {} : { analysis: resolve(context.io.cwd, args.analysis) }),
+      ...(args.mode === undefined ? {} : { mode: args.mode }),
+      ...(maxActive === undefined ? {} : { maxActive }),
+      signal,
+    });
+    const { like: name } = args;
+    if (name === undefined && args.server === undefined && !args.local)
+      return describeScanPlan(plan, plan.estimate);
+    return withConnection(args, context, async ({ client }) => {
+      const { measureRun } = await import('../../../scans/plan/estimate-like.js');
+      const { checkFit } = await import('../../../scans/plan/estimate-fit.js');
+      const { estimateScan } = await import('../../../scans/plan/estimate-scan.js');
+      const like = name === undefined ? undefined : await measureRun(client, name, { signal });
+      const estimate = estimateScan(plan.scan, plan.upload, {
+        ...(maxActive === undefined ? {} : { maxActive }),
+        ...(like === undefined ? {} : { like }),
+        ...(client.isLocal ? { startInterval: 0 } : {}),
+      });
+      const fit = await checkFit(client, plan, estimate, { signal });
+      return describeScanPlan(plan, estimate, like === undefined ? { fit } : { like, fit });
+    });
+  },
+  view: (planned, paint, { io }) => plannedScanText(planned, io.cwd, paint),
+});
+
+function checkMaxActive(given: number | undefined): number | undefined {
+  if (given === undefined || (Number.isInteger(given) && given > 0)) return given;
+  throw new UsageError('--max-active has to be a whole number, at least 1');
+}

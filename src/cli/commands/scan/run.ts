@@ -1,0 +1,50 @@
+import { resolve } from 'node:path';
+import { EXIT_CODES } from '../../../core/exit-codes.js';
+import { defineCommand } from '../../command.js';
+import { withConnection } from '../../server/connection.js';
+import { describeScanPlan, type PlannedScan } from '../../scans/describe-scan-plan.js';
+import { CONNECTION_OPTIONS } from '../../flags/options.js';
+import { readScanWishes, RUN_SCAN_OPTIONS } from '../../flags/scan-options.js';
+import { findScanFile } from '../../scans/scan-source.js';
+import { plannedScanText } from '../../views/scan/scan-plan-view.js';
+import { scanExitCode, scanReportText, type ScanReport } from '../../views/scan/scan-report-view.js';
+
+export const scanRunCommand = defineCommand({
+  positionals: {
+    file: { type: 'string', demandOption: true, describe: 'Scan file' },
+  },
+  options: {
+    ...CONNECTION_OPTIONS,
+    name: { type: 'string', describe: 'Name of the scan (default: as its file says)' },
+    analysis: { type: 'string', describe: 'The reana.yaml of its points (default: as its file says)' },
+    ...RUN_SCAN_OPTIONS,
+    'dry-run': { type: 'boolean', default: false, describe: 'Only say what would be done, as `scan plan`' },
+  },
+  examples: [
+    ['$0 scan run scan.yaml --local --collect', 'all of it on this machine'],
+    ['$0 scan run scan.yaml --max-active 50 --retries 3', 'until every point is started'],
+    ['$0 scan run scan.yaml --wait --timeout 5h --json --junit report.xml', 'in a CI job'],
+  ],
+  run: async (args, context): Promise<ScanReport | PlannedScan> => {
+    const wishes = readScanWishes(args, context.io);
+    const { planScan } = await import('../../../scans/plan/plan-scan.js');
+    const request = {
+      file: findScanFile(args.file, context.io.cwd),
+      ...(args.name === undefined ? {} : { name: args.name }),
+      ...(args.analysis === undefined ? {} : { analysis: resolve(context.io.cwd, args.analysis) }),
+      ...(args.mode === undefined ? {} : { mode: args.mode }),
+      ...(wishes.maxActive === undefined ? {} : { maxActive: wishes.maxActive }),
+      signal: context.signal,
+    };
+    // What is wrong with the files is said before a server is asked, or started.
+    const plan = await planScan(request);
+    if (args['dry-run']) return describeScanPlan(plan, plan.estimate);
+    return withConnection(args, context, async (connection) => {
+      const { workOnScan } = await import('../../scans/work-on-scan.js');
+      return workOnScan(plan, wishes, connection, context);
+    });
+  },
+  exitCode: (data) => (data.kind === 'scan' ? scanExitCode(data) : EXIT_CODES.done),
+  view: (data, paint, { io }) =>
+    data.kind === 'scan' ? scanReportText(data, io.cwd, paint) : plannedScanText(data, io.cwd, paint),
+});

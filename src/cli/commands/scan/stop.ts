@@ -1,0 +1,33 @@
+import { EXIT_CODES } from '../../../core/exit-codes.js';
+import type { StopReport } from '../../../scans/stop-scan.js';
+import { defineCommand } from '../../command.js';
+import { withConnection } from '../../server/connection.js';
+import { CONNECTION_OPTIONS } from '../../flags/options.js';
+import { nameOfScan, readScanSource, SCAN_ARGUMENT, suggestScans } from '../../scans/scan-source.js';
+import { plural } from '../../views/quantities.js';
+
+export const scanStopCommand = defineCommand({
+  positionals: SCAN_ARGUMENT,
+  options: CONNECTION_OPTIONS,
+  examples: [['$0 scan stop curve', 'also one that another machine works on']],
+  run: async (args, context): Promise<StopReport> => {
+    const name = await nameOfScan(readScanSource(args.scan, context.io));
+    const call = { signal: context.signal };
+    return withConnection(args, context, async ({ client }) => {
+      const { stopScan } = await import('../../../scans/stop-scan.js');
+      return suggestScans(client, call, () => stopScan(client, name, call));
+    });
+  },
+  exitCode: ({ left }) => (left.length === 0 ? EXIT_CODES.done : EXIT_CODES.serverRefused),
+  view: ({ scan, isMarked, stopped, deleted, left }, _paint, _context, { local }) => {
+    const lines = [
+      `stopped ${scan}: ${plural(stopped.length, 'run')} stopped, ${deleted.length} that had not begun deleted`,
+    ];
+    if (!isMarked) lines.push('it could not be marked as stopped: end the commands that still work on it');
+    if (left.length > 0) {
+      lines.push(`these go on all the same: ${left.map(({ name }) => name).join(', ')}`);
+    }
+    lines.push(`  reana-madminer scan resume ${scan}${local ? ' --local' : ''}    goes on with it`);
+    return lines.join('\n');
+  },
+});

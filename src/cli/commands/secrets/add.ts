@@ -1,0 +1,46 @@
+import { UsageError } from '../../../core/errors.js';
+import { defineCommand } from '../../command.js';
+import { withConnection } from '../../server/connection.js';
+import { CONNECTION_OPTIONS } from '../../flags/options.js';
+import { readSecrets, refuseValue } from '../../secret-values.js';
+
+const NAMES = { array: true, nargs: 1, type: 'string' } as const;
+
+export const secretsAddCommand = defineCommand({
+  positionals: {
+    // Only to be refused: without it, the complaint about one argument too many would show the value.
+    values: { type: 'string', array: true, hidden: true },
+  },
+  options: {
+    ...CONNECTION_OPTIONS,
+    file: { ...NAMES, describe: 'NAME=PATH: steps get the file; may be repeated' },
+    'from-env': {
+      ...NAMES,
+      describe: 'NAME, or NAME=VARIABLE: steps get an environment variable with the value of one here',
+    },
+    prompt: { ...NAMES, describe: 'NAME: asks for the value, without showing it' },
+    stdin: {
+      type: 'string',
+      describe: 'NAME: reads the value from standard input, without its last newline',
+    },
+    overwrite: { type: 'boolean', default: false, describe: 'Replace secrets of the same names' },
+  },
+  examples: [
+    ['$0 secrets add --file .keytab', 'a file of that name'],
+    ['$0 secrets add --from-env CERN_USER=USER', 'the variable CERN_USER'],
+    ['$0 secrets add --prompt PASSWORD', 'typed in'],
+  ],
+  run: async (args, context) => {
+    for (const value of args.values ?? []) refuseValue(value);
+    const { file: files = [], 'from-env': variables = [], prompt: prompts = [], stdin, overwrite } = args;
+    const secrets = await readSecrets({ files, variables, prompts, stdin }, context);
+    if (secrets.length === 0) {
+      throw new UsageError('no secret is given', { hint: 'give --file, --from-env, --prompt or --stdin' });
+    }
+    return withConnection(args, context, async ({ client }) => {
+      await client.secrets.add(secrets, { overwrite, signal: context.signal });
+      return { server: client.serverUrl, added: secrets.map(({ name, type }) => ({ name, type })) };
+    });
+  },
+  view: ({ server, added }) => `stored ${added.map(({ name }) => name).join(', ')} on ${server}`,
+});

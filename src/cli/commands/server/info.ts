@@ -1,0 +1,20 @@
+import { defineCommand } from '../../command.js';
+import { withConnection } from '../../server/connection.js';
+import { CONNECTION_OPTIONS } from '../../flags/options.js';
+import { infoText, type ClusterInfo } from '../../views/info-view.js';
+
+export const infoCommand = defineCommand({
+  positionals: {},
+  options: {
+    ...CONNECTION_OPTIONS,
+    load: { type: 'boolean', default: false, describe: 'Also show how busy the cluster is' },
+  },
+  examples: [['$0 info --load', 'before many runs are submitted']],
+  run: (args, context) =>
+    withConnection(args, context, async ({ client }): Promise<ClusterInfo> => {
+      const { signal } = context;
+      const facts = await client.server.info({ signal });
+      return args.load ? { facts, load: await client.server.clusterStatus({ signal }) } : { facts };
+    }),
+  view: infoText,
+});

@@ -1,0 +1,26 @@
+import { defineCommand } from '../../command.js';
+import { withConnection } from '../../server/connection.js';
+import { CONNECTION_OPTIONS } from '../../flags/options.js';
+import { factsText } from '../../views/table.js';
+
+export const pingCommand = defineCommand({
+  positionals: {},
+  options: CONNECTION_OPTIONS,
+  run: (args, context) =>
+    withConnection(args, context, async ({ client }) => {
+      const { signal } = context;
+      const server = await client.server.ping({ signal });
+      const { email, quota } = await client.server.you({ signal });
+      return { server: client.serverUrl, ...server, user: email, quota };
+    }),
+  view: ({ server, version, user }, paint) =>
+    factsText(
+      [
+        ['server', server],
+        ['version', version ?? 'not told'],
+        ['user', user],
+        ['status', paint.green('connected')],
+      ],
+      paint,
+    ),
+});

@@ -1,0 +1,60 @@
+import type { ReanaClient } from '../../../reana/client.js';
+import type { CallOptions, RunReference } from '../../../reana/model.js';
+import type { OpenedSession } from '../../../reana/calls/sessions.js';
+import { defineCommand } from '../../command.js';
+import { withConnection } from '../../server/connection.js';
+import { CONNECTION_OPTIONS, RUN_ARGUMENT } from '../../flags/options.js';
+import { resolveRun } from '../../server/settings.js';
+
+export const openCommand = defineCommand({
+  positionals: RUN_ARGUMENT,
+  options: {
+    ...CONNECTION_OPTIONS,
+    image: {
+      type: 'string',
+      describe: 'Image of the notebook server (`info` names those that are recommended)',
+    },
+    'with-token': {
+      type: 'boolean',
+      default: false,
+      describe: 'Print the address with the token that lets one in: whoever sees it can use it',
+    },
+  },
+  examples: [['$0 open madminer.3', 'a Jupyter notebook in its workspace']],
+  run: (args, context) => {
+    const name = resolveRun(args.run, context.io.env);
+    return withConnection(args, context, async ({ client }) => {
+      const { signal } = context;
+      const run = await client.workflows.resolve(name, { signal });
+      const before = await findSession(client, run, { signal });
+      const image = args.image === undefined ? {} : { image: args.image };
+      const session = before ?? (await client.sessions.open(run.id, { ...image, signal }));
+      const found = { run, opened: before === undefined };
+      if (!args['with-token']) return { ...found, url: session.url };
+      const { url, isAccessToken } = await client.sessions.credential(run.id, session, { signal });
+      const holds = isAccessToken ? 'your access token' : 'the secret of the session';
+      context.say(`warning: the address holds ${holds}: pass it on to nobody`);
+      return { ...found, url };
+    });
+  },
+  view: ({ run, opened, url }, paint) =>
+    [
+      opened
+        ? `a session is starting in the workspace of ${run.name}; it may take some minutes`
+        : `a session was open already in the workspace of ${run.name}`,
+      `  ${paint.bold(url)}`,
+      ...(url.includes('token=') ? [] : ['  it asks for a token: --with-token prints the address with it']),
+      `  reana-madminer close ${run.name}`,
+    ].join('\n'),
+});
+
+async function findSession(
+  client: ReanaClient,
+  { id }: RunReference,
+  options: CallOptions,
+): Promise<OpenedSession | undefined> {
+  for await (const run of client.workflows.list({ nameOrId: id, withSession: true }, options)) {
+    if (run.id === id && run.session !== undefined) return client.sessions.locate(run.session.path);
+  }
+  return undefined;
+}

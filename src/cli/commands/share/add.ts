@@ -1,0 +1,32 @@
+import { defineCommand } from '../../command.js';
+import { withConnection } from '../../server/connection.js';
+import { CONNECTION_OPTIONS, RUN_ARGUMENT } from '../../flags/options.js';
+import { resolveRun } from '../../server/settings.js';
+import { USER_OPTION } from '../../flags/share-options.js';
+import { sharedText } from '../../views/share-view.js';
+
+export const shareAddCommand = defineCommand({
+  positionals: RUN_ARGUMENT,
+  options: {
+    ...CONNECTION_OPTIONS,
+    ...USER_OPTION,
+    message: { alias: 'm', type: 'string', describe: 'What the server writes to them' },
+    until: { type: 'string', describe: 'Last day, such as 2027-03-31 (default: no end)' },
+  },
+  examples: [['$0 share add madminer.3 -u anna@example.org --until 2027-03-31', 'to read, for a while']],
+  run: (args, context) => {
+    const name = resolveRun(args.run, context.io.env);
+    return withConnection(args, context, async ({ client }) => {
+      const { signal } = context;
+      const run = await client.workflows.resolve(name, { signal });
+      const terms = {
+        signal,
+        ...(args.message === undefined ? {} : { message: args.message }),
+        ...(args.until === undefined ? {} : { validUntil: args.until }),
+      };
+      for (const user of args.user) await client.sharing.share(run.id, user, terms);
+      return { run, sharedWith: await client.sharing.status(run.id, { signal }) };
+    });
+  },
+  view: sharedText,
+});

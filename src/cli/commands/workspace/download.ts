@@ -1,0 +1,67 @@
+import { resolve } from 'node:path';
+import type { RunReference } from '../../../reana/model.js';
+import type { DownloadPlan } from '../../../runs/download/download-plan.js';
+import { defineCommand } from '../../command.js';
+import { withConnection } from '../../server/connection.js';
+import { CONNECTION_OPTIONS, RUN_ARGUMENT } from '../../flags/options.js';
+import { createProgress } from '../../progress/progress.js';
+import { resolveRun } from '../../server/settings.js';
+import { describeSavedFiles, type SavedFiles, savedFilesText } from '../../views/file-view.js';
+import { type PlannedDownload, plannedDownloadText } from '../../views/transfer-view.js';
+
+export const downloadCommand = defineCommand({
+  positionals: {
+    ...RUN_ARGUMENT,
+    paths: {
+      type: 'string',
+      array: true,
+      describe: 'Files or directories of the run (default: the outputs that its reana.yaml declares)',
+    },
+  },
+  options: {
+    ...CONNECTION_OPTIONS,
+    checksums: {
+      type: 'boolean',
+      default: false,
+      describe: "Check them by the run's SHA256SUMS, and write that of all of them",
+    },
+    'dry-run': { type: 'boolean', default: false, describe: 'Only say what would be fetched' },
+    output: { alias: 'o', type: 'string', default: '.', describe: 'Folder to save them in' },
+  },
+  examples: [
+    ['$0 download madminer -o results', 'its declared outputs'],
+    ['$0 download madminer.2 workflow_ml/plotting', 'one directory'],
+  ],
+  run: (args, context) => {
+    const name = resolveRun(args.run, context.io.env);
+    const folder = resolve(context.io.cwd, args.output);
+    const { signal } = context;
+    return withConnection(args, context, async ({ client }): Promise<Downloaded | PlannedDownload> => {
+      const run = await client.workflows.resolve(name, { signal });
+      const { downloadOutputs, planOutputs } = await import('../../../runs/download/download.js');
+      const { paths = [] } = args;
+      const options = { signal, checksums: args.checksums, ...(paths.length === 0 ? {} : { paths }) };
+      if (args['dry-run']) return describePlan(run, folder, await planOutputs(client, run, folder, options));
+      const progress = createProgress(context);
+      try {
+        const onProgress = progress.show.bind(progress);
+        const files = await downloadOutputs(client, run, folder, { ...options, onProgress });
+        return { run, ...describeSavedFiles(folder, files) };
+      } finally {
+        progress.end();
+      }
+    });
+  },
+  view: (data, paint, { io }) =>
+    'isPlan' in data ? plannedDownloadText(data, paint) : savedFilesText(data, io.cwd, paint),
+});
+
+interface Downloaded extends SavedFiles {
+  readonly run: RunReference;
+}
+
+function describePlan(run: RunReference, folder: string, plan: DownloadPlan): PlannedDownload {
+  const files = [...plan.files, ...plan.archives.flatMap((archive) => archive.files)];
+  const bytes = files.reduce((sum, { size }) => sum + size, 0);
+  return { run, isPlan: true, folder, bytes, ...plan };
+}

@@ -1,0 +1,34 @@
+import { defineCommand } from '../../command.js';
+import { withConnection } from '../../server/connection.js';
+import { CONNECTION_OPTIONS, RUN_ARGUMENT } from '../../flags/options.js';
+import { resolveRun } from '../../server/settings.js';
+import { diskUsageText } from '../../views/workspace-view.js';
+
+export const duCommand = defineCommand({
+  positionals: RUN_ARGUMENT,
+  options: {
+    ...CONNECTION_OPTIONS,
+    summarize: { alias: 's', type: 'boolean', default: false, describe: 'Only the sum of all' },
+    name: {
+      array: true,
+      nargs: 1,
+      type: 'string',
+      describe: 'Only files with this in their path; may be repeated',
+    },
+  },
+  examples: [
+    ['$0 du madminer.3 -s', 'all of it'],
+    ['$0 du madminer.3 --name .hdf5', 'only the event files'],
+  ],
+  run: (args, context) => {
+    const run = resolveRun(args.run, context.io.env);
+    return withConnection(args, context, ({ client }) =>
+      client.workspace.diskUsage(run, {
+        summarize: args.summarize,
+        signal: context.signal,
+        ...(args.name === undefined ? {} : { names: args.name }),
+      }),
+    );
+  },
+  view: diskUsageText,
+});

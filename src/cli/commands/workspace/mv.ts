@@ -1,0 +1,21 @@
+import { defineCommand } from '../../command.js';
+import { withConnection } from '../../server/connection.js';
+import { CONNECTION_OPTIONS } from '../../flags/options.js';
+
+export const mvCommand = defineCommand({
+  positionals: {
+    run: { type: 'string', demandOption: true, describe: 'Run: its name, name.N or id' },
+    source: { type: 'string', demandOption: true, describe: 'File or directory of its workspace' },
+    target: { type: 'string', demandOption: true, describe: 'New path, or the directory to put it into' },
+  },
+  options: CONNECTION_OPTIONS,
+  examples: [['$0 mv madminer.3 results old-results', 'within the workspace']],
+  run: (args, context) =>
+    withConnection(args, context, async ({ client }) => {
+      const { signal } = context;
+      const run = await client.workflows.resolve(args.run, { signal });
+      await client.workspace.move(run.id, args.source, args.target, { signal });
+      return { run, source: args.source, target: args.target };
+    }),
+  view: ({ run, source, target }) => `moved ${source} to ${target} in ${run.name}`,
+});

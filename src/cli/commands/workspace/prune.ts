@@ -1,0 +1,29 @@
+import { defineCommand } from '../../command.js';
+import { withConnection } from '../../server/connection.js';
+import { CONNECTION_OPTIONS, RUN_ARGUMENT } from '../../flags/options.js';
+import { resolveRun } from '../../server/settings.js';
+import { removedText } from '../../views/workspace-view.js';
+
+export const pruneCommand = defineCommand({
+  positionals: RUN_ARGUMENT,
+  options: {
+    ...CONNECTION_OPTIONS,
+    inputs: { type: 'boolean', default: false, describe: 'Remove the declared inputs, too' },
+    outputs: { type: 'boolean', default: false, describe: 'Remove the declared outputs, too' },
+  },
+  examples: [['$0 prune madminer.3', 'leave its inputs and outputs, remove all between']],
+  run: (args, context) => {
+    const name = resolveRun(args.run, context.io.env);
+    return withConnection(args, context, async ({ client }) => {
+      const { signal } = context;
+      const run = await client.workflows.resolve(name, { signal });
+      // The server doesn't say what it removed.
+      const before = await client.workspace.list(run.id, { signal });
+      await client.workflows.prune(run.id, { inputs: args.inputs, outputs: args.outputs, signal });
+      const left = new Set((await client.workspace.list(run.id, { signal })).map(({ path }) => path));
+      const removed = before.filter(({ path }) => !left.has(path));
+      return { run, removed: removed.map(({ path, size }) => ({ path, size })) };
+    });
+  },
+  view: removedText,
+});

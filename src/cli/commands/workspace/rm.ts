@@ -1,0 +1,29 @@
+import { defineCommand } from '../../command.js';
+import { withConnection } from '../../server/connection.js';
+import { CONNECTION_OPTIONS } from '../../flags/options.js';
+import { removedText } from '../../views/workspace-view.js';
+
+export const rmCommand = defineCommand({
+  positionals: {
+    run: { type: 'string', demandOption: true, describe: 'Run: its name, name.N or id' },
+    paths: {
+      type: 'string',
+      array: true,
+      demandOption: true,
+      describe: 'Files, directories with all that is in them, or patterns with * ? ** in quotes',
+    },
+  },
+  options: CONNECTION_OPTIONS,
+  examples: [
+    ['$0 rm madminer.3 data/old.hdf5', 'one file'],
+    ["$0 rm madminer.3 'logs/**/*.log'", 'all that match'],
+  ],
+  run: (args, context) =>
+    withConnection(args, context, async ({ client }) => {
+      const { signal } = context;
+      const run = await client.workflows.resolve(args.run, { signal });
+      const { removePaths } = await import('../../../runs/remove-paths.js');
+      return { run, removed: await removePaths(client, run, args.paths, { signal }) };
+    }),
+  view: removedText,
+});

@@ -1,0 +1,81 @@
+import { isAbsolute, join, relative, resolve, sep } from 'node:path';
+import { userFolders } from '../../../config/folders.js';
+import { UsageError } from '../../../core/errors.js';
+import type { UploadPlan } from '../../../runs/upload/upload-plan.js';
+import { defineCommand } from '../../command.js';
+import { withConnection } from '../../server/connection.js';
+import { CONNECTION_OPTIONS, RUN_ARGUMENT } from '../../flags/options.js';
+import { createProgress } from '../../progress/progress.js';
+import { resolveRun } from '../../server/settings.js';
+import { type UploadReport, uploadText } from '../../views/transfer-view.js';
+
+export const uploadCommand = defineCommand({
+  positionals: {
+    ...RUN_ARGUMENT,
+    paths: {
+      type: 'string',
+      array: true,
+      describe: 'Files or directories below this folder (default: all that reana.yaml declares)',
+    },
+  },
+  options: {
+    ...CONNECTION_OPTIONS,
+    file: { alias: 'f', type: 'string', default: 'reana.yaml', describe: 'The analysis, without paths' },
+    checksums: {
+      type: 'boolean',
+      default: false,
+      describe: 'Also put SHA256SUMS there, for `sha256sum -c`; skip files by it',
+    },
+    'dry-run': { type: 'boolean', default: false, describe: 'Only say what would be sent' },
+  },
+  examples: [
+    ['$0 upload madminer.3', 'what its reana.yaml declares and the run does not hold'],
+    ['$0 upload madminer.3 data cards/run_card.dat', 'a directory and a file'],
+  ],
+  run: async (args, context): Promise<UploadReport> => {
+    const { signal, io } = context;
+    const name = resolveRun(args.run, io.env);
+    const plan = await makePlan(args.paths ?? [], args.file, io.cwd);
+    const { warningsOfPlan } = await import('../../../runs/upload/upload-plan.js');
+    for (const warning of warningsOfPlan(plan)) context.say(`warning: ${warning}`);
+    return withConnection(args, context, async ({ client }) => {
+      const run = await client.workflows.resolve(name, { signal });
+      const { planInputs, uploadInputs } = await import('../../../runs/upload/upload-inputs.js');
+      const report = { run, isPlan: args['dry-run'], ignored: plan.ignored, unfit: plan.unfit };
+      const record = join(userFolders(io.env).state, 'uploads');
+      const options = { signal, checksums: args.checksums, record };
+      if (args['dry-run']) return { ...report, ...(await planInputs(client, run, plan, options)) };
+      const progress = createProgress(context);
+      try {
+        const onProgress = progress.show.bind(progress);
+        return { ...report, ...(await uploadInputs(client, run, plan, { ...options, onProgress })) };
+      } finally {
+        progress.end();
+      }
+    });
+  },
+  view: uploadText,
+});
+
+async function makePlan(paths: readonly string[], file: string, cwd: string): Promise<UploadPlan> {
+  const { planPaths, planUpload } = await import('../../../runs/upload/upload-plan.js');
+  if (paths.length > 0)
+    return planPaths(
+      cwd,
+      paths.map((path) => pathBelow(cwd, path)),
+    );
+  const { loadAnalysis } = await import('../../../analysis/load/load-analysis.js');
+  return planUpload(await loadAnalysis(resolve(cwd, file)));
+}
+
+/** Files get the path in the workspace that they have below the current folder. */
+function pathBelow(cwd: string, path: string): string {
+  const below = relative(cwd, resolve(cwd, path));
+  if (below === '') return '.';
+  if (below !== '..' && !below.startsWith(`..${sep}`) && !isAbsolute(below)) {
+    return below.split(sep).join('/');
+  }
+  throw new UsageError(`${path} can't be uploaded: it does not lie below ${cwd}`, {
+    hint: 'files get the path that they have below the current folder: go to the folder that is to be the root',
+  });
+}

@@ -1,0 +1,44 @@
+import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import type { InferredOptionTypes } from 'yargs';
+import { UsageError, errorMessage } from '../../core/errors.js';
+import type { JsonObject } from '../../core/json.js';
+import type { Io } from '../io.js';
+import type { OptionTable } from './options.js';
+
+/** Which analysis, and with which parameters. */
+export const PARAMETER_OPTIONS = {
+  file: { alias: 'f', type: 'string', default: 'reana.yaml', describe: 'The analysis' },
+  parameter: {
+    alias: 'p',
+    array: true,
+    nargs: 1,
+    type: 'string',
+    describe: 'name=value of a workflow parameter; may be repeated',
+  },
+  'parameter-file': { type: 'string', describe: 'YAML or JSON file of parameters; -p wins over it' },
+} as const satisfies OptionTable;
+
+/**
+ * The parameters that replace those of the analysis: the file's, then those of `-p`.
+ * @throws UsageError for a file that can't be read, SpecError for what is no parameter
+ */
+export async function readParameters(
+  args: Pick<InferredOptionTypes<typeof PARAMETER_OPTIONS>, 'parameter' | 'parameter-file'>,
+  io: Io,
+): Promise<JsonObject> {
+  const file = args['parameter-file'];
+  const assignments = args.parameter ?? [];
+  if (file === undefined && assignments.length === 0) return {};
+  const { parseAssignments, parseParameterFile } = await import('../../analysis/parameters.js');
+  const fromFile = file === undefined ? {} : parseParameterFile(await read(file, io), file);
+  return { ...fromFile, ...parseAssignments(assignments) };
+}
+
+async function read(file: string, io: Io): Promise<string> {
+  try {
+    return await readFile(resolve(io.cwd, file), 'utf8');
+  } catch (cause) {
+    throw new UsageError(`the parameter file ${file} can't be read: ${errorMessage(cause)}`, { cause });
+  }
+}

@@ -1,0 +1,57 @@
+import type { InferredOptionTypes } from 'yargs';
+import { UsageError } from '../../core/errors.js';
+import { nearest } from '../../core/nearest.js';
+import type { ResourceWish, StepResources } from '../../analysis/resources/resources.js';
+import type { OptionTable } from './options.js';
+import { parseDuration } from './timeout.js';
+
+const BACKENDS = ['kubernetes', 'htcondorcern', 'slurmcern', 'compute4punch'] as const;
+
+const REPEATED = { group: 'Resources of the steps:', type: 'string', array: true, nargs: 1 } as const;
+
+/** What the steps ask of the cluster: `VALUE` for all of them, `STAGE=VALUE` for those of one stage. */
+export const RESOURCE_OPTIONS = {
+  backend: {
+    ...REPEATED,
+    describe: `[stage=]backend that runs the steps: ${BACKENDS.join(', ')}; may be repeated`,
+  },
+  memory: { ...REPEATED, describe: '[stage=]memory of one job, such as 8Gi; may be repeated' },
+  'timeout-per-job': {
+    ...REPEATED,
+    describe: '[stage=]longest time of one job, such as 2h; may be repeated',
+  },
+} as const satisfies OptionTable;
+
+/** @throws UsageError for a backend that REANA does not know, and for what is no time */
+export function readResourceWishes(
+  args: InferredOptionTypes<typeof RESOURCE_OPTIONS>,
+): readonly ResourceWish[] {
+  return [
+    ...wishes(args.backend, (text) => ({ backend: checkBackend(text) })),
+    ...wishes(args.memory, (text) => ({ memory: text })),
+    ...wishes(args['timeout-per-job'], (text) => ({
+      timeout: Math.max(1, Math.round(parseDuration(text, 'timeout-per-job') / 1000)),
+    })),
+  ];
+}
+
+function wishes(
+  given: readonly string[] | undefined,
+  read: (text: string) => StepResources,
+): readonly ResourceWish[] {
+  return (given ?? []).map((text) => {
+    const [, stage, value = text] = /^([^=]+)=(.*)$/.exec(text) ?? [];
+    return stage === undefined ? read(value) : { stage, ...read(value) };
+  });
+}
+
+function checkBackend(text: string): string {
+  if ((BACKENDS as readonly string[]).includes(text)) return text;
+  const near = nearest(text, BACKENDS);
+  throw new UsageError(`--backend can't be ${JSON.stringify(text)}: it is one of ${BACKENDS.join(', ')}`, {
+    hint:
+      near === undefined
+        ? 'one stage alone is named like --backend training=slurmcern'
+        : `did you mean ${near}?`,
+  });
+}

@@ -1,0 +1,22 @@
+import type { InferredOptionTypes } from 'yargs';
+import type { FileEdit } from '../../analysis/edit/file-edit.js';
+import type { OptionTable } from './options.js';
+
+/** Values inside input files. */
+export const SET_OPTIONS = {
+  set: {
+    array: true,
+    nargs: 1,
+    type: 'string',
+    describe: 'FILE#/key/key=value of a value in an input file, in the copy that is sent; may be repeated',
+  },
+} as const satisfies OptionTable;
+
+/** @throws SpecError for what is no such text */
+export async function readFileEdits({
+  set = [],
+}: InferredOptionTypes<typeof SET_OPTIONS>): Promise<readonly FileEdit[]> {
+  if (set.length === 0) return [];
+  const { parseFileEdits } = await import('../../analysis/edit/parse-edits.js');
+  return parseFileEdits(set);
+}

@@ -1,0 +1,35 @@
+import ms, { type StringValue } from 'ms';
+import { UsageError } from '../../core/errors.js';
+import type { OptionTable } from './options.js';
+
+/** How long a command that follows goes on. */
+export const TIMEOUT_OPTION = {
+  timeout: {
+    type: 'string',
+    describe: 'Follow for this long at most, such as 30m or 8h (exit code 12); the run goes on',
+  },
+} as const satisfies OptionTable;
+
+/**
+ * Milliseconds of `30m`, `8h`, `1.5 days`; undefined when nothing was given.
+ * @throws UsageError when it is no time, and when nothing is followed that it could end
+ */
+export function readTimeout(
+  { timeout, follow }: { readonly timeout?: string | undefined; readonly follow: boolean },
+  flag = '--follow',
+): number | undefined {
+  if (timeout === undefined) return undefined;
+  if (!follow) throw new UsageError(`--timeout means nothing without ${flag}`);
+  return parseDuration(timeout, 'timeout');
+}
+
+/** Milliseconds of a time that a flag gives, above 0. @throws UsageError when it is none */
+export function parseDuration(text: string, flag: string): number {
+  const milliseconds = /^\d+(\.\d+)?\s*[a-z]+$/i.test(text) ? ms(text as StringValue) : undefined;
+  if (milliseconds === undefined || !(milliseconds > 0)) {
+    throw new UsageError(`--${flag} can't be ${JSON.stringify(text)}`, {
+      hint: 'write it with its unit, like 90s, 30m, 8h or 2d',
+    });
+  }
+  return milliseconds;
+}

@@ -1,0 +1,73 @@
+import { AbortedError } from '../../core/errors.js';
+import type { ReanaClient } from '../../reana/client.js';
+import type { RunReference } from '../../reana/model.js';
+import type { RunEvent } from '../../runs/events.js';
+import type { LogLine } from '../../runs/follow/log-book.js';
+import type { Context } from '../context.js';
+import { paintFor } from '../io.js';
+
+export interface FollowedLogs {
+  readonly run: string;
+  readonly status: string;
+}
+
+/** Prints each line that is wanted, with its step in front, until the run has ended. */
+export async function followLogs(
+  client: ReanaClient,
+  run: RunReference,
+  { isWanted, timeout }: { isWanted: (line: LogLine) => boolean; timeout: number | undefined },
+  context: Context,
+): Promise<FollowedLogs> {
+  const { attach } = await import('../../runs/attach.js');
+  const { io, signal } = context;
+  const paint = paintFor(io.stdout, io.env);
+  const labels = new StepLabels();
+  let status = 'unknown';
+  const onEvent = (event: RunEvent): void => {
+    if (event.type === 'status') status = event.run.rawStatus;
+    const note = noteOf(event);
+    if (note !== undefined) context.say(note);
+  };
+  const limit = timeout === undefined ? {} : { timeout };
+  try {
+    const handle = await attach(client, run.id, { signal });
+    for await (const line of handle.logLines({ signal, onEvent, ...limit })) {
+      if (!isWanted(line)) continue;
+      if (context.json) context.emit({ type: 'log', step: line.step, jobId: line.jobId, text: line.line });
+      else io.stdout.write(`${paint.cyan(labels.of(line))} ${paint.dim('|')} ${line.line}\n`);
+    }
+  } catch (error) {
+    if (!signal.aborted) throw error;
+    throw new AbortedError(`interrupted; the run ${run.name} goes on`, {
+      cause: signal.reason,
+      hint: `\`reana-madminer logs ${run.name} --follow\` shows its logs again`,
+    });
+  }
+  return { run: run.name, status };
+}
+
+/** Names for steps that stay apart when two steps have the same one, as those of sub-workflows may. */
+export class StepLabels {
+  private readonly jobs = new Map<string, string[]>();
+
+  of({ step, jobId }: Pick<LogLine, 'step' | 'jobId'>): string {
+    const jobs = this.jobs.get(step) ?? [];
+    this.jobs.set(step, jobs);
+    if (!jobs.includes(jobId)) jobs.push(jobId);
+    const place = jobs.indexOf(jobId);
+    return place === 0 ? step : `${step}[${place + 1}]`;
+  }
+}
+
+function noteOf(event: RunEvent): string | undefined {
+  switch (event.type) {
+    case 'connection-lost':
+      return `connection lost, trying again: ${event.error.message}`;
+    case 'connection-restored':
+      return 'connection restored';
+    case 'stalled':
+      return event.hint;
+    default:
+      return undefined;
+  }
+}

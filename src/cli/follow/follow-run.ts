@@ -1,0 +1,59 @@
+import { AbortedError, errorMessage } from '../../core/errors.js';
+import type { Run } from '../../reana/model.js';
+import type { RunHandle } from '../../runs/run-handle.js';
+import type { Connection } from '../server/connection.js';
+import type { Context } from '../context.js';
+import type { Progress } from '../progress/progress.js';
+import type { ProgressEvent } from '../progress/progress-state.js';
+import { watchLocalRun } from '../progress/watch-local-run.js';
+
+/**
+ * Shows a run until it has ended.
+ * @throws what waiting throws; AbortedError on Ctrl-C, when a run on a server of ours is stopped and any other goes on
+ */
+export async function followRun(
+  run: RunHandle,
+  connection: Connection,
+  context: Context,
+  progress: Progress,
+  timeout?: number,
+): Promise<Run> {
+  const ended = new AbortController();
+  const signal = AbortSignal.any([context.signal, ended.signal]);
+  const show = (event: ProgressEvent): void => progress.show(event);
+  const watching = connection.isLocal
+    ? watchLocalRun(connection.client, run.id, { clock: context.clock, signal }, show)
+    : Promise.resolve();
+  try {
+    return await run.wait({
+      signal: context.signal,
+      onEvent: show,
+      ...(timeout === undefined ? {} : { timeout }),
+    });
+  } catch (error) {
+    if (context.signal.aborted) throw await interrupted(run, connection, context);
+    throw error;
+  } finally {
+    ended.abort();
+    await watching;
+  }
+}
+
+async function interrupted(run: RunHandle, connection: Connection, context: Context): Promise<AbortedError> {
+  const cause: unknown = context.signal.reason;
+  if (!connection.isOurs) {
+    const local = connection.isLocal ? ' --local' : '';
+    return new AbortedError(`interrupted; the run ${run.name} goes on`, {
+      cause,
+      hint: `\`reana-madminer status ${run.name} --follow${local}\` shows it again, \`stop\` ends it`,
+    });
+  }
+  try {
+    await run.stop();
+    return new AbortedError(`interrupted; the run ${run.name} was stopped`, { cause });
+  } catch (error) {
+    return new AbortedError(`interrupted; the run ${run.name} could not be stopped: ${errorMessage(error)}`, {
+      cause,
+    });
+  }
+}

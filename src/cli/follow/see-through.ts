@@ -1,0 +1,57 @@
+import { resolve } from 'node:path';
+import type { InferredOptionTypes } from 'yargs';
+import type { RunHandle } from '../../runs/run-handle.js';
+import type { Connection } from '../server/connection.js';
+import type { Context } from '../context.js';
+import { followRun } from './follow-run.js';
+import type { OptionTable } from '../flags/options.js';
+import { createProgress, type Progress } from '../progress/progress.js';
+import { readTimeout, TIMEOUT_OPTION } from '../flags/timeout.js';
+import { describeSavedFiles } from '../views/file-view.js';
+import type { Submission } from '../views/run/submission-view.js';
+
+/** How far a command goes with a run that it has started. */
+export const FOLLOW_OPTIONS = {
+  follow: { type: 'boolean', default: false, describe: 'Show its progress until it has ended' },
+  ...TIMEOUT_OPTION,
+  download: { type: 'string', describe: 'Follow it and save its outputs in this folder' },
+} as const satisfies OptionTable;
+
+type FollowArguments = InferredOptionTypes<typeof FOLLOW_OPTIONS>;
+
+/** @throws UsageError for a time that is none, or that nothing waits for: said before anything is sent */
+export function readFollow(args: FollowArguments): {
+  readonly follow: boolean;
+  readonly timeout: number | undefined;
+} {
+  const follow = args.follow || args.download !== undefined;
+  return { follow, timeout: readTimeout({ ...args, follow }, '--follow or --download') };
+}
+
+/** Starts a run, and goes on with it as far as was asked for. */
+export async function seeThrough(
+  args: FollowArguments,
+  connection: Connection,
+  context: Context,
+  start: (progress: Progress) => Promise<RunHandle>,
+): Promise<Submission> {
+  const { signal, io } = context;
+  const { follow, timeout } = readFollow(args);
+  const progress = createProgress(context, { emits: follow });
+  try {
+    const run = await start(progress);
+    const server = run.serverUrl;
+    if (!follow) {
+      connection.keep();
+      return { kind: 'started', run: { id: run.id, name: run.name }, server, isLocal: connection.isLocal };
+    }
+    const end = await followRun(run, connection, context, progress, timeout);
+    const finished = { kind: 'finished', run: end, server } as const;
+    if (args.download === undefined) return finished;
+    const folder = resolve(io.cwd, args.download);
+    const files = await run.outputs.download(folder, { signal, onProgress: (event) => progress.show(event) });
+    return { ...finished, saved: describeSavedFiles(folder, files) };
+  } finally {
+    progress.end();
+  }
+}

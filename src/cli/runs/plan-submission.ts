@@ -1,0 +1,25 @@
+import type { PreparedSubmission } from '../../runs/submit/prepare-submission.js';
+import { stageNames } from './stage-names.js';
+import type { PlannedSubmission } from '../views/run/planned-view.js';
+
+/** What `submit` would do with what was prepared. */
+export function describePlan({
+  analysis,
+  newRun,
+  plan,
+  parameters,
+  changes,
+  resources,
+}: PreparedSubmission): PlannedSubmission {
+  const { files, bytes, ignored, unfit } = plan;
+  return {
+    kind: 'planned',
+    name: newRun.name,
+    file: analysis.file,
+    parameters,
+    stages: stageNames(analysis.workflow.stages),
+    changes,
+    resources,
+    upload: { files: files.map(({ path, size }) => ({ path, size })), bytes, ignored, unfit },
+  };
+}

@@ -1,0 +1,86 @@
+import { resolve } from 'node:path';
+import { ConfigError, UsageError } from '../../core/errors.js';
+import { defaultDataFolder } from '../../local/store/data-folder.js';
+import type { Io } from '../io.js';
+import type { ConnectionArguments, DaemonArguments } from '../flags/options.js';
+
+export { resolveAddress, resolveServer, type ServerAddress, type ServerSettings } from './server-settings.js';
+
+/** How the embedded server is to run; what is left out is for the server to choose. */
+export interface LocalSettings {
+  readonly runtime?: 'auto' | 'host' | 'docker' | 'podman' | 'apptainer';
+  readonly cores?: number;
+  /** Bytes. */
+  readonly memory?: number;
+  readonly port?: number;
+  /** Absolute path. */
+  readonly dataDir: string;
+}
+
+/** @throws UsageError when the memory is no amount */
+export function resolveLocal(args: DaemonArguments, io: Io): LocalSettings {
+  const { runtime, port } = args;
+  const cores = args['local-cores'] ?? args.cores;
+  const memory = readMemory(args, 'local-memory') ?? readMemory(args, 'memory');
+  const dataDir = args['data-dir'];
+  return {
+    ...(runtime === undefined ? {} : { runtime }),
+    ...(cores === undefined ? {} : { cores }),
+    ...(memory === undefined ? {} : { memory }),
+    ...(port === undefined ? {} : { port }),
+    dataDir: dataDir === undefined ? defaultDataFolder(io.env) : resolve(io.cwd, dataDir),
+  };
+}
+
+function readMemory(args: DaemonArguments, flag: 'memory' | 'local-memory'): number | undefined {
+  const text = args[flag];
+  return text === undefined ? undefined : parseMemory(text, flag);
+}
+
+const UNITS = ['', 'k', 'm', 'g', 't'];
+
+/** Bytes of an amount as people and Kubernetes write it: `4G`, `512Mi`, `2000000000`. Units are powers of 1024. */
+export function parseMemory(text: string, flag = 'memory'): number {
+  const [, digits = '', unit = ''] = /^(\d+(?:\.\d+)?)\s*([kmgt]?)i?b?$/i.exec(text.trim()) ?? [];
+  const bytes = Math.floor(Number(digits) * 1024 ** UNITS.indexOf(unit.toLowerCase()));
+  if (digits === '' || bytes < 1) {
+    throw new UsageError(`--${flag} can't be ${JSON.stringify(text)}`, { hint: 'write it like 4G or 512M' });
+  }
+  return bytes;
+}
+
+/** The run a command is about: the argument before REANA_WORKON. */
+export function resolveRun(argument: string | undefined, env: Io['env']): string {
+  const run = argument ?? env['REANA_WORKON'];
+  if (run === undefined || run.trim() === '') {
+    throw new ConfigError('no run is named (looked at the argument and REANA_WORKON)', {
+      hint: 'name it as the first argument, such as madminer.1, or set REANA_WORKON; `reana-madminer list` shows all',
+    });
+  }
+  return run;
+}
+
+const REMOTE_FLAGS = [
+  'server',
+  'profile',
+  'token-file',
+  'ca-file',
+  'client-cert',
+  'client-key',
+  'insecure',
+] as const;
+
+/** @throws UsageError for flags that only mean something with `--local`, or that contradict it */
+export function checkLocality(args: ConnectionArguments): void {
+  const given = (names: readonly (keyof ConnectionArguments)[]): string | undefined =>
+    names.find((name) => args[name] !== undefined);
+  if (args.local) {
+    const remote = given(REMOTE_FLAGS);
+    if (remote !== undefined) throw new UsageError(`--${remote} and --local exclude each other`);
+  } else {
+    const local = given(['runtime', 'local-cores', 'local-memory', 'data-dir']);
+    if (local !== undefined) {
+      throw new UsageError(`--${local} is about the built-in server`, { hint: 'give --local too' });
+    }
+  }
+}

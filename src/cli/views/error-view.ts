@@ -1,0 +1,103 @@
+import { ReanaMadminerError, errorMessage } from '../../core/errors.js';
+import { EXIT_CODES, type ExitCode } from '../../core/exit-codes.js';
+import { redact } from '../../core/redact.js';
+import type { RunFailedError } from '../../runs/errors.js';
+import type { Diagnostic, SpecError } from '../../analysis/diagnostic.js';
+import type { Paint } from '../io.js';
+
+/** What `--json` says about a failure. */
+export interface ErrorDescription {
+  readonly code: string;
+  readonly message: string;
+  readonly hint?: string;
+  readonly exitCode: ExitCode;
+  /** What is wrong with a specification, and where. */
+  readonly diagnostics?: readonly Diagnostic[];
+  /** Steps of the run that failed, each with the end of its log. */
+  readonly failedSteps?: RunFailedError['failedSteps'];
+}
+
+export function exitCodeOf(error: unknown): ExitCode {
+  return ReanaMadminerError.is(error) ? error.exitCode : EXIT_CODES.unexpected;
+}
+
+export function describeError(error: unknown): ErrorDescription {
+  if (!ReanaMadminerError.is(error)) {
+    return { code: 'unexpected', message: redact(errorMessage(error)), exitCode: EXIT_CODES.unexpected };
+  }
+  return {
+    code: error.code,
+    message: error.message,
+    ...(error.hint === undefined ? {} : { hint: error.hint }),
+    exitCode: error.exitCode,
+    ...(isSpecError(error) ? { diagnostics: error.diagnostics } : {}),
+    ...(isRunFailedError(error) ? { failedSteps: error.failedSteps } : {}),
+  };
+}
+
+/** The failure for people: what happened, what belongs to it, what to do next. */
+export function errorText(error: unknown, paint: Paint): string {
+  if (!ReanaMadminerError.is(error)) return unexpectedText(error, paint);
+  if (isSpecError(error)) return error.diagnostics.map((each) => diagnosticText(each, paint)).join('\n');
+  const lines = [`${paint.red('error:')} ${error.message}`];
+  if (isRunFailedError(error)) lines.push(...failedStepsText(error.failedSteps, paint));
+  if (error.hint !== undefined) lines.push(hintText(error.hint, paint));
+  return lines.join('\n');
+}
+
+/** `error: file:line:column: message` with its hint below. */
+export function diagnosticText(diagnostic: Diagnostic, paint: Paint): string {
+  const { severity, file, line, column, message, hint } = diagnostic;
+  const place = [file, line, column].filter((part) => part !== undefined).join(':');
+  const label = severity === 'error' ? paint.red('error:') : paint.yellow('warning:');
+  const text = `${label} ${paint.bold(`${place}:`)} ${message}`;
+  return hint === undefined ? text : `${text}\n${hintText(hint, paint)}`;
+}
+
+type FailedStep = RunFailedError['failedSteps'][number];
+
+/** Each failure once: parallel steps mostly fail alike, in all but the numbers of their files and events. */
+function failedStepsText(steps: readonly FailedStep[], paint: Paint): string[] {
+  const alike = new Map<string, FailedStep[]>();
+  for (const step of steps) {
+    const kind = step.logTail.replace(NUMBER, '0');
+    alike.set(kind, [...(alike.get(kind) ?? []), step]);
+  }
+  return [...alike.values()].map((group) => failedStepText(group, paint));
+}
+
+const NUMBER = /\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g;
+
+function failedStepText(group: readonly FailedStep[], paint: Paint): string {
+  const [{ name, logTail } = { name: '', logTail: '' }, ...others] = group;
+  const tail = logTail.trimEnd();
+  const more =
+    others.length === 0
+      ? ''
+      : ` and ${others.length} more ${others.length === 1 ? 'step' : 'steps'} with the same error`;
+  const heading = `${paint.red('✗')} ${paint.bold(name)}${more}`;
+  if (tail === '') return `${heading} wrote nothing`;
+  return [heading, ...tail.split('\n').map((line) => `  ${paint.dim('|')} ${line}`)].join('\n');
+}
+
+export function hintText(hint: string, paint: Paint): string {
+  return `${paint.cyan('hint:')} ${hint}`;
+}
+
+/** A defect of ours: the stack is what a report needs. */
+function unexpectedText(error: unknown, paint: Paint): string {
+  const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  return [
+    `${paint.red('error:')} unexpected: ${redact(stack)}`,
+    hintText('this is a defect of reana-madminer; please report it with the lines above', paint),
+  ].join('\n');
+}
+
+// Told by their codes and not by their classes, so that a failure loads no room of the house.
+function isSpecError(error: ReanaMadminerError): error is SpecError {
+  return error.code === 'invalid-specification' && 'diagnostics' in error;
+}
+
+function isRunFailedError(error: ReanaMadminerError): error is RunFailedError {
+  return error.code === 'run-failed' && 'failedSteps' in error;
+}

@@ -1,0 +1,24 @@
+import type { RunLogs, StepLog } from '../../../reana/model.js';
+import type { Paint } from '../../io.js';
+import { formatDuration } from '../quantities.js';
+
+/** The logs of a run, the engine's first, each under a heading of its own. */
+export function logsText({ engine, steps }: RunLogs, paint: Paint): string {
+  const sections = steps.map((step) => section(stepHeading(step, paint), step.log, paint));
+  if (engine.trim() !== '') sections.unshift(section(paint.bold('engine'), engine, paint));
+  return sections.length === 0 ? 'nothing was logged yet' : sections.join('\n\n');
+}
+
+function stepHeading({ name, status, started, ended }: StepLog, paint: Paint): string {
+  const mark = status === 'failed' ? paint.red : status === 'finished' ? paint.green : paint.cyan;
+  const time =
+    started === undefined || ended === undefined
+      ? ''
+      : paint.dim(` ${formatDuration(ended.getTime() - started.getTime())}`);
+  return `${paint.bold(name)} ${mark(status)}${time}`;
+}
+
+function section(heading: string, log: string, paint: Paint): string {
+  const text = log.trimEnd();
+  return `${paint.dim('==>')} ${heading}\n${text === '' ? paint.dim('(nothing)') : text}`;
+}

@@ -1,0 +1,64 @@
+import type { Run } from '../../../reana/model.js';
+import type { Paint } from '../../io.js';
+import { formatBytes, formatDuration, formatProgress, formatTime, runDuration } from '../quantities.js';
+import { factsText, tableText } from '../table.js';
+
+export function statusText({ status, rawStatus }: Pick<Run, 'status' | 'rawStatus'>, paint: Paint): string {
+  switch (status) {
+    case 'finished':
+      return paint.green(status);
+    case 'failed':
+      return paint.red(status);
+    case 'stopped':
+    case 'deleted':
+      return paint.yellow(status);
+    case 'created':
+    case 'queued':
+    case 'pending':
+    case 'running':
+      return paint.cyan(status);
+    case 'unknown':
+      return `${rawStatus} (not known to this version)`;
+  }
+}
+
+/** All there is to say about one run. */
+export function runText(run: Run, now: number, paint: Paint): string {
+  const duration = runDuration(run, now);
+  return factsText(
+    [
+      ['run', run.name],
+      ['id', run.id],
+      ['status', statusText(run, paint)],
+      ['progress', formatProgress(run.progress)],
+      ['current step', run.progress.currentStep],
+      ['created', formatTime(run.created)],
+      ['started', run.started && formatTime(run.started)],
+      ['ended', run.ended && formatTime(run.ended)],
+      ['duration', duration === undefined ? undefined : formatDuration(duration)],
+      ['workspace', run.workspaceSize === undefined ? undefined : formatBytes(run.workspaceSize)],
+    ],
+    paint,
+  );
+}
+
+/** One line per run. */
+export function runsText(runs: readonly Run[], now: number, paint: Paint): string {
+  if (runs.length === 0) return 'no runs';
+  const withSize = runs.some(({ workspaceSize }) => workspaceSize !== undefined);
+  return tableText(
+    ['RUN', 'STATUS', 'PROGRESS', 'CREATED', 'DURATION', ...(withSize ? ['SIZE'] : [])],
+    runs.map((run) => {
+      const duration = runDuration(run, now);
+      return [
+        run.name,
+        statusText(run, paint),
+        formatProgress(run.progress),
+        formatTime(run.created),
+        duration === undefined ? '-' : formatDuration(duration),
+        ...(withSize ? [run.workspaceSize === undefined ? '-' : formatBytes(run.workspaceSize)] : []),
+      ];
+    }),
+    paint,
+  );
+}

@@ -1,0 +1,55 @@
+import type { Run, RunReference } from '../../../reana/model.js';
+import type { Context } from '../../context.js';
+import type { Paint } from '../../io.js';
+import { type SavedFiles, savedFilesText } from '../file-view.js';
+import { plannedText, type PlannedSubmission } from './planned-view.js';
+import { formatDuration, formatProgress, runDuration } from '../quantities.js';
+
+/** How far a submission got: planned only, started, or finished. */
+export type Submission =
+  | PlannedSubmission
+  | {
+      readonly kind: 'started';
+      readonly run: RunReference;
+      readonly server: string;
+      readonly isLocal: boolean;
+    }
+  | {
+      readonly kind: 'finished';
+      readonly run: Run;
+      readonly server: string;
+      readonly saved?: SavedFiles;
+    };
+
+export function submissionText(submission: Submission, paint: Paint, { io, clock }: Context): string {
+  switch (submission.kind) {
+    case 'planned':
+      return plannedText(submission, io.cwd, paint);
+    case 'started':
+      return startedText(submission, paint);
+    case 'finished': {
+      const { run, saved } = submission;
+      const duration = runDuration(run, clock.now());
+      const time = duration === undefined ? '' : ` in ${formatDuration(duration)}`;
+      const headline = `${paint.bold(run.name)} ${paint.green('finished')}: ${formatProgress(run.progress)}${time}`;
+      return saved === undefined ? headline : `${headline}\n${savedFilesText(saved, io.cwd, paint)}`;
+    }
+  }
+}
+
+function startedText(
+  { run, server, isLocal }: Extract<Submission, { kind: 'started' }>,
+  paint: Paint,
+): string {
+  const local = isLocal ? ' --local' : '';
+  const command = (verb: string): string => `  reana-madminer ${verb}${local}`;
+  const lines = [
+    `${paint.bold(run.name)} started on ${server}`,
+    command(`status ${run.name} --follow`),
+    command(`logs ${run.name}`),
+    command(`download ${run.name} -o results`),
+  ];
+  if (isLocal)
+    lines.push('  reana-madminer local stop    ends the built-in server, which goes on until then');
+  return lines.join('\n');
+}

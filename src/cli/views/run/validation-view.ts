@@ -1,0 +1,43 @@
+import type { JsonObject } from '../../../core/json.js';
+import type { ServerValidation } from '../../../reana/calls/validate-run.js';
+import { formatFinding } from '../../../reana/wire/wire-finding.js';
+import type { Diagnostic } from '../../../analysis/diagnostic.js';
+import { diagnosticText } from '../error-view.js';
+import type { Paint } from '../../io.js';
+import { plural } from '../quantities.js';
+
+/** An analysis without errors. One with errors is a SpecError. */
+export interface Validation {
+  readonly valid: true;
+  /** Absolute path. */
+  readonly file: string;
+  readonly workflowFiles: readonly string[];
+  readonly stages: readonly string[];
+  readonly parameters: JsonObject;
+  readonly warnings: readonly Diagnostic[];
+  /** What the server says, when it was asked. */
+  readonly server?: ServerValidation;
+}
+
+export function validationText(validation: Validation, paint: Paint): string {
+  const { file, workflowFiles, stages, warnings, server } = validation;
+  return [
+    ...warnings.map((warning) => diagnosticText(warning, paint)),
+    ...(server === undefined ? [] : serverLines(server, paint)),
+    `${paint.green('valid:')} ${file}, ${plural(workflowFiles.length, 'workflow file')}, ${plural(stages.length, 'stage')}`,
+  ].join('\n');
+}
+
+function serverLines(server: ServerValidation, paint: Paint): string[] {
+  if (!server.offered)
+    return ['the server checks a workflow only when it is started: nothing more was checked'];
+  const environments = server.environments?.map(
+    ({ image, uid, gid }) => `  ${image} as user ${uid}, group ${gid}`,
+  );
+  return [
+    ...server.warnings.map((each) => `${paint.yellow('warning:')} the server says ${formatFinding(each)}`),
+    ...(environments === undefined ? [] : [paint.dim('steps run in'), ...environments]),
+    ...(server.environmentsTruncated ? ['  and more, which the server does not list'] : []),
+    'the server finds it valid',
+  ];
+}

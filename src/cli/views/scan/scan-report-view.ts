@@ -1,0 +1,129 @@
+import { EXIT_CODES, type ExitCode } from '../../../core/exit-codes.js';
+import { describeValues } from '../../../report/point-title.js';
+import type { FailedPoint, ScanCounts, ScanOutcome } from '../../../scans/events.js';
+import type { ScanMode } from '../../../scan-file/scan.js';
+import type { Paint } from '../../io.js';
+import { countEnded } from '../../progress/scan-board.js';
+import type { PointDescription } from '../../progress/scan-json.js';
+import { causeText, countsText } from '../../progress/scan-text.js';
+import { shortPath } from '../file-view.js';
+import { plural } from '../quantities.js';
+import { collectedText, type CollectedScan } from './scan-results-view.js';
+import { stepsAfterFailure } from './scan-steps.js';
+import { tableText } from '../table.js';
+
+/** How far a command came with a scan. */
+export interface ScanReport {
+  readonly kind: 'scan';
+  readonly scan: string;
+  readonly mode: ScanMode;
+  readonly server: string;
+  readonly isLocal: boolean;
+  readonly counts: ScanCounts;
+  readonly failed: readonly (Omit<FailedPoint, 'point' | 'attempts'> & {
+    readonly point: PointDescription;
+    readonly attempts?: number;
+  })[];
+  readonly end: ScanOutcome['end'] | 'timed-out';
+  readonly reason?: string;
+  /** Absolute path. */
+  readonly junit?: string;
+  readonly collected?: CollectedScan;
+}
+
+/** Failed points that are listed; `--json` has all. */
+const MOST_FAILED = 20;
+
+/** Points that nobody will make any more come second to a scan that could not go on. */
+export function scanExitCode({ end, counts }: Pick<ScanReport, 'end' | 'counts'>): ExitCode {
+  switch (end) {
+    case 'stopped':
+      return EXIT_CODES.runStopped;
+    case 'blocked':
+      return EXIT_CODES.serverRefused;
+    case 'timed-out':
+      return EXIT_CODES.waitTimedOut;
+    case 'done':
+    case 'started':
+      return counts.failed + counts.stopped === 0 ? EXIT_CODES.done : EXIT_CODES.scanFailed;
+  }
+}
+
+export function scanReportText(report: ScanReport, cwd: string, paint: Paint): string {
+  const { junit, collected } = report;
+  const blocks = [headline(report, paint)];
+  if (collected !== undefined) blocks.push(collectedText(collected, cwd, paint));
+  if (junit !== undefined) blocks.push(`report: ${shortPath(junit, cwd)}`);
+  const next = nextSteps(report);
+  if (next.length > 0) blocks.push(next.map((command) => `  reana-madminer ${command}`).join('\n'));
+  return blocks.join('\n');
+}
+
+function headline({ scan, end, reason, counts }: ScanReport, paint: Paint): string {
+  const all = plural(counts.total, 'point');
+  const said = `${paint.bold(scan)}: ${countsText(counts, paint)}`;
+  switch (end) {
+    case 'done':
+      return `${said}; all ${all} have ended`;
+    case 'started':
+      return `${said}; all ${all} are started`;
+    case 'stopped':
+    case 'blocked':
+    case 'timed-out':
+      return `${said}; ${paint.yellow(endText(end))}${reasonText(reason)}`;
+  }
+}
+
+/** What a scan fell short of, for standard error; undefined when all is well. */
+export function shortfallText(report: ScanReport, paint: Paint): string | undefined {
+  const { scan, failed, counts, end, reason } = report;
+  const label = paint.red('error:');
+  const lines: string[] = [];
+  if (failed.length > 0) {
+    lines.push(`${label} ${failed.length} of ${plural(counts.total, 'point')} of ${scan} failed`);
+    lines.push(failedText(failed, paint));
+  }
+  if (end === 'done' && counts.stopped > 0) {
+    lines.push(`${label} ${plural(counts.stopped, 'point')} of ${scan} were stopped or deleted by somebody`);
+  }
+  if (end !== 'done' && end !== 'started')
+    lines.push(`${label} ${scan}: ${endText(end)}${reasonText(reason)}`);
+  return lines.length === 0 ? undefined : lines.join('\n');
+}
+
+function endText(end: ScanReport['end']): string {
+  return end === 'timed-out' ? 'the time is over' : end;
+}
+
+function reasonText(reason: string | undefined): string {
+  return reason === undefined ? '' : `: ${reason}`;
+}
+
+function failedText(failed: ScanReport['failed'], paint: Paint): string {
+  const rows = failed
+    .slice(0, MOST_FAILED)
+    .map(({ point, run, cause }) => [
+      String(point.index),
+      describeValues(point.values),
+      run.name,
+      causeText(cause),
+    ]);
+  const table = tableText(['POINT', 'VALUES', 'FAILED RUN', 'CAUSE'], rows, paint);
+  const more = failed.length - rows.length;
+  return more === 0 ? table : `${table}\n${paint.dim(`and ${more} more (--json lists all)`)}`;
+}
+
+/** What there is to do now, the nearest first. */
+function nextSteps({ scan, mode, end, counts, failed, collected, isLocal }: ScanReport): readonly string[] {
+  const local = isLocal ? ' --local' : '';
+  const steps: string[] = [];
+  if (end === 'started') steps.push(`scan resume ${scan} --wait${local}`, `scan status ${scan}${local}`);
+  else if (countEnded(counts) < counts.total || counts.stopped > 0)
+    steps.push(`scan resume ${scan} --wait${local}`);
+  steps.push(...stepsAfterFailure(scan, mode, failed[0]?.run, local));
+  if (counts.finished > 0 && collected === undefined) steps.push(`scan collect ${scan} -o results${local}`);
+  if (end === 'started' && isLocal) {
+    steps.push('local stop    ends the built-in server, which goes on until then');
+  }
+  return steps;
+}

@@ -1,0 +1,164 @@
+import { EXIT_CODES, type ExitCode } from '../../../core/exit-codes.js';
+import type { Run } from '../../../reana/model.js';
+import { describeValues } from '../../../report/point-title.js';
+import type { PointState, ScanState } from '../../../scans/scan-status.js';
+import type { Paint } from '../../io.js';
+import { describePoint, type PointDescription } from '../../progress/scan-json.js';
+import { causeText, countsText, stepsText } from '../../progress/scan-text.js';
+import { formatDuration, plural, runDuration } from '../quantities.js';
+import { stepsAfterFailure } from './scan-steps.js';
+import { factsText, tableText } from '../table.js';
+
+type RunDescription = Pick<Run, 'id' | 'name' | 'status' | 'started' | 'ended'>;
+/** Without the scan, only the name of a point is known. */
+type PointStateDescription = Omit<PointState, 'point' | 'runs'> &
+  Partial<PointDescription> & { readonly runs: readonly RunDescription[] };
+
+/** How a scan stands, as JSON tells of it. */
+export type ScanStateDescription = Omit<ScanState, 'name' | 'points' | 'others'> & {
+  readonly scan: string;
+  readonly server: string;
+  readonly isLocal: boolean;
+  /** False when no run says what the scan is: points without runs are not known then. */
+  readonly isComplete: boolean;
+  readonly points: readonly PointStateDescription[];
+  readonly others?: readonly PointStateDescription[];
+  /** True when the time to follow it was over before it had ended. */
+  readonly isTimedOut?: boolean;
+};
+
+/** Failed points that are listed; `--points` lists all. */
+const MOST_FAILED = 20;
+
+export function describeState(
+  { name, points, others, ...state }: ScanState,
+  more: Pick<ScanStateDescription, 'server' | 'isLocal' | 'isComplete' | 'isTimedOut'>,
+): ScanStateDescription {
+  return {
+    scan: name,
+    ...state,
+    ...more,
+    points: points.map(describePointState),
+    ...(others === undefined ? {} : { others: others.map(describePointState) }),
+  };
+}
+
+function describePointState({ point, runs, ...state }: PointState): PointStateDescription {
+  return {
+    ...(point === undefined ? {} : describePoint(point)),
+    ...state,
+    runs: runs.map(({ id, name, status, started, ended }) => ({
+      ...{ id, name, status },
+      ...(started === undefined ? {} : { started }),
+      ...(ended === undefined ? {} : { ended }),
+    })),
+  };
+}
+
+/** How a scan that was followed has ended. */
+export function stateExitCode({ counts, isStopped, isTimedOut }: ScanStateDescription): ExitCode {
+  if (isTimedOut === true) return EXIT_CODES.waitTimedOut;
+  if (counts.finished === counts.total) return EXIT_CODES.done;
+  return isStopped ? EXIT_CODES.runStopped : EXIT_CODES.scanFailed;
+}
+
+export function scanStateText(
+  state: ScanStateDescription,
+  { points = false, now }: { readonly points?: boolean; readonly now: number },
+  paint: Paint,
+): string {
+  const failed = state.points.filter(({ status }) => status === 'failed');
+  const shown = points ? state.points : failed.slice(0, MOST_FAILED);
+  const blocks = [summaryText(state, paint)];
+  if (shown.length > 0) blocks.push(pointsText(shown, now, paint));
+  if (!points && failed.length > shown.length) {
+    blocks.push(
+      paint.dim(`and ${failed.length - shown.length} more that failed (--points lists all points)`),
+    );
+  }
+  const next = nextSteps(state);
+  if (next.length > 0) blocks.push(next.map((command) => `  reana-madminer ${command}`).join('\n'));
+  return blocks.join('\n');
+}
+
+function summaryText(state: ScanStateDescription, paint: Paint): string {
+  const { scan, mode, counts, isStopped, isComplete, steps, others = [], unexplained } = state;
+  // Points may share a run.
+  const runs = new Set(state.points.flatMap((point) => point.runs.map(({ id }) => id))).size;
+  const hint = isComplete ? '' : '; those without runs are not known without the scan file';
+  return factsText(
+    [
+      ['scan', paint.bold(scan)],
+      ['mode', mode],
+      ['points', `${counts.total}${counts.total === 0 ? '' : `: ${countsText(counts, paint)}`}${hint}`],
+      ['runs', String(runs)],
+      ['steps', steps === undefined ? undefined : stepsText(steps)],
+      ['stopped', isStopped ? paint.yellow('by `scan stop`: nobody makes more of it') : undefined],
+      ['not of it', others.length === 0 ? undefined : `${plural(others.length, 'point')} that the scan file does not have`],
+      ['unexplained', unexplained === undefined ? undefined : `the causes of ${unexplained} more failures were not asked for`],
+    ], // prettier-ignore
+    paint,
+  );
+}
+
+function pointsText(points: readonly PointStateDescription[], now: number, paint: Paint): string {
+  const hasValues = points.some(({ values }) => values !== undefined);
+  const hasCauses = points.some(({ cause }) => cause !== undefined);
+  const headings = ['POINT', ...(hasValues ? ['VALUES'] : []), 'STATUS', 'ATTEMPTS', 'RUN', 'DURATION', ...(hasCauses ? ['CAUSE'] : [])]; // prettier-ignore
+  return tableText(
+    headings,
+    points.map(({ name, index, values = {}, status, runs, cause }) => {
+      const run = runs.at(-1);
+      const duration = run === undefined ? undefined : runDuration(run, now);
+      return [
+        index === undefined ? name : String(index),
+        ...(hasValues ? [describeValues(values)] : []),
+        paintStatus(status, paint),
+        String(runs.length),
+        run?.name ?? '-',
+        duration === undefined ? '-' : formatDuration(duration),
+        ...(hasCauses ? [cause === undefined ? '-' : causeText(cause)] : []),
+      ];
+    }),
+    paint,
+  );
+}
+
+function paintStatus(status: PointState['status'], paint: Paint): string {
+  switch (status) {
+    case 'finished':
+      return paint.green(status);
+    case 'failed':
+      return paint.red(status);
+    case 'stopped':
+      return paint.yellow(status);
+    case 'waiting':
+    case 'running':
+      return paint.cyan(status);
+    case 'missing':
+      return paint.dim('to do');
+  }
+}
+
+/** What there is to do now, the nearest first. */
+function nextSteps({
+  scan,
+  mode,
+  counts,
+  isStopped,
+  isLocal,
+  points,
+}: ScanStateDescription): readonly string[] {
+  const local = isLocal ? ' --local' : '';
+  const steps: string[] = [];
+  const failed = points.filter(({ status }) => status === 'failed');
+  // Runs that were created and not started may have lost the command that made them.
+  const unstarted = points.filter(({ runs }) => runs.at(-1)?.status === 'created').length;
+  if (counts.waiting + counts.running > unstarted) steps.push(`scan status ${scan} --follow${local}`);
+  if (isStopped || counts.missing + counts.stopped + unstarted > 0)
+    steps.push(`scan resume ${scan} --wait${local}`);
+  if (failed.some(({ cause }) => cause === undefined)) steps.push(`scan status ${scan} --causes${local}`);
+  steps.push(...stepsAfterFailure(scan, mode, failed[0]?.runs.at(-1), local));
+  if (counts.finished > 0) steps.push(`scan collect ${scan} -o results${local}`);
+  return steps;
+}

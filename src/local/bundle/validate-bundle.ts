@@ -1,0 +1,91 @@
+import { readFile } from 'node:fs/promises';
+import { isAbsolute, join, relative, sep } from 'node:path';
+import { isJsonObject, type JsonObject } from '../../core/json.js';
+import { SpecError, type Diagnostic } from '../../analysis/diagnostic.js';
+import { loadAnalysis } from '../../analysis/load/load-analysis.js';
+import type { Workflow } from '../../analysis/workflow.js';
+import { decodeYaml, parseYaml } from '../../analysis/yaml/yaml.js';
+import { checkScope, declaredScope } from './bundle-scope.js';
+import { checkSpecification } from '../runs/check-specification.js';
+import { RequestError } from '../errors.js';
+import type { Bundle } from './receive-bundle.js';
+
+/** Something wrong or doubtful, as REANA's servers tell it. */
+export interface Finding {
+  readonly code: string;
+  readonly message: string;
+  /** `file:line:column` */
+  readonly path: string;
+}
+
+/** What was found in a bundle. */
+export interface BundleReport {
+  readonly errors: readonly Finding[];
+  readonly warnings: readonly Finding[];
+  /** What it would run; undefined when there are errors. */
+  readonly loaded?: { readonly specification: JsonObject; readonly workflow: Workflow };
+}
+
+/**
+ * Checks a bundle as it is checked before a run is made of it.
+ * @throws RequestError 400 when it holds other files than its `reana.yaml` declares
+ */
+export async function validateBundle({ folder, members }: Bundle): Promise<BundleReport> {
+  const file = join(folder, 'reana.yaml');
+  if (!members.includes('reana.yaml')) throw new RequestError(400, 'The bundle holds no reana.yaml.');
+  const specification = await readSpecification(file);
+  if (specification !== undefined) checkScope(members, declaredScope(specification));
+  try {
+    const { workflow, warnings } = await loadAnalysis(file, { inputs: 'later' });
+    const fault = specification === undefined ? undefined : refusalOf(specification);
+    return {
+      errors: fault === undefined ? [] : [fault],
+      warnings: encodeDiagnostics(warnings, folder),
+      ...(fault !== undefined || specification === undefined ? {} : { loaded: { specification, workflow } }),
+    };
+  } catch (error) {
+    if (!(error instanceof SpecError)) throw error;
+    const [errors, warnings] = (['error', 'warning'] as const).map((severity) =>
+      encodeDiagnostics(
+        error.diagnostics.filter((diagnostic) => diagnostic.severity === severity),
+        folder,
+      ),
+    );
+    return { errors: errors ?? [], warnings: warnings ?? [] };
+  }
+}
+
+/** The same findings in the fields of an answer; paths are told from the folder on. */
+export function encodeDiagnostics(diagnostics: readonly Diagnostic[], folder: string): readonly Finding[] {
+  return diagnostics.map(({ severity, file, line, column, message, hint }) => {
+    const name = isAbsolute(file) ? relative(folder, file).split(sep).join('/') : file;
+    const text = hint === undefined ? message : `${message} (${hint})`;
+    return {
+      code: severity === 'error' ? 'invalid_specification' : 'doubtful_specification',
+      message: text.replaceAll(`${folder}${sep}`, ''),
+      path: [name, line, column].filter((part) => part !== undefined).join(':'),
+    };
+  });
+}
+
+/** The content of `reana.yaml`, or undefined when that is no mapping, which is then told with the other findings. */
+async function readSpecification(file: string): Promise<JsonObject | undefined> {
+  try {
+    const { value } = parseYaml(decodeYaml(await readFile(file), file), file);
+    return isJsonObject(value) ? value : undefined;
+  } catch (error) {
+    if (error instanceof SpecError) return undefined;
+    throw error;
+  }
+}
+
+/** What this server refuses besides. */
+function refusalOf(specification: JsonObject): Finding | undefined {
+  try {
+    checkSpecification(specification);
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof RequestError)) throw error;
+    return { code: 'refused', message: error.message, path: 'reana.yaml' };
+  }
+}

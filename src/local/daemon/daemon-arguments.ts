@@ -1,0 +1,102 @@
+import { parseArgs } from 'node:util';
+import { UsageError } from '../../core/errors.js';
+import type { RuntimeName } from '../runtimes/runtime.js';
+import { PROTOCOL_GENERATIONS, type ProtocolGeneration } from '../server/server-context.js';
+
+/** What a detached server is told. */
+export interface DaemonOptions {
+  readonly dataDir: string;
+  readonly port?: number;
+  readonly runtime?: 'auto' | RuntimeName;
+  readonly cores?: number;
+  /** Bytes. */
+  readonly memory?: number;
+  readonly generation?: ProtocolGeneration;
+  /** PEM files that make it HTTPS; one needs the other. */
+  readonly tlsCert?: string;
+  readonly tlsKey?: string;
+  /** Minutes without a request and without a run after which the server ends by itself. */
+  readonly idleMinutes: number;
+}
+
+export const DEFAULT_IDLE_MINUTES = 30;
+
+const RUNTIMES = ['auto', 'host', 'docker', 'podman', 'apptainer'] as const;
+
+/** The options as command-line arguments. */
+export function formatDaemonArguments(options: DaemonOptions): readonly string[] {
+  const values: Readonly<Record<string, string | number | undefined>> = {
+    'data-dir': options.dataDir,
+    port: options.port,
+    runtime: options.runtime,
+    cores: options.cores,
+    memory: options.memory,
+    generation: options.generation,
+    'tls-cert': options.tlsCert,
+    'tls-key': options.tlsKey,
+    'idle-minutes': options.idleMinutes,
+  };
+  return Object.entries(values).flatMap(([name, value]) =>
+    value === undefined ? [] : [`--${name}`, String(value)],
+  );
+}
+
+/** @throws UsageError when an argument makes no sense */
+export function parseDaemonArguments(args: readonly string[]): DaemonOptions {
+  const text = { type: 'string' } as const;
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      'data-dir': text,
+      port: text,
+      runtime: text,
+      cores: text,
+      memory: text,
+      generation: text,
+      'tls-cert': text,
+      'tls-key': text,
+      'idle-minutes': text,
+    },
+  });
+  const dataDir = values['data-dir'];
+  if (dataDir === undefined) throw new UsageError('--data-dir is missing');
+  const settings = {
+    port: number('port', values.port),
+    runtime: oneOf('runtime', values.runtime, RUNTIMES),
+    cores: number('cores', values.cores),
+    memory: number('memory', values.memory),
+    generation: oneOf('generation', values.generation, PROTOCOL_GENERATIONS),
+    tlsCert: values['tls-cert'],
+    tlsKey: values['tls-key'],
+  };
+  return {
+    dataDir,
+    idleMinutes: number('idle-minutes', values['idle-minutes']) ?? DEFAULT_IDLE_MINUTES,
+    ...withoutUndefined(settings),
+  };
+}
+
+function number(name: string, value: string | undefined): number | undefined {
+  if (value === undefined) return undefined;
+  const parsed = Number(value);
+  if (!Number.isFinite(parsed) || parsed < 0)
+    throw new UsageError(`--${name} ${value} is no number from 0 on`);
+  return parsed;
+}
+
+function oneOf<T extends string>(
+  name: string,
+  value: string | undefined,
+  choices: readonly T[],
+): T | undefined {
+  if (value === undefined) return undefined;
+  const choice = choices.find((candidate) => candidate === value);
+  if (choice === undefined) throw new UsageError(`--${name} ${value} is not one of ${choices.join(', ')}`);
+  return choice;
+}
+
+type Defined<T> = { readonly [K in keyof T]?: Exclude<T[K], undefined> };
+
+function withoutUndefined<T extends object>(values: T): Defined<T> {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as Defined<T>;
+}

@@ -1,0 +1,41 @@
+import { systemClock } from '../../core/clock.js';
+import { redact } from '../../core/redact.js';
+import { parseDaemonArguments } from './daemon-arguments.js';
+import { describeError } from '../runs/image-preparation.js';
+import { serve } from './serve.js';
+import { readServerCertificate } from '../server/server-certificate.js';
+import type { StartServerOptions } from '../server/server.js';
+
+/**
+ * Runs a server as its command-line arguments say until it is told to end; its parent is told when it listens.
+ * @param overrides what can't be said in arguments
+ * @returns the exit code
+ */
+export async function runDaemon(
+  args: readonly string[],
+  overrides: Pick<StartServerOptions, 'runtime'> = {},
+): Promise<number> {
+  try {
+    const onReady = (): void => tellParent('ready');
+    const { tlsCert, tlsKey, ...options } = parseDaemonArguments(args);
+    const encryption =
+      tlsCert === undefined || tlsKey === undefined
+        ? {}
+        : { tls: await readServerCertificate(tlsCert, tlsKey) };
+    await serve({ ...options, ...encryption, ...overrides, report, onReady });
+    return 0;
+  } catch (error) {
+    report(describeError(error));
+    tellParent('failed');
+    return 1;
+  }
+}
+
+function report(line: string): void {
+  const time = new Date(systemClock.now()).toISOString();
+  process.stdout.write(`${time} ${redact(line)}\n`);
+}
+
+function tellParent(event: 'ready' | 'failed'): void {
+  if (process.connected) process.send?.({ event }, () => process.disconnect());
+}

@@ -1,0 +1,100 @@
+import { readFile, rm } from 'node:fs/promises';
+import { lock } from 'proper-lockfile';
+import writeFileAtomic from 'write-file-atomic';
+import { isJsonObject, parseJson } from '../../core/json.js';
+import type { DataFolder } from '../store/data-folder.js';
+import { isSystemError, LocalServerError } from '../errors.js';
+import { PROTOCOL_GENERATIONS, type ProtocolGeneration } from '../server/server-context.js';
+import { identifyThisProcess, isRunning, type ProcessIdentity } from '../process-identity.js';
+
+/** A server that runs: where it listens, who it is, and the token it takes. */
+export interface LocalServerRecord extends ProcessIdentity {
+  readonly url: string;
+  readonly token: string;
+  readonly dataDir: string;
+  /** The one generation of REANA's servers that it plays, if it plays one only. */
+  readonly generation?: ProtocolGeneration;
+}
+
+/** The record of the server that uses the folder, or undefined when none runs. */
+export async function readServerRecord(folder: DataFolder): Promise<LocalServerRecord | undefined> {
+  const owner = await readOwner(folder);
+  if (owner === undefined || owner.url === '') return undefined;
+  return owner;
+}
+
+/** True while a server uses the folder, also one that does not listen yet. */
+export async function isClaimed(folder: DataFolder): Promise<boolean> {
+  return (await readOwner(folder)) !== undefined;
+}
+
+/**
+ * Makes this process the only server of the folder. A record whose process is gone counts for nothing, so the folder
+ * of a killed server is free at once.
+ * @throws LocalServerError when another server uses it
+ */
+export async function claimDataFolder(folder: DataFolder): Promise<void> {
+  await whileLocked(folder, async () => {
+    const owner = await readOwner(folder);
+    if (owner !== undefined) {
+      throw new LocalServerError(
+        `the data folder ${folder.root} is in use by the server of process ${owner.pid}` +
+          (owner.url === '' ? '' : ` at ${owner.url}`),
+        { hint: 'stop that server first, or choose another folder with REANA_MADMINER_DATA' },
+      );
+    }
+    await writeServerRecord(folder, { url: '', token: '' });
+  });
+}
+
+/** Publishes where this process listens; only the file's owner may read it. */
+export async function writeServerRecord(
+  folder: DataFolder,
+  address: Pick<LocalServerRecord, 'url' | 'token' | 'generation'>,
+): Promise<LocalServerRecord> {
+  const record = { ...address, ...identifyThisProcess(), dataDir: folder.root };
+  await writeFileAtomic(folder.serverRecord, `${JSON.stringify(record, undefined, 2)}\n`, { mode: 0o600 });
+  return record;
+}
+
+/** Gives the folder up, if it is this process's. */
+export async function releaseDataFolder(folder: DataFolder): Promise<void> {
+  await whileLocked(folder, async () => {
+    if ((await readOwner(folder))?.pid === process.pid) await rm(folder.serverRecord, { force: true });
+  });
+}
+
+async function readOwner(folder: DataFolder): Promise<LocalServerRecord | undefined> {
+  const text = await readFile(folder.serverRecord, 'utf8').catch((error: unknown) => {
+    if (isSystemError(error, 'ENOENT')) return '';
+    throw error;
+  });
+  const value = parseJson(text);
+  if (!isJsonObject(value)) return undefined;
+  const { url, token, pid, startTime } = value;
+  if (typeof url !== 'string' || typeof token !== 'string') return undefined;
+  if (typeof pid !== 'number' || typeof startTime !== 'string') return undefined;
+  const generation = PROTOCOL_GENERATIONS.find((known) => known === value['generation']);
+  const record = {
+    ...{ url, token, pid, startTime, dataDir: folder.root },
+    ...(generation === undefined ? {} : { generation }),
+  };
+  return isRunning(record) ? record : undefined;
+}
+
+async function whileLocked<T>(folder: DataFolder, action: () => Promise<T>): Promise<T> {
+  const release = await lock(folder.root, {
+    lockfilePath: folder.lock,
+    retries: { retries: 100, minTimeout: 50, maxTimeout: 200 },
+  }).catch((error: unknown) => {
+    throw new LocalServerError(`the data folder ${folder.root} can't be locked`, {
+      cause: error,
+      hint: `if no other server is starting, remove ${folder.lock}`,
+    });
+  });
+  try {
+    return await action();
+  } finally {
+    await release();
+  }
+}

@@ -1,0 +1,51 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { isJsonArray } from '../../../core/json.js';
+import { RequestError } from '../../errors.js';
+import { cutPage } from '../../wire/page.js';
+import type { RunRecord } from '../../store/run-record.js';
+import type { RunStore } from '../../store/run-store.js';
+import type { ServerContext } from '../../server/server-context.js';
+import { readLog } from '../../store/text-tail.js';
+import { encodeIdentity, encodeJobs } from '../../wire/wire.js';
+import { readGetBody } from '../get-body.js';
+import { one, type Query } from '../query.js';
+import { lookUpRun, type RunParameters } from '../run-lookup.js';
+
+/** `GET …/logs`: the engine's log and those of the steps, up to now also of steps that run. */
+export function addLogs(app: FastifyInstance, { store }: ServerContext): void {
+  app.get<{ Params: RunParameters; Querystring: Query }>(
+    '/api/workflows/:reference/logs',
+    async (request) => {
+      const run = lookUpRun(store, request.params.reference);
+      const steps = await readStepFilter(request);
+      const jobs = store.jobsOf(run).list();
+      const chosen = steps === undefined ? jobs : jobs.filter((job) => steps.includes(job.name));
+      const page = cutPage(chosen, { page: one(request.query, 'page'), size: one(request.query, 'size') });
+      const engineLog = steps === undefined ? await readEngineLog(store, run) : null;
+      const logs = {
+        workflow_logs: engineLog,
+        job_logs: await encodeJobs(store, run, page.items),
+        ...(steps === undefined ? { service_logs: {} } : {}),
+        engine_specific: null,
+      };
+      return { live_logs_enabled: true, logs: JSON.stringify(logs), ...encodeIdentity(run) };
+    },
+  );
+}
+
+/** The engine's log; when it could not be written itself, it still says why the run failed. */
+async function readEngineLog(store: RunStore, run: RunRecord): Promise<string> {
+  const log = await readLog(store.folderOf(run).engineLog);
+  const { failure } = run;
+  return failure === undefined || log.includes(failure) ? log : `${log}${failure}\n`;
+}
+
+/** REANA takes the names of steps as a JSON list in the body of the GET; an empty one means all. */
+async function readStepFilter(request: FastifyRequest): Promise<readonly string[] | undefined> {
+  const steps = await readGetBody(request);
+  if (steps === undefined) return undefined;
+  if (!isJsonArray(steps) || !steps.every((step) => typeof step === 'string')) {
+    throw new RequestError(400, 'The body of a request for logs has to be a list of step names.');
+  }
+  return steps.length === 0 ? undefined : steps;
+}

@@ -1,0 +1,89 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { isJsonObject } from '../../../core/json.js';
+import { RequestError } from '../../errors.js';
+import { fullName, type RunRecord, type Share } from '../../store/run-record.js';
+import type { ServerContext } from '../../server/server-context.js';
+import { one, type Query } from '../query.js';
+import { lookUpRun, type RunParameters } from '../run-lookup.js';
+import { userEmail } from '../server/you.js';
+
+const LONGEST_MESSAGE = 5000;
+type SharingRequest = FastifyRequest<{ Params: RunParameters; Querystring: Query }>;
+
+/** Sharing of runs. The embedded server has one user: it keeps the books on it, and nobody else can come and look. */
+export function addSharing(app: FastifyInstance, context: ServerContext): void {
+  const { store, generation } = context;
+  if (generation === '0.9') return;
+  const route = '/api/workflows/:reference';
+
+  app.post<{ Params: RunParameters; Querystring: Query }>(`${route}/share`, async (request) => {
+    const run = lookUpRun(store, request.params.reference);
+    const share = readShare(request, context);
+    const { sharedWith = [] } = run;
+    if (sharedWith.some(({ email }) => email === share.email)) {
+      throw new RequestError(409, `${fullName(run)} is already shared with ${share.email}.`);
+    }
+    await store.update(run.id, { sharedWith: [...sharedWith, share] });
+    return answer('The workflow has been shared with the user.', run);
+  });
+
+  app.post<{ Params: RunParameters; Querystring: Query }>(`${route}/unshare`, async (request) => {
+    const run = lookUpRun(store, request.params.reference);
+    const gone = readField(request, 'user_email_to_unshare_with');
+    if (gone === undefined) throw new RequestError(400, 'user_email_to_unshare_with is missing.');
+    const { sharedWith = [] } = run;
+    const left = sharedWith.filter(({ email }) => email !== gone);
+    if (left.length === sharedWith.length) {
+      throw new RequestError(409, `${fullName(run)} is not shared with ${gone}.`);
+    }
+    await store.update(run.id, { sharedWith: left });
+    return answer('The workflow has been unshared with the user.', run);
+  });
+
+  app.get<{ Params: RunParameters }>(`${route}/share-status`, (request) => {
+    const run = lookUpRun(store, request.params.reference);
+    const shared_with = (run.sharedWith ?? []).map(({ email, validUntil }) => ({
+      user_email: email,
+      valid_until: validUntil === undefined ? null : `${validUntil}T23:59:59`,
+    }));
+    return { workflow_id: run.id, workflow_name: fullName(run), shared_with };
+  });
+
+  app.get('/api/users/shared-with-you', () => ({ users_shared_with_you: [] }));
+  app.get('/api/users/you-shared-with', () => {
+    const emails = new Set(store.list().flatMap((run) => (run.sharedWith ?? []).map(({ email }) => email)));
+    return { users_you_shared_with: [...emails].map((email) => ({ email })) };
+  });
+}
+
+function readShare(request: SharingRequest, { clock }: ServerContext): Share {
+  const email = readField(request, 'user_email_to_share_with');
+  const validUntil = readField(request, 'valid_until');
+  if (email === undefined || !/^[^\s@]+@[^\s@]+$/.test(email)) {
+    throw new RequestError(400, 'user_email_to_share_with is no address.');
+  }
+  if (email === userEmail()) throw new RequestError(400, 'Unable to share a workflow with yourself.');
+  if ((readField(request, 'message') ?? '').length > LONGEST_MESSAGE) {
+    throw new RequestError(400, `Message is too long. Please keep it under ${LONGEST_MESSAGE} characters.`);
+  }
+  if (validUntil === undefined) return { email };
+  if (!/^\d{4}-\d\d-\d\d$/.test(validUntil) || Number.isNaN(Date.parse(validUntil))) {
+    throw new RequestError(400, "Date format is not valid. Please use YYYY-MM-DD for 'valid_until'.");
+  }
+  if (validUntil < new Date(clock.now()).toISOString().slice(0, 10)) {
+    throw new RequestError(400, "The 'valid_until' date cannot be in the past.");
+  }
+  return { email, validUntil };
+}
+
+/** The documentation puts a field into the query, the server looks for it in the body: both are taken. */
+function readField(request: SharingRequest, key: string): string | undefined {
+  const value = isJsonObject(request.body) ? request.body[key] : undefined;
+  if (typeof value === 'string' && value !== '') return value;
+  const text = one(request.query, key);
+  return text === '' ? undefined : text;
+}
+
+function answer(message: string, run: RunRecord): Record<string, string> {
+  return { message, workflow_id: run.id, workflow_name: fullName(run) };
+}

@@ -1,0 +1,25 @@
+import type { FastifyInstance } from 'fastify';
+import { RequestError } from '../../errors.js';
+import { withBundle } from '../../bundle/receive-bundle.js';
+import type { ServerContext } from '../../server/server-context.js';
+import { validateBundle } from '../../bundle/validate-bundle.js';
+import { findImageDoubts, runtimesOf } from '../../runs/workflow-images.js';
+import { flag, type Query } from '../query.js';
+
+/** `POST /api/workflows/validate` of servers that take bundles: all that is wrong with one, and nothing is made. */
+export function addValidate(app: FastifyInstance, context: ServerContext): void {
+  if (context.generation === '0.9') return;
+  app.post<{ Querystring: Query }>('/api/workflows/validate', async (request) => {
+    if (!request.isMultipart()) {
+      throw new RequestError(400, "A bundle to validate is sent as multipart, in the part 'bundle'.");
+    }
+    const { errors, warnings, loaded } = await withBundle(context.folder, request, validateBundle);
+    const wantsEnvironments = flag(request.query, 'environments') && loaded !== undefined;
+    return {
+      valid: errors.length === 0,
+      errors,
+      warnings: wantsEnvironments ? [...warnings, ...findImageDoubts(loaded.workflow)] : warnings,
+      ...(wantsEnvironments ? { environments: runtimesOf(loaded.workflow) } : {}),
+    };
+  });
+}

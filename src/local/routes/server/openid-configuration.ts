@@ -1,0 +1,26 @@
+import type { FastifyInstance } from 'fastify';
+import type { OpenIdService } from '../../openid/openid-service.js';
+import { CLI_CLIENT } from '../../openid/provider.js';
+import type { ServerContext } from '../../server/server-context.js';
+
+export const CONFIGURATION_PATH = '/api/.well-known/openid-configuration';
+
+/** `GET /api/.well-known/openid-configuration`: where clients log in. Older generations have no such thing. */
+export function addOpenIdConfiguration(
+  app: FastifyInstance,
+  { generation }: ServerContext,
+  service: OpenIdService | undefined,
+): void {
+  if (service === undefined) {
+    app.get(CONFIGURATION_PATH, (_request, reply) => reply.callNotFound());
+    return;
+  }
+  app.get(CONFIGURATION_PATH, () => ({
+    ...service.describe(),
+    reana_cli_client_id: CLI_CLIENT,
+    reana_client_id: CLI_CLIENT,
+    ...(service.loopbackPort === undefined ? {} : { reana_cli_loopback_port: service.loopbackPort }),
+    // Only the embedded server takes both kinds of credentials at once.
+    ...(generation === undefined ? { reana_query_token_supported: true } : {}),
+  }));
+}

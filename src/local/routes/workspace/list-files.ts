@@ -1,0 +1,46 @@
+import type { FastifyInstance } from 'fastify';
+import { cutPage } from '../../wire/page.js';
+import { matchesSearch } from '../../wire/search.js';
+import type { ServerContext } from '../../server/server-context.js';
+import { encodeSize, wireTime, type WireSize } from '../../wire/wire.js';
+import { findEntries, listFiles, type WorkspaceEntry } from '../../workspace/workspace-files.js';
+import { one, readSearch, type Query } from '../query.js';
+import { lookUpRun, workspaceOf, type RunParameters } from '../run-lookup.js';
+
+/** `GET …/workspace`: the files of a run, all or those that a name, a glob or a search picks. */
+export function addListFiles(app: FastifyInstance, { store }: ServerContext): void {
+  app.get<{ Params: RunParameters; Querystring: Query }>(
+    '/api/workflows/:reference/workspace',
+    async (request) => {
+      const run = lookUpRun(store, request.params.reference);
+      const workspace = workspaceOf(store, run);
+      const name = one(request.query, 'file_name');
+      const entries =
+        name === undefined || name === ''
+          ? await listFiles(workspace)
+          : (await findEntries(workspace, name)).entries;
+      const search = readSearch(request.query);
+      const found = entries.map(encodeEntry).filter((item) => matchesSearch(fieldsOf(item), search));
+      const page = cutPage(found, { page: one(request.query, 'page'), size: one(request.query, 'size') });
+      return { items: page.items, ...page.envelope };
+    },
+  );
+}
+
+interface FileItem {
+  readonly name: string;
+  readonly 'last-modified': string | null;
+  readonly size: WireSize;
+}
+
+function encodeEntry(entry: WorkspaceEntry): FileItem {
+  return {
+    name: entry.path,
+    'last-modified': wireTime(entry.modified),
+    size: encodeSize(entry.size),
+  };
+}
+
+function fieldsOf(item: FileItem): Readonly<Record<string, string>> {
+  return { name: item.name, size: String(item.size.raw), 'last-modified': item['last-modified'] ?? '' };
+}

@@ -1,0 +1,57 @@
+import { rm, rmdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { FastifyInstance } from 'fastify';
+import { isJsonObject } from '../../../core/json.js';
+import { declaredFiles } from '../../bundle/declared-files.js';
+import { isSystemError, RequestError } from '../../errors.js';
+import { fullName } from '../../store/run-record.js';
+import type { ServerContext } from '../../server/server-context.js';
+import { walkWorkspace } from '../../workspace/workspace-files.js';
+import { flag, type Query } from '../query.js';
+import { lookUpRun, workspaceOf, type RunParameters } from '../run-lookup.js';
+
+/** `POST …/prune`: removes all files that are declared neither as inputs nor as outputs, or also those. */
+export function addPrune(app: FastifyInstance, { store }: ServerContext): void {
+  app.post<{ Params: RunParameters; Querystring: Query }>(
+    '/api/workflows/:reference/prune',
+    async (request) => {
+      const run = lookUpRun(store, request.params.reference, { status: 403 });
+      const workspace = workspaceOf(store, run);
+      const worker = store.workerIn(run);
+      if (worker !== undefined) {
+        throw new RequestError(
+          409,
+          `Workflow ${fullName(worker)} is ${worker.status}: prune when it has ended.`,
+        );
+      }
+      const body = isJsonObject(request.body) ? request.body : {};
+      // Servers differ in where they look for these, and clients in where they put them.
+      const isSet = (key: string): boolean => flag(request.query, key) || body[key] === true;
+      const keeps = declaredFiles(run.specification, [
+        ...(isSet('include_inputs') ? [] : ['inputs' as const]),
+        ...(isSet('include_outputs') ? [] : ['outputs' as const]),
+      ]);
+      await prune(workspace, keeps);
+      return {
+        message: 'The workspace has been correctly pruned.',
+        workflow_id: run.id,
+        workflow_name: fullName(run),
+      };
+    },
+  );
+}
+
+async function prune(workspace: string, keeps: (path: string) => boolean): Promise<void> {
+  const entries = await walkWorkspace(workspace);
+  // What is inside a folder comes before the folder, which is then empty or stays.
+  for (const { path, kind } of [...entries].reverse()) {
+    if (keeps(path)) continue;
+    const absolute = join(workspace, path);
+    if (kind !== 'directory') await rm(absolute, { force: true });
+    else {
+      await rmdir(absolute).catch((error: unknown) => {
+        if (!isSystemError(error, 'ENOTEMPTY') && !isSystemError(error, 'ENOENT')) throw error;
+      });
+    }
+  }
+}

@@ -1,0 +1,50 @@
+import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '../../core/json.js';
+import { RequestError } from '../errors.js';
+import { checkOptions } from './operational-options.js';
+import { readRetentionDays } from '../workspace/retention.js';
+import { normalizeName } from '../workspace/workspace-path.js';
+
+const UUID4 = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/i;
+
+/** The name of a new run; REANA calls it `workflow` when none is given. @throws RequestError for an illegal one */
+export function checkRunName(name: string | undefined): string {
+  if (name === undefined || name === '') return 'workflow';
+  if (name.includes('.')) throw new RequestError(403, `Workflow name ${name} contains illegal character "."`);
+  if (UUID4.test(name)) throw new RequestError(400, 'Workflow name cannot be a valid UUIDv4.');
+
+  if (!/^[^\x00-\x1f\x7f-\uffff/]+$/.test(name)) {
+    throw new RequestError(400, `Workflow name ${name} is not valid.`);
+  }
+  return name;
+}
+
+/** What a server checks of `reana.yaml` before it makes a run. @throws RequestError */
+export function checkSpecification(specification: JsonObject): void {
+  const workflow = specification['workflow'];
+  if (!isJsonObject(workflow)) throw new RequestError(400, "'workflow'");
+  const type = workflow['type'];
+  if (typeof type !== 'string') throw new RequestError(400, "'type'");
+  if (type !== 'yadage') {
+    throw new RequestError(400, `The embedded REANA server runs Yadage workflows only, not ${type}.`);
+  }
+  readRetentionDays(specification);
+  const inputs = specification['inputs'];
+  if (!isJsonObject(inputs)) return;
+  checkOptions(inputs['options']);
+  checkPaths('files', inputs['files']);
+  checkPaths('directories', inputs['directories']);
+}
+
+function checkPaths(section: string, value: JsonValue | undefined): void {
+  if (value === undefined || value === null) return;
+  if (!isJsonArray(value)) throw new RequestError(400, `inputs.${section} is no list.`);
+  for (const path of value) {
+    if (typeof path !== 'string' || path.startsWith('/')) {
+      throw new RequestError(
+        400,
+        `inputs.${section} holds ${JSON.stringify(path)}, which is no relative path.`,
+      );
+    }
+    if (!/^\.?\/*$/.test(path)) normalizeName(path);
+  }
+}

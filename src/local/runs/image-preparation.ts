@@ -1,0 +1,71 @@
+import { ReanaMadminerError, errorMessage } from '../../core/errors.js';
+import type { EngineLog } from '../store/engine-log.js';
+import type { Runtime } from '../runtimes/runtime.js';
+
+type Listener = (line: string) => void;
+
+interface Preparation {
+  readonly done: Promise<void>;
+  readonly lines: string[];
+  readonly listeners: Set<Listener>;
+}
+
+/**
+ * Makes the images of one run ready, all at once and from its very beginning, so that a step waits for its own image
+ * only, and for no longer than is left.
+ */
+export class ImagePreparation {
+  readonly #runtime: Runtime;
+  readonly #log: EngineLog;
+  readonly #signal: AbortSignal;
+  readonly #images = new Map<string, Preparation>();
+
+  constructor(runtime: Runtime, log: EngineLog, signal: AbortSignal) {
+    this.#runtime = runtime;
+    this.#log = log;
+    this.#signal = signal;
+  }
+
+  begin(images: Iterable<string>): void {
+    for (const image of images) this.#preparation(image);
+  }
+
+  /**
+   * Resolves when the image is ready. The listener hears what has been and will be told of it.
+   * @throws EnvironmentError when it can't be made ready
+   */
+  async ready(image: string, listener: Listener): Promise<void> {
+    const preparation = this.#preparation(image);
+    preparation.lines.forEach(listener);
+    preparation.listeners.add(listener);
+    try {
+      await preparation.done;
+    } finally {
+      preparation.listeners.delete(listener);
+    }
+  }
+
+  #preparation(image: string): Preparation {
+    const known = this.#images.get(image);
+    if (known !== undefined) return known;
+    const lines: string[] = [];
+    const listeners = new Set<Listener>();
+    const report = (line: string): void => {
+      this.#log.info(`${image}: ${line}`);
+      lines.push(line);
+      for (const listener of listeners) listener(line);
+    };
+    const done = this.#runtime.prepare(image, report, this.#signal);
+    // A failure is told to the steps that need the image; until one asks, it is nobody's unhandled rejection.
+    done.catch(() => undefined);
+    const preparation = { done, lines, listeners };
+    this.#images.set(image, preparation);
+    return preparation;
+  }
+}
+
+/** An error with its hint, as one text for a log. */
+export function describeError(error: unknown): string {
+  const hint = ReanaMadminerError.is(error) ? error.hint : undefined;
+  return hint === undefined ? errorMessage(error) : `${errorMessage(error)}\nhint: ${hint}`;
+}

@@ -1,0 +1,69 @@
+import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '../../core/json.js';
+import { RequestError } from '../errors.js';
+
+/** Options that REANA knows, with the engines that take them. */
+const OPTIONS: Readonly<Record<string, readonly string[]>> = {
+  CACHE: ['serial'],
+  FROM: ['serial'],
+  TARGET: ['serial', 'cwl'],
+  toplevel: ['yadage'],
+  initdir: ['yadage'],
+  initfiles: ['yadage'],
+  accept_metadir: ['yadage'],
+  report: ['snakemake'],
+};
+
+/** What the Yadage engine is told besides the workflow and its parameters. Paths are relative to the workspace. */
+export interface EngineOptions {
+  /** Folder that references of the root document start from; undefined is the workspace. */
+  readonly toplevel?: string;
+  /** Folder that init parameters are paths in; undefined is the workspace. */
+  readonly initdir?: string;
+  /** YAML files of init parameters. */
+  readonly initfiles: readonly string[];
+}
+
+/** @throws RequestError for an option that a Yadage workflow doesn't take */
+export function checkOptions(options: JsonValue | undefined): JsonObject {
+  if (options === undefined || options === null) return {};
+  if (!isJsonObject(options)) {
+    throw new RequestError(400, '==> ERROR: Operational options must be a dictionary.');
+  }
+  for (const name of Object.keys(options)) {
+    const engines = OPTIONS[name];
+    if (engines === undefined) {
+      throw new RequestError(400, `==> ERROR: Operational option "${name}" not supported.`);
+    }
+    if (!engines.includes('yadage')) {
+      throw new RequestError(
+        400,
+        `==> ERROR: Operational option "${name}" not supported for yadage workflows.`,
+      );
+    }
+  }
+  return options;
+}
+
+/**
+ * The options of a run, those given at start over those of `reana.yaml`; of `toplevel` only the one given at start
+ * counts, as on a real server. An empty text counts as not given.
+ */
+export function readEngineOptions(specification: JsonObject, start: JsonObject): EngineOptions {
+  const inputs = specification['inputs'];
+  const declared = isJsonObject(inputs) && isJsonObject(inputs['options']) ? inputs['options'] : {};
+  const initdir = text(start['initdir'] ?? declared['initdir']);
+  const toplevel = text(start['toplevel']);
+  const initfiles = start['initfiles'] ?? declared['initfiles'] ?? [];
+  if (!isJsonArray(initfiles) || !initfiles.every((file) => typeof file === 'string')) {
+    throw new RequestError(400, 'The operational option initfiles is no list of paths.');
+  }
+  return {
+    ...(toplevel === undefined ? {} : { toplevel }),
+    ...(initdir === undefined ? {} : { initdir }),
+    initfiles,
+  };
+}
+
+function text(value: JsonValue | undefined): string | undefined {
+  return typeof value === 'string' && value !== '' ? value : undefined;
+}

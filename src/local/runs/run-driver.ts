@@ -1,0 +1,148 @@
+import { join } from 'node:path';
+import type { Clock } from '../../core/clock.js';
+import { parseYaml } from '../../analysis/yaml/yaml.js';
+import type { JsonObject } from '../../core/json.js';
+import type { Workflow } from '../../analysis/workflow.js';
+import { runWorkflow, type RunOutcome } from '../../yadage/engine.js';
+import { EngineError } from '../../yadage/errors.js';
+import type { EngineEvent } from '../../yadage/events.js';
+import { FileJournal } from '../../yadage/file-journal.js';
+import { nodeFiles } from '../../yadage/node-files.js';
+import { EngineLog } from '../store/engine-log.js';
+import { ImagePreparation } from './image-preparation.js';
+import { readEngineOptions } from './operational-options.js';
+import { fullName, type RunRecord } from '../store/run-record.js';
+import type { RunStore } from '../store/run-store.js';
+import { findHostObstacles } from '../runtimes/host-obstacles.js';
+import type { Runtime, RuntimeName } from '../runtimes/runtime.js';
+import type { RuntimeOptions } from '../runtimes/choose-runtime.js';
+import type { SecretFolders } from './secret-folders.js';
+import { StepCounter } from './step-counter.js';
+import { StepExecutor } from './step-executor.js';
+import type { StepQueue } from './step-queue.js';
+import { imagesOf } from './workflow-images.js';
+import { normalizeName } from '../workspace/workspace-path.js';
+
+/** Finds what runs the steps; a run that had one keeps it when it is taken up again. */
+export type RuntimeChoice = (before: RuntimeName | undefined, options: RuntimeOptions) => Promise<Runtime>;
+
+export interface DriverTools {
+  readonly store: RunStore;
+  readonly queue: StepQueue;
+  readonly secrets: SecretFolders;
+  readonly chooseRuntime: RuntimeChoice;
+  readonly clock: Clock;
+}
+
+/** What a run needs besides its record. */
+export interface RunPlan {
+  readonly workflow: Workflow;
+  readonly parameters: JsonObject;
+}
+
+/**
+ * Takes one run from where its journal ends to its end: picks the runtime, ends what a killed server left, makes the
+ * images ready and lets the engine work.
+ * @throws AbortedError when the signal fires; whatever else breaks leaves the journal as it is
+ */
+export async function driveRun(
+  tools: DriverTools,
+  run: RunRecord,
+  plan: RunPlan,
+  signal: AbortSignal,
+): Promise<RunOutcome> {
+  const { store, clock } = tools;
+  const folder = store.folderOf(run);
+  const log = new EngineLog(folder.engineLog, clock);
+  const images = imagesOf(plan.workflow);
+  const runtime = await tools.chooseRuntime(run.runtime, {
+    images,
+    hostObstacles: await findHostObstacles(plan.workflow, plan.parameters),
+    report: (line) => log.info(line),
+    warn: (line) => log.warn(line),
+    signal,
+  });
+  const taken = await store.update(run.id, { runtime: runtime.name });
+  await reapLeftovers(tools, taken, runtime);
+  const preparation = new ImagePreparation(runtime, log, signal);
+  preparation.begin(images);
+  const journal = new FileJournal(folder.events);
+  try {
+    const counter = new StepCounter(await journal.read());
+    const started = run.started ?? store.timestamp();
+    const { status } = await store.update(run.id, { status: 'running', started });
+    log.info(`run ${fullName(run)} is ${status} on the runtime ${runtime.name}`);
+    checkMetadata(run);
+    return await runWorkflow({
+      workflow: plan.workflow,
+      parameters: plan.parameters,
+      workdir: folder.workspace,
+      initdir: initFolder(run, folder.workspace),
+      journal,
+      executor: new StepExecutor({ ...tools, run: taken, runtime, images: preparation, log }),
+      files: nodeFiles,
+      clock,
+      signal,
+      parseYaml: (text) => parseYaml(text, 'published file').value,
+      onEvent: (event) => {
+        // The number is counted anew from the journal, so a write that fails loses nothing.
+        if (counter.observe(event))
+          store.update(run.id, { totalSteps: counter.total }).catch(() => undefined);
+        tellEvent(log, event);
+      },
+    });
+  } finally {
+    await journal.close();
+  }
+}
+
+/** Ends the step processes of a server that was killed; what ended by itself is left alone. */
+async function reapLeftovers({ store }: DriverTools, run: RunRecord, runtime: Runtime): Promise<void> {
+  const jobs = store.jobsOf(run);
+  for (const job of jobs.list()) {
+    if (job.status !== 'running') continue;
+    if (job.leftover !== undefined) await runtime.reap(job.leftover);
+    jobs.update(job.id, { status: 'stopped', ended: store.timestamp() });
+  }
+}
+
+/** Yadage refuses a workspace that it has worked in before unless it is told to accept that. */
+function checkMetadata(run: RunRecord): void {
+  if (run.restart === undefined || 'accept_metadir' in run.operationalOptions) return;
+  throw new EngineError(
+    'the workspace holds what an earlier run left, and the engine was not told to accept it',
+    {
+      hint: 'restart with the operational option accept_metadir=true',
+    },
+  );
+}
+
+function initFolder(run: RunRecord, workspace: string): string {
+  const { initdir } = readEngineOptions(run.specification, run.operationalOptions);
+  return initdir === undefined ? workspace : join(workspace, normalizeName(initdir));
+}
+
+function tellEvent(log: EngineLog, event: EngineEvent): void {
+  switch (event.type) {
+    case 'run-resumed':
+      log.info('the run is taken up again where its journal ends');
+      break;
+    case 'stage-applied':
+      log.info(
+        `stage ${event.rule} adds ${event.entries.map((entry) => entry.name).join(', ') || 'nothing'}`,
+      );
+      break;
+    case 'warning':
+      log.warn(`${event.where}: ${event.message}`);
+      break;
+    case 'run-finished':
+      log.info(event.status === 'succeeded' ? 'workflow finished' : 'workflow finished but failed');
+      break;
+    case 'run-broken':
+      log.error(`the workflow can't go on: ${event.reason}`);
+      if (event.hint !== null) log.info(`hint: ${event.hint}`);
+      break;
+    default:
+      break;
+  }
+}

@@ -1,0 +1,71 @@
+import { access, readFile } from 'node:fs/promises';
+import { isJsonObject, type JsonObject } from '../../core/json.js';
+import { SpecError } from '../../analysis/diagnostic.js';
+import { loadWorkflow, type LoadedWorkflow } from '../../analysis/load/load-workflow.js';
+import { parseYaml } from '../../analysis/yaml/yaml.js';
+import { RequestError } from '../errors.js';
+import type { EngineOptions } from './operational-options.js';
+import { normalizeName, resolveInWorkspace } from '../workspace/workspace-path.js';
+
+/**
+ * Loads a run's workflow from its workspace.
+ * @throws RequestError 500 when its file is not there, as a real server; 400 with all that is wrong with it
+ */
+export async function loadRunWorkflow(
+  workspace: string,
+  specification: JsonObject,
+  options: EngineOptions,
+  parameters: JsonObject,
+): Promise<LoadedWorkflow> {
+  const section = specification['workflow'];
+  const file = isJsonObject(section) ? section['file'] : undefined;
+  if (typeof file !== 'string') throw new RequestError(400, 'reana.yaml names no workflow.file.');
+  const { toplevel } = options;
+  const path = resolveInWorkspace(workspace, toplevel === undefined ? file : `${toplevel}/${file}`);
+  await access(path).catch((error: unknown) => {
+    throw new RequestError(500, `Workflow file ${file} does not exist`, { cause: error });
+  });
+  try {
+    return await loadWorkflow({
+      root: workspace,
+      file: normalizeName(file),
+      parameters: Object.keys(parameters),
+      ...(toplevel === undefined ? {} : { toplevel: normalizeName(toplevel) }),
+    });
+  } catch (error) {
+    if (error instanceof SpecError) throw new RequestError(400, error.message, { cause: error });
+    throw error;
+  }
+}
+
+/**
+ * What the run's `init` stage publishes: the init files in order, then the parameters of `reana.yaml`, then those
+ * given at start; later ones replace earlier ones.
+ */
+export async function readInitParameters(
+  workspace: string,
+  specification: JsonObject,
+  given: JsonObject,
+  options: EngineOptions,
+): Promise<JsonObject> {
+  const inputs = specification['inputs'];
+  const declared = isJsonObject(inputs) && isJsonObject(inputs['parameters']) ? inputs['parameters'] : {};
+  const files = await Promise.all(options.initfiles.map((file) => readInitFile(workspace, file)));
+  return Object.assign({}, ...files, declared, given) as JsonObject;
+}
+
+async function readInitFile(workspace: string, file: string): Promise<JsonObject> {
+  const path = resolveInWorkspace(workspace, file);
+  const text = await readFile(path, 'utf8').catch((error: unknown) => {
+    throw new RequestError(400, `The init file ${file} can't be read.`, { cause: error });
+  });
+  try {
+    const { value } = parseYaml(text, file);
+    if (value === null) return {};
+    if (isJsonObject(value)) return value;
+  } catch (error) {
+    if (error instanceof SpecError) throw new RequestError(400, error.message, { cause: error });
+    throw error;
+  }
+  throw new RequestError(400, `The init file ${file} holds no mapping.`);
+}

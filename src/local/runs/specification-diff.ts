@@ -1,0 +1,27 @@
+import type { JsonObject, JsonValue } from '../../core/json.js';
+import { unifiedDiff } from '../workspace/unified-diff.js';
+
+/** Where two specifications differ: for each section of either the lines of a unified diff, none when they agree. */
+export function diffSpecifications(
+  a: JsonObject,
+  b: JsonObject,
+  context: number,
+): Readonly<Record<string, readonly string[]>> {
+  const sections = [...new Set([...Object.keys(a), ...Object.keys(b)])];
+  return Object.fromEntries(
+    sections.map((section) => {
+      const diff = unifiedDiff(format(a[section]), format(b[section]), context);
+      return [section, diff === undefined ? ['the sections differ'] : diff === '' ? [] : diff.split('\n')];
+    }),
+  );
+}
+
+/** JSON with sorted keys: the order of a mapping means nothing. */
+function format(value: JsonValue | undefined): string {
+  if (value === undefined) return '';
+  const sort = (_key: string, part: unknown): unknown =>
+    typeof part === 'object' && part !== null && !Array.isArray(part)
+      ? Object.fromEntries(Object.entries(part).sort(([left], [right]) => (left < right ? -1 : 1)))
+      : part;
+  return `${JSON.stringify(value, sort, 1)}\n`;
+}

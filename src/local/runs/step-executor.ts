@@ -1,0 +1,180 @@
+import { appendFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { AbortedError, errorMessage } from '../../core/errors.js';
+import type { Environment } from '../../analysis/workflow.js';
+import type { Executor, StepOutcome, StepProcess, StepRequest } from '../../yadage/executor.js';
+import type { EngineLog } from '../store/engine-log.js';
+import { describeError, type ImagePreparation } from './image-preparation.js';
+import type { JobTable } from '../store/job-table.js';
+import type { JobRecord, RunRecord } from '../store/run-record.js';
+import type { RunStore } from '../store/run-store.js';
+import type { Runtime, RuntimeResult, StepSecrets } from '../runtimes/runtime.js';
+import type { SecretFolders } from './secret-folders.js';
+import type { Resources, StepQueue } from './step-queue.js';
+import { readStepResources } from './step-resources.js';
+
+export interface StepExecutorOptions {
+  readonly run: RunRecord;
+  readonly store: RunStore;
+  readonly queue: StepQueue;
+  readonly secrets: SecretFolders;
+  readonly runtime: Runtime;
+  readonly images: ImagePreparation;
+  readonly log: EngineLog;
+}
+
+/** A step with what it gets of this machine. */
+type StepTask = StepRequest &
+  Resources & { readonly image: string; readonly secrets: StepSecrets | undefined };
+
+/** Runs the steps of one run in containers or environments of this machine, and keeps the books on them. */
+export class StepExecutor implements Executor {
+  readonly #options: StepExecutorOptions;
+  readonly #jobs: JobTable;
+
+  constructor(options: StepExecutorOptions) {
+    this.#options = options;
+    this.#jobs = options.store.jobsOf(options.run);
+  }
+
+  async execute(step: StepRequest, signal: AbortSignal): Promise<StepOutcome> {
+    const job = this.#enlist(step);
+    try {
+      // All steps share one signal; what each of them hangs onto it goes away with a signal of its own.
+      const outcome = await this.#runJob(job, step, AbortSignal.any([signal]));
+      this.#close(job, outcome);
+      return outcome;
+    } catch (error) {
+      if (signal.aborted) {
+        this.#jobs.update(job.id, { status: 'stopped', ended: this.#options.store.timestamp() });
+        throw new AbortedError(`the step ${step.address} was stopped`, { cause: error });
+      }
+      throw error;
+    }
+  }
+
+  /** The job of a step: the one it had before, when the run is taken up again. */
+  #enlist(step: StepRequest): JobRecord {
+    const before = this.#jobs.ofNode(step.nodeId);
+    if (before !== undefined) {
+      this.#note(before, 'the server was started again; the step begins anew');
+      return this.#jobs.requeue(before.id);
+    }
+    const job = this.#jobs.add({
+      nodeId: step.nodeId,
+      name: step.name,
+      address: step.address,
+      image: imageOf(step.environment) ?? '',
+      command: commandOf(step.process),
+      status: 'queued',
+    });
+    this.#options.log.info(`step ${step.address} is job ${job.id}`);
+    return job;
+  }
+
+  async #runJob(job: JobRecord, step: StepRequest, signal: AbortSignal): Promise<StepOutcome> {
+    const { queue, images, secrets } = this.#options;
+    const image = imageOf(step.environment);
+    if (image === undefined || step.environment.environment_type !== 'docker-encapsulated') {
+      return failure(
+        null,
+        `its environment is ${step.environment.environment_type}; REANA runs docker-encapsulated ones only`,
+      );
+    }
+    try {
+      await images.ready(image, (line) => this.#note(job, line));
+    } catch (error) {
+      if (signal.aborted) throw error;
+      return failure(null, describeError(error));
+    }
+    const lease = await queue.acquire(readStepResources(step.environment.resources), signal);
+    try {
+      const result = await secrets.lend(job.id, (lent) =>
+        this.#run(job, { ...step, image, secrets: lent, ...lease.granted }, signal),
+      );
+      return result.exitCode === 0 ? { status: 'succeeded' } : failure(result.exitCode, explain(result));
+    } finally {
+      lease.release();
+    }
+  }
+
+  async #run(job: JobRecord, step: StepTask, signal: AbortSignal): Promise<RuntimeResult> {
+    const { run, store, runtime, log } = this.#options;
+    const { workspace, logs } = store.folderOf(run);
+    this.#jobs.update(job.id, { status: 'running', started: store.timestamp() });
+    log.info(`step ${step.address} started`);
+    // What can't be written down can't be ended by a later server, so the step must not run on.
+    const broken = new AbortController();
+    const result = await runtime
+      .run(
+        {
+          name: step.name,
+          image: step.image,
+          process: step.process,
+          workspace,
+          workdir: step.readWrite[0] ?? workspace,
+          environment: { REANA_WORKSPACE: workspace, REANA_WORKFLOW_UUID: run.id },
+          secrets: step.secrets,
+          logFile: join(logs, `${job.id}.log`),
+          cores: step.cores,
+          memoryBytes: step.memoryBytes,
+          onStarted: (leftover) => {
+            try {
+              this.#jobs.update(job.id, { leftover });
+            } catch (error) {
+              broken.abort(error);
+            }
+          },
+        },
+        AbortSignal.any([signal, broken.signal]),
+      )
+      .catch((error: unknown) => {
+        throw broken.signal.aborted ? broken.signal.reason : error;
+      });
+    return result;
+  }
+
+  #close(job: JobRecord, outcome: StepOutcome): void {
+    const { store, log } = this.#options;
+    const ended = store.timestamp();
+    if (outcome.status === 'succeeded') {
+      this.#jobs.update(job.id, { status: 'finished', ended, exitCode: 0 });
+      log.info(`step ${job.address} finished`);
+      return;
+    }
+    const { exitCode, reason } = outcome;
+    this.#note(job, `the step failed: ${reason}`);
+    this.#jobs.update(job.id, { status: 'failed', ended, exitCode, reason });
+    log.error(`step ${job.address} failed: ${reason}`);
+  }
+
+  /** A line of the server's own in the log of a step; not worth ending the step when the disk is full. */
+  #note(job: JobRecord, line: string): void {
+    const { run, store, log } = this.#options;
+    try {
+      appendFileSync(join(store.folderOf(run).logs, `${job.id}.log`), `${line}\n`);
+    } catch (error) {
+      log.warn(`the log of step ${job.address} can't be written: ${errorMessage(error)}`);
+    }
+  }
+}
+
+/** The image of an environment as `name:tag`. */
+export function imageOf(environment: Environment): string | undefined {
+  return environment.environment_type === 'docker-encapsulated'
+    ? `${environment.image}:${environment.imagetag}`
+    : undefined;
+}
+
+function commandOf(process: StepProcess): string {
+  return 'command' in process ? process.command : process.script;
+}
+
+function explain({ exitCode, signal, reason }: RuntimeResult): string {
+  if (reason !== undefined) return reason;
+  return signal === undefined ? `exit code ${exitCode ?? 'unknown'}` : `it was ended by ${signal}`;
+}
+
+function failure(exitCode: number | null, reason: string): StepOutcome {
+  return { status: 'failed', exitCode, reason };
+}

@@ -1,0 +1,60 @@
+import { isJsonObject } from '../../core/json.js';
+import type { Environment, Step, Workflow } from '../../analysis/workflow.js';
+import { imageOf } from './step-executor.js';
+import type { Finding } from '../bundle/validate-bundle.js';
+
+/** Who REANA runs steps as, unless they ask for another. */
+const DEFAULT_USER = 1000;
+const GROUP = 0;
+
+/** An image and who runs in it. */
+export interface ImageRuntime {
+  readonly image: string;
+  readonly runtime_uid: number;
+  readonly runtime_gid: number;
+}
+
+/** Every image that a workflow may need, each once, in the order of its stages. */
+export function imagesOf(workflow: Workflow): readonly string[] {
+  return [...new Set(environmentsOf(workflow).flatMap((environment) => imageOf(environment) ?? []))];
+}
+
+/** Every image with every user that steps run in it as, each pair once. */
+export function runtimesOf(workflow: Workflow): readonly ImageRuntime[] {
+  const runtimes = environmentsOf(workflow).flatMap((environment): ImageRuntime[] => {
+    const image = imageOf(environment);
+    return image === undefined ? [] : [{ image, runtime_uid: userOf(environment), runtime_gid: GROUP }];
+  });
+  return [...new Map(runtimes.map((runtime) => [JSON.stringify(runtime), runtime])).values()];
+}
+
+/** Images that may be others tomorrow. */
+export function findImageDoubts(workflow: Workflow): readonly Finding[] {
+  return imagesOf(workflow)
+    .filter((image) => image.endsWith(':latest'))
+    .map((image) => ({
+      code: 'image_tag',
+      message: `The image ${image} has no lasting tag: results can't be repeated once it changes.`,
+      path: image,
+    }));
+}
+
+function environmentsOf(workflow: Workflow): readonly Environment[] {
+  return stepsOf(workflow).flatMap(({ environment }) => (environment === null ? [] : [environment]));
+}
+
+function stepsOf(workflow: Workflow): readonly Step[] {
+  return workflow.stages.flatMap(({ scheduler }) =>
+    [scheduler, ...(scheduler.cases ?? [])].flatMap((body) => [
+      ...(body.step === undefined ? [] : [body.step]),
+      ...(body.workflow === undefined ? [] : stepsOf(body.workflow)),
+    ]),
+  );
+}
+
+function userOf(environment: Environment): number {
+  if (environment.environment_type !== 'docker-encapsulated') return DEFAULT_USER;
+  const entry = environment.resources.filter(isJsonObject).find((one) => 'kubernetes_uid' in one);
+  const user = Number(entry?.['kubernetes_uid'] ?? DEFAULT_USER);
+  return Number.isInteger(user) ? user : DEFAULT_USER;
+}

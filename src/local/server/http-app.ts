@@ -1,0 +1,156 @@
+import multipart from '@fastify/multipart';
+import { fastify, type FastifyError, type FastifyInstance } from 'fastify';
+import { UnsafePathError, errorMessage } from '../../core/errors.js';
+import { parseJson } from '../../core/json.js';
+import { redact } from '../../core/redact.js';
+import { addAuthentication } from './authentication.js';
+import { RequestError } from '../errors.js';
+import { addOpenIdProvider } from '../openid/openid-routes.js';
+import { OpenIdService, type OpenIdOptions } from '../openid/openid-service.js';
+import { addRateLimit, type RateLimit } from './rate-limit.js';
+import { explainFileError } from '../workspace/receive-file.js';
+import { addCluster } from '../routes/server/cluster.js';
+import { addCreate } from '../routes/runs/create.js';
+import { addDiff } from '../routes/runs/diff.js';
+import { addDiskUsage } from '../routes/workspace/disk-usage.js';
+import { addDownload } from '../routes/workspace/download.js';
+import { addHealth } from '../routes/server/health.js';
+import { addInfo } from '../routes/server/info.js';
+import { addLaunch } from '../routes/runs/launch.js';
+import { addList } from '../routes/runs/list.js';
+import { addListFiles } from '../routes/workspace/list-files.js';
+import { addLogs } from '../routes/runs/logs.js';
+import { addMoveFiles } from '../routes/workspace/move-files.js';
+import { addOpenIdConfiguration } from '../routes/server/openid-configuration.js';
+import { addPing } from '../routes/server/ping.js';
+import { addPrune } from '../routes/workspace/prune.js';
+import { addRestart } from '../routes/runs/restart.js';
+import { addRetentionRules } from '../routes/workspace/retention-rules.js';
+import { addSecrets } from '../routes/server/secrets.js';
+import { addSessions } from '../routes/runs/sessions.js';
+import { addSharing } from '../routes/runs/sharing.js';
+import { addSpecification } from '../routes/runs/specification.js';
+import { addStart } from '../routes/runs/start.js';
+import { addStatus } from '../routes/runs/status.js';
+import { addToken } from '../routes/server/token.js';
+import { addUpload } from '../routes/workspace/upload.js';
+import { addValidate } from '../routes/runs/validate.js';
+import { addYou } from '../routes/server/you.js';
+import type { ServerCertificate } from './server-certificate.js';
+import type { ServerContext } from './server-context.js';
+import { addSizeKeeping } from '../workspace/workspace-sizes.js';
+
+/** Largest JSON body: specifications with inlined workflows are long. */
+const JSON_LIMIT = 64 * 1024 ** 2;
+
+export interface AppOptions {
+  readonly rateLimit?: RateLimit | undefined;
+  /** Makes it HTTPS. */
+  readonly tls?: ServerCertificate | undefined;
+  readonly openid?: OpenIdOptions | undefined;
+  /** Hears of errors that are no client's fault. */
+  readonly report: (line: string) => void;
+}
+
+/** The HTTP application, not listening yet. */
+export async function buildApp(context: ServerContext, options: AppOptions): Promise<FastifyInstance> {
+  const app: FastifyInstance = fastify({
+    ...(options.tls === undefined ? {} : { https: { cert: options.tls.cert, key: options.tls.key } }),
+    logger: false,
+    bodyLimit: JSON_LIMIT,
+    forceCloseConnections: true,
+    routerOptions: { maxParamLength: 8192 },
+  });
+  await addBodies(app);
+  app.setErrorHandler((error: FastifyError, request, reply) => {
+    const { status, message } = describe(error);
+    if (status >= 500) options.report(`${request.method} ${request.routeOptions.url ?? ''}: ${message}`);
+    return reply.status(status).send({ message });
+  });
+  app.setNotFoundHandler((request, reply) => {
+    const path = request.url.split('?')[0] ?? '';
+    const message = redact(`${request.method} ${path} is not offered by the embedded REANA server.`);
+    return reply.status(404).send({ message });
+  });
+  if (options.rateLimit !== undefined) addRateLimit(app, options.rateLimit, context.clock);
+  const openid = openService(app, context, options);
+  addAuthentication(app, context, openid);
+  addSizeKeeping(app, context);
+  addOpenIdConfiguration(app, context, openid);
+  if (openid !== undefined) addOpenIdProvider(app, openid, context);
+  for (const add of [
+    addPing,
+    addYou,
+    addHealth,
+    addInfo,
+    addCreate,
+    addList,
+    addSpecification,
+    addStart,
+    addStatus,
+    addLogs,
+    addUpload,
+    addValidate,
+    addListFiles,
+    addDownload,
+    addCluster,
+    addDiff,
+    addDiskUsage,
+    addLaunch,
+    addMoveFiles,
+    addPrune,
+    addRestart,
+    addRetentionRules,
+    addSecrets,
+    addSessions,
+    addSharing,
+    addToken,
+  ]) {
+    add(app, context);
+  }
+  return app;
+}
+
+function openService(
+  app: FastifyInstance,
+  { generation, folder, clock }: ServerContext,
+  { openid, report }: AppOptions,
+): OpenIdService | undefined {
+  if (generation === '0.9' || generation === 'bundle') return undefined;
+  return new OpenIdService({
+    ...openid,
+    folder: folder.openid,
+    clock,
+    origin: () => app.listeningOrigin,
+    report,
+  });
+}
+
+/** JSON is parsed, raw bytes are handed on as a stream, multipart is left to the route; anything else isn't read. */
+async function addBodies(app: FastifyInstance): Promise<void> {
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, body, done) => {
+    const text = body.toString();
+    const value = text.trim() === '' ? null : parseJson(text);
+    if (value === undefined) done(new RequestError(400, 'The body of the request is no JSON.'));
+    else done(null, value);
+  });
+  app.addContentTypeParser(
+    'application/octet-stream',
+    { bodyLimit: Number.MAX_SAFE_INTEGER },
+    (_request, payload, done) => done(null, payload),
+  );
+  await app.register(multipart, { limits: { files: 1, fields: 0, parts: 1 } });
+  app.addContentTypeParser('*', { bodyLimit: Number.MAX_SAFE_INTEGER }, (_request, _payload, done) =>
+    done(null, undefined),
+  );
+}
+
+function describe(thrown: FastifyError): { readonly status: number; readonly message: string } {
+  const error = explainFileError(thrown);
+  const message = redact(errorMessage(error));
+  if (error instanceof RequestError) return { status: error.status, message };
+  if (error instanceof UnsafePathError) return { status: 400, message };
+  const status = thrown.statusCode;
+  return { status: status !== undefined && status >= 400 ? status : 500, message };
+}

@@ -1,0 +1,35 @@
+import { readFile } from 'node:fs/promises';
+import { createSecureContext } from 'node:tls';
+import { errorMessage } from '../../core/errors.js';
+import { LocalServerError } from '../errors.js';
+
+/** A certificate and its key, in PEM. */
+export interface ServerCertificate {
+  readonly cert: string;
+  readonly key: string;
+}
+
+/** @throws LocalServerError when a file can't be read, or when the two don't belong together */
+export async function readServerCertificate(certFile: string, keyFile: string): Promise<ServerCertificate> {
+  const [cert, key] = await Promise.all([readPem(certFile), readPem(keyFile)]);
+  try {
+    createSecureContext({ cert, key });
+  } catch (error) {
+    throw new LocalServerError(
+      `${certFile} and ${keyFile} are no certificate and its key: ${errorMessage(error)}`,
+      { cause: error, hint: 'both have to be PEM files, the key without a password' },
+    );
+  }
+  return { cert, key };
+}
+
+async function readPem(file: string): Promise<string> {
+  try {
+    return await readFile(file, 'utf8');
+  } catch (error) {
+    throw new LocalServerError(`${file} can't be read: ${errorMessage(error)}`, {
+      cause: error,
+      hint: 'give --tls-cert and --tls-key the paths of two PEM files',
+    });
+  }
+}

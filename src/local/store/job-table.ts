@@ -1,0 +1,68 @@
+import { randomUUID } from 'node:crypto';
+import { appendFileSync, existsSync, readFileSync } from 'node:fs';
+import { isJsonObject, parseJson } from '../../core/json.js';
+import type { JobRecord } from './run-record.js';
+
+/**
+ * The steps of one run in the order they were submitted. Every change is appended to a file before anything else
+ * happens, so that a server that is killed knows afterwards what it had started.
+ */
+export class JobTable {
+  readonly #file: string;
+  readonly #jobs = new Map<string, JobRecord>();
+  /** A line that was cut off must not swallow the next one. */
+  #lineIsOpen = false;
+
+  private constructor(file: string) {
+    this.#file = file;
+  }
+
+  /** The table as its file has it; a last line that a killed server left half written is dropped. */
+  static read(file: string): JobTable {
+    const table = new JobTable(file);
+    if (!existsSync(file)) return table;
+    const text = readFileSync(file, 'utf8');
+    table.#lineIsOpen = text !== '' && !text.endsWith('\n');
+    for (const line of text.split('\n')) {
+      const value = parseJson(line);
+      if (!isJsonObject(value) || typeof value['id'] !== 'string') continue;
+      const job = value as unknown as JobRecord;
+      table.#jobs.set(job.id, job);
+    }
+    return table;
+  }
+
+  list(): readonly JobRecord[] {
+    return [...this.#jobs.values()];
+  }
+
+  ofNode(nodeId: string): JobRecord | undefined {
+    for (const job of this.#jobs.values()) if (job.nodeId === nodeId) return job;
+    return undefined;
+  }
+
+  add(job: Omit<JobRecord, 'id'>): JobRecord {
+    return this.#write({ ...job, id: randomUUID() });
+  }
+
+  update(id: string, change: Partial<Omit<JobRecord, 'id'>>): JobRecord {
+    const job = this.#jobs.get(id);
+    if (job === undefined) throw new Error(`no job ${id}`);
+    return this.#write({ ...job, ...change });
+  }
+
+  /** Sets a job back to where it was before it ran, for a run that is taken up again. */
+  requeue(id: string): JobRecord {
+    const job = this.#jobs.get(id);
+    if (job === undefined) throw new Error(`no job ${id}`);
+    const { nodeId, name, address, image, command } = job;
+    return this.#write({ id, nodeId, name, address, image, command, status: 'queued' });
+  }
+
+  #write(job: JobRecord): JobRecord {
+    appendFileSync(this.#file, `${this.#lineIsOpen ? '\n' : ''}${JSON.stringify(job)}\n`);
+    this.#lineIsOpen = false;
+    this.#jobs.set(job.id, job);
+    return job;
+  }
+}

@@ -1,0 +1,203 @@
+import { randomUUID } from 'node:crypto';
+import { mkdir, readdir, readFile, rename, rm } from 'node:fs/promises';
+import writeFileAtomic from 'write-file-atomic';
+import type { Clock } from '../../core/clock.js';
+import { isJsonObject, parseJson, type JsonObject } from '../../core/json.js';
+import { layOutRun, type DataFolder, type RunFolder } from './data-folder.js';
+import { isSystemError } from '../errors.js';
+import { JobTable } from './job-table.js';
+import { ACTIVE_STATUSES, compareNumbers, fullName, type RunRecord } from './run-record.js';
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+/** All runs of a data folder: kept in memory, and written before a change counts. */
+export class RunStore {
+  readonly #folder: DataFolder;
+  readonly #clock: Clock;
+  readonly #runs = new Map<string, RunRecord>();
+  /** Identities by full name, which never changes. */
+  readonly #ids = new Map<string, string>();
+  readonly #jobs = new Map<string, JobTable>();
+  /** Writes of one run follow each other, so that the file never ends older than the memory. */
+  readonly #writes = new Map<string, Promise<void>>();
+
+  private constructor(folder: DataFolder, clock: Clock) {
+    this.#folder = folder;
+    this.#clock = clock;
+  }
+
+  static async open(folder: DataFolder, clock: Clock): Promise<RunStore> {
+    const store = new RunStore(folder, clock);
+    for (const id of (await readdir(folder.runs)).filter((name) => UUID.test(name))) {
+      const run = await readRecord(layOutRun(folder, id));
+      if (run === undefined) continue;
+      store.#remember(run);
+      store.#jobs.set(id, JobTable.read(layOutRun(folder, id).jobs));
+    }
+    return store;
+  }
+
+  /** Time now, as records have it. */
+  timestamp(): string {
+    return new Date(this.#clock.now()).toISOString();
+  }
+
+  /** A restarted run keeps its books in a folder of its own, and works in the workspace of the first. */
+  folderOf(run: Pick<RunRecord, 'id' | 'workspaceOf'>): RunFolder {
+    const folder = layOutRun(this.#folder, run.id);
+    const { workspaceOf } = run;
+    return workspaceOf === undefined
+      ? folder
+      : { ...folder, workspace: layOutRun(this.#folder, workspaceOf).workspace };
+  }
+
+  /** The other runs that are not deleted and work in the same workspace. */
+  companionsOf(run: RunRecord): readonly RunRecord[] {
+    const workspace = run.workspaceOf ?? run.id;
+    return this.list().filter(
+      (other) =>
+        other.id !== run.id && other.status !== 'deleted' && (other.workspaceOf ?? other.id) === workspace,
+    );
+  }
+
+  /** A run that the engine works on in this run's workspace: the run itself, or a restart of it. */
+  workerIn(run: RunRecord): RunRecord | undefined {
+    return [this.get(run.id), ...this.companionsOf(run)].find(({ status }) => ACTIVE_STATUSES.has(status));
+  }
+
+  /** Workspaces in which the engine works on a run. */
+  busyWorkspaces(): ReadonlySet<string> {
+    const busy = [...this.#runs.values()].filter(({ status }) => ACTIVE_STATUSES.has(status));
+    return new Set(busy.map((run) => this.folderOf(run).workspace));
+  }
+
+  jobsOf(run: RunRecord): JobTable {
+    let table = this.#jobs.get(run.id);
+    if (table === undefined) {
+      table = JobTable.read(this.folderOf(run).jobs);
+      this.#jobs.set(run.id, table);
+    }
+    return table;
+  }
+
+  /** Newest first. */
+  list(): readonly RunRecord[] {
+    return [...this.#runs.values()].sort(
+      (a, b) => b.created.localeCompare(a.created) || compareNumbers(a, b),
+    );
+  }
+
+  /** The run of a UUID, a name (its latest run), or a name with run number, `name.3` or `name.3.1`. */
+  find(reference: string): RunRecord | undefined {
+    const known = this.#runs.get(this.#ids.get(reference) ?? reference);
+    if (known !== undefined) return known;
+    return [...this.#runs.values()].filter((run) => run.name === reference).sort(compareNumbers)[0];
+  }
+
+  /** The record as it is now. */
+  get(id: string): RunRecord {
+    const run = this.#runs.get(id);
+    if (run === undefined) throw new Error(`no run ${id}`);
+    return run;
+  }
+
+  /** Makes a run of the next number under this name; its workspace is empty, or the folder given (which moves). */
+  async create(name: string, specification: JsonObject, seed?: string): Promise<RunRecord> {
+    const numbers = this.list().flatMap((run) => (run.name === name ? [run.runNumber] : []));
+    const run: RunRecord = {
+      id: randomUUID(),
+      name,
+      runNumber: Math.max(0, ...numbers) + 1,
+      status: 'created',
+      created: this.timestamp(),
+      specification,
+      parameters: {},
+      operationalOptions: {},
+      totalSteps: 0,
+    };
+    return this.#add(run, async (folder) => {
+      if (seed === undefined) await mkdir(folder.workspace);
+      else await rename(seed, folder.workspace);
+    });
+  }
+
+  /** Makes the next restart of a run, queued, with these terms; `furnish` fills its folder before it counts. */
+  async restart(
+    origin: RunRecord,
+    terms: Pick<RunRecord, 'specification' | 'parameters' | 'operationalOptions'>,
+    furnish: (folder: RunFolder) => Promise<void>,
+  ): Promise<RunRecord> {
+    const { name, runNumber } = origin;
+    const before = this.list().filter((run) => run.name === name && run.runNumber === runNumber);
+    const run: RunRecord = {
+      ...terms,
+      id: randomUUID(),
+      name,
+      runNumber,
+      restart: Math.max(...before.map((other) => other.restart ?? 0)) + 1,
+      workspaceOf: origin.workspaceOf ?? origin.id,
+      status: 'queued',
+      created: this.timestamp(),
+      totalSteps: 0,
+    };
+    return this.#add(run, furnish);
+  }
+
+  /** Changes a record; the memory changes at once, the promise resolves when it is written. */
+  async update(id: string, change: Partial<Omit<RunRecord, 'id'>>): Promise<RunRecord> {
+    const run = { ...this.get(id), ...change };
+    this.#runs.set(id, run);
+    await this.#write(run);
+    return run;
+  }
+
+  /** Marks a run as deleted and removes its workspace, unless a restart of it still has that. */
+  async delete(run: RunRecord): Promise<void> {
+    const written = this.update(run.id, { status: 'deleted' });
+    if (this.companionsOf(run).length === 0) {
+      await rm(this.folderOf(run).workspace, { recursive: true, force: true });
+    }
+    await written;
+  }
+
+  async #add(run: RunRecord, furnish: (folder: RunFolder) => Promise<void>): Promise<RunRecord> {
+    this.#remember(run);
+    try {
+      const folder = this.folderOf(run);
+      await mkdir(folder.logs, { recursive: true });
+      await furnish(folder);
+      await this.#write(run);
+    } catch (error) {
+      this.#runs.delete(run.id);
+      this.#ids.delete(fullName(run));
+      throw error;
+    }
+    return run;
+  }
+
+  #remember(run: RunRecord): void {
+    this.#runs.set(run.id, run);
+    this.#ids.set(fullName(run), run.id);
+  }
+
+  async #write(run: RunRecord): Promise<void> {
+    const before = this.#writes.get(run.id) ?? Promise.resolve();
+    const write = before
+      .catch(() => undefined)
+      .then(() =>
+        writeFileAtomic(this.folderOf(run).record, `${JSON.stringify(this.get(run.id), undefined, 2)}\n`),
+      );
+    this.#writes.set(run.id, write);
+    await write;
+  }
+}
+
+/** The record of one run; undefined when a server was killed before it had been written. */
+async function readRecord(folder: RunFolder): Promise<RunRecord | undefined> {
+  const text = await readFile(folder.record, 'utf8').catch((error: unknown) => {
+    if (isSystemError(error, 'ENOENT')) return '';
+    throw error;
+  });
+  const value = parseJson(text);
+  return isJsonObject(value) && typeof value['id'] === 'string' ? (value as unknown as RunRecord) : undefined;
+}

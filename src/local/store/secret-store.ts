@@ -1,0 +1,97 @@
+import { readFile } from 'node:fs/promises';
+import writeFileAtomic from 'write-file-atomic';
+import { isJsonObject, parseJson } from '../../core/json.js';
+import { registerSecret } from '../../core/redact.js';
+import { isSystemError, LocalServerError } from '../errors.js';
+
+export type SecretType = 'env' | 'file';
+
+/** A value that steps are given and nobody is shown. */
+export interface Secret {
+  readonly name: string;
+  readonly type: SecretType;
+  /** The value in base64. */
+  readonly value: string;
+}
+
+/** A shorter value can't be told from ordinary text, so it isn't removed from messages. */
+const SHORTEST_HIDDEN = 8;
+/** A longer one is a file, which no message quotes. */
+const LONGEST_HIDDEN = 4096;
+
+/** The user's secrets: kept in memory and in a file that only its owner can read. */
+export class SecretStore {
+  readonly #file: string;
+  #secrets: ReadonlyMap<string, Secret>;
+  #written: Promise<void> = Promise.resolve();
+
+  private constructor(file: string, secrets: readonly Secret[]) {
+    this.#file = file;
+    this.#secrets = new Map(secrets.map((secret) => [secret.name, secret]));
+    secrets.forEach(hide);
+  }
+
+  /** @throws LocalServerError when the file is there and holds something else */
+  static async open(file: string): Promise<SecretStore> {
+    const text = await readFile(file, 'utf8').catch((error: unknown) => {
+      if (isSystemError(error, 'ENOENT')) return '[]';
+      throw error;
+    });
+    const value: unknown = parseJson(text);
+    if (!Array.isArray(value) || !value.every(isSecret)) {
+      throw new LocalServerError(`the file of the secrets holds something else: ${file}`, {
+        hint: 'remove it, and add the secrets again',
+      });
+    }
+    return new SecretStore(file, value);
+  }
+
+  /** In the order they were added. */
+  list(): readonly Secret[] {
+    return [...this.#secrets.values()];
+  }
+
+  has(name: string): boolean {
+    return this.#secrets.has(name);
+  }
+
+  /** Adds secrets, or replaces those of the same name. */
+  async put(secrets: readonly Secret[]): Promise<void> {
+    secrets.forEach(hide);
+    this.#secrets = new Map([
+      ...this.#secrets,
+      ...secrets.map((secret): [string, Secret] => [secret.name, secret]),
+    ]);
+    await this.#write();
+  }
+
+  async remove(names: readonly string[]): Promise<void> {
+    this.#secrets = new Map([...this.#secrets].filter(([name]) => !names.includes(name)));
+    await this.#write();
+  }
+
+  /** Writes follow each other, so that the file never ends older than the memory. */
+  async #write(): Promise<void> {
+    this.#written = this.#written
+      .catch(() => undefined)
+      .then(() => writeFileAtomic(this.#file, `${JSON.stringify(this.list())}\n`, { mode: 0o600 }));
+    await this.#written;
+  }
+}
+
+function isSecret(value: unknown): value is Secret {
+  return (
+    isJsonObject(value) &&
+    typeof value['name'] === 'string' &&
+    typeof value['value'] === 'string' &&
+    (value['type'] === 'env' || value['type'] === 'file')
+  );
+}
+
+/** Removes the value from all messages and logs from now on. */
+function hide({ value }: Secret): void {
+  const text = Buffer.from(value, 'base64').toString('utf8').trim();
+  if (text.length < SHORTEST_HIDDEN || text.length > LONGEST_HIDDEN || text.includes('\ufffd')) return;
+  registerSecret(text);
+  registerSecret(value);
+}

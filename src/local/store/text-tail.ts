@@ -1,0 +1,25 @@
+import { open } from 'node:fs/promises';
+import { isSystemError } from '../errors.js';
+
+/** Longest log that one answer carries, in bytes. */
+const LIMIT = 4 * 1024 ** 2;
+
+/** The text of a log that may still be written to; of a very long one only its end. Empty when there is none. */
+export async function readLog(file: string, limit = LIMIT): Promise<string> {
+  try {
+    const handle = await open(file, 'r');
+    try {
+      const { size } = await handle.stat();
+      const start = Math.max(0, size - limit);
+      const buffer = Buffer.alloc(size - start);
+      const { bytesRead } = await handle.read(buffer, 0, buffer.length, start);
+      const text = buffer.toString('utf8', 0, bytesRead);
+      return start === 0 ? text : `[the first ${start} bytes are left out]\n${text}`;
+    } finally {
+      await handle.close();
+    }
+  } catch (error) {
+    if (isSystemError(error, 'ENOENT')) return '';
+    throw error;
+  }
+}

@@ -1,0 +1,98 @@
+import { randomUUID } from 'node:crypto';
+import { createWriteStream, mkdirSync, renameSync, rmSync, writeFileSync, type WriteStream } from 'node:fs';
+import { dirname, join } from 'node:path';
+import type { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { isSystemError, RequestError } from '../errors.js';
+
+/** Up to this many bytes a file is held in memory and written at once: most of its cost would be the waiting. */
+const SMALL = 256 * 1024;
+
+/**
+ * Stores a stream under its final path only when all of it is there: it is written beside the workspaces first.
+ * @throws RequestError 400 when it ends early or the path can't be a file, 507 when the disk is full
+ */
+export async function receiveFile(
+  source: Readable,
+  target: string,
+  options: { readonly uploads: string; readonly expectedSize?: number },
+): Promise<void> {
+  const temporary = join(options.uploads, randomUUID());
+  const { expectedSize } = options;
+  try {
+    const size =
+      expectedSize !== undefined && expectedSize <= SMALL
+        ? writeSmall(await readAll(source), temporary)
+        : await writeLarge(source, temporary);
+    if (expectedSize !== undefined && size !== expectedSize) {
+      throw new RequestError(400, `The upload ended after ${size} of ${expectedSize} bytes.`);
+    }
+    moveIntoPlace(temporary, target);
+  } catch (error) {
+    rmSync(temporary, { force: true });
+    throw explainFileError(error);
+  }
+}
+
+function writeSmall(content: Buffer, file: string): number {
+  writeFileSync(file, content, { flag: 'wx' });
+  return content.length;
+}
+
+async function writeLarge(source: Readable, file: string): Promise<number> {
+  const sink = createWriteStream(file, { flags: 'wx' });
+  await pour(source, sink);
+  return sink.bytesWritten;
+}
+
+/** Ends when the file is closed: one that is just opened could appear after whoever saw a failure has removed it. */
+export async function pour(source: Readable, sink: WriteStream): Promise<void> {
+  const closed = new Promise<void>((resolve) => sink.once('close', resolve));
+  await pipeline(source, sink).finally(() => closed);
+}
+
+/** A folder is made only when it turns out to be missing: as a rule an earlier file has made it. */
+function moveIntoPlace(temporary: string, target: string): void {
+  try {
+    renameSync(temporary, target);
+  } catch (error) {
+    if (!isSystemError(error, 'ENOENT')) throw error;
+    mkdirSync(dirname(target), { recursive: true });
+    renameSync(temporary, target);
+  }
+}
+
+/** All of a stream. Iterating would cost several turns of the event loop for each. @throws when it breaks off */
+function readAll(source: Readable): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    source.on('data', (chunk: Buffer) => chunks.push(chunk));
+    source.once('end', () => resolve(chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks)));
+    source.once('error', reject);
+    source.once('close', () => {
+      if (!source.readableEnded) reject(new RequestError(400, 'The upload broke off.'));
+    });
+  });
+}
+
+/** Writes a stream to a new file. @throws RequestError 507 when the disk is full */
+export async function writeStream(source: Readable, file: string): Promise<void> {
+  try {
+    await pour(source, createWriteStream(file));
+  } catch (error) {
+    throw explainFileError(error);
+  }
+}
+
+/** What the client is told of an error of the file system. */
+export function explainFileError(error: unknown): unknown {
+  if (isSystemError(error, 'ENOSPC') || isSystemError(error, 'EDQUOT')) {
+    return new RequestError(507, 'There is no space left on the disk that holds the workspaces.', {
+      cause: error,
+    });
+  }
+  const blocked = ['EISDIR', 'ENOTDIR', 'EEXIST', 'ENOTEMPTY'].some((code) => isSystemError(error, code));
+  if (blocked)
+    return new RequestError(400, 'A directory or file of that name is in the way.', { cause: error });
+  return error;
+}

@@ -1,0 +1,146 @@
+import { lstat, readdir, rm } from 'node:fs/promises';
+import { join, posix, relative } from 'node:path';
+import picomatch from 'picomatch';
+import { isSystemError, RequestError } from '../errors.js';
+import { normalizeName, resolveInWorkspace, toPosix } from './workspace-path.js';
+
+export interface WorkspaceEntry {
+  /** POSIX path relative to the workspace. */
+  readonly path: string;
+  readonly kind: 'file' | 'directory' | 'link';
+  /** Bytes. */
+  readonly size: number;
+  readonly modified: Date;
+}
+
+/**
+ * Everything below a workspace or one of its folders, links not followed, sorted by path.
+ * @param folder normalised, relative to the workspace
+ * @throws RequestError when there is no workspace
+ */
+export async function walkWorkspace(workspace: string, folder = ''): Promise<readonly WorkspaceEntry[]> {
+  const options = { recursive: true, withFileTypes: true } as const;
+  const found = await readdir(join(workspace, folder), options).catch((error: unknown) => {
+    if (isSystemError(error, 'ENOENT')) throw new RequestError(404, 'Workspace does not exist.');
+    throw error;
+  });
+  const entries = await Promise.all(
+    found.map((entry) => describe(workspace, join(entry.parentPath, entry.name))),
+  );
+  return entries
+    .filter((entry) => entry !== undefined)
+    .sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
+}
+
+/** The files of a workspace; links count as files. */
+export async function listFiles(workspace: string): Promise<readonly WorkspaceEntry[]> {
+  return (await walkWorkspace(workspace)).filter((entry) => entry.kind !== 'directory');
+}
+
+export interface Found {
+  /** The name is a directory's; the entries are the files below it. */
+  readonly isDirectory: boolean;
+  readonly entries: readonly WorkspaceEntry[];
+}
+
+/**
+ * What a name stands for: all files below a directory, or else all that the glob matches (`**` and names with a
+ * leading dot too; a backslash takes a letter literally).
+ */
+export async function findEntries(workspace: string, name: string): Promise<Found> {
+  const pattern = normalizePattern(name);
+  const literal = await lookUp(workspace, pattern);
+  if (literal?.kind === 'directory') {
+    const below = await walkWorkspace(workspace, pattern);
+    return { isDirectory: true, entries: below.filter((entry) => entry.kind !== 'directory') };
+  }
+  if (literal !== undefined) return { isDirectory: false, entries: [literal] };
+  const folder = plainFolder(pattern);
+  const start = await lookUp(workspace, folder);
+  const entries =
+    start?.kind === 'directory'
+      ? [start, ...(await walkWorkspace(workspace, folder))]
+      : await walkWorkspace(workspace);
+  const matches = picomatch(pattern, { dot: true, nonegate: true, nobrace: true, noextglob: true });
+  return { isDirectory: false, entries: entries.filter((entry) => matches(entry.path)) };
+}
+
+/** What has just this path, without a look at anything else. As in a walk, no link leads to it. */
+async function lookUp(workspace: string, path: string): Promise<WorkspaceEntry | undefined> {
+  if (path === '' || path === '.' || posix.normalize(path) !== path) return undefined;
+  const parent = posix.dirname(path);
+  if (parent !== '.' && (await lookUp(workspace, parent))?.kind !== 'directory') return undefined;
+  return describe(workspace, join(workspace, path));
+}
+
+/** The folder that all lies in that a pattern matches, as far as its name can't be anything but a name. */
+function plainFolder(pattern: string): string {
+  const names = pattern.split('/').slice(0, -1);
+  const end = names.findIndex((name) => !/^[\w.=-]+$/.test(name));
+  return names.slice(0, end === -1 ? undefined : end).join('/');
+}
+
+/** Bytes in the files of a workspace; 0 when it is gone. */
+export async function workspaceSize(workspace: string): Promise<number> {
+  try {
+    const files = await listFiles(workspace);
+    return files.reduce((sum, file) => sum + (file.kind === 'file' ? file.size : 0), 0);
+  } catch (error) {
+    if (error instanceof RequestError) return 0;
+    throw error;
+  }
+}
+
+/**
+ * As `findEntries`, for a name out of a URL's path: clients encode `#` and `?` twice, because real servers decode such
+ * a name twice. Where the name as it came is none, it is decoded once more.
+ */
+export async function findEntriesOfUrl(workspace: string, name: string): Promise<Found> {
+  const found = await findEntries(workspace, name);
+  if (found.isDirectory || found.entries.length > 0 || !/%[0-9a-f]{2}/i.test(name)) return found;
+  try {
+    return await findEntries(workspace, decodeURIComponent(name));
+  } catch (error) {
+    if (error instanceof URIError) return found;
+    throw error;
+  }
+}
+
+export interface DeletionReport {
+  readonly deleted: Readonly<Record<string, { readonly size: number }>>;
+  readonly failed: Readonly<Record<string, { readonly error: string }>>;
+}
+
+/** Deletes the files that a name or glob out of a URL stands for; links are removed, never followed. */
+export async function deleteFiles(workspace: string, name: string): Promise<DeletionReport> {
+  const deleted: Record<string, { size: number }> = {};
+  const failed: Record<string, { error: string }> = {};
+  for (const entry of (await findEntriesOfUrl(workspace, name)).entries) {
+    if (entry.kind === 'directory') continue;
+    try {
+      await rm(resolveInWorkspace(workspace, entry.path));
+      deleted[entry.path] = { size: entry.size };
+    } catch (error) {
+      failed[entry.path] = { error: error instanceof Error ? error.message : String(error) };
+    }
+  }
+  return { deleted, failed };
+}
+
+/** A glob keeps its backslashes; apart from them the rules of a name hold. */
+function normalizePattern(name: string): string {
+  normalizeName(name.replaceAll('\\', ''));
+  return name.replace(/^\/+/, '').replace(/\/+$/, '').replace(/^\.\//, '');
+}
+
+async function describe(workspace: string, path: string): Promise<WorkspaceEntry | undefined> {
+  try {
+    const status = await lstat(path);
+    const kind = status.isDirectory() ? 'directory' : status.isSymbolicLink() ? 'link' : 'file';
+    return { path: toPosix(relative(workspace, path)), kind, size: status.size, modified: status.mtime };
+  } catch (error) {
+    // A running step may remove what was just listed.
+    if (isSystemError(error, 'ENOENT') || isSystemError(error, 'ENAMETOOLONG')) return undefined;
+    throw error;
+  }
+}

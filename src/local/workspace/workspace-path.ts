@@ -1,0 +1,49 @@
+import { lstatSync } from 'node:fs';
+import { join, sep } from 'node:path';
+import { UnsafePathError } from '../../core/errors.js';
+import { joinInside, safeRelativePath } from '../../core/safe-path.js';
+import { isSystemError, RequestError } from '../errors.js';
+
+/**
+ * Absolute path of what a request names in a workspace; a leading slash means the workspace itself.
+ * @throws RequestError when the name leaves the workspace, or when a symbolic link stands on the way
+ */
+export function resolveInWorkspace(workspace: string, name: string): string {
+  const path = normalizeName(name);
+  const parts = path.split('/');
+  let folder = workspace;
+  for (const part of parts.slice(0, -1)) {
+    folder = join(folder, part);
+    if (isSymbolicLink(folder)) {
+      throw new RequestError(400, `Opening symlink ${path} is not allowed`);
+    }
+  }
+  return joinInside(workspace, path);
+}
+
+/** The POSIX path that a request names, relative to its workspace. */
+export function normalizeName(name: string): string {
+  const relative = name.replace(/^\/+/, '');
+  if (relative.split('/').includes('..')) throw new RequestError(400, "'..' is not a valid path component");
+  try {
+    return safeRelativePath(relative).replace(/\/+$/, '');
+  } catch (error) {
+    if (error instanceof UnsafePathError) throw new RequestError(400, error.message, { cause: error });
+    throw error;
+  }
+}
+
+/** Path below a workspace in the form that the API uses. */
+export function toPosix(path: string): string {
+  return sep === '/' ? path : path.split(sep).join('/');
+}
+
+/** Asked for every folder of every uploaded file: waiting for the answer would take longer than the answer. */
+function isSymbolicLink(path: string): boolean {
+  try {
+    return lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() === true;
+  } catch (error) {
+    if (isSystemError(error, 'ENOTDIR')) return false;
+    throw error;
+  }
+}

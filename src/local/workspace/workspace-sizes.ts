@@ -1,0 +1,65 @@
+import type { FastifyInstance } from 'fastify';
+import pLimit from 'p-limit';
+import type { RunRecord } from '../store/run-record.js';
+import type { RunStore } from '../store/run-store.js';
+import { workspaceSize } from './workspace-files.js';
+
+/** Workspaces that are walked at a time: other requests wait behind each. */
+const MEASURED_AT_ONCE = 4;
+
+/**
+ * How many bytes the workspaces of runs hold. A size is kept until a request changes something of its run: walking
+ * the files of a thousand runs at each question would hold up all other answers. Where steps are running it is
+ * measured each time.
+ */
+export class WorkspaceSizes {
+  readonly #limit = pLimit(MEASURED_AT_ONCE);
+  /** By workspace. */
+  readonly #kept = new Map<string, Promise<number>>();
+
+  constructor(private readonly store: RunStore) {}
+
+  /** 0 when the workspace is gone. @param busy workspaces in which steps may be running */
+  of(run: RunRecord, busy = this.store.busyWorkspaces()): Promise<number> {
+    const { workspace } = this.store.folderOf(run);
+    if (busy.has(workspace)) return this.#measure(workspace);
+    let size = this.#kept.get(workspace);
+    if (size === undefined) {
+      size = this.#measure(workspace);
+      this.#kept.set(workspace, size);
+      size.catch(() => this.#kept.delete(workspace));
+    }
+    return size;
+  }
+
+  /** Bytes of all runs that are not deleted; runs that share a workspace count once. */
+  async total(): Promise<number> {
+    const kept = this.store.list().filter(({ status }) => status !== 'deleted');
+    const runs = new Map(kept.map((run) => [this.store.folderOf(run).workspace, run]));
+    const busy = this.store.busyWorkspaces();
+    const sizes = await Promise.all([...runs.values()].map((run) => this.of(run, busy)));
+    return sizes.reduce((sum, size) => sum + size, 0);
+  }
+
+  /** Measures a run's workspace anew at the next question. */
+  forget(run: RunRecord): void {
+    this.#kept.delete(this.store.folderOf(run).workspace);
+  }
+
+  #measure(workspace: string): Promise<number> {
+    return this.#limit(() => workspaceSize(workspace));
+  }
+}
+
+/** Whatever a request to change a run has done, it is done when its answer goes out. */
+export function addSizeKeeping(
+  app: FastifyInstance,
+  { sizes, store }: { readonly sizes: WorkspaceSizes; readonly store: RunStore },
+): void {
+  app.addHook('onSend', (request, _reply, _payload, done) => {
+    const { reference } = request.params as { readonly reference?: string };
+    const run = request.method === 'GET' || reference === undefined ? undefined : store.find(reference);
+    if (run !== undefined) sizes.forget(run);
+    done();
+  });
+}

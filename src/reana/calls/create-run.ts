@@ -1,0 +1,52 @@
+import { array, object, string, withDefault } from '../wire/decode.js';
+import type { ApiRequest } from '../http/exchange.js';
+import type { CallOptions, CreatedRun, NewRun } from '../model.js';
+import { apiPath } from '../http/path.js';
+import { jsonBody, type RequestBody } from '../http/request-body.js';
+import { BUNDLE_CAPABILITY, type ServerCalls } from './server.js';
+import type { Transport } from '../http/transport.js';
+import { tellUncertain } from '../errors/uncertain-outcome.js';
+import { finding, formatFinding } from '../wire/wire-finding.js';
+
+const createAnswer = object({
+  workflow_id: string,
+  workflow_name: string,
+  validation_warnings: withDefault(array(finding), []),
+});
+
+/**
+ * Creates a run by the protocol that the server speaks: the specification as JSON, or the workflow's files as a ZIP.
+ * @throws CreateOutcomeUnknownError when the connection broke in between: creating again could make a second run
+ */
+export async function createRun(
+  transport: Transport,
+  server: ServerCalls,
+  newRun: NewRun,
+  options: CallOptions = {},
+): Promise<CreatedRun> {
+  const { capabilities } = await server.capabilities(options);
+  const asBundle = capabilities.includes(BUNDLE_CAPABILITY);
+  const request: ApiRequest = {
+    method: 'POST',
+    path: apiPath`/workflows`,
+    query: { workflow_name: newRun.name },
+    body: asBundle ? await bundleBody(newRun) : jsonBody(newRun.specification),
+    repeatability: 'once',
+    signal: options.signal,
+  };
+  const answer = await tellUncertain(`the run "${newRun.name}"`, transport.serverUrl, () =>
+    transport.json(request, createAnswer),
+  );
+  return {
+    id: answer.workflow_id,
+    name: answer.workflow_name,
+    warnings: answer.validation_warnings.map(formatFinding),
+    seeded: asBundle ? newRun.workflowFiles : [],
+  };
+}
+
+/** Packing is loaded when it is needed: most commands create nothing. */
+async function bundleBody(newRun: NewRun): Promise<RequestBody> {
+  const { buildBundle } = await import('../files/bundle.js');
+  return buildBundle(newRun);
+}

@@ -1,0 +1,59 @@
+import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '../../core/json.js';
+import { defined, json, object, string } from '../wire/decode.js';
+import type { CallOptions, RunReference } from '../model.js';
+import { apiPath } from '../http/path.js';
+import { jsonBody } from '../http/request-body.js';
+import type { Transport } from '../http/transport.js';
+import { tellUncertain } from '../errors/uncertain-outcome.js';
+import { finding, formatFinding } from '../wire/wire-finding.js';
+
+/** A workflow that the server fetches by itself. */
+export interface Launch {
+  /** Repository, archive or `reana.yaml`: `https://github.com/user/analysis`. */
+  readonly url: string;
+  /** Name of the run without run number. */
+  readonly name?: string;
+  readonly parameters?: JsonObject;
+  /** Path of the specification below the address; `reana.yaml` when left out. */
+  readonly specification?: string;
+}
+
+/** A run that the server has made and started. */
+export interface LaunchedRun extends RunReference {
+  readonly warnings: readonly string[];
+}
+
+const launchAnswer = object({ workflow_id: string, workflow_name: string, validation_warnings: json });
+
+export async function launchRun(
+  transport: Transport,
+  { url, name, parameters, specification }: Launch,
+  { signal }: CallOptions = {},
+): Promise<LaunchedRun> {
+  const body = defined({
+    url,
+    name,
+    parameters: parameters === undefined ? undefined : JSON.stringify(parameters),
+    specification,
+  });
+  const request = { method: 'POST', path: apiPath`/launch`, body: jsonBody(body), signal } as const;
+  const answer = await tellUncertain(`a run of ${url}`, transport.serverUrl, () =>
+    transport.json({ ...request, repeatability: 'once' }, launchAnswer),
+  );
+  return {
+    id: answer.workflow_id,
+    name: answer.workflow_name,
+    warnings: toWarnings(answer.validation_warnings),
+  };
+}
+
+/** Findings; or, as older servers have it, names of properties by what is wrong with them. */
+function toWarnings(warnings: JsonValue | undefined): readonly string[] {
+  if (isJsonArray(warnings))
+    return warnings.map((each) => formatFinding(finding(each, 'validation_warnings')));
+  if (!isJsonObject(warnings)) return [];
+  return Object.entries(warnings).map(([kind, names]) => {
+    const texts = isJsonArray(names) ? names.filter((name) => typeof name === 'string') : [];
+    return `${kind.replaceAll('_', ' ')}: ${texts.join(', ')}`;
+  });
+}

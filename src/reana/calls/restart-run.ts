@@ -1,0 +1,92 @@
+import FormData from 'form-data';
+import type { JsonObject } from '../../core/json.js';
+import { array, object, string, withDefault } from '../wire/decode.js';
+import type { ApiRequest } from '../http/exchange.js';
+import type { CallOptions, RunReference, StartOptions } from '../model.js';
+import { apiPath } from '../http/path.js';
+import { bytesBody, jsonBody, type RequestBody } from '../http/request-body.js';
+import { BUNDLE_CAPABILITY, type ServerCalls } from './server.js';
+import type { Transport } from '../http/transport.js';
+import { tellUncertain } from '../errors/uncertain-outcome.js';
+import { finding, formatFinding } from '../wire/wire-finding.js';
+import { formatYaml } from '../files/yaml-text.js';
+
+/** Another `reana.yaml` for a run that is restarted. The workflow's files are those in its workspace. */
+export interface Replacement {
+  /** `reana.yaml` as data; its `workflow.files` name the files the workflow is loaded from. */
+  readonly specification: JsonObject;
+  /** The same workflow with all references inlined: servers that take JSON can't load it themselves at a restart. */
+  readonly workflow: JsonObject;
+}
+
+export interface RestartOptions extends StartOptions {
+  readonly replacement?: Replacement;
+}
+
+/** The run that a restart made. It shares its workspace with the one it came from. */
+export interface RestartedRun extends RunReference {
+  /** What a validating server found worth a word. */
+  readonly warnings: readonly string[];
+}
+
+const runNumber = (value: unknown, at: string): string =>
+  typeof value === 'number' ? String(value) : string(value, at);
+const restartAnswer = object({
+  workflow_id: string,
+  workflow_name: string,
+  run_number: runNumber,
+  validation_warnings: withDefault(array(finding), []),
+});
+
+/** Restarts a run that has ended, as it is, with other parameters, or with another specification. */
+export async function restartRun(
+  transport: Transport,
+  server: ServerCalls,
+  run: string,
+  restart: RestartOptions = {},
+  options: CallOptions = {},
+): Promise<RestartedRun> {
+  const request = await restartRequest(server, run, restart, options);
+  const answer = await tellUncertain(`a restart of ${run}`, transport.serverUrl, () =>
+    transport.json({ ...request, repeatability: 'once', signal: options.signal }, restartAnswer),
+  );
+  return {
+    id: answer.workflow_id,
+    name: `${answer.workflow_name}.${answer.run_number}`,
+    warnings: answer.validation_warnings.map(formatFinding),
+  };
+}
+
+async function restartRequest(
+  server: ServerCalls,
+  run: string,
+  { parameters = {}, operationalOptions = {}, replacement }: RestartOptions,
+  options: CallOptions,
+): Promise<ApiRequest> {
+  const inputs = { input_parameters: parameters, operational_options: operationalOptions };
+  const start = { method: 'POST', path: apiPath`/workflows/${run}/start` } as const;
+  if (replacement === undefined) return { ...start, body: jsonBody({ ...inputs, restart: true }) };
+  const { capabilities } = await server.capabilities(options);
+  if (capabilities.includes(BUNDLE_CAPABILITY)) {
+    const body = replacementBody(replacement.specification, inputs);
+    return { method: 'POST', path: apiPath`/workflows/${run}/restart`, body };
+  }
+  const reana_specification = withLoadedWorkflow(replacement);
+  return { ...start, body: jsonBody({ ...inputs, restart: true, reana_specification }) };
+}
+
+/** The parameters come before the file, as the official client sends them. */
+function replacementBody(specification: JsonObject, inputs: JsonObject): RequestBody {
+  const form = new FormData();
+  form.append('parameters', JSON.stringify(inputs));
+  form.append('replacement', Buffer.from(formatYaml(specification)), {
+    filename: 'reana.yaml',
+    contentType: 'application/octet-stream',
+  });
+  return bytesBody(form.getBuffer(), `multipart/form-data; boundary=${form.getBoundary()}`);
+}
+
+function withLoadedWorkflow({ specification, workflow: loaded }: Replacement): JsonObject {
+  const { workflow } = specification;
+  return { ...specification, workflow: { ...(workflow as JsonObject), specification: loaded } };
+}

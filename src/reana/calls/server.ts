@@ -1,0 +1,118 @@
+import {
+  array,
+  date,
+  DecodeError,
+  defined,
+  json,
+  object,
+  optional,
+  record,
+  string,
+  withDefault,
+} from '../wire/decode.js';
+import { ApiError, BrokenAnswerError, NotReanaServerError, UnexpectedAnswerError } from '../errors/errors.js';
+import type { Account, CallOptions, ClusterFact, ServerInfo } from '../model.js';
+import { onlyIfOffered } from '../errors/not-offered.js';
+import { apiPath } from '../http/path.js';
+import type { Transport } from '../http/transport.js';
+import { account } from '../wire/wire-account.js';
+import { clusterLoads, type ClusterLoad } from '../wire/wire-cluster.js';
+
+/** What a server says about itself and about the user. */
+export interface ServerCalls {
+  /** Needs no token. @throws NotReanaServerError when something else answers at this address. */
+  ping(options?: CallOptions): Promise<ServerInfo>;
+  /** As `ping`, but asked once per client. */
+  capabilities(options?: CallOptions): Promise<ServerInfo>;
+  /** The user that the token belongs to. */
+  you(options?: CallOptions): Promise<Account>;
+  info(options?: CallOptions): Promise<Readonly<Record<string, ClusterFact>>>;
+  /** How busy the cluster is, by `node`, `job`, `workflow` and `session`. */
+  clusterStatus(options?: CallOptions): Promise<Readonly<Record<string, ClusterLoad>>>;
+  /**
+   * Asks the administrators for an access token. Servers with OpenID Connect have no such tokens and reject with
+   * NotOfferedError.
+   */
+  requestToken(options?: CallOptions): Promise<TokenRequest>;
+}
+
+export interface TokenRequest {
+  /** The server's own word: `requested`, `active`. */
+  readonly status: string;
+  readonly requested?: Date;
+}
+
+const NO_TOKENS = 'where users log in by OpenID Connect, there is no access token to ask for';
+
+/** Servers with this capability take a workflow as a ZIP of its files, and no JSON. */
+export const BUNDLE_CAPABILITY = 'workflow-specification-bundles-v1';
+
+const pingAnswer = object({
+  message: string,
+  status: withDefault(json, null),
+  reana_server_version: optional(string),
+  api_capabilities: withDefault(array(string), []),
+});
+
+const infoAnswer = record(object({ title: withDefault(string, ''), value: withDefault(json, null) }));
+
+const tokenAnswer = object({ reana_token: object({ status: string, requested_at: optional(date) }) });
+
+export function makeServerCalls(transport: Transport): ServerCalls {
+  let asked: Promise<ServerInfo> | undefined;
+  const calls: ServerCalls = {
+    async ping({ signal } = {}) {
+      try {
+        const answer = await transport.json(
+          { method: 'GET', path: apiPath`/ping`, anonymous: true, signal },
+          pingAnswer,
+        );
+        return defined({ version: answer.reana_server_version, capabilities: answer.api_capabilities });
+      } catch (error) {
+        throw notReana(error) ?? error;
+      }
+    },
+    async capabilities(options) {
+      asked ??= calls.ping(options);
+      try {
+        return await asked;
+      } catch (error) {
+        asked = undefined;
+        throw error;
+      }
+    },
+    you: ({ signal } = {}) => transport.json({ method: 'GET', path: apiPath`/you`, signal }, account),
+    info: ({ signal } = {}) => transport.json({ method: 'GET', path: apiPath`/info`, signal }, infoAnswer),
+    clusterStatus: ({ signal } = {}) =>
+      transport.json({ method: 'GET', path: apiPath`/status`, signal }, clusterLoads),
+    async requestToken({ signal } = {}) {
+      const request = { method: 'PUT', path: apiPath`/token`, signal } as const;
+      const answer = await onlyIfOffered(NO_TOKENS, () => transport.json(request, tokenAnswer));
+      const { status, requested_at } = answer.reana_token;
+      return defined({ status, requested: requested_at });
+    },
+  };
+  return calls;
+}
+
+/** A ping that fails otherwise than REANA's would: the address leads somewhere else. */
+function notReana(error: unknown): NotReanaServerError | undefined {
+  if (!(error instanceof ApiError)) return undefined;
+  const strange =
+    (error instanceof UnexpectedAnswerError && !(error instanceof BrokenAnswerError)) ||
+    (error.status >= 400 && error.status < 500 && error.status !== 429);
+  if (!strange) return undefined;
+  return new NotReanaServerError(
+    `there is no REANA server at ${error.server}: /api/ping answers, but ${found(error)}`,
+    error,
+    {
+      hint: 'give the address of the cluster, the part before /api, like https://reana.cern.ch',
+      cause: error,
+    },
+  );
+}
+
+function found(error: ApiError): string {
+  if (error.cause instanceof DecodeError) return error.cause.message;
+  return `with HTTP ${error.status}${error.serverMessage === undefined ? '' : ` (${error.serverMessage})`}`;
+}

@@ -1,0 +1,79 @@
+import { array, boolean, defined, number, object, optional, string, withDefault } from '../wire/decode.js';
+import type { CallOptions, NewRun } from '../model.js';
+import { apiPath } from '../http/path.js';
+import { BUNDLE_CAPABILITY, type ServerCalls } from './server.js';
+import type { Transport } from '../http/transport.js';
+import { finding, type Finding } from '../wire/wire-finding.js';
+
+export interface ValidateOptions extends CallOptions {
+  /** Also asks which images the steps would run in, and as which user. */
+  readonly environments?: boolean;
+}
+
+/** An image of the workflow, and the user its steps would be. */
+export interface StepEnvironment {
+  readonly image: string;
+  readonly uid: number;
+  readonly gid: number;
+}
+
+/** What a server finds in a workflow, without making a run of it. */
+export type ServerValidation =
+  | {
+      /** The server checks a workflow only when it is started. */
+      readonly offered: false;
+    }
+  | {
+      readonly offered: true;
+      readonly valid: boolean;
+      /** Long lists are cut by the server. */
+      readonly errors: readonly Finding[];
+      readonly warnings: readonly Finding[];
+      /** Present when it was asked for. */
+      readonly environments?: readonly StepEnvironment[];
+      /** True when there are more environments than the server lists. */
+      readonly environmentsTruncated: boolean;
+    };
+
+const environment = object({ image: string, runtime_uid: number, runtime_gid: number });
+const validateAnswer = object({
+  valid: boolean,
+  errors: withDefault(array(finding), []),
+  warnings: withDefault(array(finding), []),
+  environments: optional(array(environment)),
+  environments_truncated: withDefault(boolean, false),
+});
+
+/** Has the server check a workflow. An invalid one is an answer, and no error. */
+export async function validateRun(
+  transport: Transport,
+  server: ServerCalls,
+  newRun: NewRun,
+  { environments = false, ...options }: ValidateOptions = {},
+): Promise<ServerValidation> {
+  const { capabilities } = await server.capabilities(options);
+  if (!capabilities.includes(BUNDLE_CAPABILITY)) return { offered: false };
+  const { buildBundle } = await import('../files/bundle.js');
+  const answer = await transport.json(
+    {
+      method: 'POST',
+      path: apiPath`/workflows/validate`,
+      query: { environments: environments ? true : undefined },
+      body: await buildBundle(newRun),
+      signal: options.signal,
+    },
+    validateAnswer,
+  );
+  return defined({
+    offered: true as const,
+    valid: answer.valid,
+    errors: answer.errors,
+    warnings: answer.warnings,
+    environments: answer.environments?.map(({ image, runtime_uid, runtime_gid }) => ({
+      image,
+      uid: runtime_uid,
+      gid: runtime_gid,
+    })),
+    environmentsTruncated: answer.environments_truncated,
+  });
+}

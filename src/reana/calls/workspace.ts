@@ -1,0 +1,121 @@
+import type { Readable } from 'node:stream';
+import { safeRelativePath } from '../../core/safe-path.js';
+import { acknowledge } from '../http/answer.js';
+import { array, date, defined, number, object, optional, string } from '../wire/decode.js';
+import { downloadDirectory } from '../files/download-directory.js';
+import { diskUsage, type DiskUsageOptions, type DiskUse } from './disk-usage.js';
+import { TransferError } from '../errors/errors.js';
+import type {
+  CallOptions,
+  DownloadFileOptions,
+  SentContent,
+  UploadOptions,
+  UploadSource,
+  WantedFile,
+  WorkspaceFile,
+} from '../model.js';
+import { apiPath, workspaceGlob, workspacePath, workspaceTree } from '../http/path.js';
+import { removeFiles, type RemovalReport } from './remove-files.js';
+import { saveFile } from '../files/save-file.js';
+import type { Transport } from '../http/transport.js';
+import { openSource } from '../files/upload-source.js';
+
+export interface ListOptions extends CallOptions {
+  /** Glob that the server resolves, or a directory. */
+  readonly pattern?: string;
+}
+
+/** Files of a run. Paths are POSIX and relative to its workspace. */
+export interface WorkspaceCalls {
+  /** All files, or those that match the pattern, sorted by path. A pattern may match directories, too. */
+  list(run: string, options?: ListOptions): Promise<readonly WorkspaceFile[]>;
+  /**
+   * Stores the bytes under the path, over whatever is there.
+   * @throws TransferError when the file can't be read; FileChangedError when it was changed meanwhile
+   */
+  upload(run: string, path: string, source: UploadSource, options?: UploadOptions): Promise<SentContent>;
+  /** The bytes of one file, for pipes. Not repeated when the connection breaks. */
+  open(run: string, path: string, options?: CallOptions): Promise<Readable>;
+  /**
+   * Saves one file as `join(folder, path)`, which appears only when it is complete and has the size of the listing.
+   * It gets the time at which the server has stored it. Answers the absolute path.
+   */
+  download(run: string, file: WantedFile, folder: string, options?: DownloadFileOptions): Promise<string>;
+  /** Saves these files of one directory, fetched in one request, below the folder. Answers absolute paths. */
+  downloadDirectory(
+    run: string,
+    directory: string,
+    files: readonly WantedFile[],
+    folder: string,
+    options?: DownloadFileOptions,
+  ): Promise<readonly string[]>;
+  /** Removes a file. Answers whether it was there. */
+  remove(run: string, path: string, options?: CallOptions): Promise<boolean>;
+  /** Removes a directory with all that is in it, and says what that was. */
+  removeDirectory(run: string, path: string, options?: CallOptions): Promise<RemovalReport>;
+  /** Removes all files that match a glob, and says which. */
+  removeMatching(run: string, glob: string, options?: CallOptions): Promise<RemovalReport>;
+  /** Moves a file or a directory; into the target when that is a directory. Never repeated. */
+  move(run: string, source: string, target: string, options?: CallOptions): Promise<void>;
+  diskUsage(run: string, options?: DiskUsageOptions): Promise<readonly DiskUse[]>;
+}
+
+const listAnswer = object({
+  items: array(object({ name: string, size: object({ raw: number }), 'last-modified': optional(date) })),
+});
+export function makeWorkspaceCalls(transport: Transport): WorkspaceCalls {
+  return {
+    async list(run, { signal, pattern } = {}) {
+      const path = apiPath`/workflows/${run}/workspace`;
+      const query = { file_name: pattern };
+      const { items } = await transport.json({ method: 'GET', path, query, signal }, listAnswer);
+      return items
+        .map(({ name, size, 'last-modified': modified }) => defined({ path: name, size: size.raw, modified }))
+        .sort((one, other) => (one.path < other.path ? -1 : 1));
+    },
+    async upload(run, path, source, options = {}) {
+      const target = {
+        method: 'POST',
+        path: apiPath`/workflows/${run}/workspace`,
+        query: { file_name: safeRelativePath(path) },
+        signal: options.signal,
+      } as const;
+      const content = await openSource(source, options);
+      try {
+        await transport.send({ ...target, body: content.body }, acknowledge);
+        return await content.sent();
+      } finally {
+        await content.close();
+      }
+    },
+    open: async (run, path, { signal } = {}) =>
+      transport.open({ method: 'GET', path: workspacePath(run, path), signal }),
+    download: async (run, file, folder, { signal, ...options } = {}) =>
+      transport.send({ method: 'GET', path: workspacePath(run, file.path), signal }, ({ body }) =>
+        saveFile(folder, file, () => body, options),
+      ),
+    downloadDirectory: async (run, directory, files, folder, options) =>
+      downloadDirectory(transport, run, directory, files, folder, options),
+    async remove(run, path, options) {
+      const { removed, failed } = await removeFiles(transport, workspacePath(run, path), options);
+      const [failure] = failed;
+      if (failure !== undefined) throw new TransferError(path, `${path} was not removed: ${failure.reason}`);
+      return removed.length > 0;
+    },
+    async removeDirectory(run, path, options) {
+      const directory = path.replace(/\/+$/, '');
+      const report = await removeFiles(transport, workspaceTree(run, directory), options);
+      // Empty by now; servers remove directories only then.
+      if (report.failed.length === 0) await removeFiles(transport, workspacePath(run, directory), options);
+      return report;
+    },
+    removeMatching: async (run, glob, options) => removeFiles(transport, workspaceGlob(run, glob), options),
+    async move(run, source, target, { signal } = {}) {
+      const query = { source: safeRelativePath(source), target: safeRelativePath(target) };
+      const request = { method: 'PUT', path: apiPath`/workflows/move_files/${run}`, query, signal } as const;
+      // A second time the source is gone, and the failure would say nothing of the first time.
+      await transport.send({ ...request, repeatability: 'once' }, acknowledge);
+    },
+    diskUsage: async (run, options) => diskUsage(transport, run, options),
+  };
+}

@@ -1,0 +1,40 @@
+import { isJsonObject, parseJson } from '../../core/json.js';
+import { redact } from '../../core/redact.js';
+
+/** What the server says about a failure. */
+export interface ServerMessage {
+  /** In its words, on one line; undefined when there are none. */
+  readonly serverMessage: string | undefined;
+  /** By its name, which only the newest servers give. */
+  readonly serverCode: string | undefined;
+}
+
+const LONGEST_MESSAGE = 500;
+
+/** Reads an error body: REANA's JSON, the names of missing secrets, or the page of a proxy. */
+export function readServerMessage(body: string): ServerMessage {
+  const json = parseJson(body);
+  const { message, code } = isJsonObject(json) ? json : { message: json, code: undefined };
+  const text = message === undefined ? pageText(body) : asText(message);
+  const flat = redact(text).replace(/\s+/g, ' ').trim();
+  return {
+    serverMessage: flat === '' ? undefined : shorten(flat),
+    serverCode: typeof code === 'string' ? redact(code) : undefined,
+  };
+}
+
+function asText(message: unknown): string {
+  if (typeof message === 'string') return message;
+  const isListOfNames = Array.isArray(message) && message.every((name) => typeof name === 'string');
+  return isListOfNames ? message.join(', ') : JSON.stringify(message);
+}
+
+/** The title of an HTML page, or all it says. */
+function pageText(body: string): string {
+  const title = /<title[^>]*>([^<]*)/i.exec(body)?.[1];
+  return title !== undefined && title.trim() !== '' ? title : body.replace(/<[^>]*>/g, ' ');
+}
+
+function shorten(text: string): string {
+  return text.length > LONGEST_MESSAGE ? `${text.slice(0, LONGEST_MESSAGE)}…` : text;
+}

@@ -1,0 +1,249 @@
+import http, { type ClientRequest, type IncomingMessage } from 'node:http';
+import https from 'node:https';
+import type { Readable } from 'node:stream';
+import { isAxiosError, isCancel, type AxiosRequestConfig, type AxiosResponse } from 'axios';
+import type { Clock } from '../../core/clock.js';
+import { AbortedError, errorMessage, ReanaMadminerError } from '../../core/errors.js';
+import { redact } from '../../core/redact.js';
+import { BrokenJsonError, readText, type Answer } from './answer.js';
+import type { Authentication } from '../auth/authentication.js';
+import { classifyFailure, redirectError } from '../errors/classify-failure.js';
+import type { Connection } from './connection.js';
+import { DecodeError } from '../wire/decode.js';
+import { BrokenAnswerError, UnexpectedAnswerError, type ApiFailure } from '../errors/errors.js';
+import { IdleWatch, type Timeouts } from './idle-watch.js';
+import { causes, NetworkError, networkErrorKind } from '../errors/network-error.js';
+import type { Passage } from './pacer.js';
+import type { ApiPath } from './path.js';
+import type { RequestBody } from './request-body.js';
+import { parseRetryAfter, type Repeatability } from './retry.js';
+import { readServerMessage } from '../errors/server-message.js';
+
+export interface ApiRequest {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  readonly path: ApiPath;
+  /** Undefined values are left out. */
+  readonly query?: Readonly<Record<string, string | number | boolean | undefined>>;
+  readonly body?: RequestBody;
+  /** Sent without credentials. */
+  readonly anonymous?: boolean;
+  /** `repeatable` when left out. */
+  readonly repeatability?: Repeatability;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** One request as it was sent, free of credentials, and how it ended. */
+export interface ExchangeRecord {
+  readonly method: string;
+  readonly url: string;
+  /** How often the request had been sent, this time included; a repetition with a new token does not count. */
+  readonly attempt: number;
+  /** Absent when no answer came. */
+  readonly status?: number;
+  /** From the first byte sent until the headers of the answer, or the failure. */
+  readonly milliseconds: number;
+  /** Why it failed. */
+  readonly error?: string;
+}
+
+/** What every exchange with one server needs. */
+export interface Peer {
+  /** Normalised; holds no credentials. */
+  readonly serverUrl: string;
+  readonly connection: Connection;
+  readonly authentication: Authentication;
+  readonly timeouts: Timeouts;
+  readonly clock: Clock;
+  readonly onExchange?: ((record: ExchangeRecord) => void) | undefined;
+}
+
+/** Most of an error body that is read. */
+const LARGEST_ERROR = 64 * 1024;
+
+/** One request and its answer, without repetition. Every error that leaves it is one of ours, free of credentials. */
+export class Exchange {
+  private readonly controller = new AbortController();
+  private readonly watch: IdleWatch;
+  private status = 0;
+  private idle = false;
+  private sent: Readable | Buffer | undefined;
+  private url: string | undefined;
+  private began = 0;
+  private milliseconds: number | undefined;
+  private error: Error | undefined;
+  /** The token that the request was sent with. */
+  token: string | undefined;
+
+  constructor(
+    private readonly peer: Peer,
+    private readonly request: ApiRequest,
+    private readonly attempt: number,
+    private readonly passage?: Passage,
+  ) {
+    this.watch = new IdleWatch(peer.timeouts, () => {
+      this.idle = true;
+      this.controller.abort();
+    });
+  }
+
+  /** Sends the request; resolves when the headers of a success are here. */
+  async begin(): Promise<Answer> {
+    const { signal } = this.request;
+    if (signal?.aborted === true) this.abort();
+    signal?.addEventListener('abort', this.abort);
+    try {
+      const config = await this.config();
+      this.began = performance.now();
+      const response = await this.peer.connection.send(config);
+      this.status = response.status;
+      this.passage?.hear(response.status, (name) => header(response, name));
+      this.milliseconds = performance.now() - this.began;
+      this.watch.watchBody(response.data);
+      if (response.status >= 300) throw await this.failure(response);
+      return { status: response.status, body: response.data, header: (name) => header(response, name) };
+    } catch (error) {
+      throw this.translate(error);
+    }
+  }
+
+  /** Releases what the exchange holds, and reports it; what is left of the answer is not wanted. */
+  end(answer?: Answer): void {
+    this.watch.stop();
+    this.request.signal?.removeEventListener('abort', this.abort);
+    if (answer?.body.readableEnded === false) answer.body.on('error', () => undefined).destroy();
+    if (this.sent !== undefined && 'destroy' in this.sent) this.sent.on('error', () => undefined).destroy();
+    this.report();
+  }
+
+  /** The error as users should see it, from whatever was thrown while sending or reading. */
+  translate(error: unknown): Error {
+    this.milliseconds ??= performance.now() - this.began;
+    this.error = this.explain(error);
+    return this.error;
+  }
+
+  private report(): void {
+    const { peer, request, url, attempt, status, milliseconds, error } = this;
+    if (url === undefined) return;
+    this.url = undefined;
+    peer.onExchange?.({
+      method: request.method,
+      url: redact(url),
+      attempt,
+      ...(status > 0 ? { status } : {}),
+      milliseconds: milliseconds ?? performance.now() - this.began,
+      ...(error === undefined ? {} : { error: redact(errorMessage(error)) }),
+    });
+  }
+
+  private explain(error: unknown): Error {
+    const { serverUrl } = this.peer;
+    const { method, path, signal } = this.request;
+    const query = telling(this.request);
+    const ours = [...causes(error)].find((cause) => ReanaMadminerError.is(cause));
+    if (ours !== undefined) return ours;
+    if (signal?.aborted === true) return new AbortedError(`interrupted at ${method} ${path}`);
+    if (error instanceof DecodeError) {
+      const message = `${serverUrl} answered ${method} ${path} with something else than REANA does: ${error.message}`;
+      const kind = error instanceof BrokenJsonError ? BrokenAnswerError : UnexpectedAnswerError;
+      const hint =
+        'a proxy on the way may have answered: try again; if it stays, tell the administrators of the cluster';
+      return new kind(message, this.describeFailure(), { hint, cause: error });
+    }
+    const kind = this.idle ? 'timeout' : networkErrorKind(error);
+    if (!isAxiosError(error) && !isCancel(error) && kind === 'unknown') return error as Error;
+    return new NetworkError({
+      kind,
+      server: serverUrl,
+      call: `${method} ${path}${query === undefined ? '' : `?${query}`}`,
+      connected: this.status > 0 || this.watch.connected,
+      attempts: this.attempt,
+      cause: error,
+    });
+  }
+
+  private readonly abort = (): void => this.controller.abort();
+
+  private async config(): Promise<AxiosRequestConfig> {
+    const { serverUrl, authentication, connection } = this.peer;
+    const { method, path, query = {}, body, anonymous, repeatability, signal } = this.request;
+    const parameters = new URLSearchParams();
+    for (const [key, value] of Object.entries(query))
+      if (value !== undefined) parameters.set(key, String(value));
+    const headers: Record<string, string> = {
+      Accept: 'application/json, */*',
+      'User-Agent': 'reana-madminer',
+    };
+    if (body !== undefined) {
+      headers['Content-Type'] = body.contentType;
+      headers['Content-Length'] = String(body.length);
+    }
+    if (anonymous !== true) {
+      const target = { query: parameters, headers };
+      this.token = await authentication.authorize(target, signal === undefined ? {} : { signal });
+    }
+    const search = parameters.toString();
+    this.sent = body?.open();
+    this.url = `${serverUrl}/api${path}${search === '' ? '' : `?${search}`}`;
+    return {
+      method,
+      url: this.url,
+      headers,
+      data: this.sent,
+      signal: this.controller.signal,
+      transport: this.transport(),
+      ...(repeatability === 'once' ? connection.fresh : {}),
+    };
+  }
+
+  /** Node's own modules, with a look at the request on its way. */
+  private transport(): object {
+    const module = this.peer.serverUrl.startsWith('https:') ? https : http;
+    return {
+      request: (
+        options: http.RequestOptions,
+        callback: (response: IncomingMessage) => void,
+      ): ClientRequest => {
+        const request = module.request(options, callback);
+        this.watch.watchRequest(request);
+        return request;
+      },
+    };
+  }
+
+  private async failure(response: AxiosResponse<Readable>): Promise<Error> {
+    const body: Answer = { status: response.status, body: response.data, header: () => undefined };
+    const failure = this.describeFailure({
+      ...readServerMessage(await readText(body, LARGEST_ERROR)),
+      retryAfter: parseRetryAfter(header(response, 'retry-after'), this.peer.clock.now()),
+    });
+    return response.status >= 400
+      ? classifyFailure(failure)
+      : redirectError(failure, header(response, 'location'));
+  }
+
+  private describeFailure(answer: Partial<ApiFailure> = {}): ApiFailure {
+    const { method, path } = this.request;
+    return {
+      server: this.peer.serverUrl,
+      method,
+      path,
+      query: telling(this.request),
+      status: this.status,
+      attempts: this.attempt,
+      ...answer,
+    };
+  }
+}
+
+/** The part of a change's query that says what is changed, such as the name of a file. */
+function telling({ method, query = {} }: ApiRequest): string | undefined {
+  const asked = Object.entries(query).filter(([, value]) => value !== undefined);
+  if (method === 'GET' || asked.length === 0) return undefined;
+  return asked.map(([name, value]) => `${name}=${String(value)}`).join('&');
+}
+
+function header(response: AxiosResponse, name: string): string | undefined {
+  const value: unknown = response.headers[name];
+  return typeof value === 'string' ? value : undefined;
+}

@@ -1,0 +1,98 @@
+import { backoffDelay, DEFAULT_BACKOFF } from '../../core/backoff.js';
+import type { Clock } from '../../core/clock.js';
+import {
+  ApiError,
+  BrokenAnswerError,
+  BusyError,
+  ChecksumError,
+  IdentityProviderError,
+  RateLimitError,
+  SizeMismatchError,
+} from '../errors/errors.js';
+import { errorCode, NetworkError } from '../errors/network-error.js';
+import { isLoopback } from './server-url.js';
+
+/**
+ * Whether a request may be sent again: `repeatable` ones do no harm a second time; `once` is sent again only when
+ * the server certainly did nothing with it.
+ */
+export type Repeatability = 'repeatable' | 'once';
+
+const MOST_ATTEMPTS = 5;
+export const LONGEST_RETRY_AFTER = 60_000;
+/** REANA's rate limiter counts in seconds and often answers `Retry-After: 0`: its next second is meant. */
+const SHORTEST_WAIT = 100;
+
+/** Runs the task again while its errors are worth it. */
+export async function withRetries<T>(
+  repeatability: Repeatability,
+  clock: Clock,
+  signal: AbortSignal | undefined,
+  task: (attempt: number) => Promise<T>,
+): Promise<T> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await task(attempt);
+    } catch (error) {
+      const delay = retryDelay(error, attempt, repeatability);
+      if (delay === undefined) throw error;
+      await clock.sleep(delay, signal);
+    }
+  }
+}
+
+/** Milliseconds to wait before the next attempt; undefined when there should be none. */
+export function retryDelay(
+  error: unknown,
+  attempt: number,
+  repeatability: Repeatability,
+): number | undefined {
+  if (attempt >= attemptsWorth(error, repeatability)) return undefined;
+  const asked = error instanceof ApiError ? error.retryAfter : undefined;
+  if (asked === undefined) return backoffDelay(attempt - 1, DEFAULT_BACKOFF);
+  return asked > LONGEST_RETRY_AFTER ? undefined : Math.max(asked, SHORTEST_WAIT * attempt);
+}
+
+function attemptsWorth(error: unknown, repeatability: Repeatability): number {
+  if (error instanceof ApiError) {
+    // Whatever could be waited for, the pacer has waited for.
+    if (error instanceof RateLimitError) return 1;
+    if (isRefusedUndone(error)) return MOST_ATTEMPTS;
+    if (repeatability === 'once') return 1;
+    if (error instanceof BrokenAnswerError) return 3;
+    return [502, 503, 504].includes(error.status) ? MOST_ATTEMPTS : 1;
+  }
+  if (error instanceof SizeMismatchError || error instanceof ChecksumError) return 3;
+  if (!(error instanceof NetworkError)) return 1;
+  if (repeatability === 'once' && error.mayHaveReached) return 1;
+  switch (error.kind) {
+    case 'reset':
+      return MOST_ATTEMPTS;
+    case 'dns':
+      return errorCode(error.cause) === 'EAI_AGAIN' ? 3 : 1;
+    case 'refused':
+      return isLoopback(error.server) ? 1 : 3;
+    case 'unreachable':
+      return 3;
+    case 'timeout':
+      return 2;
+    case 'proxy':
+      return error.proxyStatus === undefined || error.proxyStatus >= 500 ? 3 : 1;
+    case 'tls':
+    case 'unknown':
+      return 1;
+  }
+}
+
+/** The server said no before it did anything, and may say yes in a moment. */
+function isRefusedUndone(error: ApiError): boolean {
+  return error instanceof BusyError || error instanceof IdentityProviderError;
+}
+
+/** Milliseconds that a `Retry-After` header asks for: seconds, or a date. */
+export function parseRetryAfter(header: string | undefined, now: number): number | undefined {
+  if (header === undefined) return undefined;
+  if (/^\s*\d+\s*$/.test(header)) return Number(header) * 1000;
+  const date = Date.parse(header);
+  return Number.isNaN(date) ? undefined : Math.max(0, date - now);
+}

@@ -1,0 +1,96 @@
+import { setMaxListeners } from 'node:events';
+import { PassThrough, type Readable } from 'node:stream';
+import { readJson, type Answer } from './answer.js';
+import type { Decoder } from '../wire/decode.js';
+import { ApiError } from '../errors/errors.js';
+import { Exchange, type ApiRequest, type Peer } from './exchange.js';
+import { Pacer, type Passage } from './pacer.js';
+import { withRetries } from './retry.js';
+
+/** Carries requests to one server and repeats them while that makes sense. */
+export class Transport {
+  private readonly pacer: Pacer;
+
+  constructor(readonly peer: Peer) {
+    this.pacer = new Pacer(peer.clock);
+  }
+
+  get serverUrl(): string {
+    return this.peer.serverUrl;
+  }
+
+  /**
+   * Sends a request and reads its answer; a break while reading counts as a failure of the request.
+   * @throws ApiError, NetworkError or AbortedError, and what `read` throws
+   */
+  async send<T>(request: ApiRequest, read: (answer: Answer) => Promise<T>): Promise<T> {
+    return this.attempt(request, async (exchange) => {
+      let answer: Answer | undefined;
+      try {
+        answer = await exchange.begin();
+        return await read(answer);
+      } catch (error) {
+        throw exchange.translate(error);
+      } finally {
+        exchange.end(answer);
+      }
+    });
+  }
+
+  /** Sends a request and decodes its JSON answer. */
+  async json<T>(request: ApiRequest, decoder: Decoder<T>): Promise<T> {
+    return this.send(request, (answer) => readJson(answer, decoder));
+  }
+
+  /** The answer as a stream. Not repeated once it has begun. */
+  async open(request: ApiRequest): Promise<Readable> {
+    return this.attempt(request, async (exchange) => {
+      try {
+        return passOn(await exchange.begin(), exchange);
+      } catch (error) {
+        exchange.end();
+        throw error;
+      }
+    });
+  }
+
+  private attempt<T>(request: ApiRequest, task: (exchange: Exchange) => Promise<T>): Promise<T> {
+    // Many requests may share a signal, which Node takes for a leak.
+    if (request.signal !== undefined) setMaxListeners(0, request.signal);
+    let sent = 0;
+    return withRetries(request.repeatability ?? 'repeatable', this.peer.clock, request.signal, () =>
+      this.pacer.run(request, (passage) => {
+        sent += 1;
+        return this.withRenewal(request, sent, passage, task);
+      }),
+    );
+  }
+
+  /** Sends once more with other credentials when the server refused the first ones, which it did nothing for. */
+  private async withRenewal<T>(
+    request: ApiRequest,
+    attempt: number,
+    passage: Passage,
+    task: (exchange: Exchange) => Promise<T>,
+  ): Promise<T> {
+    const { authentication } = this.peer;
+    const makeExchange = (): Exchange => new Exchange(this.peer, request, attempt, passage);
+    const exchange = makeExchange();
+    try {
+      return await task(exchange);
+    } catch (error) {
+      if (!(error instanceof ApiError) || error.status !== 401 || exchange.token === undefined) throw error;
+      const { signal } = request;
+      if (!(await authentication.renew(exchange.token, signal === undefined ? {} : { signal }))) throw error;
+      return task(makeExchange());
+    }
+  }
+}
+
+/** A stream of our own, since the errors of axios' hold the whole request. */
+function passOn(answer: Answer, exchange: Exchange): Readable {
+  const output = new PassThrough();
+  answer.body.on('error', (error) => output.destroy(exchange.translate(error)));
+  output.on('close', () => exchange.end(answer));
+  return answer.body.pipe(output);
+}

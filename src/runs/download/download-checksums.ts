@@ -1,0 +1,79 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import pLimit from 'p-limit';
+import writeFileAtomic from 'write-file-atomic';
+import { errorMessage } from '../../core/errors.js';
+import { joinInside } from '../../core/safe-path.js';
+import { TransferError } from '../../reana/errors/errors.js';
+import type { WorkspaceFile } from '../../reana/model.js';
+import { CHECKSUM_FILE, formatChecksums, hashFile, parseChecksums } from '../transfer/checksum-list.js';
+import { checksumOf, type WorkspaceChecksums } from '../upload/compare-workspace.js';
+import type { DownloadFilesOptions } from './download-files.js';
+
+const HASHED_AT_ONCE = 4;
+
+/** Checksums of a download: what they have to be, and what they are. */
+export class DownloadChecksums {
+  private constructor(
+    private readonly folder: string,
+    private readonly file: string,
+    private readonly sums: Map<string, string>,
+    private readonly listed: WorkspaceChecksums | undefined,
+    private readonly signal: AbortSignal | undefined,
+  ) {}
+
+  /** Takes up the list that an earlier download has left in the folder. */
+  static async open(
+    folder: string,
+    listed: WorkspaceChecksums | undefined,
+    signal: AbortSignal | undefined,
+  ): Promise<DownloadChecksums> {
+    const file = join(folder, CHECKSUM_FILE);
+    const sums = parseChecksums(await readFile(file, 'utf8').catch(() => ''));
+    return new DownloadChecksums(folder, file, sums, listed, signal);
+  }
+
+  /** Paths of those of the saved files that are what they should be. */
+  async check(files: readonly WorkspaceFile[]): Promise<ReadonlySet<string>> {
+    const intact = new Set<string>();
+    const limit = pLimit(HASHED_AT_ONCE);
+    const check = async (file: WorkspaceFile): Promise<void> => {
+      const { path } = file;
+      const expected = this.expect(file) ?? this.sums.get(path);
+      const found = await hashFile(joinInside(this.folder, path), this.signal);
+      if (expected !== undefined && expected !== found) return;
+      intact.add(path);
+      this.sums.set(path, found);
+    };
+    await Promise.all(files.map((file) => limit(() => check(file))));
+    return intact;
+  }
+
+  /** What a download of these files needs to check them, and to tell what they are. */
+  listeners(
+    files: readonly WorkspaceFile[],
+  ): Required<Pick<DownloadFilesOptions, 'expected' | 'onChecksum'>> {
+    const expected = new Map<string, string>();
+    for (const file of files) {
+      const sum = this.expect(file);
+      if (sum !== undefined) expected.set(file.path, sum);
+    }
+    return { expected, onChecksum: (path, sha256) => void this.sums.set(path, sha256) };
+  }
+
+  /** Writes the list beside the files. Answers its absolute path. */
+  async write(): Promise<string> {
+    try {
+      await writeFileAtomic(this.file, formatChecksums(this.sums));
+      return this.file;
+    } catch (error) {
+      throw new TransferError(CHECKSUM_FILE, `${this.file} can't be written: ${errorMessage(error)}`, {
+        cause: error,
+      });
+    }
+  }
+
+  private expect(file: WorkspaceFile): string | undefined {
+    return this.listed && checksumOf(this.listed, file);
+  }
+}

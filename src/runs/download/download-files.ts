@@ -1,0 +1,146 @@
+import pLimit, { type LimitFunction } from 'p-limit';
+import type { ReanaClient } from '../../reana/client.js';
+import { ApiError, SymbolicLinkError, TransferError } from '../../reana/errors/errors.js';
+import type { CallOptions, RunReference, WantedFile } from '../../reana/model.js';
+import { NetworkError } from '../../reana/errors/network-error.js';
+import { fetchedFiles, type DirectoryDownload, type DownloadPlan } from './download-plan.js';
+import type { DownloadEvent } from '../events.js';
+import { findComplete } from '../transfer/local-files.js';
+import { TransferReport } from '../transfer/transfer-report.js';
+
+export interface DownloadFilesOptions extends CallOptions {
+  readonly onProgress?: ((event: DownloadEvent) => void) | undefined;
+  /** Paths that were asked for by name: that one of them can't be had is an error. */
+  readonly required?: ReadonlySet<string>;
+  /** What a file's checksum has to be, by path. */
+  readonly expected?: ReadonlyMap<string, string>;
+  /** Hears the checksums of what was saved, which are computed only then. */
+  readonly onChecksum?: (path: string, sha256: string) => void;
+}
+
+/** Most files under way; how many of them the server is asked for at once is the client's to decide. */
+const MOST_AT_ONCE = 8;
+
+/** Fetches what the plan says into the folder. Answers absolute paths. */
+export async function downloadFiles(
+  client: ReanaClient,
+  run: RunReference,
+  folder: string,
+  plan: DownloadPlan,
+  options: DownloadFilesOptions = {},
+): Promise<readonly string[]> {
+  return new Fetching(client, run, folder, plan, options).fetch(plan);
+}
+
+/** Files on their way out of a workspace. */
+class Fetching {
+  private readonly limit: LimitFunction = pLimit(MOST_AT_ONCE);
+  private readonly stop = new AbortController();
+  private readonly signal: AbortSignal;
+  private readonly report: TransferReport;
+
+  constructor(
+    private readonly client: ReanaClient,
+    private readonly run: RunReference,
+    private readonly folder: string,
+    plan: DownloadPlan,
+    private readonly options: DownloadFilesOptions,
+  ) {
+    const { signal, onProgress } = options;
+    this.signal = signal === undefined ? this.stop.signal : AbortSignal.any([signal, this.stop.signal]);
+    const files = fetchedFiles(plan);
+    const bytes = files.reduce((sum, { size }) => sum + size, 0);
+    this.report = new TransferReport({ files: files.length, bytes }, client.clock, (event) =>
+      onProgress?.(event),
+    );
+  }
+
+  async fetch({ archives, files }: DownloadPlan): Promise<readonly string[]> {
+    const saved: string[] = [];
+    const rest: WantedFile[] = [];
+    try {
+      await Promise.all([
+        ...archives.map((archive) => this.limit(() => this.fetchArchive(archive, saved, rest))),
+        ...files.map((file) => this.limit(() => this.fetchFile(file, saved))),
+      ]);
+      await Promise.all(rest.map((file) => this.limit(() => this.fetchFile(file, saved))));
+      return saved;
+    } catch (error) {
+      this.limit.clearQueue();
+      this.stop.abort();
+      throw error;
+    }
+  }
+
+  private async fetchFile(file: WantedFile, saved: string[]): Promise<void> {
+    const { path } = file;
+    try {
+      saved.push(
+        await this.client.workspace.download(this.run.id, this.withChecksum(file), this.folder, {
+          ...this.callOptions(),
+          onBytes: (bytes) => this.report.move(path, bytes),
+        }),
+      );
+      this.finish(file);
+    } catch (error) {
+      if (!(error instanceof SymbolicLinkError) || this.options.required?.has(path) === true) throw error;
+      this.options.onProgress?.({ type: 'left-out', path });
+    }
+  }
+
+  /** Saves the files of a directory. Those that could not be had this way are left for one by one. */
+  private async fetchArchive(
+    { directory, files }: DirectoryDownload,
+    saved: string[],
+    rest: WantedFile[],
+  ): Promise<void> {
+    const total = files.reduce((sum, { size }) => sum + size, 0);
+    const name = `${directory}/`;
+    try {
+      const wanted = files.map((file) => this.withChecksum(file));
+      const paths = await this.client.workspace.downloadDirectory(
+        this.run.id,
+        directory,
+        wanted,
+        this.folder,
+        {
+          ...this.callOptions(),
+          // An archive is smaller than its files, or hardly larger.
+          onBytes: (bytes) => this.report.move(name, Math.min(bytes, total)),
+        },
+      );
+      this.report.drop(name);
+      saved.push(...paths);
+      for (const file of files) this.finish(file);
+    } catch (error) {
+      if (!mayDoSingly(error)) throw error;
+      this.report.drop(name);
+      const there = await findComplete(this.folder, files);
+      for (const file of files) if (!there.has(file.path)) rest.push(file);
+      for (const file of files) if (there.has(file.path)) this.finish(file);
+    }
+  }
+
+  private withChecksum(file: WantedFile): WantedFile {
+    const sha256 = this.options.expected?.get(file.path);
+    return sha256 === undefined ? file : { ...file, sha256 };
+  }
+
+  private callOptions(): Pick<DownloadFilesOptions, 'onChecksum'> & { readonly signal: AbortSignal } {
+    const { onChecksum } = this.options;
+    return { signal: this.signal, ...(onChecksum === undefined ? {} : { onChecksum }) };
+  }
+
+  private finish({ path, size }: WantedFile): void {
+    this.options.onProgress?.({ type: 'downloaded', path, ...this.report.finish(path, size) });
+  }
+}
+
+/**
+ * Whether the files may be had one by one: one symbolic link in a directory, a file that still grows, or a server
+ * without the memory for it spoils the whole archive.
+ */
+function mayDoSingly(error: unknown): boolean {
+  if (error instanceof ApiError || error instanceof TransferError) return true;
+  return error instanceof NetworkError && (error.kind === 'reset' || error.kind === 'timeout');
+}

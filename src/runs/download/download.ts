@@ -1,0 +1,158 @@
+import { resolve } from 'node:path';
+import { joinInside, safeRelativePath } from '../../core/safe-path.js';
+import type { ReanaClient } from '../../reana/client.js';
+import { TransferError } from '../../reana/errors/errors.js';
+import type { CallOptions, RunReference, WorkspaceFile } from '../../reana/model.js';
+import { CHECKSUM_FILE } from '../transfer/checksum-list.js';
+import { readWorkspaceChecksums } from '../upload/compare-workspace.js';
+import { outputsOf } from './declared-outputs.js';
+import { DownloadChecksums } from './download-checksums.js';
+import { downloadFiles } from './download-files.js';
+import {
+  fetchedFiles,
+  findCollisions,
+  planDownload,
+  type DownloadPlan,
+  type Wanted,
+} from './download-plan.js';
+import type { DownloadEvent } from '../events.js';
+import { capitalsCount, findComplete } from '../transfer/local-files.js';
+
+export interface DownloadOptions extends CallOptions {
+  readonly onProgress?: (event: DownloadEvent) => void;
+  /** POSIX paths of files or directories to fetch instead of the declared outputs. */
+  readonly paths?: readonly string[];
+  /** All files that count, when the caller has listed them already. */
+  readonly listing?: readonly WorkspaceFile[];
+  /** Takes what there is: that paths, or all outputs, are missing is told as progress and no error. */
+  readonly mayMiss?: boolean;
+  /**
+   * Checks the files by the workspace's `SHA256SUMS`, as far as it knows them, and writes the checksums of all of them
+   * beside them.
+   */
+  readonly checksums?: boolean;
+}
+
+/** The outputs that a run's `reana.yaml` declares, as far as they are in its workspace. */
+export async function listOutputs(
+  client: ReanaClient,
+  run: RunReference,
+  options: CallOptions = {},
+): Promise<readonly WorkspaceFile[]> {
+  const listing = await client.workspace.list(run.id, options);
+  const wanted = await resolveWanted(client, run, undefined, options);
+  return fetchedFiles(planDownload(listing, wanted));
+}
+
+/**
+ * Saves outputs, or the given paths, below the folder. Files that are there already, complete and of the time that the
+ * server tells, are not fetched again. Answers absolute paths, sorted.
+ * @throws TransferError when a given path, or every declared output, is not in the workspace; ChecksumError
+ */
+export async function downloadOutputs(
+  client: ReanaClient,
+  run: RunReference,
+  folder: string,
+  options: DownloadOptions = {},
+): Promise<readonly string[]> {
+  const target = resolve(folder);
+  const { plan, checksums } = await prepare(client, run, target, options);
+  const { onProgress, signal } = options;
+  const files = fetchedFiles(plan);
+  onProgress?.({
+    type: 'downloading',
+    files: files.length,
+    bytes: files.reduce((sum, { size }) => sum + size, 0),
+    present: plan.present.length,
+    missing: plan.missing,
+  });
+  const saved = await downloadFiles(client, run, target, plan, {
+    ...(signal === undefined ? {} : { signal }),
+    onProgress,
+    required: new Set(options.paths),
+    ...checksums?.listeners(files),
+  });
+  const list = await checksums?.write();
+  const present = plan.present.map(({ path }) => joinInside(target, path));
+  return [...saved, ...present, ...(list === undefined ? [] : [list])].sort();
+}
+
+/** What `downloadOutputs` would do. Saves nothing. Throws as it does. */
+export async function planOutputs(
+  client: ReanaClient,
+  run: RunReference,
+  folder: string,
+  options: DownloadOptions = {},
+): Promise<DownloadPlan> {
+  return (await prepare(client, run, resolve(folder), options)).plan;
+}
+
+async function prepare(
+  client: ReanaClient,
+  run: RunReference,
+  folder: string,
+  options: DownloadOptions,
+): Promise<{ readonly plan: DownloadPlan; readonly checksums: DownloadChecksums | undefined }> {
+  const listing = options.listing ?? (await client.workspace.list(run.id, options));
+  const wanted = await resolveWanted(client, run, options.paths, options);
+  const all = planDownload(listing, wanted);
+  const files = fetchedFiles(all);
+  checkNames(files);
+  if (options.mayMiss !== true) checkMissing(all, run, options.paths !== undefined);
+  await checkCollisions(files, folder);
+  const complete = await findComplete(folder, files);
+  if (options.checksums !== true) {
+    return { plan: planDownload(listing, wanted, ({ path }) => complete.has(path)), checksums: undefined };
+  }
+  const listed = await readWorkspaceChecksums(client, run.id, listing, options);
+  const checksums = await DownloadChecksums.open(folder, listed, options.signal);
+  const intact = await checksums.check(files.filter(({ path }) => complete.has(path)));
+  // The list that is written holds all that the workspace's own says of these files.
+  const others = listing.filter(({ path }) => path !== CHECKSUM_FILE);
+  return { plan: planDownload(others, wanted, ({ path }) => intact.has(path)), checksums };
+}
+
+async function resolveWanted(
+  client: ReanaClient,
+  run: RunReference,
+  paths: readonly string[] | undefined,
+  options: CallOptions,
+): Promise<readonly Wanted[]> {
+  const wanted = paths ?? outputsOf((await client.workflows.specification(run.id, options)).specification);
+  return Promise.all(wanted.map((path) => resolvePattern(client, run, path, options)));
+}
+
+/** Patterns are the server's to resolve: its rules for them are its own. */
+async function resolvePattern(
+  client: ReanaClient,
+  run: RunReference,
+  path: string,
+  options: CallOptions,
+): Promise<Wanted> {
+  if (!/[*?[]/.test(path)) return { path };
+  const found = await client.workspace.list(run.id, { ...options, pattern: path });
+  return { path, matches: new Set(found.map((file) => file.path)) };
+}
+
+/** Before anything is fetched: a name that can't be saved would break off the download in the middle. */
+function checkNames(files: readonly WorkspaceFile[]): void {
+  for (const { path } of files) safeRelativePath(path);
+}
+
+function checkMissing(plan: DownloadPlan, run: RunReference, wasAskedFor: boolean): void {
+  const [missing] = plan.missing;
+  if (missing === undefined || (!wasAskedFor && fetchedFiles(plan).length > 0)) return;
+  throw new TransferError(missing, `there is no ${missing} in the workspace of ${run.name}`, {
+    hint: `\`reana-madminer ls ${run.name}\` shows what there is`,
+  });
+}
+
+async function checkCollisions(files: readonly WorkspaceFile[], folder: string): Promise<void> {
+  const [collision] = findCollisions(files.map(({ path }) => path));
+  if (collision === undefined || (await capitalsCount(folder))) return;
+  throw new TransferError(
+    collision[0] ?? '',
+    `${collision.join(' and ')} would be one file in ${folder}, where capitals don't count`,
+    { hint: 'fetch one of them at a time, each into a folder of its own' },
+  );
+}

@@ -1,0 +1,97 @@
+import type { ReanaClient } from '../../reana/client.js';
+import { NotFoundError } from '../../reana/errors/errors.js';
+import type { CallOptions, Run, RunLogs, RunReference } from '../../reana/model.js';
+import { WaitTimeoutError } from '../errors.js';
+import type { RunEvent } from '../events.js';
+import { LogBook, type LogLine } from './log-book.js';
+import { Reach } from './reach.js';
+import { pollerOf } from './run-poller.js';
+import { RunWatch } from './run-watch.js';
+import { limitTime } from './time-limit.js';
+
+export type { LogLine };
+
+export interface LogOptions extends CallOptions {
+  /** Hears what happens to the run and the connection meanwhile; of steps, nothing. */
+  readonly onEvent?: (event: RunEvent) => void;
+  /** Milliseconds to go on before WaitTimeoutError; the run itself goes on. No limit when left out. */
+  readonly timeout?: number;
+}
+
+/** Live logs reach the server's database a few seconds after they were written, in milliseconds. */
+const SETTLING = 2_000;
+const MOST_SETTLING = 3;
+
+/**
+ * Each line that the engine and the steps of a run write, once, in the order of its step's log, until the run has
+ * ended; answers how it ended. Asks for logs when the run's numbers changed, and at each look where logs are live.
+ * @throws WaitTimeoutError, and as `followRun`
+ */
+export async function* followLogs(
+  client: ReanaClient,
+  reference: RunReference,
+  { signal, timeout, onEvent }: LogOptions = {},
+): AsyncGenerator<LogLine, Run> {
+  const limit = limitTime(client.clock, timeout, signal);
+  try {
+    return yield* readLines(client, reference, limit.options, onEvent);
+  } catch (error) {
+    if (limit.isOver()) throw new WaitTimeoutError(reference, timeout ?? 0);
+    throw error;
+  } finally {
+    limit.end();
+  }
+}
+
+async function* readLines(
+  client: ReanaClient,
+  reference: RunReference,
+  options: CallOptions,
+  onEvent: LogOptions['onEvent'],
+): AsyncGenerator<LogLine, Run> {
+  const poller = pollerOf(client);
+  const reach = new Reach(poller.time);
+  const watch = new RunWatch(client, reference, poller.time, false);
+  const book = new LogBook();
+  let isDue = true;
+  let isLive = false;
+  let pause = 0;
+  for (;;) {
+    try {
+      // The state is asked for before the logs: what is written between the two is in the logs all the same.
+      const look = (await poller.look([reference], pause, options)).get(reference.id);
+      if (reach.restore()) onEvent?.({ type: 'connection-restored' });
+      const events = look === undefined ? [] : watch.see(look);
+      for (const event of events) onEvent?.(event);
+      isDue ||= events.some(({ type }) => type === 'status' || type === 'progress');
+      for (let round = 0; isDue || isLive; round += 1) {
+        const logs = await fetchLogs(client, reference.id, options);
+        isDue = false;
+        isLive = logs.isLive;
+        const lines = book.take(logs);
+        if (lines.length > 0) watch.noteActivity();
+        yield* lines;
+        const isSettled = client.isLocal || !isLive || lines.length === 0 || round === MOST_SETTLING;
+        if (watch.last === undefined || !watch.isDone || isSettled) break;
+        await client.clock.sleep(SETTLING, options.signal);
+      }
+      if (watch.last !== undefined && watch.isDone) {
+        yield* book.flush();
+        return watch.last;
+      }
+    } catch (error) {
+      if (reach.lose(error)) onEvent?.({ type: 'connection-lost', error });
+    }
+    pause = watch.pause();
+  }
+}
+
+/** None when the run was deleted meanwhile. */
+async function fetchLogs(client: ReanaClient, id: string, options: CallOptions): Promise<RunLogs> {
+  try {
+    return await client.workflows.logs(id, options);
+  } catch (error) {
+    if (error instanceof NotFoundError) return { engine: '', steps: [], isLive: false };
+    throw error;
+  }
+}

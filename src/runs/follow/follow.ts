@@ -1,0 +1,73 @@
+import type { ReanaClient } from '../../reana/client.js';
+import type { CallOptions, RunReference } from '../../reana/model.js';
+import type { RunEvent } from '../events.js';
+import { Reach } from './reach.js';
+import { pollerOf } from './run-poller.js';
+import { RunWatch } from './run-watch.js';
+
+export interface FollowOptions extends CallOptions {
+  /** Also tells of steps, for one more request per run whenever one changed. */
+  readonly steps?: boolean;
+}
+
+/** Something that happened to one of several runs; what happens to the connection concerns all and names none. */
+export interface FollowedEvent {
+  readonly run?: RunReference;
+  readonly event: RunEvent;
+}
+
+/**
+ * What happens to a run, until it has ended. All who follow runs of one client at the same time share its requests.
+ * Tells of steps unless it is told not to.
+ * @throws UnknownStateError, NotFoundError when there is no such run, and the last error when the server stays out of
+ * reach
+ */
+export async function* followRun(
+  client: ReanaClient,
+  run: RunReference,
+  options: FollowOptions = {},
+): AsyncGenerator<RunEvent, void> {
+  for await (const { event } of followRuns(client, [run], { steps: true, ...options })) yield event;
+}
+
+/**
+ * What happens to several runs, until all have ended, with one request a look as long as they are not far apart in the
+ * server's list. Tells of no steps unless it is told to.
+ * @throws as `followRun`, for the first run that it concerns
+ * @example
+ * for await (const { run, event } of followRuns(client, runs)) console.log(run?.name, event.type);
+ */
+export async function* followRuns(
+  client: ReanaClient,
+  runs: readonly RunReference[],
+  { steps = false, signal }: FollowOptions = {},
+): AsyncGenerator<FollowedEvent, void> {
+  const options = signal === undefined ? {} : { signal };
+  const poller = pollerOf(client);
+  const reach = new Reach(poller.time);
+  let watches = [...new Map(runs.map((run) => [run.id, run])).values()].map(
+    (run) => new RunWatch(client, run, poller.time, steps),
+  );
+  let pause = 0;
+  while (watches.length > 0) {
+    try {
+      const looks = await poller.look(
+        watches.map(({ reference }) => reference),
+        pause,
+        options,
+      );
+      if (reach.restore()) yield { event: { type: 'connection-restored' } };
+      for (const watch of watches) {
+        const run = watch.reference;
+        const look = looks.get(run.id);
+        if (look === undefined) continue;
+        for (const event of watch.see(look)) yield { run, event };
+        for (const event of await watch.seeSteps(options)) yield { run, event };
+      }
+    } catch (error) {
+      if (reach.lose(error)) yield { event: { type: 'connection-lost', error } };
+    }
+    watches = watches.filter((watch) => !watch.isDone);
+    pause = Math.min(...watches.map((watch) => watch.pause()));
+  }
+}

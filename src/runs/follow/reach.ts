@@ -1,0 +1,38 @@
+import { ApiError, UnexpectedAnswerError } from '../../reana/errors/errors.js';
+import { NetworkError } from '../../reana/errors/network-error.js';
+import type { AwakeTime } from './awake-time.js';
+
+/** How long a server may be out of reach, in milliseconds. */
+const PATIENCE = 15 * 60_000;
+
+/** Whether the server can be reached, and since when it can't. */
+export class Reach {
+  private lostSince: number | undefined;
+
+  constructor(private readonly time: AwakeTime) {}
+
+  /** True when it was lost just now. @throws the error when it has been lost for too long, or is none that passes */
+  lose(error: unknown): error is NetworkError | ApiError {
+    if (!isPassing(error)) throw error;
+    const now = this.time.now();
+    const isNew = this.lostSince === undefined;
+    this.lostSince ??= now;
+    if (now - this.lostSince > PATIENCE) throw error;
+    return isNew;
+  }
+
+  /** True when it had been lost. */
+  restore(): boolean {
+    const wasLost = this.lostSince !== undefined;
+    this.lostSince = undefined;
+    return wasLost;
+  }
+}
+
+/** Failures that may be over in a minute. */
+function isPassing(error: unknown): error is NetworkError | ApiError {
+  if (error instanceof NetworkError) return error.kind !== 'tls';
+  // A page of a proxy, say, while the server is upgraded.
+  if (error instanceof UnexpectedAnswerError) return true;
+  return error instanceof ApiError && (error.status >= 500 || error.status === 429);
+}

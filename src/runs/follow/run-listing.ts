@@ -1,0 +1,83 @@
+import pLimit from 'p-limit';
+import type { ReanaClient } from '../../reana/client.js';
+import { NotFoundError } from '../../reana/errors/errors.js';
+import type { CallOptions, Run, RunReference } from '../../reana/model.js';
+
+/** What a look found: the run, or the error of a server that has it no more. */
+export type Look = { readonly run: Run } | { readonly gone: NotFoundError };
+
+const SMALLEST_PAGE = 50;
+/** More runs in one answer than this are hard on a server, which looks up the progress of each. */
+const LARGEST_PAGE = 2000;
+/** Runs that may be made between two looks without one more page. */
+const SLACK = 20;
+const PARALLEL = 4;
+
+/**
+ * Looks at many runs with few requests: one page of the list, as long as need be, that goes from the newest run back
+ * to the oldest one watched. Runs so far down that asking for them alone is cheaper are asked for alone.
+ */
+export class RunListing {
+  /** Runs that the list doesn't show, or shows too late. */
+  private readonly apart = new Set<string>();
+  /** Place in the list of the oldest watched run, last time. */
+  private depth = 0;
+
+  constructor(private readonly client: ReanaClient) {}
+
+  /** @throws what the client throws, but for runs that are gone */
+  async look(runs: readonly RunReference[], options: CallOptions): Promise<ReadonlyMap<string, Look>> {
+    const ids = new Set(runs.map(({ id }) => id));
+    for (const id of this.apart) if (!ids.has(id)) this.apart.delete(id);
+    const looks = new Map<string, Look>();
+    const listed = runs.filter(({ id }) => !this.apart.has(id));
+    if (listed.length > 1) await this.readList(listed, looks, options);
+    const limit = pLimit(PARALLEL);
+    const rest = [...ids].filter((id) => !looks.has(id));
+    await Promise.all(rest.map((id) => limit(async () => looks.set(id, await this.lookAlone(id, options)))));
+    return looks;
+  }
+
+  private async readList(
+    runs: readonly RunReference[],
+    looks: Map<string, Look>,
+    options: CallOptions,
+  ): Promise<void> {
+    const missing = new Set(runs.map(({ id }) => id));
+    const name = commonName(runs);
+    const wanted = Math.max(SMALLEST_PAGE, missing.size + SLACK, this.depth + SLACK);
+    const query = {
+      pageSize: Math.min(LARGEST_PAGE, wanted),
+      ...(name === undefined ? {} : { nameOrId: name }),
+    };
+    let place = 0;
+    let pages = 0;
+    for await (const page of this.client.workflows.pages(query, options)) {
+      pages += 1;
+      for (const run of page.runs) {
+        place += 1;
+        if (!missing.delete(run.id)) continue;
+        looks.set(run.id, { run });
+        this.depth = place;
+      }
+      if (missing.size < pages) break;
+    }
+    for (const id of missing) this.apart.add(id);
+  }
+
+  private async lookAlone(id: string, options: CallOptions): Promise<Look> {
+    try {
+      return { run: await this.client.workflows.status(id, options) };
+    } catch (error) {
+      if (error instanceof NotFoundError) return { gone: error };
+      throw error;
+    }
+  }
+}
+
+/** The name without run number that all have, if they do. */
+function commonName(runs: readonly RunReference[]): string | undefined {
+  const names = new Set(runs.map(({ name }) => name.split('.')[0]));
+  const [name] = names;
+  return names.size === 1 && name !== '' ? name : undefined;
+}

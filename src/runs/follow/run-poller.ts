@@ -1,0 +1,149 @@
+import { AbortedError } from '../../core/errors.js';
+import type { ReanaClient } from '../../reana/client.js';
+import type { CallOptions, RunReference } from '../../reana/model.js';
+import { AwakeTime } from './awake-time.js';
+import { RunListing, type Look } from './run-listing.js';
+
+/** Shortest time between two looks, in milliseconds, when somebody new wants to see something at once. */
+const LOCAL_SPACING = 100;
+const REMOTE_SPACING = 1_000;
+
+/** A follower that waits for the next look. */
+interface Waiter {
+  readonly runs: readonly RunReference[];
+  /** Awake time at which it wants to look. */
+  readonly due: number;
+  readonly resolve: (looks: ReadonlyMap<string, Look>) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+const pollers = new WeakMap<ReanaClient, RunPoller>();
+
+/** The poller that all who follow runs of this client share. */
+export function pollerOf(client: ReanaClient): RunPoller {
+  const poller = pollers.get(client) ?? new RunPoller(client);
+  pollers.set(client, poller);
+  return poller;
+}
+
+/** Looks at the runs of all followers at once: when the first of them is due, the others look too. */
+export class RunPoller {
+  readonly time: AwakeTime;
+  private readonly listing: RunListing;
+  private readonly waiting = new Set<Waiter>();
+  /** Ends the pause or the request under way. */
+  private wake = new AbortController();
+  private isAtWork = false;
+  private isPausing = false;
+  private lastLook = Number.NEGATIVE_INFINITY;
+  /** Milliseconds that the server took for the last answer. */
+  private cost = 0;
+
+  constructor(private readonly client: ReanaClient) {
+    this.time = new AwakeTime(client.clock);
+    this.listing = new RunListing(client);
+  }
+
+  /**
+   * The next look at these runs, about `pause` milliseconds from now.
+   * @throws AbortedError and what the client throws
+   */
+  async look(
+    runs: readonly RunReference[],
+    pause: number,
+    { signal }: CallOptions = {},
+  ): Promise<ReadonlyMap<string, Look>> {
+    if (signal?.aborted === true) throw aborted(signal);
+    let leave: (() => void) | undefined;
+    try {
+      return await new Promise((resolve, reject) => {
+        const waiter: Waiter = { runs, due: this.time.now() + pause, resolve, reject };
+        leave = () => {
+          this.waiting.delete(waiter);
+          reject(aborted(signal));
+          if (this.waiting.size === 0) this.wake.abort();
+        };
+        signal?.addEventListener('abort', leave, { once: true });
+        this.add(waiter);
+      });
+    } finally {
+      if (leave !== undefined) signal?.removeEventListener('abort', leave);
+    }
+  }
+
+  private add(waiter: Waiter): void {
+    const isFirst = waiter.due < this.due();
+    this.waiting.add(waiter);
+    if (!this.isAtWork) {
+      this.isAtWork = true;
+      void this.work();
+    } else if (isFirst && this.isPausing) {
+      this.wake.abort();
+    }
+  }
+
+  private due(): number {
+    let due = Number.POSITIVE_INFINITY;
+    for (const waiter of this.waiting) due = Math.min(due, waiter.due);
+    return due;
+  }
+
+  private async work(): Promise<void> {
+    try {
+      // All who begin in the same moment are asked for together.
+      await new Promise((resolve) => setImmediate(resolve));
+      while (this.waiting.size > 0) {
+        if (await this.pause()) await this.lookForAll();
+        // Followers that want to look again say so now.
+        await new Promise((resolve) => setImmediate(resolve));
+      }
+    } catch (error) {
+      for (const { reject } of this.waiting) reject(error);
+      this.waiting.clear();
+    } finally {
+      this.isAtWork = false;
+    }
+  }
+
+  /** Waits until somebody is due; false when it was interrupted. */
+  private async pause(): Promise<boolean> {
+    const spacing = this.client.isLocal ? LOCAL_SPACING : REMOTE_SPACING;
+    // A server that takes long to answer isn't asked all the time.
+    const earliest = this.lastLook + Math.max(spacing, this.cost);
+    const rest = Math.max(this.due(), earliest) - this.time.now();
+    if (rest <= 0) return true;
+    this.wake = new AbortController();
+    this.isPausing = true;
+    try {
+      await this.time.pause(rest, this.wake.signal);
+      return this.waiting.size > 0;
+    } catch (error) {
+      if (!this.wake.signal.aborted) throw error;
+      return false;
+    } finally {
+      this.isPausing = false;
+    }
+  }
+
+  private async lookForAll(): Promise<void> {
+    const waiters = [...this.waiting];
+    const runs = new Map(waiters.flatMap((waiter) => waiter.runs.map((run) => [run.id, run] as const)));
+    const { signal } = (this.wake = new AbortController());
+    const began = this.time.now();
+    const take = (waiter: Waiter): boolean => this.waiting.delete(waiter);
+    try {
+      const looks = await this.time.request(() => this.listing.look([...runs.values()], { signal }));
+      this.cost = this.time.now() - began;
+      for (const waiter of waiters) if (take(waiter)) waiter.resolve(looks);
+    } catch (error) {
+      this.cost = 0;
+      for (const waiter of waiters) if (take(waiter)) waiter.reject(error);
+    } finally {
+      this.lastLook = this.time.now();
+    }
+  }
+}
+
+function aborted(signal: AbortSignal | undefined): AbortedError {
+  return new AbortedError('interrupted while following a run', { cause: signal?.reason });
+}

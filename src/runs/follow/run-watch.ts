@@ -1,0 +1,113 @@
+import type { ReanaClient } from '../../reana/client.js';
+import { NotFoundError } from '../../reana/errors/errors.js';
+import { TERMINAL_STATUSES, type CallOptions, type Run, type RunReference } from '../../reana/model.js';
+import type { AwakeTime } from './awake-time.js';
+import { UnknownStateError } from '../errors.js';
+import type { RunEvent } from '../events.js';
+import type { Look } from './run-listing.js';
+import { LONGEST_UNKNOWN, STALLS } from './stalls.js';
+import { StepChanges } from './step-changes.js';
+
+/** Shortest and longest time between two looks, in milliseconds. A cluster serves many; this machine only us. */
+const LOCAL_INTERVAL = { shortest: 500, longest: 1_000 };
+const REMOTE_INTERVAL = { shortest: 5_000, longest: 15_000 };
+
+/** What was seen of a run so far, to tell what is new. */
+export class RunWatch {
+  private readonly steps = new StepChanges();
+  private lastRun: Run | undefined;
+  private numbers = '';
+  private seenNumbers = '';
+  private stateSince: number;
+  private lastChange: number;
+  private hasStalled = false;
+  private areStepsDue = false;
+
+  constructor(
+    private readonly client: ReanaClient,
+    readonly reference: RunReference,
+    private readonly time: AwakeTime,
+    private readonly tellsSteps: boolean,
+  ) {
+    this.stateSince = this.lastChange = time.now();
+  }
+
+  /** True when nothing more will happen and all has been told. */
+  get isDone(): boolean {
+    return this.hasEnded && !this.areStepsDue;
+  }
+
+  /** The run as it was last seen. */
+  get last(): Run | undefined {
+    return this.lastRun;
+  }
+
+  private get hasEnded(): boolean {
+    return this.lastRun !== undefined && TERMINAL_STATUSES.has(this.lastRun.status);
+  }
+
+  /** Events since the last look. @throws NotFoundError when there never was such a run; UnknownStateError */
+  see(look: Look): RunEvent[] {
+    const run = this.runOf(look);
+    const events: RunEvent[] = [];
+    const now = this.time.now();
+    if (run.rawStatus !== this.lastRun?.rawStatus) {
+      this.stateSince = this.lastChange = now;
+      this.hasStalled = false;
+      const previous = this.lastRun === undefined ? {} : { previous: this.lastRun.status };
+      events.push({ type: 'status', run, ...previous });
+    }
+    this.lastRun = run;
+    const numbers = JSON.stringify(run.progress);
+    const hasChanged = numbers !== this.numbers || (this.hasEnded && this.seenNumbers !== 'ended');
+    if (run.progress.total > 0 && hasChanged) {
+      this.lastChange = now;
+      this.numbers = numbers;
+      this.seenNumbers = this.hasEnded ? 'ended' : numbers;
+      this.areStepsDue = this.tellsSteps && !('gone' in look);
+      events.push({ type: 'progress', run });
+    }
+    events.push(...this.complain(run, now - this.stateSince));
+    return events;
+  }
+
+  /** What happened to steps, when there is reason to look. */
+  async seeSteps(options: CallOptions): Promise<RunEvent[]> {
+    if (!this.areStepsDue) return [];
+    try {
+      const { steps } = await this.client.workflows.logs(this.reference.id, options);
+      this.areStepsDue = false;
+      return this.steps.compare(steps);
+    } catch (error) {
+      if (!(error instanceof NotFoundError)) throw error;
+      this.areStepsDue = false;
+      return [];
+    }
+  }
+
+  /** Something happened that the run's numbers don't tell. */
+  noteActivity(): void {
+    this.lastChange = this.time.now();
+  }
+
+  /** Milliseconds until the next look: the longer nothing has happened, the more. */
+  pause(): number {
+    const { shortest, longest } = this.client.isLocal ? LOCAL_INTERVAL : REMOTE_INTERVAL;
+    return Math.min(longest, Math.max(shortest, (this.time.now() - this.lastChange) / 10));
+  }
+
+  /** A run that somebody deleted for good is as deleted as one that the server still knows. */
+  private runOf(look: Look): Run {
+    if ('run' in look) return look.run;
+    if (this.lastRun === undefined) throw look.gone;
+    return { ...this.lastRun, status: 'deleted', rawStatus: 'deleted' };
+  }
+
+  private complain(run: Run, duration: number): RunEvent[] {
+    if (run.status === 'unknown' && duration > LONGEST_UNKNOWN) throw new UnknownStateError(run);
+    const stall = STALLS[run.status];
+    if (stall === undefined || duration <= stall.after || this.hasStalled) return [];
+    this.hasStalled = true;
+    return [{ type: 'stalled', run, hint: stall.hint(run) }];
+  }
+}

@@ -1,0 +1,35 @@
+import type { Run, RunStatus } from '../../reana/model.js';
+
+const MINUTE = 60_000;
+
+/** How long a state may last that should pass, and what to do when it doesn't. */
+interface Stall {
+  readonly after: number;
+  readonly hint: (run: Run) => string;
+}
+
+export const STALLS: Partial<Record<RunStatus, Stall>> = {
+  created: {
+    after: 2 * MINUTE,
+    hint: ({ name }) =>
+      `${name} was created but not started: run the same submit again, which goes on where it stopped, or \`reana-madminer delete ${name}\``,
+  },
+  queued: {
+    after: 30 * MINUTE,
+    hint: ({ name }) =>
+      `${name} waits in the cluster's queue: it may be full, and starts one run in 15 seconds; \`reana-madminer delete ${name}\` takes it out`,
+  },
+  pending: {
+    after: 10 * MINUTE,
+    hint: ({ name }) =>
+      `${name} is pending for long: its workflow engine may have died before it could report, and then it stays so; \`reana-madminer delete ${name}\` and submit again`,
+  },
+  unknown: {
+    after: 10 * MINUTE,
+    hint: ({ name, rawStatus }) =>
+      `${name} is "${rawStatus}", which this version doesn't know; a newer one may, \`reana-madminer delete ${name}\` ends the run`,
+  },
+};
+
+/** After this long in an unknown state, in milliseconds, there is nothing left to wait for. */
+export const LONGEST_UNKNOWN = 60 * MINUTE;

@@ -1,0 +1,86 @@
+import type { JsonObject } from '../../core/json.js';
+import type { ReanaClient } from '../../reana/client.js';
+import type { CallOptions, ClusterFact } from '../../reana/model.js';
+import { memoryBytes, readResources, type StepResources } from '../../analysis/resources/resources.js';
+import { surveyStages } from '../../analysis/resources/step-places.js';
+import type { Workflow } from '../../analysis/workflow.js';
+import { ResourcesNotOfferedError } from '../errors.js';
+
+interface Limits {
+  readonly backends: readonly string[] | undefined;
+  readonly memory: string | undefined;
+  /** Seconds. */
+  readonly timeout: number | undefined;
+}
+
+/** CERN's batch systems run jobs in the user's name, and without these secrets they fail only there. */
+const CERN_BACKENDS: readonly string[] = ['htcondorcern', 'slurmcern'];
+const CERN_SECRETS = ['CERN_USER', 'CERN_KEYTAB'] as const;
+
+/**
+ * Compares what the steps ask for with what the cluster says it gives, which it would only do after the upload. Asks
+ * nothing when no step asks for anything. Answers what a user should know and no server would say.
+ * @throws ResourcesNotOfferedError that says what is offered
+ */
+export async function checkResources(
+  client: ReanaClient,
+  workflow: Workflow,
+  call: CallOptions,
+): Promise<readonly string[]> {
+  const wanted = surveyStages(workflow as unknown as JsonObject)
+    .steps.map(({ stage, environment }) => ({ stage, resources: readResources(environment) }))
+    .filter(({ resources }) => Object.keys(resources).length > 0);
+  if (wanted.length === 0) return [];
+  const limits = readLimits(await client.server.info(call));
+  const faults = wanted.flatMap(({ stage, resources }) =>
+    faultsOf(resources, limits).map((fault) => `${stage}: ${fault}`),
+  );
+  if (faults.length > 0) throw new ResourcesNotOfferedError(client.serverUrl, faults, client.isLocal);
+  const backend = wanted
+    .map(({ resources }) => resources.backend)
+    .find((name) => CERN_BACKENDS.includes(name ?? ''));
+  return backend === undefined ? [] : missingSecrets(client, backend, call);
+}
+
+async function missingSecrets(
+  client: ReanaClient,
+  backend: string,
+  call: CallOptions,
+): Promise<readonly string[]> {
+  const names = (await client.secrets.list(call)).map(({ name }) => name);
+  const missing = CERN_SECRETS.filter((name) => !names.includes(name));
+  if (missing.length === 0) return [];
+  return [
+    `${backend} runs jobs in your name, but you have no secret ${missing.join(' and no ')}: ` +
+      'add it with `reana-madminer secrets add`',
+  ];
+}
+
+function readLimits(info: Readonly<Record<string, ClusterFact>>): Limits {
+  const value = (key: string): unknown => info[key]?.value;
+  const [backends, memory] = [value('compute_backends'), value('kubernetes_max_memory_limit')];
+  const timeout = Number(value('maximum_kubernetes_jobs_timeout'));
+  return {
+    backends: Array.isArray(backends) ? backends.filter((item) => typeof item === 'string') : undefined,
+    memory: typeof memory === 'string' ? memory : undefined,
+    timeout: timeout > 0 ? timeout : undefined,
+  };
+}
+
+function faultsOf({ backend = 'kubernetes', memory, timeout }: StepResources, limits: Limits): string[] {
+  const faults: string[] = [];
+  if (limits.backends?.includes(backend) === false) {
+    faults.push(`${backend} is not among its backends, which are ${limits.backends.join(', ')}`);
+  }
+  if (exceeds(memory, limits.memory))
+    faults.push(`${memory} of memory is more than the ${limits.memory} it allows`);
+  if (timeout !== undefined && limits.timeout !== undefined && timeout > limits.timeout) {
+    faults.push(`a time limit of ${timeout} s is more than the ${limits.timeout} s it allows`);
+  }
+  return faults;
+}
+
+function exceeds(wanted: string | undefined, limit: string | undefined): boolean {
+  const [bytes, most] = [wanted, limit].map((text) => (text === undefined ? undefined : memoryBytes(text)));
+  return bytes !== undefined && most !== undefined && bytes > most;
+}

@@ -1,0 +1,51 @@
+import { basename } from 'node:path';
+import { UsageError } from '../../core/errors.js';
+import type { NewRun } from '../../reana/model.js';
+import type { Analysis } from '../../analysis/analysis.js';
+
+const UUID = /^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
+
+/**
+ * What a server has to know to create a run of this analysis. The specification names all files of the workflow,
+ * so that servers which validate get exactly these and no data.
+ */
+export function describeNewRun(analysis: Analysis, name = defaultRunName(analysis.file)): NewRun {
+  checkRunName(name);
+  const { workflow } = analysis.specification;
+  const all = new Set([...analysis.workflowFiles, ...(workflow.files ?? [])]);
+  const files = [...all].filter((path) => path !== workflow.file);
+  const scope = { files, ...(workflow.directories === undefined ? {} : { directories: [] }) };
+  return {
+    name,
+    specification: {
+      ...analysis.specification,
+      workflow: { ...workflow, ...scope },
+    },
+    root: analysis.root,
+    workflowFiles: [workflow.file, ...files],
+  };
+}
+
+/** The folder's name, and for `reana.ml.yaml` also `ml`. */
+export function defaultRunName(file: string): string {
+  const folder = basename(file.slice(0, -basename(file).length - 1));
+  const variant = /^reana[._-](.+)\.ya?ml$/i.exec(basename(file))?.[1];
+  const name = [folder, variant].filter((part) => part !== undefined).join('-');
+  const plain = name
+    .normalize('NFKD')
+    .replace(/[^A-Za-z0-9_-]+/g, '-')
+    .replace(/^-+|-+$/g, '');
+  return plain === '' || UUID.test(plain) ? 'workflow' : plain;
+}
+
+function checkRunName(name: string): void {
+  const refuse = (why: string): never => {
+    throw new UsageError(`"${name}" can't be the name of a run: ${why}`, {
+      hint: 'take letters, digits, "-" and "_"; REANA adds the run number itself',
+    });
+  };
+  if (name.trim() === '') refuse('it is empty');
+  if (name.includes('.')) refuse('a dot stands before the run number');
+  if (UUID.test(name)) refuse('it looks like the id of a run');
+  if (!/^[\x21-\x7e]+$/.test(name)) refuse('it holds blanks or characters outside ASCII');
+}

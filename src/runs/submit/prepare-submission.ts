@@ -1,0 +1,103 @@
+import type { JsonObject } from '../../core/json.js';
+import type { NewRun } from '../../reana/model.js';
+import type { Analysis } from '../../analysis/analysis.js';
+import type { Diagnostic } from '../../analysis/diagnostic.js';
+import type { FileEdit } from '../../analysis/edit/file-edit.js';
+import type { ResourceWish } from '../../analysis/resources/resources.js';
+import { checkReplaced, resolveCheckedParameters } from '../../analysis/input-files/check-values.js';
+import type { StageResources } from '../../analysis/resources/set-resources.js';
+import type { ValueChange } from '../../analysis/edit/set-values.js';
+import { replaceFiles } from './change-plan.js';
+import { describeNewRun } from './new-run.js';
+import { SubmissionBase } from './submission-base.js';
+import { planUpload, warningsOfPlan, type UploadPlan } from '../upload/upload-plan.js';
+
+export type { SubmissionBase } from './submission-base.js';
+
+/** What one run of an analysis has for itself. */
+export interface RunChanges {
+  /** Name of the run; from the file's folder when left out. No dots. */
+  readonly name?: string;
+  /** Parameters that replace those of the file; values keep their JSON types. */
+  readonly parameters?: JsonObject;
+  /** Values in input files, written into a copy of them. */
+  readonly edits?: readonly FileEdit[];
+  /** What the steps ask of the cluster, in place of what the files say; written into a copy of them. */
+  readonly resources?: readonly ResourceWish[];
+}
+
+/** What is to be run. */
+export interface SubmissionRequest extends RunChanges {
+  /** Path of the `reana.yaml`. */
+  readonly file: string;
+}
+
+/** An analysis that was checked, and all that a server will be sent of it. */
+export interface PreparedSubmission {
+  readonly analysis: Analysis;
+  readonly newRun: NewRun;
+  readonly plan: UploadPlan;
+  /** Parameters that are sent at start. */
+  readonly overrides: JsonObject;
+  /** All parameters that the run will have. */
+  readonly parameters: JsonObject;
+  readonly edits: readonly FileEdit[];
+  /** What the edits change. */
+  readonly changes: readonly ValueChange[];
+  readonly wishes: readonly ResourceWish[];
+  /** The stages that the wishes change. */
+  readonly resources: readonly StageResources[];
+  readonly warnings: readonly Diagnostic[];
+}
+
+/**
+ * Checks an analysis and plans its submission. Sends nothing and changes nothing.
+ * @throws SpecError, UsageError, TransferError, UnsafePathError
+ */
+export async function prepareSubmission(request: SubmissionRequest): Promise<PreparedSubmission> {
+  return prepareRun(await loadBase(request.file), request);
+}
+
+/**
+ * Checks an analysis and plans the upload that all its runs have in common.
+ * @throws SpecError, TransferError, UnsafePathError
+ */
+export async function loadBase(file: string): Promise<SubmissionBase> {
+  return SubmissionBase.load(file);
+}
+
+/** Plans the submission of one run. Reads no file a second time. @throws SpecError, UsageError */
+export async function prepareRun(base: SubmissionBase, changes: RunChanges): Promise<PreparedSubmission> {
+  const { name, parameters = {}, edits = [], resources: wishes = [] } = changes;
+  const { overrides, values, warnings } = await resolveCheckedParameters(base.analysis, parameters);
+  const changed = await base.changeValues(edits);
+  await checkReplaced(base.analysis, changed.replaced);
+  const { analysis, replaced, stages } = await base.changeWorkflow(changed.replaced, wishes);
+  const newRun = describeNewRun(analysis, name);
+  return {
+    analysis,
+    newRun: replaced.size === 0 ? newRun : { ...newRun, replaced },
+    plan: replaceFiles(await planOf(base, analysis), replaced),
+    overrides,
+    parameters: values,
+    edits,
+    changes: changed.changes,
+    wishes,
+    resources: stages,
+    warnings: [...analysis.warnings, ...warnings, ...changed.warnings],
+  };
+}
+
+/** A changed workflow may refer to files that it did not refer to before. */
+async function planOf(base: SubmissionBase, analysis: Analysis): Promise<UploadPlan> {
+  const { plan } = base;
+  if (analysis === base.analysis) return plan;
+  const planned = new Set(plan.files.map(({ path }) => path));
+  return analysis.workflowFiles.every((path) => planned.has(path)) ? plan : planUpload(analysis);
+}
+
+/** What a user should know besides the findings in the files: what is not sent, and what can't be said to a backend. */
+export function warningsOfSubmission({ plan, resources }: PreparedSubmission): readonly string[] {
+  const unsaid = resources.flatMap((each) => each.unsaid.map((what) => `${each.stage}: ${what}`));
+  return [...warningsOfPlan(plan), ...unsaid];
+}

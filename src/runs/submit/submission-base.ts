@@ -1,0 +1,68 @@
+import type { Analysis } from '../../analysis/analysis.js';
+import type { FileEdit } from '../../analysis/edit/file-edit.js';
+import { InputTexts } from '../../analysis/edit/input-texts.js';
+import { loadAnalysis } from '../../analysis/load/load-analysis.js';
+import type { ResourceWish } from '../../analysis/resources/resources.js';
+import type { ChangedAnalysis } from '../../analysis/resources/set-resources.js';
+import type { ChangedValues } from '../../analysis/edit/set-values.js';
+import type { ReplacedFiles } from '../../analysis/load/workflow-source.js';
+import { planUpload, type UploadPlan } from '../upload/upload-plan.js';
+
+const NOTHING: ReplacedFiles = new Map();
+
+/** What all runs of one analysis have in common: it is read, checked and its upload planned only once. */
+export class SubmissionBase {
+  readonly inputs: InputTexts;
+  /** Workflows with other resources, by the wishes. */
+  readonly #workflows = new Map<string, Promise<ChangedAnalysis>>();
+
+  private constructor(
+    readonly analysis: Analysis,
+    readonly plan: UploadPlan,
+  ) {
+    this.inputs = new InputTexts(analysis.root);
+  }
+
+  /** @throws SpecError, TransferError, UnsafePathError */
+  static async load(file: string): Promise<SubmissionBase> {
+    const analysis = await loadAnalysis(file);
+    return new SubmissionBase(analysis, await planUpload(analysis));
+  }
+
+  /** Copies of input files with other values. @throws SpecError */
+  async changeValues(edits: readonly FileEdit[]): Promise<ChangedValues> {
+    if (edits.length === 0) return { replaced: NOTHING, changes: [], warnings: [] };
+    const { setValues } = await import('../../analysis/edit/set-values.js');
+    const paths = this.plan.files.map(({ path }) => path);
+    return setValues(this.inputs, edits, { analysis: this.analysis.file, paths });
+  }
+
+  /** The user's own content of files that have changed copies. */
+  async originals(replaced: ReplacedFiles): Promise<ReplacedFiles> {
+    const read = [...replaced.keys()].map(async (path) => [path, await this.inputs.content(path)] as const);
+    return new Map(await Promise.all(read));
+  }
+
+  /** The analysis as it is with changed files and other resources. @throws SpecError, UsageError */
+  async changeWorkflow(replaced: ReplacedFiles, wishes: readonly ResourceWish[]): Promise<ChangedAnalysis> {
+    if (this.analysis.workflowFiles.some((path) => replaced.has(path))) {
+      const { reloadWorkflow } = await import('../../analysis/load/load-analysis.js');
+      return changeResources(await reloadWorkflow(this.analysis, replaced), wishes, replaced);
+    }
+    const key = JSON.stringify(wishes);
+    const known = this.#workflows.get(key) ?? changeResources(this.analysis, wishes, NOTHING);
+    this.#workflows.set(key, known);
+    const changed = await known;
+    return { ...changed, replaced: new Map([...replaced, ...changed.replaced]) };
+  }
+}
+
+async function changeResources(
+  analysis: Analysis,
+  wishes: readonly ResourceWish[],
+  replaced: ReplacedFiles,
+): Promise<ChangedAnalysis> {
+  if (wishes.length === 0) return { analysis, replaced, stages: [] };
+  const { setResources } = await import('../../analysis/resources/set-resources.js');
+  return setResources(analysis, wishes, replaced);
+}

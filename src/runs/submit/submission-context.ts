@@ -1,0 +1,26 @@
+import type { ReanaClient } from '../../reana/client.js';
+import type { CallOptions, RunReference } from '../../reana/model.js';
+import type { FoundSubmission, SubmitEvent } from '../events.js';
+import type { JournalKeeper } from '../journal/keeper.js';
+import type { PreparedSubmission } from './prepare-submission.js';
+
+/** What every step of a submission works with. */
+export interface SubmissionContext {
+  readonly client: ReanaClient;
+  readonly prepared: PreparedSubmission;
+  readonly keeper: JournalKeeper;
+  readonly call: CallOptions;
+  /** Folder that remembers which files were sent; undefined for none. */
+  readonly uploads: string | undefined;
+  emit(event: SubmitEvent): void;
+}
+
+/** Says what was found of an earlier submission. */
+export function tellFound(
+  context: SubmissionContext,
+  found: FoundSubmission,
+  note: string,
+  run?: RunReference,
+): void {
+  context.emit({ type: 'resumed', found, note, ...(run === undefined ? {} : { run }) });
+}

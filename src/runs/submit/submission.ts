@@ -1,0 +1,121 @@
+import { AlreadyStartedError, NotFoundError } from '../../reana/errors/errors.js';
+import type { RunReference, RunStatus } from '../../reana/model.js';
+import { createOnce, takeCreated } from './create-once.js';
+import { SubmissionError } from '../errors.js';
+import type { FoundSubmission } from '../events.js';
+import type { Journal } from '../journal/journal.js';
+import { SETTLE_WINDOW } from './settle.js';
+import { START_OPTIONS } from '../start-options.js';
+import { tellFound, type SubmissionContext } from './submission-context.js';
+import { uploadRest } from './upload-rest.js';
+
+const START_PAUSE = 500;
+
+/** A run that an earlier process made. */
+interface FoundRun {
+  readonly run: RunReference;
+  readonly isStarted: boolean;
+}
+
+/** A submission on its way: each request is noted before it is sent, so that another process can go on from there. */
+export class Submission {
+  constructor(
+    private readonly context: SubmissionContext,
+    private journal: Journal,
+  ) {}
+
+  /** Brings the run to its start. The journal is gone afterwards, or free for the next one to go on with. */
+  async complete(): Promise<RunReference> {
+    try {
+      const run = await this.bringToStart();
+      await this.journal.close();
+      return run;
+    } catch (error) {
+      // Of what was only begun, nothing has to be found again.
+      if (this.journal.state.phase === 'begun') await this.journal.close();
+      else await this.journal.release();
+      throw error;
+    }
+  }
+
+  private async bringToStart(): Promise<RunReference> {
+    const found = await this.takeUp();
+    if (found?.isStarted === true) return found.run;
+    const run = found?.run ?? (await createOnce(this.context, this.journal));
+    try {
+      await uploadRest(this.context, this.journal, run);
+      await this.start(run);
+    } catch (error) {
+      throw new SubmissionError(run, error, { isRemembered: this.context.keeper.remembers });
+    }
+    this.context.emit({ type: 'started', run });
+    return run;
+  }
+
+  private async takeUp(): Promise<FoundRun | undefined> {
+    const { phase, run } = this.journal.state;
+    if (phase === 'creating' || phase === 'settling') {
+      this.tell('unknown', 'an earlier submission broke off while its run was created: asking the server');
+      const created = await takeCreated(this.context, this.journal, this.journal.silentFor ?? 0);
+      return created === undefined ? undefined : { run: created, isStarted: false };
+    }
+    return run === undefined ? undefined : this.lookAgain(run, phase === 'starting');
+  }
+
+  /** What became of a run since its submission broke off. */
+  private async lookAgain(run: RunReference, startWasSent: boolean): Promise<FoundRun | undefined> {
+    const status = await this.statusOf(run, startWasSent);
+    switch (status) {
+      case 'deleted':
+        this.tell('deleted', `the run ${run.name} of an earlier submission was deleted: a new one is made`);
+        await this.journal.close();
+        this.journal = await this.context.keeper.begin(this.context.call);
+        return undefined;
+      case 'created':
+        this.tell('created', `goes on with ${run.name}, which an earlier submission did not start`, run);
+        return { run, isStarted: false };
+      default:
+        this.tell(
+          'started',
+          `the run ${run.name} of an earlier submission was started: it is ${status}`,
+          run,
+        );
+        return { run, isStarted: true };
+    }
+  }
+
+  /** The state of a run. A start that was sent may still be handled: then it is looked at for a while. */
+  private async statusOf(run: RunReference, startWasSent: boolean): Promise<RunStatus> {
+    const { client, call } = this.context;
+    const { clock } = client;
+    const window = client.isLocal ? SETTLE_WINDOW.local : SETTLE_WINDOW.remote;
+    const deadline = clock.now() + (startWasSent ? window - (this.journal.silentFor ?? 0) : 0);
+    for (;;) {
+      try {
+        const { status } = await client.workflows.status(run.id, call);
+        if (status !== 'created' || clock.now() >= deadline) return status;
+      } catch (error) {
+        if (error instanceof NotFoundError) return 'deleted';
+        throw error;
+      }
+      await clock.sleep(Math.min(START_PAUSE, Math.max(1, deadline - clock.now())), call.signal);
+    }
+  }
+
+  private async start(run: RunReference): Promise<void> {
+    const { client, prepared, call } = this.context;
+    await this.journal.append({ type: 'start-sent' });
+    const start = { parameters: prepared.overrides, operationalOptions: START_OPTIONS };
+    try {
+      await client.workflows.start(run.id, start, call);
+    } catch (error) {
+      // Whoever started it, that is what was asked for.
+      if (!(error instanceof AlreadyStartedError) || (await this.statusOf(run, false)) === 'deleted')
+        throw error;
+    }
+  }
+
+  private tell(found: FoundSubmission, note: string, run?: RunReference): void {
+    tellFound(this.context, found, note, run);
+  }
+}

@@ -1,0 +1,134 @@
+import { join } from 'node:path';
+import { userFolders } from '../../config/folders.js';
+import type { ReanaClient } from '../../reana/client.js';
+import { NotFoundError } from '../../reana/errors/errors.js';
+import type { CallOptions, RunReference } from '../../reana/model.js';
+import { checkResources } from './check-resources.js';
+import type { SubmitEvent } from '../events.js';
+import { digestContent, identifyCommand, nameServer } from '../journal/identify.js';
+import { JournalFolder } from '../journal/journal-folder.js';
+import type { Journal } from '../journal/journal.js';
+import { JournalKeeper } from '../journal/keeper.js';
+import {
+  prepareSubmission,
+  warningsOfSubmission,
+  type PreparedSubmission,
+  type SubmissionRequest,
+} from './prepare-submission.js';
+import { makeRunHandle, type RunHandle } from '../run-handle.js';
+import { listCreated } from './settle.js';
+import { Submission } from './submission.js';
+
+/** How a submission goes about it. */
+export interface SubmitCallOptions extends CallOptions {
+  /**
+   * Folder that remembers submissions under way and the files that were sent, so that the same call goes on after the
+   * process was killed; the user's own when left out. With `false`, nothing is remembered.
+   */
+  readonly journal?: string | false;
+  /** Makes a new run even when an earlier submission by the same call broke off. */
+  readonly fresh?: boolean;
+  readonly onProgress?: (event: SubmitEvent) => void;
+}
+
+export interface SubmitOptions extends SubmissionRequest, SubmitCallOptions {}
+
+/**
+ * Checks an analysis, creates a run of it, uploads its files and starts it. The same call again, after this one broke
+ * off in whatever way, goes on with the same run; after it has ended well, it makes a new one.
+ * @throws SpecError before anything is sent; SubmissionError when the run was created but not started; and what the
+ * client throws
+ * @example
+ * const run = await submit(client, { file: 'reana.yaml', parameters: { seed: 2 } });
+ * await run.wait();
+ * await run.outputs.download('results');
+ */
+export async function submit(client: ReanaClient, options: SubmitOptions): Promise<RunHandle> {
+  return submitPrepared(client, await prepareSubmission(options), options);
+}
+
+/** Submits what has been checked already. */
+export async function submitPrepared(
+  client: ReanaClient,
+  prepared: PreparedSubmission,
+  options: SubmitCallOptions = {},
+): Promise<RunHandle> {
+  const { onProgress, signal, fresh = false } = options;
+  const call = signal === undefined ? {} : { signal };
+  onProgress?.({ type: 'checked', analysis: prepared.analysis, warnings: prepared.warnings });
+  const lacking = await checkResources(client, prepared.analysis.workflow, call);
+  for (const message of [...warningsOfSubmission(prepared), ...lacking])
+    onProgress?.({ type: 'warning', message });
+  const memory = options.journal === false ? undefined : (options.journal ?? userFolders().state);
+  const keeper = await makeKeeper(client, prepared, options, memory);
+  const left = fresh ? undefined : await takeLeftover(client, keeper, prepared, options);
+  const journal = left ?? (await keeper.begin(call));
+  const emit = (event: SubmitEvent): void => onProgress?.(event);
+  const uploads = memory === undefined ? undefined : join(memory, 'uploads');
+  const submission = new Submission({ client, prepared, keeper, call, uploads, emit }, journal);
+  return makeRunHandle(client, await submission.complete());
+}
+
+async function makeKeeper(
+  client: ReanaClient,
+  prepared: PreparedSubmission,
+  { onProgress, signal }: SubmitCallOptions,
+  journal: string | undefined,
+): Promise<JournalKeeper> {
+  const warn = (message: string): void => onProgress?.({ type: 'warning', message });
+  const folder = journal === undefined ? undefined : new JournalFolder(join(journal, 'submissions'), warn);
+  const server = await nameServer(client, signal);
+  const { name } = prepared.newRun;
+  const command = {
+    identity: identifyCommand(server, prepared),
+    server,
+    file: prepared.analysis.file,
+    name,
+    digest: await digestContent(prepared),
+  };
+  return new JournalKeeper(folder, command, client.clock, (call) => listCreated(client, name, call), warn);
+}
+
+/** The journal of an earlier submission that this one goes on with. Tells of those that it can't go on with. */
+async function takeLeftover(
+  client: ReanaClient,
+  keeper: JournalKeeper,
+  prepared: PreparedSubmission,
+  { onProgress, signal }: SubmitCallOptions,
+): Promise<Journal | undefined> {
+  for (const left of await keeper.leftovers()) {
+    const { phase, run, begin } = left.state;
+    if (phase === 'begun') await keeper.discard(left);
+    else if (begin.digest === keeper.digest) {
+      const journal = await keeper.take(left);
+      if (journal !== undefined) return journal;
+    } else if (run === undefined) {
+      await keeper.discard(left);
+      onProgress?.({
+        type: 'warning',
+        message: `an earlier submission broke off while its run was created, and its files have changed since: a new run is made`,
+        hint: `should \`reana-madminer list --name ${prepared.newRun.name}\` show a run that stays "created", delete it`,
+      });
+    } else if (await isStillCreated(client, run, signal)) {
+      onProgress?.({
+        type: 'warning',
+        message: `an earlier submission left ${run.name}, and its files have changed since: a new run is made`,
+        hint: `\`reana-madminer delete ${run.name}\` removes the old one`,
+      });
+    } else await keeper.discard(left);
+  }
+  return undefined;
+}
+
+async function isStillCreated(
+  client: ReanaClient,
+  { id }: RunReference,
+  signal: AbortSignal | undefined,
+): Promise<boolean> {
+  try {
+    return (await client.workflows.status(id, signal === undefined ? {} : { signal })).status === 'created';
+  } catch (error) {
+    if (error instanceof NotFoundError) return false;
+    throw error;
+  }
+}

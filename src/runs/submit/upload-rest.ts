@@ -1,0 +1,51 @@
+import type { RunReference, WorkspaceFile } from '../../reana/model.js';
+import { compareWorkspace } from '../upload/compare-workspace.js';
+import type { Journal } from '../journal/journal.js';
+import type { SubmissionContext } from './submission-context.js';
+import type { PlannedFile } from '../upload/upload-plan.js';
+import { UploadRecord } from '../upload/upload-record.js';
+import { uploadFiles } from '../upload/upload.js';
+
+/** Uploads what the workspace lacks, and verifies it. */
+export async function uploadRest(
+  context: SubmissionContext,
+  journal: Journal,
+  run: RunReference,
+): Promise<void> {
+  const { client, prepared, call, uploads } = context;
+  const record = await UploadRecord.open(uploads, journal.state.begin.server, run.id);
+  try {
+    const missing = await missingFiles(context, journal, run, record);
+    const bytes = missing.reduce((sum, { size }) => sum + size, 0);
+    const present = prepared.plan.files.length - missing.length;
+    context.emit({ type: 'uploading', files: missing.length, bytes, present });
+    const { listing } = await uploadFiles(client, run.id, missing, {
+      ...call,
+      onProgress: (event) => context.emit(event),
+      onSent: ({ path, data }, content) => {
+        if (data === undefined) record.note(path, content);
+      },
+    });
+    record.confirm(listing);
+  } finally {
+    await record.close();
+  }
+  await journal.append({ type: 'verified' });
+}
+
+/** What the workspace does not hold yet, or holds as it was here before a change. */
+async function missingFiles(
+  { client, prepared, call }: SubmissionContext,
+  journal: Journal,
+  run: RunReference,
+  record: UploadRecord,
+): Promise<readonly PlannedFile[]> {
+  const { newRun, plan } = prepared;
+  // The journal's digest holds the contents of the files that the server unpacked itself.
+  const unpacked = new Set(journal.state.seeded ? newRun.workflowFiles : []);
+  if (journal.silentFor === undefined) return plan.files.filter(({ path }) => !unpacked.has(path));
+  const listing = await client.workspace.list(run.id, call);
+  const sizes = new Map(listing.map(({ path, size }: WorkspaceFile) => [path, size]));
+  const open = plan.files.filter(({ path, size }) => !unpacked.has(path) || sizes.get(path) !== size);
+  return (await compareWorkspace(open, listing, { record }, call)).missing;
+}

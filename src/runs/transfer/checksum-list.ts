@@ -1,0 +1,53 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { pipeline } from 'node:stream/promises';
+import { errorMessage } from '../../core/errors.js';
+import { TransferError } from '../../reana/errors/errors.js';
+
+/** Name under which checksums lie beside the files: `sha256sum -c SHA256SUMS` checks them. */
+export const CHECKSUM_FILE = 'SHA256SUMS';
+
+/** SHA-256 in hexadecimal digits, by POSIX path relative to the folder of the list. */
+export type Checksums = ReadonlyMap<string, string>;
+
+/** Reads the format of `sha256sum`. Lines that are none of it are left out. */
+export function parseChecksums(text: string): Map<string, string> {
+  const sums = new Map<string, string>();
+  for (const line of text.split('\n')) {
+    const [, escaped, sum, name] = /^(\\?)([0-9a-f]{64}) [ *](.+?)\r?$/i.exec(line) ?? [];
+    if (sum === undefined || name === undefined) continue;
+    sums.set(escaped === '\\' ? unescapeName(name) : name, sum.toLowerCase());
+  }
+  return sums;
+}
+
+/** Writes the format of `sha256sum`, sorted by path. */
+export function formatChecksums(sums: Checksums): string {
+  const lines = [...sums]
+    .sort(([one], [other]) => (one < other ? -1 : 1))
+    .map(([path, sum]) => formatLine(path, sum));
+  return lines.join('');
+}
+
+/** @throws TransferError when it can't be read */
+export async function hashFile(file: string, signal?: AbortSignal): Promise<string> {
+  const hash = createHash('sha256');
+  try {
+    await pipeline(createReadStream(file, { highWaterMark: 256 * 1024 }), hash, {
+      ...(signal === undefined ? {} : { signal }),
+    });
+  } catch (error) {
+    signal?.throwIfAborted();
+    throw new TransferError(file, `${file} can't be read: ${errorMessage(error)}`, { cause: error });
+  }
+  return hash.digest('hex');
+}
+
+function formatLine(path: string, sum: string): string {
+  const name = path.replace(/[\\\n]/g, (character) => (character === '\n' ? '\\n' : '\\\\'));
+  return `${name === path ? '' : '\\'}${sum}  ${name}\n`;
+}
+
+function unescapeName(name: string): string {
+  return name.replace(/\\([\\n])/g, (_, character: string) => (character === 'n' ? '\n' : '\\'));
+}

@@ -1,0 +1,50 @@
+import { access, lstat, mkdir, mkdtemp, rmdir } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import pLimit from 'p-limit';
+import { joinInside } from '../../core/safe-path.js';
+import { errorMessage } from '../../core/errors.js';
+import { TransferError } from '../../reana/errors/errors.js';
+import type { WorkspaceFile } from '../../reana/model.js';
+
+const LOOKED_AT_ONCE = 16;
+
+/**
+ * Paths of the files that lie complete below the folder: of the same size, and of the time at which the server has
+ * stored them, which every download gives to its file.
+ */
+export async function findComplete(
+  folder: string,
+  files: readonly WorkspaceFile[],
+): Promise<ReadonlySet<string>> {
+  const complete = new Set<string>();
+  const limit = pLimit(LOOKED_AT_ONCE);
+  const look = async ({ path, size, modified }: WorkspaceFile): Promise<void> => {
+    if (modified === undefined) return;
+    const found = await lstat(joinInside(folder, path)).catch(() => undefined);
+    if (found?.isFile() !== true || found.size !== size) return;
+    // Servers and some disks know whole seconds only.
+    if (Math.floor(found.mtimeMs / 1000) === Math.floor(modified.getTime() / 1000)) complete.add(path);
+  };
+  await Promise.all(files.map((file) => limit(() => look(file))));
+  return complete;
+}
+
+/** Whether `a` and `A` are two files in this folder, which is made when it is not there. */
+export async function capitalsCount(folder: string): Promise<boolean> {
+  try {
+    await mkdir(folder, { recursive: true });
+    const probe = await mkdtemp(join(folder, '.capitals-a'));
+    try {
+      await access(join(dirname(probe), basename(probe).toUpperCase()));
+      return false;
+    } catch {
+      return true;
+    } finally {
+      await rmdir(probe);
+    }
+  } catch (error) {
+    throw new TransferError(folder, `${folder} can't be written to: ${errorMessage(error)}`, {
+      cause: error,
+    });
+  }
+}

@@ -1,0 +1,80 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import ignore, { type Ignore } from 'ignore';
+import { errorMessage } from '../../core/errors.js';
+import { TransferError } from '../../reana/errors/errors.js';
+
+/** Files that say what to leave out; of two in one folder the second has the last word. */
+export const IGNORE_FILES = ['.gitignore', '.reanaignore'] as const;
+
+/**
+ * Rules of the ignore files from a root down to one folder, as git reads them: the last one that fits counts, those of
+ * a deeper folder come later, and nothing is taken back out of a folder that is left out.
+ */
+export class IgnoreRules {
+  private constructor(
+    private readonly root: string,
+    private readonly rules: Ignore,
+  ) {}
+
+  static async of(root: string): Promise<IgnoreRules> {
+    return new IgnoreRules(root, makeRules()).enter('');
+  }
+
+  /** The rules inside a folder: with those of its own ignore files. */
+  async enter(folder: string): Promise<IgnoreRules> {
+    const patterns: { pattern: string; mark: string }[] = [];
+    for (const name of IGNORE_FILES) {
+      const file = folder === '' ? name : `${folder}/${name}`;
+      const lines = (await readLines(this.root, file)) ?? [];
+      for (const line of lines) patterns.push({ pattern: movePattern(line, folder), mark: file });
+    }
+    if (patterns.length === 0) return this;
+    return new IgnoreRules(this.root, makeRules().add(this.rules).add(patterns));
+  }
+
+  /** The rules when somebody has asked for this very folder: none applies to it or to those above it. */
+  exempt(folder: string): IgnoreRules {
+    const parts = folder.split('/');
+    const patterns = parts.map((_, index) => `!/${escapePath(parts.slice(0, index + 1).join('/'))}/`);
+    return new IgnoreRules(this.root, makeRules().add(this.rules).add(patterns));
+  }
+
+  /** The ignore file whose rule leaves this path out, or undefined. Paths of folders end with a slash. */
+  find(path: string): string | undefined {
+    const { ignored, rule } = this.rules.test(path);
+    return ignored ? (rule?.mark ?? '') : undefined;
+  }
+}
+
+function makeRules(): Ignore {
+  return ignore({ ignorecase: false });
+}
+
+async function readLines(root: string, file: string): Promise<string[] | undefined> {
+  try {
+    return (await readFile(join(root, file), 'utf8')).replace(/^\uFEFF/, '').split(/\r?\n/);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    // A folder of that name holds no rules.
+    if (code === 'ENOENT' || code === 'EISDIR' || code === 'ENOTDIR') return undefined;
+    throw new TransferError(file, `${file} can't be read: ${errorMessage(error)}`, { cause: error });
+  }
+}
+
+/** The same rule, written for the root instead of for the folder that its file lies in. */
+function movePattern(line: string, folder: string): string {
+  if (folder === '' || line.trim() === '' || line.startsWith('#')) return line;
+  const isNegative = line.startsWith('!');
+  const body = isNegative ? line.slice(1) : line;
+  // To git such a rule is none; moved, it would speak of every folder.
+  if (/^\/*\s*$/.test(body)) return '';
+  // A slash that is not the last character ties a rule to its folder.
+  const isTied = /\/(?!\s*$)/.test(body);
+  const inside = isTied ? body.replace(/^\//, '') : `**/${body}`;
+  return `${isNegative ? '!' : ''}/${escapePath(folder)}/${inside}`;
+}
+
+function escapePath(path: string): string {
+  return path.replace(/[\\*?[\]!# ]/g, '\\$&');
+}

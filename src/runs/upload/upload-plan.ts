@@ -1,0 +1,71 @@
+import { isJsonArray, type JsonValue } from '../../core/json.js';
+import type { Analysis } from '../../analysis/analysis.js';
+import { FileWalk, type IgnoredEntry, type PlannedFile, type UnfitEntry } from './walk-files.js';
+
+export type { IgnoredEntry, PlannedFile, UnfitEntry } from './walk-files.js';
+
+/** What is to be sent, and what of the same folders is not. */
+export interface UploadPlan {
+  /** Sorted by path. */
+  readonly files: readonly PlannedFile[];
+  /** Bytes of all files. */
+  readonly bytes: number;
+  /** What ignore files leave out, sorted by path. A folder stands for all that is in it. */
+  readonly ignored: readonly IgnoredEntry[];
+  /** What REANA can't hold, sorted by path. */
+  readonly unfit: readonly UnfitEntry[];
+}
+
+/**
+ * Plans the upload of everything that has to be in the workspace before a run can start: the workflow's own files, all
+ * inputs, and the files of its tests.
+ * @throws TransferError for what is missing; UnsafePathError for symbolic links that are declared by name, and for
+ * paths outside the root
+ */
+export async function planUpload(analysis: Analysis): Promise<UploadPlan> {
+  const { inputs, workflow, tests } = analysis.specification;
+  return planPaths(analysis.root, [
+    ...analysis.workflowFiles,
+    ...(workflow.files ?? []),
+    ...(workflow.directories ?? []),
+    ...(inputs?.files ?? []),
+    ...(inputs?.directories ?? []),
+    ...texts(tests?.['files']),
+  ]);
+}
+
+/** Plans the upload of these files and folders below the root. Throws as `planUpload` does. */
+export async function planPaths(root: string, paths: readonly string[]): Promise<UploadPlan> {
+  const walk = await FileWalk.of(root);
+  for (const path of paths) await walk.add(path);
+  const { files, ignored, unfit } = walk.result();
+  return { files, bytes: files.reduce((sum, { size }) => sum + size, 0), ignored, unfit };
+}
+
+const SHOWN = 3;
+
+/** What of the plan a user should know: what looked like an input and is not sent. */
+export function warningsOfPlan({ unfit }: UploadPlan): readonly string[] {
+  const pathsOf = (kind: UnfitEntry['kind']): string[] =>
+    unfit.filter((entry) => entry.kind === kind).map(({ path }) => path);
+  return [
+    ...warn(
+      pathsOf('link'),
+      'is a symbolic link',
+      'are symbolic links',
+      'REANA takes only files, so put copies in their place',
+    ),
+    ...warn(pathsOf('special'), 'is no file', 'are no files', 'only files are sent'),
+    ...warn(pathsOf('empty'), 'is empty', 'are empty', 'REANA keeps only directories with files'),
+  ];
+}
+
+function warn(paths: readonly string[], one: string, many: string, why: string): string[] {
+  if (paths.length === 0) return [];
+  const more = paths.length > SHOWN ? ` and ${paths.length - SHOWN} more` : '';
+  return [`${paths.slice(0, SHOWN).join(', ')}${more} ${paths.length === 1 ? one : many}: ${why}`];
+}
+
+function texts(value: JsonValue | undefined): string[] {
+  return isJsonArray(value) ? value.filter((item) => typeof item === 'string') : [];
+}

@@ -1,0 +1,124 @@
+import pLimit from 'p-limit';
+import type { ReanaClient } from '../../reana/client.js';
+import { FileChangedError, SizeMismatchError } from '../../reana/errors/errors.js';
+import type { CallOptions, SentContent, UploadSource, WorkspaceFile } from '../../reana/model.js';
+import type { UploadEvent } from '../events.js';
+import { TransferReport } from '../transfer/transfer-report.js';
+import type { PlannedFile } from './upload-plan.js';
+
+export interface UploadFilesOptions extends CallOptions {
+  readonly onProgress?: ((event: UploadEvent) => void) | undefined;
+  /** Hears of each file that the server has taken, before its size there is verified. */
+  readonly onSent?: (file: PlannedFile, content: SentContent) => void;
+  /** Also computes the checksums of what is sent. */
+  readonly checksums?: boolean;
+}
+
+/** Most files under way; how many of them the server is asked to take at once is the client's to decide. */
+const MOST_AT_ONCE = 8;
+const MOST_ROUNDS = 3;
+
+/**
+ * Sends the files, then compares the sizes that the server lists and sends again what differs: a server that is
+ * interrupted keeps half a file and says nothing. So are files sent again that were changed meanwhile. Answers what
+ * was sent, by path, and the listing.
+ * @throws SizeMismatchError, FileChangedError when a file stays different
+ */
+export async function uploadFiles(
+  client: ReanaClient,
+  run: string,
+  files: readonly PlannedFile[],
+  options: UploadFilesOptions = {},
+): Promise<{ readonly sent: ReadonlyMap<string, SentContent>; readonly listing: readonly WorkspaceFile[] }> {
+  const sending = new Sending(client, run, files, options);
+  let listing: readonly WorkspaceFile[] = [];
+  let missing = files;
+  for (let round = 1; missing.length > 0; round += 1) {
+    await sending.send(missing);
+    listing = await client.workspace.list(run, options);
+    const failures = sending.findFailures(listing);
+    const [failure] = failures.values();
+    if (failure !== undefined && round === MOST_ROUNDS) throw failure;
+    missing = files.filter(({ path }) => failures.has(path));
+  }
+  return { sent: sending.sent, listing };
+}
+
+/** Files on their way into a workspace. */
+class Sending {
+  readonly sent = new Map<string, SentContent>();
+  private readonly changed = new Map<string, FileChangedError>();
+  private readonly report: TransferReport;
+
+  constructor(
+    private readonly client: ReanaClient,
+    private readonly run: string,
+    files: readonly PlannedFile[],
+    private readonly options: UploadFilesOptions,
+  ) {
+    const bytes = files.reduce((sum, { size }) => sum + size, 0);
+    this.report = new TransferReport({ files: files.length, bytes }, client.clock, (event) =>
+      options.onProgress?.(event),
+    );
+  }
+
+  async send(files: readonly PlannedFile[]): Promise<void> {
+    const limit = pLimit(MOST_AT_ONCE);
+    const stop = new AbortController();
+    const { signal } = this.options;
+    const either = signal === undefined ? stop.signal : AbortSignal.any([signal, stop.signal]);
+    try {
+      await Promise.all(files.map((file) => limit(() => this.sendFile(file, either))));
+    } catch (error) {
+      limit.clearQueue();
+      stop.abort();
+      throw error;
+    }
+  }
+
+  /** Why files are not there as they are here, by path. */
+  findFailures(listing: readonly WorkspaceFile[]): ReadonlyMap<string, SizeMismatchError | FileChangedError> {
+    const sizes = new Map(listing.map(({ path, size }) => [path, size]));
+    const failures = new Map<string, SizeMismatchError | FileChangedError>(this.changed);
+    for (const [path, { size }] of this.sent) {
+      const found = sizes.get(path);
+      if (found !== size) failures.set(path, mismatch(path, size, found));
+    }
+    return failures;
+  }
+
+  private async sendFile(file: PlannedFile, signal: AbortSignal): Promise<void> {
+    const { path } = file;
+    const { checksums: checksum = false, onSent, onProgress } = this.options;
+    // A file that is sent once more is counted already.
+    const isNew = !this.sent.has(path) && !this.changed.has(path);
+    const onBytes = (bytes: number): void => {
+      if (isNew) this.report.move(path, bytes);
+    };
+    this.changed.delete(path);
+    try {
+      const content = await this.client.workspace.upload(this.run, path, sourceOf(file), {
+        signal,
+        onBytes,
+        checksum,
+      });
+      this.sent.set(path, content);
+      onSent?.(file, content);
+    } catch (error) {
+      if (!(error instanceof FileChangedError)) throw error;
+      this.changed.set(path, error);
+    }
+    if (isNew) onProgress?.({ type: 'uploaded', path, ...this.report.finish(path, file.size) });
+  }
+}
+
+function sourceOf({ file, data }: PlannedFile): UploadSource {
+  return data === undefined ? { file } : { data };
+}
+
+function mismatch(path: string, size: number, found: number | undefined): SizeMismatchError {
+  const there = found === undefined ? 'it is not there' : `${found} bytes are there`;
+  return new SizeMismatchError(path, `${path} (${size} bytes) did not arrive whole: ${there}`, {
+    hint: 'look at the disk quota, then try again',
+  });
+}

@@ -1,0 +1,144 @@
+import type { Stats } from 'node:fs';
+import { lstat, readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { errorMessage, UnsafePathError } from '../../core/errors.js';
+import { safeRelativePath } from '../../core/safe-path.js';
+import { TransferError } from '../../reana/errors/errors.js';
+import { IgnoreRules } from './ignore-rules.js';
+
+/** A file to be sent. */
+export interface PlannedFile {
+  /** POSIX path in the workspace. */
+  readonly path: string;
+  /** Absolute path on this machine. */
+  readonly file: string;
+  /** Bytes. */
+  readonly size: number;
+  /** What is sent instead of the file's own content. */
+  readonly data?: Uint8Array;
+}
+
+/** Something in a folder that a rule leaves out. */
+export interface IgnoredEntry {
+  /** POSIX path; that of a folder ends with a slash. */
+  readonly path: string;
+  /** Path of the ignore file with the rule. */
+  readonly by: string;
+}
+
+/** Something in a folder that REANA can't hold. */
+export interface UnfitEntry {
+  readonly path: string;
+  /** A symbolic link; a device, pipe or socket; a folder without anything in it. */
+  readonly kind: 'link' | 'special' | 'empty';
+}
+
+/** Folders that tools leave behind and no run needs. */
+const NEVER_TAKEN: ReadonlySet<string> = new Set(['.git', '__pycache__']);
+
+/**
+ * Finds the files below the declared paths. What is declared by name is taken whatever the ignore files say, and has
+ * to be a file or a folder; what merely lies in a declared folder is left out when a rule says so, or when REANA can't
+ * hold it. Symbolic links are never followed.
+ */
+export class FileWalk {
+  private readonly found = new Map<string, PlannedFile>();
+  private readonly ignored = new Map<string, IgnoredEntry>();
+  private readonly unfit = new Map<string, UnfitEntry>();
+
+  private constructor(
+    private readonly root: string,
+    private readonly rules: IgnoreRules,
+  ) {}
+
+  static async of(root: string): Promise<FileWalk> {
+    return new FileWalk(root, await IgnoreRules.of(root));
+  }
+
+  /**
+   * Adds a file, or what is in a folder; `.` is the root.
+   * @throws TransferError when it is missing, UnsafePathError when it is neither a file nor a folder
+   */
+  async add(declared: string): Promise<void> {
+    if (/^(?:\.\/)*\.?$/.test(declared)) return this.walk('', this.rules);
+    const path = safeRelativePath(declared).replace(/\/$/, '');
+    const parts = path.split('/');
+    let { rules } = this;
+    for (let depth = 1; depth < parts.length; depth += 1) {
+      const folder = parts.slice(0, depth).join('/');
+      await this.look(folder);
+      rules = await rules.enter(folder);
+    }
+    const stats = await this.look(path);
+    if (stats.isFile()) this.take(path, stats);
+    else if (stats.isDirectory()) await this.walk(path, await rules.exempt(path).enter(path));
+    else throw new UnsafePathError(`the input ${path} is neither a file nor a directory`);
+  }
+
+  /** What was found, each sorted by path. Nothing that one path left out and another took is among the former. */
+  result(): {
+    readonly files: readonly PlannedFile[];
+    readonly ignored: readonly IgnoredEntry[];
+    readonly unfit: readonly UnfitEntry[];
+  } {
+    const files = sortByPath(this.found);
+    const isTaken = (path: string): boolean =>
+      path.endsWith('/') ? files.some((file) => file.path.startsWith(path)) : this.found.has(path);
+    return {
+      files,
+      ignored: sortByPath(this.ignored).filter(({ path }) => !isTaken(path)),
+      unfit: sortByPath(this.unfit),
+    };
+  }
+
+  private async walk(folder: string, rules: IgnoreRules): Promise<void> {
+    const entries = await readFolder(this.root, folder);
+    if (entries.length === 0) this.unfit.set(folder, { path: folder || '.', kind: 'empty' });
+    for (const entry of entries) {
+      if (NEVER_TAKEN.has(entry.name)) continue;
+      const path = folder === '' ? entry.name : `${folder}/${entry.name}`;
+      const name = entry.isDirectory() ? `${path}/` : path;
+      const by = rules.find(name);
+      if (by !== undefined) this.ignored.set(name, { path: name, by });
+      else if (entry.isDirectory()) await this.walk(path, await rules.enter(path));
+      else if (entry.isFile()) this.take(safeRelativePath(path), await stat(this.root, path));
+      else this.unfit.set(path, { path, kind: entry.isSymbolicLink() ? 'link' : 'special' });
+    }
+  }
+
+  private take(path: string, { size }: Stats): void {
+    this.found.set(path, { path, file: join(this.root, path), size });
+  }
+
+  private async look(path: string): Promise<Stats> {
+    const stats = await stat(this.root, path);
+    if (!stats.isSymbolicLink()) return stats;
+    throw new UnsafePathError(`the input ${path} is a symbolic link, which REANA does not take`, {
+      hint: 'put a copy in its place',
+    });
+  }
+}
+
+async function readFolder(root: string, path: string) {
+  try {
+    return await readdir(join(root, path), { withFileTypes: true });
+  } catch (error) {
+    throw unreadable(path, error);
+  }
+}
+
+async function stat(root: string, path: string): Promise<Stats> {
+  try {
+    return await lstat(join(root, path));
+  } catch (error) {
+    throw unreadable(path, error);
+  }
+}
+
+function unreadable(path: string, cause: unknown): TransferError {
+  return new TransferError(path, `the input ${path} can't be read: ${errorMessage(cause)}`, { cause });
+}
+
+function sortByPath<T extends { readonly path: string }>(entries: ReadonlyMap<string, T>): T[] {
+  return [...entries.values()].sort((one, other) => (one.path < other.path ? -1 : 1));
+}

@@ -1,0 +1,52 @@
+import type { JsonValue } from '../../core/json.js';
+import type { AnalysisSchemas } from '../../analysis/input-files/analysis-schemas.js';
+import type { ValueFault } from '../../analysis/input-files/value-fault.js';
+import { applyEdits } from '../../analysis/edit/yaml-edit.js';
+import type { Assignment } from './setting.js';
+import { parseTarget } from '../scan.js';
+import type { Card } from '../scan-cards.js';
+import type { ScanReport } from '../scan-report.js';
+
+/**
+ * Tells which values of a scan the schemas of the analysis and of its cards refuse: each distinct value of a target once,
+ * and of each place in the scan file the first.
+ */
+export async function checkValueSchemas(
+  assignments: Iterable<Assignment>,
+  schemas: AnalysisSchemas,
+  cards: ReadonlyMap<string, Card>,
+  report: ScanReport,
+): Promise<void> {
+  const seen = new Set<string>();
+  const told = new Set<string>();
+  for (const assignment of assignments) {
+    const { target, value, pointer } = assignment;
+    const key = `${target} ${JSON.stringify(value)}`;
+    if (seen.has(key) || told.has(pointer)) continue;
+    seen.add(key);
+    const faults = await findFaults(assignment, schemas, cards, report);
+    for (const { code, message, hint } of faults) report.error(pointer, { code, message, hint });
+    if (faults.length > 0) told.add(pointer);
+  }
+}
+
+async function findFaults(
+  { target, value }: Assignment,
+  schemas: AnalysisSchemas,
+  cards: ReadonlyMap<string, Card>,
+  report: ScanReport,
+): Promise<readonly ValueFault[]> {
+  const parts = parseTarget(target);
+  if (parts.kind === 'parameter') {
+    const { faults, diagnostics } = await schemas.checkParameters({ [parts.name]: value });
+    report.diagnostics.push(...diagnostics);
+    return faults;
+  }
+  const card = cards.get(parts.file);
+  if (card === undefined || 'fault' in card) return [];
+  const faultsOf = (content: JsonValue): Promise<readonly ValueFault[]> =>
+    schemas.checkContent(parts.file, content);
+  const before = new Set((await faultsOf(card.content)).map(({ message }) => message));
+  const after = await faultsOf(applyEdits(card.content, parts.file, [{ pointer: parts.pointer, value }]));
+  return after.filter(({ message }) => !before.has(message));
+}

@@ -1,0 +1,25 @@
+import { createHash } from 'node:crypto';
+import { canonicalJson } from '../core/canonical-json.js';
+import type { JsonObject } from '../core/json.js';
+import type { FileEdit } from '../analysis/edit/file-edit.js';
+
+/** 40 bits: once in 20,000 scans of 10,000 points two share a key; then one is dropped, with a warning. */
+const DIGITS = 10;
+
+/**
+ * Ten hexadecimal digits that only depend on what a point sets: SHA-256 of its canonical JSON, cut.
+ * Neither the order of the parameters nor that of the edits counts.
+ */
+export function pointKey(parameters: JsonObject, edits: readonly FileEdit[]): string {
+  const sorted = [...edits].sort(byPlace).map(({ file, pointer, value }) => ({ file, pointer, value }));
+  const text = canonicalJson({ parameters, edits: sorted });
+  return createHash('sha256').update(text).digest('hex').slice(0, DIGITS);
+}
+
+function byPlace(one: FileEdit, other: FileEdit): number {
+  return compare(one.file, other.file) || compare(one.pointer, other.pointer);
+}
+
+function compare(one: string, other: string): number {
+  return one < other ? -1 : one > other ? 1 : 0;
+}

@@ -1,0 +1,142 @@
+import { ReanaMadminerError } from '../core/errors.js';
+import { childPointer } from '../core/json-pointer.js';
+import { nearest } from '../core/nearest.js';
+import { safeRelativePath } from '../core/safe-path.js';
+import { checkWish, memoryBytes, type ResourceWish } from '../analysis/resources/resources.js';
+import { readBytes, readDuration } from './quantities.js';
+import {
+  FAILURE_KINDS,
+  type CollectRules,
+  type FailureKind,
+  type PointEstimate,
+  type RetryRules,
+} from './scan.js';
+import type { ScanFile } from './scan-file.js';
+import type { ScanReport } from './scan-report.js';
+
+/** What is done about failures when the file says nothing: causes that another try may get rid of. */
+export const DEFAULT_RETRY: RetryRules = {
+  retries: 2,
+  on: ['out-of-memory', 'image-pull', 'node-lost'],
+  memory: { factor: 2 },
+};
+
+const SUMMARY = 'results/summary.json';
+
+export function readResourceWishes(
+  { resources = [] }: ScanFile,
+  report: ScanReport,
+): readonly ResourceWish[] {
+  return resources.map(({ timeout: written, ...rest }, index) => {
+    const pointer = `/resources/${index}`;
+    const timeout = written === undefined ? undefined : readSeconds(written, `${pointer}/timeout`, report);
+    if (timeout === undefined && rest.memory === undefined && rest.backend === undefined) {
+      const message = 'asks for nothing';
+      report.error(pointer, { code: 'missing-key', message, hint: "say 'memory', 'timeout' or 'backend'" });
+    }
+    try {
+      checkWish(rest);
+    } catch (error) {
+      if (!ReanaMadminerError.is(error)) throw error;
+      const { message, hint } = error;
+      report.error(`${pointer}/memory`, { code: 'bad-quantity', message, hint });
+    }
+    return { ...rest, ...(timeout === undefined ? {} : { timeout }) };
+  });
+}
+
+export function readRetryRules({ retry = {} }: ScanFile, report: ScanReport): RetryRules {
+  const { retries = DEFAULT_RETRY.retries, on = DEFAULT_RETRY.on, memory = {} } = retry;
+  const { factor = DEFAULT_RETRY.memory.factor, most } = memory;
+  for (const [index, kind] of on.entries()) {
+    if (FAILURE_KINDS.some((known) => known === kind)) continue;
+    const near = nearest(kind, FAILURE_KINDS);
+    const hint = near === undefined ? `there is ${FAILURE_KINDS.join(', ')}` : `did you mean '${near}'?`;
+    const message = `'${kind}' is no kind of failure`;
+    report.error(`/retry/on/${index}`, { code: 'unknown-choice', message, hint });
+  }
+  if (most !== undefined && memoryBytes(most) === undefined) {
+    const message = `'${most}' is no amount of memory for a step`;
+    const hint = 'write it as Kubernetes does, like 16Gi';
+    report.error('/retry/memory/most', { code: 'bad-quantity', message, hint });
+  }
+  return {
+    retries,
+    on: on as readonly FailureKind[],
+    memory: { factor, ...(most === undefined ? {} : { most }) },
+  };
+}
+
+export function readEstimate({ estimate = {} }: ScanFile, report: ScanReport): PointEstimate {
+  const disk = estimate.disk === undefined ? undefined : readBytes(String(estimate.disk));
+  const time = estimate.time === undefined ? undefined : readDuration(String(estimate.time));
+  if (estimate.disk !== undefined && disk === undefined) {
+    const message = `'${estimate.disk}' is no size`;
+    report.error('/estimate/disk', { code: 'bad-quantity', message, hint: 'like 200 MB' });
+  }
+  if (estimate.time !== undefined && time === undefined) {
+    const message = `'${estimate.time}' is no duration`;
+    report.error('/estimate/time', { code: 'bad-quantity', message, hint: 'like 5 min' });
+  }
+  return { ...(disk === undefined ? {} : { disk }), ...(time === undefined ? {} : { time }) };
+}
+
+export function readCollectRules({ collect = {} }: ScanFile, report: ScanReport): CollectRules {
+  const { outputs, summary = SUMMARY, values, best } = collect;
+  for (const [index, path] of (outputs ?? []).entries()) checkPath(path, `/collect/outputs/${index}`, report);
+  checkPath(summary, '/collect/summary', report);
+  for (const [name, pointer] of Object.entries(values ?? {})) {
+    if (pointer.startsWith('/')) continue;
+    const message = `'${pointer}' is no JSON pointer`;
+    const place = childPointer('/collect/values', name);
+    report.error(place, { code: 'bad-address', message, hint: `write /${pointer}` });
+  }
+  const ranked = best === undefined ? undefined : readBest(best, values, report);
+  return {
+    summary,
+    ...(outputs === undefined ? {} : { outputs }),
+    ...(values === undefined ? {} : { values }),
+    ...(ranked === undefined ? {} : { best: ranked }),
+  };
+}
+
+function readBest(
+  { minimize, maximize }: { readonly minimize?: string; readonly maximize?: string },
+  values: CollectRules['values'],
+  report: ScanReport,
+): CollectRules['best'] {
+  const value = minimize ?? maximize;
+  if (value === undefined || (minimize !== undefined && maximize !== undefined)) {
+    const code = value === undefined ? 'missing-key' : 'conflicting-keys';
+    const message = "takes either 'minimize' or 'maximize', and the name of a number";
+    report.error('/collect/best', { code, message });
+    return undefined;
+  }
+  const order = minimize === undefined ? 'maximize' : 'minimize';
+  const known = Object.keys(values ?? {});
+  if (values !== undefined && !known.includes(value)) {
+    const near = nearest(value, known);
+    const hint = near === undefined ? `there is ${known.join(', ')}` : `did you mean '${near}'?`;
+    const message = `no number is called '${value}'`;
+    report.error(`/collect/best/${order}`, { code: 'unknown-column', message, hint });
+  }
+  return { value, order };
+}
+
+function checkPath(path: string, pointer: string, report: ScanReport): void {
+  try {
+    safeRelativePath(path);
+  } catch (error) {
+    if (!ReanaMadminerError.is(error)) throw error;
+    const { message } = error;
+    report.error(pointer, { code: 'unsafe-path', message, hint: 'paths are relative to the workspace' });
+  }
+}
+
+function readSeconds(written: number | string, pointer: string, report: ScanReport): number | undefined {
+  const milliseconds = readDuration(String(written));
+  if (milliseconds !== undefined && milliseconds > 0) return Math.max(1, Math.round(milliseconds / 1000));
+  const message = `'${written}' is no time limit`;
+  report.error(pointer, { code: 'bad-quantity', message, hint: 'like 2h or 90 min' });
+  return undefined;
+}

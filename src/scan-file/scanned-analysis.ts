@@ -1,0 +1,67 @@
+import { basename, dirname, isAbsolute, join, posix, resolve } from 'node:path';
+import type { JsonObject } from '../core/json.js';
+import { checkAnalysis } from '../analysis/check/check-analysis.js';
+import { SpecError } from '../analysis/diagnostic.js';
+import { displayFrom, readAnalysisFile } from '../analysis/load/load-analysis.js';
+import type { SchemaChecker } from '../analysis/schema/schema.js';
+import { AnalysisSchemas } from '../analysis/input-files/analysis-schemas.js';
+import { decodeYaml, parseYaml } from '../analysis/yaml/yaml.js';
+
+/** What a scan has to know of its analysis. */
+export interface ScannedAnalysis {
+  /** As the user would type it. */
+  readonly display: string;
+  /** Absolute path of the `reana.yaml`. */
+  readonly file: string;
+  /** Absolute path of its folder. */
+  readonly root: string;
+  readonly parameters: JsonObject;
+  /** Normalised POSIX paths of the input files, and of folders of them. */
+  readonly files: readonly string[];
+  readonly folders: readonly string[];
+  /** Normalised POSIX paths of what the workflow is read from. */
+  readonly workflowFiles: readonly string[];
+  /** What the schemas that its files name say of values. */
+  readonly schemas: AnalysisSchemas;
+}
+
+/**
+ * Reads what `reana.yaml` says of itself. The workflow is not looked at.
+ * @param path of the file, or of its folder
+ * @throws SpecError when the file is not there or has errors
+ */
+export async function readScannedAnalysis(path: string, checker: SchemaChecker): Promise<ScannedAnalysis> {
+  const { path: display, bytes } = await readAnalysisFile(path);
+  const text = decodeYaml(bytes, display);
+  const document = parseYaml(text, display);
+  const { specification, diagnostics } = checkAnalysis(document, checker);
+  if (specification === undefined) throw new SpecError(diagnostics);
+  const { inputs, workflow } = specification;
+  const root = resolve(dirname(display));
+  const places = { root, path: basename(display), display: displayFrom(display) };
+  return {
+    display,
+    file: resolve(display),
+    root,
+    parameters: inputs?.parameters ?? {},
+    files: (inputs?.files ?? []).map(normalPath),
+    folders: (inputs?.directories ?? []).map(normalPath),
+    workflowFiles: [workflow.file, ...(workflow.files ?? [])].map(normalPath),
+    schemas: new AnalysisSchemas({ ...places, text, document, specification }),
+  };
+}
+
+/** Path of the analysis as the user would type it, when a scan file names it relative to itself. */
+export function analysisPath(scanFile: string, analysis: string | undefined): string {
+  if (analysis === undefined) return dirname(scanFile);
+  return isAbsolute(analysis) ? analysis : join(dirname(scanFile), analysis);
+}
+
+/** Whether a normalised path is one of the inputs or lies in a folder of them. */
+export function isInput(path: string, { files, folders }: ScannedAnalysis): boolean {
+  return files.includes(path) || folders.some((folder) => folder === '.' || path.startsWith(`${folder}/`));
+}
+
+function normalPath(path: string): string {
+  return posix.normalize(path).replace(/\/$/, '');
+}

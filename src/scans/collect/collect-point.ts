@@ -1,0 +1,127 @@
+import { mkdir, rm } from 'node:fs/promises';
+import { dirname, join, posix, relative, sep } from 'node:path';
+import { errorMessage } from '../../core/errors.js';
+import type { ReanaClient } from '../../reana/client.js';
+import { TransferError } from '../../reana/errors/errors.js';
+import type { CallOptions } from '../../reana/model.js';
+import { CHECKSUM_FILE } from '../../runs/transfer/checksum-list.js';
+import { downloadOutputs } from '../../runs/download/download.js';
+import { linkFiles, moveIntoPlace } from './exchange-folders.js';
+import type { Incoming } from './incoming.js';
+import { describeFiles, isComplete, readRecord, writeRecord, type PointRecord } from './point-record.js';
+import { findSummary } from '../results/read-summary.js';
+import { inside, type SharedWorkspaces } from './shared-workspaces.js';
+
+/** A point whose outputs are to be brought home. */
+export interface PointToCollect extends Pick<PointRecord, 'run' | 'outputs' | 'summary'> {
+  /** `0007-1a2b3c4d5e`. */
+  readonly name: string;
+  /** Folder of the workspace that is taken for the whole of it, where a run has the files of many points. */
+  readonly within?: string;
+}
+
+/** The point's folder, and what it holds. */
+export interface CollectedPoint {
+  readonly record: PointRecord;
+  /** False when nothing had to be asked for. */
+  readonly wasFetched: boolean;
+}
+
+export interface CollectPointOptions extends CallOptions {
+  readonly workspaces: SharedWorkspaces;
+  readonly incoming: Incoming;
+  /** Compares the content of all files with the workspace's `SHA256SUMS`, also of those that are there. */
+  readonly checksums?: boolean;
+}
+
+/**
+ * Brings the outputs of a point into `<results>/<name>/`. What is there of the same run is not fetched again; when that
+ * is all, the server is asked nothing. Else the outputs gather in a folder of their own, which takes the place of the
+ * old one when it is complete: no folder holds files of two runs, and several may collect at once.
+ */
+export async function collectPoint(
+  client: ReanaClient,
+  results: string,
+  point: PointToCollect,
+  { incoming, ...options }: CollectPointOptions,
+): Promise<CollectedPoint> {
+  const { run, name, within = '' } = point;
+  const folder = join(results, name);
+  const find = async (): Promise<PointRecord | undefined> => {
+    if (options.checksums === true) return undefined;
+    const found = await readRecord(folder);
+    return found !== undefined && (await holdsAll(folder, found, point)) ? found : undefined;
+  };
+  const there = await find();
+  if (there !== undefined) return { record: there, wasFetched: false };
+  const arriving = incoming.folderOf(run.id);
+  const home = join(arriving, within);
+  await takeAlong(folder, home, run.id);
+  const record = await fetchPoint(client, arriving, point, options);
+  await moveIntoPlace(home, folder, incoming.oldFolderOf(name), async () => (await find()) !== undefined);
+  return { record, wasFetched: true };
+}
+
+/** Makes the folder in which a point's outputs gather, with what is here of the same run. */
+async function takeAlong(folder: string, home: string, run: string): Promise<void> {
+  try {
+    await mkdir(home, { recursive: true });
+    if ((await readRecord(folder))?.run.id !== run) return;
+    const isWhole = await linkFiles(folder, home).then(
+      () => true,
+      () => false,
+    );
+    // Another collection may exchange it just now.
+    if (isWhole && (await readRecord(folder))?.run.id === run) return;
+    await rm(home, { recursive: true, force: true });
+    await mkdir(home, { recursive: true });
+  } catch (error) {
+    throw new TransferError(folder, `${dirname(home)} can't be written to: ${errorMessage(error)}`, {
+      cause: error,
+    });
+  }
+}
+
+async function holdsAll(folder: string, record: PointRecord, point: PointToCollect): Promise<boolean> {
+  const paths = record.files.map(({ path }) => path);
+  const isSummaryKnown =
+    record.summary === point.summary || findSummary(paths, point.summary, point.name) !== undefined;
+  return isSummaryKnown && (await isComplete(folder, record, point));
+}
+
+async function fetchPoint(
+  client: ReanaClient,
+  folder: string,
+  { run, outputs, summary, name, within = '' }: PointToCollect,
+  { workspaces, ...options }: Omit<CollectPointOptions, 'incoming'>,
+): Promise<PointRecord> {
+  const home = join(folder, within);
+  const part = within === '' ? undefined : await workspaces.read(run.id, within);
+  const missing: string[] = [];
+  const fetch = (paths: readonly string[] | null): Promise<readonly string[]> =>
+    downloadOutputs(client, run, folder, {
+      ...options,
+      ...(part === undefined ? {} : { listing: part.files }),
+      ...(paths === null ? {} : { paths: paths.map((path) => posix.join(within, path)) }),
+      mayMiss: true,
+      onProgress: (event) => {
+        if (event.type === 'downloading') missing.push(...inside(event.missing, within));
+      },
+    });
+  const saved = new Set(await fetch(outputs ?? part?.outputs ?? null));
+  const paths = (): string[] =>
+    [...saved]
+      .map((file) => relative(home, file).split(sep).join('/'))
+      .filter((path) => path !== CHECKSUM_FILE && !path.startsWith('../'));
+  if (findSummary(paths(), summary, name) === undefined) {
+    // Numbers are wanted also where the summary is none of the outputs.
+    const all = part?.files ?? (await client.workspace.list(run.id, options));
+    const there = all.map(({ path }) => path);
+    const found = findSummary(inside(there, within), summary, name);
+    if (found !== undefined) for (const file of await fetch([found])) saved.add(file);
+  }
+  const files = await describeFiles(home, paths().sort());
+  const record = { run: { id: run.id, name: run.name }, outputs, summary, files, missing };
+  await writeRecord(home, record);
+  return record;
+}

@@ -1,0 +1,130 @@
+import { join, resolve } from 'node:path';
+import pLimit from 'p-limit';
+import type { ReanaClient } from '../../reana/client.js';
+import type { CallOptions } from '../../reana/model.js';
+import type { CollectRules, Scan, ScanPoint } from '../../scan-file/scan.js';
+import { ScanNotFoundError } from '../errors.js';
+import { pointStateOf } from '../point-state.js';
+import { listScan, type ScanListing } from '../scan-listing.js';
+import { pointName } from '../scan-names.js';
+import { isEmpty } from '../scan-state.js';
+import { collectPoint } from './collect-point.js';
+import { warningsOf } from './collect-warnings.js';
+import { findCauses } from './known-causes.js';
+import { Incoming } from './incoming.js';
+import { preparePointFolders } from './point-folders.js';
+import { reportResults, type PointOutcome } from '../results/report-results.js';
+import { writeResults } from '../results/results-files.js';
+import type { ScanResults } from '../results/scan-results.js';
+import { scatterOutcomes } from './scatter-outcomes.js';
+import { SharedWorkspaces } from './shared-workspaces.js';
+
+export interface CollectScanOptions extends CallOptions {
+  /** Folder in which the one of the scan is made; `results` when left out. */
+  readonly folder?: string;
+  /** Rules in place of those of the scan file. */
+  readonly rules?: Partial<CollectRules>;
+  /** Compares the content of all files with the `SHA256SUMS` of their workspaces, and writes one for each point. */
+  readonly checksums?: boolean;
+  readonly onProgress?: (event: CollectEvent) => void;
+}
+
+/** How far a collection is. */
+export type CollectEvent =
+  /** The first: how many points there are, and how many have finished. */
+  | { readonly type: 'looked'; readonly points: number; readonly finished: number }
+  /** The outputs of one more point are here; `done` counts all so far. */
+  | {
+      readonly type: 'collected';
+      readonly point: ScanPoint;
+      readonly folder: string;
+      /** False for what was here before. */
+      readonly wasFetched: boolean;
+      readonly done: number;
+      readonly finished: number;
+    };
+
+const COLLECTED_AT_ONCE = 4;
+
+/**
+ * Brings the outputs of all points that have finished into `<folder>/<scan>/<point>/`, reads their numbers, and writes
+ * `results.csv`, `results.json` and, for repeats, `repeats.csv`. What is there is not fetched again: of a scan that is
+ * complete, one request is sent. Points that have not finished are rows without numbers; failed ones say why they did.
+ * @throws ScanNotFoundError; UsageError when a rule fits nothing or too much; TransferError, ChecksumError; and what the client throws
+ * @example
+ * const results = await collectScan(client, await loadScan('scan.yaml'));
+ * const [best] = rankPoints(results, { value: 'area', order: 'minimize' });
+ */
+export async function collectScan(
+  client: ReanaClient,
+  scan: Scan,
+  options: CollectScanOptions = {},
+): Promise<ScanResults> {
+  const { signal, checksums = false, onProgress } = options;
+  const call = signal === undefined ? {} : { signal };
+  const rules = { ...scan.collect, ...options.rules };
+  const listing = await listScan(client, scan.name, call);
+  if (isEmpty(listing)) throw new ScanNotFoundError(scan.name, client.serverUrl);
+  const outcomes = await standingsOf(client, scan, listing, call);
+  const finished = outcomes.filter(({ status }) => status === 'finished').length;
+  onProgress?.({ type: 'looked', points: outcomes.length, finished });
+  const folder = join(resolve(options.folder ?? 'results'), scan.name);
+  await preparePointFolders(folder, scan.points);
+  const incoming = await Incoming.open(folder);
+  let done = 0;
+  const limit = pLimit({ concurrency: COLLECTED_AT_ONCE, rejectOnClear: true });
+  const stop = new AbortController();
+  const either = signal === undefined ? stop.signal : AbortSignal.any([signal, stop.signal]);
+  const workspaces = new SharedWorkspaces(client, { signal: either });
+  const collect = async (outcome: PointOutcome): Promise<PointOutcome> => {
+    const { run, name, point, within } = outcome;
+    if (run === undefined || outcome.status !== 'finished') return outcome;
+    const part = within === undefined ? {} : { within };
+    const wanted = { run, outputs: rules.outputs ?? null, summary: rules.summary, name, ...part };
+    const shared = { incoming, workspaces };
+    const collected = await collectPoint(client, folder, wanted, { checksums, ...shared, signal: either });
+    done += 1;
+    const { wasFetched } = collected;
+    onProgress?.({ type: 'collected', point, folder: join(folder, name), wasFetched, done, finished });
+    return { ...outcome, collected };
+  };
+  const collecting = outcomes.map((outcome) => limit(() => collect(outcome)));
+  const collected = await Promise.all(collecting).catch(async (error: unknown) => {
+    limit.clearQueue();
+    stop.abort();
+    await Promise.allSettled(collecting);
+    await incoming.leave();
+    throw error;
+  });
+  await incoming.close();
+  const failed = outcomes.flatMap(({ run, status, cause }) =>
+    run !== undefined && status === 'failed' && cause === undefined ? [run] : [],
+  );
+  const causes = await findCauses(client, failed, folder, call);
+  const warnings = await warningsOf(folder, collected, listing);
+  const found = { outcomes: collected, causes, warnings };
+  const results = await reportResults(scan, folder, rules, found, client.clock);
+  await writeResults(results);
+  return results;
+}
+
+/** A point may have run on its own, and before or after that together with others. */
+async function standingsOf(
+  client: ReanaClient,
+  scan: Scan,
+  listing: ScanListing,
+  call: CallOptions,
+): Promise<readonly PointOutcome[]> {
+  const alone = scan.points.map((point) => standingOf(point, listing));
+  if (listing.scatter.length === 0) return alone;
+  const together = await scatterOutcomes(client, listing, scan, call);
+  return alone.map((own, index) => {
+    const shared = together[index];
+    return shared === undefined || shared.status === 'missing' || own.status === 'finished' ? own : shared;
+  });
+}
+
+function standingOf(point: ScanPoint, listing: ScanListing): PointOutcome {
+  const runs = listing.points.get(point.key) ?? [];
+  return { point, name: pointName(point), attempts: runs.length, ...pointStateOf(runs) };
+}

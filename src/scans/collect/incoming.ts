@@ -1,0 +1,95 @@
+import { randomBytes } from 'node:crypto';
+import { mkdir, readdir, rename, rm, rmdir, stat, utimes } from 'node:fs/promises';
+import { join } from 'node:path';
+import { systemClock } from '../../core/clock.js';
+import { isAtWork, markThisProcess, NOBODY, type OwnerMark } from '../../runs/journal/owner.js';
+
+/** Folder, in that of the results, of points on their way. */
+export const INCOMING = '.incoming';
+
+/** How often it shows that somebody is at work, for other machines that share the folder, in milliseconds. */
+const SIGN_OF_LIFE = 20_000;
+
+const OLD_POINT = /^(\d{4,}-[0-9a-f]{10})\.old$/;
+
+/**
+ * Points on their way into a folder of results. Each collection has a folder of its own for them, with the mark of its
+ * process in the name, so that several may collect at once. What one has left that is no more is taken over.
+ */
+export class Incoming {
+  private readonly home: string;
+  private readonly life: NodeJS.Timeout;
+
+  private constructor(private readonly results: string) {
+    this.home = this.nameFolder(markThisProcess());
+    this.life = setInterval(() => void this.showLife(), SIGN_OF_LIFE).unref();
+  }
+
+  static async open(results: string): Promise<Incoming> {
+    const incoming = new Incoming(results);
+    const names = await readdir(join(results, INCOMING)).catch(() => []);
+    for (const name of names) await incoming.takeOver(join(results, INCOMING, name), name);
+    return incoming;
+  }
+
+  /** Where what comes of a run gathers. */
+  folderOf(run: string): string {
+    return join(this.home, run);
+  }
+
+  /** Where a point's folder goes that gets another. It is put back when this process ends before that has come. */
+  oldFolderOf(point: string): string {
+    return join(this.home, `${point}.old`);
+  }
+
+  /** Ends it: all points are in their places. */
+  async close(): Promise<void> {
+    await rm(this.home, { recursive: true, force: true }).catch(() => undefined);
+    await this.end();
+  }
+
+  /** Ends it, and leaves what has come so far to the next collection. */
+  async leave(): Promise<void> {
+    await tryTo(rename(this.home, this.nameFolder(NOBODY)));
+    await this.end();
+  }
+
+  private async takeOver(left: string, name: string): Promise<void> {
+    const [owner = NOBODY] = name.split('.');
+    const found = await stat(left).catch(() => undefined);
+    if (found === undefined || isAtWork(owner, systemClock.now() - found.mtimeMs)) return;
+    const claimed = this.nameFolder(markThisProcess());
+    // Somebody else may be faster.
+    if (!(await tryTo(rename(left, claimed)))) return;
+    await tryTo(mkdir(this.home, { recursive: true }));
+    for (const child of await readdir(claimed).catch(() => [])) {
+      const point = OLD_POINT.exec(child)?.[1];
+      await tryTo(
+        rename(join(claimed, child), point === undefined ? this.folderOf(child) : join(this.results, point)),
+      );
+    }
+    await tryTo(rm(claimed, { recursive: true, force: true }));
+  }
+
+  private async end(): Promise<void> {
+    clearInterval(this.life);
+    // Others may have theirs in it.
+    await tryTo(rmdir(join(this.results, INCOMING)));
+  }
+
+  private async showLife(): Promise<void> {
+    const now = systemClock.now() / 1000;
+    await tryTo(utimes(this.home, now, now));
+  }
+
+  private nameFolder(owner: OwnerMark): string {
+    return join(this.results, INCOMING, `${owner}.${randomBytes(6).toString('hex')}`);
+  }
+}
+
+async function tryTo(action: Promise<unknown>): Promise<boolean> {
+  return action.then(
+    () => true,
+    () => false,
+  );
+}

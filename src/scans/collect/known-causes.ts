@@ -1,0 +1,46 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import pLimit from 'p-limit';
+import { isJsonArray, isJsonObject, parseJson, type JsonValue } from '../../core/json.js';
+import type { ReanaClient } from '../../reana/client.js';
+import type { CallOptions, RunReference } from '../../reana/model.js';
+import { FAILURE_KINDS } from '../../scan-file/scan.js';
+import type { FailureCause } from '../events.js';
+import { findCause } from '../failures/failure-cause.js';
+import { RESULTS_JSON } from '../results/results-files.js';
+
+/** Each cause is the logs of a whole run; further ones are asked for by the next collection. */
+const MOST_ASKED = 50;
+const PARALLEL = 4;
+
+/** Why runs failed, by their ids. What the last `results.json` says of one is not asked for again. */
+export async function findCauses(
+  client: ReanaClient,
+  runs: readonly RunReference[],
+  folder: string,
+  options: CallOptions,
+): Promise<ReadonlyMap<string, FailureCause>> {
+  const causes = await readKnownCauses(folder);
+  const limit = pLimit(PARALLEL);
+  const unknown = runs.filter(({ id }) => !causes.has(id)).slice(0, MOST_ASKED);
+  await Promise.all(
+    unknown.map((run) => limit(async () => causes.set(run.id, await findCause(client, run, options)))),
+  );
+  return causes;
+}
+
+async function readKnownCauses(folder: string): Promise<Map<string, FailureCause>> {
+  const content = parseJson(await readFile(join(folder, RESULTS_JSON), 'utf8').catch(() => ''));
+  const points = isJsonObject(content) ? content['points'] : undefined;
+  return new Map((isJsonArray(points) ? points : []).flatMap(decodePoint));
+}
+
+function decodePoint(point: JsonValue): [string, FailureCause][] {
+  if (!isJsonObject(point)) return [];
+  const { run, cause } = point;
+  if (!isJsonObject(run) || typeof run['id'] !== 'string' || !isJsonObject(cause)) return [];
+  const { step, message } = cause;
+  const kind = FAILURE_KINDS.find((each) => each === cause['kind']);
+  if (kind === undefined || typeof message !== 'string') return [];
+  return [[run['id'], { kind, message, ...(typeof step === 'string' ? { step } : {}) }]];
+}

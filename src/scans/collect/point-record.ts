@@ -1,0 +1,85 @@
+import { readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import pLimit from 'p-limit';
+import { isJsonArray, isJsonObject, parseJson, type JsonValue } from '../../core/json.js';
+import { joinInside } from '../../core/safe-path.js';
+import type { RunReference, WorkspaceFile } from '../../reana/model.js';
+import { findComplete } from '../../runs/transfer/local-files.js';
+import { writeWhole } from './write-whole.js';
+
+/** What a point's folder holds: outputs of one run, all that were asked for. It lies beside them. */
+export interface PointRecord {
+  readonly run: RunReference;
+  /** What was asked for: paths, or null for the outputs that the analysis declares. */
+  readonly outputs: readonly string[] | null;
+  /** The rule by which the summary was looked for. */
+  readonly summary: string;
+  readonly files: readonly WorkspaceFile[];
+  /** Outputs that the run did not make. */
+  readonly missing: readonly string[];
+}
+
+export const RECORD_FILE = 'point.json';
+const LOOKED_AT_ONCE = 16;
+
+/** The record of a folder; undefined when there is none that makes sense. */
+export async function readRecord(folder: string): Promise<PointRecord | undefined> {
+  const text = await readFile(join(folder, RECORD_FILE), 'utf8').catch(() => '');
+  return decodeRecord(parseJson(text));
+}
+
+/** @throws TransferError when it can't be written */
+export async function writeRecord(folder: string, record: PointRecord): Promise<void> {
+  await writeWhole(folder, RECORD_FILE, `${JSON.stringify(record, undefined, 1)}\n`);
+}
+
+/** Whether the folder holds all that is asked for now, as it was fetched. */
+export async function isComplete(
+  folder: string,
+  record: PointRecord,
+  wanted: Pick<PointRecord, 'run' | 'outputs'>,
+): Promise<boolean> {
+  if (record.run.id !== wanted.run.id) return false;
+  if (JSON.stringify(record.outputs) !== JSON.stringify(wanted.outputs)) return false;
+  return (await findComplete(folder, record.files)).size === record.files.length;
+}
+
+/** Files as they lie in the folder. Downloads give them the server's sizes and times. */
+export async function describeFiles(
+  folder: string,
+  paths: readonly string[],
+): Promise<readonly WorkspaceFile[]> {
+  const limit = pLimit(LOOKED_AT_ONCE);
+  const describe = async (path: string): Promise<WorkspaceFile> => {
+    const { size, mtime } = await stat(joinInside(folder, path));
+    return { path, size, modified: mtime };
+  };
+  return Promise.all(paths.map((path) => limit(() => describe(path))));
+}
+
+function decodeRecord(value: JsonValue | undefined): PointRecord | undefined {
+  if (!isJsonObject(value)) return undefined;
+  const { run, summary } = value;
+  const outputs = value['outputs'] === null ? null : decodeTexts(value['outputs']);
+  const missing = decodeTexts(value['missing']);
+  const files = isJsonArray(value['files']) ? value['files'].map(decodeFile) : [undefined];
+  if (!isJsonObject(run) || typeof run['id'] !== 'string' || typeof run['name'] !== 'string')
+    return undefined;
+  if (typeof summary !== 'string' || outputs === undefined || missing === undefined) return undefined;
+  const known = files.filter((file) => file !== undefined);
+  if (known.length < files.length) return undefined;
+  return { run: { id: run['id'], name: run['name'] }, outputs, summary, files: known, missing };
+}
+
+function decodeTexts(value: JsonValue | undefined): readonly string[] | undefined {
+  if (!isJsonArray(value)) return undefined;
+  const texts = value.filter((item) => typeof item === 'string');
+  return texts.length === value.length ? texts : undefined;
+}
+
+function decodeFile(value: JsonValue): WorkspaceFile | undefined {
+  if (!isJsonObject(value)) return undefined;
+  const { path, size, modified } = value;
+  if (typeof path !== 'string' || typeof size !== 'number' || typeof modified !== 'string') return undefined;
+  return { path, size, modified: new Date(modified) };
+}

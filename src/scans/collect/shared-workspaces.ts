@@ -1,0 +1,59 @@
+import type { ReanaClient } from '../../reana/client.js';
+import type { CallOptions, WorkspaceFile } from '../../reana/model.js';
+import { CHECKSUM_FILE } from '../../runs/transfer/checksum-list.js';
+import { outputsOf } from '../../runs/download/declared-outputs.js';
+
+/** What a run holds and declares for one of its points. */
+export interface WorkspacePart {
+  /** The point's files under their paths in the workspace, and the run's list of checksums. */
+  readonly files: readonly WorkspaceFile[];
+  /** Declared outputs of the point, as they would be called in a run of its own. */
+  readonly outputs: readonly string[];
+}
+
+interface Workspace {
+  /** By the folder at the top that they are in. */
+  readonly files: ReadonlyMap<string, readonly WorkspaceFile[]>;
+  readonly checksums: readonly WorkspaceFile[];
+  readonly outputs: readonly string[];
+}
+
+/** Workspaces that many points have a folder in. Each is asked for once, however many they are. */
+export class SharedWorkspaces {
+  private readonly known = new Map<string, Promise<Workspace>>();
+
+  constructor(
+    private readonly client: ReanaClient,
+    private readonly call: CallOptions,
+  ) {}
+
+  /** @param folder at the top of the workspace, such as `points_3` */
+  async read(run: string, folder: string): Promise<WorkspacePart> {
+    const asked = this.known.get(run) ?? this.ask(run);
+    this.known.set(run, asked);
+    const { files, checksums, outputs } = await asked;
+    return { files: [...(files.get(folder) ?? []), ...checksums], outputs: inside(outputs, folder) };
+  }
+
+  private async ask(run: string): Promise<Workspace> {
+    const [listing, { specification }] = await Promise.all([
+      this.client.workspace.list(run, this.call),
+      this.client.workflows.specification(run, this.call),
+    ]);
+    const files = new Map<string, WorkspaceFile[]>();
+    for (const file of listing) {
+      const folder = file.path.slice(0, Math.max(0, file.path.indexOf('/')));
+      const others = files.get(folder);
+      if (others === undefined) files.set(folder, [file]);
+      else others.push(file);
+    }
+    const checksums = listing.filter(({ path }) => path === CHECKSUM_FILE);
+    return { files, checksums, outputs: outputsOf(specification) };
+  }
+}
+
+/** Those paths that lie in a folder, relative to it. */
+export function inside(paths: readonly string[], folder: string): readonly string[] {
+  if (folder === '') return paths;
+  return paths.filter((path) => path.startsWith(`${folder}/`)).map((path) => path.slice(folder.length + 1));
+}

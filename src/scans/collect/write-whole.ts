@@ -1,0 +1,35 @@
+import { mkdir, readdir, rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import writeFileAtomic from 'write-file-atomic';
+import { errorMessage } from '../../core/errors.js';
+import { TransferError } from '../../reana/errors/errors.js';
+
+/** No file takes so long to write: what is older is of a program that was killed. Milliseconds. */
+const WRITTEN_BY_NOW = 60_000;
+
+/**
+ * Writes a file that appears complete, and makes its folder. Answers its path.
+ * @throws TransferError when it can't be written
+ */
+export async function writeWhole(folder: string, name: string, text: string): Promise<string> {
+  const file = join(folder, name);
+  try {
+    await mkdir(folder, { recursive: true });
+    await writeFileAtomic(file, text);
+    await removeLeftovers(folder, name);
+    return file;
+  } catch (error) {
+    throw new TransferError(name, `${file} can't be written: ${errorMessage(error)}`, { cause: error });
+  }
+}
+
+/** A writer that was killed leaves the beginning of the file, with a number after its name. */
+async function removeLeftovers(folder: string, name: string): Promise<void> {
+  for (const other of await readdir(folder)) {
+    if (!other.startsWith(`${name}.`) || !/^\d+$/.test(other.slice(name.length + 1))) continue;
+    const file = join(folder, other);
+    const written = await stat(file).catch(() => undefined);
+    if (written !== undefined && Date.now() - written.mtimeMs > WRITTEN_BY_NOW)
+      await rm(file, { force: true });
+  }
+}

@@ -1,0 +1,39 @@
+import pLimit from 'p-limit';
+import { UsageError } from '../../core/errors.js';
+import type { ReanaClient } from '../../reana/client.js';
+import { NotFoundError } from '../../reana/errors/errors.js';
+import type { CallOptions } from '../../reana/model.js';
+import { pointStateOf } from '../point-state.js';
+import type { ScanListing } from '../scan-listing.js';
+
+const PARALLEL = 4;
+
+/**
+ * Deletes the runs of points that have failed, whose reason somebody has mended: to a scan, they were never made.
+ * Answers how many points that are.
+ * @throws UsageError where points share a run, in which others may have finished
+ */
+export async function clearFailed(
+  client: ReanaClient,
+  { points, scatter }: ScanListing,
+  call: CallOptions,
+): Promise<number> {
+  if (scatter.length > 0) {
+    throw new UsageError('points that share a run can not be made again one by one', {
+      hint: 'raise --retries, or give the scan another name',
+    });
+  }
+  const failed = [...points.values()].filter((runs) => pointStateOf(runs).status === 'failed');
+  const limit = pLimit(PARALLEL);
+  const remove = async (id: string): Promise<void> => {
+    try {
+      await client.workflows.delete(id, call);
+    } catch (error) {
+      if (!(error instanceof NotFoundError)) throw error;
+    }
+  };
+  await Promise.all(
+    failed.flat().flatMap(({ run }) => (run.status === 'failed' ? [limit(() => remove(run.id))] : [])),
+  );
+  return failed.length;
+}

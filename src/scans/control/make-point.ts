@@ -1,0 +1,93 @@
+import type { JsonObject } from '../../core/json.js';
+import type { ReanaClient } from '../../reana/client.js';
+import { AlreadyStartedError, NotFoundError } from '../../reana/errors/errors.js';
+import type { CallOptions, RunReference } from '../../reana/model.js';
+import type { PreparedSubmission } from '../../runs/submit/prepare-submission.js';
+import { START_OPTIONS } from '../../runs/start-options.js';
+import { uploadFiles } from '../../runs/upload/upload.js';
+import { uploadInputs } from '../../runs/upload/upload-inputs.js';
+import { UploadRecord } from '../../runs/upload/upload-record.js';
+
+/** What was sent of a point's files. */
+export interface SentFiles {
+  readonly files: number;
+  readonly bytes: number;
+}
+
+/** Less than so many bytes is sent again rather than remembered. */
+const WORTH_A_RECORD = 8 * 1024 * 1024;
+
+/**
+ * Uploads the files of a new run, but for those that the server has already.
+ * @param records folder that remembers which files were sent; undefined for none
+ */
+export async function uploadPoint(
+  client: ReanaClient,
+  run: RunReference,
+  { plan }: PreparedSubmission,
+  seeded: readonly string[],
+  records: string | undefined,
+  call: CallOptions,
+): Promise<SentFiles> {
+  const there = new Set(seeded);
+  const files = plan.files.filter(({ path }) => !there.has(path));
+  const folder = plan.bytes < WORTH_A_RECORD ? undefined : records;
+  const record = await UploadRecord.open(folder, client.serverUrl, run.id);
+  try {
+    const { listing } = await uploadFiles(client, run.id, files, {
+      ...call,
+      onSent: ({ path, data }, content) => {
+        if (data === undefined) record.note(path, content);
+      },
+    });
+    record.confirm(listing);
+  } finally {
+    await record.close();
+  }
+  return { files: files.length, bytes: files.reduce((sum, { size }) => sum + size, 0) };
+}
+
+/** Uploads what the run of another maker lacks, as far as this machine remembers what that has sent. */
+export async function uploadRestOfPoint(
+  client: ReanaClient,
+  run: RunReference,
+  { plan }: PreparedSubmission,
+  records: string | undefined,
+  call: CallOptions,
+): Promise<SentFiles> {
+  const record = plan.bytes < WORTH_A_RECORD ? undefined : records;
+  const { sent, bytes } = await uploadInputs(client, run, plan, { ...call, record: record ?? false });
+  return { files: sent.length, bytes };
+}
+
+/**
+ * Starts a run. Whoever started it before, that is what was meant.
+ * @throws NotFoundError when it was deleted
+ */
+export async function startPoint(
+  client: ReanaClient,
+  run: RunReference,
+  parameters: JsonObject,
+  call: CallOptions,
+): Promise<void> {
+  try {
+    await client.workflows.start(run.id, { parameters, operationalOptions: START_OPTIONS }, call);
+  } catch (error) {
+    if (!(error instanceof AlreadyStartedError)) throw error;
+    const { status } = await client.workflows.status(run.id, call);
+    if (status !== 'deleted') return;
+    // Some servers take uploads of deleted runs, and make their workspaces again for them.
+    await client.workflows.delete(run.id, call);
+    throw new NotFoundError(`${run.name} was deleted`, error, { cause: error });
+  }
+}
+
+/** Deletes a run that was not started. One that is gone, or was started meanwhile, is left as it is. */
+export async function discardRun(client: ReanaClient, run: RunReference, call: CallOptions): Promise<void> {
+  try {
+    const { status } = await client.workflows.status(run.id, call);
+    if (status === 'created') await client.workflows.delete(run.id, call);
+  } catch (error) {
+    if (!(error instanceof NotFoundError)) throw error;
+  }
+}

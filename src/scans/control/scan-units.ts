@@ -1,0 +1,30 @@
+import type { ReanaClient } from '../../reana/client.js';
+import type { CallOptions, RunReference } from '../../reana/model.js';
+import type { ResourceWish } from '../../analysis/resources/resources.js';
+import type { ScanPoint } from '../../scan-file/scan.js';
+import type { PreparedSubmission } from '../../runs/submit/prepare-submission.js';
+import type { FailureCause } from '../events.js';
+import { findCause } from '../failures/failure-cause.js';
+import type { ScanPlan } from '../plan/plan-scan.js';
+import { preparePoint } from '../plan/prepare-point.js';
+import { listScan, type ScanListing } from '../scan-listing.js';
+
+/** What the runs of a scan are made of: one point each, or many points that look like one to whoever makes the run. */
+export interface ScanUnits {
+  readonly points: readonly ScanPoint[];
+  /** All runs of the scan, as those of these points. */
+  list(call: CallOptions): Promise<ScanListing>;
+  prepare(point: ScanPoint, wishes: readonly ResourceWish[]): Promise<PreparedSubmission>;
+  findCause(run: RunReference, call: CallOptions): Promise<FailureCause>;
+}
+
+/** A run of its own for each point. */
+export function pointUnits(client: ReanaClient, plan: ScanPlan): ScanUnits {
+  const { name, points } = plan.scan;
+  return {
+    points,
+    list: (call) => listScan(client, name, call),
+    prepare: (point, wishes) => preparePoint(plan, point, wishes),
+    findCause: (run, call) => findCause(client, run, call),
+  };
+}

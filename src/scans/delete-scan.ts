@@ -1,0 +1,126 @@
+import type { ReanaClient } from '../reana/client.js';
+import type { CallOptions, Run, RunReference } from '../reana/model.js';
+import { SCAN_RHYTHM } from './control/rhythm.js';
+import { removeRuns } from './end-runs.js';
+import { ScanNotFoundError } from './errors.js';
+import { isLive } from './point-state.js';
+import { listScan, type ScanListing } from './scan-listing.js';
+import { checkScanName } from './scan-names.js';
+import { isEmpty } from './scan-state.js';
+import { clearStop } from './stop-marker.js';
+import { allRuns, stopScan } from './stop-scan.js';
+
+/** What deleting a scan would delete. */
+export interface ScanDeletion {
+  readonly scan: string;
+  readonly points: number;
+  /** All of them, also failed attempts, but not the mark that the scan is stopped. */
+  readonly runs: readonly RunReference[];
+  /** Runs that are under way and would be stopped. */
+  readonly live: number;
+  /** Bytes in the workspaces; absent when they were not asked for or the server doesn't tell. */
+  readonly bytes?: number;
+}
+
+export interface ScanDeletionOptions extends CallOptions {
+  /** Also asks how much the workspaces hold, which takes servers long. */
+  readonly sizes?: boolean;
+}
+
+/** What deleting a scan has done. */
+export interface DeletionReport {
+  readonly scan: string;
+  readonly deleted: readonly RunReference[];
+  /** Runs that the server did not let go. */
+  readonly left: readonly RunReference[];
+}
+
+const MOST_ROUNDS = 5;
+
+/**
+ * What there is of a scan, `bytes` of disk among it. Changes nothing.
+ * @throws ScanNotFoundError when the server has no run of it
+ * @example
+ * const { runs, live, bytes } = await planScanDeletion(client, 'curve');
+ * console.log(runs.length, 'runs,', live, 'of them under way,', bytes, 'bytes');
+ */
+export async function planScanDeletion(
+  client: ReanaClient,
+  name: string,
+  { sizes = false, ...call }: ScanDeletionOptions = {},
+): Promise<ScanDeletion> {
+  const listing = await lookUpScan(client, name, { ...call, withSize: sizes });
+  const runs = allRuns(listing);
+  const bytes = sumSizes(runs);
+  return {
+    scan: name,
+    points: listing.points.size,
+    runs: runs.map(toReference),
+    live: runs.filter(isLive).length,
+    ...(bytes === undefined ? {} : { bytes }),
+  };
+}
+
+/**
+ * Stops a scan, then deletes all of its runs with their workspaces, and in the end the mark that it is stopped. May be
+ * broken off at any time: the same call again does the rest.
+ * @throws ScanNotFoundError when the server has no run of it
+ * @example
+ * const { deleted, left } = await deleteScan(client, 'curve');
+ * if (left.length > 0) console.error(left.map(({ name }) => name), 'are still there');
+ */
+export async function deleteScan(
+  client: ReanaClient,
+  name: string,
+  options: CallOptions = {},
+): Promise<DeletionReport> {
+  const wasLive = allRuns(await lookUpScan(client, name, options)).some(isLive);
+  const report = await stopScan(client, name, options);
+  const began = client.clock.now();
+  const deleted = new Map(report.deleted.map((run) => [run.id, run]));
+  await deleteAll(client, name, deleted, options);
+  if (wasLive) {
+    // Whoever works on it would begin it anew if the mark went before they have seen it.
+    const { longest } = SCAN_RHYTHM[client.isLocal ? 'local' : 'remote'];
+    await client.clock.sleep(Math.max(0, began + 2 * longest - client.clock.now()), options.signal);
+    await deleteAll(client, name, deleted, options);
+  }
+  const rest = await listScan(client, name, options);
+  const left = allRuns(rest).map(toReference);
+  if (left.length === 0) await clearStop(client, rest, options);
+  return { scan: name, deleted: [...deleted.values()], left };
+}
+
+/** Deletes until a look finds nothing more; only so often, in case the server does not let something go. */
+async function deleteAll(
+  client: ReanaClient,
+  name: string,
+  deleted: Map<string, RunReference>,
+  options: CallOptions,
+): Promise<void> {
+  for (let round = 0; round < MOST_ROUNDS; round += 1) {
+    const runs = allRuns(await listScan(client, name, options));
+    if (runs.length === 0) return;
+    for (const run of await removeRuns(client, runs, options)) deleted.set(run.id, run);
+  }
+}
+
+async function lookUpScan(
+  client: ReanaClient,
+  name: string,
+  options: CallOptions & { readonly withSize?: boolean },
+): Promise<ScanListing> {
+  checkScanName(name);
+  const listing = await listScan(client, name, options);
+  if (isEmpty(listing)) throw new ScanNotFoundError(name, client.serverUrl);
+  return listing;
+}
+
+function sumSizes(runs: readonly Run[]): number | undefined {
+  const sizes = runs.flatMap(({ workspaceSize }) => workspaceSize ?? []);
+  return sizes.length === 0 ? undefined : sizes.reduce((sum, size) => sum + size, 0);
+}
+
+function toReference({ id, name }: Run): RunReference {
+  return { id, name };
+}

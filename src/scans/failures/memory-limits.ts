@@ -1,0 +1,92 @@
+import type { JsonObject } from '../../core/json.js';
+import type { ReanaClient } from '../../reana/client.js';
+import type { CallOptions } from '../../reana/model.js';
+import { readResources, translateResources, type ResourceWish } from '../../analysis/resources/resources.js';
+import { grantWishes } from '../../analysis/resources/set-resources.js';
+import { surveyStages } from '../../analysis/resources/step-places.js';
+import type { Workflow } from '../../analysis/workflow.js';
+
+/** The memory of a stage's steps as it is without any retry. */
+export interface StageMemory {
+  /** Path of the stage. */
+  readonly stage: string;
+  readonly backend: string;
+  /** As Kubernetes writes it; absent when nobody says. */
+  readonly memory?: string;
+  /** The most that the cluster gives; absent when it doesn't say. */
+  readonly most?: string;
+  /** Whether the backend can be told the memory of a job. */
+  readonly isSayable: boolean;
+}
+
+/** What the steps of a workflow may use on a cluster. */
+export interface MemoryLimits {
+  /** Stages that run containers, in the order of the workflow. */
+  readonly stages: readonly StageMemory[];
+}
+
+/** Limits of the cluster for steps that run on Kubernetes. */
+interface ClusterMemory {
+  readonly usual?: string;
+  readonly most?: string;
+}
+
+const KUBERNETES = 'kubernetes';
+
+/** Asks the cluster what it gives, once, and reads from the workflow and the wishes what its stages have. */
+export async function readMemoryLimits(
+  client: ReanaClient,
+  workflow: Workflow,
+  wishes: readonly ResourceWish[],
+  options: CallOptions = {},
+): Promise<MemoryLimits> {
+  const info = await client.server.info(options);
+  const text = (key: string): string | undefined => {
+    const value = info[key]?.value;
+    return typeof value === 'string' && value !== '' ? value : undefined;
+  };
+  const [usual, most] = [text('default_kubernetes_memory_limit'), text('kubernetes_max_memory_limit')];
+  return memoryLimits(workflow, wishes, {
+    ...(usual === undefined ? {} : { usual }),
+    ...(most === undefined ? {} : { most }),
+  });
+}
+
+/** The same, for a cluster that is known. */
+export function memoryLimits(
+  workflow: Workflow,
+  wishes: readonly ResourceWish[],
+  { usual, most }: ClusterMemory,
+): MemoryLimits {
+  const survey = surveyStages(workflow as unknown as JsonObject);
+  const granted = grantWishes(survey, wishes);
+  const stages = new Map<string, StageMemory>();
+  for (const step of survey.steps) {
+    const own = readResources(step.environment);
+    const wish = granted.get(step);
+    const backend = wish?.backend ?? own.backend ?? KUBERNETES;
+    const isOnKubernetes = backend === KUBERNETES;
+    const memory = wish?.memory ?? (isOnKubernetes ? (own.memory ?? usual) : undefined);
+    const { unsaid } = translateResources(step.environment, { backend, memory: '1Gi' });
+    // Of the branches of one stage the last counts: a wish for the stage is one for all of them.
+    stages.set(step.stage, {
+      stage: step.stage,
+      backend,
+      isSayable: unsaid.length === 0,
+      ...(memory === undefined ? {} : { memory }),
+      ...(isOnKubernetes && most !== undefined ? { most } : {}),
+    });
+  }
+  return { stages: [...stages.values()] };
+}
+
+/**
+ * Stages that a step may belong to. REANA names steps after their stage alone, without the stages around it, and those
+ * of a scatter with a number behind it.
+ */
+export function stagesOfStep({ stages }: MemoryLimits, step: string): readonly StageMemory[] {
+  const called = (name: string): readonly StageMemory[] =>
+    stages.filter(({ stage }) => stage === name || stage.endsWith(`/${name}`));
+  const exact = called(step);
+  return exact.length > 0 ? exact : called(step.replace(/_\d+$/, ''));
+}

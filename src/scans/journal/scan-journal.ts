@@ -1,0 +1,158 @@
+import { createHash, randomBytes } from 'node:crypto';
+import {
+  closeSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { systemClock } from '../../core/clock.js';
+import { errorMessage } from '../../core/errors.js';
+import { isAtWork, markThisProcess, NOBODY, type OwnerMark } from '../../runs/journal/owner.js';
+import type { FailureCause } from '../events.js';
+import { foldNotes, formatNote, parseNotes, type NotedScan, type ScanNote } from './scan-notes.js';
+
+/** A journal that nobody has gone on with for so long is forgotten, in milliseconds. */
+const MEMORY = 60 * 24 * 3600 * 1000;
+/** How often it shows that somebody is at work, for the machines that share its folder. */
+const SIGN_OF_LIFE = 20_000;
+
+/** What earlier processes have left. */
+export interface Legacy {
+  /** Ids of runs that were made and not started. */
+  readonly orphans: readonly string[];
+  /** Why runs have failed, by id. */
+  readonly causes: ReadonlyMap<string, FailureCause>;
+}
+
+/**
+ * What the processes of this machine remember of one scan, each in a file of its own. It only saves time: whoever
+ * makes a run that is not started is otherwise known by its signs of life alone, and causes of failures are looked up
+ * in the logs again. Each line is written at once, so that it outlives the process.
+ */
+export class ScanJournal {
+  private file: { readonly descriptor: number; readonly path: string } | undefined;
+  private life: NodeJS.Timeout | undefined;
+  private readonly noted: NotedScan = { open: new Set(), causes: new Map() };
+  private readonly identity: string;
+
+  /** A journal in this folder, or one that is kept nowhere. */
+  constructor(
+    private folder: string | undefined,
+    server: string,
+    scan: string,
+    private readonly warn: (message: string) => void,
+  ) {
+    this.identity = createHash('sha256').update(`${server}\n${scan}`).digest('hex').slice(0, 24);
+  }
+
+  /** Takes over what processes have left that are no more. Of several that ask, one gets it. */
+  inherit(): Legacy {
+    const left: NotedScan = { open: new Set(), causes: new Map() };
+    this.attempt((folder) => {
+      for (const { path, id } of leftFiles(folder, this.identity)) {
+        const claimed = join(folder, `${this.identity}.${id}.${markThisProcess()}.jsonl`);
+        // Somebody else may be faster.
+        if (!tryTo(() => renameSync(path, claimed))) continue;
+        const notes = parseNotes(readFileSync(claimed, 'utf8'));
+        foldNotes(notes, left);
+        for (const note of notes) this.write(folder, note);
+        rmSync(claimed, { force: true });
+      }
+    });
+    return { orphans: [...left.open], causes: left.causes };
+  }
+
+  note(note: ScanNote): void {
+    this.attempt((folder) => this.write(folder, note));
+  }
+
+  /** Leaves it to the next process; removes it when there is nothing that one could use. */
+  close(): void {
+    clearInterval(this.life);
+    this.attempt(() => {
+      if (this.file === undefined) return;
+      const { descriptor, path } = this.file;
+      this.file = undefined;
+      closeSync(descriptor);
+      const { open, causes } = this.noted;
+      if (open.size === 0 && causes.size === 0) rmSync(path, { force: true });
+      else renameSync(path, path.replace(markThisProcess(), NOBODY));
+    });
+  }
+
+  private write(folder: string, note: ScanNote): void {
+    this.file ??= this.begin(folder);
+    foldNotes([note], this.noted);
+    writeSync(this.file.descriptor, formatNote(note));
+  }
+
+  private begin(folder: string): { readonly descriptor: number; readonly path: string } {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    const id = randomBytes(6).toString('hex');
+    const path = join(folder, `${this.identity}.${id}.${markThisProcess()}.jsonl`);
+    this.life = setInterval(
+      () => tryTo(() => utimesSync(path, new Date(), new Date())),
+      SIGN_OF_LIFE,
+    ).unref();
+    return { descriptor: openSync(path, 'wx', 0o600), path };
+  }
+
+  /** A folder that can't be used must not stop anybody. */
+  private attempt(work: (folder: string) => void): void {
+    if (this.folder === undefined) return;
+    try {
+      work(this.folder);
+    } catch (error) {
+      this.folder = undefined;
+      this.warn(`the scan is not remembered on this machine: ${errorMessage(error)}`);
+    }
+  }
+}
+
+interface JournalFile {
+  readonly path: string;
+  readonly id: string;
+}
+
+/** Journals of the scan on which nobody works. Removes those that have been left for too long, of all scans. */
+function leftFiles(folder: string, identity: string): readonly JournalFile[] {
+  return listFolder(folder).flatMap((name) => {
+    const [scan, id, owner, ending, more] = name.split('.');
+    if (id === undefined || owner === undefined || ending !== 'jsonl' || more !== undefined) return [];
+    const path = join(folder, name);
+    const silentFor = silence(path);
+    if (silentFor === undefined || isAtWork(owner satisfies OwnerMark, silentFor)) return [];
+    if (silentFor > MEMORY) rmSync(path, { force: true });
+    return scan === identity && silentFor <= MEMORY ? [{ path, id }] : [];
+  });
+}
+
+function listFolder(folder: string): readonly string[] {
+  try {
+    return readdirSync(folder);
+  } catch {
+    return [];
+  }
+}
+
+/** Milliseconds since the last sign of life; undefined when the file is gone. */
+function silence(path: string): number | undefined {
+  const written = statSync(path, { throwIfNoEntry: false })?.mtimeMs;
+  return written === undefined ? undefined : Math.max(0, systemClock.now() - written);
+}
+
+function tryTo(work: () => void): boolean {
+  try {
+    work();
+    return true;
+  } catch {
+    return false;
+  }
+}

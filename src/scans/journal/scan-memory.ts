@@ -1,0 +1,287 @@
+import type { Run, RunReference, RunStatus } from '../../reana/model.js';
+import type { FailureCause } from '../events.js';
+import { isLive } from '../point-state.js';
+import type { ScanListing } from '../scan-listing.js';
+
+/** A run that this process makes. */
+export interface Making {
+  readonly phase: 'creating' | 'uploading' | 'ready' | 'starting' | 'started';
+  /** Absent until the server has answered. */
+  readonly run?: RunReference;
+  /** Failed runs of the point when it was decided to make this one. */
+  readonly failures: number;
+  /** Listings with a higher number began after the run was made or, when it was started, after that. */
+  readonly after: number;
+}
+
+/** A run that somebody else makes, perhaps. */
+export interface Watch {
+  /** What its workspace holds; undefined until that was looked at. */
+  readonly fingerprint: string | undefined;
+  /** When it was first found like that, in milliseconds. */
+  readonly since: number;
+  readonly lookedAt: number;
+  readonly isBusy: boolean;
+}
+
+/** What stands in the way of making a point. */
+export interface Trouble {
+  readonly message: string;
+  /** How often in a row. */
+  readonly times: number;
+  /** When it may be tried again, in milliseconds. */
+  readonly until: number;
+  readonly isFinal: boolean;
+}
+
+/** A run that was to be deleted and is still there, as far as is known. */
+export interface Refusal extends Trouble {
+  readonly run: RunReference;
+  /** Listings with a higher number began after that was tried last. */
+  readonly after: number;
+}
+
+/** Something that this process did or found out. */
+export type MemoryEvent =
+  | { readonly type: 'creating'; readonly key: string; readonly failures: number }
+  | { readonly type: 'made'; readonly key: string; readonly run: RunReference }
+  /** Nothing tells whether the server made a run; a request may still be handled until then. */
+  | { readonly type: 'unsure'; readonly key: string; readonly until: number }
+  | {
+      readonly type: 'adopting';
+      readonly key: string;
+      readonly run: RunReference;
+      readonly failures: number;
+    }
+  | { readonly type: 'uploaded'; readonly key: string }
+  | { readonly type: 'starting'; readonly key: string }
+  | { readonly type: 'started'; readonly key: string }
+  /** No more is done about the run. If the server has it, it can be gone on with. */
+  | { readonly type: 'dropped'; readonly key: string }
+  | { readonly type: 'troubled'; readonly key: string; readonly trouble: Trouble }
+  /** The makers of these runs are no more. */
+  | { readonly type: 'orphaned'; readonly runs: Iterable<string> }
+  | { readonly type: 'discarding'; readonly key: string; readonly run: string }
+  | {
+      readonly type: 'discarded';
+      readonly run: RunReference;
+      readonly isGone: boolean;
+      /** How it stands if the run is still there. */
+      readonly trouble: Trouble;
+    }
+  | { readonly type: 'classifying'; readonly run: string }
+  /** Without a cause, nothing was found out this time. */
+  | { readonly type: 'classified'; readonly run: string; readonly cause?: FailureCause }
+  | { readonly type: 'watching'; readonly run: string; readonly now: number }
+  | {
+      readonly type: 'watched';
+      readonly run: string;
+      readonly fingerprint?: string;
+      readonly now: number;
+    };
+
+/** A run whose status is another than at the last look. */
+export interface StatusChange {
+  readonly key: string;
+  readonly run: Run;
+  readonly previous?: RunStatus;
+}
+
+interface Seen {
+  readonly key: string;
+  readonly status: RunStatus;
+}
+
+/** What one process knows of a scan besides what the server lists. All of it may be lost at any time without harm. */
+export class ScanMemory {
+  /** By key of the point. */
+  readonly makings = new Map<string, Making>();
+  readonly unsure = new Map<string, number>();
+  /** Points whose run this process has let go of, until a listing with a higher number, which knows of it. */
+  readonly unlisted = new Map<string, number>();
+  readonly troubles = new Map<string, Trouble>();
+  /** Points of which a run was deleted while this process looked. */
+  readonly gone = new Set<string>();
+  /** By id of the run. */
+  readonly causes = new Map<string, FailureCause>();
+  readonly watches = new Map<string, Watch>();
+  readonly orphans = new Set<string>();
+  /** Runs that are being taken back, and the number of the last listing that may still show them. */
+  readonly discarding = new Map<string, number>();
+  /** Runs that the server does not let go, by id. */
+  readonly refusals = new Map<string, Refusal>();
+  readonly classifying = new Set<string>();
+  /** Runs that had been stopped before this process began. */
+  readonly stoppedBefore = new Set<string>();
+  private readonly seen = new Map<string, Seen>();
+  private listings = 0;
+  private hasSeen = false;
+
+  /** True when something waits for its time, and nothing on the server will tell. */
+  get isRestless(): boolean {
+    return (
+      this.unsure.size > 0 ||
+      this.troubles.size > 0 ||
+      this.watches.size > 0 ||
+      this.makings.size > 0 ||
+      this.discarding.size > 0 ||
+      [...this.refusals.values()].some(({ isFinal }) => !isFinal)
+    );
+  }
+
+  /** The number of a listing that begins now. */
+  beginListing(): number {
+    this.listings += 1;
+    return this.listings;
+  }
+
+  note(event: MemoryEvent): void {
+    switch (event.type) {
+      case 'creating':
+        this.makings.set(event.key, { phase: 'creating', failures: event.failures, after: Infinity });
+        return;
+      case 'made':
+        this.change(event.key, { phase: 'uploading', run: event.run, after: this.listings });
+        return;
+      case 'adopting': {
+        const { key, run, failures } = event;
+        this.orphans.delete(run.id);
+        this.makings.set(key, { phase: 'uploading', run, failures, after: 0 });
+        return;
+      }
+      case 'uploaded':
+        this.troubles.delete(event.key);
+        this.change(event.key, { phase: 'ready' });
+        return;
+      case 'starting':
+        this.change(event.key, { phase: 'starting' });
+        return;
+      case 'started': {
+        const run = this.makings.get(event.key)?.run;
+        this.change(event.key, { phase: 'started', after: this.listings });
+        if (run !== undefined) this.seen.set(run.id, { key: event.key, status: 'queued' });
+        return;
+      }
+      case 'unsure':
+        this.makings.delete(event.key);
+        this.unsure.set(event.key, event.until);
+        return;
+      case 'dropped': {
+        const { run, after } = this.makings.get(event.key) ?? {};
+        this.makings.delete(event.key);
+        if (run === undefined) return;
+        this.orphans.add(run.id);
+        if (after !== undefined) this.unlisted.set(event.key, after);
+        return;
+      }
+      case 'troubled':
+        this.troubles.set(event.key, event.trouble);
+        return;
+      case 'orphaned':
+        for (const run of event.runs) this.orphans.add(run);
+        return;
+      case 'discarding':
+        if (this.makings.get(event.key)?.run?.id === event.run)
+          this.note({ type: 'dropped', key: event.key });
+        this.discarding.set(event.run, Infinity);
+        return;
+      case 'discarded':
+        if (event.isGone) this.discarding.set(event.run.id, this.listings);
+        else this.discarding.delete(event.run.id);
+        this.refusals.set(event.run.id, { ...event.trouble, run: event.run, after: this.listings });
+        return;
+      case 'classifying':
+        this.classifying.add(event.run);
+        return;
+      case 'classified':
+        this.classifying.delete(event.run);
+        if (event.cause !== undefined) this.causes.set(event.run, event.cause);
+        return;
+      case 'watching':
+        this.watches.set(event.run, {
+          ...(this.watches.get(event.run) ?? { fingerprint: undefined, since: event.now }),
+          lookedAt: event.now,
+          isBusy: true,
+        });
+        return;
+      case 'watched':
+        this.watched(event.run, event.fingerprint, event.now);
+    }
+  }
+
+  /**
+   * Takes note of a listing, and answers which runs have changed since the last one.
+   * @param began when the listing did, in milliseconds
+   */
+  see(listing: ScanListing, number: number, began: number): readonly StatusChange[] {
+    const changes: StatusChange[] = [];
+    const there = new Map<string, Run>();
+    for (const [key, runs] of listing.points) {
+      for (const { run } of runs) {
+        there.set(run.id, run);
+        const previous = this.seen.get(run.id)?.status;
+        this.seen.set(run.id, { key, status: run.status });
+        if (!this.hasSeen && run.status === 'stopped') this.stoppedBefore.add(run.id);
+        if (run.status === previous || run.status === 'created') continue;
+        this.gone.delete(key);
+        if (this.hasSeen) changes.push({ key, run, ...(previous === undefined ? {} : { previous }) });
+      }
+    }
+    this.settleMakings(there, number);
+    for (const [run, last] of this.discarding) if (number > last) this.discarding.delete(run);
+    for (const [run, { after }] of this.refusals) {
+      if (number > after && there.get(run)?.status !== 'created') this.refusals.delete(run);
+    }
+    for (const [key, last] of this.unlisted) if (number > last) this.unlisted.delete(key);
+    for (const [key, until] of this.unsure) {
+      const isThere = listing.points.get(key)?.some(({ run }) => isLive(run)) ?? false;
+      if (isThere || until <= began) this.unsure.delete(key);
+    }
+    this.missRuns(there);
+    this.hasSeen = true;
+    return changes;
+  }
+
+  private change(key: string, change: Partial<Making>): void {
+    const making = this.makings.get(key);
+    if (making !== undefined) this.makings.set(key, { ...making, ...change });
+  }
+
+  /** Ends what the listing says is over: runs that were started, by whomever, and runs that were taken away. */
+  private settleMakings(there: ReadonlyMap<string, Run>, number: number): void {
+    for (const [key, { phase, run, after }] of this.makings) {
+      if (run === undefined || number <= after) continue;
+      const isOver = phase === 'ready' && there.get(run.id)?.status !== 'created';
+      if (phase === 'started' || isOver) this.makings.delete(key);
+    }
+  }
+
+  private missRuns(there: ReadonlyMap<string, Run>): void {
+    const isYoung = new Set([...this.makings.values()].map(({ run }) => run?.id));
+    for (const [id, { key, status }] of this.seen) {
+      if (there.has(id) || isYoung.has(id)) continue;
+      this.seen.delete(id);
+      this.forget(id);
+      // A run that was only created is taken away by whoever makes the point instead.
+      if (status !== 'created') this.gone.add(key);
+    }
+  }
+
+  private forget(run: string): void {
+    this.watches.delete(run);
+    this.orphans.delete(run);
+    this.causes.delete(run);
+  }
+
+  private watched(run: string, fingerprint: string | undefined, now: number): void {
+    const watch = this.watches.get(run);
+    if (watch === undefined) return;
+    const isSame = fingerprint === undefined || fingerprint === watch.fingerprint;
+    this.watches.set(run, {
+      fingerprint: fingerprint ?? watch.fingerprint,
+      since: isSame ? watch.since : now,
+      lookedAt: now,
+      isBusy: false,
+    });
+  }
+}

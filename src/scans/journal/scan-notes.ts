@@ -1,0 +1,55 @@
+import { isJsonObject, parseJson } from '../../core/json.js';
+import { FAILURE_KINDS, type FailureKind } from '../../scan-file/scan.js';
+import type { FailureCause } from '../events.js';
+
+/** A line of the journal of a scan; runs by their ids. */
+export type ScanNote =
+  | { readonly type: 'made'; readonly run: string }
+  /** It was started, or taken away. */
+  | { readonly type: 'settled'; readonly run: string }
+  | { readonly type: 'cause'; readonly run: string; readonly cause: FailureCause };
+
+/** What the lines say together. */
+export interface NotedScan {
+  /** Runs that were made and not started. */
+  readonly open: Set<string>;
+  readonly causes: Map<string, FailureCause>;
+}
+
+export function foldNotes(notes: readonly ScanNote[], { open, causes }: NotedScan): void {
+  for (const note of notes) {
+    if (note.type === 'made') open.add(note.run);
+    else if (note.type === 'settled') open.delete(note.run);
+    else causes.set(note.run, note.cause);
+  }
+}
+
+export function formatNote(note: ScanNote): string {
+  return `${JSON.stringify(note)}\n`;
+}
+
+/** The lines of a file. A killed process may have left half a line. */
+export function parseNotes(text: string): readonly ScanNote[] {
+  return text.split('\n').flatMap((line) => (line === '' ? [] : (parseNote(line) ?? [])));
+}
+
+function parseNote(line: string): ScanNote | undefined {
+  const value = parseJson(line);
+  if (!isJsonObject(value)) return undefined;
+  const { type, run } = value;
+  if (typeof run !== 'string') return undefined;
+  if (type === 'made' || type === 'settled') return { type, run };
+  const cause = parseCause(value['cause']);
+  return type === 'cause' && cause !== undefined ? { type, run, cause } : undefined;
+}
+
+function parseCause(value: unknown): FailureCause | undefined {
+  if (!isJsonObject(value)) return undefined;
+  const { kind, step, message } = value;
+  if (!isKind(kind) || typeof message !== 'string') return undefined;
+  return { kind, message, ...(typeof step === 'string' ? { step } : {}) };
+}
+
+function isKind(value: unknown): value is FailureKind {
+  return (FAILURE_KINDS as readonly unknown[]).includes(value);
+}

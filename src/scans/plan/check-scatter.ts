@@ -1,0 +1,46 @@
+import { posix } from 'node:path';
+import { SpecError } from '../../analysis/diagnostic.js';
+import { resolveParameters } from '../../analysis/parameters.js';
+import type { Scan, ScanPoint } from '../../scan-file/scan.js';
+import { scatterAnalysis } from '../../scan-file/scatter/scatter-analysis.js';
+import { originalOf, placeCards } from '../../scan-file/scatter/scatter-cards.js';
+import { findScatterFaults } from '../../scan-file/scatter/scatter-faults.js';
+import type { ReplacedFiles } from '../../analysis/load/workflow-source.js';
+import type { SubmissionBase } from '../../runs/submit/prepare-submission.js';
+import type { RunUpload } from './estimate-scan.js';
+import { pointsFile } from './scan-record.js';
+
+/**
+ * Tells whether all points of a scan can be one run, without changing any file. Answers what that run is sent besides
+ * the inputs and the record of the scan, where each form of a card counts as much as the card.
+ * @throws SpecError that says why not
+ */
+export function checkScatter(scan: Scan, base: SubmissionBase): RunUpload {
+  const points = scan.points.map((point) => ({
+    parameters: resolveParameters(base.analysis, point.parameters).values,
+    replaced: standIns(point),
+  }));
+  const paths = base.plan.files.map(({ path }) => path);
+  const cards = placeCards(points);
+  const faults = findScatterFaults(scan.file, base.analysis, cards, paths);
+  if (faults.length > 0) throw new SpecError(faults);
+  const { files } = scatterAnalysis(base.analysis, cards.parameters);
+  const known = new Map(base.plan.files.map(({ path, size }) => [path, size]));
+  const sizes = [
+    pointsFile(scan.points).size,
+    ...[...files.values()].map(({ length }) => length),
+    ...[...cards.variants.keys()].map((path) => known.get(originalOf(path)) ?? 0),
+  ];
+  return { files: sizes.length, bytes: sizes.reduce((sum, size) => sum + size, 0) };
+}
+
+/** What differs where the files will. */
+function standIns({ edits }: ScanPoint): ReplacedFiles {
+  const files = new Map<string, Uint8Array>();
+  for (const edit of edits) {
+    const file = posix.normalize(edit.file);
+    const before = files.get(file) ?? Buffer.alloc(0);
+    files.set(file, Buffer.concat([before, Buffer.from(JSON.stringify(edit))]));
+  }
+  return files;
+}

@@ -1,0 +1,49 @@
+import type { ReanaClient } from '../../reana/client.js';
+import type { CallOptions } from '../../reana/model.js';
+import { checkResources } from '../../runs/submit/check-resources.js';
+import { ResourcesNotOfferedError } from '../../runs/errors.js';
+import type { ScanEstimate } from './estimate-scan.js';
+import type { ScanPlan } from './plan-scan.js';
+
+/** How a scan compares with what the server offers. */
+export interface ScanFit {
+  /** Bytes of disk that the account may still use; absent where there is no limit. */
+  readonly diskLeft?: number;
+  /** Why the scan, or a part of it, won't run there. */
+  readonly misfits: readonly string[];
+  /** What a user should know besides. */
+  readonly notes: readonly string[];
+}
+
+/** Compares a scan with the account's disk quota and with the resources that the cluster offers. */
+export async function checkFit(
+  client: ReanaClient,
+  { base, scan }: Pick<ScanPlan, 'base' | 'scan'>,
+  estimate: ScanEstimate,
+  options: CallOptions = {},
+): Promise<ScanFit> {
+  const { analysis } = await base.changeWorkflow(new Map(), scan.resources);
+  const [account, resources] = await Promise.all([
+    client.server.you(options),
+    checkResources(client, analysis.workflow, options).catch((error: unknown) => {
+      if (error instanceof ResourcesNotOfferedError) return error;
+      throw error;
+    }),
+  ]);
+  const disk = account.quota['disk'];
+  const left = disk?.limit === undefined ? undefined : Math.max(0, disk.limit - disk.used);
+  const isTooLarge = left !== undefined && estimate.diskBytes > left;
+  return {
+    ...(left === undefined ? {} : { diskLeft: left }),
+    misfits: [
+      ...(isTooLarge ? [explainDisk(left, estimate)] : []),
+      ...(resources instanceof ResourcesNotOfferedError ? resources.faults : []),
+    ],
+    notes: resources instanceof ResourcesNotOfferedError ? [] : resources,
+  };
+}
+
+function explainDisk(left: number, { diskBytes, runs }: ScanEstimate): string {
+  const fitting = Math.floor((left / diskBytes) * runs);
+  return `of the account's disk quota ${left} bytes are left, and the scan will hold ${diskBytes}: room for about ${fitting} of its ${runs} runs`;
+}

@@ -1,0 +1,31 @@
+import type { ReanaClient } from '../../reana/client.js';
+import type { CallOptions, RunReference } from '../../reana/model.js';
+import type { PointEstimate } from '../../scan-file/scan.js';
+import { findRuns } from '../../runs/find-runs.js';
+
+/** What a run has taken, as an estimate of what a point will. */
+export interface MeasuredRun extends PointEstimate {
+  readonly run: RunReference;
+}
+
+/**
+ * Asks how much a run's workspace holds, and how long it took when it has finished.
+ * @param name UUID, `name.N`, or `name` for its latest run
+ * @throws NotFoundError
+ */
+export async function measureRun(
+  client: ReanaClient,
+  name: string,
+  options: CallOptions = {},
+): Promise<MeasuredRun> {
+  const [run] = await findRuns(client, [name], options);
+  if (run === undefined) throw new Error('a run that is not found is an error of its own');
+  const [whole] = await client.workspace.diskUsage(run.id, { ...options, summarize: true });
+  const { started, ended, status } = run;
+  const hasTaken = status === 'finished' && started !== undefined && ended !== undefined;
+  return {
+    run: { id: run.id, name: run.name },
+    ...(whole === undefined ? {} : { disk: whole.size }),
+    ...(hasTaken ? { time: ended.getTime() - started.getTime() } : {}),
+  };
+}

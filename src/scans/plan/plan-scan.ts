@@ -1,0 +1,144 @@
+import { readFile } from 'node:fs/promises';
+import { basename } from 'node:path';
+import pLimit from 'p-limit';
+import { errorMessage, UsageError } from '../../core/errors.js';
+import { TransferError } from '../../reana/errors/errors.js';
+import type { CallOptions } from '../../reana/model.js';
+import { SpecError, type Diagnostic } from '../../analysis/diagnostic.js';
+import { loadScan } from '../../scan-file/load-scan.js';
+import type { Scan, ScanMode, ScanPoint } from '../../scan-file/scan.js';
+import { hashFile } from '../../runs/transfer/checksum-list.js';
+import { loadBase, type SubmissionBase } from '../../runs/submit/prepare-submission.js';
+import type { PlannedFile } from '../../runs/upload/upload-plan.js';
+import { checkScatter } from './check-scatter.js';
+import { estimateScan, type RunUpload, type ScanEstimate } from './estimate-scan.js';
+import { RECORD_FOLDER, recordFiles, type InputDigest, type ScanRecordBase } from './scan-record.js';
+
+/** Which scan to plan. */
+export interface PlanScanRequest extends CallOptions {
+  /** Path of the scan file. */
+  readonly file: string;
+  /** Name of the scan, in place of the one that the file says. */
+  readonly name?: string;
+  /** Path of the `reana.yaml`, in place of the one that the file says. */
+  readonly analysis?: string;
+  readonly mode?: ScanMode;
+  /** Most runs at a time, for the estimate of the time. */
+  readonly maxActive?: number;
+}
+
+/** A scan that was checked, and all that its runs have in common. */
+export interface ScanPlan {
+  readonly scan: Scan;
+  readonly base: SubmissionBase;
+  readonly record: ScanRecordBase;
+  /** What each run is sent. */
+  readonly upload: RunUpload;
+  readonly estimate: ScanEstimate;
+  readonly warnings: readonly Diagnostic[];
+}
+
+const HASHED_AT_ONCE = 4;
+
+/**
+ * Checks a scan and its analysis, and plans what all points have in common. Sends nothing and changes nothing.
+ * @throws SpecError, UsageError, TransferError, UnsafePathError
+ * @example
+ * const plan = await planScan({ file: 'scan.yaml' });
+ * console.log(plan.estimate.runs, plan.estimate.uploadBytes);
+ */
+export async function planScan(request: PlanScanRequest): Promise<ScanPlan> {
+  const { file, signal, maxActive, ...options } = request;
+  const scan = await loadScan(file, options);
+  const base = await loadBase(scan.analysis);
+  checkNoRecord(scan, base);
+  await checkEdits(scan, base);
+  await checkResources(file, scan, base);
+  const shared = scan.mode === 'scatter' ? checkScatter(scan, base) : undefined;
+  const record = await makeRecord(scan, base, signal);
+  const upload = uploadOfRun(scan, base, record, shared);
+  return {
+    scan,
+    base,
+    record,
+    upload,
+    estimate: estimateScan(scan, upload, maxActive === undefined ? {} : { maxActive }),
+    warnings: [...scan.warnings, ...base.analysis.warnings],
+  };
+}
+
+/** @param shared what a run of all points is sent besides */
+function uploadOfRun(
+  { points: [point] }: Scan,
+  { plan }: SubmissionBase,
+  record: ScanRecordBase,
+  shared: RunUpload | undefined,
+): RunUpload {
+  const added = recordFiles(record, point === undefined || shared !== undefined ? {} : { point });
+  const files = plan.files.length + added.length;
+  const bytes = plan.bytes + added.reduce((sum, { size }) => sum + size, 0);
+  if (shared === undefined) return { files, bytes };
+  return { files: files + shared.files, bytes: bytes + shared.bytes, sharedBytes: shared.bytes };
+}
+
+function checkNoRecord({ analysis }: Scan, { plan }: SubmissionBase): void {
+  const taken = plan.files.find(({ path }) => path.split('/')[0] === RECORD_FOLDER);
+  if (taken === undefined) return;
+  const message = `submits ${taken.path}, but ${RECORD_FOLDER}/ is where the runs of a scan say what they are`;
+  const hint = `rename the folder, or leave it out with a line ${RECORD_FOLDER}/ in .reanaignore`;
+  throw new SpecError([{ severity: 'error', code: 'name-taken', file: analysis, message, hint }]);
+}
+
+/** Changes the files once for each set of places that points change. What is doubtful is known from the scan file. */
+async function checkEdits({ points }: Scan, base: SubmissionBase): Promise<void> {
+  const places = ({ edits }: ScanPoint): string =>
+    edits.map(({ file, pointer }) => `${file}#${pointer}`).join('\n');
+  const examples = new Map(points.map((point) => [places(point), point]));
+  await Promise.all([...examples.values()].map(({ edits }) => base.changeValues(edits)));
+}
+
+/** Stages that are not there, before the first run is made. */
+async function checkResources(file: string, { resources }: Scan, base: SubmissionBase): Promise<void> {
+  try {
+    await base.changeWorkflow(new Map(), resources);
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    const message = `resources: ${error.message}`;
+    const hint = error.hint === undefined ? {} : { hint: error.hint };
+    throw new SpecError([{ severity: 'error', code: 'unknown-stage', file, message, ...hint }]);
+  }
+}
+
+async function makeRecord(
+  scan: Scan,
+  { analysis, plan, inputs }: SubmissionBase,
+  signal: AbortSignal | undefined,
+): Promise<ScanRecordBase> {
+  const limit = pLimit(HASHED_AT_ONCE);
+  const digest = async ({ path, file, size }: PlannedFile): Promise<InputDigest> => {
+    return { path, size, sha256: await hashFile(file, signal) };
+  };
+  const [scanFile, analysisFile, cards, files] = await Promise.all([
+    read(scan.file),
+    read(analysis.file),
+    Promise.all(scan.cards.map(async (path) => [path, await inputs.content(path)] as const)),
+    Promise.all(plan.files.map((planned) => limit(() => digest(planned)))),
+  ]);
+  return {
+    scan: scan.name,
+    mode: scan.mode,
+    scanFile,
+    analysis: basename(analysis.file),
+    analysisFile,
+    cards: new Map(cards),
+    files,
+  };
+}
+
+async function read(file: string): Promise<Uint8Array> {
+  try {
+    return await readFile(file);
+  } catch (error) {
+    throw new TransferError(file, `${file} can't be read: ${errorMessage(error)}`, { cause: error });
+  }
+}

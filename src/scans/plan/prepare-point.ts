@@ -1,0 +1,27 @@
+import type { ResourceWish } from '../../analysis/resources/resources.js';
+import type { ScanPoint } from '../../scan-file/scan.js';
+import { addFiles } from '../../runs/submit/change-plan.js';
+import { prepareRun, type PreparedSubmission } from '../../runs/submit/prepare-submission.js';
+import { pointRunName } from '../scan-names.js';
+import type { ScanPlan } from './plan-scan.js';
+import { recordFiles } from './scan-record.js';
+
+/**
+ * Plans the run of one point: its changed cards, and the record of the scan beside its inputs.
+ * @param wishes resources besides those of the scan itself, and stronger than they are
+ * @throws SpecError, UsageError
+ */
+export async function preparePoint(
+  { scan, base, record }: ScanPlan,
+  point: ScanPoint,
+  wishes: readonly ResourceWish[] = [],
+): Promise<PreparedSubmission> {
+  const prepared = await prepareRun(base, {
+    name: pointRunName(scan.name, point),
+    parameters: point.parameters,
+    edits: point.edits,
+    resources: [...scan.resources, ...wishes],
+  });
+  const originals = await base.originals(prepared.newRun.replaced ?? new Map());
+  return { ...prepared, plan: addFiles(prepared.plan, recordFiles(record, { point, originals })) };
+}

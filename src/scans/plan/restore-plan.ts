@@ -1,0 +1,83 @@
+import { rm } from 'node:fs/promises';
+import { joinInside } from '../../core/safe-path.js';
+import type { ReanaClient } from '../../reana/client.js';
+import { NotFoundError } from '../../reana/errors/errors.js';
+import type { CallOptions, Run, WorkspaceFile } from '../../reana/model.js';
+import { downloadFiles } from '../../runs/download/download-files.js';
+import { planDownload } from '../../runs/download/download-plan.js';
+import { ScanNotRestorableError } from '../errors.js';
+import { findDifferences } from './check-scan.js';
+import { planScan, type ScanPlan } from './plan-scan.js';
+import { checkPoint, findScan, saveStoredScan } from './restore-scan.js';
+import type { InputDigest } from './scan-record.js';
+import { runsWithRecord } from './stored-record.js';
+
+/**
+ * Reads a scan back from a server, with all inputs of its analysis, so that it can be gone on with. The files are
+ * fetched into the folder from runs of the scan, each verified by the checksum that it had when the scan was begun.
+ * @throws ScanNotFoundError; ScanNotRestorableError when no run holds a file any more as it was sent
+ * @example
+ * const plan = await restorePlan(client, 'curve', 'restored');
+ * for await (const event of runScan(client, plan)) console.log(event.type);
+ */
+export async function restorePlan(
+  client: ReanaClient,
+  name: string,
+  folder: string,
+  options: CallOptions = {},
+): Promise<ScanPlan> {
+  const { listing, stored } = await findScan(client, name, options);
+  const { record, originals } = stored;
+  const { file, analysis, root } = await saveStoredScan(stored, folder);
+  let missing: readonly InputDigest[] = record.files.filter(({ path }) => !originals.has(path));
+  for (const run of runsWithRecord(listing)) {
+    if (missing.length === 0) break;
+    // What was only created may be uploaded still.
+    if (run.status !== 'created') missing = await fetchInputs(client, run, missing, root, options);
+  }
+  if (missing.length > 0) {
+    const paths = missing.map(({ path }) => path);
+    throw new ScanNotRestorableError(name, `no run of it holds ${shorten(paths)} as it was sent`);
+  }
+  const plan = await planScan({ file, name, analysis, mode: record.mode, ...options });
+  checkPoint(plan.scan, stored);
+  const different = findDifferences(plan.record, record);
+  if (different.length === 0) return plan;
+  throw new ScanNotRestorableError(name, `its inputs come out different: ${shorten(different)}`);
+}
+
+/** Fetches what a run's workspace holds as it was sent. Answers what it does not. */
+async function fetchInputs(
+  client: ReanaClient,
+  run: Run,
+  wanted: readonly InputDigest[],
+  root: string,
+  options: CallOptions,
+): Promise<readonly InputDigest[]> {
+  const sums = new Map<string, string>();
+  try {
+    const listing = await client.workspace.list(run.id, options);
+    const sizes = new Map(wanted.map(({ path, size }) => [path, size]));
+    const tops = new Set(wanted.map(({ path }) => path.split('/')[0] ?? path));
+    const isWanted = ({ path, size }: WorkspaceFile): boolean => sizes.get(path) === size;
+    const paths = [...tops].map((path) => ({ path }));
+    const plan = planDownload(listing, paths, (file) => !isWanted(file));
+    await downloadFiles(client, run, root, plan, {
+      ...options,
+      onChecksum: (path, sha256) => sums.set(path, sha256),
+    });
+  } catch (error) {
+    // Deleted meanwhile. What was saved before counts all the same.
+    if (!(error instanceof NotFoundError)) throw error;
+  }
+  const different = wanted.filter(({ path, sha256 }) => sums.get(path) !== sha256);
+  await Promise.all(different.map(({ path }) => rm(joinInside(root, path), { force: true })));
+  return different;
+}
+
+const SHOWN = 5;
+
+function shorten(paths: readonly string[]): string {
+  const more = paths.length > SHOWN ? ` and ${paths.length - SHOWN} more` : '';
+  return `${paths.slice(0, SHOWN).join(', ')}${more}`;
+}

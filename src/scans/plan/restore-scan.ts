@@ -1,0 +1,90 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { errorMessage } from '../../core/errors.js';
+import { joinInside } from '../../core/safe-path.js';
+import type { ReanaClient } from '../../reana/client.js';
+import { TransferError } from '../../reana/errors/errors.js';
+import type { CallOptions, Run } from '../../reana/model.js';
+import { loadScan } from '../../scan-file/load-scan.js';
+import type { Scan } from '../../scan-file/scan.js';
+import { ScanNotFoundError, ScanNotRestorableError } from '../errors.js';
+import { listScan, type ScanListing } from '../scan-listing.js';
+import { findStoredScan, runsWithRecord, type StoredScan } from './stored-record.js';
+
+/** A scan that was read back from a server, without its inputs. Its file and its analysis lie nowhere any more. */
+export interface RestoredScan {
+  readonly scan: Scan;
+  /** The run that it was read from. */
+  readonly run: Run;
+  readonly listing: ScanListing;
+}
+
+/**
+ * Reads a scan back from the newest of its runs that carries it whole. Only what says what the scan is, is fetched.
+ * @throws ScanNotFoundError, ScanNotRestorableError
+ * @example
+ * const { scan } = await restoreScan(client, 'curve');
+ * const results = await collectScan(client, scan);
+ */
+export async function restoreScan(
+  client: ReanaClient,
+  name: string,
+  options: CallOptions = {},
+): Promise<RestoredScan> {
+  const { listing, stored } = await findScan(client, name, options);
+  const folder = await mkdtemp(join(tmpdir(), 'reana-madminer-scan-'));
+  try {
+    const { file, analysis } = await saveStoredScan(stored, folder);
+    const scan = await loadScan(file, { name, analysis, mode: stored.record.mode });
+    checkPoint(scan, stored);
+    return { scan, run: stored.run, listing };
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** @throws ScanNotFoundError when there is no run, ScanNotRestorableError when none carries the scan whole */
+export async function findScan(
+  client: ReanaClient,
+  name: string,
+  options: CallOptions,
+): Promise<{ readonly listing: ScanListing; readonly stored: StoredScan }> {
+  const listing = await listScan(client, name, options);
+  if (runsWithRecord(listing).length === 0) throw new ScanNotFoundError(name, client.serverUrl);
+  const stored = await findStoredScan(client, listing, options);
+  if (stored !== undefined) return { listing, stored };
+  throw new ScanNotRestorableError(name, 'none of its runs says in full what the scan is');
+}
+
+/** Writes the scan's files below a folder: the scan file, and the analysis with the originals in a folder beside it. */
+export async function saveStoredScan(
+  { record, scanFile, analysisFile, originals }: StoredScan,
+  folder: string,
+): Promise<{ readonly file: string; readonly analysis: string; readonly root: string }> {
+  const root = join(folder, 'analysis');
+  const file = join(folder, 'scan.yaml');
+  const analysis = join(root, record.analysis);
+  await save(file, scanFile);
+  for (const [path, content] of originals) await save(joinInside(root, path), content);
+  await save(analysis, analysisFile);
+  return { file, analysis, root };
+}
+
+/** @throws ScanNotRestorableError when the scan does not hold the very point that it was read from */
+export function checkPoint({ name, points }: Scan, { run, record: { point } }: StoredScan): void {
+  if (point === undefined || points.some(({ key }) => key === point.key)) return;
+  throw new ScanNotRestorableError(
+    name,
+    `what ${run.name} says of it has no point ${point.key}, which that run is; another version of the program made it`,
+  );
+}
+
+async function save(file: string, content: Uint8Array): Promise<void> {
+  try {
+    await mkdir(dirname(file), { recursive: true });
+    await writeFile(file, content);
+  } catch (error) {
+    throw new TransferError(file, `${file} can't be written: ${errorMessage(error)}`, { cause: error });
+  }
+}

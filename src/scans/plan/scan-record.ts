@@ -1,0 +1,173 @@
+import { createHash } from 'node:crypto';
+import { parseJson } from '../../core/json.js';
+import { safeRelativePath } from '../../core/safe-path.js';
+import {
+  array,
+  DecodeError,
+  json,
+  jsonObject,
+  number,
+  object,
+  optional,
+  string,
+  type Decoder,
+} from '../../reana/wire/decode.js';
+import type { ScanMode, ScanPoint } from '../../scan-file/scan.js';
+import type { PlannedFile } from '../../runs/upload/upload-plan.js';
+
+/** Folder of a run's workspace that says which scan it belongs to. */
+export const RECORD_FOLDER = '_scan';
+/** What `ScanRecord` says. */
+export const RECORD_PATH = `${RECORD_FOLDER}/scan.json`;
+export const SCAN_FILE_PATH = `${RECORD_FOLDER}/scan.yaml`;
+export const ANALYSIS_PATH = `${RECORD_FOLDER}/analysis.yaml`;
+/** Says which points a run of many is made of: their keys, in the order in which the run counts them. */
+export const POINTS_PATH = `${RECORD_FOLDER}/points.json`;
+
+const VERSION = 1;
+
+/** Where the original of an input file lies of which the run has a changed copy. */
+export function originalPath(path: string): string {
+  return `${RECORD_FOLDER}/cards/${path}`;
+}
+
+/** The content of a file, as far as one has to know it to tell whether another is the same. */
+export interface ContentDigest {
+  /** Bytes. */
+  readonly size: number;
+  /** Lower-case hexadecimal digits. */
+  readonly sha256: string;
+}
+
+/** An input file of the analysis, before a point changes it. */
+export interface InputDigest extends ContentDigest {
+  /** POSIX path relative to the analysis' folder. */
+  readonly path: string;
+}
+
+/** What all runs of a scan are told of it. */
+export interface ScanRecordBase {
+  readonly scan: string;
+  readonly mode: ScanMode;
+  readonly scanFile: Uint8Array;
+  /** Name of the `reana.yaml`, without folder. */
+  readonly analysis: string;
+  readonly analysisFile: Uint8Array;
+  /** Content of the scan's cards as they are here, by path. */
+  readonly cards: ReadonlyMap<string, Uint8Array>;
+  /** All that is uploaded, sorted by path. */
+  readonly files: readonly InputDigest[];
+}
+
+/** What a run's `_scan/scan.json` says: enough to go on with the scan from the run alone. */
+export interface ScanRecord {
+  readonly scan: string;
+  readonly mode: ScanMode;
+  readonly analysis: string;
+  readonly scanFile: ContentDigest;
+  readonly analysisFile: ContentDigest;
+  /** Paths of the input files whose originals lie in `_scan/cards/`. */
+  readonly originals: readonly string[];
+  /** Absent in a run of all points. */
+  readonly point?: ScanPoint;
+  readonly files: readonly InputDigest[];
+}
+
+/** What of the record differs from run to run. */
+export interface RunRecord {
+  readonly point?: ScanPoint;
+  /** Originals, by path, of files besides the cards of which the run has changed copies. */
+  readonly originals?: ReadonlyMap<string, Uint8Array>;
+}
+
+/** The files that make up the record of a run, to be uploaded with its inputs. */
+export function recordFiles(base: ScanRecordBase, { point, originals }: RunRecord): readonly PlannedFile[] {
+  const all = new Map([...base.cards, ...(originals ?? [])]);
+  const record: ScanRecord = {
+    scan: base.scan,
+    mode: base.mode,
+    analysis: base.analysis,
+    scanFile: digestOf(base.scanFile),
+    analysisFile: digestOf(base.analysisFile),
+    originals: [...all.keys()].sort(),
+    ...(point === undefined ? {} : { point }),
+    files: base.files,
+  };
+  return [
+    plannedFile(
+      RECORD_PATH,
+      Buffer.from(`${JSON.stringify({ version: VERSION, ...record }, undefined, 1)}\n`),
+    ),
+    plannedFile(SCAN_FILE_PATH, base.scanFile),
+    plannedFile(ANALYSIS_PATH, base.analysisFile),
+    ...[...all].map(([path, content]) => plannedFile(originalPath(path), content)),
+  ];
+}
+
+export function pointsFile(points: readonly Pick<ScanPoint, 'key'>[]): PlannedFile {
+  return plannedFile(POINTS_PATH, Buffer.from(`${JSON.stringify(points.map(({ key }) => key))}\n`));
+}
+
+function plannedFile(path: string, data: Uint8Array): PlannedFile {
+  return { path, file: path, size: data.length, data };
+}
+
+export function digestOf(content: Uint8Array): ContentDigest {
+  return { size: content.length, sha256: createHash('sha256').update(content).digest('hex') };
+}
+
+const sha256: Decoder<string> = (value, at) => {
+  const text = string(value, at);
+  if (!/^[0-9a-f]{64}$/.test(text)) throw new DecodeError(`${at} should be a SHA-256`);
+  return text;
+};
+
+const path: Decoder<string> = (value, at) => {
+  const text = string(value, at);
+  if (safeRelativePath(text) !== text) throw new DecodeError(`${at} should be a plain path`);
+  return text;
+};
+
+const fileName: Decoder<string> = (value, at) => {
+  const text = path(value, at);
+  if (text.includes('/')) throw new DecodeError(`${at} should be the name of a file`);
+  return text;
+};
+
+const mode: Decoder<ScanMode> = (value, at) => {
+  if (value === 'runs' || value === 'scatter') return value;
+  throw new DecodeError(`${at} should be runs or scatter`);
+};
+
+const content = object({ size: number, sha256 });
+
+const scanRecord = object({
+  version: number,
+  scan: string,
+  mode,
+  analysis: fileName,
+  scanFile: content,
+  analysisFile: content,
+  originals: array(path),
+  point: optional(
+    object<{ [Field in keyof ScanPoint]: ScanPoint[Field] }>({
+      index: number,
+      key: string,
+      values: jsonObject,
+      parameters: jsonObject,
+      edits: array(object({ file: path, pointer: string, value: json })),
+      group: string,
+    }),
+  ),
+  files: array(object({ path, size: number, sha256 })),
+});
+
+/**
+ * Reads what a `scan.json` says.
+ * @throws DecodeError, UnsafePathError when it is none, or one that this version does not know
+ */
+export function parseScanRecord(text: string): ScanRecord {
+  const { version, point, ...record } = scanRecord(parseJson(text), '');
+  if (version !== VERSION) throw new DecodeError(`version should be ${VERSION} but is ${version}`);
+  return { ...record, ...(point === undefined ? {} : { point }) };
+}

@@ -1,0 +1,55 @@
+import { TERMINAL_STATUSES, type Run, type RunStatus } from '../reana/model.js';
+import type { ScanRun } from './scan-listing.js';
+
+/**
+ * `missing`: there is no run; `waiting`: one was created, queued or is pending; `failed`, `stopped`: the last run was,
+ * and none is under way.
+ */
+export type PointStatus = 'missing' | 'waiting' | 'running' | 'finished' | 'failed' | 'stopped';
+
+/** How a point stands by its runs alone, and the run that says so; there is none where none was made. */
+export interface PointStanding {
+  readonly status: PointStatus;
+  readonly run?: Run;
+}
+
+/** True as long as the server may do something with the run, also in a state that this client doesn't know. */
+export function isLive({ status }: Pick<Run, 'status'>): boolean {
+  return !TERMINAL_STATUSES.has(status);
+}
+
+/** True for live runs that were started. Those that were only created do nothing by themselves. */
+export function isStarted(run: Pick<Run, 'status'>): boolean {
+  return isLive(run) && run.status !== 'created';
+}
+
+/**
+ * What the runs of one point, oldest first, say of it. A run that has finished counts before one that is under way, and
+ * that before the last one that has ended otherwise.
+ */
+export function pointStateOf(runs: readonly ScanRun[]): PointStanding {
+  const all = runs.map(({ run }) => run);
+  const run =
+    all.find(({ status }) => status === 'finished') ??
+    all.find(isStarted) ??
+    all.find(isLive) ??
+    all.findLast(({ status }) => status !== 'deleted');
+  return run === undefined ? { status: 'missing' } : { status: statusOfRun(run.status), run };
+}
+
+/** How a point stands whose only run is in this state. */
+export function statusOfRun(status: RunStatus): PointStatus {
+  return STATUS_OF_RUN[status];
+}
+
+const STATUS_OF_RUN: Readonly<Record<RunStatus, PointStatus>> = {
+  created: 'waiting',
+  queued: 'waiting',
+  pending: 'waiting',
+  running: 'running',
+  unknown: 'running',
+  finished: 'finished',
+  failed: 'failed',
+  stopped: 'stopped',
+  deleted: 'missing',
+};

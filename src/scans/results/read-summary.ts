@@ -1,0 +1,89 @@
+import { readFile } from 'node:fs/promises';
+import type { Clock } from '../../core/clock.js';
+import { errorMessage, UsageError } from '../../core/errors.js';
+import { isJsonArray, isJsonObject, parseJson, type JsonValue } from '../../core/json.js';
+import { joinInside } from '../../core/safe-path.js';
+import { TransferError } from '../../reana/errors/errors.js';
+
+/** Lists up to this length are taken for vectors, such as one number per parameter; longer ones for data. */
+const LONGEST_VECTOR = 5;
+
+const MOST_ATTEMPTS = 5;
+/** Milliseconds. */
+const BETWEEN_ATTEMPTS = 50;
+
+/**
+ * The one of a point's files that a rule means: the path itself, else the one that ends in it.
+ * @throws UsageError when several do
+ */
+export function findSummary(paths: readonly string[], rule: string, point: string): string | undefined {
+  const wanted = rule.replace(/^(?:\.?\/)+/, '');
+  if (paths.includes(wanted)) return wanted;
+  const fits = paths.filter((path) => path.endsWith(`/${wanted}`)).sort();
+  if (fits.length <= 1) return fits[0];
+  throw new UsageError(`"${rule}" fits several files of point ${point}: ${fits.join(', ')}`, {
+    hint: 'write more of the path under `collect.summary` in the scan file, or with --summary',
+  });
+}
+
+/**
+ * The content of a summary; undefined when it is no JSON. Python writes numbers that are none as `NaN` and `Infinity`,
+ * which JSON doesn't know: they become null.
+ * @throws TransferError when the file can't be read
+ */
+export async function readSummary(
+  folder: string,
+  path: string,
+  clock: Clock,
+): Promise<JsonValue | undefined> {
+  const text = await readPatiently(joinInside(folder, path), clock).catch((error: unknown) => {
+    throw new TransferError(path, `${path} can't be read in ${folder}: ${errorMessage(error)}`, {
+      cause: error,
+    });
+  });
+  return parseJson(text) ?? parseJson(replaceNonNumbers(text));
+}
+
+/** While another collection exchanges the folder, it is not there for a moment. */
+async function readPatiently(file: string, clock: Clock): Promise<string> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await readFile(file, 'utf8');
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'ENOENT' || attempt === MOST_ATTEMPTS) throw error;
+      await clock.sleep(BETWEEN_ATTEMPTS);
+    }
+  }
+}
+
+/** All numbers of a summary, by the keys that lead to them, joined with dots. Texts, booleans and data are left out. */
+export function numbersOf(content: JsonValue): ReadonlyMap<string, number> {
+  const numbers = new Map<string, number>();
+  const visit = (value: JsonValue, path: readonly string[]): void => {
+    if (typeof value === 'number') {
+      const name = path.join('.');
+      if (Number.isFinite(value) && name !== '' && !numbers.has(name)) numbers.set(name, value);
+    } else if (isJsonArray(value)) {
+      if (!isVector(value)) return;
+      for (const [index, item] of value.entries()) visit(item, [...path, String(index)]);
+    } else if (isJsonObject(value)) {
+      for (const [key, item] of Object.entries(value)) visit(item, [...path, key]);
+    }
+  };
+  visit(content, []);
+  return numbers;
+}
+
+/** A short list of numbers, or a small matrix. */
+function isVector(list: readonly JsonValue[]): boolean {
+  return (
+    list.length <= LONGEST_VECTOR &&
+    list.every((item) => item === null || typeof item === 'number' || (isJsonArray(item) && isVector(item)))
+  );
+}
+
+function replaceNonNumbers(text: string): string {
+  return text.replace(/"(?:[^"\\]|\\.)*"|-?\b(?:NaN|Infinity)\b/g, (token) =>
+    token.startsWith('"') ? token : 'null',
+  );
+}

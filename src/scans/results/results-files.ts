@@ -1,0 +1,29 @@
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { formatCsv, tabulatePoints, tabulateRepeats } from './results-table.js';
+import type { ScanResults } from './scan-results.js';
+import { writeWhole } from '../collect/write-whole.js';
+
+export const POINTS_CSV = 'results.csv';
+export const RESULTS_JSON = 'results.json';
+export const REPEATS_CSV = 'repeats.csv';
+
+/**
+ * Writes the tables into the folder of the results: `results.csv`, `results.json` and, where points are repeated,
+ * `repeats.csv`. Each appears complete. Answers absolute paths.
+ * @throws TransferError when a file can't be written
+ */
+export async function writeResults(results: ScanResults): Promise<readonly string[]> {
+  const { folder, ...content } = results;
+  const hasGroups = results.groups.length > 0;
+  // An older table would speak of points that are repeated no more.
+  if (!hasGroups) await rm(join(folder, REPEATS_CSV), { force: true });
+  const files = [
+    [POINTS_CSV, formatCsv(tabulatePoints(results))],
+    ...(hasGroups ? [[REPEATS_CSV, formatCsv(tabulateRepeats(results))] as const] : []),
+    [RESULTS_JSON, `${JSON.stringify(content, undefined, 1)}\n`],
+  ] as const;
+  const written: string[] = [];
+  for (const [name, text] of files) written.push(await writeWhole(folder, name, text));
+  return written;
+}

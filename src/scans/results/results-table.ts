@@ -1,0 +1,55 @@
+import { stringify } from 'csv-stringify/sync';
+import type { JsonValue } from '../../core/json.js';
+import { GROUP_COLUMNS, POINT_COLUMNS, SPREADS } from '../../scan-file/scan.js';
+import { groupColumns, type ScanResults } from './scan-results.js';
+
+/** A table of texts. */
+export interface ResultsTable {
+  readonly header: readonly string[];
+  readonly rows: readonly (readonly string[])[];
+}
+
+/** One row for each point. */
+export function tabulatePoints({ columns, numbers, points }: ScanResults): ResultsTable {
+  const labels = columns.map(({ label }) => label);
+  return {
+    header: [...POINT_COLUMNS, ...labels, ...numbers],
+    rows: points.map((point) => [
+      String(point.index),
+      point.key,
+      point.run?.name ?? '',
+      point.status,
+      String(point.attempts),
+      ...labels.map((label) => formatCell(point.values[label])),
+      ...numbers.map((name) => formatCell(point.numbers[name])),
+    ]),
+  };
+}
+
+/** One row for each group of repeats. */
+export function tabulateRepeats({ columns, numbers, groups }: ScanResults): ResultsTable {
+  const labels = groupColumns(columns).map(({ label }) => label);
+  return {
+    header: [
+      ...GROUP_COLUMNS,
+      ...labels,
+      ...numbers.flatMap((name) => SPREADS.map((kind) => `${name}.${kind}`)),
+    ],
+    rows: groups.map((group) => [
+      group.points.join(' '),
+      String(group.finished),
+      ...labels.map((label) => formatCell(group.values[label])),
+      ...numbers.flatMap((name) => SPREADS.map((kind) => formatCell(group.numbers[name]?.[kind]))),
+    ]),
+  };
+}
+
+export function formatCsv({ header, rows }: ResultsTable): string {
+  return stringify([header, ...rows]);
+}
+
+/** Numbers keep all their digits; what is not there is empty. */
+export function formatCell(value: JsonValue | undefined): string {
+  if (value === undefined || value === null) return '';
+  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+}

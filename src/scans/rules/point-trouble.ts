@@ -1,0 +1,94 @@
+import { errorMessage, ReanaMadminerError } from '../../core/errors.js';
+import {
+  AlreadyStartedError,
+  ApiError,
+  AuthenticationError,
+  BadRequestError,
+  BusyError,
+  ConflictError,
+  NotFoundError,
+  PayloadTooLargeError,
+  ProtocolMismatchError,
+  QuotaExceededError,
+  RateLimitError,
+  ServerUnavailableError,
+  TransferError,
+  UnexpectedAnswerError,
+} from '../../reana/errors/errors.js';
+import { NetworkError } from '../../reana/errors/network-error.js';
+import type { Trouble } from '../journal/scan-memory.js';
+
+/**
+ * Whom an error in the making of a point concerns. `gone`: the run was deleted or started by somebody else; `quota`:
+ * there is no room; `server`: it passes; `point`: it is the point's own; `all`: no other point would fare better.
+ */
+export type Concern = 'gone' | 'quota' | 'server' | 'point' | 'all';
+
+export function concernOf(error: unknown): Concern {
+  if (error instanceof QuotaExceededError) return 'quota';
+  if (error instanceof NotFoundError || error instanceof AlreadyStartedError) return 'gone';
+  if (error instanceof BusyError || error instanceof RateLimitError) return 'server';
+  if (error instanceof ConflictError) return 'gone';
+  if (error instanceof UnexpectedAnswerError) return 'server';
+  if (error instanceof NetworkError) return error.kind === 'tls' ? 'all' : 'server';
+  if (error instanceof ProtocolMismatchError) return 'all';
+  if (error instanceof TransferError || error instanceof BadRequestError) return 'point';
+  if (error instanceof PayloadTooLargeError) return 'point';
+  if (error instanceof ApiError && error.status >= 500) return 'server';
+  return 'all';
+}
+
+/** The same error of a point's own so often, and it is given up. */
+const MOST_OWN = 2;
+/** Errors that pass, in a row, until nobody believes that they do. */
+const MOST_PASSING = 12;
+/** Refusals to delete a run, in a row, until nobody believes that it can be. */
+const MOST_REFUSED = 5;
+const FIRST_PAUSE = 1_000;
+const LONGEST_PAUSE = 60_000;
+
+/** What an error adds to what stood in the way of a point before. */
+export function addTrouble(
+  before: Trouble | undefined,
+  error: unknown,
+  concern: 'server' | 'point',
+  now: number,
+): Trouble {
+  const message = errorMessage(error);
+  const isAgain = before !== undefined && (concern === 'server' || before.message === message);
+  const times = isAgain ? before.times + 1 : 1;
+  const isFinal = times >= (concern === 'point' ? MOST_OWN : MOST_PASSING);
+  return { message, times, until: now + pauseAfter(times), isFinal };
+}
+
+/** True for an error of deleting a run that says nothing of any other run. */
+export function isRefusal(error: unknown): boolean {
+  return error instanceof ApiError && !(error instanceof AuthenticationError);
+}
+
+/**
+ * What one more attempt to delete a run adds to those before, if the run should still be there.
+ * @param error undefined when the server has said that the run is gone
+ */
+export function addRefusal(before: Trouble | undefined, error: unknown, now: number): Trouble {
+  const times = (before?.times ?? 0) + 1;
+  const message = error === undefined ? 'the server says that it is gone, and lists it' : errorMessage(error);
+  // What passes is tried again at the next look.
+  if (error !== undefined && mayPass(error))
+    return { message, times, until: now, isFinal: times >= MOST_PASSING };
+  return { message, times, until: now + pauseAfter(times), isFinal: times >= MOST_REFUSED };
+}
+
+function mayPass(error: unknown): boolean {
+  if (error instanceof BusyError || error instanceof RateLimitError) return true;
+  return error instanceof ServerUnavailableError || !(error instanceof ApiError);
+}
+
+function pauseAfter(times: number): number {
+  return Math.min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** (times - 1));
+}
+
+/** What a user can do about it. */
+export function hintOf(error: unknown): { readonly hint?: string } {
+  return ReanaMadminerError.is(error) && error.hint !== undefined ? { hint: error.hint } : {};
+}

@@ -1,0 +1,162 @@
+import { join } from 'node:path';
+import { userFolders } from '../config/folders.js';
+import { AbortedError, UsageError } from '../core/errors.js';
+import type { ReanaClient } from '../reana/client.js';
+import type { CallOptions } from '../reana/model.js';
+import type { RetryRules } from '../scan-file/scan.js';
+import { checkResources } from '../runs/submit/check-resources.js';
+import { nameServer } from '../runs/journal/identify.js';
+import { warningsOfSubmission } from '../runs/submit/prepare-submission.js';
+import { clearFailed } from './control/clear-failed.js';
+import { ScanController } from './control/controller.js';
+import { ScanJournal } from './journal/scan-journal.js';
+import { pointUnits } from './control/scan-units.js';
+import { ScanChangedError } from './errors.js';
+import type { ScanEvent, ScanOutcome } from './events.js';
+import { readMemoryLimits } from './failures/memory-limits.js';
+import { checkSameScan } from './plan/check-scan.js';
+import { DEFAULT_MAX_ACTIVE } from './plan/estimate-scan.js';
+import type { ScanPlan } from './plan/plan-scan.js';
+import { preparePoint } from './plan/prepare-point.js';
+import { runsWithRecord } from './plan/stored-record.js';
+import { listScan, type ScanListing } from './scan-listing.js';
+import { prepareScatter } from './scatter/prepare-scatter.js';
+import { runScatter } from './scatter/run-scatter.js';
+import { clearStop } from './stop-marker.js';
+
+export interface RunScanOptions extends CallOptions {
+  /** Runs of the scan that may be under way on the server at the same time; 20 when left out. */
+  readonly maxActive?: number;
+  /** How often a point that failed is tried again, in place of what the scan says. */
+  readonly retries?: number;
+  /** Most memory that a step is given when it ran out of it, `16Gi`, in place of what the scan says. */
+  readonly memory?: string;
+  /** With `false`, ends once all points are started. */
+  readonly wait?: boolean;
+  /** Goes on although files have changed since the first runs were made. */
+  readonly allowChanged?: boolean;
+  /** Deletes the runs of points that have failed, with their logs, and makes these points again. */
+  readonly again?: boolean;
+  /**
+   * Folder that remembers what is under way, so that it is gone on with at once after the process was killed; the
+   * user's own when left out. With `false`, nothing is remembered.
+   */
+  readonly journal?: string | false;
+}
+
+/**
+ * Runs a scan, or goes on with one, and tells what happens. Whatever other processes do or did, here or on other
+ * machines, each point gets one run, and one more for each failure that is worth it.
+ * @throws UsageError, ResourcesNotOfferedError, ScanChangedError before anything is made; AbortedError; and what
+ * concerns all points, such as AuthenticationError. Whatever it throws, the same call goes on later.
+ * @example
+ * for await (const event of runScan(client, plan)) {
+ *   if (event.type === 'ended') console.log(event.outcome.counts);
+ * }
+ */
+export async function* runScan(
+  client: ReanaClient,
+  plan: ScanPlan,
+  options: RunScanOptions = {},
+): AsyncGenerator<ScanEvent, ScanOutcome> {
+  checkOptions(options);
+  const { name } = plan.scan;
+  const { signal, maxActive = DEFAULT_MAX_ACTIVE, wait = true } = options;
+  const life = new AbortController();
+  const either = signal === undefined ? life.signal : AbortSignal.any([signal, life.signal]);
+  const call = { signal: either };
+  const memory = options.journal === false ? undefined : (options.journal ?? userFolders().state);
+  const folder = memory === undefined ? undefined : join(memory, 'scans');
+  let warnings: string[] = [];
+  const journal = new ScanJournal(folder, await nameServer(client, either), name, (each) =>
+    warnings.push(each),
+  );
+  let controller: ScanController | undefined;
+  try {
+    warnings.push(...(await checkOffers(client, plan, call)));
+    const { isUnchanged, strangers } = await checkSame(client, plan, options, call);
+    if (strangers > 0) warnings.push(strangersText(name, strangers));
+    const limits = await readMemoryLimits(client, plan.base.analysis.workflow, plan.scan.resources, call);
+    const records = folder === undefined ? undefined : join(folder, 'uploads');
+    const retry = retryRules(plan.scan.retry, options);
+    const terms = { maxActive, wait, retry, limits, isUnchanged, records };
+    for (const message of warnings) yield { type: 'warning', message };
+    warnings = [];
+    if (plan.scan.mode === 'scatter') return yield* runScatter(client, plan, terms, journal, either);
+    controller = new ScanController(client, plan, pointUnits(client, plan), terms, journal, either);
+    return yield* controller.run();
+  } catch (error) {
+    if (signal?.aborted !== true) throw error;
+    throw new AbortedError(`the scan ${name} was interrupted; its runs on the server go on`, {
+      hint: `\`reana-madminer scan resume ${name}\` goes on with it, \`scan stop ${name}\` ends it`,
+      cause: error,
+    });
+  } finally {
+    life.abort();
+    await controller?.close();
+    journal.close();
+  }
+}
+
+function checkOptions({ maxActive = 1, retries = 0 }: RunScanOptions): void {
+  if (!Number.isInteger(maxActive) || maxActive < 1)
+    throw new UsageError(`${maxActive} is no number of runs`, { hint: 'give a whole number from 1' });
+  if (!Number.isInteger(retries) || retries < 0)
+    throw new UsageError(`${retries} is no number of retries`, { hint: 'give a whole number from 0' });
+}
+
+function retryRules(
+  rules: RetryRules,
+  { retries = rules.retries, memory: most }: RunScanOptions,
+): RetryRules {
+  return { ...rules, retries, memory: { ...rules.memory, ...(most === undefined ? {} : { most }) } };
+}
+
+/** What a user should know of the runs, which are alike. @throws ResourcesNotOfferedError */
+async function checkOffers(
+  client: ReanaClient,
+  plan: ScanPlan,
+  call: CallOptions,
+): Promise<readonly string[]> {
+  const [point] = plan.scan.points;
+  if (point === undefined) return [];
+  const prepared = await (plan.scan.mode === 'scatter'
+    ? prepareScatter(plan, plan.scan.points)
+    : preparePoint(plan, point, []));
+  const lacking = await checkResources(client, prepared.analysis.workflow, call);
+  return [...warningsOfSubmission(prepared), ...lacking];
+}
+
+/** Whether the runs that there are were made with the same files; and clears the way for new ones. @throws ScanChangedError */
+async function checkSame(
+  client: ReanaClient,
+  plan: ScanPlan,
+  { allowChanged = false, again = false }: RunScanOptions,
+  call: CallOptions,
+): Promise<{ readonly isUnchanged: boolean; readonly strangers: number }> {
+  const listing = await listScan(client, plan.scan.name, call);
+  checkMode(plan, listing);
+  const changed =
+    runsWithRecord(listing).length === 0 ? [] : await checkSameScan(client, plan, listing, call);
+  if (changed.length > 0 && !allowChanged) throw new ScanChangedError(plan.scan.name, changed);
+  if (again) await clearFailed(client, listing, call);
+  await clearStop(client, listing, call);
+  const own = new Set(plan.scan.points.map(({ key }) => key));
+  const strangers = [...listing.points.keys()].filter((key) => !own.has(key)).length;
+  return { isUnchanged: changed.length === 0, strangers };
+}
+
+/** Either the scan file has changed, or two of them have the same name. */
+function strangersText(name: string, strangers: number): string {
+  const points = strangers === 1 ? '1 point' : `${strangers} points`;
+  return `the server has ${points} of ${name} that are not in this scan file: they stay as they are. Is it another scan? Then give it another name`;
+}
+
+/** A point that a run of all has finished would be made once more on its own, and the other way round. */
+function checkMode({ scan: { name, mode } }: ScanPlan, { points, scatter }: ScanListing): void {
+  const other = mode === 'runs' ? scatter.length : points.size;
+  if (other === 0) return;
+  throw new UsageError(`the scan ${name} was begun with \`mode: ${mode === 'runs' ? 'scatter' : 'runs'}\``, {
+    hint: 'go on with that, or give the scan another name',
+  });
+}

@@ -1,0 +1,136 @@
+import type { ReanaClient } from '../reana/client.js';
+import type { CallOptions, Run } from '../reana/model.js';
+import { parseScanRunName, runNamePrefix, type ScanRunName } from './scan-names.js';
+
+/** One run of a scan, and what its name says. */
+export interface ScanRun {
+  readonly run: Run;
+  readonly meaning: ScanRunName;
+}
+
+/** All that a server knows of a scan. Runs that were deleted are not in it. */
+export interface ScanListing {
+  /** Runs by the key of their point, oldest first: each is one attempt. */
+  readonly points: ReadonlyMap<string, readonly ScanRun[]>;
+  /** Runs of all points at once, oldest first. */
+  readonly scatter: readonly ScanRun[];
+  /** The mark that the scan is stopped. */
+  readonly stop: Run | undefined;
+}
+
+/** Runs in one answer. A scan with more takes one more request a look for each so many. */
+const PAGE = 2000;
+const MOST_READINGS = 5;
+
+export interface ListingOptions extends CallOptions {
+  /** Also has the server count the bytes of each workspace, which takes it long. */
+  readonly withSize?: boolean;
+}
+
+/** Looks at all runs of a scan, with one request. */
+export async function listScan(
+  client: ReanaClient,
+  scan: string,
+  options: ListingOptions = {},
+): Promise<ScanListing> {
+  const runs = await searchRuns(client, runNamePrefix(scan), options);
+  return groupRuns(runs).get(scan) ?? NO_RUNS;
+}
+
+/** Looks at the runs of all scans that the server has, with one request. By the scans' names. */
+export async function listAllScans(
+  client: ReanaClient,
+  options: CallOptions = {},
+): Promise<ReadonlyMap<string, ScanListing>> {
+  return groupRuns(await searchRuns(client, runNamePrefix(''), options));
+}
+
+/**
+ * More runs than fit on a page: when some are deleted meanwhile, others slip from the next page to one that was read
+ * already. So they are read again until as many are found as the first page has told of.
+ */
+async function searchRuns(
+  client: ReanaClient,
+  search: string,
+  { withSize = false, ...options }: ListingOptions,
+): Promise<readonly Run[]> {
+  const query = { search, withProgress: false, pageSize: PAGE, ...(withSize ? { withSize } : {}) };
+  const found = new Map<string, Run>();
+  for (let reading = 1; ; reading += 1) {
+    const runs = new Map<string, Run>();
+    let total: number | undefined;
+    for await (const page of client.workflows.pages(query, options)) {
+      total ??= page.total;
+      for (const run of page.runs) runs.set(run.id, run);
+    }
+    if (runs.size >= (total ?? 0)) return [...runs.values()];
+    // Rather one too many, which the next look shows to be gone, than one too few, which would be made again.
+    for (const [id, run] of runs) found.set(id, run);
+    if (reading === MOST_READINGS) return [...found.values()];
+  }
+}
+
+export const NO_RUNS: ScanListing = { points: new Map(), scatter: [], stop: undefined };
+
+/** By the names of scans. Servers look for the text anywhere and in any case, so that others may be among them. */
+export function groupRuns(runs: readonly Run[]): ReadonlyMap<string, ScanListing> {
+  const groups = new Map<string, OpenListing>();
+  for (const run of runs) {
+    const meaning = parseScanRunName(run.name);
+    if (meaning === undefined || run.status === 'deleted') continue;
+    const group: OpenListing = groups.get(meaning.scan) ?? {
+      points: new Map(),
+      scatter: [],
+      stop: undefined,
+    };
+    groups.set(meaning.scan, group);
+    if (meaning.kind === 'stop') group.stop = run;
+    else if (meaning.kind === 'scatter') group.scatter.push({ run, meaning });
+    else {
+      const others = group.points.get(meaning.key);
+      if (others === undefined) group.points.set(meaning.key, [{ run, meaning }]);
+      else others.push({ run, meaning });
+    }
+  }
+  for (const { points, scatter } of groups.values()) {
+    for (const list of points.values()) list.sort(byNumber);
+    scatter.sort(byNumber);
+  }
+  return groups;
+}
+
+interface OpenListing {
+  readonly points: Map<string, ScanRun[]>;
+  readonly scatter: ScanRun[];
+  stop: Run | undefined;
+}
+
+/**
+ * Numbers are given in the order in which runs of a name are made. A point whose place in the scan has changed has runs
+ * of other names.
+ */
+function byNumber({ run: one }: ScanRun, { run: other }: ScanRun): number {
+  if (baseName(one) === baseName(other))
+    return runNumber(one) - runNumber(other) || restartNumber(one) - restartNumber(other);
+  const [made, otherMade] = [one, other].map(({ created }) => created?.getTime() ?? 0);
+  return (made ?? 0) - (otherMade ?? 0) || (one.name < other.name ? -1 : 1);
+}
+
+function baseName({ name }: Run): string {
+  return name.split('.')[0] ?? name;
+}
+
+/** `7` of `curve--0007-1a2b3c4d5e.7`. */
+export function runNumber({ name }: Pick<Run, 'name'>): number {
+  return Number(name.split('.')[1] ?? 0);
+}
+
+/** The run whose workspace this one works in: itself, or the one that somebody restarted. */
+export function workspaceName({ name }: Pick<Run, 'name'>): string {
+  return name.split('.').slice(0, 2).join('.');
+}
+
+/** `2` of `curve--0007-1a2b3c4d5e.7.2`, the second restart of that run; 0 for runs that are none. */
+export function restartNumber({ name }: Pick<Run, 'name'>): number {
+  return Number(name.split('.')[2] ?? 0);
+}

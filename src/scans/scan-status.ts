@@ -1,0 +1,107 @@
+import pLimit from 'p-limit';
+import type { ReanaClient } from '../reana/client.js';
+import type { CallOptions } from '../reana/model.js';
+import type { Scan } from '../scan-file/scan.js';
+import { ScanNotFoundError } from './errors.js';
+import type { FailureCause } from './events.js';
+import { findCause } from './failures/failure-cause.js';
+import { listScan, type ScanListing } from './scan-listing.js';
+import { checkScanName } from './scan-names.js';
+import { countPoints, isEmpty, stateOf, type PointState, type ScanState } from './scan-state.js';
+import { ScatterHistory } from './scatter/scatter-history.js';
+import { pointStanding, scatterState } from './scatter/scatter-state.js';
+import { readScatterSteps } from './scatter/scatter-steps.js';
+
+export type { PointState, ScanState };
+
+export interface ScanStateOptions extends CallOptions {
+  /** Without it, only those points are known that have runs. */
+  readonly scan?: Scan;
+  /** Also asks for the logs of failed points, and why they failed. */
+  readonly causes?: boolean;
+}
+
+const MOST_CAUSES = 50;
+const PARALLEL = 4;
+
+/**
+ * Looks how a scan stands, with one request; another for each failed point when their causes are asked for.
+ * @throws ScanNotFoundError when the server has no run of it and the scan is not known otherwise
+ * @example
+ * const { counts, points } = await readScanState(client, 'curve', { causes: true });
+ * for (const { name, cause } of points) if (cause !== undefined) console.error(name, cause.kind, cause.message);
+ */
+export async function readScanState(
+  client: ReanaClient,
+  name: string,
+  { scan, causes = false, ...call }: ScanStateOptions = {},
+): Promise<ScanState> {
+  checkScanName(name);
+  const listing = await listScan(client, name, call);
+  if (scan === undefined && isEmpty(listing)) throw new ScanNotFoundError(name, client.serverUrl);
+  const state = stateOf(name, listing, scan);
+  if (state.mode === 'scatter') return readScatterState(client, state, listing, scan, call);
+  return causes ? explainFailures(client, state, call) : state;
+}
+
+/** Of points that share a run, only its files and logs tell. */
+async function readScatterState(
+  client: ReanaClient,
+  state: ScanState,
+  listing: ScanListing,
+  scan: Scan | undefined,
+  call: CallOptions,
+): Promise<ScanState> {
+  const points =
+    scan === undefined
+      ? await scatterPoints(client, listing, call)
+      : await scatterState(client, listing, scan, call);
+  const under = await readScatterSteps(client, listing.scatter, call);
+  return {
+    ...state,
+    counts: countPoints(points),
+    ...(under === undefined ? {} : { steps: { run: under.run, ...under.steps } }),
+    points,
+  };
+}
+
+/** The same without the scan: only points that are in a run are known, and are numbered as the first run does. */
+async function scatterPoints(
+  client: ReanaClient,
+  { scatter }: ScanListing,
+  call: CallOptions,
+): Promise<readonly PointState[]> {
+  const runs = await new ScatterHistory(client).read(scatter, call);
+  const keys = [...new Set(runs.flatMap((run) => run.keys))];
+  return keys.map((key, place) => {
+    const unknown = { values: {}, parameters: {}, edits: [], group: key };
+    const { name, status, runs: own, cause } = pointStanding({ index: place + 1, key, ...unknown }, runs);
+    return { name, status, runs: own, ...(cause === undefined ? {} : { cause }) };
+  });
+}
+
+/** Those that failed last are asked for first, and many no more at all: each cause is the logs of a whole run. */
+async function explainFailures(client: ReanaClient, state: ScanState, call: CallOptions): Promise<ScanState> {
+  const failed = state.points.filter(({ status }) => status === 'failed').sort(byNewestRun);
+  const asked = failed.slice(0, MOST_CAUSES);
+  const limit = pLimit(PARALLEL);
+  const causes = new Map<string, FailureCause>();
+  await Promise.all(
+    asked.map(({ name, runs }) =>
+      limit(async () => {
+        const run = runs.at(-1);
+        if (run !== undefined) causes.set(name, await findCause(client, run, call));
+      }),
+    ),
+  );
+  const points = state.points.map((point) => {
+    const cause = causes.get(point.name);
+    return cause === undefined ? point : { ...point, cause };
+  });
+  const unexplained = failed.length - asked.length;
+  return { ...state, points, ...(unexplained === 0 ? {} : { unexplained }) };
+}
+
+function byNewestRun({ runs: one }: PointState, { runs: other }: PointState): number {
+  return (other.at(-1)?.created?.getTime() ?? 0) - (one.at(-1)?.created?.getTime() ?? 0);
+}

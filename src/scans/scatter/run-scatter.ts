@@ -1,0 +1,134 @@
+import type { ReanaClient } from '../../reana/client.js';
+import { ScanController, type ScanTerms } from '../control/controller.js';
+import type { ScanJournal } from '../journal/scan-journal.js';
+import type { FailedPoint, ScanCounts, ScanEvent, ScanOutcome } from '../events.js';
+import type { ScanPlan } from '../plan/plan-scan.js';
+import { countPoints } from '../scan-state.js';
+import { ALWAYS_AGAIN, ScatterUnits, type JudgedPoint } from './scatter-units.js';
+
+/**
+ * Runs a scan as one run of all its points, and another one of those that failed and are tried again. In the events of
+ * a run, the point stands for all of them: its index is 0. Failures are told point by point.
+ */
+export async function* runScatter(
+  client: ReanaClient,
+  plan: ScanPlan,
+  terms: ScanTerms,
+  journal: ScanJournal,
+  signal: AbortSignal,
+): AsyncGenerator<ScanEvent, ScanOutcome> {
+  const units = new ScatterUnits(client, plan, terms);
+  // A run that was left was created for the points of its time, which may be others now: it is made anew.
+  const own = { ...terms, retry: ALWAYS_AGAIN, isUnchanged: false };
+  const life = new AbortController();
+  const either = AbortSignal.any([signal, life.signal]);
+  const controller = new ScanController(client, plan, units, own, journal, either);
+  const tale = new ScatterTale(plan.scan.name, units);
+  try {
+    for await (const event of withSteps(controller.run(), units)) {
+      yield* tale.tell(event);
+      if (event.type === 'ended') return tale.outcome(event.outcome);
+    }
+    throw new Error('the scan has ended without an outcome');
+  } finally {
+    // Whoever leaves at news of steps leaves the controller in the middle of something.
+    life.abort();
+    await controller.close();
+  }
+}
+
+/** The events of a scan, and between them how far its run is. */
+async function* withSteps(
+  events: AsyncGenerator<ScanEvent>,
+  { news }: Pick<ScatterUnits, 'news'>,
+): AsyncGenerator<ScanEvent> {
+  let event = events.next();
+  // First comes what there is.
+  let steps = event.then(() => news.next());
+  for (;;) {
+    const next = await Promise.race([event, steps]);
+    if ('steps' in next) {
+      yield { type: 'steps', ...next };
+      steps = news.next();
+    } else {
+      if (next.done === true) return;
+      yield next.value;
+      event = events.next();
+    }
+  }
+}
+
+/** What happens to runs, as what happens to their points. */
+class ScatterTale {
+  private readonly told = new Set<string>();
+  private counts = '';
+
+  constructor(
+    private readonly scan: string,
+    private readonly units: ScatterUnits,
+  ) {}
+
+  *tell(event: ScanEvent): Generator<ScanEvent> {
+    switch (event.type) {
+      case 'looked':
+        this.counts = JSON.stringify(this.count());
+        yield { type: 'looked', counts: this.count() };
+        yield* this.failures();
+        return;
+      case 'failed':
+      case 'counts':
+        yield* this.failures();
+        yield* this.changedCounts();
+        return;
+      case 'ended':
+        yield* this.failures();
+        yield* this.changedCounts();
+        yield { type: 'ended', outcome: this.outcome(event.outcome) };
+        return;
+      default:
+        yield event;
+    }
+  }
+
+  outcome({ end, reason }: ScanOutcome): ScanOutcome {
+    const failed = this.units.states.flatMap((judged): FailedPoint[] => {
+      const { point, causes, state } = judged;
+      const cause = causes.at(-1);
+      const run = state.runs.at(-1);
+      if (statusOf(judged) !== 'failed' || cause === undefined || run === undefined) return [];
+      return [{ point, run: { id: run.id, name: run.name }, cause, attempts: state.runs.length }];
+    });
+    const counts = this.count();
+    return { scan: this.scan, counts, failed, end, ...(reason === undefined ? {} : { reason }) };
+  }
+
+  private count(): ScanCounts {
+    return countPoints(this.units.states.map((judged) => ({ status: statusOf(judged) })));
+  }
+
+  private *changedCounts(): Generator<ScanEvent> {
+    const counts = this.count();
+    const text = JSON.stringify(counts);
+    if (text !== this.counts) yield { type: 'counts', counts };
+    this.counts = text;
+  }
+
+  /** Failures in the last run of each point. */
+  private *failures(): Generator<ScanEvent> {
+    for (const { point, causes, state, decision } of this.units.states) {
+      const cause = causes.at(-1);
+      const run = state.runs.at(-1);
+      if (decision === undefined || cause === undefined || run?.status !== 'failed') continue;
+      if (this.told.has(`${run.id} ${point.key}`)) continue;
+      this.told.add(`${run.id} ${point.key}`);
+      const { id, name } = run;
+      const { retry: willRetry, why: next } = decision;
+      yield { type: 'failed', point, run: { id, name }, cause, next, willRetry };
+    }
+  }
+}
+
+/** What is tried again is still to be made. */
+function statusOf({ state: { status }, decision }: JudgedPoint): JudgedPoint['state']['status'] {
+  return status === 'failed' && decision?.retry === true ? 'missing' : status;
+}

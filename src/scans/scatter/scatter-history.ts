@@ -1,0 +1,90 @@
+import pLimit from 'p-limit';
+import type { ReanaClient } from '../../reana/client.js';
+import type { CallOptions, Run } from '../../reana/model.js';
+import { pointFolder } from '../../scan-file/scatter/scatter-workflow.js';
+import { outputsOf } from '../../runs/download/declared-outputs.js';
+import type { FailureCause } from '../events.js';
+import { isLive } from '../point-state.js';
+import { runNumber, type ScanRun } from '../scan-listing.js';
+import { findMadeOutputs } from './made-outputs.js';
+import { judgeScatter } from './scatter-outcome.js';
+import { readPointKeys } from './scatter-record.js';
+
+/** One run of many points, and what is known of each. */
+export interface ScatterRun {
+  readonly run: Run;
+  /** Keys of its points in the order in which it counts them; empty as long as that isn't known. */
+  readonly keys: readonly string[];
+  /** Why points have failed, by key: of a run that has failed. */
+  readonly causes: ReadonlyMap<string, FailureCause>;
+}
+
+const PARALLEL = 4;
+
+/** True for a point that the run has brought to its end. Of a run that was stopped, nobody knows. */
+export function hasFinished({ run, keys, causes }: ScatterRun, key: string): boolean {
+  const mayHave = run.status === 'finished' || run.status === 'failed';
+  return mayHave && keys.includes(key) && !causes.has(key);
+}
+
+/** Folder of a point's files in the workspace of a run; undefined when the run does not have the point. */
+export function folderOf({ keys }: Pick<ScatterRun, 'keys'>, key: string): string | undefined {
+  const place = keys.indexOf(key);
+  return place === -1 ? undefined : pointFolder(place);
+}
+
+/** Finds out what became of runs of many points. Of each that has ended, the server is asked once. */
+export class ScatterHistory {
+  private readonly known = new Map<string, ScatterRun>();
+
+  constructor(private readonly client: ReanaClient) {}
+
+  /** Oldest first. */
+  async read(runs: readonly ScanRun[], call: CallOptions): Promise<readonly ScatterRun[]> {
+    const limit = pLimit(PARALLEL);
+    const found = await Promise.all(runs.map(({ run }) => limit(() => this.readRun(run, call))));
+    return found.sort(({ run: one }, { run: other }) => byCreation(one, other));
+  }
+
+  private async readRun(run: Run, call: CallOptions): Promise<ScatterRun> {
+    // Its files are still on their way.
+    if (run.status === 'created') return { run, keys: [], causes: new Map() };
+    const before = this.known.get(run.id);
+    if (before?.run.status === run.status && before.keys.length > 0) return { ...before, run };
+    const keys = before?.keys ?? (await readPointKeys(this.client, run, call)) ?? [];
+    const causes =
+      isLive(run) || run.status !== 'failed'
+        ? new Map<string, FailureCause>()
+        : await this.readCauses(run, keys, call);
+    const found = { run, keys, causes };
+    this.known.set(run.id, found);
+    return found;
+  }
+
+  private async readCauses(
+    { id }: Run,
+    keys: readonly string[],
+    call: CallOptions,
+  ): Promise<ReadonlyMap<string, FailureCause>> {
+    const { workflows } = this.client;
+    const [logs, { specification }] = await Promise.all([
+      workflows.logs(id, call),
+      workflows.specification(id, call),
+    ]);
+    const outputs = outputsOf(specification);
+    const made = await findMadeOutputs(this.client, { id }, outputs, call);
+    const outcomes = judgeScatter(keys.length, { logs, outputs, made });
+    return new Map(
+      keys.flatMap((key, place) => {
+        const cause = outcomes[place];
+        return cause === undefined ? [] : [[key, cause] as const];
+      }),
+    );
+  }
+}
+
+/** Numbers are given per name, and a scan that grows has runs of several. */
+function byCreation(one: Run, other: Run): number {
+  const [first, second] = [one, other].map(({ created }) => created?.getTime() ?? 0);
+  return (first ?? 0) - (second ?? 0) || runNumber(one) - runNumber(other);
+}

@@ -1,0 +1,74 @@
+import type { RunLogs, StepLog } from '../../reana/model.js';
+import { placesNamedIn, pointFolder } from '../../scan-file/scatter/scatter-workflow.js';
+import type { FailureCause } from '../events.js';
+import { classifyLogs } from '../failures/failure-cause.js';
+
+/** What became of one point in a run of many that has ended: undefined for a point that has finished. */
+export type ScatterOutcome = FailureCause | undefined;
+
+/** What a run of many points has left. */
+export interface ScatterRemains {
+  readonly logs: RunLogs;
+  /** Workspace paths and patterns of all points' outputs. */
+  readonly outputs: readonly string[];
+  /** Those of them that are there. */
+  readonly made: ReadonlySet<string>;
+}
+
+/**
+ * Tells the points of a failed run apart: one that has all its outputs, and of which no step failed, has finished, since
+ * Yadage goes on with all steps that do not depend on a failed one. If the engine itself broke off, no point has.
+ * @param count number of points
+ */
+export function judgeScatter(count: number, remains: ScatterRemains): readonly ScatterOutcome[] {
+  const { logs } = remains;
+  const failed = logs.steps.filter(({ status }) => status === 'failed');
+  const isOver = logs.steps.every(({ status }) => status === 'failed' || status === 'finished');
+  const places = Array.from({ length: count }, (_, place) => place);
+  if (failed.length === 0 || !isOver) {
+    const cause = classifyLogs(logs);
+    return places.map(() => cause);
+  }
+  const own = groupByPlace(failed);
+  const untold = failed.filter(({ command }) => placesNamedIn(plainCommand(command)).size === 0);
+  const lacking = places.map((place) => openOutputs(remains, place));
+  // A step that says nothing of its point may be any point's, unless a point without outputs explains it.
+  const isExplained = lacking.some((outputs, place) => outputs.length > 0 && !own.has(place));
+  return lacking.map((outputs, place) => {
+    const steps = own.get(place) ?? (outputs.length > 0 || !isExplained ? untold : []);
+    if (steps.length > 0) return classifyLogs({ ...logs, steps });
+    return outputs.length > 0 ? describeOpen(outputs) : undefined;
+  });
+}
+
+/** Names of jobs are those of steps, which all points have in common; but commands name the folder of the step. */
+function groupByPlace(steps: readonly StepLog[]): ReadonlyMap<number, readonly StepLog[]> {
+  const groups = new Map<number, StepLog[]>();
+  for (const step of steps) {
+    for (const place of placesNamedIn(plainCommand(step.command)))
+      groups.set(place, [...(groups.get(place) ?? []), step]);
+  }
+  return groups;
+}
+
+/** REANA hands scripts to their interpreter in Base64. */
+function plainCommand(command: string): string {
+  return command.replace(/\becho ([A-Za-z0-9+/=]{4,}) ?\| ?base64 -d\b/g, (_, script: string) =>
+    Buffer.from(script, 'base64').toString('utf8'),
+  );
+}
+
+function openOutputs({ outputs, made }: ScatterRemains, place: number): readonly string[] {
+  return outputs.filter((output) => isInFolder(output, place) && !made.has(output));
+}
+
+/** A point whose steps all went well, as far as they were made. */
+function describeOpen(outputs: readonly string[]): FailureCause {
+  const names = outputs.map((output) => output.slice(output.indexOf('/') + 1));
+  const more = names.length > 1 ? ` and ${names.length - 1} more` : '';
+  return { kind: 'engine', message: `no step of it failed, and it has not made ${names[0]}${more}` };
+}
+
+function isInFolder(path: string, place: number): boolean {
+  return path === pointFolder(place) || path.startsWith(`${pointFolder(place)}/`);
+}

@@ -1,0 +1,63 @@
+import type { ReanaClient } from '../../reana/client.js';
+import type { CallOptions, Run } from '../../reana/model.js';
+import type { Scan, ScanPoint } from '../../scan-file/scan.js';
+import type { FailureCause } from '../events.js';
+import { isStarted, statusOfRun } from '../point-state.js';
+import type { ScanListing } from '../scan-listing.js';
+import { pointName } from '../scan-names.js';
+import type { PointState } from '../scan-state.js';
+import { folderOf, hasFinished, ScatterHistory, type ScatterRun } from './scatter-history.js';
+
+/** How a point of runs of many stands. `runs` are those that it is in. */
+export interface ScatterPointState extends PointState {
+  readonly point: ScanPoint;
+  /** Where its files lie; absent until it has finished. */
+  readonly outputs?: ScatterOutputs;
+}
+
+export interface ScatterOutputs {
+  readonly run: Run;
+  /** Folder of the run's workspace that stands for the workspace of the point's own run: `points_3`. */
+  readonly folder: string;
+}
+
+/** Looks how the points of a scan in mode `scatter` stand, in their order: few requests, and none twice for one run. */
+export async function scatterState(
+  client: ReanaClient,
+  { scatter }: Pick<ScanListing, 'scatter'>,
+  { points }: Pick<Scan, 'points'>,
+  call: CallOptions = {},
+): Promise<readonly ScatterPointState[]> {
+  const runs = await new ScatterHistory(client).read(scatter, call);
+  return points.map((point) => pointStanding(point, runs));
+}
+
+/** Where a finished point's files lie; undefined when none of these runs has finished it. */
+function scatterOutputs(
+  { key }: Pick<ScanPoint, 'key'>,
+  runs: readonly ScatterRun[],
+): ScatterOutputs | undefined {
+  const one = runs.find((run) => hasFinished(run, key));
+  const folder = one === undefined ? undefined : folderOf(one, key);
+  return one === undefined || folder === undefined ? undefined : { run: one.run, folder };
+}
+
+/** @param runs all runs of the scan, oldest first */
+export function pointStanding(point: ScanPoint, runs: readonly ScatterRun[]): ScatterPointState {
+  const own = runs.filter(({ keys }) => keys.includes(point.key));
+  const named = { point, name: pointName(point), runs: own.map(({ run }) => run) };
+  const outputs = scatterOutputs(point, own);
+  if (outputs !== undefined) return { ...named, status: 'finished', outputs };
+  const last = named.runs.find(isStarted) ?? named.runs.at(-1);
+  const status = last === undefined ? 'missing' : statusOfRun(last.status);
+  const cause = causesOf(point, own).at(-1);
+  return { ...named, status, ...(status === 'failed' && cause !== undefined ? { cause } : {}) };
+}
+
+/** Why a point failed, once for each run that it failed in, oldest first. */
+export function causesOf(
+  { key }: Pick<ScanPoint, 'key'>,
+  runs: readonly ScatterRun[],
+): readonly FailureCause[] {
+  return runs.flatMap(({ causes }) => causes.get(key) ?? []);
+}

@@ -1,0 +1,138 @@
+import type { ReanaClient } from '../../reana/client.js';
+import type { CallOptions } from '../../reana/model.js';
+import { memoryBytes, type ResourceWish } from '../../analysis/resources/resources.js';
+import { FAILURE_KINDS, type RetryRules, type ScanPoint } from '../../scan-file/scan.js';
+import type { PreparedSubmission } from '../../runs/submit/prepare-submission.js';
+import type { ScanUnits } from '../control/scan-units.js';
+import type { FailureCause } from '../events.js';
+import type { MemoryLimits } from '../failures/memory-limits.js';
+import { decideRetry, type RetryDecision } from '../failures/retry-rules.js';
+import type { ScanPlan } from '../plan/plan-scan.js';
+import { isLive, isStarted } from '../point-state.js';
+import { listScan, type ScanListing, type ScanRun } from '../scan-listing.js';
+import { prepareScatter, scatterKey } from './prepare-scatter.js';
+import { ScatterHistory, type ScatterRun } from './scatter-history.js';
+import { causesOf, pointStanding, type ScatterPointState } from './scatter-state.js';
+import { readScatterSteps, StepNews } from './scatter-steps.js';
+
+/** What is done about points that fail. */
+export interface ScatterTerms {
+  readonly retry: RetryRules;
+  readonly limits: MemoryLimits;
+}
+
+/** How a point stands, and what is done about its failures. */
+export interface JudgedPoint {
+  readonly state: ScatterPointState;
+  readonly point: ScanPoint;
+  /** One for each run that it failed in, oldest first. */
+  readonly causes: readonly FailureCause[];
+  /** Absent for points that have never failed, and for those that have finished since. */
+  readonly decision?: RetryDecision;
+}
+
+/** What fails is decided on point by point; a run of those that are left is always worth making. */
+export const ALWAYS_AGAIN: RetryRules = {
+  retries: Number.MAX_SAFE_INTEGER,
+  on: FAILURE_KINDS,
+  memory: { factor: 1 },
+};
+
+/**
+ * The points of a scan as one thing to be made: one run of all, and after that one of those that have failed and are
+ * tried again. To whoever makes it, it looks like a point whose runs are attempts, as long as points are left.
+ */
+export class ScatterUnits implements ScanUnits {
+  readonly points: readonly ScanPoint[];
+  readonly news = new StepNews();
+  private readonly history: ScatterHistory;
+  private seen: readonly ScatterRun[] = [];
+  private judged: readonly JudgedPoint[];
+
+  constructor(
+    private readonly client: ReanaClient,
+    private readonly plan: ScanPlan,
+    private readonly terms: ScatterTerms,
+  ) {
+    const key = scatterKey(plan.scan);
+    this.points = [{ index: 0, key, values: {}, parameters: {}, edits: [], group: key }];
+    this.history = new ScatterHistory(client);
+    this.judged = this.judge();
+  }
+
+  /** How the points stood at the last look, in the order of the scan. */
+  get states(): readonly JudgedPoint[] {
+    return this.judged;
+  }
+
+  /** All runs at the last look, oldest first. */
+  get runs(): readonly ScatterRun[] {
+    return this.seen;
+  }
+
+  /** Only those runs that say something of the points that are left: a scan that has grown has others. */
+  async list(call: CallOptions): Promise<ScanListing> {
+    const { stop, scatter } = await listScan(this.client, this.plan.scan.name, call);
+    this.seen = await this.history.read(scatter, call);
+    this.judged = this.judge();
+    this.news.tell(await readScatterSteps(this.client, scatter, call));
+    const telling = new Map(this.tellingRuns().map(({ run }) => [run.id, run]));
+    const runs = scatter.flatMap(({ run: { id }, meaning }): ScanRun[] => {
+      const run = telling.get(id);
+      return run === undefined ? [] : [{ run, meaning }];
+    });
+    const points = runs.length === 0 ? [] : this.points.map(({ key }) => [key, runs] as const);
+    return { points: new Map(points), scatter: [], stop };
+  }
+
+  prepare(): Promise<PreparedSubmission> {
+    const open = this.judged.filter(isOpen);
+    const points = open.map(({ point }) => point);
+    return prepareScatter(this.plan, points, mergeWishes(open));
+  }
+
+  findCause(): Promise<FailureCause> {
+    return Promise.resolve({ kind: 'node-lost', message: 'points have failed' });
+  }
+
+  private judge(): readonly JudgedPoint[] {
+    const { retry, limits } = this.terms;
+    return this.plan.scan.points.map((point) => {
+      const state = pointStanding(point, this.seen);
+      const causes = causesOf(point, this.seen);
+      const hasFailed = state.status !== 'finished' && causes.length > 0;
+      return {
+        point,
+        state,
+        causes,
+        ...(hasFailed ? { decision: decideRetry(retry, causes, limits) } : {}),
+      };
+    });
+  }
+
+  private tellingRuns(): readonly Pick<ScatterRun, 'run'>[] {
+    const open = new Set(this.judged.filter(isOpen).map(({ point }) => point.key));
+    const telling = this.seen.filter(({ run, keys }) => isLive(run) || keys.some((key) => open.has(key)));
+    const last = this.seen.findLast(({ run }) => !isLive(run));
+    if (open.size > 0 || last === undefined || telling.some(({ run }) => isStarted(run))) return telling;
+    // Nothing is left to be made, whatever became of the last run itself, and whatever was created beside it.
+    return [...telling, { run: { ...last.run, status: 'finished' } }];
+  }
+}
+
+/** True for a point that has neither finished nor failed for good. */
+function isOpen({ state: { status }, decision }: JudgedPoint): boolean {
+  return status !== 'finished' && decision?.retry !== false;
+}
+
+/** All steps of one name run with the same memory, so that the point that needs most of it decides. */
+function mergeWishes(points: readonly JudgedPoint[]): readonly ResourceWish[] {
+  const wishes = points.flatMap(({ decision }) => (decision?.retry === true ? decision.resources : []));
+  const bytes = ({ memory }: ResourceWish): number => memoryBytes(memory ?? '0') ?? 0;
+  const largest = new Map<string | undefined, ResourceWish>();
+  for (const wish of wishes) {
+    const before = largest.get(wish.stage);
+    if (before === undefined || bytes(wish) > bytes(before)) largest.set(wish.stage, wish);
+  }
+  return [...largest.values()];
+}

@@ -1,0 +1,72 @@
+import type { ReanaClient } from '../reana/client.js';
+import { CreateOutcomeUnknownError, NotFoundError, QuotaExceededError } from '../reana/errors/errors.js';
+import type { CallOptions, NewRun, Run } from '../reana/model.js';
+import { listScan, type ScanListing } from './scan-listing.js';
+import { stopRunName } from './scan-names.js';
+
+const WORKFLOW_FILE = 'workflow.yml';
+
+/**
+ * Says on the server that a scan is stopped, by a run that is never started. It has no stages, so that it would do
+ * nothing either. Answers false when the user's quota allows no more runs: then no more points can be made as well.
+ */
+export async function markStopped(client: ReanaClient, scan: string, options: CallOptions): Promise<boolean> {
+  try {
+    await client.workflows.create(describeMarker(scan), options);
+    return true;
+  } catch (error) {
+    if (error instanceof QuotaExceededError) return false;
+    if (!(error instanceof CreateOutcomeUnknownError)) throw error;
+    // A second one does no harm, so it only matters whether there is one.
+    const { stop } = await listScan(client, scan, options);
+    if (stop === undefined) await client.workflows.create(describeMarker(scan), options);
+    return true;
+  }
+}
+
+/** Says that a scan may be gone on with: deletes all marks that it was stopped. Asks nothing when there is none. */
+export async function clearStop(
+  client: ReanaClient,
+  listing: ScanListing,
+  options: CallOptions = {},
+): Promise<void> {
+  const { stop } = listing;
+  if (stop === undefined) return;
+  const name = stop.name.split('.')[0] ?? stop.name;
+  // Two that stop a scan at once make two marks.
+  for (const { id } of await listMarkers(client, name, options)) await deleteMarker(client, id, options);
+}
+
+async function listMarkers(client: ReanaClient, name: string, options: CallOptions): Promise<readonly Run[]> {
+  const runs: Run[] = [];
+  try {
+    for await (const run of client.workflows.list({ nameOrId: name, withProgress: false }, options)) {
+      if (run.status !== 'deleted') runs.push(run);
+    }
+  } catch (error) {
+    if (!(error instanceof NotFoundError)) throw error;
+  }
+  return runs;
+}
+
+async function deleteMarker(client: ReanaClient, id: string, options: CallOptions): Promise<void> {
+  try {
+    await client.workflows.delete(id, options);
+  } catch (error) {
+    if (!(error instanceof NotFoundError)) throw error;
+  }
+}
+
+function describeMarker(scan: string): NewRun {
+  return {
+    name: stopRunName(scan),
+    specification: {
+      inputs: { parameters: {} },
+      workflow: { type: 'yadage', file: WORKFLOW_FILE, files: [] },
+    },
+    // Nothing is read from it: the only file is the one below.
+    root: '/',
+    workflowFiles: [WORKFLOW_FILE],
+    replaced: new Map([[WORKFLOW_FILE, Buffer.from('stages: []\n')]]),
+  };
+}

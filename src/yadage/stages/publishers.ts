@@ -1,0 +1,172 @@
+import { isJsonArray, isJsonObject, type JsonValue } from '../../core/json.js';
+import type { Publisher } from '../../analysis/workflow.js';
+import type { Files, JqEvaluator, YamlReader } from '../effects.js';
+import { EngineError } from '../errors.js';
+import { FormatError } from '../language/format-error.js';
+import { formatTemplate } from '../language/format.js';
+import { mapStringsAsync, sortKeys } from '../language/json-tree.js';
+import { resolvePath } from './path-rule.js';
+import { runQuery } from './queries.js';
+import type { StepFolders } from '../step-state.js';
+
+export interface PublishingTools {
+  readonly files: Files;
+  readonly jq: JqEvaluator | undefined;
+  readonly parseYaml: YamlReader | undefined;
+}
+
+type PublisherOf<T extends Publisher['publisher_type']> = Extract<Publisher, { publisher_type: T }>;
+
+/**
+ * What a step publishes, from its finalised parameters and what lies in its folders.
+ * @throws EngineError when the publisher asks for something that is not there.
+ */
+export async function publish(
+  publisher: Publisher,
+  parameters: JsonValue,
+  folders: StepFolders,
+  tools: PublishingTools,
+): Promise<JsonValue> {
+  switch (publisher.publisher_type) {
+    case 'constant-pub':
+      return publisher.publish;
+    case 'frompar-pub':
+      return publishParameters(publisher.outputmap, parameters);
+    case 'interpolated-pub':
+      return publishInterpolated(publisher, parameters, ownFolder(folders), tools.files);
+    case 'fromglob-pub': {
+      const pattern = publisher.globexpression.replace(/^\/+/, '');
+      return { [publisher.outputkey]: await tools.files.glob(ownFolder(folders), pattern) };
+    }
+    case 'fromparjq-pub':
+      return publishQuery(publisher, parameters, folders, tools);
+    case 'fromyaml-pub':
+      return publishYaml(publisher, ownFolder(folders), tools);
+    case 'manual-instructions-pub':
+      throw new EngineError('results cannot be published by hand here (manual-instructions-pub)');
+  }
+}
+
+/** True when the result follows from the parameters alone, so that Yadage knows it before the step has run. */
+export function isPredictable(publisher: Publisher, folders: StepFolders): boolean {
+  switch (publisher.publisher_type) {
+    case 'constant-pub':
+    case 'frompar-pub':
+      return true;
+    case 'interpolated-pub':
+    case 'fromparjq-pub':
+      return !publisher.glob || folders.readWrite.length === 0;
+    default:
+      return false;
+  }
+}
+
+function ownFolder(folders: StepFolders): string {
+  const [folder] = folders.readWrite;
+  if (folder === undefined) throw new EngineError('a node without a folder of its own cannot publish files');
+  return folder;
+}
+
+function publishParameters(map: JsonValue, parameters: JsonValue): JsonValue {
+  if (isJsonArray(map)) return map.map((item) => publishParameters(item, parameters));
+  if (isJsonObject(map)) {
+    return Object.fromEntries(
+      Object.entries(map).map(([key, item]) => [key, publishParameters(item, parameters)]),
+    );
+  }
+  if (map === null || map === false) return map;
+  const value =
+    typeof map === 'string' && isJsonObject(parameters) && Object.hasOwn(parameters, map)
+      ? parameters[map]
+      : typeof map === 'number' && isJsonArray(parameters)
+        ? parameters[map]
+        : undefined;
+  if (value !== undefined) return value;
+  const names = isJsonObject(parameters) ? Object.keys(parameters).join(', ') : 'a list';
+  throw new EngineError(`the publisher names the parameter ${JSON.stringify(map)}; the step has ${names}`);
+}
+
+async function publishInterpolated(
+  publisher: PublisherOf<'interpolated-pub'>,
+  parameters: JsonValue,
+  folder: string,
+  files: Files,
+): Promise<JsonValue> {
+  if (isJsonObject(parameters) && Object.hasOwn(parameters, 'workdir')) {
+    throw new EngineError('interpolated-pub cannot be used with a parameter of the name "workdir"');
+  }
+  return mapStringsAsync(publisher.publish, async (template) => {
+    const text = interpolate(template, parameters, folder);
+    const relative = publisher.relative_paths && !text.startsWith('/');
+    const path = relative ? `${folder}/${text}` : text;
+    if (!publisher.glob) return path;
+    const matches = path.startsWith('/') ? await files.glob(relative ? folder : '/', text) : [];
+    return matches.length > 0 ? matches : text;
+  });
+}
+
+function interpolate(template: string, parameters: JsonValue, folder: string): string {
+  try {
+    if (isJsonObject(parameters))
+      return formatTemplate(template, { named: { ...parameters, workdir: folder } });
+    if (isJsonArray(parameters)) {
+      return formatTemplate(template, { named: { workdir: folder }, positional: parameters });
+    }
+    return formatTemplate(template, { named: { workdir: folder, value: parameters } });
+  } catch (error) {
+    if (!(error instanceof FormatError)) throw error;
+    throw new EngineError(
+      `cannot format ${JSON.stringify(template)} of the publisher: ${error.type}: ${error.message}`,
+      { cause: error },
+    );
+  }
+}
+
+/** jq hands back objects with their keys in order. The program `.` needs no jq. */
+async function publishQuery(
+  publisher: PublisherOf<'fromparjq-pub'>,
+  parameters: JsonValue,
+  folders: StepFolders,
+  tools: PublishingTools,
+): Promise<JsonValue> {
+  const result = await query(publisher.script, sortKeys(parameters), tools.jq);
+  const { readWrite, readOnly } = folders;
+  const folder = readWrite[0] ?? (readOnly.length === 1 ? readOnly[0] : undefined);
+  if (folder === undefined) return result;
+  const rule = {
+    folder,
+    relative: publisher.relative_paths,
+    exact: publisher.tryExact,
+    glob: publisher.glob,
+  };
+  return mapStringsAsync(result, (text) => resolvePath(text, rule, tools.files));
+}
+
+async function query(script: string, input: JsonValue, jq: JqEvaluator | undefined): Promise<JsonValue> {
+  if (script.trim() === '.') return input;
+  const [output] = await runQuery(jq, script, input);
+  return output ?? null;
+}
+
+async function publishYaml(
+  publisher: PublisherOf<'fromyaml-pub'>,
+  folder: string,
+  tools: PublishingTools,
+): Promise<JsonValue> {
+  if (tools.parseYaml === undefined) throw new EngineError('fromyaml-pub needs a YAML reader');
+  const path = `${folder}/${publisher.yamlfile}`;
+  const document = tools.parseYaml(await tools.files.readText(path));
+  if (!isJson(document)) {
+    throw new EngineError(`${path} holds something that is no JSON, such as a date`, {
+      hint: 'Put quotes around dates.',
+    });
+  }
+  return document;
+}
+
+function isJson(value: unknown): value is JsonValue {
+  if (value === null || ['string', 'boolean'].includes(typeof value)) return true;
+  if (typeof value === 'number') return Number.isFinite(value);
+  if (Array.isArray(value)) return value.every(isJson);
+  return typeof value === 'object' && !(value instanceof Date) && Object.values(value).every(isJson);
+}

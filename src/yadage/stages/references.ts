@@ -1,0 +1,65 @@
+import { isJsonArray, isJsonObject, type JsonValue } from '../../core/json.js';
+import { EngineError } from '../errors.js';
+import type { Input } from '../events.js';
+import { encodePointer, resolvePointer } from '../../core/json-pointer.js';
+import { isPlainObject } from '../language/json-tree.js';
+import { knownResult, nodeOf, type RunState } from '../state.js';
+
+/** Stands for one scalar in a node's result until it is known to be used. */
+export class Reference {
+  constructor(
+    readonly node: string,
+    readonly pointer: string,
+  ) {}
+}
+
+/** A parameter value in which references may stand for scalars. */
+export type Referring = JsonValue | Reference | readonly Referring[] | { readonly [key: string]: Referring };
+
+/**
+ * A node's result with every scalar replaced by a reference to it. As in Yadage, `false`, `null` and empty
+ * containers inside are copied, so that using them alone makes no edge.
+ */
+export function pointInto(node: string, result: JsonValue): Referring {
+  const walk = (value: JsonValue, path: readonly (string | number)[]): Referring => {
+    if (isJsonArray(value)) return value.map((item, index) => walk(item, [...path, index]));
+    if (isJsonObject(value)) {
+      return Object.fromEntries(
+        Object.entries(value).map(([key, item]) => [key, walk(item, [...path, key])]),
+      );
+    }
+    const copied = path.length > 0 && (value === null || value === false);
+    return copied ? value : new Reference(node, encodePointer(path));
+  };
+  return walk(result, []);
+}
+
+/** Replaces references by what they point at, and lists them: each one makes an edge. */
+export function resolveReferences(
+  state: RunState,
+  value: Referring,
+): { readonly value: JsonValue; readonly inputs: readonly Input[] } {
+  const inputs: Input[] = [];
+  const walk = (part: Referring): JsonValue => {
+    if (part instanceof Reference) {
+      inputs.push({ node: part.node, pointer: part.pointer });
+      return readReference(state, part);
+    }
+    if (Array.isArray(part)) return (part as readonly Referring[]).map(walk);
+    if (isPlainObject(part)) {
+      return Object.fromEntries(
+        Object.entries(part as Record<string, Referring>).map(([key, item]) => [key, walk(item)]),
+      );
+    }
+    return part as JsonValue;
+  };
+  return { value: walk(value), inputs };
+}
+
+function readReference(state: RunState, reference: Reference): JsonValue {
+  const result = knownResult(nodeOf(state, reference.node));
+  const value = result === undefined ? undefined : resolvePointer(result, reference.pointer);
+  if (value === undefined)
+    throw new EngineError(`the result of ${reference.node} has no ${reference.pointer}`);
+  return value as JsonValue;
+}

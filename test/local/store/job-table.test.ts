@@ -1,0 +1,47 @@
+import { appendFileSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { JobTable } from '../../../src/local/store/job-table.js';
+
+const folder = mkdtempSync(join(tmpdir(), 'reana-jobs-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const STEP = {
+  nodeId: '/a[0]',
+  name: 'a',
+  address: '/a[0]',
+  image: 'i:1',
+  command: 'true',
+  status: 'queued',
+} as const;
+
+test('reads back what was written, also after a line that was cut off', () => {
+  const file = join(folder, 'jobs.jsonl');
+  const table = JobTable.read(file);
+  const first = table.add(STEP);
+  table.update(first.id, { status: 'running', leftover: { kind: 'process', pid: 7, startTime: 'then' } });
+  appendFileSync(file, '{"id": "half a li');
+
+  const again = JobTable.read(file);
+  expect(again.list()).toEqual(table.list());
+  const second = again.add({ ...STEP, nodeId: '/b[0]' });
+  expect(
+    JobTable.read(file)
+      .list()
+      .map(({ id }) => id),
+  ).toEqual([first.id, second.id]);
+  expect(JobTable.read(file).ofNode('/b[0]')).toEqual(second);
+});
+
+test('a job that begins anew forgets how it ended', () => {
+  const table = JobTable.read(join(folder, 'again.jsonl'));
+  const job = table.add(STEP);
+  table.update(job.id, {
+    status: 'stopped',
+    started: 'then',
+    ended: 'later',
+    exitCode: null,
+    reason: 'killed',
+  });
+  expect(table.requeue(job.id)).toEqual(job);
+});

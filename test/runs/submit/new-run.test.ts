@@ -1,0 +1,64 @@
+import { UsageError } from '../../../src/core/errors.js';
+import { defaultRunName, describeNewRun } from '../../../src/runs/submit/new-run.js';
+import type { Analysis } from '../../../src/analysis/analysis.js';
+
+function analysis(workflow: object, workflowFiles: readonly string[]): Analysis {
+  return {
+    file: '/home/me/My analysis/reana.yaml',
+    root: '/home/me/My analysis',
+    specification: {
+      inputs: { parameters: { a: 1 } },
+      workflow: { type: 'yadage', file: 'wf.yml', ...workflow },
+    },
+    workflow: { stages: [] },
+    workflowFiles,
+    warnings: [],
+  };
+}
+
+test('the specification that is sent declares all files of the workflow', () => {
+  const { name, specification, workflowFiles, root } = describeNewRun(analysis({}, ['wf.yml', 'steps.yml']));
+  expect(name).toBe('My-analysis');
+  expect(root).toBe('/home/me/My analysis');
+  expect(specification).toEqual({
+    inputs: { parameters: { a: 1 } },
+    workflow: { type: 'yadage', file: 'wf.yml', files: ['steps.yml'] },
+  });
+  expect(workflowFiles).toEqual(['wf.yml', 'steps.yml']);
+});
+
+test('an empty list is declared, too: without it servers would want all inputs in the bundle', () => {
+  expect(describeNewRun(analysis({}, ['wf.yml'])).specification['workflow']).toMatchObject({ files: [] });
+});
+
+test('files that are declared but not loaded stay, directories are written out', () => {
+  const given = analysis({ files: ['extra.jq', 'steps.yml'], directories: ['lib'] }, [
+    'wf.yml',
+    'steps.yml',
+    'lib/a.yml',
+  ]);
+  const { specification, workflowFiles } = describeNewRun(given);
+  expect(specification['workflow']).toMatchObject({
+    files: ['steps.yml', 'lib/a.yml', 'extra.jq'],
+    directories: [],
+  });
+  expect(workflowFiles).toEqual(['wf.yml', 'steps.yml', 'lib/a.yml', 'extra.jq']);
+});
+
+test.each([
+  ['/home/me/madminer/reana.yaml', 'madminer'],
+  ['/home/me/madminer/reana.ml.yaml', 'madminer-ml'],
+  ['/home/me/madminer/reana-physics.yml', 'madminer-physics'],
+  ['/home/me/v1.2 über/reana.yaml', 'v1-2-u-ber'],
+  ['/reana.yaml', 'workflow'],
+  ['/日本/reana.yaml', 'workflow'],
+])('the name of %s is %s', (file, name) => {
+  expect(defaultRunName(file)).toBe(name);
+});
+
+test.each(['a.b', '', ' ', 'two words', 'ä', 'd0209abd-8091-4502-a4ae-253cc79d7448'])(
+  'the name %j is refused',
+  (name) => {
+    expect(() => describeNewRun(analysis({}, ['wf.yml']), name)).toThrow(UsageError);
+  },
+);

@@ -1,0 +1,71 @@
+import { ConfigError } from '../../../src/core/errors.js';
+import * as errors from '../../../src/reana/errors/errors.js';
+import {
+  addRefusal,
+  addTrouble,
+  concernOf,
+  isRefusal,
+  type Concern,
+} from '../../../src/scans/rules/point-trouble.js';
+import type { Trouble } from '../../../src/scans/journal/scan-memory.js';
+
+function failure(status: number): errors.ApiFailure {
+  return { server: 'https://reana.example.org', method: 'POST', path: '/workflows', status, attempts: 1 };
+}
+
+test.each<[Concern, Error]>([
+  ['quota', new errors.QuotaExceededError('full', failure(403))],
+  ['gone', new errors.NotFoundError('gone', failure(404))],
+  ['gone', new errors.ConflictError('conflict', failure(409))],
+  ['server', new errors.BusyError('busy', failure(409))],
+  ['server', new errors.RateLimitError('slow', failure(429))],
+  ['server', new errors.ServerUnavailableError('away', failure(503))],
+  ['server', new errors.UnexpectedAnswerError('a page', failure(200))],
+  ['point', new errors.FileChangedError('card.yml', 'changed')],
+  ['point', new errors.BadRequestError('no such parameter', failure(400))],
+  ['all', new errors.ProtocolMismatchError('bundles', failure(400))],
+  ['all', new errors.AuthenticationError('who', failure(401))],
+  ['all', new errors.ImageNotAllowedError('image', failure(403))],
+  ['all', new ConfigError('no server')],
+  ['all', new TypeError('a defect')],
+])('concerns %s: %s', (concern, error) => {
+  expect(concernOf(error)).toBe(concern);
+});
+
+test("a point's own error is tried once more, what passes far more often, after longer and longer pauses", () => {
+  const own = addTrouble(undefined, new Error('a'), 'point', 0);
+  expect(own).toEqual({ message: 'a', times: 1, until: 1_000, isFinal: false });
+  expect(addTrouble(own, new Error('a'), 'point', 0).isFinal).toBe(true);
+  expect(addTrouble(own, new Error('b'), 'point', 0).isFinal).toBe(false);
+  let trouble: Trouble | undefined;
+  const pauses: number[] = [];
+  while (trouble?.isFinal !== true) {
+    trouble = addTrouble(trouble, new Error(`attempt ${pauses.length}`), 'server', 0);
+    pauses.push(trouble.until / 1000);
+  }
+  expect(pauses).toEqual([1, 2, 4, 8, 16, 32, 60, 60, 60, 60, 60, 60]);
+});
+
+test.each<[readonly number[], Error | undefined]>([
+  [[1, 2, 4, 8, 16], new errors.PermissionDeniedError('no', failure(403))],
+  [[1, 2, 4, 8, 16], new errors.NotFoundError('gone', failure(404))],
+  [[1, 2, 4, 8, 16], new errors.ConflictError('conflict', failure(409))],
+  [[1, 2, 4, 8, 16], new errors.ServerError('broken', failure(500))],
+  [[1, 2, 4, 8, 16], undefined],
+  [Array<number>(12).fill(0), new errors.BusyError('busy', failure(409))],
+  [Array<number>(12).fill(0), new errors.ServerUnavailableError('away', failure(503))],
+])('a run is tried to be deleted with the pauses %j: %s', (expected, error) => {
+  let trouble: Trouble | undefined;
+  const pauses: number[] = [];
+  while (trouble?.isFinal !== true) {
+    trouble = addRefusal(trouble, error, 0);
+    pauses.push(trouble.until / 1000);
+  }
+  expect(pauses).toEqual(expected);
+  if (error !== undefined) expect([trouble.message, isRefusal(error)]).toEqual([error.message, true]);
+});
+
+test('what concerns all runs is no refusal to delete one', () => {
+  expect(isRefusal(new errors.AuthenticationError('who', failure(401)))).toBe(false);
+  expect(isRefusal(new TypeError('a defect'))).toBe(false);
+});
