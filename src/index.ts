@@ -66,9 +66,9 @@ export { ScanChangedError, ScanNotFoundError, ScanNotRestorableError } from './s
 export { drawScan } from './report/scan-pictures.js';
 export { junitReport, type BrokenOff } from './report/junit.js';
 export { loadScan, type LoadScanOptions } from './scan-file/load-scan.js';
+export type { FailureKind } from './core/failure-kinds.js';
 export type {
   CollectRules,
-  FailureKind,
   PointEstimate,
   RetryRules,
   Scan,

@@ -1,4 +1,4 @@
-import type { FailureKind } from '../scan-file/scan.js';
+import type { FailureKind } from '../core/failure-kinds.js';
 
 /** Words by which a system says why it ended a step. */
 export interface FailurePattern {

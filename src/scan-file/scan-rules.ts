@@ -1,16 +1,11 @@
+import { FAILURE_KINDS, type FailureKind } from '../core/failure-kinds.js';
 import { ReanaMadminerError } from '../core/errors.js';
 import { childPointer } from '../core/json-pointer.js';
 import { nearest } from '../core/nearest.js';
 import { safeRelativePath } from '../core/safe-path.js';
 import { checkWish, memoryBytes, type ResourceWish } from '../analysis/resources/resources.js';
 import { readBytes, readDuration } from './quantities.js';
-import {
-  FAILURE_KINDS,
-  type CollectRules,
-  type FailureKind,
-  type PointEstimate,
-  type RetryRules,
-} from './scan.js';
+import { type CollectRules, type PointEstimate, type RetryRules } from './scan.js';
 import type { ScanFile } from './scan-file.js';
 import type { ScanReport } from './scan-report.js';
 

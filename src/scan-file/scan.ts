@@ -1,3 +1,4 @@
+import type { FailureKind } from '../core/failure-kinds.js';
 import type { JsonObject } from '../core/json.js';
 import type { Diagnostic } from '../analysis/diagnostic.js';
 import type { FileEdit } from '../analysis/edit/file-edit.js';
@@ -62,17 +63,6 @@ export interface ScanPoint {
   /** The same for the repeats of one point, different for others. */
   readonly group: string;
 }
-
-/** Kinds of failures, and what they mean: see `FailureCause` in `scans/`. */
-export const FAILURE_KINDS = [
-  'out-of-memory',
-  'image-pull',
-  'node-lost',
-  'time-limit',
-  'engine',
-  'own-error',
-] as const;
-export type FailureKind = (typeof FAILURE_KINDS)[number];
 
 /** What is done about points that fail. */
 export interface RetryRules {

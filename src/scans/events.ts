@@ -1,6 +1,7 @@
 import type { ReanaMadminerError } from '../core/errors.js';
 import type { RunProgress, RunReference, RunStatus } from '../reana/model.js';
-import type { FailureKind, ScanPoint } from '../scan-file/scan.js';
+import type { FailureKind } from '../core/failure-kinds.js';
+import type { ScanPoint } from '../scan-file/scan.js';
 
 /** Why a run failed, as far as its logs tell. */
 export interface FailureCause {

@@ -4,7 +4,7 @@ import pLimit from 'p-limit';
 import { isJsonArray, isJsonObject, parseJson, type JsonValue } from '../../core/json.js';
 import type { ReanaClient } from '../../reana/client.js';
 import type { CallOptions, RunReference } from '../../reana/model.js';
-import { FAILURE_KINDS } from '../../scan-file/scan.js';
+import { FAILURE_KINDS } from '../../core/failure-kinds.js';
 import type { FailureCause } from '../events.js';
 import { findCause } from '../failures/failure-cause.js';
 import { RESULTS_JSON } from '../results/results-files.js';

@@ -1,7 +1,7 @@
 import type { ReanaClient } from '../../reana/client.js';
 import { NotFoundError } from '../../reana/errors/errors.js';
 import type { CallOptions, RunLogs, RunReference, StepLog } from '../../reana/model.js';
-import type { FailureKind } from '../../scan-file/scan.js';
+import type { FailureKind } from '../../core/failure-kinds.js';
 import type { FailureCause } from '../events.js';
 import { classifyEngine } from './engine-failure.js';
 import { findFailure } from '../../runs/failure-patterns.js';

@@ -1,5 +1,5 @@
 import { isJsonObject, parseJson } from '../../core/json.js';
-import { FAILURE_KINDS, type FailureKind } from '../../scan-file/scan.js';
+import { FAILURE_KINDS, type FailureKind } from '../../core/failure-kinds.js';
 import type { FailureCause } from '../events.js';
 
 /** A line of the journal of a scan; runs by their ids. */

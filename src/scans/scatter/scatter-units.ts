@@ -1,7 +1,8 @@
 import type { ReanaClient } from '../../reana/client.js';
 import type { CallOptions } from '../../reana/model.js';
 import { memoryBytes, type ResourceWish } from '../../analysis/resources/resources.js';
-import { FAILURE_KINDS, type RetryRules, type ScanPoint } from '../../scan-file/scan.js';
+import { FAILURE_KINDS } from '../../core/failure-kinds.js';
+import { type RetryRules, type ScanPoint } from '../../scan-file/scan.js';
 import type { PreparedSubmission } from '../../runs/submit/prepare-submission.js';
 import type { ScanUnits } from '../control/scan-units.js';
 import type { FailureCause } from '../events.js';

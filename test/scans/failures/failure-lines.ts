@@ -1,4 +1,4 @@
-import type { FailureKind } from '../../../src/scan-file/scan.js';
+import type { FailureKind } from '../../../src/core/failure-kinds.js';
 
 /** Words of clusters, a line each. */
 export const TELLING_LINES: readonly (readonly [kind: FailureKind, line: string])[] = [

@@ -1,4 +1,4 @@
-import type { FailureKind } from '../../../src/scan-file/scan.js';
+import type { FailureKind } from '../../../src/core/failure-kinds.js';
 
 /** What a failed step left behind, in the words of the system that ran it. */
 export interface FailureLog {

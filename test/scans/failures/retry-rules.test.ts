@@ -3,7 +3,8 @@ import type { FailureCause } from '../../../src/scans/events.js';
 import type { MemoryLimits, StageMemory } from '../../../src/scans/failures/memory-limits.js';
 import { decideRetry, type RetryDecision } from '../../../src/scans/failures/retry-rules.js';
 import { memoryBytes, type ResourceWish } from '../../../src/analysis/resources/resources.js';
-import { FAILURE_KINDS, type RetryRules } from '../../../src/scan-file/scan.js';
+import { FAILURE_KINDS } from '../../../src/core/failure-kinds.js';
+import { type RetryRules } from '../../../src/scan-file/scan.js';
 import { expectWords } from '../../support/words.js';
 
 const RULES: RetryRules = {

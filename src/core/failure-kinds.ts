@@ -1,0 +1,10 @@
+/** Why a step failed, as far as its log tells: `FailureCause` of `scans/` explains each kind. */
+export const FAILURE_KINDS = [
+  'out-of-memory',
+  'image-pull',
+  'node-lost',
+  'time-limit',
+  'engine',
+  'own-error',
+] as const;
+export type FailureKind = (typeof FAILURE_KINDS)[number];
