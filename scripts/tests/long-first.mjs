@@ -20,9 +20,9 @@ const LONG = [
   'slow/e2e/local-run',
   'faults/each-once',
   'runs/kill-points',
-  'runs/scan/control/clear-failed',
+  'scans/control/clear-failed',
   'runs/embedded-server',
-  'local/lifecycle',
+  'local/daemon/lifecycle',
 ];
 
 /** Jest's order by what it remembers of earlier runs; where it remembers nothing, long files come first. */

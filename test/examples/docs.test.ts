@@ -32,7 +32,7 @@ function readPage(page: string): readonly string[] {
 /** What the SDK has of the rooms of scans, and the example of each function. */
 function scanFunctions(): readonly { readonly name: string; readonly example: string | undefined }[] {
   return exportsOf(INDEX)
-    .filter(({ module }) => /^\.\/(runs\/scan|spec\/scan|report)\//.test(module))
+    .filter(({ module }) => /^\.\/(scans|scan-file|report)\//.test(module))
     .flatMap(({ module, names }) => {
       const file = resolve('src', module.replace(/\.js$/, '.ts'));
       const source = ts.createSourceFile(file, readFileSync(file, 'utf8'), ts.ScriptTarget.ESNext, true);

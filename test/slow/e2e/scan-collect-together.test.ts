@@ -59,7 +59,7 @@ async function collectBetween(moment: FileMoment, isKilled: boolean): Promise<vo
   expect(contentOf('both')).toEqual(contentOf('alone'));
 }
 
-// Many that really run at once are in test/runs/scan/collect/collect-together.test.ts: what processes add is that each
+// Many that really run at once are in test/scans/collect/collect-together.test.ts: what processes add is that each
 // has to see whether the other one is alive.
 test('two commands that collect into one folder at once leave what one leaves, also when one of them is killed', async () => {
   await runAll(100);

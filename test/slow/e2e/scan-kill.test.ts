@@ -18,7 +18,7 @@ const START = /^POST \S+\/start\?/;
 
 /**
  * What deaths leave on the server, and what is made of that, is known from the simulations of
- * test/runs/scan/control/decide.test.ts, in which those who work on a scan die at any step. Real deaths add the journals of
+ * test/scans/rules/decide.test.ts, in which those who work on a scan die at any step. Real deaths add the journals of
  * processes that are no more. So each kind of moment once is enough, in turn at places that know of each other's deaths by
  * those journals, or by the server alone. An empty machine can go on only with a scan of which a run has its files.
  */
