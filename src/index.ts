@@ -1,4 +1,8 @@
-export { createClient, type ClientOptions, type ReanaClient } from './reana/client.js';
+export {
+  createRestClient as createClient,
+  type RestClientOptions as ClientOptions,
+  type RestClient as ReanaClient,
+} from './reana/rest-client.js';
 export type { AuthenticationScheme, TokenSource } from './reana/auth/authentication.js';
 export type { TlsOptions } from './reana/http/connection.js';
 export { openCredentials, type CredentialSettings } from './config/credentials.js';

@@ -1,5 +1,5 @@
 import { systemClock, type Clock } from '../core/clock.js';
-import type { ClientOptions } from '../reana/client.js';
+import type { RestClientOptions } from '../reana/rest-client.js';
 import type { TlsOptions } from '../reana/http/connection.js';
 import { normaliseServerUrl } from '../reana/http/server-url.js';
 import type { UserFolders } from './folders.js';
@@ -26,7 +26,7 @@ export async function openCredentials(
   serverUrl: string,
   { accessToken, command }: CredentialSettings,
   options: { folders: UserFolders; tls?: TlsOptions; clock?: Clock },
-): Promise<Pick<ClientOptions, 'accessToken' | 'tokens'>> {
+): Promise<Pick<RestClientOptions, 'accessToken' | 'tokens'>> {
   const { folders, tls, clock = systemClock } = options;
   if (accessToken !== undefined && accessToken.trim() !== '') return { accessToken };
   const server = normaliseServerUrl(serverUrl);

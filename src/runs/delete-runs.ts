@@ -1,5 +1,5 @@
 import { UsageError } from '../core/errors.js';
-import type { ReanaClient } from '../reana/client.js';
+import type { RestClient } from '../reana/rest-client.js';
 import type { CallOptions, Run, RunReference } from '../reana/model.js';
 
 /**
@@ -13,7 +13,7 @@ export type DeletionScope = 'run' | 'restarts' | 'all-runs';
  * @throws UsageError when others would lose their files, or when one of the runs is still running
  */
 export async function planDeletion(
-  client: ReanaClient,
+  client: RestClient,
   run: string,
   scope: DeletionScope,
   options: CallOptions = {},
@@ -48,14 +48,14 @@ export async function planDeletion(
 
 /** Deletes the runs, and the workspaces with them. */
 export async function deleteRuns(
-  client: ReanaClient,
+  client: RestClient,
   runs: readonly RunReference[],
   options: CallOptions = {},
 ): Promise<void> {
   for (const { id } of runs) await client.workflows.delete(id, options);
 }
 
-async function listRuns(client: ReanaClient, name: string, options: CallOptions): Promise<readonly Run[]> {
+async function listRuns(client: RestClient, name: string, options: CallOptions): Promise<readonly Run[]> {
   const runs: Run[] = [];
   for await (const run of client.workflows.list({ nameOrId: name }, options)) {
     if (run.status !== 'deleted') runs.push(run);

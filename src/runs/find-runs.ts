@@ -1,5 +1,5 @@
 import pLimit from 'p-limit';
-import type { ReanaClient } from '../reana/client.js';
+import type { RestClient } from '../reana/rest-client.js';
 import type { CallOptions, Run } from '../reana/model.js';
 
 const PARALLEL = 4;
@@ -12,7 +12,7 @@ const UUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
  * @throws NotFoundError for the first that there is none of
  */
 export async function findRuns(
-  client: ReanaClient,
+  client: RestClient,
   names: readonly string[],
   options: CallOptions = {},
 ): Promise<readonly Run[]> {
@@ -38,7 +38,7 @@ export async function findRuns(
 }
 
 async function search(
-  client: ReanaClient,
+  client: RestClient,
   base: string,
   members: ReadonlySet<string>,
   found: Map<string, Run>,

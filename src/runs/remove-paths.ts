@@ -1,6 +1,6 @@
 import { UsageError } from '../core/errors.js';
 import { safeRelativePath } from '../core/safe-path.js';
-import type { ReanaClient } from '../reana/client.js';
+import type { RestClient } from '../reana/rest-client.js';
 import { TransferError } from '../reana/errors/errors.js';
 import type { CallOptions, RunReference, WorkspaceFile } from '../reana/model.js';
 import type { RemovalReport } from '../reana/calls/remove-files.js';
@@ -20,7 +20,7 @@ interface Target {
  * @throws TransferError when the server could not remove all
  */
 export async function removePaths(
-  client: ReanaClient,
+  client: RestClient,
   run: RunReference,
   paths: readonly string[],
   options: CallOptions = {},
@@ -43,7 +43,7 @@ export async function removePaths(
 }
 
 async function findTarget(
-  client: ReanaClient,
+  client: RestClient,
   run: RunReference,
   given: string,
   listed: readonly WorkspaceFile[],
@@ -59,7 +59,7 @@ async function findTarget(
 }
 
 async function remove(
-  client: ReanaClient,
+  client: RestClient,
   run: RunReference,
   { kind, path, size }: Target,
   options: CallOptions,
@@ -78,7 +78,7 @@ async function remove(
 
 /** The same report for one file. */
 async function removeFile(
-  client: ReanaClient,
+  client: RestClient,
   run: RunReference,
   file: { readonly path: string; readonly size: number },
   options: CallOptions,

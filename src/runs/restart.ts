@@ -1,7 +1,7 @@
 import { UsageError } from '../core/errors.js';
 import type { JsonObject } from '../core/json.js';
 import { joinInside } from '../core/safe-path.js';
-import type { ReanaClient } from '../reana/client.js';
+import type { RestClient } from '../reana/rest-client.js';
 import type { CallOptions, Run } from '../reana/model.js';
 import type { RestartOptions } from '../reana/calls/restart-run.js';
 import type { Analysis } from '../analysis/analysis.js';
@@ -30,7 +30,7 @@ export interface RestartRunOptions extends CallOptions {
  * nothing was changed then
  */
 export async function restart(
-  client: ReanaClient,
+  client: RestClient,
   run: string,
   { parameters = {}, file, onWarning, ...options }: RestartRunOptions = {},
 ): Promise<RunHandle> {
@@ -52,7 +52,7 @@ export async function restart(
 
 /** Servers forget at a restart what a run was started with. */
 async function sameParameters(
-  client: ReanaClient,
+  client: RestClient,
   { id }: Run,
   parameters: JsonObject,
   options: CallOptions,
@@ -64,7 +64,7 @@ async function sameParameters(
 
 /** Servers load the workflow from the workspace, so its new files have to be there first. */
 async function replace(
-  client: ReanaClient,
+  client: RestClient,
   { id }: Run,
   analysis: Analysis,
   { signal }: CallOptions,

@@ -1,4 +1,4 @@
-import type { ReanaClient } from '../reana/client.js';
+import type { RestClient } from '../reana/rest-client.js';
 import type { CallOptions, Run, RunLogs, RunReference, WorkspaceFile } from '../reana/model.js';
 import { type DownloadOptions, downloadOutputs, listOutputs } from './download/download.js';
 import type { RunEvent } from './events.js';
@@ -37,7 +37,7 @@ export interface RunOutputs {
 }
 
 /** The handle of a run that is known to exist. */
-export function makeRunHandle(client: ReanaClient, { id, name }: RunReference): RunHandle {
+export function makeRunHandle(client: RestClient, { id, name }: RunReference): RunHandle {
   const reference = { id, name };
   return {
     ...reference,

@@ -1,5 +1,5 @@
 import type { JsonObject } from '../core/json.js';
-import type { ReanaClient } from '../reana/client.js';
+import type { RestClient } from '../reana/rest-client.js';
 import type { CallOptions } from '../reana/model.js';
 import { resolveParameters } from '../analysis/parameters.js';
 import { makeRunHandle, type RunHandle } from './run-handle.js';
@@ -15,7 +15,7 @@ export interface StartRunOptions extends CallOptions {
  * @throws SpecError for a parameter that it doesn't have, AlreadyStartedError when it was started before
  */
 export async function startRun(
-  client: ReanaClient,
+  client: RestClient,
   run: string,
   { parameters = {}, ...options }: StartRunOptions = {},
 ): Promise<RunHandle> {
@@ -27,7 +27,7 @@ export async function startRun(
 
 /** @throws SpecError that names the nearest one when the run has no such parameter */
 export async function checkParameters(
-  client: ReanaClient,
+  client: RestClient,
   run: string,
   parameters: JsonObject,
   options: CallOptions,

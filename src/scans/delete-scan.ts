@@ -1,4 +1,4 @@
-import type { ReanaClient } from '../reana/client.js';
+import type { RestClient } from '../reana/rest-client.js';
 import type { CallOptions, Run, RunReference } from '../reana/model.js';
 import { SCAN_RHYTHM } from './control/rhythm.js';
 import { removeRuns } from './end-runs.js';
@@ -45,7 +45,7 @@ const MOST_ROUNDS = 5;
  * console.log(runs.length, 'runs,', live, 'of them under way,', bytes, 'bytes');
  */
 export async function planScanDeletion(
-  client: ReanaClient,
+  client: RestClient,
   name: string,
   { sizes = false, ...call }: ScanDeletionOptions = {},
 ): Promise<ScanDeletion> {
@@ -70,7 +70,7 @@ export async function planScanDeletion(
  * if (left.length > 0) console.error(left.map(({ name }) => name), 'are still there');
  */
 export async function deleteScan(
-  client: ReanaClient,
+  client: RestClient,
   name: string,
   options: CallOptions = {},
 ): Promise<DeletionReport> {
@@ -93,7 +93,7 @@ export async function deleteScan(
 
 /** Deletes until a look finds nothing more; only so often, in case the server does not let something go. */
 async function deleteAll(
-  client: ReanaClient,
+  client: RestClient,
   name: string,
   deleted: Map<string, RunReference>,
   options: CallOptions,
@@ -106,7 +106,7 @@ async function deleteAll(
 }
 
 async function lookUpScan(
-  client: ReanaClient,
+  client: RestClient,
   name: string,
   options: CallOptions & { readonly withSize?: boolean },
 ): Promise<ScanListing> {

@@ -1,5 +1,5 @@
 import pLimit from 'p-limit';
-import type { ReanaClient } from '../reana/client.js';
+import type { RestClient } from '../reana/rest-client.js';
 import { ConflictError, NotFoundError } from '../reana/errors/errors.js';
 import type { CallOptions, Run, RunReference } from '../reana/model.js';
 
@@ -16,7 +16,7 @@ export interface EndedRuns {
 
 /** Stops runs that run and deletes those that wait, which REANA can't stop. Some may end by themselves meanwhile. */
 export async function endRuns(
-  client: ReanaClient,
+  client: RestClient,
   runs: readonly Run[],
   options: CallOptions,
 ): Promise<EndedRuns> {
@@ -25,7 +25,7 @@ export async function endRuns(
 
 /** Deletes runs that have ended or were never started. Those that run by now are left. */
 export async function removeRuns(
-  client: ReanaClient,
+  client: RestClient,
   runs: readonly RunReference[],
   options: CallOptions,
 ): Promise<readonly RunReference[]> {
@@ -48,11 +48,11 @@ async function collect<R extends RunReference>(
   return { stopped: which('stopped'), deleted: which('deleted') };
 }
 
-async function stop(client: ReanaClient, { id }: RunReference, options: CallOptions): Promise<Ending> {
+async function stop(client: RestClient, { id }: RunReference, options: CallOptions): Promise<Ending> {
   return unlessMissed(() => client.workflows.stop(id, options), 'stopped');
 }
 
-async function remove(client: ReanaClient, { id }: RunReference, options: CallOptions): Promise<Ending> {
+async function remove(client: RestClient, { id }: RunReference, options: CallOptions): Promise<Ending> {
   return unlessMissed(() => client.workflows.delete(id, options), 'deleted');
 }
 

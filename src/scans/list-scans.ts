@@ -1,4 +1,4 @@
-import type { ReanaClient } from '../reana/client.js';
+import type { RestClient } from '../reana/rest-client.js';
 import type { CallOptions } from '../reana/model.js';
 import type { ScanMode } from '../scan-file/scan.js';
 import type { ScanCounts } from './events.js';
@@ -26,7 +26,7 @@ export interface ScanSummary {
  * for (const { name, counts } of await listScans(client)) console.log(name, counts.finished, counts.failed);
  */
 export async function listScans(
-  client: ReanaClient,
+  client: RestClient,
   options: CallOptions = {},
 ): Promise<readonly ScanSummary[]> {
   const scans = [...(await listAllScans(client, options))].map(([name, listing]) => summarise(name, listing));

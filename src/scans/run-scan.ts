@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { userFolders } from '../config/folders.js';
 import { AbortedError, UsageError } from '../core/errors.js';
-import type { ReanaClient } from '../reana/client.js';
+import type { RestClient } from '../reana/rest-client.js';
 import type { CallOptions } from '../reana/model.js';
 import type { RetryRules } from '../scan-file/scan.js';
 import { checkResources } from '../runs/submit/check-resources.js';
@@ -55,7 +55,7 @@ export interface RunScanOptions extends CallOptions {
  * }
  */
 export async function* runScan(
-  client: ReanaClient,
+  client: RestClient,
   plan: ScanPlan,
   options: RunScanOptions = {},
 ): AsyncGenerator<ScanEvent, ScanOutcome> {
@@ -114,7 +114,7 @@ function retryRules(
 
 /** What a user should know of the runs, which are alike. @throws ResourcesNotOfferedError */
 async function checkOffers(
-  client: ReanaClient,
+  client: RestClient,
   plan: ScanPlan,
   call: CallOptions,
 ): Promise<readonly string[]> {
@@ -129,7 +129,7 @@ async function checkOffers(
 
 /** Whether the runs that there are were made with the same files; and clears the way for new ones. @throws ScanChangedError */
 async function checkSame(
-  client: ReanaClient,
+  client: RestClient,
   plan: ScanPlan,
   { allowChanged = false, again = false }: RunScanOptions,
   call: CallOptions,

@@ -1,4 +1,4 @@
-import type { ReanaClient } from '../reana/client.js';
+import type { RestClient } from '../reana/rest-client.js';
 import type { CallOptions, Run } from '../reana/model.js';
 import { parseScanRunName, runNamePrefix, type ScanRunName } from './scan-names.js';
 
@@ -29,7 +29,7 @@ export interface ListingOptions extends CallOptions {
 
 /** Looks at all runs of a scan, with one request. */
 export async function listScan(
-  client: ReanaClient,
+  client: RestClient,
   scan: string,
   options: ListingOptions = {},
 ): Promise<ScanListing> {
@@ -39,7 +39,7 @@ export async function listScan(
 
 /** Looks at the runs of all scans that the server has, with one request. By the scans' names. */
 export async function listAllScans(
-  client: ReanaClient,
+  client: RestClient,
   options: CallOptions = {},
 ): Promise<ReadonlyMap<string, ScanListing>> {
   return groupRuns(await searchRuns(client, runNamePrefix(''), options));
@@ -50,7 +50,7 @@ export async function listAllScans(
  * already. So they are read again until as many are found as the first page has told of.
  */
 async function searchRuns(
-  client: ReanaClient,
+  client: RestClient,
   search: string,
   { withSize = false, ...options }: ListingOptions,
 ): Promise<readonly Run[]> {

@@ -1,5 +1,5 @@
 import pLimit from 'p-limit';
-import type { ReanaClient } from '../reana/client.js';
+import type { RestClient } from '../reana/rest-client.js';
 import type { CallOptions } from '../reana/model.js';
 import type { Scan } from '../scan-file/scan.js';
 import { ScanNotFoundError } from './errors.js';
@@ -32,7 +32,7 @@ const PARALLEL = 4;
  * for (const { name, cause } of points) if (cause !== undefined) console.error(name, cause.kind, cause.message);
  */
 export async function readScanState(
-  client: ReanaClient,
+  client: RestClient,
   name: string,
   { scan, causes = false, ...call }: ScanStateOptions = {},
 ): Promise<ScanState> {
@@ -46,7 +46,7 @@ export async function readScanState(
 
 /** Of points that share a run, only its files and logs tell. */
 async function readScatterState(
-  client: ReanaClient,
+  client: RestClient,
   state: ScanState,
   listing: ScanListing,
   scan: Scan | undefined,
@@ -67,7 +67,7 @@ async function readScatterState(
 
 /** The same without the scan: only points that are in a run are known, and are numbered as the first run does. */
 async function scatterPoints(
-  client: ReanaClient,
+  client: RestClient,
   { scatter }: ScanListing,
   call: CallOptions,
 ): Promise<readonly PointState[]> {
@@ -81,7 +81,7 @@ async function scatterPoints(
 }
 
 /** Those that failed last are asked for first, and many no more at all: each cause is the logs of a whole run. */
-async function explainFailures(client: ReanaClient, state: ScanState, call: CallOptions): Promise<ScanState> {
+async function explainFailures(client: RestClient, state: ScanState, call: CallOptions): Promise<ScanState> {
   const failed = state.points.filter(({ status }) => status === 'failed').sort(byNewestRun);
   const asked = failed.slice(0, MOST_CAUSES);
   const limit = pLimit(PARALLEL);

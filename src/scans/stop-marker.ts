@@ -1,4 +1,4 @@
-import type { ReanaClient } from '../reana/client.js';
+import type { RestClient } from '../reana/rest-client.js';
 import { CreateOutcomeUnknownError, NotFoundError, QuotaExceededError } from '../reana/errors/errors.js';
 import type { CallOptions, NewRun, Run } from '../reana/model.js';
 import { listScan, type ScanListing } from './scan-listing.js';
@@ -10,7 +10,7 @@ const WORKFLOW_FILE = 'workflow.yml';
  * Says on the server that a scan is stopped, by a run that is never started. It has no stages, so that it would do
  * nothing either. Answers false when the user's quota allows no more runs: then no more points can be made as well.
  */
-export async function markStopped(client: ReanaClient, scan: string, options: CallOptions): Promise<boolean> {
+export async function markStopped(client: RestClient, scan: string, options: CallOptions): Promise<boolean> {
   try {
     await client.workflows.create(describeMarker(scan), options);
     return true;
@@ -26,7 +26,7 @@ export async function markStopped(client: ReanaClient, scan: string, options: Ca
 
 /** Says that a scan may be gone on with: deletes all marks that it was stopped. Asks nothing when there is none. */
 export async function clearStop(
-  client: ReanaClient,
+  client: RestClient,
   listing: ScanListing,
   options: CallOptions = {},
 ): Promise<void> {
@@ -37,7 +37,7 @@ export async function clearStop(
   for (const { id } of await listMarkers(client, name, options)) await deleteMarker(client, id, options);
 }
 
-async function listMarkers(client: ReanaClient, name: string, options: CallOptions): Promise<readonly Run[]> {
+async function listMarkers(client: RestClient, name: string, options: CallOptions): Promise<readonly Run[]> {
   const runs: Run[] = [];
   try {
     for await (const run of client.workflows.list({ nameOrId: name, withProgress: false }, options)) {
@@ -49,7 +49,7 @@ async function listMarkers(client: ReanaClient, name: string, options: CallOptio
   return runs;
 }
 
-async function deleteMarker(client: ReanaClient, id: string, options: CallOptions): Promise<void> {
+async function deleteMarker(client: RestClient, id: string, options: CallOptions): Promise<void> {
   try {
     await client.workflows.delete(id, options);
   } catch (error) {

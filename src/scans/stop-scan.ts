@@ -1,4 +1,4 @@
-import type { ReanaClient } from '../reana/client.js';
+import type { RestClient } from '../reana/rest-client.js';
 import type { CallOptions, Run, RunReference } from '../reana/model.js';
 import { endRuns, mayRun } from './end-runs.js';
 import { ScanNotFoundError } from './errors.js';
@@ -35,7 +35,7 @@ const MOST_IDLE_LOOKS = 30;
  * console.log(stopped.length, 'runs were stopped,', left.length, 'could not be');
  */
 export async function stopScan(
-  client: ReanaClient,
+  client: RestClient,
   name: string,
   options: CallOptions = {},
 ): Promise<StopReport> {
@@ -51,7 +51,7 @@ export async function stopScan(
  * but does not start it.
  */
 async function endLiveRuns(
-  client: ReanaClient,
+  client: RestClient,
   name: string,
   isMarked: boolean,
   options: CallOptions,

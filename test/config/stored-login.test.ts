@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { logOut } from '../../src/config/log-in.js';
 import { LoginStore } from '../../src/config/login-store.js';
 import { StoredLoginTokens } from '../../src/config/stored-login.js';
-import { createClient, type ReanaClient } from '../../src/reana/client.js';
+import { createRestClient, type RestClient } from '../../src/reana/rest-client.js';
 import { FakeProvider, makeJwt, refusal, startReana } from '../reana/auth/fake-login.js';
 import type { StubServer } from '../reana/stub-server.js';
 import { QuietClock } from '../support/quiet-clock.js';
@@ -48,8 +48,8 @@ function source(): StoredLoginTokens {
   return new StoredLoginTokens(new LoginStore(state, clock), server, { clock });
 }
 
-function client(): ReanaClient {
-  return createClient({ serverUrl: server, clock, tokens: source() });
+function client(): RestClient {
+  return createRestClient({ serverUrl: server, clock, tokens: source() });
 }
 
 async function stored(): Promise<{ accessToken?: string; refreshToken?: string }> {

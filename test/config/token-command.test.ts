@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { openCredentials } from '../../src/config/credentials.js';
 import { LoginStore } from '../../src/config/login-store.js';
 import { CommandTokens } from '../../src/config/token-command.js';
-import { createClient } from '../../src/reana/client.js';
+import { createRestClient } from '../../src/reana/rest-client.js';
 import { FakeProvider, makeJwt, startReana } from '../reana/auth/fake-login.js';
 import { TestClock } from '../reana/stub-server.js';
 import { failureOf, wordsOf } from '../support/failures.js';
@@ -76,7 +76,7 @@ test('a client asks again after a 401, once', async () => {
   fake.given.push(good);
   const { command, runs } = await commandThatPrints(stale, good);
   const credentials = await openCredentials(reana.url, { command }, { folders, clock });
-  const client = createClient({ serverUrl: reana.url, clock, ...credentials });
+  const client = createRestClient({ serverUrl: reana.url, clock, ...credentials });
   await expect(client.server.you()).resolves.toMatchObject({ email: 'ada@example.org' });
   expect(runs()).toBe(2);
   await reana.close();

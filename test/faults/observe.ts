@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { inspect } from 'node:util';
-import { createClient, type ClientOptions } from '../../src/reana/client.js';
+import { createRestClient, type RestClientOptions } from '../../src/reana/rest-client.js';
 import { NetworkError } from '../../src/reana/errors/network-error.js';
 import type { Pair } from '../reana/certificates.js';
 import { TestClock } from '../reana/stub-server.js';
@@ -24,7 +24,7 @@ export interface Trial {
   readonly isDown?: boolean;
   /** The certificate that the server shows. */
   readonly certificate?: Pair;
-  readonly tls?: ClientOptions['tls'];
+  readonly tls?: RestClientOptions['tls'];
 }
 
 for (const token of TOKENS) keepSecret(token);
@@ -53,7 +53,7 @@ export async function observe(stage: Stage, trial: Trial): Promise<string> {
   const name = `cell-${(cells += 1)}`;
   const folder = join(stage.folder, name);
   await mkdir(folder);
-  const client = createClient({
+  const client = createRestClient({
     serverUrl: proxy.url,
     tokens: changingTokens(),
     authentication: 'query',
@@ -118,7 +118,7 @@ async function neverTwoRuns(server: TestServer, name: string): Promise<void> {
   if (status === 200 && json.items.length > 1) throw new Error(`${json.items.length} runs were made`);
 }
 
-function changingTokens(): NonNullable<ClientOptions['tokens']> {
+function changingTokens(): NonNullable<RestClientOptions['tokens']> {
   const [first, second] = TOKENS;
   let current: string = first;
   return {

@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { cp } from 'node:fs/promises';
 import { join } from 'node:path';
 import { loadAnalysis, submit } from '../../src/index.js';
-import type { ReanaClient } from '../../src/reana/client.js';
+import type { RestClient } from '../../src/reana/rest-client.js';
 import { describeNewRun } from '../../src/runs/submit/new-run.js';
 import { makeRunHandle } from '../../src/runs/run-handle.js';
 import { chain, TestServer } from '../local/server-fixture.js';
@@ -12,7 +12,7 @@ import { chain, TestServer } from '../local/server-fixture.js';
 export interface Cell {
   readonly server: TestServer;
   /** The client whose requests go through the fault proxy. */
-  readonly client: ReanaClient;
+  readonly client: RestClient;
   /** No other cell uses it. */
   readonly name: string;
   /** Empty, and of this cell alone. */

@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { ReanaClient } from '../../src/reana/client.js';
+import type { RestClient } from '../../src/reana/rest-client.js';
 import { recorded, StubServer, type Reply } from './stub-server.js';
 
 interface OpenApi {
@@ -29,7 +29,7 @@ const GENERATIONS: readonly Generation[] = [
 ];
 
 /** One call of every method, with every option that reaches the wire. */
-async function callEverything(client: ReanaClient, root: string, generation: Generation): Promise<void> {
+async function callEverything(client: RestClient, root: string, generation: Generation): Promise<void> {
   const { server, workflows, workspace, secrets, sharing, sessions } = client;
   await server.ping();
   await server.you();

@@ -4,7 +4,7 @@ import https from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 import type { Clock } from '../../src/core/clock.js';
-import { createClient, type ClientOptions, type ReanaClient } from '../../src/reana/client.js';
+import { createRestClient, type RestClientOptions, type RestClient } from '../../src/reana/rest-client.js';
 import { stopListening } from '../support/kept-port.js';
 import { keepSecret } from '../support/traces.js';
 
@@ -71,8 +71,8 @@ export class StubServer {
     return this.requests.map(({ method, path }) => `${method} ${path}`);
   }
 
-  client(options: Partial<ClientOptions> = {}): ReanaClient {
-    return createClient({
+  client(options: Partial<RestClientOptions> = {}): RestClient {
+    return createRestClient({
       serverUrl: this.url,
       accessToken: TOKEN,
       authentication: 'query',

@@ -1,11 +1,11 @@
 import { fc } from '../support/property.js';
 import type { JsonObject, JsonValue } from '../../src/core/json.js';
-import type { ReanaClient } from '../../src/reana/client.js';
+import type { RestClient } from '../../src/reana/rest-client.js';
 import { recorded, StubServer } from './stub-server.js';
 
 /** What each call is answered by the servers of today. */
 const CALLS: Readonly<
-  Record<string, { readonly answer: unknown; readonly call: (client: ReanaClient) => Promise<unknown> }>
+  Record<string, { readonly answer: unknown; readonly call: (client: RestClient) => Promise<unknown> }>
 > = {
   'GET /api/you': { answer: recorded('you').body, call: (client) => client.server.you() },
   'GET /api/workflows': {

@@ -12,7 +12,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fc } from '../support/property.js';
-import { createClient } from '../../src/reana/client.js';
+import { createRestClient } from '../../src/reana/rest-client.js';
 import type { SubmitEvent } from '../../src/runs/events.js';
 import { submit } from '../../src/runs/submit/submit.js';
 import { TestServer } from '../local/server-fixture.js';
@@ -73,7 +73,7 @@ class Command {
     const next = join(this.#disk, String(this.#lives));
     mkdirSync(life, { recursive: true });
     const proxy = await MortalProxy.start(this.server.server.url, death, () => leaveBehind(life, next, torn));
-    const client = createClient({
+    const client = createRestClient({
       serverUrl: proxy.url,
       accessToken: this.server.server.token,
       clock: new TestClock(),

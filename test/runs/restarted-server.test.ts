@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { systemClock, type Clock } from '../../src/core/clock.js';
 import { startLocalServer, stopLocalServer } from '../../src/local/daemon/lifecycle.js';
-import { createClient } from '../../src/reana/client.js';
+import { createRestClient } from '../../src/reana/rest-client.js';
 import { makeRunHandle } from '../../src/runs/run-handle.js';
 import { buildSources } from '../local/build-sources.js';
 import { chain, TestServer } from '../local/server-fixture.js';
@@ -42,7 +42,7 @@ test('followers of a server that is killed and started again miss no event and n
 
   // Each start of the server makes a new token: requests wait for the one that is valid now.
   let token = Promise.resolve(first.token);
-  const client = createClient({
+  const client = createRestClient({
     serverUrl: address.url,
     authentication: 'query',
     tokens: { token: () => token, renew: () => Promise.resolve(undefined) },

@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createClient } from '../../src/reana/client.js';
+import { createRestClient } from '../../src/reana/rest-client.js';
 import { SubmissionError } from '../../src/runs/errors.js';
 import type { SubmitEvent } from '../../src/runs/events.js';
 import { submit, type SubmitOptions } from '../../src/runs/submit/submit.js';
@@ -68,7 +68,7 @@ function name(): string {
 async function give(options: Partial<SubmitOptions> = {}, limit?: number): Promise<Outcome> {
   const death = limit === undefined ? undefined : ({ at: limit, when: 'before' } as const);
   const proxy = await MortalProxy.start(server.server.url, death);
-  const client = createClient({
+  const client = createRestClient({
     serverUrl: proxy.url,
     accessToken: server.server.token,
     clock: new TestClock(),

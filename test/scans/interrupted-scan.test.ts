@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { AbortedError } from '../../src/core/errors.js';
-import type { ReanaClient } from '../../src/reana/client.js';
+import type { RestClient } from '../../src/reana/rest-client.js';
 import { markThisProcess } from '../../src/runs/journal/owner.js';
 import type { ScanEvent } from '../../src/scans/events.js';
 import type { ScanPlan } from '../../src/scans/plan/plan-scan.js';
@@ -13,7 +13,7 @@ import { Gate } from '../support/gate.js';
 import { asRemote, clientOf, follow, runsByPoint, SmallScan, startQuietServer } from './small-scan.js';
 
 let server: TestServer;
-let client: ReanaClient;
+let client: RestClient;
 let files: SmallScan;
 let journal: string;
 let gate: Gate;

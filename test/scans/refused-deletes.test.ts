@@ -1,4 +1,4 @@
-import type { ReanaClient } from '../../src/reana/client.js';
+import type { RestClient } from '../../src/reana/rest-client.js';
 import type { ScanEvent, ScanOutcome } from '../../src/scans/events.js';
 import type { ScanPlan } from '../../src/scans/plan/plan-scan.js';
 import { preparePoint } from '../../src/scans/plan/prepare-point.js';
@@ -14,7 +14,7 @@ const REFUSALS = [403, 404, 409, 500];
 
 let server: TestServer;
 let proxy: FaultProxy;
-let client: ReanaClient;
+let client: RestClient;
 let files: SmallScan;
 beforeAll(async () => {
   server = await startQuietServer();
@@ -58,7 +58,7 @@ async function leaveRun(plan: ScanPlan): Promise<string> {
 
 async function run(
   plan: ScanPlan,
-  from: ReanaClient = client,
+  from: RestClient = client,
 ): Promise<{ readonly outcome: ScanOutcome; readonly warnings: readonly Warning[] }> {
   const events: ScanEvent[] = [];
   const options = { journal: false, maxActive: 1 } as const;

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { ReanaClient } from '../../src/reana/client.js';
+import type { RestClient } from '../../src/reana/rest-client.js';
 import { restart } from '../../src/runs/restart.js';
 import type { ScanEvent } from '../../src/scans/events.js';
 import type { TestServer } from '../local/server-fixture.js';
@@ -9,7 +9,7 @@ import { Gate } from '../support/gate.js';
 import { clientOf, follow, runsByPoint, SmallScan, startQuietServer } from './small-scan.js';
 
 let server: TestServer;
-let client: ReanaClient;
+let client: RestClient;
 let files: SmallScan;
 let folder: string;
 let gate: Gate;

@@ -1,4 +1,4 @@
-import type { ReanaClient } from '../../src/reana/client.js';
+import type { RestClient } from '../../src/reana/rest-client.js';
 import { QuotaExceededError, RateLimitError } from '../../src/reana/errors/errors.js';
 import type { ScanEvent } from '../../src/scans/events.js';
 import { runScan } from '../../src/scans/run-scan.js';
@@ -109,7 +109,7 @@ test('goes on as soon as runs have ended with less than they were expected to ho
 const REFUSAL = { server: 'https://reana.example.org', method: 'POST', path: '/workflows', attempts: 1 };
 
 /** A client whose runs are created only when this does not throw. */
-function refusing(client: ReanaClient, check: () => void): ReanaClient {
+function refusing(client: RestClient, check: () => void): RestClient {
   const { workflows } = client;
   const create: typeof workflows.create = (...terms) => {
     check();

@@ -1,6 +1,6 @@
 import type { Clock } from '../../src/core/clock.js';
 import type { ProtocolGeneration } from '../../src/local/server/server-context.js';
-import { createClient, type ReanaClient } from '../../src/reana/client.js';
+import { createRestClient, type RestClient } from '../../src/reana/rest-client.js';
 import type { CreatedRun, Run, RunStatus } from '../../src/reana/model.js';
 import { chain, TestServer } from '../local/server-fixture.js';
 import { Gate } from '../support/gate.js';
@@ -9,11 +9,11 @@ import { MortalProxy, type Death } from '../runs/mortal-proxy.js';
 
 /** An embedded server, a client for which pauses take no time, and runs of all states. */
 export class ScanServer {
-  private readonly others: ReanaClient[] = [];
+  private readonly others: RestClient[] = [];
 
   private constructor(
     readonly server: TestServer,
-    readonly client: ReanaClient,
+    readonly client: RestClient,
     /** Where the steps of runs stand that are running. */
     private readonly gate: Gate,
   ) {}
@@ -26,13 +26,13 @@ export class ScanServer {
       ...(generation === 'oidc' ? {} : { clock }),
     });
     const accessToken = generation === 'oidc' ? await server.bearer() : server.server.token;
-    const client = createClient({ serverUrl: server.server.url, accessToken, clock });
+    const client = createRestClient({ serverUrl: server.server.url, accessToken, clock });
     return new ScanServer(server, client, await Gate.start());
   }
 
   /** Closed with the server. */
-  clientWith(clock: Clock): ReanaClient {
-    const client = createClient({
+  clientWith(clock: Clock): RestClient {
+    const client = createRestClient({
       serverUrl: this.server.server.url,
       accessToken: this.server.server.token,
       clock,
@@ -44,11 +44,11 @@ export class ScanServer {
   /** Does something in a program that dies at one of its requests; answers undefined then. */
   async mortally<T>(
     death: Death | undefined,
-    work: (client: ReanaClient) => Promise<T>,
+    work: (client: RestClient) => Promise<T>,
   ): Promise<T | undefined> {
     const proxy = await MortalProxy.start(this.server.server.url, death);
     const accessToken = this.server.server.token;
-    const client = createClient({ serverUrl: proxy.url, accessToken, clock: this.client.clock });
+    const client = createRestClient({ serverUrl: proxy.url, accessToken, clock: this.client.clock });
     try {
       return await work(client);
     } catch (error) {

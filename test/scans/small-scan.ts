@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { StartServerOptions } from '../../src/local/server/server.js';
-import { createClient, type ClientOptions, type ReanaClient } from '../../src/reana/client.js';
+import { createRestClient, type RestClientOptions, type RestClient } from '../../src/reana/rest-client.js';
 import type { ScanEvent, ScanOutcome } from '../../src/scans/events.js';
 import { planScan, type ScanPlan } from '../../src/scans/plan/plan-scan.js';
 import { runScan, type RunScanOptions } from '../../src/scans/run-scan.js';
@@ -69,19 +69,19 @@ export function startQuietServer(options: Partial<StartServerOptions> = {}): Pro
   return TestServer.start({ clock: new QuietClock(), ...options });
 }
 
-export function clientOf({ server, options }: TestServer, more: Partial<ClientOptions> = {}): ReanaClient {
+export function clientOf({ server, options }: TestServer, more: Partial<RestClientOptions> = {}): RestClient {
   const { clock = new QuietClock() } = options;
-  return createClient({ serverUrl: server.url, accessToken: server.token, clock, ...more });
+  return createRestClient({ serverUrl: server.url, accessToken: server.token, clock, ...more });
 }
 
 /** A client that takes its server for a cluster, and so looks at it rarely. */
-export function asRemote(client: ReanaClient): ReanaClient {
+export function asRemote(client: RestClient): RestClient {
   return { ...client, isLocal: false };
 }
 
 /** Runs a scan to its end, or until it throws, and hands each event on. */
 export async function follow(
-  client: ReanaClient,
+  client: RestClient,
   plan: ScanPlan,
   options: RunScanOptions = {},
   onEvent: (event: ScanEvent) => void = () => undefined,

@@ -3,7 +3,7 @@ import { configFile, readConfig } from '../../config/config-file.js';
 import { userFolders } from '../../config/folders.js';
 import { PROFILE_KEYS } from '../../config/profile.js';
 import type { Clock } from '../../core/clock.js';
-import type { ClientOptions } from '../../reana/client.js';
+import type { RestClientOptions } from '../../reana/rest-client.js';
 import { parseScanRunName } from '../../scans/scan-names.js';
 import { limitTime } from '../../runs/follow/time-limit.js';
 import type { Io } from '../io.js';
@@ -42,8 +42,8 @@ export async function suggestScans(flags: GivenFlags, io: Io, clock: Clock): Pro
 async function findRunNames(flags: GivenFlags, io: Io, clock: Clock): Promise<readonly string[]> {
   const settings = await findServer(flags, { ...io, stderr: new PassThrough().resume() }, clock);
   if (settings === undefined) return [];
-  const { createClient } = await import('../../reana/client.js');
-  const client = createClient(settings);
+  const { createRestClient } = await import('../../reana/rest-client.js');
+  const client = createRestClient(settings);
   const limit = limitTime(clock, PATIENCE);
   try {
     for await (const { runs } of client.workflows.pages({ pageSize: MOST_RUNS }, limit.options)) {
@@ -56,7 +56,7 @@ async function findRunNames(flags: GivenFlags, io: Io, clock: Clock): Promise<re
   }
 }
 
-async function findServer(flags: GivenFlags, io: Io, clock: Clock): Promise<ClientOptions | undefined> {
+async function findServer(flags: GivenFlags, io: Io, clock: Clock): Promise<RestClientOptions | undefined> {
   if (flags.has('local')) {
     const { findLocalServer } = await import('../../local/daemon/lifecycle.js');
     const { resolveLocal } = await import('../server/settings.js');

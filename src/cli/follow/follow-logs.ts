@@ -1,5 +1,5 @@
 import { AbortedError } from '../../core/errors.js';
-import type { ReanaClient } from '../../reana/client.js';
+import type { RestClient } from '../../reana/rest-client.js';
 import type { RunReference } from '../../reana/model.js';
 import type { RunEvent } from '../../runs/events.js';
 import type { LogLine } from '../../runs/follow/log-book.js';
@@ -13,7 +13,7 @@ export interface FollowedLogs {
 
 /** Prints each line that is wanted, with its step in front, until the run has ended. */
 export async function followLogs(
-  client: ReanaClient,
+  client: RestClient,
   run: RunReference,
   { isWanted, timeout }: { isWanted: (line: LogLine) => boolean; timeout: number | undefined },
   context: Context,

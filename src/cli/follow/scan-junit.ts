@@ -2,7 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
 import { errorMessage } from '../../core/errors.js';
-import type { ReanaClient } from '../../reana/client.js';
+import type { RestClient } from '../../reana/rest-client.js';
 import { TransferError } from '../../reana/errors/errors.js';
 import type { CallOptions } from '../../reana/model.js';
 import { junitReport, type BrokenOff } from '../../report/junit.js';
@@ -38,7 +38,7 @@ export class ScanJUnit {
   }
 
   /** @throws TransferError when the file can't be written; what the client throws */
-  static async begin(client: ReanaClient, scan: Scan, file: string, call: CallOptions): Promise<ScanJUnit> {
+  static async begin(client: RestClient, scan: Scan, file: string, call: CallOptions): Promise<ScanJUnit> {
     const report = new ScanJUnit(file, scan, await readScanState(client, scan.name, { scan, ...call }));
     await report.#write(UNFINISHED);
     return report;
@@ -88,7 +88,7 @@ export class ScanJUnit {
   }
 
   /** Writes it as the server has the scan now, or, out of its reach, as the events have told it. */
-  async end(client: ReanaClient, brokenOff: BrokenOff | undefined, call: CallOptions): Promise<void> {
+  async end(client: RestClient, brokenOff: BrokenOff | undefined, call: CallOptions): Promise<void> {
     const { scan } = this;
     this.#state = await readScanState(client, scan.name, { scan, ...call }).catch(() => this.#bySeen());
     await this.#write(brokenOff);

@@ -1,5 +1,5 @@
 import type { Clock } from '../../core/clock.js';
-import type { ReanaClient } from '../../reana/client.js';
+import type { RestClient } from '../../reana/rest-client.js';
 import { LogCursor } from '../../runs/follow/log-cursor.js';
 import type { LocalEvent } from './progress-state.js';
 
@@ -13,7 +13,7 @@ const PROBLEM = /^\S+ \S+ \| (?:WARNING|ERROR) \| (.+)$/;
  * and how far the server is with making ready what they need. Failures are for those to tell who wait for the run.
  */
 export async function watchLocalRun(
-  client: ReanaClient,
+  client: RestClient,
   run: string,
   { clock, signal }: { readonly clock: Clock; readonly signal: AbortSignal },
   onEvent: (event: LocalEvent) => void,

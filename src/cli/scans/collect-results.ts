@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { createLogUpdate } from 'log-update';
-import type { ReanaClient } from '../../reana/client.js';
+import type { RestClient } from '../../reana/rest-client.js';
 import type { CollectEvent, CollectScanOptions } from '../../scans/collect/collect-scan.js';
 import { rankPoints } from '../../scans/results/rank-points.js';
 import type { Scan } from '../../scan-file/scan.js';
@@ -21,7 +21,7 @@ export interface CollectWishes extends Pick<CollectScanOptions, 'rules' | 'check
 
 /** Brings the results of a scan home, draws them and ranks them, and shows how far that is. */
 export async function collectResults(
-  client: ReanaClient,
+  client: RestClient,
   scan: Scan,
   { pictures = true, ...options }: CollectWishes,
   context: Context,

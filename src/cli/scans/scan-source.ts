@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { UsageError } from '../../core/errors.js';
 import { nearest } from '../../core/nearest.js';
-import type { ReanaClient } from '../../reana/client.js';
+import type { RestClient } from '../../reana/rest-client.js';
 import type { CallOptions } from '../../reana/model.js';
 import { ScanNotFoundError } from '../../scans/errors.js';
 import { checkScanName } from '../../scans/scan-names.js';
@@ -54,7 +54,7 @@ export async function nameOfScan(source: ScanSource): Promise<string> {
 }
 
 /** All there is to know of a scan: from its file, or from a run of it. */
-export async function findScan(client: ReanaClient, source: ScanSource, call: CallOptions): Promise<Scan> {
+export async function findScan(client: RestClient, source: ScanSource, call: CallOptions): Promise<Scan> {
   if (source.kind === 'file') {
     const { loadScan } = await import('../../scan-file/load-scan.js');
     return loadScan(source.file);
@@ -66,7 +66,7 @@ export async function findScan(client: ReanaClient, source: ScanSource, call: Ca
 
 /** Does something with a scan of the server. @throws ScanNotFoundError that names the scan most like a misspelt one */
 export async function suggestScans<T>(
-  client: ReanaClient,
+  client: RestClient,
   call: CallOptions,
   work: () => Promise<T>,
 ): Promise<T> {

@@ -1,6 +1,6 @@
 import { userFolders } from '../../config/folders.js';
 import { AbortedError, errorMessage, ReanaMadminerError } from '../../core/errors.js';
-import type { ReanaClient } from '../../reana/client.js';
+import type { RestClient } from '../../reana/rest-client.js';
 import type { BrokenOff } from '../../report/junit.js';
 import type { ScanOutcome } from '../../scans/events.js';
 import { START_INTERVAL } from '../../scans/plan/estimate-scan.js';
@@ -95,7 +95,7 @@ async function run(work: Work): Promise<Outcome> {
 /** Also after Ctrl-C, when the signal has fired. */
 async function writeLast(
   junit: ScanJUnit,
-  client: ReanaClient,
+  client: RestClient,
   brokenOff: BrokenOff | undefined,
 ): Promise<void> {
   const limit = limitTime(client.clock, PATIENCE);

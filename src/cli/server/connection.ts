@@ -1,6 +1,6 @@
 import { UsageError } from '../../core/errors.js';
 import type { LocalServerRecord } from '../../local/daemon/lifecycle.js';
-import type { ClientOptions, ReanaClient } from '../../reana/client.js';
+import type { RestClientOptions, RestClient } from '../../reana/rest-client.js';
 import { TERMINAL_STATUSES } from '../../reana/model.js';
 import type { Context } from '../context.js';
 import type { ConnectionArguments, DaemonArguments, LocalStartArguments } from '../flags/options.js';
@@ -9,7 +9,7 @@ import { exchangeText } from '../views/exchange-view.js';
 
 /** A server to talk to, and whether it is ours to end. */
 export interface Connection {
-  readonly client: ReanaClient;
+  readonly client: RestClient;
   readonly isLocal: boolean;
   /** True when this command started the embedded server. */
   readonly isOurs: boolean;
@@ -38,8 +38,8 @@ export async function withConnection<T>(
 
 async function connectRemote(args: ConnectionArguments, context: Context): Promise<OpenConnection> {
   const settings = await resolveServer(args, context.io, context.clock);
-  const { createClient } = await import('../../reana/client.js');
-  const client = createClient({ ...settings, ...debugging(args, context) });
+  const { createRestClient } = await import('../../reana/rest-client.js');
+  const client = createRestClient({ ...settings, ...debugging(args, context) });
   return {
     client,
     isLocal: false,
@@ -57,12 +57,12 @@ async function connectLocal(args: ConnectionArguments, context: Context): Promis
   const settings = resolveLocal(args, context.io);
   const { findLocalServer, startLocalServer, stopLocalServer } =
     await import('../../local/daemon/lifecycle.js');
-  const { createClient } = await import('../../reana/client.js');
+  const { createRestClient } = await import('../../reana/rest-client.js');
   const running = await findLocalServer(settings.dataDir);
   if (running !== undefined) warnOfIgnoredFlags(args, context);
   const server = running ?? (await startLocalServer({ ...settings, clock, signal }));
   checkSpokenTo(server);
-  const client = createClient({
+  const client = createRestClient({
     serverUrl: server.url,
     accessToken: server.token,
     authentication: 'query',
@@ -99,7 +99,7 @@ function checkSpokenTo({ url, generation }: LocalServerRecord): void {
   );
 }
 
-function debugging({ debug }: ConnectionArguments, context: Context): Pick<ClientOptions, 'onExchange'> {
+function debugging({ debug }: ConnectionArguments, context: Context): Pick<RestClientOptions, 'onExchange'> {
   return debug ? { onExchange: (record) => context.say(exchangeText(record)) } : {};
 }
 
@@ -121,7 +121,7 @@ export function warnOfIgnoredFlags(
 }
 
 /** False while the server runs something for another terminal. */
-async function othersAreDone(client: ReanaClient, context: Context): Promise<boolean> {
+async function othersAreDone(client: RestClient, context: Context): Promise<boolean> {
   for await (const run of client.workflows.list({ statuses: ['queued', 'pending', 'running'] })) {
     if (TERMINAL_STATUSES.has(run.status)) continue;
     context.say(`the local server goes on, because ${run.name} is still ${run.status}`);

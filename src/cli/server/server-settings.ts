@@ -6,7 +6,7 @@ import type { CredentialSettings } from '../../config/credentials.js';
 import { userFolders, type UserFolders } from '../../config/folders.js';
 import type { Clock } from '../../core/clock.js';
 import { ConfigError, UsageError, errorMessage } from '../../core/errors.js';
-import type { ClientOptions } from '../../reana/client.js';
+import type { RestClientOptions } from '../../reana/rest-client.js';
 import type { TlsOptions } from '../../reana/http/connection.js';
 import type { Io } from '../io.js';
 import type { ServerArguments } from '../flags/options.js';
@@ -23,7 +23,7 @@ export interface ServerAddress {
 
 /** What a client is made of: the server, and who requests come from. */
 export type ServerSettings = Pick<
-  ClientOptions,
+  RestClientOptions,
   'serverUrl' | 'clock' | 'accessToken' | 'tokens' | 'tls' | 'authentication'
 >;
 

@@ -1,5 +1,5 @@
 import pLimit, { type LimitFunction } from 'p-limit';
-import type { ReanaClient } from '../../reana/client.js';
+import type { RestClient } from '../../reana/rest-client.js';
 import { ApiError, SymbolicLinkError, TransferError } from '../../reana/errors/errors.js';
 import type { CallOptions, RunReference, WantedFile } from '../../reana/model.js';
 import { NetworkError } from '../../reana/errors/network-error.js';
@@ -23,7 +23,7 @@ const MOST_AT_ONCE = 8;
 
 /** Fetches what the plan says into the folder. Answers absolute paths. */
 export async function downloadFiles(
-  client: ReanaClient,
+  client: RestClient,
   run: RunReference,
   folder: string,
   plan: DownloadPlan,
@@ -40,7 +40,7 @@ class Fetching {
   private readonly report: TransferReport;
 
   constructor(
-    private readonly client: ReanaClient,
+    private readonly client: RestClient,
     private readonly run: RunReference,
     private readonly folder: string,
     plan: DownloadPlan,

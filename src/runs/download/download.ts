@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { joinInside, safeRelativePath } from '../../core/safe-path.js';
-import type { ReanaClient } from '../../reana/client.js';
+import type { RestClient } from '../../reana/rest-client.js';
 import { TransferError } from '../../reana/errors/errors.js';
 import type { CallOptions, RunReference, WorkspaceFile } from '../../reana/model.js';
 import { CHECKSUM_FILE } from '../transfer/checksum-list.js';
@@ -35,7 +35,7 @@ export interface DownloadOptions extends CallOptions {
 
 /** The outputs that a run's `reana.yaml` declares, as far as they are in its workspace. */
 export async function listOutputs(
-  client: ReanaClient,
+  client: RestClient,
   run: RunReference,
   options: CallOptions = {},
 ): Promise<readonly WorkspaceFile[]> {
@@ -50,7 +50,7 @@ export async function listOutputs(
  * @throws TransferError when a given path, or every declared output, is not in the workspace; ChecksumError
  */
 export async function downloadOutputs(
-  client: ReanaClient,
+  client: RestClient,
   run: RunReference,
   folder: string,
   options: DownloadOptions = {},
@@ -79,7 +79,7 @@ export async function downloadOutputs(
 
 /** What `downloadOutputs` would do. Saves nothing. Throws as it does. */
 export async function planOutputs(
-  client: ReanaClient,
+  client: RestClient,
   run: RunReference,
   folder: string,
   options: DownloadOptions = {},
@@ -88,7 +88,7 @@ export async function planOutputs(
 }
 
 async function prepare(
-  client: ReanaClient,
+  client: RestClient,
   run: RunReference,
   folder: string,
   options: DownloadOptions,
@@ -113,7 +113,7 @@ async function prepare(
 }
 
 async function resolveWanted(
-  client: ReanaClient,
+  client: RestClient,
   run: RunReference,
   paths: readonly string[] | undefined,
   options: CallOptions,
@@ -124,7 +124,7 @@ async function resolveWanted(
 
 /** Patterns are the server's to resolve: its rules for them are its own. */
 async function resolvePattern(
-  client: ReanaClient,
+  client: RestClient,
   run: RunReference,
   path: string,
   options: CallOptions,

@@ -1,4 +1,4 @@
-import type { ReanaClient } from '../../reana/client.js';
+import type { RestClient } from '../../reana/rest-client.js';
 import { NotFoundError } from '../../reana/errors/errors.js';
 import type { CallOptions, Run, RunLogs, RunReference } from '../../reana/model.js';
 import { WaitTimeoutError } from '../errors.js';
@@ -28,7 +28,7 @@ const MOST_SETTLING = 3;
  * @throws WaitTimeoutError, and as `followRun`
  */
 export async function* followLogs(
-  client: ReanaClient,
+  client: RestClient,
   reference: RunReference,
   { signal, timeout, onEvent }: LogOptions = {},
 ): AsyncGenerator<LogLine, Run> {
@@ -44,7 +44,7 @@ export async function* followLogs(
 }
 
 async function* readLines(
-  client: ReanaClient,
+  client: RestClient,
   reference: RunReference,
   options: CallOptions,
   onEvent: LogOptions['onEvent'],
@@ -87,7 +87,7 @@ async function* readLines(
 }
 
 /** None when the run was deleted meanwhile. */
-async function fetchLogs(client: ReanaClient, id: string, options: CallOptions): Promise<RunLogs> {
+async function fetchLogs(client: RestClient, id: string, options: CallOptions): Promise<RunLogs> {
   try {
     return await client.workflows.logs(id, options);
   } catch (error) {

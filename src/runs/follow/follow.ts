@@ -1,4 +1,4 @@
-import type { ReanaClient } from '../../reana/client.js';
+import type { RestClient } from '../../reana/rest-client.js';
 import type { CallOptions, RunReference } from '../../reana/model.js';
 import type { RunEvent } from '../events.js';
 import { Reach } from './reach.js';
@@ -23,7 +23,7 @@ export interface FollowedEvent {
  * reach
  */
 export async function* followRun(
-  client: ReanaClient,
+  client: RestClient,
   run: RunReference,
   options: FollowOptions = {},
 ): AsyncGenerator<RunEvent, void> {
@@ -38,7 +38,7 @@ export async function* followRun(
  * for await (const { run, event } of followRuns(client, runs)) console.log(run?.name, event.type);
  */
 export async function* followRuns(
-  client: ReanaClient,
+  client: RestClient,
   runs: readonly RunReference[],
   { steps = false, signal }: FollowOptions = {},
 ): AsyncGenerator<FollowedEvent, void> {

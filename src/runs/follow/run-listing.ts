@@ -1,5 +1,5 @@
 import pLimit from 'p-limit';
-import type { ReanaClient } from '../../reana/client.js';
+import type { RestClient } from '../../reana/rest-client.js';
 import { NotFoundError } from '../../reana/errors/errors.js';
 import type { CallOptions, Run, RunReference } from '../../reana/model.js';
 
@@ -23,7 +23,7 @@ export class RunListing {
   /** Place in the list of the oldest watched run, last time. */
   private depth = 0;
 
-  constructor(private readonly client: ReanaClient) {}
+  constructor(private readonly client: RestClient) {}
 
   /** @throws what the client throws, but for runs that are gone */
   async look(runs: readonly RunReference[], options: CallOptions): Promise<ReadonlyMap<string, Look>> {

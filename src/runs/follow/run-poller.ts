@@ -1,5 +1,5 @@
 import { AbortedError } from '../../core/errors.js';
-import type { ReanaClient } from '../../reana/client.js';
+import type { RestClient } from '../../reana/rest-client.js';
 import type { CallOptions, RunReference } from '../../reana/model.js';
 import { AwakeTime } from './awake-time.js';
 import { RunListing, type Look } from './run-listing.js';
@@ -17,10 +17,10 @@ interface Waiter {
   readonly reject: (error: unknown) => void;
 }
 
-const pollers = new WeakMap<ReanaClient, RunPoller>();
+const pollers = new WeakMap<RestClient, RunPoller>();
 
 /** The poller that all who follow runs of this client share. */
-export function pollerOf(client: ReanaClient): RunPoller {
+export function pollerOf(client: RestClient): RunPoller {
   const poller = pollers.get(client) ?? new RunPoller(client);
   pollers.set(client, poller);
   return poller;
@@ -39,7 +39,7 @@ export class RunPoller {
   /** Milliseconds that the server took for the last answer. */
   private cost = 0;
 
-  constructor(private readonly client: ReanaClient) {
+  constructor(private readonly client: RestClient) {
     this.time = new AwakeTime(client.clock);
     this.listing = new RunListing(client);
   }

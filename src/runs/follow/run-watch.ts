@@ -1,4 +1,4 @@
-import type { ReanaClient } from '../../reana/client.js';
+import type { RestClient } from '../../reana/rest-client.js';
 import { NotFoundError } from '../../reana/errors/errors.js';
 import { TERMINAL_STATUSES, type CallOptions, type Run, type RunReference } from '../../reana/model.js';
 import type { AwakeTime } from './awake-time.js';
@@ -24,7 +24,7 @@ export class RunWatch {
   private areStepsDue = false;
 
   constructor(
-    private readonly client: ReanaClient,
+    private readonly client: RestClient,
     readonly reference: RunReference,
     private readonly time: AwakeTime,
     private readonly tellsSteps: boolean,

@@ -1,5 +1,5 @@
 import { AbortedError } from '../../core/errors.js';
-import type { ReanaClient } from '../../reana/client.js';
+import type { RestClient } from '../../reana/rest-client.js';
 import type { CallOptions, Run, RunReference } from '../../reana/model.js';
 import { RunFailedError, RunStoppedError, WaitTimeoutError, type FailedStep } from '../errors.js';
 import type { RunEvent } from '../events.js';
@@ -18,7 +18,7 @@ export interface WaitOptions extends CallOptions {
  * @throws RunFailedError, RunStoppedError, WaitTimeoutError, and what following throws
  */
 export async function waitForRun(
-  client: ReanaClient,
+  client: RestClient,
   reference: RunReference,
   { timeout, onEvent, signal }: WaitOptions = {},
 ): Promise<Run> {
@@ -39,7 +39,7 @@ export async function waitForRun(
   }
 }
 
-async function judge(client: ReanaClient, run: Run | undefined, options: CallOptions): Promise<Run> {
+async function judge(client: RestClient, run: Run | undefined, options: CallOptions): Promise<Run> {
   if (run?.status === 'finished') return run;
   if (run?.status === 'failed') throw new RunFailedError(run, await findFailedSteps(client, run.id, options));
   if (run === undefined) throw new Error('a followed run always has a status');
@@ -47,7 +47,7 @@ async function judge(client: ReanaClient, run: Run | undefined, options: CallOpt
 }
 
 /** The failed steps; when no step failed, the engine itself did, and its log says why. None when there are no logs. */
-async function findFailedSteps(client: ReanaClient, id: string, options: CallOptions): Promise<FailedStep[]> {
+async function findFailedSteps(client: RestClient, id: string, options: CallOptions): Promise<FailedStep[]> {
   try {
     const { engine, steps } = await client.workflows.logs(id, options);
     const failed = steps

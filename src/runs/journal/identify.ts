@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { canonicalJson } from '../../core/canonical-json.js';
 import type { JsonValue } from '../../core/json.js';
 import { joinInside } from '../../core/safe-path.js';
-import type { ReanaClient } from '../../reana/client.js';
+import type { RestClient } from '../../reana/rest-client.js';
 import type { NewRun } from '../../reana/model.js';
 import type { PreparedSubmission } from '../submit/prepare-submission.js';
 
@@ -11,7 +11,7 @@ import type { PreparedSubmission } from '../submit/prepare-submission.js';
  * What a journal calls the server. The embedded one gets another port with each start, but its workspaces stay where
  * they are.
  */
-export async function nameServer(client: ReanaClient, signal?: AbortSignal): Promise<string> {
+export async function nameServer(client: RestClient, signal?: AbortSignal): Promise<string> {
   if (!client.isLocal) return client.serverUrl;
   const info = await client.server.info(signal === undefined ? {} : { signal }).catch(() => undefined);
   const workspaces = (info as { default_workspace?: { value?: unknown } } | undefined)?.default_workspace;

@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../core/json.js';
-import type { ReanaClient } from '../../reana/client.js';
+import type { RestClient } from '../../reana/rest-client.js';
 import type { CallOptions, ClusterFact } from '../../reana/model.js';
 import { memoryBytes, readResources, type StepResources } from '../../analysis/resources/resources.js';
 import { surveyStages } from '../../analysis/resources/step-places.js';
@@ -23,7 +23,7 @@ const CERN_SECRETS = ['CERN_USER', 'CERN_KEYTAB'] as const;
  * @throws ResourcesNotOfferedError that says what is offered
  */
 export async function checkResources(
-  client: ReanaClient,
+  client: RestClient,
   workflow: Workflow,
   call: CallOptions,
 ): Promise<readonly string[]> {
@@ -43,7 +43,7 @@ export async function checkResources(
 }
 
 async function missingSecrets(
-  client: ReanaClient,
+  client: RestClient,
   backend: string,
   call: CallOptions,
 ): Promise<readonly string[]> {

@@ -1,6 +1,6 @@
 import { canonicalJson } from '../../core/canonical-json.js';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../core/json.js';
-import type { ReanaClient } from '../../reana/client.js';
+import type { RestClient } from '../../reana/rest-client.js';
 import { BUNDLE_CAPABILITY } from '../../reana/calls/server.js';
 import { NotFoundError } from '../../reana/errors/errors.js';
 import type { CallOptions, NewRun, RunReference } from '../../reana/model.js';
@@ -37,7 +37,7 @@ export interface OpenQuestion {
 
 /** Ids of the runs of this name that were created and not started. */
 export async function listCreated(
-  client: ReanaClient,
+  client: RestClient,
   name: string,
   options: CallOptions,
 ): Promise<readonly RunReference[]> {
@@ -58,7 +58,7 @@ export async function listCreated(
  * @throws SeveralRunsError when more runs could be meant than there are submissions without an answer
  */
 export async function settleCreate(
-  client: ReanaClient,
+  client: RestClient,
   question: OpenQuestion,
   options: CallOptions,
 ): Promise<RunReference | undefined> {
@@ -91,7 +91,7 @@ export async function settleCreate(
 
 /** Runs that can only come from this create, oldest first. */
 async function findCandidates(
-  client: ReanaClient,
+  client: RestClient,
   { newRun, before }: OpenQuestion,
   owned: ReadonlySet<string>,
   options: CallOptions,
@@ -106,7 +106,7 @@ async function findCandidates(
 
 /** True for a run of this very specification into which nobody has uploaded anything. */
 async function isUntouchedCopy(
-  client: ReanaClient,
+  client: RestClient,
   run: string,
   newRun: NewRun,
   options: CallOptions,
@@ -126,7 +126,7 @@ async function isUntouchedCopy(
 
 /** The files that a server puts into the workspace of a run by itself. */
 export async function seededBy(
-  client: ReanaClient,
+  client: RestClient,
   { workflowFiles }: NewRun,
   options: CallOptions,
 ): Promise<readonly string[]> {

@@ -1,4 +1,4 @@
-import type { ReanaClient } from '../../reana/client.js';
+import type { RestClient } from '../../reana/rest-client.js';
 import type { CallOptions, RunReference } from '../../reana/model.js';
 import type { FoundSubmission, SubmitEvent } from '../events.js';
 import type { JournalKeeper } from '../journal/keeper.js';
@@ -6,7 +6,7 @@ import type { PreparedSubmission } from './prepare-submission.js';
 
 /** What every step of a submission works with. */
 export interface SubmissionContext {
-  readonly client: ReanaClient;
+  readonly client: RestClient;
   readonly prepared: PreparedSubmission;
   readonly keeper: JournalKeeper;
   readonly call: CallOptions;

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { userFolders } from '../../config/folders.js';
-import type { ReanaClient } from '../../reana/client.js';
+import type { RestClient } from '../../reana/rest-client.js';
 import { NotFoundError } from '../../reana/errors/errors.js';
 import type { CallOptions, RunReference } from '../../reana/model.js';
 import { checkResources } from './check-resources.js';
@@ -43,13 +43,13 @@ export interface SubmitOptions extends SubmissionRequest, SubmitCallOptions {}
  * await run.wait();
  * await run.outputs.download('results');
  */
-export async function submit(client: ReanaClient, options: SubmitOptions): Promise<RunHandle> {
+export async function submit(client: RestClient, options: SubmitOptions): Promise<RunHandle> {
   return submitPrepared(client, await prepareSubmission(options), options);
 }
 
 /** Submits what has been checked already. */
 export async function submitPrepared(
-  client: ReanaClient,
+  client: RestClient,
   prepared: PreparedSubmission,
   options: SubmitCallOptions = {},
 ): Promise<RunHandle> {
@@ -70,7 +70,7 @@ export async function submitPrepared(
 }
 
 async function makeKeeper(
-  client: ReanaClient,
+  client: RestClient,
   prepared: PreparedSubmission,
   { onProgress, signal }: SubmitCallOptions,
   journal: string | undefined,
@@ -91,7 +91,7 @@ async function makeKeeper(
 
 /** The journal of an earlier submission that this one goes on with. Tells of those that it can't go on with. */
 async function takeLeftover(
-  client: ReanaClient,
+  client: RestClient,
   keeper: JournalKeeper,
   prepared: PreparedSubmission,
   { onProgress, signal }: SubmitCallOptions,
@@ -121,7 +121,7 @@ async function takeLeftover(
 }
 
 async function isStillCreated(
-  client: ReanaClient,
+  client: RestClient,
   { id }: RunReference,
   signal: AbortSignal | undefined,
 ): Promise<boolean> {

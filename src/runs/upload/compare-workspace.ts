@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises';
 import { text } from 'node:stream/consumers';
 import pLimit from 'p-limit';
 import { errorMessage } from '../../core/errors.js';
-import type { ReanaClient } from '../../reana/client.js';
+import type { RestClient } from '../../reana/rest-client.js';
 import { TransferError } from '../../reana/errors/errors.js';
 import type { CallOptions, SentContent, WorkspaceFile } from '../../reana/model.js';
 import { CHECKSUM_FILE, hashFile, parseChecksums } from '../transfer/checksum-list.js';
@@ -52,7 +52,7 @@ export interface WorkspaceChecksums {
 
 /** The checksums that a workspace holds; none when it holds no list. */
 export async function readWorkspaceChecksums(
-  client: ReanaClient,
+  client: RestClient,
   run: string,
   listing: readonly WorkspaceFile[],
   options: CallOptions,

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import pLimit from 'p-limit';
 import { userFolders } from '../../config/folders.js';
-import type { ReanaClient } from '../../reana/client.js';
+import type { RestClient } from '../../reana/rest-client.js';
 import { TransferError } from '../../reana/errors/errors.js';
 import type { CallOptions, RunReference, SentContent } from '../../reana/model.js';
 import { CHECKSUM_FILE, formatChecksums, hashFile } from '../transfer/checksum-list.js';
@@ -43,7 +43,7 @@ export interface UploadOutcome {
  * @throws TransferError and what the client throws
  */
 export async function uploadInputs(
-  client: ReanaClient,
+  client: RestClient,
   run: RunReference,
   plan: UploadPlan,
   options: UploadRunOptions = {},
@@ -59,7 +59,7 @@ export async function uploadInputs(
 
 /** What `uploadInputs` would do. Sends nothing. */
 export async function planInputs(
-  client: ReanaClient,
+  client: RestClient,
   run: RunReference,
   plan: UploadPlan,
   options: UploadRunOptions = {},
@@ -71,7 +71,7 @@ export async function planInputs(
 
 class RunUpload {
   private constructor(
-    private readonly client: ReanaClient,
+    private readonly client: RestClient,
     private readonly run: RunReference,
     private readonly plan: UploadPlan,
     private readonly options: UploadRunOptions,
@@ -81,7 +81,7 @@ class RunUpload {
   ) {}
 
   static async open(
-    client: ReanaClient,
+    client: RestClient,
     run: RunReference,
     plan: UploadPlan,
     options: UploadRunOptions,

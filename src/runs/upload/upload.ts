@@ -1,5 +1,5 @@
 import pLimit from 'p-limit';
-import type { ReanaClient } from '../../reana/client.js';
+import type { RestClient } from '../../reana/rest-client.js';
 import { FileChangedError, SizeMismatchError } from '../../reana/errors/errors.js';
 import type { CallOptions, SentContent, UploadSource, WorkspaceFile } from '../../reana/model.js';
 import type { UploadEvent } from '../events.js';
@@ -25,7 +25,7 @@ const MOST_ROUNDS = 3;
  * @throws SizeMismatchError, FileChangedError when a file stays different
  */
 export async function uploadFiles(
-  client: ReanaClient,
+  client: RestClient,
   run: string,
   files: readonly PlannedFile[],
   options: UploadFilesOptions = {},
@@ -51,7 +51,7 @@ class Sending {
   private readonly report: TransferReport;
 
   constructor(
-    private readonly client: ReanaClient,
+    private readonly client: RestClient,
     private readonly run: string,
     files: readonly PlannedFile[],
     private readonly options: UploadFilesOptions,

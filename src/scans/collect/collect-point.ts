@@ -1,7 +1,7 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { dirname, join, posix, relative, sep } from 'node:path';
 import { errorMessage } from '../../core/errors.js';
-import type { ReanaClient } from '../../reana/client.js';
+import type { RestClient } from '../../reana/rest-client.js';
 import { TransferError } from '../../reana/errors/errors.js';
 import type { CallOptions } from '../../reana/model.js';
 import { CHECKSUM_FILE } from '../../runs/transfer/checksum-list.js';
@@ -40,7 +40,7 @@ export interface CollectPointOptions extends CallOptions {
  * old one when it is complete: no folder holds files of two runs, and several may collect at once.
  */
 export async function collectPoint(
-  client: ReanaClient,
+  client: RestClient,
   results: string,
   point: PointToCollect,
   { incoming, ...options }: CollectPointOptions,
@@ -90,7 +90,7 @@ async function holdsAll(folder: string, record: PointRecord, point: PointToColle
 }
 
 async function fetchPoint(
-  client: ReanaClient,
+  client: RestClient,
   folder: string,
   { run, outputs, summary, name, within = '' }: PointToCollect,
   { workspaces, ...options }: Omit<CollectPointOptions, 'incoming'>,

@@ -1,6 +1,6 @@
 import { join, resolve } from 'node:path';
 import pLimit from 'p-limit';
-import type { ReanaClient } from '../../reana/client.js';
+import type { RestClient } from '../../reana/rest-client.js';
 import type { CallOptions } from '../../reana/model.js';
 import type { CollectRules, Scan, ScanPoint } from '../../scan-file/scan.js';
 import { ScanNotFoundError } from '../errors.js';
@@ -56,7 +56,7 @@ const COLLECTED_AT_ONCE = 4;
  * const [best] = rankPoints(results, { value: 'area', order: 'minimize' });
  */
 export async function collectScan(
-  client: ReanaClient,
+  client: RestClient,
   scan: Scan,
   options: CollectScanOptions = {},
 ): Promise<ScanResults> {
@@ -110,7 +110,7 @@ export async function collectScan(
 
 /** A point may have run on its own, and before or after that together with others. */
 async function standingsOf(
-  client: ReanaClient,
+  client: RestClient,
   scan: Scan,
   listing: ScanListing,
   call: CallOptions,

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import pLimit from 'p-limit';
 import { isJsonArray, isJsonObject, parseJson, type JsonValue } from '../../core/json.js';
-import type { ReanaClient } from '../../reana/client.js';
+import type { RestClient } from '../../reana/rest-client.js';
 import type { CallOptions, RunReference } from '../../reana/model.js';
 import { FAILURE_KINDS } from '../../core/failure-kinds.js';
 import type { FailureCause } from '../events.js';
@@ -15,7 +15,7 @@ const PARALLEL = 4;
 
 /** Why runs failed, by their ids. What the last `results.json` says of one is not asked for again. */
 export async function findCauses(
-  client: ReanaClient,
+  client: RestClient,
   runs: readonly RunReference[],
   folder: string,
   options: CallOptions,

@@ -1,4 +1,4 @@
-import type { ReanaClient } from '../../reana/client.js';
+import type { RestClient } from '../../reana/rest-client.js';
 import type { CallOptions } from '../../reana/model.js';
 import type { Scan } from '../../scan-file/scan.js';
 import type { ScanListing } from '../scan-listing.js';
@@ -7,7 +7,7 @@ import type { PointOutcome } from '../results/report-results.js';
 
 /** How points that share runs stand, and where what is brought home of them lies. */
 export async function scatterOutcomes(
-  client: ReanaClient,
+  client: RestClient,
   listing: ScanListing,
   scan: Scan,
   call: CallOptions,

@@ -1,4 +1,4 @@
-import type { ReanaClient } from '../../reana/client.js';
+import type { RestClient } from '../../reana/rest-client.js';
 import type { CallOptions, WorkspaceFile } from '../../reana/model.js';
 import { CHECKSUM_FILE } from '../../runs/transfer/checksum-list.js';
 import { outputsOf } from '../../runs/download/declared-outputs.js';
@@ -23,7 +23,7 @@ export class SharedWorkspaces {
   private readonly known = new Map<string, Promise<Workspace>>();
 
   constructor(
-    private readonly client: ReanaClient,
+    private readonly client: RestClient,
     private readonly call: CallOptions,
   ) {}
 

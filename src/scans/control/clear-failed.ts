@@ -1,6 +1,6 @@
 import pLimit from 'p-limit';
 import { UsageError } from '../../core/errors.js';
-import type { ReanaClient } from '../../reana/client.js';
+import type { RestClient } from '../../reana/rest-client.js';
 import { NotFoundError } from '../../reana/errors/errors.js';
 import type { CallOptions } from '../../reana/model.js';
 import { pointStateOf } from '../point-state.js';
@@ -14,7 +14,7 @@ const PARALLEL = 4;
  * @throws UsageError where points share a run, in which others may have finished
  */
 export async function clearFailed(
-  client: ReanaClient,
+  client: RestClient,
   { points, scatter }: ScanListing,
   call: CallOptions,
 ): Promise<number> {

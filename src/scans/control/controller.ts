@@ -1,4 +1,4 @@
-import type { ReanaClient } from '../../reana/client.js';
+import type { RestClient } from '../../reana/rest-client.js';
 import { AwakeTime } from '../../runs/follow/awake-time.js';
 import { Reach } from '../../runs/follow/reach.js';
 import type { FailedPoint, ScanEvent, ScanOutcome } from '../events.js';
@@ -49,7 +49,7 @@ export class ScanController {
   private inherited = Number.NEGATIVE_INFINITY;
 
   constructor(
-    private readonly client: ReanaClient,
+    private readonly client: RestClient,
     private readonly plan: Pick<ScanPlan, 'scan' | 'estimate'>,
     private readonly units: ScanUnits,
     private readonly terms: ScanTerms,

@@ -1,4 +1,4 @@
-import type { ReanaClient } from '../../reana/client.js';
+import type { RestClient } from '../../reana/rest-client.js';
 import { SCAN_RHYTHM } from './rhythm.js';
 
 /** File that shows that somebody still works on a run that is not started yet. */
@@ -8,7 +8,7 @@ export const ALIVE_FILE = '_scan/alive';
  * Shows, until the signal fires, that this process is at work on a run. Whether one sign of life arrives makes no
  * difference: the next may.
  */
-export async function showLife(client: ReanaClient, run: string, signal: AbortSignal): Promise<void> {
+export async function showLife(client: RestClient, run: string, signal: AbortSignal): Promise<void> {
   const { heartbeat } = SCAN_RHYTHM[client.isLocal ? 'local' : 'remote'];
   for (let beat = 1; !signal.aborted; beat += 1) {
     try {

@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../core/json.js';
-import type { ReanaClient } from '../../reana/client.js';
+import type { RestClient } from '../../reana/rest-client.js';
 import { AlreadyStartedError, NotFoundError } from '../../reana/errors/errors.js';
 import type { CallOptions, RunReference } from '../../reana/model.js';
 import type { PreparedSubmission } from '../../runs/submit/prepare-submission.js';
@@ -22,7 +22,7 @@ const WORTH_A_RECORD = 8 * 1024 * 1024;
  * @param records folder that remembers which files were sent; undefined for none
  */
 export async function uploadPoint(
-  client: ReanaClient,
+  client: RestClient,
   run: RunReference,
   { plan }: PreparedSubmission,
   seeded: readonly string[],
@@ -49,7 +49,7 @@ export async function uploadPoint(
 
 /** Uploads what the run of another maker lacks, as far as this machine remembers what that has sent. */
 export async function uploadRestOfPoint(
-  client: ReanaClient,
+  client: RestClient,
   run: RunReference,
   { plan }: PreparedSubmission,
   records: string | undefined,
@@ -65,7 +65,7 @@ export async function uploadRestOfPoint(
  * @throws NotFoundError when it was deleted
  */
 export async function startPoint(
-  client: ReanaClient,
+  client: RestClient,
   run: RunReference,
   parameters: JsonObject,
   call: CallOptions,
@@ -83,7 +83,7 @@ export async function startPoint(
 }
 
 /** Deletes a run that was not started. One that is gone, or was started meanwhile, is left as it is. */
-export async function discardRun(client: ReanaClient, run: RunReference, call: CallOptions): Promise<void> {
+export async function discardRun(client: RestClient, run: RunReference, call: CallOptions): Promise<void> {
   try {
     const { status } = await client.workflows.status(run.id, call);
     if (status === 'created') await client.workflows.delete(run.id, call);

@@ -1,4 +1,4 @@
-import type { ReanaClient } from '../../reana/client.js';
+import type { RestClient } from '../../reana/rest-client.js';
 import { ApiError, AuthenticationError } from '../../reana/errors/errors.js';
 import type { Account, CallOptions } from '../../reana/model.js';
 import { concernOf } from '../rules/point-trouble.js';
@@ -20,7 +20,7 @@ export class QuotaGuard {
 
   /** @param bytesPerRun that a workspace is expected to hold at the end */
   constructor(
-    private readonly client: ReanaClient,
+    private readonly client: RestClient,
     private readonly bytesPerRun: number,
   ) {}
 

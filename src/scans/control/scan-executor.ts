@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { errorMessage } from '../../core/errors.js';
 import type { JsonObject } from '../../core/json.js';
-import type { ReanaClient } from '../../reana/client.js';
+import type { RestClient } from '../../reana/rest-client.js';
 import { CreateOutcomeUnknownError, RateLimitError, ServerError } from '../../reana/errors/errors.js';
 import type { RunReference } from '../../reana/model.js';
 import type { ScanPoint } from '../../scan-file/scan.js';
@@ -19,7 +19,7 @@ import type { ScanUnits } from './scan-units.js';
 
 /** What the actions of a scan work with. */
 export interface ScanContext {
-  readonly client: ReanaClient;
+  readonly client: RestClient;
   readonly units: ScanUnits;
   readonly memory: ScanMemory;
   readonly journal: ScanJournal;

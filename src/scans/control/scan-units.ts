@@ -1,4 +1,4 @@
-import type { ReanaClient } from '../../reana/client.js';
+import type { RestClient } from '../../reana/rest-client.js';
 import type { CallOptions, RunReference } from '../../reana/model.js';
 import type { ResourceWish } from '../../analysis/resources/resources.js';
 import type { ScanPoint } from '../../scan-file/scan.js';
@@ -19,7 +19,7 @@ export interface ScanUnits {
 }
 
 /** A run of its own for each point. */
-export function pointUnits(client: ReanaClient, plan: ScanPlan): ScanUnits {
+export function pointUnits(client: RestClient, plan: ScanPlan): ScanUnits {
   const { name, points } = plan.scan;
   return {
     points,

@@ -1,4 +1,4 @@
-import type { ReanaClient } from '../../reana/client.js';
+import type { RestClient } from '../../reana/rest-client.js';
 import { NotFoundError } from '../../reana/errors/errors.js';
 import type { CallOptions, RunLogs, RunReference, StepLog } from '../../reana/model.js';
 import type { FailureKind } from '../../core/failure-kinds.js';
@@ -38,7 +38,7 @@ export function classifyLogs({ steps, engine }: RunLogs): FailureCause {
 
 /** Asks for the logs of a failed run and finds its cause in them. */
 export async function findCause(
-  client: ReanaClient,
+  client: RestClient,
   { id }: Pick<RunReference, 'id'>,
   options: CallOptions = {},
 ): Promise<FailureCause> {

@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../core/json.js';
-import type { ReanaClient } from '../../reana/client.js';
+import type { RestClient } from '../../reana/rest-client.js';
 import type { CallOptions } from '../../reana/model.js';
 import { readResources, translateResources, type ResourceWish } from '../../analysis/resources/resources.js';
 import { grantWishes } from '../../analysis/resources/set-resources.js';
@@ -35,7 +35,7 @@ const KUBERNETES = 'kubernetes';
 
 /** Asks the cluster what it gives, once, and reads from the workflow and the wishes what its stages have. */
 export async function readMemoryLimits(
-  client: ReanaClient,
+  client: RestClient,
   workflow: Workflow,
   wishes: readonly ResourceWish[],
   options: CallOptions = {},

@@ -1,4 +1,4 @@
-import type { ReanaClient } from '../../reana/client.js';
+import type { RestClient } from '../../reana/rest-client.js';
 import type { CallOptions } from '../../reana/model.js';
 import type { ScanListing } from '../scan-listing.js';
 import type { ScanPlan } from './plan-scan.js';
@@ -11,7 +11,7 @@ import { findScanRecord } from './stored-record.js';
  * change, as it does when points are added.
  */
 export async function checkSameScan(
-  client: ReanaClient,
+  client: RestClient,
   { record }: Pick<ScanPlan, 'record'>,
   listing: ScanListing,
   options: CallOptions = {},

@@ -1,4 +1,4 @@
-import type { ReanaClient } from '../../reana/client.js';
+import type { RestClient } from '../../reana/rest-client.js';
 import type { CallOptions } from '../../reana/model.js';
 import { checkResources } from '../../runs/submit/check-resources.js';
 import { ResourcesNotOfferedError } from '../../runs/errors.js';
@@ -17,7 +17,7 @@ export interface ScanFit {
 
 /** Compares a scan with the account's disk quota and with the resources that the cluster offers. */
 export async function checkFit(
-  client: ReanaClient,
+  client: RestClient,
   { base, scan }: Pick<ScanPlan, 'base' | 'scan'>,
   estimate: ScanEstimate,
   options: CallOptions = {},

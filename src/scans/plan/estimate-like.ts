@@ -1,4 +1,4 @@
-import type { ReanaClient } from '../../reana/client.js';
+import type { RestClient } from '../../reana/rest-client.js';
 import type { CallOptions, RunReference } from '../../reana/model.js';
 import type { PointEstimate } from '../../scan-file/scan.js';
 import { findRuns } from '../../runs/find-runs.js';
@@ -14,7 +14,7 @@ export interface MeasuredRun extends PointEstimate {
  * @throws NotFoundError
  */
 export async function measureRun(
-  client: ReanaClient,
+  client: RestClient,
   name: string,
   options: CallOptions = {},
 ): Promise<MeasuredRun> {

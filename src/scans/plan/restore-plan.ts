@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { joinInside } from '../../core/safe-path.js';
-import type { ReanaClient } from '../../reana/client.js';
+import type { RestClient } from '../../reana/rest-client.js';
 import { NotFoundError } from '../../reana/errors/errors.js';
 import type { CallOptions, Run, WorkspaceFile } from '../../reana/model.js';
 import { downloadFiles } from '../../runs/download/download-files.js';
@@ -21,7 +21,7 @@ import { runsWithRecord } from './stored-record.js';
  * for await (const event of runScan(client, plan)) console.log(event.type);
  */
 export async function restorePlan(
-  client: ReanaClient,
+  client: RestClient,
   name: string,
   folder: string,
   options: CallOptions = {},
@@ -48,7 +48,7 @@ export async function restorePlan(
 
 /** Fetches what a run's workspace holds as it was sent. Answers what it does not. */
 async function fetchInputs(
-  client: ReanaClient,
+  client: RestClient,
   run: Run,
   wanted: readonly InputDigest[],
   root: string,

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { errorMessage } from '../../core/errors.js';
 import { joinInside } from '../../core/safe-path.js';
-import type { ReanaClient } from '../../reana/client.js';
+import type { RestClient } from '../../reana/rest-client.js';
 import { TransferError } from '../../reana/errors/errors.js';
 import type { CallOptions, Run } from '../../reana/model.js';
 import { loadScan } from '../../scan-file/load-scan.js';
@@ -28,7 +28,7 @@ export interface RestoredScan {
  * const results = await collectScan(client, scan);
  */
 export async function restoreScan(
-  client: ReanaClient,
+  client: RestClient,
   name: string,
   options: CallOptions = {},
 ): Promise<RestoredScan> {
@@ -46,7 +46,7 @@ export async function restoreScan(
 
 /** @throws ScanNotFoundError when there is no run, ScanNotRestorableError when none carries the scan whole */
 export async function findScan(
-  client: ReanaClient,
+  client: RestClient,
   name: string,
   options: CallOptions,
 ): Promise<{ readonly listing: ScanListing; readonly stored: StoredScan }> {

@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream';
 import { UnsafePathError } from '../../core/errors.js';
-import type { ReanaClient } from '../../reana/client.js';
+import type { RestClient } from '../../reana/rest-client.js';
 import { DecodeError } from '../../reana/wire/decode.js';
 import { NotFoundError } from '../../reana/errors/errors.js';
 import type { CallOptions, Run } from '../../reana/model.js';
@@ -38,7 +38,7 @@ export function runsWithRecord({ points, scatter }: ScanListing): readonly Run[]
 
 /** The record of the newest run that carries it whole; undefined when none does. */
 export function findStoredScan(
-  client: ReanaClient,
+  client: RestClient,
   listing: ScanListing,
   options: CallOptions,
 ): Promise<StoredScan | undefined> {
@@ -47,7 +47,7 @@ export function findStoredScan(
 
 /** What `scan.json` of the newest run says that has one; undefined when none has. */
 export function findScanRecord(
-  client: ReanaClient,
+  client: RestClient,
   listing: ScanListing,
   options: CallOptions,
 ): Promise<ScanRecord | undefined> {
@@ -67,7 +67,7 @@ async function firstOf<Found>(
 
 /** Undefined while the run is still uploaded, when it was deleted meanwhile, and when it carries something else. */
 async function readStoredScan(
-  client: ReanaClient,
+  client: RestClient,
   run: Run,
   options: CallOptions,
 ): Promise<StoredScan | undefined> {
@@ -92,7 +92,7 @@ async function readStoredScan(
 }
 
 async function readScanRecord(
-  client: ReanaClient,
+  client: RestClient,
   run: Run,
   options: CallOptions,
 ): Promise<ScanRecord | undefined> {
@@ -107,7 +107,7 @@ async function readScanRecord(
 }
 
 async function readVerified(
-  client: ReanaClient,
+  client: RestClient,
   run: Run,
   path: string,
   digest: ContentDigest | undefined,
@@ -120,7 +120,7 @@ async function readVerified(
 
 /** A file's content; undefined when it is not there, or larger than it may be. */
 async function readSmall(
-  client: ReanaClient,
+  client: RestClient,
   run: Run,
   path: string,
   most: number,

@@ -1,4 +1,4 @@
-import type { ReanaClient } from '../../reana/client.js';
+import type { RestClient } from '../../reana/rest-client.js';
 import type { CallOptions, RunReference, WorkspaceFile } from '../../reana/model.js';
 import { ANY_POINT } from '../../scan-file/scatter/scatter-workflow.js';
 
@@ -8,7 +8,7 @@ import { ANY_POINT } from '../../scan-file/scatter/scatter-workflow.js';
  * @param outputs workspace paths and patterns, each in the folder of its point
  */
 export async function findMadeOutputs(
-  client: ReanaClient,
+  client: RestClient,
   { id }: Pick<RunReference, 'id'>,
   outputs: readonly string[],
   call: CallOptions,

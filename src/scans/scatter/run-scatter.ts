@@ -1,4 +1,4 @@
-import type { ReanaClient } from '../../reana/client.js';
+import type { RestClient } from '../../reana/rest-client.js';
 import { ScanController, type ScanTerms } from '../control/controller.js';
 import type { ScanJournal } from '../journal/scan-journal.js';
 import type { FailedPoint, ScanCounts, ScanEvent, ScanOutcome } from '../events.js';
@@ -11,7 +11,7 @@ import { ALWAYS_AGAIN, ScatterUnits, type JudgedPoint } from './scatter-units.js
  * a run, the point stands for all of them: its index is 0. Failures are told point by point.
  */
 export async function* runScatter(
-  client: ReanaClient,
+  client: RestClient,
   plan: ScanPlan,
   terms: ScanTerms,
   journal: ScanJournal,

@@ -1,5 +1,5 @@
 import pLimit from 'p-limit';
-import type { ReanaClient } from '../../reana/client.js';
+import type { RestClient } from '../../reana/rest-client.js';
 import type { CallOptions, Run } from '../../reana/model.js';
 import { pointFolder } from '../../scan-file/scatter/scatter-workflow.js';
 import { outputsOf } from '../../runs/download/declared-outputs.js';
@@ -37,7 +37,7 @@ export function folderOf({ keys }: Pick<ScatterRun, 'keys'>, key: string): strin
 export class ScatterHistory {
   private readonly known = new Map<string, ScatterRun>();
 
-  constructor(private readonly client: ReanaClient) {}
+  constructor(private readonly client: RestClient) {}
 
   /** Oldest first. */
   async read(runs: readonly ScanRun[], call: CallOptions): Promise<readonly ScatterRun[]> {

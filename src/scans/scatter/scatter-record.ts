@@ -1,6 +1,6 @@
 import { text } from 'node:stream/consumers';
 import { isJsonArray, parseJson } from '../../core/json.js';
-import type { ReanaClient } from '../../reana/client.js';
+import type { RestClient } from '../../reana/rest-client.js';
 import { NotFoundError } from '../../reana/errors/errors.js';
 import type { CallOptions, RunReference } from '../../reana/model.js';
 import { POINTS_PATH } from '../plan/scan-record.js';
@@ -9,7 +9,7 @@ const KEY = /^[0-9a-f]{10}$/;
 
 /** Keys of the points of a run, in its order; undefined when its workspace doesn't say (yet, or any more). */
 export async function readPointKeys(
-  client: ReanaClient,
+  client: RestClient,
   { id }: Pick<RunReference, 'id'>,
   call: CallOptions,
 ): Promise<readonly string[] | undefined> {

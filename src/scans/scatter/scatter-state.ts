@@ -1,4 +1,4 @@
-import type { ReanaClient } from '../../reana/client.js';
+import type { RestClient } from '../../reana/rest-client.js';
 import type { CallOptions, Run } from '../../reana/model.js';
 import type { Scan, ScanPoint } from '../../scan-file/scan.js';
 import type { FailureCause } from '../events.js';
@@ -23,7 +23,7 @@ export interface ScatterOutputs {
 
 /** Looks how the points of a scan in mode `scatter` stand, in their order: few requests, and none twice for one run. */
 export async function scatterState(
-  client: ReanaClient,
+  client: RestClient,
   { scatter }: Pick<ScanListing, 'scatter'>,
   { points }: Pick<Scan, 'points'>,
   call: CallOptions = {},

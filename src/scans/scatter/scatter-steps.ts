@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { ReanaClient } from '../../reana/client.js';
+import type { RestClient } from '../../reana/rest-client.js';
 import type { CallOptions, RunProgress, RunReference } from '../../reana/model.js';
 import type { ScanRun } from '../scan-listing.js';
 
@@ -12,7 +12,7 @@ export interface ScatterSteps {
 
 /** Asks how far the run is that is under way, with one request; undefined when none is, or no step is known yet. */
 export async function readScatterSteps(
-  client: ReanaClient,
+  client: RestClient,
   runs: readonly ScanRun[],
   call: CallOptions,
 ): Promise<ScatterSteps | undefined> {

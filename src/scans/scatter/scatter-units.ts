@@ -1,4 +1,4 @@
-import type { ReanaClient } from '../../reana/client.js';
+import type { RestClient } from '../../reana/rest-client.js';
 import type { CallOptions } from '../../reana/model.js';
 import { memoryBytes, type ResourceWish } from '../../analysis/resources/resources.js';
 import { FAILURE_KINDS } from '../../core/failure-kinds.js';
@@ -51,7 +51,7 @@ export class ScatterUnits implements ScanUnits {
   private judged: readonly JudgedPoint[];
 
   constructor(
-    private readonly client: ReanaClient,
+    private readonly client: RestClient,
     private readonly plan: ScanPlan,
     private readonly terms: ScatterTerms,
   ) {

@@ -1,6 +1,6 @@
 import { createContext } from '../../../src/cli/context.js';
 import { followScan } from '../../../src/cli/follow/follow-scan.js';
-import { createClient } from '../../../src/reana/client.js';
+import { createRestClient } from '../../../src/reana/rest-client.js';
 import type { Run, RunStatus } from '../../../src/reana/model.js';
 import { countPoints, type PointState, type ScanState } from '../../../src/scans/scan-state.js';
 import { TestClock, TOKEN } from '../../reana/stub-server.js';
@@ -25,7 +25,7 @@ function runOf(name: string, status: RunStatus): Run {
 /** Follows a scan that stands like this at one look after the other, and in the end like the last. */
 async function follow(...states: readonly ScanState[]): Promise<number> {
   const clock = new TestClock();
-  const client = createClient({ serverUrl: 'https://reana.example.org', accessToken: TOKEN, clock });
+  const client = createRestClient({ serverUrl: 'https://reana.example.org', accessToken: TOKEN, clock });
   const io = { stdout: collect().stream, stderr: collect().stream, env: {}, cwd: '/' };
   const context = createContext(io, new AbortController().signal, clock, false);
   let looks = 0;

@@ -1,7 +1,7 @@
 import { ManualTimer } from '../../support/manual-timer.js';
 import { fc } from '../../support/property.js';
 import type { AuthenticationScheme, TokenSource } from '../../../src/reana/auth/authentication.js';
-import { createClient, type ReanaClient } from '../../../src/reana/client.js';
+import { createRestClient, type RestClient } from '../../../src/reana/rest-client.js';
 import { recorded, StubServer, TestClock, type Reply, type SeenRequest } from '../stub-server.js';
 import { makeJwt } from './fake-login.js';
 
@@ -52,7 +52,7 @@ async function send(
   authentication?: AuthenticationScheme,
 ): Promise<Sent> {
   stub.requests.length = 0;
-  const client = createClient({
+  const client = createRestClient({
     serverUrl: stub.url,
     clock: new TestClock(),
     accessToken,
@@ -68,13 +68,13 @@ async function send(
 }
 
 /** A client that asks, as all do that nobody tells how the server takes tokens. */
-function asking(stub: StubServer, tokens: Partial<TokenSource>): ReanaClient {
+function asking(stub: StubServer, tokens: Partial<TokenSource>): RestClient {
   const source: TokenSource = {
     token: () => Promise.resolve(''),
     renew: () => Promise.resolve(undefined),
     ...tokens,
   };
-  return createClient({ serverUrl: stub.url, clock: new TestClock(), tokens: source });
+  return createRestClient({ serverUrl: stub.url, clock: new TestClock(), tokens: source });
 }
 
 const part = fc.stringMatching(/^[\w-]{1,20}$/);

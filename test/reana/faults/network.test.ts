@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { AbortedError } from '../../../src/core/errors.js';
-import { createClient } from '../../../src/reana/client.js';
+import { createRestClient } from '../../../src/reana/rest-client.js';
 import type { ExchangeRecord } from '../../../src/reana/http/exchange.js';
 import { failureOf, wordsOf } from '../../support/failures.js';
 import { keepPort } from '../../support/kept-port.js';
@@ -28,7 +28,7 @@ function said(error: Error, url: string): Words {
 test('a refused connection names the server and is not retried on this machine', async () => {
   const serverUrl = `http://127.0.0.1:${await keepPort()}`;
   const clock = new TestClock();
-  const client = createClient({ serverUrl, accessToken: TOKEN, clock });
+  const client = createRestClient({ serverUrl, accessToken: TOKEN, clock });
   const failure = await failureOf(client.server.ping());
   expect(failure).toMatchObject({
     ...{ code: 'network', kind: 'refused', exitCode: 6, mayHaveReached: false, attempts: 1 },
@@ -41,7 +41,7 @@ test('a refused connection names the server and is not retried on this machine',
 test('a name that does not exist is told from a server that does not answer', async () => {
   // Longer than a part of a name may be: nobody is asked for it.
   const serverUrl = `https://${'a'.repeat(64)}.invalid`;
-  const client = createClient({ serverUrl, accessToken: TOKEN, clock: new TestClock() });
+  const client = createRestClient({ serverUrl, accessToken: TOKEN, clock: new TestClock() });
   const failure = await failureOf(client.server.ping());
   expect(failure).toMatchObject({ code: 'network', kind: 'dns', server: serverUrl });
   expectWords(said(failure, serverUrl));
@@ -177,7 +177,7 @@ describe('TLS', () => {
     open.push(server);
     const { port } = server.address() as AddressInfo;
     const serverUrl = `https://127.0.0.1:${port}`;
-    const client = createClient({ serverUrl, clock: new TestClock() });
+    const client = createRestClient({ serverUrl, clock: new TestClock() });
     const failure = await failureOf(client.server.ping());
     expect(failure).toMatchObject({
       kind: 'tls',

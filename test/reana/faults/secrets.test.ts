@@ -1,7 +1,7 @@
 import { buffer } from 'node:stream/consumers';
 import { inspect } from 'node:util';
 import { redact } from '../../../src/core/redact.js';
-import { createClient, type ReanaClient } from '../../../src/reana/client.js';
+import { createRestClient, type RestClient } from '../../../src/reana/rest-client.js';
 import { recorded, StubServer, TestClock, TOKEN, type Route } from '../stub-server.js';
 
 const FAULTS: readonly (readonly [string, Route])[] = [
@@ -48,7 +48,7 @@ const FAULTS: readonly (readonly [string, Route])[] = [
   ['silence', () => undefined],
 ];
 
-const CALLS: readonly (readonly [string, (client: ReanaClient, signal?: AbortSignal) => Promise<unknown>])[] =
+const CALLS: readonly (readonly [string, (client: RestClient, signal?: AbortSignal) => Promise<unknown>])[] =
   [
     ['you', (client) => client.server.you()],
     ['upload', (client) => client.workspace.upload('r', 'a', { data: Buffer.from('a') })],
@@ -94,7 +94,7 @@ test('an aborted stream does not hold the token', async () => {
 });
 
 test('a client does not show its token', () => {
-  const client = createClient({
+  const client = createRestClient({
     serverUrl: 'https://reana.example.org',
     accessToken: TOKEN,
     clock: new TestClock(),

@@ -3,13 +3,13 @@ import { Readable } from 'node:stream';
 import { readJson } from '../../../src/reana/http/answer.js';
 import { DecodeError, string } from '../../../src/reana/wire/decode.js';
 import type { ExchangeRecord } from '../../../src/reana/http/exchange.js';
-import type { ReanaClient } from '../../../src/reana/client.js';
+import type { RestClient } from '../../../src/reana/rest-client.js';
 import { failureOf } from '../../support/failures.js';
 import { expectWords } from '../../support/words.js';
 import { recorded, StubServer, TOKEN, type Route } from '../stub-server.js';
 
 let stub: StubServer;
-let client: ReanaClient;
+let client: RestClient;
 let records: ExchangeRecord[];
 
 async function serve(routes: Readonly<Record<string, Route>>): Promise<void> {

@@ -6,7 +6,7 @@ import { Parallelism } from '../../../src/reana/http/parallelism.js';
 import { recorded, StubServer, TestClock, type Reply } from '../stub-server.js';
 import { TestServer } from '../../local/server-fixture.js';
 import { QuietClock } from '../../support/quiet-clock.js';
-import { createClient } from '../../../src/reana/client.js';
+import { createRestClient } from '../../../src/reana/rest-client.js';
 
 const request: PacedRequest = { method: 'GET', path: '/workflows' };
 const failure = { server: 'https://r.example.org', method: 'GET', path: '/x', attempts: 1 };
@@ -154,7 +154,7 @@ describe('against a server with a limit', () => {
     const clock = new QuietClock();
     const server = await TestServer.start({ clock, rateLimit: { requests: 20, perSeconds: 1 } });
     let refused = 0;
-    const client = createClient({
+    const client = createRestClient({
       serverUrl: server.server.url,
       accessToken: server.server.token,
       authentication: 'query',

@@ -1,6 +1,6 @@
 import { inspect } from 'node:util';
 import { redact } from '../../../src/core/redact.js';
-import { createClient, type ReanaClient } from '../../../src/reana/client.js';
+import { createRestClient, type RestClient } from '../../../src/reana/rest-client.js';
 import { failureOf, thrownBy, wordsOf } from '../../support/failures.js';
 import { expectWords } from '../../support/words.js';
 import { Files, makeAuthority, makeCertificate, type Pair } from '../certificates.js';
@@ -48,8 +48,8 @@ async function startProxy(behaviour: Parameters<typeof ConnectProxy.start>[1] = 
 function connect(
   serverUrl = `https://${NAME}`,
   options: { idle?: number; connect?: number } = {},
-): ReanaClient {
-  const client = createClient({
+): RestClient {
+  const client = createRestClient({
     serverUrl,
     accessToken: TOKEN,
     authentication: 'query',

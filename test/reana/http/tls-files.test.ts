@@ -2,7 +2,7 @@ import { createPrivateKey } from 'node:crypto';
 import https from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { TLSSocket } from 'node:tls';
-import { createClient, type ReanaClient } from '../../../src/reana/client.js';
+import { createRestClient, type RestClient } from '../../../src/reana/rest-client.js';
 import type { TlsOptions } from '../../../src/reana/http/connection.js';
 import { failureOf, thrownBy, wordsOf } from '../../support/failures.js';
 import { expectWords } from '../../support/words.js';
@@ -15,7 +15,7 @@ let mine: Pair;
 let server: https.Server;
 let url: string;
 const seen: string[] = [];
-const open: ReanaClient[] = [];
+const open: RestClient[] = [];
 
 beforeAll(async () => {
   authority = await makeAuthority();
@@ -52,8 +52,8 @@ const pair = (cert: string, key: string): TlsOptions => ({
   clientCertificate: { certFile: path(cert), keyFile: path(key) },
 });
 
-function connect(tls: TlsOptions): ReanaClient {
-  const client = createClient({ serverUrl: url, clock: new TestClock(), tls });
+function connect(tls: TlsOptions): RestClient {
+  const client = createRestClient({ serverUrl: url, clock: new TestClock(), tls });
   open.push(client);
   return client;
 }

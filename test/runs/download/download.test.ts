@@ -14,7 +14,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { UnsafePathError } from '../../../src/core/errors.js';
-import { createClient, type ReanaClient } from '../../../src/reana/client.js';
+import { createRestClient, type RestClient } from '../../../src/reana/rest-client.js';
 import { ChecksumError, SymbolicLinkError } from '../../../src/reana/errors/errors.js';
 import type { RunReference } from '../../../src/reana/model.js';
 import { downloadOutputs, planOutputs, type DownloadOptions } from '../../../src/runs/download/download.js';
@@ -35,7 +35,7 @@ afterEach(() => rm(folder, { recursive: true }));
 
 describe('from the embedded server', () => {
   let server: TestServer;
-  let client: ReanaClient;
+  let client: RestClient;
   let run: RunReference;
   let workspace: string;
   let fetched: string[];
@@ -43,7 +43,7 @@ describe('from the embedded server', () => {
 
   beforeAll(async () => {
     server = await TestServer.start();
-    client = createClient({
+    client = createRestClient({
       serverUrl: server.server.url,
       accessToken: server.server.token,
       authentication: 'query',

@@ -1,4 +1,4 @@
-import type { ReanaClient } from '../../../src/reana/client.js';
+import type { RestClient } from '../../../src/reana/rest-client.js';
 import { WaitTimeoutError } from '../../../src/runs/errors.js';
 import { followLogs, type LogLine, type LogOptions } from '../../../src/runs/follow/follow-logs.js';
 import { TestClock, type Reply, type StubServer } from '../../reana/stub-server.js';
@@ -28,12 +28,12 @@ function answer(
 }
 
 /** A run that is `running` so often, then finished, and what its logs are at each request for them. */
-async function start(scenes: readonly (Scene | Fault)[], logs: readonly Reply[]): Promise<ReanaClient> {
+async function start(scenes: readonly (Scene | Fault)[], logs: readonly Reply[]): Promise<RestClient> {
   stub = await startScript(scenes, { [`GET /api/workflows/${ID}/logs`]: logs });
   return stub.client();
 }
 
-async function lines(client: ReanaClient, options: LogOptions = {}): Promise<string[]> {
+async function lines(client: RestClient, options: LogOptions = {}): Promise<string[]> {
   const all: string[] = [];
   for await (const { step, jobId, line } of followLogs(client, RUN, options)) {
     all.push(jobId === '' ? `${step}: ${line}` : `${jobId} ${step}: ${line}`);

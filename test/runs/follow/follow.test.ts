@@ -1,6 +1,6 @@
 import { systemClock } from '../../../src/core/clock.js';
 import { AbortedError } from '../../../src/core/errors.js';
-import type { ReanaClient } from '../../../src/reana/client.js';
+import type { RestClient } from '../../../src/reana/rest-client.js';
 import { AuthenticationError, NotFoundError } from '../../../src/reana/errors/errors.js';
 import { NetworkError } from '../../../src/reana/errors/network-error.js';
 import { UnknownStateError } from '../../../src/runs/errors.js';
@@ -34,7 +34,7 @@ function brief(event: RunEvent): string {
   }
 }
 
-async function follow(client: ReanaClient, signal?: AbortSignal): Promise<string[]> {
+async function follow(client: RestClient, signal?: AbortSignal): Promise<string[]> {
   const events: string[] = [];
   for await (const event of followRun(client, RUN, signal === undefined ? {} : { signal }))
     events.push(brief(event));
@@ -42,7 +42,7 @@ async function follow(client: ReanaClient, signal?: AbortSignal): Promise<string
 }
 
 /** The client as it would be of a server far away: it looks less often. */
-function remote(client: ReanaClient): ReanaClient {
+function remote(client: RestClient): RestClient {
   return { ...client, isLocal: false };
 }
 

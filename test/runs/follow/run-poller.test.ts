@@ -1,6 +1,6 @@
 import { AbortedError } from '../../../src/core/errors.js';
 import { PermissionDeniedError } from '../../../src/reana/errors/errors.js';
-import type { ReanaClient } from '../../../src/reana/client.js';
+import type { RestClient } from '../../../src/reana/rest-client.js';
 import { followRuns } from '../../../src/runs/follow/follow.js';
 import { makeRunHandle } from '../../../src/runs/run-handle.js';
 import { pollerOf } from '../../../src/runs/follow/run-poller.js';
@@ -143,7 +143,7 @@ test('a server that takes long for its answers is asked less often', async () =>
       return listRuns(runs, query);
     },
   });
-  const client: ReanaClient = { ...stub.client({ clock }), isLocal: false };
+  const client: RestClient = { ...stub.client({ clock }), isLocal: false };
   for await (const { run } of followRuns(client, runs)) expect(run).toBeDefined();
   expect(Math.min(...clock.waits.slice(1))).toBeGreaterThanOrEqual(20_000);
 });

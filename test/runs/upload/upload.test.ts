@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { appendFile, mkdir, mkdtemp, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createClient, type ReanaClient } from '../../../src/reana/client.js';
+import { createRestClient, type RestClient } from '../../../src/reana/rest-client.js';
 import { FileChangedError, QuotaExceededError, SizeMismatchError } from '../../../src/reana/errors/errors.js';
 import type { RunReference } from '../../../src/reana/model.js';
 import type { SubmitEvent } from '../../../src/runs/events.js';
@@ -24,13 +24,13 @@ afterEach(() => rm(folder, { recursive: true }));
 
 describe('into the embedded server', () => {
   let server: TestServer;
-  let client: ReanaClient;
+  let client: RestClient;
   let run: RunReference;
   let sent: string[];
 
   beforeAll(async () => {
     server = await TestServer.start();
-    client = createClient({
+    client = createRestClient({
       serverUrl: server.server.url,
       accessToken: server.server.token,
       authentication: 'query',
@@ -151,7 +151,7 @@ describe('into a server that spoils things', () => {
   let stored: Map<string, number>;
 
   /** A server whose uploads do as the test says. */
-  async function start(take: (path: string, body: Buffer) => number | Promise<number>): Promise<ReanaClient> {
+  async function start(take: (path: string, body: Buffer) => number | Promise<number>): Promise<RestClient> {
     stored = new Map();
     stub = await StubServer.start({
       [`POST ${SPACE}`]: async ({ query, body }) => {

@@ -3,7 +3,7 @@ import { cp, mkdir, mkdtemp, readdir, readFile, rename, rm, stat, utimes, writeF
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { AbortedError } from '../../../src/core/errors.js';
-import type { ReanaClient } from '../../../src/reana/client.js';
+import type { RestClient } from '../../../src/reana/rest-client.js';
 import { TransferError } from '../../../src/reana/errors/errors.js';
 import {
   collectScan,
@@ -21,7 +21,7 @@ import { makeScan, runPoint, writeSummary } from '../scan-fixture.js';
 import { clientOf, startQuietServer } from '../small-scan.js';
 
 let server: TestServer;
-let client: ReanaClient;
+let client: RestClient;
 let folder: string;
 let requests: string[];
 let events: CollectEvent[];

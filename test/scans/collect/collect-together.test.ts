@@ -1,7 +1,7 @@
 import { mkdtemp, readdir, readFile, rm, truncate } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
-import type { ReanaClient } from '../../../src/reana/client.js';
+import type { RestClient } from '../../../src/reana/rest-client.js';
 import { collectScan, type CollectScanOptions } from '../../../src/scans/collect/collect-scan.js';
 import { pointName } from '../../../src/scans/scan-names.js';
 import type { Scan, ScanPoint } from '../../../src/scan-file/scan.js';
@@ -13,7 +13,7 @@ const TOGETHER = 3;
 const FILES = 4;
 
 let server: TestServer;
-let client: ReanaClient;
+let client: RestClient;
 let folder: string;
 
 beforeEach(async () => {

@@ -1,4 +1,4 @@
-import type { ReanaClient } from '../../../src/reana/client.js';
+import type { RestClient } from '../../../src/reana/rest-client.js';
 import type { RunLogs, StepLog } from '../../../src/reana/model.js';
 import { classifyLogs, findCause } from '../../../src/scans/failures/failure-cause.js';
 import { FAILURE_PATTERNS, findFailure } from '../../../src/runs/failure-patterns.js';
@@ -101,7 +101,7 @@ test('a run whose logs are gone', async () => {
 
 describe('on the embedded server', () => {
   let server: TestServer;
-  let client: ReanaClient;
+  let client: RestClient;
 
   beforeAll(async () => {
     server = await startQuietServer();

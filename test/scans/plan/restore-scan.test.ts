@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ProtocolGeneration } from '../../../src/local/server/server-context.js';
-import type { ReanaClient } from '../../../src/reana/client.js';
+import type { RestClient } from '../../../src/reana/rest-client.js';
 import { ScanNotFoundError } from '../../../src/scans/errors.js';
 import { checkSameScan } from '../../../src/scans/plan/check-scan.js';
 import { planScan, type ScanPlan } from '../../../src/scans/plan/plan-scan.js';
@@ -46,7 +46,7 @@ const GENERATIONS: readonly ProtocolGeneration[] = ['0.9', 'bundle'];
 
 describe.each(GENERATIONS)('a scan on a server of generation %s', (generation) => {
   let server: TestServer;
-  let client: ReanaClient;
+  let client: RestClient;
   let folder: InputFolder;
   let elsewhere: InputFolder;
 

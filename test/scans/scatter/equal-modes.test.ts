@@ -1,5 +1,5 @@
 import { fc } from '../../support/property.js';
-import type { ReanaClient } from '../../../src/reana/client.js';
+import type { RestClient } from '../../../src/reana/rest-client.js';
 import type { RunReference } from '../../../src/reana/model.js';
 import { planScan } from '../../../src/scans/plan/plan-scan.js';
 import { listScan } from '../../../src/scans/scan-listing.js';
@@ -9,7 +9,7 @@ import { clientOf, follow, startQuietServer } from '../small-scan.js';
 import { CardScan, outputsBelow } from './scatter-analysis.js';
 
 let server: TestServer;
-let client: ReanaClient;
+let client: RestClient;
 let files: CardScan;
 
 beforeAll(async () => {

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { ReanaClient } from '../../../src/reana/client.js';
+import type { RestClient } from '../../../src/reana/rest-client.js';
 import type { Run } from '../../../src/reana/model.js';
 import { collectScan } from '../../../src/scans/collect/collect-scan.js';
 import type { ScanEvent } from '../../../src/scans/events.js';
@@ -20,7 +20,7 @@ import { clientOf, follow, startQuietServer } from '../small-scan.js';
 import { CardScan, outputsBelow } from './scatter-analysis.js';
 
 let server: TestServer;
-let client: ReanaClient;
+let client: RestClient;
 let files: CardScan;
 
 beforeAll(async () => {

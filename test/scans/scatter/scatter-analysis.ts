@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import type { ReanaClient } from '../../../src/reana/client.js';
+import type { RestClient } from '../../../src/reana/rest-client.js';
 import type { RunReference } from '../../../src/reana/model.js';
 import { planScan, type ScanPlan } from '../../../src/scans/plan/plan-scan.js';
 
@@ -79,7 +79,7 @@ export class CardScan {
 
 /** Contents of a run's files below a folder that are no logs, by their paths in it. */
 export async function outputsBelow(
-  client: ReanaClient,
+  client: RestClient,
   run: RunReference,
   folder = '',
 ): Promise<Readonly<Record<string, string>>> {

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { ReanaClient } from '../../../src/reana/client.js';
+import type { RestClient } from '../../../src/reana/rest-client.js';
 import type { ScanPlan } from '../../../src/scans/plan/plan-scan.js';
 import { TestServer } from '../../local/server-fixture.js';
 import { clientOf, SmallScan } from '../../scans/small-scan.js';
@@ -13,7 +13,7 @@ export class CollectScene {
 
   private constructor(
     readonly server: TestServer,
-    readonly client: ReanaClient,
+    readonly client: RestClient,
     readonly plan: ScanPlan,
     private readonly small: SmallScan,
   ) {}

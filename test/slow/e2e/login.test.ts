@@ -3,7 +3,7 @@ import { logIn, logOut, type LoginFlow } from '../../../src/config/log-in.js';
 import { systemClock } from '../../../src/core/clock.js';
 import { loginByBrowser } from '../../../src/reana/auth/browser-login.js';
 import { loginByDevice } from '../../../src/reana/auth/device-login.js';
-import { createClient, type ReanaClient } from '../../../src/reana/client.js';
+import { createRestClient, type RestClient } from '../../../src/reana/rest-client.js';
 import { temporaryFolders } from '../../config/temporary-folder.js';
 import { Browser } from '../../local/login.js';
 import { TestServer } from '../../local/server-fixture.js';
@@ -14,10 +14,10 @@ let embedded: TestServer;
 
 afterEach(() => embedded.close());
 
-async function clientOf(accessToken?: string): Promise<ReanaClient> {
+async function clientOf(accessToken?: string): Promise<RestClient> {
   const { url } = embedded.server;
   const settings = accessToken === undefined ? {} : { accessToken };
-  return createClient({ serverUrl: url, ...(await openCredentials(url, settings, { folders })) });
+  return createRestClient({ serverUrl: url, ...(await openCredentials(url, settings, { folders })) });
 }
 
 /** The owner of the server walks through the pages of its provider. */

@@ -1,4 +1,4 @@
-import type { ReanaClient } from '../../../src/reana/client.js';
+import type { RestClient } from '../../../src/reana/rest-client.js';
 import { readScanState } from '../../../src/scans/scan-status.js';
 import { stopScan } from '../../../src/scans/stop-scan.js';
 import { TestServer } from '../../local/server-fixture.js';
@@ -11,7 +11,7 @@ const PATIENCE = 600_000;
 describe("PyPI's reana-client works with the runs of a scan", () => {
   let peer: PeerClient;
   let server: TestServer;
-  let client: ReanaClient;
+  let client: RestClient;
   let files: SmallScan;
 
   beforeAll(async () => {

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createClient } from '../../../src/reana/client.js';
+import { createRestClient } from '../../../src/reana/rest-client.js';
 import { TransferError } from '../../../src/reana/errors/errors.js';
 import { collectScan } from '../../../src/scans/collect/collect-scan.js';
 import { pointName } from '../../../src/scans/scan-names.js';
@@ -22,7 +22,7 @@ afterAll(() => {
 must('a disk that fills ends the collection, keeps what is whole, and nothing that is half', async () => {
   if (mounted.status !== 0) throw new Error(`no small disk can be mounted: ${String(mounted.stderr)}`);
   const server = await TestServer.start();
-  const client = createClient({ serverUrl: server.server.url, accessToken: server.server.token });
+  const client = createRestClient({ serverUrl: server.server.url, accessToken: server.server.token });
   const scan = makeScan([{ a: 1 }, { a: 2 }]);
   const [one, two] = scan.points;
   const results = join(folder, 'curve');

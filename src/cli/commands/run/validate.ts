@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import type { ReanaClient } from '../../../reana/client.js';
+import type { RestClient } from '../../../reana/rest-client.js';
 import type { ServerValidation } from '../../../reana/calls/validate-run.js';
 import { formatFinding } from '../../../reana/wire/wire-finding.js';
 import type { Analysis } from '../../../analysis/analysis.js';
@@ -52,7 +52,7 @@ export const validateCommand = defineCommand({
 
 /** @throws SpecError with what the server finds wrong */
 async function askServer(
-  client: ReanaClient,
+  client: RestClient,
   analysis: Analysis,
   options: { readonly environments: boolean; readonly signal: AbortSignal },
 ): Promise<ServerValidation> {

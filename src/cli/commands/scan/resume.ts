@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { UsageError } from '../../../core/errors.js';
-import type { ReanaClient } from '../../../reana/client.js';
+import type { RestClient } from '../../../reana/rest-client.js';
 import type { ScanPlan } from '../../../scans/plan/plan-scan.js';
 import { defineCommand } from '../../command.js';
 import { withConnection } from '../../server/connection.js';
@@ -63,7 +63,7 @@ export const scanResumeCommand = defineCommand({
 
 /** Does something with a scan whose files are here as long as that takes. */
 async function withRestored<T>(
-  client: ReanaClient,
+  client: RestClient,
   name: string,
   { signal }: Context,
   work: (plan: ScanPlan) => Promise<T>,

@@ -1,5 +1,5 @@
 import { EXIT_CODES } from '../../../core/exit-codes.js';
-import type { ReanaClient } from '../../../reana/client.js';
+import type { RestClient } from '../../../reana/rest-client.js';
 import type { CallOptions } from '../../../reana/model.js';
 import { ScanNotFoundError, ScanNotRestorableError } from '../../../scans/errors.js';
 import type { Scan } from '../../../scan-file/scan.js';
@@ -63,7 +63,7 @@ export const scanStatusCommand = defineCommand({
 
 /** The scan, from its file or a run of it; undefined when only the names of its runs tell of it. */
 async function findIfKnown(
-  client: ReanaClient,
+  client: RestClient,
   source: ScanSource,
   call: CallOptions,
 ): Promise<Scan | undefined> {

@@ -1,7 +1,7 @@
 import { openCredentials } from '../../../config/credentials.js';
 import { logIn, type LoginFlow } from '../../../config/log-in.js';
 import { originText } from '../../../config/origin.js';
-import { createClient } from '../../../reana/client.js';
+import { createRestClient } from '../../../reana/rest-client.js';
 import { defineCommand } from '../../command.js';
 import type { Context } from '../../context.js';
 import { LOGIN_OPTIONS, loopbackPort } from '../../flags/login-options.js';
@@ -35,7 +35,7 @@ export const loginCommand = defineCommand({
       );
     }
     const credentials = await openCredentials(serverUrl, {}, { folders, clock, ...(tls && { tls }) });
-    const client = createClient({ serverUrl, clock, ...credentials, ...(tls && { tls }) });
+    const client = createRestClient({ serverUrl, clock, ...credentials, ...(tls && { tls }) });
     try {
       const { email, fullName } = await client.server.you({ signal });
       await rememberServer(address, context);

@@ -1,4 +1,4 @@
-import type { ReanaClient } from '../../../reana/client.js';
+import type { RestClient } from '../../../reana/rest-client.js';
 import type { CallOptions, RunReference } from '../../../reana/model.js';
 import type { OpenedSession } from '../../../reana/calls/sessions.js';
 import { defineCommand } from '../../command.js';
@@ -49,7 +49,7 @@ export const openCommand = defineCommand({
 });
 
 async function findSession(
-  client: ReanaClient,
+  client: RestClient,
   { id }: RunReference,
   options: CallOptions,
 ): Promise<OpenedSession | undefined> {

@@ -19,7 +19,7 @@ import { Transport } from './http/transport.js';
 import { makeWorkflowCalls, type WorkflowCalls } from './calls/workflows.js';
 import { makeWorkspaceCalls, type WorkspaceCalls } from './calls/workspace.js';
 
-export interface ClientOptions {
+export interface RestClientOptions {
   /** Address of the cluster, the part before `/api`: `https://reana.example.org`. */
   readonly serverUrl: string;
   /** May be left out for `server.ping()`, and when there are `tokens`. */
@@ -38,7 +38,7 @@ export interface ClientOptions {
 }
 
 /** The REST API of one REANA server, one property per noun. */
-export interface ReanaClient {
+export interface RestClient {
   /** Normalised; holds no credentials. */
   readonly serverUrl: string;
   /** True when the server listens on this machine. */
@@ -62,7 +62,7 @@ export interface ReanaClient {
  * const client = createClient({ serverUrl: 'https://reana.example.org', accessToken });
  * for await (const run of client.workflows.list()) console.log(run.name, run.status);
  */
-export function createClient(options: ClientOptions): ReanaClient {
+export function createRestClient(options: RestClientOptions): RestClient {
   const serverUrl = normaliseServerUrl(options.serverUrl);
   const token = options.accessToken?.trim() ?? '';
   const clock = options.clock ?? systemClock;
