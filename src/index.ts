@@ -84,7 +84,7 @@ export type { FileEdit } from './analysis/edit/file-edit.js';
 
 export { loadAnalysis } from './analysis/load/load-analysis.js';
 export type { Analysis, AnalysisSpecification } from './analysis/analysis.js';
-export type { ResourceWish, StepResources } from './analysis/resources/resources.js';
+export type { ResourceOverride, StepResources } from './analysis/resources/resources.js';
 export { formatDiagnostic, SpecError, type Diagnostic, type DiagnosticCode } from './analysis/diagnostic.js';
 
 export type { ServerCalls, TokenRequest } from './reana/calls/server.js';

@@ -7,10 +7,9 @@ import type { RestartOptions } from '../reana/calls/restart-run.js';
 import type { Analysis } from '../analysis/analysis.js';
 import { loadAnalysis } from '../analysis/load/load-analysis.js';
 import { resolveCheckedParameters } from '../analysis/input-files/check-values.js';
-import { describeNewRun } from './submit/new-run.js';
+import { buildNewRun } from './submit/new-run.js';
 import { makeRunHandle, type RunHandle } from './run-handle.js';
-import { START_OPTIONS } from './start-options.js';
-import { checkParameters } from './start.js';
+import { checkParameters, START_OPTIONS } from './start.js';
 
 export interface RestartRunOptions extends CallOptions {
   /**
@@ -69,7 +68,7 @@ async function replace(
   analysis: Analysis,
   { signal }: CallOptions,
 ): Promise<NonNullable<RestartOptions['replacement']>> {
-  const { specification, root, workflowFiles } = describeNewRun(analysis, 'replacement');
+  const { specification, root, workflowFiles } = buildNewRun(analysis, 'replacement');
   for (const path of workflowFiles) {
     const source = { file: joinInside(root, path) };
     await client.workspace.upload(id, path, source, signal === undefined ? {} : { signal });

@@ -3,7 +3,9 @@ import type { RestClient } from '../reana/rest-client.js';
 import type { CallOptions } from '../reana/model.js';
 import { resolveParameters } from '../analysis/parameters.js';
 import { makeRunHandle, type RunHandle } from './run-handle.js';
-import { START_OPTIONS } from './start-options.js';
+
+/** Without it, Yadage refuses to take a run up again in a workspace where it has been before. */
+export const START_OPTIONS = { accept_metadir: true } as const;
 
 export interface StartRunOptions extends CallOptions {
   /** Parameters that replace those of the run's `reana.yaml`; values keep their JSON types. */

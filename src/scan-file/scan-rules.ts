@@ -3,7 +3,7 @@ import { ReanaMadminerError } from '../core/errors.js';
 import { childPointer } from '../core/json-pointer.js';
 import { nearest } from '../core/nearest.js';
 import { safeRelativePath } from '../core/safe-path.js';
-import { checkWish, memoryBytes, type ResourceWish } from '../analysis/resources/resources.js';
+import { checkOverride, memoryBytes, type ResourceOverride } from '../analysis/resources/resources.js';
 import { readBytes, readDuration } from './quantities.js';
 import { type CollectRules, type PointEstimate, type RetryRules } from './scan.js';
 import type { ScanFile } from './scan-file.js';
@@ -21,7 +21,7 @@ const SUMMARY = 'results/summary.json';
 export function readResourceWishes(
   { resources = [] }: ScanFile,
   report: ScanReport,
-): readonly ResourceWish[] {
+): readonly ResourceOverride[] {
   return resources.map(({ timeout: written, ...rest }, index) => {
     const pointer = `/resources/${index}`;
     const timeout = written === undefined ? undefined : readSeconds(written, `${pointer}/timeout`, report);
@@ -30,7 +30,7 @@ export function readResourceWishes(
       report.error(pointer, { code: 'missing-key', message, hint: "say 'memory', 'timeout' or 'backend'" });
     }
     try {
-      checkWish(rest);
+      checkOverride(rest);
     } catch (error) {
       if (!ReanaMadminerError.is(error)) throw error;
       const { message, hint } = error;

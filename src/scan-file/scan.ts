@@ -2,7 +2,7 @@ import type { FailureKind } from '../core/failure-kinds.js';
 import type { JsonObject } from '../core/json.js';
 import type { Diagnostic } from '../analysis/diagnostic.js';
 import type { FileEdit } from '../analysis/edit/file-edit.js';
-import type { ResourceWish } from '../analysis/resources/resources.js';
+import type { ResourceOverride } from '../analysis/resources/resources.js';
 
 /** How the points become runs: one run each, or one run of all with a scatter stage over them. */
 export type ScanMode = 'runs' | 'scatter';
@@ -22,7 +22,7 @@ export interface Scan {
   readonly columns: readonly ScanColumn[];
   /** In the order in which they are run. Keys are distinct. */
   readonly points: readonly ScanPoint[];
-  readonly resources: readonly ResourceWish[];
+  readonly resources: readonly ResourceOverride[];
   readonly retry: RetryRules;
   readonly collect: CollectRules;
   readonly estimate: PointEstimate;

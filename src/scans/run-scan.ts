@@ -5,7 +5,7 @@ import type { RestClient } from '../reana/rest-client.js';
 import type { CallOptions } from '../reana/model.js';
 import type { RetryRules } from '../scan-file/scan.js';
 import { checkResources } from '../runs/submit/check-resources.js';
-import { nameServer } from '../runs/journal/identify.js';
+import { identifyServer } from '../runs/journal/identify.js';
 import { warningsOfSubmission } from '../runs/submit/prepare-submission.js';
 import { clearFailed } from './control/clear-failed.js';
 import { ScanController } from './control/controller.js';
@@ -68,7 +68,7 @@ export async function* runScan(
   const memory = options.journal === false ? undefined : (options.journal ?? userFolders().state);
   const folder = memory === undefined ? undefined : join(memory, 'scans');
   let warnings: string[] = [];
-  const journal = new ScanJournal(folder, await nameServer(client, either), name, (each) =>
+  const journal = new ScanJournal(folder, await identifyServer(client, either), name, (each) =>
     warnings.push(each),
   );
   let controller: ScanController | undefined;

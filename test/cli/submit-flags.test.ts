@@ -52,7 +52,12 @@ describe('submit --dry-run', () => {
     const { stdout } = await plan('--memory plotting=4Gi --json');
     const document = JSON.parse(stdout) as { resources: unknown; upload: { files: { path: string }[] } };
     expect(document.resources).toEqual([
-      { stage: 'workflow_ml/plotting', before: [], after: [{ kubernetes_memory_limit: '4Gi' }], unsaid: [] },
+      {
+        stage: 'workflow_ml/plotting',
+        before: [],
+        after: [{ kubernetes_memory_limit: '4Gi' }],
+        unsupported: [],
+      },
     ]);
     expect(document.upload.files.map(({ path }) => path)).toContain('workflow/ml/steps.yml');
   });

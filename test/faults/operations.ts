@@ -4,7 +4,7 @@ import { cp } from 'node:fs/promises';
 import { join } from 'node:path';
 import { loadAnalysis, submit } from '../../src/index.js';
 import type { RestClient } from '../../src/reana/rest-client.js';
-import { describeNewRun } from '../../src/runs/submit/new-run.js';
+import { buildNewRun } from '../../src/runs/submit/new-run.js';
 import { makeRunHandle } from '../../src/runs/run-handle.js';
 import { chain, TestServer } from '../local/server-fixture.js';
 
@@ -126,7 +126,7 @@ export const OPERATIONS = {
   'create (JSON or bundle)': {
     matches: /^POST \/api\/workflows\?/,
     call: async ({ client, name }) =>
-      client.workflows.create(describeNewRun(await loadAnalysis(join(ANALYSIS, 'reana.yaml')), name)),
+      client.workflows.create(buildNewRun(await loadAnalysis(join(ANALYSIS, 'reana.yaml')), name)),
   },
   upload: {
     matches: /^POST \/api\/workflows\/[^/]+\/workspace/,

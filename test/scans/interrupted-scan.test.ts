@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { AbortedError } from '../../src/core/errors.js';
 import type { RestClient } from '../../src/reana/rest-client.js';
-import { markThisProcess } from '../../src/runs/journal/owner.js';
+import { ownProcessMark } from '../../src/runs/journal/process-mark.js';
 import type { ScanEvent } from '../../src/scans/events.js';
 import type { ScanPlan } from '../../src/scans/plan/plan-scan.js';
 import { pointRunName } from '../../src/scans/scan-names.js';
@@ -130,7 +130,7 @@ test('goes on at once with the run of a process that is no more', async () => {
   });
   await expect(broken).rejects.toThrow(AbortedError);
   const scans = join(journal, 'scans');
-  const [machine = ''] = markThisProcess().split('-');
+  const [machine = ''] = ownProcessMark().split('-');
   for (const name of readdirSync(scans).filter((each) => each.endsWith('.jsonl')))
     renameSync(join(scans, name), join(scans, name.replace('.free.', `.${machine}-1-gone.`)));
   const events: ScanEvent[] = [];

@@ -37,7 +37,7 @@ export async function loadWorkflow(options: LoadWorkflowOptions): Promise<Loaded
   const workflow = tree as unknown as Workflow;
   const names = options.parameters === undefined ? undefined : new Set(options.parameters);
   const diagnostics = [
-    ...[...documents.values()].flatMap(doubtfulFindings),
+    ...[...documents.values()].flatMap(warningsOfDocument),
     ...warnings,
     ...completed,
     ...lintWorkflow(workflow, origins, names),
@@ -48,7 +48,7 @@ export async function loadWorkflow(options: LoadWorkflowOptions): Promise<Loaded
 }
 
 /** What YAML lets pass and the author may not have meant. What JSON cannot hold is reported where it is used. */
-export function doubtfulFindings(document: YamlDocument): Diagnostic[] {
+export function warningsOfDocument(document: YamlDocument): Diagnostic[] {
   return document.findings
     .filter(({ kind }) => kind === 'duplicate-key' || kind === 'big-integer' || kind === 'key-not-text')
     .map((finding) => findingDiagnostic(document, finding, 'warning'));

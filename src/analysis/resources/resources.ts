@@ -11,8 +11,8 @@ export interface StepResources {
   readonly timeout?: number;
 }
 
-/** Resources for the steps of one stage, or for all that no other wish is closer to. */
-export interface ResourceWish extends StepResources {
+/** Resources for the steps of one stage, or for all that no other override is closer to. */
+export interface ResourceOverride extends StepResources {
   /** Name of a stage, or its path through sub-workflows: `training`, `ml/training`, `ml`. */
   readonly stage?: string;
 }
@@ -20,7 +20,7 @@ export interface ResourceWish extends StepResources {
 /** REANA's entries for a step, and what could not be said to its backend. */
 export interface ResourceEntries {
   readonly entries: readonly (readonly [key: string, value: JsonValue])[];
-  readonly unsaid: readonly string[];
+  readonly unsupported: readonly string[];
 }
 
 const DEFAULT_BACKEND = 'kubernetes';
@@ -55,24 +55,26 @@ export function readResources(environment: JsonObject): StepResources {
   };
 }
 
-/** The entries that say a wish in the words of the step's backend. */
-export function translateResources(environment: JsonObject, wish: StepResources): ResourceEntries {
-  const backend = wish.backend ?? readResources(environment).backend ?? DEFAULT_BACKEND;
+/** The entries that say a override in the words of the step's backend. */
+export function translateResources(environment: JsonObject, override: StepResources): ResourceEntries {
+  const backend = override.backend ?? readResources(environment).backend ?? DEFAULT_BACKEND;
   const dialect = DIALECTS[backend];
   const entries: (readonly [string, JsonValue])[] = [];
-  const unsaid: string[] = [];
-  if (wish.backend !== undefined) entries.push(['compute_backend', wish.backend]);
+  const unsupported: string[] = [];
+  if (override.backend !== undefined) entries.push(['compute_backend', override.backend]);
   for (const [what, value] of [
-    ['memory', wish.memory],
-    ['timeout', wish.timeout],
+    ['memory', override.memory],
+    ['timeout', override.timeout],
   ] as const) {
     if (value === undefined) continue;
     const say = dialect?.[what];
     if (say === undefined) {
-      unsaid.push(`${backend} can't be told the ${what === 'memory' ? 'memory' : 'time limit'} of a job`);
+      unsupported.push(
+        `${backend} can't be told the ${what === 'memory' ? 'memory' : 'time limit'} of a job`,
+      );
     } else entries.push(say(String(value)));
   }
-  return { entries, unsaid };
+  return { entries, unsupported };
 }
 
 /** The list with these entries: in the place of those of the same key, else at the end. Others stay as they are. */
@@ -89,7 +91,7 @@ export function setEntries(
 }
 
 /** @throws UsageError for what no cluster could understand */
-export function checkWish({ memory, timeout }: StepResources): void {
+export function checkOverride({ memory, timeout }: StepResources): void {
   if (memory !== undefined && memoryBytes(memory) === undefined) {
     throw new UsageError(`"${memory}" is no amount of memory for a step`, {
       hint: 'write it as Kubernetes does, like 8Gi or 512Mi',

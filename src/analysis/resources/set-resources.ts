@@ -12,11 +12,11 @@ import { loadWorkflow } from '../load/load-workflow.js';
 import { placeChanges } from '../edit/place-changes.js';
 import { patchYaml } from '../edit/patch-yaml.js';
 import {
-  checkWish,
+  checkOverride,
   setEntries,
   translateResources,
   type ResourceEntries,
-  type ResourceWish,
+  type ResourceOverride,
   type StepResources,
 } from './resources.js';
 import { surveyStages, type StageSurvey, type StepPlace } from './step-places.js';
@@ -30,7 +30,7 @@ export interface StageResources {
   readonly before: readonly JsonValue[];
   readonly after: readonly JsonValue[];
   /** What its backend can't be told. */
-  readonly unsaid: readonly string[];
+  readonly unsupported: readonly string[];
 }
 
 /** An analysis with other resources: the files that say so, for a copy. The user's own stay as they are. */
@@ -42,22 +42,22 @@ export interface ChangedAnalysis {
 }
 
 /**
- * Writes wishes into the steps' `environment.resources`. Of several wishes for a step the closest one counts: that of
+ * Writes overrides into the steps' `environment.resources`. Of several overrides for a step the closest one counts: that of
  * its own stage before that of a stage around it, before one for all; then the later one.
  * @param changed content of files that was changed before, which it goes on from; the answer has it, too
  * @throws UsageError for a stage that is not there or runs no container, and for values that make no sense
  */
 export async function setResources(
   analysis: Analysis,
-  wishes: readonly ResourceWish[],
+  overrides: readonly ResourceOverride[],
   changed: ReplacedFiles = new Map(),
 ): Promise<ChangedAnalysis> {
-  for (const wish of wishes) checkWish(wish);
+  for (const override of overrides) checkOverride(override);
   const location = { ...locationOf(analysis), replaced: changed };
   const { tree, origins, documents } = await loadTree(location);
   completeDefaults(tree, origins);
   const survey = surveyStages(tree);
-  const changes = planChanges(survey, wishes);
+  const changes = planChanges(survey, overrides);
   const edits = placeChanges(
     tree,
     survey.steps,
@@ -76,7 +76,12 @@ export async function setResources(
   return {
     analysis: { ...analysis, workflow: loaded.workflow, workflowFiles: loaded.files },
     replaced,
-    stages: changes.map(({ step, before, after, unsaid }) => ({ stage: step.stage, before, after, unsaid })),
+    stages: changes.map(({ step, before, after, unsupported }) => ({
+      stage: step.stage,
+      before,
+      after,
+      unsupported,
+    })),
   };
 }
 
@@ -84,26 +89,26 @@ interface Change {
   readonly step: StepPlace;
   readonly before: readonly JsonValue[];
   readonly after: readonly JsonValue[];
-  readonly unsaid: ResourceEntries['unsaid'];
+  readonly unsupported: ResourceEntries['unsupported'];
 }
 
-function planChanges(survey: StageSurvey, wishes: readonly ResourceWish[]): Change[] {
-  return [...grantWishes(survey, wishes)].map(([step, wish]): Change => {
+function planChanges(survey: StageSurvey, overrides: readonly ResourceOverride[]): Change[] {
+  return [...assignOverrides(survey, overrides)].map(([step, override]): Change => {
     const before = (step.environment['resources'] ?? []) as readonly JsonValue[];
-    const { entries, unsaid } = translateResources(step.environment, wish);
-    return { step, before, after: setEntries(before, entries), unsaid };
+    const { entries, unsupported } = translateResources(step.environment, override);
+    return { step, before, after: setEntries(before, entries), unsupported };
   });
 }
 
 /**
- * What is wished for each step that any wish is about, in the order of the workflow.
+ * What is wished for each step that any override is about, in the order of the workflow.
  * @throws UsageError for a stage that is not there or runs no container
  */
-export function grantWishes(
+export function assignOverrides(
   survey: StageSurvey,
-  wishes: readonly ResourceWish[],
+  overrides: readonly ResourceOverride[],
 ): ReadonlyMap<StepPlace, StepResources> {
-  const named = wishes.map((wish) => ({ wish, paths: stagesMeant(survey, wish.stage) }));
+  const named = overrides.map((override) => ({ override, paths: stagesMeant(survey, override.stage) }));
   const granted = new Map<StepPlace, StepResources>();
   for (const step of survey.steps) {
     const closeness = ({ paths }: (typeof named)[number]): number =>
@@ -112,7 +117,7 @@ export function grantWishes(
     if (meant.length === 0) continue;
     granted.set(
       step,
-      meant.reduce<StepResources>((whole, each) => ({ ...whole, ...each.wish }), {}),
+      meant.reduce<StepResources>((whole, each) => ({ ...whole, ...each.override }), {}),
     );
   }
   return granted;

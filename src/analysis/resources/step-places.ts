@@ -1,7 +1,7 @@
 import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '../../core/json.js';
 
 /** One step down in a loaded tree: what holds the next thing, and under which key. */
-export interface ChainLink {
+export interface PathLink {
   readonly holder: object;
   readonly key: string | number;
   readonly value: JsonValue;
@@ -13,7 +13,7 @@ export interface StepPlace {
   readonly stage: string;
   readonly environment: JsonObject;
   /** From the root of the tree to the environment. */
-  readonly chain: readonly ChainLink[];
+  readonly chain: readonly PathLink[];
 }
 
 /** The stages of a loaded tree, those that hold a sub-workflow too, and the steps that run in containers. */
@@ -29,7 +29,7 @@ export function surveyStages(tree: JsonObject): StageSurvey {
   return survey;
 }
 
-type Chain = readonly ChainLink[];
+type Chain = readonly PathLink[];
 type OpenSurvey = { readonly stages: string[]; readonly steps: StepPlace[] };
 
 function surveyWorkflow(workflow: JsonObject, path: string, chain: Chain, survey: OpenSurvey): void {

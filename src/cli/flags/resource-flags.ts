@@ -1,7 +1,7 @@
 import type { InferredOptionTypes } from 'yargs';
 import { UsageError } from '../../core/errors.js';
 import { nearest } from '../../core/nearest.js';
-import type { ResourceWish, StepResources } from '../../analysis/resources/resources.js';
+import type { ResourceOverride, StepResources } from '../../analysis/resources/resources.js';
 import type { OptionTable } from './options.js';
 import { parseDuration } from './timeout.js';
 
@@ -25,7 +25,7 @@ export const RESOURCE_OPTIONS = {
 /** @throws UsageError for a backend that REANA does not know, and for what is no time */
 export function readResourceWishes(
   args: InferredOptionTypes<typeof RESOURCE_OPTIONS>,
-): readonly ResourceWish[] {
+): readonly ResourceOverride[] {
   return [
     ...wishes(args.backend, (text) => ({ backend: checkBackend(text) })),
     ...wishes(args.memory, (text) => ({ memory: text })),
@@ -38,7 +38,7 @@ export function readResourceWishes(
 function wishes(
   given: readonly string[] | undefined,
   read: (text: string) => StepResources,
-): readonly ResourceWish[] {
+): readonly ResourceOverride[] {
   return (given ?? []).map((text) => {
     const [, stage, value = text] = /^([^=]+)=(.*)$/.exec(text) ?? [];
     return stage === undefined ? read(value) : { stage, ...read(value) };

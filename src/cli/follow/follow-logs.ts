@@ -2,7 +2,7 @@ import { AbortedError } from '../../core/errors.js';
 import type { RestClient } from '../../reana/rest-client.js';
 import type { RunReference } from '../../reana/model.js';
 import type { RunEvent } from '../../runs/events.js';
-import type { LogLine } from '../../runs/follow/log-book.js';
+import type { LogLine } from '../../runs/follow/log-reader.js';
 import type { Context } from '../context.js';
 import { paintFor } from '../io.js';
 

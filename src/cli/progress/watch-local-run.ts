@@ -26,7 +26,7 @@ export async function watchLocalRun(
       const changed = logs.steps.filter(({ jobId, status }) => seen.get(jobId) !== status);
       for (const { jobId, status } of changed) seen.set(jobId, status);
       if (changed.length > 0) onEvent({ type: 'steps', steps: changed });
-      for (const text of engine.take(logs.engine).map(noteOf))
+      for (const text of engine.readNew(logs.engine).map(noteOf))
         if (text !== undefined) onEvent({ type: 'note', text });
       await clock.sleep(INTERVAL, signal);
     } catch {

@@ -1,7 +1,7 @@
 import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '../../core/json.js';
 
 /** Files, directories and patterns that a specification names as outputs. Servers keep it as it was sent. */
-export function outputsOf(specification: JsonObject): string[] {
+export function declaredOutputs(specification: JsonObject): string[] {
   const outputs = specification['outputs'];
   if (!isJsonObject(outputs)) return [];
   return [...texts(outputs['files']), ...texts(outputs['directories'])];

@@ -29,11 +29,11 @@ export async function downloadFiles(
   plan: DownloadPlan,
   options: DownloadFilesOptions = {},
 ): Promise<readonly string[]> {
-  return new Fetching(client, run, folder, plan, options).fetch(plan);
+  return new DownloadJob(client, run, folder, plan, options).fetch(plan);
 }
 
 /** Files on their way out of a workspace. */
-class Fetching {
+class DownloadJob {
   private readonly limit: LimitFunction = pLimit(MOST_AT_ONCE);
   private readonly stop = new AbortController();
   private readonly signal: AbortSignal;
@@ -78,7 +78,7 @@ class Fetching {
       saved.push(
         await this.client.workspace.download(this.run.id, this.withChecksum(file), this.folder, {
           ...this.callOptions(),
-          onBytes: (bytes) => this.report.move(path, bytes),
+          onBytes: (bytes) => this.report.setBytes(path, bytes),
         }),
       );
       this.finish(file);
@@ -106,15 +106,15 @@ class Fetching {
         {
           ...this.callOptions(),
           // An archive is smaller than its files, or hardly larger.
-          onBytes: (bytes) => this.report.move(name, Math.min(bytes, total)),
+          onBytes: (bytes) => this.report.setBytes(name, Math.min(bytes, total)),
         },
       );
-      this.report.drop(name);
+      this.report.reset(name);
       saved.push(...paths);
       for (const file of files) this.finish(file);
     } catch (error) {
-      if (!mayDoSingly(error)) throw error;
-      this.report.drop(name);
+      if (!canFetchSingly(error)) throw error;
+      this.report.reset(name);
       const there = await findComplete(this.folder, files);
       for (const file of files) if (!there.has(file.path)) rest.push(file);
       for (const file of files) if (there.has(file.path)) this.finish(file);
@@ -140,7 +140,7 @@ class Fetching {
  * Whether the files may be had one by one: one symbolic link in a directory, a file that still grows, or a server
  * without the memory for it spoils the whole archive.
  */
-function mayDoSingly(error: unknown): boolean {
+function canFetchSingly(error: unknown): boolean {
   if (error instanceof ApiError || error instanceof TransferError) return true;
   return error instanceof NetworkError && (error.kind === 'reset' || error.kind === 'timeout');
 }

@@ -5,7 +5,7 @@ import { TransferError } from '../../reana/errors/errors.js';
 import type { CallOptions, RunReference, WorkspaceFile } from '../../reana/model.js';
 import { CHECKSUM_FILE } from '../transfer/checksum-list.js';
 import { readWorkspaceChecksums } from '../upload/compare-workspace.js';
-import { outputsOf } from './declared-outputs.js';
+import { declaredOutputs } from './declared-outputs.js';
 import { DownloadChecksums } from './download-checksums.js';
 import { downloadFiles } from './download-files.js';
 import {
@@ -16,7 +16,7 @@ import {
   type Wanted,
 } from './download-plan.js';
 import type { DownloadEvent } from '../events.js';
-import { capitalsCount, findComplete } from '../transfer/local-files.js';
+import { isCaseSensitive, findComplete } from '../transfer/local-files.js';
 
 export interface DownloadOptions extends CallOptions {
   readonly onProgress?: (event: DownloadEvent) => void;
@@ -25,7 +25,7 @@ export interface DownloadOptions extends CallOptions {
   /** All files that count, when the caller has listed them already. */
   readonly listing?: readonly WorkspaceFile[];
   /** Takes what there is: that paths, or all outputs, are missing is told as progress and no error. */
-  readonly mayMiss?: boolean;
+  readonly allowMissing?: boolean;
   /**
    * Checks the files by the workspace's `SHA256SUMS`, as far as it knows them, and writes the checksums of all of them
    * beside them.
@@ -98,7 +98,7 @@ async function prepare(
   const all = planDownload(listing, wanted);
   const files = fetchedFiles(all);
   checkNames(files);
-  if (options.mayMiss !== true) checkMissing(all, run, options.paths !== undefined);
+  if (options.allowMissing !== true) checkMissing(all, run, options.paths !== undefined);
   await checkCollisions(files, folder);
   const complete = await findComplete(folder, files);
   if (options.checksums !== true) {
@@ -118,7 +118,8 @@ async function resolveWanted(
   paths: readonly string[] | undefined,
   options: CallOptions,
 ): Promise<readonly Wanted[]> {
-  const wanted = paths ?? outputsOf((await client.workflows.specification(run.id, options)).specification);
+  const wanted =
+    paths ?? declaredOutputs((await client.workflows.specification(run.id, options)).specification);
   return Promise.all(wanted.map((path) => resolvePattern(client, run, path, options)));
 }
 
@@ -149,7 +150,7 @@ function checkMissing(plan: DownloadPlan, run: RunReference, wasAskedFor: boolea
 
 async function checkCollisions(files: readonly WorkspaceFile[], folder: string): Promise<void> {
   const [collision] = findCollisions(files.map(({ path }) => path));
-  if (collision === undefined || (await capitalsCount(folder))) return;
+  if (collision === undefined || (await isCaseSensitive(folder))) return;
   throw new TransferError(
     collision[0] ?? '',
     `${collision.join(' and ')} would be one file in ${folder}, where capitals don't count`,

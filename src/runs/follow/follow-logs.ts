@@ -3,10 +3,10 @@ import { NotFoundError } from '../../reana/errors/errors.js';
 import type { CallOptions, Run, RunLogs, RunReference } from '../../reana/model.js';
 import { WaitTimeoutError } from '../errors.js';
 import type { RunEvent } from '../events.js';
-import { LogBook, type LogLine } from './log-book.js';
-import { Reach } from './reach.js';
+import { LogReader, type LogLine } from './log-reader.js';
+import { OutageTracker } from './outage-tracker.js';
 import { pollerOf } from './run-poller.js';
-import { RunWatch } from './run-watch.js';
+import { RunTracker } from './run-tracker.js';
 import { limitTime } from './time-limit.js';
 
 export type { LogLine };
@@ -50,25 +50,25 @@ async function* readLines(
   onEvent: LogOptions['onEvent'],
 ): AsyncGenerator<LogLine, Run> {
   const poller = pollerOf(client);
-  const reach = new Reach(poller.time);
-  const watch = new RunWatch(client, reference, poller.time, false);
-  const book = new LogBook();
+  const reach = new OutageTracker(poller.time);
+  const watch = new RunTracker(client, reference, poller.time, false);
+  const book = new LogReader();
   let isDue = true;
   let isLive = false;
   let pause = 0;
   for (;;) {
     try {
       // The state is asked for before the logs: what is written between the two is in the logs all the same.
-      const look = (await poller.look([reference], pause, options)).get(reference.id);
-      if (reach.restore()) onEvent?.({ type: 'connection-restored' });
-      const events = look === undefined ? [] : watch.see(look);
+      const look = (await poller.poll([reference], pause, options)).get(reference.id);
+      if (reach.recordSuccess()) onEvent?.({ type: 'connection-restored' });
+      const events = look === undefined ? [] : watch.update(look);
       for (const event of events) onEvent?.(event);
       isDue ||= events.some(({ type }) => type === 'status' || type === 'progress');
       for (let round = 0; isDue || isLive; round += 1) {
         const logs = await fetchLogs(client, reference.id, options);
         isDue = false;
         isLive = logs.isLive;
-        const lines = book.take(logs);
+        const lines = book.readNew(logs);
         if (lines.length > 0) watch.noteActivity();
         yield* lines;
         const isSettled = client.isLocal || !isLive || lines.length === 0 || round === MOST_SETTLING;
@@ -80,7 +80,7 @@ async function* readLines(
         return watch.last;
       }
     } catch (error) {
-      if (reach.lose(error)) onEvent?.({ type: 'connection-lost', error });
+      if (reach.recordFailure(error)) onEvent?.({ type: 'connection-lost', error });
     }
     pause = watch.pause();
   }

@@ -1,9 +1,9 @@
 import type { RestClient } from '../../reana/rest-client.js';
 import type { CallOptions, RunReference } from '../../reana/model.js';
 import type { RunEvent } from '../events.js';
-import { Reach } from './reach.js';
+import { OutageTracker } from './outage-tracker.js';
 import { pollerOf } from './run-poller.js';
-import { RunWatch } from './run-watch.js';
+import { RunTracker } from './run-tracker.js';
 
 export interface FollowOptions extends CallOptions {
   /** Also tells of steps, for one more request per run whenever one changed. */
@@ -44,28 +44,28 @@ export async function* followRuns(
 ): AsyncGenerator<FollowedEvent, void> {
   const options = signal === undefined ? {} : { signal };
   const poller = pollerOf(client);
-  const reach = new Reach(poller.time);
+  const reach = new OutageTracker(poller.time);
   let watches = [...new Map(runs.map((run) => [run.id, run])).values()].map(
-    (run) => new RunWatch(client, run, poller.time, steps),
+    (run) => new RunTracker(client, run, poller.time, steps),
   );
   let pause = 0;
   while (watches.length > 0) {
     try {
-      const looks = await poller.look(
+      const looks = await poller.poll(
         watches.map(({ reference }) => reference),
         pause,
         options,
       );
-      if (reach.restore()) yield { event: { type: 'connection-restored' } };
+      if (reach.recordSuccess()) yield { event: { type: 'connection-restored' } };
       for (const watch of watches) {
         const run = watch.reference;
         const look = looks.get(run.id);
         if (look === undefined) continue;
-        for (const event of watch.see(look)) yield { run, event };
-        for (const event of await watch.seeSteps(options)) yield { run, event };
+        for (const event of watch.update(look)) yield { run, event };
+        for (const event of await watch.updateSteps(options)) yield { run, event };
       }
     } catch (error) {
-      if (reach.lose(error)) yield { event: { type: 'connection-lost', error } };
+      if (reach.recordFailure(error)) yield { event: { type: 'connection-lost', error } };
     }
     watches = watches.filter((watch) => !watch.isDone);
     pause = Math.min(...watches.map((watch) => watch.pause()));

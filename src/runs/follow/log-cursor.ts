@@ -10,12 +10,12 @@ export class LogCursor {
   private offset = 0;
 
   /** True when the log was the same at the last look. */
-  isAt(log: string): boolean {
+  isUnchanged(log: string): boolean {
     return log === this.text;
   }
 
   /** Whole lines that are new; also the last one without line end when nothing will come after it. */
-  take(log: string, isComplete = false): string[] {
+  readNew(log: string, isComplete = false): string[] {
     const start = this.locate(log);
     if (start === undefined) return [];
     const end = isComplete ? log.length : log.lastIndexOf('\n') + 1;
@@ -26,7 +26,7 @@ export class LogCursor {
 
   /** What was held back because its line had not ended. */
   flush(): string[] {
-    return this.take(this.text, true);
+    return this.readNew(this.text, true);
   }
 
   /** Where in the log the part begins that was not handed over; undefined when the log is an older one. */

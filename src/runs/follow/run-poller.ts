@@ -2,7 +2,7 @@ import { AbortedError } from '../../core/errors.js';
 import type { RestClient } from '../../reana/rest-client.js';
 import type { CallOptions, RunReference } from '../../reana/model.js';
 import { AwakeTime } from './awake-time.js';
-import { RunListing, type Look } from './run-listing.js';
+import { RunStatusReader, type RunLookup } from './run-status-reader.js';
 
 /** Shortest time between two looks, in milliseconds, when somebody new wants to see something at once. */
 const LOCAL_SPACING = 100;
@@ -13,7 +13,7 @@ interface Waiter {
   readonly runs: readonly RunReference[];
   /** Awake time at which it wants to look. */
   readonly due: number;
-  readonly resolve: (looks: ReadonlyMap<string, Look>) => void;
+  readonly resolve: (looks: ReadonlyMap<string, RunLookup>) => void;
   readonly reject: (error: unknown) => void;
 }
 
@@ -29,30 +29,30 @@ export function pollerOf(client: RestClient): RunPoller {
 /** Looks at the runs of all followers at once: when the first of them is due, the others look too. */
 export class RunPoller {
   readonly time: AwakeTime;
-  private readonly listing: RunListing;
+  private readonly statuses: RunStatusReader;
   private readonly waiting = new Set<Waiter>();
   /** Ends the pause or the request under way. */
   private wake = new AbortController();
-  private isAtWork = false;
+  private isPolling = false;
   private isPausing = false;
-  private lastLook = Number.NEGATIVE_INFINITY;
+  private lastPoll = Number.NEGATIVE_INFINITY;
   /** Milliseconds that the server took for the last answer. */
   private cost = 0;
 
   constructor(private readonly client: RestClient) {
     this.time = new AwakeTime(client.clock);
-    this.listing = new RunListing(client);
+    this.statuses = new RunStatusReader(client);
   }
 
   /**
    * The next look at these runs, about `pause` milliseconds from now.
    * @throws AbortedError and what the client throws
    */
-  async look(
+  async poll(
     runs: readonly RunReference[],
     pause: number,
     { signal }: CallOptions = {},
-  ): Promise<ReadonlyMap<string, Look>> {
+  ): Promise<ReadonlyMap<string, RunLookup>> {
     if (signal?.aborted === true) throw aborted(signal);
     let leave: (() => void) | undefined;
     try {
@@ -74,9 +74,9 @@ export class RunPoller {
   private add(waiter: Waiter): void {
     const isFirst = waiter.due < this.due();
     this.waiting.add(waiter);
-    if (!this.isAtWork) {
-      this.isAtWork = true;
-      void this.work();
+    if (!this.isPolling) {
+      this.isPolling = true;
+      void this.pollUntilDone();
     } else if (isFirst && this.isPausing) {
       this.wake.abort();
     }
@@ -88,12 +88,12 @@ export class RunPoller {
     return due;
   }
 
-  private async work(): Promise<void> {
+  private async pollUntilDone(): Promise<void> {
     try {
       // All who begin in the same moment are asked for together.
       await new Promise((resolve) => setImmediate(resolve));
       while (this.waiting.size > 0) {
-        if (await this.pause()) await this.lookForAll();
+        if (await this.pause()) await this.pollForAll();
         // Followers that want to look again say so now.
         await new Promise((resolve) => setImmediate(resolve));
       }
@@ -101,7 +101,7 @@ export class RunPoller {
       for (const { reject } of this.waiting) reject(error);
       this.waiting.clear();
     } finally {
-      this.isAtWork = false;
+      this.isPolling = false;
     }
   }
 
@@ -109,7 +109,7 @@ export class RunPoller {
   private async pause(): Promise<boolean> {
     const spacing = this.client.isLocal ? LOCAL_SPACING : REMOTE_SPACING;
     // A server that takes long to answer isn't asked all the time.
-    const earliest = this.lastLook + Math.max(spacing, this.cost);
+    const earliest = this.lastPoll + Math.max(spacing, this.cost);
     const rest = Math.max(this.due(), earliest) - this.time.now();
     if (rest <= 0) return true;
     this.wake = new AbortController();
@@ -125,21 +125,21 @@ export class RunPoller {
     }
   }
 
-  private async lookForAll(): Promise<void> {
+  private async pollForAll(): Promise<void> {
     const waiters = [...this.waiting];
     const runs = new Map(waiters.flatMap((waiter) => waiter.runs.map((run) => [run.id, run] as const)));
     const { signal } = (this.wake = new AbortController());
     const began = this.time.now();
     const take = (waiter: Waiter): boolean => this.waiting.delete(waiter);
     try {
-      const looks = await this.time.request(() => this.listing.look([...runs.values()], { signal }));
+      const looks = await this.time.request(() => this.statuses.read([...runs.values()], { signal }));
       this.cost = this.time.now() - began;
       for (const waiter of waiters) if (take(waiter)) waiter.resolve(looks);
     } catch (error) {
       this.cost = 0;
       for (const waiter of waiters) if (take(waiter)) waiter.reject(error);
     } finally {
-      this.lastLook = this.time.now();
+      this.lastPoll = this.time.now();
     }
   }
 }

@@ -30,7 +30,7 @@ export async function waitForRun(
       if (event.type === 'status') last = event.run;
       onEvent?.(event);
     }
-    return await judge(client, last, limit.options);
+    return await requireSuccess(client, last, limit.options);
   } catch (error) {
     if (limit.isOver()) throw new WaitTimeoutError(reference, timeout ?? 0);
     throw error;
@@ -39,7 +39,7 @@ export async function waitForRun(
   }
 }
 
-async function judge(client: RestClient, run: Run | undefined, options: CallOptions): Promise<Run> {
+async function requireSuccess(client: RestClient, run: Run | undefined, options: CallOptions): Promise<Run> {
   if (run?.status === 'finished') return run;
   if (run?.status === 'failed') throw new RunFailedError(run, await findFailedSteps(client, run.id, options));
   if (run === undefined) throw new Error('a followed run always has a status');

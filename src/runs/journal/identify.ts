@@ -11,7 +11,7 @@ import type { PreparedSubmission } from '../submit/prepare-submission.js';
  * What a journal calls the server. The embedded one gets another port with each start, but its workspaces stay where
  * they are.
  */
-export async function nameServer(client: RestClient, signal?: AbortSignal): Promise<string> {
+export async function identifyServer(client: RestClient, signal?: AbortSignal): Promise<string> {
   if (!client.isLocal) return client.serverUrl;
   const info = await client.server.info(signal === undefined ? {} : { signal }).catch(() => undefined);
   const workspaces = (info as { default_workspace?: { value?: unknown } } | undefined)?.default_workspace;
@@ -20,13 +20,13 @@ export async function nameServer(client: RestClient, signal?: AbortSignal): Prom
 
 /** The same for two submissions that the same command makes, whatever the files hold. */
 export function identifyCommand(server: string, prepared: PreparedSubmission): string {
-  const { analysis, newRun, overrides, wishes, edits } = prepared;
+  const { analysis, newRun, overrides, resourceOverrides, edits } = prepared;
   const command = [
     server,
     analysis.file,
     newRun.name,
     overrides,
-    wishes,
+    resourceOverrides,
     ...(edits.length === 0 ? [] : [edits]),
   ];
   return digest([canonicalJson(command as unknown as JsonValue)]).slice(0, 24);

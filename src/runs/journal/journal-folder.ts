@@ -3,12 +3,18 @@ import { constants } from 'node:fs';
 import { copyFile, link, mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { systemClock } from '../../core/clock.js';
-import { beginState, formatEntry, readState, type Beginning, type JournalState } from './entries.js';
-import { FileJournal, type Journal } from './journal.js';
-import { isAtWork, markThisProcess, NOBODY, type OwnerMark } from './owner.js';
+import {
+  beginState,
+  formatEntry,
+  readState,
+  type JournalHeader,
+  type JournalState,
+} from './journal-entries.js';
+import { FileSubmissionJournal, type SubmissionJournal } from './submission-journal.js';
+import { isProcessAlive, ownProcessMark, NO_PROCESS, type ProcessMark } from './process-mark.js';
 
 /** A submission nobody has gone on with for so long is forgotten: 90 days. */
-const LONGEST_MEMORY = 90 * 24 * 3600 * 1000;
+const RETENTION_TIME = 90 * 24 * 3600 * 1000;
 
 /** A journal as its folder shows it. */
 export interface FoundJournal {
@@ -26,7 +32,7 @@ interface FileName {
 
 interface JournalFile extends FileName {
   readonly path: string;
-  readonly owner: OwnerMark;
+  readonly owner: ProcessMark;
 }
 
 /**
@@ -39,22 +45,22 @@ export class JournalFolder {
     private readonly warn: (message: string) => void,
   ) {}
 
-  async begin(identity: string, begin: Beginning): Promise<Journal> {
+  async begin(identity: string, begin: JournalHeader): Promise<SubmissionJournal> {
     await mkdir(this.folder, { recursive: true, mode: 0o700 });
     const name = { identity, id: randomBytes(6).toString('hex') };
-    const path = this.path(name, markThisProcess());
+    const path = this.path(name, ownProcessMark());
     await writeFile(path, formatEntry({ type: 'begun', begin }), { mode: 0o600, flag: 'wx' });
     return this.open(name, beginState(begin), undefined);
   }
 
   /** Unfinished journals of the same command that nobody works on, oldest first. Removes what has long been over. */
-  async leftovers(identity: string): Promise<readonly FoundJournal[]> {
+  async findUnfinished(identity: string): Promise<readonly FoundJournal[]> {
     const found: FoundJournal[] = [];
     for (const file of await this.files()) {
-      const look = await lookAt(file);
+      const look = await readJournalFile(file);
       if (look === undefined || look.isLive) continue;
       const { state, silentFor } = look;
-      if (state === undefined || state.phase === 'ended' || silentFor > LONGEST_MEMORY) {
+      if (state === undefined || state.phase === 'ended' || silentFor > RETENTION_TIME) {
         await this.discard(file.id);
       } else if (file.identity === identity) found.push({ ...look, state });
     }
@@ -62,11 +68,11 @@ export class JournalFolder {
   }
 
   /** Takes a leftover over; undefined when somebody else was faster. */
-  async claim({ id }: Pick<FoundJournal, 'id'>): Promise<Journal | undefined> {
+  async claim({ id }: Pick<FoundJournal, 'id'>): Promise<SubmissionJournal | undefined> {
     const file = (await this.files()).find((each) => each.id === id);
-    const look = file === undefined ? undefined : await lookAt(file);
+    const look = file === undefined ? undefined : await readJournalFile(file);
     if (file === undefined || look === undefined || look.isLive) return undefined;
-    const path = this.path(file, markThisProcess());
+    const path = this.path(file, ownProcessMark());
     try {
       await rename(file.path, path);
       // Only now nobody else writes there.
@@ -87,10 +93,10 @@ export class JournalFolder {
   }
 
   /** All other submissions of runs of this name on this server, whoever works on them. */
-  async others(id: string, { server, name }: Beginning): Promise<readonly FoundJournal[]> {
+  async others(id: string, { server, name }: JournalHeader): Promise<readonly FoundJournal[]> {
     const found: FoundJournal[] = [];
     for (const file of await this.files()) {
-      const look = file.id === id ? undefined : await lookAt(file);
+      const look = file.id === id ? undefined : await readJournalFile(file);
       if (look?.state === undefined || look.state.phase === 'ended') continue;
       const { begin } = look.state;
       if (begin.server === server && begin.name === name) found.push({ ...look, state: look.state });
@@ -127,16 +133,20 @@ export class JournalFolder {
     }
   }
 
-  private async open(name: FileName, state: JournalState, silentFor: number | undefined): Promise<Journal> {
-    return FileJournal.open(name.id, state, silentFor, {
-      path: this.path(name, markThisProcess()),
-      whenFree: this.path(name, NOBODY),
+  private async open(
+    name: FileName,
+    state: JournalState,
+    silentFor: number | undefined,
+  ): Promise<SubmissionJournal> {
+    return FileSubmissionJournal.open(name.id, state, silentFor, {
+      path: this.path(name, ownProcessMark()),
+      whenFree: this.path(name, NO_PROCESS),
       warn: this.warn,
       beforeRemoval: () => this.dropClaims(name.id),
     });
   }
 
-  private path({ identity, id }: FileName, owner: OwnerMark): string {
+  private path({ identity, id }: FileName, owner: ProcessMark): string {
     return join(this.folder, `${identity}.${id}.${owner}.jsonl`);
   }
 
@@ -154,7 +164,7 @@ export class JournalFolder {
   }
 }
 
-async function lookAt({
+async function readJournalFile({
   path,
   id,
   owner,
@@ -164,7 +174,7 @@ async function lookAt({
   try {
     const [text, { mtimeMs }] = await Promise.all([readFile(path, 'utf8'), stat(path)]);
     const silentFor = Math.max(0, systemClock.now() - mtimeMs);
-    return { id, state: readState(text), isLive: isAtWork(owner, silentFor), silentFor };
+    return { id, state: readState(text), isLive: isProcessAlive(owner, silentFor), silentFor };
   } catch (error) {
     if (isMissing(error)) return undefined;
     throw error;

@@ -2,9 +2,9 @@ import { AbortedError, ReanaMadminerError } from '../../core/errors.js';
 import { CreateOutcomeUnknownError, ServerError } from '../../reana/errors/errors.js';
 import type { RunReference } from '../../reana/model.js';
 import { GO_ON_HINT, SeveralRunsError } from '../errors.js';
-import type { Journal } from '../journal/journal.js';
-import { seededBy, settleCreate } from './settle.js';
-import { tellFound, type SubmissionContext } from './submission-context.js';
+import type { SubmissionJournal } from '../journal/submission-journal.js';
+import { listSeededFiles, settleCreate } from './settle-create.js';
+import { emitResumed, type SubmissionContext } from './submission-context.js';
 
 const MOST_CREATES = 3;
 
@@ -12,7 +12,10 @@ const MOST_CREATES = 3;
  * Creates the run. When the answer is lost, the server is asked before it is told again.
  * @throws CreateOutcomeUnknownError when it can't be asked either
  */
-export async function createOnce(context: SubmissionContext, journal: Journal): Promise<RunReference> {
+export async function createOnce(
+  context: SubmissionContext,
+  journal: SubmissionJournal,
+): Promise<RunReference> {
   const { client, prepared, call } = context;
   for (let attempt = 1; ; attempt += 1) {
     await journal.append({ type: 'create-sent' });
@@ -25,7 +28,7 @@ export async function createOnce(context: SubmissionContext, journal: Journal): 
     } catch (error) {
       if (call.signal?.aborted === true) throw interrupted(error, context);
       if (error instanceof CreateOutcomeUnknownError) {
-        const run = await settleAtOnce(context, journal, error);
+        const run = await settleNow(context, journal, error);
         if (run !== undefined) return run;
         if (attempt < MOST_CREATES) continue;
       } else if (!mayHaveCreated(error)) await journal.append({ type: 'not-created' });
@@ -35,49 +38,49 @@ export async function createOnce(context: SubmissionContext, journal: Journal): 
 }
 
 /** Finds out what became of a create that was sent, and takes the run that it made. Undefined when it made none. */
-export async function takeCreated(
+export async function settleLostCreate(
   context: SubmissionContext,
-  journal: Journal,
+  journal: SubmissionJournal,
   silentFor: number,
 ): Promise<RunReference | undefined> {
-  const { client, prepared, keeper, call } = context;
+  const { client, prepared, journals, call } = context;
   const { newRun } = prepared;
   await journal.append({ type: 'settling' });
   const question = {
     newRun,
     before: journal.state.begin.before,
     silentFor,
-    others: () => keeper.others(journal),
-    claim: (run: RunReference) => keeper.claimRun(journal, run),
+    others: () => journals.others(journal),
+    claim: (run: RunReference) => journals.claimRun(journal, run),
   };
   const run = await settleCreate(client, question, call);
   if (run === undefined) {
     await journal.append({ type: 'not-created' });
-    tellFound(context, 'nothing', 'the server has made no run of it: it is created now');
+    emitResumed(context, 'nothing', 'the server has made no run of it: it is created now');
     return undefined;
   }
-  const seeded = await seededBy(client, newRun, call);
+  const seeded = await listSeededFiles(client, newRun, call);
   await journal.append({ type: 'created', run, seeded: seeded.length > 0 });
-  tellFound(context, 'created', `the server has made ${run.name} of it: it goes on with that`, run);
+  emitResumed(context, 'created', `the server has made ${run.name} of it: it goes on with that`, run);
   return run;
 }
 
-async function settleAtOnce(
+async function settleNow(
   context: SubmissionContext,
-  journal: Journal,
+  journal: SubmissionJournal,
   lost: CreateOutcomeUnknownError,
 ): Promise<RunReference | undefined> {
-  tellFound(
+  emitResumed(
     context,
     'unknown',
     `the answer to creating the run was lost: asking the server (${lost.message})`,
   );
   try {
-    return await takeCreated(context, journal, 0);
+    return await settleLostCreate(context, journal, 0);
   } catch (error) {
     if (context.call.signal?.aborted === true) throw interrupted(error, context);
     if (error instanceof SeveralRunsError) throw error;
-    const hint = context.keeper.remembers ? GO_ON_HINT : lost.hint;
+    const hint = context.journals.isPersistent ? GO_ON_HINT : lost.hint;
     throw new CreateOutcomeUnknownError(lost.message, {
       ...(hint === undefined ? {} : { hint }),
       cause: error,
@@ -90,8 +93,8 @@ function mayHaveCreated(error: unknown): boolean {
   return error instanceof ServerError || !ReanaMadminerError.is(error);
 }
 
-function interrupted(cause: unknown, { keeper }: SubmissionContext): AbortedError {
-  const hint = keeper.remembers
+function interrupted(cause: unknown, { journals }: SubmissionContext): AbortedError {
+  const hint = journals.isPersistent
     ? GO_ON_HINT
     : 'look with `reana-madminer list` whether it is there before you submit again';
   return new AbortedError('interrupted while the run was created', { cause, hint });

@@ -9,7 +9,7 @@ const UUID = /^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
  * What a server has to know to create a run of this analysis. The specification names all files of the workflow,
  * so that servers which validate get exactly these and no data.
  */
-export function describeNewRun(analysis: Analysis, name = defaultRunName(analysis.file)): NewRun {
+export function buildNewRun(analysis: Analysis, name = defaultRunName(analysis.file)): NewRun {
   checkRunName(name);
   const { workflow } = analysis.specification;
   const all = new Set([...analysis.workflowFiles, ...(workflow.files ?? [])]);

@@ -3,12 +3,12 @@ import type { NewRun } from '../../reana/model.js';
 import type { Analysis } from '../../analysis/analysis.js';
 import type { Diagnostic } from '../../analysis/diagnostic.js';
 import type { FileEdit } from '../../analysis/edit/file-edit.js';
-import type { ResourceWish } from '../../analysis/resources/resources.js';
+import type { ResourceOverride } from '../../analysis/resources/resources.js';
 import { checkReplaced, resolveCheckedParameters } from '../../analysis/input-files/check-values.js';
 import type { StageResources } from '../../analysis/resources/set-resources.js';
 import type { ValueChange } from '../../analysis/edit/set-values.js';
-import { replaceFiles } from './change-plan.js';
-import { describeNewRun } from './new-run.js';
+import { replaceFiles } from '../upload/upload-plan.js';
+import { buildNewRun } from './new-run.js';
 import { SubmissionBase } from './submission-base.js';
 import { planUpload, warningsOfPlan, type UploadPlan } from '../upload/upload-plan.js';
 
@@ -23,7 +23,7 @@ export interface RunChanges {
   /** Values in input files, written into a copy of them. */
   readonly edits?: readonly FileEdit[];
   /** What the steps ask of the cluster, in place of what the files say; written into a copy of them. */
-  readonly resources?: readonly ResourceWish[];
+  readonly resources?: readonly ResourceOverride[];
 }
 
 /** What is to be run. */
@@ -44,8 +44,8 @@ export interface PreparedSubmission {
   readonly edits: readonly FileEdit[];
   /** What the edits change. */
   readonly changes: readonly ValueChange[];
-  readonly wishes: readonly ResourceWish[];
-  /** The stages that the wishes change. */
+  readonly resourceOverrides: readonly ResourceOverride[];
+  /** The stages that the overrides change. */
   readonly resources: readonly StageResources[];
   readonly warnings: readonly Diagnostic[];
 }
@@ -68,12 +68,12 @@ export async function loadBase(file: string): Promise<SubmissionBase> {
 
 /** Plans the submission of one run. Reads no file a second time. @throws SpecError, UsageError */
 export async function prepareRun(base: SubmissionBase, changes: RunChanges): Promise<PreparedSubmission> {
-  const { name, parameters = {}, edits = [], resources: wishes = [] } = changes;
+  const { name, parameters = {}, edits = [], resources: resourceOverrides = [] } = changes;
   const { overrides, values, warnings } = await resolveCheckedParameters(base.analysis, parameters);
   const changed = await base.changeValues(edits);
   await checkReplaced(base.analysis, changed.replaced);
-  const { analysis, replaced, stages } = await base.changeWorkflow(changed.replaced, wishes);
-  const newRun = describeNewRun(analysis, name);
+  const { analysis, replaced, stages } = await base.changeWorkflow(changed.replaced, resourceOverrides);
+  const newRun = buildNewRun(analysis, name);
   return {
     analysis,
     newRun: replaced.size === 0 ? newRun : { ...newRun, replaced },
@@ -82,7 +82,7 @@ export async function prepareRun(base: SubmissionBase, changes: RunChanges): Pro
     parameters: values,
     edits,
     changes: changed.changes,
-    wishes,
+    resourceOverrides,
     resources: stages,
     warnings: [...analysis.warnings, ...warnings, ...changed.warnings],
   };
@@ -98,6 +98,6 @@ async function planOf(base: SubmissionBase, analysis: Analysis): Promise<UploadP
 
 /** What a user should know besides the findings in the files: what is not sent, and what can't be said to a backend. */
 export function warningsOfSubmission({ plan, resources }: PreparedSubmission): readonly string[] {
-  const unsaid = resources.flatMap((each) => each.unsaid.map((what) => `${each.stage}: ${what}`));
-  return [...warningsOfPlan(plan), ...unsaid];
+  const unsupported = resources.flatMap((each) => each.unsupported.map((what) => `${each.stage}: ${what}`));
+  return [...warningsOfPlan(plan), ...unsupported];
 }

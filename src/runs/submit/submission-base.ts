@@ -2,7 +2,7 @@ import type { Analysis } from '../../analysis/analysis.js';
 import type { FileEdit } from '../../analysis/edit/file-edit.js';
 import { InputTexts } from '../../analysis/edit/input-texts.js';
 import { loadAnalysis } from '../../analysis/load/load-analysis.js';
-import type { ResourceWish } from '../../analysis/resources/resources.js';
+import type { ResourceOverride } from '../../analysis/resources/resources.js';
 import type { ChangedAnalysis } from '../../analysis/resources/set-resources.js';
 import type { ChangedValues } from '../../analysis/edit/set-values.js';
 import type { ReplacedFiles } from '../../analysis/load/workflow-source.js';
@@ -13,7 +13,7 @@ const NOTHING: ReplacedFiles = new Map();
 /** What all runs of one analysis have in common: it is read, checked and its upload planned only once. */
 export class SubmissionBase {
   readonly inputs: InputTexts;
-  /** Workflows with other resources, by the wishes. */
+  /** Workflows with other resources, by their overrides. */
   readonly #workflows = new Map<string, Promise<ChangedAnalysis>>();
 
   private constructor(
@@ -44,13 +44,16 @@ export class SubmissionBase {
   }
 
   /** The analysis as it is with changed files and other resources. @throws SpecError, UsageError */
-  async changeWorkflow(replaced: ReplacedFiles, wishes: readonly ResourceWish[]): Promise<ChangedAnalysis> {
+  async changeWorkflow(
+    replaced: ReplacedFiles,
+    overrides: readonly ResourceOverride[],
+  ): Promise<ChangedAnalysis> {
     if (this.analysis.workflowFiles.some((path) => replaced.has(path))) {
       const { reloadWorkflow } = await import('../../analysis/load/load-analysis.js');
-      return changeResources(await reloadWorkflow(this.analysis, replaced), wishes, replaced);
+      return changeResources(await reloadWorkflow(this.analysis, replaced), overrides, replaced);
     }
-    const key = JSON.stringify(wishes);
-    const known = this.#workflows.get(key) ?? changeResources(this.analysis, wishes, NOTHING);
+    const key = JSON.stringify(overrides);
+    const known = this.#workflows.get(key) ?? changeResources(this.analysis, overrides, NOTHING);
     this.#workflows.set(key, known);
     const changed = await known;
     return { ...changed, replaced: new Map([...replaced, ...changed.replaced]) };
@@ -59,10 +62,10 @@ export class SubmissionBase {
 
 async function changeResources(
   analysis: Analysis,
-  wishes: readonly ResourceWish[],
+  overrides: readonly ResourceOverride[],
   replaced: ReplacedFiles,
 ): Promise<ChangedAnalysis> {
-  if (wishes.length === 0) return { analysis, replaced, stages: [] };
+  if (overrides.length === 0) return { analysis, replaced, stages: [] };
   const { setResources } = await import('../../analysis/resources/set-resources.js');
-  return setResources(analysis, wishes, replaced);
+  return setResources(analysis, overrides, replaced);
 }

@@ -1,14 +1,14 @@
 import type { RestClient } from '../../reana/rest-client.js';
 import type { CallOptions, RunReference } from '../../reana/model.js';
 import type { FoundSubmission, SubmitEvent } from '../events.js';
-import type { JournalKeeper } from '../journal/keeper.js';
+import type { CommandJournals } from '../journal/command-journals.js';
 import type { PreparedSubmission } from './prepare-submission.js';
 
 /** What every step of a submission works with. */
 export interface SubmissionContext {
   readonly client: RestClient;
   readonly prepared: PreparedSubmission;
-  readonly keeper: JournalKeeper;
+  readonly journals: CommandJournals;
   readonly call: CallOptions;
   /** Folder that remembers which files were sent; undefined for none. */
   readonly uploads: string | undefined;
@@ -16,7 +16,7 @@ export interface SubmissionContext {
 }
 
 /** Says what was found of an earlier submission. */
-export function tellFound(
+export function emitResumed(
   context: SubmissionContext,
   found: FoundSubmission,
   note: string,

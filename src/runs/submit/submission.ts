@@ -1,13 +1,13 @@
 import { AlreadyStartedError, NotFoundError } from '../../reana/errors/errors.js';
 import type { RunReference, RunStatus } from '../../reana/model.js';
-import { createOnce, takeCreated } from './create-once.js';
+import { createOnce, settleLostCreate } from './create-once.js';
 import { SubmissionError } from '../errors.js';
 import type { FoundSubmission } from '../events.js';
-import type { Journal } from '../journal/journal.js';
-import { SETTLE_WINDOW } from './settle.js';
-import { START_OPTIONS } from '../start-options.js';
-import { tellFound, type SubmissionContext } from './submission-context.js';
-import { uploadRest } from './upload-rest.js';
+import type { SubmissionJournal } from '../journal/submission-journal.js';
+import { SETTLE_WINDOW } from './settle-create.js';
+import { START_OPTIONS } from '../start.js';
+import { emitResumed, type SubmissionContext } from './submission-context.js';
+import { uploadMissing } from './upload-missing.js';
 
 const START_PAUSE = 500;
 
@@ -21,7 +21,7 @@ interface FoundRun {
 export class Submission {
   constructor(
     private readonly context: SubmissionContext,
-    private journal: Journal,
+    private journal: SubmissionJournal,
   ) {}
 
   /** Brings the run to its start. The journal is gone afterwards, or free for the next one to go on with. */
@@ -39,43 +39,53 @@ export class Submission {
   }
 
   private async bringToStart(): Promise<RunReference> {
-    const found = await this.takeUp();
+    const found = await this.resume();
     if (found?.isStarted === true) return found.run;
     const run = found?.run ?? (await createOnce(this.context, this.journal));
     try {
-      await uploadRest(this.context, this.journal, run);
+      await uploadMissing(this.context, this.journal, run);
       await this.start(run);
     } catch (error) {
-      throw new SubmissionError(run, error, { isRemembered: this.context.keeper.remembers });
+      throw new SubmissionError(run, error, { isRemembered: this.context.journals.isPersistent });
     }
     this.context.emit({ type: 'started', run });
     return run;
   }
 
-  private async takeUp(): Promise<FoundRun | undefined> {
+  private async resume(): Promise<FoundRun | undefined> {
     const { phase, run } = this.journal.state;
     if (phase === 'creating' || phase === 'settling') {
-      this.tell('unknown', 'an earlier submission broke off while its run was created: asking the server');
-      const created = await takeCreated(this.context, this.journal, this.journal.silentFor ?? 0);
+      this.emitResumed(
+        'unknown',
+        'an earlier submission broke off while its run was created: asking the server',
+      );
+      const created = await settleLostCreate(this.context, this.journal, this.journal.silentFor ?? 0);
       return created === undefined ? undefined : { run: created, isStarted: false };
     }
-    return run === undefined ? undefined : this.lookAgain(run, phase === 'starting');
+    return run === undefined ? undefined : this.checkEarlierRun(run, phase === 'starting');
   }
 
   /** What became of a run since its submission broke off. */
-  private async lookAgain(run: RunReference, startWasSent: boolean): Promise<FoundRun | undefined> {
+  private async checkEarlierRun(run: RunReference, startWasSent: boolean): Promise<FoundRun | undefined> {
     const status = await this.statusOf(run, startWasSent);
     switch (status) {
       case 'deleted':
-        this.tell('deleted', `the run ${run.name} of an earlier submission was deleted: a new one is made`);
+        this.emitResumed(
+          'deleted',
+          `the run ${run.name} of an earlier submission was deleted: a new one is made`,
+        );
         await this.journal.close();
-        this.journal = await this.context.keeper.begin(this.context.call);
+        this.journal = await this.context.journals.begin(this.context.call);
         return undefined;
       case 'created':
-        this.tell('created', `goes on with ${run.name}, which an earlier submission did not start`, run);
+        this.emitResumed(
+          'created',
+          `goes on with ${run.name}, which an earlier submission did not start`,
+          run,
+        );
         return { run, isStarted: false };
       default:
-        this.tell(
+        this.emitResumed(
           'started',
           `the run ${run.name} of an earlier submission was started: it is ${status}`,
           run,
@@ -115,7 +125,7 @@ export class Submission {
     }
   }
 
-  private tell(found: FoundSubmission, note: string, run?: RunReference): void {
-    tellFound(this.context, found, note, run);
+  private emitResumed(found: FoundSubmission, note: string, run?: RunReference): void {
+    emitResumed(this.context, found, note, run);
   }
 }

@@ -5,10 +5,10 @@ import { NotFoundError } from '../../reana/errors/errors.js';
 import type { CallOptions, RunReference } from '../../reana/model.js';
 import { checkResources } from './check-resources.js';
 import type { SubmitEvent } from '../events.js';
-import { digestContent, identifyCommand, nameServer } from '../journal/identify.js';
+import { digestContent, identifyCommand, identifyServer } from '../journal/identify.js';
 import { JournalFolder } from '../journal/journal-folder.js';
-import type { Journal } from '../journal/journal.js';
-import { JournalKeeper } from '../journal/keeper.js';
+import type { SubmissionJournal } from '../journal/submission-journal.js';
+import { CommandJournals } from '../journal/command-journals.js';
 import {
   prepareSubmission,
   warningsOfSubmission,
@@ -16,7 +16,7 @@ import {
   type SubmissionRequest,
 } from './prepare-submission.js';
 import { makeRunHandle, type RunHandle } from '../run-handle.js';
-import { listCreated } from './settle.js';
+import { listCreated } from './settle-create.js';
 import { Submission } from './submission.js';
 
 /** How a submission goes about it. */
@@ -60,24 +60,24 @@ export async function submitPrepared(
   for (const message of [...warningsOfSubmission(prepared), ...lacking])
     onProgress?.({ type: 'warning', message });
   const memory = options.journal === false ? undefined : (options.journal ?? userFolders().state);
-  const keeper = await makeKeeper(client, prepared, options, memory);
-  const left = fresh ? undefined : await takeLeftover(client, keeper, prepared, options);
-  const journal = left ?? (await keeper.begin(call));
+  const journals = await openJournals(client, prepared, options, memory);
+  const left = fresh ? undefined : await claimUnfinished(client, journals, prepared, options);
+  const journal = left ?? (await journals.begin(call));
   const emit = (event: SubmitEvent): void => onProgress?.(event);
   const uploads = memory === undefined ? undefined : join(memory, 'uploads');
-  const submission = new Submission({ client, prepared, keeper, call, uploads, emit }, journal);
+  const submission = new Submission({ client, prepared, journals, call, uploads, emit }, journal);
   return makeRunHandle(client, await submission.complete());
 }
 
-async function makeKeeper(
+async function openJournals(
   client: RestClient,
   prepared: PreparedSubmission,
   { onProgress, signal }: SubmitCallOptions,
   journal: string | undefined,
-): Promise<JournalKeeper> {
+): Promise<CommandJournals> {
   const warn = (message: string): void => onProgress?.({ type: 'warning', message });
   const folder = journal === undefined ? undefined : new JournalFolder(join(journal, 'submissions'), warn);
-  const server = await nameServer(client, signal);
+  const server = await identifyServer(client, signal);
   const { name } = prepared.newRun;
   const command = {
     identity: identifyCommand(server, prepared),
@@ -86,24 +86,24 @@ async function makeKeeper(
     name,
     digest: await digestContent(prepared),
   };
-  return new JournalKeeper(folder, command, client.clock, (call) => listCreated(client, name, call), warn);
+  return new CommandJournals(folder, command, client.clock, (call) => listCreated(client, name, call), warn);
 }
 
 /** The journal of an earlier submission that this one goes on with. Tells of those that it can't go on with. */
-async function takeLeftover(
+async function claimUnfinished(
   client: RestClient,
-  keeper: JournalKeeper,
+  journals: CommandJournals,
   prepared: PreparedSubmission,
   { onProgress, signal }: SubmitCallOptions,
-): Promise<Journal | undefined> {
-  for (const left of await keeper.leftovers()) {
+): Promise<SubmissionJournal | undefined> {
+  for (const left of await journals.findUnfinished()) {
     const { phase, run, begin } = left.state;
-    if (phase === 'begun') await keeper.discard(left);
-    else if (begin.digest === keeper.digest) {
-      const journal = await keeper.take(left);
+    if (phase === 'begun') await journals.discard(left);
+    else if (begin.digest === journals.digest) {
+      const journal = await journals.claim(left);
       if (journal !== undefined) return journal;
     } else if (run === undefined) {
-      await keeper.discard(left);
+      await journals.discard(left);
       onProgress?.({
         type: 'warning',
         message: `an earlier submission broke off while its run was created, and its files have changed since: a new run is made`,
@@ -115,7 +115,7 @@ async function takeLeftover(
         message: `an earlier submission left ${run.name}, and its files have changed since: a new run is made`,
         hint: `\`reana-madminer delete ${run.name}\` removes the old one`,
       });
-    } else await keeper.discard(left);
+    } else await journals.discard(left);
   }
   return undefined;
 }

@@ -30,7 +30,7 @@ export async function findComplete(
 }
 
 /** Whether `a` and `A` are two files in this folder, which is made when it is not there. */
-export async function capitalsCount(folder: string): Promise<boolean> {
+export async function isCaseSensitive(folder: string): Promise<boolean> {
   try {
     await mkdir(folder, { recursive: true });
     const probe = await mkdtemp(join(folder, '.capitals-a'));

@@ -12,7 +12,7 @@ export interface TransferState {
 }
 
 /** What is long past says nothing about the pace, in milliseconds. */
-const MEMORY = 10_000;
+const RATE_WINDOW = 10_000;
 /** Before that, a pace would be a guess. */
 const SHORTEST = 500;
 const BETWEEN_SAMPLES = 200;
@@ -40,7 +40,7 @@ export class TransferMeter {
   }
 
   /** So many bytes of a file are there; fewer than before when it is tried anew. */
-  move(path: string, bytes: number): void {
+  setBytes(path: string, bytes: number): void {
     this.partial += bytes - (this.underWay.get(path) ?? 0);
     this.underWay.set(path, bytes);
   }
@@ -57,7 +57,7 @@ export class TransferMeter {
     return { files: this.files, bytes: this.complete };
   }
 
-  look(now: number): TransferState {
+  stateAt(now: number): TransferState {
     const { files, totalFiles, totalBytes } = this;
     const bytes = this.complete + this.partial;
     this.sample({ time: now, files, bytes });
@@ -68,7 +68,7 @@ export class TransferMeter {
     const last = this.samples.at(-1);
     if (last !== undefined && sample.time - last.time < BETWEEN_SAMPLES) return;
     this.samples.push(sample);
-    while (this.samples.length > 2 && sample.time - (this.samples[1]?.time ?? 0) >= MEMORY)
+    while (this.samples.length > 2 && sample.time - (this.samples[1]?.time ?? 0) >= RATE_WINDOW)
       this.samples.shift();
   }
 
@@ -78,14 +78,14 @@ export class TransferMeter {
     if (time < SHORTEST) return {};
     const rate = (Math.max(0, now.bytes - first.bytes) / time) * 1000;
     // Many small files take as long as their number says, large ones as long as their bytes say.
-    const byBytes = share(this.totalBytes - now.bytes, rate / 1000);
-    const byFiles = share(this.totalFiles - now.files, (now.files - first.files) / time);
+    const byBytes = timeFor(this.totalBytes - now.bytes, rate / 1000);
+    const byFiles = timeFor(this.totalFiles - now.files, (now.files - first.files) / time);
     const times = [byBytes, byFiles].filter((left) => left !== undefined);
     return times.length === 0 ? { rate } : { rate, remaining: Math.max(...times) };
   }
 }
 
-function share(left: number, pace: number): number | undefined {
+function timeFor(left: number, pace: number): number | undefined {
   if (left <= 0) return 0;
   return pace > 0 ? left / pace : undefined;
 }

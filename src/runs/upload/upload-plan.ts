@@ -1,5 +1,6 @@
 import { isJsonArray, type JsonValue } from '../../core/json.js';
 import type { Analysis } from '../../analysis/analysis.js';
+import type { ReplacedFiles } from '../../analysis/load/workflow-source.js';
 import { FileWalk, type IgnoredEntry, type PlannedFile, type UnfitEntry } from './walk-files.js';
 
 export type { IgnoredEntry, PlannedFile, UnfitEntry } from './walk-files.js';
@@ -40,6 +41,26 @@ export async function planPaths(root: string, paths: readonly string[]): Promise
   for (const path of paths) await walk.add(path);
   const { files, ignored, unfit } = walk.result();
   return { files, bytes: files.reduce((sum, { size }) => sum + size, 0), ignored, unfit };
+}
+
+/** The plan with the content of some of its files exchanged. */
+export function replaceFiles(plan: UploadPlan, replaced: ReplacedFiles): UploadPlan {
+  if (replaced.size === 0) return plan;
+  const files = plan.files.map((planned) => {
+    const data = replaced.get(planned.path);
+    return data === undefined ? planned : { ...planned, data, size: data.length };
+  });
+  return withFiles(plan, files);
+}
+
+/** The plan with more files. */
+export function addFiles(plan: UploadPlan, added: readonly PlannedFile[]): UploadPlan {
+  const files = [...plan.files, ...added].sort((one, other) => (one.path < other.path ? -1 : 1));
+  return withFiles(plan, files);
+}
+
+function withFiles(plan: UploadPlan, files: readonly PlannedFile[]): UploadPlan {
+  return { ...plan, files, bytes: files.reduce((sum, { size }) => sum + size, 0) };
 }
 
 const SHOWN = 3;

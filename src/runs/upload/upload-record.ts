@@ -12,7 +12,7 @@ export interface RecordedFile extends SentContent {
 }
 
 /** After so long, what was sent is forgotten, in milliseconds. */
-const MEMORY = 60 * 24 * 3600 * 1000;
+const RETENTION_TIME = 60 * 24 * 3600 * 1000;
 
 /**
  * Remembers, across processes, which files were sent into one workspace and what they were then. A server can't be
@@ -34,7 +34,7 @@ export class UploadRecord {
     const path = join(folder, `${name}.jsonl`);
     try {
       await mkdir(folder, { recursive: true, mode: 0o700 });
-      await forgetOld(folder);
+      await removeOldRecords(folder);
     } catch {
       return new UploadRecord(undefined, new Map());
     }
@@ -100,10 +100,10 @@ function parseRecord(text: string): Map<string, RecordedFile> {
   return files;
 }
 
-async function forgetOld(folder: string): Promise<void> {
+async function removeOldRecords(folder: string): Promise<void> {
   for (const name of await readdir(folder)) {
     const path = join(folder, name);
     const age = Date.now() - (await stat(path)).mtimeMs;
-    if (name.endsWith('.jsonl') && age > MEMORY) await rm(path, { force: true });
+    if (name.endsWith('.jsonl') && age > RETENTION_TIME) await rm(path, { force: true });
   }
 }

@@ -30,7 +30,7 @@ export async function uploadFiles(
   files: readonly PlannedFile[],
   options: UploadFilesOptions = {},
 ): Promise<{ readonly sent: ReadonlyMap<string, SentContent>; readonly listing: readonly WorkspaceFile[] }> {
-  const sending = new Sending(client, run, files, options);
+  const sending = new UploadJob(client, run, files, options);
   let listing: readonly WorkspaceFile[] = [];
   let missing = files;
   for (let round = 1; missing.length > 0; round += 1) {
@@ -45,7 +45,7 @@ export async function uploadFiles(
 }
 
 /** Files on their way into a workspace. */
-class Sending {
+class UploadJob {
   readonly sent = new Map<string, SentContent>();
   private readonly changed = new Map<string, FileChangedError>();
   private readonly report: TransferReport;
@@ -93,7 +93,7 @@ class Sending {
     // A file that is sent once more is counted already.
     const isNew = !this.sent.has(path) && !this.changed.has(path);
     const onBytes = (bytes: number): void => {
-      if (isNew) this.report.move(path, bytes);
+      if (isNew) this.report.setBytes(path, bytes);
     };
     this.changed.delete(path);
     try {

@@ -34,7 +34,7 @@ export interface UnfitEntry {
 }
 
 /** Folders that tools leave behind and no run needs. */
-const NEVER_TAKEN: ReadonlySet<string> = new Set(['.git', '__pycache__']);
+const NEVER_UPLOADED: ReadonlySet<string> = new Set(['.git', '__pycache__']);
 
 /**
  * Finds the files below the declared paths. What is declared by name is taken whatever the ignore files say, and has
@@ -66,10 +66,10 @@ export class FileWalk {
     let { rules } = this;
     for (let depth = 1; depth < parts.length; depth += 1) {
       const folder = parts.slice(0, depth).join('/');
-      await this.look(folder);
+      await this.inspect(folder);
       rules = await rules.enter(folder);
     }
-    const stats = await this.look(path);
+    const stats = await this.inspect(path);
     if (stats.isFile()) this.take(path, stats);
     else if (stats.isDirectory()) await this.walk(path, await rules.exempt(path).enter(path));
     else throw new UnsafePathError(`the input ${path} is neither a file nor a directory`);
@@ -95,7 +95,7 @@ export class FileWalk {
     const entries = await readFolder(this.root, folder);
     if (entries.length === 0) this.unfit.set(folder, { path: folder || '.', kind: 'empty' });
     for (const entry of entries) {
-      if (NEVER_TAKEN.has(entry.name)) continue;
+      if (NEVER_UPLOADED.has(entry.name)) continue;
       const path = folder === '' ? entry.name : `${folder}/${entry.name}`;
       const name = entry.isDirectory() ? `${path}/` : path;
       const by = rules.find(name);
@@ -110,7 +110,7 @@ export class FileWalk {
     this.found.set(path, { path, file: join(this.root, path), size });
   }
 
-  private async look(path: string): Promise<Stats> {
+  private async inspect(path: string): Promise<Stats> {
     const stats = await stat(this.root, path);
     if (!stats.isSymbolicLink()) return stats;
     throw new UnsafePathError(`the input ${path} is a symbolic link, which REANA does not take`, {

@@ -103,7 +103,7 @@ async function fetchPoint(
       ...options,
       ...(part === undefined ? {} : { listing: part.files }),
       ...(paths === null ? {} : { paths: paths.map((path) => posix.join(within, path)) }),
-      mayMiss: true,
+      allowMissing: true,
       onProgress: (event) => {
         if (event.type === 'downloading') missing.push(...inside(event.missing, within));
       },

@@ -2,7 +2,12 @@ import { randomBytes } from 'node:crypto';
 import { mkdir, readdir, rename, rm, rmdir, stat, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import { systemClock } from '../../core/clock.js';
-import { isAtWork, markThisProcess, NOBODY, type OwnerMark } from '../../runs/journal/owner.js';
+import {
+  isProcessAlive,
+  ownProcessMark,
+  NO_PROCESS,
+  type ProcessMark,
+} from '../../runs/journal/process-mark.js';
 
 /** Folder, in that of the results, of points on their way. */
 export const INCOMING = '.incoming';
@@ -21,7 +26,7 @@ export class Incoming {
   private readonly life: NodeJS.Timeout;
 
   private constructor(private readonly results: string) {
-    this.home = this.nameFolder(markThisProcess());
+    this.home = this.nameFolder(ownProcessMark());
     this.life = setInterval(() => void this.showLife(), SIGN_OF_LIFE).unref();
   }
 
@@ -50,15 +55,15 @@ export class Incoming {
 
   /** Ends it, and leaves what has come so far to the next collection. */
   async leave(): Promise<void> {
-    await tryTo(rename(this.home, this.nameFolder(NOBODY)));
+    await tryTo(rename(this.home, this.nameFolder(NO_PROCESS)));
     await this.end();
   }
 
   private async takeOver(left: string, name: string): Promise<void> {
-    const [owner = NOBODY] = name.split('.');
+    const [owner = NO_PROCESS] = name.split('.');
     const found = await stat(left).catch(() => undefined);
-    if (found === undefined || isAtWork(owner, systemClock.now() - found.mtimeMs)) return;
-    const claimed = this.nameFolder(markThisProcess());
+    if (found === undefined || isProcessAlive(owner, systemClock.now() - found.mtimeMs)) return;
+    const claimed = this.nameFolder(ownProcessMark());
     // Somebody else may be faster.
     if (!(await tryTo(rename(left, claimed)))) return;
     await tryTo(mkdir(this.home, { recursive: true }));
@@ -82,7 +87,7 @@ export class Incoming {
     await tryTo(utimes(this.home, now, now));
   }
 
-  private nameFolder(owner: OwnerMark): string {
+  private nameFolder(owner: ProcessMark): string {
     return join(this.results, INCOMING, `${owner}.${randomBytes(6).toString('hex')}`);
   }
 }

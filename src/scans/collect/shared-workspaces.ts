@@ -1,7 +1,7 @@
 import type { RestClient } from '../../reana/rest-client.js';
 import type { CallOptions, WorkspaceFile } from '../../reana/model.js';
 import { CHECKSUM_FILE } from '../../runs/transfer/checksum-list.js';
-import { outputsOf } from '../../runs/download/declared-outputs.js';
+import { declaredOutputs } from '../../runs/download/declared-outputs.js';
 
 /** What a run holds and declares for one of its points. */
 export interface WorkspacePart {
@@ -48,7 +48,7 @@ export class SharedWorkspaces {
       else others.push(file);
     }
     const checksums = listing.filter(({ path }) => path === CHECKSUM_FILE);
-    return { files, checksums, outputs: outputsOf(specification) };
+    return { files, checksums, outputs: declaredOutputs(specification) };
   }
 }
 

@@ -1,6 +1,6 @@
 import type { RestClient } from '../../reana/rest-client.js';
 import { AwakeTime } from '../../runs/follow/awake-time.js';
-import { Reach } from '../../runs/follow/reach.js';
+import { OutageTracker } from '../../runs/follow/outage-tracker.js';
 import type { FailedPoint, ScanEvent, ScanOutcome } from '../events.js';
 import type { ScanPlan } from '../plan/plan-scan.js';
 import { decide, type ScanRules } from '../rules/decide.js';
@@ -36,7 +36,7 @@ export class ScanController {
   private readonly time: AwakeTime;
   private readonly rhythm: ScanRhythm;
   private readonly pace: ScanPace;
-  private readonly reach: Reach;
+  private readonly reach: OutageTracker;
   private readonly quota: QuotaGuard;
   private readonly executor: ScanExecutor;
   private readonly points: ReadonlyMap<string, ScanPlan['scan']['points'][number]>;
@@ -61,7 +61,7 @@ export class ScanController {
     this.time = new AwakeTime(client.clock);
     this.rhythm = SCAN_RHYTHM[client.isLocal ? 'local' : 'remote'];
     this.pace = new ScanPace(this.time, this.rhythm);
-    this.reach = new Reach(this.time);
+    this.reach = new OutageTracker(this.time);
     this.quota = new QuotaGuard(client, diskBytes / Math.max(1, runs));
     this.points = new Map(units.points.map((point) => [point.key, point]));
     this.executor = new ScanExecutor({
@@ -89,7 +89,7 @@ export class ScanController {
           return outcome;
         }
       } catch (error) {
-        if (this.reach.lose(error)) this.events.push({ type: 'connection-lost', error });
+        if (this.reach.recordFailure(error)) this.events.push({ type: 'connection-lost', error });
         yield* this.take();
       }
       await this.pace.pause(this.memory.isRestless, this.life);
@@ -109,7 +109,7 @@ export class ScanController {
     const listing = await this.pace.look(() => this.units.list(call));
     const live = countLive(listing.points, this.memory);
     if (this.quota.isDue(began, live)) await this.quota.ask(began, live, call);
-    if (this.reach.restore()) {
+    if (this.reach.recordSuccess()) {
       this.events.push({ type: 'connection-restored' });
       // Nobody could show signs of life.
       this.memory.watches.clear();

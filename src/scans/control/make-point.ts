@@ -3,7 +3,7 @@ import type { RestClient } from '../../reana/rest-client.js';
 import { AlreadyStartedError, NotFoundError } from '../../reana/errors/errors.js';
 import type { CallOptions, RunReference } from '../../reana/model.js';
 import type { PreparedSubmission } from '../../runs/submit/prepare-submission.js';
-import { START_OPTIONS } from '../../runs/start-options.js';
+import { START_OPTIONS } from '../../runs/start.js';
 import { uploadFiles } from '../../runs/upload/upload.js';
 import { uploadInputs } from '../../runs/upload/upload-inputs.js';
 import { UploadRecord } from '../../runs/upload/upload-record.js';

@@ -1,4 +1,4 @@
-import { SETTLE_WINDOW } from '../../runs/submit/settle.js';
+import { SETTLE_WINDOW } from '../../runs/submit/settle-create.js';
 
 /** The times that all who work on a scan go by, in milliseconds. A cluster serves many; this machine only us. */
 export interface ScanRhythm {

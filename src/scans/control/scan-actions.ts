@@ -1,5 +1,5 @@
 import type { Run, RunReference } from '../../reana/model.js';
-import type { ResourceWish } from '../../analysis/resources/resources.js';
+import type { ResourceOverride } from '../../analysis/resources/resources.js';
 import type { ScanPoint } from '../../scan-file/scan.js';
 import type { FailureCause, ScanCounts } from '../events.js';
 import type { PointStatus } from '../point-state.js';
@@ -11,7 +11,7 @@ export interface CreateAction {
   /** From 1. */
   readonly attempt: number;
   /** Added behind the scan's own wishes. */
-  readonly resources: readonly ResourceWish[];
+  readonly resources: readonly ResourceOverride[];
 }
 
 /** Goes on with a run that its maker has left: uploads the rest. */

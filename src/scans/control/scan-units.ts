@@ -1,6 +1,6 @@
 import type { RestClient } from '../../reana/rest-client.js';
 import type { CallOptions, RunReference } from '../../reana/model.js';
-import type { ResourceWish } from '../../analysis/resources/resources.js';
+import type { ResourceOverride } from '../../analysis/resources/resources.js';
 import type { ScanPoint } from '../../scan-file/scan.js';
 import type { PreparedSubmission } from '../../runs/submit/prepare-submission.js';
 import type { FailureCause } from '../events.js';
@@ -14,7 +14,7 @@ export interface ScanUnits {
   readonly points: readonly ScanPoint[];
   /** All runs of the scan, as those of these points. */
   list(call: CallOptions): Promise<ScanListing>;
-  prepare(point: ScanPoint, wishes: readonly ResourceWish[]): Promise<PreparedSubmission>;
+  prepare(point: ScanPoint, wishes: readonly ResourceOverride[]): Promise<PreparedSubmission>;
   findCause(run: RunReference, call: CallOptions): Promise<FailureCause>;
 }
 

@@ -1,5 +1,5 @@
 import { UnknownStateError } from '../../runs/errors.js';
-import { LONGEST_UNKNOWN } from '../../runs/follow/stalls.js';
+import { LONGEST_UNKNOWN } from '../../runs/follow/stall-rules.js';
 import type { ScanListing } from '../scan-listing.js';
 
 /** Runs in a state that this client doesn't know, and since when, in milliseconds. */

@@ -1,8 +1,12 @@
 import type { JsonObject } from '../../core/json.js';
 import type { RestClient } from '../../reana/rest-client.js';
 import type { CallOptions } from '../../reana/model.js';
-import { readResources, translateResources, type ResourceWish } from '../../analysis/resources/resources.js';
-import { grantWishes } from '../../analysis/resources/set-resources.js';
+import {
+  readResources,
+  translateResources,
+  type ResourceOverride,
+} from '../../analysis/resources/resources.js';
+import { assignOverrides } from '../../analysis/resources/set-resources.js';
 import { surveyStages } from '../../analysis/resources/step-places.js';
 import type { Workflow } from '../../analysis/workflow.js';
 
@@ -37,7 +41,7 @@ const KUBERNETES = 'kubernetes';
 export async function readMemoryLimits(
   client: RestClient,
   workflow: Workflow,
-  wishes: readonly ResourceWish[],
+  wishes: readonly ResourceOverride[],
   options: CallOptions = {},
 ): Promise<MemoryLimits> {
   const info = await client.server.info(options);
@@ -55,11 +59,11 @@ export async function readMemoryLimits(
 /** The same, for a cluster that is known. */
 export function memoryLimits(
   workflow: Workflow,
-  wishes: readonly ResourceWish[],
+  wishes: readonly ResourceOverride[],
   { usual, most }: ClusterMemory,
 ): MemoryLimits {
   const survey = surveyStages(workflow as unknown as JsonObject);
-  const granted = grantWishes(survey, wishes);
+  const granted = assignOverrides(survey, wishes);
   const stages = new Map<string, StageMemory>();
   for (const step of survey.steps) {
     const own = readResources(step.environment);
@@ -67,12 +71,12 @@ export function memoryLimits(
     const backend = wish?.backend ?? own.backend ?? KUBERNETES;
     const isOnKubernetes = backend === KUBERNETES;
     const memory = wish?.memory ?? (isOnKubernetes ? (own.memory ?? usual) : undefined);
-    const { unsaid } = translateResources(step.environment, { backend, memory: '1Gi' });
+    const { unsupported } = translateResources(step.environment, { backend, memory: '1Gi' });
     // Of the branches of one stage the last counts: a wish for the stage is one for all of them.
     stages.set(step.stage, {
       stage: step.stage,
       backend,
-      isSayable: unsaid.length === 0,
+      isSayable: unsupported.length === 0,
       ...(memory === undefined ? {} : { memory }),
       ...(isOnKubernetes && most !== undefined ? { most } : {}),
     });

@@ -1,4 +1,4 @@
-import { memoryBytes, type ResourceWish } from '../../analysis/resources/resources.js';
+import { memoryBytes, type ResourceOverride } from '../../analysis/resources/resources.js';
 import type { RetryRules } from '../../scan-file/scan.js';
 import type { FailureCause } from '../events.js';
 import { lastingReason } from '../../runs/failure-patterns.js';
@@ -12,13 +12,13 @@ export type RetryDecision =
       readonly retry: true;
       readonly why: string;
       /** To be added behind the scan's own wishes. Steps that were given more before keep it. */
-      readonly resources: readonly ResourceWish[];
+      readonly resources: readonly ResourceOverride[];
     };
 
 /** What a stage gets, and whether that is more than before. */
 interface Raise {
   readonly stage: string;
-  readonly wish?: ResourceWish;
+  readonly wish?: ResourceOverride;
   /** Why it can't be more; undefined when it is. */
   readonly fault?: string;
 }

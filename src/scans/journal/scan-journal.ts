@@ -14,7 +14,12 @@ import {
 import { join } from 'node:path';
 import { systemClock } from '../../core/clock.js';
 import { errorMessage } from '../../core/errors.js';
-import { isAtWork, markThisProcess, NOBODY, type OwnerMark } from '../../runs/journal/owner.js';
+import {
+  isProcessAlive,
+  ownProcessMark,
+  NO_PROCESS,
+  type ProcessMark,
+} from '../../runs/journal/process-mark.js';
 import type { FailureCause } from '../events.js';
 import { foldNotes, formatNote, parseNotes, type NotedScan, type ScanNote } from './scan-notes.js';
 
@@ -57,7 +62,7 @@ export class ScanJournal {
     const left: NotedScan = { open: new Set(), causes: new Map() };
     this.attempt((folder) => {
       for (const { path, id } of leftFiles(folder, this.identity)) {
-        const claimed = join(folder, `${this.identity}.${id}.${markThisProcess()}.jsonl`);
+        const claimed = join(folder, `${this.identity}.${id}.${ownProcessMark()}.jsonl`);
         // Somebody else may be faster.
         if (!tryTo(() => renameSync(path, claimed))) continue;
         const notes = parseNotes(readFileSync(claimed, 'utf8'));
@@ -83,7 +88,7 @@ export class ScanJournal {
       closeSync(descriptor);
       const { open, causes } = this.noted;
       if (open.size === 0 && causes.size === 0) rmSync(path, { force: true });
-      else renameSync(path, path.replace(markThisProcess(), NOBODY));
+      else renameSync(path, path.replace(ownProcessMark(), NO_PROCESS));
     });
   }
 
@@ -96,7 +101,7 @@ export class ScanJournal {
   private begin(folder: string): { readonly descriptor: number; readonly path: string } {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
     const id = randomBytes(6).toString('hex');
-    const path = join(folder, `${this.identity}.${id}.${markThisProcess()}.jsonl`);
+    const path = join(folder, `${this.identity}.${id}.${ownProcessMark()}.jsonl`);
     this.life = setInterval(
       () => tryTo(() => utimesSync(path, new Date(), new Date())),
       SIGN_OF_LIFE,
@@ -128,7 +133,7 @@ function leftFiles(folder: string, identity: string): readonly JournalFile[] {
     if (id === undefined || owner === undefined || ending !== 'jsonl' || more !== undefined) return [];
     const path = join(folder, name);
     const silentFor = silence(path);
-    if (silentFor === undefined || isAtWork(owner satisfies OwnerMark, silentFor)) return [];
+    if (silentFor === undefined || isProcessAlive(owner satisfies ProcessMark, silentFor)) return [];
     if (silentFor > MEMORY) rmSync(path, { force: true });
     return scan === identity && silentFor <= MEMORY ? [{ path, id }] : [];
   });

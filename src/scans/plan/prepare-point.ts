@@ -1,6 +1,6 @@
-import type { ResourceWish } from '../../analysis/resources/resources.js';
+import type { ResourceOverride } from '../../analysis/resources/resources.js';
 import type { ScanPoint } from '../../scan-file/scan.js';
-import { addFiles } from '../../runs/submit/change-plan.js';
+import { addFiles } from '../../runs/upload/upload-plan.js';
 import { prepareRun, type PreparedSubmission } from '../../runs/submit/prepare-submission.js';
 import { pointRunName } from '../scan-names.js';
 import type { ScanPlan } from './plan-scan.js';
@@ -14,7 +14,7 @@ import { recordFiles } from './scan-record.js';
 export async function preparePoint(
   { scan, base, record }: ScanPlan,
   point: ScanPoint,
-  wishes: readonly ResourceWish[] = [],
+  wishes: readonly ResourceOverride[] = [],
 ): Promise<PreparedSubmission> {
   const prepared = await prepareRun(base, {
     name: pointRunName(scan.name, point),

@@ -1,14 +1,14 @@
 import { createHash } from 'node:crypto';
 import { SpecError } from '../../analysis/diagnostic.js';
 import { resolveParameters } from '../../analysis/parameters.js';
-import type { ResourceWish } from '../../analysis/resources/resources.js';
+import type { ResourceOverride } from '../../analysis/resources/resources.js';
 import type { Scan, ScanPoint } from '../../scan-file/scan.js';
 import { scatterAnalysis } from '../../scan-file/scatter/scatter-analysis.js';
 import { placeCards, type ScatterPoint } from '../../scan-file/scatter/scatter-cards.js';
 import { findScatterFaults } from '../../scan-file/scatter/scatter-faults.js';
 import type { ReplacedFiles } from '../../analysis/load/workflow-source.js';
-import { addFiles, replaceFiles } from '../../runs/submit/change-plan.js';
-import { describeNewRun } from '../../runs/submit/new-run.js';
+import { addFiles, replaceFiles } from '../../runs/upload/upload-plan.js';
+import { buildNewRun } from '../../runs/submit/new-run.js';
 import type { PreparedSubmission, SubmissionBase } from '../../runs/submit/prepare-submission.js';
 import type { PlannedFile } from '../../runs/upload/upload-plan.js';
 import type { ScanPlan } from '../plan/plan-scan.js';
@@ -31,7 +31,7 @@ export function scatterKey({ points }: Pick<Scan, 'points'>): string {
 export async function prepareScatter(
   { scan, base, record }: ScanPlan,
   points: readonly ScanPoint[],
-  wishes: readonly ResourceWish[] = [],
+  wishes: readonly ResourceOverride[] = [],
 ): Promise<PreparedSubmission> {
   const cards = placeCards(await resolvePoints(base, points));
   const changed = await base.changeWorkflow(cards.common, [...scan.resources, ...wishes]);
@@ -47,13 +47,13 @@ export async function prepareScatter(
   ];
   return {
     analysis,
-    newRun: { ...describeNewRun(analysis, scatterRunName(scan.name, scatterKey(scan))), replaced: files },
+    newRun: { ...buildNewRun(analysis, scatterRunName(scan.name, scatterKey(scan))), replaced: files },
     plan: addFiles(replaceFiles(base.plan, cards.common), added),
     overrides: {},
     parameters,
     edits: [],
     changes: [],
-    wishes: [...scan.resources, ...wishes],
+    resourceOverrides: [...scan.resources, ...wishes],
     resources: changed.stages,
     warnings: analysis.warnings,
   };

@@ -2,7 +2,7 @@ import pLimit from 'p-limit';
 import type { RestClient } from '../../reana/rest-client.js';
 import type { CallOptions, Run } from '../../reana/model.js';
 import { pointFolder } from '../../scan-file/scatter/scatter-workflow.js';
-import { outputsOf } from '../../runs/download/declared-outputs.js';
+import { declaredOutputs } from '../../runs/download/declared-outputs.js';
 import type { FailureCause } from '../events.js';
 import { isLive } from '../point-state.js';
 import { runNumber, type ScanRun } from '../scan-listing.js';
@@ -71,7 +71,7 @@ export class ScatterHistory {
       workflows.logs(id, call),
       workflows.specification(id, call),
     ]);
-    const outputs = outputsOf(specification);
+    const outputs = declaredOutputs(specification);
     const made = await findMadeOutputs(this.client, { id }, outputs, call);
     const outcomes = judgeScatter(keys.length, { logs, outputs, made });
     return new Map(

@@ -1,6 +1,6 @@
 import type { RestClient } from '../../reana/rest-client.js';
 import type { CallOptions } from '../../reana/model.js';
-import { memoryBytes, type ResourceWish } from '../../analysis/resources/resources.js';
+import { memoryBytes, type ResourceOverride } from '../../analysis/resources/resources.js';
 import { FAILURE_KINDS } from '../../core/failure-kinds.js';
 import { type RetryRules, type ScanPoint } from '../../scan-file/scan.js';
 import type { PreparedSubmission } from '../../runs/submit/prepare-submission.js';
@@ -127,10 +127,10 @@ function isOpen({ state: { status }, decision }: JudgedPoint): boolean {
 }
 
 /** All steps of one name run with the same memory, so that the point that needs most of it decides. */
-function mergeWishes(points: readonly JudgedPoint[]): readonly ResourceWish[] {
+function mergeWishes(points: readonly JudgedPoint[]): readonly ResourceOverride[] {
   const wishes = points.flatMap(({ decision }) => (decision?.retry === true ? decision.resources : []));
-  const bytes = ({ memory }: ResourceWish): number => memoryBytes(memory ?? '0') ?? 0;
-  const largest = new Map<string | undefined, ResourceWish>();
+  const bytes = ({ memory }: ResourceOverride): number => memoryBytes(memory ?? '0') ?? 0;
+  const largest = new Map<string | undefined, ResourceOverride>();
   for (const wish of wishes) {
     const before = largest.get(wish.stage);
     if (before === undefined || bytes(wish) > bytes(before)) largest.set(wish.stage, wish);

@@ -38,11 +38,11 @@ test.each<[string, StepResources, JsonValue[], number]>([
     [{ compute_backend: 'compute4punch' }, { c4p_memory_limit: '8192' }],
     1,
   ],
-])('%s is told in its own words', (_name, wish, expected, unsaid) => {
+])('%s is told in its own words', (_name, wish, expected, unsupported) => {
   const said = translateResources({ resources: [] }, wish);
   expect(setEntries([], said.entries)).toEqual(expected);
-  expect(said.unsaid).toHaveLength(unsaid);
-  if (unsaid > 0) expectWords(said.unsaid);
+  expect(said.unsupported).toHaveLength(unsupported);
+  if (unsupported > 0) expectWords(said.unsupported);
 });
 
 test('the backend that the step names already decides about the words', () => {

@@ -8,7 +8,7 @@ import { UsageError } from '../../../src/core/errors.js';
 import type { Analysis } from '../../../src/analysis/analysis.js';
 import { loadAnalysis } from '../../../src/analysis/load/load-analysis.js';
 import { loadWorkflow } from '../../../src/analysis/load/load-workflow.js';
-import type { ResourceWish } from '../../../src/analysis/resources/resources.js';
+import type { ResourceOverride } from '../../../src/analysis/resources/resources.js';
 import { setResources, type ChangedAnalysis } from '../../../src/analysis/resources/set-resources.js';
 import type { Workflow } from '../../../src/analysis/workflow.js';
 
@@ -82,7 +82,9 @@ test('the bundle: one stage of a sub-workflow, in its own file, past an alias', 
   const changed = await setResources(analysis, [{ stage: 'training', backend: 'slurmcern', timeout: 7200 }]);
   expect([...changed.replaced.keys()]).toEqual(['workflow/ml/steps.yml']);
   const entries = [SLURM, { slurm_time: '02:00:00' }];
-  expect(changed.stages).toEqual([{ stage: 'workflow_ml/training', before: [], after: entries, unsaid: [] }]);
+  expect(changed.stages).toEqual([
+    { stage: 'workflow_ml/training', before: [], after: entries, unsupported: [] },
+  ]);
   const workflow = await reload(changed);
   expect(resourcesOf(workflow)).toEqual({
     ...resourcesOf(analysis.workflow),
@@ -193,7 +195,7 @@ test('any wishes change resources and nothing else', async () => {
 });
 
 describe('which wish counts', () => {
-  const wishes: readonly ResourceWish[] = [
+  const wishes: readonly ResourceOverride[] = [
     { stage: 'workflow_ml/training', memory: '1Gi' },
     { stage: 'workflow_ml', memory: '2Gi' },
     { memory: '3Gi', timeout: 60 },
@@ -213,7 +215,7 @@ describe('which wish counts', () => {
   });
 });
 
-test.each<[string, ResourceWish]>([
+test.each<[string, ResourceOverride]>([
   ['a misspelt stage', { stage: 'trainign' }],
   ['no amount', { memory: '8GB' }],
   ['no time', { timeout: 0 }],

@@ -4,7 +4,7 @@ import { LogCursor } from '../../../src/runs/follow/log-cursor.js';
 /** What a cursor hands over at each look. */
 function read(...looks: readonly string[]): string[][] {
   const cursor = new LogCursor();
-  return looks.map((log) => cursor.take(log));
+  return looks.map((log) => cursor.readNew(log));
 }
 
 test.each<[string, string[], string[][]]>([
@@ -70,15 +70,15 @@ test.each<[string, string[], string[][]]>([
 
 test('the last line counts when its log is complete', () => {
   const cursor = new LogCursor();
-  expect(cursor.take('one\ntwo')).toEqual(['one']);
-  expect(cursor.isAt('one\ntwo')).toBe(true);
-  expect(cursor.take('one\ntwo', true)).toEqual(['two']);
+  expect(cursor.readNew('one\ntwo')).toEqual(['one']);
+  expect(cursor.isUnchanged('one\ntwo')).toBe(true);
+  expect(cursor.readNew('one\ntwo', true)).toEqual(['two']);
   expect(cursor.flush()).toEqual([]);
 });
 
 test('what was held back is handed over at the end, once', () => {
   const cursor = new LogCursor();
-  cursor.take('one\ntwo');
+  cursor.readNew('one\ntwo');
   expect(cursor.flush()).toEqual(['two']);
   expect(cursor.flush()).toEqual([]);
 });
@@ -95,7 +95,7 @@ test('however a log grows, each of its lines is handed over once, in order', () 
     fc.property(fc.array(line), fc.boolean(), schedule, (lines, endsInLine, parts) => {
       const log = endsInLine ? logOf(lines).replace(/\n$/, '') : logOf(lines);
       const cursor = new LogCursor();
-      const handed = parts.flatMap((part) => cursor.take(log.slice(0, Math.floor(log.length * part))));
+      const handed = parts.flatMap((part) => cursor.readNew(log.slice(0, Math.floor(log.length * part))));
       handed.push(...cursor.flush());
       const expected = log === '' ? [] : log.replace(/\n$/, '').split('\n');
       expect(handed).toEqual(expected);
@@ -120,7 +120,7 @@ test('a server that shows only the last lines: as long as looks overlap, each li
         let end = 0;
         for (const step of steps) {
           end = Math.min(lines.length, end + Math.min(step, size - 1));
-          handed.push(...cursor.take(logOf(lines.slice(Math.max(0, end - size), end))));
+          handed.push(...cursor.readNew(logOf(lines.slice(Math.max(0, end - size), end))));
           if (end === lines.length) break;
           if (step === 0) end += 1;
         }
@@ -145,7 +145,7 @@ test('a server that shows only the last bytes, and says so: each line once', () 
           const start = Math.max(0, end - size);
           const shown = log.slice(start, end);
           handed.push(
-            ...cursor.take(start === 0 ? shown : `[the first ${start} bytes are left out]\n${shown}`),
+            ...cursor.readNew(start === 0 ? shown : `[the first ${start} bytes are left out]\n${shown}`),
           );
         }
       }
@@ -159,7 +159,7 @@ test('a server that shows only the first lines: those, once', () => {
     fc.property(fc.array(line), fc.nat(20), schedule, (lines, most, parts) => {
       const cursor = new LogCursor();
       const handed = parts.flatMap((part) =>
-        cursor.take(logOf(lines.slice(0, Math.min(most, Math.floor(lines.length * part))))),
+        cursor.readNew(logOf(lines.slice(0, Math.min(most, Math.floor(lines.length * part))))),
       );
       expect(handed).toEqual(lines.slice(0, most));
     }),
@@ -172,7 +172,7 @@ test('answers that are older than the one before change nothing', () => {
       const log = logOf(lines);
       const cursor = new LogCursor();
       const handed = [...parts, 1].flatMap((part) =>
-        cursor.take(log.slice(0, Math.floor(log.length * part))),
+        cursor.readNew(log.slice(0, Math.floor(log.length * part))),
       );
       expect(handed).toEqual(lines);
     }),
@@ -182,7 +182,7 @@ test('answers that are older than the one before change nothing', () => {
 test('a log of many equal lines is read in a moment', () => {
   const cursor = new LogCursor();
   const log = 'the same line again\n'.repeat(200_000);
-  expect(cursor.take(log)).toHaveLength(200_000);
-  expect(cursor.take(`${log.slice(20 * 1000)}another\n`)).toEqual(['another']);
-  expect(cursor.take(`other\n${log}`)).toHaveLength(200_001);
+  expect(cursor.readNew(log)).toHaveLength(200_000);
+  expect(cursor.readNew(`${log.slice(20 * 1000)}another\n`)).toEqual(['another']);
+  expect(cursor.readNew(`other\n${log}`)).toHaveLength(200_001);
 });

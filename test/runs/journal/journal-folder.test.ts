@@ -12,18 +12,21 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { beginState, type Beginning } from '../../../src/runs/journal/entries.js';
-import { FileJournal, type Journal } from '../../../src/runs/journal/journal.js';
+import { beginState, type JournalHeader } from '../../../src/runs/journal/journal-entries.js';
+import {
+  FileSubmissionJournal,
+  type SubmissionJournal,
+} from '../../../src/runs/journal/submission-journal.js';
 import { JournalFolder } from '../../../src/runs/journal/journal-folder.js';
-import { isAtWork, markThisProcess, NOBODY } from '../../../src/runs/journal/owner.js';
+import { isProcessAlive, ownProcessMark, NO_PROCESS } from '../../../src/runs/journal/process-mark.js';
 import { expectWords } from '../../support/words.js';
 
-const BEGIN: Beginning = { time: 1, server: 's', file: '/f', name: 'n', digest: 'd', before: [] };
+const BEGIN: JournalHeader = { time: 1, server: 's', file: '/f', name: 'n', digest: 'd', before: [] };
 
 let path: string;
 let folder: JournalFolder;
 let warnings: string[];
-let opened: Journal[];
+let opened: SubmissionJournal[];
 beforeEach(() => {
   path = join(mkdtempSync(join(tmpdir(), 'journals-')), 'submissions');
   warnings = [];
@@ -35,13 +38,13 @@ afterEach(async () => {
   rmSync(join(path, '..'), { recursive: true });
 });
 
-async function begin(identity = 'command', beginning: Beginning = BEGIN): Promise<Journal> {
+async function begin(identity = 'command', beginning: JournalHeader = BEGIN): Promise<SubmissionJournal> {
   const journal = await folder.begin(identity, beginning);
   opened.push(journal);
   return journal;
 }
 
-async function claim(left: { readonly id: string }): Promise<Journal | undefined> {
+async function claim(left: { readonly id: string }): Promise<SubmissionJournal | undefined> {
   const journal = await folder.claim(left);
   if (journal !== undefined) opened.push(journal);
   return journal;
@@ -50,13 +53,13 @@ async function claim(left: { readonly id: string }): Promise<Journal | undefined
 /** Makes the journals in the folder those of another owner. */
 function handOver(owner: string): void {
   for (const name of readdirSync(path)) {
-    renameSync(join(path, name), join(path, name.replace(markThisProcess(), owner)));
+    renameSync(join(path, name), join(path, name.replace(ownProcessMark(), owner)));
   }
 }
 
 /** A process of this machine that has ended. */
 function endedProcess(): string {
-  const [machine, , start] = markThisProcess().split('-');
+  const [machine, , start] = ownProcessMark().split('-');
   return `${machine}-${process.pid}-${start!.replace(/./g, '0')}`;
 }
 
@@ -78,10 +81,10 @@ test('only its user may read it', async () => {
 
 test("one that somebody works on is nobody else's", async () => {
   const journal = await begin();
-  expect(await folder.leftovers('command')).toEqual([]);
+  expect(await folder.findUnfinished('command')).toEqual([]);
   expect(await claim(journal)).toBeUndefined();
   await journal.release();
-  expect(await folder.leftovers('command')).toMatchObject([{ id: journal.id, isLive: false }]);
+  expect(await folder.findUnfinished('command')).toMatchObject([{ id: journal.id, isLive: false }]);
 });
 
 test('one that was released is taken over once, as it was', async () => {
@@ -121,7 +124,7 @@ test('those of other commands are let be; those long over and those without a li
   const nameOf = ({ id }: typeof old): string => readdirSync(path).find((name) => name.includes(id))!;
   utimesSync(join(path, nameOf(old)), 0, 0);
   const kept = nameOf(young);
-  expect(await folder.leftovers('command')).toEqual([]);
+  expect(await folder.findUnfinished('command')).toEqual([]);
   expect(readdirSync(path)).toEqual([kept]);
 });
 
@@ -154,7 +157,7 @@ test('a journal that can not be written any more says so once, and the submissio
   const folderPath = join(path, '..');
   const full = join(folderPath, 'full');
   symlinkSync('/dev/full', full);
-  const journal = await FileJournal.open('id', beginState(BEGIN), undefined, {
+  const journal = await FileSubmissionJournal.open('id', beginState(BEGIN), undefined, {
     path: full,
     whenFree: join(folderPath, 'free'),
     warn: (message) => warnings.push(message),
@@ -178,14 +181,14 @@ test('credentials and parameters have no place in it', async () => {
 
 describe('who is at work', () => {
   test('this process is, nobody is not', () => {
-    expect(isAtWork(markThisProcess(), 1e9)).toBe(true);
-    expect(isAtWork(NOBODY, 0)).toBe(false);
+    expect(isProcessAlive(ownProcessMark(), 1e9)).toBe(true);
+    expect(isProcessAlive(NO_PROCESS, 0)).toBe(false);
   });
 
   test('a process that has ended is not, and none that has its number now', () => {
-    expect(isAtWork(endedProcess(), 0)).toBe(false);
-    const [machine] = markThisProcess().split('-');
-    expect(isAtWork(`${machine}-${process.ppid}-gone`, 0)).toBe(false);
+    expect(isProcessAlive(endedProcess(), 0)).toBe(false);
+    const [machine] = ownProcessMark().split('-');
+    expect(isProcessAlive(`${machine}-${process.ppid}-gone`, 0)).toBe(false);
   });
 
   test('a process that was killed is not, even before its parent has asked', async () => {
@@ -193,11 +196,11 @@ describe('who is at work', () => {
     await new Promise((resolve) => child.once('spawn', resolve));
     child.kill('SIGKILL');
     await new Promise((resolve) => child.once('exit', resolve));
-    expect(isAtWork(`${markThisProcess().split('-')[0]}-${child.pid}-000000000000`, 0)).toBe(false);
+    expect(isProcessAlive(`${ownProcessMark().split('-')[0]}-${child.pid}-000000000000`, 0)).toBe(false);
   });
 
   test('of another machine only the last sign of life is known', () => {
-    expect(isAtWork('elsewhere-1-1', 10_000)).toBe(true);
-    expect(isAtWork('elsewhere-1-1', 600_000)).toBe(false);
+    expect(isProcessAlive('elsewhere-1-1', 10_000)).toBe(true);
+    expect(isProcessAlive('elsewhere-1-1', 600_000)).toBe(false);
   });
 });

@@ -1,5 +1,5 @@
 import { UsageError } from '../../../src/core/errors.js';
-import { defaultRunName, describeNewRun } from '../../../src/runs/submit/new-run.js';
+import { defaultRunName, buildNewRun } from '../../../src/runs/submit/new-run.js';
 import type { Analysis } from '../../../src/analysis/analysis.js';
 
 function analysis(workflow: object, workflowFiles: readonly string[]): Analysis {
@@ -17,7 +17,7 @@ function analysis(workflow: object, workflowFiles: readonly string[]): Analysis 
 }
 
 test('the specification that is sent declares all files of the workflow', () => {
-  const { name, specification, workflowFiles, root } = describeNewRun(analysis({}, ['wf.yml', 'steps.yml']));
+  const { name, specification, workflowFiles, root } = buildNewRun(analysis({}, ['wf.yml', 'steps.yml']));
   expect(name).toBe('My-analysis');
   expect(root).toBe('/home/me/My analysis');
   expect(specification).toEqual({
@@ -28,7 +28,7 @@ test('the specification that is sent declares all files of the workflow', () => 
 });
 
 test('an empty list is declared, too: without it servers would want all inputs in the bundle', () => {
-  expect(describeNewRun(analysis({}, ['wf.yml'])).specification['workflow']).toMatchObject({ files: [] });
+  expect(buildNewRun(analysis({}, ['wf.yml'])).specification['workflow']).toMatchObject({ files: [] });
 });
 
 test('files that are declared but not loaded stay, directories are written out', () => {
@@ -37,7 +37,7 @@ test('files that are declared but not loaded stay, directories are written out',
     'steps.yml',
     'lib/a.yml',
   ]);
-  const { specification, workflowFiles } = describeNewRun(given);
+  const { specification, workflowFiles } = buildNewRun(given);
   expect(specification['workflow']).toMatchObject({
     files: ['steps.yml', 'lib/a.yml', 'extra.jq'],
     directories: [],
@@ -59,6 +59,6 @@ test.each([
 test.each(['a.b', '', ' ', 'two words', 'ä', 'd0209abd-8091-4502-a4ae-253cc79d7448'])(
   'the name %j is refused',
   (name) => {
-    expect(() => describeNewRun(analysis({}, ['wf.yml']), name)).toThrow(UsageError);
+    expect(() => buildNewRun(analysis({}, ['wf.yml']), name)).toThrow(UsageError);
   },
 );

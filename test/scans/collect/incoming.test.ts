@@ -1,12 +1,12 @@
 import { mkdir, mkdtemp, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { markThisProcess } from '../../../src/runs/journal/owner.js';
+import { ownProcessMark } from '../../../src/runs/journal/process-mark.js';
 import { Incoming, INCOMING } from '../../../src/scans/collect/incoming.js';
 
 const POINT = '0001-0123456789';
 /** A process of this machine that is no more: no process has begun when it did. */
-const DEAD = markThisProcess().replace(/-[^-]+$/, '-000000000000');
+const DEAD = ownProcessMark().replace(/-[^-]+$/, '-000000000000');
 const ELSEWHERE = 'ffffffffffff-1-000000000000';
 
 let results: string;

@@ -2,7 +2,7 @@ import { fc } from '../../support/property.js';
 import type { FailureCause } from '../../../src/scans/events.js';
 import type { MemoryLimits, StageMemory } from '../../../src/scans/failures/memory-limits.js';
 import { decideRetry, type RetryDecision } from '../../../src/scans/failures/retry-rules.js';
-import { memoryBytes, type ResourceWish } from '../../../src/analysis/resources/resources.js';
+import { memoryBytes, type ResourceOverride } from '../../../src/analysis/resources/resources.js';
 import { FAILURE_KINDS } from '../../../src/core/failure-kinds.js';
 import { type RetryRules } from '../../../src/scan-file/scan.js';
 import { expectWords } from '../../support/words.js';
@@ -40,7 +40,7 @@ function decide(
   return decideRetry({ ...RULES, ...rules }, causes, limits);
 }
 
-function wishes(decision: RetryDecision): readonly ResourceWish[] | undefined {
+function wishes(decision: RetryDecision): readonly ResourceOverride[] | undefined {
   return decision.retry ? decision.resources : undefined;
 }
 
@@ -180,7 +180,7 @@ test('after running out of memory the step gets more than it ran out of, or noth
       const last: FailureCause = { kind: 'out-of-memory', step: 'a_3', message: 'x' };
       const [before, after] = [decideRetry(given, all, bounds), decideRetry(given, [...all, last], bounds)];
       if (!after.retry || !before.retry) return;
-      const memoryOf = (wish: readonly ResourceWish[]): number =>
+      const memoryOf = (wish: readonly ResourceOverride[]): number =>
         bytesOf(wish.find(({ stage: name }) => name === 'a')?.memory ?? bounds.stages[0]?.memory);
       expect(memoryOf(after.resources)).toBeGreaterThan(memoryOf(before.resources));
     }),

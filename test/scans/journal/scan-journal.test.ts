@@ -10,7 +10,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { markThisProcess } from '../../../src/runs/journal/owner.js';
+import { ownProcessMark } from '../../../src/runs/journal/process-mark.js';
 import { ScanJournal } from '../../../src/scans/journal/scan-journal.js';
 import { expectWords } from '../../support/words.js';
 
@@ -28,8 +28,8 @@ function open(scan = 'curve', warnings: string[] = []): ScanJournal {
 /** As after a kill: the files of this process belong to one that is no more. */
 function die(): void {
   for (const name of readdirSync(folder)) {
-    const dead = markThisProcess().replace(/-\d+-.*/, '-1-gone');
-    renameSync(join(folder, name), join(folder, name.replace(markThisProcess(), dead)));
+    const dead = ownProcessMark().replace(/-\d+-.*/, '-1-gone');
+    renameSync(join(folder, name), join(folder, name.replace(ownProcessMark(), dead)));
   }
 }
 

@@ -1,7 +1,7 @@
 import { UsageError } from '../../../core/errors.js';
 import { nearest } from '../../../core/nearest.js';
 import type { RunLogs } from '../../../reana/model.js';
-import type { LogLine } from '../../../runs/follow/log-book.js';
+import type { LogLine } from '../../../runs/follow/log-reader.js';
 import { defineCommand } from '../../command.js';
 import { withConnection } from '../../server/connection.js';
 import { followLogs, type FollowedLogs } from '../../follow/follow-logs.js';

@@ -56,8 +56,8 @@ async function askServer(
   analysis: Analysis,
   options: { readonly environments: boolean; readonly signal: AbortSignal },
 ): Promise<ServerValidation> {
-  const { describeNewRun } = await import('../../../runs/submit/new-run.js');
-  const answer = await client.workflows.validate(describeNewRun(analysis), options);
+  const { buildNewRun } = await import('../../../runs/submit/new-run.js');
+  const answer = await client.workflows.validate(buildNewRun(analysis), options);
   if (!answer.offered || answer.valid) return answer;
   const { SpecError } = await import('../../../analysis/diagnostic.js');
   const { file } = analysis;

@@ -1,15 +1,15 @@
 import type { RunReference, WorkspaceFile } from '../../reana/model.js';
 import { compareWorkspace } from '../upload/compare-workspace.js';
-import type { Journal } from '../journal/journal.js';
+import type { SubmissionJournal } from '../journal/submission-journal.js';
 import type { SubmissionContext } from './submission-context.js';
 import type { PlannedFile } from '../upload/upload-plan.js';
 import { UploadRecord } from '../upload/upload-record.js';
 import { uploadFiles } from '../upload/upload.js';
 
 /** Uploads what the workspace lacks, and verifies it. */
-export async function uploadRest(
+export async function uploadMissing(
   context: SubmissionContext,
-  journal: Journal,
+  journal: SubmissionJournal,
   run: RunReference,
 ): Promise<void> {
   const { client, prepared, call, uploads } = context;
@@ -36,7 +36,7 @@ export async function uploadRest(
 /** What the workspace does not hold yet, or holds as it was here before a change. */
 async function missingFiles(
   { client, prepared, call }: SubmissionContext,
-  journal: Journal,
+  journal: SubmissionJournal,
   run: RunReference,
   record: UploadRecord,
 ): Promise<readonly PlannedFile[]> {

@@ -4,8 +4,8 @@ import { TERMINAL_STATUSES, type CallOptions, type Run, type RunReference } from
 import type { AwakeTime } from './awake-time.js';
 import { UnknownStateError } from '../errors.js';
 import type { RunEvent } from '../events.js';
-import type { Look } from './run-listing.js';
-import { LONGEST_UNKNOWN, STALLS } from './stalls.js';
+import type { RunLookup } from './run-status-reader.js';
+import { LONGEST_UNKNOWN, STALL_RULES } from './stall-rules.js';
 import { StepChanges } from './step-changes.js';
 
 /** Shortest and longest time between two looks, in milliseconds. A cluster serves many; this machine only us. */
@@ -13,7 +13,7 @@ const LOCAL_INTERVAL = { shortest: 500, longest: 1_000 };
 const REMOTE_INTERVAL = { shortest: 5_000, longest: 15_000 };
 
 /** What was seen of a run so far, to tell what is new. */
-export class RunWatch {
+export class RunTracker {
   private readonly steps = new StepChanges();
   private lastRun: Run | undefined;
   private numbers = '';
@@ -27,7 +27,7 @@ export class RunWatch {
     private readonly client: RestClient,
     readonly reference: RunReference,
     private readonly time: AwakeTime,
-    private readonly tellsSteps: boolean,
+    private readonly reportsSteps: boolean,
   ) {
     this.stateSince = this.lastChange = time.now();
   }
@@ -47,7 +47,7 @@ export class RunWatch {
   }
 
   /** Events since the last look. @throws NotFoundError when there never was such a run; UnknownStateError */
-  see(look: Look): RunEvent[] {
+  update(look: RunLookup): RunEvent[] {
     const run = this.runOf(look);
     const events: RunEvent[] = [];
     const now = this.time.now();
@@ -64,15 +64,15 @@ export class RunWatch {
       this.lastChange = now;
       this.numbers = numbers;
       this.seenNumbers = this.hasEnded ? 'ended' : numbers;
-      this.areStepsDue = this.tellsSteps && !('gone' in look);
+      this.areStepsDue = this.reportsSteps && !('gone' in look);
       events.push({ type: 'progress', run });
     }
-    events.push(...this.complain(run, now - this.stateSince));
+    events.push(...this.checkForStall(run, now - this.stateSince));
     return events;
   }
 
   /** What happened to steps, when there is reason to look. */
-  async seeSteps(options: CallOptions): Promise<RunEvent[]> {
+  async updateSteps(options: CallOptions): Promise<RunEvent[]> {
     if (!this.areStepsDue) return [];
     try {
       const { steps } = await this.client.workflows.logs(this.reference.id, options);
@@ -97,15 +97,15 @@ export class RunWatch {
   }
 
   /** A run that somebody deleted for good is as deleted as one that the server still knows. */
-  private runOf(look: Look): Run {
+  private runOf(look: RunLookup): Run {
     if ('run' in look) return look.run;
     if (this.lastRun === undefined) throw look.gone;
     return { ...this.lastRun, status: 'deleted', rawStatus: 'deleted' };
   }
 
-  private complain(run: Run, duration: number): RunEvent[] {
+  private checkForStall(run: Run, duration: number): RunEvent[] {
     if (run.status === 'unknown' && duration > LONGEST_UNKNOWN) throw new UnknownStateError(run);
-    const stall = STALLS[run.status];
+    const stall = STALL_RULES[run.status];
     if (stall === undefined || duration <= stall.after || this.hasStalled) return [];
     this.hasStalled = true;
     return [{ type: 'stalled', run, hint: stall.hint(run) }];

@@ -1,12 +1,12 @@
 import { open, rename, rm, utimes, type FileHandle } from 'node:fs/promises';
 import { errorMessage } from '../../core/errors.js';
-import { foldEntry, formatEntry, type JournalEntry, type JournalState } from './entries.js';
+import { foldEntry, formatEntry, type JournalEntry, type JournalState } from './journal-entries.js';
 
 /** How often a journal shows that somebody is at work, for the machines that share its folder. */
-const SIGN_OF_LIFE = 20_000;
+const HEARTBEAT_INTERVAL = 20_000;
 
 /** What is remembered of one submission while it is under way. */
-export interface Journal {
+export interface SubmissionJournal {
   /** The same for a submission from its first line to its last, whoever works on it. */
   readonly id: string;
   readonly state: JournalState;
@@ -21,7 +21,7 @@ export interface Journal {
 }
 
 /** A journal that is kept nowhere. */
-export function forgetfulJournal(id: string, begun: JournalState): Journal {
+export function inMemoryJournal(id: string, begun: JournalState): SubmissionJournal {
   let state = begun;
   return {
     id,
@@ -39,7 +39,7 @@ export function forgetfulJournal(id: string, begun: JournalState): Journal {
 }
 
 /** Where a journal is, now and when nobody works on it; and who wants to hear of it. */
-export interface JournalSetting {
+export interface JournalFileOptions {
   readonly path: string;
   readonly whenFree: string;
   readonly warn: (message: string) => void;
@@ -47,8 +47,8 @@ export interface JournalSetting {
 }
 
 /** A journal in a file. When it can't be written any more, that is said once and the submission goes on. */
-export class FileJournal implements Journal {
-  readonly #setting: JournalSetting;
+export class FileSubmissionJournal implements SubmissionJournal {
+  readonly #setting: JournalFileOptions;
   readonly #life: NodeJS.Timeout;
   #file: FileHandle | undefined;
   #queue: Promise<void> = Promise.resolve();
@@ -58,14 +58,14 @@ export class FileJournal implements Journal {
     public state: JournalState,
     readonly silentFor: number | undefined,
     file: FileHandle,
-    setting: JournalSetting,
+    setting: JournalFileOptions,
   ) {
     this.#file = file;
     this.#setting = setting;
     this.#life = setInterval(() => {
       const now = new Date();
       utimes(setting.path, now, now).catch(() => undefined);
-    }, SIGN_OF_LIFE).unref();
+    }, HEARTBEAT_INTERVAL).unref();
   }
 
   /** Opens a file that exists. A half line at its end, left by a killed program, is ended first. */
@@ -73,11 +73,11 @@ export class FileJournal implements Journal {
     id: string,
     state: JournalState,
     silentFor: number | undefined,
-    setting: JournalSetting,
-  ): Promise<FileJournal> {
+    setting: JournalFileOptions,
+  ): Promise<FileSubmissionJournal> {
     const file = await open(setting.path, 'a', 0o600);
     if (silentFor !== undefined) await file.appendFile('\n');
-    return new FileJournal(id, state, silentFor, file, setting);
+    return new FileSubmissionJournal(id, state, silentFor, file, setting);
   }
 
   append(entry: JournalEntry): Promise<void> {

@@ -2,9 +2,9 @@ import { SeveralRunsError } from '../../../src/runs/errors.js';
 import {
   settleCreate,
   SETTLE_WINDOW,
-  type OpenQuestion,
-  type Others,
-} from '../../../src/runs/submit/settle.js';
+  type UnsettledCreate,
+  type OtherSubmissions,
+} from '../../../src/runs/submit/settle-create.js';
 import { StubServer, TestClock, type Reply, type Route } from '../../reana/stub-server.js';
 import { failureOf, wordsOf } from '../../support/failures.js';
 import { expectWords } from '../../support/words.js';
@@ -21,7 +21,7 @@ const SPECIFICATION = {
   inputs: { files: ['a'], parameters: { x: 1e-7 } },
   workflow: { type: 'yadage', file: 'workflow.yml' },
 };
-const NOBODY_ELSE: Others = { owned: new Set(), creating: false, unsettled: 0 };
+const NOBODY_ELSE: OtherSubmissions = { owned: new Set(), creating: false, unsettled: 0 };
 
 let stub: StubServer;
 let clock: TestClock;
@@ -60,7 +60,7 @@ async function serve(
   stub = await StubServer.start({ '*': answer });
 }
 
-function settle(given: Partial<OpenQuestion> = {}): Promise<string | undefined> {
+function settle(given: Partial<UnsettledCreate> = {}): Promise<string | undefined> {
   const newRun = { name: 'scan', specification: SPECIFICATION, root: '/', workflowFiles: ['workflow.yml'] };
   const question = {
     newRun,
@@ -102,7 +102,7 @@ test('long after the request one look is enough', async () => {
   expect(waited()).toBe(0);
 });
 
-test.each<[string, Known, Partial<OpenQuestion>]>([
+test.each<[string, Known, Partial<UnsettledCreate>]>([
   ['was there before', { id: 'one' }, { before: ['one'] }],
   [
     'belongs to another submission',
@@ -164,7 +164,7 @@ test('of as many equal runs as there are submissions that broke off, the oldest 
 test('a submission beside this one gets its answer first', async () => {
   await serve([[{ id: 'one' }], [{ id: 'one' }, { id: 'two' }]]);
   let looks = 0;
-  const others = (): Promise<Others> => {
+  const others = (): Promise<OtherSubmissions> => {
     looks += 1;
     return Promise.resolve(
       looks < 3 ? { ...NOBODY_ELSE, creating: true } : { ...NOBODY_ELSE, owned: new Set(['one']) },

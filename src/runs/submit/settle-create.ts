@@ -14,7 +14,7 @@ const FIRST_PAUSE = 250;
 const LONGEST_PAUSE = 4_000;
 
 /** What is known of the other submissions of the same name on this machine. */
-export interface Others {
+export interface OtherSubmissions {
   /** Runs that belong to them. */
   readonly owned: ReadonlySet<string>;
   /** Some are waiting for the answer to a create of their own. */
@@ -24,13 +24,13 @@ export interface Others {
 }
 
 /** A create that was sent and of which nobody knows what became. */
-export interface OpenQuestion {
+export interface UnsettledCreate {
   readonly newRun: NewRun;
   /** Ids of the runs of that name that were there before. */
   readonly before: readonly string[];
   /** Milliseconds since the request can't have been sent any more. */
   readonly silentFor: number;
-  others(): Promise<Others>;
+  others(): Promise<OtherSubmissions>;
   /** Takes a run for this submission; false when another one has it. */
   claim(run: RunReference): Promise<boolean>;
 }
@@ -59,7 +59,7 @@ export async function listCreated(
  */
 export async function settleCreate(
   client: RestClient,
-  question: OpenQuestion,
+  question: UnsettledCreate,
   options: CallOptions,
 ): Promise<RunReference | undefined> {
   const { clock } = client;
@@ -92,7 +92,7 @@ export async function settleCreate(
 /** Runs that can only come from this create, oldest first. */
 async function findCandidates(
   client: RestClient,
-  { newRun, before }: OpenQuestion,
+  { newRun, before }: UnsettledCreate,
   owned: ReadonlySet<string>,
   options: CallOptions,
 ): Promise<readonly RunReference[]> {
@@ -113,8 +113,8 @@ async function isUntouchedCopy(
 ): Promise<boolean> {
   try {
     const { specification } = await client.workflows.specification(run, options);
-    if (!holds(specification, newRun.specification)) return false;
-    const seeded = new Set(await seededBy(client, newRun, options));
+    if (!includesAll(specification, newRun.specification)) return false;
+    const seeded = new Set(await listSeededFiles(client, newRun, options));
     const files = await client.workspace.list(run, options);
     return files.every(({ path }) => seeded.has(path) || path === 'reana.yaml');
   } catch (error) {
@@ -125,7 +125,7 @@ async function isUntouchedCopy(
 }
 
 /** The files that a server puts into the workspace of a run by itself. */
-export async function seededBy(
+export async function listSeededFiles(
   client: RestClient,
   { workflowFiles }: NewRun,
   options: CallOptions,
@@ -135,15 +135,15 @@ export async function seededBy(
 }
 
 /** Servers may add to what they were sent, but not to the inputs, and they change nothing. */
-function holds(stored: JsonObject, sent: JsonObject): boolean {
+function includesAll(stored: JsonObject, sent: JsonObject): boolean {
   return Object.keys(sent).every((key) => {
     const [one, other] = [stored[key], sent[key]];
     if (other === undefined) return true;
-    if (key !== 'inputs' && isJsonObject(one) && isJsonObject(other)) return holds(one, other);
-    return one !== undefined && same(one, other);
+    if (key !== 'inputs' && isJsonObject(one) && isJsonObject(other)) return includesAll(one, other);
+    return one !== undefined && isSameJson(one, other);
   });
 }
 
-function same(one: JsonValue, other: JsonValue): boolean {
+function isSameJson(one: JsonValue, other: JsonValue): boolean {
   return canonicalJson(one) === canonicalJson(other);
 }

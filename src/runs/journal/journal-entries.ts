@@ -3,7 +3,7 @@ import type { RunReference } from '../../reana/model.js';
 
 /** What is written down of a submission. Each stands in the file before the request that it speaks of is sent. */
 export type JournalEntry =
-  | { readonly type: 'begun'; readonly begin: Beginning }
+  | { readonly type: 'begun'; readonly begin: JournalHeader }
   | { readonly type: 'create-sent' }
   /** It is being found out whether the server made the run. */
   | { readonly type: 'settling' }
@@ -15,7 +15,7 @@ export type JournalEntry =
   | { readonly type: 'ended' };
 
 /** What a submission is about. Parameters and credentials are not in it. */
-export interface Beginning {
+export interface JournalHeader {
   /** Milliseconds since the epoch. */
   readonly time: number;
   readonly server: string;
@@ -31,7 +31,7 @@ export interface Beginning {
 
 /** How far a submission got. */
 export interface JournalState {
-  readonly begin: Beginning;
+  readonly begin: JournalHeader;
   /** `creating`: create was sent, its answer never noted; `settling`: as before, and somebody was finding out. */
   readonly phase: 'begun' | 'creating' | 'settling' | 'created' | 'starting' | 'ended';
   readonly run?: RunReference;
@@ -55,7 +55,7 @@ export function readState(text: string): JournalState | undefined {
   return state;
 }
 
-export function beginState(begin: Beginning): JournalState {
+export function beginState(begin: JournalHeader): JournalState {
   return { begin, phase: 'begun', seeded: false };
 }
 
@@ -86,7 +86,7 @@ function parseEntry(line: string): JournalEntry | undefined {
   if (!isJsonObject(value)) return undefined;
   switch (value['type']) {
     case 'begun':
-      return isBeginning(value['begin']) ? (value as unknown as JournalEntry) : undefined;
+      return isHeader(value['begin']) ? (value as unknown as JournalEntry) : undefined;
     case 'created':
       return isReference(value['run']) ? (value as unknown as JournalEntry) : undefined;
     case 'create-sent':
@@ -101,7 +101,7 @@ function parseEntry(line: string): JournalEntry | undefined {
   }
 }
 
-function isBeginning(value: JsonValue | undefined): boolean {
+function isHeader(value: JsonValue | undefined): boolean {
   return (
     isJsonObject(value) &&
     typeof value['time'] === 'number' &&

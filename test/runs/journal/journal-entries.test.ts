@@ -5,7 +5,7 @@ import {
   formatEntry,
   readState,
   type JournalEntry,
-} from '../../../src/runs/journal/entries.js';
+} from '../../../src/runs/journal/journal-entries.js';
 
 const BEGIN = { time: 1, server: 's', file: '/f', name: 'n', digest: 'd', before: ['x'] };
 const RUN = { id: 'id', name: 'n.1' };

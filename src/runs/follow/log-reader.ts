@@ -19,16 +19,16 @@ interface Entry {
 const ENDED: ReadonlySet<StepStatus> = new Set(['finished', 'failed', 'stopped']);
 
 /** How far the logs of one run have been read, job by job. */
-export class LogBook {
+export class LogReader {
   private readonly entries = new Map<string, Entry>();
 
   /** Lines since the last look: the engine's, then those of the steps in the server's order. */
-  take({ engine, steps, isLive }: RunLogs): LogLine[] {
+  readNew({ engine, steps, isLive }: RunLogs): LogLine[] {
     const lines = this.read('', 'engine', engine, () => false);
     for (const { jobId, name, log, status } of steps) {
       // Live logs go through a database of their own, and their last lines may come after the step's end.
       lines.push(
-        ...this.read(jobId, name, log, (cursor) => ENDED.has(status) && (!isLive || cursor.isAt(log))),
+        ...this.read(jobId, name, log, (cursor) => ENDED.has(status) && (!isLive || cursor.isUnchanged(log))),
       );
     }
     return lines;
@@ -50,6 +50,6 @@ export class LogBook {
     const entry = this.entries.get(jobId) ?? { step, cursor: new LogCursor() };
     this.entries.set(jobId, entry);
     const { cursor } = entry;
-    return cursor.take(log, isComplete(cursor)).map((line) => ({ step, jobId, line }));
+    return cursor.readNew(log, isComplete(cursor)).map((line) => ({ step, jobId, line }));
   }
 }

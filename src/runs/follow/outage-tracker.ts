@@ -3,26 +3,26 @@ import { NetworkError } from '../../reana/errors/network-error.js';
 import type { AwakeTime } from './awake-time.js';
 
 /** How long a server may be out of reach, in milliseconds. */
-const PATIENCE = 15 * 60_000;
+const LONGEST_OUTAGE = 15 * 60_000;
 
 /** Whether the server can be reached, and since when it can't. */
-export class Reach {
+export class OutageTracker {
   private lostSince: number | undefined;
 
   constructor(private readonly time: AwakeTime) {}
 
   /** True when it was lost just now. @throws the error when it has been lost for too long, or is none that passes */
-  lose(error: unknown): error is NetworkError | ApiError {
-    if (!isPassing(error)) throw error;
+  recordFailure(error: unknown): error is NetworkError | ApiError {
+    if (!isTransient(error)) throw error;
     const now = this.time.now();
     const isNew = this.lostSince === undefined;
     this.lostSince ??= now;
-    if (now - this.lostSince > PATIENCE) throw error;
+    if (now - this.lostSince > LONGEST_OUTAGE) throw error;
     return isNew;
   }
 
   /** True when it had been lost. */
-  restore(): boolean {
+  recordSuccess(): boolean {
     const wasLost = this.lostSince !== undefined;
     this.lostSince = undefined;
     return wasLost;
@@ -30,7 +30,7 @@ export class Reach {
 }
 
 /** Failures that may be over in a minute. */
-function isPassing(error: unknown): error is NetworkError | ApiError {
+function isTransient(error: unknown): error is NetworkError | ApiError {
   if (error instanceof NetworkError) return error.kind !== 'tls';
   // A page of a proxy, say, while the server is upgraded.
   if (error instanceof UnexpectedAnswerError) return true;

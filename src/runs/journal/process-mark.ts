@@ -4,19 +4,19 @@ import { readFileSync, readlinkSync } from 'node:fs';
 import { hostname } from 'node:os';
 
 /** Who works on a journal, as part of a file name: machine, process, and when that process began. */
-export type OwnerMark = string;
+export type ProcessMark = string;
 
 /** The mark of a journal that nobody works on. */
-export const NOBODY: OwnerMark = 'free';
+export const NO_PROCESS: ProcessMark = 'free';
 
 const GONE = 'gone';
 
 /** How old the last sign of life of another machine's process may be. */
-const PATIENCE = 120_000;
+const HEARTBEAT_TIMEOUT = 120_000;
 
-let thisProcess: OwnerMark | undefined;
+let thisProcess: ProcessMark | undefined;
 
-export function markThisProcess(): OwnerMark {
+export function ownProcessMark(): ProcessMark {
   thisProcess ??= [machine(), process.pid, startMark(process.pid)].join('-');
   return thisProcess;
 }
@@ -25,11 +25,11 @@ export function markThisProcess(): OwnerMark {
  * True when the owner may still be at work. Processes of this machine are looked up; of one of another machine, as in
  * a home folder that machines share, only the age of its last sign of life is known.
  */
-export function isAtWork(owner: OwnerMark, silentFor: number): boolean {
-  if (owner === NOBODY) return false;
-  if (owner === markThisProcess()) return true;
+export function isProcessAlive(owner: ProcessMark, silentFor: number): boolean {
+  if (owner === NO_PROCESS) return false;
+  if (owner === ownProcessMark()) return true;
   const [host, pid, start] = owner.split('-');
-  if (host !== machine()) return silentFor < PATIENCE;
+  if (host !== machine()) return silentFor < HEARTBEAT_TIMEOUT;
   return start !== GONE && startMark(Number(pid)) === start;
 }
 

@@ -4,20 +4,20 @@ import { NotFoundError } from '../../reana/errors/errors.js';
 import type { CallOptions, Run, RunReference } from '../../reana/model.js';
 
 /** What a look found: the run, or the error of a server that has it no more. */
-export type Look = { readonly run: Run } | { readonly gone: NotFoundError };
+export type RunLookup = { readonly run: Run } | { readonly gone: NotFoundError };
 
 const SMALLEST_PAGE = 50;
 /** More runs in one answer than this are hard on a server, which looks up the progress of each. */
 const LARGEST_PAGE = 2000;
 /** Runs that may be made between two looks without one more page. */
-const SLACK = 20;
+const NEW_RUNS_MARGIN = 20;
 const PARALLEL = 4;
 
 /**
  * Looks at many runs with few requests: one page of the list, as long as need be, that goes from the newest run back
  * to the oldest one watched. Runs so far down that asking for them alone is cheaper are asked for alone.
  */
-export class RunListing {
+export class RunStatusReader {
   /** Runs that the list doesn't show, or shows too late. */
   private readonly apart = new Set<string>();
   /** Place in the list of the oldest watched run, last time. */
@@ -26,26 +26,26 @@ export class RunListing {
   constructor(private readonly client: RestClient) {}
 
   /** @throws what the client throws, but for runs that are gone */
-  async look(runs: readonly RunReference[], options: CallOptions): Promise<ReadonlyMap<string, Look>> {
+  async read(runs: readonly RunReference[], options: CallOptions): Promise<ReadonlyMap<string, RunLookup>> {
     const ids = new Set(runs.map(({ id }) => id));
     for (const id of this.apart) if (!ids.has(id)) this.apart.delete(id);
-    const looks = new Map<string, Look>();
+    const looks = new Map<string, RunLookup>();
     const listed = runs.filter(({ id }) => !this.apart.has(id));
     if (listed.length > 1) await this.readList(listed, looks, options);
     const limit = pLimit(PARALLEL);
     const rest = [...ids].filter((id) => !looks.has(id));
-    await Promise.all(rest.map((id) => limit(async () => looks.set(id, await this.lookAlone(id, options)))));
+    await Promise.all(rest.map((id) => limit(async () => looks.set(id, await this.readOne(id, options)))));
     return looks;
   }
 
   private async readList(
     runs: readonly RunReference[],
-    looks: Map<string, Look>,
+    looks: Map<string, RunLookup>,
     options: CallOptions,
   ): Promise<void> {
     const missing = new Set(runs.map(({ id }) => id));
     const name = commonName(runs);
-    const wanted = Math.max(SMALLEST_PAGE, missing.size + SLACK, this.depth + SLACK);
+    const wanted = Math.max(SMALLEST_PAGE, missing.size + NEW_RUNS_MARGIN, this.depth + NEW_RUNS_MARGIN);
     const query = {
       pageSize: Math.min(LARGEST_PAGE, wanted),
       ...(name === undefined ? {} : { nameOrId: name }),
@@ -65,7 +65,7 @@ export class RunListing {
     for (const id of missing) this.apart.add(id);
   }
 
-  private async lookAlone(id: string, options: CallOptions): Promise<Look> {
+  private async readOne(id: string, options: CallOptions): Promise<RunLookup> {
     try {
       return { run: await this.client.workflows.status(id, options) };
     } catch (error) {

@@ -1,10 +1,10 @@
 import { errorMessage } from '../../core/errors.js';
 import type { Clock } from '../../core/clock.js';
 import type { CallOptions, RunReference } from '../../reana/model.js';
-import type { Others } from '../submit/settle.js';
-import { beginState, type Beginning } from './entries.js';
+import type { OtherSubmissions } from '../submit/settle-create.js';
+import { beginState, type JournalHeader } from './journal-entries.js';
 import type { FoundJournal, JournalFolder } from './journal-folder.js';
-import { forgetfulJournal, type Journal } from './journal.js';
+import { inMemoryJournal, type SubmissionJournal } from './submission-journal.js';
 
 /** What the journals of one command are about. */
 export interface CommandIdentity {
@@ -16,7 +16,7 @@ export interface CommandIdentity {
 }
 
 /** Keeps the journals of one command: in a folder, or, without one, only as long as the process lives. */
-export class JournalKeeper {
+export class CommandJournals {
   #folder: JournalFolder | undefined;
 
   constructor(
@@ -34,16 +34,16 @@ export class JournalKeeper {
   }
 
   /** Whether the same command, given again, will find what this one leaves. */
-  get remembers(): boolean {
+  get isPersistent(): boolean {
     return this.#folder !== undefined;
   }
 
   /** What earlier submissions by this command have left, oldest first. */
-  async leftovers(): Promise<readonly FoundJournal[]> {
-    return this.#try([], (folder) => folder.leftovers(this.command.identity));
+  async findUnfinished(): Promise<readonly FoundJournal[]> {
+    return this.#try([], (folder) => folder.findUnfinished(this.command.identity));
   }
 
-  async take(left: FoundJournal): Promise<Journal | undefined> {
+  async claim(left: FoundJournal): Promise<SubmissionJournal | undefined> {
     return this.#try(undefined, (folder) => folder.claim(left));
   }
 
@@ -52,15 +52,15 @@ export class JournalKeeper {
   }
 
   /** The journal of a submission of which nothing was sent yet. */
-  async begin(options: CallOptions): Promise<Journal> {
+  async begin(options: CallOptions): Promise<SubmissionJournal> {
     const { server, file, name, digest } = this.command;
     const before = (await this.listBefore(options)).map(({ id }) => id);
-    const begin: Beginning = { time: this.clock.now(), server, file, name, digest, before };
+    const begin: JournalHeader = { time: this.clock.now(), server, file, name, digest, before };
     const journal = await this.#try(undefined, (folder) => folder.begin(this.command.identity, begin));
-    return journal ?? forgetfulJournal('none', beginState(begin));
+    return journal ?? inMemoryJournal('none', beginState(begin));
   }
 
-  async others(journal: Journal): Promise<Others> {
+  async others(journal: SubmissionJournal): Promise<OtherSubmissions> {
     const found = await this.#try([], (folder) => folder.others(journal.id, journal.state.begin));
     const phases = found.map(({ state, isLive }) => `${state.phase}${isLive ? ' now' : ''}`);
     return {
@@ -70,7 +70,7 @@ export class JournalKeeper {
     };
   }
 
-  async claimRun(journal: Journal, run: RunReference): Promise<boolean> {
+  async claimRun(journal: SubmissionJournal, run: RunReference): Promise<boolean> {
     return this.#try(true, (folder) => folder.claimRun(journal.id, run.id));
   }
 

@@ -3,12 +3,12 @@ import type { Run, RunStatus } from '../../reana/model.js';
 const MINUTE = 60_000;
 
 /** How long a state may last that should pass, and what to do when it doesn't. */
-interface Stall {
+interface StallRule {
   readonly after: number;
   readonly hint: (run: Run) => string;
 }
 
-export const STALLS: Partial<Record<RunStatus, Stall>> = {
+export const STALL_RULES: Partial<Record<RunStatus, StallRule>> = {
   created: {
     after: 2 * MINUTE,
     hint: ({ name }) =>

@@ -1,4 +1,4 @@
-import { addFiles, replaceFiles } from '../../../src/runs/submit/change-plan.js';
+import { addFiles, replaceFiles } from '../../../src/runs/upload/upload-plan.js';
 import type { UploadPlan } from '../../../src/runs/upload/upload-plan.js';
 
 const plan: UploadPlan = {
