@@ -99,12 +99,16 @@ async function installPackages() {
   });
 }
 
-/** Fingerprint of everything that tsc reads of ours. */
+const BUILT_FROM = ['src', 'scripts/bundle'];
+
+/** Fingerprint of everything of ours that the build reads. */
 function sourceHash() {
   const hash = createHash('sha256');
-  const sources = readdirSync(join(ROOT, 'src'), { recursive: true, encoding: 'utf8' })
-    .filter((name) => name.endsWith('.ts'))
-    .map((name) => join('src', name));
+  const sources = BUILT_FROM.flatMap((folder) =>
+    readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })
+      .filter((name) => /\.m?[jt]s$/.test(name))
+      .map((name) => join(folder, name)),
+  );
   for (const path of [...sources.sort(), 'tsconfig.json', 'tsconfig.build.json', 'package-lock.json']) {
     hash
       .update(`${path}\0`)
@@ -114,11 +118,12 @@ function sourceHash() {
   return hash.digest('hex');
 }
 
-async function buildProduct() {
+/** Builds what the package holds: the modules of its doors (tsc), and its programs (esbuild). */
+export async function buildProduct() {
   const stamp = join(ROOT, 'dist', '.built-from');
   const hash = sourceHash();
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === hash) return;
-  say('building (tsc)…');
+  say('building (tsc, esbuild)…');
   // Built beside dist and swapped in whole: no file of a deleted source stays, and a half build is never run.
   const fresh = join(ROOT, `dist-${process.pid}`);
   const stale = `${fresh}-old`;
@@ -128,6 +133,8 @@ async function buildProduct() {
       label: 'the build (tsc)',
       hint: 'the lines above name the file; in an unchanged clone this is a defect: please report it',
     });
+    const { bundlePrograms } = await import('./bundle/bundle-programs.mjs');
+    await bundlePrograms(join(fresh, 'bin'));
     writeFileSync(join(fresh, '.built-from'), hash);
     if (existsSync(join(ROOT, 'dist'))) renameSync(join(ROOT, 'dist'), stale);
     renameSync(fresh, join(ROOT, 'dist'));

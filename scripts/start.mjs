@@ -18,7 +18,7 @@ try {
 }
 
 // In this very process: its signals, its terminal and its exit code are the command's own.
-const main = join(ROOT, 'dist', 'cli', 'main.js');
+const main = join(ROOT, 'dist', 'bin', 'reana-madminer.js');
 process.chdir(ROOT);
 process.argv = [process.execPath, main, ...submitFlags(process.argv.slice(2))];
 await import(pathToFileURL(main).href);

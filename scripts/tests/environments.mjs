@@ -4,7 +4,6 @@ import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import pLimit from 'p-limit';
 import { ROOT, SetupError, run, say } from '../setup.mjs';
 
@@ -80,7 +79,7 @@ export async function prepareEnvironments(isNeeded) {
   return Object.fromEntries(entries.filter(([, path]) => path !== undefined));
 }
 
-/** In `dist/local/environments`. */
+/** In `src/local/environments`. */
 const MODULES = [
   'catalogue',
   'environment-store',
@@ -93,8 +92,8 @@ const MODULES = [
 
 /** The product's own modules for this, and the uv they find or install. */
 async function openTools() {
-  const load = (name) =>
-    import(pathToFileURL(join(ROOT, 'dist', 'local', 'environments', `${name}.js`)).href);
+  const { tsImport } = await import('tsx/esm/api');
+  const load = (name) => tsImport(join(ROOT, 'src', 'local', 'environments', `${name}.ts`), import.meta.url);
   const [
     { readCatalogue },
     { EnvironmentStore },

@@ -1,7 +1,7 @@
-import { readFileSync } from 'node:fs';
 import yargs, { type Argv } from 'yargs';
 import { UsageError } from '../core/errors.js';
 import { nearest } from '../core/nearest.js';
+import { VERSION } from '../core/version.js';
 import type { Command } from './command.js';
 import { COMMON_OPTIONS, CONNECTION_OPTIONS, type OptionTable } from './flags/options.js';
 import { PROGRAM } from './program.js';
@@ -75,7 +75,7 @@ function baseParser(columns: number): Argv {
       .strict()
       .demandCommand(1, 'no command is given')
       .help()
-      .version(ownVersion())
+      .version(VERSION)
       .wrap(Math.min(columns, 100))
   );
 }
@@ -237,9 +237,4 @@ function checkValues(command: Command, args: Readonly<Record<string, unknown>>):
       throw new UsageError(`${flag(name)} must be a number above 0`);
     }
   }
-}
-
-function ownVersion(): string {
-  const file = new URL('../../package.json', import.meta.url);
-  return (JSON.parse(readFileSync(file, 'utf8')) as { version: string }).version;
 }

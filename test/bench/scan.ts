@@ -15,7 +15,7 @@ import { BashRuntime } from '../local/bash-runtime.js';
 import { MortalProxy } from '../runs/mortal-proxy.js';
 import { measureCommand, type Cost } from './measure-command.js';
 
-const CLI = [process.execPath, resolve('dist/cli/main.js')];
+const CLI = [process.execPath, resolve('dist/bin/reana-madminer.js')];
 const MOST_MEMORY = 150 * 2 ** 20;
 const MOST_PLANNING = 1;
 /** How long all runs are looked at, in milliseconds. */

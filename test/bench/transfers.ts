@@ -17,7 +17,7 @@ import { SlowProxy } from './slow-proxy.js';
 import { measureCommand, type Cost } from './measure-command.js';
 import { BenchServer } from './transfer-server.js';
 
-const OURS = [process.execPath, resolve('dist/cli/main.js')];
+const OURS = [process.execPath, resolve('dist/bin/reana-madminer.js')];
 const PEER = process.env['REANA_MADMINER_REANA_CLIENT'];
 const MB = 2 ** 20;
 

@@ -1,4 +1,4 @@
-import { PROTOCOL_GENERATIONS, type ProtocolGeneration } from '../../src/local/server/server-context.js';
+import { PROTOCOL_GENERATIONS, type ProtocolGeneration } from '../../src/local/generation.js';
 import { expectWords } from '../support/words.js';
 import { bundleOf, WHOLE } from './bundle-body.js';
 import { TestServer, type Answer, type Sending } from './server-fixture.js';

@@ -12,7 +12,7 @@ import {
   type ReanaClient,
   type RunEvent,
 } from '../../src/index.js';
-import type { ProtocolGeneration } from '../../src/local/server/server-context.js';
+import type { ProtocolGeneration } from '../../src/local/generation.js';
 import { TestServer } from '../local/server-fixture.js';
 import { Gate } from '../support/gate.js';
 import { QuietClock } from '../support/quiet-clock.js';

@@ -1,5 +1,5 @@
 import type { Clock } from '../../src/core/clock.js';
-import type { ProtocolGeneration } from '../../src/local/server/server-context.js';
+import type { ProtocolGeneration } from '../../src/local/generation.js';
 import { createRestClient, type RestClient } from '../../src/reana/rest-client.js';
 import type { CreatedRun, Run, RunStatus } from '../../src/reana/model.js';
 import { chain, TestServer } from '../local/server-fixture.js';

@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { keepFolder, keepSecret, keepText } from './traces.js';
 
 /** The built command line. `npm test` builds it before the tests. */
-export const BIN = resolve('dist/cli/main.js');
+export const BIN = resolve('dist/bin/reana-madminer.js');
 
 export interface BinOutcome {
   readonly stdout: string;

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { UsageError } from '../../core/errors.js';
-import type { RuntimeName } from '../runtimes/runtime.js';
-import { PROTOCOL_GENERATIONS, type ProtocolGeneration } from '../server/server-context.js';
+import { RUNTIME_NAMES, type RuntimeName } from '../runtime-name.js';
+import { PROTOCOL_GENERATIONS, type ProtocolGeneration } from '../generation.js';
 
 /** What a detached server is told. */
 export interface DaemonOptions {
@@ -21,7 +21,7 @@ export interface DaemonOptions {
 
 export const DEFAULT_IDLE_MINUTES = 30;
 
-const RUNTIMES = ['auto', 'host', 'docker', 'podman', 'apptainer'] as const;
+const RUNTIMES = ['auto', ...RUNTIME_NAMES] as const;
 
 /** The options as command-line arguments. */
 export function formatDaemonArguments(options: DaemonOptions): readonly string[] {

@@ -1,11 +1,12 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { open } from 'node:fs/promises';
-import { fileURLToPath } from 'node:url';
 import { systemClock, type Clock } from '../../core/clock.js';
 import { AbortedError } from '../../core/errors.js';
 import { DEFAULT_IDLE_MINUTES, formatDaemonArguments, type DaemonOptions } from './daemon-arguments.js';
 import { layOutDataFolder, openDataFolder, type DataFolder } from '../store/data-folder.js';
 import { LocalServerError } from '../errors.js';
+import { packageFile } from '../package-file.js';
+import { checkProviderLibrary } from '../openid/provider-library.js';
 import { isRunning } from '../process-identity.js';
 import { isClaimed, readServerRecord, type LocalServerRecord } from './server-record.js';
 import { readLog } from '../store/text-tail.js';
@@ -29,11 +30,13 @@ const STOP_TIMEOUT = 30_000;
 /**
  * The embedded server of a data folder: the one that runs already, or a new one in a process of its own that goes on
  * when this one ends.
- * @throws LocalServerError with the last lines of its log when it doesn't start
+ * @throws LocalServerError with the last lines of its log when it doesn't start, or with what to install when a package
+ * is missing that the generation needs
  */
 export async function startLocalServer(options: StartLocalServerOptions): Promise<LocalServerRecord> {
   const running = await findLocalServer(options.dataDir);
   if (running !== undefined) return running;
+  if (options.generation === 'oidc') checkProviderLibrary();
   const folder = await openDataFolder(options.dataDir);
   const started = await spawnDaemon(folder, options);
   // Of two that start at once one gets the folder; the other's failure doesn't matter then.
@@ -88,7 +91,7 @@ export async function stopLocalServer(
 
 /** Resolves when the server is ready or has failed; the text says how it failed. */
 async function spawnDaemon(folder: DataFolder, options: StartLocalServerOptions): Promise<string> {
-  const script = options.daemonScript ?? fileURLToPath(new URL('./daemon.js', import.meta.url));
+  const script = options.daemonScript ?? packageFile('dist/bin/local-server.js');
   const { idleMinutes = DEFAULT_IDLE_MINUTES } = options;
   const log = await open(folder.serverLog, 'a', 0o600);
   try {

@@ -4,7 +4,7 @@ import writeFileAtomic from 'write-file-atomic';
 import { isJsonObject, parseJson } from '../../core/json.js';
 import type { DataFolder } from '../store/data-folder.js';
 import { isSystemError, LocalServerError } from '../errors.js';
-import { PROTOCOL_GENERATIONS, type ProtocolGeneration } from '../server/server-context.js';
+import { PROTOCOL_GENERATIONS, type ProtocolGeneration } from '../generation.js';
 import { identifyThisProcess, isRunning, type ProcessIdentity } from '../process-identity.js';
 
 /** A server that runs: where it listens, who it is, and the token it takes. */

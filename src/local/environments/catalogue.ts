@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { errorMessage } from '../../core/errors.js';
 import { isJsonArray, isJsonObject, type JsonValue, parseJson } from '../../core/json.js';
 import { joinInside } from '../../core/safe-path.js';
+import { packageFile } from '../package-file.js';
 import { EnvironmentError, UnknownImageError } from './errors.js';
 
 /** The Python environment that stands in for one image. File names are absolute. */
@@ -49,15 +49,15 @@ export class Catalogue {
   }
 }
 
-/** The bundle's own folder, beside `src/` and `dist/`. */
-export const BUNDLED_ENVIRONMENTS = fileURLToPath(
-  new URL('../../../workflow/environments/', import.meta.url),
-);
+/** The folder of the package's own index, with what it names. */
+export function bundledEnvironments(): string {
+  return packageFile('workflow/environments');
+}
 
 /** The index to read: `REANA_MADMINER_ENVIRONMENTS`, else the bundle's. */
 export function catalogueFile(env: NodeJS.ProcessEnv): string {
   const own = env.REANA_MADMINER_ENVIRONMENTS;
-  return own === undefined || own === '' ? join(BUNDLED_ENVIRONMENTS, 'environments.json') : resolve(own);
+  return own === undefined || own === '' ? join(bundledEnvironments(), 'environments.json') : resolve(own);
 }
 
 /**

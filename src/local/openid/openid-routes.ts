@@ -5,6 +5,7 @@ import { tokensEqual } from '../server/access-token.js';
 import type { ServerContext } from '../server/server-context.js';
 import type { OpenIdService } from './openid-service.js';
 import { loginPage, messagePage, PAGE_HEADERS } from './pages.js';
+import { loadProviderLibrary } from './provider-library.js';
 import { grantLogin, INTERACTION_PATH, PROVIDER_PATH } from './provider.js';
 
 /** A form with one token. */
@@ -67,7 +68,7 @@ async function findLogin(
   request: FastifyRequest,
   reply: FastifyReply,
 ): Promise<LoginUnderWay | undefined> {
-  const { errors } = await import('oidc-provider');
+  const { errors } = await loadProviderLibrary();
   const [raw, response]: [IncomingMessage, ServerResponse] = [request.raw, reply.raw];
   const details = await provider.interactionDetails(raw, response).catch((error: unknown) => {
     if (error instanceof errors.SessionNotFound) return undefined;

@@ -3,6 +3,7 @@ import { userEmail } from '../routes/server/you.js';
 import { USER_ID } from '../wire/wire.js';
 import { codePage, confirmPage, messagePage, PAGE_HEADERS } from './pages.js';
 import { SIGNING_ALGORITHM, type ProviderKeys } from './provider-keys.js';
+import { loadProviderLibrary } from './provider-library.js';
 import type { TokenStore } from './token-store.js';
 
 /** Where the provider is, below the server's address. */
@@ -52,7 +53,7 @@ export interface ProviderSettings {
 
 /** An OpenID provider for one program and one user. The library is loaded here, at the first login. */
 export async function makeProvider(settings: ProviderSettings): Promise<Provider> {
-  const { default: OpenIdProvider, interactionPolicy } = await import('oidc-provider');
+  const { default: OpenIdProvider, interactionPolicy } = await loadProviderLibrary();
   const { Check, base } = interactionPolicy;
   const policy = base();
   // A browser that is logged in still has to ask: any program on this machine can send it here.

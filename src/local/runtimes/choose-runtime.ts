@@ -7,7 +7,8 @@ import { ContainerRuntime } from './container-runtime.js';
 import { askEngine } from './engine-info.js';
 import { RuntimeUnavailableError } from './errors.js';
 import { HostRuntime } from './host-runtime.js';
-import type { Runtime, RuntimeName } from './runtime.js';
+import type { Runtime } from './runtime.js';
+import type { RuntimeName } from '../runtime-name.js';
 
 export interface RuntimeOptions {
   /** The images of the run, each `name:tag`: `auto` takes the host when it has an environment for all of them. */

@@ -1,6 +1,5 @@
 import type { StepProcess } from '../../yadage/executor.js';
-
-export type RuntimeName = 'host' | 'docker' | 'podman' | 'apptainer';
+import type { RuntimeName } from '../runtime-name.js';
 
 /** How a step's image is run on this machine. */
 export interface Runtime {

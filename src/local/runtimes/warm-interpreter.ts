@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, openSync, closeSync, rmSync, writeFileSync } fr
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { platform } from 'node:process';
-import { BUNDLED_ENVIRONMENTS } from '../environments/catalogue.js';
+import { bundledEnvironments } from '../environments/catalogue.js';
 import type { PythonEnvironment } from '../environments/environment.js';
 
 /** Longest path of a Unix socket on Linux, in bytes. */
@@ -44,7 +44,7 @@ export class WarmInterpreter {
     this.#folder = folder;
     this.bin = join(folder, 'bin');
     mkdirSync(this.bin);
-    const client = join(BUNDLED_ENVIRONMENTS, 'warm_client.py');
+    const client = join(bundledEnvironments(), 'warm_client.py');
     const words = [environment.python, '-I', '-S', client, this.#socket, environment.python].map(quote);
     for (const name of ['python3', 'python']) {
       writeFileSync(join(this.bin, name), `#!/bin/sh\nexec ${words.join(' ')} "$@"\n`, { mode: 0o755 });
@@ -62,7 +62,7 @@ export class WarmInterpreter {
   wake(variables: Readonly<Record<string, string>>): void {
     if (this.#server !== undefined && this.#server.exitCode !== 0) return; // running, or not able to
     const log = openSync(join(this.#folder, 'log'), 'a');
-    const server = join(BUNDLED_ENVIRONMENTS, 'warm_server.py');
+    const server = join(bundledEnvironments(), 'warm_server.py');
     const child = spawn(this.environment.python, [server, this.#socket, this.preload], {
       env: { ...variables },
       detached: true, // Ctrl-C in the terminal is not for it

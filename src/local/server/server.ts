@@ -11,13 +11,15 @@ import type { OpenIdOptions } from '../openid/openid-service.js';
 import type { RateLimit } from './rate-limit.js';
 import type { RuntimeChoice } from '../runs/run-driver.js';
 import { RunManager } from '../runs/run-manager.js';
+import { checkProviderLibrary } from '../openid/provider-library.js';
 import { RunStore } from '../store/run-store.js';
 import { chooseRuntime } from '../runtimes/choose-runtime.js';
-import type { Runtime, RuntimeName } from '../runtimes/runtime.js';
+import type { Runtime } from '../runtimes/runtime.js';
+import type { RuntimeName } from '../runtime-name.js';
 import { SecretFolders } from '../runs/secret-folders.js';
 import { SecretStore } from '../store/secret-store.js';
 import type { ServerCertificate } from './server-certificate.js';
-import type { ProtocolGeneration } from './server-context.js';
+import type { ProtocolGeneration } from '../generation.js';
 import { claimDataFolder, releaseDataFolder, writeServerRecord } from '../daemon/server-record.js';
 import { StepQueue, type Resources } from '../runs/step-queue.js';
 import { WorkspaceSizes } from '../workspace/workspace-sizes.js';
@@ -68,11 +70,12 @@ export interface RunningServer {
 /**
  * Starts an embedded REANA server on this machine's loopback address, and takes up the runs that an earlier server on
  * the same folder left under way.
- * @throws LocalServerError when the folder is in use or the port is taken
+ * @throws LocalServerError when the folder is in use, the port is taken, or a package that the generation needs is missing
  */
 export async function startServer(options: StartServerOptions): Promise<RunningServer> {
   const clock = options.clock ?? systemClock;
   const report = options.report ?? ((): void => undefined);
+  if (options.generation === 'oidc') checkProviderLibrary();
   const token = makeAccessToken();
   registerSecret(token);
   const folder = await openDataFolder(options.dataDir);

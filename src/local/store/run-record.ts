@@ -1,5 +1,6 @@
 import type { JsonObject } from '../../core/json.js';
-import type { Leftover, RuntimeName } from '../runtimes/runtime.js';
+import type { Leftover } from '../runtimes/runtime.js';
+import type { RuntimeName } from '../runtime-name.js';
 
 /** REANA's states of a run. */
 export const RUN_STATUSES = [

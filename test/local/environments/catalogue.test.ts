@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
-  BUNDLED_ENVIRONMENTS,
+  bundledEnvironments,
   catalogueFile,
   readCatalogue,
 } from '../../../src/local/environments/catalogue.js';
@@ -16,7 +16,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 const IMAGES = ['madminertool/madminer-workflow-ph:0.5.2', 'madminertool/madminer-workflow-ml:0.4.2'];
 
 test.each(['environments.json', 'image-py38.json'])('every file that %s names is there', async (name) => {
-  const catalogue = await readCatalogue(join(BUNDLED_ENVIRONMENTS, name));
+  const catalogue = await readCatalogue(join(bundledEnvironments(), name));
   expect(catalogue.images).toEqual(IMAGES);
   for (const image of IMAGES) {
     const { requirements, cudaRequirements, preload } = catalogue.get(image);

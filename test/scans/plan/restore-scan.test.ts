@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { ProtocolGeneration } from '../../../src/local/server/server-context.js';
+import type { ProtocolGeneration } from '../../../src/local/generation.js';
 import type { RestClient } from '../../../src/reana/rest-client.js';
 import { ScanNotFoundError } from '../../../src/scans/errors.js';
 import { checkSameScan } from '../../../src/scans/plan/check-scan.js';

@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
-import { BUNDLE_CAPABILITY, serverVersion, type ServerContext } from '../../server/server-context.js';
+import { BUNDLE_CAPABILITY, serverVersion } from '../../generation.js';
+import type { ServerContext } from '../../server/server-context.js';
 
 /** `GET /api/ping`: needs no token. */
 export function addPing(app: FastifyInstance, context: ServerContext): void {

@@ -2,7 +2,8 @@ import { userInfo } from 'node:os';
 import type { FastifyInstance } from 'fastify';
 import { humanDuration } from '../../wire/human-size.js';
 import type { JobRecord } from '../../store/run-record.js';
-import { serverVersion, type ServerContext } from '../../server/server-context.js';
+import { serverVersion } from '../../generation.js';
+import type { ServerContext } from '../../server/server-context.js';
 import { encodeSize, healthOf, USER_ID } from '../../wire/wire.js';
 
 /** `GET /api/you`: the user, the token, and what the runs have used. */

@@ -1,0 +1,65 @@
+// `node scripts/check-packages.mjs` holds what package.json says of other packages, and of this one:
+// - `dependencies` are what the modules of the doors import, no more and no less; the programs carry theirs with them;
+// - every package that is installed with this one, or carried by it, runs on the oldest Node of `engines`;
+// - src/core/version.ts has the version.
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { build } from 'esbuild';
+import semver from 'semver';
+import { bundlePrograms, bundledPackages } from './bundle/bundle-programs.mjs';
+import { ROOT } from './setup.mjs';
+
+const faults = [];
+const manifest = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
+const lock = JSON.parse(readFileSync(join(ROOT, 'package-lock.json'), 'utf8')).packages;
+
+/** Names of the packages that the doors import, whenever it is. */
+async function importedPackages() {
+  const doors = Object.values(manifest.exports).flatMap(({ types }) => types ?? []);
+  const { metafile } = await build({
+    absWorkingDir: ROOT,
+    entryPoints: doors.map((path) => path.replace('./dist/', 'src/').replace('.d.ts', '.ts')),
+    outdir: 'dist',
+    bundle: true,
+    splitting: true,
+    format: 'esm',
+    platform: 'node',
+    packages: 'external',
+    write: false,
+    metafile: true,
+  });
+  const paths = Object.values(metafile.inputs).flatMap(({ imports }) =>
+    imports.filter(({ external, path }) => external && !path.startsWith('node:')).map(({ path }) => path),
+  );
+  return new Set(paths.map((path) => /^(@[^/]+\/)?[^/]+/.exec(path)[0]));
+}
+
+function checkEngines(folders) {
+  const oldest = semver.minVersion(manifest.engines.node).version;
+  for (const folder of folders) {
+    const { version, engines } = lock[folder];
+    if (engines?.node === undefined || semver.satisfies(oldest, engines.node)) continue;
+    faults.push(`${folder} ${version} wants Node ${engines.node}, and package.json names ${oldest}`);
+  }
+}
+
+const imported = await importedPackages();
+const named = new Set([...Object.keys(manifest.dependencies), ...Object.keys(manifest.peerDependencies)]);
+for (const name of imported) {
+  if (!named.has(name)) faults.push(`${name} is imported by a door, and is not in \`dependencies\``);
+}
+for (const name of Object.keys(manifest.dependencies)) {
+  if (!imported.has(name)) faults.push(`${name} is in \`dependencies\`, and no door imports it`);
+}
+
+const installed = Object.keys(lock).filter((path) => path !== '' && lock[path].dev !== true);
+const peers = Object.keys(manifest.peerDependencies).map((name) => `node_modules/${name}`);
+const carried = bundledPackages(await bundlePrograms());
+checkEngines(new Set([...installed, ...peers, ...carried]));
+
+const written = /'(.+)'/.exec(readFileSync(join(ROOT, 'src/core/version.ts'), 'utf8'))[1];
+if (written !== manifest.version)
+  faults.push(`src/core/version.ts says ${written}, package.json ${manifest.version}`);
+
+for (const fault of faults) process.stderr.write(`${fault}\n`);
+process.exitCode = faults.length === 0 ? 0 : 1;

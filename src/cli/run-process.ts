@@ -1,0 +1,54 @@
+import { systemClock } from '../core/clock.js';
+import { AbortedError } from '../core/errors.js';
+import { EXIT_CODES, type ExitCode } from '../core/exit-codes.js';
+import { runCli } from './cli.js';
+
+/** A second Ctrl-C within this many milliseconds is npm passing the first one on, and no impatience. */
+const ECHO = 1000;
+
+/** Runs this process's command line, until it ends or is interrupted, and returns its exit code. */
+export function runProcess(): Promise<ExitCode> {
+  const controller = new AbortController();
+  interruptOnSignals(controller);
+  endWithReader(controller);
+  return runCli(
+    process.argv.slice(2),
+    {
+      stdout: process.stdout,
+      stderr: process.stderr,
+      // Opened only by the few commands that read it.
+      get stdin() {
+        return process.stdin;
+      },
+      env: process.env,
+      cwd: process.cwd(),
+    },
+    controller.signal,
+    systemClock,
+  );
+}
+
+function interruptOnSignals(controller: AbortController): void {
+  let interrupted: number | undefined;
+  const interrupt = (): void => {
+    const now = Date.now();
+    if (interrupted === undefined) {
+      interrupted = now;
+      controller.abort(new AbortedError('interrupted'));
+    } else if (now - interrupted > ECHO) {
+      process.exit(EXIT_CODES.interrupted);
+    }
+  };
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, interrupt);
+}
+
+/** Ends the command when whoever read its output has gone, as `head` does or a closed terminal (EIO). */
+function endWithReader(controller: AbortController): void {
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code === 'EPIPE' || error.code === 'EIO')
+        controller.abort(new AbortedError('nobody reads the output any more'));
+      else throw error;
+    });
+  }
+}

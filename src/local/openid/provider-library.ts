@@ -1,0 +1,33 @@
+import { createRequire } from 'node:module';
+import { LocalServerError, RequestError, isSystemError } from '../errors.js';
+
+type ProviderLibrary = typeof import('oidc-provider');
+
+const MISSING = 'logins need the package oidc-provider, which is not installed';
+const HINT = 'install it beside reana-madminer: npm install oidc-provider@8';
+
+/**
+ * Loads the library that plays an OpenID provider, an optional peer of this package.
+ * @throws RequestError (501) that says what to install when it is missing
+ */
+export async function loadProviderLibrary(): Promise<ProviderLibrary> {
+  requireProviderLibrary((message, hint, cause) => new RequestError(501, `${message}; ${hint}`, { cause }));
+  return import('oidc-provider');
+}
+
+/**
+ * Looks for the library without loading it.
+ * @throws LocalServerError that says what to install when it is missing
+ */
+export function checkProviderLibrary(): void {
+  requireProviderLibrary((message, hint, cause) => new LocalServerError(message, { hint, cause }));
+}
+
+function requireProviderLibrary(explain: (message: string, hint: string, cause: unknown) => Error): void {
+  try {
+    createRequire(import.meta.url).resolve('oidc-provider');
+  } catch (error) {
+    if (isSystemError(error, 'MODULE_NOT_FOUND')) throw explain(MISSING, HINT, error);
+    throw error;
+  }
+}
