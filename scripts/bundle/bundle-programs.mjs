@@ -11,8 +11,9 @@ export const PROGRAMS = { 'reana-madminer': 'src/cli/main.ts', 'local-server': '
 /** Asked for in words where it is missing: only a server of one generation needs it. */
 const OPTIONAL = ['oidc-provider'];
 
-/** Packages of CommonJS require Node's modules, which a module of ECMAScript can't by itself. */
+/** What packages of CommonJS expect around them: in a module of ECMAScript nothing of it is there. */
 const REQUIRE = `import { createRequire as makeRequire } from 'node:module'; const require = makeRequire(import.meta.url);`;
+const PLACES = { __filename: 'import.meta.filename', __dirname: 'import.meta.dirname' };
 
 /** Writes the programs into a folder, if one is given. Returns esbuild's account of what is in them. */
 export async function bundlePrograms(folder) {
@@ -29,6 +30,7 @@ export async function bundlePrograms(folder) {
     target: 'node20.19',
     external: OPTIONAL,
     banner: { js: REQUIRE },
+    define: PLACES,
     plugins: [leanerPackages()],
     // Names stay, for the stacks of defects that people report.
     minifyWhitespace: true,
