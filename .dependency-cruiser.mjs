@@ -36,7 +36,7 @@ const ROOMS = {
       'index',
     ],
     packages: [
-      ...['yargs', 'log-update', 'cli-table3', 'picocolors', 'pretty-bytes', 'pretty-ms', 'ms', 'open'],
+      ...['yargs', 'log-update', 'cli-table3', 'picocolors', 'pretty-bytes', 'pretty-ms', 'open'],
       '@inquirer/password',
     ],
   },

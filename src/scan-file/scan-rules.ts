@@ -1,10 +1,12 @@
+import { DURATION_HINT, parseSeconds } from '../core/quantities/duration.js';
+import { memoryHint, parseMemory } from '../core/quantities/memory.js';
+import { parseSize, SIZE_HINT } from '../core/quantities/size.js';
 import { FAILURE_KINDS, type FailureKind } from '../core/failure-kinds.js';
 import { ReanaMadminerError } from '../core/errors.js';
 import { childPointer } from '../core/json-pointer.js';
 import { nearest } from '../core/nearest.js';
 import { safeRelativePath } from '../core/safe-path.js';
-import { checkOverride, memoryBytes, type ResourceOverride } from '../analysis/resources/resources.js';
-import { readBytes, readDuration } from './quantities.js';
+import { checkOverride, type ResourceOverride } from '../analysis/resources/resources.js';
 import { type CollectRules, type PointEstimate, type RetryRules } from './scan.js';
 import type { ScanFile } from './scan-file.js';
 import type { ScanReport } from './scan-report.js';
@@ -50,9 +52,9 @@ export function readRetryRules({ retry = {} }: ScanFile, report: ScanReport): Re
     const message = `'${kind}' is no kind of failure`;
     report.error(`/retry/on/${index}`, { code: 'unknown-choice', message, hint });
   }
-  if (most !== undefined && memoryBytes(most) === undefined) {
+  if (most !== undefined && parseMemory(most) === undefined) {
     const message = `'${most}' is no amount of memory for a step`;
-    const hint = 'write it as Kubernetes does, like 16Gi';
+    const hint = memoryHint(most);
     report.error('/retry/memory/most', { code: 'bad-quantity', message, hint });
   }
   return {
@@ -63,15 +65,15 @@ export function readRetryRules({ retry = {} }: ScanFile, report: ScanReport): Re
 }
 
 export function readEstimate({ estimate = {} }: ScanFile, report: ScanReport): PointEstimate {
-  const disk = estimate.disk === undefined ? undefined : readBytes(String(estimate.disk));
-  const time = estimate.time === undefined ? undefined : readDuration(String(estimate.time));
+  const disk = estimate.disk === undefined ? undefined : parseSize(String(estimate.disk));
+  const time = estimate.time === undefined ? undefined : parseSeconds(String(estimate.time));
   if (estimate.disk !== undefined && disk === undefined) {
     const message = `'${estimate.disk}' is no size`;
-    report.error('/estimate/disk', { code: 'bad-quantity', message, hint: 'like 200 MB' });
+    report.error('/estimate/disk', { code: 'bad-quantity', message, hint: SIZE_HINT });
   }
   if (estimate.time !== undefined && time === undefined) {
     const message = `'${estimate.time}' is no duration`;
-    report.error('/estimate/time', { code: 'bad-quantity', message, hint: 'like 5 min' });
+    report.error('/estimate/time', { code: 'bad-quantity', message, hint: DURATION_HINT });
   }
   return { ...(disk === undefined ? {} : { disk }), ...(time === undefined ? {} : { time }) };
 }
@@ -129,9 +131,9 @@ function checkPath(path: string, pointer: string, report: ScanReport): void {
 }
 
 function readSeconds(written: number | string, pointer: string, report: ScanReport): number | undefined {
-  const milliseconds = readDuration(String(written));
+  const milliseconds = parseSeconds(String(written));
   if (milliseconds !== undefined && milliseconds > 0) return Math.max(1, Math.round(milliseconds / 1000));
   const message = `'${written}' is no time limit`;
-  report.error(pointer, { code: 'bad-quantity', message, hint: 'like 2h or 90 min' });
+  report.error(pointer, { code: 'bad-quantity', message, hint: DURATION_HINT });
   return undefined;
 }

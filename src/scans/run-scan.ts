@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { userFolders } from '../config/folders.js';
 import { AbortedError, UsageError } from '../core/errors.js';
+import { checkOverride } from '../analysis/resources/resources.js';
 import type { RestClient } from '../reana/rest-client.js';
 import type { CallOptions } from '../reana/model.js';
 import type { RetryRules } from '../scan-file/scan.js';
@@ -98,7 +99,8 @@ export async function* runScan(
   }
 }
 
-function checkOptions({ maxActive = 1, retries = 0 }: RunScanOptions): void {
+function checkOptions({ maxActive = 1, retries = 0, memory }: RunScanOptions): void {
+  if (memory !== undefined) checkOverride({ memory });
   if (!Number.isInteger(maxActive) || maxActive < 1)
     throw new UsageError(`${maxActive} is no number of runs`, { hint: 'give a whole number from 1' });
   if (!Number.isInteger(retries) || retries < 0)

@@ -1,8 +1,13 @@
 import { isJsonObject, type JsonValue } from '../../core/json.js';
 import { nearest, typoOf } from '../../core/nearest.js';
+import {
+  HTCONDOR_FLAVOURS,
+  parseHtcondorMemory,
+  parseHtcondorRuntime,
+} from '../../core/quantities/htcondor.js';
+import { isMemory, memoryHint } from '../../core/quantities/memory.js';
 import { describeValue } from '../schema/explain.js';
 import { bodiesOf, stageTitle, type Report, type Scope } from './lint-scope.js';
-import { isMemoryAmount } from '../resources/resources.js';
 
 /** What REANA's Yadage engine passes on of a step's `environment.resources`, version 0.9 and 0.95. */
 const KEYS: readonly string[] = [
@@ -24,6 +29,18 @@ const KEYS: readonly string[] = [
   ...['c4p_cpu_cores', 'c4p_memory_limit', 'c4p_additional_requirements'],
 ];
 
+/** Values of HTCondor's keys that mean something to it. */
+const HTCONDOR_VALUES = {
+  htcondor_max_runtime: {
+    parse: parseHtcondorRuntime,
+    hint: `write seconds like '7200', or one of ${Object.keys(HTCONDOR_FLAVOURS).join(', ')}`,
+  },
+  htcondor_request_memory: {
+    parse: parseHtcondorMemory,
+    hint: "write it like '4096' (MiB) or '4 GB' (1024³ bytes each); HTCondor has no unit Gi",
+  },
+} as const;
+
 /** Resources that REANA refuses when the step starts, or ignores. */
 export function lintResources(scope: Scope, report: Report): void {
   for (const stage of scope.workflow.stages) {
@@ -35,6 +52,7 @@ export function lintResources(scope: Scope, report: Report): void {
         for (const [key, value] of Object.entries(entry)) {
           if (!KEYS.includes(key)) lintKey([entry, key], key, subject, report);
           if (key === 'kubernetes_memory_limit') lintMemory([entry, key], value, subject, report);
+          if (isHtcondorKey(key)) lintHtcondor([entry, key], value, subject, report);
         }
       }
     }
@@ -53,11 +71,28 @@ function lintKey(at: readonly [object, string], key: string, subject: string, re
 }
 
 function lintMemory(at: readonly [object, string], value: JsonValue, subject: string, report: Report): void {
-  if (value === null || (typeof value === 'string' && isMemoryAmount(value))) return;
+  if (value === null || (typeof value === 'string' && isMemory(value))) return;
   const message = `${subject} → kubernetes_memory_limit: REANA refuses ${describeValue(value)}`;
   const hint =
     typeof value === 'number' && Number.isInteger(value)
       ? `put it in quotes: '${value}'`
-      : "write it as text like '8Gi', '1.5G' or '500M', in units of K, M, G, T, P or E, with an i for powers of 1024";
+      : memoryHint(typeof value === 'string' ? value : '');
   report.error(at, 'bad-quantity', message, hint);
+}
+
+function isHtcondorKey(key: string): key is keyof typeof HTCONDOR_VALUES {
+  return Object.hasOwn(HTCONDOR_VALUES, key);
+}
+
+function lintHtcondor(
+  at: readonly [object, keyof typeof HTCONDOR_VALUES],
+  value: JsonValue,
+  subject: string,
+  report: Report,
+): void {
+  const { parse, hint } = HTCONDOR_VALUES[at[1]];
+  const text = typeof value === 'number' ? String(value) : value;
+  if (text === null || text === '' || (typeof text === 'string' && parse(text) !== undefined)) return;
+  const message = `${subject} → ${at[1]}: ${describeValue(value)} means nothing to HTCondor`;
+  report.warning(at, 'bad-quantity', message, hint);
 }

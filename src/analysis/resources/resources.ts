@@ -1,5 +1,8 @@
 import { UsageError } from '../../core/errors.js';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../core/json.js';
+import { formatSlurmTime } from '../../core/quantities/duration.js';
+import { formatHtcondorMemory } from '../../core/quantities/htcondor.js';
+import { memoryHint, parseMemory } from '../../core/quantities/memory.js';
 
 /** What a step asks of the machine that runs it, whichever kind of cluster that is. */
 export interface StepResources {
@@ -24,8 +27,6 @@ export interface ResourceEntries {
 }
 
 const DEFAULT_BACKEND = 'kubernetes';
-const MEBIBYTE = 1024 ** 2;
-const UNITS = ['', 'K', 'M', 'G', 'T', 'P', 'E'];
 
 /** How each backend is told, as `reana-workflow-engine-yadage` passes it on. */
 const DIALECTS: Readonly<
@@ -39,7 +40,7 @@ const DIALECTS: Readonly<
     memory: (memory) => ['htcondor_request_memory', megabytes(memory)],
     timeout: (seconds) => ['htcondor_max_runtime', seconds],
   },
-  slurmcern: { timeout: (seconds) => ['slurm_time', clockTime(Number(seconds))] },
+  slurmcern: { timeout: (seconds) => ['slurm_time', formatSlurmTime(Number(seconds))] },
   compute4punch: { memory: (memory) => ['c4p_memory_limit', megabytes(memory)] },
 };
 
@@ -92,9 +93,9 @@ export function setEntries(
 
 /** @throws UsageError for what no cluster could understand */
 export function checkOverride({ memory, timeout }: StepResources): void {
-  if (memory !== undefined && memoryBytes(memory) === undefined) {
+  if (memory !== undefined && parseMemory(memory) === undefined) {
     throw new UsageError(`"${memory}" is no amount of memory for a step`, {
-      hint: 'write it as Kubernetes does, like 8Gi or 512Mi',
+      hint: memoryHint(memory),
     });
   }
   if (timeout !== undefined && !(Number.isInteger(timeout) && timeout > 0)) {
@@ -102,30 +103,8 @@ export function checkOverride({ memory, timeout }: StepResources): void {
   }
 }
 
-/**
- * Whether REANA takes a text for an amount of memory: whole bytes, or a number with a unit.
- * Source: KUBERNETES_MEMORY_FORMAT of reana-commons.
- */
-export function isMemoryAmount(text: string): boolean {
-  return /^(?:\d+|(?:\d+\.)?\d+[KMGTPE]i?)$/.test(text);
-}
-
-/** Bytes of a quantity as REANA takes it, or undefined when it is none. */
-export function memoryBytes(text: string): number | undefined {
-  const [, digits, unit = '', binary] = /^([\d.]+)([KMGTPE]?)(i?)$/.exec(text) ?? [];
-  if (digits === undefined || !isMemoryAmount(text)) return undefined;
-  const bytes = Number(digits) * (binary === 'i' ? 1024 : 1000) ** UNITS.indexOf(unit);
-  return bytes > 0 ? bytes : undefined;
-}
-
 function megabytes(memory: string): string {
-  return String(Math.ceil((memoryBytes(memory) ?? 0) / MEBIBYTE));
-}
-
-/** `HH:MM:SS`, as Slurm's `--time` takes it. */
-function clockTime(seconds: number): string {
-  const parts = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, seconds % 60];
-  return parts.map((part) => String(part).padStart(2, '0')).join(':');
+  return formatHtcondorMemory(parseMemory(memory) ?? 0);
 }
 
 /** Of several entries of one key the first counts. */

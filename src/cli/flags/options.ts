@@ -66,7 +66,8 @@ const CORES = {
 const MEMORY = {
   group: 'With --local:',
   type: 'string',
-  describe: 'Memory that local steps may use together, such as 4G (default: most of it)',
+  describe:
+    'Memory that local steps may use together, such as 8Gi (2^30 bytes each) or 8G (10^9) (default: most of it)',
 } as const;
 
 const DAEMON_OPTIONS = {

@@ -3,7 +3,7 @@ import { UsageError } from '../../core/errors.js';
 import { nearest } from '../../core/nearest.js';
 import type { ResourceOverride, StepResources } from '../../analysis/resources/resources.js';
 import type { OptionTable } from './options.js';
-import { parseDuration } from './timeout.js';
+import { readDuration, readStepMemory } from './quantities.js';
 
 const BACKENDS = ['kubernetes', 'htcondorcern', 'slurmcern', 'compute4punch'] as const;
 
@@ -15,7 +15,10 @@ export const RESOURCE_OPTIONS = {
     ...REPEATED,
     describe: `[stage=]backend that runs the steps: ${BACKENDS.join(', ')}; may be repeated`,
   },
-  memory: { ...REPEATED, describe: '[stage=]memory of one job, such as 8Gi; may be repeated' },
+  memory: {
+    ...REPEATED,
+    describe: '[stage=]memory of one job, such as 8Gi (2^30 bytes each) or 8G (10^9); may be repeated',
+  },
   'timeout-per-job': {
     ...REPEATED,
     describe: '[stage=]longest time of one job, such as 2h; may be repeated',
@@ -28,9 +31,9 @@ export function readResourceWishes(
 ): readonly ResourceOverride[] {
   return [
     ...wishes(args.backend, (text) => ({ backend: checkBackend(text) })),
-    ...wishes(args.memory, (text) => ({ memory: text })),
+    ...wishes(args.memory, (text) => ({ memory: readStepMemory(text, 'memory') })),
     ...wishes(args['timeout-per-job'], (text) => ({
-      timeout: Math.max(1, Math.round(parseDuration(text, 'timeout-per-job') / 1000)),
+      timeout: Math.max(1, Math.round(readDuration(text, 'timeout-per-job') / 1000)),
     })),
   ];
 }

@@ -3,7 +3,7 @@ import type { InferredOptionTypes } from 'yargs';
 import { UsageError } from '../../core/errors.js';
 import type { Io } from '../io.js';
 import type { OptionTable } from './options.js';
-import { parseMemory } from '../server/settings.js';
+import { readStepMemory } from './quantities.js';
 import { readTimeout } from './timeout.js';
 
 /** Flags of the commands that make the points of a scan. */
@@ -22,7 +22,8 @@ export const RUN_SCAN_OPTIONS = {
   },
   'memory-limit': {
     type: 'string',
-    describe: 'Most memory that a step which ran out of it is given, such as 16Gi',
+    describe:
+      'Most memory that a step which ran out of it is given, such as 16Gi (2^30 bytes each) or 16G (10^9)',
   },
   'allow-changed': {
     type: 'boolean',
@@ -75,7 +76,7 @@ export function readScanWishes(args: RunScanArguments, { cwd }: Pick<Io, 'cwd'>)
   if (maxActive !== undefined && !Number.isSafeInteger(maxActive)) {
     throw new UsageError('--max-active must be a whole number above 0');
   }
-  if (memory !== undefined) parseMemory(memory, 'memory-limit');
+  if (memory !== undefined) readStepMemory(memory, 'memory-limit');
   if (junit === '') throw new UsageError('--junit needs the name of a file');
   return {
     wait: args.wait || collect !== undefined,

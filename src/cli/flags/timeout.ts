@@ -1,5 +1,5 @@
-import ms, { type StringValue } from 'ms';
 import { UsageError } from '../../core/errors.js';
+import { readDuration } from './quantities.js';
 import type { OptionTable } from './options.js';
 
 /** How long a command that follows goes on. */
@@ -20,16 +20,5 @@ export function readTimeout(
 ): number | undefined {
   if (timeout === undefined) return undefined;
   if (!follow) throw new UsageError(`--timeout means nothing without ${flag}`);
-  return parseDuration(timeout, 'timeout');
-}
-
-/** Milliseconds of a time that a flag gives, above 0. @throws UsageError when it is none */
-export function parseDuration(text: string, flag: string): number {
-  const milliseconds = /^\d+(\.\d+)?\s*[a-z]+$/i.test(text) ? ms(text as StringValue) : undefined;
-  if (milliseconds === undefined || !(milliseconds > 0)) {
-    throw new UsageError(`--${flag} can't be ${JSON.stringify(text)}`, {
-      hint: 'write it with its unit, like 90s, 30m, 8h or 2d',
-    });
-  }
-  return milliseconds;
+  return readDuration(timeout, 'timeout');
 }

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { ConfigError, UsageError } from '../../core/errors.js';
+import { readSize } from '../flags/quantities.js';
 import { defaultDataFolder } from '../../local/store/data-folder.js';
 import type { Io } from '../io.js';
 import type { ConnectionArguments, DaemonArguments } from '../flags/options.js';
@@ -34,19 +35,7 @@ export function resolveLocal(args: DaemonArguments, io: Io): LocalSettings {
 
 function readMemory(args: DaemonArguments, flag: 'memory' | 'local-memory'): number | undefined {
   const text = args[flag];
-  return text === undefined ? undefined : parseMemory(text, flag);
-}
-
-const UNITS = ['', 'k', 'm', 'g', 't'];
-
-/** Bytes of an amount as people and Kubernetes write it: `4G`, `512Mi`, `2000000000`. Units are powers of 1024. */
-export function parseMemory(text: string, flag = 'memory'): number {
-  const [, digits = '', unit = ''] = /^(\d+(?:\.\d+)?)\s*([kmgt]?)i?b?$/i.exec(text.trim()) ?? [];
-  const bytes = Math.floor(Number(digits) * 1024 ** UNITS.indexOf(unit.toLowerCase()));
-  if (digits === '' || bytes < 1) {
-    throw new UsageError(`--${flag} can't be ${JSON.stringify(text)}`, { hint: 'write it like 4G or 512M' });
-  }
-  return bytes;
+  return text === undefined ? undefined : readSize(text, flag);
 }
 
 /** The run a command is about: the argument before REANA_WORKON. */

@@ -1,7 +1,8 @@
+import { parseMemory } from '../../core/quantities/memory.js';
 import type { JsonObject } from '../../core/json.js';
 import type { RestClient } from '../../reana/rest-client.js';
 import type { CallOptions, ClusterFact } from '../../reana/model.js';
-import { memoryBytes, readResources, type StepResources } from '../../analysis/resources/resources.js';
+import { readResources, type StepResources } from '../../analysis/resources/resources.js';
 import { surveyStages } from '../../analysis/resources/step-places.js';
 import type { Workflow } from '../../analysis/workflow.js';
 import { ResourcesNotOfferedError } from '../errors.js';
@@ -81,6 +82,6 @@ function faultsOf({ backend = 'kubernetes', memory, timeout }: StepResources, li
 }
 
 function exceeds(wanted: string | undefined, limit: string | undefined): boolean {
-  const [bytes, most] = [wanted, limit].map((text) => (text === undefined ? undefined : memoryBytes(text)));
+  const [bytes, most] = [wanted, limit].map((text) => (text === undefined ? undefined : parseMemory(text)));
   return bytes !== undefined && most !== undefined && bytes > most;
 }

@@ -1,8 +1,8 @@
-import { memoryBytes, type ResourceOverride } from '../../analysis/resources/resources.js';
+import { formatMemory, parseMemory } from '../../core/quantities/memory.js';
+import { type ResourceOverride } from '../../analysis/resources/resources.js';
 import type { RetryRules } from '../../scan-file/scan.js';
 import type { FailureCause } from '../events.js';
 import { lastingReason } from '../../runs/failure-patterns.js';
-import { formatMemory } from './memory-amount.js';
 import { stagesOfStep, type MemoryLimits, type StageMemory } from './memory-limits.js';
 
 /** Whether a point that has failed is tried again, and with what. `why` is said to the user. */
@@ -86,14 +86,14 @@ function raiseStage({ memory: { factor, most } }: RetryRules, place: StageMemory
     { text: most, hint: 'raise retry.memory.most, or give it less to do' },
     { text: offered, hint: 'the cluster gives no more: give it less to do' },
   ].flatMap(({ text, hint }) => {
-    const bytes = text === undefined ? undefined : memoryBytes(text);
+    const bytes = text === undefined ? undefined : parseMemory(text);
     return text === undefined || bytes === undefined ? [] : [{ text, bytes, hint }];
   });
   const cap = caps.sort((one, other) => one.bytes - other.bytes)[0];
-  const start = memoryBytes(memory) ?? 0;
+  const start = parseMemory(memory) ?? 0;
   const grow = (count: number): { readonly text: string; readonly bytes: number } => {
     const wanted = formatMemory(start * factor ** count);
-    const bytes = memoryBytes(wanted) ?? Infinity;
+    const bytes = parseMemory(wanted) ?? Infinity;
     if (cap === undefined || bytes < cap.bytes) return { text: wanted, bytes };
     return cap.bytes > start ? cap : { text: memory, bytes: start };
   };

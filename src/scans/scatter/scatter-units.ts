@@ -1,6 +1,7 @@
+import { parseMemory } from '../../core/quantities/memory.js';
 import type { RestClient } from '../../reana/rest-client.js';
 import type { CallOptions } from '../../reana/model.js';
-import { memoryBytes, type ResourceOverride } from '../../analysis/resources/resources.js';
+import { type ResourceOverride } from '../../analysis/resources/resources.js';
 import { FAILURE_KINDS } from '../../core/failure-kinds.js';
 import { type RetryRules, type ScanPoint } from '../../scan-file/scan.js';
 import type { PreparedSubmission } from '../../runs/submit/prepare-submission.js';
@@ -129,7 +130,7 @@ function isOpen({ state: { status }, decision }: JudgedPoint): boolean {
 /** All steps of one name run with the same memory, so that the point that needs most of it decides. */
 function mergeWishes(points: readonly JudgedPoint[]): readonly ResourceOverride[] {
   const wishes = points.flatMap(({ decision }) => (decision?.retry === true ? decision.resources : []));
-  const bytes = ({ memory }: ResourceOverride): number => memoryBytes(memory ?? '0') ?? 0;
+  const bytes = ({ memory }: ResourceOverride): number => parseMemory(memory ?? '0') ?? 0;
   const largest = new Map<string | undefined, ResourceOverride>();
   for (const wish of wishes) {
     const before = largest.get(wish.stage);

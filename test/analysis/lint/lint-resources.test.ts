@@ -51,6 +51,20 @@ test.each(['8Gi', '512Mi', '1.5G', "'1073741824'", '100K', '2E', 'null'])(
   async (amount) => expect(await told(`kubernetes_memory_limit: ${amount}`)).toEqual([]),
 );
 
+test.each(['htcondor_max_runtime: 2h', 'htcondor_request_memory: 4Gi', 'htcondor_request_memory: 0'])(
+  '%s is doubted',
+  async (entry) => {
+    const found = await told(entry);
+    expect(found.map(({ severity, code }) => [severity, code])).toEqual([['warning', 'bad-quantity']]);
+    expectWords(found.map(wordsOf));
+  },
+);
+
+test.each(['espresso', "'7200'", '7200', 'null', "''"])(
+  'a run time of %s on HTCondor is taken',
+  async (time) => expect(await told(`htcondor_max_runtime: ${time}`)).toEqual([]),
+);
+
 test('a misspelt key is an error, an unknown one is doubtful', async () => {
   const misspelt = await told('kubernetes_memory_limt: 8Gi');
   expect(misspelt.map(({ severity }) => severity)).toEqual(['error']);

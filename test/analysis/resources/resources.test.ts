@@ -1,7 +1,6 @@
 import { expectWords } from '../../support/words.js';
 import type { JsonValue } from '../../../src/core/json.js';
 import {
-  memoryBytes,
   setEntries,
   translateResources,
   type StepResources,
@@ -73,17 +72,3 @@ test('entries take the place of those of the same key, and nothing else goes', (
     { htcondor_max_runtime: '60' },
   ]);
 });
-
-test.each([
-  ['8Gi', 8 * 1024 ** 3],
-  ['1.5G', 1.5e9],
-  ['1024', 1024],
-  ['8GB', undefined],
-  ['i', undefined],
-  ['0Gi', undefined],
-  ['8gi', undefined],
-  ['1e3', undefined],
-  ['0.5', undefined],
-  ['100k', undefined],
-  ['1.5Pi', 1.5 * 1024 ** 5],
-])('%s is %s bytes', (text, bytes) => expect(memoryBytes(text)).toBe(bytes));

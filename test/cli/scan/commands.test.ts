@@ -278,6 +278,7 @@ describe('misuse is told before anything is sent', () => {
     ['scan run curve.yaml --retries -1', 2, 'usage', '--retries'],
     ['scan run curve.yaml --max-active 1.5', 2, 'usage', '--max-active'],
     ['scan run curve.yaml --memory-limit lots', 2, 'usage', '--memory-limit'],
+    ['scan run curve.yaml --memory-limit 16gb', 2, 'usage', 'did you mean 16G?'],
     ['scan run curve.yaml --timeout soon', 2, 'usage', '--timeout'],
     ['scan run curve.yaml --mode both', 2, 'usage', 'runs, scatter'],
     ['scan resume curve --mode scatter', 2, 'usage', '--mode'],

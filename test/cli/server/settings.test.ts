@@ -3,13 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Io } from '../../../src/cli/io.js';
 import type { ConnectionArguments } from '../../../src/cli/flags/options.js';
-import {
-  checkLocality,
-  parseMemory,
-  resolveLocal,
-  resolveRun,
-  resolveServer,
-} from '../../../src/cli/server/settings.js';
+import { checkLocality, resolveLocal, resolveRun, resolveServer } from '../../../src/cli/server/settings.js';
 import { ConfigError, UsageError } from '../../../src/core/errors.js';
 import { TestClock } from '../../reana/stub-server.js';
 import { expectWords } from '../../support/words.js';
@@ -88,14 +82,14 @@ test('paths are meant from the current folder', async () => {
 });
 
 test.each([
-  ['4G', 4 * 1024 ** 3],
+  ['4G', 4e9],
   ['512Mi', 512 * 1024 ** 2],
-  ['1.5 GB', 1.5 * 1024 ** 3],
+  ['1.5 GiB', 1.5 * 1024 ** 3],
   ['1000000', 1_000_000],
-])('%s of memory', (text, bytes) => expect(parseMemory(text)).toBe(bytes));
+])('%s of memory', (text, bytes) => expect(resolveLocal({ memory: text }, io()).memory).toBe(bytes));
 
 test.each(['', '0', 'lots', '4X', '-1G', 'G'])('%j is no amount of memory', (text) =>
-  expect(() => parseMemory(text)).toThrow(UsageError),
+  expect(() => resolveLocal({ 'local-memory': text }, io())).toThrow(UsageError),
 );
 
 test('the run is the argument, else REANA_WORKON, else an error', () => {

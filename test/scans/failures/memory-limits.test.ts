@@ -1,6 +1,5 @@
-import { formatMemory } from '../../../src/scans/failures/memory-amount.js';
+import { formatMemory, parseMemory } from '../../../src/core/quantities/memory.js';
 import { memoryLimits, readMemoryLimits, stagesOfStep } from '../../../src/scans/failures/memory-limits.js';
-import { memoryBytes } from '../../../src/analysis/resources/resources.js';
 import type { Workflow } from '../../../src/analysis/workflow.js';
 import { ScanServer } from '../scan-server.js';
 
@@ -94,5 +93,5 @@ test.each([
   [4e9, '3815Mi'],
 ])('%d bytes are %s', (bytes, text) => {
   expect(formatMemory(bytes)).toBe(text);
-  expect(memoryBytes(text)).toBeGreaterThanOrEqual(bytes);
+  expect(parseMemory(text)).toBeGreaterThanOrEqual(bytes);
 });

@@ -1,8 +1,9 @@
+import { parseMemory } from '../../../src/core/quantities/memory.js';
 import { fc } from '../../support/property.js';
 import type { FailureCause } from '../../../src/scans/events.js';
 import type { MemoryLimits, StageMemory } from '../../../src/scans/failures/memory-limits.js';
 import { decideRetry, type RetryDecision } from '../../../src/scans/failures/retry-rules.js';
-import { memoryBytes, type ResourceOverride } from '../../../src/analysis/resources/resources.js';
+import { type ResourceOverride } from '../../../src/analysis/resources/resources.js';
 import { FAILURE_KINDS } from '../../../src/core/failure-kinds.js';
 import { type RetryRules } from '../../../src/scan-file/scan.js';
 import { expectWords } from '../../support/words.js';
@@ -141,7 +142,7 @@ const limits = fc.tuple(stage('a'), stage('b'), stage('plots')).map((stages): Me
 const causes = fc.array(cause, { minLength: 1, maxLength: 8 });
 
 function bytesOf(text: string | undefined): number {
-  return memoryBytes(text ?? '') ?? 0;
+  return parseMemory(text ?? '') ?? 0;
 }
 
 test('what is given stays above what there was, and within the limits', () => {
