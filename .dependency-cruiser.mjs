@@ -40,7 +40,7 @@ const ROOMS = {
       '@inquirer/password',
     ],
   },
-  // src/index.ts: the door of the package.
+  // src/index.ts: the main door of the package; src/local.ts and src/report.ts, the other two, belong to their rooms.
   index: {
     imports: ['core', 'analysis', 'scan-file', 'reana', 'config', 'local', 'runs', 'scans', 'report'],
     packages: [],

@@ -1,4 +1,5 @@
-import { createClient, defaultDataFolder, startLocalServer, type ReanaClient } from 'reana-madminer';
+import { createClient, type ReanaClient } from 'reana-madminer';
+import { defaultDataFolder, startLocalServer } from 'reana-madminer/local';
 
 /** The cluster of REANA_SERVER_URL and REANA_ACCESS_TOKEN; without them, an embedded server on this machine. */
 export async function connect(): Promise<ReanaClient> {

@@ -7,7 +7,6 @@
 // Ended in the middle and started again, it goes on: the runs on the server are all that it needs to know.
 import {
   collectScan,
-  drawScan,
   EXIT_CODES,
   planScan,
   rankPoints,
@@ -16,6 +15,7 @@ import {
   type ScanEvent,
   type ScanPlan,
 } from 'reana-madminer';
+import { drawScan } from 'reana-madminer/report';
 import { join } from 'node:path';
 import { connect } from './connect.js';
 import { reportError } from './report-error.js';

@@ -4,14 +4,8 @@
 //   node examples/submit.js [reana.yaml] [folder for the outputs]
 //
 // Runs on the cluster of REANA_SERVER_URL and REANA_ACCESS_TOKEN; without them, on an embedded server on this machine.
-import {
-  createClient,
-  defaultDataFolder,
-  ReanaMadminerError,
-  RunFailedError,
-  startLocalServer,
-  submit,
-} from 'reana-madminer';
+import { createClient, ReanaMadminerError, RunFailedError, submit } from 'reana-madminer';
+import { defaultDataFolder, startLocalServer } from 'reana-madminer/local';
 
 const [file = 'reana.yaml', folder = 'results'] = process.argv.slice(2);
 

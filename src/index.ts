@@ -67,8 +67,6 @@ export type {
 export { rankPoints, type RankedPoint, type RankingRequest } from './scans/results/rank-points.js';
 export { summariseRepeats, type Repeated } from './scans/results/repeats.js';
 export { ScanChangedError, ScanNotFoundError, ScanNotRestorableError } from './scans/errors.js';
-export { drawScan } from './report/scan-pictures.js';
-export { junitReport, type BrokenOff } from './report/junit.js';
 export { loadScan, type LoadScanOptions } from './scan-file/load-scan.js';
 export type { FailureKind } from './core/failure-kinds.js';
 export type {
@@ -206,13 +204,3 @@ export {
   WaitTimeoutError,
   type FailedStep,
 } from './runs/errors.js';
-
-export {
-  findLocalServer,
-  startLocalServer,
-  stopLocalServer,
-  type LocalServerRecord,
-} from './local/daemon/lifecycle.js';
-export type { StartLocalServerOptions } from './local/daemon/lifecycle.js';
-export { defaultDataFolder } from './local/store/data-folder.js';
-export { LocalServerError } from './local/errors.js';

@@ -5,7 +5,7 @@ import ts from 'typescript';
 
 const PATIENCE = 600_000;
 const PAGES = ['README.md', 'docs/sdk.md', 'docs/scans.md', 'docs/scan-results.md'];
-const INDEX = resolve('src/index.ts');
+const DOORS = ['src/index.ts', 'src/local.ts', 'src/report.ts'].map((path) => resolve(path));
 
 test(
   'what the docs and the docstrings of scans show has the types of this version',
@@ -31,7 +31,7 @@ function readPage(page: string): readonly string[] {
 
 /** What the SDK has of the rooms of scans, and the example of each function. */
 function scanFunctions(): readonly { readonly name: string; readonly example: string | undefined }[] {
-  return exportsOf(INDEX)
+  return DOORS.flatMap(exportsOf)
     .filter(({ module }) => /^\.\/(scans|scan-file|report)\//.test(module))
     .flatMap(({ module, names }) => {
       const file = resolve('src', module.replace(/\.js$/, '.ts'));
@@ -52,7 +52,7 @@ function exportsOf(file: string): readonly { readonly module: string; readonly n
   const found = readFileSync(file, 'utf8').matchAll(/^export (?:type )?\{([^}]*)\} from '([^']*)';/gm);
   return [...found].map(([, list = '', module = '']) => ({
     module,
-    names: list.split(',').map((name) => name.replace('type ', '').trim()).filter((name) => name !== ''), // prettier-ignore
+    names: list.split(',').map((name) => name.trim().replace(/^.* as |^type /, '')).filter((name) => name !== ''), // prettier-ignore
   }));
 }
 
@@ -60,15 +60,17 @@ function exportsOf(file: string): readonly { readonly module: string; readonly n
 function checkTypes(snippets: readonly string[]): readonly string[] {
   const folder = mkdtempSync(join(tmpdir(), 'docs-types-'));
   const file = join(folder, 'snippets.ts');
-  const index = relative(folder, INDEX).replace(/\.ts$/, '.js');
-  const names = exportsOf(INDEX).flatMap((each) => each.names);
+  const imports = DOORS.map((door) => {
+    const names = exportsOf(door).flatMap((each) => each.names);
+    return `import { ${names.join(', ')} } from '${relative(folder, door).replace(/\.ts$/, '.js')}';\n`;
+  });
   const given =
     'client: ReanaClient, plan: ScanPlan, scan: Scan, results: ScanResults, run: RunHandle, dataDir: string';
   const functions = snippets.map((text, i) => `export async function f${i}(${given}) {{\n${text}\n}}\n`);
   try {
     writeFileSync(
       file,
-      `import { ${names.join(', ')} } from '${index}';\nimport { writeFile } from 'node:fs/promises';\n${functions.join('')}`,
+      `${imports.join('')}import { writeFile } from 'node:fs/promises';\n${functions.join('')}`,
     );
     const program = ts.createProgram([file], {
       ...{ strict: true, noEmit: true, skipLibCheck: true, noUncheckedIndexedAccess: true },

@@ -1,0 +1,9 @@
+export {
+  findLocalServer,
+  startLocalServer,
+  stopLocalServer,
+  type LocalServerRecord,
+  type StartLocalServerOptions,
+} from './local/daemon/lifecycle.js';
+export { LocalServerError } from './local/errors.js';
+export { defaultDataFolder } from './local/store/data-folder.js';
