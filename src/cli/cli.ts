@@ -4,7 +4,7 @@ import { COMPLETE } from './completion/scripts.js';
 import { createContext } from './context.js';
 import { describeError, errorText, exitCodeOf } from './views/error-view.js';
 import { type Io, paintFor } from './io.js';
-import { parseCommandLine } from './parse.js';
+import { parseCommandLine } from './parse/parse-command-line.js';
 
 /** Runs one command line to its end: prints what it answers or why it failed, and answers the exit code. */
 export async function runCli(

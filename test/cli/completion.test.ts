@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { VERBS } from '../../src/cli/verbs.js';
+import { COMMANDS } from '../../src/cli/command-list.js';
 import type { Clock } from '../../src/core/clock.js';
 import { makeRuns, startManyRuns, type StubRun } from '../runs/many-runs.js';
 import { StubServer, TestClock, TOKEN } from '../reana/stub-server.js';
@@ -38,11 +38,11 @@ async function serve(runs: readonly StubRun[]): Promise<Record<string, string>> 
 }
 
 test('commands, and those of a group', async () => {
-  expect(await complete('')).toEqual(VERBS.map(({ name }) => name));
+  expect(await complete('')).toEqual(COMMANDS.map(({ name }) => name));
   expect(await complete('sub')).toEqual(['submit']);
   expect(await complete('--json st')).toEqual(expect.arrayContaining(['status', 'stop']));
   expect(await complete('config ')).toEqual(['show', 'list', 'set', 'unset', 'use', 'remove']);
-  expect(await complete('nonsense ')).toEqual(VERBS.map(({ name }) => name));
+  expect(await complete('nonsense ')).toEqual(COMMANDS.map(({ name }) => name));
 });
 
 test('flags of the command', async () => {

@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
-import { VERBS } from '../../src/cli/verbs.js';
+import { COMMANDS } from '../../src/cli/command-list.js';
 import { EXIT_CODES } from '../../src/core/exit-codes.js';
 
 const text = readFileSync('docs/cli.md', 'utf8');
 
 test.each(
-  VERBS.flatMap((entry) =>
-    'verbs' in entry ? entry.verbs.map(({ name }) => `${entry.name} ${name}`) : [entry.name],
+  COMMANDS.flatMap((entry) =>
+    'commands' in entry ? entry.commands.map(({ name }) => `${entry.name} ${name}`) : [entry.name],
   ),
 )('docs/cli.md tells of `%s`', (command) =>
   expect(text).toMatch(new RegExp(`^\\| (.*, )?\`${command}[\` ]`, 'm')),
@@ -45,8 +45,8 @@ test.each([
   ...['scan plan', 'scan run', 'scan resume', 'scan status', 'scan collect', 'scan delete'],
 ])('docs/cli.md tells of every flag of `%s`', async (verb) => {
   const [first, second] = verb.split(' ');
-  const entry = VERBS.find(({ name }) => name === first)!;
-  const found = 'verbs' in entry ? entry.verbs.find(({ name }) => name === second)! : entry;
+  const entry = COMMANDS.find(({ name }) => name === first)!;
+  const found = 'commands' in entry ? entry.commands.find(({ name }) => name === second)! : entry;
   const { options } = await found.load();
   const { CONNECTION_OPTIONS } = await import('../../src/cli/flags/options.js');
   const short = new Set(['parameter', 'summarize', 'user']);

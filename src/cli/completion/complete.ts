@@ -1,8 +1,10 @@
 import type { Clock } from '../../core/clock.js';
 import type { Command } from '../command.js';
 import type { Io } from '../io.js';
-import { COMMON_OPTIONS, CONNECTION_OPTIONS, type OptionTable } from '../flags/options.js';
-import { VERBS, type Verb, type VerbGroup } from '../verbs.js';
+import type { CommandGroup } from '../command-entry.js';
+import { COMMANDS } from '../command-list.js';
+import { COMMON_OPTIONS, GLOBAL_OPTIONS, type OptionTable } from '../flags/options.js';
+import { formatFlag } from '../parse/flag-names.js';
 import { SHELLS } from './scripts.js';
 import { suggestKeys, suggestProfiles, suggestRuns, suggestScans, type GivenFlags } from './suggestions.js';
 
@@ -22,11 +24,10 @@ export async function completeWords(
 
 /** What is known of the command line in front of the word. */
 interface Before {
-  readonly verb?: Verb;
-  readonly group?: VerbGroup;
+  readonly group?: CommandGroup;
   readonly command?: Command;
   readonly options: OptionTable;
-  /** Arguments of the verb. */
+  /** Arguments of the command. */
   readonly positionals: readonly string[];
   readonly flags: GivenFlags;
   /** The flag that the word is a value of. */
@@ -41,14 +42,14 @@ async function findCandidates(
 ): Promise<readonly string[]> {
   const known = await understand(before);
   if (known.open !== undefined) return suggestValue(known.open, known, io);
-  if (current.startsWith('-')) return Object.keys(known.options).map(flag);
-  if (known.verb !== undefined) return suggestArgument(known, io, clock);
-  return (known.group?.verbs ?? VERBS).map(({ name }) => name);
+  if (current.startsWith('-')) return Object.keys(known.options).map(formatFlag);
+  if (known.command !== undefined) return suggestArgument(known, io, clock);
+  return (known.group?.commands ?? COMMANDS).map(({ name }) => name);
 }
 
 async function understand(words: readonly string[]): Promise<Before> {
   let known: Before = {
-    options: { ...COMMON_OPTIONS, ...CONNECTION_OPTIONS, help: { type: 'boolean' } },
+    options: GLOBAL_OPTIONS,
     positionals: [],
     flags: new Map(),
   };
@@ -56,8 +57,8 @@ async function understand(words: readonly string[]): Promise<Before> {
     const { open, ...rest } = known;
     if (open !== undefined) known = { ...rest, flags: new Map(known.flags).set(open, word) };
     else if (word.startsWith('-')) known = readFlag(word, known);
-    else if (known.verb !== undefined) known = { ...known, positionals: [...known.positionals, word] };
-    else known = await readVerb(word, known);
+    else if (known.command !== undefined) known = { ...known, positionals: [...known.positionals, word] };
+    else known = await readCommandName(word, known);
   }
   return known;
 }
@@ -78,16 +79,15 @@ function resolveAlias(name: string, options: OptionTable): string {
   return found?.[0] ?? name;
 }
 
-async function readVerb(word: string, known: Before): Promise<Before> {
-  const entry = (known.group?.verbs ?? VERBS).find(({ name }) => name === word);
+async function readCommandName(word: string, known: Before): Promise<Before> {
+  const entry = (known.group?.commands ?? COMMANDS).find(({ name }) => name === word);
   if (entry === undefined) return known;
-  if ('verbs' in entry) return { ...known, group: entry };
+  if ('commands' in entry) return { ...known, group: entry };
   const command = await entry.load();
   return {
     ...known,
-    verb: entry,
     command,
-    options: { ...command.options, ...COMMON_OPTIONS, help: { type: 'boolean' } },
+    options: { ...command.options, ...COMMON_OPTIONS },
   };
 }
 
@@ -126,8 +126,4 @@ async function suggestArgument(
 
 function textChoices(option: OptionTable[string] | undefined): readonly string[] {
   return (option?.choices ?? []).flatMap((choice) => (typeof choice === 'string' ? [choice] : []));
-}
-
-function flag(name: string): string {
-  return name.length === 1 ? `-${name}` : `--${name}`;
 }

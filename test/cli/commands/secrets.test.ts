@@ -120,6 +120,6 @@ test('are deleted all or not at all', async () => {
 
 test('help tells the ways in, and not the one that is closed', async () => {
   const { stdout } = await type('secrets add --help');
-  expect(stdout).toMatch(/^reana-madminer secrets add\n/);
+  expect(stdout).toMatch(/^Usage: reana-madminer secrets add \[flags\]\n/);
   expect(stdout).not.toContain('values');
 });

@@ -1,7 +1,6 @@
-import { UsageError } from '../../src/core/errors.js';
-import { parseCommandLine } from '../../src/cli/parse.js';
-import { SECTIONS } from '../../src/cli/verbs.js';
-import { expectWords } from '../support/words.js';
+import { UsageError } from '../../../src/core/errors.js';
+import { parseCommandLine } from '../../../src/cli/parse/parse-command-line.js';
+import { expectWords } from '../../support/words.js';
 
 async function refused(line: string): Promise<UsageError> {
   const parsed = parseCommandLine(line === '' ? [] : line.split(' '));
@@ -30,6 +29,11 @@ test.each([
   ['status --srever=x', '--server'],
   ['submit -z', '-z'],
   ['--jsno list', '--json'],
+  ['scan --jsno list', '--json'],
+  ['--follow status run', '--follow'],
+  ['--file reana.yaml submit', '--file'],
+  ['share add run', '--user'],
+  ['local start --tls-cert cert.pem', '--tls-key'],
   ['scan run', '<file>'],
   ['config set server', '<key> <value>'],
   ['ls one two', 'two'],
@@ -55,6 +59,20 @@ test('a run that looks like a number stays text', async () => {
   expect((await args('status 007 1e3'))['runs']).toEqual(['007', '1e3']);
 });
 
+test.each([
+  '--json --server https://x.example scan status curve',
+  'scan --json --server https://x.example status curve',
+  'scan --server=https://x.example --json status curve',
+  '--json scan --server https://x.example status curve',
+  'scan status --json curve --server https://x.example',
+])('`%s`: shared flags may stand before the command and within its name', async (line) => {
+  expect(await args(line)).toMatchObject({ json: true, server: 'https://x.example', scan: 'curve' });
+});
+
+test('what follows -- is no flag', async () => {
+  expect((await args('status -- --json -h'))['runs']).toEqual(['--json', '-h']);
+});
+
 test('flags before the command are its own', async () => {
   expect(await args('--json --server https://x.example status run')).toMatchObject({
     json: true,
@@ -62,27 +80,6 @@ test('flags before the command are its own', async () => {
     runs: ['run'],
   });
 });
-
-test('help lists every command under the title of its section', async () => {
-  const parsed = await parseCommandLine(['--help']);
-  const text = 'text' in parsed ? parsed.text : '';
-  for (const { title, verbs } of SECTIONS) {
-    const [, ...lines] = text.slice(text.indexOf(`\n${title}:\n`) + 1).split('\n');
-    const listed = lines.slice(0, verbs.length).map((line) => /^ {2}(\S+) {2,}\S/.exec(line)?.[1]);
-    expect(listed).toEqual(verbs.map(({ name }) => name));
-  }
-});
-
-test.each(['status', 'local start'])(
-  'help of `%s` says what it does, and lists no other command',
-  async (verb) => {
-    const parsed = await parseCommandLine([...verb.split(' '), '--help']);
-    const text = 'text' in parsed ? parsed.text : '';
-    expect(text).toMatch(new RegExp(`^reana-madminer ${verb}\\b`));
-    expect(text).not.toContain('submit');
-    expectWords(text);
-  },
-);
 
 test('the version is the one of package.json', async () => {
   const parsed = await parseCommandLine(['--version']);

@@ -1,0 +1,52 @@
+import { UsageError } from '../../core/errors.js';
+import { VERSION } from '../../core/version.js';
+import type { Command } from '../command.js';
+import { PROGRAM } from '../program.js';
+import { findCommand, type FoundCommand } from './find-command.js';
+
+/** A parsed command line: a command with its arguments, or a text that was asked for. */
+export type Parsed =
+  { readonly command: Command; readonly args: Readonly<Record<string, unknown>> } | { readonly text: string };
+
+/**
+ * Parses a command line. Only the command that it names is loaded: each starts as fast as its own imports allow.
+ * @param columns width of the terminal, for help
+ * @throws UsageError that names the nearest command or flag when one is unknown
+ */
+export async function parseCommandLine(argv: readonly string[], columns?: number): Promise<Parsed> {
+  const flags = argv.includes('--') ? argv.slice(0, argv.indexOf('--')) : argv;
+  if (flags.includes('--version')) return { text: VERSION };
+  const found = findCommand(argv);
+  if (flags.includes('--help') || flags.includes('-h')) return { text: await helpText(found, columns) };
+  switch (found.kind) {
+    case 'program':
+      throw new UsageError('no command is given', { hint: `see \`${PROGRAM} --help\`` });
+    case 'group': {
+      const { name, commands } = found.group;
+      const names = commands.map((command) => command.name).join(', ');
+      throw new UsageError(`\`${name}\` needs one of ${names}`, {
+        hint: `see \`${PROGRAM} ${name} --help\``,
+      });
+    }
+    case 'command': {
+      const [command, { readArguments }] = await Promise.all([
+        found.entry.load(),
+        import('./read-arguments.js'),
+      ]);
+      return { command, args: await readArguments(found.name, command, found.words) };
+    }
+  }
+}
+
+async function helpText(found: FoundCommand, columns?: number): Promise<string> {
+  switch (found.kind) {
+    case 'program':
+      return (await import('../help/program-help.js')).programHelp(columns);
+    case 'group':
+      return (await import('../help/group-help.js')).groupHelp(found.group, columns);
+    case 'command': {
+      const { commandHelp } = await import('../help/command-help.js');
+      return commandHelp(found.name, found.entry.summary, await found.entry.load(), columns);
+    }
+  }
+}
