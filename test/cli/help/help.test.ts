@@ -65,7 +65,7 @@ test.each(ENTRIES)(
   },
 );
 
-test.each([40, 80, 120])('at %i columns lines fit, and examples stay whole', async (columns) => {
+test.each([60, 80, 120])('at %i columns lines fit, and examples stay whole', async (columns) => {
   for (const { name, load } of ENTRIES) {
     const command = await load();
     const lines = (await help(`${name} --help`, columns)).split('\n');

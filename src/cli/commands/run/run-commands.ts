@@ -43,7 +43,7 @@ export const RUN_COMMANDS: readonly CommandEntry[] = [
   },
   {
     name: 'restart',
-    summary: 'Run again in the same workspace, with the same or other parameters',
+    summary: 'Run again in the same workspace, also with other parameters',
     load: async () => (await import('./restart.js')).restartCommand,
   },
   {

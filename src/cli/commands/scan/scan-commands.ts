@@ -2,7 +2,7 @@ import type { CommandGroup } from '../../command-entry.js';
 
 export const SCAN_COMMANDS: CommandGroup = {
   name: 'scan',
-  summary: 'Run a workflow at many points: plan, run, follow, resume, collect',
+  summary: 'Run a workflow at many points and collect the results',
   commands: [
     {
       name: 'plan',

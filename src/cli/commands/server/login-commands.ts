@@ -13,7 +13,7 @@ export const LOGIN_COMMANDS: readonly CommandEntry[] = [
   },
   {
     name: 'whoami',
-    summary: 'Show which user you are on the server, and how you are authenticated',
+    summary: 'Show who you are on the server, and how you are authenticated',
     load: async () => (await import('./whoami.js')).whoamiCommand,
   },
 ];
