@@ -2,6 +2,8 @@ import globals from 'globals';
 import tseslint from 'typescript-eslint';
 import prettier from 'eslint-config-prettier';
 
+/** One way to hide a member; parameter properties know only this one. */
+const PRIVATE_KEYWORD = { selector: 'PrivateIdentifier', message: 'Write `private`, without #.' };
 const NAMED_EXPORTS = { selector: 'ExportDefaultDeclaration', message: 'Export by name.' };
 
 /** What makes a test depend on how fast a machine is, or on chance. */
@@ -28,7 +30,7 @@ export default tseslint.config(
       '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
       'max-lines': ['error', { max: 350 }],
       'max-len': ['error', { code: 120, ignoreUrls: true }],
-      'no-restricted-syntax': ['error', NAMED_EXPORTS],
+      'no-restricted-syntax': ['error', NAMED_EXPORTS, PRIVATE_KEYWORD],
     },
   },
   {
@@ -40,10 +42,10 @@ export default tseslint.config(
     files: ['test/**/*.ts'],
     rules: {
       '@typescript-eslint/no-non-null-assertion': 'off',
-      'no-restricted-syntax': ['error', NAMED_EXPORTS, ...REAL_TIME],
+      'no-restricted-syntax': ['error', NAMED_EXPORTS, PRIVATE_KEYWORD, ...REAL_TIME],
     },
   },
-  { files: ['test/bench/**/*.ts'], rules: { 'no-restricted-syntax': ['error', NAMED_EXPORTS] } },
+  { files: ['test/bench/**/*.ts'], rules: { 'no-restricted-syntax': ['error', NAMED_EXPORTS, PRIVATE_KEYWORD] } },
   {
     files: ['scripts/**/*.mjs', 'examples/**/*.js', '*.js'],
     languageOptions: { globals: globals.node },

@@ -17,11 +17,11 @@ export interface Fault {
 export class ScanReport {
   readonly document: YamlDocument;
   readonly diagnostics: Diagnostic[] = [];
-  readonly #checker: SchemaChecker;
+  private readonly checker: SchemaChecker;
 
   constructor(document: YamlDocument, checker: SchemaChecker) {
     this.document = document;
-    this.#checker = checker;
+    this.checker = checker;
   }
 
   get hasErrors(): boolean {
@@ -29,11 +29,11 @@ export class ScanReport {
   }
 
   error(pointer: string, fault: Fault, place: 'value' | 'key' = 'value'): void {
-    this.#add('error', pointer, fault, place);
+    this.add('error', pointer, fault, place);
   }
 
   warning(pointer: string, fault: Fault, place: 'value' | 'key' = 'value'): void {
-    this.#add('warning', pointer, fault, place);
+    this.add('warning', pointer, fault, place);
   }
 
   /**
@@ -50,7 +50,7 @@ export class ScanReport {
     const place = (path: readonly string[]): string => path.reduce(childPointer, pointer);
     const written = (path: readonly string[]): string | undefined =>
       this.document.map.text(writtenPointer(place(path)));
-    return this.#checker.check(schema, value).map((error) => {
+    return this.checker.check(schema, value).map((error) => {
       const explanation = explainError(error, subject, written);
       const fault = { code: explanation.code, message: explanation.message, hint: hintOf(explanation) };
       this.error(place(explanation.path), fault, explanation.place);
@@ -58,7 +58,7 @@ export class ScanReport {
     });
   }
 
-  #add(
+  private add(
     severity: Diagnostic['severity'],
     pointer: string,
     { code, message, hint }: Fault,

@@ -10,12 +10,12 @@ export class BashRuntime implements Runtime {
   /** Tasks in the order they were begun. */
   readonly tasks: RuntimeTask[] = [];
   readonly prepared: string[] = [];
-  #gate: Promise<void> = Promise.resolve();
+  private gate: Promise<void> = Promise.resolve();
 
   /** Lets no step begin until the answer is called. */
   hold(): () => void {
     let release = (): void => undefined;
-    this.#gate = new Promise((resolve) => (release = resolve));
+    this.gate = new Promise((resolve) => (release = resolve));
     return release;
   }
 
@@ -29,7 +29,7 @@ export class BashRuntime implements Runtime {
   async run(task: RuntimeTask, signal: AbortSignal): Promise<RuntimeResult> {
     this.tasks.push(task);
     await appendFile(task.logFile, '');
-    await this.#gate;
+    await this.gate;
     const { process: step } = task;
     return runInGroup(
       {

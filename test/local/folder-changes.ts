@@ -3,27 +3,27 @@ import { dirname } from 'node:path';
 
 /** Changes of what lies in folders: who waits for them need not look again and again. */
 export class FolderChanges {
-  readonly #watchers: readonly FSWatcher[];
-  #hasChanged = false;
-  #wake = (): void => undefined;
+  private readonly watchers: readonly FSWatcher[];
+  private hasChanged = false;
+  private wake = (): void => undefined;
 
   constructor(...folders: readonly string[]) {
-    this.#watchers = folders.map((folder) => watch(folder, () => this.#notice()));
+    this.watchers = folders.map((folder) => watch(folder, () => this.notice()));
   }
 
   /** Resolves when something has changed since the last call, or since the start. */
   async next(): Promise<void> {
-    if (!this.#hasChanged) await new Promise<void>((resolve) => (this.#wake = resolve));
-    this.#hasChanged = false;
+    if (!this.hasChanged) await new Promise<void>((resolve) => (this.wake = resolve));
+    this.hasChanged = false;
   }
 
   close(): void {
-    for (const watcher of this.#watchers) watcher.close();
+    for (const watcher of this.watchers) watcher.close();
   }
 
-  #notice(): void {
-    this.#hasChanged = true;
-    this.#wake();
+  private notice(): void {
+    this.hasChanged = true;
+    this.wake();
   }
 }
 

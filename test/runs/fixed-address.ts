@@ -3,7 +3,7 @@ import { connect, createServer, type AddressInfo, type Server, type Socket } fro
 
 /** Stays where it is while the server behind it is started again at another port. */
 export class FixedAddress {
-  readonly #sockets = new Set<Socket>();
+  private readonly sockets = new Set<Socket>();
 
   private constructor(
     private readonly server: Server,
@@ -17,10 +17,10 @@ export class FixedAddress {
         [near, far],
         [far, near],
       ] as const) {
-        this.#sockets.add(socket);
+        this.sockets.add(socket);
         socket.on('error', () => undefined);
         socket.once('close', () => {
-          this.#sockets.delete(socket);
+          this.sockets.delete(socket);
           other.destroy();
         });
         socket.pipe(other);
@@ -42,7 +42,7 @@ export class FixedAddress {
   async close(): Promise<void> {
     const closed = once(this.server, 'close');
     this.server.close();
-    for (const socket of this.#sockets) socket.destroy();
+    for (const socket of this.sockets) socket.destroy();
     await closed;
   }
 }

@@ -58,8 +58,8 @@ afterAll(() => rmSync(analysis, { recursive: true }));
 
 /** One command of a user, given again and again; each time in a process of its own, as far as its journal can tell. */
 class Command {
-  readonly #disk = mkdtempSync(join(tmpdir(), 'journals-'));
-  #lives = 0;
+  private readonly disk = mkdtempSync(join(tmpdir(), 'journals-'));
+  private lives = 0;
 
   constructor(
     private readonly server: TestServer,
@@ -68,9 +68,9 @@ class Command {
 
   /** Gives the command. With a death, answers undefined when it died before it was done. */
   async run(death?: Death, torn = 0): Promise<readonly SubmitEvent[] | undefined> {
-    const life = join(this.#disk, String(this.#lives));
-    this.#lives += 1;
-    const next = join(this.#disk, String(this.#lives));
+    const life = join(this.disk, String(this.lives));
+    this.lives += 1;
+    const next = join(this.disk, String(this.lives));
     mkdirSync(life, { recursive: true });
     const proxy = await MortalProxy.start(this.server.server.url, death, () => leaveBehind(life, next, torn));
     const client = createRestClient({
@@ -99,11 +99,11 @@ class Command {
 
   /** What is left in the folder of journals. */
   journals(): string[] {
-    return readdirSync(join(this.#disk, String(this.#lives), 'submissions'));
+    return readdirSync(join(this.disk, String(this.lives), 'submissions'));
   }
 
   dispose(): void {
-    rmSync(this.#disk, { recursive: true });
+    rmSync(this.disk, { recursive: true });
   }
 }
 

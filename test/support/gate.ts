@@ -14,15 +14,15 @@ export function processesAtGates(): number {
  * whether something has happened, and the test knows when they have come. A step that is killed leaves the gate.
  */
 export class Gate {
-  readonly #opened = new Set<string>();
+  private readonly opened = new Set<string>();
   /** Who stands here, under which name. */
-  readonly #visitors = new Map<Socket, string>();
-  #arrivals: (() => void)[] = [];
-  #departures: (() => void)[] = [];
-  #isOpen = false;
+  private readonly visitors = new Map<Socket, string>();
+  private arrivals: (() => void)[] = [];
+  private departures: (() => void)[] = [];
+  private isOpen = false;
 
   private constructor(private readonly server: Server) {
-    server.on('connection', (socket) => this.#receive(socket));
+    server.on('connection', (socket) => this.receive(socket));
   }
 
   static async start(): Promise<Gate> {
@@ -43,25 +43,25 @@ export class Gate {
 
   /** Resolves when as many processes stand here, of this name or of any. */
   async reached(count = 1, name?: string): Promise<void> {
-    while (this.#count(name) < count) await new Promise<void>((resolve) => this.#arrivals.push(resolve));
+    while (this.count(name) < count) await new Promise<void>((resolve) => this.arrivals.push(resolve));
   }
 
   /** Resolves when nobody of this name, or nobody at all, stands here: they were let on, or have ended. */
   async left(name?: string): Promise<void> {
-    while (this.#count(name) > 0) await new Promise<void>((resolve) => this.#departures.push(resolve));
+    while (this.count(name) > 0) await new Promise<void>((resolve) => this.departures.push(resolve));
   }
 
   /** Lets on all of this name, now and later; without a name, all. */
   open(name?: string): void {
-    if (name === undefined) this.#isOpen = true;
-    else this.#opened.add(name);
-    for (const [socket, each] of this.#visitors) this.#letOn(socket, each);
+    if (name === undefined) this.isOpen = true;
+    else this.opened.add(name);
+    for (const [socket, each] of this.visitors) this.letOn(socket, each);
   }
 
   /** Whoever comes from now on waits again. */
   shut(): void {
-    this.#isOpen = false;
-    this.#opened.clear();
+    this.isOpen = false;
+    this.opened.clear();
   }
 
   /** Lets all on and takes no more. */
@@ -72,11 +72,11 @@ export class Gate {
     await closed;
   }
 
-  #count(name: string | undefined): number {
-    return [...this.#visitors.values()].filter((each) => name === undefined || each === name).length;
+  private count(name: string | undefined): number {
+    return [...this.visitors.values()].filter((each) => name === undefined || each === name).length;
   }
 
-  #receive(socket: Socket): void {
+  private receive(socket: Socket): void {
     let line = '';
     socket.setEncoding('utf8');
     socket.on('data', (text: string) => {
@@ -84,24 +84,24 @@ export class Gate {
       if (!line.endsWith('\n')) return;
       // Until its name is here it is on its way, and counts as a process that runs.
       standing.add(socket);
-      this.#visitors.set(socket, line.trim());
-      for (const resolve of this.#arrivals.splice(0)) resolve();
-      this.#letOn(socket, line.trim());
+      this.visitors.set(socket, line.trim());
+      for (const resolve of this.arrivals.splice(0)) resolve();
+      this.letOn(socket, line.trim());
     });
     const leave = (): void => {
       standing.delete(socket);
-      this.#visitors.delete(socket);
-      for (const resolve of this.#departures.splice(0)) resolve();
+      this.visitors.delete(socket);
+      for (const resolve of this.departures.splice(0)) resolve();
       socket.destroy();
     };
     for (const event of ['error', 'end', 'close']) socket.on(event, leave);
   }
 
-  #letOn(socket: Socket, name: string): void {
-    if (!this.#isOpen && !this.#opened.has(name)) return;
+  private letOn(socket: Socket, name: string): void {
+    if (!this.isOpen && !this.opened.has(name)) return;
     standing.delete(socket);
-    this.#visitors.delete(socket);
-    for (const resolve of this.#departures.splice(0)) resolve();
+    this.visitors.delete(socket);
+    for (const resolve of this.departures.splice(0)) resolve();
     socket.write('\n');
   }
 }

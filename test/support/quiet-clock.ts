@@ -65,47 +65,47 @@ interface Sleeper {
 export class QuietClock implements Clock {
   /** All sleeps that were asked for, in milliseconds. */
   readonly waits: number[] = [];
-  readonly #sleepers = new Set<Sleeper>();
-  #time = Date.UTC(2030, 0, 1);
-  #isPassing = false;
+  private readonly sleepers = new Set<Sleeper>();
+  private time = Date.UTC(2030, 0, 1);
+  private isPassing = false;
 
   now(): number {
-    return this.#time;
+    return this.time;
   }
 
   sleep(milliseconds: number, signal?: AbortSignal): Promise<void> {
     this.waits.push(milliseconds);
     return new Promise((resolve, reject) => {
       const abort = (): void => {
-        this.#sleepers.delete(sleeper);
+        this.sleepers.delete(sleeper);
         reject(new AbortedError('interrupted while waiting', { cause: signal?.reason }));
       };
       const wake = (): void => {
         signal?.removeEventListener('abort', abort);
         resolve();
       };
-      const sleeper = { until: this.#time + Math.max(0, milliseconds), wake };
+      const sleeper = { until: this.time + Math.max(0, milliseconds), wake };
       if (signal?.aborted === true) {
         abort();
         return;
       }
       signal?.addEventListener('abort', abort, { once: true });
-      this.#sleepers.add(sleeper);
-      if (!this.#isPassing) void this.#pass();
+      this.sleepers.add(sleeper);
+      if (!this.isPassing) void this.pass();
     });
   }
 
-  async #pass(): Promise<void> {
-    this.#isPassing = true;
-    while (this.#sleepers.size > 0) {
+  private async pass(): Promise<void> {
+    this.isPassing = true;
+    while (this.sleepers.size > 0) {
       await untilQuiet();
-      const [next] = [...this.#sleepers].sort((one, other) => one.until - other.until);
+      const [next] = [...this.sleepers].sort((one, other) => one.until - other.until);
       if (next === undefined) continue;
-      this.#sleepers.delete(next);
-      this.#time = Math.max(this.#time, next.until);
+      this.sleepers.delete(next);
+      this.time = Math.max(this.time, next.until);
       next.wake();
     }
-    this.#isPassing = false;
+    this.isPassing = false;
   }
 }
 

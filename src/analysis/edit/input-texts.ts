@@ -13,27 +13,27 @@ export interface InputText {
 
 /** Input files of one analysis, each read once however many copies are made of it. */
 export class InputTexts {
-  readonly #contents = new Map<string, Promise<Uint8Array>>();
-  readonly #texts = new Map<string, Promise<InputText>>();
+  private readonly contents = new Map<string, Promise<Uint8Array>>();
+  private readonly texts = new Map<string, Promise<InputText>>();
 
   /** @param root absolute folder that paths are relative to */
   constructor(private readonly root: string) {}
 
   /** @throws SpecError when it can't be read */
   content(path: string): Promise<Uint8Array> {
-    const content = this.#contents.get(path) ?? readInput(this.root, path);
-    this.#contents.set(path, content);
+    const content = this.contents.get(path) ?? readInput(this.root, path);
+    this.contents.set(path, content);
     return content;
   }
 
   /** @throws SpecError when it is neither YAML nor JSON, too */
   text(path: string): Promise<InputText> {
-    const text = this.#texts.get(path) ?? this.#parse(path);
-    this.#texts.set(path, text);
+    const text = this.texts.get(path) ?? this.parse(path);
+    this.texts.set(path, text);
     return text;
   }
 
-  async #parse(path: string): Promise<InputText> {
+  private async parse(path: string): Promise<InputText> {
     const text = decodeYaml(await this.content(path), path);
     return { text, document: parseYaml(text, path) };
   }

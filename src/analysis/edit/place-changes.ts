@@ -46,7 +46,7 @@ export function placeChanges(
 
 class Places {
   /** Parts of the tree that were taken from the same place of a file. */
-  readonly #likes = new Map<YamlDocument, Map<string, Set<object>>>();
+  private readonly likes = new Map<YamlDocument, Map<string, Set<object>>>();
 
   constructor(
     private readonly steps: readonly StepPlace[],
@@ -54,21 +54,21 @@ class Places {
     private readonly origins: Origins,
   ) {
     for (const { chain } of steps) {
-      for (const { holder } of chain) this.#add(holder);
+      for (const { holder } of chain) this.add(holder);
       const environment = chain.at(-1)?.value;
-      if (isJsonObject(environment)) this.#add(environment);
+      if (isJsonObject(environment)) this.add(environment);
     }
   }
 
   /** Whether all parts of the tree from the same place become the same. */
   changesAlike(part: object): boolean {
-    const [first, ...rest] = [...this.#likesOf(part)].map((like) => changed(like as JsonValue, this.changes));
+    const [first, ...rest] = [...this.likesOf(part)].map((like) => changed(like as JsonValue, this.changes));
     return rest.every((other) => isDeepStrictEqual(other, first));
   }
 
   /** All steps whose environment is from the same place. */
   sharing(environment: object): readonly StepPlace[] {
-    const likes = this.#likesOf(environment);
+    const likes = this.likesOf(environment);
     return this.steps.filter((step) => likes.has(step.environment));
   }
 
@@ -79,15 +79,15 @@ class Places {
     return [this.origins.child(link.holder, link.key), changed(link.value, this.changes)];
   }
 
-  #likesOf(part: object): ReadonlySet<object> {
+  private likesOf(part: object): ReadonlySet<object> {
     const { document, pointer } = this.origins.of(part);
-    return this.#likes.get(document)?.get(pointer) ?? new Set([part]);
+    return this.likes.get(document)?.get(pointer) ?? new Set([part]);
   }
 
-  #add(part: object): void {
+  private add(part: object): void {
     const { document, pointer } = this.origins.of(part);
-    const byPointer = this.#likes.get(document) ?? new Map<string, Set<object>>();
-    this.#likes.set(document, byPointer);
+    const byPointer = this.likes.get(document) ?? new Map<string, Set<object>>();
+    this.likes.set(document, byPointer);
     byPointer.set(pointer, (byPointer.get(pointer) ?? new Set()).add(part));
   }
 }

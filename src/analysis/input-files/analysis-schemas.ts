@@ -35,32 +35,32 @@ export interface CheckedValues {
  * say of the analysis and of values that replace its own.
  */
 export class AnalysisSchemas {
-  readonly #files: AnalysisFiles;
-  readonly #schemas: SchemaFiles;
-  readonly #paths: InputPaths;
-  readonly #checked = new Map<string, Promise<CheckedFile>>();
+  private readonly files: AnalysisFiles;
+  private readonly schemas: SchemaFiles;
+  private readonly paths: InputPaths;
+  private readonly checked = new Map<string, Promise<CheckedFile>>();
   /** What was found of `reana.yaml`. */
-  #own: Promise<CheckedFile> | undefined;
+  private own: Promise<CheckedFile> | undefined;
 
   constructor(files: AnalysisFiles) {
-    this.#files = files;
-    this.#schemas = new SchemaFiles(files.root);
-    this.#paths = new InputPaths(files.specification);
+    this.files = files;
+    this.schemas = new SchemaFiles(files.root);
+    this.paths = new InputPaths(files.specification);
   }
 
   /** What is wrong with `reana.yaml`, with the files that its parameters name, and with YAML inputs that name a schema. */
   async check(): Promise<readonly Diagnostic[]> {
-    const found = [...(await this.#checkAnalysis()), ...(await this.#checkInputs())];
+    const found = [...(await this.checkAnalysis()), ...(await this.checkInputs())];
     const isOfLater = ({ severity, code }: Diagnostic): boolean =>
       severity === 'warning' && code === 'no-such-file';
-    return this.#files.inputs === 'later' ? found.filter((diagnostic) => !isOfLater(diagnostic)) : found;
+    return this.files.inputs === 'later' ? found.filter((diagnostic) => !isOfLater(diagnostic)) : found;
   }
 
-  async #checkAnalysis(): Promise<readonly Diagnostic[]> {
-    const { document } = this.#files;
-    const { diagnostics, inputs } = await this.#checkOwn();
+  private async checkAnalysis(): Promise<readonly Diagnostic[]> {
+    const { document } = this.files;
+    const { diagnostics, inputs } = await this.checkOwn();
     const named = inputs.map(async (input) => {
-      const { fault, diagnostics: found } = await this.#checkNamed(
+      const { fault, diagnostics: found } = await this.checkNamed(
         input,
         nameKeys(decodePointer(input.pointer)),
       );
@@ -70,18 +70,18 @@ export class AnalysisSchemas {
     return [...diagnostics, ...(await Promise.all(named)).flat()];
   }
 
-  async #checkInputs(): Promise<readonly Diagnostic[]> {
-    const paths = await this.#paths.yamlFiles(this.#files.root);
-    const found = paths.filter((path) => !this.#checked.has(path)).map((path) => this.#check(path));
+  private async checkInputs(): Promise<readonly Diagnostic[]> {
+    const paths = await this.paths.yamlFiles(this.files.root);
+    const found = paths.filter((path) => !this.checked.has(path)).map((path) => this.checkInput(path));
     return (await Promise.all(found)).flatMap(({ diagnostics }) => diagnostics);
   }
 
   /** What is wrong with parameters that replace those of `reana.yaml`. */
   async checkParameters(values: JsonObject): Promise<CheckedValues> {
-    const { schema } = await this.#checkOwn();
+    const { schema } = await this.checkOwn();
     if (schema === undefined) return { faults: [], diagnostics: [] };
     const { errors, inputs } = schema.inspect(
-      withParameters(this.#files.document.value as JsonObject, values),
+      withParameters(this.files.document.value as JsonObject, values),
     );
     const isMeant = ({ pointer }: { readonly pointer: string }): boolean => {
       const [section, list, name = ''] = decodePointer(pointer);
@@ -91,7 +91,7 @@ export class AnalysisSchemas {
     const named = await Promise.all(
       inputs.filter(isMeant).map(async (input) => ({
         input,
-        ...(await this.#checkNamed(input, nameParameter(decodePointer(input.pointer)))),
+        ...(await this.checkNamed(input, nameParameter(decodePointer(input.pointer)))),
       })),
     );
     const ofPaths = named.flatMap(({ input: { pointer }, fault }): ValueFault[] =>
@@ -102,49 +102,49 @@ export class AnalysisSchemas {
 
   /** Whether an input file has a schema. */
   async hasSchema(path: string): Promise<boolean> {
-    return (await this.#schemaOf(normalPath(path))) !== undefined;
+    return (await this.schemaOf(normalPath(path))) !== undefined;
   }
 
   /** What is wrong with other content of an input file. */
   async checkContent(path: string, content: JsonValue): Promise<readonly ValueFault[]> {
     const file = normalPath(path);
-    const schema = await this.#schemaOf(file);
+    const schema = await this.schemaOf(file);
     if (schema === undefined) return [];
     const name = (keys: readonly string[]): string =>
       keys.length === 0 ? file : `${file} → ${nameKeys(keys)}`;
     return explainErrors(schema.inspect(content).errors, { name, written: () => undefined });
   }
 
-  #checkOwn(): Promise<CheckedFile> {
-    this.#own ??= checkParsed(this.#files, this.#schemas);
-    return this.#own;
+  private checkOwn(): Promise<CheckedFile> {
+    this.own ??= checkParsed(this.files, this.schemas);
+    return this.own;
   }
 
-  async #schemaOf(file: string): Promise<FileSchema | undefined> {
-    return (await (this.#checked.get(file) ?? this.#check(file))).schema;
+  private async schemaOf(file: string): Promise<FileSchema | undefined> {
+    return (await (this.checked.get(file) ?? this.checkInput(file))).schema;
   }
 
-  #check(path: string, otherwise?: string): Promise<CheckedFile> {
-    const checked = checkFile(path, this.#files, this.#schemas, otherwise);
-    this.#checked.set(path, checked);
+  private checkInput(path: string, otherwise?: string): Promise<CheckedFile> {
+    const checked = checkFile(path, this.files, this.schemas, otherwise);
+    this.checked.set(path, checked);
     return checked;
   }
 
-  async #checkNamed(
+  private async checkNamed(
     input: NamedInput,
     name: string,
   ): Promise<{ readonly fault?: Problem; readonly diagnostics: readonly Diagnostic[] }> {
     // Paths are then relative to another folder, which need not be here.
-    if (this.#files.specification.inputs?.options?.['initdir'] !== undefined) return { diagnostics: [] };
-    const fault = await findInputFault(input, name, this.#files.root, this.#paths);
+    if (this.files.specification.inputs?.options?.['initdir'] !== undefined) return { diagnostics: [] };
+    const fault = await findInputFault(input, name, this.files.root, this.paths);
     if (fault !== undefined)
-      return this.#files.inputs === 'later' ? { diagnostics: [] } : { fault, diagnostics: [] };
+      return this.files.inputs === 'later' ? { diagnostics: [] } : { fault, diagnostics: [] };
     if (input.schema === undefined || posix.isAbsolute(input.path)) return { diagnostics: [] };
     const path = normalPath(input.path);
-    const folder = posix.dirname((await this.#checkOwn()).schema?.path ?? '');
-    const known = await this.#checked.get(path);
+    const folder = posix.dirname((await this.checkOwn()).schema?.path ?? '');
+    const known = await this.checked.get(path);
     if (known?.schema !== undefined) return { diagnostics: [] };
-    return { diagnostics: (await this.#check(path, posix.join(folder, input.schema))).diagnostics };
+    return { diagnostics: (await this.checkInput(path, posix.join(folder, input.schema))).diagnostics };
   }
 }
 

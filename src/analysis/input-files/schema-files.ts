@@ -33,19 +33,19 @@ const FOLDER = 'schemas:/folder/';
 
 /** Schemas of one analysis, each read and compiled once. */
 export class SchemaFiles {
-  readonly #schemas = new Map<string, Promise<FileSchema | SchemaFault>>();
+  private readonly schemas = new Map<string, Promise<FileSchema | SchemaFault>>();
 
   /** @param root absolute folder that schemas lie below */
   constructor(private readonly root: string) {}
 
   /** @param path POSIX, relative to the root */
   load(path: string): Promise<FileSchema | SchemaFault> {
-    const known = this.#schemas.get(path) ?? this.#load(path);
-    this.#schemas.set(path, known);
+    const known = this.schemas.get(path) ?? this.loadSchema(path);
+    this.schemas.set(path, known);
     return known;
   }
 
-  async #load(path: string): Promise<FileSchema | SchemaFault> {
+  private async loadSchema(path: string): Promise<FileSchema | SchemaFault> {
     try {
       return await compile(path, (name) => readSchema(this.root, posix.join(posix.dirname(path), name)));
     } catch (error) {

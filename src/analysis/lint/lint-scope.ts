@@ -63,28 +63,28 @@ export type Place = readonly [owner: object, key?: string];
 
 /** Collects diagnostics; a sub-workflow that is used twice reports each of them once. */
 export class Report {
-  readonly #diagnostics = new Map<string, Diagnostic>();
-  readonly #origins: Origins;
+  private readonly found = new Map<string, Diagnostic>();
+  private readonly origins: Origins;
 
   constructor(origins: Origins) {
-    this.#origins = origins;
+    this.origins = origins;
   }
 
   error(at: Place, code: DiagnosticCode, message: string, hint?: string): void {
-    this.#add(at, { severity: 'error', code, message, hint });
+    this.add(at, { severity: 'error', code, message, hint });
   }
 
   warning(at: Place, code: DiagnosticCode, message: string, hint?: string): void {
-    this.#add(at, { severity: 'warning', code, message, hint });
+    this.add(at, { severity: 'warning', code, message, hint });
   }
 
   get diagnostics(): Diagnostic[] {
-    return [...this.#diagnostics.values()];
+    return [...this.found.values()];
   }
 
-  #add([owner, key]: Place, problem: Parameters<typeof diagnosticAt>[1]): void {
-    const origin: Origin = key === undefined ? this.#origins.of(owner) : this.#origins.child(owner, key);
+  private add([owner, key]: Place, problem: Parameters<typeof diagnosticAt>[1]): void {
+    const origin: Origin = key === undefined ? this.origins.of(owner) : this.origins.child(owner, key);
     const diagnostic = diagnosticAt(origin, problem);
-    this.#diagnostics.set(formatDiagnostic(diagnostic), diagnostic);
+    this.found.set(formatDiagnostic(diagnostic), diagnostic);
   }
 }

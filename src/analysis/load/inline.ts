@@ -26,40 +26,40 @@ export function inlineReferences(value: LazyValue, origins: Origins, resolve: Re
 
 class Copier {
   readonly diagnostics: Diagnostic[] = [];
-  readonly #origins: Origins;
-  readonly #resolve: Resolve;
+  private readonly origins: Origins;
+  private readonly resolve: Resolve;
   /** References that are being replaced, outermost first, with what each stands for. */
-  readonly #open: { readonly reference: Reference; readonly object: object }[] = [];
-  readonly #reported = new Set<YamlFinding>();
-  #count = 0;
+  private readonly open: { readonly reference: Reference; readonly object: object }[] = [];
+  private readonly reported = new Set<YamlFinding>();
+  private count = 0;
 
   constructor(origins: Origins, resolve: Resolve) {
-    this.#origins = origins;
-    this.#resolve = resolve;
+    this.origins = origins;
+    this.resolve = resolve;
   }
 
   copy(value: LazyValue, origin: Origin | undefined): JsonValue {
-    if (value instanceof Reference) return this.#replace(value);
+    if (value instanceof Reference) return this.replace(value);
     if (typeof value !== 'object' || value === null) {
-      if (origin !== undefined) this.#reportNotJson(origin);
+      if (origin !== undefined) this.reportNotJson(origin);
       return value;
     }
-    const from = this.#origins.of(value);
-    if (++this.#count > MAXIMUM_VALUES) {
+    const from = this.origins.of(value);
+    if (++this.count > MAXIMUM_VALUES) {
       const message = 'the references of this workflow multiply without end';
       throw new SpecError([diagnosticAt(from, { severity: 'error', code: 'too-many-values', message })]);
     }
     const copy = Array.isArray(value)
-      ? value.map((item, index) => this.copy(item, this.#origins.child(value, index)))
+      ? value.map((item, index) => this.copy(item, this.origins.child(value, index)))
       : Object.fromEntries(
-          Object.entries(value).map(([key, item]) => [key, this.copy(item, this.#origins.child(value, key))]),
+          Object.entries(value).map(([key, item]) => [key, this.copy(item, this.origins.child(value, key))]),
         );
-    this.#origins.set(copy, from);
+    this.origins.set(copy, from);
     return copy;
   }
 
-  #replace(reference: Reference): JsonValue {
-    const object = this.#resolve(reference);
+  private replace(reference: Reference): JsonValue {
+    const object = this.resolve(reference);
     const fault = (code: DiagnosticCode, message: string, hint?: string): SpecError =>
       new SpecError([diagnosticAt(reference.origin, { severity: 'error', code, message, hint })]);
     if (typeof object !== 'object' || object === null || Array.isArray(object)) {
@@ -70,7 +70,7 @@ class Copier {
         'write the value out in place of the reference',
       );
     }
-    const outer = this.#open.find((entry) => entry.object === object);
+    const outer = this.open.find((entry) => entry.object === object);
     if (outer !== undefined) {
       throw fault(
         'circular-reference',
@@ -78,16 +78,16 @@ class Copier {
           `(${describePlace(outer.reference.origin)} refers to it as well)`,
       );
     }
-    this.#open.push({ reference, object });
+    this.open.push({ reference, object });
     const copy = this.copy(object, undefined);
-    this.#open.pop();
+    this.open.pop();
     return copy;
   }
 
-  #reportNotJson({ document, pointer }: Origin): void {
+  private reportNotJson({ document, pointer }: Origin): void {
     for (const finding of document.findings) {
-      if (finding.pointer !== pointer || this.#reported.has(finding)) continue;
-      this.#reported.add(finding);
+      if (finding.pointer !== pointer || this.reported.has(finding)) continue;
+      this.reported.add(finding);
       if (finding.kind === 'not-json') this.diagnostics.push(findingDiagnostic(document, finding, 'error'));
       // JSON as Python writes it has NaN and Infinity, so Yadage itself takes them.
       if (finding.kind === 'not-finite')

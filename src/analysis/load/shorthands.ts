@@ -35,117 +35,117 @@ export function defaultsOf(type: string): LazyObject {
  * dependencies, the parameters or one parameter's value is never rewritten.
  */
 export class ShorthandWriter {
-  readonly #origins: Origins;
-  readonly #resolve: Resolve;
+  private readonly origins: Origins;
+  private readonly resolve: Resolve;
   /** References can make cycles; writing a thing out twice changes nothing. */
-  readonly #seen = { written: new WeakSet(), referenced: new WeakSet() };
+  private readonly seen = { written: new WeakSet(), referenced: new WeakSet() };
 
   constructor(origins: Origins, resolve: Resolve) {
-    this.#origins = origins;
-    this.#resolve = resolve;
+    this.origins = origins;
+    this.resolve = resolve;
   }
 
   writeWorkflow(value: LazyValue | undefined): void {
-    this.#visit(value, (workflow) => {
-      const stages = this.#follow(workflow['stages']);
-      if (Array.isArray(stages)) for (const stage of stages) this.#writeStage(stage);
+    this.visit(value, (workflow) => {
+      const stages = this.follow(workflow['stages']);
+      if (Array.isArray(stages)) for (const stage of stages) this.writeStage(stage);
     });
   }
 
-  #writeStage(value: LazyValue): void {
-    this.#visit(value, (stage, written) => {
+  private writeStage(value: LazyValue): void {
+    this.visit(value, (stage, written) => {
       const { dependencies } = stage;
       if (Array.isArray(dependencies)) {
-        stage['dependencies'] = this.#dependencies(dependencies);
+        stage['dependencies'] = this.dependencies(dependencies);
       } else if (dependencies === undefined && written) {
         const none: LazyArray = [];
-        this.#origins.set(none, this.#origins.child(stage, 'dependencies'));
-        stage['dependencies'] = this.#dependencies(none);
+        this.origins.set(none, this.origins.child(stage, 'dependencies'));
+        stage['dependencies'] = this.dependencies(none);
       }
-      this.#writeScheduler(stage['scheduler']);
+      this.writeScheduler(stage['scheduler']);
     });
   }
 
-  #dependencies(expressions: LazyArray): LazyObject {
+  private dependencies(expressions: LazyArray): LazyObject {
     const dependencies: LazyObject = { dependency_type: 'jsonpath_ready', expressions };
-    this.#origins.set(dependencies, this.#origins.of(expressions));
+    this.origins.set(dependencies, this.origins.of(expressions));
     return dependencies;
   }
 
-  #writeScheduler(value: LazyValue | undefined): void {
-    this.#visit(value, (scheduler, written) => {
+  private writeScheduler(value: LazyValue | undefined): void {
+    this.visit(value, (scheduler, written) => {
       const type = scheduler['scheduler_type'];
       if (type === 'singlestep-stage' || type === 'multistep-stage') {
         const { parameters } = scheduler;
-        if (isPlainObject(parameters)) scheduler['parameters'] = this.#parameters(parameters);
+        if (isPlainObject(parameters)) scheduler['parameters'] = this.parameters(parameters);
       }
-      if (written) this.#fillDefaults(scheduler, 'scheduler_type');
-      this.#writeBody(scheduler);
-      const cases = this.#follow(scheduler['cases']);
+      if (written) this.fillDefaults(scheduler, 'scheduler_type');
+      this.writeBody(scheduler);
+      const cases = this.follow(scheduler['cases']);
       if (Array.isArray(cases))
-        for (const item of cases) this.#visit(item, (branch) => this.#writeBody(branch));
+        for (const item of cases) this.visit(item, (branch) => this.writeBody(branch));
     });
   }
 
-  #parameters(map: LazyObject): LazyArray {
-    const { document, pointer } = this.#origins.of(map);
+  private parameters(map: LazyObject): LazyArray {
+    const { document, pointer } = this.origins.of(map);
     const places = new Map<string, string>();
     const list = Object.entries(map).map(([key, value], index) => {
-      const place = this.#origins.child(map, key).pointer;
+      const place = this.origins.child(map, key).pointer;
       places.set(String(index), place);
       if (isPlainObject(value) && ['steps', 'stages', 'step'].some((name) => Object.hasOwn(value, name))) {
         value['expression_type'] = 'stage-output-selector';
       }
       const entry: LazyObject = { key, value };
-      this.#origins.set(entry, { document, pointer: place, children: new Map([['key', place], ['value', place]]) }); // prettier-ignore
+      this.origins.set(entry, { document, pointer: place, children: new Map([['key', place], ['value', place]]) }); // prettier-ignore
       return entry;
     });
-    this.#origins.set(list, { document, pointer, children: places });
+    this.origins.set(list, { document, pointer, children: places });
     return list;
   }
 
-  #writeBody(body: LazyObject): void {
+  private writeBody(body: LazyObject): void {
     this.writeWorkflow(body['workflow']);
-    this.#visit(body['step'], (step) => {
-      this.#visit(step['process'], (process, written) => {
+    this.visit(body['step'], (step) => {
+      this.visit(step['process'], (process, written) => {
         if (!written) return;
         process['process_type'] ??= 'string-interpolated-cmd';
-        this.#fillDefaults(process, 'process_type');
+        this.fillDefaults(process, 'process_type');
       });
-      this.#visit(step['environment'], (environment, written) => {
+      this.visit(step['environment'], (environment, written) => {
         if (!written) return;
         environment['environment_type'] ??= 'noop-env';
-        this.#fillDefaults(environment, 'environment_type');
+        this.fillDefaults(environment, 'environment_type');
       });
-      this.#visit(step['publisher'], (publisher, written) => {
-        if (written) this.#fillDefaults(publisher, 'publisher_type');
+      this.visit(step['publisher'], (publisher, written) => {
+        if (written) this.fillDefaults(publisher, 'publisher_type');
       });
     });
   }
 
-  #fillDefaults(object: LazyObject, typeKey: string): void {
+  private fillDefaults(object: LazyObject, typeKey: string): void {
     const type = object[typeKey];
     if (typeof type !== 'string') return;
     for (const [key, value] of Object.entries(defaultsOf(type))) {
       if (Object.hasOwn(object, key)) continue;
       if (typeof value === 'object' && value !== null)
-        this.#origins.set(value, this.#origins.child(object, key));
+        this.origins.set(value, this.origins.child(object, key));
       object[key] = value;
     }
   }
 
   /** Calls back with an object, once as written in place and once as what a reference stands for. */
-  #visit(value: LazyValue | undefined, write: (object: LazyObject, written: boolean) => void): void {
+  private visit(value: LazyValue | undefined, write: (object: LazyObject, written: boolean) => void): void {
     const written = !(value instanceof Reference);
-    const object = this.#follow(value);
-    const seen = written ? this.#seen.written : this.#seen.referenced;
+    const object = this.follow(value);
+    const seen = written ? this.seen.written : this.seen.referenced;
     if (!isPlainObject(object) || seen.has(object)) return;
     seen.add(object);
     write(object, written);
   }
 
-  #follow(value: LazyValue | undefined): Exclude<LazyValue, Reference> | undefined {
-    return value instanceof Reference ? this.#resolve(value) : value;
+  private follow(value: LazyValue | undefined): Exclude<LazyValue, Reference> | undefined {
+    return value instanceof Reference ? this.resolve(value) : value;
   }
 }
 

@@ -31,18 +31,18 @@ export class WorkflowSource {
   readonly origins = new Origins();
   /** Files that something was taken from, in order of first use. */
   readonly used = new Map<string, YamlDocument>();
-  readonly #root: string;
-  readonly #display: DisplayPath;
-  readonly #toplevel: string;
-  readonly #replaced: ReplacedFiles;
-  readonly #files = new Map<string, SourceFile | SpecError>();
-  #main: SourceFile | undefined;
+  private readonly root: string;
+  private readonly display: DisplayPath;
+  private readonly toplevel: string;
+  private readonly replaced: ReplacedFiles;
+  private readonly files = new Map<string, SourceFile | SpecError>();
+  private mainFile: SourceFile | undefined;
 
   private constructor(root: string, toplevel: string, display: DisplayPath, replaced: ReplacedFiles) {
-    this.#root = root;
-    this.#toplevel = toplevel;
-    this.#display = display;
-    this.#replaced = replaced;
+    this.root = root;
+    this.toplevel = toplevel;
+    this.display = display;
+    this.replaced = replaced;
   }
 
   /**
@@ -59,19 +59,19 @@ export class WorkflowSource {
     replaced: ReplacedFiles = new Map(),
   ): Promise<WorkflowSource> {
     const source = new WorkflowSource(await realpath(root), toplevel, display, replaced);
-    const document = await source.#readDocument(path);
+    const document = await source.readDocument(path);
     source.used.set(path, document);
     const { value, references } = findReferences(document, source.origins, (text) =>
       resolveTarget(text, toplevel, undefined),
     );
-    source.#main = { document, value };
-    await source.#follow(references);
+    source.mainFile = { document, value };
+    await source.follow(references);
     return source;
   }
 
   get main(): SourceFile {
-    if (this.#main === undefined) throw new Error('the workflow was not read');
-    return this.#main;
+    if (this.mainFile === undefined) throw new Error('the workflow was not read');
+    return this.mainFile;
   }
 
   /**
@@ -81,20 +81,20 @@ export class WorkflowSource {
   resolve(reference: Reference, passed: readonly Reference[] = []): Exclude<LazyValue, Reference> {
     if (passed.includes(reference)) {
       const message = `the reference '${reference.text}' leads back to itself`;
-      throw this.#fault(reference, 'circular-reference', message);
+      throw this.fault(reference, 'circular-reference', message);
     }
     const { target } = reference;
-    if ('refused' in target) throw this.#fault(reference, target.code, target.refused, target.hint);
-    const file = this.#file(reference, target.path);
+    if ('refused' in target) throw this.fault(reference, target.code, target.refused, target.hint);
+    const file = this.file(reference, target.path);
     const path = [...passed, reference];
     let value = file.value;
-    for (const key of this.#keys(reference, target.fragment)) {
-      value = this.#step(reference, value, key, path);
+    for (const key of this.keys(reference, target.fragment)) {
+      value = this.step(reference, value, key, path);
     }
     return value instanceof Reference ? this.resolve(value, path) : value;
   }
 
-  #step(reference: Reference, from: LazyValue, key: string, path: readonly Reference[]): LazyValue {
+  private step(reference: Reference, from: LazyValue, key: string, path: readonly Reference[]): LazyValue {
     const container =
       from instanceof Reference ? (path.includes(from) ? from.written : this.resolve(from, path)) : from;
     if (Array.isArray(container) && /^[-+]?\d+$/.test(key)) {
@@ -110,7 +110,7 @@ export class WorkflowSource {
       typeof container === 'object' && container !== null
         ? describePlace(this.origins.of(container))
         : 'there';
-    throw this.#fault(
+    throw this.fault(
       reference,
       'unknown-place',
       `the reference '${reference.text}' points at nothing: ${place} has no '${key}'`,
@@ -118,64 +118,64 @@ export class WorkflowSource {
     );
   }
 
-  #keys(reference: Reference, fragment: string): string[] {
+  private keys(reference: Reference, fragment: string): string[] {
     const keys = fragmentKeys(fragment);
     if (keys === undefined) {
-      throw this.#fault(reference, 'bad-address', `'${reference.text}' is no valid address`);
+      throw this.fault(reference, 'bad-address', `'${reference.text}' is no valid address`);
     }
     return keys;
   }
 
-  #file(reference: Reference, path: string | undefined): SourceFile {
+  private file(reference: Reference, path: string | undefined): SourceFile {
     if (path === undefined) return this.main;
-    const file = this.#files.get(path);
+    const file = this.files.get(path);
     if (file === undefined) throw new Error(`the file ${path} was not read`);
     if (file instanceof SpecError) {
       const [first] = file.diagnostics;
       // A fault inside the file stands at its own place; a file that cannot be read, at the reference.
       if (first?.line !== undefined) throw file;
       const from =
-        reference.origin.document === this.main.document ? this.#start() : 'the folder of this file';
+        reference.origin.document === this.main.document ? this.start() : 'the folder of this file';
       const hint = `looked for ${path}; this path starts from ${from}`;
       const message = `'${reference.text}': ${first?.message ?? file.message}`;
-      throw this.#fault(reference, first?.code ?? 'unreadable-file', message, hint);
+      throw this.fault(reference, first?.code ?? 'unreadable-file', message, hint);
     }
     this.used.set(path, file.document);
     return file;
   }
 
-  #fault({ origin }: Reference, code: DiagnosticCode, message: string, hint?: string): SpecError {
+  private fault({ origin }: Reference, code: DiagnosticCode, message: string, hint?: string): SpecError {
     return new SpecError([diagnosticAt(origin, { severity: 'error', code, message, hint })]);
   }
 
-  async #follow(references: readonly Reference[]): Promise<void> {
+  private async follow(references: readonly Reference[]): Promise<void> {
     const paths = references.flatMap(({ target }) =>
-      'refused' in target || target.path === undefined || this.#files.has(target.path) ? [] : [target.path],
+      'refused' in target || target.path === undefined || this.files.has(target.path) ? [] : [target.path],
     );
     for (const path of new Set(paths)) {
       try {
-        const document = await this.#readDocument(path);
+        const document = await this.readDocument(path);
         const found = findReferences(document, this.origins, (text) =>
           resolveTarget(text, posix.dirname(path), path),
         );
-        this.#files.set(path, { document, value: found.value });
-        await this.#follow(found.references);
+        this.files.set(path, { document, value: found.value });
+        await this.follow(found.references);
       } catch (error) {
         if (!(error instanceof SpecError)) throw error;
-        this.#files.set(path, error);
+        this.files.set(path, error);
       }
     }
   }
 
-  async #readDocument(path: string): Promise<YamlDocument> {
-    const file = this.#display(path);
+  private async readDocument(path: string): Promise<YamlDocument> {
+    const file = this.display(path);
     const refuse = (code: DiagnosticCode, message: string): SpecError =>
       new SpecError([{ severity: 'error', code, file, message }]);
-    let bytes = this.#replaced.get(path);
+    let bytes = this.replaced.get(path);
     if (bytes !== undefined) return parseYaml(decodeYaml(bytes, file), file);
     try {
-      const real = await realpath(joinInside(this.#root, path));
-      if (!real.startsWith(this.#root + sep))
+      const real = await realpath(joinInside(this.root, path));
+      if (!real.startsWith(this.root + sep))
         throw refuse('unsafe-path', 'the file is a link that leads outside the workspace');
       bytes = await readFile(real);
     } catch (error) {
@@ -187,7 +187,7 @@ export class WorkflowSource {
   }
 
   /** Where paths in the root document start from, in words. */
-  #start(): string {
-    return this.#toplevel === '' ? 'the top folder, not from the folder of this file' : `'${this.#toplevel}'`;
+  private start(): string {
+    return this.toplevel === '' ? 'the top folder, not from the folder of this file' : `'${this.toplevel}'`;
   }
 }

@@ -20,18 +20,18 @@ export type Check = (value: JsonValue) => readonly ErrorObject[];
 
 /** Compiles schemas when they are first needed, and keeps them. */
 export class SchemaChecker {
-  readonly #compile: (schema: ObjectSchema) => ValidateFunction;
-  readonly #compiled = new Map<ObjectSchema, ValidateFunction>();
+  private readonly compile: (schema: ObjectSchema) => ValidateFunction;
+  private readonly compiled = new Map<ObjectSchema, ValidateFunction>();
 
   private constructor(compile: (schema: ObjectSchema) => ValidateFunction) {
-    this.#compile = compile;
+    this.compile = compile;
   }
 
-  static #shared: Promise<SchemaChecker> | undefined;
+  private static shared: Promise<SchemaChecker> | undefined;
 
   /** The one checker of this process. ajv is imported with the first call. */
   static load(): Promise<SchemaChecker> {
-    this.#shared ??= import('ajv-draft-04').then(({ default: Ajv }) => {
+    this.shared ??= import('ajv-draft-04').then(({ default: Ajv }) => {
       const ajv = new Ajv.default({
         allErrors: true,
         verbose: true,
@@ -43,14 +43,14 @@ export class SchemaChecker {
       });
       return new SchemaChecker((schema) => ajv.compile(schema));
     });
-    return this.#shared;
+    return this.shared;
   }
 
   check(schema: ObjectSchema, value: JsonObject): readonly ErrorObject[] {
-    let validate = this.#compiled.get(schema);
+    let validate = this.compiled.get(schema);
     if (validate === undefined) {
-      validate = this.#compile(schema);
-      this.#compiled.set(schema, validate);
+      validate = this.compile(schema);
+      this.compiled.set(schema, validate);
     }
     return validate(value) ? [] : (validate.errors ?? []);
   }

@@ -13,15 +13,15 @@ export interface Origin {
 
 /** Remembers, for every object and list of a loaded tree, where it was written. */
 export class Origins {
-  readonly #origins = new WeakMap<object, Origin>();
+  private readonly origins = new WeakMap<object, Origin>();
 
   set(container: object, origin: Origin): void {
-    this.#origins.set(container, origin);
+    this.origins.set(container, origin);
   }
 
   /** @throws Error when the container is not part of a loaded tree: a fault of the caller. */
   of(container: object): Origin {
-    const origin = this.#origins.get(container);
+    const origin = this.origins.get(container);
     if (origin === undefined) throw new Error('no origin is known for this part of the workflow');
     return origin;
   }

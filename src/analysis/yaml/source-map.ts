@@ -8,70 +8,70 @@ export interface Position {
 
 /** Turns offsets into lines and columns. Lines end as YAML 1.1 has it: LF, CRLF or CR. */
 export class LineIndex {
-  readonly #starts: number[] = [0];
+  private readonly starts: number[] = [0];
 
   constructor(text: string) {
-    for (const match of text.matchAll(/\r\n|\n|\r/g)) this.#starts.push(match.index + match[0].length);
+    for (const match of text.matchAll(/\r\n|\n|\r/g)) this.starts.push(match.index + match[0].length);
   }
 
   position(offset: number): Position {
     let low = 0;
-    let high = this.#starts.length - 1;
+    let high = this.starts.length - 1;
     while (low < high) {
       const middle = Math.ceil((low + high) / 2);
-      if ((this.#starts[middle] ?? 0) <= offset) low = middle;
+      if ((this.starts[middle] ?? 0) <= offset) low = middle;
       else high = middle - 1;
     }
-    return { line: low + 1, column: offset - (this.#starts[low] ?? 0) + 1 };
+    return { line: low + 1, column: offset - (this.starts[low] ?? 0) + 1 };
   }
 }
 
 /** Where each value of a YAML document stands, by JSON pointer. */
 export class SourceMap {
-  readonly #values = new Map<string, number>();
-  readonly #keys = new Map<string, number>();
+  private readonly values = new Map<string, number>();
+  private readonly keys = new Map<string, number>();
   /** Single values as written, before they were taken for numbers or booleans. */
-  readonly #texts = new Map<string, string>();
-  readonly #lines: LineIndex;
+  private readonly texts = new Map<string, string>();
+  private readonly lines: LineIndex;
 
   constructor(text: string) {
-    this.#lines = new LineIndex(text);
+    this.lines = new LineIndex(text);
   }
 
   /** Notes where the value at a pointer starts, its key if it has one, and how a single value is written. */
   add(pointer: string, valueOffset: number, keyOffset?: number, text?: string): void {
-    this.#values.set(pointer, valueOffset);
-    if (text !== undefined) this.#texts.set(pointer, text);
-    if (keyOffset !== undefined) this.#keys.set(pointer, keyOffset);
+    this.values.set(pointer, valueOffset);
+    if (text !== undefined) this.texts.set(pointer, text);
+    if (keyOffset !== undefined) this.keys.set(pointer, keyOffset);
   }
 
   at(offset: number): Position {
-    return this.#lines.position(offset);
+    return this.lines.position(offset);
   }
 
   /** Where the value stands, or the nearest thing around it that the file holds. */
   value(pointer: string): Position {
-    const offset = this.#values.get(pointer);
+    const offset = this.values.get(pointer);
     if (offset !== undefined) return this.at(offset);
     return pointer === '' ? this.at(0) : this.value(parentPointer(pointer));
   }
 
   /** Where the key of the value stands; the value itself for items of lists. */
   key(pointer: string): Position {
-    const offset = this.#keys.get(pointer);
+    const offset = this.keys.get(pointer);
     return offset === undefined ? this.value(pointer) : this.at(offset);
   }
 
   /** A single value as it is written, without quotes; undefined for lists, mappings and what is not in the file. */
   text(pointer: string): string | undefined {
-    return this.#texts.get(pointer);
+    return this.texts.get(pointer);
   }
 
   has(pointer: string): boolean {
-    return this.#values.has(pointer);
+    return this.values.has(pointer);
   }
 
   pointers(): IterableIterator<string> {
-    return this.#values.keys();
+    return this.values.keys();
   }
 }

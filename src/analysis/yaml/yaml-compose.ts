@@ -41,182 +41,182 @@ export function composeDocument(text: string): Node | undefined {
 }
 
 class Composer {
-  readonly #text: string;
-  readonly #events: readonly Event[];
-  readonly #anchors = new Map<string, Node>();
-  readonly #handles = new Map([
+  private readonly text: string;
+  private readonly events: readonly Event[];
+  private readonly anchors = new Map<string, Node>();
+  private readonly handles = new Map([
     ['!', '!'],
     ['!!', CORE_PREFIX],
   ]);
-  readonly #original: (offset: number) => number;
-  #next = 0;
+  private readonly original: (offset: number) => number;
+  private next = 0;
   /** Where the last event stood; an empty value has no place of its own. */
-  #last = 0;
+  private last = 0;
 
   constructor(stream: EventStream) {
-    this.#text = stream.text;
-    this.#events = stream.events;
-    this.#original = stream.original;
+    this.text = stream.text;
+    this.events = stream.events;
+    this.original = stream.original;
   }
 
   document(): Node | undefined {
-    const start = this.#take();
+    const start = this.take();
     if (start?.type !== EVENT_ID.DOCUMENT) return undefined;
     for (const directive of start.directives) {
-      if (directive.kind === 'tag') this.#handles.set(directive.handle, directive.prefix);
+      if (directive.kind === 'tag') this.handles.set(directive.handle, directive.prefix);
     }
-    const node = this.#peek()?.type === EVENT_ID.POP ? undefined : this.#node(false);
-    this.#take();
-    if (this.#peek() !== undefined) {
-      this.#take();
-      const second = this.#peek();
-      throw this.#fault(
+    const node = this.peek()?.type === EVENT_ID.POP ? undefined : this.node(false);
+    this.take();
+    if (this.peek() !== undefined) {
+      this.take();
+      const second = this.peek();
+      throw this.fault(
         'expected one document in the file, found a second one',
-        startOf(second, this.#text.length),
+        startOf(second, this.text.length),
       );
     }
     return node;
   }
 
-  #peek(): Event | undefined {
-    return this.#events[this.#next];
+  private peek(): Event | undefined {
+    return this.events[this.next];
   }
 
-  #take(): Event | undefined {
-    return this.#events[this.#next++];
+  private take(): Event | undefined {
+    return this.events[this.next++];
   }
 
-  #node(flow: boolean): Node {
-    const event = this.#take();
+  private node(flow: boolean): Node {
+    const event = this.take();
     switch (event?.type) {
       case EVENT_ID.ALIAS:
-        return this.#alias(event.anchorStart, event.anchorEnd);
+        return this.alias(event.anchorStart, event.anchorEnd);
       case EVENT_ID.SCALAR:
-        return this.#scalar(event, flow);
+        return this.scalar(event, flow);
       case EVENT_ID.SEQUENCE: {
-        const kind = this.#tag(event, SEQUENCE_TAGS, 'a list') ?? 'seq';
+        const kind = this.tag(event, SEQUENCE_TAGS, 'a list') ?? 'seq';
         const node: SequenceNode = {
           type: 'sequence',
           kind: kind as CollectionKind,
           items: [],
-          offset: this.#at(event.start),
+          offset: this.at(event.start),
         };
-        this.#anchor(event, node);
+        this.anchor(event, node);
         const inside = event.style === COLLECTION_STYLE.FLOW;
-        while (this.#peek()?.type !== EVENT_ID.POP) node.items.push(this.#node(inside));
-        this.#take();
+        while (this.peek()?.type !== EVENT_ID.POP) node.items.push(this.node(inside));
+        this.take();
         return node;
       }
       case EVENT_ID.MAPPING: {
-        const kind = this.#tag(event, MAPPING_TAGS, 'a mapping') ?? 'map';
+        const kind = this.tag(event, MAPPING_TAGS, 'a mapping') ?? 'map';
         const node: MappingNode = {
           type: 'mapping',
           kind: kind as CollectionKind,
           pairs: [],
-          offset: this.#at(event.start),
+          offset: this.at(event.start),
         };
-        this.#anchor(event, node);
+        this.anchor(event, node);
         const inside = event.style === COLLECTION_STYLE.FLOW;
-        while (this.#peek()?.type !== EVENT_ID.POP) node.pairs.push([this.#key(inside), this.#node(inside)]);
-        this.#take();
+        while (this.peek()?.type !== EVENT_ID.POP) node.pairs.push([this.key(inside), this.node(inside)]);
+        this.take();
         return node;
       }
       default:
-        throw this.#fault('the file ends in the middle of a value', this.#text.length);
+        throw this.fault('the file ends in the middle of a value', this.text.length);
     }
   }
 
   /** PyYAML takes no empty key without an explicit `?`. */
-  #key(flow: boolean): Node {
-    const event = this.#peek();
+  private key(flow: boolean): Node {
+    const event = this.peek();
     if (
       event?.type === EVENT_ID.SCALAR &&
       event.valueStart < 0 &&
       event.tagStart < 0 &&
       event.anchorStart < 0
     ) {
-      const next = startOf(this.#events[this.#next + 1], this.#text.length);
-      if (!this.#text.slice(this.#last, next).includes('?')) {
-        throw this.#fault('a key is missing before the colon', this.#text.lastIndexOf(':', next));
+      const next = startOf(this.events[this.next + 1], this.text.length);
+      if (!this.text.slice(this.last, next).includes('?')) {
+        throw this.fault('a key is missing before the colon', this.text.lastIndexOf(':', next));
       }
     }
-    return this.#node(flow);
+    return this.node(flow);
   }
 
-  #scalar(event: ScalarEvent, flow: boolean): Node {
-    const text = getScalarValue(this.#text, event);
+  private scalar(event: ScalarEvent, flow: boolean): Node {
+    const text = getScalarValue(this.text, event);
     if (flow && event.style === SCALAR_STYLE.PLAIN && /^:|\?/.test(text)) {
       const sign = text.startsWith(':') ? 'a colon cannot start a value' : 'a question mark starts a key';
-      throw this.#fault(`inside [ ] or { } ${sign}`, event.valueStart, `write '${text}'`);
+      throw this.fault(`inside [ ] or { } ${sign}`, event.valueStart, `write '${text}'`);
     }
-    const offset = this.#at(
+    const offset = this.at(
       event.style === SCALAR_STYLE.SINGLE_QUOTED || event.style === SCALAR_STYLE.DOUBLE_QUOTED
         ? event.valueStart - 1
         : event.valueStart,
     );
-    const tag = this.#tag(event, SCALAR_TAGS, 'a single value') as ScalarKind | undefined;
-    const plain = event.style === SCALAR_STYLE.PLAIN || this.#rawTag(event) === '!';
+    const tag = this.tag(event, SCALAR_TAGS, 'a single value') as ScalarKind | undefined;
+    const plain = event.style === SCALAR_STYLE.PLAIN || this.rawTag(event) === '!';
     const kind = tag ?? (plain ? plainScalarKind(text) : 'str');
     const node: Node = { type: 'scalar', kind, text, offset };
-    this.#anchor(event, node);
+    this.anchor(event, node);
     return node;
   }
 
-  #alias(start: number, end: number): Node {
-    const name = this.#text.slice(start, end);
-    const node = this.#anchors.get(name);
+  private alias(start: number, end: number): Node {
+    const name = this.text.slice(start, end);
+    const node = this.anchors.get(name);
     if (node === undefined)
-      throw this.#fault(`no anchor &${name} stands before the alias *${name}`, start - 1);
-    this.#last = start - 1;
+      throw this.fault(`no anchor &${name} stands before the alias *${name}`, start - 1);
+    this.last = start - 1;
     return node;
   }
 
-  #anchor(event: Tagged, node: Node): void {
+  private anchor(event: Tagged, node: Node): void {
     if (event.anchorStart < 0) return;
-    const name = this.#text.slice(event.anchorStart, event.anchorEnd);
+    const name = this.text.slice(event.anchorStart, event.anchorEnd);
     if (!/^[\w-]+$/.test(name)) {
-      throw this.#fault(`the anchor &${name} may hold only letters, digits, - and _`, event.anchorStart - 1);
+      throw this.fault(`the anchor &${name} may hold only letters, digits, - and _`, event.anchorStart - 1);
     }
-    if (this.#anchors.has(name)) {
-      throw this.#fault(`the anchor &${name} is defined twice`, event.anchorStart - 1);
+    if (this.anchors.has(name)) {
+      throw this.fault(`the anchor &${name} is defined twice`, event.anchorStart - 1);
     }
-    this.#anchors.set(name, node);
+    this.anchors.set(name, node);
   }
 
-  #rawTag(event: Tagged): string {
-    return event.tagStart < 0 ? '' : this.#text.slice(event.tagStart, event.tagEnd);
+  private rawTag(event: Tagged): string {
+    return event.tagStart < 0 ? '' : this.text.slice(event.tagStart, event.tagEnd);
   }
 
   /** The short name of an explicit tag; undefined when there is none or only the non-specific `!`. */
-  #tag(event: Tagged, allowed: ReadonlySet<string>, found: string): string | undefined {
-    const raw = this.#rawTag(event);
+  private tag(event: Tagged, allowed: ReadonlySet<string>, found: string): string | undefined {
+    const raw = this.rawTag(event);
     if (raw === '' || raw === '!') return undefined;
-    const full = this.#expandTag(raw);
+    const full = this.expandTag(raw);
     const short = full.startsWith(CORE_PREFIX) ? full.slice(CORE_PREFIX.length) : undefined;
     if (short !== undefined && allowed.has(short)) return short;
     const known =
       short !== undefined && [SCALAR_TAGS, MAPPING_TAGS, SEQUENCE_TAGS].some((tags) => tags.has(short));
-    throw this.#fault(
+    throw this.fault(
       known ? `the tag ${raw} does not fit ${found}` : `unknown tag ${raw}`,
       event.tagStart,
       'REANA reads YAML with the safe loader, which knows only the standard tags',
     );
   }
 
-  #expandTag(raw: string): string {
+  private expandTag(raw: string): string {
     if (raw.startsWith('!<')) return raw.slice(2, -1);
     const handle = /^![\w-]*!/.exec(raw)?.[0] ?? '!';
-    return (this.#handles.get(handle) ?? handle) + decodeURIComponent(raw.slice(handle.length));
+    return (this.handles.get(handle) ?? handle) + decodeURIComponent(raw.slice(handle.length));
   }
 
   /** The place of an event in the original text; an empty value stands where the last thing stood. */
-  #at(offset: number): number {
-    if (offset >= 0) this.#last = offset;
-    return this.#original(this.#last);
+  private at(offset: number): number {
+    if (offset >= 0) this.last = offset;
+    return this.original(this.last);
   }
 
-  #fault(message: string, offset: number, hint?: string): YamlError {
-    return new YamlError(message, this.#original(offset), hint);
+  private fault(message: string, offset: number, hint?: string): YamlError {
+    return new YamlError(message, this.original(offset), hint);
   }
 }
 

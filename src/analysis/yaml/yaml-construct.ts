@@ -20,31 +20,31 @@ const MAXIMUM_VALUES = 100_000;
 /** Constructs a document's value as PyYAML does and JSON holds it, noting where each part stands. */
 export class Constructor {
   readonly findings: YamlFinding[] = [];
-  readonly #map: SourceMap;
-  readonly #open = new Set<YamlNode>();
-  #count = 0;
+  private readonly map: SourceMap;
+  private readonly open = new Set<YamlNode>();
+  private count = 0;
 
   constructor(map: SourceMap) {
-    this.#map = map;
+    this.map = map;
   }
 
   /** @throws YamlError for what PyYAML, or JSON, refuses. */
   construct(node: YamlNode, pointer: string, keyOffset?: number): JsonValue {
-    this.#map.add(pointer, node.offset, keyOffset, node.type === 'scalar' ? node.text : undefined);
-    if (++this.#count > MAXIMUM_VALUES) {
+    this.map.add(pointer, node.offset, keyOffset, node.type === 'scalar' ? node.text : undefined);
+    if (++this.count > MAXIMUM_VALUES) {
       const message = 'the document holds too many values';
       throw new YamlError(message, node.offset, 'nested aliases multiply', 'too-many-values');
     }
-    if (node.type === 'scalar') return this.#scalar(node, pointer);
-    if (this.#open.has(node)) throw circular('a value contains itself', node);
-    this.#open.add(node);
-    const value = node.type === 'mapping' ? this.#mapping(node, pointer) : this.#sequence(node, pointer);
-    this.#open.delete(node);
+    if (node.type === 'scalar') return this.scalar(node, pointer);
+    if (this.open.has(node)) throw circular('a value contains itself', node);
+    this.open.add(node);
+    const value = node.type === 'mapping' ? this.mapping(node, pointer) : this.sequence(node, pointer);
+    this.open.delete(node);
     return value;
   }
 
-  #scalar(node: ScalarNode, pointer: string): JsonValue {
-    const { kind, value } = this.#scalarOf(node);
+  private scalar(node: ScalarNode, pointer: string): JsonValue {
+    const { kind, value } = this.scalarOf(node);
     const note = (finding: Omit<YamlFinding, 'pointer' | 'offset'>): void => {
       this.findings.push({ ...finding, pointer, offset: node.offset });
     };
@@ -68,7 +68,7 @@ export class Constructor {
     return value;
   }
 
-  #scalarOf(node: ScalarNode): Scalar {
+  private scalarOf(node: ScalarNode): Scalar {
     if (node.kind === 'merge' || node.kind === 'value') {
       throw new YamlError(
         `a bare ${node.text} has a meaning of its own in YAML`,
@@ -85,14 +85,14 @@ export class Constructor {
     }
   }
 
-  #sequence(node: Extract<YamlNode, { type: 'sequence' }>, pointer: string): JsonValue {
+  private sequence(node: Extract<YamlNode, { type: 'sequence' }>, pointer: string): JsonValue {
     if (node.kind === 'seq')
       return node.items.map((item, index) => this.construct(item, childPointer(pointer, index)));
     return node.items.map((item, index) => {
       const pair = item.type === 'mapping' && item.pairs.length === 1 ? item.pairs[0] : undefined;
       if (pair === undefined) throw new YamlError('expected a mapping with one key', item.offset);
       const place = childPointer(pointer, index);
-      this.#map.add(place, item.offset);
+      this.map.add(place, item.offset);
       return [
         this.construct(pair[0], childPointer(place, 0)),
         this.construct(pair[1], childPointer(place, 1)),
@@ -100,15 +100,15 @@ export class Constructor {
     });
   }
 
-  #mapping(node: MappingNode, pointer: string): JsonValue {
+  private mapping(node: MappingNode, pointer: string): JsonValue {
     // Python's dictionaries keep the first of two equal keys, at its place, and the last value.
     const entries = new Map<string, { readonly key: string; node: YamlNode; offset: number }>();
     const own = new Map<string, number>();
-    for (const [pair, merged] of this.#flatten(node, new Set())) {
-      const key = this.#key(pair[0], pointer);
+    for (const [pair, merged] of this.flatten(node, new Set())) {
+      const key = this.key(pair[0], pointer);
       if (!merged) {
         const first = own.get(key.identity);
-        if (first !== undefined) this.#noteDuplicate(key.name, pair[0].offset, first, pointer);
+        if (first !== undefined) this.noteDuplicate(key.name, pair[0].offset, first, pointer);
         own.set(key.identity, pair[0].offset);
       }
       const entry = entries.get(key.identity);
@@ -135,7 +135,7 @@ export class Constructor {
   }
 
   /** A mapping's pairs with merge keys resolved: merged ones first, then its own; later ones win. */
-  #flatten(node: MappingNode, path: Set<YamlNode>): [MappingNode['pairs'][number], boolean][] {
+  private flatten(node: MappingNode, path: Set<YamlNode>): [MappingNode['pairs'][number], boolean][] {
     if (path.has(node)) throw circular('a mapping merges itself', node);
     const inside = new Set(path).add(node);
     const merged: [MappingNode['pairs'][number], boolean][] = [];
@@ -150,17 +150,17 @@ export class Constructor {
       for (const source of value.type === 'sequence' ? value.items.toReversed() : [value]) {
         if (source.type !== 'mapping')
           throw new YamlError('<< takes a mapping or a list of mappings', source.offset);
-        for (const [inherited] of this.#flatten(source, inside)) merged.push([inherited, true]);
+        for (const [inherited] of this.flatten(source, inside)) merged.push([inherited, true]);
       }
     }
     return [...merged, ...own];
   }
 
   /** A key's name in JSON, and what Python would compare it by: there `1`, `1.0` and `true` are one key. */
-  #key(node: YamlNode, pointer: string): { readonly name: string; readonly identity: string } {
+  private key(node: YamlNode, pointer: string): { readonly name: string; readonly identity: string } {
     if (node.type !== 'scalar') throw new YamlError('a list or mapping cannot be a key', node.offset);
     const { kind, value } =
-      node.kind === 'value' ? ({ kind: 'str', value: node.text } as const) : this.#scalarOf(node);
+      node.kind === 'value' ? ({ kind: 'str', value: node.text } as const) : this.scalarOf(node);
     if (kind === 'str') return { name: String(value), identity: `text ${String(value)}` };
     const name = keyName(node.text, kind, value);
     this.findings.push({
@@ -176,12 +176,12 @@ export class Constructor {
     };
   }
 
-  #noteDuplicate(name: string, offset: number, first: number, pointer: string): void {
+  private noteDuplicate(name: string, offset: number, first: number, pointer: string): void {
     this.findings.push({
       kind: 'duplicate-key',
       pointer: childPointer(pointer, name),
       offset,
-      message: `the key '${name}' stands twice, and the last one wins (the first is on line ${this.#map.at(first).line})`,
+      message: `the key '${name}' stands twice, and the last one wins (the first is on line ${this.map.at(first).line})`,
       hint: 'remove one of the two',
     });
   }

@@ -57,35 +57,33 @@ export class YamlSyntaxFault extends Error {
 /** A text with spaces put in front of some lines. */
 class PaddedText {
   text: string;
-  readonly #padding: string;
+  private readonly padding: string;
   /** Where padding was put in, as offsets of the padded text, ascending. */
-  #insertions: number[] = [];
+  private insertions: number[] = [];
 
   constructor(text: string) {
     this.text = text;
     const indents = Array.from(text.matchAll(/^ */gm), (match) => match[0].length);
-    this.#padding = ' '.repeat(indents.reduce((most, indent) => Math.max(most, indent), 0) + 1);
+    this.padding = ' '.repeat(indents.reduce((most, indent) => Math.max(most, indent), 0) + 1);
   }
 
   /** Pads the line that holds an offset; false when that was done before or has been done too often. */
   padLineOf(offset: number): boolean {
     const start = this.text.lastIndexOf('\n', offset - 1) + 1;
-    if (start === 0 || this.#insertions.includes(start) || this.#insertions.length >= MAXIMUM_PADDED)
+    if (start === 0 || this.insertions.includes(start) || this.insertions.length >= MAXIMUM_PADDED)
       return false;
-    this.text = this.text.slice(0, start) + this.#padding + this.text.slice(start);
-    this.#insertions = this.#insertions.map((place) =>
-      place > start ? place + this.#padding.length : place,
-    );
-    this.#insertions.push(start);
-    this.#insertions.sort((one, other) => one - other);
+    this.text = this.text.slice(0, start) + this.padding + this.text.slice(start);
+    this.insertions = this.insertions.map((place) => (place > start ? place + this.padding.length : place));
+    this.insertions.push(start);
+    this.insertions.sort((one, other) => one - other);
     return true;
   }
 
   original(offset: number): number {
     let shift = 0;
-    for (const place of this.#insertions) {
+    for (const place of this.insertions) {
       if (place >= offset) break;
-      shift += Math.min(this.#padding.length, offset - place);
+      shift += Math.min(this.padding.length, offset - place);
     }
     return offset - shift;
   }

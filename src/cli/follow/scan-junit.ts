@@ -21,68 +21,68 @@ const UNFINISHED: BrokenOff = {
  * is known before anything is sent, and a process that is killed leaves a report all the same.
  */
 export class ScanJUnit {
-  #state: ScanState;
-  readonly #seen = new Map<string, PointStatus>();
-  readonly #causes = new Map<string, FailureCause>();
+  private state: ScanState;
+  private readonly seen = new Map<string, PointStatus>();
+  private readonly causes = new Map<string, FailureCause>();
   /** Keys of points that have failed for good. */
-  readonly #given = new Set<string>();
+  private readonly given = new Set<string>();
   /** Keys of the points of a run of many that has failed, as long as nothing says that they have. */
-  #judged: Set<string> | undefined;
+  private judged: Set<string> | undefined;
 
   private constructor(
     readonly file: string,
     readonly scan: Scan,
     state: ScanState,
   ) {
-    this.#state = state;
+    this.state = state;
   }
 
   /** @throws TransferError when the file can't be written; what the client throws */
   static async begin(client: RestClient, scan: Scan, file: string, call: CallOptions): Promise<ScanJUnit> {
     const report = new ScanJUnit(file, scan, await readScanState(client, scan.name, { scan, ...call }));
-    await report.#write(UNFINISHED);
+    await report.write(UNFINISHED);
     return report;
   }
 
   hear(event: ScanEvent): void {
     switch (event.type) {
       case 'created':
-        this.#see(event.point, 'waiting');
+        this.see(event.point, 'waiting');
         return;
       case 'status':
-        if (event.point.index === 0 && event.status === 'failed') this.#judged = new Set(this.#open());
-        else this.#see(event.point, statusOfRun(event.status));
+        if (event.point.index === 0 && event.status === 'failed') this.judged = new Set(this.open());
+        else this.see(event.point, statusOfRun(event.status));
         return;
       case 'failed':
-        this.#fail(event.point, event.cause, !event.willRetry);
+        this.fail(event.point, event.cause, !event.willRetry);
         return;
       case 'counts':
         // All failures of the run have been told: the other points have finished.
-        for (const key of this.#judged ?? []) this.#seen.set(key, 'finished');
-        this.#judged = undefined;
+        for (const key of this.judged ?? []) this.seen.set(key, 'finished');
+        this.judged = undefined;
         return;
       case 'ended':
-        for (const { point, cause } of event.outcome.failed) this.#fail(point, cause, true);
+        for (const { point, cause } of event.outcome.failed) this.fail(point, cause, true);
     }
   }
 
   /** @param point one with the index 0 stands for all that a run of many is made of */
-  #see({ index, key }: ScanPoint, status: PointStatus): void {
-    for (const each of index === 0 ? this.#open() : [key]) this.#seen.set(each, status);
+  private see({ index, key }: ScanPoint, status: PointStatus): void {
+    for (const each of index === 0 ? this.open() : [key]) this.seen.set(each, status);
   }
 
-  #fail({ key }: ScanPoint, cause: FailureCause, isGiven: boolean): void {
-    this.#judged?.delete(key);
-    this.#seen.set(key, 'failed');
-    this.#causes.set(key, cause);
-    if (isGiven) this.#given.add(key);
+  private fail({ key }: ScanPoint, cause: FailureCause, isGiven: boolean): void {
+    this.judged?.delete(key);
+    this.seen.set(key, 'failed');
+    this.causes.set(key, cause);
+    if (isGiven) this.given.add(key);
   }
 
   /** Keys of the points that are not done with. */
-  #open(): readonly string[] {
-    const open = this.#state.points.filter(
+  private open(): readonly string[] {
+    const open = this.state.points.filter(
       ({ point: { key = '' } = {}, status }) =>
-        (this.#seen.get(key) ?? status) !== 'finished' && !this.#given.has(key),
+        (this.seen.get(key) ?? status) !== 'finished' && !this.given.has(key),
     );
     return open.flatMap(({ point }) => point?.key ?? []);
   }
@@ -90,30 +90,30 @@ export class ScanJUnit {
   /** Writes it as the server has the scan now, or, out of its reach, as the events have told it. */
   async end(client: RestClient, brokenOff: BrokenOff | undefined, call: CallOptions): Promise<void> {
     const { scan } = this;
-    this.#state = await readScanState(client, scan.name, { scan, ...call }).catch(() => this.#bySeen());
-    await this.#write(brokenOff);
+    this.state = await readScanState(client, scan.name, { scan, ...call }).catch(() => this.bySeen());
+    await this.write(brokenOff);
   }
 
-  #bySeen(): ScanState {
-    const points = this.#state.points.map((state): PointState => {
-      const seen = this.#seen.get(state.point?.key ?? '');
+  private bySeen(): ScanState {
+    const points = this.state.points.map((state): PointState => {
+      const seen = this.seen.get(state.point?.key ?? '');
       return seen === undefined ? state : { ...state, status: seen };
     });
-    return { ...this.#state, points };
+    return { ...this.state, points };
   }
 
-  async #write(brokenOff: BrokenOff | undefined): Promise<void> {
-    const points = this.#state.points.map((state): PointState => {
+  private async write(brokenOff: BrokenOff | undefined): Promise<void> {
+    const points = this.state.points.map((state): PointState => {
       const key = state.point?.key ?? '';
-      const cause = this.#causes.get(key);
+      const cause = this.causes.get(key);
       if (cause === undefined) return state;
       // A run that was never started, and that the server does not let go, makes no point wait.
-      const isKept = state.status === 'waiting' && this.#given.has(key);
+      const isKept = state.status === 'waiting' && this.given.has(key);
       return { ...state, cause, ...(isKept ? { status: 'failed' } : {}) };
     });
     try {
       await mkdir(dirname(this.file), { recursive: true });
-      await writeFileAtomic(this.file, junitReport({ ...this.#state, points }, brokenOff));
+      await writeFileAtomic(this.file, junitReport({ ...this.state, points }, brokenOff));
     } catch (error) {
       const message = `the report ${this.file} can't be written: ${errorMessage(error)}`;
       throw new TransferError(this.file, message, { cause: error });

@@ -14,7 +14,7 @@ import { SharedWork } from './shared-work.js';
 
 /** The Python environments on this machine: made when first asked for, then found again by what they hold. */
 export class EnvironmentStore {
-  readonly #work = new SharedWork();
+  private readonly work = new SharedWork();
 
   constructor(
     readonly catalogue: Catalogue,
@@ -25,7 +25,7 @@ export class EnvironmentStore {
 
   /** The environment for the image if it is there already. Starts no process. */
   async find(image: string): Promise<PythonEnvironment | undefined> {
-    return openEnvironment(await this.#folderFor(this.catalogue.get(image)));
+    return openEnvironment(await this.folderFor(this.catalogue.get(image)));
   }
 
   /**
@@ -38,12 +38,12 @@ export class EnvironmentStore {
     signal: AbortSignal,
   ): Promise<PythonEnvironment> {
     const description = this.catalogue.get(image);
-    const folder = await this.#folderFor(description);
+    const folder = await this.folderFor(description);
     const found = await openEnvironment(folder);
     if (found !== undefined) return found;
     const make = (tell: (line: string) => void, inner: AbortSignal): Promise<void> =>
-      this.#make(description, folder, tell, inner);
-    await this.#work.run(folder, make, report, signal);
+      this.make(description, folder, tell, inner);
+    await this.work.run(folder, make, report, signal);
     const made = await openEnvironment(folder);
     if (made === undefined) throw new EnvironmentError(`the Python environment ${folder} vanished`);
     return made;
@@ -61,17 +61,17 @@ export class EnvironmentStore {
     }
   }
 
-  async #folderFor(description: EnvironmentDescription): Promise<string> {
+  private async folderFor(description: EnvironmentDescription): Promise<string> {
     return join(this.cache, 'environments', await environmentKey(description, this.env));
   }
 
-  async #make(
+  private async make(
     description: EnvironmentDescription,
     folder: string,
     report: (line: string) => void,
     signal: AbortSignal,
   ): Promise<void> {
-    const release = await this.#lock(folder, report, signal);
+    const release = await this.lock(folder, report, signal);
     try {
       if ((await openEnvironment(folder)) !== undefined) return;
       await removeRubbish(folder);
@@ -81,7 +81,7 @@ export class EnvironmentStore {
     }
   }
 
-  async #lock(
+  private async lock(
     folder: string,
     report: (line: string) => void,
     signal: AbortSignal,

@@ -11,7 +11,7 @@ interface Job {
 
 /** Work that several callers wait for but that is done once; it is given up when none of them waits any more. */
 export class SharedWork {
-  readonly #jobs = new Map<string, Job>();
+  private readonly jobs = new Map<string, Job>();
 
   /** Starts the work, or joins the same work under way. Rejects as soon as the caller's own signal fires. */
   async run(
@@ -21,7 +21,7 @@ export class SharedWork {
     signal: AbortSignal,
   ): Promise<void> {
     throwIfAborted(signal);
-    const job = this.#jobs.get(key) ?? this.#start(key, work);
+    const job = this.jobs.get(key) ?? this.start(key, work);
     const listener: Report = (line) => report(line);
     job.listeners.add(listener);
     let leave = (): void => undefined;
@@ -32,7 +32,7 @@ export class SharedWork {
           reject(new AbortedError('interrupted while an environment was made', { cause: signal.reason }));
         } else {
           // The last one waits until the work has cleaned up behind itself.
-          if (this.#jobs.get(key) === job) this.#jobs.delete(key);
+          if (this.jobs.get(key) === job) this.jobs.delete(key);
           job.controller.abort(signal.reason);
         }
       };
@@ -50,15 +50,15 @@ export class SharedWork {
     throwIfAborted(signal);
   }
 
-  #start(key: string, work: (report: Report, signal: AbortSignal) => Promise<void>): Job {
+  private start(key: string, work: (report: Report, signal: AbortSignal) => Promise<void>): Job {
     const listeners = new Set<Report>();
     const controller = new AbortController();
     const report: Report = (line) => listeners.forEach((listener) => listener(line));
     const done = work(report, controller.signal).finally(() => {
-      if (this.#jobs.get(key) === job) this.#jobs.delete(key);
+      if (this.jobs.get(key) === job) this.jobs.delete(key);
     });
     const job: Job = { done, listeners, controller };
-    this.#jobs.set(key, job);
+    this.jobs.set(key, job);
     return job;
   }
 }

@@ -15,19 +15,19 @@ interface Preparation {
  * only, and for no longer than is left.
  */
 export class ImagePreparation {
-  readonly #runtime: Runtime;
-  readonly #log: EngineLog;
-  readonly #signal: AbortSignal;
-  readonly #images = new Map<string, Preparation>();
+  private readonly runtime: Runtime;
+  private readonly log: EngineLog;
+  private readonly signal: AbortSignal;
+  private readonly images = new Map<string, Preparation>();
 
   constructor(runtime: Runtime, log: EngineLog, signal: AbortSignal) {
-    this.#runtime = runtime;
-    this.#log = log;
-    this.#signal = signal;
+    this.runtime = runtime;
+    this.log = log;
+    this.signal = signal;
   }
 
   begin(images: Iterable<string>): void {
-    for (const image of images) this.#preparation(image);
+    for (const image of images) this.preparation(image);
   }
 
   /**
@@ -35,7 +35,7 @@ export class ImagePreparation {
    * @throws EnvironmentError when it can't be made ready
    */
   async ready(image: string, listener: Listener): Promise<void> {
-    const preparation = this.#preparation(image);
+    const preparation = this.preparation(image);
     preparation.lines.forEach(listener);
     preparation.listeners.add(listener);
     try {
@@ -45,21 +45,21 @@ export class ImagePreparation {
     }
   }
 
-  #preparation(image: string): Preparation {
-    const known = this.#images.get(image);
+  private preparation(image: string): Preparation {
+    const known = this.images.get(image);
     if (known !== undefined) return known;
     const lines: string[] = [];
     const listeners = new Set<Listener>();
     const report = (line: string): void => {
-      this.#log.info(`${image}: ${line}`);
+      this.log.info(`${image}: ${line}`);
       lines.push(line);
       for (const listener of listeners) listener(line);
     };
-    const done = this.#runtime.prepare(image, report, this.#signal);
+    const done = this.runtime.prepare(image, report, this.signal);
     // A failure is told to the steps that need the image; until one asks, it is nobody's unhandled rejection.
     done.catch(() => undefined);
     const preparation = { done, lines, listeners };
-    this.#images.set(image, preparation);
+    this.images.set(image, preparation);
     return preparation;
   }
 }

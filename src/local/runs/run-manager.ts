@@ -38,18 +38,18 @@ interface ActiveRun {
 
 /** Life of the runs: starts them, stops them, takes them up again after the server was ended or killed. */
 export class RunManager {
-  readonly #tools: DriverTools;
+  private readonly tools: DriverTools;
   readonly budget: Resources;
-  readonly #active = new Map<string, ActiveRun>();
-  #closing = false;
+  private readonly active = new Map<string, ActiveRun>();
+  private closing = false;
 
   constructor(tools: DriverTools, budget: Resources) {
-    this.#tools = tools;
+    this.tools = tools;
     this.budget = budget;
   }
 
   get activeRuns(): number {
-    return this.#active.size;
+    return this.active.size;
   }
 
   /**
@@ -57,8 +57,8 @@ export class RunManager {
    * @throws RequestError when it can't be started; the run can then be mended and started again
    */
   async start(run: RunRecord, given: RunTerms): Promise<StartedRun> {
-    const { store } = this.#tools;
-    const { plan, warnings } = await this.#prepare(run, run.specification, given);
+    const { store } = this.tools;
+    const { plan, warnings } = await this.prepare(run, run.specification, given);
     await writePlan(store.folderOf(run), plan);
     // Two requests may have come this far side by side; the memory changes at once, so only the first goes on.
     const { status } = store.get(run.id);
@@ -68,7 +68,7 @@ export class RunManager {
         `Workflow ${fullName(run)} is already ${status} and cannot be started again.`,
       );
     }
-    return this.#begin(await store.update(run.id, { ...given, status: 'queued' }), warnings);
+    return this.begin(await store.update(run.id, { ...given, status: 'queued' }), warnings);
   }
 
   /**
@@ -76,9 +76,9 @@ export class RunManager {
    * @throws RequestError when it can't be started; nothing is made then
    */
   async restart(origin: RunRecord, specification: JsonObject, given: RunTerms): Promise<StartedRun> {
-    const { store } = this.#tools;
+    const { store } = this.tools;
     if (!RESTARTABLE.has(origin.status)) throw new RequestError(403, NOT_RESTARTABLE);
-    const { plan, warnings } = await this.#prepare(origin, specification, given);
+    const { plan, warnings } = await this.prepare(origin, specification, given);
     if (!RESTARTABLE.has(store.get(origin.id).status)) throw new RequestError(403, NOT_RESTARTABLE);
     const worker = store.workerIn(origin);
     if (worker !== undefined) {
@@ -88,105 +88,105 @@ export class RunManager {
       );
     }
     const furnish = (folder: RunFolder): Promise<void> => writePlan(folder, plan);
-    return this.#begin(await store.restart(origin, { specification, ...given }, furnish), warnings);
+    return this.begin(await store.restart(origin, { specification, ...given }, furnish), warnings);
   }
 
   /** Ends the run's steps and resolves when they are gone. */
   async stop(run: RunRecord): Promise<RunRecord> {
-    const active = this.#active.get(run.id);
+    const active = this.active.get(run.id);
     active?.controller.abort('stop' satisfies Interruption);
     await active?.done;
-    return this.#tools.store.get(run.id);
+    return this.tools.store.get(run.id);
   }
 
   /** Takes up every run that was under way when the last server ended. */
   resume(): void {
-    for (const run of this.#tools.store.list()) {
-      if (ACTIVE_STATUSES.has(run.status)) this.#launch(run);
+    for (const run of this.tools.store.list()) {
+      if (ACTIVE_STATUSES.has(run.status)) this.launch(run);
     }
   }
 
   /** Ends all steps; the runs stay as they are, to be taken up by the next server. */
   async close(): Promise<void> {
-    this.#closing = true;
-    const active = [...this.#active.values()];
+    this.closing = true;
+    const active = [...this.active.values()];
     for (const { controller } of active) controller.abort('shutdown' satisfies Interruption);
     await Promise.all(active.map(({ done }) => done));
   }
 
   /** The workflow as it was loaded at start; undefined before. */
   async readWorkflow(run: RunRecord): Promise<Workflow | undefined> {
-    return (await this.#readPlan(run))?.workflow;
+    return (await this.readPlan(run))?.workflow;
   }
 
-  async #prepare(
+  private async prepare(
     run: RunRecord,
     specification: JsonObject,
     given: RunTerms,
   ): Promise<{ readonly plan: RunPlan; readonly warnings: readonly Diagnostic[] }> {
-    if (this.#closing) throw new RequestError(503, 'The server is being shut down.');
-    const { workspace } = this.#tools.store.folderOf(run);
+    if (this.closing) throw new RequestError(503, 'The server is being shut down.');
+    const { workspace } = this.tools.store.folderOf(run);
     const options = readEngineOptions(specification, given.operationalOptions);
     const parameters = await readInitParameters(workspace, specification, given.parameters, options);
     const { workflow, warnings } = await loadRunWorkflow(workspace, specification, options, parameters);
     return { plan: { workflow, parameters }, warnings };
   }
 
-  #begin(queued: RunRecord, warnings: readonly Diagnostic[]): StartedRun {
-    const { store, clock } = this.#tools;
+  private begin(queued: RunRecord, warnings: readonly Diagnostic[]): StartedRun {
+    const { store, clock } = this.tools;
     const log = new EngineLog(store.folderOf(queued).engineLog, clock);
     for (const warning of warnings) log.warn(formatDiagnostic(warning));
-    this.#launch(queued);
+    this.launch(queued);
     return { run: queued, warnings };
   }
 
-  #launch(run: RunRecord): void {
+  private launch(run: RunRecord): void {
     const controller = new AbortController();
-    const done = this.#follow(run, controller.signal).finally(() => this.#active.delete(run.id));
-    this.#active.set(run.id, { controller, done });
+    const done = this.follow(run, controller.signal).finally(() => this.active.delete(run.id));
+    this.active.set(run.id, { controller, done });
   }
 
   /** Never rejects: whatever happens to a run is written down and must not end the server. */
-  async #follow(queued: RunRecord, signal: AbortSignal): Promise<void> {
-    const { store, clock } = this.#tools;
+  private async follow(queued: RunRecord, signal: AbortSignal): Promise<void> {
+    const { store, clock } = this.tools;
     const log = new EngineLog(store.folderOf(queued).engineLog, clock);
     try {
       const run = queued.status === 'queued' ? await store.update(queued.id, { status: 'pending' }) : queued;
-      const plan = await this.#readPlan(run);
+      const plan = await this.readPlan(run);
       if (plan === undefined) throw new Error('what was to be run has been lost');
-      await this.#finish(run, await driveRun(this.#tools, run, plan, signal));
+      await this.finish(run, await driveRun(this.tools, run, plan, signal));
     } catch (error) {
       if (!signal.aborted) {
         const failure = describeFailure(error);
         log.error(failure);
-        await this.#end(queued, { status: 'failed', failure });
+        await this.end(queued, { status: 'failed', failure });
       } else if ((signal.reason as Interruption) === 'stop') {
         log.info('the run was stopped');
-        await this.#end(queued, { status: 'stopped', stopped: store.timestamp() });
+        await this.end(queued, { status: 'stopped', stopped: store.timestamp() });
       } else {
         log.info('the server is shut down; the next one goes on from here');
       }
     }
   }
 
-  async #finish(run: RunRecord, outcome: RunOutcome): Promise<void> {
+  private async finish(run: RunRecord, outcome: RunOutcome): Promise<void> {
     if (outcome.status === 'succeeded') {
-      await this.#end(run, { status: 'finished' });
+      await this.end(run, { status: 'finished' });
       return;
     }
     const failed = outcome.failures.map((node) => `${node.address} (${node.reason ?? 'unknown reason'})`);
     const failure = outcome.error?.message ?? `failed steps: ${failed.join(', ')}`;
-    await this.#end(run, { status: 'failed', failure });
+    await this.end(run, { status: 'failed', failure });
   }
 
   /** The end counts also when it can't be written: the next server will then take the run up again. */
-  async #end(run: RunRecord, change: Partial<RunRecord>): Promise<void> {
-    const { store } = this.#tools;
+  private async end(run: RunRecord, change: Partial<RunRecord>): Promise<void> {
+    const { store } = this.tools;
     await store.update(run.id, { ...change, ended: store.timestamp() }).catch(() => undefined);
   }
 
-  async #readPlan(run: RunRecord): Promise<RunPlan | undefined> {
-    const text = await readFile(this.#tools.store.folderOf(run).workflow, 'utf8').catch((error: unknown) => {
+  private async readPlan(run: RunRecord): Promise<RunPlan | undefined> {
+    const text = await readFile(this.tools.store.folderOf(run).workflow, 'utf8').catch((error: unknown) => {
       if (isSystemError(error, 'ENOENT')) return '';
       throw error;
     });

@@ -5,20 +5,20 @@ import type { SecretStore } from '../store/secret-store.js';
 
 /** Lays the user's secrets out for steps, for as long as each of them runs. */
 export class SecretFolders {
-  readonly #store: SecretStore;
-  readonly #root: string;
+  private readonly store: SecretStore;
+  private readonly root: string;
 
   /** @param root folder that only its owner can enter */
   constructor(store: SecretStore, root: string) {
-    this.#store = store;
-    this.#root = root;
+    this.store = store;
+    this.root = root;
   }
 
   /** Calls `use` with the secrets as they are now; what was written for it is gone when it has ended. */
   async lend<T>(jobId: string, use: (secrets: StepSecrets | undefined) => Promise<T>): Promise<T> {
-    const secrets = this.#store.list();
+    const secrets = this.store.list();
     if (secrets.length === 0) return use(undefined);
-    const folder = join(this.#root, jobId);
+    const folder = join(this.root, jobId);
     const variables: Record<string, string> = {};
     try {
       await mkdir(folder, { recursive: true, mode: 0o700 });

@@ -4,25 +4,25 @@ import { applyEvent, emptyState, type RunState } from '../../yadage/state.js';
 
 /** Counts the steps of a run that run something, as the engine finds them. */
 export class StepCounter {
-  readonly #state: RunState = emptyState();
-  #counted = 0;
-  #total = 0;
+  private readonly state: RunState = emptyState();
+  private seen = 0;
+  private counted = 0;
 
   constructor(events: Iterable<EngineEvent> = []) {
     for (const event of events) this.observe(event);
   }
 
   get total(): number {
-    return this.#total;
+    return this.counted;
   }
 
   /** Takes the next event; true when it changed the total. */
   observe(event: EngineEvent): boolean {
-    applyEvent(this.#state, event);
-    const added = [...this.#state.nodes.values()].slice(this.#counted);
-    this.#counted += added.length;
-    const before = this.#total;
-    this.#total += added.filter((node) => !isPurePublishing(stepOf(this.#state, node))).length;
-    return this.#total !== before;
+    applyEvent(this.state, event);
+    const added = [...this.state.nodes.values()].slice(this.seen);
+    this.seen += added.length;
+    const before = this.counted;
+    this.counted += added.filter((node) => !isPurePublishing(stepOf(this.state, node))).length;
+    return this.counted !== before;
   }
 }

@@ -29,24 +29,24 @@ type StepTask = StepRequest &
 
 /** Runs the steps of one run in containers or environments of this machine, and keeps the books on them. */
 export class StepExecutor implements Executor {
-  readonly #options: StepExecutorOptions;
-  readonly #jobs: JobTable;
+  private readonly options: StepExecutorOptions;
+  private readonly jobs: JobTable;
 
   constructor(options: StepExecutorOptions) {
-    this.#options = options;
-    this.#jobs = options.store.jobsOf(options.run);
+    this.options = options;
+    this.jobs = options.store.jobsOf(options.run);
   }
 
   async execute(step: StepRequest, signal: AbortSignal): Promise<StepOutcome> {
-    const job = this.#enlist(step);
+    const job = this.enlist(step);
     try {
       // All steps share one signal; what each of them hangs onto it goes away with a signal of its own.
-      const outcome = await this.#runJob(job, step, AbortSignal.any([signal]));
-      this.#close(job, outcome);
+      const outcome = await this.runJob(job, step, AbortSignal.any([signal]));
+      this.close(job, outcome);
       return outcome;
     } catch (error) {
       if (signal.aborted) {
-        this.#jobs.update(job.id, { status: 'stopped', ended: this.#options.store.timestamp() });
+        this.jobs.update(job.id, { status: 'stopped', ended: this.options.store.timestamp() });
         throw new AbortedError(`the step ${step.address} was stopped`, { cause: error });
       }
       throw error;
@@ -54,13 +54,13 @@ export class StepExecutor implements Executor {
   }
 
   /** The job of a step: the one it had before, when the run is taken up again. */
-  #enlist(step: StepRequest): JobRecord {
-    const before = this.#jobs.ofNode(step.nodeId);
+  private enlist(step: StepRequest): JobRecord {
+    const before = this.jobs.ofNode(step.nodeId);
     if (before !== undefined) {
-      this.#note(before, 'the server was started again; the step begins anew');
-      return this.#jobs.requeue(before.id);
+      this.note(before, 'the server was started again; the step begins anew');
+      return this.jobs.requeue(before.id);
     }
-    const job = this.#jobs.add({
+    const job = this.jobs.add({
       nodeId: step.nodeId,
       name: step.name,
       address: step.address,
@@ -68,12 +68,12 @@ export class StepExecutor implements Executor {
       command: commandOf(step.process),
       status: 'queued',
     });
-    this.#options.log.info(`step ${step.address} is job ${job.id}`);
+    this.options.log.info(`step ${step.address} is job ${job.id}`);
     return job;
   }
 
-  async #runJob(job: JobRecord, step: StepRequest, signal: AbortSignal): Promise<StepOutcome> {
-    const { queue, images, secrets } = this.#options;
+  private async runJob(job: JobRecord, step: StepRequest, signal: AbortSignal): Promise<StepOutcome> {
+    const { queue, images, secrets } = this.options;
     const image = imageOf(step.environment);
     if (image === undefined || step.environment.environment_type !== 'docker-encapsulated') {
       return failure(
@@ -82,7 +82,7 @@ export class StepExecutor implements Executor {
       );
     }
     try {
-      await images.ready(image, (line) => this.#note(job, line));
+      await images.ready(image, (line) => this.note(job, line));
     } catch (error) {
       if (signal.aborted) throw error;
       return failure(null, describeError(error));
@@ -90,7 +90,7 @@ export class StepExecutor implements Executor {
     const lease = await queue.acquire(readStepResources(step.environment.resources), signal);
     try {
       const result = await secrets.lend(job.id, (lent) =>
-        this.#run(job, { ...step, image, secrets: lent, ...lease.granted }, signal),
+        this.run(job, { ...step, image, secrets: lent, ...lease.granted }, signal),
       );
       return result.exitCode === 0 ? { status: 'succeeded' } : failure(result.exitCode, explain(result));
     } finally {
@@ -98,10 +98,10 @@ export class StepExecutor implements Executor {
     }
   }
 
-  async #run(job: JobRecord, step: StepTask, signal: AbortSignal): Promise<RuntimeResult> {
-    const { run, store, runtime, log } = this.#options;
+  private async run(job: JobRecord, step: StepTask, signal: AbortSignal): Promise<RuntimeResult> {
+    const { run, store, runtime, log } = this.options;
     const { workspace, logs } = store.folderOf(run);
-    this.#jobs.update(job.id, { status: 'running', started: store.timestamp() });
+    this.jobs.update(job.id, { status: 'running', started: store.timestamp() });
     log.info(`step ${step.address} started`);
     // What can't be written down can't be ended by a later server, so the step must not run on.
     const broken = new AbortController();
@@ -120,7 +120,7 @@ export class StepExecutor implements Executor {
           memoryBytes: step.memoryBytes,
           onStarted: (leftover) => {
             try {
-              this.#jobs.update(job.id, { leftover });
+              this.jobs.update(job.id, { leftover });
             } catch (error) {
               broken.abort(error);
             }
@@ -134,23 +134,23 @@ export class StepExecutor implements Executor {
     return result;
   }
 
-  #close(job: JobRecord, outcome: StepOutcome): void {
-    const { store, log } = this.#options;
+  private close(job: JobRecord, outcome: StepOutcome): void {
+    const { store, log } = this.options;
     const ended = store.timestamp();
     if (outcome.status === 'succeeded') {
-      this.#jobs.update(job.id, { status: 'finished', ended, exitCode: 0 });
+      this.jobs.update(job.id, { status: 'finished', ended, exitCode: 0 });
       log.info(`step ${job.address} finished`);
       return;
     }
     const { exitCode, reason } = outcome;
-    this.#note(job, `the step failed: ${reason}`);
-    this.#jobs.update(job.id, { status: 'failed', ended, exitCode, reason });
+    this.note(job, `the step failed: ${reason}`);
+    this.jobs.update(job.id, { status: 'failed', ended, exitCode, reason });
     log.error(`step ${job.address} failed: ${reason}`);
   }
 
   /** A line of the server's own in the log of a step; not worth ending the step when the disk is full. */
-  #note(job: JobRecord, line: string): void {
-    const { run, store, log } = this.#options;
+  private note(job: JobRecord, line: string): void {
+    const { run, store, log } = this.options;
     try {
       appendFileSync(join(store.folderOf(run).logs, `${job.id}.log`), `${line}\n`);
     } catch (error) {

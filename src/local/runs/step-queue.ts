@@ -22,32 +22,32 @@ export interface Lease {
  * that a big step is never passed over for ever by small ones. Who wants more than there is gets all there is.
  */
 export class StepQueue {
-  readonly #budget: Resources;
-  #free: Resources;
-  readonly #waiting: Waiting[] = [];
+  private readonly budget: Resources;
+  private free: Resources;
+  private readonly waiting: Waiting[] = [];
 
   constructor(budget: Resources) {
-    this.#budget = budget;
-    this.#free = budget;
+    this.budget = budget;
+    this.free = budget;
   }
 
   get length(): number {
-    return this.#waiting.length;
+    return this.waiting.length;
   }
 
   /** Resolves when the share is free. @throws AbortedError when the signal fires first */
   acquire(wanted: Resources, signal: AbortSignal): Promise<Lease> {
     return new Promise((resolve, reject) => {
       const fail = (): void => {
-        const place = this.#waiting.indexOf(entry);
-        if (place >= 0) this.#waiting.splice(place, 1);
+        const place = this.waiting.indexOf(entry);
+        if (place >= 0) this.waiting.splice(place, 1);
         reject(new AbortedError('interrupted while waiting for a free core', { cause: signal.reason }));
-        this.#admitNext();
+        this.admitNext();
       };
       const entry: Waiting = {
         wanted: {
-          cores: Math.min(wanted.cores, this.#budget.cores),
-          memoryBytes: Math.min(wanted.memoryBytes, this.#budget.memoryBytes),
+          cores: Math.min(wanted.cores, this.budget.cores),
+          memoryBytes: Math.min(wanted.memoryBytes, this.budget.memoryBytes),
         },
         admit: (lease) => {
           signal.removeEventListener('abort', fail);
@@ -59,30 +59,30 @@ export class StepQueue {
         return;
       }
       signal.addEventListener('abort', fail, { once: true });
-      this.#waiting.push(entry);
-      this.#admitNext();
+      this.waiting.push(entry);
+      this.admitNext();
     });
   }
 
-  #admitNext(): void {
+  private admitNext(): void {
     for (;;) {
-      const next = this.#waiting[0];
-      if (next === undefined || !fits(next.wanted, this.#free)) return;
-      this.#waiting.shift();
-      this.#free = add(this.#free, next.wanted, -1);
-      next.admit(this.#lease(next.wanted));
+      const next = this.waiting[0];
+      if (next === undefined || !fits(next.wanted, this.free)) return;
+      this.waiting.shift();
+      this.free = add(this.free, next.wanted, -1);
+      next.admit(this.lease(next.wanted));
     }
   }
 
-  #lease(granted: Resources): Lease {
+  private lease(granted: Resources): Lease {
     let held = true;
     return {
       granted,
       release: () => {
         if (!held) return;
         held = false;
-        this.#free = add(this.#free, granted, 1);
-        this.#admitNext();
+        this.free = add(this.free, granted, 1);
+        this.admitNext();
       },
     };
   }

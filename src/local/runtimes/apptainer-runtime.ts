@@ -16,7 +16,7 @@ import { SECRETS_TARGET, stepVariables } from './step-secrets.js';
 /** Runs steps with apptainer: plain processes of the calling user, in the image's files. */
 export class ApptainerRuntime implements Runtime {
   readonly name = 'apptainer';
-  readonly #pulls = new SharedWork();
+  private readonly pulls = new SharedWork();
 
   constructor(
     private readonly cache: string,
@@ -24,11 +24,11 @@ export class ApptainerRuntime implements Runtime {
   ) {}
 
   async prepare(image: string, report: (line: string) => void, signal: AbortSignal): Promise<void> {
-    const file = this.#imageFile(image);
+    const file = this.imageFile(image);
     if (await exists(file)) return;
     const work = (tell: (line: string) => void, inner: AbortSignal): Promise<void> =>
-      this.#pull(image, file, tell, inner);
-    await this.#pulls.run(file, work, report, signal);
+      this.pull(image, file, tell, inner);
+    await this.pulls.run(file, work, report, signal);
   }
 
   async run(task: RuntimeTask, signal: AbortSignal): Promise<RuntimeResult> {
@@ -36,7 +36,7 @@ export class ApptainerRuntime implements Runtime {
     return runInGroup(
       {
         file: 'apptainer',
-        args: apptainerArguments(task, this.#imageFile(task.image)),
+        args: apptainerArguments(task, this.imageFile(task.image)),
         cwd: task.workdir,
         // `--env` splits its value at commas; variables of this name arrive in the container as they are.
         env: { ...this.env, ...prefixed(stepVariables(task, SECRETS_TARGET)) },
@@ -53,11 +53,11 @@ export class ApptainerRuntime implements Runtime {
     if (processStartTime(leftover.pid) === leftover.startTime) await endGroup(leftover.pid);
   }
 
-  #imageFile(image: string): string {
+  private imageFile(image: string): string {
     return join(this.cache, 'images', `${fullImageName(image).replace(/[^A-Za-z0-9.-]+/g, '_')}.sif`);
   }
 
-  async #pull(
+  private async pull(
     image: string,
     file: string,
     report: (line: string) => void,

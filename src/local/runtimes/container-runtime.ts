@@ -20,8 +20,8 @@ const GRACE = '2';
 
 /** Runs steps in containers of docker or podman. */
 export class ContainerRuntime implements Runtime {
-  readonly #images = new Map<string, string>();
-  readonly #pulls = new SharedWork();
+  private readonly images = new Map<string, string>();
+  private readonly pulls = new SharedWork();
 
   constructor(
     readonly name: ContainerEngine,
@@ -30,22 +30,22 @@ export class ContainerRuntime implements Runtime {
   ) {}
 
   async prepare(image: string, report: (line: string) => void, signal: AbortSignal): Promise<void> {
-    if (this.#images.has(image)) return;
+    if (this.images.has(image)) return;
     const work = (tell: (line: string) => void, inner: AbortSignal): Promise<void> =>
-      this.#findOrPull(image, tell, inner);
-    await this.#pulls.run(image, work, report, signal);
+      this.findOrPull(image, tell, inner);
+    await this.pulls.run(image, work, report, signal);
   }
 
   async run(task: RuntimeTask, signal: AbortSignal): Promise<RuntimeResult> {
     await this.prepare(task.image, () => undefined, signal);
     const cidFile = `${task.logFile}.cid`;
     await rm(cidFile, { force: true }); // one that is there already fails the container
-    const image = this.#images.get(task.image) ?? task.image;
+    const image = this.images.get(task.image) ?? task.image;
     const caller = { uid: process.getuid?.() ?? 0, gid: process.getgid?.() ?? 0 };
     const command = containerCommand(task, image, cidFile, this.info, caller);
     task.onStarted({ kind: 'container', engine: this.name, cidFile });
     try {
-      const result = await this.#runClient(task, command, cidFile, signal);
+      const result = await this.runClient(task, command, cidFile, signal);
       return await containerResult(this.name, result, task, (await readCid(cidFile)) !== undefined);
     } finally {
       await rm(cidFile, { force: true });
@@ -56,12 +56,12 @@ export class ContainerRuntime implements Runtime {
     if (leftover.kind !== 'container') return;
     const cid = await readCid(leftover.cidFile);
     if (cid === undefined) return;
-    await this.#ask(['rm', '--force', cid]);
+    await this.ask(['rm', '--force', cid]);
     await rm(leftover.cidFile, { force: true });
   }
 
   /** The client, until the container has ended; the signal ends the container, on which the client ends by itself. */
-  async #runClient(
+  private async runClient(
     task: RuntimeTask,
     command: ContainerCommand,
     cidFile: string,
@@ -70,7 +70,7 @@ export class ContainerRuntime implements Runtime {
     const client = new AbortController();
     let ended = false;
     const abort = (): void => {
-      void this.#endContainer(cidFile, () => ended).finally(() => client.abort());
+      void this.endContainer(cidFile, () => ended).finally(() => client.abort());
     };
     throwIfAborted(signal);
     signal.addEventListener('abort', abort, { once: true });
@@ -93,23 +93,27 @@ export class ContainerRuntime implements Runtime {
       ended = true;
       signal.removeEventListener('abort', abort);
       const cid = signal.aborted ? await readCid(cidFile) : undefined;
-      if (cid !== undefined) await this.#ask(['rm', '--force', cid]);
+      if (cid !== undefined) await this.ask(['rm', '--force', cid]);
     }
   }
 
   /** A signal to the client would not do: without a terminal it may pass it to a process that ignores it. */
-  async #endContainer(cidFile: string, clientEnded: () => boolean): Promise<void> {
+  private async endContainer(cidFile: string, clientEnded: () => boolean): Promise<void> {
     let cid = await readCid(cidFile);
     for (let tries = 0; cid === undefined && tries < 100 && !clientEnded(); tries += 1) {
       await systemClock.sleep(50); // it is being made
       cid = await readCid(cidFile);
     }
-    if (cid !== undefined) await this.#ask(['stop', '--time', GRACE, cid]);
+    if (cid !== undefined) await this.ask(['stop', '--time', GRACE, cid]);
   }
 
-  async #findOrPull(image: string, report: (line: string) => void, signal: AbortSignal): Promise<void> {
-    if (await this.#ask(['image', 'inspect', image], signal)) {
-      this.#images.set(image, image);
+  private async findOrPull(
+    image: string,
+    report: (line: string) => void,
+    signal: AbortSignal,
+  ): Promise<void> {
+    if (await this.ask(['image', 'inspect', image], signal)) {
+      this.images.set(image, image);
       return;
     }
     const name = this.name === 'podman' ? fullImageName(image) : image;
@@ -130,11 +134,11 @@ export class ContainerRuntime implements Runtime {
         hint: 'Check the name and tag, the network, and whether the registry wants a login.',
       });
     }
-    this.#images.set(image, name);
+    this.images.set(image, name);
   }
 
   /** Whether the engine did it. */
-  async #ask(args: readonly string[], signal?: AbortSignal): Promise<boolean> {
+  private async ask(args: readonly string[], signal?: AbortSignal): Promise<boolean> {
     const answer = await execa(this.name, args, {
       env: this.env,
       extendEnv: false,

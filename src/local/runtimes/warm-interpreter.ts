@@ -20,8 +20,8 @@ const interpreters = new Map<string, WarmInterpreter>();
 export class WarmInterpreter {
   /** Goes first on the step's PATH. */
   readonly bin: string;
-  readonly #folder: string;
-  #server: ChildProcess | undefined;
+  private readonly folder: string;
+  private server: ChildProcess | undefined;
 
   /** The one for this environment, or undefined where it can't work: it needs Linux and a short temporary path. */
   static for(environment: PythonEnvironment, preload: string): WarmInterpreter | undefined {
@@ -31,7 +31,7 @@ export class WarmInterpreter {
     const folder = mkdtempSync(join(tmpdir(), 'reana-madminer-'));
     process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
     const made = new WarmInterpreter(folder, environment, preload);
-    if (Buffer.byteLength(made.#socket) > LONGEST_SOCKET) return undefined;
+    if (Buffer.byteLength(made.socket) > LONGEST_SOCKET) return undefined;
     interpreters.set(environment.folder, made);
     return made;
   }
@@ -41,18 +41,18 @@ export class WarmInterpreter {
     private readonly environment: PythonEnvironment,
     private readonly preload: string,
   ) {
-    this.#folder = folder;
+    this.folder = folder;
     this.bin = join(folder, 'bin');
     mkdirSync(this.bin);
     const client = join(bundledEnvironments(), 'warm_client.py');
-    const words = [environment.python, '-I', '-S', client, this.#socket, environment.python].map(quote);
+    const words = [environment.python, '-I', '-S', client, this.socket, environment.python].map(quote);
     for (const name of ['python3', 'python']) {
       writeFileSync(join(this.bin, name), `#!/bin/sh\nexec ${words.join(' ')} "$@"\n`, { mode: 0o755 });
     }
   }
 
-  get #socket(): string {
-    return join(this.#folder, 'socket');
+  private get socket(): string {
+    return join(this.folder, 'socket');
   }
 
   /**
@@ -60,10 +60,10 @@ export class WarmInterpreter {
    * @param variables environment of an ordinary step: others start their Python as usual
    */
   wake(variables: Readonly<Record<string, string>>): void {
-    if (this.#server !== undefined && this.#server.exitCode !== 0) return; // running, or not able to
-    const log = openSync(join(this.#folder, 'log'), 'a');
+    if (this.server !== undefined && this.server.exitCode !== 0) return; // running, or not able to
+    const log = openSync(join(this.folder, 'log'), 'a');
     const server = join(bundledEnvironments(), 'warm_server.py');
-    const child = spawn(this.environment.python, [server, this.#socket, this.preload], {
+    const child = spawn(this.environment.python, [server, this.socket, this.preload], {
       env: { ...variables },
       detached: true, // Ctrl-C in the terminal is not for it
       stdio: ['ignore', log, log, 'pipe'], // the pipe breaks when this process ends
@@ -77,7 +77,7 @@ export class WarmInterpreter {
     };
     lifeline.on('error', () => undefined);
     lifeline.unref();
-    this.#server = child;
+    this.server = child;
   }
 }
 

@@ -6,31 +6,31 @@ export type LogLevel = 'INFO' | 'WARNING' | 'ERROR';
 
 /** The log of one run's engine, for people: `2026-11-22 22:27:45,487 | INFO | text`, times in UTC. */
 export class EngineLog {
-  readonly #file: string;
-  readonly #clock: Clock;
+  private readonly file: string;
+  private readonly clock: Clock;
 
   constructor(file: string, clock: Clock) {
-    this.#file = file;
-    this.#clock = clock;
+    this.file = file;
+    this.clock = clock;
   }
 
   info(text: string): void {
-    this.#write('INFO', text);
+    this.write('INFO', text);
   }
 
   warn(text: string): void {
-    this.#write('WARNING', text);
+    this.write('WARNING', text);
   }
 
   error(text: string): void {
-    this.#write('ERROR', text);
+    this.write('ERROR', text);
   }
 
   /** A log that can't be written must not end the run that it tells of: the run's own journal decides that. */
-  #write(level: LogLevel, text: string): void {
-    const time = new Date(this.#clock.now()).toISOString().replace('T', ' ').replace('.', ',').slice(0, 23);
+  private write(level: LogLevel, text: string): void {
+    const time = new Date(this.clock.now()).toISOString().replace('T', ' ').replace('.', ',').slice(0, 23);
     try {
-      appendFileSync(this.#file, `${time} | ${level} | ${redact(text)}\n`);
+      appendFileSync(this.file, `${time} | ${level} | ${redact(text)}\n`);
     } catch {
       // Nothing else is left to tell it to.
     }

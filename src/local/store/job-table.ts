@@ -8,13 +8,13 @@ import type { JobRecord } from './run-record.js';
  * happens, so that a server that is killed knows afterwards what it had started.
  */
 export class JobTable {
-  readonly #file: string;
-  readonly #jobs = new Map<string, JobRecord>();
+  private readonly file: string;
+  private readonly jobs = new Map<string, JobRecord>();
   /** A line that was cut off must not swallow the next one. */
-  #lineIsOpen = false;
+  private lineIsOpen = false;
 
   private constructor(file: string) {
-    this.#file = file;
+    this.file = file;
   }
 
   /** The table as its file has it; a last line that a killed server left half written is dropped. */
@@ -22,47 +22,47 @@ export class JobTable {
     const table = new JobTable(file);
     if (!existsSync(file)) return table;
     const text = readFileSync(file, 'utf8');
-    table.#lineIsOpen = text !== '' && !text.endsWith('\n');
+    table.lineIsOpen = text !== '' && !text.endsWith('\n');
     for (const line of text.split('\n')) {
       const value = parseJson(line);
       if (!isJsonObject(value) || typeof value['id'] !== 'string') continue;
       const job = value as unknown as JobRecord;
-      table.#jobs.set(job.id, job);
+      table.jobs.set(job.id, job);
     }
     return table;
   }
 
   list(): readonly JobRecord[] {
-    return [...this.#jobs.values()];
+    return [...this.jobs.values()];
   }
 
   ofNode(nodeId: string): JobRecord | undefined {
-    for (const job of this.#jobs.values()) if (job.nodeId === nodeId) return job;
+    for (const job of this.jobs.values()) if (job.nodeId === nodeId) return job;
     return undefined;
   }
 
   add(job: Omit<JobRecord, 'id'>): JobRecord {
-    return this.#write({ ...job, id: randomUUID() });
+    return this.write({ ...job, id: randomUUID() });
   }
 
   update(id: string, change: Partial<Omit<JobRecord, 'id'>>): JobRecord {
-    const job = this.#jobs.get(id);
+    const job = this.jobs.get(id);
     if (job === undefined) throw new Error(`no job ${id}`);
-    return this.#write({ ...job, ...change });
+    return this.write({ ...job, ...change });
   }
 
   /** Sets a job back to where it was before it ran, for a run that is taken up again. */
   requeue(id: string): JobRecord {
-    const job = this.#jobs.get(id);
+    const job = this.jobs.get(id);
     if (job === undefined) throw new Error(`no job ${id}`);
     const { nodeId, name, address, image, command } = job;
-    return this.#write({ id, nodeId, name, address, image, command, status: 'queued' });
+    return this.write({ id, nodeId, name, address, image, command, status: 'queued' });
   }
 
-  #write(job: JobRecord): JobRecord {
-    appendFileSync(this.#file, `${this.#lineIsOpen ? '\n' : ''}${JSON.stringify(job)}\n`);
-    this.#lineIsOpen = false;
-    this.#jobs.set(job.id, job);
+  private write(job: JobRecord): JobRecord {
+    appendFileSync(this.file, `${this.lineIsOpen ? '\n' : ''}${JSON.stringify(job)}\n`);
+    this.lineIsOpen = false;
+    this.jobs.set(job.id, job);
     return job;
   }
 }

@@ -12,18 +12,18 @@ const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /** All runs of a data folder: kept in memory, and written before a change counts. */
 export class RunStore {
-  readonly #folder: DataFolder;
-  readonly #clock: Clock;
-  readonly #runs = new Map<string, RunRecord>();
+  private readonly folder: DataFolder;
+  private readonly clock: Clock;
+  private readonly runs = new Map<string, RunRecord>();
   /** Identities by full name, which never changes. */
-  readonly #ids = new Map<string, string>();
-  readonly #jobs = new Map<string, JobTable>();
+  private readonly ids = new Map<string, string>();
+  private readonly jobs = new Map<string, JobTable>();
   /** Writes of one run follow each other, so that the file never ends older than the memory. */
-  readonly #writes = new Map<string, Promise<void>>();
+  private readonly writes = new Map<string, Promise<void>>();
 
   private constructor(folder: DataFolder, clock: Clock) {
-    this.#folder = folder;
-    this.#clock = clock;
+    this.folder = folder;
+    this.clock = clock;
   }
 
   static async open(folder: DataFolder, clock: Clock): Promise<RunStore> {
@@ -31,24 +31,24 @@ export class RunStore {
     for (const id of (await readdir(folder.runs)).filter((name) => UUID.test(name))) {
       const run = await readRecord(layOutRun(folder, id));
       if (run === undefined) continue;
-      store.#remember(run);
-      store.#jobs.set(id, JobTable.read(layOutRun(folder, id).jobs));
+      store.remember(run);
+      store.jobs.set(id, JobTable.read(layOutRun(folder, id).jobs));
     }
     return store;
   }
 
   /** Time now, as records have it. */
   timestamp(): string {
-    return new Date(this.#clock.now()).toISOString();
+    return new Date(this.clock.now()).toISOString();
   }
 
   /** A restarted run keeps its books in a folder of its own, and works in the workspace of the first. */
   folderOf(run: Pick<RunRecord, 'id' | 'workspaceOf'>): RunFolder {
-    const folder = layOutRun(this.#folder, run.id);
+    const folder = layOutRun(this.folder, run.id);
     const { workspaceOf } = run;
     return workspaceOf === undefined
       ? folder
-      : { ...folder, workspace: layOutRun(this.#folder, workspaceOf).workspace };
+      : { ...folder, workspace: layOutRun(this.folder, workspaceOf).workspace };
   }
 
   /** The other runs that are not deleted and work in the same workspace. */
@@ -67,36 +67,34 @@ export class RunStore {
 
   /** Workspaces in which the engine works on a run. */
   busyWorkspaces(): ReadonlySet<string> {
-    const busy = [...this.#runs.values()].filter(({ status }) => ACTIVE_STATUSES.has(status));
+    const busy = [...this.runs.values()].filter(({ status }) => ACTIVE_STATUSES.has(status));
     return new Set(busy.map((run) => this.folderOf(run).workspace));
   }
 
   jobsOf(run: RunRecord): JobTable {
-    let table = this.#jobs.get(run.id);
+    let table = this.jobs.get(run.id);
     if (table === undefined) {
       table = JobTable.read(this.folderOf(run).jobs);
-      this.#jobs.set(run.id, table);
+      this.jobs.set(run.id, table);
     }
     return table;
   }
 
   /** Newest first. */
   list(): readonly RunRecord[] {
-    return [...this.#runs.values()].sort(
-      (a, b) => b.created.localeCompare(a.created) || compareNumbers(a, b),
-    );
+    return [...this.runs.values()].sort((a, b) => b.created.localeCompare(a.created) || compareNumbers(a, b));
   }
 
   /** The run of a UUID, a name (its latest run), or a name with run number, `name.3` or `name.3.1`. */
   find(reference: string): RunRecord | undefined {
-    const known = this.#runs.get(this.#ids.get(reference) ?? reference);
+    const known = this.runs.get(this.ids.get(reference) ?? reference);
     if (known !== undefined) return known;
-    return [...this.#runs.values()].filter((run) => run.name === reference).sort(compareNumbers)[0];
+    return [...this.runs.values()].filter((run) => run.name === reference).sort(compareNumbers)[0];
   }
 
   /** The record as it is now. */
   get(id: string): RunRecord {
-    const run = this.#runs.get(id);
+    const run = this.runs.get(id);
     if (run === undefined) throw new Error(`no run ${id}`);
     return run;
   }
@@ -115,7 +113,7 @@ export class RunStore {
       operationalOptions: {},
       totalSteps: 0,
     };
-    return this.#add(run, async (folder) => {
+    return this.add(run, async (folder) => {
       if (seed === undefined) await mkdir(folder.workspace);
       else await rename(seed, folder.workspace);
     });
@@ -140,14 +138,14 @@ export class RunStore {
       created: this.timestamp(),
       totalSteps: 0,
     };
-    return this.#add(run, furnish);
+    return this.add(run, furnish);
   }
 
   /** Changes a record; the memory changes at once, the promise resolves when it is written. */
   async update(id: string, change: Partial<Omit<RunRecord, 'id'>>): Promise<RunRecord> {
     const run = { ...this.get(id), ...change };
-    this.#runs.set(id, run);
-    await this.#write(run);
+    this.runs.set(id, run);
+    await this.write(run);
     return run;
   }
 
@@ -160,34 +158,34 @@ export class RunStore {
     await written;
   }
 
-  async #add(run: RunRecord, furnish: (folder: RunFolder) => Promise<void>): Promise<RunRecord> {
-    this.#remember(run);
+  private async add(run: RunRecord, furnish: (folder: RunFolder) => Promise<void>): Promise<RunRecord> {
+    this.remember(run);
     try {
       const folder = this.folderOf(run);
       await mkdir(folder.logs, { recursive: true });
       await furnish(folder);
-      await this.#write(run);
+      await this.write(run);
     } catch (error) {
-      this.#runs.delete(run.id);
-      this.#ids.delete(fullName(run));
+      this.runs.delete(run.id);
+      this.ids.delete(fullName(run));
       throw error;
     }
     return run;
   }
 
-  #remember(run: RunRecord): void {
-    this.#runs.set(run.id, run);
-    this.#ids.set(fullName(run), run.id);
+  private remember(run: RunRecord): void {
+    this.runs.set(run.id, run);
+    this.ids.set(fullName(run), run.id);
   }
 
-  async #write(run: RunRecord): Promise<void> {
-    const before = this.#writes.get(run.id) ?? Promise.resolve();
+  private async write(run: RunRecord): Promise<void> {
+    const before = this.writes.get(run.id) ?? Promise.resolve();
     const write = before
       .catch(() => undefined)
       .then(() =>
         writeFileAtomic(this.folderOf(run).record, `${JSON.stringify(this.get(run.id), undefined, 2)}\n`),
       );
-    this.#writes.set(run.id, write);
+    this.writes.set(run.id, write);
     await write;
   }
 }

@@ -21,13 +21,13 @@ const LONGEST_HIDDEN = 4096;
 
 /** The user's secrets: kept in memory and in a file that only its owner can read. */
 export class SecretStore {
-  readonly #file: string;
-  #secrets: ReadonlyMap<string, Secret>;
-  #written: Promise<void> = Promise.resolve();
+  private readonly file: string;
+  private secrets: ReadonlyMap<string, Secret>;
+  private written: Promise<void> = Promise.resolve();
 
   private constructor(file: string, secrets: readonly Secret[]) {
-    this.#file = file;
-    this.#secrets = new Map(secrets.map((secret) => [secret.name, secret]));
+    this.file = file;
+    this.secrets = new Map(secrets.map((secret) => [secret.name, secret]));
     secrets.forEach(hide);
   }
 
@@ -48,34 +48,34 @@ export class SecretStore {
 
   /** In the order they were added. */
   list(): readonly Secret[] {
-    return [...this.#secrets.values()];
+    return [...this.secrets.values()];
   }
 
   has(name: string): boolean {
-    return this.#secrets.has(name);
+    return this.secrets.has(name);
   }
 
   /** Adds secrets, or replaces those of the same name. */
   async put(secrets: readonly Secret[]): Promise<void> {
     secrets.forEach(hide);
-    this.#secrets = new Map([
-      ...this.#secrets,
+    this.secrets = new Map([
+      ...this.secrets,
       ...secrets.map((secret): [string, Secret] => [secret.name, secret]),
     ]);
-    await this.#write();
+    await this.write();
   }
 
   async remove(names: readonly string[]): Promise<void> {
-    this.#secrets = new Map([...this.#secrets].filter(([name]) => !names.includes(name)));
-    await this.#write();
+    this.secrets = new Map([...this.secrets].filter(([name]) => !names.includes(name)));
+    await this.write();
   }
 
   /** Writes follow each other, so that the file never ends older than the memory. */
-  async #write(): Promise<void> {
-    this.#written = this.#written
+  private async write(): Promise<void> {
+    this.written = this.written
       .catch(() => undefined)
-      .then(() => writeFileAtomic(this.#file, `${JSON.stringify(this.list())}\n`, { mode: 0o600 }));
-    await this.#written;
+      .then(() => writeFileAtomic(this.file, `${JSON.stringify(this.list())}\n`, { mode: 0o600 }));
+    await this.written;
   }
 }
 

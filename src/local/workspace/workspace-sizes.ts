@@ -13,21 +13,21 @@ const MEASURED_AT_ONCE = 4;
  * measured each time.
  */
 export class WorkspaceSizes {
-  readonly #limit = pLimit(MEASURED_AT_ONCE);
+  private readonly limit = pLimit(MEASURED_AT_ONCE);
   /** By workspace. */
-  readonly #kept = new Map<string, Promise<number>>();
+  private readonly kept = new Map<string, Promise<number>>();
 
   constructor(private readonly store: RunStore) {}
 
   /** 0 when the workspace is gone. @param busy workspaces in which steps may be running */
   of(run: RunRecord, busy = this.store.busyWorkspaces()): Promise<number> {
     const { workspace } = this.store.folderOf(run);
-    if (busy.has(workspace)) return this.#measure(workspace);
-    let size = this.#kept.get(workspace);
+    if (busy.has(workspace)) return this.measure(workspace);
+    let size = this.kept.get(workspace);
     if (size === undefined) {
-      size = this.#measure(workspace);
-      this.#kept.set(workspace, size);
-      size.catch(() => this.#kept.delete(workspace));
+      size = this.measure(workspace);
+      this.kept.set(workspace, size);
+      size.catch(() => this.kept.delete(workspace));
     }
     return size;
   }
@@ -43,11 +43,11 @@ export class WorkspaceSizes {
 
   /** Measures a run's workspace anew at the next question. */
   forget(run: RunRecord): void {
-    this.#kept.delete(this.store.folderOf(run).workspace);
+    this.kept.delete(this.store.folderOf(run).workspace);
   }
 
-  #measure(workspace: string): Promise<number> {
-    return this.#limit(() => workspaceSize(workspace));
+  private measure(workspace: string): Promise<number> {
+    return this.limit(() => workspaceSize(workspace));
   }
 }
 

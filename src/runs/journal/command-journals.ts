@@ -17,7 +17,7 @@ export interface CommandIdentity {
 
 /** Keeps the journals of one command: in a folder, or, without one, only as long as the process lives. */
 export class CommandJournals {
-  #folder: JournalFolder | undefined;
+  private folder: JournalFolder | undefined;
 
   constructor(
     folder: JournalFolder | undefined,
@@ -26,7 +26,7 @@ export class CommandJournals {
     private readonly listBefore: (options: CallOptions) => Promise<readonly RunReference[]>,
     private readonly warn: (message: string) => void,
   ) {
-    this.#folder = folder;
+    this.folder = folder;
   }
 
   get digest(): string {
@@ -35,20 +35,20 @@ export class CommandJournals {
 
   /** Whether the same command, given again, will find what this one leaves. */
   get isPersistent(): boolean {
-    return this.#folder !== undefined;
+    return this.folder !== undefined;
   }
 
   /** What earlier submissions by this command have left, oldest first. */
   async findUnfinished(): Promise<readonly FoundJournal[]> {
-    return this.#try([], (folder) => folder.findUnfinished(this.command.identity));
+    return this.try([], (folder) => folder.findUnfinished(this.command.identity));
   }
 
   async claim(left: FoundJournal): Promise<SubmissionJournal | undefined> {
-    return this.#try(undefined, (folder) => folder.claim(left));
+    return this.try(undefined, (folder) => folder.claim(left));
   }
 
   async discard({ id }: FoundJournal): Promise<void> {
-    return this.#try(undefined, (folder) => folder.discard(id));
+    return this.try(undefined, (folder) => folder.discard(id));
   }
 
   /** The journal of a submission of which nothing was sent yet. */
@@ -56,12 +56,12 @@ export class CommandJournals {
     const { server, file, name, digest } = this.command;
     const before = (await this.listBefore(options)).map(({ id }) => id);
     const begin: JournalHeader = { time: this.clock.now(), server, file, name, digest, before };
-    const journal = await this.#try(undefined, (folder) => folder.begin(this.command.identity, begin));
+    const journal = await this.try(undefined, (folder) => folder.begin(this.command.identity, begin));
     return journal ?? inMemoryJournal('none', beginState(begin));
   }
 
   async others(journal: SubmissionJournal): Promise<OtherSubmissions> {
-    const found = await this.#try([], (folder) => folder.others(journal.id, journal.state.begin));
+    const found = await this.try([], (folder) => folder.others(journal.id, journal.state.begin));
     const phases = found.map(({ state, isLive }) => `${state.phase}${isLive ? ' now' : ''}`);
     return {
       owned: new Set(found.flatMap(({ state }) => state.run?.id ?? [])),
@@ -71,16 +71,16 @@ export class CommandJournals {
   }
 
   async claimRun(journal: SubmissionJournal, run: RunReference): Promise<boolean> {
-    return this.#try(true, (folder) => folder.claimRun(journal.id, run.id));
+    return this.try(true, (folder) => folder.claimRun(journal.id, run.id));
   }
 
   /** A folder that can't be used must not stop anybody from submitting. */
-  async #try<T>(otherwise: T, work: (folder: JournalFolder) => Promise<T>): Promise<T> {
-    if (this.#folder === undefined) return otherwise;
+  private async try<T>(otherwise: T, work: (folder: JournalFolder) => Promise<T>): Promise<T> {
+    if (this.folder === undefined) return otherwise;
     try {
-      return await work(this.#folder);
+      return await work(this.folder);
     } catch (error) {
-      this.#folder = undefined;
+      this.folder = undefined;
       this.warn(`the submission is not remembered, should it break off: ${errorMessage(error)}`);
       return otherwise;
     }

@@ -48,10 +48,10 @@ export interface JournalFileOptions {
 
 /** A journal in a file. When it can't be written any more, that is said once and the submission goes on. */
 export class FileSubmissionJournal implements SubmissionJournal {
-  readonly #setting: JournalFileOptions;
-  readonly #life: NodeJS.Timeout;
-  #file: FileHandle | undefined;
-  #queue: Promise<void> = Promise.resolve();
+  private readonly setting: JournalFileOptions;
+  private readonly life: NodeJS.Timeout;
+  private file: FileHandle | undefined;
+  private queue: Promise<void> = Promise.resolve();
 
   private constructor(
     readonly id: string,
@@ -60,9 +60,9 @@ export class FileSubmissionJournal implements SubmissionJournal {
     file: FileHandle,
     setting: JournalFileOptions,
   ) {
-    this.#file = file;
-    this.#setting = setting;
-    this.#life = setInterval(() => {
+    this.file = file;
+    this.setting = setting;
+    this.life = setInterval(() => {
       const now = new Date();
       utimes(setting.path, now, now).catch(() => undefined);
     }, HEARTBEAT_INTERVAL).unref();
@@ -82,41 +82,39 @@ export class FileSubmissionJournal implements SubmissionJournal {
 
   append(entry: JournalEntry): Promise<void> {
     this.state = foldEntry(this.state, entry);
-    this.#queue = this.#queue.then(() => this.#write(entry));
-    return this.#queue;
+    this.queue = this.queue.then(() => this.write(entry));
+    return this.queue;
   }
 
   async close(): Promise<void> {
     await this.append({ type: 'ended' });
-    await this.#shut();
+    await this.shut();
     // Before it: nobody asks for the claims of a journal that is gone.
-    await this.#setting.beforeRemoval();
-    await rm(this.#setting.path, { force: true }).catch(() => undefined);
+    await this.setting.beforeRemoval();
+    await rm(this.setting.path, { force: true }).catch(() => undefined);
   }
 
   async release(): Promise<void> {
-    await this.#queue;
-    await this.#shut();
-    await rename(this.#setting.path, this.#setting.whenFree).catch(() => undefined);
+    await this.queue;
+    await this.shut();
+    await rename(this.setting.path, this.setting.whenFree).catch(() => undefined);
   }
 
-  async #write(entry: JournalEntry): Promise<void> {
-    if (this.#file === undefined) return;
+  private async write(entry: JournalEntry): Promise<void> {
+    if (this.file === undefined) return;
     try {
-      await this.#file.appendFile(formatEntry(entry));
-      await this.#file.datasync();
+      await this.file.appendFile(formatEntry(entry));
+      await this.file.datasync();
     } catch (error) {
-      await this.#file.close().catch(() => undefined);
-      this.#file = undefined;
-      this.#setting.warn(
-        `the journal ${this.#setting.path} can't be written any more: ${errorMessage(error)}`,
-      );
+      await this.file.close().catch(() => undefined);
+      this.file = undefined;
+      this.setting.warn(`the journal ${this.setting.path} can't be written any more: ${errorMessage(error)}`);
     }
   }
 
-  async #shut(): Promise<void> {
-    clearInterval(this.#life);
-    await this.#file?.close().catch(() => undefined);
-    this.#file = undefined;
+  private async shut(): Promise<void> {
+    clearInterval(this.life);
+    await this.file?.close().catch(() => undefined);
+    this.file = undefined;
   }
 }

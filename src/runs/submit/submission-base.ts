@@ -14,7 +14,7 @@ const NOTHING: ReplacedFiles = new Map();
 export class SubmissionBase {
   readonly inputs: InputTexts;
   /** Workflows with other resources, by their overrides. */
-  readonly #workflows = new Map<string, Promise<ChangedAnalysis>>();
+  private readonly workflows = new Map<string, Promise<ChangedAnalysis>>();
 
   private constructor(
     readonly analysis: Analysis,
@@ -53,8 +53,8 @@ export class SubmissionBase {
       return changeResources(await reloadWorkflow(this.analysis, replaced), overrides, replaced);
     }
     const key = JSON.stringify(overrides);
-    const known = this.#workflows.get(key) ?? changeResources(this.analysis, overrides, NOTHING);
-    this.#workflows.set(key, known);
+    const known = this.workflows.get(key) ?? changeResources(this.analysis, overrides, NOTHING);
+    this.workflows.set(key, known);
     const changed = await known;
     return { ...changed, replaced: new Map([...replaced, ...changed.replaced]) };
   }

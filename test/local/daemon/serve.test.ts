@@ -14,33 +14,33 @@ const MINUTE = 60_000;
 
 /** Time that stands still until the test lets a sleeper wake up. */
 class HandClock implements Clock {
-  #time = Date.UTC(2030, 0, 1);
-  #until = this.#time;
-  #wake = (): void => undefined;
-  #fallsAsleep = (): void => undefined;
+  private time = Date.UTC(2030, 0, 1);
+  private until = this.time;
+  private wake = (): void => undefined;
+  private fallsAsleep = (): void => undefined;
 
   now(): number {
-    return this.#time;
+    return this.time;
   }
 
   sleep(milliseconds: number, signal?: AbortSignal): Promise<void> {
     return new Promise((resolve, reject) => {
-      this.#until = this.#time + milliseconds;
-      this.#wake = resolve;
+      this.until = this.time + milliseconds;
+      this.wake = resolve;
       signal?.addEventListener('abort', () => reject(signal.reason as Error), { once: true });
-      this.#fallsAsleep();
+      this.fallsAsleep();
     });
   }
 
   pass(milliseconds: number): void {
-    this.#time += milliseconds;
+    this.time += milliseconds;
   }
 
   /** Lets time pass to the end of the sleep; resolves when the sleeper has looked around and sleeps again. */
   async passSleep(): Promise<void> {
-    const asleep = new Promise<void>((resolve) => (this.#fallsAsleep = resolve));
-    this.#time = Math.max(this.#time, this.#until);
-    this.#wake();
+    const asleep = new Promise<void>((resolve) => (this.fallsAsleep = resolve));
+    this.time = Math.max(this.time, this.until);
+    this.wake();
     await asleep;
   }
 }

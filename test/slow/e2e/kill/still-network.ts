@@ -26,12 +26,12 @@ interface Answer {
 export class StillNetwork {
   /** All that got through to the server. */
   readonly requests: string[] = [];
-  readonly #underWay = new Set<Promise<unknown>>();
-  readonly #halves = new Set<ClientRequest>();
-  #moment: RequestMoment | undefined;
-  #count = 0;
-  #isStill = false;
-  #onStill = (): void => undefined;
+  private readonly underWay = new Set<Promise<unknown>>();
+  private readonly halves = new Set<ClientRequest>();
+  private moment: RequestMoment | undefined;
+  private count = 0;
+  private isStill = false;
+  private onStill = (): void => undefined;
 
   private constructor(
     private readonly server: http.Server,
@@ -41,7 +41,7 @@ export class StillNetwork {
     server.keepAliveTimeout = 0;
     server.requestTimeout = 0;
     server.on('request', (request: IncomingMessage, response: ServerResponse) => {
-      void this.#pass(request, response);
+      void this.pass(request, response);
     });
   }
 
@@ -58,19 +58,19 @@ export class StillNetwork {
 
   /** Resolves when it stands still. */
   stopAt(moment: RequestMoment): Promise<void> {
-    this.#moment = moment;
-    this.#count = 0;
-    return new Promise((resolve) => (this.#onStill = resolve));
+    this.moment = moment;
+    this.count = 0;
+    return new Promise((resolve) => (this.onStill = resolve));
   }
 
   /** Lets new requests through, once the server has handled all that had reached it. */
   async clear(): Promise<void> {
-    this.#moment = undefined;
-    for (const half of this.#halves) half.destroy();
-    this.#halves.clear();
-    await Promise.all(this.#underWay);
+    this.moment = undefined;
+    for (const half of this.halves) half.destroy();
+    this.halves.clear();
+    await Promise.all(this.underWay);
     this.server.closeAllConnections();
-    this.#isStill = false;
+    this.isStill = false;
   }
 
   async close(): Promise<void> {
@@ -79,45 +79,45 @@ export class StillNetwork {
     await once(this.server, 'close');
   }
 
-  async #pass(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  private async pass(request: IncomingMessage, response: ServerResponse): Promise<void> {
     // Undefined when the sender has died over it.
     const body = await buffer(request).catch(() => undefined);
     const { method = '', url = '', headers } = request;
     const line = `${method} ${url.replace(/access_token=[^&]*&?/, '')}`;
-    const when = body === undefined ? undefined : this.#choose(line);
-    if (when === 'before') this.#standStill();
-    if (body === undefined || this.#isStill) return;
+    const when = body === undefined ? undefined : this.choose(line);
+    if (when === 'before') this.standStill();
+    if (body === undefined || this.isStill) return;
     const sent = http.request(`${this.target}${url}`, { method, headers, agent: false });
     const answer = answerOf(sent);
     if (when === 'half') {
-      this.#halves.add(sent);
-      sent.write(body.subarray(0, body.length / 2), () => this.#standStill());
+      this.halves.add(sent);
+      sent.write(body.subarray(0, body.length / 2), () => this.standStill());
       return;
     }
     this.requests.push(line);
     sent.end(body);
-    this.#underWay.add(answer);
+    this.underWay.add(answer);
     const got = await answer;
-    this.#underWay.delete(answer);
-    if (when === 'after') this.#standStill();
-    this.#passBack(got, response);
+    this.underWay.delete(answer);
+    if (when === 'after') this.standStill();
+    this.passBack(got, response);
   }
 
-  #passBack(answer: Answer | undefined, response: ServerResponse): void {
-    if (answer === undefined || this.#isStill) return;
+  private passBack(answer: Answer | undefined, response: ServerResponse): void {
+    if (answer === undefined || this.isStill) return;
     response.writeHead(answer.status, answer.headers);
     response.end(answer.body);
   }
 
-  #choose(line: string): RequestMoment['when'] | undefined {
-    if (this.#moment?.request.test(line) !== true) return undefined;
-    this.#count += 1;
-    return this.#count === (this.#moment.nth ?? 1) ? this.#moment.when : undefined;
+  private choose(line: string): RequestMoment['when'] | undefined {
+    if (this.moment?.request.test(line) !== true) return undefined;
+    this.count += 1;
+    return this.count === (this.moment.nth ?? 1) ? this.moment.when : undefined;
   }
 
-  #standStill(): void {
-    this.#isStill = true;
-    this.#onStill();
+  private standStill(): void {
+    this.isStill = true;
+    this.onStill();
   }
 }
 
