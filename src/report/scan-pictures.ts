@@ -3,8 +3,6 @@ import { findNumber, type ScanResults } from '../scans/results/scan-results.js';
 import { writeWhole } from '../scans/collect/write-whole.js';
 import { chooseNumbers } from './chart-choice.js';
 import { planCharts, type ChartPlan } from './chart-plan.js';
-import { drawChart } from './scan-chart.js';
-import { drawPage } from './scan-page.js';
 
 export interface DrawScanOptions {
   /**
@@ -32,6 +30,11 @@ export async function drawScan(
   { numbers }: DrawScanOptions = {},
 ): Promise<readonly string[]> {
   const target = resolve(folder);
+  // The drawing packages take longer to load than all the rest of the door.
+  const [{ drawChart }, { drawPage }] = await Promise.all([
+    import('./scan-chart.js'),
+    import('./scan-page.js'),
+  ]);
   const drawn = numbers?.map((name) => findNumber(results.numbers, name)) ?? chooseNumbers(results);
   const plans = drawn.flatMap((number) => planCharts(results, number));
   const names = nameFiles(plans);

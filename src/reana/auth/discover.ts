@@ -43,6 +43,7 @@ export async function discover(
   const { serverUrl, timeouts } = peer;
   const idle = Math.min(timeouts.idle, LONGEST_SILENCE);
   const authentication = authenticateNever(serverUrl);
+  await peer.connection.open();
   // Once, since a failure tells something too; whatever comes next has its own tries.
   const exchange = new Exchange(
     { ...peer, authentication, timeouts: { ...timeouts, idle } },

@@ -1,10 +1,8 @@
-import { isAxiosError, isCancel } from 'axios';
-import type { Readable } from 'node:stream';
 import type { CustomFetch, CustomFetchOptions } from 'openid-client';
 import type { Clock } from '../../core/clock.js';
 import { AbortedError } from '../../core/errors.js';
 import { readText } from '../http/answer.js';
-import { openConnection, type TlsOptions } from '../http/connection.js';
+import { isRequestFailure, openConnection, type TlsOptions } from '../http/connection.js';
 import {
   LoginFailedError,
   RateLimitError,
@@ -39,7 +37,7 @@ export function providerFetch(access: ProviderAccess): CustomFetch {
     const { origin, pathname } = new URL(url);
     const connection = openConnection(origin, tlsFor(origin, access));
     try {
-      const response = await connection.axios.request<Readable>({
+      const response = await connection.send({
         url,
         method: options.method,
         headers: options.headers,
@@ -114,6 +112,6 @@ function translate(
   if (signal?.aborted === true) return new AbortedError('interrupted while talking to the login provider');
   const isLate = options.signal?.aborted === true;
   const kind = isLate ? 'timeout' : networkErrorKind(error);
-  if (!isAxiosError(error) && !isCancel(error) && kind === 'unknown') return error;
+  if (!isRequestFailure(error) && kind === 'unknown') return error;
   return new NetworkError({ kind, server, connected: true, attempts: 1, cause: error, call: options.method });
 }

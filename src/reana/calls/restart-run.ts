@@ -1,4 +1,3 @@
-import FormData from 'form-data';
 import type { JsonObject } from '../../core/json.js';
 import { array, object, string, withDefault } from '../wire/decode.js';
 import type { ApiRequest } from '../http/exchange.js';
@@ -68,7 +67,7 @@ async function restartRequest(
   if (replacement === undefined) return { ...start, body: jsonBody({ ...inputs, restart: true }) };
   const { capabilities } = await server.capabilities(options);
   if (capabilities.includes(BUNDLE_CAPABILITY)) {
-    const body = replacementBody(replacement.specification, inputs);
+    const body = await replacementBody(replacement.specification, inputs);
     return { method: 'POST', path: apiPath`/workflows/${run}/restart`, body };
   }
   const reana_specification = withLoadedWorkflow(replacement);
@@ -76,7 +75,8 @@ async function restartRequest(
 }
 
 /** The parameters come before the file, as the official client sends them. */
-function replacementBody(specification: JsonObject, inputs: JsonObject): RequestBody {
+async function replacementBody(specification: JsonObject, inputs: JsonObject): Promise<RequestBody> {
+  const { default: FormData } = await import('form-data');
   const form = new FormData();
   form.append('parameters', JSON.stringify(inputs));
   form.append('replacement', Buffer.from(formatYaml(specification)), {

@@ -1,7 +1,5 @@
 import { lstat, readFile } from 'node:fs/promises';
 import { buffer } from 'node:stream/consumers';
-import { ZipArchive } from 'archiver';
-import FormData from 'form-data';
 import { errorMessage } from '../../core/errors.js';
 import { joinInside } from '../../core/safe-path.js';
 import { checkBundleScope, checkBundleSize, SPECIFICATION } from './bundle-scope.js';
@@ -21,6 +19,7 @@ interface Member {
  */
 export async function buildBundle(newRun: NewRun): Promise<RequestBody> {
   const members = await readMembers(newRun);
+  const { default: FormData } = await import('form-data');
   const form = new FormData();
   form.append('bundle', await zipMembers(members), {
     filename: 'validation-bundle.zip',
@@ -79,6 +78,7 @@ function unreadable(path: string, cause: unknown): TransferError {
 
 /** The same members make the same bytes: stored, sorted, one date and mode, nothing optional. */
 async function zipMembers(members: readonly Member[]): Promise<Buffer> {
+  const { ZipArchive } = await import('archiver');
   const archive = new ZipArchive({ store: true });
   const whole = buffer(archive);
   const date = new Date(Date.UTC(1980, 0, 1));

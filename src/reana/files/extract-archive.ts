@@ -1,4 +1,4 @@
-import yauzl from 'yauzl';
+import type { Entry, ZipFile } from 'yauzl';
 import { errorMessage, ReanaMadminerError } from '../../core/errors.js';
 import { safeRelativePath } from '../../core/safe-path.js';
 import { SizeMismatchError, TransferError } from '../errors/errors.js';
@@ -22,6 +22,7 @@ export async function extractArchive(
   const expected = new Map(files.map((file) => [file.path, file]));
   const saved: string[] = [];
   try {
+    const { default: yauzl } = await import('yauzl');
     const zip = await yauzl.openPromise(archive, { lazyEntries: true, strictFileNames: true });
     if (zip.entryCount > MOST_ENTRIES) {
       zip.close();
@@ -42,8 +43,8 @@ export async function extractArchive(
 }
 
 async function saveEntry(
-  zip: yauzl.ZipFile,
-  entry: yauzl.Entry,
+  zip: ZipFile,
+  entry: Entry,
   file: ExpectedFile,
   folder: string,
   options: SaveOptions,

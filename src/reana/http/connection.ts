@@ -1,7 +1,7 @@
 import http from 'node:http';
 import https from 'node:https';
 import type { Readable } from 'node:stream';
-import axios, { AxiosHeaders, type AxiosInstance, type AxiosRequestConfig, type AxiosResponse } from 'axios';
+import type { AxiosAdapter, AxiosHeaders, AxiosRequestConfig, AxiosResponse, CanceledError } from 'axios';
 import { findProxy, TunnelAgent } from './proxy.js';
 import { readTlsSettings, type TlsOptions } from './tls-files.js';
 
@@ -9,12 +9,33 @@ export type { TlsOptions } from './tls-files.js';
 
 /** Sockets to one server. */
 export interface Connection {
-  readonly axios: AxiosInstance;
+  /** Loads what sends requests, which takes a while the first time: before anything is measured. */
+  open(): Promise<void>;
   /** Sends a request whose configuration is whole, without the layers of axios that would merge and transform it. */
   send(config: AxiosRequestConfig): Promise<AxiosResponse<Readable>>;
   /** Agents without reuse, for requests that must not meet a connection the server is just closing. */
   readonly fresh: Agents;
   close(): void;
+}
+
+/** The parts of axios that are used; a program that sends nothing never loads it. */
+interface Axios {
+  readonly adapter: AxiosAdapter;
+  readonly AxiosHeaders: typeof AxiosHeaders;
+  readonly CanceledError: typeof CanceledError;
+}
+
+let axios: Axios | undefined;
+
+async function openAxios(): Promise<Axios> {
+  const { default: library } = await import('axios');
+  const { AxiosHeaders, CanceledError } = library;
+  return (axios = { adapter: library.getAdapter('http'), AxiosHeaders, CanceledError });
+}
+
+/** True for what axios rejects with: a request that failed, or that was aborted. */
+export function isRequestFailure(error: unknown): boolean {
+  return typeof error === 'object' && error !== null && ('isAxiosError' in error || '__CANCEL__' in error);
 }
 
 interface Agents {
@@ -49,12 +70,12 @@ export function openConnection(serverUrl: string, options: TlsOptions = {}): Con
     maxBodyLength: -1,
     maxContentLength: -1,
   } as const;
-  const adapter = axios.getAdapter('http');
   return {
-    axios: axios.create({ adapter: 'http', ...settled, transformRequest: [(data: unknown) => data] }),
+    open: async () => void (await openAxios()),
     send: async (config) => {
+      const { adapter, AxiosHeaders, CanceledError } = axios ?? (await openAxios());
       // One of the layers that are left out sees to it; the adapter would send the request all the same.
-      if (config.signal?.aborted === true) throw new axios.CanceledError();
+      if (config.signal?.aborted === true) throw new CanceledError();
       const headers = AxiosHeaders.from(config.headers as Record<string, string>);
       return (await adapter({ ...settled, ...config, headers })) as AxiosResponse<Readable>;
     },

@@ -1,14 +1,14 @@
 import http, { type ClientRequest, type IncomingMessage } from 'node:http';
 import https from 'node:https';
 import type { Readable } from 'node:stream';
-import { isAxiosError, isCancel, type AxiosRequestConfig, type AxiosResponse } from 'axios';
+import type { AxiosRequestConfig, AxiosResponse } from 'axios';
 import type { Clock } from '../../core/clock.js';
 import { AbortedError, errorMessage, ReanaMadminerError } from '../../core/errors.js';
 import { redact } from '../../core/redact.js';
 import { BrokenJsonError, readText, type Answer } from './answer.js';
 import type { Authentication } from '../auth/authentication.js';
 import { classifyFailure, redirectError } from '../errors/classify-failure.js';
-import type { Connection } from './connection.js';
+import { isRequestFailure, type Connection } from './connection.js';
 import { DecodeError } from '../wire/decode.js';
 import { BrokenAnswerError, UnexpectedAnswerError, type ApiFailure } from '../errors/errors.js';
 import { IdleWatch, type Timeouts } from './idle-watch.js';
@@ -151,7 +151,7 @@ export class Exchange {
       return new kind(message, this.describeFailure(), { hint, cause: error });
     }
     const kind = this.idle ? 'timeout' : networkErrorKind(error);
-    if (!isAxiosError(error) && !isCancel(error) && kind === 'unknown') return error as Error;
+    if (!isRequestFailure(error) && kind === 'unknown') return error as Error;
     return new NetworkError({
       kind,
       server: serverUrl,

@@ -74,6 +74,7 @@ export class Transport {
     task: (exchange: Exchange) => Promise<T>,
   ): Promise<T> {
     const { authentication } = this.peer;
+    await this.peer.connection.open();
     const makeExchange = (): Exchange => new Exchange(this.peer, request, attempt, passage);
     const exchange = makeExchange();
     try {
