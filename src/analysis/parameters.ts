@@ -1,3 +1,4 @@
+import { defined } from '../core/defined.js';
 import { isJsonObject, type JsonObject, type JsonValue } from '../core/json.js';
 import { nearest } from '../core/nearest.js';
 import type { Analysis } from './analysis.js';
@@ -122,7 +123,7 @@ export function readTypedValue(
     // On the command line the name says more than line 1 does.
     file: COMMAND_LINE,
     message: `${what}: ${message}`,
-    ...(hint === undefined ? {} : { hint }),
+    ...defined({ hint }),
   });
   try {
     const document = parseYaml(written, COMMAND_LINE);

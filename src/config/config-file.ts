@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { dirname, isAbsolute, join, resolve } from 'node:path';
 import { homedir } from 'node:os';
+import { defined } from '../core/defined.js';
 import { ConfigError, errorMessage } from '../core/errors.js';
 import type { JsonObject } from '../core/json.js';
 import { checkProfileName, isProfileKey, PROFILE_KEYS, type Profile, type ProfileKey } from './profile.js';
@@ -71,7 +72,7 @@ export function checkDocument(file: string, document: JsonObject): Config {
   if (current !== undefined && !profiles.has(current)) {
     throw wrong(file, 'current', `the name of a profile: ${nameAll(profiles)}`);
   }
-  return { file, profiles, warnings, ...(current === undefined ? {} : { current }) };
+  return { file, profiles, warnings, ...defined({ current }) };
 }
 
 function checkProfile(file: string, at: string, values: JsonObject, warnings: string[]): Profile {

@@ -1,5 +1,6 @@
 import type { OpenIdProvider } from '../reana/auth/provider.js';
 import type { TokenSet } from '../reana/auth/token-set.js';
+import { defined } from '../core/defined.js';
 import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '../core/json.js';
 
 /** What is remembered of a login at one server. */
@@ -36,7 +37,7 @@ export function readRecord(record: JsonValue | undefined): StoredLogin | undefin
       clientId,
       tokenEndpoint,
       authorizationEndpoint: text('authorization_endpoint') ?? tokenEndpoint,
-      ...(revocationEndpoint === undefined ? {} : { revocationEndpoint }),
+      ...defined({ revocationEndpoint }),
       signingAlgorithms: isJsonArray(algorithms)
         ? algorithms.filter((name) => typeof name === 'string')
         : ['RS256', 'ES256'],
@@ -48,7 +49,7 @@ export function readRecord(record: JsonValue | undefined): StoredLogin | undefin
           tokens: {
             accessToken,
             ...(Number.isNaN(expiresAt) ? {} : { expiresAt }),
-            ...(refreshToken === undefined ? {} : { refreshToken }),
+            ...defined({ refreshToken }),
           },
         }),
     epoch: typeof epoch === 'number' ? epoch : 0,
@@ -66,7 +67,7 @@ export function withTokens(record: JsonObject, tokens: TokenSet | undefined): Js
     epoch,
     access_token: accessToken,
     ...(expiresAt === undefined ? {} : { access_token_expires_at: new Date(expiresAt).toISOString() }),
-    ...(refreshToken === undefined ? {} : { refresh_token: refreshToken }),
+    ...defined({ refresh_token: refreshToken }),
   };
 }
 
@@ -80,7 +81,7 @@ export function withProvider(record: JsonObject, provider: OpenIdProvider): Json
     client_id: clientId,
     authorization_endpoint: authorizationEndpoint,
     token_endpoint: tokenEndpoint,
-    ...(revocationEndpoint === undefined ? {} : { revocation_endpoint: revocationEndpoint }),
+    ...defined({ revocation_endpoint: revocationEndpoint }),
     signing_algorithms: [...signingAlgorithms],
   };
 }

@@ -1,3 +1,4 @@
+import { defined } from '../core/defined.js';
 import type { JsonValue } from '../core/json.js';
 import { summariseRepeats } from '../scans/results/repeats.js';
 import { groupColumns, type ScanResults } from '../scans/results/scan-results.js';
@@ -67,7 +68,7 @@ export function planCharts(results: ScanResults, number: string): readonly Chart
     const found = numbers[number];
     if (found === undefined) return [];
     const { mean, spread, count } = found;
-    return [{ values, value: mean, count, ...(spread === undefined ? {} : { spread }) }];
+    return [{ values, value: mean, count, ...defined({ spread }) }];
   });
   if (marks.length === 0) return [];
   const varying = groupColumns(results.columns)

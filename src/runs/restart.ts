@@ -1,3 +1,4 @@
+import { defined } from '../core/defined.js';
 import { UsageError } from '../core/errors.js';
 import type { JsonObject } from '../core/json.js';
 import { joinInside } from '../core/safe-path.js';
@@ -71,7 +72,7 @@ async function replace(
   const { specification, root, workflowFiles } = buildNewRun(analysis, 'replacement');
   for (const path of workflowFiles) {
     const source = { file: joinInside(root, path) };
-    await client.workspace.upload(id, path, source, signal === undefined ? {} : { signal });
+    await client.workspace.upload(id, path, source, defined({ signal }));
   }
   return { specification, workflow: analysis.workflow as unknown as JsonObject };
 }

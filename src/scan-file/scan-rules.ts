@@ -1,3 +1,4 @@
+import { defined } from '../core/defined.js';
 import { DURATION_HINT, parseSeconds } from '../core/quantities/duration.js';
 import { memoryHint, parseMemory } from '../core/quantities/memory.js';
 import { parseSize, SIZE_HINT } from '../core/quantities/size.js';
@@ -38,7 +39,7 @@ export function readResourceWishes(
       const { message, hint } = error;
       report.error(`${pointer}/memory`, { code: 'bad-quantity', message, hint });
     }
-    return { ...rest, ...(timeout === undefined ? {} : { timeout }) };
+    return { ...rest, ...defined({ timeout }) };
   });
 }
 
@@ -60,7 +61,7 @@ export function readRetryRules({ retry = {} }: ScanFile, report: ScanReport): Re
   return {
     retries,
     on: on as readonly FailureKind[],
-    memory: { factor, ...(most === undefined ? {} : { most }) },
+    memory: { factor, ...defined({ most }) },
   };
 }
 
@@ -75,7 +76,7 @@ export function readEstimate({ estimate = {} }: ScanFile, report: ScanReport): P
     const message = `'${estimate.time}' is no duration`;
     report.error('/estimate/time', { code: 'bad-quantity', message, hint: DURATION_HINT });
   }
-  return { ...(disk === undefined ? {} : { disk }), ...(time === undefined ? {} : { time }) };
+  return defined({ disk, time });
 }
 
 export function readCollectRules({ collect = {} }: ScanFile, report: ScanReport): CollectRules {
@@ -91,9 +92,7 @@ export function readCollectRules({ collect = {} }: ScanFile, report: ScanReport)
   const ranked = best === undefined ? undefined : readBest(best, values, report);
   return {
     summary,
-    ...(outputs === undefined ? {} : { outputs }),
-    ...(values === undefined ? {} : { values }),
-    ...(ranked === undefined ? {} : { best: ranked }),
+    ...defined({ outputs, values, best: ranked }),
   };
 }
 

@@ -1,3 +1,4 @@
+import { defined } from '../core/defined.js';
 import type { RestClient } from '../reana/rest-client.js';
 import type { CallOptions, Run, RunReference } from '../reana/model.js';
 import { SCAN_RHYTHM } from './control/rhythm.js';
@@ -57,7 +58,7 @@ export async function planScanDeletion(
     points: listing.points.size,
     runs: runs.map(toReference),
     live: runs.filter(isLive).length,
-    ...(bytes === undefined ? {} : { bytes }),
+    ...defined({ bytes }),
   };
 }
 

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { userFolders } from '../config/folders.js';
+import { defined } from '../core/defined.js';
 import { AbortedError, UsageError } from '../core/errors.js';
 import { checkOverride } from '../analysis/resources/resources.js';
 import type { RestClient } from '../reana/rest-client.js';
@@ -111,7 +112,7 @@ function retryRules(
   rules: RetryRules,
   { retries = rules.retries, memory: most }: RunScanOptions,
 ): RetryRules {
-  return { ...rules, retries, memory: { ...rules.memory, ...(most === undefined ? {} : { most }) } };
+  return { ...rules, retries, memory: { ...rules.memory, ...defined({ most }) } };
 }
 
 /** What a user should know of the runs, which are alike. @throws ResourcesNotOfferedError */

@@ -1,4 +1,5 @@
 import pLimit from 'p-limit';
+import { defined } from '../core/defined.js';
 import type { RestClient } from '../reana/rest-client.js';
 import type { CallOptions } from '../reana/model.js';
 import type { Scan } from '../scan-file/scan.js';
@@ -76,7 +77,7 @@ async function scatterPoints(
   return keys.map((key, place) => {
     const unknown = { values: {}, parameters: {}, edits: [], group: key };
     const { name, status, runs: own, cause } = pointStanding({ index: place + 1, key, ...unknown }, runs);
-    return { name, status, runs: own, ...(cause === undefined ? {} : { cause }) };
+    return { name, status, runs: own, ...defined({ cause }) };
   });
 }
 

@@ -1,3 +1,4 @@
+import { defined } from '../core/defined.js';
 import { EXIT_CODES } from '../core/exit-codes.js';
 import { ReanaMadminerError, type ErrorOptions } from '../core/errors.js';
 
@@ -36,7 +37,7 @@ export class EngineError extends ReanaMadminerError {
     return new EngineError(this.reason, {
       location: mergeLocations(this.location, outer),
       cause: this.cause ?? this,
-      ...(this.hint === undefined ? {} : { hint: this.hint }),
+      ...defined({ hint: this.hint }),
     });
   }
 }

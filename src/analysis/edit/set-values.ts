@@ -1,4 +1,5 @@
 import { basename, posix } from 'node:path';
+import { defined } from '../../core/defined.js';
 import { isJsonArray, isJsonObject, type JsonValue } from '../../core/json.js';
 import { decodePointer, resolvePointer } from '../../core/json-pointer.js';
 import { nearest } from '../../core/nearest.js';
@@ -86,7 +87,7 @@ async function changeFile(
     diagnostics.push(...found.map((fault) => ({ file, ...position, ...fault })));
     if (found.some(({ severity }) => severity === 'error')) continue;
     content = applyEdits(content, file, [edit]);
-    changes.push({ file, pointer, ...(before === undefined ? {} : { before }), after: value });
+    changes.push({ file, pointer, ...defined({ before }), after: value });
   }
   const isFaulty = diagnostics.some(({ severity }) => severity === 'error');
   const patched = isFaulty ? input.text : await patchText(input, file, edits);
@@ -118,9 +119,7 @@ function findFileFault(
   const all = cards.length === 0 ? undefined : `values can be set in ${cards.slice(0, 10).join(', ')}`;
   const hint = near === undefined ? all : `did you mean ${near}?`;
   const message = `is not among the files that ${name} has submitted`;
-  return [
-    { severity: 'error', code: 'not-an-input', file, message, ...(hint === undefined ? {} : { hint }) },
-  ];
+  return [{ severity: 'error', code: 'not-an-input', file, message, ...defined({ hint }) }];
 }
 
 /** A file whose values can be set. What is no YAML by name and by content is refused as a whole. */

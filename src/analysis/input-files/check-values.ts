@@ -1,3 +1,4 @@
+import { defined } from '../../core/defined.js';
 import type { JsonObject } from '../../core/json.js';
 import type { Analysis } from '../analysis.js';
 import { SpecError, type Diagnostic } from '../diagnostic.js';
@@ -39,5 +40,5 @@ export async function checkReplaced({ schemas }: Analysis, replaced: ReplacedFil
 }
 
 function onCommandLine({ code, message, hint }: ValueFault): Diagnostic {
-  return { severity: 'error', code, file: COMMAND_LINE, message, ...(hint === undefined ? {} : { hint }) };
+  return { severity: 'error', code, file: COMMAND_LINE, message, ...defined({ hint }) };
 }

@@ -1,4 +1,5 @@
 import type { ErrorObject } from 'ajv';
+import { defined } from '../../core/defined.js';
 import { isJsonArray, isJsonObject, type JsonValue } from '../../core/json.js';
 import { nearest } from '../../core/nearest.js';
 import { describeTypes, describeValue } from '../schema/explain.js';
@@ -111,5 +112,5 @@ function oneOf(words: readonly string[]): string {
 }
 
 function hinted(hint: string | undefined): { readonly hint?: string } {
-  return hint === undefined ? {} : { hint };
+  return defined({ hint });
 }

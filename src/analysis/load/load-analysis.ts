@@ -1,5 +1,6 @@
 import { readFile, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve, sep } from 'node:path';
+import { defined } from '../../core/defined.js';
 import { errorMessage } from '../../core/errors.js';
 import { isJsonObject } from '../../core/json.js';
 import type { Analysis, AnalysisSpecification } from '../analysis.js';
@@ -134,7 +135,7 @@ async function loadWorkflowOf(
       display: displayFrom(path),
       replaced,
       ...(typeof toplevel === 'string' ? { toplevel } : {}),
-      ...(parameters === undefined ? {} : { parameters }),
+      ...defined({ parameters }),
       texts: textParameters(specification),
     });
   } catch (error) {

@@ -1,4 +1,5 @@
 import type { ErrorObject } from 'ajv';
+import { defined } from '../../core/defined.js';
 import { isJsonArray, isJsonObject, type JsonValue } from '../../core/json.js';
 import { nearest } from '../../core/nearest.js';
 import { decodePointer } from '../../core/json-pointer.js';
@@ -69,7 +70,7 @@ export function explainError(error: ErrorObject, subject: string, written: Writt
 function explainMissingKey(owner: string, path: readonly string[], name: string): Explanation {
   const message = `${owner} needs '${name}'`;
   const hint = MISSING_HINTS[name];
-  return { path, place: 'key', code: 'missing-key', message, ...(hint === undefined ? {} : { hint }) };
+  return { path, place: 'key', code: 'missing-key', message, ...defined({ hint }) };
 }
 
 function explainUnknownKey(error: ErrorObject, owner: string, path: readonly string[]): Explanation {
@@ -112,7 +113,7 @@ function explainType(
     place: 'value',
     code: 'wrong-type',
     message: `${owner} must be ${wanted}, found ${describeValue(value, written)}`,
-    ...(hint === undefined ? {} : { hint }),
+    ...defined({ hint }),
   };
 }
 

@@ -1,4 +1,5 @@
 import type { Diagnostic } from '../diagnostic.js';
+import { defined } from '../../core/defined.js';
 import { childPointer } from '../../core/json-pointer.js';
 import type { Position } from './source-map.js';
 import type { YamlDocument } from './yaml.js';
@@ -46,7 +47,7 @@ export function diagnosticAt(
     file: origin.document.file,
     ...positionOf(origin, place),
     message,
-    ...(hint === undefined ? {} : { hint }),
+    ...defined({ hint }),
   };
 }
 

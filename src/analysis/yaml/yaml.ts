@@ -1,3 +1,4 @@
+import { defined } from '../../core/defined.js';
 import type { JsonValue } from '../../core/json.js';
 import { SpecError, type Diagnostic } from '../diagnostic.js';
 import { SourceMap } from './source-map.js';
@@ -73,7 +74,7 @@ export function findingDiagnostic(
     file: document.file,
     ...document.map.at(finding.offset),
     message,
-    ...(hint === undefined ? {} : { hint }),
+    ...defined({ hint }),
   };
 }
 
@@ -89,6 +90,6 @@ function syntaxError(
     file,
     ...map.at(offset),
     message,
-    ...(hint === undefined ? {} : { hint }),
+    ...defined({ hint }),
   };
 }

@@ -3,6 +3,7 @@ import { configFile, readConfig } from '../../config/config-file.js';
 import { userFolders } from '../../config/folders.js';
 import { PROFILE_KEYS } from '../../config/profile.js';
 import type { Clock } from '../../core/clock.js';
+import { defined } from '../../core/defined.js';
 import type { RestClientOptions } from '../../reana/rest-client.js';
 import { parseScanRunName } from '../../scans/scan-names.js';
 import { limitTime } from '../../runs/follow/time-limit.js';
@@ -61,7 +62,7 @@ async function findServer(flags: GivenFlags, io: Io, clock: Clock): Promise<Rest
     const { findLocalServer } = await import('../../local/daemon/lifecycle.js');
     const { resolveLocal } = await import('../server/settings.js');
     const folder = flags.get('data-dir');
-    const { dataDir } = resolveLocal(folder === undefined ? {} : { 'data-dir': folder }, io);
+    const { dataDir } = resolveLocal(defined({ 'data-dir': folder }), io);
     const server = await findLocalServer(dataDir);
     return server && { serverUrl: server.url, clock, accessToken: server.token, authentication: 'query' };
   }

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import type { InferredOptionTypes } from 'yargs';
+import { defined } from '../../core/defined.js';
 import { UsageError } from '../../core/errors.js';
 import type { Io } from '../io.js';
 import type { OptionTable } from './options.js';
@@ -82,10 +83,9 @@ export function readScanWishes(args: RunScanArguments, { cwd }: Pick<Io, 'cwd'>)
     wait: args.wait || collect !== undefined,
     allowChanged: args['allow-changed'],
     again: args.again,
-    ...(maxActive === undefined ? {} : { maxActive }),
+    ...defined({ maxActive }),
     ...(args.retries === undefined ? {} : { retries: readRetries(args.retries) }),
-    ...(memory === undefined ? {} : { memory }),
-    ...(timeout === undefined ? {} : { timeout }),
+    ...defined({ memory, timeout }),
     ...(collect === undefined ? {} : { collect: resolve(cwd, collect === '' ? 'results' : collect) }),
     ...(junit === undefined ? {} : { junit: resolve(cwd, junit) }),
   };

@@ -1,3 +1,4 @@
+import { defined } from '../../core/defined.js';
 import { AbortedError } from '../../core/errors.js';
 import type { RestClient } from '../../reana/rest-client.js';
 import type { RunReference } from '../../reana/model.js';
@@ -28,7 +29,7 @@ export async function followLogs(
     const note = noteOf(event);
     if (note !== undefined) context.say(note);
   };
-  const limit = timeout === undefined ? {} : { timeout };
+  const limit = defined({ timeout });
   try {
     const handle = await attach(client, run.id, { signal });
     for await (const line of handle.logLines({ signal, onEvent, ...limit })) {

@@ -1,3 +1,4 @@
+import { defined } from '../../core/defined.js';
 import { AbortedError, errorMessage } from '../../core/errors.js';
 import type { Run } from '../../reana/model.js';
 import type { RunHandle } from '../../runs/run-handle.js';
@@ -28,7 +29,7 @@ export async function followRun(
     return await run.wait({
       signal: context.signal,
       onEvent: show,
-      ...(timeout === undefined ? {} : { timeout }),
+      ...defined({ timeout }),
     });
   } catch (error) {
     if (context.signal.aborted) throw await interrupted(run, connection, context);

@@ -1,4 +1,5 @@
 import { userFolders } from '../../config/folders.js';
+import { defined } from '../../core/defined.js';
 import { AbortedError, errorMessage, ReanaMadminerError } from '../../core/errors.js';
 import type { RestClient } from '../../reana/rest-client.js';
 import type { BrokenOff } from '../../report/junit.js';
@@ -52,7 +53,7 @@ export async function workOnScan(
     server: client.serverUrl,
     isLocal,
     ...outcome,
-    ...(wishes.junit === undefined ? {} : { junit: wishes.junit }),
+    ...defined({ junit: wishes.junit }),
   };
   const shortfall = shortfallText(report, paint);
   if (shortfall !== undefined) context.say(shortfall);
@@ -116,16 +117,14 @@ async function followScan(
   let outcome: ScanOutcome | undefined;
   for (const { hint, ...diagnostic } of plan.warnings) {
     const message = formatDiagnostic(diagnostic);
-    progress.show({ type: 'warning', message, ...(hint === undefined ? {} : { hint }) });
+    progress.show({ type: 'warning', message, ...defined({ hint }) });
   }
   try {
     const events = runScan(connection.client, plan, {
       wait,
       allowChanged,
       again,
-      ...(maxActive === undefined ? {} : { maxActive }),
-      ...(retries === undefined ? {} : { retries }),
-      ...(memory === undefined ? {} : { memory }),
+      ...defined({ maxActive, retries, memory }),
       journal: userFolders(context.io.env).state,
       ...limit.options,
     });

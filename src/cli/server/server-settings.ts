@@ -5,6 +5,7 @@ import { configFile, readConfig, type Config } from '../../config/config-file.js
 import type { CredentialSettings } from '../../config/credentials.js';
 import { userFolders, type UserFolders } from '../../config/folders.js';
 import type { Clock } from '../../core/clock.js';
+import { defined } from '../../core/defined.js';
 import { ConfigError, UsageError, errorMessage } from '../../core/errors.js';
 import type { RestClientOptions } from '../../reana/rest-client.js';
 import type { TlsOptions } from '../../reana/http/connection.js';
@@ -77,7 +78,7 @@ export async function resolveAddress(args: Partial<ServerArguments>, io: Io): Pr
     );
   }
   const tls = toTlsOptions(choice);
-  return { serverUrl, folders, choice, ...(tls === undefined ? {} : { tls }) };
+  return { serverUrl, folders, choice, ...defined({ tls }) };
 }
 
 /**
@@ -95,7 +96,7 @@ export async function resolveServer(
   const credentials = await openCredentials(serverUrl, await readCredentials(choice), {
     folders,
     clock,
-    ...(tls === undefined ? {} : { tls }),
+    ...defined({ tls }),
   });
   if (credentials.accessToken === undefined && credentials.tokens === undefined) {
     throw new ConfigError(
@@ -109,7 +110,7 @@ export async function resolveServer(
     serverUrl,
     clock,
     ...credentials,
-    ...(tls === undefined ? {} : { tls }),
+    ...defined({ tls }),
     ...(choice.scheme === undefined ? {} : { authentication: choice.scheme.value }),
   };
 }

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { defined } from '../../core/defined.js';
 import { ConfigError, UsageError } from '../../core/errors.js';
 import { readSize } from '../flags/quantities.js';
 import { defaultDataFolder } from '../../local/store/data-folder.js';
@@ -25,10 +26,7 @@ export function resolveLocal(args: DaemonArguments, io: Io): LocalSettings {
   const memory = readMemory(args, 'local-memory') ?? readMemory(args, 'memory');
   const dataDir = args['data-dir'];
   return {
-    ...(runtime === undefined ? {} : { runtime }),
-    ...(cores === undefined ? {} : { cores }),
-    ...(memory === undefined ? {} : { memory }),
-    ...(port === undefined ? {} : { port }),
+    ...defined({ runtime, cores, memory, port }),
     dataDir: dataDir === undefined ? defaultDataFolder(io.env) : resolve(io.cwd, dataDir),
   };
 }

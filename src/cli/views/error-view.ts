@@ -1,3 +1,4 @@
+import { defined } from '../../core/defined.js';
 import { ReanaMadminerError, errorMessage } from '../../core/errors.js';
 import { EXIT_CODES, type ExitCode } from '../../core/exit-codes.js';
 import { redact } from '../../core/redact.js';
@@ -28,7 +29,7 @@ export function describeError(error: unknown): ErrorDescription {
   return {
     code: error.code,
     message: error.message,
-    ...(error.hint === undefined ? {} : { hint: error.hint }),
+    ...defined({ hint: error.hint }),
     exitCode: error.exitCode,
     ...(isSpecError(error) ? { diagnostics: error.diagnostics } : {}),
     ...(isRunFailedError(error) ? { failedSteps: error.failedSteps } : {}),

@@ -1,6 +1,7 @@
 import { readFile, rm } from 'node:fs/promises';
 import { lock } from 'proper-lockfile';
 import writeFileAtomic from 'write-file-atomic';
+import { defined } from '../../core/defined.js';
 import { isJsonObject, parseJson } from '../../core/json.js';
 import type { DataFolder } from '../store/data-folder.js';
 import { isSystemError, LocalServerError } from '../errors.js';
@@ -77,7 +78,7 @@ async function readOwner(folder: DataFolder): Promise<LocalServerRecord | undefi
   const generation = PROTOCOL_GENERATIONS.find((known) => known === value['generation']);
   const record = {
     ...{ url, token, pid, startTime, dataDir: folder.root },
-    ...(generation === undefined ? {} : { generation }),
+    ...defined({ generation }),
   };
   return isRunning(record) ? record : undefined;
 }

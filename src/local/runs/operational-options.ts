@@ -1,3 +1,4 @@
+import { defined } from '../../core/defined.js';
 import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '../../core/json.js';
 import { RequestError } from '../errors.js';
 
@@ -58,8 +59,7 @@ export function readEngineOptions(specification: JsonObject, start: JsonObject):
     throw new RequestError(400, 'The operational option initfiles is no list of paths.');
   }
   return {
-    ...(toplevel === undefined ? {} : { toplevel }),
-    ...(initdir === undefined ? {} : { initdir }),
+    ...defined({ toplevel, initdir }),
     initfiles,
   };
 }

@@ -3,6 +3,7 @@ import { dirname } from 'node:path';
 import { createInterface } from 'node:readline';
 import { execa } from 'execa';
 import { systemClock } from '../../core/clock.js';
+import { defined } from '../../core/defined.js';
 import { AbortedError } from '../../core/errors.js';
 import { throwIfAborted } from '../environments/abort.js';
 import { lastLines } from '../environments/installer-output.js';
@@ -144,7 +145,7 @@ export class ContainerRuntime implements Runtime {
       extendEnv: false,
       reject: false,
       stdio: 'ignore',
-      ...(signal === undefined ? {} : { cancelSignal: signal }),
+      ...defined({ cancelSignal: signal }),
     });
     if (signal !== undefined) throwIfAborted(signal);
     return !answer.failed;

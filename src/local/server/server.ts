@@ -1,6 +1,7 @@
 import { availableParallelism, totalmem } from 'node:os';
 import type { FastifyInstance } from 'fastify';
 import { systemClock, type Clock } from '../../core/clock.js';
+import { defined } from '../../core/defined.js';
 import { registerSecret } from '../../core/redact.js';
 import { makeAccessToken } from './access-token.js';
 import { furnishDataFolder, openDataFolder } from '../store/data-folder.js';
@@ -107,7 +108,7 @@ export async function startServer(options: StartServerOptions): Promise<RunningS
     const app = await buildApp(context, { rateLimit, tls, openid, report });
     const activity = watchActivity(app, manager, clock);
     const url = await listen(app, options.port ?? 0);
-    await writeServerRecord(folder, { url, token, ...(generation === undefined ? {} : { generation }) });
+    await writeServerRecord(folder, { url, token, ...defined({ generation }) });
     manager.resume();
 
     let closing: Promise<void> | undefined;

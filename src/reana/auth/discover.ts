@@ -1,3 +1,4 @@
+import { defined } from '../../core/defined.js';
 import { errorMessage } from '../../core/errors.js';
 import { isJsonObject, parseJson } from '../../core/json.js';
 import { readText, type Answer } from '../http/answer.js';
@@ -93,10 +94,7 @@ function judge(error: unknown): Discovery {
 export async function discoverLogin({ serverUrl, tls, clock, signal }: ProviderAccess): Promise<Discovery> {
   const connection = openConnection(serverUrl, tls);
   try {
-    return await discover(
-      { serverUrl, connection, clock, timeouts: DEFAULT_TIMEOUTS },
-      signal === undefined ? {} : { signal },
-    );
+    return await discover({ serverUrl, connection, clock, timeouts: DEFAULT_TIMEOUTS }, defined({ signal }));
   } finally {
     connection.close();
   }

@@ -1,4 +1,5 @@
 import type { Configuration, CustomFetch } from 'openid-client';
+import { defined } from '../../core/defined.js';
 import { ReanaMadminerError } from '../../core/errors.js';
 import { redact } from '../../core/redact.js';
 import { LoginFailedError } from '../errors/errors.js';
@@ -28,10 +29,10 @@ export async function openProvider(
       issuer,
       authorization_endpoint: authorizationEndpoint,
       token_endpoint: tokenEndpoint,
-      ...(deviceAuthorizationEndpoint === undefined
-        ? {}
-        : { device_authorization_endpoint: deviceAuthorizationEndpoint }),
-      ...(revocationEndpoint === undefined ? {} : { revocation_endpoint: revocationEndpoint }),
+      ...defined({
+        device_authorization_endpoint: deviceAuthorizationEndpoint,
+        revocation_endpoint: revocationEndpoint,
+      }),
       id_token_signing_alg_values_supported: [...provider.signingAlgorithms],
     },
     provider.clientId,

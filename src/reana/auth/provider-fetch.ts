@@ -1,5 +1,6 @@
 import type { CustomFetch, CustomFetchOptions } from 'openid-client';
 import type { Clock } from '../../core/clock.js';
+import { defined } from '../../core/defined.js';
 import { AbortedError } from '../../core/errors.js';
 import { readText } from '../http/answer.js';
 import { isRequestFailure, openConnection, type TlsOptions } from '../http/connection.js';
@@ -63,7 +64,7 @@ export function providerFetch(access: ProviderAccess): CustomFetch {
       const contentType = header('content-type');
       return new Response(text === '' ? null : text, {
         status,
-        headers: contentType === undefined ? {} : { 'content-type': contentType },
+        headers: defined({ 'content-type': contentType }),
       });
     } catch (error) {
       throw translate(error, origin, access, options);

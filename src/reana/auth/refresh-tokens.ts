@@ -1,4 +1,5 @@
 import type { CustomFetch } from 'openid-client';
+import { defined } from '../../core/defined.js';
 import { registerSecret } from '../../core/redact.js';
 import { isJsonObject, parseJson } from '../../core/json.js';
 import { LoginFailedError, LoginRequiredError } from '../errors/errors.js';
@@ -44,7 +45,7 @@ export async function refreshTokens(
       ? loginEnded(access.serverUrl)
       : loginError(cause, `the login at ${access.serverUrl} can't be renewed`, provider);
     if (!isRejected && !(error instanceof LoginFailedError)) throw error;
-    return { error, isRejected, ...(rotated === undefined ? {} : { refreshToken: rotated }) };
+    return { error, isRejected, ...defined({ refreshToken: rotated }) };
   }
 }
 

@@ -1,4 +1,5 @@
 import type { TokenEndpointResponse } from 'openid-client';
+import { defined } from '../../core/defined.js';
 import { registerSecret } from '../../core/redact.js';
 import { tokenExpiry } from './token-text.js';
 
@@ -20,7 +21,6 @@ export function readTokens(answer: TokenEndpointResponse, now: number): TokenSet
   const expiresAt = seconds === undefined ? tokenExpiry(accessToken) : now + seconds * 1000;
   return {
     accessToken,
-    ...(expiresAt === undefined ? {} : { expiresAt }),
-    ...(refreshToken === undefined ? {} : { refreshToken }),
+    ...defined({ expiresAt, refreshToken }),
   };
 }

@@ -1,3 +1,4 @@
+import { defined } from '../../core/defined.js';
 import { registerSecret } from '../../core/redact.js';
 import { acknowledge } from '../http/answer.js';
 import { object, string } from '../wire/decode.js';
@@ -75,7 +76,7 @@ export function makeSessionCalls(transport: Transport): SessionCalls {
         {
           method: 'POST',
           path: apiPath`/workflows/${run}/open/${type}`,
-          body: jsonBody(image === undefined ? {} : { image }),
+          body: jsonBody(defined({ image })),
           repeatability: 'once',
           signal,
         },

@@ -5,6 +5,7 @@ import { dirname, sep } from 'node:path';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { crc32 } from 'node:zlib';
+import { defined } from '../../core/defined.js';
 import { errorMessage, UnsafePathError } from '../../core/errors.js';
 import { joinInside } from '../../core/safe-path.js';
 import { ChecksumError, SizeMismatchError, TransferError } from '../errors/errors.js';
@@ -99,7 +100,7 @@ export async function saveStream(
   await pipeline(body, written).finally(() => closed);
   const sha256 = hash?.digest('hex');
   if (sha256 !== undefined) onChecksum?.(path, sha256);
-  return { bytes, ...(sum === undefined ? {} : { crc32: sum }), ...(sha256 === undefined ? {} : { sha256 }) };
+  return { bytes, ...defined({ crc32: sum, sha256 }) };
 }
 
 function checkContent({ path, size, crc32: sum, sha256 }: ExpectedFile, found: SavedContent): void {

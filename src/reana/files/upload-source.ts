@@ -2,6 +2,7 @@ import { createHash, type Hash } from 'node:crypto';
 import { open, stat, type FileHandle } from 'node:fs/promises';
 import { closeSync, constants, fstatSync, openSync, readSync, type Stats } from 'node:fs';
 import { Readable } from 'node:stream';
+import { defined } from '../../core/defined.js';
 import { errorMessage } from '../../core/errors.js';
 import { FileChangedError, TransferError } from '../errors/errors.js';
 import type { SentContent, UploadOptions, UploadSource } from '../model.js';
@@ -68,7 +69,7 @@ function memorySource(data: Uint8Array, { onBytes, checksum }: UploadOptions, mo
       onBytes?.(data.byteLength);
       return Promise.resolve({
         size: data.byteLength,
-        ...(modified === undefined ? {} : { modified }),
+        ...defined({ modified }),
         ...(checksum === true ? { sha256: createHash('sha256').update(data).digest('hex') } : {}),
       });
     },

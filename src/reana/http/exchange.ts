@@ -3,6 +3,7 @@ import https from 'node:https';
 import type { Readable } from 'node:stream';
 import type { AxiosRequestConfig, AxiosResponse } from 'axios';
 import type { Clock } from '../../core/clock.js';
+import { defined } from '../../core/defined.js';
 import { AbortedError, errorMessage, ReanaMadminerError } from '../../core/errors.js';
 import { redact } from '../../core/redact.js';
 import { BrokenJsonError, readText, type Answer } from './answer.js';
@@ -180,7 +181,7 @@ export class Exchange {
     }
     if (anonymous !== true) {
       const target = { query: parameters, headers };
-      this.token = await authentication.authorize(target, signal === undefined ? {} : { signal });
+      this.token = await authentication.authorize(target, defined({ signal }));
     }
     const search = parameters.toString();
     this.sent = body?.open();

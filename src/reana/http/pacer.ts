@@ -1,5 +1,6 @@
 import { backoffDelay } from '../../core/backoff.js';
 import type { Clock } from '../../core/clock.js';
+import { defined } from '../../core/defined.js';
 import { AbortedError } from '../../core/errors.js';
 import { BusyError, RateLimitError, ServerError } from '../errors/errors.js';
 import { NetworkError } from '../errors/network-error.js';
@@ -92,7 +93,7 @@ export class Pacer {
     return {
       ...numbered('limit', header('x-ratelimit-limit')),
       ...numbered('remaining', header('x-ratelimit-remaining')),
-      ...(retryAfter === undefined ? {} : { retryAfter }),
+      ...defined({ retryAfter }),
     };
   }
 }

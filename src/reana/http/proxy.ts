@@ -2,6 +2,7 @@ import type { ClientRequest } from 'node:http';
 import type { Socket } from 'node:net';
 import { HttpsProxyAgent } from 'https-proxy-agent';
 import { getProxyForUrl } from 'proxy-from-env';
+import { defined } from '../../core/defined.js';
 import { ConfigError, errorMessage } from '../../core/errors.js';
 import { registerSecret } from '../../core/redact.js';
 import { isLoopback } from './server-url.js';
@@ -87,8 +88,8 @@ export class TunnelAgent extends HttpsProxyAgent<string> {
     const { authorization } = proxy;
     super(proxy.url, {
       ...options,
-      ...(settings.ca === undefined ? {} : { ca: settings.ca }),
-      headers: authorization === undefined ? {} : { 'Proxy-Authorization': authorization },
+      ...defined({ ca: settings.ca }),
+      headers: defined({ 'Proxy-Authorization': authorization }),
     });
     this.settings = settings;
     this.toProxy = this.connectOpts;

@@ -1,5 +1,6 @@
 import { setMaxListeners } from 'node:events';
 import { PassThrough, type Readable } from 'node:stream';
+import { defined } from '../../core/defined.js';
 import { readJson, type Answer } from './answer.js';
 import type { Decoder } from '../wire/decode.js';
 import { ApiError } from '../errors/errors.js';
@@ -82,7 +83,7 @@ export class Transport {
     } catch (error) {
       if (!(error instanceof ApiError) || error.status !== 401 || exchange.token === undefined) throw error;
       const { signal } = request;
-      if (!(await authentication.renew(exchange.token, signal === undefined ? {} : { signal }))) throw error;
+      if (!(await authentication.renew(exchange.token, defined({ signal })))) throw error;
       return task(makeExchange());
     }
   }

@@ -1,4 +1,5 @@
 import pLimit, { type LimitFunction } from 'p-limit';
+import { defined } from '../../core/defined.js';
 import type { RestClient } from '../../reana/rest-client.js';
 import { ApiError, SymbolicLinkError, TransferError } from '../../reana/errors/errors.js';
 import type { CallOptions, RunReference, WantedFile } from '../../reana/model.js';
@@ -128,7 +129,7 @@ class DownloadJob {
 
   private callOptions(): Pick<DownloadFilesOptions, 'onChecksum'> & { readonly signal: AbortSignal } {
     const { onChecksum } = this.options;
-    return { signal: this.signal, ...(onChecksum === undefined ? {} : { onChecksum }) };
+    return { signal: this.signal, ...defined({ onChecksum }) };
   }
 
   private finish({ path, size }: WantedFile): void {

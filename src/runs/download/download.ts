@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { defined } from '../../core/defined.js';
 import { joinInside, safeRelativePath } from '../../core/safe-path.js';
 import type { RestClient } from '../../reana/rest-client.js';
 import { TransferError } from '../../reana/errors/errors.js';
@@ -67,7 +68,7 @@ export async function downloadOutputs(
     missing: plan.missing,
   });
   const saved = await downloadFiles(client, run, target, plan, {
-    ...(signal === undefined ? {} : { signal }),
+    ...defined({ signal }),
     onProgress,
     required: new Set(options.paths),
     ...checksums?.listeners(files),

@@ -1,3 +1,4 @@
+import { defined } from '../../core/defined.js';
 import type { RestClient } from '../../reana/rest-client.js';
 import type { CallOptions, RunReference } from '../../reana/model.js';
 import type { RunEvent } from '../events.js';
@@ -42,7 +43,7 @@ export async function* followRuns(
   runs: readonly RunReference[],
   { steps = false, signal }: FollowOptions = {},
 ): AsyncGenerator<FollowedEvent, void> {
-  const options = signal === undefined ? {} : { signal };
+  const options = defined({ signal });
   const poller = pollerOf(client);
   const reach = new OutageTracker(poller.time);
   let watches = [...new Map(runs.map((run) => [run.id, run])).values()].map(

@@ -1,4 +1,5 @@
 import pLimit from 'p-limit';
+import { defined } from '../../core/defined.js';
 import type { RestClient } from '../../reana/rest-client.js';
 import { NotFoundError } from '../../reana/errors/errors.js';
 import type { CallOptions, Run, RunReference } from '../../reana/model.js';
@@ -48,7 +49,7 @@ export class RunStatusReader {
     const wanted = Math.max(SMALLEST_PAGE, missing.size + NEW_RUNS_MARGIN, this.depth + NEW_RUNS_MARGIN);
     const query = {
       pageSize: Math.min(LARGEST_PAGE, wanted),
-      ...(name === undefined ? {} : { nameOrId: name }),
+      ...defined({ nameOrId: name }),
     };
     let place = 0;
     let pages = 0;

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { canonicalJson } from '../../core/canonical-json.js';
+import { defined } from '../../core/defined.js';
 import type { JsonValue } from '../../core/json.js';
 import { joinInside } from '../../core/safe-path.js';
 import type { RestClient } from '../../reana/rest-client.js';
@@ -13,7 +14,7 @@ import type { PreparedSubmission } from '../submit/prepare-submission.js';
  */
 export async function identifyServer(client: RestClient, signal?: AbortSignal): Promise<string> {
   if (!client.isLocal) return client.serverUrl;
-  const info = await client.server.info(signal === undefined ? {} : { signal }).catch(() => undefined);
+  const info = await client.server.info(defined({ signal })).catch(() => undefined);
   const workspaces = (info as { default_workspace?: { value?: unknown } } | undefined)?.default_workspace;
   return typeof workspaces?.value === 'string' ? `local:${workspaces.value}` : client.serverUrl;
 }

@@ -1,3 +1,4 @@
+import { defined } from '../../core/defined.js';
 import { AbortedError, ReanaMadminerError } from '../../core/errors.js';
 import { CreateOutcomeUnknownError, ServerError } from '../../reana/errors/errors.js';
 import type { RunReference } from '../../reana/model.js';
@@ -82,7 +83,7 @@ async function settleNow(
     if (error instanceof SeveralRunsError) throw error;
     const hint = context.journals.isPersistent ? GO_ON_HINT : lost.hint;
     throw new CreateOutcomeUnknownError(lost.message, {
-      ...(hint === undefined ? {} : { hint }),
+      ...defined({ hint }),
       cause: error,
     });
   }

@@ -1,3 +1,4 @@
+import { defined } from '../../core/defined.js';
 import type { RestClient } from '../../reana/rest-client.js';
 import type { CallOptions, RunReference } from '../../reana/model.js';
 import type { FoundSubmission, SubmitEvent } from '../events.js';
@@ -22,5 +23,5 @@ export function emitResumed(
   note: string,
   run?: RunReference,
 ): void {
-  context.emit({ type: 'resumed', found, note, ...(run === undefined ? {} : { run }) });
+  context.emit({ type: 'resumed', found, note, ...defined({ run }) });
 }

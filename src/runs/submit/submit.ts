@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { defined } from '../../core/defined.js';
 import { userFolders } from '../../config/folders.js';
 import type { RestClient } from '../../reana/rest-client.js';
 import { NotFoundError } from '../../reana/errors/errors.js';
@@ -54,7 +55,7 @@ export async function submitPrepared(
   options: SubmitCallOptions = {},
 ): Promise<RunHandle> {
   const { onProgress, signal, fresh = false } = options;
-  const call = signal === undefined ? {} : { signal };
+  const call = defined({ signal });
   onProgress?.({ type: 'checked', analysis: prepared.analysis, warnings: prepared.warnings });
   const lacking = await checkResources(client, prepared.analysis.workflow, call);
   for (const message of [...warningsOfSubmission(prepared), ...lacking])
@@ -126,7 +127,7 @@ async function isStillCreated(
   signal: AbortSignal | undefined,
 ): Promise<boolean> {
   try {
-    return (await client.workflows.status(id, signal === undefined ? {} : { signal })).status === 'created';
+    return (await client.workflows.status(id, defined({ signal }))).status === 'created';
   } catch (error) {
     if (error instanceof NotFoundError) return false;
     throw error;

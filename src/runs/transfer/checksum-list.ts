@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
+import { defined } from '../../core/defined.js';
 import { errorMessage } from '../../core/errors.js';
 import { TransferError } from '../../reana/errors/errors.js';
 
@@ -33,9 +34,7 @@ export function formatChecksums(sums: Checksums): string {
 export async function hashFile(file: string, signal?: AbortSignal): Promise<string> {
   const hash = createHash('sha256');
   try {
-    await pipeline(createReadStream(file, { highWaterMark: 256 * 1024 }), hash, {
-      ...(signal === undefined ? {} : { signal }),
-    });
+    await pipeline(createReadStream(file, { highWaterMark: 256 * 1024 }), hash, defined({ signal }));
   } catch (error) {
     signal?.throwIfAborted();
     throw new TransferError(file, `${file} can't be read: ${errorMessage(error)}`, { cause: error });

@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { text } from 'node:stream/consumers';
 import pLimit from 'p-limit';
+import { defined } from '../../core/defined.js';
 import { errorMessage } from '../../core/errors.js';
 import type { RestClient } from '../../reana/rest-client.js';
 import { TransferError } from '../../reana/errors/errors.js';
@@ -62,7 +63,7 @@ export async function readWorkspaceChecksums(
   const content = await text(await client.workspace.open(run, CHECKSUM_FILE, options));
   return {
     sums: parseChecksums(content),
-    ...(file.modified === undefined ? {} : { modified: file.modified }),
+    ...defined({ modified: file.modified }),
   };
 }
 

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import pLimit from 'p-limit';
+import { defined } from '../../core/defined.js';
 import { userFolders } from '../../config/folders.js';
 import type { RestClient } from '../../reana/rest-client.js';
 import { TransferError } from '../../reana/errors/errors.js';
@@ -148,6 +149,6 @@ class RunUpload {
     const data = Buffer.from(content);
     const list = { path: CHECKSUM_FILE, file: CHECKSUM_FILE, size: data.length, data };
     const { signal } = this.options;
-    await uploadFiles(this.client, this.run.id, [list], signal === undefined ? {} : { signal });
+    await uploadFiles(this.client, this.run.id, [list], defined({ signal }));
   }
 }

@@ -1,5 +1,6 @@
 import { join, resolve } from 'node:path';
 import pLimit from 'p-limit';
+import { defined } from '../../core/defined.js';
 import type { RestClient } from '../../reana/rest-client.js';
 import type { CallOptions } from '../../reana/model.js';
 import type { CollectRules, Scan, ScanPoint } from '../../scan-file/scan.js';
@@ -61,7 +62,7 @@ export async function collectScan(
   options: CollectScanOptions = {},
 ): Promise<ScanResults> {
   const { signal, checksums = false, onProgress } = options;
-  const call = signal === undefined ? {} : { signal };
+  const call = defined({ signal });
   const rules = { ...scan.collect, ...options.rules };
   const listing = await listScan(client, scan.name, call);
   if (isEmpty(listing)) throw new ScanNotFoundError(scan.name, client.serverUrl);
@@ -79,7 +80,7 @@ export async function collectScan(
   const collect = async (outcome: PointOutcome): Promise<PointOutcome> => {
     const { run, name, point, within } = outcome;
     if (run === undefined || outcome.status !== 'finished') return outcome;
-    const part = within === undefined ? {} : { within };
+    const part = defined({ within });
     const wanted = { run, outputs: rules.outputs ?? null, summary: rules.summary, name, ...part };
     const shared = { incoming, workspaces };
     const collected = await collectPoint(client, folder, wanted, { checksums, ...shared, signal: either });

@@ -1,3 +1,4 @@
+import { defined } from '../../core/defined.js';
 import type { RestClient } from '../../reana/rest-client.js';
 import type { CallOptions } from '../../reana/model.js';
 import type { Scan } from '../../scan-file/scan.js';
@@ -17,9 +18,9 @@ export async function scatterOutcomes(
     const run = outputs?.run ?? runs.at(-1);
     return {
       ...{ point, name, status, attempts: runs.length },
-      ...(run === undefined ? {} : { run }),
+      ...defined({ run }),
       ...(outputs === undefined ? {} : { within: outputs.folder }),
-      ...(cause === undefined ? {} : { cause }),
+      ...defined({ cause }),
     };
   });
 }

@@ -1,3 +1,4 @@
+import { defined } from '../../core/defined.js';
 import type { RestClient } from '../../reana/rest-client.js';
 import { AwakeTime } from '../../runs/follow/awake-time.js';
 import { OutageTracker } from '../../runs/follow/outage-tracker.js';
@@ -150,7 +151,7 @@ export class ScanController {
       if (point === undefined) continue;
       this.pace.noteChange();
       const { id, name, status } = run;
-      const before = previous === undefined ? {} : { previous };
+      const before = defined({ previous });
       this.events.push({ type: 'status', point, run: { id, name }, status, ...before });
     }
     for (const verdict of verdicts) this.tellFailure(verdict);

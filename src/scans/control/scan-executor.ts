@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { defined } from '../../core/defined.js';
 import { errorMessage } from '../../core/errors.js';
 import type { JsonObject } from '../../core/json.js';
 import type { RestClient } from '../../reana/rest-client.js';
@@ -204,7 +205,7 @@ export class ScanExecutor {
         // A run without a workspace has nobody who works on it either.
         if (concern === 'gone') fingerprint = 'none';
       } finally {
-        memory.note({ type: 'watched', run: id, now, ...(fingerprint === undefined ? {} : { fingerprint }) });
+        memory.note({ type: 'watched', run: id, now, ...defined({ fingerprint }) });
       }
     });
   }

@@ -1,3 +1,4 @@
+import { defined } from '../../core/defined.js';
 import type { JsonObject } from '../../core/json.js';
 import type { RestClient } from '../../reana/rest-client.js';
 import type { CallOptions } from '../../reana/model.js';
@@ -50,10 +51,7 @@ export async function readMemoryLimits(
     return typeof value === 'string' && value !== '' ? value : undefined;
   };
   const [usual, most] = [text('default_kubernetes_memory_limit'), text('kubernetes_max_memory_limit')];
-  return memoryLimits(workflow, wishes, {
-    ...(usual === undefined ? {} : { usual }),
-    ...(most === undefined ? {} : { most }),
-  });
+  return memoryLimits(workflow, wishes, defined({ usual, most }));
 }
 
 /** The same, for a cluster that is known. */
@@ -77,7 +75,7 @@ export function memoryLimits(
       stage: step.stage,
       backend,
       isSayable: unsupported.length === 0,
-      ...(memory === undefined ? {} : { memory }),
+      ...defined({ memory }),
       ...(isOnKubernetes && most !== undefined ? { most } : {}),
     });
   }

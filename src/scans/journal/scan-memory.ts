@@ -1,3 +1,4 @@
+import { defined } from '../../core/defined.js';
 import type { Run, RunReference, RunStatus } from '../../reana/model.js';
 import type { FailureCause } from '../events.js';
 import { isLive } from '../point-state.js';
@@ -224,7 +225,7 @@ export class ScanMemory {
         if (!this.hasSeen && run.status === 'stopped') this.stoppedBefore.add(run.id);
         if (run.status === previous || run.status === 'created') continue;
         this.gone.delete(key);
-        if (this.hasSeen) changes.push({ key, run, ...(previous === undefined ? {} : { previous }) });
+        if (this.hasSeen) changes.push({ key, run, ...defined({ previous }) });
       }
     }
     this.settleMakings(there, number);

@@ -1,3 +1,4 @@
+import { defined } from '../../core/defined.js';
 import type { RestClient } from '../../reana/rest-client.js';
 import type { CallOptions } from '../../reana/model.js';
 import { checkResources } from '../../runs/submit/check-resources.js';
@@ -34,7 +35,7 @@ export async function checkFit(
   const left = disk?.limit === undefined ? undefined : Math.max(0, disk.limit - disk.used);
   const isTooLarge = left !== undefined && estimate.diskBytes > left;
   return {
-    ...(left === undefined ? {} : { diskLeft: left }),
+    ...defined({ diskLeft: left }),
     misfits: [
       ...(isTooLarge ? [explainDisk(left, estimate)] : []),
       ...(resources instanceof ResourcesNotOfferedError ? resources.faults : []),

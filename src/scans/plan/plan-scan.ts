@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import pLimit from 'p-limit';
+import { defined } from '../../core/defined.js';
 import { errorMessage, UsageError } from '../../core/errors.js';
 import { TransferError } from '../../reana/errors/errors.js';
 import type { CallOptions } from '../../reana/model.js';
@@ -62,7 +63,7 @@ export async function planScan(request: PlanScanRequest): Promise<ScanPlan> {
     base,
     record,
     upload,
-    estimate: estimateScan(scan, upload, maxActive === undefined ? {} : { maxActive }),
+    estimate: estimateScan(scan, upload, defined({ maxActive })),
     warnings: [...scan.warnings, ...base.analysis.warnings],
   };
 }
@@ -104,7 +105,7 @@ async function checkResources(file: string, { resources }: Scan, base: Submissio
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
     const message = `resources: ${error.message}`;
-    const hint = error.hint === undefined ? {} : { hint: error.hint };
+    const hint = defined({ hint: error.hint });
     throw new SpecError([{ severity: 'error', code: 'unknown-stage', file, message, ...hint }]);
   }
 }

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { defined } from '../../core/defined.js';
 import { parseJson } from '../../core/json.js';
 import { safeRelativePath } from '../../core/safe-path.js';
 import {
@@ -90,7 +91,7 @@ export function recordFiles(base: ScanRecordBase, { point, originals }: RunRecor
     scanFile: digestOf(base.scanFile),
     analysisFile: digestOf(base.analysisFile),
     originals: [...all.keys()].sort(),
-    ...(point === undefined ? {} : { point }),
+    ...defined({ point }),
     files: base.files,
   };
   return [
@@ -169,5 +170,5 @@ const scanRecord = object({
 export function parseScanRecord(text: string): ScanRecord {
   const { version, point, ...record } = scanRecord(parseJson(text), '');
   if (version !== VERSION) throw new DecodeError(`version should be ${VERSION} but is ${version}`);
-  return { ...record, ...(point === undefined ? {} : { point }) };
+  return { ...record, ...defined({ point }) };
 }

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import pLimit from 'p-limit';
 import type { Clock } from '../../core/clock.js';
+import { defined } from '../../core/defined.js';
 import type { JsonValue } from '../../core/json.js';
 import type { Run } from '../../reana/model.js';
 import { findTakenNames } from '../../scan-file/column-labels.js';
@@ -106,6 +107,6 @@ function describePoint(
     ...(run === undefined ? {} : { run: { id: run.id, name: run.name } }),
     ...(collected === undefined ? {} : { folder: name }),
     files: collected?.record.files.map(({ path }) => path) ?? [],
-    ...(cause === undefined ? {} : { cause }),
+    ...defined({ cause }),
   };
 }

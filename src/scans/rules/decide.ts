@@ -1,3 +1,4 @@
+import { defined } from '../../core/defined.js';
 import type { ScanPoint } from '../../scan-file/scan.js';
 import type { ScanListing } from '../scan-listing.js';
 import { countPoints } from '../scan-state.js';
@@ -35,7 +36,7 @@ export function decide(
   const counts = countPoints(verdicts);
   const isIdle = actions.length === 0 && memory.makings.size === 0 && memory.discarding.size === 0;
   const end = isIdle ? endOf(verdicts, counts, { isStopped, ...rules }) : undefined;
-  return { actions, verdicts, counts, ...(end === undefined ? {} : { end }) };
+  return { actions, verdicts, counts, ...defined({ end }) };
 }
 
 /** Takes back what this process has made of a scan that was stopped. */

@@ -1,3 +1,4 @@
+import { defined } from '../../core/defined.js';
 import type { Run, RunReference } from '../../reana/model.js';
 import type { RetryRules, ScanPoint } from '../../scan-file/scan.js';
 import type { FailureCause } from '../events.js';
@@ -222,7 +223,7 @@ class PointJudge {
       status,
       runs: this.runs.length,
       actions: [],
-      ...(run === undefined ? {} : { run }),
+      ...defined({ run }),
       ...more,
     };
   }

@@ -1,3 +1,4 @@
+import { defined } from '../../core/defined.js';
 import type { RestClient } from '../../reana/rest-client.js';
 import { ScanController, type ScanTerms } from '../control/controller.js';
 import type { ScanJournal } from '../journal/scan-journal.js';
@@ -99,7 +100,7 @@ class ScatterTale {
       return [{ point, run: { id: run.id, name: run.name }, cause, attempts: state.runs.length }];
     });
     const counts = this.count();
-    return { scan: this.scan, counts, failed, end, ...(reason === undefined ? {} : { reason }) };
+    return { scan: this.scan, counts, failed, end, ...defined({ reason }) };
   }
 
   private count(): ScanCounts {

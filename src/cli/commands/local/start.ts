@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { defined } from '../../../core/defined.js';
 import type { StartLocalServerOptions } from '../../../local/daemon/lifecycle.js';
 import { defineCommand } from '../../command.js';
 import { warnOfIgnoredFlags } from '../../server/connection.js';
@@ -30,7 +31,7 @@ function protocol(args: LocalStartArguments, cwd: string): Protocol {
   const { generation } = args;
   const [cert, key] = [args['tls-cert'], args['tls-key']];
   return {
-    ...(generation === undefined ? {} : { generation }),
+    ...defined({ generation }),
     ...(cert === undefined || key === undefined
       ? {}
       : { tlsCert: resolve(cwd, cert), tlsKey: resolve(cwd, key) }),

@@ -1,3 +1,4 @@
+import { defined } from '../../../core/defined.js';
 import { defineCommand } from '../../command.js';
 import { withConnection } from '../../server/connection.js';
 import { CONNECTION_OPTIONS } from '../../flags/options.js';
@@ -19,7 +20,7 @@ export const diffCommand = defineCommand({
       client.workflows.diff(args.run, args.other, {
         brief: args.brief,
         signal: context.signal,
-        ...(args.context === undefined ? {} : { contextLines: args.context }),
+        ...defined({ contextLines: args.context }),
       }),
     ),
   view: diffText,

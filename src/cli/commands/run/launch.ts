@@ -1,3 +1,4 @@
+import { defined } from '../../../core/defined.js';
 import { defineCommand } from '../../command.js';
 import { withConnection } from '../../server/connection.js';
 import { CONNECTION_OPTIONS } from '../../flags/options.js';
@@ -25,8 +26,7 @@ export const launchCommand = defineCommand({
       const { name, specification } = args;
       const launch = {
         url: args.url,
-        ...(name === undefined ? {} : { name }),
-        ...(specification === undefined ? {} : { specification }),
+        ...defined({ name, specification }),
         ...(Object.keys(parameters).length === 0 ? {} : { parameters }),
       };
       const { warnings, ...run } = await client.workflows.launch(launch, { signal: context.signal });

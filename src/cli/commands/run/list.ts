@@ -1,3 +1,4 @@
+import { defined } from '../../../core/defined.js';
 import { UsageError } from '../../../core/errors.js';
 import { RUN_STATUSES, type Run, type RunQuery } from '../../../reana/model.js';
 import { defineCommand } from '../../command.js';
@@ -38,9 +39,7 @@ export const listCommand = defineCommand({
       const withSize = args.size || args.sort === 'size';
       const statuses = args.all ? undefined : (args.status ?? NOT_DELETED);
       const query: RunQuery = {
-        ...(args.name === undefined ? {} : { nameOrId: args.name }),
-        ...(args.search === undefined ? {} : { search: args.search }),
-        ...(statuses === undefined ? {} : { statuses }),
+        ...defined({ nameOrId: args.name, search: args.search, statuses }),
         ...(withSize ? { withSize } : {}),
       };
       const runs: Run[] = [];

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { defined } from '../../../core/defined.js';
 import { userFolders } from '../../../config/folders.js';
 import { defineCommand } from '../../command.js';
 import { withConnection } from '../../server/connection.js';
@@ -49,7 +50,7 @@ export const submitCommand = defineCommand({
       parameters,
       edits,
       resources,
-      ...(args.name === undefined ? {} : { name: args.name }),
+      ...defined({ name: args.name }),
     });
     if (args['dry-run']) {
       const paint = paintFor(context.io.stderr, context.io.env);

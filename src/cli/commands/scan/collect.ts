@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { defined } from '../../../core/defined.js';
 import { UsageError } from '../../../core/errors.js';
 import type { CollectRules } from '../../../scan-file/scan.js';
 import { defineCommand } from '../../command.js';
@@ -86,7 +87,7 @@ function readRules({
   }
   return {
     ...(outputs === undefined || outputs.length === 0 ? {} : { outputs }),
-    ...(summary === undefined ? {} : { summary }),
+    ...defined({ summary }),
     ...(value === undefined ? {} : { values: Object.fromEntries(value.map(readValue)) }),
     ...(best === undefined ? {} : { best: { value: best, order: maximize ? 'maximize' : 'minimize' } }),
   };

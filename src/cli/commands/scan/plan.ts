@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { defined } from '../../../core/defined.js';
 import { UsageError } from '../../../core/errors.js';
 import { defineCommand } from '../../command.js';
 import { withConnection } from '../../server/connection.js';
@@ -35,10 +36,9 @@ export const scanPlanCommand = defineCommand({
     const { signal } = context;
     const plan = await planScan({
       file: findScanFile(args.file, context.io.cwd),
-      ...(args.name === undefined ? {} : { name: args.name }),
+      ...defined({ name: args.name }),
       ...(args.analysis === undefined ? {} : { analysis: resolve(context.io.cwd, args.analysis) }),
-      ...(args.mode === undefined ? {} : { mode: args.mode }),
-      ...(maxActive === undefined ? {} : { maxActive }),
+      ...defined({ mode: args.mode, maxActive }),
       signal,
     });
     const { like: name } = args;
@@ -50,8 +50,7 @@ export const scanPlanCommand = defineCommand({
       const { estimateScan } = await import('../../../scans/plan/estimate-scan.js');
       const like = name === undefined ? undefined : await measureRun(client, name, { signal });
       const estimate = estimateScan(plan.scan, plan.upload, {
-        ...(maxActive === undefined ? {} : { maxActive }),
-        ...(like === undefined ? {} : { like }),
+        ...defined({ maxActive, like }),
         ...(client.isLocal ? { startInterval: 0 } : {}),
       });
       const fit = await checkFit(client, plan, estimate, { signal });

@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { defined } from '../../../core/defined.js';
 import { UsageError } from '../../../core/errors.js';
 import type { RestClient } from '../../../reana/rest-client.js';
 import type { ScanPlan } from '../../../scans/plan/plan-scan.js';
@@ -35,7 +36,7 @@ export const scanResumeCommand = defineCommand({
     if (source.kind === 'file' && file !== undefined) {
       throw new UsageError('the scan file is given twice', { hint: 'name the scan, or leave --file out' });
     }
-    const mode = args.mode === undefined ? {} : { mode: args.mode };
+    const mode = defined({ mode: args.mode });
     const { signal } = context;
     if (source.kind === 'name' && file === undefined) {
       if (args.mode !== undefined) throw new UsageError('--mode can only be changed with a scan file');

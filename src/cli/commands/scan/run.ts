@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { defined } from '../../../core/defined.js';
 import { EXIT_CODES } from '../../../core/exit-codes.js';
 import { defineCommand } from '../../command.js';
 import { withConnection } from '../../server/connection.js';
@@ -30,10 +31,9 @@ export const scanRunCommand = defineCommand({
     const { planScan } = await import('../../../scans/plan/plan-scan.js');
     const request = {
       file: findScanFile(args.file, context.io.cwd),
-      ...(args.name === undefined ? {} : { name: args.name }),
+      ...defined({ name: args.name }),
       ...(args.analysis === undefined ? {} : { analysis: resolve(context.io.cwd, args.analysis) }),
-      ...(args.mode === undefined ? {} : { mode: args.mode }),
-      ...(wishes.maxActive === undefined ? {} : { maxActive: wishes.maxActive }),
+      ...defined({ mode: args.mode, maxActive: wishes.maxActive }),
       signal: context.signal,
     };
     // What is wrong with the files is said before a server is asked, or started.

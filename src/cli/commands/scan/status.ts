@@ -1,3 +1,4 @@
+import { defined } from '../../../core/defined.js';
 import { EXIT_CODES } from '../../../core/exit-codes.js';
 import type { RestClient } from '../../../reana/rest-client.js';
 import type { CallOptions } from '../../../reana/model.js';
@@ -39,7 +40,7 @@ export const scanStatusCommand = defineCommand({
       const call = { signal: context.signal };
       const scan = await findIfKnown(client, source, call);
       const name = scan?.name ?? (source.kind === 'name' ? source.name : '');
-      const known = scan === undefined ? {} : { scan };
+      const known = defined({ scan });
       const more = { server: client.serverUrl, isLocal, isComplete: scan !== undefined };
       if (follow) {
         const { followScan } = await import('../../follow/follow-scan.js');

@@ -1,3 +1,4 @@
+import { defined } from '../../../core/defined.js';
 import type { RestClient } from '../../../reana/rest-client.js';
 import type { CallOptions, RunReference } from '../../../reana/model.js';
 import type { OpenedSession } from '../../../reana/calls/sessions.js';
@@ -27,7 +28,7 @@ export const openCommand = defineCommand({
       const { signal } = context;
       const run = await client.workflows.resolve(name, { signal });
       const before = await findSession(client, run, { signal });
-      const image = args.image === undefined ? {} : { image: args.image };
+      const image = defined({ image: args.image });
       const session = before ?? (await client.sessions.open(run.id, { ...image, signal }));
       const found = { run, opened: before === undefined };
       if (!args['with-token']) return { ...found, url: session.url };

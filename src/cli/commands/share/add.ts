@@ -1,3 +1,4 @@
+import { defined } from '../../../core/defined.js';
 import { defineCommand } from '../../command.js';
 import { withConnection } from '../../server/connection.js';
 import { CONNECTION_OPTIONS, RUN_ARGUMENT } from '../../flags/options.js';
@@ -21,8 +22,7 @@ export const shareAddCommand = defineCommand({
       const run = await client.workflows.resolve(name, { signal });
       const terms = {
         signal,
-        ...(args.message === undefined ? {} : { message: args.message }),
-        ...(args.until === undefined ? {} : { validUntil: args.until }),
+        ...defined({ message: args.message, validUntil: args.until }),
       };
       for (const user of args.user) await client.sharing.share(run.id, user, terms);
       return { run, sharedWith: await client.sharing.status(run.id, { signal }) };

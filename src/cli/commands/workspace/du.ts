@@ -1,3 +1,4 @@
+import { defined } from '../../../core/defined.js';
 import { defineCommand } from '../../command.js';
 import { withConnection } from '../../server/connection.js';
 import { CONNECTION_OPTIONS, RUN_ARGUMENT } from '../../flags/options.js';
@@ -26,7 +27,7 @@ export const duCommand = defineCommand({
       client.workspace.diskUsage(run, {
         summarize: args.summarize,
         signal: context.signal,
-        ...(args.name === undefined ? {} : { names: args.name }),
+        ...defined({ names: args.name }),
       }),
     );
   },

@@ -1,3 +1,4 @@
+import { defined } from '../../../core/defined.js';
 import { EXIT_CODES, type ExitCode } from '../../../core/exit-codes.js';
 import type { Run } from '../../../reana/model.js';
 import { describeValues } from '../../../report/point-title.js';
@@ -49,8 +50,7 @@ function describePointState({ point, runs, ...state }: PointState): PointStateDe
     ...state,
     runs: runs.map(({ id, name, status, started, ended }) => ({
       ...{ id, name, status },
-      ...(started === undefined ? {} : { started }),
-      ...(ended === undefined ? {} : { ended }),
+      ...defined({ started, ended }),
     })),
   };
 }

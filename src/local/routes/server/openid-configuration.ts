@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify';
+import { defined } from '../../../core/defined.js';
 import type { OpenIdService } from '../../openid/openid-service.js';
 import { CLI_CLIENT } from '../../openid/provider.js';
 import type { ServerContext } from '../../server/server-context.js';
@@ -19,7 +20,7 @@ export function addOpenIdConfiguration(
     ...service.describe(),
     reana_cli_client_id: CLI_CLIENT,
     reana_client_id: CLI_CLIENT,
-    ...(service.loopbackPort === undefined ? {} : { reana_cli_loopback_port: service.loopbackPort }),
+    ...defined({ reana_cli_loopback_port: service.loopbackPort }),
     // Only the embedded server takes both kinds of credentials at once.
     ...(generation === undefined ? { reana_query_token_supported: true } : {}),
   }));

@@ -1,0 +1,18 @@
+/** True for errors of the operating system with one of these codes, such as `ENOENT`; they may come from another realm. */
+export function isSystemError(error: unknown, ...codes: readonly string[]): error is NodeJS.ErrnoException {
+  return (
+    typeof error === 'object' &&
+    error !== null &&
+    'code' in error &&
+    typeof error.code === 'string' &&
+    codes.includes(error.code)
+  );
+}
+
+/** A handler for `catch` that returns `fallback` when there is no such file, and throws any other error again. */
+export function whenMissing<T>(fallback: T): (error: unknown) => T {
+  return (error) => {
+    if (isSystemError(error, 'ENOENT')) return fallback;
+    throw error;
+  };
+}
