@@ -32,13 +32,13 @@ interface KeyRule {
 
 export const PROFILE_KEYS: Readonly<Record<ProfileKey, KeyRule>> = {
   server: { kind: 'text', describe: 'address of the REANA server' },
-  'token-file': { kind: 'path', describe: 'file that holds the access token' },
+  'token-file': { kind: 'path', describe: 'file that contains the access token' },
   'auth.command': { kind: 'text', describe: 'command that prints an access token' },
   'auth.scheme': { kind: 'choice', choices: ['query', 'bearer'], describe: 'how the server takes tokens' },
   'ca-file': { kind: 'path', describe: "PEM file of the server's private certificate authority" },
-  'client-cert': { kind: 'path', describe: 'PEM file of a certificate that the server demands' },
-  'client-key': { kind: 'path', describe: "PEM file of that certificate's key" },
-  insecure: { kind: 'boolean', describe: 'true trusts whoever answers' },
+  'client-cert': { kind: 'path', describe: 'PEM file of the client certificate' },
+  'client-key': { kind: 'path', describe: 'PEM file of its private key' },
+  insecure: { kind: 'boolean', describe: 'true turns the verification of TLS certificates off' },
 };
 
 export function isProfileKey(key: string): key is ProfileKey {

@@ -4,11 +4,11 @@ import { PROGRAM } from '../program.js';
 
 export const completionCommand = defineCommand({
   positionals: {
-    shell: { choices: SHELLS, demandOption: true, describe: 'Shell to complete commands in' },
+    shell: { choices: SHELLS, demandOption: true, describe: 'Shell' },
   },
   options: {},
   examples: [
-    ['source <($0 completion bash)', 'in ~/.bashrc; zsh likewise in ~/.zshrc'],
+    ['source <($0 completion bash)', 'in ~/.bashrc; for zsh, the same with zsh in ~/.zshrc'],
     ['$0 completion fish | source', 'in ~/.config/fish/config.fish'],
   ],
   run: ({ shell }) => Promise.resolve({ shell, script: completionScript(shell, PROGRAM) }),

@@ -106,7 +106,6 @@ export const LOCAL_START_OPTIONS = {
   ...LOCAL_OPTIONS,
   generation: {
     choices: ['0.9', 'bundle', 'oidc'],
-    value: 'NAME',
     describe: 'Behave like one generation of REANA servers only (default: like all of them at once)',
   },
   'tls-cert': {

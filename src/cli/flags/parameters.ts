@@ -8,15 +8,26 @@ import type { OptionTable } from './options.js';
 
 /** Which analysis, and with which parameters. */
 export const PARAMETER_OPTIONS = {
-  file: { alias: 'f', type: 'string', default: 'reana.yaml', describe: 'The analysis' },
+  file: {
+    alias: 'f',
+    type: 'string',
+    default: 'reana.yaml',
+    value: 'FILE',
+    describe: 'The reana.yaml of the analysis, or its folder',
+  },
   parameter: {
     alias: 'p',
     array: true,
     nargs: 1,
     type: 'string',
-    describe: 'name=value of a workflow parameter; may be repeated',
+    value: 'NAME=VALUE',
+    describe: 'Value of a workflow parameter; may be repeated',
   },
-  'parameter-file': { type: 'string', describe: 'YAML or JSON file of parameters; -p wins over it' },
+  'parameter-file': {
+    type: 'string',
+    value: 'FILE',
+    describe: 'YAML or JSON file of parameters; -p overrides it',
+  },
 } as const satisfies OptionTable;
 
 /**

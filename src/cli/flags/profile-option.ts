@@ -5,7 +5,9 @@ import type { OptionTable } from './options.js';
 export const PROFILE_OPTION = {
   profile: {
     type: 'string',
-    describe: 'Profile to change, made if need be (else REANA_MADMINER_PROFILE, else the current one)',
+    value: 'NAME',
+    describe:
+      'Profile to change; created if it does not exist (default: REANA_MADMINER_PROFILE, else the current one)',
   },
 } as const satisfies OptionTable;
 

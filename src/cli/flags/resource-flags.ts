@@ -7,21 +7,24 @@ import { readDuration, readStepMemory } from './quantities.js';
 
 const BACKENDS = ['kubernetes', 'htcondorcern', 'slurmcern', 'compute4punch'] as const;
 
-const REPEATED = { group: 'Resources of the steps:', type: 'string', array: true, nargs: 1 } as const;
+const REPEATED = { group: 'Resources of the steps', type: 'string', array: true, nargs: 1 } as const;
 
 /** What the steps ask of the cluster: `VALUE` for all of them, `STAGE=VALUE` for those of one stage. */
 export const RESOURCE_OPTIONS = {
   backend: {
     ...REPEATED,
-    describe: `[stage=]backend that runs the steps: ${BACKENDS.join(', ')}; may be repeated`,
+    value: '[STAGE=]NAME',
+    describe: `Backend that runs the steps, or those of one stage: ${BACKENDS.join(', ')}; may be repeated`,
   },
   memory: {
     ...REPEATED,
-    describe: '[stage=]memory of one job, such as 8Gi (2^30 bytes each) or 8G (10^9); may be repeated',
+    value: '[STAGE=]SIZE',
+    describe: 'Memory of a job; 8Gi is 8 x 2^30 bytes, 8G is 8 x 10^9; may be repeated',
   },
   'timeout-per-job': {
     ...REPEATED,
-    describe: '[stage=]longest time of one job, such as 2h; may be repeated',
+    value: '[STAGE=]TIME',
+    describe: 'Time limit of a job, such as 30m or 2h; may be repeated',
   },
 } as const satisfies OptionTable;
 

@@ -11,42 +11,46 @@ import { readTimeout } from './timeout.js';
 export const RUN_SCAN_OPTIONS = {
   mode: {
     choices: ['runs', 'scatter'],
-    describe: 'One run for each point, or one of all (default: as the scan file says)',
+    describe: 'One run per point, or one run of all points (default: as the scan file says)',
   },
   'max-active': {
     type: 'number',
-    describe: 'Most runs of the scan that are under way at a time (default: 20)',
+    describe: 'Keep at most N runs of the scan active at a time (default: 20)',
   },
   retries: {
     type: 'string',
-    describe: 'How often a failed point is tried again (default: as the scan file says, else 2)',
+    value: 'N',
+    describe: 'Retry a failed point up to N times (default: as the scan file says, else 2)',
   },
   'memory-limit': {
     type: 'string',
+    value: 'SIZE',
     describe:
-      'Most memory that a step which ran out of it is given, such as 16Gi (2^30 bytes each) or 16G (10^9)',
+      'Raise the memory of steps that ran out of it up to this limit; 16Gi is 16 x 2^30 bytes, 16G is 16 x 10^9',
   },
   'allow-changed': {
     type: 'boolean',
     default: false,
-    describe: 'Go on although inputs are not those of the runs that there are',
+    describe: 'Continue even if inputs differ from those of the existing runs',
   },
   again: {
     type: 'boolean',
     default: false,
-    describe: 'Delete the runs of points that have failed, and make these points again',
+    describe: 'Delete the runs of failed points and run these points again',
   },
-  wait: { type: 'boolean', default: false, describe: 'Wait until all points have ended' },
+  wait: { type: 'boolean', default: false, describe: 'Wait until all points have finished or failed' },
   timeout: {
     type: 'string',
-    describe: 'Go on for this long at most, such as 30m or 8h (exit code 12); what was started goes on',
+    value: 'TIME',
+    describe: 'Stop waiting after this time, such as 30m or 8h (exit code 12); started runs continue',
   },
   collect: {
     type: 'string',
     requiresArg: false,
-    describe: 'Wait, then bring the results home into this folder (default: results)',
+    value: 'DIR',
+    describe: 'Wait, then download the results to this folder (default: results)',
   },
-  junit: { type: 'string', describe: 'Write a JUnit report of all points into this file' },
+  junit: { type: 'string', value: 'FILE', describe: 'Write a JUnit report of all points to this file' },
 } as const satisfies OptionTable;
 
 type RunScanArguments = InferredOptionTypes<typeof RUN_SCAN_OPTIONS>;

@@ -8,7 +8,8 @@ export const SET_OPTIONS = {
     array: true,
     nargs: 1,
     type: 'string',
-    describe: 'FILE#/key/key=value of a value in an input file, in the copy that is sent; may be repeated',
+    value: 'FILE#/KEY/KEY=VALUE',
+    describe: 'Change a value of an input file in the uploaded copy; may be repeated',
   },
 } as const satisfies OptionTable;
 

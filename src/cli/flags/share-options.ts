@@ -8,6 +8,7 @@ export const USER_OPTION = {
     nargs: 1,
     type: 'string',
     demandOption: true,
-    describe: 'Mail address of a user; may be repeated',
+    value: 'EMAIL',
+    describe: 'Email address of a user; may be repeated',
   },
 } as const satisfies OptionTable;

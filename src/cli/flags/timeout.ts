@@ -6,7 +6,8 @@ import type { OptionTable } from './options.js';
 export const TIMEOUT_OPTION = {
   timeout: {
     type: 'string',
-    describe: 'Follow for this long at most, such as 30m or 8h (exit code 12); the run goes on',
+    value: 'TIME',
+    describe: 'Stop following after this time, such as 30m or 8h (exit code 12); the run continues',
   },
 } as const satisfies OptionTable;
 

@@ -12,9 +12,13 @@ import type { Submission } from '../views/run/submission-view.js';
 
 /** How far a command goes with a run that it has started. */
 export const FOLLOW_OPTIONS = {
-  follow: { type: 'boolean', default: false, describe: 'Show its progress until it has ended' },
+  follow: { type: 'boolean', default: false, describe: 'Show the progress until the run has ended' },
   ...TIMEOUT_OPTION,
-  download: { type: 'string', describe: 'Follow it and save its outputs in this folder' },
+  download: {
+    type: 'string',
+    value: 'DIR',
+    describe: 'Follow the run, then download its outputs to this folder',
+  },
 } as const satisfies OptionTable;
 
 type FollowArguments = InferredOptionTypes<typeof FOLLOW_OPTIONS>;

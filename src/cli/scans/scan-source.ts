@@ -12,7 +12,7 @@ import type { OptionTable } from '../flags/options.js';
 
 /** The scan that a command is about. */
 export const SCAN_ARGUMENT = {
-  scan: { type: 'string', demandOption: true, describe: 'Scan: its name, or its scan file' },
+  scan: { type: 'string', demandOption: true, describe: 'Scan: its name or its scan file' },
 } as const satisfies OptionTable;
 
 /** How a scan was told: by its name, which a server may know, or by its file. */

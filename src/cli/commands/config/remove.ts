@@ -3,7 +3,7 @@ import { userFolders } from '../../../config/folders.js';
 import { defineCommand } from '../../command.js';
 
 export const configRemoveCommand = defineCommand({
-  positionals: { profile: { type: 'string', demandOption: true, describe: 'Profile to forget' } },
+  positionals: { profile: { type: 'string', demandOption: true, describe: 'Profile to delete' } },
   options: {},
   run: async ({ profile }, { io }) => {
     const { removeProfile } = await import('../../../config/change-profile.js');

@@ -11,12 +11,12 @@ const KEYS = Object.entries(PROFILE_KEYS)
 export const configSetCommand = defineCommand({
   positionals: {
     key: { type: 'string', demandOption: true, describe: `Setting: ${KEYS}` },
-    value: { type: 'string', demandOption: true, describe: 'What it is from now on' },
+    value: { type: 'string', demandOption: true, describe: 'New value' },
   },
   options: PROFILE_OPTION,
   examples: [
-    ['$0 config set server https://reana.example.org', 'the server of the current profile'],
-    ['$0 config set token-file ~/.reana-token --profile lab', 'a profile for a second server'],
+    ['$0 config set server https://reana.example.org', 'set the server of the current profile'],
+    ['$0 config set token-file ~/.reana-token --profile lab', 'create a profile for a second server'],
   ],
   run: async ({ key, value: text, profile }, { io }) => {
     const { setInProfile } = await import('../../../config/change-profile.js');

@@ -10,7 +10,7 @@ import { tableText } from '../../views/table.js';
 export const configShowCommand = defineCommand({
   positionals: {},
   options: SERVER_OPTIONS,
-  examples: [['$0 config show --profile lab', 'what commands would use, and where each value comes from']],
+  examples: [['$0 config show --profile lab', 'show what commands would use with this profile']],
   run: async (args, context) => {
     const { io, clock } = context;
     const { choice, config, folders } = await readChoice(args, io);

@@ -3,7 +3,7 @@ import { userFolders } from '../../../config/folders.js';
 import { defineCommand } from '../../command.js';
 
 export const configUseCommand = defineCommand({
-  positionals: { profile: { type: 'string', demandOption: true, describe: 'Profile to use from now on' } },
+  positionals: { profile: { type: 'string', demandOption: true, describe: 'Profile to make current' } },
   options: {},
   run: async ({ profile }, { io }) => {
     const { useProfile } = await import('../../../config/change-profile.js');

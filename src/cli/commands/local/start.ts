@@ -10,7 +10,7 @@ import { localServerText } from '../../views/local-view.js';
 export const localStartCommand = defineCommand({
   positionals: {},
   options: LOCAL_START_OPTIONS,
-  examples: [['$0 local start --cores 4 --memory 8Gi', 'with no more than that for its steps']],
+  examples: [['$0 local start --cores 4 --memory 8Gi', 'limit what its steps may use']],
   run: async (args, context) => {
     const { io, clock, signal } = context;
     const settings = resolveLocal(args, io);

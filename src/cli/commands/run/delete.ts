@@ -11,17 +11,17 @@ export const deleteCommand = defineCommand({
     restarts: {
       type: 'boolean',
       default: false,
-      describe: 'With the run that it is a restart of, and all restarts: they share one workspace',
+      describe: 'Also delete the original run and all its restarts, which share one workspace',
     },
     'all-runs': {
       type: 'boolean',
       default: false,
-      describe: 'All runs of this name, which has no number then',
+      describe: 'Delete all runs of this name (given without a number)',
     },
   },
   examples: [
-    ['$0 delete madminer.3', 'one run and its workspace'],
-    ['$0 delete madminer --all-runs', 'madminer.1, madminer.2 and so on'],
+    ['$0 delete madminer.3', 'delete one run and its workspace'],
+    ['$0 delete madminer --all-runs', 'delete madminer.1, madminer.2 and so on'],
   ],
   run: (args, context) => {
     const name = resolveRun(args.run, context.io.env);

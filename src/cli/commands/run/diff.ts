@@ -6,15 +6,19 @@ import { diffText } from '../../views/run/diff-view.js';
 
 export const diffCommand = defineCommand({
   positionals: {
-    run: { type: 'string', demandOption: true, describe: 'Run: its name, name.N or id' },
-    other: { type: 'string', demandOption: true, describe: 'The run to compare it with' },
+    run: { type: 'string', demandOption: true, describe: 'Run: its name, name.N or ID' },
+    other: { type: 'string', demandOption: true, describe: 'Run to compare it with' },
   },
   options: {
     ...CONNECTION_OPTIONS,
-    brief: { alias: 'q', type: 'boolean', default: false, describe: 'Only say which files differ' },
-    context: { alias: 'U', type: 'number', describe: 'Unchanged lines around each change (default: 5)' },
+    brief: { alias: 'q', type: 'boolean', default: false, describe: 'Only list the files that differ' },
+    context: {
+      alias: 'U',
+      type: 'number',
+      describe: 'Show N unchanged lines around each change (default: 5)',
+    },
   },
-  examples: [['$0 diff madminer.1 madminer.2 --brief', 'what changed, in short']],
+  examples: [['$0 diff madminer.1 madminer.2 --brief', 'list the files that differ']],
   run: (args, context) =>
     withConnection(args, context, ({ client }) =>
       client.workflows.diff(args.run, args.other, {

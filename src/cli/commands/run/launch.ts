@@ -9,17 +9,23 @@ export const launchCommand = defineCommand({
     url: {
       type: 'string',
       demandOption: true,
-      describe: 'Repository, archive or reana.yaml that the server fetches',
+      describe: 'Git repository, archive or reana.yaml that the server fetches',
     },
   },
   options: {
     ...CONNECTION_OPTIONS,
     parameter: PARAMETER_OPTIONS.parameter,
     'parameter-file': PARAMETER_OPTIONS['parameter-file'],
-    name: { type: 'string', describe: 'Name of the run' },
-    specification: { type: 'string', describe: 'Path of the reana.yaml below the address' },
+    name: { type: 'string', value: 'NAME', describe: 'Name of the run' },
+    specification: {
+      type: 'string',
+      value: 'PATH',
+      describe: 'Path of the reana.yaml within the repository or archive',
+    },
   },
-  examples: [['$0 launch https://github.com/user/analysis -p seed=2', 'what is there now']],
+  examples: [
+    ['$0 launch https://github.com/user/analysis -p seed=2', 'run the current version of a repository'],
+  ],
   run: async (args, context) => {
     const parameters = await readParameters(args, context.io);
     return withConnection(args, context, async ({ client }) => {

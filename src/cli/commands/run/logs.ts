@@ -18,14 +18,15 @@ export const logsCommand = defineCommand({
       array: true,
       nargs: 1,
       type: 'string',
-      describe: 'Only this step, or all steps of this stage; may be repeated',
+      value: 'NAME',
+      describe: 'Only this step, or the steps of this stage; may be repeated',
     },
-    follow: { type: 'boolean', default: false, describe: 'Go on until the run has ended' },
+    follow: { type: 'boolean', default: false, describe: 'Print new lines until the run has ended' },
     ...TIMEOUT_OPTION,
   },
   examples: [
-    ['$0 logs madminer --step pythia', 'all steps of a stage'],
-    ['$0 logs madminer --follow', 'line by line while it runs'],
+    ['$0 logs madminer --step pythia', 'show the logs of all steps of a stage'],
+    ['$0 logs madminer --follow', 'print lines as they are written'],
   ],
   run: (args, context) => {
     const name = resolveRun(args.run, context.io.env);

@@ -16,13 +16,15 @@ export const restartCommand = defineCommand({
     file: {
       alias: 'f',
       type: 'string',
-      describe: "Another reana.yaml to go on with; its workflow's files are uploaded, its inputs are not",
+      value: 'FILE',
+      describe:
+        'Continue with another reana.yaml; the files of its workflow are uploaded, its inputs are not',
     },
     ...FOLLOW_OPTIONS,
   },
   examples: [
-    ['$0 restart madminer.3 -p epochs=200 --follow', 'with other parameters, in the same workspace'],
-    ['$0 restart madminer.3 -f reana.yaml', 'with a workflow that was mended'],
+    ['$0 restart madminer.3 -p epochs=200 --follow', 'run again with another parameter'],
+    ['$0 restart madminer.3 -f reana.yaml', 'run again with a corrected workflow'],
   ],
   run: async (args, context) => {
     readFollow(args);

@@ -12,10 +12,10 @@ export const specificationCommand = defineCommand({
     loaded: {
       type: 'boolean',
       default: false,
-      describe: 'With the workflow as the server has loaded it from its files',
+      describe: 'Include the workflow as the server loaded it from its files',
     },
   },
-  examples: [['$0 specification madminer.3 > reana.yaml', 'to run it again']],
+  examples: [['$0 specification madminer.3 > reana.yaml', 'save it to run it again']],
   run: (args, context) => {
     const run = resolveRun(args.run, context.io.env);
     return withConnection(args, context, async ({ client }) => {

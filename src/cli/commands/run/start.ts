@@ -14,7 +14,7 @@ export const startCommand = defineCommand({
     'parameter-file': PARAMETER_OPTIONS['parameter-file'],
     ...FOLLOW_OPTIONS,
   },
-  examples: [['$0 start madminer.3 -p seed=2 --follow', 'a run that another client created']],
+  examples: [['$0 start madminer.3 -p seed=2 --follow', 'start a run that another client created']],
   run: async (args, context) => {
     readFollow(args);
     const name = resolveRun(args.run, context.io.env);

@@ -15,18 +15,21 @@ export const statusCommand = defineCommand({
     runs: {
       type: 'string',
       array: true,
-      describe: 'Runs: names, name.N or ids (else REANA_WORKON)',
+      describe: 'Runs: names, name.N or IDs (or set REANA_WORKON)',
     },
   },
   options: {
     ...CONNECTION_OPTIONS,
-    follow: { type: 'boolean', default: false, describe: 'Show its progress until it has ended' },
+    follow: { type: 'boolean', default: false, describe: 'Show the progress until the runs have ended' },
     ...TIMEOUT_OPTION,
   },
   examples: [
-    ['$0 status madminer.3', 'one run'],
-    ['$0 status madminer --follow --timeout 8h', 'the latest of that name, until it has ended'],
-    ['$0 status scan.1 scan.2 scan.3 --follow', 'several; the exit code is that of the worst'],
+    ['$0 status madminer.3', 'show one run'],
+    ['$0 status madminer --follow --timeout 8h', 'follow the latest run of a name'],
+    [
+      '$0 status scan.1 scan.2 scan.3 --follow',
+      'follow several runs; the exit code is that of the worst result',
+    ],
   ],
   run: (args, context): Promise<Run | readonly Run[]> => {
     const given = args.runs ?? [];

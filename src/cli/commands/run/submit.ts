@@ -19,23 +19,26 @@ export const submitCommand = defineCommand({
     ...CONNECTION_OPTIONS,
     ...PARAMETER_OPTIONS,
     ...SET_OPTIONS,
-    name: { type: 'string', describe: 'Name of the run (default: that of the folder)' },
+    name: { type: 'string', value: 'NAME', describe: 'Name of the run (default: the name of the folder)' },
     ...RESOURCE_OPTIONS,
     ...FOLLOW_OPTIONS,
     new: {
       type: 'boolean',
       default: false,
-      describe: 'Make a new run even when an earlier submission of the same broke off',
+      describe: 'Create a new run even if an earlier submission was interrupted',
     },
-    'dry-run': { type: 'boolean', default: false, describe: 'Only say what would be done; needs no server' },
+    'dry-run': { type: 'boolean', default: false, describe: 'Show what would be done (needs no server)' },
   },
   examples: [
-    ['$0 submit --local --follow --download results', 'all of it on this machine'],
-    ['$0 submit -p seed=2 -p luminosity=300000 --name scan', 'on the server of REANA_SERVER_URL'],
-    ['$0 submit --set workflow/ml/input.yml#/training/members=1', 'with another value in an input file'],
+    ['$0 submit --local --follow --download results', 'run everything on this machine'],
+    [
+      '$0 submit -p seed=2 -p luminosity=300000 --name scan',
+      'run with other parameters on the server of REANA_SERVER_URL',
+    ],
+    ['$0 submit --set workflow/ml/input.yml#/training/members=1', 'run with another value in an input file'],
     [
       '$0 submit --memory 4Gi --backend training=slurmcern --timeout-per-job training=2h',
-      'on a batch system',
+      'run the training stage on a batch system',
     ],
   ],
   run: async (args, context): Promise<Submission> => {

@@ -14,17 +14,17 @@ export const validateCommand = defineCommand({
   positionals: {},
   options: {
     ...PARAMETER_OPTIONS,
-    'on-server': { type: 'boolean', default: false, describe: 'Have the server check it, too' },
+    'on-server': { type: 'boolean', default: false, describe: 'Also have the server check it' },
     environments: {
       type: 'boolean',
       default: false,
-      describe: 'Have the server tell the images of the steps, and their users',
+      describe: 'Also have the server list the container images of the steps and their users',
     },
     ...CONNECTION_OPTIONS,
   },
   examples: [
-    ['$0 validate -f reana.ml.yaml -p epochs=20', 'with parameters, which are checked too'],
-    ['$0 validate --on-server --environments', 'also against the rules of the cluster'],
+    ['$0 validate -f reana.ml.yaml -p epochs=20', 'check the parameters, too'],
+    ['$0 validate --on-server --environments', 'check the rules of the cluster, too'],
   ],
   run: async (args, context): Promise<Validation> => {
     const given = await readParameters(args, context.io);

@@ -11,9 +11,9 @@ export const scanDeleteCommand = defineCommand({
   positionals: SCAN_ARGUMENT,
   options: {
     ...CONNECTION_OPTIONS,
-    yes: { alias: 'y', type: 'boolean', default: false, describe: 'Do not ask whether it is meant' },
+    yes: { alias: 'y', type: 'boolean', default: false, describe: 'Do not ask for confirmation' },
   },
-  examples: [['$0 scan delete curve --yes', 'all its runs and their workspaces']],
+  examples: [['$0 scan delete curve --yes', 'delete all its runs and their workspaces']],
   run: async (args, context): Promise<DeletionReport> => {
     const name = await nameOfScan(readScanSource(args.scan, context.io));
     const call = { signal: context.signal };

@@ -6,7 +6,7 @@ import { scanListText } from '../../views/scan/scan-list-view.js';
 export const scanListCommand = defineCommand({
   positionals: {},
   options: CONNECTION_OPTIONS,
-  examples: [['$0 scan list', 'those worked on last first']],
+  examples: [['$0 scan list', 'list scans, the most recently active first']],
   run: (args, context) =>
     withConnection(args, context, async ({ client }) => {
       const { listScans } = await import('../../../scans/list-scans.js');

@@ -13,21 +13,29 @@ export const scanPlanCommand = defineCommand({
     file: { type: 'string', demandOption: true, describe: 'Scan file' },
   },
   options: {
-    name: { type: 'string', describe: 'Name of the scan (default: as its file says)' },
-    analysis: { type: 'string', describe: 'The reana.yaml of its points (default: as its file says)' },
-    mode: { choices: ['runs', 'scatter'] as const, describe: 'One run a point, or one run of all points' },
-    'max-active': { type: 'number', describe: 'Most runs at a time (default: 20), for the estimated time' },
+    name: { type: 'string', value: 'NAME', describe: 'Name of the scan (default: as the scan file says)' },
+    analysis: {
+      type: 'string',
+      value: 'FILE',
+      describe: 'The reana.yaml of the points (default: as the scan file says)',
+    },
+    mode: {
+      choices: ['runs', 'scatter'] as const,
+      describe: 'One run per point, or one run of all points (default: as the scan file says)',
+    },
+    'max-active': { type: 'number', describe: 'Estimate the time for at most N active runs (default: 20)' },
     like: {
       type: 'string',
-      describe: 'Run on the server that is like one point: its disk and time are taken for the estimate',
+      value: 'RUN',
+      describe: 'Estimate disk and time from this run on the server',
     },
     ...CONNECTION_OPTIONS,
   },
   examples: [
-    ['$0 scan plan scan.yaml', 'points, uploads, disk and time; asks no server'],
+    ['$0 scan plan scan.yaml', 'list the points and estimate uploads, disk and time without a server'],
     [
       '$0 scan plan scan.yaml --like ml.3 --max-active 50',
-      'from what a run took, and what the account may use',
+      'estimate from an earlier run, and check the quota',
     ],
   ],
   run: async (args, context): Promise<PlannedScan> => {

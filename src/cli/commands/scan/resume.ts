@@ -20,14 +20,15 @@ export const scanResumeCommand = defineCommand({
     file: {
       alias: 'f',
       type: 'string',
-      describe: 'Scan file to go on with, such as one with more points (default: what the server has)',
+      value: 'FILE',
+      describe: 'Scan file to continue with, such as one with more points (default: as stored on the server)',
     },
     ...RUN_SCAN_OPTIONS,
   },
   examples: [
-    ['$0 scan resume curve --wait', 'from the server alone, on any machine'],
-    ['$0 scan resume curve --file scan.yaml', 'with the files here'],
-    ['$0 scan resume curve --collect results --junit report.xml', 'and bring the results home'],
+    ['$0 scan resume curve --wait', 'continue on any machine, with what the server has'],
+    ['$0 scan resume curve --file scan.yaml', 'continue with the files on this machine'],
+    ['$0 scan resume curve --collect results --junit report.xml', 'continue, then download the results'],
   ],
   run: async (args, context) => {
     const wishes = readScanWishes(args, context.io);

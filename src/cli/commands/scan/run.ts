@@ -16,15 +16,19 @@ export const scanRunCommand = defineCommand({
   },
   options: {
     ...CONNECTION_OPTIONS,
-    name: { type: 'string', describe: 'Name of the scan (default: as its file says)' },
-    analysis: { type: 'string', describe: 'The reana.yaml of its points (default: as its file says)' },
+    name: { type: 'string', value: 'NAME', describe: 'Name of the scan (default: as the scan file says)' },
+    analysis: {
+      type: 'string',
+      value: 'FILE',
+      describe: 'The reana.yaml of the points (default: as the scan file says)',
+    },
     ...RUN_SCAN_OPTIONS,
-    'dry-run': { type: 'boolean', default: false, describe: 'Only say what would be done, as `scan plan`' },
+    'dry-run': { type: 'boolean', default: false, describe: 'Show what would be done, like `scan plan`' },
   },
   examples: [
-    ['$0 scan run scan.yaml --local --collect', 'all of it on this machine'],
-    ['$0 scan run scan.yaml --max-active 50 --retries 3', 'until every point is started'],
-    ['$0 scan run scan.yaml --wait --timeout 5h --json --junit report.xml', 'in a CI job'],
+    ['$0 scan run scan.yaml --local --collect', 'run everything on this machine'],
+    ['$0 scan run scan.yaml --max-active 50 --retries 3', 'run until every point is started'],
+    ['$0 scan run scan.yaml --wait --timeout 5h --json --junit report.xml', 'run in a CI job'],
   ],
   run: async (args, context): Promise<ScanReport | PlannedScan> => {
     const wishes = readScanWishes(args, context.io);

@@ -22,13 +22,21 @@ export const scanStatusCommand = defineCommand({
   options: {
     ...CONNECTION_OPTIONS,
     points: { type: 'boolean', default: false, describe: 'List all points, not only those that failed' },
-    causes: { type: 'boolean', default: false, describe: 'Read the logs of failed points, and say why' },
-    follow: { type: 'boolean', default: false, describe: 'Show it until nothing of it is under way' },
+    causes: {
+      type: 'boolean',
+      default: false,
+      describe: 'Read the logs of failed points and show the causes',
+    },
+    follow: {
+      type: 'boolean',
+      default: false,
+      describe: 'Show the progress until no run of the scan is active',
+    },
     ...TIMEOUT_OPTION,
   },
   examples: [
-    ['$0 scan status curve', 'how many points are how far, and which failed'],
-    ['$0 scan status scan.yaml --points --causes', 'all points, and why some failed'],
+    ['$0 scan status curve', 'show the counts and the failed points'],
+    ['$0 scan status scan.yaml --points --causes', 'show all points, and why some failed'],
   ],
   run: async (args, context) => {
     const source = readScanSource(args.scan, context.io);

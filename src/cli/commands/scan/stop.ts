@@ -9,7 +9,7 @@ import { plural } from '../../views/quantities.js';
 export const scanStopCommand = defineCommand({
   positionals: SCAN_ARGUMENT,
   options: CONNECTION_OPTIONS,
-  examples: [['$0 scan stop curve', 'also one that another machine works on']],
+  examples: [['$0 scan stop curve', 'stop it, even if another machine is working on it']],
   run: async (args, context): Promise<StopReport> => {
     const name = await nameOfScan(readScanSource(args.scan, context.io));
     const call = { signal: context.signal };

@@ -13,22 +13,28 @@ export const secretsAddCommand = defineCommand({
   },
   options: {
     ...CONNECTION_OPTIONS,
-    file: { ...NAMES, describe: 'NAME=PATH: steps get the file; may be repeated' },
+    file: {
+      ...NAMES,
+      value: '[NAME=]PATH',
+      describe: 'Store a file, which steps get as a file; may be repeated',
+    },
     'from-env': {
       ...NAMES,
-      describe: 'NAME, or NAME=VARIABLE: steps get an environment variable with the value of one here',
+      value: 'NAME[=VARIABLE]',
+      describe: 'Store the value of an environment variable; may be repeated',
     },
-    prompt: { ...NAMES, describe: 'NAME: asks for the value, without showing it' },
+    prompt: { ...NAMES, value: 'NAME', describe: 'Ask for the value without showing it; may be repeated' },
     stdin: {
       type: 'string',
-      describe: 'NAME: reads the value from standard input, without its last newline',
+      value: 'NAME',
+      describe: 'Read the value from standard input, without the final newline',
     },
-    overwrite: { type: 'boolean', default: false, describe: 'Replace secrets of the same names' },
+    overwrite: { type: 'boolean', default: false, describe: 'Replace existing secrets' },
   },
   examples: [
-    ['$0 secrets add --file .keytab', 'a file of that name'],
-    ['$0 secrets add --from-env CERN_USER=USER', 'the variable CERN_USER'],
-    ['$0 secrets add --prompt PASSWORD', 'typed in'],
+    ['$0 secrets add --file .keytab', 'store a file under its own name'],
+    ['$0 secrets add --from-env CERN_USER=USER', 'store the value of USER as the variable CERN_USER'],
+    ['$0 secrets add --prompt PASSWORD', 'type the value in'],
   ],
   run: async (args, context) => {
     for (const value of args.values ?? []) refuseValue(value);

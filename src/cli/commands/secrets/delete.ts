@@ -9,7 +9,7 @@ export const secretsDeleteCommand = defineCommand({
     names: { type: 'string', array: true, demandOption: true, describe: 'Names of the secrets' },
   },
   options: CONNECTION_OPTIONS,
-  examples: [['$0 secrets delete CERN_KEYTAB', 'the server forgets it']],
+  examples: [['$0 secrets delete CERN_KEYTAB', 'delete one secret']],
   run: (args, context) =>
     withConnection(args, context, async ({ client }) => {
       const { signal } = context;

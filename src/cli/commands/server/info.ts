@@ -7,9 +7,9 @@ export const infoCommand = defineCommand({
   positionals: {},
   options: {
     ...CONNECTION_OPTIONS,
-    load: { type: 'boolean', default: false, describe: 'Also show how busy the cluster is' },
+    load: { type: 'boolean', default: false, describe: 'Also show the load of the cluster' },
   },
-  examples: [['$0 info --load', 'before many runs are submitted']],
+  examples: [['$0 info --load', 'check the load before you submit many runs']],
   run: (args, context) =>
     withConnection(args, context, async ({ client }): Promise<ClusterInfo> => {
       const { signal } = context;

@@ -10,7 +10,7 @@ import { identityText, type Credential } from '../../views/login-view.js';
 export const whoamiCommand = defineCommand({
   positionals: {},
   options: CONNECTION_OPTIONS,
-  examples: [['$0 whoami --json', 'the same for scripts']],
+  examples: [['$0 whoami --json', 'print it for scripts']],
   run: (args, context) =>
     withConnection(args, context, async ({ client, isLocal }) => {
       const { email, fullName } = await client.server.you({ signal: context.signal });

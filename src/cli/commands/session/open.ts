@@ -13,15 +13,16 @@ export const openCommand = defineCommand({
     ...CONNECTION_OPTIONS,
     image: {
       type: 'string',
-      describe: 'Image of the notebook server (`info` names those that are recommended)',
+      value: 'IMAGE',
+      describe: 'Image of the notebook server (`info` lists the recommended ones)',
     },
     'with-token': {
       type: 'boolean',
       default: false,
-      describe: 'Print the address with the token that lets one in: whoever sees it can use it',
+      describe: 'Include the token in the printed address: anyone who sees it can use it',
     },
   },
-  examples: [['$0 open madminer.3', 'a Jupyter notebook in its workspace']],
+  examples: [['$0 open madminer.3', 'open a Jupyter notebook in its workspace']],
   run: (args, context) => {
     const name = resolveRun(args.run, context.io.env);
     return withConnection(args, context, async ({ client }) => {

@@ -11,10 +11,21 @@ export const shareAddCommand = defineCommand({
   options: {
     ...CONNECTION_OPTIONS,
     ...USER_OPTION,
-    message: { alias: 'm', type: 'string', describe: 'What the server writes to them' },
-    until: { type: 'string', describe: 'Last day, such as 2027-03-31 (default: no end)' },
+    message: {
+      alias: 'm',
+      type: 'string',
+      value: 'TEXT',
+      describe: 'Message that the server sends to the users',
+    },
+    until: {
+      type: 'string',
+      value: 'DATE',
+      describe: 'Last day of the share, such as 2027-03-31 (default: no end)',
+    },
   },
-  examples: [['$0 share add madminer.3 -u anna@example.org --until 2027-03-31', 'to read, for a while']],
+  examples: [
+    ['$0 share add madminer.3 -u anna@example.org --until 2027-03-31', 'share a run until the end of March'],
+  ],
   run: (args, context) => {
     const name = resolveRun(args.run, context.io.env);
     return withConnection(args, context, async ({ client }) => {

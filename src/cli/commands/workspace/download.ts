@@ -15,7 +15,7 @@ export const downloadCommand = defineCommand({
     paths: {
       type: 'string',
       array: true,
-      describe: 'Files or directories of the run (default: the outputs that its reana.yaml declares)',
+      describe: 'Files or directories of the run (default: the outputs declared in its reana.yaml)',
     },
   },
   options: {
@@ -23,14 +23,20 @@ export const downloadCommand = defineCommand({
     checksums: {
       type: 'boolean',
       default: false,
-      describe: "Check them by the run's SHA256SUMS, and write that of all of them",
+      describe: 'Verify the files by the SHA256SUMS of the run, and write one for all files',
     },
-    'dry-run': { type: 'boolean', default: false, describe: 'Only say what would be fetched' },
-    output: { alias: 'o', type: 'string', default: '.', describe: 'Folder to save them in' },
+    'dry-run': { type: 'boolean', default: false, describe: 'Show what would be downloaded' },
+    output: {
+      alias: 'o',
+      type: 'string',
+      default: '.',
+      value: 'DIR',
+      describe: 'Folder to save the files in',
+    },
   },
   examples: [
-    ['$0 download madminer -o results', 'its declared outputs'],
-    ['$0 download madminer.2 workflow_ml/plotting', 'one directory'],
+    ['$0 download madminer -o results', 'download its declared outputs'],
+    ['$0 download madminer.2 workflow_ml/plotting', 'download one directory'],
   ],
   run: (args, context) => {
     const name = resolveRun(args.run, context.io.env);

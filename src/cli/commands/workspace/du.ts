@@ -9,17 +9,18 @@ export const duCommand = defineCommand({
   positionals: RUN_ARGUMENT,
   options: {
     ...CONNECTION_OPTIONS,
-    summarize: { alias: 's', type: 'boolean', default: false, describe: 'Only the sum of all' },
+    summarize: { alias: 's', type: 'boolean', default: false, describe: 'Show only the total' },
     name: {
       array: true,
       nargs: 1,
       type: 'string',
-      describe: 'Only files with this in their path; may be repeated',
+      value: 'TEXT',
+      describe: 'Only files whose path contains this text; may be repeated',
     },
   },
   examples: [
-    ['$0 du madminer.3 -s', 'all of it'],
-    ['$0 du madminer.3 --name .hdf5', 'only the event files'],
+    ['$0 du madminer.3 -s', 'show the total size'],
+    ['$0 du madminer.3 --name .hdf5', 'show the sizes of the event files'],
   ],
   run: (args, context) => {
     const run = resolveRun(args.run, context.io.env);

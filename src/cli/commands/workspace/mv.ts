@@ -4,12 +4,12 @@ import { CONNECTION_OPTIONS } from '../../flags/options.js';
 
 export const mvCommand = defineCommand({
   positionals: {
-    run: { type: 'string', demandOption: true, describe: 'Run: its name, name.N or id' },
-    source: { type: 'string', demandOption: true, describe: 'File or directory of its workspace' },
-    target: { type: 'string', demandOption: true, describe: 'New path, or the directory to put it into' },
+    run: { type: 'string', demandOption: true, describe: 'Run: its name, name.N or ID' },
+    source: { type: 'string', demandOption: true, describe: 'File or directory in its workspace' },
+    target: { type: 'string', demandOption: true, describe: 'New path, or directory to move it into' },
   },
   options: CONNECTION_OPTIONS,
-  examples: [['$0 mv madminer.3 results old-results', 'within the workspace']],
+  examples: [['$0 mv madminer.3 results old-results', 'rename a directory']],
   run: (args, context) =>
     withConnection(args, context, async ({ client }) => {
       const { signal } = context;

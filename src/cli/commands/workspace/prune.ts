@@ -8,10 +8,10 @@ export const pruneCommand = defineCommand({
   positionals: RUN_ARGUMENT,
   options: {
     ...CONNECTION_OPTIONS,
-    inputs: { type: 'boolean', default: false, describe: 'Remove the declared inputs, too' },
-    outputs: { type: 'boolean', default: false, describe: 'Remove the declared outputs, too' },
+    inputs: { type: 'boolean', default: false, describe: 'Also remove the declared inputs' },
+    outputs: { type: 'boolean', default: false, describe: 'Also remove the declared outputs' },
   },
-  examples: [['$0 prune madminer.3', 'leave its inputs and outputs, remove all between']],
+  examples: [['$0 prune madminer.3', 'remove everything except its inputs and outputs']],
   run: (args, context) => {
     const name = resolveRun(args.run, context.io.env);
     return withConnection(args, context, async ({ client }) => {

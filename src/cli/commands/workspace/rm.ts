@@ -5,18 +5,18 @@ import { removedText } from '../../views/workspace-view.js';
 
 export const rmCommand = defineCommand({
   positionals: {
-    run: { type: 'string', demandOption: true, describe: 'Run: its name, name.N or id' },
+    run: { type: 'string', demandOption: true, describe: 'Run: its name, name.N or ID' },
     paths: {
       type: 'string',
       array: true,
       demandOption: true,
-      describe: 'Files, directories with all that is in them, or patterns with * ? ** in quotes',
+      describe: 'Files, directories with their contents, or quoted patterns with * ? **',
     },
   },
   options: CONNECTION_OPTIONS,
   examples: [
-    ['$0 rm madminer.3 data/old.hdf5', 'one file'],
-    ["$0 rm madminer.3 'logs/**/*.log'", 'all that match'],
+    ['$0 rm madminer.3 data/old.hdf5', 'remove one file'],
+    ["$0 rm madminer.3 'logs/**/*.log'", 'remove all files that match'],
   ],
   run: (args, context) =>
     withConnection(args, context, async ({ client }) => {

@@ -15,22 +15,28 @@ export const uploadCommand = defineCommand({
     paths: {
       type: 'string',
       array: true,
-      describe: 'Files or directories below this folder (default: all that reana.yaml declares)',
+      describe: 'Files or directories below the current folder (default: all inputs declared in reana.yaml)',
     },
   },
   options: {
     ...CONNECTION_OPTIONS,
-    file: { alias: 'f', type: 'string', default: 'reana.yaml', describe: 'The analysis, without paths' },
+    file: {
+      alias: 'f',
+      type: 'string',
+      default: 'reana.yaml',
+      value: 'FILE',
+      describe: 'The reana.yaml whose inputs are uploaded when no paths are given',
+    },
     checksums: {
       type: 'boolean',
       default: false,
-      describe: 'Also put SHA256SUMS there, for `sha256sum -c`; skip files by it',
+      describe: 'Also upload a SHA256SUMS file, and skip the files that it shows to be there already',
     },
-    'dry-run': { type: 'boolean', default: false, describe: 'Only say what would be sent' },
+    'dry-run': { type: 'boolean', default: false, describe: 'Show what would be uploaded' },
   },
   examples: [
-    ['$0 upload madminer.3', 'what its reana.yaml declares and the run does not hold'],
-    ['$0 upload madminer.3 data cards/run_card.dat', 'a directory and a file'],
+    ['$0 upload madminer.3', 'upload the declared inputs that the run does not have yet'],
+    ['$0 upload madminer.3 data cards/run_card.dat', 'upload a directory and a file'],
   ],
   run: async (args, context): Promise<UploadReport> => {
     const { signal, io } = context;
