@@ -168,6 +168,12 @@ export const FAILURE_RULES: readonly FailureRule[] = [
   },
   { status: [429], error: errors.RateLimitError, hint: 'wait a minute, then try again' },
   {
+    status: [501],
+    error: errors.ServerError,
+    message: (failure) => `${failure.server} does not offer this: ${describeCall(failure)}`,
+    hint: 'trying again does not help: use another server, or do without it',
+  },
+  {
     status: [502, 503, 504],
     error: errors.ServerUnavailableError,
     message: (failure) => `${failure.server} is not available: ${describeCall(failure)}`,
