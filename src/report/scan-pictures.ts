@@ -31,10 +31,8 @@ export async function drawScan(
 ): Promise<readonly string[]> {
   const target = resolve(folder);
   // The drawing packages take longer to load than all the rest of the door.
-  const [{ drawChart }, { drawPage }] = await Promise.all([
-    import('./scan-chart.js'),
-    import('./scan-page.js'),
-  ]);
+  const { drawChart } = await import('./scan-chart.js');
+  const { drawPage } = await import('./scan-page.js');
   const drawn = numbers?.map((name) => findNumber(results.numbers, name)) ?? chooseNumbers(results);
   const plans = drawn.flatMap((number) => planCharts(results, number));
   const names = nameFiles(plans);

@@ -25,12 +25,13 @@ interface Axios {
   readonly CanceledError: typeof CanceledError;
 }
 
-let axios: Axios | undefined;
+let axios: Promise<Axios> | undefined;
 
-async function openAxios(): Promise<Axios> {
-  const { default: library } = await import('axios');
-  const { AxiosHeaders, CanceledError } = library;
-  return (axios = { adapter: library.getAdapter('http'), AxiosHeaders, CanceledError });
+function openAxios(): Promise<Axios> {
+  return (axios ??= import('axios').then(({ default: library }) => {
+    const { AxiosHeaders, CanceledError } = library;
+    return { adapter: library.getAdapter('http'), AxiosHeaders, CanceledError };
+  }));
 }
 
 /** True for what axios rejects with: a request that failed, or that was aborted. */
@@ -71,9 +72,11 @@ export function openConnection(serverUrl: string, options: TlsOptions = {}): Con
     maxContentLength: -1,
   } as const;
   return {
-    open: async () => void (await openAxios()),
+    open: async () => {
+      await openAxios();
+    },
     send: async (config) => {
-      const { adapter, AxiosHeaders, CanceledError } = axios ?? (await openAxios());
+      const { adapter, AxiosHeaders, CanceledError } = await openAxios();
       // One of the layers that are left out sees to it; the adapter would send the request all the same.
       if (config.signal?.aborted === true) throw new CanceledError();
       const headers = AxiosHeaders.from(config.headers as Record<string, string>);
