@@ -66,7 +66,6 @@ export type {
 } from './scans/results/scan-results.js';
 export { rankPoints, type RankedPoint, type RankingRequest } from './scans/results/rank-points.js';
 export { summariseRepeats, type Repeated } from './scans/results/repeats.js';
-export { ScanChangedError, ScanNotFoundError, ScanNotRestorableError } from './scans/errors.js';
 export { loadScan, type LoadScanOptions } from './scan-file/load-scan.js';
 export type { FailureKind } from './core/failure-kinds.js';
 export type {
@@ -149,58 +148,31 @@ export {
   type WorkspaceFile,
 } from './reana/model.js';
 
-export { AbortedError, ConfigError, ReanaMadminerError, UnsafePathError, UsageError } from './core/errors.js';
+export {
+  AbortedError,
+  ConfigError,
+  ReanaMadminerError,
+  UsageError,
+  type ErrorDetails,
+  type ErrorOptions,
+  type ErrorRecord,
+  type NamedRun,
+} from './core/errors.js';
+export type { ErrorCode } from './core/error-codes.js';
 export { EXIT_CODES, type ExitCode } from './core/exit-codes.js';
 export type { JsonArray, JsonObject, JsonValue } from './core/json.js';
 export type { Clock } from './core/clock.js';
 export {
-  AlreadySharedError,
-  AlreadyStartedError,
   ApiError,
   AuthenticationError,
-  BadRequestError,
-  BrokenAnswerError,
-  BusyError,
-  ChecksumError,
   ConflictError,
-  CreateOutcomeUnknownError,
-  FileChangedError,
-  IdentityProviderError,
-  ImageNotAllowedError,
-  InvalidNameError,
-  LengthRequiredError,
-  LoginFailedError,
-  LoginRequiredError,
   NotFoundError,
-  NotOfferedError,
-  NotReanaServerError,
-  NotRestartableError,
-  NotRunningError,
-  PayloadTooLargeError,
   PermissionDeniedError,
-  ProtocolMismatchError,
   QuotaExceededError,
-  RateLimitError,
-  RedirectError,
-  RetentionPendingError,
-  RoleMissingError,
-  SecretExistsError,
   ServerError,
-  ServerUnavailableError,
-  SizeMismatchError,
-  StillRunningError,
-  SymbolicLinkError,
-  TransferError,
-  UnexpectedAnswerError,
-} from './reana/errors/errors.js';
+  type ApiFailure,
+} from './reana/errors/api-error.js';
+export { TransferError, type TransferErrorKind } from './reana/errors/transfer-error.js';
 export { NetworkError, type NetworkErrorKind } from './reana/errors/network-error.js';
-export {
-  ResourcesNotOfferedError,
-  RunFailedError,
-  RunStoppedError,
-  SeveralRunsError,
-  SubmissionError,
-  UnknownStateError,
-  WaitTimeoutError,
-  type FailedStep,
-} from './runs/errors.js';
+export { RunFailedError, RunStoppedError, WaitTimeoutError, type FailedStep } from './runs/run-errors.js';
+export { SubmissionError } from './runs/submit/submission-error.js';

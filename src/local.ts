@@ -5,5 +5,4 @@ export {
   type LocalServerRecord,
   type StartLocalServerOptions,
 } from './local/daemon/lifecycle.js';
-export { LocalServerError } from './local/errors.js';
 export { defaultDataFolder } from './local/store/data-folder.js';

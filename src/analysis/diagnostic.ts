@@ -1,5 +1,4 @@
 import { ReanaMadminerError } from '../core/errors.js';
-import { EXIT_CODES } from '../core/exit-codes.js';
 import type { DiagnosticCode } from './diagnostic-codes.js';
 
 export type { DiagnosticCode } from './diagnostic-codes.js';
@@ -19,12 +18,11 @@ export interface Diagnostic {
 
 /** A specification with at least one error. All diagnostics are kept, not only the first. */
 export class SpecError extends ReanaMadminerError {
-  readonly code = 'invalid-specification';
-  readonly exitCode = EXIT_CODES.invalidSpecification;
+  declare readonly code: 'invalid-specification';
   readonly diagnostics: readonly Diagnostic[];
 
   constructor(diagnostics: readonly Diagnostic[]) {
-    super(diagnostics.map(formatDiagnostic).join('\n'));
+    super('invalid-specification', diagnostics.map(formatDiagnostic).join('\n'));
     this.diagnostics = diagnostics;
   }
 }

@@ -6,7 +6,6 @@ import type { OpenIdProvider } from '../reana/auth/provider.js';
 import { revokeToken } from '../reana/auth/refresh-tokens.js';
 import type { TokenSet } from '../reana/auth/token-set.js';
 import type { TlsOptions } from '../reana/http/connection.js';
-import { LoginFailedError } from '../reana/errors/errors.js';
 import { normaliseServerUrl } from '../reana/http/server-url.js';
 import type { UserFolders } from './folders.js';
 import { LoginStore } from './login-store.js';
@@ -33,7 +32,7 @@ export interface LoginSummary {
 
 /**
  * Logs in at a server and stores the login.
- * @throws ConfigError when the server takes no logins, LoginFailedError, NetworkError or AbortedError
+ * @throws ConfigError when the server takes no logins, `login-failed`, NetworkError or AbortedError
  */
 export async function logIn(
   serverUrl: string,
@@ -95,9 +94,13 @@ async function findProvider(access: ProviderAccess): Promise<OpenIdProvider> {
       });
     case 'broken':
     case 'unknown':
-      throw new LoginFailedError(`nobody can log in at ${serverUrl} just now: ${discovery.reason}`, {
-        hint: 'try again later; if it stays, tell the administrators of the cluster',
-      });
+      throw new ReanaMadminerError(
+        'login-failed',
+        `nobody can log in at ${serverUrl} just now: ${discovery.reason}`,
+        {
+          hint: 'try again later; if it stays, tell the administrators of the cluster',
+        },
+      );
   }
 }
 

@@ -6,7 +6,7 @@ import { unlessAborted } from '../reana/auth/shared-call.js';
 import type { TokenSet } from '../reana/auth/token-set.js';
 import { isEnding } from '../reana/auth/token-text.js';
 import type { TlsOptions } from '../reana/http/connection.js';
-import { LoginRequiredError } from '../reana/errors/errors.js';
+import { hasCode } from '../core/errors.js';
 import type { CallOptions } from '../reana/model.js';
 import type { LoginStore } from './login-store.js';
 import type { StoredLogin } from './stored-record.js';
@@ -75,7 +75,7 @@ export class StoredLoginTokens implements TokenSource {
     try {
       return await exchange;
     } catch (error) {
-      if (error instanceof LoginRequiredError || !isValid()) throw error;
+      if (hasCode(error, 'login-required') || !isValid()) throw error;
       return tokens.accessToken;
     }
   }

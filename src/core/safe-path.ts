@@ -1,13 +1,13 @@
 import { isAbsolute, posix, resolve, sep } from 'node:path';
-import { UnsafePathError } from './errors.js';
+import { ReanaMadminerError } from './errors.js';
 
 /**
  * The normalised POSIX form of a relative path that a server, an archive or a YAML file gave.
- * @throws UnsafePathError when it is absolute, empty, holds `..`, a drive, a backslash or a NUL.
+ * @throws `unsafe-path` when it is absolute, empty, holds `..`, a drive, a backslash or a NUL.
  */
 export function safeRelativePath(path: string): string {
   const refuse = (why: string): never => {
-    throw new UnsafePathError(`refusing the path ${JSON.stringify(path)}: ${why}`);
+    throw new ReanaMadminerError('unsafe-path', `refusing the path ${JSON.stringify(path)}: ${why}`);
   };
   if (path === '' || path === '.') return refuse('it is empty');
   if (path.includes('\0')) return refuse('it holds a NUL character');
@@ -25,7 +25,10 @@ export function joinInside(root: string, path: string): string {
   const base = resolve(root);
   const joined = resolve(base, safeRelativePath(path));
   if (joined !== base && !joined.startsWith(base.endsWith(sep) ? base : base + sep)) {
-    throw new UnsafePathError(`refusing the path ${JSON.stringify(path)}: it leaves ${base}`);
+    throw new ReanaMadminerError(
+      'unsafe-path',
+      `refusing the path ${JSON.stringify(path)}: it leaves ${base}`,
+    );
   }
   return joined;
 }

@@ -1,12 +1,3 @@
-import { ReanaMadminerError } from '../core/errors.js';
-import { EXIT_CODES } from '../core/exit-codes.js';
-
-/** The embedded server can't be started, found or ended. */
-export class LocalServerError extends ReanaMadminerError {
-  readonly code = 'local-server';
-  readonly exitCode = EXIT_CODES.localEngine;
-}
-
 /** What a request is answered with when it can't be served: the status and the text that a real server uses. */
 export class RequestError extends Error {
   readonly status: number;

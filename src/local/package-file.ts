@@ -1,12 +1,12 @@
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { errorMessage } from '../core/errors.js';
-import { LocalServerError } from './errors.js';
+import { ReanaMadminerError } from '../core/errors.js';
 
 /**
  * Absolute path of a file that is installed with this package, `workflow/environments`. Works from the sources, from
  * the modules of the package, and from a bundle beside whose folder the package is installed.
- * @throws LocalServerError when the package is not there
+ * @throws `local-server` when the package is not there
  */
 export function packageFile(path: string): string {
   return join(packageFolder(), path);
@@ -16,9 +16,13 @@ function packageFolder(): string {
   try {
     return dirname(createRequire(import.meta.url).resolve('reana-madminer/package.json'));
   } catch (error) {
-    throw new LocalServerError(`the files of reana-madminer can't be found: ${errorMessage(error)}`, {
-      hint: 'the embedded server needs the installed package, also where a program has been bundled: npm install reana-madminer',
-      cause: error,
-    });
+    throw new ReanaMadminerError(
+      'local-server',
+      `the files of reana-madminer can't be found: ${errorMessage(error)}`,
+      {
+        hint: 'the embedded server needs the installed package, also where a program has been bundled: npm install reana-madminer',
+        cause: error,
+      },
+    );
   }
 }

@@ -1,7 +1,7 @@
 import { UsageError } from '../core/errors.js';
+import { TransferError } from '../reana/errors/transfer-error.js';
 import { safeRelativePath } from '../core/safe-path.js';
 import type { RestClient } from '../reana/rest-client.js';
-import { TransferError } from '../reana/errors/errors.js';
 import type { CallOptions, RunReference, WorkspaceFile } from '../reana/model.js';
 import type { RemovalReport } from '../reana/calls/remove-files.js';
 

@@ -14,7 +14,7 @@ export interface StartRunOptions extends CallOptions {
 
 /**
  * Starts a run that was created and has its files.
- * @throws SpecError for a parameter that it doesn't have, AlreadyStartedError when it was started before
+ * @throws SpecError for a parameter that it doesn't have, `already-started` when it was started before
  */
 export async function startRun(
   client: RestClient,

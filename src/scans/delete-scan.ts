@@ -3,7 +3,7 @@ import type { RestClient } from '../reana/rest-client.js';
 import type { CallOptions, Run, RunReference } from '../reana/model.js';
 import { SCAN_RHYTHM } from './control/rhythm.js';
 import { removeRuns } from './end-runs.js';
-import { ScanNotFoundError } from './errors.js';
+import { scanNotFound } from './scan-errors.js';
 import { isLive } from './point-state.js';
 import { listScan, type ScanListing } from './scan-listing.js';
 import { checkScanName } from './scan-names.js';
@@ -40,7 +40,7 @@ const MOST_ROUNDS = 5;
 
 /**
  * What there is of a scan, `bytes` of disk among it. Changes nothing.
- * @throws ScanNotFoundError when the server has no run of it
+ * @throws `scan-not-found` when the server has no run of it
  * @example
  * const { runs, live, bytes } = await planScanDeletion(client, 'curve');
  * console.log(runs.length, 'runs,', live, 'of them under way,', bytes, 'bytes');
@@ -65,7 +65,7 @@ export async function planScanDeletion(
 /**
  * Stops a scan, then deletes all of its runs with their workspaces, and in the end the mark that it is stopped. May be
  * broken off at any time: the same call again does the rest.
- * @throws ScanNotFoundError when the server has no run of it
+ * @throws `scan-not-found` when the server has no run of it
  * @example
  * const { deleted, left } = await deleteScan(client, 'curve');
  * if (left.length > 0) console.error(left.map(({ name }) => name), 'are still there');
@@ -113,7 +113,7 @@ async function lookUpScan(
 ): Promise<ScanListing> {
   checkScanName(name);
   const listing = await listScan(client, name, options);
-  if (isEmpty(listing)) throw new ScanNotFoundError(name, client.serverUrl);
+  if (isEmpty(listing)) throw scanNotFound(name, client.serverUrl);
   return listing;
 }
 

@@ -1,6 +1,6 @@
 import pLimit from 'p-limit';
 import type { RestClient } from '../reana/rest-client.js';
-import { ConflictError, NotFoundError } from '../reana/errors/errors.js';
+import { ConflictError, NotFoundError } from '../reana/errors/api-error.js';
 import type { CallOptions, Run, RunReference } from '../reana/model.js';
 
 const PARALLEL = 4;

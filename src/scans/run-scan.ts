@@ -4,6 +4,7 @@ import { defined } from '../core/defined.js';
 import { AbortedError, UsageError } from '../core/errors.js';
 import { checkOverride } from '../analysis/resources/resources.js';
 import type { RestClient } from '../reana/rest-client.js';
+import { scanChanged } from './scan-errors.js';
 import type { CallOptions } from '../reana/model.js';
 import type { RetryRules } from '../scan-file/scan.js';
 import { checkResources } from '../runs/submit/check-resources.js';
@@ -13,7 +14,6 @@ import { clearFailed } from './control/clear-failed.js';
 import { ScanController } from './control/controller.js';
 import { ScanJournal } from './journal/scan-journal.js';
 import { pointUnits } from './control/scan-units.js';
-import { ScanChangedError } from './errors.js';
 import type { ScanEvent, ScanOutcome } from './events.js';
 import { readMemoryLimits } from './failures/memory-limits.js';
 import { checkSameScan } from './plan/check-scan.js';
@@ -49,7 +49,7 @@ export interface RunScanOptions extends CallOptions {
 /**
  * Runs a scan, or goes on with one, and tells what happens. Whatever other processes do or did, here or on other
  * machines, each point gets one run, and one more for each failure that is worth it.
- * @throws UsageError, ResourcesNotOfferedError, ScanChangedError before anything is made; AbortedError; and what
+ * @throws UsageError, `resources-not-offered`, `scan-changed` before anything is made; AbortedError; and what
  * concerns all points, such as AuthenticationError. Whatever it throws, the same call goes on later.
  * @example
  * for await (const event of runScan(client, plan)) {
@@ -115,7 +115,7 @@ function retryRules(
   return { ...rules, retries, memory: { ...rules.memory, ...defined({ most }) } };
 }
 
-/** What a user should know of the runs, which are alike. @throws ResourcesNotOfferedError */
+/** What a user should know of the runs, which are alike. @throws `resources-not-offered` */
 async function checkOffers(
   client: RestClient,
   plan: ScanPlan,
@@ -130,7 +130,7 @@ async function checkOffers(
   return [...warningsOfSubmission(prepared), ...lacking];
 }
 
-/** Whether the runs that there are were made with the same files; and clears the way for new ones. @throws ScanChangedError */
+/** Whether the runs that there are were made with the same files; and clears the way for new ones. @throws `scan-changed` */
 async function checkSame(
   client: RestClient,
   plan: ScanPlan,
@@ -141,7 +141,7 @@ async function checkSame(
   checkMode(plan, listing);
   const changed =
     runsWithRecord(listing).length === 0 ? [] : await checkSameScan(client, plan, listing, call);
-  if (changed.length > 0 && !allowChanged) throw new ScanChangedError(plan.scan.name, changed);
+  if (changed.length > 0 && !allowChanged) throw scanChanged(plan.scan.name, changed);
   if (again) await clearFailed(client, listing, call);
   await clearStop(client, listing, call);
   const own = new Set(plan.scan.points.map(({ key }) => key));

@@ -3,7 +3,7 @@ import { defined } from '../core/defined.js';
 import type { RestClient } from '../reana/rest-client.js';
 import type { CallOptions } from '../reana/model.js';
 import type { Scan } from '../scan-file/scan.js';
-import { ScanNotFoundError } from './errors.js';
+import { scanNotFound } from './scan-errors.js';
 import type { FailureCause } from './events.js';
 import { findCause } from './failures/failure-cause.js';
 import { listScan, type ScanListing } from './scan-listing.js';
@@ -27,7 +27,7 @@ const PARALLEL = 4;
 
 /**
  * Looks how a scan stands, with one request; another for each failed point when their causes are asked for.
- * @throws ScanNotFoundError when the server has no run of it and the scan is not known otherwise
+ * @throws `scan-not-found` when the server has no run of it and the scan is not known otherwise
  * @example
  * const { counts, points } = await readScanState(client, 'curve', { causes: true });
  * for (const { name, cause } of points) if (cause !== undefined) console.error(name, cause.kind, cause.message);
@@ -39,7 +39,7 @@ export async function readScanState(
 ): Promise<ScanState> {
   checkScanName(name);
   const listing = await listScan(client, name, call);
-  if (scan === undefined && isEmpty(listing)) throw new ScanNotFoundError(name, client.serverUrl);
+  if (scan === undefined && isEmpty(listing)) throw scanNotFound(name, client.serverUrl);
   const state = stateOf(name, listing, scan);
   if (state.mode === 'scatter') return readScatterState(client, state, listing, scan, call);
   return causes ? explainFailures(client, state, call) : state;

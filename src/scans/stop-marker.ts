@@ -1,5 +1,6 @@
 import type { RestClient } from '../reana/rest-client.js';
-import { CreateOutcomeUnknownError, NotFoundError, QuotaExceededError } from '../reana/errors/errors.js';
+import { hasCode } from '../core/errors.js';
+import { NotFoundError, QuotaExceededError } from '../reana/errors/api-error.js';
 import type { CallOptions, NewRun, Run } from '../reana/model.js';
 import { listScan, type ScanListing } from './scan-listing.js';
 import { stopRunName } from './scan-names.js';
@@ -16,7 +17,7 @@ export async function markStopped(client: RestClient, scan: string, options: Cal
     return true;
   } catch (error) {
     if (error instanceof QuotaExceededError) return false;
-    if (!(error instanceof CreateOutcomeUnknownError)) throw error;
+    if (!hasCode(error, 'create-outcome-unknown')) throw error;
     // A second one does no harm, so it only matters whether there is one.
     const { stop } = await listScan(client, scan, options);
     if (stop === undefined) await client.workflows.create(describeMarker(scan), options);

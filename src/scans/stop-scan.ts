@@ -1,7 +1,7 @@
 import type { RestClient } from '../reana/rest-client.js';
 import type { CallOptions, Run, RunReference } from '../reana/model.js';
 import { endRuns, mayRun } from './end-runs.js';
-import { ScanNotFoundError } from './errors.js';
+import { scanNotFound } from './scan-errors.js';
 import { isLive } from './point-state.js';
 import { listScan, workspaceName, type ScanListing } from './scan-listing.js';
 import { checkScanName } from './scan-names.js';
@@ -29,7 +29,7 @@ const MOST_IDLE_LOOKS = 30;
 /**
  * Stops a scan for everybody: marks it as stopped, so that nobody makes more of it, and ends what is under way. What
  * has finished stays. May be broken off at any time: the same call again does the rest.
- * @throws ScanNotFoundError when the server has no run of it
+ * @throws `scan-not-found` when the server has no run of it
  * @example
  * const { stopped, left } = await stopScan(client, 'curve');
  * console.log(stopped.length, 'runs were stopped,', left.length, 'could not be');
@@ -41,7 +41,7 @@ export async function stopScan(
 ): Promise<StopReport> {
   checkScanName(name);
   const first = await listScan(client, name, options);
-  if (isEmpty(first)) throw new ScanNotFoundError(name, client.serverUrl);
+  if (isEmpty(first)) throw scanNotFound(name, client.serverUrl);
   const isMarked = first.stop !== undefined || (await markStopped(client, name, options));
   return { scan: name, isMarked, ...(await endLiveRuns(client, name, isMarked, options)) };
 }

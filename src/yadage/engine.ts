@@ -1,9 +1,9 @@
 import type { Clock } from '../core/clock.js';
-import { AbortedError, errorMessage } from '../core/errors.js';
+import { AbortedError, errorMessage, hasCode } from '../core/errors.js';
+import { EngineError } from './engine-error.js';
 import type { JsonObject, JsonValue } from '../core/json.js';
 import type { Workflow } from '../analysis/workflow.js';
 import type { Files, Journal, JqEvaluator, YamlReader } from './effects.js';
-import { EngineError, ExecutionError } from './errors.js';
 import {
   DEFAULT_SETTINGS,
   JOURNAL_VERSION,
@@ -54,7 +54,7 @@ export interface RunOutcome {
  * Runs a workflow to its end, or takes up a run where its journal ends.
  * A step that fails leaves the others running; a workflow that makes no sense stops them.
  * @throws EngineError before anything runs, when a tool is missing or the journal is of another run;
- *   AbortedError when the signal fires, ExecutionError when the executor or the journal breaks (both resumable).
+ *   AbortedError when the signal fires, `engine-broken` when the executor or the journal breaks (both resumable).
  */
 export async function runWorkflow(options: RunOptions): Promise<RunOutcome> {
   const { workflow, files, jq, parseYaml } = options;
@@ -113,9 +113,12 @@ function breakOff(error: unknown, signal: AbortSignal, recorder: Recorder): void
   if (signal.aborted) {
     throw error instanceof AbortedError ? error : new AbortedError('the run was stopped', { cause: error });
   }
-  if (error instanceof ExecutionError) throw error;
+  if (hasCode(error, 'engine-broken')) throw error;
   if (!(error instanceof EngineError)) {
-    throw new ExecutionError(`the run broke off: ${errorMessage(error)}`, { cause: error });
+    throw new EngineError(`the run broke off: ${errorMessage(error)}`, {
+      code: 'engine-broken',
+      cause: error,
+    });
   }
   const { reason, hint = null, location } = error;
   recorder.record({ type: 'run-broken', reason, hint, location });
@@ -125,7 +128,10 @@ async function flush(recorder: Recorder): Promise<void> {
   try {
     await recorder.flush();
   } catch (error) {
-    throw new ExecutionError(`the journal cannot be written: ${errorMessage(error)}`, { cause: error });
+    throw new EngineError(`the journal cannot be written: ${errorMessage(error)}`, {
+      code: 'engine-broken',
+      cause: error,
+    });
   }
 }
 

@@ -1,6 +1,6 @@
 import type { JsonObject, JsonValue } from '../core/json.js';
 import type { ParameterExpression, Workflow } from '../analysis/workflow.js';
-import type { EngineLocation } from './errors.js';
+import type { EngineLocation } from './engine-error.js';
 
 /** Version of the journal's format, written into its first event. */
 export const JOURNAL_VERSION = 1;

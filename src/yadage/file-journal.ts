@@ -1,7 +1,7 @@
 import { open, readFile, truncate, type FileHandle } from 'node:fs/promises';
 import { parseJson } from '../core/json.js';
 import type { Journal } from './effects.js';
-import { EngineError } from './errors.js';
+import { EngineError } from './engine-error.js';
 import type { EngineEvent } from './events.js';
 
 /**

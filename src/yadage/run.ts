@@ -1,8 +1,8 @@
 import { AbortedError } from '../core/errors.js';
+import { EngineError } from './engine-error.js';
 import type { JsonValue } from '../core/json.js';
 import type { Executor } from './executor.js';
 import { findInitialDoubts, findStageDoubts, findUnappliedDoubts } from './stages/doubts.js';
-import { EngineError } from './errors.js';
 import type { RunSettings, Warned } from './events.js';
 import { finaliseParameters } from './stages/finalise.js';
 import { sameJson } from './language/json-tree.js';
@@ -57,7 +57,7 @@ export class Run {
     return this.recorder.state;
   }
 
-  /** @throws EngineError when the workflow cannot go on; AbortedError; ExecutionError when the executor breaks. */
+  /** @throws EngineError when the workflow cannot go on; AbortedError; `engine-broken` when the executor breaks. */
   async toEnd(): Promise<void> {
     await this.advance();
     while (this.isBusy()) {

@@ -1,6 +1,6 @@
 import type { JsonValue } from '../core/json.js';
 import type { ParameterExpression, Stage, Workflow } from '../analysis/workflow.js';
-import { EngineError, type EngineLocation } from './errors.js';
+import { EngineError, type EngineLocation } from './engine-error.js';
 import {
   JOURNAL_VERSION,
   type EngineEvent,

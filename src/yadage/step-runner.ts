@@ -1,6 +1,6 @@
-import { errorMessage } from '../core/errors.js';
+import { errorMessage, hasCode } from '../core/errors.js';
+import { EngineError } from './engine-error.js';
 import type { JsonValue } from '../core/json.js';
-import { EngineError, ExecutionError } from './errors.js';
 import type { Warned } from './events.js';
 import type { Executor } from './executor.js';
 import { finaliseParameters } from './stages/finalise.js';
@@ -43,7 +43,7 @@ export async function runStep(
       if (outcome.status === 'failed') return outcome;
     }
   } catch (error) {
-    if (error instanceof EngineError && !(error instanceof ExecutionError)) return failure(error);
+    if (error instanceof EngineError && !hasCode(error, 'engine-broken')) return failure(error);
     throw error;
   }
   try {
@@ -70,7 +70,10 @@ async function runRequest(
   try {
     return await executor.execute(request, signal);
   } catch (error) {
-    throw new ExecutionError(`${request.address} could not be run: ${errorMessage(error)}`, { cause: error });
+    throw new EngineError(`${request.address} could not be run: ${errorMessage(error)}`, {
+      code: 'engine-broken',
+      cause: error,
+    });
   }
 }
 

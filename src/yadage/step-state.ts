@@ -1,6 +1,6 @@
-import { UnsafePathError } from '../core/errors.js';
+import { hasCode } from '../core/errors.js';
+import { EngineError } from './engine-error.js';
 import { joinInside } from '../core/safe-path.js';
-import { EngineError } from './errors.js';
 import type { Input, RunSettings } from './events.js';
 import { nodeOf, type RunState, type ScopeState } from './state.js';
 
@@ -35,7 +35,7 @@ export function ownFolder(scope: ScopeState, name: string): string {
   try {
     return joinInside(scope.base, name);
   } catch (error) {
-    if (!(error instanceof UnsafePathError)) throw error;
+    if (!hasCode(error, 'unsafe-path')) throw error;
     throw new EngineError(`it cannot have a folder of its name: ${error.message}`, { cause: error });
   }
 }

@@ -2,6 +2,8 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { inspect } from 'node:util';
 import { createRestClient, type RestClientOptions } from '../../src/reana/rest-client.js';
+import { ReanaMadminerError } from '../../src/core/errors.js';
+import { TransferError } from '../../src/reana/errors/transfer-error.js';
 import { NetworkError } from '../../src/reana/errors/network-error.js';
 import type { Pair } from '../reana/certificates.js';
 import { TestClock } from '../reana/stub-server.js';
@@ -44,7 +46,7 @@ class HastyClock extends TestClock {
 
 /**
  * Lets one operation meet one fault and says how it ended, as docs/faults.md does: `done`, `done at try 3`,
- * `NetworkError (reset) after 5 tries`. Throws when something is broken that holds whatever the fault.
+ * `network (reset) after 5 tries`. Throws when something is broken that holds whatever the fault.
  */
 export async function observe(stage: Stage, trial: Trial): Promise<string> {
   const operation: Operation = OPERATIONS[trial.operation];
@@ -101,9 +103,11 @@ function describe(error: unknown, tries: number): string {
   return inner === undefined ? `${nameOf(error)}${after}` : `SubmissionError of ${nameOf(inner)}${after}`;
 }
 
+/** The code of the error, and its kind where there are several: `network (reset)`. */
 function nameOf(error: unknown): string {
-  const { name } = error as Error;
-  return error instanceof NetworkError ? `${name} (${error.kind})` : name;
+  if (!ReanaMadminerError.is(error)) return error instanceof Error ? error.name : String(error);
+  const hasKind = error instanceof NetworkError || (error instanceof TransferError && error.kind !== 'other');
+  return hasKind ? `${error.code} (${error.kind})` : error.code;
 }
 
 /** Everything that a user or a log could see of an error. */

@@ -12,8 +12,8 @@ made from the table that the test holds.
 |---|---|
 | done | as if nothing had happened |
 | done at try 2 | the request was sent again, after a pause |
-| \`ServerError\` | the operation ends with this error at once: a second try would not help, or might do harm |
-| \`NetworkError (reset)\` after many tries | it was sent again, each time later, and then given up; \`kind\` of the error is \`reset\` |
+| \`server-error\` | the operation ends with an error of this code at once: a second try would not help, or might do harm |
+| \`network (reset)\` after many tries | it was sent again, each time later, and then given up; \`kind\` of the error is \`reset\` |
 | \`SubmissionError\` of … | the run was created and is waiting: the same submission goes on with it |
 
 Whatever the fault: no error holds the token, no second run is made, no file stands under its name that is not complete, no
@@ -27,7 +27,7 @@ const ABOUT: Readonly<Record<GroupName, string>> = {
   'add a secret':
     'Without `--overwrite`, a second try could not tell its own first from a secret that was there before, so that there is none.',
   'create a run':
-    'Each call makes another run. When nothing tells whether one was made, `CreateOutcomeUnknownError` says so; `submit` finds it out.',
+    'Each call makes another run. When nothing tells whether one was made, the code `create-outcome-unknown` says so; `submit` finds it out.',
   'download a file': 'Its size is compared with the one that the server lists.',
   'download a directory':
     'As one archive. `outputs.download` fetches the files one by one when the archive is spoilt.',
@@ -71,7 +71,10 @@ function joinRows(group: GroupName): [faults: string, once: string, always: stri
   });
 }
 
-/** Names of errors as code. */
+/** Names and codes of errors as code. */
 function asCode(ending: string): string {
-  return ending.replace(/\w+Error( \(\w+\))?/g, '`$&`');
+  if (ending.startsWith('done')) return ending;
+  return ending.replace(/^(?:(SubmissionError) of )?([a-z-]+(?: \([a-z]+\))?)/, (_all, outer, code) =>
+    outer === undefined ? `\`${code}\`` : `\`${outer}\` of \`${code}\``,
+  );
 }

@@ -1,5 +1,4 @@
-import { UnsafePathError } from '../../src/core/errors.js';
-import { ConflictError } from '../../src/reana/errors/errors.js';
+import { ConflictError } from '../../src/reana/errors/api-error.js';
 import { recorded, StubServer, type Reply } from './stub-server.js';
 
 let stub: StubServer;
@@ -42,10 +41,10 @@ test('a directory stays when something in it does', async () => {
 test.each(['', '/etc', '../x', 'a/../../x', 'a\\b'])('nothing is sent for the path %j', async (path) => {
   stub = await StubServer.start({});
   const { workspace } = stub.client();
-  await expect(workspace.removeMatching('r.1', path)).rejects.toThrow(UnsafePathError);
-  await expect(workspace.removeDirectory('r.1', path)).rejects.toThrow(UnsafePathError);
-  await expect(workspace.move('r.1', path, 'b')).rejects.toThrow(UnsafePathError);
-  await expect(workspace.move('r.1', 'a', path)).rejects.toThrow(UnsafePathError);
+  await expect(workspace.removeMatching('r.1', path)).rejects.toMatchObject({ code: 'unsafe-path' });
+  await expect(workspace.removeDirectory('r.1', path)).rejects.toMatchObject({ code: 'unsafe-path' });
+  await expect(workspace.move('r.1', path, 'b')).rejects.toMatchObject({ code: 'unsafe-path' });
+  await expect(workspace.move('r.1', 'a', path)).rejects.toMatchObject({ code: 'unsafe-path' });
   expect(stub.requests).toEqual([]);
 });
 

@@ -1,4 +1,4 @@
-import { NotFoundError } from '../../src/reana/errors/errors.js';
+import { NotFoundError } from '../../src/reana/errors/api-error.js';
 import { findRuns } from '../../src/runs/find-runs.js';
 import type { StubServer } from '../reana/stub-server.js';
 import { makeRuns, startManyRuns, stubId, type StubRun } from './many-runs.js';

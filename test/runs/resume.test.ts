@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, utimesSync, writ
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createRestClient } from '../../src/reana/rest-client.js';
-import { SubmissionError } from '../../src/runs/errors.js';
+import { SubmissionError } from '../../src/runs/submit/submission-error.js';
 import type { SubmitEvent } from '../../src/runs/events.js';
 import { submit, type SubmitOptions } from '../../src/runs/submit/submit.js';
 import { TestServer } from '../local/server-fixture.js';

@@ -1,8 +1,7 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { UsageError } from '../../src/core/errors.js';
-import { AuthenticationError } from '../../src/reana/errors/errors.js';
-import { ScanChangedError } from '../../src/scans/errors.js';
+import { AuthenticationError } from '../../src/reana/errors/api-error.js';
 import type { ScanEvent } from '../../src/scans/events.js';
 import { FaultProxy, type Fault } from '../faults/fault-proxy.js';
 import type { TestServer } from '../local/server-fixture.js';
@@ -72,9 +71,9 @@ test('other files are not mixed with those of the runs that there are, unless th
   files.write('card.yml', 'width: 2\n');
   const changed = await files.plan('mixed', 2);
   const refused: unknown = await follow(client, changed, { journal: false }).catch((error: unknown) => error);
-  expect(refused).toBeInstanceOf(ScanChangedError);
+  expect(refused).toMatchObject({ code: 'scan-changed' });
   expect(refused).toMatchObject({
-    paths: ['card.yml'],
+    details: { paths: ['card.yml'] },
     hint: expect.stringContaining('--allow-changed') as unknown,
   });
   await expect(follow(client, changed, { journal: false, allowChanged: true })).resolves.toMatchObject({

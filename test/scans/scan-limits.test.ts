@@ -1,5 +1,5 @@
 import type { RestClient } from '../../src/reana/rest-client.js';
-import { QuotaExceededError, RateLimitError } from '../../src/reana/errors/errors.js';
+import { apiError } from '../../src/reana/errors/api-error.js';
 import type { ScanEvent } from '../../src/scans/events.js';
 import { runScan } from '../../src/scans/run-scan.js';
 import { pointRunName } from '../../src/scans/scan-names.js';
@@ -124,7 +124,7 @@ test('is held as long as the server has too much to do, says so once, and goes o
   let refused = 0;
   const busy = refusing(client, () => {
     refused += 1;
-    if (refused <= 9) throw new RateLimitError('too many requests', { ...REFUSAL, status: 429 });
+    if (refused <= 9) throw apiError('rate-limited', 'too many requests', { ...REFUSAL, status: 429 });
   });
   const events: ScanEvent[] = [];
   const outcome = await follow(busy, await files.plan('busy', 3), { journal: false }, (event) =>
@@ -147,7 +147,7 @@ test('is held while the quota is used up and runs are under way, and goes on whe
   files = new SmallScan(`${gate.command()}; echo {x} | cat - "{card}" > {out}`);
   let isFull = false;
   const narrow = refusing(client, () => {
-    if (isFull) throw new QuotaExceededError('quota exceeded', { ...REFUSAL, status: 403 });
+    if (isFull) throw apiError('quota-exceeded', 'quota exceeded', { ...REFUSAL, status: 403 });
     isFull = true;
   });
   const events: ScanEvent[] = [];

@@ -1,4 +1,3 @@
-import { ScanNotFoundError } from '../../src/scans/errors.js';
 import { pointName, pointRunName } from '../../src/scans/scan-names.js';
 import { readScanState } from '../../src/scans/scan-status.js';
 import type { Scan } from '../../src/scan-file/scan.js';
@@ -82,7 +81,7 @@ describe.each(['0.9', 'bundle'] as const)('on a server of generation %s', (gener
   });
 
   test('a scan that is not there', async () => {
-    await expect(readScanState(scene.client, 'curv')).rejects.toThrow(ScanNotFoundError);
+    await expect(readScanState(scene.client, 'curv')).rejects.toMatchObject({ code: 'scan-not-found' });
     expect((await readScanState(scene.client, 'curv', { scan: SCAN })).counts).toMatchObject({ missing: 6 });
   });
 

@@ -1,4 +1,3 @@
-import { ScanNotFoundError } from '../../src/scans/errors.js';
 import { listScan } from '../../src/scans/scan-listing.js';
 import { clearStop } from '../../src/scans/stop-marker.js';
 import { stopScan } from '../../src/scans/stop-scan.js';
@@ -66,7 +65,7 @@ describe('on any server', () => {
 
   test('a scan of which there is nothing is not marked', async () => {
     await scene.create(`curve-2--${ONE}`);
-    await expect(stopScan(scene.client, 'curve')).rejects.toThrow(ScanNotFoundError);
+    await expect(stopScan(scene.client, 'curve')).rejects.toMatchObject({ code: 'scan-not-found' });
     const failure = await failureOf(stopScan(scene.client, 'cur.ve'));
     expect(failure.code).toBe('usage');
     expectWords(wordsOf(failure));

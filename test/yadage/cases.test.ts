@@ -3,7 +3,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { load, YAML11_SCHEMA } from 'js-yaml';
 import type { JsonObject, JsonValue } from '../../src/core/json.js';
 import type { Workflow } from '../../src/analysis/workflow.js';
-import { EngineError, type EngineLocation } from '../../src/yadage/errors.js';
+import { EngineError, type EngineLocation } from '../../src/yadage/engine-error.js';
 import { runWorkflow, type RunOutcome } from '../../src/yadage/engine.js';
 import type { Executor, StepRequest } from '../../src/yadage/executor.js';
 import type { RunSettings } from '../../src/yadage/events.js';

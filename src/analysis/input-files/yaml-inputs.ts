@@ -1,6 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import { join, posix, sep } from 'node:path';
-import { UnsafePathError } from '../../core/errors.js';
+import { hasCode } from '../../core/errors.js';
 import type { JsonObject } from '../../core/json.js';
 import { safeRelativePath } from '../../core/safe-path.js';
 
@@ -53,7 +53,7 @@ function pathInside(path: string): string[] {
   try {
     return [normalPath(safeRelativePath(path))];
   } catch (error) {
-    if (error instanceof UnsafePathError) return [];
+    if (hasCode(error, 'unsafe-path')) return [];
     throw error;
   }
 }

@@ -1,5 +1,5 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '../../core/json.js';
-import { UnsafePathError } from '../../core/errors.js';
+import { hasCode } from '../../core/errors.js';
 import { safeRelativePath } from '../../core/safe-path.js';
 import { checkWorkflow } from '../check/check-workflow.js';
 import { SpecError, type Diagnostic } from '../diagnostic.js';
@@ -71,7 +71,7 @@ function safePath(path: string): string {
   try {
     return safeRelativePath(path);
   } catch (error) {
-    if (!(error instanceof UnsafePathError)) throw error;
+    if (!hasCode(error, 'unsafe-path')) throw error;
     const { message } = error;
     throw new SpecError([{ severity: 'error', code: 'unsafe-path', file: path, message }]);
   }

@@ -3,7 +3,7 @@ import { dirname } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
 import { errorMessage } from '../../core/errors.js';
 import type { RestClient } from '../../reana/rest-client.js';
-import { TransferError } from '../../reana/errors/errors.js';
+import { TransferError } from '../../reana/errors/transfer-error.js';
 import type { CallOptions } from '../../reana/model.js';
 import { junitReport, type BrokenOff } from '../../report/junit.js';
 import type { FailureCause, ScanEvent } from '../../scans/events.js';

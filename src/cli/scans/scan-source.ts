@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { UsageError } from '../../core/errors.js';
+import { hasCode, UsageError } from '../../core/errors.js';
+import { scanNotFound } from '../../scans/scan-errors.js';
 import { nearest } from '../../core/nearest.js';
 import type { RestClient } from '../../reana/rest-client.js';
 import type { CallOptions } from '../../reana/model.js';
-import { ScanNotFoundError } from '../../scans/errors.js';
 import { checkScanName } from '../../scans/scan-names.js';
 import type { Scan } from '../../scan-file/scan.js';
 import type { Io } from '../io.js';
@@ -64,7 +64,7 @@ export async function findScan(client: RestClient, source: ScanSource, call: Cal
   return scan;
 }
 
-/** Does something with a scan of the server. @throws ScanNotFoundError that names the scan most like a misspelt one */
+/** Does something with a scan of the server. @throws `scan-not-found` that names the scan most like a misspelt one */
 export async function suggestScans<T>(
   client: RestClient,
   call: CallOptions,
@@ -73,10 +73,11 @@ export async function suggestScans<T>(
   try {
     return await work();
   } catch (error) {
-    if (!(error instanceof ScanNotFoundError)) throw error;
+    if (!hasCode(error, 'scan-not-found')) throw error;
     const { listScans } = await import('../../scans/list-scans.js');
     const names = (await listScans(client, call)).map(({ name }) => name);
-    const near = nearest(error.scan, names);
-    throw near === undefined ? error : new ScanNotFoundError(error.scan, error.server, near);
+    const scan = error.details?.scan ?? '';
+    const near = nearest(scan, names);
+    throw near === undefined ? error : scanNotFound(scan, client.serverUrl, near);
   }
 }

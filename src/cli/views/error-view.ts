@@ -1,8 +1,8 @@
 import { defined } from '../../core/defined.js';
-import { ReanaMadminerError, errorMessage } from '../../core/errors.js';
+import { errorMessage, ReanaMadminerError } from '../../core/errors.js';
+import type { RunFailedError } from '../../runs/run-errors.js';
 import { EXIT_CODES, type ExitCode } from '../../core/exit-codes.js';
 import { redact } from '../../core/redact.js';
-import type { RunFailedError } from '../../runs/errors.js';
 import type { Diagnostic, SpecError } from '../../analysis/diagnostic.js';
 import type { Paint } from '../io.js';
 

@@ -1,10 +1,9 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { open } from 'node:fs/promises';
 import { systemClock, type Clock } from '../../core/clock.js';
-import { AbortedError } from '../../core/errors.js';
+import { AbortedError, ReanaMadminerError } from '../../core/errors.js';
 import { DEFAULT_IDLE_MINUTES, formatDaemonArguments, type DaemonOptions } from './daemon-arguments.js';
 import { layOutDataFolder, openDataFolder, type DataFolder } from '../store/data-folder.js';
-import { LocalServerError } from '../errors.js';
 import { packageFile } from '../package-file.js';
 import { checkProviderLibrary } from '../openid/provider-library.js';
 import { isRunning } from '../process-identity.js';
@@ -30,7 +29,7 @@ const STOP_TIMEOUT = 30_000;
 /**
  * The embedded server of a data folder: the one that runs already, or a new one in a process of its own that goes on
  * when this one ends.
- * @throws LocalServerError with the last lines of its log when it doesn't start, or with what to install when a package
+ * @throws `local-server` with the last lines of its log when it doesn't start, or with what to install when a package
  * is missing that the generation needs
  */
 export async function startLocalServer(options: StartLocalServerOptions): Promise<LocalServerRecord> {
@@ -43,9 +42,13 @@ export async function startLocalServer(options: StartLocalServerOptions): Promis
   const record = await waitForClaimant(folder, options);
   if (record !== undefined) return record;
   const tail = await readLog(folder.serverLog, LOG_TAIL);
-  throw new LocalServerError(`the embedded server did not start${started}:\n${tail.trimEnd()}`, {
-    hint: `the whole log is ${folder.serverLog}`,
-  });
+  throw new ReanaMadminerError(
+    'local-server',
+    `the embedded server did not start${started}:\n${tail.trimEnd()}`,
+    {
+      hint: `the whole log is ${folder.serverLog}`,
+    },
+  );
 }
 
 async function waitForClaimant(
@@ -67,7 +70,7 @@ export function findLocalServer(dataDir: string): Promise<LocalServerRecord | un
 
 /**
  * Ends the server of the folder and its steps; runs under way are taken up by the next one. False when none runs.
- * @throws LocalServerError when it does not end
+ * @throws `local-server` when it does not end
  */
 export async function stopLocalServer(
   dataDir: string,
@@ -80,7 +83,7 @@ export async function stopLocalServer(
   const deadline = clock.now() + STOP_TIMEOUT;
   while (isRunning(record)) {
     if (clock.now() > deadline) {
-      throw new LocalServerError(`the server of process ${record.pid} does not end`, {
+      throw new ReanaMadminerError('local-server', `the server of process ${record.pid} does not end`, {
         hint: `see ${layOutDataFolder(dataDir).serverLog}, or end it with kill -9 ${record.pid}`,
       });
     }

@@ -11,7 +11,7 @@ export interface ServeOptions extends StartServerOptions {
 
 /**
  * Runs a server until it is told to end by SIGTERM, SIGINT or the signal, or has had nothing to do for long.
- * @throws LocalServerError when it can't start
+ * @throws `local-server` when it can't start
  */
 export async function serve(options: ServeOptions): Promise<void> {
   const { clock = systemClock, report = (): void => undefined } = options;

@@ -4,8 +4,9 @@ import writeFileAtomic from 'write-file-atomic';
 import { defined } from '../../core/defined.js';
 import { isJsonObject, parseJson } from '../../core/json.js';
 import type { DataFolder } from '../store/data-folder.js';
-import { isSystemError, LocalServerError } from '../errors.js';
 import { PROTOCOL_GENERATIONS, type ProtocolGeneration } from '../generation.js';
+import { ReanaMadminerError } from '../../core/errors.js';
+import { isSystemError } from '../errors.js';
 import { identifyThisProcess, isRunning, type ProcessIdentity } from '../process-identity.js';
 
 /** A server that runs: where it listens, who it is, and the token it takes. */
@@ -32,13 +33,14 @@ export async function isClaimed(folder: DataFolder): Promise<boolean> {
 /**
  * Makes this process the only server of the folder. A record whose process is gone counts for nothing, so the folder
  * of a killed server is free at once.
- * @throws LocalServerError when another server uses it
+ * @throws `local-server` when another server uses it
  */
 export async function claimDataFolder(folder: DataFolder): Promise<void> {
   await whileLocked(folder, async () => {
     const owner = await readOwner(folder);
     if (owner !== undefined) {
-      throw new LocalServerError(
+      throw new ReanaMadminerError(
+        'local-server',
         `the data folder ${folder.root} is in use by the server of process ${owner.pid}` +
           (owner.url === '' ? '' : ` at ${owner.url}`),
         { hint: 'stop that server first, or choose another folder with REANA_MADMINER_DATA' },
@@ -88,7 +90,7 @@ async function whileLocked<T>(folder: DataFolder, action: () => Promise<T>): Pro
     lockfilePath: folder.lock,
     retries: { retries: 100, minTimeout: 50, maxTimeout: 200 },
   }).catch((error: unknown) => {
-    throw new LocalServerError(`the data folder ${folder.root} can't be locked`, {
+    throw new ReanaMadminerError('local-server', `the data folder ${folder.root} can't be locked`, {
       cause: error,
       hint: `if no other server is starting, remove ${folder.lock}`,
     });

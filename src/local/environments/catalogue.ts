@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { errorMessage } from '../../core/errors.js';
+import { EnvironmentError } from './environment-error.js';
 import { isJsonArray, isJsonObject, type JsonValue, parseJson } from '../../core/json.js';
 import { joinInside } from '../../core/safe-path.js';
 import { packageFile } from '../package-file.js';
-import { EnvironmentError, UnknownImageError } from './errors.js';
 
 /** The Python environment that stands in for one image. File names are absolute. */
 export interface EnvironmentDescription {
@@ -34,11 +34,12 @@ export class Catalogue {
     return this.descriptions.has(image);
   }
 
-  /** @throws UnknownImageError naming the images that there are and what runs any image. */
+  /** @throws `unknown-image` naming the images that there are and what runs any image. */
   get(image: string): EnvironmentDescription {
     const found = this.descriptions.get(image);
     if (found !== undefined) return found;
-    throw new UnknownImageError(
+    throw new EnvironmentError(
+      'unknown-image',
       `no Python environment is described for the image ${image}; there is one for ${this.images.join(' and ')}`,
       {
         hint:
@@ -69,9 +70,13 @@ export async function readCatalogue(file: string): Promise<Catalogue> {
   try {
     text = await readFile(file, 'utf8');
   } catch (error) {
-    throw new EnvironmentError(`the index of Python environments can't be read: ${errorMessage(error)}`, {
-      cause: error,
-    });
+    throw new EnvironmentError(
+      'environment',
+      `the index of Python environments can't be read: ${errorMessage(error)}`,
+      {
+        cause: error,
+      },
+    );
   }
   const index = parseJson(text);
   if (!isJsonObject(index)) throw malformed(file, 'it is not a JSON object of image → description');
@@ -108,5 +113,8 @@ function fileNames(file: string, image: string, field: string, value: JsonValue 
 }
 
 function malformed(file: string, what: string): EnvironmentError {
-  return new EnvironmentError(`the index of Python environments ${file} is not usable: ${what}`);
+  return new EnvironmentError(
+    'environment',
+    `the index of Python environments ${file} is not usable: ${what}`,
+  );
 }

@@ -3,10 +3,10 @@ import { basename, dirname, join } from 'node:path';
 import { lock } from 'proper-lockfile';
 import { type Clock, systemClock } from '../../core/clock.js';
 import { errorMessage } from '../../core/errors.js';
+import { EnvironmentError } from './environment-error.js';
 import type { Catalogue, EnvironmentDescription } from './catalogue.js';
 import { environmentKey } from './environment-key.js';
 import { openEnvironment, type PythonEnvironment } from './environment.js';
-import { DiskFullError, EnvironmentError } from './errors.js';
 import { findPython } from './find-python.js';
 import { installerEnvironment } from './installer-environment.js';
 import { makeEnvironment, temporaryPrefix } from './make-environment.js';
@@ -45,7 +45,8 @@ export class EnvironmentStore {
       this.make(description, folder, tell, inner);
     await this.work.run(folder, make, report, signal);
     const made = await openEnvironment(folder);
-    if (made === undefined) throw new EnvironmentError(`the Python environment ${folder} vanished`);
+    if (made === undefined)
+      throw new EnvironmentError('environment', `the Python environment ${folder} vanished`);
     return made;
   }
 
@@ -122,5 +123,7 @@ function cacheError(cache: string, error: unknown): EnvironmentError {
   const full = ['ENOSPC', 'EDQUOT'].includes((error as NodeJS.ErrnoException).code ?? '');
   const options = { hint: 'Point REANA_MADMINER_CACHE at a folder that can be written.', cause: error };
   const message = `the cache folder ${cache} can't be used: ${errorMessage(error)}`;
-  return full ? new DiskFullError(message, options) : new EnvironmentError(message, options);
+  return full
+    ? new EnvironmentError('disk-full', message, options)
+    : new EnvironmentError('environment', message, options);
 }

@@ -1,6 +1,6 @@
 import { dirname } from 'node:path';
 import { execa } from 'execa';
-import { NoPythonError, PythonVersionError } from './errors.js';
+import { EnvironmentError } from './environment-error.js';
 import { parsePythonVersion, type PythonVersion, satisfiesRange } from './python-range.js';
 import { throwIfAborted } from './abort.js';
 
@@ -18,7 +18,7 @@ const ASK = 'import sys; print("%d.%d.%d" % sys.version_info[:3]); print(sys.exe
 /**
  * A Python in the range (such as `>=3.10,<3.14`): the one that `REANA_MADMINER_PYTHON` names, else the first on PATH,
  * else one that uv knows of. Nothing is downloaded.
- * @throws NoPythonError when there is none, PythonVersionError naming those that are too old or too new.
+ * @throws `no-python` when there is none, `python-version` naming those that are too old or too new.
  */
 export async function findPython(
   range: string,
@@ -40,10 +40,15 @@ export async function findPython(
     `Install a Python ${range} (from your system's packages, python.org, or with "uv python install 3.12"), ` +
     'or name one with REANA_MADMINER_PYTHON=/path/to/python3.';
   if (rejected.size === 0) {
-    throw new NoPythonError(`no Python was found on PATH; steps on this machine need one ${range}`, { hint });
+    throw new EnvironmentError(
+      'no-python',
+      `no Python was found on PATH; steps on this machine need one ${range}`,
+      { hint },
+    );
   }
   const found = [...rejected.values()].map(describePython).join(', ');
-  throw new PythonVersionError(
+  throw new EnvironmentError(
+    'python-version',
     `no Python ${range} was found on PATH; found, and too old or too new: ${found}`,
     { hint },
   );
@@ -61,12 +66,17 @@ async function checkChosen(
 ): Promise<Python> {
   const python = await askPython(chosen, env, signal);
   if (python === undefined) {
-    throw new NoPythonError(`REANA_MADMINER_PYTHON names ${chosen}, which doesn't start as a Python`, {
-      hint: `Point it at a Python ${range}, or unset it to have one looked for on PATH.`,
-    });
+    throw new EnvironmentError(
+      'no-python',
+      `REANA_MADMINER_PYTHON names ${chosen}, which doesn't start as a Python`,
+      {
+        hint: `Point it at a Python ${range}, or unset it to have one looked for on PATH.`,
+      },
+    );
   }
   if (!satisfiesRange(python.version, range)) {
-    throw new PythonVersionError(
+    throw new EnvironmentError(
+      'python-version',
       `REANA_MADMINER_PYTHON names Python ${describePython(python)}; ${range} is needed`,
       { hint: 'Point it at another Python, or unset it to have one looked for on PATH.' },
     );

@@ -1,7 +1,7 @@
 import { access, mkdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execa } from 'execa';
-import { InstallError } from './errors.js';
+import { EnvironmentError } from './environment-error.js';
 import type { Python } from './find-python.js';
 import { installError, lastLines } from './installer-output.js';
 import { throwIfAborted } from './abort.js';
@@ -12,7 +12,7 @@ const OLDEST = [0, 5] as const;
 
 /**
  * Path of the uv to install with: the one on PATH, else the one in our cache, which is put there with pip when needed.
- * @throws InstallError when neither venv nor pip can get it; it names both cures.
+ * @throws `install` when neither venv nor pip can get it; it names both cures.
  */
 export async function findUv(
   python: Python,
@@ -47,7 +47,7 @@ async function installWithPip(
   folder: string,
   env: NodeJS.ProcessEnv,
   signal: AbortSignal,
-): Promise<InstallError | undefined> {
+): Promise<EnvironmentError | undefined> {
   const options = {
     env: { ...env, PIP_DISABLE_PIP_VERSION_CHECK: '1' },
     extendEnv: false,
@@ -65,7 +65,8 @@ async function installWithPip(
   const venv = await execa(python.executable, ['-m', 'venv', '--clear', folder], options);
   throwIfAborted(signal);
   if (venv.failed) {
-    const own = new InstallError(
+    const own = new EnvironmentError(
+      'install',
       `${python.executable} has neither pip nor venv, so the package installer uv can't be installed:\n` +
         lastLines(`${direct.all}\n${venv.all}`, 6),
       {

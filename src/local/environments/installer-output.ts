@@ -1,4 +1,4 @@
-import { DiskFullError, InstallError, OfflineError } from './errors.js';
+import { EnvironmentError } from './environment-error.js';
 
 const LAST_LINES = 12;
 
@@ -34,21 +34,25 @@ export function lastLines(output: string, count = LAST_LINES): string {
  * The error for an installer that failed while it did something ("installing physics.txt").
  * The kind is read from its output: a full disk, no way to the package index, or anything else.
  */
-export function installError(doing: string, folder: string, output: string): InstallError {
+export function installError(doing: string, folder: string, output: string): EnvironmentError {
   const tail = lastLines(output);
   if (DISK_FULL.test(output)) {
-    return new DiskFullError(`the disk filled up while ${doing} in ${folder}:\n${tail}`, {
+    return new EnvironmentError('disk-full', `the disk filled up while ${doing} in ${folder}:\n${tail}`, {
       hint: 'Free some space (torch alone takes up to 4.4 GB), or point REANA_MADMINER_CACHE at a larger disk.',
     });
   }
   if (OFFLINE.test(output)) {
-    return new OfflineError(`the package index could not be reached while ${doing}:\n${tail}`, {
-      hint:
-        'Check the network and its proxy (HTTPS_PROXY); behind a mirror set UV_DEFAULT_INDEX or PIP_INDEX_URL, ' +
-        'behind a private certificate authority SSL_CERT_FILE.',
-    });
+    return new EnvironmentError(
+      'install-offline',
+      `the package index could not be reached while ${doing}:\n${tail}`,
+      {
+        hint:
+          'Check the network and its proxy (HTTPS_PROXY); behind a mirror set UV_DEFAULT_INDEX or PIP_INDEX_URL, ' +
+          'behind a private certificate authority SSL_CERT_FILE.',
+      },
+    );
   }
-  return new InstallError(`the installer failed while ${doing}:\n${tail}`, {
+  return new EnvironmentError('install', `the installer failed while ${doing}:\n${tail}`, {
     hint: 'Its last lines are above; a container runtime (docker, podman, apptainer) needs no Python packages.',
   });
 }

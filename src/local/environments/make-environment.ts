@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { platform } from 'node:process';
 import { createInterface } from 'node:readline';
 import { execa } from 'execa';
-import { EnvironmentError } from './errors.js';
+import { EnvironmentError } from './environment-error.js';
 import type { EnvironmentDescription } from './catalogue.js';
 import { environmentIn, type EnvironmentRecord, writeRecord } from './environment.js';
 import { describePython, findPython } from './find-python.js';
@@ -166,6 +166,7 @@ async function checkImports(
   throwIfAborted(signal);
   if (!answer.failed) return;
   throw new EnvironmentError(
+    'environment',
     `the packages for ${description.image} were installed but don't import:\n${lastLines(answer.all)}`,
     { hint: 'Name another Python with REANA_MADMINER_PYTHON, or use a container runtime.' },
   );

@@ -1,4 +1,4 @@
-import { EnvironmentError } from './errors.js';
+import { EnvironmentError } from './environment-error.js';
 
 /** `[3, 12, 1]`. */
 export type PythonVersion = readonly [major: number, minor: number, micro: number];
@@ -19,7 +19,7 @@ export function satisfiesRange(version: PythonVersion, range: string): boolean {
     const match = /^\s*(>=|<=|==|<|>)\s*([\d.]+)\s*$/.exec(part);
     const bound = match?.[2] === undefined ? undefined : parsePythonVersion(match[2]);
     if (match === null || bound === undefined) {
-      throw new EnvironmentError(`"${range}" is no range of Python versions`, {
+      throw new EnvironmentError('environment', `"${range}" is no range of Python versions`, {
         hint: 'Write it like ">=3.10,<3.14".',
       });
     }

@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module';
-import { LocalServerError, RequestError, isSystemError } from '../errors.js';
+import { ReanaMadminerError } from '../../core/errors.js';
+import { RequestError, isSystemError } from '../errors.js';
 
 type ProviderLibrary = typeof import('oidc-provider');
 
@@ -17,10 +18,12 @@ export async function loadProviderLibrary(): Promise<ProviderLibrary> {
 
 /**
  * Looks for the library without loading it.
- * @throws LocalServerError that says what to install when it is missing
+ * @throws `local-server` that says what to install when it is missing
  */
 export function checkProviderLibrary(): void {
-  requireProviderLibrary((message, hint, cause) => new LocalServerError(message, { hint, cause }));
+  requireProviderLibrary(
+    (message, hint, cause) => new ReanaMadminerError('local-server', message, { hint, cause }),
+  );
 }
 
 function requireProviderLibrary(explain: (message: string, hint: string, cause: unknown) => Error): void {

@@ -4,7 +4,7 @@ import { parseYaml } from '../../analysis/yaml/yaml.js';
 import type { JsonObject } from '../../core/json.js';
 import type { Workflow } from '../../analysis/workflow.js';
 import { runWorkflow, type RunOutcome } from '../../yadage/engine.js';
-import { EngineError } from '../../yadage/errors.js';
+import { EngineError } from '../../yadage/engine-error.js';
 import type { EngineEvent } from '../../yadage/events.js';
 import { FileJournal } from '../../yadage/file-journal.js';
 import { nodeFiles } from '../../yadage/node-files.js';

@@ -6,7 +6,7 @@ import { throwIfAborted } from '../environments/abort.js';
 import { lastLines } from '../environments/installer-output.js';
 import { SharedWork } from '../environments/shared-work.js';
 import { bindMount } from './container-arguments.js';
-import { ImageError } from './errors.js';
+import { EnvironmentError } from '../environments/environment-error.js';
 import { fullImageName } from './image-name.js';
 import { endGroup, runInGroup } from './process-group.js';
 import { processStartTime } from './process-identity.js';
@@ -80,7 +80,7 @@ export class ApptainerRuntime implements Runtime {
       const { failed, all } = await pull;
       throwIfAborted(signal);
       if (failed) {
-        throw new ImageError(`apptainer could not pull ${source}:\n${lastLines(all, 6)}`, {
+        throw new EnvironmentError('image', `apptainer could not pull ${source}:\n${lastLines(all, 6)}`, {
           hint: 'Check the name and tag, the network, and whether the registry wants a login.',
         });
       }

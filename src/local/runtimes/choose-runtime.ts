@@ -5,7 +5,7 @@ import { EnvironmentStore } from '../environments/environment-store.js';
 import { ApptainerRuntime } from './apptainer-runtime.js';
 import { ContainerRuntime } from './container-runtime.js';
 import { askEngine } from './engine-info.js';
-import { RuntimeUnavailableError } from './errors.js';
+import { EnvironmentError } from '../environments/environment-error.js';
 import { HostRuntime } from './host-runtime.js';
 import type { Runtime } from './runtime.js';
 import type { RuntimeName } from '../runtime-name.js';
@@ -45,7 +45,7 @@ const RUNTIMES: Readonly<Record<RuntimeName, (asked: Asked) => Promise<Answer>>>
 /**
  * The runtime of that name, found to be usable here; `auto` takes the host when each of the run's images has a Python
  * environment and there is a Python to make it with, else the first container engine that answers.
- * @throws RuntimeUnavailableError saying what is wrong with the one that was asked for, or with each of them
+ * @throws `runtime-unavailable` saying what is wrong with the one that was asked for, or with each of them
  */
 export async function chooseRuntime(name: 'auto' | RuntimeName, options: RuntimeOptions): Promise<Runtime> {
   const { images, hostObstacles = [], env = process.env, signal = new AbortController().signal } = options;
@@ -62,7 +62,8 @@ export async function chooseRuntime(name: 'auto' | RuntimeName, options: Runtime
     }
     refusals.push(`${candidate}: ${answer.refusal}`);
   }
-  throw new RuntimeUnavailableError(
+  throw new EnvironmentError(
+    'runtime-unavailable',
     name === 'auto'
       ? `no runtime can run the images of this workflow here:\n${refusals.join('\n')}`
       : `the runtime ${refusals.join('')}`,

@@ -5,13 +5,13 @@ import { execa } from 'execa';
 import { systemClock } from '../../core/clock.js';
 import { defined } from '../../core/defined.js';
 import { AbortedError } from '../../core/errors.js';
+import { EnvironmentError } from '../environments/environment-error.js';
 import { throwIfAborted } from '../environments/abort.js';
 import { lastLines } from '../environments/installer-output.js';
 import { SharedWork } from '../environments/shared-work.js';
 import { type ContainerCommand, containerCommand } from './container-arguments.js';
 import { containerResult } from './container-result.js';
 import type { ContainerEngine, EngineInfo } from './engine-info.js';
-import { ImageError } from './errors.js';
 import { fullImageName } from './image-name.js';
 import { runInGroup } from './process-group.js';
 import type { Leftover, Runtime, RuntimeResult, RuntimeTask } from './runtime.js';
@@ -131,9 +131,13 @@ export class ContainerRuntime implements Runtime {
     const { failed, all } = await pull;
     if (signal.aborted) throw new AbortedError(`interrupted while ${name} was pulled`);
     if (failed) {
-      throw new ImageError(`${this.name} could not pull the image ${name}:\n${lastLines(all, 6)}`, {
-        hint: 'Check the name and tag, the network, and whether the registry wants a login.',
-      });
+      throw new EnvironmentError(
+        'image',
+        `${this.name} could not pull the image ${name}:\n${lastLines(all, 6)}`,
+        {
+          hint: 'Check the name and tag, the network, and whether the registry wants a login.',
+        },
+      );
     }
     this.images.set(image, name);
   }

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { closeSync, openSync } from 'node:fs';
 import { systemClock } from '../../core/clock.js';
 import { AbortedError, errorMessage } from '../../core/errors.js';
-import { EnvironmentError } from '../environments/errors.js';
+import { EnvironmentError } from '../environments/environment-error.js';
 import { processStartTime } from './process-identity.js';
 import type { RuntimeResult } from './runtime.js';
 
@@ -96,10 +96,14 @@ function feed(child: ChildProcess, input: string | undefined): void {
 /** A child without a process id has failed to start: `exited` rejects with why. */
 async function startError(exited: Promise<unknown>, command: GroupCommand): Promise<EnvironmentError> {
   const cause: unknown = await exited.catch((error: unknown) => error);
-  return new EnvironmentError(`${command.file} can't be started in ${command.cwd}: ${errorMessage(cause)}`, {
-    hint: 'Check that both exist.',
-    cause,
-  });
+  return new EnvironmentError(
+    'environment',
+    `${command.file} can't be started in ${command.cwd}: ${errorMessage(cause)}`,
+    {
+      hint: 'Check that both exist.',
+      cause,
+    },
+  );
 }
 
 function interrupted(signal: AbortSignal): AbortedError {

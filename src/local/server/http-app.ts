@@ -1,10 +1,10 @@
 import multipart from '@fastify/multipart';
 import { fastify, type FastifyError, type FastifyInstance } from 'fastify';
-import { UnsafePathError, errorMessage } from '../../core/errors.js';
+import { errorMessage, hasCode } from '../../core/errors.js';
+import { RequestError } from '../errors.js';
 import { parseJson } from '../../core/json.js';
 import { redact } from '../../core/redact.js';
 import { addAuthentication } from './authentication.js';
-import { RequestError } from '../errors.js';
 import { addOpenIdProvider } from '../openid/openid-routes.js';
 import { OpenIdService, type OpenIdOptions } from '../openid/openid-service.js';
 import { addRateLimit, type RateLimit } from './rate-limit.js';
@@ -150,7 +150,7 @@ function describe(thrown: FastifyError): { readonly status: number; readonly mes
   const error = explainFileError(thrown);
   const message = redact(errorMessage(error));
   if (error instanceof RequestError) return { status: error.status, message };
-  if (error instanceof UnsafePathError) return { status: 400, message };
+  if (hasCode(error, 'unsafe-path')) return { status: 400, message };
   const status = thrown.statusCode;
   return { status: status !== undefined && status >= 400 ? status : 500, message };
 }

@@ -1,7 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { createSecureContext } from 'node:tls';
-import { errorMessage } from '../../core/errors.js';
-import { LocalServerError } from '../errors.js';
+import { errorMessage, ReanaMadminerError } from '../../core/errors.js';
 
 /** A certificate and its key, in PEM. */
 export interface ServerCertificate {
@@ -9,13 +8,14 @@ export interface ServerCertificate {
   readonly key: string;
 }
 
-/** @throws LocalServerError when a file can't be read, or when the two don't belong together */
+/** @throws `local-server` when a file can't be read, or when the two don't belong together */
 export async function readServerCertificate(certFile: string, keyFile: string): Promise<ServerCertificate> {
   const [cert, key] = await Promise.all([readPem(certFile), readPem(keyFile)]);
   try {
     createSecureContext({ cert, key });
   } catch (error) {
-    throw new LocalServerError(
+    throw new ReanaMadminerError(
+      'local-server',
       `${certFile} and ${keyFile} are no certificate and its key: ${errorMessage(error)}`,
       { cause: error, hint: 'both have to be PEM files, the key without a password' },
     );
@@ -27,7 +27,7 @@ async function readPem(file: string): Promise<string> {
   try {
     return await readFile(file, 'utf8');
   } catch (error) {
-    throw new LocalServerError(`${file} can't be read: ${errorMessage(error)}`, {
+    throw new ReanaMadminerError('local-server', `${file} can't be read: ${errorMessage(error)}`, {
       cause: error,
       hint: 'give --tls-cert and --tls-key the paths of two PEM files',
     });

@@ -6,7 +6,8 @@ import { registerSecret } from '../../core/redact.js';
 import { makeAccessToken } from './access-token.js';
 import { furnishDataFolder, openDataFolder } from '../store/data-folder.js';
 import { DiskQuota } from '../workspace/disk-quota.js';
-import { isSystemError, LocalServerError } from '../errors.js';
+import { ReanaMadminerError } from '../../core/errors.js';
+import { isSystemError } from '../errors.js';
 import { buildApp } from './http-app.js';
 import type { OpenIdOptions } from '../openid/openid-service.js';
 import type { RateLimit } from './rate-limit.js';
@@ -71,7 +72,7 @@ export interface RunningServer {
 /**
  * Starts an embedded REANA server on this machine's loopback address, and takes up the runs that an earlier server on
  * the same folder left under way.
- * @throws LocalServerError when the folder is in use, the port is taken, or a package that the generation needs is missing
+ * @throws `local-server` when the folder is in use, the port is taken, or a package that the generation needs is missing
  */
 export async function startServer(options: StartServerOptions): Promise<RunningServer> {
   const clock = options.clock ?? systemClock;
@@ -150,10 +151,14 @@ async function listen(app: FastifyInstance, port: number): Promise<string> {
         ? 'needs more rights'
         : undefined;
     if (reason === undefined) throw error;
-    throw new LocalServerError(`the embedded server can't listen: port ${port} on ${HOST} ${reason}`, {
-      cause: error,
-      hint: 'choose another with --port, or leave it out to take any free one',
-    });
+    throw new ReanaMadminerError(
+      'local-server',
+      `the embedded server can't listen: port ${port} on ${HOST} ${reason}`,
+      {
+        cause: error,
+        hint: 'choose another with --port, or leave it out to take any free one',
+      },
+    );
   }
 }
 

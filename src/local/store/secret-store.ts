@@ -2,7 +2,8 @@ import { readFile } from 'node:fs/promises';
 import writeFileAtomic from 'write-file-atomic';
 import { isJsonObject, parseJson } from '../../core/json.js';
 import { registerSecret } from '../../core/redact.js';
-import { isSystemError, LocalServerError } from '../errors.js';
+import { ReanaMadminerError } from '../../core/errors.js';
+import { isSystemError } from '../errors.js';
 
 export type SecretType = 'env' | 'file';
 
@@ -31,7 +32,7 @@ export class SecretStore {
     secrets.forEach(hide);
   }
 
-  /** @throws LocalServerError when the file is there and holds something else */
+  /** @throws `local-server` when the file is there and holds something else */
   static async open(file: string): Promise<SecretStore> {
     const text = await readFile(file, 'utf8').catch((error: unknown) => {
       if (isSystemError(error, 'ENOENT')) return '[]';
@@ -39,7 +40,7 @@ export class SecretStore {
     });
     const value: unknown = parseJson(text);
     if (!Array.isArray(value) || !value.every(isSecret)) {
-      throw new LocalServerError(`the file of the secrets holds something else: ${file}`, {
+      throw new ReanaMadminerError('local-server', `the file of the secrets holds something else: ${file}`, {
         hint: 'remove it, and add the secrets again',
       });
     }

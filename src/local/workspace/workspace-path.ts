@@ -1,8 +1,8 @@
 import { lstatSync } from 'node:fs';
 import { join, sep } from 'node:path';
-import { UnsafePathError } from '../../core/errors.js';
+import { hasCode } from '../../core/errors.js';
+import { RequestError, isSystemError } from '../errors.js';
 import { joinInside, safeRelativePath } from '../../core/safe-path.js';
-import { isSystemError, RequestError } from '../errors.js';
 
 /**
  * Absolute path of what a request names in a workspace; a leading slash means the workspace itself.
@@ -28,7 +28,7 @@ export function normalizeName(name: string): string {
   try {
     return safeRelativePath(relative).replace(/\/+$/, '');
   } catch (error) {
-    if (error instanceof UnsafePathError) throw new RequestError(400, error.message, { cause: error });
+    if (hasCode(error, 'unsafe-path')) throw new RequestError(400, error.message, { cause: error });
     throw error;
   }
 }

@@ -22,7 +22,7 @@ export type AuthenticationScheme = 'query' | 'bearer';
 export interface TokenSource {
   /** How the server takes these tokens, where that is known; else it is found out. */
   readonly scheme?: AuthenticationScheme;
-  /** A token that is valid for a while. @throws LoginRequiredError when there is none */
+  /** A token that is valid for a while. @throws `login-required` when there is none */
   token(options: CallOptions): Promise<string>;
   /** After the server refused this token: another one, or undefined when there is none to be had. */
   renew(refused: string, options: CallOptions): Promise<string | undefined>;

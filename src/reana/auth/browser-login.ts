@@ -1,5 +1,5 @@
 import { registerSecret } from '../../core/redact.js';
-import { LoginFailedError } from '../errors/errors.js';
+import { ReanaMadminerError } from '../../core/errors.js';
 import { openLoopbackServer } from './loopback-server.js';
 import { loginError, openProvider, providerRefusal } from './provider-client.js';
 import type { ProviderAccess } from './provider-fetch.js';
@@ -22,7 +22,7 @@ const LONGEST_LOGIN = 300_000;
 
 /**
  * Logs in by authorization code with PKCE: the user does so in a browser on this machine.
- * @throws LoginFailedError, ConfigError, NetworkError or AbortedError
+ * @throws `login-failed`, ConfigError, NetworkError or AbortedError
  */
 export async function loginByBrowser(
   provider: OpenIdProvider,
@@ -52,7 +52,9 @@ export async function loginByBrowser(
     return readTokens(tokens, access.clock.now());
   } catch (error) {
     throw providerRefusal(error)?.code === 'access_denied'
-      ? new LoginFailedError('the login was refused', { hint: 'log in again, and agree to what is asked' })
+      ? new ReanaMadminerError('login-failed', 'the login was refused', {
+          hint: 'log in again, and agree to what is asked',
+        })
       : loginError(error, 'the login failed', provider);
   } finally {
     server.close();
@@ -63,7 +65,7 @@ async function waitFor(answer: Promise<URL>, { clock, signal }: ProviderAccess):
   const end = new AbortController();
   const tooLate = async (): Promise<never> => {
     await clock.sleep(LONGEST_LOGIN, end.signal);
-    throw new LoginFailedError('nobody logged in within 5 minutes', {
+    throw new ReanaMadminerError('login-failed', 'nobody logged in within 5 minutes', {
       hint: 'log in again; on a machine without a browser, with --headless',
     });
   };

@@ -1,6 +1,5 @@
-import { ConfigError } from '../../core/errors.js';
+import { ConfigError, ReanaMadminerError } from '../../core/errors.js';
 import { registerSecret } from '../../core/redact.js';
-import { LoginRequiredError } from '../errors/errors.js';
 import type { CallOptions } from '../model.js';
 import { isLoopback } from '../http/server-url.js';
 import type { Authentication, AuthenticationScheme, Authorizable, TokenSource } from './authentication.js';
@@ -44,7 +43,7 @@ export function chooseAuthentication({ serverUrl, tokens, scheme, discover }: Ch
   };
 }
 
-/** @throws LoginRequiredError or ConfigError when the server certainly doesn't take such a token */
+/** @throws `login-required` or ConfigError when the server certainly doesn't take such a token */
 function chooseScheme(token: string, discovery: Discovery, serverUrl: string): AuthenticationScheme {
   if (isJwt(token)) {
     if (discovery.kind !== 'none') return 'bearer';
@@ -53,9 +52,13 @@ function chooseScheme(token: string, discovery: Discovery, serverUrl: string): A
     });
   }
   if (discovery.kind !== 'oidc' || discovery.provider.takesQueryTokens) return 'query';
-  throw new LoginRequiredError(`${serverUrl} takes logins, and no REANA access tokens any more`, {
-    hint: `unset REANA_ACCESS_TOKEN, then log in with \`reana-madminer login --server ${serverUrl}\``,
-  });
+  throw new ReanaMadminerError(
+    'login-required',
+    `${serverUrl} takes logins, and no REANA access tokens any more`,
+    {
+      hint: `unset REANA_ACCESS_TOKEN, then log in with \`reana-madminer login --server ${serverUrl}\``,
+    },
+  );
 }
 
 function addHeader({ headers }: Authorizable, token: string, serverUrl: string): void {

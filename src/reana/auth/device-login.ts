@@ -1,7 +1,8 @@
 import type { CustomFetch, TokenEndpointResponse } from 'openid-client';
 import { isJsonObject, parseJson } from '../../core/json.js';
 import { registerSecret } from '../../core/redact.js';
-import { LoginFailedError, RateLimitError, ServerError } from '../errors/errors.js';
+import { ReanaMadminerError } from '../../core/errors.js';
+import { isApiError, ServerError } from '../errors/api-error.js';
 import { causes, NetworkError } from '../errors/network-error.js';
 import { loginError, openProvider, providerRefusal, type ProviderClient } from './provider-client.js';
 import { providerFetch, type ProviderAccess } from './provider-fetch.js';
@@ -36,7 +37,7 @@ const LONGEST_LOGIN = 3600;
 
 /**
  * Logs in by device code: the user does so in a browser anywhere, while this asks the provider whether it is done.
- * @throws LoginFailedError, NetworkError or AbortedError
+ * @throws `login-failed`, NetworkError or AbortedError
  */
 export async function loginByDevice(
   provider: OpenIdProvider,
@@ -44,9 +45,13 @@ export async function loginByDevice(
   { onPrompt }: DeviceLogin,
 ): Promise<TokenSet> {
   if (provider.deviceAuthorizationEndpoint === undefined) {
-    throw new LoginFailedError(`${provider.issuer} offers no login without a browser on this machine`, {
-      hint: 'log in without --headless',
-    });
+    throw new ReanaMadminerError(
+      'login-failed',
+      `${provider.issuer} offers no login without a browser on this machine`,
+      {
+        hint: 'log in without --headless',
+      },
+    );
   }
   const client = await openProvider(provider, access, withoutZeroInterval(providerFetch(access)));
   try {
@@ -111,14 +116,14 @@ function isPassing(error: unknown): boolean {
     (cause) =>
       (cause instanceof NetworkError && cause.kind !== 'tls') ||
       cause instanceof ServerError ||
-      cause instanceof RateLimitError,
+      isApiError(cause, 'rate-limited'),
   );
 }
 
 function explain(error: unknown, provider: OpenIdProvider): Error {
   switch (providerRefusal(error)?.code) {
     case 'access_denied':
-      return new LoginFailedError('the login was refused', {
+      return new ReanaMadminerError('login-failed', 'the login was refused', {
         hint: 'log in again, and agree to what is asked',
       });
     case 'expired_token':
@@ -128,6 +133,8 @@ function explain(error: unknown, provider: OpenIdProvider): Error {
   }
 }
 
-function expired(): LoginFailedError {
-  return new LoginFailedError('nobody logged in while the code was valid', { hint: 'log in again' });
+function expired(): ReanaMadminerError {
+  return new ReanaMadminerError('login-failed', 'nobody logged in while the code was valid', {
+    hint: 'log in again',
+  });
 }

@@ -1,9 +1,9 @@
 import { defined } from '../../core/defined.js';
 import { errorMessage } from '../../core/errors.js';
+import { ApiError } from '../errors/api-error.js';
 import { isJsonObject, parseJson } from '../../core/json.js';
 import { readText, type Answer } from '../http/answer.js';
 import { openConnection } from '../http/connection.js';
-import { ApiError } from '../errors/errors.js';
 import { Exchange, type Peer } from '../http/exchange.js';
 import { DEFAULT_TIMEOUTS } from '../http/idle-watch.js';
 import type { CallOptions } from '../model.js';

@@ -2,7 +2,6 @@ import type { Configuration, CustomFetch } from 'openid-client';
 import { defined } from '../../core/defined.js';
 import { ReanaMadminerError } from '../../core/errors.js';
 import { redact } from '../../core/redact.js';
-import { LoginFailedError } from '../errors/errors.js';
 import { causes } from '../errors/network-error.js';
 import { providerFetch, type ProviderAccess } from './provider-fetch.js';
 import type { OpenIdProvider } from './provider.js';
@@ -65,9 +64,11 @@ export function loginError(error: unknown, what: string, { issuer }: OpenIdProvi
   const ours = [...causes(error)].find((cause) => ReanaMadminerError.is(cause));
   if (ours !== undefined) return ours;
   const refusal = providerRefusal(error);
-  if (refusal !== undefined) return new LoginFailedError(`${what}: ${issuer} says ${refusal.words}`);
+  if (refusal !== undefined)
+    return new ReanaMadminerError('login-failed', `${what}: ${issuer} says ${refusal.words}`);
   const reasons = [...causes(error)].flatMap(({ message }) => (typeof message === 'string' ? [message] : []));
-  return new LoginFailedError(
+  return new ReanaMadminerError(
+    'login-failed',
     `${what}: the answer of ${issuer} can't be used: ${[...new Set(reasons)].join(': ')}`,
     { hint: 'tell the administrators of the cluster' },
   );

@@ -1,16 +1,10 @@
 import type { CustomFetch, CustomFetchOptions } from 'openid-client';
 import type { Clock } from '../../core/clock.js';
 import { defined } from '../../core/defined.js';
-import { AbortedError } from '../../core/errors.js';
+import { AbortedError, ReanaMadminerError } from '../../core/errors.js';
+import { apiError, type ApiFailure } from '../errors/api-error.js';
 import { readText } from '../http/answer.js';
 import { isRequestFailure, openConnection, type TlsOptions } from '../http/connection.js';
-import {
-  LoginFailedError,
-  RateLimitError,
-  ServerError,
-  ServerUnavailableError,
-  type ApiFailure,
-} from '../errors/errors.js';
 import { NetworkError, networkErrorKind } from '../errors/network-error.js';
 import { parseRetryAfter } from '../http/retry.js';
 import { readServerMessage } from '../errors/server-message.js';
@@ -90,7 +84,8 @@ function refuse(failure: ApiFailure, location: string | undefined): void {
       location !== undefined && URL.canParse(location, server)
         ? new URL(location, server).origin
         : 'elsewhere';
-    throw new LoginFailedError(
+    throw new ReanaMadminerError(
+      'login-failed',
       `the login provider ${server} sends ${call} to ${place}, which is not followed`,
       {
         hint: 'requests to the provider carry secrets; tell the administrators of the cluster',
@@ -99,9 +94,9 @@ function refuse(failure: ApiFailure, location: string | undefined): void {
   }
   const hint = 'try again later; your login is kept';
   const message = `the login provider ${server} failed at ${call}`;
-  if (status === 429) throw new RateLimitError(message, failure, { hint });
-  if ([502, 503, 504].includes(status)) throw new ServerUnavailableError(message, failure, { hint });
-  if (status >= 500) throw new ServerError(message, failure, { hint });
+  if (status === 429) throw apiError('rate-limited', message, failure, { hint });
+  if ([502, 503, 504].includes(status)) throw apiError('server-unavailable', message, failure, { hint });
+  if (status >= 500) throw apiError('server-error', message, failure, { hint });
 }
 
 function translate(

@@ -2,7 +2,7 @@ import type { CustomFetch } from 'openid-client';
 import { defined } from '../../core/defined.js';
 import { registerSecret } from '../../core/redact.js';
 import { isJsonObject, parseJson } from '../../core/json.js';
-import { LoginFailedError, LoginRequiredError } from '../errors/errors.js';
+import { ReanaMadminerError } from '../../core/errors.js';
 import { loginError, openProvider, providerRefusal } from './provider-client.js';
 import { providerFetch, type ProviderAccess } from './provider-fetch.js';
 import type { OpenIdProvider } from './provider.js';
@@ -44,14 +44,14 @@ export async function refreshTokens(
     const error = isRejected
       ? loginEnded(access.serverUrl)
       : loginError(cause, `the login at ${access.serverUrl} can't be renewed`, provider);
-    if (!isRejected && !(error instanceof LoginFailedError)) throw error;
+    if (!isRejected && error.code !== 'login-failed') throw error;
     return { error, isRejected, ...defined({ refreshToken: rotated }) };
   }
 }
 
 /** For a login that is not, or no longer, of use. */
-export function loginEnded(serverUrl: string): LoginRequiredError {
-  return new LoginRequiredError(`the login at ${serverUrl} has ended`, {
+export function loginEnded(serverUrl: string): ReanaMadminerError {
+  return new ReanaMadminerError('login-required', `the login at ${serverUrl} has ended`, {
     hint: `log in again with \`reana-madminer login --server ${serverUrl}\``,
   });
 }
@@ -71,7 +71,7 @@ function keepingRefreshToken(fetch: CustomFetch, keep: (token: string) => void):
 
 /**
  * Ends a login at the provider, so that its refresh token is of no use to anyone.
- * @throws LoginFailedError, NetworkError or ApiError
+ * @throws `login-failed`, NetworkError or ApiError
  */
 export async function revokeToken(
   provider: OpenIdProvider,
@@ -80,7 +80,7 @@ export async function revokeToken(
 ): Promise<void> {
   registerSecret(refreshToken);
   if (provider.revocationEndpoint === undefined) {
-    throw new LoginFailedError(`${provider.issuer} offers no way to end a login`);
+    throw new ReanaMadminerError('login-failed', `${provider.issuer} offers no way to end a login`);
   }
   try {
     const { openid, configuration } = await openProvider(provider, access);

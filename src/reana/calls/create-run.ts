@@ -16,7 +16,7 @@ const createAnswer = object({
 
 /**
  * Creates a run by the protocol that the server speaks: the specification as JSON, or the workflow's files as a ZIP.
- * @throws CreateOutcomeUnknownError when the connection broke in between: creating again could make a second run
+ * @throws `create-outcome-unknown` when the connection broke in between: creating again could make a second run
  */
 export async function createRun(
   transport: Transport,

@@ -1,8 +1,8 @@
 import { UsageError } from '../../core/errors.js';
+import { NotFoundError } from '../errors/api-error.js';
 import { registerSecret } from '../../core/redact.js';
 import { acknowledge } from '../http/answer.js';
 import { array, knownWord, object, string } from '../wire/decode.js';
-import { NotFoundError } from '../errors/errors.js';
 import type { CallOptions } from '../model.js';
 import { apiPath } from '../http/path.js';
 import { jsonBody } from '../http/request-body.js';
@@ -36,7 +36,7 @@ export interface AddSecretsOptions extends CallOptions {
 /** What the user's steps may know and nobody else: keytabs, tokens, passwords. They belong to the user, not to a run. */
 export interface SecretCalls {
   list(options?: CallOptions): Promise<readonly Secret[]>;
-  /** @throws SecretExistsError when one is there, UsageError for a name or size that no server takes */
+  /** @throws `secret-exists` when one is there, UsageError for a name or size that no server takes */
   add(secrets: readonly NewSecret[], options?: AddSecretsOptions): Promise<void>;
   /** Answers the names that are gone. @throws NotFoundError with the names of those that are not there */
   delete(names: readonly string[], options?: CallOptions): Promise<readonly string[]>;

@@ -10,7 +10,7 @@ import {
   string,
   withDefault,
 } from '../wire/decode.js';
-import { ApiError, BrokenAnswerError, NotReanaServerError, UnexpectedAnswerError } from '../errors/errors.js';
+import { ApiError, apiError } from '../errors/api-error.js';
 import type { Account, CallOptions, ClusterFact, ServerInfo } from '../model.js';
 import { onlyIfOffered } from '../errors/not-offered.js';
 import { apiPath } from '../http/path.js';
@@ -20,7 +20,7 @@ import { clusterLoads, type ClusterLoad } from '../wire/wire-cluster.js';
 
 /** What a server says about itself and about the user. */
 export interface ServerCalls {
-  /** Needs no token. @throws NotReanaServerError when something else answers at this address. */
+  /** Needs no token. @throws `not-a-reana-server` when something else answers at this address. */
   ping(options?: CallOptions): Promise<ServerInfo>;
   /** As `ping`, but asked once per client. */
   capabilities(options?: CallOptions): Promise<ServerInfo>;
@@ -31,7 +31,7 @@ export interface ServerCalls {
   clusterStatus(options?: CallOptions): Promise<Readonly<Record<string, ClusterLoad>>>;
   /**
    * Asks the administrators for an access token. Servers with OpenID Connect have no such tokens and reject with
-   * NotOfferedError.
+   * `not-offered`.
    */
   requestToken(options?: CallOptions): Promise<TokenRequest>;
 }
@@ -96,13 +96,13 @@ export function makeServerCalls(transport: Transport): ServerCalls {
 }
 
 /** A ping that fails otherwise than REANA's would: the address leads somewhere else. */
-function notReana(error: unknown): NotReanaServerError | undefined {
+function notReana(error: unknown): ApiError | undefined {
   if (!(error instanceof ApiError)) return undefined;
   const strange =
-    (error instanceof UnexpectedAnswerError && !(error instanceof BrokenAnswerError)) ||
-    (error.status >= 400 && error.status < 500 && error.status !== 429);
+    error.code === 'unexpected-answer' || (error.status >= 400 && error.status < 500 && error.status !== 429);
   if (!strange) return undefined;
-  return new NotReanaServerError(
+  return apiError(
+    'not-a-reana-server',
     `there is no REANA server at ${error.server}: /api/ping answers, but ${found(error)}`,
     error,
     {

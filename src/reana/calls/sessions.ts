@@ -2,7 +2,7 @@ import { defined } from '../../core/defined.js';
 import { registerSecret } from '../../core/redact.js';
 import { acknowledge } from '../http/answer.js';
 import { object, string } from '../wire/decode.js';
-import { UnexpectedAnswerError } from '../errors/errors.js';
+import { apiError } from '../errors/api-error.js';
 import type { CallOptions } from '../model.js';
 import { apiPath } from '../http/path.js';
 import { jsonBody } from '../http/request-body.js';
@@ -63,7 +63,8 @@ export function makeSessionCalls(transport: Transport): SessionCalls {
     const { serverUrl: server } = transport;
     const url = path.startsWith('/') && URL.canParse(path, server) ? new URL(path, server) : undefined;
     if (url !== undefined && url.origin === new URL(server).origin) return url.href;
-    throw new UnexpectedAnswerError(
+    throw apiError(
+      'unexpected-answer',
       `${server} opened a session somewhere else than on itself: ${JSON.stringify(path)}`,
       { server, method, path: '/workflows', status: 200, attempts: 1 },
       { hint: 'close it, and tell the administrators of the cluster' },

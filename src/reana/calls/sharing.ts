@@ -1,7 +1,7 @@
 import { UsageError } from '../../core/errors.js';
+import { ConflictError } from '../errors/api-error.js';
 import { acknowledge } from '../http/answer.js';
 import { array, date, defined, object, optional, string, withDefault } from '../wire/decode.js';
-import { ConflictError } from '../errors/errors.js';
 import type { ApiRequest } from '../http/exchange.js';
 import type { CallOptions } from '../model.js';
 import { onlyIfOffered } from '../errors/not-offered.js';
@@ -24,9 +24,9 @@ export interface ShareOptions extends CallOptions {
   readonly validUntil?: string;
 }
 
-/** Who may see whose runs. Servers before 0.95 have no sharing: there every call rejects with NotOfferedError. */
+/** Who may see whose runs. Servers before 0.95 have no sharing: there every call rejects with `not-offered`. */
 export interface SharingCalls {
-  /** @throws AlreadySharedError when it is shared with this user already */
+  /** @throws `already-shared` when it is shared with this user already */
   share(run: string, user: string, options?: ShareOptions): Promise<void>;
   /** @throws ConflictError when it is not shared with this user */
   unshare(run: string, user: string, options?: CallOptions): Promise<void>;

@@ -3,7 +3,7 @@ import { acknowledge } from '../http/answer.js';
 import { createRun } from './create-run.js';
 import { jsonObject, object, string, withDefault } from '../wire/decode.js';
 import { diffRuns, type DiffOptions, type RunDifferences } from './diff-runs.js';
-import { AlreadyStartedError, ConflictError, NotFoundError } from '../errors/errors.js';
+import { ConflictError, isApiError, NotFoundError } from '../errors/api-error.js';
 import type { ApiRequest } from '../http/exchange.js';
 import { launchRun, type Launch, type LaunchedRun } from './launch-run.js';
 import { listQuery } from './list-query.js';
@@ -147,7 +147,7 @@ export function makeWorkflowCalls(transport: Transport, server: ServerCalls): Wo
           body: jsonBody({ input_parameters: parameters, operational_options: operationalOptions }),
           signal,
         },
-        (error) => error instanceof AlreadyStartedError && error.attempts > 1,
+        (error) => isApiError(error, 'already-started') && error.attempts > 1,
       ),
     stop: async (run, { signal } = {}) =>
       change(

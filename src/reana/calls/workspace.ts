@@ -4,7 +4,7 @@ import { acknowledge } from '../http/answer.js';
 import { array, date, defined, number, object, optional, string } from '../wire/decode.js';
 import { downloadDirectory } from '../files/download-directory.js';
 import { diskUsage, type DiskUsageOptions, type DiskUse } from './disk-usage.js';
-import { TransferError } from '../errors/errors.js';
+import { TransferError } from '../errors/transfer-error.js';
 import type {
   CallOptions,
   DownloadFileOptions,
@@ -31,7 +31,7 @@ export interface WorkspaceCalls {
   list(run: string, options?: ListOptions): Promise<readonly WorkspaceFile[]>;
   /**
    * Stores the bytes under the path, over whatever is there.
-   * @throws TransferError when the file can't be read; FileChangedError when it was changed meanwhile
+   * @throws TransferError when the file can't be read; TransferError when it was changed meanwhile
    */
   upload(run: string, path: string, source: UploadSource, options?: UploadOptions): Promise<SentContent>;
   /** The bytes of one file, for pipes. Not repeated when the connection breaks. */

@@ -1,4 +1,4 @@
-import { RedirectError, type ApiError, type ApiFailure } from './errors.js';
+import { apiError, type ApiError, type ApiFailure } from './api-error.js';
 import { BAD_REQUEST, FAILURE_RULES, refusal, SERVER_FAILURE, type FailureRule } from './failure-rules.js';
 
 /** The error for an answer of status 400 or above. */
@@ -11,12 +11,12 @@ export function classifyFailure(failure: ApiFailure): ApiError {
 }
 
 /** The error for an answer that sends elsewhere. */
-export function redirectError(failure: ApiFailure, location: string | undefined): RedirectError {
+export function redirectError(failure: ApiFailure, location: string | undefined): ApiError {
   const { server, method, path } = failure;
   const from = `${server}/api${path}`;
   const target = location !== undefined && URL.canParse(location, from) ? new URL(location, from) : undefined;
   const place = target === undefined ? 'elsewhere' : `to ${target.origin}${target.pathname}`;
-  return new RedirectError(`${server} sends ${method} ${path} ${place}`, failure, {
+  return apiError('redirected', `${server} sends ${method} ${path} ${place}`, failure, {
     hint: 'redirects are not followed, since requests carry the access token; give the final address of the server',
   });
 }
@@ -30,8 +30,8 @@ function match({ says, status, call }: FailureRule, failure: ApiFailure): string
   return found === null ? undefined : (found[1] ?? '');
 }
 
-function make({ error, message = refusal, hint }: FailureRule, failure: ApiFailure, found: string): ApiError {
-  return new error(message(failure, found), failure, {
+function make({ code, message = refusal, hint }: FailureRule, failure: ApiFailure, found: string): ApiError {
+  return apiError(code, message(failure, found), failure, {
     hint: typeof hint === 'string' ? hint : hint(failure),
   });
 }

@@ -1,5 +1,5 @@
-import * as errors from './errors.js';
-import type { ApiError, ApiFailure } from './errors.js';
+import type { ErrorCode } from '../../core/error-codes.js';
+import type { ApiFailure } from './api-error.js';
 
 /** One cause of failure: how it is known, which error it is, what to say and what to do. */
 export interface FailureRule {
@@ -9,7 +9,7 @@ export interface FailureRule {
   readonly status?: readonly number[];
   /** Methods and paths, as `DELETE /secrets/`. */
   readonly call?: RegExp;
-  readonly error: new (message: string, failure: ApiFailure, options: { hint?: string }) => ApiError;
+  readonly code: ErrorCode;
   /** What happened; `found` is what the pattern caught. "The server refused the call" when left out. */
   readonly message?: (failure: ApiFailure, found: string) => string;
   readonly hint: string | ((failure: ApiFailure) => string);
@@ -24,149 +24,149 @@ const askAdministrators = "ask the cluster's administrators";
 export const FAILURE_RULES: readonly FailureRule[] = [
   {
     says: /authenticate with a bearer token/i,
-    error: errors.AuthenticationError,
+    code: 'authentication',
     message: ({ server }) => `${server} takes only OpenID Connect logins`,
     hint: ({ server }) => `log in with \`reana-madminer login --server ${server}\``,
   },
   {
     says: /access_not_granted|\brequired\b.*\brole\b/i,
-    error: errors.RoleMissingError,
+    code: 'role-missing',
     message: (failure) => `your account is not let in to REANA: ${refusal(failure)}`,
     hint: `${askAdministrators} to grant you access; logging in again does not help`,
   },
   {
     says: /account already exists/i,
-    error: errors.PermissionDeniedError,
+    code: 'permission-denied',
     hint: `${askAdministrators} to link your login with the account you have; logging in again does not help`,
   },
   {
     says: /invalid access token/i,
-    error: errors.AuthenticationError,
+    code: 'authentication',
     message: ({ server }) => `${server} does not accept the login, or it has ended`,
     hint: ({ server }) => `log in with \`reana-madminer login --server ${server}\``,
   },
   {
     says: /token (is )?not valid|token (has been )?revoked|no active tokens/i,
-    error: errors.AuthenticationError,
+    code: 'authentication',
     message: ({ server }) => `${server} does not accept the access token`,
     hint: ({ server }) => `copy the token from ${server}/profile and set it as REANA_ACCESS_TOKEN`,
   },
   {
     says: /quota/i,
-    error: errors.QuotaExceededError,
+    code: 'quota-exceeded',
     hint: 'delete old runs to free disk, or ask the administrators for a larger quota',
   },
   {
     says: /REANA_WORKON is set to (.+), but that workflow does not exist/i,
-    error: errors.NotFoundError,
+    code: 'not-found',
     message: ({ server }, run) => `there is no run "${run}" on ${server}`,
     hint: '`reana-madminer list` shows the runs there are',
   },
   {
     says: /workspace does not exist/i,
-    error: errors.NotFoundError,
+    code: 'not-found',
     hint: 'the run was deleted; its files are gone',
   },
   {
     says: /illegal character|valid UUIDv?4/i,
-    error: errors.InvalidNameError,
+    code: 'invalid-name',
     hint: 'take letters, digits, "-" and "_" for the name',
   },
   {
     says: /already (\w+) and cannot be started again/i,
-    error: errors.AlreadyStartedError,
+    code: 'already-started',
     message: (_failure, state) => `the run was started before: it is ${state}`,
     hint: 'submit again to make a new run',
   },
   {
     says: /only finished or failed workflows can be restarted/i,
-    error: errors.NotRestartableError,
+    code: 'not-restartable',
     hint: 'wait until the run has ended; a run that was stopped has to be submitted again',
   },
   {
     says: /retention rules are currently being applied/i,
-    error: errors.RetentionPendingError,
+    code: 'retention-pending',
     hint: 'the server removes old files of the run: try again in some minutes',
   },
   {
     says: /images?\b.*\bnot (allowed|vetted)|not allowed\b.*\bimages?\b|allowlist/i,
-    error: errors.ImageNotAllowedError,
+    code: 'image-not-allowed',
     hint: `\`reana-madminer info\` lists the images that the cluster runs; or ${askAdministrators} to add yours`,
   },
   {
     says: /cannot be deleted as it is currently/i,
-    error: errors.StillRunningError,
+    code: 'still-running',
     hint: 'stop the run first',
   },
   {
     says: /is not running/i,
     status: [409],
-    error: errors.NotRunningError,
+    code: 'not-running',
     hint: 'only running runs can be stopped; one that waits can be deleted',
   },
   {
     says: /already (been )?shared/i,
-    error: errors.AlreadySharedError,
+    code: 'already-shared',
     hint: 'nothing is left to do; to change the terms, end the sharing first',
   },
   {
     says: /secrets? .*already exists?|already exists?.*secret/i,
-    error: errors.SecretExistsError,
+    code: 'secret-exists',
     hint: 'replace it with `--overwrite`, or take another name',
   },
-  { says: /mutat/i, status: [409, 503], error: errors.BusyError, hint: 'try again in a moment' },
+  { says: /mutat/i, status: [409, 503], code: 'busy', hint: 'try again in a moment' },
   {
     says: /opening symlink|symlinks? .*not allowed/i,
-    error: errors.SymbolicLinkError,
+    code: 'symbolic-link',
     hint: 'download the file that the link leads to',
   },
   {
     says: /no longer accepts .*reana_specification/i,
-    error: errors.ProtocolMismatchError,
+    code: 'protocol-mismatch',
     hint: 'its /api/ping does not say that it takes bundles: tell the administrators of the cluster',
   },
   {
     call: /^DELETE \/secrets\//,
     status: [404],
-    error: errors.NotFoundError,
+    code: 'not-found',
     message: ({ server, serverMessage }) => `${server} knows no such secret: ${serverMessage ?? ''}`,
     hint: '`reana-madminer secrets list` shows those there are',
   },
   {
     says: /identity provider|session store/i,
     status: [502, 503, 504],
-    error: errors.IdentityProviderError,
+    code: 'identity-provider',
     message: (failure) => `${failure.server} can't check logins at the moment: ${describeCall(failure)}`,
     hint: 'try again later; your login is kept',
   },
   {
     status: [401],
-    error: errors.AuthenticationError,
+    code: 'authentication',
     message: ({ server }) => `${server} does not accept the access token`,
     hint: ({ server }) => `copy the token from ${server}/profile and set it as REANA_ACCESS_TOKEN`,
   },
   {
     status: [403],
-    error: errors.PermissionDeniedError,
+    code: 'permission-denied',
     hint: `if the run is yours and the name is right, ${askAdministrators}`,
   },
   {
     status: [404],
-    error: errors.NotFoundError,
+    code: 'not-found',
     hint: '`reana-madminer list` shows the runs there are, `reana-madminer ls RUN` the files of one',
   },
-  { status: [409], error: errors.ConflictError, hint: 'look at the state of the run, then try again' },
+  { status: [409], code: 'conflict', hint: 'look at the state of the run, then try again' },
   {
     status: [411],
-    error: errors.LengthRequiredError,
+    code: 'length-required',
     hint: 'a proxy on the way sends uploads without their length: go around it with NO_PROXY',
   },
   {
     status: [413],
-    error: errors.PayloadTooLargeError,
+    code: 'payload-too-large',
     hint: "the limit may be that of a proxy: ask the cluster's administrators",
   },
-  { status: [429], error: errors.RateLimitError, hint: 'wait a minute, then try again' },
+  { status: [429], code: 'rate-limited', hint: 'wait a minute, then try again' },
   {
     status: [501],
     error: errors.ServerError,
@@ -175,7 +175,7 @@ export const FAILURE_RULES: readonly FailureRule[] = [
   },
   {
     status: [502, 503, 504],
-    error: errors.ServerUnavailableError,
+    code: 'server-unavailable',
     message: (failure) => `${failure.server} is not available: ${describeCall(failure)}`,
     hint: 'try again later; if it stays, tell the administrators of the cluster',
   },
@@ -183,14 +183,14 @@ export const FAILURE_RULES: readonly FailureRule[] = [
 
 /** For 500 and above that no rule knows. */
 export const SERVER_FAILURE: FailureRule = {
-  error: errors.ServerError,
+  code: 'server-error',
   message: (failure) => `${failure.server} failed at ${describeCall(failure)}`,
   hint: 'try again later; if it stays, tell the administrators of the cluster',
 };
 
 /** For whatever else is below 500. */
 export const BAD_REQUEST: FailureRule = {
-  error: errors.BadRequestError,
+  code: 'bad-request',
   hint: 'the words of the server say what it found wrong',
 };
 

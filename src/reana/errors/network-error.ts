@@ -1,5 +1,4 @@
 import { errorMessage, ReanaMadminerError } from '../../core/errors.js';
-import { EXIT_CODES } from '../../core/exit-codes.js';
 import { redact } from '../../core/redact.js';
 import { ProxyFailure } from '../http/proxy.js';
 
@@ -11,8 +10,7 @@ const BEFORE_CONNECTION: readonly NetworkErrorKind[] = ['dns', 'refused', 'unrea
 
 /** No answer came from the server. */
 export class NetworkError extends ReanaMadminerError {
-  readonly code = 'network';
-  readonly exitCode = EXIT_CODES.network;
+  declare readonly code: 'network';
   readonly kind: NetworkErrorKind;
   /** False when the connection was never made, so that the server can't have seen the request. */
   readonly mayHaveReached: boolean;
@@ -28,7 +26,7 @@ export class NetworkError extends ReanaMadminerError {
   constructor(failure: NetworkFailure) {
     const { kind, server, call, attempts } = failure;
     const tries = attempts > 1 ? `, ${attempts} tries` : '';
-    super(`${describe(failure)} (${call}${tries})`, {
+    super('network', `${describe(failure)} (${call}${tries})`, {
       hint: hintFor(failure),
       cause: plainCause(failure.cause),
     });

@@ -1,4 +1,4 @@
-import { ApiError, NotOfferedError } from './errors.js';
+import { ApiError, apiError } from './api-error.js';
 
 /** What servers answer about a route that they don't have: Flask's page, the embedded server's words, or nothing. */
 const NO_ROUTE =
@@ -7,14 +7,14 @@ const NO_ROUTE =
 /**
  * Runs a call that only some servers have.
  * @param why what to say of a server that has no such route
- * @throws NotOfferedError when the server has none; everything else as it comes
+ * @throws `not-offered` when the server has none; everything else as it comes
  */
 export async function onlyIfOffered<T>(why: string, call: () => Promise<T>): Promise<T> {
   try {
     return await call();
   } catch (error) {
     if (!(error instanceof ApiError) || !isMissingRoute(error)) throw error;
-    throw new NotOfferedError(`${error.server} does not offer this: ${why}`, error, { cause: error });
+    throw apiError('not-offered', `${error.server} does not offer this: ${why}`, error, { cause: error });
   }
 }
 

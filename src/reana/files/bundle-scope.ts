@@ -1,6 +1,6 @@
 import { isJsonArray, isJsonObject, type JsonValue } from '../../core/json.js';
 import { safeRelativePath } from '../../core/safe-path.js';
-import { TransferError } from '../errors/errors.js';
+import { TransferError } from '../errors/transfer-error.js';
 import type { NewRun } from '../model.js';
 
 /** The name under which servers look for the specification, whatever it is called here. */
@@ -18,7 +18,7 @@ export const BUNDLE_LIMITS = {
 /**
  * Checks the files of a workflow as a validating server will: within its limits, and exactly those that `reana.yaml`
  * declares for the workflow. Answers their paths, normalised and sorted, without `reana.yaml` itself.
- * @throws TransferError for what the server would refuse, UnsafePathError for a path that leaves the folder
+ * @throws TransferError for what the server would refuse, `unsafe-path` for a path that leaves the folder
  */
 export function checkBundleScope({ specification, root, workflowFiles }: NewRun): readonly string[] {
   const paths = [...new Set(workflowFiles.map(safeRelativePath))].sort();

@@ -1,9 +1,9 @@
 import { lstat, readFile } from 'node:fs/promises';
 import { buffer } from 'node:stream/consumers';
 import { errorMessage } from '../../core/errors.js';
+import { TransferError } from '../errors/transfer-error.js';
 import { joinInside } from '../../core/safe-path.js';
 import { checkBundleScope, checkBundleSize, SPECIFICATION } from './bundle-scope.js';
-import { TransferError } from '../errors/errors.js';
 import type { NewRun } from '../model.js';
 import { bytesBody, type RequestBody } from '../http/request-body.js';
 import { formatYaml } from './yaml-text.js';

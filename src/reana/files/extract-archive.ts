@@ -1,7 +1,7 @@
 import type { Entry, ZipFile } from 'yauzl';
 import { errorMessage, ReanaMadminerError } from '../../core/errors.js';
+import { TransferError } from '../errors/transfer-error.js';
 import { safeRelativePath } from '../../core/safe-path.js';
-import { SizeMismatchError, TransferError } from '../errors/errors.js';
 import { saveFile, type ExpectedFile, type SaveOptions } from './save-file.js';
 
 const MOST_ENTRIES = 200_000;
@@ -11,7 +11,7 @@ const SYMBOLIC_LINK = 0o120000;
 /**
  * Saves the expected files from a ZIP below the folder, each checked for size and checksum before it appears.
  * Entries that nobody expects are left in the archive, so it can't write anything of its own choice or length.
- * @throws TransferError when the archive is damaged or lacks a file; UnsafePathError
+ * @throws TransferError when the archive is damaged or lacks a file; `unsafe-path`
  */
 export async function extractArchive(
   archive: string,
@@ -53,10 +53,10 @@ async function saveEntry(
     throw new TransferError(file.path, `${file.path} is a symbolic link in the archive`);
   }
   if (entry.uncompressedSize !== file.size) {
-    throw new SizeMismatchError(
+    throw new TransferError(
       file.path,
       `${file.path} is ${entry.uncompressedSize} bytes in the archive instead of ${file.size}`,
-      { hint: 'the run may still be writing it: try again when the run has ended' },
+      { kind: 'size', hint: 'the run may still be writing it: try again when the run has ended' },
     );
   }
   return saveFile(folder, { ...file, crc32: entry.crc32 }, () => zip.openReadStreamPromise(entry), options);

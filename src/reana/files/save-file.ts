@@ -6,9 +6,9 @@ import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { crc32 } from 'node:zlib';
 import { defined } from '../../core/defined.js';
-import { errorMessage, UnsafePathError } from '../../core/errors.js';
+import { errorMessage, ReanaMadminerError } from '../../core/errors.js';
+import { TransferError } from '../errors/transfer-error.js';
 import { joinInside } from '../../core/safe-path.js';
-import { ChecksumError, SizeMismatchError, TransferError } from '../errors/errors.js';
 
 /** A file to be written, and what it has to be when it is complete. */
 export interface ExpectedFile {
@@ -36,7 +36,7 @@ export type OpenStream = () => Readable | Promise<Readable>;
 /**
  * Writes the stream to `join(folder, path)`, which appears only when it is complete and has its size.
  * Answers the absolute path.
- * @throws SizeMismatchError, TransferError when the disk refuses, UnsafePathError; and the stream's own error
+ * @throws TransferError, TransferError when the disk refuses, `unsafe-path`; and the stream's own error
  */
 export async function saveFile(
   folder: string,
@@ -109,7 +109,8 @@ function checkContent({ path, size, crc32: sum, sha256 }: ExpectedFile, found: S
     throw new TransferError(path, `${path} is damaged: its checksum is wrong`);
   }
   if (sha256 === undefined || found.sha256 === sha256) return;
-  throw new ChecksumError(path, `${path} is not what the workspace's SHA256SUMS says`, {
+  throw new TransferError(path, `${path} is not what the workspace's SHA256SUMS says`, {
+    kind: 'checksum',
     hint: 'it was damaged on the way or in the workspace, or something wrote it again within a second of the list',
   });
 }
@@ -121,13 +122,17 @@ export async function makeParent(folder: string, target: string): Promise<void> 
   const root = await realpath(folder);
   const parent = await realpath(dirname(target));
   if (parent !== root && !parent.startsWith(root.endsWith(sep) ? root : root + sep)) {
-    throw new UnsafePathError(`refusing to write ${target}: a symbolic link leads out of ${folder}`);
+    throw new ReanaMadminerError(
+      'unsafe-path',
+      `refusing to write ${target}: a symbolic link leads out of ${folder}`,
+    );
   }
 }
 
-function sizeMismatch(path: string, size: number, found: number): SizeMismatchError {
+function sizeMismatch(path: string, size: number, found: number): TransferError {
   const many = found > size ? `more than ${size}` : String(found);
-  return new SizeMismatchError(path, `${path} came with ${many} bytes instead of ${size}`, {
+  return new TransferError(path, `${path} came with ${many} bytes instead of ${size}`, {
+    kind: 'size',
     hint: 'the run may still be writing it: try again when the run has ended',
   });
 }

@@ -4,7 +4,7 @@ import { closeSync, constants, fstatSync, openSync, readSync, type Stats } from 
 import { Readable } from 'node:stream';
 import { defined } from '../../core/defined.js';
 import { errorMessage } from '../../core/errors.js';
-import { FileChangedError, TransferError } from '../errors/errors.js';
+import { TransferError } from '../errors/transfer-error.js';
 import type { SentContent, UploadOptions, UploadSource } from '../model.js';
 import { bytesBody, type RequestBody } from '../http/request-body.js';
 
@@ -13,7 +13,7 @@ export interface OpenSource {
   readonly body: RequestBody;
   /**
    * What was sent, to be asked when all of it was.
-   * @throws FileChangedError when the file is not what it was when it was opened
+   * @throws TransferError when the file is not what it was when it was opened
    */
   sent(): Promise<SentContent>;
   close(): Promise<void>;
@@ -98,7 +98,9 @@ class FileSource implements OpenSource {
       throw unreadable(this.file, error);
     });
     if (now.size !== size || now.mtimeMs !== mtimeMs || now.ino !== ino) {
-      throw new FileChangedError(this.file, `${this.file} was changed while it was uploaded`);
+      throw new TransferError(this.file, `${this.file} was changed while it was uploaded`, {
+        kind: 'changed',
+      });
     }
     return {
       size,
@@ -156,8 +158,8 @@ class FileReader extends Readable {
   }
 }
 
-function shortened(file: string): FileChangedError {
-  return new FileChangedError(file, `${file} became shorter while it was uploaded`);
+function shortened(file: string): TransferError {
+  return new TransferError(file, `${file} became shorter while it was uploaded`, { kind: 'changed' });
 }
 
 function unreadable(file: string, error: unknown): TransferError {

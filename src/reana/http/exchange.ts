@@ -5,13 +5,13 @@ import type { AxiosRequestConfig, AxiosResponse } from 'axios';
 import type { Clock } from '../../core/clock.js';
 import { defined } from '../../core/defined.js';
 import { AbortedError, errorMessage, ReanaMadminerError } from '../../core/errors.js';
+import { apiError, type ApiFailure } from '../errors/api-error.js';
 import { redact } from '../../core/redact.js';
 import { BrokenJsonError, readText, type Answer } from './answer.js';
 import type { Authentication } from '../auth/authentication.js';
 import { classifyFailure, redirectError } from '../errors/classify-failure.js';
 import { isRequestFailure, type Connection } from './connection.js';
 import { DecodeError } from '../wire/decode.js';
-import { BrokenAnswerError, UnexpectedAnswerError, type ApiFailure } from '../errors/errors.js';
 import { IdleWatch, type Timeouts } from './idle-watch.js';
 import { causes, NetworkError, networkErrorKind } from '../errors/network-error.js';
 import type { Passage } from './pacer.js';
@@ -146,10 +146,10 @@ export class Exchange {
     if (signal?.aborted === true) return new AbortedError(`interrupted at ${method} ${path}`);
     if (error instanceof DecodeError) {
       const message = `${serverUrl} answered ${method} ${path} with something else than REANA does: ${error.message}`;
-      const kind = error instanceof BrokenJsonError ? BrokenAnswerError : UnexpectedAnswerError;
+      const code = error instanceof BrokenJsonError ? 'broken-answer' : 'unexpected-answer';
       const hint =
         'a proxy on the way may have answered: try again; if it stays, tell the administrators of the cluster';
-      return new kind(message, this.describeFailure(), { hint, cause: error });
+      return apiError(code, message, this.describeFailure(), { hint, cause: error });
     }
     const kind = this.idle ? 'timeout' : networkErrorKind(error);
     if (!isRequestFailure(error) && kind === 'unknown') return error as Error;

@@ -2,7 +2,7 @@ import { backoffDelay } from '../../core/backoff.js';
 import type { Clock } from '../../core/clock.js';
 import { defined } from '../../core/defined.js';
 import { AbortedError } from '../../core/errors.js';
-import { BusyError, RateLimitError, ServerError } from '../errors/errors.js';
+import { isApiError, ServerError } from '../errors/api-error.js';
 import { NetworkError } from '../errors/network-error.js';
 import { Parallelism } from './parallelism.js';
 import { readRateTerms, RequestRate, type RateHeaders } from './request-rate.js';
@@ -41,7 +41,7 @@ export class Pacer {
     this.general = new Queue(clock, () => this.parallelism.limit);
   }
 
-  /** @throws what the task throws; RateLimitError when the server goes on refusing; AbortedError */
+  /** @throws what the task throws; `rate-limited` when the server goes on refusing; AbortedError */
   async run<T>(request: PacedRequest, task: (passage: Passage) => Promise<T>): Promise<T> {
     const slow = this.slowQueue(request);
     const queues = slow === undefined ? [this.general] : [slow, this.general];
@@ -66,7 +66,7 @@ export class Pacer {
       } catch (error) {
         const now = this.clock.now();
         if (isOverload(error, rate)) this.parallelism.fail(sent, now);
-        if (!(error instanceof RateLimitError) || isTooLong(error.retryAfter)) throw error;
+        if (!isApiError(error, 'rate-limited') || isTooLong(error.retryAfter)) throw error;
         refusedSince ??= now;
         const terms = readRateTerms(error.serverMessage);
         const wait = rate.refuse(now, error.retryAfter, backoffDelay(refusals), terms);
@@ -197,8 +197,8 @@ async function enterAll(
 /** Whether fewer requests at a time might have gone well. */
 function isOverload(error: unknown, rate: RequestRate): boolean {
   // Where the limit is known, keeping to it is what helps.
-  if (error instanceof RateLimitError) return !rate.isKnown;
-  if (error instanceof BusyError) return true;
+  if (isApiError(error, 'rate-limited')) return !rate.isKnown;
+  if (isApiError(error, 'busy')) return true;
   if (error instanceof ServerError) return error.status === 503;
   return error instanceof NetworkError && error.kind === 'timeout';
 }

@@ -1,4 +1,4 @@
-import { UnsafePathError } from '../../core/errors.js';
+import { ReanaMadminerError } from '../../core/errors.js';
 import { safeRelativePath } from '../../core/safe-path.js';
 
 declare const ENCODED: unique symbol;
@@ -16,7 +16,7 @@ export function apiPath(parts: TemplateStringsArray, ...values: readonly string[
 
 function encodeSegment(value: string): string {
   if (value === '' || value === '.' || value === '..' || value.includes('\0')) {
-    throw new UnsafePathError(`${JSON.stringify(value)} can't be part of a request path`);
+    throw new ReanaMadminerError('unsafe-path', `${JSON.stringify(value)} can't be part of a request path`);
   }
   return encodeURIComponent(value);
 }

@@ -1,14 +1,7 @@
 import { backoffDelay, DEFAULT_BACKOFF } from '../../core/backoff.js';
 import type { Clock } from '../../core/clock.js';
-import {
-  ApiError,
-  BrokenAnswerError,
-  BusyError,
-  ChecksumError,
-  IdentityProviderError,
-  RateLimitError,
-  SizeMismatchError,
-} from '../errors/errors.js';
+import { ApiError, isApiError } from '../errors/api-error.js';
+import { isTransferError } from '../errors/transfer-error.js';
 import { errorCode, NetworkError } from '../errors/network-error.js';
 import { isLoopback } from './server-url.js';
 
@@ -56,13 +49,13 @@ export function retryDelay(
 function attemptsWorth(error: unknown, repeatability: Repeatability): number {
   if (error instanceof ApiError) {
     // Whatever could be waited for, the pacer has waited for.
-    if (error instanceof RateLimitError) return 1;
+    if (error.code === 'rate-limited') return 1;
     if (isRefusedUndone(error)) return MOST_ATTEMPTS;
     if (repeatability === 'once') return 1;
-    if (error instanceof BrokenAnswerError) return 3;
+    if (error.code === 'broken-answer') return 3;
     return [502, 503, 504].includes(error.status) ? MOST_ATTEMPTS : 1;
   }
-  if (error instanceof SizeMismatchError || error instanceof ChecksumError) return 3;
+  if (isTransferError(error, 'size', 'checksum')) return 3;
   if (!(error instanceof NetworkError)) return 1;
   if (repeatability === 'once' && error.mayHaveReached) return 1;
   switch (error.kind) {
@@ -86,7 +79,7 @@ function attemptsWorth(error: unknown, repeatability: Repeatability): number {
 
 /** The server said no before it did anything, and may say yes in a moment. */
 function isRefusedUndone(error: ApiError): boolean {
-  return error instanceof BusyError || error instanceof IdentityProviderError;
+  return isApiError(error, 'busy', 'identity-provider');
 }
 
 /** Milliseconds that a `Retry-After` header asks for: seconds, or a date. */

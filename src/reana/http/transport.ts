@@ -3,7 +3,7 @@ import { PassThrough, type Readable } from 'node:stream';
 import { defined } from '../../core/defined.js';
 import { readJson, type Answer } from './answer.js';
 import type { Decoder } from '../wire/decode.js';
-import { ApiError } from '../errors/errors.js';
+import { ApiError } from '../errors/api-error.js';
 import { Exchange, type ApiRequest, type Peer } from './exchange.js';
 import { Pacer, type Passage } from './pacer.js';
 import { withRetries } from './retry.js';

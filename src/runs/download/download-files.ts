@@ -1,7 +1,8 @@
 import pLimit, { type LimitFunction } from 'p-limit';
 import { defined } from '../../core/defined.js';
 import type { RestClient } from '../../reana/rest-client.js';
-import { ApiError, SymbolicLinkError, TransferError } from '../../reana/errors/errors.js';
+import { ApiError, isApiError } from '../../reana/errors/api-error.js';
+import { TransferError } from '../../reana/errors/transfer-error.js';
 import type { CallOptions, RunReference, WantedFile } from '../../reana/model.js';
 import { NetworkError } from '../../reana/errors/network-error.js';
 import { fetchedFiles, type DirectoryDownload, type DownloadPlan } from './download-plan.js';
@@ -84,7 +85,7 @@ class DownloadJob {
       );
       this.finish(file);
     } catch (error) {
-      if (!(error instanceof SymbolicLinkError) || this.options.required?.has(path) === true) throw error;
+      if (!isApiError(error, 'symbolic-link') || this.options.required?.has(path) === true) throw error;
       this.options.onProgress?.({ type: 'left-out', path });
     }
   }

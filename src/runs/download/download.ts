@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { defined } from '../../core/defined.js';
 import { joinInside, safeRelativePath } from '../../core/safe-path.js';
 import type { RestClient } from '../../reana/rest-client.js';
-import { TransferError } from '../../reana/errors/errors.js';
+import { TransferError } from '../../reana/errors/transfer-error.js';
 import type { CallOptions, RunReference, WorkspaceFile } from '../../reana/model.js';
 import { CHECKSUM_FILE } from '../transfer/checksum-list.js';
 import { readWorkspaceChecksums } from '../upload/compare-workspace.js';
@@ -48,7 +48,7 @@ export async function listOutputs(
 /**
  * Saves outputs, or the given paths, below the folder. Files that are there already, complete and of the time that the
  * server tells, are not fetched again. Answers absolute paths, sorted.
- * @throws TransferError when a given path, or every declared output, is not in the workspace; ChecksumError
+ * @throws TransferError when a given path, or every declared output, is not in the workspace; TransferError
  */
 export async function downloadOutputs(
   client: RestClient,

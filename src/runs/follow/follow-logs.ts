@@ -1,7 +1,7 @@
 import type { RestClient } from '../../reana/rest-client.js';
-import { NotFoundError } from '../../reana/errors/errors.js';
+import { NotFoundError } from '../../reana/errors/api-error.js';
+import { WaitTimeoutError } from '../run-errors.js';
 import type { CallOptions, Run, RunLogs, RunReference } from '../../reana/model.js';
-import { WaitTimeoutError } from '../errors.js';
 import type { RunEvent } from '../events.js';
 import { LogReader, type LogLine } from './log-reader.js';
 import { OutageTracker } from './outage-tracker.js';

@@ -20,7 +20,7 @@ export interface FollowedEvent {
 /**
  * What happens to a run, until it has ended. All who follow runs of one client at the same time share its requests.
  * Tells of steps unless it is told not to.
- * @throws UnknownStateError, NotFoundError when there is no such run, and the last error when the server stays out of
+ * @throws `unknown-state`, NotFoundError when there is no such run, and the last error when the server stays out of
  * reach
  */
 export async function* followRun(

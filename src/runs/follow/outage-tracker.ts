@@ -1,4 +1,4 @@
-import { ApiError, UnexpectedAnswerError } from '../../reana/errors/errors.js';
+import { ApiError, isApiError } from '../../reana/errors/api-error.js';
 import { NetworkError } from '../../reana/errors/network-error.js';
 import type { AwakeTime } from './awake-time.js';
 
@@ -33,6 +33,6 @@ export class OutageTracker {
 function isTransient(error: unknown): error is NetworkError | ApiError {
   if (error instanceof NetworkError) return error.kind !== 'tls';
   // A page of a proxy, say, while the server is upgraded.
-  if (error instanceof UnexpectedAnswerError) return true;
+  if (isApiError(error, 'unexpected-answer', 'broken-answer')) return true;
   return error instanceof ApiError && (error.status >= 500 || error.status === 429);
 }

@@ -1,7 +1,7 @@
 import pLimit from 'p-limit';
 import { defined } from '../../core/defined.js';
 import type { RestClient } from '../../reana/rest-client.js';
-import { NotFoundError } from '../../reana/errors/errors.js';
+import { NotFoundError } from '../../reana/errors/api-error.js';
 import type { CallOptions, Run, RunReference } from '../../reana/model.js';
 
 /** What a look found: the run, or the error of a server that has it no more. */

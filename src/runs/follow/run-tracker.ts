@@ -1,8 +1,8 @@
 import type { RestClient } from '../../reana/rest-client.js';
-import { NotFoundError } from '../../reana/errors/errors.js';
+import { NotFoundError } from '../../reana/errors/api-error.js';
+import { unknownState } from '../run-errors.js';
 import { TERMINAL_STATUSES, type CallOptions, type Run, type RunReference } from '../../reana/model.js';
 import type { AwakeTime } from './awake-time.js';
-import { UnknownStateError } from '../errors.js';
 import type { RunEvent } from '../events.js';
 import type { RunLookup } from './run-status-reader.js';
 import { LONGEST_UNKNOWN, STALL_RULES } from './stall-rules.js';
@@ -46,7 +46,7 @@ export class RunTracker {
     return this.lastRun !== undefined && TERMINAL_STATUSES.has(this.lastRun.status);
   }
 
-  /** Events since the last look. @throws NotFoundError when there never was such a run; UnknownStateError */
+  /** Events since the last look. @throws NotFoundError when there never was such a run; `unknown-state` */
   update(look: RunLookup): RunEvent[] {
     const run = this.runOf(look);
     const events: RunEvent[] = [];
@@ -104,7 +104,7 @@ export class RunTracker {
   }
 
   private checkForStall(run: Run, duration: number): RunEvent[] {
-    if (run.status === 'unknown' && duration > LONGEST_UNKNOWN) throw new UnknownStateError(run);
+    if (run.status === 'unknown' && duration > LONGEST_UNKNOWN) throw unknownState(run);
     const stall = STALL_RULES[run.status];
     if (stall === undefined || duration <= stall.after || this.hasStalled) return [];
     this.hasStalled = true;

@@ -1,7 +1,7 @@
 import { AbortedError } from '../../core/errors.js';
 import type { RestClient } from '../../reana/rest-client.js';
+import { RunFailedError, RunStoppedError, WaitTimeoutError, type FailedStep } from '../run-errors.js';
 import type { CallOptions, Run, RunReference } from '../../reana/model.js';
-import { RunFailedError, RunStoppedError, WaitTimeoutError, type FailedStep } from '../errors.js';
 import type { RunEvent } from '../events.js';
 import { followRun } from './follow.js';
 import { logTail } from './log-tail.js';

@@ -1,11 +1,11 @@
 import { parseMemory } from '../../core/quantities/memory.js';
+import { ReanaMadminerError } from '../../core/errors.js';
 import type { JsonObject } from '../../core/json.js';
 import type { RestClient } from '../../reana/rest-client.js';
 import type { CallOptions, ClusterFact } from '../../reana/model.js';
 import { readResources, type StepResources } from '../../analysis/resources/resources.js';
 import { surveyStages } from '../../analysis/resources/step-places.js';
 import type { Workflow } from '../../analysis/workflow.js';
-import { ResourcesNotOfferedError } from '../errors.js';
 
 interface Limits {
   readonly backends: readonly string[] | undefined;
@@ -21,7 +21,7 @@ const CERN_SECRETS = ['CERN_USER', 'CERN_KEYTAB'] as const;
 /**
  * Compares what the steps ask for with what the cluster says it gives, which it would only do after the upload. Asks
  * nothing when no step asks for anything. Answers what a user should know and no server would say.
- * @throws ResourcesNotOfferedError that says what is offered
+ * @throws `resources-not-offered` that says what is offered
  */
 export async function checkResources(
   client: RestClient,
@@ -36,7 +36,7 @@ export async function checkResources(
   const faults = wanted.flatMap(({ stage, resources }) =>
     faultsOf(resources, limits).map((fault) => `${stage}: ${fault}`),
   );
-  if (faults.length > 0) throw new ResourcesNotOfferedError(client.serverUrl, faults, client.isLocal);
+  if (faults.length > 0) throw resourcesNotOffered(client.serverUrl, faults, client.isLocal);
   const backend = wanted
     .map(({ resources }) => resources.backend)
     .find((name) => CERN_BACKENDS.includes(name ?? ''));
@@ -84,4 +84,22 @@ function faultsOf({ backend = 'kubernetes', memory, timeout }: StepResources, li
 function exceeds(wanted: string | undefined, limit: string | undefined): boolean {
   const [bytes, most] = [wanted, limit].map((text) => (text === undefined ? undefined : parseMemory(text)));
   return bytes !== undefined && most !== undefined && bytes > most;
+}
+
+/** A step asks for what the cluster says it does not give. Nothing was sent. */
+function resourcesNotOffered(
+  server: string,
+  faults: readonly string[],
+  isLocal: boolean,
+): ReanaMadminerError {
+  return new ReanaMadminerError(
+    'resources-not-offered',
+    `${server} does not offer what these stages ask for:\n${faults.map((fault) => `  ${fault}`).join('\n')}`,
+    {
+      hint: isLocal
+        ? 'the server on this machine knows no other backend, and no more memory than it was started with'
+        : 'ask for less with `submit --backend`, `--memory` and `--timeout-per-job`, or in the steps themselves',
+      details: { faults },
+    },
+  );
 }

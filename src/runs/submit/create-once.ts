@@ -1,8 +1,8 @@
 import { defined } from '../../core/defined.js';
-import { AbortedError, ReanaMadminerError } from '../../core/errors.js';
-import { CreateOutcomeUnknownError, ServerError } from '../../reana/errors/errors.js';
+import { AbortedError, hasCode, ReanaMadminerError } from '../../core/errors.js';
+import { ServerError } from '../../reana/errors/api-error.js';
+import { GO_ON_HINT } from './submission-error.js';
 import type { RunReference } from '../../reana/model.js';
-import { GO_ON_HINT, SeveralRunsError } from '../errors.js';
 import type { SubmissionJournal } from '../journal/submission-journal.js';
 import { listSeededFiles, settleCreate } from './settle-create.js';
 import { emitResumed, type SubmissionContext } from './submission-context.js';
@@ -11,7 +11,7 @@ const MOST_CREATES = 3;
 
 /**
  * Creates the run. When the answer is lost, the server is asked before it is told again.
- * @throws CreateOutcomeUnknownError when it can't be asked either
+ * @throws `create-outcome-unknown` when it can't be asked either
  */
 export async function createOnce(
   context: SubmissionContext,
@@ -28,7 +28,7 @@ export async function createOnce(
       return run;
     } catch (error) {
       if (call.signal?.aborted === true) throw interrupted(error, context);
-      if (error instanceof CreateOutcomeUnknownError) {
+      if (hasCode(error, 'create-outcome-unknown')) {
         const run = await settleNow(context, journal, error);
         if (run !== undefined) return run;
         if (attempt < MOST_CREATES) continue;
@@ -69,7 +69,7 @@ export async function settleLostCreate(
 async function settleNow(
   context: SubmissionContext,
   journal: SubmissionJournal,
-  lost: CreateOutcomeUnknownError,
+  lost: ReanaMadminerError,
 ): Promise<RunReference | undefined> {
   emitResumed(
     context,
@@ -80,9 +80,9 @@ async function settleNow(
     return await settleLostCreate(context, journal, 0);
   } catch (error) {
     if (context.call.signal?.aborted === true) throw interrupted(error, context);
-    if (error instanceof SeveralRunsError) throw error;
+    if (hasCode(error, 'several-runs')) throw error;
     const hint = context.journals.isPersistent ? GO_ON_HINT : lost.hint;
-    throw new CreateOutcomeUnknownError(lost.message, {
+    throw new ReanaMadminerError('create-outcome-unknown', lost.message, {
       ...defined({ hint }),
       cause: error,
     });

@@ -52,7 +52,7 @@ export interface PreparedSubmission {
 
 /**
  * Checks an analysis and plans its submission. Sends nothing and changes nothing.
- * @throws SpecError, UsageError, TransferError, UnsafePathError
+ * @throws SpecError, UsageError, TransferError, `unsafe-path`
  */
 export async function prepareSubmission(request: SubmissionRequest): Promise<PreparedSubmission> {
   return prepareRun(await loadBase(request.file), request);
@@ -60,7 +60,7 @@ export async function prepareSubmission(request: SubmissionRequest): Promise<Pre
 
 /**
  * Checks an analysis and plans the upload that all its runs have in common.
- * @throws SpecError, TransferError, UnsafePathError
+ * @throws SpecError, TransferError, `unsafe-path`
  */
 export async function loadBase(file: string): Promise<SubmissionBase> {
   return SubmissionBase.load(file);

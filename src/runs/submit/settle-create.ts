@@ -1,10 +1,10 @@
+import { ReanaMadminerError } from '../../core/errors.js';
 import { canonicalJson } from '../../core/canonical-json.js';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../core/json.js';
 import type { RestClient } from '../../reana/rest-client.js';
 import { BUNDLE_CAPABILITY } from '../../reana/calls/server.js';
-import { NotFoundError } from '../../reana/errors/errors.js';
+import { NotFoundError } from '../../reana/errors/api-error.js';
 import type { CallOptions, NewRun, RunReference } from '../../reana/model.js';
-import { SeveralRunsError } from '../errors.js';
 
 /** How long a request whose sender is gone may still be handled. This machine's own server needs no time. */
 export const SETTLE_WINDOW = { remote: 20_000, local: 2_000 } as const;
@@ -55,7 +55,7 @@ export async function listCreated(
 /**
  * Asks the server what became of a create: the run it made, or undefined when it made none. A request can be handled
  * after its sender has gone, so that the server is asked again for a while.
- * @throws SeveralRunsError when more runs could be meant than there are submissions without an answer
+ * @throws `several-runs` when more runs could be meant than there are submissions without an answer
  */
 export async function settleCreate(
   client: RestClient,
@@ -75,7 +75,7 @@ export async function settleCreate(
       if (waited >= patience) return undefined;
     } else if (creating || candidates.length > 1 + unsettled) {
       if (waited >= (creating ? LONGEST_WAIT_FOR_OTHERS : patience)) {
-        throw new SeveralRunsError(question.newRun.name, candidates);
+        throw severalRuns(question.newRun.name, candidates);
       }
     } else {
       // Equal runs of equal submissions: it does not matter who takes which.
@@ -146,4 +146,19 @@ function includesAll(stored: JsonObject, sent: JsonObject): boolean {
 
 function isSameJson(one: JsonValue, other: JsonValue): boolean {
   return canonicalJson(one) === canonicalJson(other);
+}
+
+/** Runs that could all have been made by a create whose response was lost. */
+function severalRuns(name: string, runs: readonly RunReference[]): ReanaMadminerError {
+  const names = runs.map((run) => run.name);
+  return new ReanaMadminerError(
+    'several-runs',
+    `the answer to creating "${name}" was lost, and any of ${names.join(', ')} may be what it made`,
+    {
+      hint:
+        `they are equal, empty and not started: remove them (${names.map((each) => `\`reana-madminer delete ${each}\``).join(', ')}), ` +
+        'then run the same command again; `submit --new` leaves them and makes another',
+      details: { runs: runs.map(({ id, name }) => ({ id, name })) },
+    },
+  );
 }

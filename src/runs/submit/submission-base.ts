@@ -23,7 +23,7 @@ export class SubmissionBase {
     this.inputs = new InputTexts(analysis.root);
   }
 
-  /** @throws SpecError, TransferError, UnsafePathError */
+  /** @throws SpecError, TransferError, `unsafe-path` */
   static async load(file: string): Promise<SubmissionBase> {
     const analysis = await loadAnalysis(file);
     return new SubmissionBase(analysis, await planUpload(analysis));

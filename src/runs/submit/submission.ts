@@ -1,7 +1,7 @@
-import { AlreadyStartedError, NotFoundError } from '../../reana/errors/errors.js';
+import { isApiError, NotFoundError } from '../../reana/errors/api-error.js';
+import { SubmissionError } from './submission-error.js';
 import type { RunReference, RunStatus } from '../../reana/model.js';
 import { createOnce, settleLostCreate } from './create-once.js';
-import { SubmissionError } from '../errors.js';
 import type { FoundSubmission } from '../events.js';
 import type { SubmissionJournal } from '../journal/submission-journal.js';
 import { SETTLE_WINDOW } from './settle-create.js';
@@ -120,7 +120,7 @@ export class Submission {
       await client.workflows.start(run.id, start, call);
     } catch (error) {
       // Whoever started it, that is what was asked for.
-      if (!(error instanceof AlreadyStartedError) || (await this.statusOf(run, false)) === 'deleted')
+      if (!isApiError(error, 'already-started') || (await this.statusOf(run, false)) === 'deleted')
         throw error;
     }
   }

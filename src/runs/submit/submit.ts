@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { defined } from '../../core/defined.js';
 import { userFolders } from '../../config/folders.js';
 import type { RestClient } from '../../reana/rest-client.js';
-import { NotFoundError } from '../../reana/errors/errors.js';
+import { NotFoundError } from '../../reana/errors/api-error.js';
 import type { CallOptions, RunReference } from '../../reana/model.js';
 import { checkResources } from './check-resources.js';
 import type { SubmitEvent } from '../events.js';

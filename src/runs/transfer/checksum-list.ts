@@ -3,7 +3,7 @@ import { createReadStream } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
 import { defined } from '../../core/defined.js';
 import { errorMessage } from '../../core/errors.js';
-import { TransferError } from '../../reana/errors/errors.js';
+import { TransferError } from '../../reana/errors/transfer-error.js';
 
 /** Name under which checksums lie beside the files: `sha256sum -c SHA256SUMS` checks them. */
 export const CHECKSUM_FILE = 'SHA256SUMS';

@@ -3,7 +3,7 @@ import { basename, dirname, join } from 'node:path';
 import pLimit from 'p-limit';
 import { joinInside } from '../../core/safe-path.js';
 import { errorMessage } from '../../core/errors.js';
-import { TransferError } from '../../reana/errors/errors.js';
+import { TransferError } from '../../reana/errors/transfer-error.js';
 import type { WorkspaceFile } from '../../reana/model.js';
 
 const LOOKED_AT_ONCE = 16;

@@ -4,7 +4,7 @@ import pLimit from 'p-limit';
 import { defined } from '../../core/defined.js';
 import { errorMessage } from '../../core/errors.js';
 import type { RestClient } from '../../reana/rest-client.js';
-import { TransferError } from '../../reana/errors/errors.js';
+import { TransferError } from '../../reana/errors/transfer-error.js';
 import type { CallOptions, SentContent, WorkspaceFile } from '../../reana/model.js';
 import { CHECKSUM_FILE, hashFile, parseChecksums } from '../transfer/checksum-list.js';
 import type { PlannedFile } from './upload-plan.js';

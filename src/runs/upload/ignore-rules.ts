@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import ignore, { type Ignore } from 'ignore';
 import { errorMessage } from '../../core/errors.js';
-import { TransferError } from '../../reana/errors/errors.js';
+import { TransferError } from '../../reana/errors/transfer-error.js';
 
 /** Files that say what to leave out; of two in one folder the second has the last word. */
 export const IGNORE_FILES = ['.gitignore', '.reanaignore'] as const;

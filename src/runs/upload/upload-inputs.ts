@@ -3,7 +3,7 @@ import pLimit from 'p-limit';
 import { defined } from '../../core/defined.js';
 import { userFolders } from '../../config/folders.js';
 import type { RestClient } from '../../reana/rest-client.js';
-import { TransferError } from '../../reana/errors/errors.js';
+import { TransferError } from '../../reana/errors/transfer-error.js';
 import type { CallOptions, RunReference, SentContent } from '../../reana/model.js';
 import { CHECKSUM_FILE, formatChecksums, hashFile } from '../transfer/checksum-list.js';
 import {

@@ -20,7 +20,7 @@ export interface UploadPlan {
 /**
  * Plans the upload of everything that has to be in the workspace before a run can start: the workflow's own files, all
  * inputs, and the files of its tests.
- * @throws TransferError for what is missing; UnsafePathError for symbolic links that are declared by name, and for
+ * @throws TransferError for what is missing; `unsafe-path` for symbolic links that are declared by name, and for
  * paths outside the root
  */
 export async function planUpload(analysis: Analysis): Promise<UploadPlan> {

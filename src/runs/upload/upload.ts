@@ -1,6 +1,6 @@
 import pLimit from 'p-limit';
 import type { RestClient } from '../../reana/rest-client.js';
-import { FileChangedError, SizeMismatchError } from '../../reana/errors/errors.js';
+import { isTransferError, TransferError } from '../../reana/errors/transfer-error.js';
 import type { CallOptions, SentContent, UploadSource, WorkspaceFile } from '../../reana/model.js';
 import type { UploadEvent } from '../events.js';
 import { TransferReport } from '../transfer/transfer-report.js';
@@ -22,7 +22,7 @@ const MOST_ROUNDS = 3;
  * Sends the files, then compares the sizes that the server lists and sends again what differs: a server that is
  * interrupted keeps half a file and says nothing. So are files sent again that were changed meanwhile. Answers what
  * was sent, by path, and the listing.
- * @throws SizeMismatchError, FileChangedError when a file stays different
+ * @throws TransferError, TransferError when a file stays different
  */
 export async function uploadFiles(
   client: RestClient,
@@ -47,7 +47,7 @@ export async function uploadFiles(
 /** Files on their way into a workspace. */
 class UploadJob {
   readonly sent = new Map<string, SentContent>();
-  private readonly changed = new Map<string, FileChangedError>();
+  private readonly changed = new Map<string, TransferError>();
   private readonly report: TransferReport;
 
   constructor(
@@ -77,9 +77,9 @@ class UploadJob {
   }
 
   /** Why files are not there as they are here, by path. */
-  findFailures(listing: readonly WorkspaceFile[]): ReadonlyMap<string, SizeMismatchError | FileChangedError> {
+  findFailures(listing: readonly WorkspaceFile[]): ReadonlyMap<string, TransferError> {
     const sizes = new Map(listing.map(({ path, size }) => [path, size]));
-    const failures = new Map<string, SizeMismatchError | FileChangedError>(this.changed);
+    const failures = new Map<string, TransferError>(this.changed);
     for (const [path, { size }] of this.sent) {
       const found = sizes.get(path);
       if (found !== size) failures.set(path, mismatch(path, size, found));
@@ -105,7 +105,7 @@ class UploadJob {
       this.sent.set(path, content);
       onSent?.(file, content);
     } catch (error) {
-      if (!(error instanceof FileChangedError)) throw error;
+      if (!isTransferError(error, 'changed')) throw error;
       this.changed.set(path, error);
     }
     if (isNew) onProgress?.({ type: 'uploaded', path, ...this.report.finish(path, file.size) });
@@ -116,9 +116,10 @@ function sourceOf({ file, data }: PlannedFile): UploadSource {
   return data === undefined ? { file } : { data };
 }
 
-function mismatch(path: string, size: number, found: number | undefined): SizeMismatchError {
+function mismatch(path: string, size: number, found: number | undefined): TransferError {
   const there = found === undefined ? 'it is not there' : `${found} bytes are there`;
-  return new SizeMismatchError(path, `${path} (${size} bytes) did not arrive whole: ${there}`, {
+  return new TransferError(path, `${path} (${size} bytes) did not arrive whole: ${there}`, {
+    kind: 'size',
     hint: 'look at the disk quota, then try again',
   });
 }

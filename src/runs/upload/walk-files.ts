@@ -1,9 +1,9 @@
 import type { Stats } from 'node:fs';
 import { lstat, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { errorMessage, UnsafePathError } from '../../core/errors.js';
+import { errorMessage, ReanaMadminerError } from '../../core/errors.js';
+import { TransferError } from '../../reana/errors/transfer-error.js';
 import { safeRelativePath } from '../../core/safe-path.js';
-import { TransferError } from '../../reana/errors/errors.js';
 import { IgnoreRules } from './ignore-rules.js';
 
 /** A file to be sent. */
@@ -57,7 +57,7 @@ export class FileWalk {
 
   /**
    * Adds a file, or what is in a folder; `.` is the root.
-   * @throws TransferError when it is missing, UnsafePathError when it is neither a file nor a folder
+   * @throws TransferError when it is missing, `unsafe-path` when it is neither a file nor a folder
    */
   async add(declared: string): Promise<void> {
     if (/^(?:\.\/)*\.?$/.test(declared)) return this.walk('', this.rules);
@@ -72,7 +72,7 @@ export class FileWalk {
     const stats = await this.inspect(path);
     if (stats.isFile()) this.take(path, stats);
     else if (stats.isDirectory()) await this.walk(path, await rules.exempt(path).enter(path));
-    else throw new UnsafePathError(`the input ${path} is neither a file nor a directory`);
+    else throw new ReanaMadminerError('unsafe-path', `the input ${path} is neither a file nor a directory`);
   }
 
   /** What was found, each sorted by path. Nothing that one path left out and another took is among the former. */
@@ -113,9 +113,13 @@ export class FileWalk {
   private async inspect(path: string): Promise<Stats> {
     const stats = await stat(this.root, path);
     if (!stats.isSymbolicLink()) return stats;
-    throw new UnsafePathError(`the input ${path} is a symbolic link, which REANA does not take`, {
-      hint: 'put a copy in its place',
-    });
+    throw new ReanaMadminerError(
+      'unsafe-path',
+      `the input ${path} is a symbolic link, which REANA does not take`,
+      {
+        hint: 'put a copy in its place',
+      },
+    );
   }
 }
 

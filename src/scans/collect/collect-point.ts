@@ -2,7 +2,7 @@ import { mkdir, rm } from 'node:fs/promises';
 import { dirname, join, posix, relative, sep } from 'node:path';
 import { errorMessage } from '../../core/errors.js';
 import type { RestClient } from '../../reana/rest-client.js';
-import { TransferError } from '../../reana/errors/errors.js';
+import { TransferError } from '../../reana/errors/transfer-error.js';
 import type { CallOptions } from '../../reana/model.js';
 import { CHECKSUM_FILE } from '../../runs/transfer/checksum-list.js';
 import { downloadOutputs } from '../../runs/download/download.js';

@@ -4,7 +4,7 @@ import { defined } from '../../core/defined.js';
 import type { RestClient } from '../../reana/rest-client.js';
 import type { CallOptions } from '../../reana/model.js';
 import type { CollectRules, Scan, ScanPoint } from '../../scan-file/scan.js';
-import { ScanNotFoundError } from '../errors.js';
+import { scanNotFound } from '../scan-errors.js';
 import { pointStateOf } from '../point-state.js';
 import { listScan, type ScanListing } from '../scan-listing.js';
 import { pointName } from '../scan-names.js';
@@ -51,7 +51,7 @@ const COLLECTED_AT_ONCE = 4;
  * Brings the outputs of all points that have finished into `<folder>/<scan>/<point>/`, reads their numbers, and writes
  * `results.csv`, `results.json` and, for repeats, `repeats.csv`. What is there is not fetched again: of a scan that is
  * complete, one request is sent. Points that have not finished are rows without numbers; failed ones say why they did.
- * @throws ScanNotFoundError; UsageError when a rule fits nothing or too much; TransferError, ChecksumError; and what the client throws
+ * @throws `scan-not-found`; UsageError when a rule fits nothing or too much; TransferError, TransferError; and what the client throws
  * @example
  * const results = await collectScan(client, await loadScan('scan.yaml'));
  * const [best] = rankPoints(results, { value: 'area', order: 'minimize' });
@@ -65,7 +65,7 @@ export async function collectScan(
   const call = defined({ signal });
   const rules = { ...scan.collect, ...options.rules };
   const listing = await listScan(client, scan.name, call);
-  if (isEmpty(listing)) throw new ScanNotFoundError(scan.name, client.serverUrl);
+  if (isEmpty(listing)) throw scanNotFound(scan.name, client.serverUrl);
   const outcomes = await standingsOf(client, scan, listing, call);
   const finished = outcomes.filter(({ status }) => status === 'finished').length;
   onProgress?.({ type: 'looked', points: outcomes.length, finished });

@@ -1,7 +1,7 @@
 import { mkdir, readdir, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { errorMessage } from '../../core/errors.js';
-import { TransferError } from '../../reana/errors/errors.js';
+import { TransferError } from '../../reana/errors/transfer-error.js';
 import type { ScanPoint } from '../../scan-file/scan.js';
 import { pointName } from '../scan-names.js';
 

@@ -2,7 +2,7 @@ import { mkdir, readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
 import { errorMessage } from '../../core/errors.js';
-import { TransferError } from '../../reana/errors/errors.js';
+import { TransferError } from '../../reana/errors/transfer-error.js';
 
 /** No file takes so long to write: what is older is of a program that was killed. Milliseconds. */
 const WRITTEN_BY_NOW = 60_000;

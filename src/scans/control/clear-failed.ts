@@ -1,7 +1,7 @@
 import pLimit from 'p-limit';
 import { UsageError } from '../../core/errors.js';
 import type { RestClient } from '../../reana/rest-client.js';
-import { NotFoundError } from '../../reana/errors/errors.js';
+import { NotFoundError } from '../../reana/errors/api-error.js';
 import type { CallOptions } from '../../reana/model.js';
 import { pointStateOf } from '../point-state.js';
 import type { ScanListing } from '../scan-listing.js';

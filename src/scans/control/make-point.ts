@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../core/json.js';
 import type { RestClient } from '../../reana/rest-client.js';
-import { AlreadyStartedError, NotFoundError } from '../../reana/errors/errors.js';
+import { apiError, isApiError, NotFoundError } from '../../reana/errors/api-error.js';
 import type { CallOptions, RunReference } from '../../reana/model.js';
 import type { PreparedSubmission } from '../../runs/submit/prepare-submission.js';
 import { START_OPTIONS } from '../../runs/start.js';
@@ -73,12 +73,12 @@ export async function startPoint(
   try {
     await client.workflows.start(run.id, { parameters, operationalOptions: START_OPTIONS }, call);
   } catch (error) {
-    if (!(error instanceof AlreadyStartedError)) throw error;
+    if (!isApiError(error, 'already-started')) throw error;
     const { status } = await client.workflows.status(run.id, call);
     if (status !== 'deleted') return;
     // Some servers take uploads of deleted runs, and make their workspaces again for them.
     await client.workflows.delete(run.id, call);
-    throw new NotFoundError(`${run.name} was deleted`, error, { cause: error });
+    throw apiError('not-found', `${run.name} was deleted`, error, { cause: error });
   }
 }
 

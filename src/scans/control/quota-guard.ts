@@ -1,5 +1,5 @@
 import type { RestClient } from '../../reana/rest-client.js';
-import { ApiError, AuthenticationError } from '../../reana/errors/errors.js';
+import { ApiError, AuthenticationError } from '../../reana/errors/api-error.js';
 import type { Account, CallOptions } from '../../reana/model.js';
 import { concernOf } from '../rules/point-trouble.js';
 

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { defined } from '../../core/defined.js';
-import { errorMessage } from '../../core/errors.js';
+import { errorMessage, hasCode } from '../../core/errors.js';
+import { isApiError, ServerError } from '../../reana/errors/api-error.js';
 import type { JsonObject } from '../../core/json.js';
 import type { RestClient } from '../../reana/rest-client.js';
-import { CreateOutcomeUnknownError, RateLimitError, ServerError } from '../../reana/errors/errors.js';
 import type { RunReference } from '../../reana/model.js';
 import type { ScanPoint } from '../../scan-file/scan.js';
 import type { PreparedSubmission } from '../../runs/submit/prepare-submission.js';
@@ -238,10 +238,10 @@ export class ScanExecutor {
     const { key } = point;
     const now = client.clock.now();
     const isCreating = memory.makings.get(key)?.phase === 'creating';
-    const found = error instanceof CreateOutcomeUnknownError ? 'server' : concernOf(error);
+    const found = hasCode(error, 'create-outcome-unknown') ? 'server' : concernOf(error);
     // Of a run that there never was nothing can be gone.
     const concern = isCreating && found === 'gone' ? 'server' : found;
-    if (isCreating && (error instanceof CreateOutcomeUnknownError || error instanceof ServerError)) {
+    if (isCreating && (hasCode(error, 'create-outcome-unknown') || error instanceof ServerError)) {
       const { settle } = SCAN_RHYTHM[client.isLocal ? 'local' : 'remote'];
       memory.note({ type: 'unsure', key, until: now + settle });
     } else memory.note({ type: 'dropped', key });
@@ -253,7 +253,7 @@ export class ScanExecutor {
     }
     const trouble = addTrouble(memory.troubles.get(key), error, concern, now);
     memory.note({ type: 'troubled', key, trouble });
-    if (error instanceof RateLimitError && !trouble.isFinal) {
+    if (isApiError(error, 'rate-limited') && !trouble.isFinal) {
       if (!this.isHeld) emit({ type: 'held', reason: 'server', message: error.message });
       this.isHeld = true;
     } else {

@@ -1,5 +1,5 @@
 import type { RestClient } from '../../reana/rest-client.js';
-import { NotFoundError } from '../../reana/errors/errors.js';
+import { NotFoundError } from '../../reana/errors/api-error.js';
 import type { CallOptions, RunLogs, RunReference, StepLog } from '../../reana/model.js';
 import type { FailureKind } from '../../core/failure-kinds.js';
 import type { FailureCause } from '../events.js';

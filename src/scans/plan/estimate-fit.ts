@@ -2,7 +2,7 @@ import { defined } from '../../core/defined.js';
 import type { RestClient } from '../../reana/rest-client.js';
 import type { CallOptions } from '../../reana/model.js';
 import { checkResources } from '../../runs/submit/check-resources.js';
-import { ResourcesNotOfferedError } from '../../runs/errors.js';
+import { hasCode } from '../../core/errors.js';
 import type { ScanEstimate } from './estimate-scan.js';
 import type { ScanPlan } from './plan-scan.js';
 
@@ -26,21 +26,21 @@ export async function checkFit(
   const { analysis } = await base.changeWorkflow(new Map(), scan.resources);
   const [account, resources] = await Promise.all([
     client.server.you(options),
-    checkResources(client, analysis.workflow, options).catch((error: unknown) => {
-      if (error instanceof ResourcesNotOfferedError) return error;
-      throw error;
-    }),
+    checkResources(client, analysis.workflow, options).then(
+      (notes) => ({ faults: [], notes }),
+      (error: unknown) => {
+        if (!hasCode(error, 'resources-not-offered')) throw error;
+        return { faults: error.details?.faults ?? [], notes: [] };
+      },
+    ),
   ]);
   const disk = account.quota['disk'];
   const left = disk?.limit === undefined ? undefined : Math.max(0, disk.limit - disk.used);
   const isTooLarge = left !== undefined && estimate.diskBytes > left;
   return {
     ...defined({ diskLeft: left }),
-    misfits: [
-      ...(isTooLarge ? [explainDisk(left, estimate)] : []),
-      ...(resources instanceof ResourcesNotOfferedError ? resources.faults : []),
-    ],
-    notes: resources instanceof ResourcesNotOfferedError ? [] : resources,
+    misfits: [...(isTooLarge ? [explainDisk(left, estimate)] : []), ...resources.faults],
+    notes: resources.notes,
   };
 }
 

@@ -3,7 +3,7 @@ import { basename } from 'node:path';
 import pLimit from 'p-limit';
 import { defined } from '../../core/defined.js';
 import { errorMessage, UsageError } from '../../core/errors.js';
-import { TransferError } from '../../reana/errors/errors.js';
+import { TransferError } from '../../reana/errors/transfer-error.js';
 import type { CallOptions } from '../../reana/model.js';
 import { SpecError, type Diagnostic } from '../../analysis/diagnostic.js';
 import { loadScan } from '../../scan-file/load-scan.js';
@@ -43,7 +43,7 @@ const HASHED_AT_ONCE = 4;
 
 /**
  * Checks a scan and its analysis, and plans what all points have in common. Sends nothing and changes nothing.
- * @throws SpecError, UsageError, TransferError, UnsafePathError
+ * @throws SpecError, UsageError, TransferError, `unsafe-path`
  * @example
  * const plan = await planScan({ file: 'scan.yaml' });
  * console.log(plan.estimate.runs, plan.estimate.uploadBytes);

@@ -1,11 +1,11 @@
 import { rm } from 'node:fs/promises';
 import { joinInside } from '../../core/safe-path.js';
 import type { RestClient } from '../../reana/rest-client.js';
-import { NotFoundError } from '../../reana/errors/errors.js';
+import { NotFoundError } from '../../reana/errors/api-error.js';
+import { scanNotRestorable } from '../scan-errors.js';
 import type { CallOptions, Run, WorkspaceFile } from '../../reana/model.js';
 import { downloadFiles } from '../../runs/download/download-files.js';
 import { planDownload } from '../../runs/download/download-plan.js';
-import { ScanNotRestorableError } from '../errors.js';
 import { findDifferences } from './check-scan.js';
 import { planScan, type ScanPlan } from './plan-scan.js';
 import { checkPoint, findScan, saveStoredScan } from './restore-scan.js';
@@ -15,7 +15,7 @@ import { runsWithRecord } from './stored-record.js';
 /**
  * Reads a scan back from a server, with all inputs of its analysis, so that it can be gone on with. The files are
  * fetched into the folder from runs of the scan, each verified by the checksum that it had when the scan was begun.
- * @throws ScanNotFoundError; ScanNotRestorableError when no run holds a file any more as it was sent
+ * @throws `scan-not-found`; `scan-not-restorable` when no run holds a file any more as it was sent
  * @example
  * const plan = await restorePlan(client, 'curve', 'restored');
  * for await (const event of runScan(client, plan)) console.log(event.type);
@@ -37,13 +37,13 @@ export async function restorePlan(
   }
   if (missing.length > 0) {
     const paths = missing.map(({ path }) => path);
-    throw new ScanNotRestorableError(name, `no run of it holds ${shorten(paths)} as it was sent`);
+    throw scanNotRestorable(name, `no run of it holds ${shorten(paths)} as it was sent`);
   }
   const plan = await planScan({ file, name, analysis, mode: record.mode, ...options });
   checkPoint(plan.scan, stored);
   const different = findDifferences(plan.record, record);
   if (different.length === 0) return plan;
-  throw new ScanNotRestorableError(name, `its inputs come out different: ${shorten(different)}`);
+  throw scanNotRestorable(name, `its inputs come out different: ${shorten(different)}`);
 }
 
 /** Fetches what a run's workspace holds as it was sent. Answers what it does not. */

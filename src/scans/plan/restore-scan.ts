@@ -2,13 +2,13 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { errorMessage } from '../../core/errors.js';
+import { TransferError } from '../../reana/errors/transfer-error.js';
+import { scanNotFound, scanNotRestorable } from '../scan-errors.js';
 import { joinInside } from '../../core/safe-path.js';
 import type { RestClient } from '../../reana/rest-client.js';
-import { TransferError } from '../../reana/errors/errors.js';
 import type { CallOptions, Run } from '../../reana/model.js';
 import { loadScan } from '../../scan-file/load-scan.js';
 import type { Scan } from '../../scan-file/scan.js';
-import { ScanNotFoundError, ScanNotRestorableError } from '../errors.js';
 import { listScan, type ScanListing } from '../scan-listing.js';
 import { findStoredScan, runsWithRecord, type StoredScan } from './stored-record.js';
 
@@ -22,7 +22,7 @@ export interface RestoredScan {
 
 /**
  * Reads a scan back from the newest of its runs that carries it whole. Only what says what the scan is, is fetched.
- * @throws ScanNotFoundError, ScanNotRestorableError
+ * @throws `scan-not-found`, `scan-not-restorable`
  * @example
  * const { scan } = await restoreScan(client, 'curve');
  * const results = await collectScan(client, scan);
@@ -44,17 +44,17 @@ export async function restoreScan(
   }
 }
 
-/** @throws ScanNotFoundError when there is no run, ScanNotRestorableError when none carries the scan whole */
+/** @throws `scan-not-found` when there is no run, `scan-not-restorable` when none carries the scan whole */
 export async function findScan(
   client: RestClient,
   name: string,
   options: CallOptions,
 ): Promise<{ readonly listing: ScanListing; readonly stored: StoredScan }> {
   const listing = await listScan(client, name, options);
-  if (runsWithRecord(listing).length === 0) throw new ScanNotFoundError(name, client.serverUrl);
+  if (runsWithRecord(listing).length === 0) throw scanNotFound(name, client.serverUrl);
   const stored = await findStoredScan(client, listing, options);
   if (stored !== undefined) return { listing, stored };
-  throw new ScanNotRestorableError(name, 'none of its runs says in full what the scan is');
+  throw scanNotRestorable(name, 'none of its runs says in full what the scan is');
 }
 
 /** Writes the scan's files below a folder: the scan file, and the analysis with the originals in a folder beside it. */
@@ -71,10 +71,10 @@ export async function saveStoredScan(
   return { file, analysis, root };
 }
 
-/** @throws ScanNotRestorableError when the scan does not hold the very point that it was read from */
+/** @throws `scan-not-restorable` when the scan does not hold the very point that it was read from */
 export function checkPoint({ name, points }: Scan, { run, record: { point } }: StoredScan): void {
   if (point === undefined || points.some(({ key }) => key === point.key)) return;
-  throw new ScanNotRestorableError(
+  throw scanNotRestorable(
     name,
     `what ${run.name} says of it has no point ${point.key}, which that run is; another version of the program made it`,
   );

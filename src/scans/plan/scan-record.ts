@@ -165,7 +165,7 @@ const scanRecord = object({
 
 /**
  * Reads what a `scan.json` says.
- * @throws DecodeError, UnsafePathError when it is none, or one that this version does not know
+ * @throws DecodeError, `unsafe-path` when it is none, or one that this version does not know
  */
 export function parseScanRecord(text: string): ScanRecord {
   const { version, point, ...record } = scanRecord(parseJson(text), '');

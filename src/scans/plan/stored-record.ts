@@ -1,8 +1,8 @@
 import type { Readable } from 'node:stream';
-import { UnsafePathError } from '../../core/errors.js';
 import type { RestClient } from '../../reana/rest-client.js';
+import { hasCode } from '../../core/errors.js';
+import { NotFoundError } from '../../reana/errors/api-error.js';
 import { DecodeError } from '../../reana/wire/decode.js';
-import { NotFoundError } from '../../reana/errors/errors.js';
 import type { CallOptions, Run } from '../../reana/model.js';
 import type { ScanListing } from '../scan-listing.js';
 import {
@@ -101,7 +101,7 @@ async function readScanRecord(
   try {
     return parseScanRecord(Buffer.from(content).toString());
   } catch (error) {
-    if (error instanceof DecodeError || error instanceof UnsafePathError) return undefined;
+    if (error instanceof DecodeError || hasCode(error, 'unsafe-path')) return undefined;
     throw error;
   }
 }

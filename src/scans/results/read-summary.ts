@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import type { Clock } from '../../core/clock.js';
 import { errorMessage, UsageError } from '../../core/errors.js';
+import { TransferError } from '../../reana/errors/transfer-error.js';
 import { isJsonArray, isJsonObject, parseJson, type JsonValue } from '../../core/json.js';
 import { joinInside } from '../../core/safe-path.js';
-import { TransferError } from '../../reana/errors/errors.js';
 
 /** Lists up to this length are taken for vectors, such as one number per parameter; longer ones for data. */
 const LONGEST_VECTOR = 5;

@@ -1,20 +1,13 @@
 import { errorMessage, ReanaMadminerError } from '../../core/errors.js';
 import {
-  AlreadyStartedError,
   ApiError,
   AuthenticationError,
-  BadRequestError,
-  BusyError,
   ConflictError,
+  isApiError,
   NotFoundError,
-  PayloadTooLargeError,
-  ProtocolMismatchError,
   QuotaExceededError,
-  RateLimitError,
-  ServerUnavailableError,
-  TransferError,
-  UnexpectedAnswerError,
-} from '../../reana/errors/errors.js';
+} from '../../reana/errors/api-error.js';
+import { TransferError } from '../../reana/errors/transfer-error.js';
 import { NetworkError } from '../../reana/errors/network-error.js';
 import type { Trouble } from '../journal/scan-memory.js';
 
@@ -26,14 +19,18 @@ export type Concern = 'gone' | 'quota' | 'server' | 'point' | 'all';
 
 export function concernOf(error: unknown): Concern {
   if (error instanceof QuotaExceededError) return 'quota';
-  if (error instanceof NotFoundError || error instanceof AlreadyStartedError) return 'gone';
-  if (error instanceof BusyError || error instanceof RateLimitError) return 'server';
+  if (error instanceof NotFoundError || isApiError(error, 'already-started')) return 'gone';
+  if (isApiError(error, 'busy', 'rate-limited')) return 'server';
   if (error instanceof ConflictError) return 'gone';
-  if (error instanceof UnexpectedAnswerError) return 'server';
+  if (isApiError(error, 'unexpected-answer', 'broken-answer')) return 'server';
   if (error instanceof NetworkError) return error.kind === 'tls' ? 'all' : 'server';
-  if (error instanceof ProtocolMismatchError) return 'all';
-  if (error instanceof TransferError || error instanceof BadRequestError) return 'point';
-  if (error instanceof PayloadTooLargeError) return 'point';
+  if (isApiError(error, 'protocol-mismatch')) return 'all';
+  if (
+    error instanceof TransferError ||
+    isApiError(error, 'bad-request', 'symbolic-link', 'protocol-mismatch')
+  )
+    return 'point';
+  if (isApiError(error, 'payload-too-large')) return 'point';
   if (error instanceof ApiError && error.status >= 500) return 'server';
   return 'all';
 }
@@ -80,8 +77,8 @@ export function addRefusal(before: Trouble | undefined, error: unknown, now: num
 }
 
 function mayPass(error: unknown): boolean {
-  if (error instanceof BusyError || error instanceof RateLimitError) return true;
-  return error instanceof ServerUnavailableError || !(error instanceof ApiError);
+  if (isApiError(error, 'busy', 'rate-limited')) return true;
+  return isApiError(error, 'server-unavailable', 'identity-provider') || !(error instanceof ApiError);
 }
 
 function pauseAfter(times: number): number {

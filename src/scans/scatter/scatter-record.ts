@@ -1,7 +1,7 @@
 import { text } from 'node:stream/consumers';
 import { isJsonArray, parseJson } from '../../core/json.js';
 import type { RestClient } from '../../reana/rest-client.js';
-import { NotFoundError } from '../../reana/errors/errors.js';
+import { NotFoundError } from '../../reana/errors/api-error.js';
 import type { CallOptions, RunReference } from '../../reana/model.js';
 import { POINTS_PATH } from '../plan/scan-record.js';
 

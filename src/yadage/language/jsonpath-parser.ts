@@ -1,4 +1,4 @@
-import { EngineError } from '../errors.js';
+import { EngineError } from '../engine-error.js';
 
 /** A parsed path in the dialect of jsonpath-rw 1.4, the one that Yadage uses. */
 export type Path =

@@ -1,4 +1,4 @@
-import { EngineError } from '../errors.js';
+import { EngineError } from '../engine-error.js';
 import { isPlainObject } from './json-tree.js';
 import { parsePath, type Path } from './jsonpath-parser.js';
 

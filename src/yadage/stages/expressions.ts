@@ -1,7 +1,7 @@
 import { isJsonObject, type JsonValue } from '../../core/json.js';
 import { nearest } from '../../core/nearest.js';
 import type { ParameterExpression } from '../../analysis/workflow.js';
-import { EngineError, locating } from '../errors.js';
+import { EngineError, locating } from '../engine-error.js';
 import { isPlainObject, isTruthy } from '../language/json-tree.js';
 import { findMatches } from '../language/jsonpath.js';
 import { pointInto, type Referring } from './references.js';

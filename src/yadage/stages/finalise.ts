@@ -1,5 +1,5 @@
 import { isJsonArray, isJsonObject, type JsonValue } from '../../core/json.js';
-import { EngineError, locating } from '../errors.js';
+import { EngineError, locating } from '../engine-error.js';
 import { FormatError } from '../language/format-error.js';
 import { formatTemplate } from '../language/format.js';
 import { mapStrings } from '../language/json-tree.js';

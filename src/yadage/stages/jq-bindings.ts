@@ -1,7 +1,7 @@
 import { isJsonArray, isJsonObject, type JsonValue } from '../../core/json.js';
 import type { JqScheduler } from '../../analysis/workflow.js';
 import type { JqEvaluator } from '../effects.js';
-import { EngineError } from '../errors.js';
+import { EngineError } from '../engine-error.js';
 import type { Input } from '../events.js';
 import { runQuery } from './queries.js';
 import { pointInto, Reference, resolveReferences, type Referring } from './references.js';

@@ -1,7 +1,7 @@
 import { isJsonArray, isJsonObject, type JsonValue } from '../../core/json.js';
 import type { Publisher } from '../../analysis/workflow.js';
 import type { Files, JqEvaluator, YamlReader } from '../effects.js';
-import { EngineError } from '../errors.js';
+import { EngineError } from '../engine-error.js';
 import { FormatError } from '../language/format-error.js';
 import { formatTemplate } from '../language/format.js';
 import { mapStringsAsync, sortKeys } from '../language/json-tree.js';

@@ -1,7 +1,7 @@
 import { errorMessage } from '../../core/errors.js';
+import { EngineError } from '../engine-error.js';
 import type { JsonValue } from '../../core/json.js';
 import type { JqEvaluator } from '../effects.js';
-import { EngineError } from '../errors.js';
 
 /**
  * All outputs of a jq program.

@@ -1,4 +1,4 @@
-import { EngineError, locating } from '../errors.js';
+import { EngineError, locating } from '../engine-error.js';
 import { evaluateExpression } from './expressions.js';
 import { isInitial } from './init.js';
 import { isPlainObject, isTruthy } from '../language/json-tree.js';

@@ -1,5 +1,5 @@
 import { isJsonArray, isJsonObject, type JsonValue } from '../../core/json.js';
-import { EngineError } from '../errors.js';
+import { EngineError } from '../engine-error.js';
 import type { Input } from '../events.js';
 import { encodePointer, resolvePointer } from '../../core/json-pointer.js';
 import { isPlainObject } from '../language/json-tree.js';

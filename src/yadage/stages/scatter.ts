@@ -1,5 +1,5 @@
 import type { MultistepScheduler } from '../../analysis/workflow.js';
-import { EngineError } from '../errors.js';
+import { EngineError } from '../engine-error.js';
 import type { WarningCode } from '../events.js';
 import { isPlainObject } from '../language/json-tree.js';
 import { Reference, type Referring } from './references.js';

@@ -1,7 +1,7 @@
 import type { JsonValue } from '../../core/json.js';
 import type { MultistepScheduler, Scheduler, SinglestepScheduler } from '../../analysis/workflow.js';
 import type { JqEvaluator } from '../effects.js';
-import { EngineError, locating } from '../errors.js';
+import { EngineError, locating } from '../engine-error.js';
 import type { Entry, Input, RunSettings, StageApplied, Warned } from '../events.js';
 import { evaluateParameter } from './expressions.js';
 import { isInitial } from './init.js';

@@ -1,4 +1,4 @@
-import { EngineError } from '../errors.js';
+import { EngineError } from '../engine-error.js';
 import { isPlainObject } from '../language/json-tree.js';
 import { findMatches } from '../language/jsonpath.js';
 import { nodeOf, scopeOf, type NodeState, type RunState, type ScopeState } from '../state.js';

@@ -1,5 +1,5 @@
 import type { Publisher, Scheduler, Stage, Step, Workflow } from '../../analysis/workflow.js';
-import { EngineError } from '../errors.js';
+import { EngineError } from '../engine-error.js';
 import { isInitial } from './init.js';
 import { ruleOf, type NodeState, type RuleState, type RunState } from '../state.js';
 

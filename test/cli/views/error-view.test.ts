@@ -1,7 +1,7 @@
 import { errorText } from '../../../src/cli/views/error-view.js';
 import picocolors from 'picocolors';
 import type { Run } from '../../../src/reana/model.js';
-import { RunFailedError, type FailedStep } from '../../../src/runs/errors.js';
+import { RunFailedError, type FailedStep } from '../../../src/runs/run-errors.js';
 import { expectWords } from '../../support/words.js';
 
 const RUN = { id: 'a1', name: 'madminer.1', status: 'failed' } as unknown as Run;

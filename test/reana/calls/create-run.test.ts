@@ -3,8 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import yauzl, { type Entry } from 'yauzl';
 import { buffer } from 'node:stream/consumers';
-import { UnsafePathError } from '../../../src/core/errors.js';
-import { BadRequestError, TransferError } from '../../../src/reana/errors/errors.js';
+import type { ErrorCode } from '../../../src/core/error-codes.js';
 import type { NewRun } from '../../../src/reana/model.js';
 import { failureOf, wordsOf } from '../../support/failures.js';
 import { expectWords } from '../../support/words.js';
@@ -150,19 +149,19 @@ describe('a server of bundles', () => {
       status: 400,
       body: { message: 'The bundle does not match its declared validation scope.' },
     };
-    await expect(createBundle(newRun(), refusal)).rejects.toThrow(BadRequestError);
+    await expect(createBundle(newRun(), refusal)).rejects.toMatchObject({ code: 'bad-request' });
   });
 
-  test.each<[string, readonly string[], new (...args: never[]) => Error]>([
-    ['a missing file', ['wf/nosuch.yml'], TransferError],
-    ['a symbolic link', ['link.yml'], TransferError],
-    ['a directory', ['wf'], TransferError],
-    ['a path that leaves the folder', ['../up.yml'], UnsafePathError],
-    ['a second reana.yaml', ['reana.yaml'], TransferError],
-  ])('is sent nothing when there is %s among the files', async (_name, workflowFiles, kind) => {
+  test.each<[string, readonly string[], ErrorCode]>([
+    ['a missing file', ['wf/nosuch.yml'], 'transfer'],
+    ['a symbolic link', ['link.yml'], 'transfer'],
+    ['a directory', ['wf'], 'transfer'],
+    ['a path that leaves the folder', ['../up.yml'], 'unsafe-path'],
+    ['a second reana.yaml', ['reana.yaml'], 'transfer'],
+  ])('is sent nothing when there is %s among the files', async (_name, workflowFiles, code) => {
     await symlink(join(root, 'wf/workflow.yml'), join(root, 'link.yml'));
     const specification = { workflow: { type: 'yadage', file: workflowFiles[0]!, files: [] } };
-    await expect(createBundle(newRun({ specification, workflowFiles }))).rejects.toThrow(kind);
+    await expect(createBundle(newRun({ specification, workflowFiles }))).rejects.toMatchObject({ code });
     expect(stub.calls).toEqual(['GET /api/ping']);
   });
 });

@@ -1,4 +1,3 @@
-import { CreateOutcomeUnknownError } from '../../../src/reana/errors/errors.js';
 import { StubServer, type Reply } from '../stub-server.js';
 
 let stub: StubServer;
@@ -34,7 +33,9 @@ test.each<[unknown, readonly string[]]>([
 
 test('an unknown outcome is told from a server that does not do it', async () => {
   await serve({ status: 503, body: {} });
-  await expect(stub.client().workflows.launch({ url: 'u' })).rejects.toThrow(CreateOutcomeUnknownError);
+  await expect(stub.client().workflows.launch({ url: 'u' })).rejects.toMatchObject({
+    code: 'create-outcome-unknown',
+  });
   await stub.close();
   await serve({ status: 501, body: { message: 'not here' } });
   await expect(stub.client().workflows.launch({ url: 'u' })).rejects.toMatchObject({ status: 501 });

@@ -1,7 +1,7 @@
 import { inspect } from 'node:util';
 import { UsageError } from '../../../src/core/errors.js';
+import { NotFoundError } from '../../../src/reana/errors/api-error.js';
 import { redact } from '../../../src/core/redact.js';
-import { NotFoundError, SecretExistsError } from '../../../src/reana/errors/errors.js';
 import type { NewSecret } from '../../../src/reana/calls/secrets.js';
 import { recorded, StubServer } from '../stub-server.js';
 
@@ -40,7 +40,7 @@ test('that exist already are not replaced, and no error holds a value', async ()
     .client()
     .secrets.add([secret])
     .catch((reason: unknown) => reason);
-  expect(error).toBeInstanceOf(SecretExistsError);
+  expect(error).toMatchObject({ code: 'secret-exists' });
   expect(inspect(error, { depth: 10 })).not.toMatch(
     new RegExp(`${VALUE}|${Buffer.from(VALUE).toString('base64')}`),
   );

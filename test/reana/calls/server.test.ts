@@ -1,5 +1,4 @@
 import { ConfigError } from '../../../src/core/errors.js';
-import { NotOfferedError, NotReanaServerError } from '../../../src/reana/errors/errors.js';
 import { failureOf, wordsOf } from '../../support/failures.js';
 import { expectWords } from '../../support/words.js';
 import { recorded, StubServer, TOKEN, type Route } from '../stub-server.js';
@@ -25,7 +24,7 @@ test('capabilities are asked once, and again after a failure', async () => {
   const body = { message: 'OK', status: '200', reana_server_version: '0.95.0', api_capabilities: ['a', 'b'] };
   stub = await StubServer.start({ 'GET /api/ping': [{ status: 404 }, { body }] });
   const { server } = stub.client();
-  await expect(server.capabilities()).rejects.toThrow(NotReanaServerError);
+  await expect(server.capabilities()).rejects.toMatchObject({ code: 'not-a-reana-server' });
   const answers = await Promise.all([server.capabilities(), server.capabilities()]);
   expect(answers[1]).toEqual({ version: '0.95.0', capabilities: ['a', 'b'] });
   expect(stub.requests).toHaveLength(2);
@@ -125,5 +124,5 @@ test('a token can be asked for where there are any', async () => {
     requested: new Date('2020-05-25T10:45:15Z'),
   });
   stub.use({ 'PUT /api/token': { status: 404, body: '<title>404 Not Found</title>' } });
-  await expect(server.requestToken()).rejects.toThrow(NotOfferedError);
+  await expect(server.requestToken()).rejects.toMatchObject({ code: 'not-offered' });
 });

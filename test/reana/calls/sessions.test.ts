@@ -1,5 +1,6 @@
+import { thrownBy } from '../../support/failures.js';
 import { redact } from '../../../src/core/redact.js';
-import { NotFoundError, UnexpectedAnswerError } from '../../../src/reana/errors/errors.js';
+import { NotFoundError } from '../../../src/reana/errors/api-error.js';
 import { StubServer, TOKEN, type Route } from '../stub-server.js';
 
 let stub: StubServer;
@@ -47,8 +48,8 @@ test.each(['//evil.example/x', 'https://evil.example/x', 'x', '/\\evil.example',
   'a session at %s is refused: its address would carry the credential',
   async (path) => {
     stub = await StubServer.start(routes(path));
-    await expect(stub.client().sessions.open('r.1')).rejects.toThrow(UnexpectedAnswerError);
-    expect(() => stub.client().sessions.locate(path)).toThrow(UnexpectedAnswerError);
+    await expect(stub.client().sessions.open('r.1')).rejects.toMatchObject({ code: 'unexpected-answer' });
+    expect(thrownBy(() => stub.client().sessions.locate(path))).toMatchObject({ code: 'unexpected-answer' });
   },
 );
 

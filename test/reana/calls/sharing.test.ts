@@ -1,5 +1,4 @@
 import { UsageError } from '../../../src/core/errors.js';
-import { AlreadySharedError, NotFoundError, NotOfferedError } from '../../../src/reana/errors/errors.js';
 import { StubServer } from '../stub-server.js';
 
 let stub: StubServer;
@@ -52,7 +51,9 @@ test('status and users, as servers and as their API say them', async () => {
 test('a conflict is one at the first try, and none at a later one', async () => {
   const conflict = { status: 409, body: { message: 'r.1 is already shared with a@b.org.' } };
   stub = await StubServer.start({ 'POST /api/workflows/r.1/share': conflict });
-  await expect(stub.client().sharing.share('r.1', 'a@b.org')).rejects.toThrow(AlreadySharedError);
+  await expect(stub.client().sharing.share('r.1', 'a@b.org')).rejects.toMatchObject({
+    code: 'already-shared',
+  });
   await stub.close();
   stub = await StubServer.start({ 'POST /api/workflows/r.1/share': [{ status: 502 }, conflict] });
   await stub.client().sharing.share('r.1', 'a@b.org');
@@ -62,23 +63,19 @@ test.each([
   [
     'the page of an old server',
     { status: 404, headers: { 'Content-Type': 'text/html' }, body: '<title>404 Not Found</title>' },
-    NotOfferedError,
+    'not-offered',
   ],
-  ['nothing', { status: 404, body: '' }, NotOfferedError],
-  ['a method that is not allowed', { status: 405, body: '' }, NotOfferedError],
-  [
-    'a run that is not there',
-    { status: 404, body: { message: 'Workflow r.1 does not exist' } },
-    NotFoundError,
-  ],
+  ['nothing', { status: 404, body: '' }, 'not-offered'],
+  ['a method that is not allowed', { status: 405, body: '' }, 'not-offered'],
+  ['a run that is not there', { status: 404, body: { message: 'Workflow r.1 does not exist' } }, 'not-found'],
   [
     'a user that is not there',
     { status: 404, body: { message: 'User a@b.org does not exist' } },
-    NotFoundError,
+    'not-found',
   ],
-] as const)('%s is told apart', async (_name, reply, kind) => {
+] as const)('%s is told apart', async (_name, reply, code) => {
   stub = await StubServer.start({ 'POST /api/workflows/r.1/share': reply });
-  await expect(stub.client().sharing.share('r.1', 'a@b.org')).rejects.toThrow(kind);
+  await expect(stub.client().sharing.share('r.1', 'a@b.org')).rejects.toMatchObject({ code });
 });
 
 test.each([{ validUntil: '2030-02-30' }, { validUntil: '31.12.2030' }, { message: 'x'.repeat(5001) }])(

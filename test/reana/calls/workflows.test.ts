@@ -1,4 +1,3 @@
-import { InvalidNameError } from '../../../src/reana/errors/errors.js';
 import type { Run } from '../../../src/reana/model.js';
 import { failureOf, wordsOf } from '../../support/failures.js';
 import { expectWords } from '../../support/words.js';
@@ -134,5 +133,5 @@ test('a name that the server does not allow is told from a missing right', async
     'POST /api/workflows': recorded('create-illegal-name'),
   });
   const newRun = { name: 'a.b', specification: {}, root: '/', workflowFiles: [] };
-  await expect(stub.client().workflows.create(newRun)).rejects.toThrow(InvalidNameError);
+  await expect(stub.client().workflows.create(newRun)).rejects.toMatchObject({ code: 'invalid-name' });
 });

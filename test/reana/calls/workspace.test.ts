@@ -4,13 +4,9 @@ import { mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, utimes, writeFile
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
-import { UnsafePathError } from '../../../src/core/errors.js';
-import {
-  FileChangedError,
-  NotFoundError,
-  SizeMismatchError,
-  TransferError,
-} from '../../../src/reana/errors/errors.js';
+import type { ErrorCode } from '../../../src/core/error-codes.js';
+import { NotFoundError } from '../../../src/reana/errors/api-error.js';
+import { TransferError } from '../../../src/reana/errors/transfer-error.js';
 import { failureOf, wordsOf } from '../../support/failures.js';
 import { expectWords, type Words } from '../../support/words.js';
 import { recorded, StubServer, type Reply } from '../stub-server.js';
@@ -126,7 +122,7 @@ describe('upload', () => {
     await utimes(file, 1, 1);
     const upload = stub.client().workspace.upload('r.1', 'a', { file });
     const failure = await failureOf(upload);
-    expect(failure).toBeInstanceOf(FileChangedError);
+    expect(failure).toMatchObject({ code: 'transfer', kind: 'changed' });
     expect(failure).toMatchObject({ path: file });
     expectWords(said(failure));
   });
@@ -149,16 +145,16 @@ describe('upload', () => {
     expect(stub.requests).toHaveLength(2);
   });
 
-  test.each<[string, string, string, new (...args: never[]) => Error]>([
-    ['a missing file', 'nosuch', 'a', TransferError],
-    ['a directory', '.', 'a', TransferError],
-    ['a path that leaves the workspace', 'a', '../a', UnsafePathError],
-  ])('%s is refused', async (_name, file, path, kind) => {
+  test.each<[string, string, string, ErrorCode]>([
+    ['a missing file', 'nosuch', 'a', 'transfer'],
+    ['a directory', '.', 'a', 'transfer'],
+    ['a path that leaves the workspace', 'a', '../a', 'unsafe-path'],
+  ])('%s is refused', async (_name, file, path, code) => {
     stub = await StubServer.start({});
     await writeFile(join(folder, 'a'), 'a');
-    await expect(stub.client().workspace.upload('r.1', path, { file: join(folder, file) })).rejects.toThrow(
-      kind,
-    );
+    await expect(
+      stub.client().workspace.upload('r.1', path, { file: join(folder, file) }),
+    ).rejects.toMatchObject({ code });
     expect(stub.requests).toHaveLength(0);
   });
 
@@ -197,7 +193,7 @@ describe('download', () => {
     await writeFile(join(folder, 'old'), '');
     const download = stub.client().workspace.download('r.1', file, folder);
     const failure = await failureOf(download);
-    expect(failure).toBeInstanceOf(SizeMismatchError);
+    expect(failure).toMatchObject({ code: 'transfer', kind: 'size' });
     expect(failure).toMatchObject({ path: file.path, message: expect.stringMatching(/\b36\b/) as string });
     expectWords(said(failure));
     expect(await readdir(join(folder, 'greet'))).toEqual([]);
@@ -208,15 +204,18 @@ describe('download', () => {
     stub = await StubServer.start({ [route]: { body: 'short' } });
     await mkdir(join(folder, 'greet'));
     await writeFile(join(folder, 'greet/greetings.txt'), 'old');
-    await expect(stub.client().workspace.download('r.1', file, folder)).rejects.toThrow(SizeMismatchError);
+    await expect(stub.client().workspace.download('r.1', file, folder)).rejects.toMatchObject({
+      code: 'transfer',
+      kind: 'size',
+    });
     expect(await readFile(join(folder, 'greet/greetings.txt'), 'utf8')).toBe('old');
   });
 
   test.each(['../up.txt', '/etc/x', 'a/../../x'])('the listed path %s is refused', async (path) => {
     stub = await StubServer.start({ '*': { body: 'x' } });
-    await expect(stub.client().workspace.download('r.1', { path, size: 1 }, folder)).rejects.toThrow(
-      UnsafePathError,
-    );
+    await expect(stub.client().workspace.download('r.1', { path, size: 1 }, folder)).rejects.toMatchObject({
+      code: 'unsafe-path',
+    });
   });
 
   test('a symbolic link does not lead out of the folder', async () => {
@@ -225,7 +224,9 @@ describe('download', () => {
     await mkdir(inner);
     await mkdir(join(folder, 'outside'));
     await symlink(join(folder, 'outside'), join(inner, 'greet'));
-    await expect(stub.client().workspace.download('r.1', file, inner)).rejects.toThrow(UnsafePathError);
+    await expect(stub.client().workspace.download('r.1', file, inner)).rejects.toMatchObject({
+      code: 'unsafe-path',
+    });
     expect(await readdir(join(folder, 'outside'))).toEqual([]);
   });
 

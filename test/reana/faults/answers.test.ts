@@ -1,4 +1,4 @@
-import { ConflictError, UnexpectedAnswerError } from '../../../src/reana/errors/errors.js';
+import { ApiError, ConflictError } from '../../../src/reana/errors/api-error.js';
 import type { NewRun } from '../../../src/reana/model.js';
 import { failureOf, wordsOf } from '../../support/failures.js';
 import { expectWords, type Words } from '../../support/words.js';
@@ -82,7 +82,7 @@ test.each<[string, Reply, string, number]>([
 ])('%s is an unexpected answer', async (_name, reply, code, tries) => {
   stub = await StubServer.start({ 'GET /api/you': reply });
   const failure = await failureOf(stub.client().server.you());
-  expect(failure).toBeInstanceOf(UnexpectedAnswerError);
+  expect(failure).toBeInstanceOf(ApiError);
   expect(failure.code).toBe(code);
   expectWords(said(failure));
   expect(stub.calls.filter((call) => call === 'GET /api/you')).toHaveLength(tries);

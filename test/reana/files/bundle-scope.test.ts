@@ -1,4 +1,3 @@
-import { UnsafePathError } from '../../../src/core/errors.js';
 import type { JsonObject } from '../../../src/core/json.js';
 import { BUNDLE_LIMITS, checkBundleScope, checkBundleSize } from '../../../src/reana/files/bundle-scope.js';
 import { thrownBy } from '../../support/failures.js';
@@ -47,7 +46,7 @@ test.each<[string, JsonObject, readonly string[], string]>([
 });
 
 test.each(['../a', '/a', 'a\\b', 'C:a', 'a\0'])('the path %j is refused', (path) => {
-  expect(declared([path])).toThrow(UnsafePathError);
+  expect(thrownBy(declared([path]))).toMatchObject({ code: 'unsafe-path' });
 });
 
 describe('the limits of servers', () => {

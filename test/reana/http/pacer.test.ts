@@ -1,6 +1,6 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { AbortedError } from '../../../src/core/errors.js';
-import { RateLimitError, ServerError } from '../../../src/reana/errors/errors.js';
+import { ApiError, apiError } from '../../../src/reana/errors/api-error.js';
 import { Pacer, type PacedRequest } from '../../../src/reana/http/pacer.js';
 import { Parallelism } from '../../../src/reana/http/parallelism.js';
 import { recorded, StubServer, TestClock, type Reply } from '../stub-server.js';
@@ -11,8 +11,8 @@ import { createRestClient } from '../../../src/reana/rest-client.js';
 const request: PacedRequest = { method: 'GET', path: '/workflows' };
 const failure = { server: 'https://r.example.org', method: 'GET', path: '/x', attempts: 1 };
 
-function refusal(retryAfter?: number): RateLimitError {
-  return new RateLimitError('', { ...failure, status: 429, retryAfter });
+function refusal(retryAfter?: number): ApiError {
+  return apiError('rate-limited', '', { ...failure, status: 429, retryAfter });
 }
 
 /** Begins requests that never end by themselves; answers how many were let in, and a way to end one. */
@@ -54,7 +54,7 @@ describe('the number of requests under way', () => {
   });
 
   test('is halved once when the server is overloaded, and never falls to none', async () => {
-    const busy = new ServerError('', { ...failure, status: 503 });
+    const busy = apiError('server-error', '', { ...failure, status: 503 });
     const clock = new TestClock();
     const flow = occupy(new Pacer(clock), 100);
     await turn();
@@ -114,7 +114,7 @@ test('refusals without end are passed on after a while', async () => {
     tries += 1;
     return Promise.reject(refusal(1000));
   });
-  await expect(run).rejects.toThrow(RateLimitError);
+  await expect(run).rejects.toMatchObject({ code: 'rate-limited' });
   expect(tries).toBeGreaterThan(60);
   expect(clock.now() - began).toBeLessThanOrEqual(120_000);
 });

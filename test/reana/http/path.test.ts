@@ -1,5 +1,5 @@
 import { fc } from '../../support/property.js';
-import { UnsafePathError } from '../../../src/core/errors.js';
+import { thrownBy } from '../../support/failures.js';
 import { apiPath, workspacePath } from '../../../src/reana/http/path.js';
 
 test.each([
@@ -11,7 +11,7 @@ test.each([
 });
 
 test.each(['', '.', '..', 'a\0b'])('the segment %j is refused', (value) => {
-  expect(() => apiPath`/workflows/${value}/logs`).toThrow(UnsafePathError);
+  expect(thrownBy(() => apiPath`/workflows/${value}/logs`)).toMatchObject({ code: 'unsafe-path' });
 });
 
 test('no value leads to another route', () => {
@@ -43,5 +43,5 @@ test.each([
 });
 
 test.each(['../up', '/abs', 'a/../../b', '', 'c:\\x', 'a\0'])('the workspace path %j is refused', (path) => {
-  expect(() => workspacePath('r.1', path)).toThrow(UnsafePathError);
+  expect(thrownBy(() => workspacePath('r.1', path))).toMatchObject({ code: 'unsafe-path' });
 });

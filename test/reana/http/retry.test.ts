@@ -1,4 +1,4 @@
-import { RateLimitError, ServerError } from '../../../src/reana/errors/errors.js';
+import { apiError } from '../../../src/reana/errors/api-error.js';
 import { NetworkError, type NetworkErrorKind } from '../../../src/reana/errors/network-error.js';
 import { parseRetryAfter, retryDelay, withRetries } from '../../../src/reana/http/retry.js';
 import { TestClock } from '../stub-server.js';
@@ -18,10 +18,15 @@ test.each<[string, Error, 'repeatable' | 'once', number]>([
   ['a name that does not exist', network('dns', false, 'ENOTFOUND'), 'repeatable', 1],
   ['a resolver that is busy', network('dns', false, 'EAI_AGAIN'), 'repeatable', 3],
   ['a certificate', network('tls', false), 'repeatable', 1],
-  ['502', new ServerError('', { ...failure, status: 502 }), 'repeatable', 5],
-  ['502', new ServerError('', { ...failure, status: 502 }), 'once', 1],
-  ['500', new ServerError('', { ...failure, status: 500 }), 'repeatable', 1],
-  ['429, for which the pacer has waited', new RateLimitError('', { ...failure, status: 429 }), 'once', 1],
+  ['502', apiError('server-error', '', { ...failure, status: 502 }), 'repeatable', 5],
+  ['502', apiError('server-error', '', { ...failure, status: 502 }), 'once', 1],
+  ['500', apiError('server-error', '', { ...failure, status: 500 }), 'repeatable', 1],
+  [
+    '429, for which the pacer has waited',
+    apiError('rate-limited', '', { ...failure, status: 429 }),
+    'once',
+    1,
+  ],
   ['something else', new TypeError('defect'), 'repeatable', 1],
 ])('%s is tried as often as it makes sense', async (_name, error, repeatability, attempts) => {
   let tries = 0;

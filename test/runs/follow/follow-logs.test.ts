@@ -1,5 +1,5 @@
 import type { RestClient } from '../../../src/reana/rest-client.js';
-import { WaitTimeoutError } from '../../../src/runs/errors.js';
+import { WaitTimeoutError } from '../../../src/runs/run-errors.js';
 import { followLogs, type LogLine, type LogOptions } from '../../../src/runs/follow/follow-logs.js';
 import { TestClock, type Reply, type StubServer } from '../../reana/stub-server.js';
 import { ID, startScript, type Fault, type Scene } from '../script.js';

@@ -1,9 +1,8 @@
 import { systemClock } from '../../../src/core/clock.js';
 import { AbortedError } from '../../../src/core/errors.js';
 import type { RestClient } from '../../../src/reana/rest-client.js';
-import { AuthenticationError, NotFoundError } from '../../../src/reana/errors/errors.js';
+import { AuthenticationError, NotFoundError } from '../../../src/reana/errors/api-error.js';
 import { NetworkError } from '../../../src/reana/errors/network-error.js';
-import { UnknownStateError } from '../../../src/runs/errors.js';
 import type { RunEvent } from '../../../src/runs/events.js';
 import { followRun } from '../../../src/runs/follow/follow.js';
 import { TestClock, type StubServer } from '../../reana/stub-server.js';
@@ -151,8 +150,8 @@ test('an unknown state is told and does not last for ever', async () => {
     for await (const event of followRun(remote(stub.client()), RUN)) events.push(brief(event));
   })();
   const failure = await failureOf(following);
-  expect(failure).toBeInstanceOf(UnknownStateError);
-  expect(failure).toMatchObject({ run: { rawStatus: 'hibernating' } });
+  expect(failure).toMatchObject({ code: 'unknown-state' });
+  expect(failure).toMatchObject({ details: { run: { name: 'greetings.1' } } });
   expectWords(wordsOf(failure));
   expect(events).toEqual(['unknown', 'stalled']);
 });

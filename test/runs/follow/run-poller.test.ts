@@ -1,6 +1,6 @@
 import { AbortedError } from '../../../src/core/errors.js';
-import { PermissionDeniedError } from '../../../src/reana/errors/errors.js';
 import type { RestClient } from '../../../src/reana/rest-client.js';
+import { PermissionDeniedError } from '../../../src/reana/errors/api-error.js';
 import { followRuns } from '../../../src/runs/follow/follow.js';
 import { makeRunHandle } from '../../../src/runs/run-handle.js';
 import { pollerOf } from '../../../src/runs/follow/run-poller.js';

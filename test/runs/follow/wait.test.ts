@@ -1,6 +1,6 @@
 import { EXIT_CODES } from '../../../src/core/exit-codes.js';
 import { AbortedError } from '../../../src/core/errors.js';
-import { RunFailedError, RunStoppedError, WaitTimeoutError } from '../../../src/runs/errors.js';
+import { RunFailedError, RunStoppedError, WaitTimeoutError } from '../../../src/runs/run-errors.js';
 import { waitForRun } from '../../../src/runs/follow/wait.js';
 import { TestClock, type StubServer } from '../../reana/stub-server.js';
 import { failureOf, wordsOf } from '../../support/failures.js';

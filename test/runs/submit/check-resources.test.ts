@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { checkResources } from '../../../src/runs/submit/check-resources.js';
-import { ResourcesNotOfferedError } from '../../../src/runs/errors.js';
+import { hasCode } from '../../../src/core/errors.js';
 import type { Workflow } from '../../../src/analysis/workflow.js';
 import { StubServer, type Reply } from '../../reana/stub-server.js';
 import { expectWords } from '../../support/words.js';
@@ -26,8 +26,8 @@ async function check(
   try {
     return { isOffered: true, words: await checkResources(stub.client(), workflow, {}) };
   } catch (error) {
-    if (!(error instanceof ResourcesNotOfferedError)) throw error;
-    return { isOffered: false, words: error.faults };
+    if (!hasCode(error, 'resources-not-offered')) throw error;
+    return { isOffered: false, words: error.details?.faults ?? [] };
   }
 }
 

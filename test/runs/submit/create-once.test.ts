@@ -1,8 +1,9 @@
+import type { ReanaMadminerError } from '../../../src/core/errors.js';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import type { ServerResponse } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { CreateOutcomeUnknownError, ServerError } from '../../../src/reana/errors/errors.js';
+import { ServerError } from '../../../src/reana/errors/api-error.js';
 import type { SubmitEvent } from '../../../src/runs/events.js';
 import { submit } from '../../../src/runs/submit/submit.js';
 import {
@@ -113,7 +114,7 @@ test('a lost request: when the server has made nothing, it is told once more', a
 
 test('a server that loses every request is not told for ever', async () => {
   await startServer({ 'POST /api/workflows': loseAnswer(false) });
-  expect((await run()).failure).toBeInstanceOf(CreateOutcomeUnknownError);
+  expect((await run()).failure).toMatchObject({ code: 'create-outcome-unknown' });
   expect(creates()).toBe(3);
 });
 
@@ -128,8 +129,8 @@ test('when the server can not be asked either, the next call goes on', async () 
     },
   });
   const { failure } = await run();
-  expect(failure).toBeInstanceOf(CreateOutcomeUnknownError);
-  expectWords((failure as CreateOutcomeUnknownError).hint ?? '');
+  expect(failure).toMatchObject({ code: 'create-outcome-unknown' });
+  expectWords((failure as ReanaMadminerError).hint ?? '');
   stub.use({
     'GET /api/workflows': { body: { items: [{ id: ID, name: 'greetings.1', status: 'created' }], total: 1 } },
   });

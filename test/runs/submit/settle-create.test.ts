@@ -1,4 +1,3 @@
-import { SeveralRunsError } from '../../../src/runs/errors.js';
 import {
   settleCreate,
   SETTLE_WINDOW,
@@ -147,8 +146,8 @@ test('what a server adds to a specification, and what it unpacks from a bundle, 
 test('several that could be meant are named', async () => {
   await serve([[{ id: 'one' }, { id: 'two' }]]);
   const failure = await failureOf(settle());
-  expect(failure).toBeInstanceOf(SeveralRunsError);
-  expect(failure).toMatchObject({ runs: [{ name: 'scan.1' }, { name: 'scan.2' }] });
+  expect(failure).toMatchObject({ code: 'several-runs' });
+  expect(failure).toMatchObject({ details: { runs: [{ name: 'scan.1' }, { name: 'scan.2' }] } });
   expectWords(wordsOf(failure));
   expect(waited()).toBe(SETTLE_WINDOW.local);
 });
@@ -175,7 +174,7 @@ test('a submission beside this one gets its answer first', async () => {
 
 test('a submission beside this one that never gets an answer is not waited for for ever', async () => {
   await serve([[{ id: 'one' }]]);
-  await expect(settle({ others: () => Promise.resolve({ ...NOBODY_ELSE, creating: true }) })).rejects.toThrow(
-    SeveralRunsError,
-  );
+  await expect(
+    settle({ others: () => Promise.resolve({ ...NOBODY_ELSE, creating: true }) }),
+  ).rejects.toMatchObject({ code: 'several-runs' });
 });

@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fc } from '../../support/property.js';
-import { TransferError } from '../../../src/reana/errors/errors.js';
+import { TransferError } from '../../../src/reana/errors/transfer-error.js';
 import { formatChecksums, hashFile, parseChecksums } from '../../../src/runs/transfer/checksum-list.js';
 
 const sum = fc

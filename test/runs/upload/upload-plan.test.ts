@@ -2,7 +2,6 @@ import { execFileSync } from 'node:child_process';
 import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { UnsafePathError } from '../../../src/core/errors.js';
 import { planUpload, warningsOfPlan } from '../../../src/runs/upload/upload-plan.js';
 import { loadAnalysis } from '../../../src/analysis/load/load-analysis.js';
 import type { Analysis, AnalysisSpecification } from '../../../src/analysis/analysis.js';
@@ -105,7 +104,7 @@ describe('refused are', () => {
     ['a path that leaves the folder', { files: ['../x'] }],
   ])('%s', async (_name, inputs) => {
     const failure = await failureOf(planUpload(analysis(inputs)));
-    expect(failure).toBeInstanceOf(UnsafePathError);
+    expect(failure).toMatchObject({ code: 'unsafe-path' });
     expectWords(wordsOf(failure));
   });
 

@@ -3,7 +3,7 @@ import { appendFile, mkdir, mkdtemp, readdir, readFile, rm, stat, utimes, writeF
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createRestClient, type RestClient } from '../../../src/reana/rest-client.js';
-import { FileChangedError, QuotaExceededError, SizeMismatchError } from '../../../src/reana/errors/errors.js';
+import { QuotaExceededError } from '../../../src/reana/errors/api-error.js';
 import type { RunReference } from '../../../src/reana/model.js';
 import type { SubmitEvent } from '../../../src/runs/events.js';
 import { planInputs, uploadInputs, type UploadOutcome } from '../../../src/runs/upload/upload-inputs.js';
@@ -185,7 +185,7 @@ describe('into a server that spoils things', () => {
     const client = await start((path, { length }) => (path === 'data/b' ? 7 : length));
     const { files } = await planPaths(folder, ['data']);
     const failure = await failureOf(uploadFiles(client, 'r', files));
-    expect(failure).toBeInstanceOf(SizeMismatchError);
+    expect(failure).toMatchObject({ code: 'transfer', kind: 'size' });
     expect(failure).toMatchObject({ path: 'data/b' });
     expectWords(wordsOf(failure));
   });
@@ -213,7 +213,10 @@ describe('into a server that spoils things', () => {
       return length;
     });
     const { files } = await planPaths(folder, ['data']);
-    await expect(uploadFiles(client, 'r', files)).rejects.toThrow(FileChangedError);
+    await expect(uploadFiles(client, 'r', files)).rejects.toMatchObject({
+      code: 'transfer',
+      kind: 'changed',
+    });
   });
 
   test('the first refusal ends it, and what has not begun is not sent', async () => {

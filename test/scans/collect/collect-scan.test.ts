@@ -4,14 +4,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { AbortedError } from '../../../src/core/errors.js';
 import type { RestClient } from '../../../src/reana/rest-client.js';
-import { TransferError } from '../../../src/reana/errors/errors.js';
+import { TransferError } from '../../../src/reana/errors/transfer-error.js';
 import {
   collectScan,
   type CollectEvent,
   type CollectScanOptions,
 } from '../../../src/scans/collect/collect-scan.js';
 import type { ScanResults } from '../../../src/scans/results/scan-results.js';
-import { ScanNotFoundError } from '../../../src/scans/errors.js';
 import { pointName } from '../../../src/scans/scan-names.js';
 import type { Scan } from '../../../src/scan-file/scan.js';
 import type { TestServer } from '../../local/server-fixture.js';
@@ -275,7 +274,7 @@ test('a scan that the server does not know leaves the results as they are', asyn
   await collect(scan);
   await client.workflows.delete(run.id);
   const before = await readFile(join(folder, 'curve/results.csv'), 'utf8');
-  await expect(collect(scan)).rejects.toThrow(ScanNotFoundError);
+  await expect(collect(scan)).rejects.toMatchObject({ code: 'scan-not-found' });
   expect(await readFile(join(folder, 'curve/results.csv'), 'utf8')).toBe(before);
 });
 

@@ -1,4 +1,4 @@
-import { NotFoundError } from '../../../src/reana/errors/errors.js';
+import { NotFoundError } from '../../../src/reana/errors/api-error.js';
 import { startPoint } from '../../../src/scans/control/make-point.js';
 import { StubServer } from '../../reana/stub-server.js';
 

@@ -1,4 +1,4 @@
-import { AuthenticationError } from '../../../src/reana/errors/errors.js';
+import { AuthenticationError } from '../../../src/reana/errors/api-error.js';
 import { QuotaGuard } from '../../../src/scans/control/quota-guard.js';
 import { StubServer, type Reply } from '../../reana/stub-server.js';
 import { expectWords } from '../../support/words.js';

@@ -2,7 +2,6 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ProtocolGeneration } from '../../../src/local/generation.js';
 import type { RestClient } from '../../../src/reana/rest-client.js';
-import { ScanNotFoundError } from '../../../src/scans/errors.js';
 import { checkSameScan } from '../../../src/scans/plan/check-scan.js';
 import { planScan, type ScanPlan } from '../../../src/scans/plan/plan-scan.js';
 import { preparePoint } from '../../../src/scans/plan/prepare-point.js';
@@ -147,7 +146,9 @@ describe.each(GENERATIONS)('a scan on a server of generation %s', (generation) =
   });
 
   test('that is not there is said to be unknown', async () => {
-    await expect(restoreScan(client, 'curve')).rejects.toThrow(ScanNotFoundError);
-    await expect(restorePlan(client, 'curve', elsewhere.root)).rejects.toThrow(ScanNotFoundError);
+    await expect(restoreScan(client, 'curve')).rejects.toMatchObject({ code: 'scan-not-found' });
+    await expect(restorePlan(client, 'curve', elsewhere.root)).rejects.toMatchObject({
+      code: 'scan-not-found',
+    });
   });
 });

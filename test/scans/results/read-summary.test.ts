@@ -1,7 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { TransferError } from '../../../src/reana/errors/errors.js';
+import { TransferError } from '../../../src/reana/errors/transfer-error.js';
 import { findSummary, numbersOf, readSummary } from '../../../src/scans/results/read-summary.js';
 import { TestClock } from '../../reana/stub-server.js';
 import { thrownBy, wordsOf } from '../../support/failures.js';

@@ -1,5 +1,6 @@
 import { ConfigError } from '../../../src/core/errors.js';
-import * as errors from '../../../src/reana/errors/errors.js';
+import { apiError, type ApiFailure } from '../../../src/reana/errors/api-error.js';
+import { TransferError } from '../../../src/reana/errors/transfer-error.js';
 import {
   addRefusal,
   addTrouble,
@@ -9,23 +10,23 @@ import {
 } from '../../../src/scans/rules/point-trouble.js';
 import type { Trouble } from '../../../src/scans/journal/scan-memory.js';
 
-function failure(status: number): errors.ApiFailure {
+function failure(status: number): ApiFailure {
   return { server: 'https://reana.example.org', method: 'POST', path: '/workflows', status, attempts: 1 };
 }
 
 test.each<[Concern, Error]>([
-  ['quota', new errors.QuotaExceededError('full', failure(403))],
-  ['gone', new errors.NotFoundError('gone', failure(404))],
-  ['gone', new errors.ConflictError('conflict', failure(409))],
-  ['server', new errors.BusyError('busy', failure(409))],
-  ['server', new errors.RateLimitError('slow', failure(429))],
-  ['server', new errors.ServerUnavailableError('away', failure(503))],
-  ['server', new errors.UnexpectedAnswerError('a page', failure(200))],
-  ['point', new errors.FileChangedError('card.yml', 'changed')],
-  ['point', new errors.BadRequestError('no such parameter', failure(400))],
-  ['all', new errors.ProtocolMismatchError('bundles', failure(400))],
-  ['all', new errors.AuthenticationError('who', failure(401))],
-  ['all', new errors.ImageNotAllowedError('image', failure(403))],
+  ['quota', apiError('quota-exceeded', 'full', failure(403))],
+  ['gone', apiError('not-found', 'gone', failure(404))],
+  ['gone', apiError('conflict', 'conflict', failure(409))],
+  ['server', apiError('busy', 'busy', failure(409))],
+  ['server', apiError('rate-limited', 'slow', failure(429))],
+  ['server', apiError('server-unavailable', 'away', failure(503))],
+  ['server', apiError('unexpected-answer', 'a page', failure(200))],
+  ['point', new TransferError('card.yml', 'changed', { kind: 'changed' })],
+  ['point', apiError('bad-request', 'no such parameter', failure(400))],
+  ['all', apiError('protocol-mismatch', 'bundles', failure(400))],
+  ['all', apiError('authentication', 'who', failure(401))],
+  ['all', apiError('image-not-allowed', 'image', failure(403))],
   ['all', new ConfigError('no server')],
   ['all', new TypeError('a defect')],
 ])('concerns %s: %s', (concern, error) => {
@@ -47,13 +48,13 @@ test("a point's own error is tried once more, what passes far more often, after 
 });
 
 test.each<[readonly number[], Error | undefined]>([
-  [[1, 2, 4, 8, 16], new errors.PermissionDeniedError('no', failure(403))],
-  [[1, 2, 4, 8, 16], new errors.NotFoundError('gone', failure(404))],
-  [[1, 2, 4, 8, 16], new errors.ConflictError('conflict', failure(409))],
-  [[1, 2, 4, 8, 16], new errors.ServerError('broken', failure(500))],
+  [[1, 2, 4, 8, 16], apiError('permission-denied', 'no', failure(403))],
+  [[1, 2, 4, 8, 16], apiError('not-found', 'gone', failure(404))],
+  [[1, 2, 4, 8, 16], apiError('conflict', 'conflict', failure(409))],
+  [[1, 2, 4, 8, 16], apiError('server-error', 'broken', failure(500))],
   [[1, 2, 4, 8, 16], undefined],
-  [Array<number>(12).fill(0), new errors.BusyError('busy', failure(409))],
-  [Array<number>(12).fill(0), new errors.ServerUnavailableError('away', failure(503))],
+  [Array<number>(12).fill(0), apiError('busy', 'busy', failure(409))],
+  [Array<number>(12).fill(0), apiError('server-unavailable', 'away', failure(503))],
 ])('a run is tried to be deleted with the pauses %j: %s', (expected, error) => {
   let trouble: Trouble | undefined;
   const pauses: number[] = [];
@@ -66,6 +67,6 @@ test.each<[readonly number[], Error | undefined]>([
 });
 
 test('what concerns all runs is no refusal to delete one', () => {
-  expect(isRefusal(new errors.AuthenticationError('who', failure(401)))).toBe(false);
+  expect(isRefusal(apiError('authentication', 'who', failure(401)))).toBe(false);
   expect(isRefusal(new TypeError('a defect'))).toBe(false);
 });

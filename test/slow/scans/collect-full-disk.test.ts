@@ -3,7 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createRestClient } from '../../../src/reana/rest-client.js';
-import { TransferError } from '../../../src/reana/errors/errors.js';
+import { TransferError } from '../../../src/reana/errors/transfer-error.js';
 import { collectScan } from '../../../src/scans/collect/collect-scan.js';
 import { pointName } from '../../../src/scans/scan-names.js';
 import { TestServer } from '../../local/server-fixture.js';

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { EngineError } from '../../../src/yadage/errors.js';
+import { EngineError } from '../../../src/yadage/engine-error.js';
 import { findChildren, findMatches, leadingName } from '../../../src/yadage/language/jsonpath.js';
 import { thrownBy, wordsOf } from '../../support/failures.js';
 import { expectWords } from '../../support/words.js';

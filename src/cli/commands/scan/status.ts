@@ -2,7 +2,7 @@ import { defined } from '../../../core/defined.js';
 import { EXIT_CODES } from '../../../core/exit-codes.js';
 import type { RestClient } from '../../../reana/rest-client.js';
 import type { CallOptions } from '../../../reana/model.js';
-import { ScanNotFoundError, ScanNotRestorableError } from '../../../scans/errors.js';
+import { hasCode } from '../../../core/errors.js';
 import type { Scan } from '../../../scan-file/scan.js';
 import { defineCommand } from '../../command.js';
 import { withConnection } from '../../server/connection.js';
@@ -80,7 +80,7 @@ async function findIfKnown(
     return await findScan(client, source, call);
   } catch (error) {
     if (source.kind === 'file') throw error;
-    if (error instanceof ScanNotFoundError || error instanceof ScanNotRestorableError) return undefined;
+    if (hasCode(error, 'scan-not-found', 'scan-not-restorable')) return undefined;
     throw error;
   }
 }

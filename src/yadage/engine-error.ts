@@ -1,5 +1,4 @@
 import { defined } from '../core/defined.js';
-import { EXIT_CODES } from '../core/exit-codes.js';
 import { ReanaMadminerError, type ErrorOptions } from '../core/errors.js';
 
 /** Where in a workflow something went wrong. */
@@ -14,12 +13,15 @@ export interface EngineLocation {
 
 export interface EngineErrorOptions extends ErrorOptions {
   readonly location?: EngineLocation;
+  readonly code?: EngineError['code'];
 }
 
-/** The workflow cannot go on: an expression, a template or a specification that makes no sense at run time. */
+/**
+ * The workflow cannot go on: an expression, a template or a specification that makes no sense at run time.
+ * `engine-broken`: the executor or the journal broke; the run stops here and can be resumed.
+ */
 export class EngineError extends ReanaMadminerError {
-  readonly code: string = 'engine';
-  readonly exitCode = EXIT_CODES.localEngine;
+  declare readonly code: 'engine' | 'engine-broken';
   readonly location: EngineLocation;
   /** What went wrong, without the place that `message` starts with. */
   readonly reason: string;
@@ -27,7 +29,7 @@ export class EngineError extends ReanaMadminerError {
   constructor(reason: string, options: EngineErrorOptions = {}) {
     const location = options.location ?? {};
     const place = describeLocation(location);
-    super(place === '' ? reason : `${place}: ${reason}`, options);
+    super(options.code ?? 'engine', place === '' ? reason : `${place}: ${reason}`, options);
     this.location = location;
     this.reason = reason;
   }
@@ -40,11 +42,6 @@ export class EngineError extends ReanaMadminerError {
       ...defined({ hint: this.hint }),
     });
   }
-}
-
-/** The executor or the journal broke: the run stops here and can be taken up again. */
-export class ExecutionError extends EngineError {
-  override readonly code = 'engine-broken';
 }
 
 /** Runs an action and adds the place to any EngineError that leaves it. */

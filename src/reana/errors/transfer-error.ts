@@ -1,0 +1,32 @@
+import { ReanaMadminerError, type ErrorOptions } from '../../core/errors.js';
+
+/**
+ * `size`: it arrived with another size than the listing says. `changed`: it was changed while it was sent, so that its
+ * parts may not belong together. `checksum`: its content is not what a list of checksums says.
+ */
+export type TransferErrorKind = 'size' | 'changed' | 'checksum' | 'other';
+
+/** A file that could not be transferred, or only in part. */
+export class TransferError extends ReanaMadminerError {
+  declare readonly code: 'transfer';
+  readonly path: string;
+  readonly kind: TransferErrorKind;
+
+  constructor(
+    path: string,
+    message: string,
+    { kind = 'other', ...options }: ErrorOptions & { readonly kind?: TransferErrorKind } = {},
+  ) {
+    super('transfer', message, options);
+    this.path = path;
+    this.kind = kind;
+  }
+}
+
+/** True for a TransferError of one of the kinds. */
+export function isTransferError(
+  error: unknown,
+  ...kinds: readonly TransferErrorKind[]
+): error is TransferError {
+  return error instanceof TransferError && kinds.includes(error.kind);
+}

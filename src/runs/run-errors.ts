@@ -1,0 +1,89 @@
+import { ReanaMadminerError } from '../core/errors.js';
+import type { Run, RunReference } from '../reana/model.js';
+import { findFailure } from './failure-patterns.js';
+
+/** A step that failed, and the end of what it wrote. */
+export interface FailedStep {
+  /** Empty for the workflow engine itself. */
+  readonly jobId: string;
+  readonly name: string;
+  readonly logTail: string;
+}
+
+/** The run ended without success. */
+export class RunFailedError extends ReanaMadminerError {
+  declare readonly code: 'run-failed';
+
+  constructor(
+    readonly run: Run,
+    readonly failedSteps: readonly FailedStep[],
+  ) {
+    super(
+      'run-failed',
+      `the run ${run.name} failed${failedSteps.length === 0 ? '' : ` at ${nameSteps(failedSteps)}`}`,
+      {
+        hint: hintFor(run, failedSteps),
+      },
+    );
+  }
+}
+
+/** The run was stopped or deleted before it ended. */
+export class RunStoppedError extends ReanaMadminerError {
+  declare readonly code: 'run-stopped';
+
+  constructor(readonly run: Run) {
+    super('run-stopped', `the run ${run.name} was ${run.status}`);
+  }
+}
+
+/** The time to wait is over; the run goes on. */
+export class WaitTimeoutError extends ReanaMadminerError {
+  declare readonly code: 'wait-timed-out';
+
+  constructor(
+    readonly run: RunReference,
+    readonly timeout: number,
+  ) {
+    super('wait-timed-out', `the run ${run.name} has not ended within ${describeTime(timeout)}; it goes on`, {
+      hint: `take it up again with \`reana-madminer status ${run.name} --follow\` (or \`logs\`), in code with \`attach\``,
+    });
+  }
+}
+
+/** The server keeps the run in a state that this client doesn't know. */
+export function unknownState({ id, name, rawStatus }: Run): ReanaMadminerError {
+  return new ReanaMadminerError(
+    'unknown-state',
+    `the run ${name} stays in the state "${rawStatus}", which this client does not know`,
+    { hint: 'a newer version of reana-madminer may know it', details: { run: { id, name } } },
+  );
+}
+
+function describeTime(milliseconds: number): string {
+  const units = [
+    [3_600_000, 'h'],
+    [60_000, 'min'],
+  ] as const;
+  const [size, unit] = units.find(([each]) => milliseconds >= each && milliseconds % each === 0) ?? [
+    1000,
+    's',
+  ];
+  return `${milliseconds / size} ${unit}`;
+}
+
+function nameSteps(steps: readonly FailedStep[]): string {
+  const counts = new Map<string, number>();
+  for (const { name } of steps) counts.set(name, (counts.get(name) ?? 0) + 1);
+  const names = [...counts].map(([name, count]) => (count === 1 ? name : `${name} (${count} steps)`));
+  return names.length <= 3
+    ? names.join(', ')
+    : `${names.slice(0, 3).join(', ')} and ${names.length - 3} more`;
+}
+
+function hintFor(run: Run, steps: readonly FailedStep[]): string {
+  if (steps.some(({ logTail }) => findFailure(logTail)?.pattern.kind === 'out-of-memory')) {
+    return 'a step ran out of memory: raise its kubernetes_memory_limit, or give it less to do';
+  }
+  return `\`reana-madminer logs ${run.name}\` shows all logs`;
+}

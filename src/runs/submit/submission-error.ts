@@ -1,0 +1,28 @@
+import { errorMessage, ReanaMadminerError } from '../../core/errors.js';
+import type { RunReference } from '../../reana/model.js';
+
+/** What to do after a submission that broke off. */
+export const GO_ON_HINT = 'run the same command again: it goes on where this one stopped';
+
+/** The run was created, but something on the way to its start failed. `code` and `cause` are those of what failed. */
+export class SubmissionError extends ReanaMadminerError {
+  constructor(
+    readonly run: RunReference,
+    cause: unknown,
+    { isRemembered = true }: { readonly isRemembered?: boolean } = {},
+  ) {
+    const isOurs = ReanaMadminerError.is(cause);
+    const inner = isOurs && cause.hint !== undefined && cause.hint !== '' ? `${cause.hint}; then ` : '';
+    const next = isRemembered
+      ? GO_ON_HINT
+      : `remove it with \`reana-madminer delete ${run.name}\` and submit again`;
+    super(
+      isOurs ? cause.code : 'submission',
+      `the run ${run.name} was created but not started: ${errorMessage(cause)}`,
+      {
+        hint: `${inner}${next}`,
+        cause,
+      },
+    );
+  }
+}
