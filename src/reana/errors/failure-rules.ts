@@ -169,7 +169,7 @@ export const FAILURE_RULES: readonly FailureRule[] = [
   { status: [429], code: 'rate-limited', hint: 'wait a minute, then try again' },
   {
     status: [501],
-    error: errors.ServerError,
+    code: 'server-error',
     message: (failure) => `${failure.server} does not offer this: ${describeCall(failure)}`,
     hint: 'trying again does not help: use another server, or do without it',
   },
