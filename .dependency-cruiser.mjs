@@ -53,7 +53,7 @@ const EVERYWHERE = ['p-limit', 'write-file-atomic'];
 /** Folders of a room that build on each other: each may import those before it. */
 const FLOORS = {
   'scan-file': ['axes', 'morphing', 'scatter'],
-  scans: ['failures', 'plan', 'control', 'scatter', 'collect'],
+  scans: ['failures', 'plan', 'decisions', 'control', 'scatter', 'collect'],
 };
 
 const anyOf = (names) => `(${names.map((name) => name.replaceAll('.', '\\.')).join('|')})`;

@@ -52,7 +52,7 @@ export {
 export type { PointStatus } from './scans/point-state.js';
 export { stopScan, type StopReport } from './scans/stop-scan.js';
 export { deleteScan, planScanDeletion } from './scans/delete-scan.js';
-export type { DeletionReport, ScanDeletion, ScanDeletionOptions } from './scans/delete-scan.js';
+export type { ScanDeletionReport, ScanDeletion, ScanDeletionOptions } from './scans/delete-scan.js';
 export { listScans, type ScanSummary } from './scans/list-scans.js';
 export { restoreScan, type RestoredScan } from './scans/plan/restore-scan.js';
 export { restorePlan } from './scans/plan/restore-plan.js';

@@ -1,14 +1,14 @@
 import { defined } from '../core/defined.js';
 import type { RestClient } from '../reana/rest-client.js';
 import type { CallOptions, Run, RunReference } from '../reana/model.js';
-import { SCAN_RHYTHM } from './control/rhythm.js';
+import { SCAN_TIMING } from './scan-timing.js';
 import { removeRuns } from './end-runs.js';
 import { scanNotFound } from './scan-errors.js';
-import { isLive } from './point-state.js';
+import { isRunLive } from './point-state.js';
 import { listScan, type ScanListing } from './scan-listing.js';
 import { checkScanName } from './scan-names.js';
 import { isEmpty } from './scan-state.js';
-import { clearStop } from './stop-marker.js';
+import { removeStopMarkers } from './stop-marker.js';
 import { allRuns, stopScan } from './stop-scan.js';
 
 /** What deleting a scan would delete. */
@@ -29,7 +29,7 @@ export interface ScanDeletionOptions extends CallOptions {
 }
 
 /** What deleting a scan has done. */
-export interface DeletionReport {
+export interface ScanDeletionReport {
   readonly scan: string;
   readonly deleted: readonly RunReference[];
   /** Runs that the server did not let go. */
@@ -57,7 +57,7 @@ export async function planScanDeletion(
     scan: name,
     points: listing.points.size,
     runs: runs.map(toReference),
-    live: runs.filter(isLive).length,
+    live: runs.filter(isRunLive).length,
     ...defined({ bytes }),
   };
 }
@@ -74,21 +74,21 @@ export async function deleteScan(
   client: RestClient,
   name: string,
   options: CallOptions = {},
-): Promise<DeletionReport> {
-  const wasLive = allRuns(await lookUpScan(client, name, options)).some(isLive);
+): Promise<ScanDeletionReport> {
+  const wasLive = allRuns(await lookUpScan(client, name, options)).some(isRunLive);
   const report = await stopScan(client, name, options);
   const began = client.clock.now();
   const deleted = new Map(report.deleted.map((run) => [run.id, run]));
   await deleteAll(client, name, deleted, options);
   if (wasLive) {
     // Whoever works on it would begin it anew if the mark went before they have seen it.
-    const { longest } = SCAN_RHYTHM[client.isLocal ? 'local' : 'remote'];
+    const { longest } = SCAN_TIMING[client.isLocal ? 'local' : 'remote'];
     await client.clock.sleep(Math.max(0, began + 2 * longest - client.clock.now()), options.signal);
     await deleteAll(client, name, deleted, options);
   }
   const rest = await listScan(client, name, options);
   const left = allRuns(rest).map(toReference);
-  if (left.length === 0) await clearStop(client, rest, options);
+  if (left.length === 0) await removeStopMarkers(client, rest, options);
   return { scan: name, deleted: [...deleted.values()], left };
 }
 

@@ -14,25 +14,25 @@ export interface PointStanding {
 }
 
 /** True as long as the server may do something with the run, also in a state that this client doesn't know. */
-export function isLive({ status }: Pick<Run, 'status'>): boolean {
+export function isRunLive({ status }: Pick<Run, 'status'>): boolean {
   return !TERMINAL_STATUSES.has(status);
 }
 
 /** True for live runs that were started. Those that were only created do nothing by themselves. */
 export function isStarted(run: Pick<Run, 'status'>): boolean {
-  return isLive(run) && run.status !== 'created';
+  return isRunLive(run) && run.status !== 'created';
 }
 
 /**
  * What the runs of one point, oldest first, say of it. A run that has finished counts before one that is under way, and
  * that before the last one that has ended otherwise.
  */
-export function pointStateOf(runs: readonly ScanRun[]): PointStanding {
+export function standingOf(runs: readonly ScanRun[]): PointStanding {
   const all = runs.map(({ run }) => run);
   const run =
     all.find(({ status }) => status === 'finished') ??
     all.find(isStarted) ??
-    all.find(isLive) ??
+    all.find(isRunLive) ??
     all.findLast(({ status }) => status !== 'deleted');
   return run === undefined ? { status: 'missing' } : { status: statusOfRun(run.status), run };
 }

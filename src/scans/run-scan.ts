@@ -11,12 +11,12 @@ import { checkResources } from '../runs/submit/check-resources.js';
 import { identifyServer } from '../runs/journal/identify.js';
 import { warningsOfSubmission } from '../runs/submit/prepare-submission.js';
 import { clearFailed } from './control/clear-failed.js';
-import { ScanController } from './control/controller.js';
+import { ScanController } from './control/scan-controller.js';
 import { ScanJournal } from './journal/scan-journal.js';
 import { pointUnits } from './control/scan-units.js';
 import type { ScanEvent, ScanOutcome } from './events.js';
 import { readMemoryLimits } from './failures/memory-limits.js';
-import { checkSameScan } from './plan/check-scan.js';
+import { findChangedFiles } from './plan/changed-files.js';
 import { DEFAULT_MAX_ACTIVE } from './plan/estimate-scan.js';
 import type { ScanPlan } from './plan/plan-scan.js';
 import { preparePoint } from './plan/prepare-point.js';
@@ -24,7 +24,7 @@ import { runsWithRecord } from './plan/stored-record.js';
 import { listScan, type ScanListing } from './scan-listing.js';
 import { prepareScatter } from './scatter/prepare-scatter.js';
 import { runScatter } from './scatter/run-scatter.js';
-import { clearStop } from './stop-marker.js';
+import { removeStopMarkers } from './stop-marker.js';
 
 export interface RunScanOptions extends CallOptions {
   /** Runs of the scan that may be under way on the server at the same time; 20 when left out. */
@@ -75,9 +75,9 @@ export async function* runScan(
   );
   let controller: ScanController | undefined;
   try {
-    warnings.push(...(await checkOffers(client, plan, call)));
-    const { isUnchanged, strangers } = await checkSame(client, plan, options, call);
-    if (strangers > 0) warnings.push(strangersText(name, strangers));
+    warnings.push(...(await checkCluster(client, plan, call)));
+    const { isUnchanged, strangers } = await checkUnchanged(client, plan, options, call);
+    if (strangers > 0) warnings.push(warnOfUnknownPoints(name, strangers));
     const limits = await readMemoryLimits(client, plan.base.analysis.workflow, plan.scan.resources, call);
     const records = folder === undefined ? undefined : join(folder, 'uploads');
     const retry = retryRules(plan.scan.retry, options);
@@ -116,7 +116,7 @@ function retryRules(
 }
 
 /** What a user should know of the runs, which are alike. @throws `resources-not-offered` */
-async function checkOffers(
+async function checkCluster(
   client: RestClient,
   plan: ScanPlan,
   call: CallOptions,
@@ -131,7 +131,7 @@ async function checkOffers(
 }
 
 /** Whether the runs that there are were made with the same files; and clears the way for new ones. @throws `scan-changed` */
-async function checkSame(
+async function checkUnchanged(
   client: RestClient,
   plan: ScanPlan,
   { allowChanged = false, again = false }: RunScanOptions,
@@ -140,17 +140,17 @@ async function checkSame(
   const listing = await listScan(client, plan.scan.name, call);
   checkMode(plan, listing);
   const changed =
-    runsWithRecord(listing).length === 0 ? [] : await checkSameScan(client, plan, listing, call);
+    runsWithRecord(listing).length === 0 ? [] : await findChangedFiles(client, plan, listing, call);
   if (changed.length > 0 && !allowChanged) throw scanChanged(plan.scan.name, changed);
   if (again) await clearFailed(client, listing, call);
-  await clearStop(client, listing, call);
+  await removeStopMarkers(client, listing, call);
   const own = new Set(plan.scan.points.map(({ key }) => key));
   const strangers = [...listing.points.keys()].filter((key) => !own.has(key)).length;
   return { isUnchanged: changed.length === 0, strangers };
 }
 
 /** Either the scan file has changed, or two of them have the same name. */
-function strangersText(name: string, strangers: number): string {
+function warnOfUnknownPoints(name: string, strangers: number): string {
   const points = strangers === 1 ? '1 point' : `${strangers} points`;
   return `the server has ${points} of ${name} that are not in this scan file: they stay as they are. Is it another scan? Then give it another name`;
 }

@@ -1,7 +1,7 @@
 import type { Run } from '../reana/model.js';
 import type { Scan, ScanMode, ScanPoint } from '../scan-file/scan.js';
 import type { FailureCause, ScanCounts } from './events.js';
-import { pointStateOf, type PointStatus } from './point-state.js';
+import { standingOf, type PointStatus } from './point-state.js';
 import type { ScanListing, ScanRun } from './scan-listing.js';
 import { pointName } from './scan-names.js';
 import type { ScatterSteps } from './scatter/scatter-steps.js';
@@ -43,8 +43,8 @@ export function stateOf(name: string, listing: ScanListing, scan?: Scan): ScanSt
   const others = scan === undefined ? [] : found.filter(({ key }) => !known.has(key));
   const points =
     scan === undefined
-      ? found.map(({ index, key, runs }) => describePoint({ index, key }, runs))
-      : scan.points.map((point) => ({ point, ...describePoint(point, listing.points.get(point.key) ?? []) }));
+      ? found.map(({ index, key, runs }) => pointStateOf({ index, key }, runs))
+      : scan.points.map((point) => ({ point, ...pointStateOf(point, listing.points.get(point.key) ?? []) }));
   return {
     name,
     mode: scan?.mode ?? (listing.scatter.length > 0 ? 'scatter' : 'runs'),
@@ -53,7 +53,7 @@ export function stateOf(name: string, listing: ScanListing, scan?: Scan): ScanSt
     points,
     ...(others.length === 0
       ? {}
-      : { others: others.map(({ index, key, runs }) => describePoint({ index, key }, runs)) }),
+      : { others: others.map(({ index, key, runs }) => pointStateOf({ index, key }, runs)) }),
   };
 }
 
@@ -85,6 +85,6 @@ function listPoints({ points }: ScanListing): { index: number; key: string; runs
   return list.sort((one, other) => one.index - other.index || (one.key < other.key ? -1 : 1));
 }
 
-function describePoint(point: Pick<ScanPoint, 'index' | 'key'>, runs: readonly ScanRun[]): PointState {
-  return { name: pointName(point), status: pointStateOf(runs).status, runs: runs.map(({ run }) => run) };
+function pointStateOf(point: Pick<ScanPoint, 'index' | 'key'>, runs: readonly ScanRun[]): PointState {
+  return { name: pointName(point), status: standingOf(runs).status, runs: runs.map(({ run }) => run) };
 }

@@ -10,7 +10,7 @@ import { listScan, type ScanListing } from './scan-listing.js';
 import { checkScanName } from './scan-names.js';
 import { countPoints, isEmpty, stateOf, type PointState, type ScanState } from './scan-state.js';
 import { ScatterHistory } from './scatter/scatter-history.js';
-import { pointStanding, scatterState } from './scatter/scatter-state.js';
+import { scatterPointState, readScatterPoints } from './scatter/scatter-state.js';
 import { readScatterSteps } from './scatter/scatter-steps.js';
 
 export type { PointState, ScanState };
@@ -56,7 +56,7 @@ async function readScatterState(
   const points =
     scan === undefined
       ? await scatterPoints(client, listing, call)
-      : await scatterState(client, listing, scan, call);
+      : await readScatterPoints(client, listing, scan, call);
   const under = await readScatterSteps(client, listing.scatter, call);
   return {
     ...state,
@@ -76,7 +76,7 @@ async function scatterPoints(
   const keys = [...new Set(runs.flatMap((run) => run.keys))];
   return keys.map((key, place) => {
     const unknown = { values: {}, parameters: {}, edits: [], group: key };
-    const { name, status, runs: own, cause } = pointStanding({ index: place + 1, key, ...unknown }, runs);
+    const { name, status, runs: own, cause } = scatterPointState({ index: place + 1, key, ...unknown }, runs);
     return { name, status, runs: own, ...defined({ cause }) };
   });
 }

@@ -13,20 +13,20 @@ const WORKFLOW_FILE = 'workflow.yml';
  */
 export async function markStopped(client: RestClient, scan: string, options: CallOptions): Promise<boolean> {
   try {
-    await client.workflows.create(describeMarker(scan), options);
+    await client.workflows.create(markerRun(scan), options);
     return true;
   } catch (error) {
     if (error instanceof QuotaExceededError) return false;
     if (!hasCode(error, 'create-outcome-unknown')) throw error;
     // A second one does no harm, so it only matters whether there is one.
     const { stop } = await listScan(client, scan, options);
-    if (stop === undefined) await client.workflows.create(describeMarker(scan), options);
+    if (stop === undefined) await client.workflows.create(markerRun(scan), options);
     return true;
   }
 }
 
 /** Says that a scan may be gone on with: deletes all marks that it was stopped. Asks nothing when there is none. */
-export async function clearStop(
+export async function removeStopMarkers(
   client: RestClient,
   listing: ScanListing,
   options: CallOptions = {},
@@ -58,7 +58,7 @@ async function deleteMarker(client: RestClient, id: string, options: CallOptions
   }
 }
 
-function describeMarker(scan: string): NewRun {
+function markerRun(scan: string): NewRun {
   return {
     name: stopRunName(scan),
     specification: {

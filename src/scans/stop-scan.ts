@@ -2,7 +2,7 @@ import type { RestClient } from '../reana/rest-client.js';
 import type { CallOptions, Run, RunReference } from '../reana/model.js';
 import { endRuns, mayRun } from './end-runs.js';
 import { scanNotFound } from './scan-errors.js';
-import { isLive } from './point-state.js';
+import { isRunLive } from './point-state.js';
 import { listScan, workspaceName, type ScanListing } from './scan-listing.js';
 import { checkScanName } from './scan-names.js';
 import { isEmpty } from './scan-state.js';
@@ -61,7 +61,7 @@ async function endLiveRuns(
   for (let idle = 0, before = ''; ; idle += 1) {
     const listing = await listScan(client, name, options);
     const runs = allRuns(listing);
-    const live = runs.filter(isLive);
+    const live = runs.filter(isRunLive);
     const isGoneOnWith = isMarked && listing.stop === undefined;
     const now = live.map(({ id, status }) => `${id} ${status}`).join();
     if (now !== before) idle = 0;

@@ -1,5 +1,5 @@
 import { listScan } from '../../src/scans/scan-listing.js';
-import { clearStop } from '../../src/scans/stop-marker.js';
+import { removeStopMarkers } from '../../src/scans/stop-marker.js';
 import { stopScan } from '../../src/scans/stop-scan.js';
 import { recorded, StubServer } from '../reana/stub-server.js';
 import { failureOf, wordsOf } from '../support/failures.js';
@@ -48,11 +48,11 @@ describe.each(['0.9', 'bundle', 'oidc', undefined] as const)('on a server of gen
     await scene.create('curve--stop');
     await scene.create('curve--stop');
     await scene.create('curve-2--stop');
-    await clearStop(scene.client, await listScan(scene.client, 'curve'));
+    await removeStopMarkers(scene.client, await listScan(scene.client, 'curve'));
     const listing = await listScan(scene.client, 'curve');
     expect(listing.stop).toBeUndefined();
     expect(await scene.left()).toEqual([`curve--${FOUR}.1 created`, 'curve-2--stop.1 created']);
-    await clearStop(scene.client, listing);
+    await removeStopMarkers(scene.client, listing);
   });
 });
 
@@ -98,7 +98,7 @@ describe('on any server', () => {
       expect(left).toEqual([`${finished.name} finished`]);
       const listing = await listScan(scene.client, 'curve');
       expect(listing.stop).toBeDefined();
-      await clearStop(scene.client, listing);
+      await removeStopMarkers(scene.client, listing);
     }
     await scene.wipe();
   });

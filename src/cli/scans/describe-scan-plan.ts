@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../core/json.js';
-import type { ScanFit } from '../../scans/plan/estimate-fit.js';
-import type { MeasuredRun } from '../../scans/plan/estimate-like.js';
+import type { ScanFit } from '../../scans/plan/check-fit.js';
+import type { MeasuredRun } from '../../scans/plan/measure-run.js';
 import type { RunUpload, ScanEstimate } from '../../scans/plan/estimate-scan.js';
 import type { ScanPlan } from '../../scans/plan/plan-scan.js';
 import type { Diagnostic } from '../../analysis/diagnostic.js';

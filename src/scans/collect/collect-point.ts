@@ -6,9 +6,15 @@ import { TransferError } from '../../reana/errors/transfer-error.js';
 import type { CallOptions } from '../../reana/model.js';
 import { CHECKSUM_FILE } from '../../runs/transfer/checksum-list.js';
 import { downloadOutputs } from '../../runs/download/download.js';
-import { linkFiles, moveIntoPlace } from './exchange-folders.js';
-import type { Incoming } from './incoming.js';
-import { describeFiles, isComplete, readRecord, writeRecord, type PointRecord } from './point-record.js';
+import { linkFiles, replaceFolder } from './replace-folder.js';
+import type { StagingArea } from './staging-area.js';
+import {
+  statFiles,
+  isComplete,
+  readPointRecord,
+  writePointRecord,
+  type PointRecord,
+} from './point-record.js';
 import { findSummary } from '../results/read-summary.js';
 import { inside, type SharedWorkspaces } from './shared-workspaces.js';
 
@@ -29,7 +35,7 @@ export interface CollectedPoint {
 
 export interface CollectPointOptions extends CallOptions {
   readonly workspaces: SharedWorkspaces;
-  readonly incoming: Incoming;
+  readonly incoming: StagingArea;
   /** Compares the content of all files with the workspace's `SHA256SUMS`, also of those that are there. */
   readonly checksums?: boolean;
 }
@@ -49,30 +55,30 @@ export async function collectPoint(
   const folder = join(results, name);
   const find = async (): Promise<PointRecord | undefined> => {
     if (options.checksums === true) return undefined;
-    const found = await readRecord(folder);
-    return found !== undefined && (await holdsAll(folder, found, point)) ? found : undefined;
+    const found = await readPointRecord(folder);
+    return found !== undefined && (await isUpToDate(folder, found, point)) ? found : undefined;
   };
   const there = await find();
   if (there !== undefined) return { record: there, wasFetched: false };
   const arriving = incoming.folderOf(run.id);
   const home = join(arriving, within);
-  await takeAlong(folder, home, run.id);
+  await reuseFiles(folder, home, run.id);
   const record = await fetchPoint(client, arriving, point, options);
-  await moveIntoPlace(home, folder, incoming.oldFolderOf(name), async () => (await find()) !== undefined);
+  await replaceFolder(home, folder, incoming.oldFolderOf(name), async () => (await find()) !== undefined);
   return { record, wasFetched: true };
 }
 
 /** Makes the folder in which a point's outputs gather, with what is here of the same run. */
-async function takeAlong(folder: string, home: string, run: string): Promise<void> {
+async function reuseFiles(folder: string, home: string, run: string): Promise<void> {
   try {
     await mkdir(home, { recursive: true });
-    if ((await readRecord(folder))?.run.id !== run) return;
+    if ((await readPointRecord(folder))?.run.id !== run) return;
     const isWhole = await linkFiles(folder, home).then(
       () => true,
       () => false,
     );
     // Another collection may exchange it just now.
-    if (isWhole && (await readRecord(folder))?.run.id === run) return;
+    if (isWhole && (await readPointRecord(folder))?.run.id === run) return;
     await rm(home, { recursive: true, force: true });
     await mkdir(home, { recursive: true });
   } catch (error) {
@@ -82,7 +88,7 @@ async function takeAlong(folder: string, home: string, run: string): Promise<voi
   }
 }
 
-async function holdsAll(folder: string, record: PointRecord, point: PointToCollect): Promise<boolean> {
+async function isUpToDate(folder: string, record: PointRecord, point: PointToCollect): Promise<boolean> {
   const paths = record.files.map(({ path }) => path);
   const isSummaryKnown =
     record.summary === point.summary || findSummary(paths, point.summary, point.name) !== undefined;
@@ -120,8 +126,8 @@ async function fetchPoint(
     const found = findSummary(inside(there, within), summary, name);
     if (found !== undefined) for (const file of await fetch([found])) saved.add(file);
   }
-  const files = await describeFiles(home, paths().sort());
+  const files = await statFiles(home, paths().sort());
   const record = { run: { id: run.id, name: run.name }, outputs, summary, files, missing };
-  await writeRecord(home, record);
+  await writePointRecord(home, record);
   return record;
 }

@@ -5,19 +5,19 @@ import type { RestClient } from '../../reana/rest-client.js';
 import type { CallOptions } from '../../reana/model.js';
 import type { CollectRules, Scan, ScanPoint } from '../../scan-file/scan.js';
 import { scanNotFound } from '../scan-errors.js';
-import { pointStateOf } from '../point-state.js';
+import { standingOf } from '../point-state.js';
 import { listScan, type ScanListing } from '../scan-listing.js';
 import { pointName } from '../scan-names.js';
 import { isEmpty } from '../scan-state.js';
 import { collectPoint } from './collect-point.js';
-import { warningsOf } from './collect-warnings.js';
-import { findCauses } from './known-causes.js';
-import { Incoming } from './incoming.js';
+import { collectWarnings } from './collect-warnings.js';
+import { findCauses } from './failure-causes.js';
+import { StagingArea } from './staging-area.js';
 import { preparePointFolders } from './point-folders.js';
-import { reportResults, type PointOutcome } from '../results/report-results.js';
+import { buildResults, type PointOutcome } from '../results/build-results.js';
 import { writeResults } from '../results/results-files.js';
 import type { ScanResults } from '../results/scan-results.js';
-import { scatterOutcomes } from './scatter-outcomes.js';
+import { readScatterPoints } from '../scatter/scatter-state.js';
 import { SharedWorkspaces } from './shared-workspaces.js';
 
 export interface CollectScanOptions extends CallOptions {
@@ -66,12 +66,12 @@ export async function collectScan(
   const rules = { ...scan.collect, ...options.rules };
   const listing = await listScan(client, scan.name, call);
   if (isEmpty(listing)) throw scanNotFound(scan.name, client.serverUrl);
-  const outcomes = await standingsOf(client, scan, listing, call);
+  const outcomes = await pointOutcomes(client, scan, listing, call);
   const finished = outcomes.filter(({ status }) => status === 'finished').length;
   onProgress?.({ type: 'looked', points: outcomes.length, finished });
   const folder = join(resolve(options.folder ?? 'results'), scan.name);
   await preparePointFolders(folder, scan.points);
-  const incoming = await Incoming.open(folder);
+  const incoming = await StagingArea.open(folder);
   let done = 0;
   const limit = pLimit({ concurrency: COLLECTED_AT_ONCE, rejectOnClear: true });
   const stop = new AbortController();
@@ -94,7 +94,7 @@ export async function collectScan(
     limit.clearQueue();
     stop.abort();
     await Promise.allSettled(collecting);
-    await incoming.leave();
+    await incoming.release();
     throw error;
   });
   await incoming.close();
@@ -102,21 +102,21 @@ export async function collectScan(
     run !== undefined && status === 'failed' && cause === undefined ? [run] : [],
   );
   const causes = await findCauses(client, failed, folder, call);
-  const warnings = await warningsOf(folder, collected, listing);
+  const warnings = await collectWarnings(folder, collected, listing);
   const found = { outcomes: collected, causes, warnings };
-  const results = await reportResults(scan, folder, rules, found, client.clock);
+  const results = await buildResults(scan, folder, rules, found, client.clock);
   await writeResults(results);
   return results;
 }
 
 /** A point may have run on its own, and before or after that together with others. */
-async function standingsOf(
+async function pointOutcomes(
   client: RestClient,
   scan: Scan,
   listing: ScanListing,
   call: CallOptions,
 ): Promise<readonly PointOutcome[]> {
-  const alone = scan.points.map((point) => standingOf(point, listing));
+  const alone = scan.points.map((point) => pointOutcome(point, listing));
   if (listing.scatter.length === 0) return alone;
   const together = await scatterOutcomes(client, listing, scan, call);
   return alone.map((own, index) => {
@@ -125,7 +125,26 @@ async function standingsOf(
   });
 }
 
-function standingOf(point: ScanPoint, listing: ScanListing): PointOutcome {
+function pointOutcome(point: ScanPoint, listing: ScanListing): PointOutcome {
   const runs = listing.points.get(point.key) ?? [];
-  return { point, name: pointName(point), attempts: runs.length, ...pointStateOf(runs) };
+  return { point, name: pointName(point), attempts: runs.length, ...standingOf(runs) };
+}
+
+/** How points that share runs stand, and where what is brought home of them lies. */
+async function scatterOutcomes(
+  client: RestClient,
+  listing: ScanListing,
+  scan: Scan,
+  call: CallOptions,
+): Promise<readonly PointOutcome[]> {
+  const states = await readScatterPoints(client, listing, scan, call);
+  return states.map(({ point, name, status, runs, outputs, cause }) => {
+    const run = outputs?.run ?? runs.at(-1);
+    return {
+      ...{ point, name, status, attempts: runs.length },
+      ...defined({ run }),
+      ...(outputs === undefined ? {} : { within: outputs.folder }),
+      ...defined({ cause }),
+    };
+  });
 }

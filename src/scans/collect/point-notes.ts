@@ -11,7 +11,7 @@ export interface PointNote {
 }
 
 /** One warning for all points that the same is true of: of a mistyped rule that may be every point of the scan. */
-export function tellNotes(notes: readonly PointNote[]): readonly string[] {
+export function combineNotes(notes: readonly PointNote[]): readonly string[] {
   const groups = new Map<string, PointNote[]>();
   for (const note of notes) groups.set(note.together, [...(groups.get(note.together) ?? []), note]);
   return [...groups].flatMap(([together, group]) =>

@@ -5,7 +5,7 @@ import { isJsonArray, isJsonObject, parseJson, type JsonValue } from '../../core
 import { joinInside } from '../../core/safe-path.js';
 import type { RunReference, WorkspaceFile } from '../../reana/model.js';
 import { findComplete } from '../../runs/transfer/local-files.js';
-import { writeWhole } from './write-whole.js';
+import { writeAtomically } from './write-atomically.js';
 
 /** What a point's folder holds: outputs of one run, all that were asked for. It lies beside them. */
 export interface PointRecord {
@@ -23,14 +23,14 @@ export const RECORD_FILE = 'point.json';
 const LOOKED_AT_ONCE = 16;
 
 /** The record of a folder; undefined when there is none that makes sense. */
-export async function readRecord(folder: string): Promise<PointRecord | undefined> {
+export async function readPointRecord(folder: string): Promise<PointRecord | undefined> {
   const text = await readFile(join(folder, RECORD_FILE), 'utf8').catch(() => '');
   return decodeRecord(parseJson(text));
 }
 
 /** @throws TransferError when it can't be written */
-export async function writeRecord(folder: string, record: PointRecord): Promise<void> {
-  await writeWhole(folder, RECORD_FILE, `${JSON.stringify(record, undefined, 1)}\n`);
+export async function writePointRecord(folder: string, record: PointRecord): Promise<void> {
+  await writeAtomically(folder, RECORD_FILE, `${JSON.stringify(record, undefined, 1)}\n`);
 }
 
 /** Whether the folder holds all that is asked for now, as it was fetched. */
@@ -45,10 +45,7 @@ export async function isComplete(
 }
 
 /** Files as they lie in the folder. Downloads give them the server's sizes and times. */
-export async function describeFiles(
-  folder: string,
-  paths: readonly string[],
-): Promise<readonly WorkspaceFile[]> {
+export async function statFiles(folder: string, paths: readonly string[]): Promise<readonly WorkspaceFile[]> {
   const limit = pLimit(LOOKED_AT_ONCE);
   const describe = async (path: string): Promise<WorkspaceFile> => {
     const { size, mtime } = await stat(joinInside(folder, path));

@@ -29,13 +29,13 @@ export class SharedWorkspaces {
 
   /** @param folder at the top of the workspace, such as `points_3` */
   async read(run: string, folder: string): Promise<WorkspacePart> {
-    const asked = this.known.get(run) ?? this.ask(run);
+    const asked = this.known.get(run) ?? this.fetch(run);
     this.known.set(run, asked);
     const { files, checksums, outputs } = await asked;
     return { files: [...(files.get(folder) ?? []), ...checksums], outputs: inside(outputs, folder) };
   }
 
-  private async ask(run: string): Promise<Workspace> {
+  private async fetch(run: string): Promise<Workspace> {
     const [listing, { specification }] = await Promise.all([
       this.client.workspace.list(run, this.call),
       this.client.workflows.specification(run, this.call),

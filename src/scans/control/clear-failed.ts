@@ -3,7 +3,7 @@ import { UsageError } from '../../core/errors.js';
 import type { RestClient } from '../../reana/rest-client.js';
 import { NotFoundError } from '../../reana/errors/api-error.js';
 import type { CallOptions } from '../../reana/model.js';
-import { pointStateOf } from '../point-state.js';
+import { standingOf } from '../point-state.js';
 import type { ScanListing } from '../scan-listing.js';
 
 const PARALLEL = 4;
@@ -23,7 +23,7 @@ export async function clearFailed(
       hint: 'raise --retries, or give the scan another name',
     });
   }
-  const failed = [...points.values()].filter((runs) => pointStateOf(runs).status === 'failed');
+  const failed = [...points.values()].filter((runs) => standingOf(runs).status === 'failed');
   const limit = pLimit(PARALLEL);
   const remove = async (id: string): Promise<void> => {
     try {

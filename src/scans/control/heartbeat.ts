@@ -1,5 +1,5 @@
 import type { RestClient } from '../../reana/rest-client.js';
-import { SCAN_RHYTHM } from './rhythm.js';
+import { SCAN_TIMING } from '../scan-timing.js';
 
 /** File that shows that somebody still works on a run that is not started yet. */
 export const ALIVE_FILE = '_scan/alive';
@@ -8,8 +8,8 @@ export const ALIVE_FILE = '_scan/alive';
  * Shows, until the signal fires, that this process is at work on a run. Whether one sign of life arrives makes no
  * difference: the next may.
  */
-export async function showLife(client: RestClient, run: string, signal: AbortSignal): Promise<void> {
-  const { heartbeat } = SCAN_RHYTHM[client.isLocal ? 'local' : 'remote'];
+export async function sendHeartbeats(client: RestClient, run: string, signal: AbortSignal): Promise<void> {
+  const { heartbeat } = SCAN_TIMING[client.isLocal ? 'local' : 'remote'];
   for (let beat = 1; !signal.aborted; beat += 1) {
     try {
       await client.clock.sleep(heartbeat, signal);

@@ -1,10 +1,10 @@
 import type { RestClient } from '../../reana/rest-client.js';
 import { ApiError, AuthenticationError } from '../../reana/errors/api-error.js';
 import type { Account, CallOptions } from '../../reana/model.js';
-import { concernOf } from '../rules/point-trouble.js';
+import { scopeOf } from '../decisions/point-errors.js';
 
 /** How often the server is asked what room is left, in milliseconds. */
-const EVERY = 3 * 60_000;
+const CHECK_INTERVAL = 3 * 60_000;
 
 /** For how many more runs the user has room. */
 export class QuotaGuard {
@@ -14,7 +14,7 @@ export class QuotaGuard {
   isFull = false;
   /** Why there is no room. */
   message = '';
-  private asked = Number.NEGATIVE_INFINITY;
+  private lastAsked = Number.NEGATIVE_INFINITY;
   /** Runs whose share was set aside: those under way when the server was asked, and those made since. */
   private reserved = 0;
 
@@ -28,22 +28,22 @@ export class QuotaGuard {
   isDue(now: number, live: number): boolean {
     // What has ended holds what it holds, which may be less than its share.
     const mayHaveRoom = this.room <= 0 && !this.isFull && live < this.reserved;
-    return mayHaveRoom || now - this.asked >= EVERY;
+    return mayHaveRoom || now - this.lastAsked >= CHECK_INTERVAL;
   }
 
   /** Asks the server. One that doesn't answer this has no limit. @throws what concerns all requests */
   async ask(now: number, live: number, call: CallOptions): Promise<void> {
-    this.asked = now;
+    this.lastAsked = now;
     try {
       const { quota } = await this.client.server.you(call);
       // Refused something meanwhile.
-      if (this.asked !== now) return;
+      if (this.lastAsked !== now) return;
       this.isFull = false;
       this.reserved = live;
       this.room = Math.min(this.cpuRoom(quota), this.diskRoom(quota, live));
     } catch (error) {
       const isUnanswered = error instanceof ApiError && !(error instanceof AuthenticationError);
-      if (!isUnanswered && concernOf(error) === 'all') throw error;
+      if (!isUnanswered && scopeOf(error) === 'all') throw error;
     }
   }
 
@@ -55,7 +55,7 @@ export class QuotaGuard {
 
   /** The server has said that there is no room, whatever it said before. */
   refuse(now: number, message: string): void {
-    Object.assign(this, { asked: now, room: 0, isFull: true, message });
+    Object.assign(this, { lastAsked: now, room: 0, isFull: true, message });
   }
 
   /** Servers count what a run holds when it has ended: until then its share is set aside. */

@@ -14,7 +14,7 @@ export interface ScanUnits {
   readonly points: readonly ScanPoint[];
   /** All runs of the scan, as those of these points. */
   list(call: CallOptions): Promise<ScanListing>;
-  prepare(point: ScanPoint, wishes: readonly ResourceOverride[]): Promise<PreparedSubmission>;
+  prepare(point: ScanPoint, overrides: readonly ResourceOverride[]): Promise<PreparedSubmission>;
   findCause(run: RunReference, call: CallOptions): Promise<FailureCause>;
 }
 
@@ -24,7 +24,7 @@ export function pointUnits(client: RestClient, plan: ScanPlan): ScanUnits {
   return {
     points,
     list: (call) => listScan(client, name, call),
-    prepare: (point, wishes) => preparePoint(plan, point, wishes),
+    prepare: (point, overrides) => preparePoint(plan, point, overrides),
     findCause: (run, call) => findCause(client, run, call),
   };
 }

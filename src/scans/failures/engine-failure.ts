@@ -5,7 +5,7 @@ import { lastMeaningfulLine } from './last-line.js';
 const EXITED = 'Workflow exited unexpectedly.';
 const LOG_IS_LOST = 'Workflow engine logs could not be retrieved.';
 /** What says no more than that the run has failed, or not even that. */
-const SAYS_LITTLE = [/^(?:RuntimeError: )?workflow finished but failed$/, /\| (?:DEBUG|INFO) \|/];
+const UNINFORMATIVE = [/^(?:RuntimeError: )?workflow finished but failed$/, /\| (?:DEBUG|INFO) \|/];
 
 const WAS_ENDED = /\bTermination signal \d+ received\b/;
 const FOUND_NO_PLACE = /\bfailed to schedule after \d+ retries\b/;
@@ -18,7 +18,7 @@ export function classifyEngine(log: string): FailureCause {
   // Who is told to end says that it ends and not why; the log is then often gone with the machine.
   const wasEnded = lines.length === 0 ? log.includes(EXITED) : lines.some((line) => WAS_ENDED.test(line));
   if (wasEnded) return { kind: 'node-lost', message: 'the workflow engine was told to end' };
-  const telling = lines.filter((line) => !SAYS_LITTLE.some((pattern) => pattern.test(line)));
+  const telling = lines.filter((line) => !UNINFORMATIVE.some((pattern) => pattern.test(line)));
   const isToldFirst = log.startsWith(EXITED) && telling[0] !== undefined && telling[0] === lines[0];
   const reason = isToldFirst
     ? telling[0]

@@ -1,5 +1,5 @@
 /** What servers add below the output of a step, and what says no more than that it failed. */
-const SAYS_LITTLE = [
+const UNINFORMATIVE = [
   /^(?:Error|Completed)$/,
   // The job controller puts the container's name above its output.
   /^[\w-]+: :$/,
@@ -29,6 +29,6 @@ function exceptionLine(lines: readonly string[]): string | undefined {
 }
 
 function plainLine(lines: readonly string[]): string | undefined {
-  const telling = lines.findLast((line) => !SAYS_LITTLE.some((pattern) => pattern.test(line)));
+  const telling = lines.findLast((line) => !UNINFORMATIVE.some((pattern) => pattern.test(line)));
   return telling ?? lines.at(-1);
 }

@@ -21,7 +21,7 @@ export interface StageMemory {
   /** The most that the cluster gives; absent when it doesn't say. */
   readonly most?: string;
   /** Whether the backend can be told the memory of a job. */
-  readonly isSayable: boolean;
+  readonly isSettable: boolean;
 }
 
 /** What the steps of a workflow may use on a cluster. */
@@ -32,7 +32,7 @@ export interface MemoryLimits {
 
 /** Limits of the cluster for steps that run on Kubernetes. */
 interface ClusterMemory {
-  readonly usual?: string;
+  readonly fallback?: string;
   readonly most?: string;
 }
 
@@ -42,7 +42,7 @@ const KUBERNETES = 'kubernetes';
 export async function readMemoryLimits(
   client: RestClient,
   workflow: Workflow,
-  wishes: readonly ResourceOverride[],
+  overrides: readonly ResourceOverride[],
   options: CallOptions = {},
 ): Promise<MemoryLimits> {
   const info = await client.server.info(options);
@@ -50,31 +50,31 @@ export async function readMemoryLimits(
     const value = info[key]?.value;
     return typeof value === 'string' && value !== '' ? value : undefined;
   };
-  const [usual, most] = [text('default_kubernetes_memory_limit'), text('kubernetes_max_memory_limit')];
-  return memoryLimits(workflow, wishes, defined({ usual, most }));
+  const [fallback, most] = [text('default_kubernetes_memory_limit'), text('kubernetes_max_memory_limit')];
+  return memoryLimits(workflow, overrides, defined({ fallback, most }));
 }
 
 /** The same, for a cluster that is known. */
 export function memoryLimits(
   workflow: Workflow,
-  wishes: readonly ResourceOverride[],
-  { usual, most }: ClusterMemory,
+  overrides: readonly ResourceOverride[],
+  { fallback, most }: ClusterMemory,
 ): MemoryLimits {
   const survey = surveyStages(workflow as unknown as JsonObject);
-  const granted = assignOverrides(survey, wishes);
+  const granted = assignOverrides(survey, overrides);
   const stages = new Map<string, StageMemory>();
   for (const step of survey.steps) {
     const own = readResources(step.environment);
-    const wish = granted.get(step);
-    const backend = wish?.backend ?? own.backend ?? KUBERNETES;
+    const override = granted.get(step);
+    const backend = override?.backend ?? own.backend ?? KUBERNETES;
     const isOnKubernetes = backend === KUBERNETES;
-    const memory = wish?.memory ?? (isOnKubernetes ? (own.memory ?? usual) : undefined);
+    const memory = override?.memory ?? (isOnKubernetes ? (own.memory ?? fallback) : undefined);
     const { unsupported } = translateResources(step.environment, { backend, memory: '1Gi' });
     // Of the branches of one stage the last counts: a wish for the stage is one for all of them.
     stages.set(step.stage, {
       stage: step.stage,
       backend,
-      isSayable: unsupported.length === 0,
+      isSettable: unsupported.length === 0,
       ...defined({ memory }),
       ...(isOnKubernetes && most !== undefined ? { most } : {}),
     });

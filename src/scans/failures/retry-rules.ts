@@ -18,7 +18,7 @@ export type RetryDecision =
 /** What a stage gets, and whether that is more than before. */
 interface Raise {
   readonly stage: string;
-  readonly wish?: ResourceOverride;
+  readonly override?: ResourceOverride;
   /** Why it can't be more; undefined when it is. */
   readonly fault?: string;
 }
@@ -39,15 +39,15 @@ export function decideRetry(
   if (!rules.on.includes(kind)) return no(`the rules try nothing again after ${nameKind(kind)}`);
   const lasting = lastingReason(message);
   if (lasting !== undefined) return no(lasting);
-  if (causes.length > rules.retries) return no(describeSpent(causes.length));
+  if (causes.length > rules.retries) return no(explainExhausted(causes.length));
   const raises = raiseMemory(rules, causes, limits);
-  const resources = raises.flatMap(({ wish }) => wish ?? []);
+  const resources = raises.flatMap(({ override }) => override ?? []);
   if (kind !== 'out-of-memory') return { retry: true, why: `again, after ${nameKind(kind)}`, resources };
   const meant = stagesOfStep(limits, last.step ?? '').map(({ stage }) => stage);
   if (meant.length === 0)
     return no(`the workflow has no stage of the step ${last.step ?? ''}: nothing can be given to it`);
   const own = raises.filter(({ stage }) => meant.includes(stage));
-  const grown = own.filter(({ fault }) => fault === undefined).flatMap(({ wish }) => wish ?? []);
+  const grown = own.filter(({ fault }) => fault === undefined).flatMap(({ override }) => override ?? []);
   if (grown.length === 0) return no(own[0]?.fault ?? 'its memory is not raised');
   const given = grown.map(({ stage, memory }) => `${memory} of memory for ${stage}`);
   return { retry: true, why: `again, with ${given.join(' and ')}`, resources };
@@ -78,7 +78,7 @@ function raiseStage({ memory: { factor, most } }: RetryRules, place: StageMemory
       stage,
       fault: `the rules never raise memory: give ${stage} more in \`resources\`, or retry.memory.factor above 1`,
     };
-  if (!place.isSayable)
+  if (!place.isSettable)
     return { stage, fault: `${backend} can't be told the memory of a job: give ${stage} less to do` };
   if (memory === undefined)
     return { stage, fault: `what memory ${stage} has is not known: set it in \`resources\`` };
@@ -101,7 +101,7 @@ function raiseStage({ memory: { factor, most } }: RetryRules, place: StageMemory
   const had = times === 1 ? { text: memory, bytes: start } : before;
   return {
     stage,
-    ...(now.bytes > start ? { wish: { stage, memory: now.text } } : {}),
+    ...(now.bytes > start ? { override: { stage, memory: now.text } } : {}),
     ...(now.bytes > had.bytes
       ? {}
       : {
@@ -114,7 +114,7 @@ function no(why: string): RetryDecision {
   return { retry: false, why };
 }
 
-function describeSpent(attempts: number): string {
+function explainExhausted(attempts: number): string {
   return attempts === 1
     ? 'it is not tried again: retry.retries is 0'
     : `it has failed ${attempts} times, as often as retry.retries allows`;

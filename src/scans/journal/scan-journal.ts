@@ -21,15 +21,21 @@ import {
   type ProcessMark,
 } from '../../runs/journal/process-mark.js';
 import type { FailureCause } from '../events.js';
-import { foldNotes, formatNote, parseNotes, type NotedScan, type ScanNote } from './scan-notes.js';
+import {
+  applyEntries,
+  formatScanEntry,
+  parseScanEntries,
+  type JournalledScan,
+  type ScanJournalEntry,
+} from './scan-journal-entries.js';
 
 /** A journal that nobody has gone on with for so long is forgotten, in milliseconds. */
-const MEMORY = 60 * 24 * 3600 * 1000;
+const RETENTION_TIME = 60 * 24 * 3600 * 1000;
 /** How often it shows that somebody is at work, for the machines that share its folder. */
-const SIGN_OF_LIFE = 20_000;
+const HEARTBEAT_INTERVAL = 20_000;
 
 /** What earlier processes have left. */
-export interface Legacy {
+export interface AbandonedWork {
   /** Ids of runs that were made and not started. */
   readonly orphans: readonly string[];
   /** Why runs have failed, by id. */
@@ -43,8 +49,8 @@ export interface Legacy {
  */
 export class ScanJournal {
   private file: { readonly descriptor: number; readonly path: string } | undefined;
-  private life: NodeJS.Timeout | undefined;
-  private readonly noted: NotedScan = { open: new Set(), causes: new Map() };
+  private heartbeat: NodeJS.Timeout | undefined;
+  private readonly known: JournalledScan = { open: new Set(), causes: new Map() };
   private readonly identity: string;
 
   /** A journal in this folder, or one that is kept nowhere. */
@@ -58,15 +64,15 @@ export class ScanJournal {
   }
 
   /** Takes over what processes have left that are no more. Of several that ask, one gets it. */
-  inherit(): Legacy {
-    const left: NotedScan = { open: new Set(), causes: new Map() };
+  claimAbandoned(): AbandonedWork {
+    const left: JournalledScan = { open: new Set(), causes: new Map() };
     this.attempt((folder) => {
-      for (const { path, id } of leftFiles(folder, this.identity)) {
+      for (const { path, id } of abandonedFiles(folder, this.identity)) {
         const claimed = join(folder, `${this.identity}.${id}.${ownProcessMark()}.jsonl`);
         // Somebody else may be faster.
         if (!tryTo(() => renameSync(path, claimed))) continue;
-        const notes = parseNotes(readFileSync(claimed, 'utf8'));
-        foldNotes(notes, left);
+        const notes = parseScanEntries(readFileSync(claimed, 'utf8'));
+        applyEntries(notes, left);
         for (const note of notes) this.write(folder, note);
         rmSync(claimed, { force: true });
       }
@@ -74,37 +80,37 @@ export class ScanJournal {
     return { orphans: [...left.open], causes: left.causes };
   }
 
-  note(note: ScanNote): void {
+  note(note: ScanJournalEntry): void {
     this.attempt((folder) => this.write(folder, note));
   }
 
   /** Leaves it to the next process; removes it when there is nothing that one could use. */
   close(): void {
-    clearInterval(this.life);
+    clearInterval(this.heartbeat);
     this.attempt(() => {
       if (this.file === undefined) return;
       const { descriptor, path } = this.file;
       this.file = undefined;
       closeSync(descriptor);
-      const { open, causes } = this.noted;
+      const { open, causes } = this.known;
       if (open.size === 0 && causes.size === 0) rmSync(path, { force: true });
       else renameSync(path, path.replace(ownProcessMark(), NO_PROCESS));
     });
   }
 
-  private write(folder: string, note: ScanNote): void {
+  private write(folder: string, note: ScanJournalEntry): void {
     this.file ??= this.begin(folder);
-    foldNotes([note], this.noted);
-    writeSync(this.file.descriptor, formatNote(note));
+    applyEntries([note], this.known);
+    writeSync(this.file.descriptor, formatScanEntry(note));
   }
 
   private begin(folder: string): { readonly descriptor: number; readonly path: string } {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
     const id = randomBytes(6).toString('hex');
     const path = join(folder, `${this.identity}.${id}.${ownProcessMark()}.jsonl`);
-    this.life = setInterval(
+    this.heartbeat = setInterval(
       () => tryTo(() => utimesSync(path, new Date(), new Date())),
-      SIGN_OF_LIFE,
+      HEARTBEAT_INTERVAL,
     ).unref();
     return { descriptor: openSync(path, 'wx', 0o600), path };
   }
@@ -127,15 +133,15 @@ interface JournalFile {
 }
 
 /** Journals of the scan on which nobody works. Removes those that have been left for too long, of all scans. */
-function leftFiles(folder: string, identity: string): readonly JournalFile[] {
+function abandonedFiles(folder: string, identity: string): readonly JournalFile[] {
   return listFolder(folder).flatMap((name) => {
     const [scan, id, owner, ending, more] = name.split('.');
     if (id === undefined || owner === undefined || ending !== 'jsonl' || more !== undefined) return [];
     const path = join(folder, name);
-    const silentFor = silence(path);
+    const silentFor = sinceHeartbeat(path);
     if (silentFor === undefined || isProcessAlive(owner satisfies ProcessMark, silentFor)) return [];
-    if (silentFor > MEMORY) rmSync(path, { force: true });
-    return scan === identity && silentFor <= MEMORY ? [{ path, id }] : [];
+    if (silentFor > RETENTION_TIME) rmSync(path, { force: true });
+    return scan === identity && silentFor <= RETENTION_TIME ? [{ path, id }] : [];
   });
 }
 
@@ -148,7 +154,7 @@ function listFolder(folder: string): readonly string[] {
 }
 
 /** Milliseconds since the last sign of life; undefined when the file is gone. */
-function silence(path: string): number | undefined {
+function sinceHeartbeat(path: string): number | undefined {
   const written = statSync(path, { throwIfNoEntry: false })?.mtimeMs;
   return written === undefined ? undefined : Math.max(0, systemClock.now() - written);
 }

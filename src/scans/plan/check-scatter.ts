@@ -18,7 +18,7 @@ import { pointsFile } from './scan-record.js';
 export function checkScatter(scan: Scan, base: SubmissionBase): RunUpload {
   const points = scan.points.map((point) => ({
     parameters: resolveParameters(base.analysis, point.parameters).values,
-    replaced: standIns(point),
+    replaced: editedFiles(point),
   }));
   const paths = base.plan.files.map(({ path }) => path);
   const cards = placeCards(points);
@@ -35,7 +35,7 @@ export function checkScatter(scan: Scan, base: SubmissionBase): RunUpload {
 }
 
 /** What differs where the files will. */
-function standIns({ edits }: ScanPoint): ReplacedFiles {
+function editedFiles({ edits }: ScanPoint): ReplacedFiles {
   const files = new Map<string, Uint8Array>();
   for (const edit of edits) {
     const file = posix.normalize(edit.file);

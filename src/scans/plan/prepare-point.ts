@@ -8,19 +8,19 @@ import { recordFiles } from './scan-record.js';
 
 /**
  * Plans the run of one point: its changed cards, and the record of the scan beside its inputs.
- * @param wishes resources besides those of the scan itself, and stronger than they are
+ * @param overrides resources besides those of the scan itself, and stronger than they are
  * @throws SpecError, UsageError
  */
 export async function preparePoint(
   { scan, base, record }: ScanPlan,
   point: ScanPoint,
-  wishes: readonly ResourceOverride[] = [],
+  overrides: readonly ResourceOverride[] = [],
 ): Promise<PreparedSubmission> {
   const prepared = await prepareRun(base, {
     name: pointRunName(scan.name, point),
     parameters: point.parameters,
     edits: point.edits,
-    resources: [...scan.resources, ...wishes],
+    resources: [...scan.resources, ...overrides],
   });
   const originals = await base.originals(prepared.newRun.replaced ?? new Map());
   return { ...prepared, plan: addFiles(prepared.plan, recordFiles(record, { point, originals })) };

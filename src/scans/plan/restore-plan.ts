@@ -6,9 +6,9 @@ import { scanNotRestorable } from '../scan-errors.js';
 import type { CallOptions, Run, WorkspaceFile } from '../../reana/model.js';
 import { downloadFiles } from '../../runs/download/download-files.js';
 import { planDownload } from '../../runs/download/download-plan.js';
-import { findDifferences } from './check-scan.js';
+import { findDifferences } from './changed-files.js';
 import { planScan, type ScanPlan } from './plan-scan.js';
-import { checkPoint, findScan, saveStoredScan } from './restore-scan.js';
+import { checkPoint, findRestorableScan, saveStoredScan } from './restore-scan.js';
 import type { InputDigest } from './scan-record.js';
 import { runsWithRecord } from './stored-record.js';
 
@@ -26,7 +26,7 @@ export async function restorePlan(
   folder: string,
   options: CallOptions = {},
 ): Promise<ScanPlan> {
-  const { listing, stored } = await findScan(client, name, options);
+  const { listing, stored } = await findRestorableScan(client, name, options);
   const { record, originals } = stored;
   const { file, analysis, root } = await saveStoredScan(stored, folder);
   let missing: readonly InputDigest[] = record.files.filter(({ path }) => !originals.has(path));

@@ -32,7 +32,7 @@ export async function restoreScan(
   name: string,
   options: CallOptions = {},
 ): Promise<RestoredScan> {
-  const { listing, stored } = await findScan(client, name, options);
+  const { listing, stored } = await findRestorableScan(client, name, options);
   const folder = await mkdtemp(join(tmpdir(), 'reana-madminer-scan-'));
   try {
     const { file, analysis } = await saveStoredScan(stored, folder);
@@ -45,7 +45,7 @@ export async function restoreScan(
 }
 
 /** @throws `scan-not-found` when there is no run, `scan-not-restorable` when none carries the scan whole */
-export async function findScan(
+export async function findRestorableScan(
   client: RestClient,
   name: string,
   options: CallOptions,

@@ -75,14 +75,17 @@ export interface ScanRecord {
 }
 
 /** What of the record differs from run to run. */
-export interface RunRecord {
+export interface RunSpecificRecord {
   readonly point?: ScanPoint;
   /** Originals, by path, of files besides the cards of which the run has changed copies. */
   readonly originals?: ReadonlyMap<string, Uint8Array>;
 }
 
 /** The files that make up the record of a run, to be uploaded with its inputs. */
-export function recordFiles(base: ScanRecordBase, { point, originals }: RunRecord): readonly PlannedFile[] {
+export function recordFiles(
+  base: ScanRecordBase,
+  { point, originals }: RunSpecificRecord,
+): readonly PlannedFile[] {
   const all = new Map([...base.cards, ...(originals ?? [])]);
   const record: ScanRecord = {
     scan: base.scan,

@@ -26,14 +26,14 @@ export function pickNumbers(
   const found = summaries.map((content) => (content === undefined ? undefined : numbersIn(content, values)));
   if (values !== undefined) checkPointers(values, summaries, found);
   const named = values === undefined ? found.flatMap((row) => [...(row?.keys() ?? [])]) : Object.keys(values);
-  const names = giveNames(new Set(named), taken);
+  const names = assignNames(new Set(named), taken);
   const rows = found.map((row) =>
     Object.fromEntries([...(row ?? [])].map(([name, value]) => [names.get(name) ?? name, value])),
   );
   return { names: [...names.values()], rows };
 }
 
-function giveNames(wanted: ReadonlySet<string>, taken: ReadonlySet<string>): ReadonlyMap<string, string> {
+function assignNames(wanted: ReadonlySet<string>, taken: ReadonlySet<string>): ReadonlyMap<string, string> {
   const used = new Set([...wanted, ...taken]);
   const names = [...wanted].map((name) => {
     if (!taken.has(name)) return [name, name] as const;

@@ -36,7 +36,7 @@ export async function readSummary(
   path: string,
   clock: Clock,
 ): Promise<JsonValue | undefined> {
-  const text = await readPatiently(joinInside(folder, path), clock).catch((error: unknown) => {
+  const text = await readWithRetries(joinInside(folder, path), clock).catch((error: unknown) => {
     throw new TransferError(path, `${path} can't be read in ${folder}: ${errorMessage(error)}`, {
       cause: error,
     });
@@ -45,7 +45,7 @@ export async function readSummary(
 }
 
 /** While another collection exchanges the folder, it is not there for a moment. */
-async function readPatiently(file: string, clock: Clock): Promise<string> {
+async function readWithRetries(file: string, clock: Clock): Promise<string> {
   for (let attempt = 1; ; attempt += 1) {
     try {
       return await readFile(file, 'utf8');

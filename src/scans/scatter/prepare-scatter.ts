@@ -25,16 +25,16 @@ export function scatterKey({ points }: Pick<Scan, 'points'>): string {
  * Plans one run of many points: a workflow around the analysis' own that runs it once for each, the forms in which
  * they have input files, and the record of the scan.
  * @param points some of the scan's; the run counts them in this order
- * @param wishes resources besides those of the scan itself, and stronger than they are
+ * @param overrides resources besides those of the scan itself, and stronger than they are
  * @throws SpecError that says why they can't be one run; UsageError
  */
 export async function prepareScatter(
   { scan, base, record }: ScanPlan,
   points: readonly ScanPoint[],
-  wishes: readonly ResourceOverride[] = [],
+  overrides: readonly ResourceOverride[] = [],
 ): Promise<PreparedSubmission> {
   const cards = placeCards(await resolvePoints(base, points));
-  const changed = await base.changeWorkflow(cards.common, [...scan.resources, ...wishes]);
+  const changed = await base.changeWorkflow(cards.common, [...scan.resources, ...overrides]);
   const paths = base.plan.files.map(({ path }) => path);
   const faults = findScatterFaults(scan.file, changed.analysis, cards, paths);
   if (faults.length > 0) throw new SpecError(faults);
@@ -53,7 +53,7 @@ export async function prepareScatter(
     parameters,
     edits: [],
     changes: [],
-    resourceOverrides: [...scan.resources, ...wishes],
+    resourceOverrides: [...scan.resources, ...overrides],
     resources: changed.stages,
     warnings: analysis.warnings,
   };

@@ -1,11 +1,11 @@
 import { defined } from '../../core/defined.js';
 import type { RestClient } from '../../reana/rest-client.js';
-import { ScanController, type ScanTerms } from '../control/controller.js';
+import { ScanController, type ScanSettings } from '../control/scan-controller.js';
 import type { ScanJournal } from '../journal/scan-journal.js';
 import type { FailedPoint, ScanCounts, ScanEvent, ScanOutcome } from '../events.js';
 import type { ScanPlan } from '../plan/plan-scan.js';
 import { countPoints } from '../scan-state.js';
-import { ALWAYS_AGAIN, ScatterUnits, type JudgedPoint } from './scatter-units.js';
+import { ALWAYS_RETRY, ScatterUnits, type EvaluatedPoint } from './scatter-units.js';
 
 /**
  * Runs a scan as one run of all its points, and another one of those that failed and are tried again. In the events of
@@ -14,20 +14,20 @@ import { ALWAYS_AGAIN, ScatterUnits, type JudgedPoint } from './scatter-units.js
 export async function* runScatter(
   client: RestClient,
   plan: ScanPlan,
-  terms: ScanTerms,
+  terms: ScanSettings,
   journal: ScanJournal,
   signal: AbortSignal,
 ): AsyncGenerator<ScanEvent, ScanOutcome> {
   const units = new ScatterUnits(client, plan, terms);
   // A run that was left was created for the points of its time, which may be others now: it is made anew.
-  const own = { ...terms, retry: ALWAYS_AGAIN, isUnchanged: false };
+  const own = { ...terms, retry: ALWAYS_RETRY, isUnchanged: false };
   const life = new AbortController();
   const either = AbortSignal.any([signal, life.signal]);
   const controller = new ScanController(client, plan, units, own, journal, either);
-  const tale = new ScatterTale(plan.scan.name, units);
+  const tale = new PointEvents(plan.scan.name, units);
   try {
     for await (const event of withSteps(controller.run(), units)) {
-      yield* tale.tell(event);
+      yield* tale.translate(event);
       if (event.type === 'ended') return tale.outcome(event.outcome);
     }
     throw new Error('the scan has ended without an outcome');
@@ -41,16 +41,16 @@ export async function* runScatter(
 /** The events of a scan, and between them how far its run is. */
 async function* withSteps(
   events: AsyncGenerator<ScanEvent>,
-  { news }: Pick<ScatterUnits, 'news'>,
+  { stepUpdates }: Pick<ScatterUnits, 'stepUpdates'>,
 ): AsyncGenerator<ScanEvent> {
   let event = events.next();
   // First comes what there is.
-  let steps = event.then(() => news.next());
+  let steps = event.then(() => stepUpdates.next());
   for (;;) {
     const next = await Promise.race([event, steps]);
     if ('steps' in next) {
       yield { type: 'steps', ...next };
-      steps = news.next();
+      steps = stepUpdates.next();
     } else {
       if (next.done === true) return;
       yield next.value;
@@ -60,8 +60,8 @@ async function* withSteps(
 }
 
 /** What happens to runs, as what happens to their points. */
-class ScatterTale {
-  private readonly told = new Set<string>();
+class PointEvents {
+  private readonly reported = new Set<string>();
   private counts = '';
 
   constructor(
@@ -69,7 +69,7 @@ class ScatterTale {
     private readonly units: ScatterUnits,
   ) {}
 
-  *tell(event: ScanEvent): Generator<ScanEvent> {
+  *translate(event: ScanEvent): Generator<ScanEvent> {
     switch (event.type) {
       case 'looked':
         this.counts = JSON.stringify(this.count());
@@ -120,8 +120,8 @@ class ScatterTale {
       const cause = causes.at(-1);
       const run = state.runs.at(-1);
       if (decision === undefined || cause === undefined || run?.status !== 'failed') continue;
-      if (this.told.has(`${run.id} ${point.key}`)) continue;
-      this.told.add(`${run.id} ${point.key}`);
+      if (this.reported.has(`${run.id} ${point.key}`)) continue;
+      this.reported.add(`${run.id} ${point.key}`);
       const { id, name } = run;
       const { retry: willRetry, why: next } = decision;
       yield { type: 'failed', point, run: { id, name }, cause, next, willRetry };
@@ -130,6 +130,6 @@ class ScatterTale {
 }
 
 /** What is tried again is still to be made. */
-function statusOf({ state: { status }, decision }: JudgedPoint): JudgedPoint['state']['status'] {
+function statusOf({ state: { status }, decision }: EvaluatedPoint): EvaluatedPoint['state']['status'] {
   return status === 'failed' && decision?.retry === true ? 'missing' : status;
 }

@@ -4,11 +4,11 @@ import type { CallOptions, Run } from '../../reana/model.js';
 import { pointFolder } from '../../scan-file/scatter/scatter-workflow.js';
 import { declaredOutputs } from '../../runs/download/declared-outputs.js';
 import type { FailureCause } from '../events.js';
-import { isLive } from '../point-state.js';
+import { isRunLive } from '../point-state.js';
 import { runNumber, type ScanRun } from '../scan-listing.js';
-import { findMadeOutputs } from './made-outputs.js';
-import { judgeScatter } from './scatter-outcome.js';
-import { readPointKeys } from './scatter-record.js';
+import { findExistingOutputs } from './existing-outputs.js';
+import { explainScatter } from './explain-scatter.js';
+import { readPointKeys } from './point-keys.js';
 
 /** One run of many points, and what is known of each. */
 export interface ScatterRun {
@@ -53,7 +53,7 @@ export class ScatterHistory {
     if (before?.run.status === run.status && before.keys.length > 0) return { ...before, run };
     const keys = before?.keys ?? (await readPointKeys(this.client, run, call)) ?? [];
     const causes =
-      isLive(run) || run.status !== 'failed'
+      isRunLive(run) || run.status !== 'failed'
         ? new Map<string, FailureCause>()
         : await this.readCauses(run, keys, call);
     const found = { run, keys, causes };
@@ -72,8 +72,8 @@ export class ScatterHistory {
       workflows.specification(id, call),
     ]);
     const outputs = declaredOutputs(specification);
-    const made = await findMadeOutputs(this.client, { id }, outputs, call);
-    const outcomes = judgeScatter(keys.length, { logs, outputs, made });
+    const existing = await findExistingOutputs(this.client, { id }, outputs, call);
+    const outcomes = explainScatter(keys.length, { logs, outputs, existing });
     return new Map(
       keys.flatMap((key, place) => {
         const cause = outcomes[place];

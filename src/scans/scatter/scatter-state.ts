@@ -22,14 +22,14 @@ export interface ScatterOutputs {
 }
 
 /** Looks how the points of a scan in mode `scatter` stand, in their order: few requests, and none twice for one run. */
-export async function scatterState(
+export async function readScatterPoints(
   client: RestClient,
   { scatter }: Pick<ScanListing, 'scatter'>,
   { points }: Pick<Scan, 'points'>,
   call: CallOptions = {},
 ): Promise<readonly ScatterPointState[]> {
   const runs = await new ScatterHistory(client).read(scatter, call);
-  return points.map((point) => pointStanding(point, runs));
+  return points.map((point) => scatterPointState(point, runs));
 }
 
 /** Where a finished point's files lie; undefined when none of these runs has finished it. */
@@ -43,7 +43,7 @@ function scatterOutputs(
 }
 
 /** @param runs all runs of the scan, oldest first */
-export function pointStanding(point: ScanPoint, runs: readonly ScatterRun[]): ScatterPointState {
+export function scatterPointState(point: ScanPoint, runs: readonly ScatterRun[]): ScatterPointState {
   const own = runs.filter(({ keys }) => keys.includes(point.key));
   const named = { point, name: pointName(point), runs: own.map(({ run }) => run) };
   const outputs = scatterOutputs(point, own);

@@ -29,12 +29,12 @@ export async function readScatterSteps(
 }
 
 /** Lets one wait for the next news of how far the run is. */
-export class StepNews {
+export class StepUpdates {
   private last: ScatterSteps | undefined;
-  private told: ScatterSteps | undefined;
+  private delivered: ScatterSteps | undefined;
   private wake: () => void = () => undefined;
 
-  tell(steps: ScatterSteps | undefined): void {
+  update(steps: ScatterSteps | undefined): void {
     this.last = steps;
     this.wake();
   }
@@ -43,7 +43,7 @@ export class StepNews {
   async next(): Promise<ScatterSteps> {
     for (;;) {
       const { last } = this;
-      if (last !== undefined && !isDeepStrictEqual(last, this.told)) return (this.told = last);
+      if (last !== undefined && !isDeepStrictEqual(last, this.delivered)) return (this.delivered = last);
       await new Promise<void>((resolve) => (this.wake = resolve));
     }
   }

@@ -10,21 +10,21 @@ import type { FailureCause } from '../events.js';
 import type { MemoryLimits } from '../failures/memory-limits.js';
 import { decideRetry, type RetryDecision } from '../failures/retry-rules.js';
 import type { ScanPlan } from '../plan/plan-scan.js';
-import { isLive, isStarted } from '../point-state.js';
+import { isRunLive, isStarted } from '../point-state.js';
 import { listScan, type ScanListing, type ScanRun } from '../scan-listing.js';
 import { prepareScatter, scatterKey } from './prepare-scatter.js';
 import { ScatterHistory, type ScatterRun } from './scatter-history.js';
-import { causesOf, pointStanding, type ScatterPointState } from './scatter-state.js';
-import { readScatterSteps, StepNews } from './scatter-steps.js';
+import { causesOf, scatterPointState, type ScatterPointState } from './scatter-state.js';
+import { readScatterSteps, StepUpdates } from './scatter-steps.js';
 
 /** What is done about points that fail. */
-export interface ScatterTerms {
+export interface ScatterSettings {
   readonly retry: RetryRules;
   readonly limits: MemoryLimits;
 }
 
 /** How a point stands, and what is done about its failures. */
-export interface JudgedPoint {
+export interface EvaluatedPoint {
   readonly state: ScatterPointState;
   readonly point: ScanPoint;
   /** One for each run that it failed in, oldest first. */
@@ -34,7 +34,7 @@ export interface JudgedPoint {
 }
 
 /** What fails is decided on point by point; a run of those that are left is always worth making. */
-export const ALWAYS_AGAIN: RetryRules = {
+export const ALWAYS_RETRY: RetryRules = {
   retries: Number.MAX_SAFE_INTEGER,
   on: FAILURE_KINDS,
   memory: { factor: 1 },
@@ -46,39 +46,39 @@ export const ALWAYS_AGAIN: RetryRules = {
  */
 export class ScatterUnits implements ScanUnits {
   readonly points: readonly ScanPoint[];
-  readonly news = new StepNews();
+  readonly stepUpdates = new StepUpdates();
   private readonly history: ScatterHistory;
-  private seen: readonly ScatterRun[] = [];
-  private judged: readonly JudgedPoint[];
+  private listed: readonly ScatterRun[] = [];
+  private evaluated: readonly EvaluatedPoint[];
 
   constructor(
     private readonly client: RestClient,
     private readonly plan: ScanPlan,
-    private readonly terms: ScatterTerms,
+    private readonly terms: ScatterSettings,
   ) {
     const key = scatterKey(plan.scan);
     this.points = [{ index: 0, key, values: {}, parameters: {}, edits: [], group: key }];
     this.history = new ScatterHistory(client);
-    this.judged = this.judge();
+    this.evaluated = this.evaluate();
   }
 
   /** How the points stood at the last look, in the order of the scan. */
-  get states(): readonly JudgedPoint[] {
-    return this.judged;
+  get states(): readonly EvaluatedPoint[] {
+    return this.evaluated;
   }
 
   /** All runs at the last look, oldest first. */
   get runs(): readonly ScatterRun[] {
-    return this.seen;
+    return this.listed;
   }
 
   /** Only those runs that say something of the points that are left: a scan that has grown has others. */
   async list(call: CallOptions): Promise<ScanListing> {
     const { stop, scatter } = await listScan(this.client, this.plan.scan.name, call);
-    this.seen = await this.history.read(scatter, call);
-    this.judged = this.judge();
-    this.news.tell(await readScatterSteps(this.client, scatter, call));
-    const telling = new Map(this.tellingRuns().map(({ run }) => [run.id, run]));
+    this.listed = await this.history.read(scatter, call);
+    this.evaluated = this.evaluate();
+    this.stepUpdates.update(await readScatterSteps(this.client, scatter, call));
+    const telling = new Map(this.relevantRuns().map(({ run }) => [run.id, run]));
     const runs = scatter.flatMap(({ run: { id }, meaning }): ScanRun[] => {
       const run = telling.get(id);
       return run === undefined ? [] : [{ run, meaning }];
@@ -88,20 +88,20 @@ export class ScatterUnits implements ScanUnits {
   }
 
   prepare(): Promise<PreparedSubmission> {
-    const open = this.judged.filter(isOpen);
+    const open = this.evaluated.filter(isOpen);
     const points = open.map(({ point }) => point);
-    return prepareScatter(this.plan, points, mergeWishes(open));
+    return prepareScatter(this.plan, points, mergeOverrides(open));
   }
 
   findCause(): Promise<FailureCause> {
     return Promise.resolve({ kind: 'node-lost', message: 'points have failed' });
   }
 
-  private judge(): readonly JudgedPoint[] {
+  private evaluate(): readonly EvaluatedPoint[] {
     const { retry, limits } = this.terms;
     return this.plan.scan.points.map((point) => {
-      const state = pointStanding(point, this.seen);
-      const causes = causesOf(point, this.seen);
+      const state = scatterPointState(point, this.listed);
+      const causes = causesOf(point, this.listed);
       const hasFailed = state.status !== 'finished' && causes.length > 0;
       return {
         point,
@@ -112,10 +112,12 @@ export class ScatterUnits implements ScanUnits {
     });
   }
 
-  private tellingRuns(): readonly Pick<ScatterRun, 'run'>[] {
-    const open = new Set(this.judged.filter(isOpen).map(({ point }) => point.key));
-    const telling = this.seen.filter(({ run, keys }) => isLive(run) || keys.some((key) => open.has(key)));
-    const last = this.seen.findLast(({ run }) => !isLive(run));
+  private relevantRuns(): readonly Pick<ScatterRun, 'run'>[] {
+    const open = new Set(this.evaluated.filter(isOpen).map(({ point }) => point.key));
+    const telling = this.listed.filter(
+      ({ run, keys }) => isRunLive(run) || keys.some((key) => open.has(key)),
+    );
+    const last = this.listed.findLast(({ run }) => !isRunLive(run));
     if (open.size > 0 || last === undefined || telling.some(({ run }) => isStarted(run))) return telling;
     // Nothing is left to be made, whatever became of the last run itself, and whatever was created beside it.
     return [...telling, { run: { ...last.run, status: 'finished' } }];
@@ -123,18 +125,18 @@ export class ScatterUnits implements ScanUnits {
 }
 
 /** True for a point that has neither finished nor failed for good. */
-function isOpen({ state: { status }, decision }: JudgedPoint): boolean {
+function isOpen({ state: { status }, decision }: EvaluatedPoint): boolean {
   return status !== 'finished' && decision?.retry !== false;
 }
 
 /** All steps of one name run with the same memory, so that the point that needs most of it decides. */
-function mergeWishes(points: readonly JudgedPoint[]): readonly ResourceOverride[] {
-  const wishes = points.flatMap(({ decision }) => (decision?.retry === true ? decision.resources : []));
+function mergeOverrides(points: readonly EvaluatedPoint[]): readonly ResourceOverride[] {
+  const overrides = points.flatMap(({ decision }) => (decision?.retry === true ? decision.resources : []));
   const bytes = ({ memory }: ResourceOverride): number => parseMemory(memory ?? '0') ?? 0;
   const largest = new Map<string | undefined, ResourceOverride>();
-  for (const wish of wishes) {
-    const before = largest.get(wish.stage);
-    if (before === undefined || bytes(wish) > bytes(before)) largest.set(wish.stage, wish);
+  for (const override of overrides) {
+    const before = largest.get(override.stage);
+    if (before === undefined || bytes(override) > bytes(before)) largest.set(override.stage, override);
   }
   return [...largest.values()];
 }

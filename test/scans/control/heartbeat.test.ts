@@ -1,4 +1,4 @@
-import { ALIVE_FILE, showLife } from '../../../src/scans/control/heartbeat.js';
+import { ALIVE_FILE, sendHeartbeats } from '../../../src/scans/control/heartbeat.js';
 import { StubServer } from '../../reana/stub-server.js';
 
 test('shows life again and again, whatever becomes of one sign, until it is told to stop', async () => {
@@ -12,7 +12,7 @@ test('shows life again and again, whatever becomes of one sign, until it is told
     },
   });
   const client = server.client();
-  await showLife(client, 'run', stop.signal);
+  await sendHeartbeats(client, 'run', stop.signal);
   expect(signs).toEqual([1, 2, 3, 4].map((beat) => `${ALIVE_FILE} ${beat}`));
   client.close();
   await server.close();

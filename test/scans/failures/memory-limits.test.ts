@@ -25,7 +25,7 @@ const WORKFLOW = {
   ],
 } as unknown as Workflow;
 
-const CLUSTER = { usual: '2Gi', most: '16Gi' };
+const CLUSTER = { fallback: '2Gi', most: '16Gi' };
 
 test('what the steps say, the wishes say, or the cluster gives', () => {
   const { stages } = memoryLimits(
@@ -37,12 +37,12 @@ test('what the steps say, the wishes say, or the cluster gives', () => {
     CLUSTER,
   );
   expect(stages).toEqual([
-    { stage: 'plain', backend: 'kubernetes', isSayable: true, memory: '2Gi', most: '16Gi' },
-    { stage: 'big', backend: 'kubernetes', isSayable: true, memory: '8Gi', most: '16Gi' },
-    { stage: 'slurm', backend: 'slurmcern', isSayable: false },
-    { stage: 'condor', backend: 'htcondorcern', isSayable: true },
-    { stage: 'ml/plain', backend: 'kubernetes', isSayable: true, memory: '4Gi', most: '16Gi' },
-    { stage: 'ml/train', backend: 'kubernetes', isSayable: true, memory: '6Gi', most: '16Gi' },
+    { stage: 'plain', backend: 'kubernetes', isSettable: true, memory: '2Gi', most: '16Gi' },
+    { stage: 'big', backend: 'kubernetes', isSettable: true, memory: '8Gi', most: '16Gi' },
+    { stage: 'slurm', backend: 'slurmcern', isSettable: false },
+    { stage: 'condor', backend: 'htcondorcern', isSettable: true },
+    { stage: 'ml/plain', backend: 'kubernetes', isSettable: true, memory: '4Gi', most: '16Gi' },
+    { stage: 'ml/train', backend: 'kubernetes', isSettable: true, memory: '6Gi', most: '16Gi' },
   ]);
 });
 
@@ -52,14 +52,14 @@ test('a wish may choose another backend', () => {
     [{ stage: 'big', backend: 'htcondorcern', memory: '3Gi' }],
     CLUSTER,
   );
-  expect(stages[1]).toEqual({ stage: 'big', backend: 'htcondorcern', isSayable: true, memory: '3Gi' });
+  expect(stages[1]).toEqual({ stage: 'big', backend: 'htcondorcern', isSettable: true, memory: '3Gi' });
 });
 
 test('a cluster that says nothing', () => {
   expect(memoryLimits(WORKFLOW, [], {}).stages[0]).toEqual({
     stage: 'plain',
     backend: 'kubernetes',
-    isSayable: true,
+    isSettable: true,
   });
 });
 
@@ -78,7 +78,7 @@ test('what the embedded server gives', async () => {
   expect(stages[0]).toEqual({
     stage: 'plain',
     backend: 'kubernetes',
-    isSayable: true,
+    isSettable: true,
     memory: '1536Mi',
     most: '4096Mi',
   });

@@ -18,7 +18,7 @@ function place(stage: string, memory?: string, more: Partial<StageMemory> = {}):
   return {
     stage,
     backend: 'kubernetes',
-    isSayable: true,
+    isSettable: true,
     ...(memory === undefined ? {} : { memory }),
     ...more,
   };
@@ -84,7 +84,7 @@ const GRAPHICS: FailureCause = {
   step: 'training',
   message: 'RuntimeError: CUDA out of memory. Tried to',
 };
-const SLURM: MemoryLimits = { stages: [place('a', undefined, { backend: 'slurmcern', isSayable: false })] };
+const SLURM: MemoryLimits = { stages: [place('a', undefined, { backend: 'slurmcern', isSettable: false })] };
 
 test.each<[string, Partial<RetryRules>, readonly FailureCause[], MemoryLimits?]>([
   ['after as many failures as the rules allow', { retries: 2 }, [LOST, LOST, LOST]],

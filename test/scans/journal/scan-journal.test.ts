@@ -41,15 +41,15 @@ test('what a process that is no more has left goes to the next one, and to no ot
   first.note({ type: 'cause', run: 'c', cause: CAUSE });
   // As long as it lives, nobody gets anything.
   const second = open();
-  expect(second.inherit()).toEqual(NOTHING);
+  expect(second.claimAbandoned()).toEqual(NOTHING);
   die();
   appendFileSync(join(folder, readdirSync(folder)[0]!), '{"type":"made","ru');
-  expect(open('other').inherit()).toEqual(NOTHING);
-  expect(second.inherit()).toEqual({ orphans: ['b'], causes: new Map([['c', CAUSE]]) });
-  expect(open().inherit()).toEqual(NOTHING);
+  expect(open('other').claimAbandoned()).toEqual(NOTHING);
+  expect(second.claimAbandoned()).toEqual({ orphans: ['b'], causes: new Map([['c', CAUSE]]) });
+  expect(open().claimAbandoned()).toEqual(NOTHING);
   // It is handed down, too.
   die();
-  expect(open().inherit()).toEqual({ orphans: ['b'], causes: new Map([['c', CAUSE]]) });
+  expect(open().claimAbandoned()).toEqual({ orphans: ['b'], causes: new Map([['c', CAUSE]]) });
   first.close();
 });
 
@@ -58,7 +58,7 @@ test('a journal that has ended stays as long as it can be of use', () => {
   useful.note({ type: 'cause', run: 'c', cause: CAUSE });
   useful.close();
   expect(readdirSync(folder)).toEqual([expect.stringMatching(/\.free\.jsonl$/)]);
-  expect(open().inherit().causes.get('c')).toEqual(CAUSE);
+  expect(open().claimAbandoned().causes.get('c')).toEqual(CAUSE);
 
   rmSync(folder, { recursive: true });
   const done = open();
@@ -72,14 +72,14 @@ test('journals of scans that nobody has gone on with for long are removed', () =
   const old = join(folder, 'ffff.abc.free.jsonl');
   writeFileSync(old, '{"type":"made","run":"a"}\n');
   utimesSync(old, 1, 1);
-  open().inherit();
+  open().claimAbandoned();
   expect(existsSync(old)).toBe(false);
 });
 
 test('nothing is remembered without a folder, or where none can be made; that is said once', () => {
   const nowhere = new ScanJournal(undefined, 'https://reana.example.org', 'curve', () => undefined);
   nowhere.note({ type: 'made', run: 'a' });
-  expect(nowhere.inherit()).toEqual(NOTHING);
+  expect(nowhere.claimAbandoned()).toEqual(NOTHING);
   nowhere.close();
 
   rmSync(folder, { recursive: true });

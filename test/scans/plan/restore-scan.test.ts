@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ProtocolGeneration } from '../../../src/local/generation.js';
 import type { RestClient } from '../../../src/reana/rest-client.js';
-import { checkSameScan } from '../../../src/scans/plan/check-scan.js';
+import { findChangedFiles } from '../../../src/scans/plan/changed-files.js';
 import { planScan, type ScanPlan } from '../../../src/scans/plan/plan-scan.js';
 import { preparePoint } from '../../../src/scans/plan/prepare-point.js';
 import { restorePlan } from '../../../src/scans/plan/restore-plan.js';
@@ -100,16 +100,16 @@ describe.each(GENERATIONS)('a scan on a server of generation %s', (generation) =
   test('is told from one whose inputs have changed, but not from one with more points', async () => {
     const here = await plan();
     const nothing = await listScan(client, 'curve');
-    expect(await checkSameScan(client, here, nothing)).toEqual([]);
+    expect(await findChangedFiles(client, here, nothing)).toEqual([]);
     await run(here, 0);
     const listing = await listScan(client, 'curve');
     folder.write('scans/curve.yaml', FILES['scans/curve.yaml'].replace('x: [1, 2]', 'x: [1, 2, 3]'));
-    expect(await checkSameScan(client, await plan(), listing)).toEqual([]);
+    expect(await findChangedFiles(client, await plan(), listing)).toEqual([]);
     folder.write('inputs/data.bin', 'other');
     folder.write('inputs/more.txt', 'new');
     folder.write('reana.small.yaml', FILES['reana.small.yaml'].replace('x: 0', 'x: 9'));
     const different = ['inputs/data.bin', 'inputs/more.txt', 'reana.small.yaml'];
-    expect(await checkSameScan(client, await plan(), listing)).toEqual(different);
+    expect(await findChangedFiles(client, await plan(), listing)).toEqual(different);
   });
 
   test('takes inputs from another run where one has lost them, and says when none has them', async () => {

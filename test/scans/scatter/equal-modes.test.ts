@@ -3,7 +3,7 @@ import type { RestClient } from '../../../src/reana/rest-client.js';
 import type { RunReference } from '../../../src/reana/model.js';
 import { planScan } from '../../../src/scans/plan/plan-scan.js';
 import { listScan } from '../../../src/scans/scan-listing.js';
-import { scatterState } from '../../../src/scans/scatter/scatter-state.js';
+import { readScatterPoints } from '../../../src/scans/scatter/scatter-state.js';
 import type { TestServer } from '../../local/server-fixture.js';
 import { clientOf, follow, startQuietServer } from '../small-scan.js';
 import { CardScan, outputsBelow } from './scatter-analysis.js';
@@ -134,7 +134,7 @@ test('each point makes in a run of all points what it makes in its own', async (
       expect(outcomes.map(({ counts }) => counts.finished)).toEqual([all.length, all.length]);
       const runs = (await listScan(client, alone.scan.name)).points;
       const listing = await listScan(client, together.scan.name);
-      for (const { point: each, outputs } of await scatterState(client, listing, together.scan)) {
+      for (const { point: each, outputs } of await readScatterPoints(client, listing, together.scan)) {
         const own = await contentOf(runs.get(each.key)![0]!.run);
         expect(own).toContain('draw/inner/copy.txt');
         expect(await contentOf(outputs!.run, outputs!.folder)).toBe(own);

@@ -10,8 +10,8 @@ import { restoreScan } from '../../../src/scans/plan/restore-scan.js';
 import { runScan } from '../../../src/scans/run-scan.js';
 import { listScan } from '../../../src/scans/scan-listing.js';
 import { readScanState, type ScanState } from '../../../src/scans/scan-status.js';
-import { readPointKeys } from '../../../src/scans/scatter/scatter-record.js';
-import { scatterState } from '../../../src/scans/scatter/scatter-state.js';
+import { readPointKeys } from '../../../src/scans/scatter/point-keys.js';
+import { readScatterPoints } from '../../../src/scans/scatter/scatter-state.js';
 import { submitPrepared } from '../../../src/runs/submit/submit.js';
 import type { TestServer } from '../../local/server-fixture.js';
 import { failureOf, wordsOf } from '../../support/failures.js';
@@ -66,7 +66,7 @@ test('six points are one run, and the one that fails is run again alone', async 
   expect(valuesOf(plan, second)).toEqual([[3, 2]]);
 
   const { scan } = await restoreScan(client, 'six');
-  const states = await scatterState(client, await listScan(client, 'six'), scan);
+  const states = await readScatterPoints(client, await listScan(client, 'six'), scan);
   expect(states.map(({ status, outputs }) => [status, outputs?.run.name, outputs?.folder])).toEqual([
     ...[0, 1, 2, 3, 4].map((place) => ['finished', runs[0]!.name, `points_${place}`]),
     ['finished', runs[1]!.name, 'points_0'],

@@ -1,5 +1,5 @@
 import { EXIT_CODES } from '../../../core/exit-codes.js';
-import type { DeletionReport, ScanDeletion } from '../../../scans/delete-scan.js';
+import type { ScanDeletionReport, ScanDeletion } from '../../../scans/delete-scan.js';
 import { defineCommand } from '../../command.js';
 import { confirm } from '../../confirm.js';
 import { withConnection } from '../../server/connection.js';
@@ -14,7 +14,7 @@ export const scanDeleteCommand = defineCommand({
     yes: { alias: 'y', type: 'boolean', default: false, describe: 'Do not ask for confirmation' },
   },
   examples: [['$0 scan delete curve --yes', 'delete all its runs and their workspaces']],
-  run: async (args, context): Promise<DeletionReport> => {
+  run: async (args, context): Promise<ScanDeletionReport> => {
     const name = await nameOfScan(readScanSource(args.scan, context.io));
     const call = { signal: context.signal };
     return withConnection(args, context, async ({ client }) => {

@@ -53,8 +53,8 @@ export const scanPlanCommand = defineCommand({
     if (name === undefined && args.server === undefined && !args.local)
       return describeScanPlan(plan, plan.estimate);
     return withConnection(args, context, async ({ client }) => {
-      const { measureRun } = await import('../../../scans/plan/estimate-like.js');
-      const { checkFit } = await import('../../../scans/plan/estimate-fit.js');
+      const { measureRun } = await import('../../../scans/plan/measure-run.js');
+      const { checkFit } = await import('../../../scans/plan/check-fit.js');
       const { estimateScan } = await import('../../../scans/plan/estimate-scan.js');
       const like = name === undefined ? undefined : await measureRun(client, name, { signal });
       const estimate = estimateScan(plan.scan, plan.upload, {

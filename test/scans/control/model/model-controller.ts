@@ -1,7 +1,7 @@
 import type { Run, RunReference } from '../../../../src/reana/model.js';
-import { decide, type ScanRules } from '../../../../src/scans/rules/decide.js';
-import type { Decision, ScanAction } from '../../../../src/scans/control/scan-actions.js';
-import { ScanMemory } from '../../../../src/scans/journal/scan-memory.js';
+import { decide, type ScanRules } from '../../../../src/scans/decisions/decide.js';
+import type { ScanDecision, ScanAction } from '../../../../src/scans/decisions/scan-actions.js';
+import { ControllerState } from '../../../../src/scans/decisions/controller-state.js';
 import { groupRuns, NO_RUNS } from '../../../../src/scans/scan-listing.js';
 import type { ScanPoint } from '../../../../src/scan-file/scan.js';
 import type { Answer, ModelServer } from './model-server.js';
@@ -33,8 +33,8 @@ const MOST_REFUSED = 3;
 
 /** One process that works on a scan: decides and remembers as the real one does, and sends requests to the model. */
 export class ModelController {
-  readonly memory = new ScanMemory();
-  decision: Decision | undefined;
+  readonly memory = new ControllerState();
+  decision: ScanDecision | undefined;
   private isLooking = false;
   /** The user's quota was used up at that time. */
   private full: number | undefined;
@@ -84,14 +84,14 @@ export class ModelController {
 
   /** Runs that were made here and not started. */
   unstarted(): string[] {
-    return [...this.memory.makings.values()].flatMap(({ run, phase }) =>
+    return [...this.memory.creations.values()].flatMap(({ run, phase }) =>
       run === undefined || phase === 'started' ? [] : [run.id],
     );
   }
 
   private see(runs: readonly Run[], number: number, began: number): void {
     const listing = [...groupRuns(runs).values()][0] ?? NO_RUNS;
-    this.memory.see(listing, number, began);
+    this.memory.applyListing(listing, number, began);
     if (this.full !== undefined && this.now() - this.full > ASK_AGAIN) this.full = undefined;
     const quota = this.full === undefined ? {} : { mayAdopt: false, room: 0 };
     const look = { number, now: this.now(), awake: this.now() };
@@ -146,11 +146,11 @@ export class ModelController {
           this.full = this.now();
           return;
         }
-        memory.note({ type: 'made', key, run: { id: made.id, name: made.name } });
+        memory.note({ type: 'created', key, run: { id: made.id, name: made.name } });
         this.upload(key, made.id);
       },
       () => {
-        memory.note({ type: 'unsure', key, until: this.now() + SETTLE });
+        memory.note({ type: 'uncertain', key, until: this.now() + SETTLE });
         this.trouble(key);
       },
       () => {
@@ -186,12 +186,12 @@ export class ModelController {
   private discard({ id, name }: RunReference): void {
     const { server, memory } = this;
     const end = (answer: 'gone' | 'refused' | 'lost') => () => {
-      const times = (memory.refusals.get(id)?.times ?? 0) + 1;
+      const times = (memory.failedDeletions.get(id)?.times ?? 0) + 1;
       const isFinal = times >= (answer === 'lost' ? MOST_LOST : MOST_REFUSED);
       const until = this.now() + (answer === 'lost' ? 0 : TROUBLE * times);
       const trouble = { message: answer, times, until, isFinal };
       if (isFinal) server.givenUp.add(id);
-      memory.note({ type: 'discarded', run: { id, name }, isGone: answer === 'gone', trouble });
+      memory.note({ type: 'discarded', run: { id, name }, isGone: answer === 'gone', error: trouble });
     };
     let isCreated = false;
     let isRefused = false;
@@ -228,7 +228,7 @@ export class ModelController {
 
   /** False when the run was given up while the request was on its way. */
   private makes(key: string, run: string): boolean {
-    return this.memory.makings.get(key)?.run?.id === run;
+    return this.memory.creations.get(key)?.run?.id === run;
   }
 
   private drop(key: string, run: string): void {
@@ -240,9 +240,9 @@ export class ModelController {
   private trouble(key: string): void {
     const until = this.now() + TROUBLE;
     this.memory.note({
-      type: 'troubled',
+      type: 'point-error',
       key,
-      trouble: { message: 'lost', times: 1, until, isFinal: false },
+      error: { message: 'lost', times: 1, until, isFinal: false },
     });
   }
 

@@ -1,5 +1,5 @@
 import type { Run, RunStatus } from '../../../../src/reana/model.js';
-import { isLive } from '../../../../src/scans/point-state.js';
+import { isRunLive } from '../../../../src/scans/point-state.js';
 import { pointRunName } from '../../../../src/scans/scan-names.js';
 import type { ScanPoint } from '../../../../src/scan-file/scan.js';
 
@@ -62,7 +62,7 @@ export class ModelServer {
     if (this.isFull) return undefined;
     const number = this.runs.filter((run) => run.point === point && !run.isRestart).length + 1;
     const run = this.add(point, `${pointRunName(SCAN, point)}.${number}`);
-    const live = this.runs.filter((each) => isLive(each) && !each.isRestart).length;
+    const live = this.runs.filter((each) => isRunLive(each) && !each.isRestart).length;
     if (live - this.givenUp.size > this.mostLive()) this.faults.push(`${live} runs are live`);
     return run;
   }
@@ -71,7 +71,7 @@ export class ModelServer {
   restart(id: string): void {
     const run = this.find(id);
     const family = this.runs.filter(({ workspace }) => workspace === run.workspace);
-    if (!ENDED.has(run.status) || family.some(isLive)) return;
+    if (!ENDED.has(run.status) || family.some(isRunLive)) return;
     const restarts = family.filter(({ isRestart }) => isRestart).length;
     this.add(run.point, `${run.workspace}.${restarts + 1}`, run.workspace);
   }

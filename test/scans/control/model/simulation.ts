@@ -1,4 +1,4 @@
-import type { ScanRules } from '../../../../src/scans/rules/decide.js';
+import type { ScanRules } from '../../../../src/scans/decisions/decide.js';
 import type { ScanPoint } from '../../../../src/scan-file/scan.js';
 import type { Happening, HappeningKind } from './happening.js';
 import { ModelController, type ModelRequest } from './model-controller.js';
@@ -52,11 +52,11 @@ export class Simulation {
     );
     this.rules = {
       maxActive: world.maxActive,
-      atOnce: AT_ONCE,
+      maxConcurrent: AT_ONCE,
       room: Infinity,
       wait: true,
-      stale: 90,
-      watchEvery: 15,
+      staleAfter: 90,
+      watchInterval: 15,
       mayAdopt: true,
       limits: { stages: [] },
       retry: { retries: world.retries, on: ['node-lost'], memory: { factor: 1 } },

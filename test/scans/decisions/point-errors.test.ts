@@ -2,19 +2,19 @@ import { ConfigError } from '../../../src/core/errors.js';
 import { apiError, type ApiFailure } from '../../../src/reana/errors/api-error.js';
 import { TransferError } from '../../../src/reana/errors/transfer-error.js';
 import {
-  addRefusal,
-  addTrouble,
-  concernOf,
-  isRefusal,
-  type Concern,
-} from '../../../src/scans/rules/point-trouble.js';
-import type { Trouble } from '../../../src/scans/journal/scan-memory.js';
+  addFailedDeletion,
+  addPointError,
+  scopeOf,
+  isRefusedDeletion,
+  type ErrorScope,
+} from '../../../src/scans/decisions/point-errors.js';
+import type { RepeatedError } from '../../../src/scans/decisions/controller-state.js';
 
 function failure(status: number): ApiFailure {
   return { server: 'https://reana.example.org', method: 'POST', path: '/workflows', status, attempts: 1 };
 }
 
-test.each<[Concern, Error]>([
+test.each<[ErrorScope, Error]>([
   ['quota', apiError('quota-exceeded', 'full', failure(403))],
   ['gone', apiError('not-found', 'gone', failure(404))],
   ['gone', apiError('conflict', 'conflict', failure(409))],
@@ -30,19 +30,19 @@ test.each<[Concern, Error]>([
   ['all', new ConfigError('no server')],
   ['all', new TypeError('a defect')],
 ])('concerns %s: %s', (concern, error) => {
-  expect(concernOf(error)).toBe(concern);
+  expect(scopeOf(error)).toBe(concern);
 });
 
 test("a point's own error is tried once more, what passes far more often, after longer and longer pauses", () => {
-  const own = addTrouble(undefined, new Error('a'), 'point', 0);
+  const own = addPointError(undefined, new Error('a'), 'point', 0);
   expect(own).toEqual({ message: 'a', times: 1, until: 1_000, isFinal: false });
-  expect(addTrouble(own, new Error('a'), 'point', 0).isFinal).toBe(true);
-  expect(addTrouble(own, new Error('b'), 'point', 0).isFinal).toBe(false);
-  let trouble: Trouble | undefined;
+  expect(addPointError(own, new Error('a'), 'point', 0).isFinal).toBe(true);
+  expect(addPointError(own, new Error('b'), 'point', 0).isFinal).toBe(false);
+  let repeated: RepeatedError | undefined;
   const pauses: number[] = [];
-  while (trouble?.isFinal !== true) {
-    trouble = addTrouble(trouble, new Error(`attempt ${pauses.length}`), 'server', 0);
-    pauses.push(trouble.until / 1000);
+  while (repeated?.isFinal !== true) {
+    repeated = addPointError(repeated, new Error(`attempt ${pauses.length}`), 'server', 0);
+    pauses.push(repeated.until / 1000);
   }
   expect(pauses).toEqual([1, 2, 4, 8, 16, 32, 60, 60, 60, 60, 60, 60]);
 });
@@ -56,17 +56,18 @@ test.each<[readonly number[], Error | undefined]>([
   [Array<number>(12).fill(0), apiError('busy', 'busy', failure(409))],
   [Array<number>(12).fill(0), apiError('server-unavailable', 'away', failure(503))],
 ])('a run is tried to be deleted with the pauses %j: %s', (expected, error) => {
-  let trouble: Trouble | undefined;
+  let repeated: RepeatedError | undefined;
   const pauses: number[] = [];
-  while (trouble?.isFinal !== true) {
-    trouble = addRefusal(trouble, error, 0);
-    pauses.push(trouble.until / 1000);
+  while (repeated?.isFinal !== true) {
+    repeated = addFailedDeletion(repeated, error, 0);
+    pauses.push(repeated.until / 1000);
   }
   expect(pauses).toEqual(expected);
-  if (error !== undefined) expect([trouble.message, isRefusal(error)]).toEqual([error.message, true]);
+  if (error !== undefined)
+    expect([repeated.message, isRefusedDeletion(error)]).toEqual([error.message, true]);
 });
 
 test('what concerns all runs is no refusal to delete one', () => {
-  expect(isRefusal(apiError('authentication', 'who', failure(401)))).toBe(false);
-  expect(isRefusal(new TypeError('a defect'))).toBe(false);
+  expect(isRefusedDeletion(apiError('authentication', 'who', failure(401)))).toBe(false);
+  expect(isRefusedDeletion(new TypeError('a defect'))).toBe(false);
 });

@@ -32,9 +32,9 @@ function expectGoodEnd(simulation: Simulation, end = 0): void {
   expect(decision?.end?.end).toBe(blocked.length === 0 ? 'done' : 'blocked');
   // Only what the server keeps is left, and hinders only points of which it may still be started.
   const left = server.runs.filter(({ status }) => status === 'created');
-  expect(left.filter(({ id }) => !memory.refusals.has(id))).toEqual([]);
+  expect(left.filter(({ id }) => !memory.failedDeletions.has(id))).toEqual([]);
   for (const { run } of blocked)
-    expect([run?.status, memory.refusals.get(run?.id ?? '')?.isFinal]).toEqual(['created', true]);
+    expect([run?.status, memory.failedDeletions.get(run?.id ?? '')?.isFinal]).toEqual(['created', true]);
   for (const { status, runs, obstacle } of verdicts) {
     // Who has seen that a run was stopped or deleted makes no other one of it.
     if (obstacle === undefined)

@@ -1,13 +1,13 @@
-import { isLive } from '../point-state.js';
+import { isRunLive } from '../point-state.js';
 import type { ScanListing } from '../scan-listing.js';
 import type { CreateAction, AdoptAction, PointVerdict } from './scan-actions.js';
-import type { ScanMemory } from '../journal/scan-memory.js';
+import type { ControllerState } from './controller-state.js';
 
-export interface Limits {
+export interface RunLimits {
   /** Runs of the scan that may be under way on the server at the same time, whoever made them. */
   readonly maxActive: number;
   /** Runs that this process may make at the same time. */
-  readonly atOnce: number;
+  readonly maxConcurrent: number;
   /** Runs for which the user has room left. */
   readonly room: number;
 }
@@ -16,24 +16,24 @@ export interface Limits {
 export function admit(
   verdicts: readonly PointVerdict[],
   { points }: ScanListing,
-  memory: ScanMemory,
-  { maxActive, atOnce, room }: Limits,
+  state: ControllerState,
+  { maxActive, maxConcurrent, room }: RunLimits,
 ): readonly (CreateAction | AdoptAction)[] {
-  const { makings, unsure, unlisted } = memory;
-  const all = [...makings.values()];
-  const creating = all.filter(({ run }) => run === undefined).length + unsure.size + unlisted.size;
+  const { creations, uncertain, unlisted } = state;
+  const all = [...creations.values()];
+  const creating = all.filter(({ run }) => run === undefined).length + uncertain.size + unlisted.size;
   const busy = all.filter(({ phase }) => phase !== 'ready' && phase !== 'started').length;
-  let slots = atOnce - busy;
-  let places = Math.min(maxActive - countLive(points, memory), room) - creating;
+  let slots = maxConcurrent - busy;
+  let places = Math.min(maxActive - countLive(points, state), room) - creating;
   const admitted: (CreateAction | AdoptAction)[] = [];
-  for (const { wish } of verdicts) {
-    if (wish === undefined || slots <= 0) continue;
-    if (wish.type === 'create') {
+  for (const { proposal } of verdicts) {
+    if (proposal === undefined || slots <= 0) continue;
+    if (proposal.type === 'create') {
       if (places <= 0) continue;
       places -= 1;
     }
     slots -= 1;
-    admitted.push(wish);
+    admitted.push(proposal);
   }
   return admitted;
 }
@@ -44,12 +44,12 @@ export function admit(
  */
 export function countLive(
   points: ScanListing['points'],
-  { makings, refusals }: Pick<ScanMemory, 'makings' | 'refusals'>,
+  { creations, failedDeletions }: Pick<ControllerState, 'creations' | 'failedDeletions'>,
 ): number {
   const listed = [...points.values()].flat().map(({ run }) => run);
-  const live = listed.filter((run) => isLive(run) && refusals.get(run.id)?.isFinal !== true);
+  const live = listed.filter((run) => isRunLive(run) && failedDeletions.get(run.id)?.isFinal !== true);
   const known = new Set(listed.map(({ id }) => id));
   // One that is started and ends between two looks is under way for nobody.
-  const unlisted = [...makings.values()].filter(({ run }) => run !== undefined && !known.has(run.id));
+  const unlisted = [...creations.values()].filter(({ run }) => run !== undefined && !known.has(run.id));
   return live.length + unlisted.length;
 }

@@ -1,9 +1,9 @@
 import type { AwakeTime } from '../../runs/follow/awake-time.js';
-import type { ScanRhythm } from './rhythm.js';
+import type { ScanTiming } from '../scan-timing.js';
 
 /** When the server is looked at: soon after something was done, else the more rarely the longer nothing has happened. */
-export class ScanPace {
-  private wake = new AbortController();
+export class PollSchedule {
+  private interrupt = new AbortController();
   private isRung = false;
   private lastLook = Number.NEGATIVE_INFINITY;
   private lastChange = 0;
@@ -12,13 +12,13 @@ export class ScanPace {
 
   constructor(
     private readonly time: AwakeTime,
-    private readonly rhythm: ScanRhythm,
+    private readonly rhythm: ScanTiming,
   ) {}
 
   /** Something has been done: the next look comes as soon as it may. */
-  readonly ring = (): void => {
+  readonly wake = (): void => {
     this.isRung = true;
-    this.wake.abort();
+    this.interrupt.abort();
   };
 
   /** Something has happened on the server. */
@@ -26,7 +26,7 @@ export class ScanPace {
     this.lastChange = this.time.now();
   }
 
-  async look<T>(task: () => Promise<T>): Promise<T> {
+  async poll<T>(task: () => Promise<T>): Promise<T> {
     this.isRung = false;
     const began = this.time.now();
     try {
@@ -47,11 +47,11 @@ export class ScanPace {
     const interval = isRestless ? shortest : Math.min(longest, quiet);
     const more = this.lastLook + interval - this.time.now();
     if (this.isRung || more <= 0) return;
-    this.wake = new AbortController();
+    this.interrupt = new AbortController();
     try {
-      await this.time.pause(more, AbortSignal.any([signal, this.wake.signal]));
+      await this.time.pause(more, AbortSignal.any([signal, this.interrupt.signal]));
     } catch (error) {
-      if (!this.wake.signal.aborted || signal.aborted) throw error;
+      if (!this.interrupt.signal.aborted || signal.aborted) throw error;
     }
   }
 }

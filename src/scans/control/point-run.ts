@@ -21,7 +21,7 @@ const WORTH_A_RECORD = 8 * 1024 * 1024;
  * Uploads the files of a new run, but for those that the server has already.
  * @param records folder that remembers which files were sent; undefined for none
  */
-export async function uploadPoint(
+export async function uploadRunFiles(
   client: RestClient,
   run: RunReference,
   { plan }: PreparedSubmission,
@@ -48,7 +48,7 @@ export async function uploadPoint(
 }
 
 /** Uploads what the run of another maker lacks, as far as this machine remembers what that has sent. */
-export async function uploadRestOfPoint(
+export async function uploadMissingFiles(
   client: RestClient,
   run: RunReference,
   { plan }: PreparedSubmission,
@@ -64,7 +64,7 @@ export async function uploadRestOfPoint(
  * Starts a run. Whoever started it before, that is what was meant.
  * @throws NotFoundError when it was deleted
  */
-export async function startPoint(
+export async function startRunOnce(
   client: RestClient,
   run: RunReference,
   parameters: JsonObject,

@@ -1,6 +1,6 @@
 import type { RunStatus } from '../../../src/reana/model.js';
-import { ScanMemory } from '../../../src/scans/journal/scan-memory.js';
-import { countLive } from '../../../src/scans/control/throttle.js';
+import { ControllerState } from '../../../src/scans/decisions/controller-state.js';
+import { countLive } from '../../../src/scans/decisions/admit-runs.js';
 import type { ScanRun } from '../../../src/scans/scan-listing.js';
 
 const KEY = '00000000aa';
@@ -13,10 +13,10 @@ function listed(status: RunStatus): ReadonlyMap<string, readonly ScanRun[]> {
 }
 
 test('a run that this process has made is under way until a listing shows it as ended', () => {
-  const memory = new ScanMemory();
+  const memory = new ControllerState();
   memory.note({ type: 'creating', key: KEY, failures: 0 });
   expect(countLive(new Map(), memory)).toBe(0);
-  memory.note({ type: 'made', key: KEY, run: RUN });
+  memory.note({ type: 'created', key: KEY, run: RUN });
   expect(countLive(new Map(), memory)).toBe(1);
   expect(countLive(listed('created'), memory)).toBe(1);
   for (const type of ['uploaded', 'starting', 'started'] as const) memory.note({ type, key: KEY });

@@ -1,11 +1,11 @@
 import { defined } from '../../core/defined.js';
 import type { Run, RunReference, RunStatus } from '../../reana/model.js';
 import type { FailureCause } from '../events.js';
-import { isLive } from '../point-state.js';
+import { isRunLive } from '../point-state.js';
 import type { ScanListing } from '../scan-listing.js';
 
 /** A run that this process makes. */
-export interface Making {
+export interface RunCreation {
   readonly phase: 'creating' | 'uploading' | 'ready' | 'starting' | 'started';
   /** Absent until the server has answered. */
   readonly run?: RunReference;
@@ -16,17 +16,17 @@ export interface Making {
 }
 
 /** A run that somebody else makes, perhaps. */
-export interface Watch {
+export interface ForeignRun {
   /** What its workspace holds; undefined until that was looked at. */
   readonly fingerprint: string | undefined;
   /** When it was first found like that, in milliseconds. */
   readonly since: number;
-  readonly lookedAt: number;
-  readonly isBusy: boolean;
+  readonly checkedAt: number;
+  readonly isBeingChecked: boolean;
 }
 
 /** What stands in the way of making a point. */
-export interface Trouble {
+export interface RepeatedError {
   readonly message: string;
   /** How often in a row. */
   readonly times: number;
@@ -36,18 +36,18 @@ export interface Trouble {
 }
 
 /** A run that was to be deleted and is still there, as far as is known. */
-export interface Refusal extends Trouble {
+export interface FailedDeletion extends RepeatedError {
   readonly run: RunReference;
   /** Listings with a higher number began after that was tried last. */
   readonly after: number;
 }
 
 /** Something that this process did or found out. */
-export type MemoryEvent =
+export type ControllerEvent =
   | { readonly type: 'creating'; readonly key: string; readonly failures: number }
-  | { readonly type: 'made'; readonly key: string; readonly run: RunReference }
+  | { readonly type: 'created'; readonly key: string; readonly run: RunReference }
   /** Nothing tells whether the server made a run; a request may still be handled until then. */
-  | { readonly type: 'unsure'; readonly key: string; readonly until: number }
+  | { readonly type: 'uncertain'; readonly key: string; readonly until: number }
   | {
       readonly type: 'adopting';
       readonly key: string;
@@ -59,7 +59,7 @@ export type MemoryEvent =
   | { readonly type: 'started'; readonly key: string }
   /** No more is done about the run. If the server has it, it can be gone on with. */
   | { readonly type: 'dropped'; readonly key: string }
-  | { readonly type: 'troubled'; readonly key: string; readonly trouble: Trouble }
+  | { readonly type: 'point-error'; readonly key: string; readonly error: RepeatedError }
   /** The makers of these runs are no more. */
   | { readonly type: 'orphaned'; readonly runs: Iterable<string> }
   | { readonly type: 'discarding'; readonly key: string; readonly run: string }
@@ -68,7 +68,7 @@ export type MemoryEvent =
       readonly run: RunReference;
       readonly isGone: boolean;
       /** How it stands if the run is still there. */
-      readonly trouble: Trouble;
+      readonly error: RepeatedError;
     }
   | { readonly type: 'classifying'; readonly run: string }
   /** Without a cause, nothing was found out this time. */
@@ -94,39 +94,39 @@ interface Seen {
 }
 
 /** What one process knows of a scan besides what the server lists. All of it may be lost at any time without harm. */
-export class ScanMemory {
+export class ControllerState {
   /** By key of the point. */
-  readonly makings = new Map<string, Making>();
-  readonly unsure = new Map<string, number>();
+  readonly creations = new Map<string, RunCreation>();
+  readonly uncertain = new Map<string, number>();
   /** Points whose run this process has let go of, until a listing with a higher number, which knows of it. */
   readonly unlisted = new Map<string, number>();
-  readonly troubles = new Map<string, Trouble>();
+  readonly pointErrors = new Map<string, RepeatedError>();
   /** Points of which a run was deleted while this process looked. */
   readonly gone = new Set<string>();
   /** By id of the run. */
   readonly causes = new Map<string, FailureCause>();
-  readonly watches = new Map<string, Watch>();
+  readonly foreignRuns = new Map<string, ForeignRun>();
   readonly orphans = new Set<string>();
   /** Runs that are being taken back, and the number of the last listing that may still show them. */
   readonly discarding = new Map<string, number>();
   /** Runs that the server does not let go, by id. */
-  readonly refusals = new Map<string, Refusal>();
+  readonly failedDeletions = new Map<string, FailedDeletion>();
   readonly classifying = new Set<string>();
   /** Runs that had been stopped before this process began. */
   readonly stoppedBefore = new Set<string>();
   private readonly seen = new Map<string, Seen>();
   private listings = 0;
-  private hasSeen = false;
+  private hasListed = false;
 
   /** True when something waits for its time, and nothing on the server will tell. */
-  get isRestless(): boolean {
+  get needsPolling(): boolean {
     return (
-      this.unsure.size > 0 ||
-      this.troubles.size > 0 ||
-      this.watches.size > 0 ||
-      this.makings.size > 0 ||
+      this.uncertain.size > 0 ||
+      this.pointErrors.size > 0 ||
+      this.foreignRuns.size > 0 ||
+      this.creations.size > 0 ||
       this.discarding.size > 0 ||
-      [...this.refusals.values()].some(({ isFinal }) => !isFinal)
+      [...this.failedDeletions.values()].some(({ isFinal }) => !isFinal)
     );
   }
 
@@ -136,60 +136,60 @@ export class ScanMemory {
     return this.listings;
   }
 
-  note(event: MemoryEvent): void {
+  note(event: ControllerEvent): void {
     switch (event.type) {
       case 'creating':
-        this.makings.set(event.key, { phase: 'creating', failures: event.failures, after: Infinity });
+        this.creations.set(event.key, { phase: 'creating', failures: event.failures, after: Infinity });
         return;
-      case 'made':
-        this.change(event.key, { phase: 'uploading', run: event.run, after: this.listings });
+      case 'created':
+        this.updateCreation(event.key, { phase: 'uploading', run: event.run, after: this.listings });
         return;
       case 'adopting': {
         const { key, run, failures } = event;
         this.orphans.delete(run.id);
-        this.makings.set(key, { phase: 'uploading', run, failures, after: 0 });
+        this.creations.set(key, { phase: 'uploading', run, failures, after: 0 });
         return;
       }
       case 'uploaded':
-        this.troubles.delete(event.key);
-        this.change(event.key, { phase: 'ready' });
+        this.pointErrors.delete(event.key);
+        this.updateCreation(event.key, { phase: 'ready' });
         return;
       case 'starting':
-        this.change(event.key, { phase: 'starting' });
+        this.updateCreation(event.key, { phase: 'starting' });
         return;
       case 'started': {
-        const run = this.makings.get(event.key)?.run;
-        this.change(event.key, { phase: 'started', after: this.listings });
+        const run = this.creations.get(event.key)?.run;
+        this.updateCreation(event.key, { phase: 'started', after: this.listings });
         if (run !== undefined) this.seen.set(run.id, { key: event.key, status: 'queued' });
         return;
       }
-      case 'unsure':
-        this.makings.delete(event.key);
-        this.unsure.set(event.key, event.until);
+      case 'uncertain':
+        this.creations.delete(event.key);
+        this.uncertain.set(event.key, event.until);
         return;
       case 'dropped': {
-        const { run, after } = this.makings.get(event.key) ?? {};
-        this.makings.delete(event.key);
+        const { run, after } = this.creations.get(event.key) ?? {};
+        this.creations.delete(event.key);
         if (run === undefined) return;
         this.orphans.add(run.id);
         if (after !== undefined) this.unlisted.set(event.key, after);
         return;
       }
-      case 'troubled':
-        this.troubles.set(event.key, event.trouble);
+      case 'point-error':
+        this.pointErrors.set(event.key, event.error);
         return;
       case 'orphaned':
         for (const run of event.runs) this.orphans.add(run);
         return;
       case 'discarding':
-        if (this.makings.get(event.key)?.run?.id === event.run)
+        if (this.creations.get(event.key)?.run?.id === event.run)
           this.note({ type: 'dropped', key: event.key });
         this.discarding.set(event.run, Infinity);
         return;
       case 'discarded':
         if (event.isGone) this.discarding.set(event.run.id, this.listings);
         else this.discarding.delete(event.run.id);
-        this.refusals.set(event.run.id, { ...event.trouble, run: event.run, after: this.listings });
+        this.failedDeletions.set(event.run.id, { ...event.error, run: event.run, after: this.listings });
         return;
       case 'classifying':
         this.classifying.add(event.run);
@@ -199,14 +199,14 @@ export class ScanMemory {
         if (event.cause !== undefined) this.causes.set(event.run, event.cause);
         return;
       case 'watching':
-        this.watches.set(event.run, {
-          ...(this.watches.get(event.run) ?? { fingerprint: undefined, since: event.now }),
-          lookedAt: event.now,
-          isBusy: true,
+        this.foreignRuns.set(event.run, {
+          ...(this.foreignRuns.get(event.run) ?? { fingerprint: undefined, since: event.now }),
+          checkedAt: event.now,
+          isBeingChecked: true,
         });
         return;
       case 'watched':
-        this.watched(event.run, event.fingerprint, event.now);
+        this.updateForeignRun(event.run, event.fingerprint, event.now);
     }
   }
 
@@ -214,7 +214,7 @@ export class ScanMemory {
    * Takes note of a listing, and answers which runs have changed since the last one.
    * @param began when the listing did, in milliseconds
    */
-  see(listing: ScanListing, number: number, began: number): readonly StatusChange[] {
+  applyListing(listing: ScanListing, number: number, began: number): readonly StatusChange[] {
     const changes: StatusChange[] = [];
     const there = new Map<string, Run>();
     for (const [key, runs] of listing.points) {
@@ -222,43 +222,43 @@ export class ScanMemory {
         there.set(run.id, run);
         const previous = this.seen.get(run.id)?.status;
         this.seen.set(run.id, { key, status: run.status });
-        if (!this.hasSeen && run.status === 'stopped') this.stoppedBefore.add(run.id);
+        if (!this.hasListed && run.status === 'stopped') this.stoppedBefore.add(run.id);
         if (run.status === previous || run.status === 'created') continue;
         this.gone.delete(key);
-        if (this.hasSeen) changes.push({ key, run, ...defined({ previous }) });
+        if (this.hasListed) changes.push({ key, run, ...defined({ previous }) });
       }
     }
-    this.settleMakings(there, number);
+    this.finishCreations(there, number);
     for (const [run, last] of this.discarding) if (number > last) this.discarding.delete(run);
-    for (const [run, { after }] of this.refusals) {
-      if (number > after && there.get(run)?.status !== 'created') this.refusals.delete(run);
+    for (const [run, { after }] of this.failedDeletions) {
+      if (number > after && there.get(run)?.status !== 'created') this.failedDeletions.delete(run);
     }
     for (const [key, last] of this.unlisted) if (number > last) this.unlisted.delete(key);
-    for (const [key, until] of this.unsure) {
-      const isThere = listing.points.get(key)?.some(({ run }) => isLive(run)) ?? false;
-      if (isThere || until <= began) this.unsure.delete(key);
+    for (const [key, until] of this.uncertain) {
+      const isThere = listing.points.get(key)?.some(({ run }) => isRunLive(run)) ?? false;
+      if (isThere || until <= began) this.uncertain.delete(key);
     }
-    this.missRuns(there);
-    this.hasSeen = true;
+    this.noteMissingRuns(there);
+    this.hasListed = true;
     return changes;
   }
 
-  private change(key: string, change: Partial<Making>): void {
-    const making = this.makings.get(key);
-    if (making !== undefined) this.makings.set(key, { ...making, ...change });
+  private updateCreation(key: string, change: Partial<RunCreation>): void {
+    const making = this.creations.get(key);
+    if (making !== undefined) this.creations.set(key, { ...making, ...change });
   }
 
   /** Ends what the listing says is over: runs that were started, by whomever, and runs that were taken away. */
-  private settleMakings(there: ReadonlyMap<string, Run>, number: number): void {
-    for (const [key, { phase, run, after }] of this.makings) {
+  private finishCreations(there: ReadonlyMap<string, Run>, number: number): void {
+    for (const [key, { phase, run, after }] of this.creations) {
       if (run === undefined || number <= after) continue;
       const isOver = phase === 'ready' && there.get(run.id)?.status !== 'created';
-      if (phase === 'started' || isOver) this.makings.delete(key);
+      if (phase === 'started' || isOver) this.creations.delete(key);
     }
   }
 
-  private missRuns(there: ReadonlyMap<string, Run>): void {
-    const isYoung = new Set([...this.makings.values()].map(({ run }) => run?.id));
+  private noteMissingRuns(there: ReadonlyMap<string, Run>): void {
+    const isYoung = new Set([...this.creations.values()].map(({ run }) => run?.id));
     for (const [id, { key, status }] of this.seen) {
       if (there.has(id) || isYoung.has(id)) continue;
       this.seen.delete(id);
@@ -269,20 +269,20 @@ export class ScanMemory {
   }
 
   private forget(run: string): void {
-    this.watches.delete(run);
+    this.foreignRuns.delete(run);
     this.orphans.delete(run);
     this.causes.delete(run);
   }
 
-  private watched(run: string, fingerprint: string | undefined, now: number): void {
-    const watch = this.watches.get(run);
+  private updateForeignRun(run: string, fingerprint: string | undefined, now: number): void {
+    const watch = this.foreignRuns.get(run);
     if (watch === undefined) return;
     const isSame = fingerprint === undefined || fingerprint === watch.fingerprint;
-    this.watches.set(run, {
+    this.foreignRuns.set(run, {
       fingerprint: fingerprint ?? watch.fingerprint,
       since: isSame ? watch.since : now,
-      lookedAt: now,
-      isBusy: false,
+      checkedAt: now,
+      isBeingChecked: false,
     });
   }
 }

@@ -3,20 +3,20 @@ import { FAILURE_KINDS, type FailureKind } from '../../core/failure-kinds.js';
 import type { FailureCause } from '../events.js';
 
 /** A line of the journal of a scan; runs by their ids. */
-export type ScanNote =
+export type ScanJournalEntry =
   | { readonly type: 'made'; readonly run: string }
   /** It was started, or taken away. */
   | { readonly type: 'settled'; readonly run: string }
   | { readonly type: 'cause'; readonly run: string; readonly cause: FailureCause };
 
 /** What the lines say together. */
-export interface NotedScan {
+export interface JournalledScan {
   /** Runs that were made and not started. */
   readonly open: Set<string>;
   readonly causes: Map<string, FailureCause>;
 }
 
-export function foldNotes(notes: readonly ScanNote[], { open, causes }: NotedScan): void {
+export function applyEntries(notes: readonly ScanJournalEntry[], { open, causes }: JournalledScan): void {
   for (const note of notes) {
     if (note.type === 'made') open.add(note.run);
     else if (note.type === 'settled') open.delete(note.run);
@@ -24,16 +24,16 @@ export function foldNotes(notes: readonly ScanNote[], { open, causes }: NotedSca
   }
 }
 
-export function formatNote(note: ScanNote): string {
+export function formatScanEntry(note: ScanJournalEntry): string {
   return `${JSON.stringify(note)}\n`;
 }
 
 /** The lines of a file. A killed process may have left half a line. */
-export function parseNotes(text: string): readonly ScanNote[] {
-  return text.split('\n').flatMap((line) => (line === '' ? [] : (parseNote(line) ?? [])));
+export function parseScanEntries(text: string): readonly ScanJournalEntry[] {
+  return text.split('\n').flatMap((line) => (line === '' ? [] : (parseScanEntry(line) ?? [])));
 }
 
-function parseNote(line: string): ScanNote | undefined {
+function parseScanEntry(line: string): ScanJournalEntry | undefined {
   const value = parseJson(line);
   if (!isJsonObject(value)) return undefined;
   const { type, run } = value;

@@ -9,15 +9,15 @@ import {
 } from '../../reana/errors/api-error.js';
 import { TransferError } from '../../reana/errors/transfer-error.js';
 import { NetworkError } from '../../reana/errors/network-error.js';
-import type { Trouble } from '../journal/scan-memory.js';
+import type { RepeatedError } from './controller-state.js';
 
 /**
  * Whom an error in the making of a point concerns. `gone`: the run was deleted or started by somebody else; `quota`:
  * there is no room; `server`: it passes; `point`: it is the point's own; `all`: no other point would fare better.
  */
-export type Concern = 'gone' | 'quota' | 'server' | 'point' | 'all';
+export type ErrorScope = 'gone' | 'quota' | 'server' | 'point' | 'all';
 
-export function concernOf(error: unknown): Concern {
+export function scopeOf(error: unknown): ErrorScope {
   if (error instanceof QuotaExceededError) return 'quota';
   if (error instanceof NotFoundError || isApiError(error, 'already-started')) return 'gone';
   if (isApiError(error, 'busy', 'rate-limited')) return 'server';
@@ -36,30 +36,30 @@ export function concernOf(error: unknown): Concern {
 }
 
 /** The same error of a point's own so often, and it is given up. */
-const MOST_OWN = 2;
+const MAX_POINT_ERRORS = 2;
 /** Errors that pass, in a row, until nobody believes that they do. */
-const MOST_PASSING = 12;
+const MAX_TRANSIENT_ERRORS = 12;
 /** Refusals to delete a run, in a row, until nobody believes that it can be. */
-const MOST_REFUSED = 5;
+const MAX_REFUSED_DELETIONS = 5;
 const FIRST_PAUSE = 1_000;
 const LONGEST_PAUSE = 60_000;
 
 /** What an error adds to what stood in the way of a point before. */
-export function addTrouble(
-  before: Trouble | undefined,
+export function addPointError(
+  before: RepeatedError | undefined,
   error: unknown,
   concern: 'server' | 'point',
   now: number,
-): Trouble {
+): RepeatedError {
   const message = errorMessage(error);
   const isAgain = before !== undefined && (concern === 'server' || before.message === message);
   const times = isAgain ? before.times + 1 : 1;
-  const isFinal = times >= (concern === 'point' ? MOST_OWN : MOST_PASSING);
+  const isFinal = times >= (concern === 'point' ? MAX_POINT_ERRORS : MAX_TRANSIENT_ERRORS);
   return { message, times, until: now + pauseAfter(times), isFinal };
 }
 
 /** True for an error of deleting a run that says nothing of any other run. */
-export function isRefusal(error: unknown): boolean {
+export function isRefusedDeletion(error: unknown): boolean {
   return error instanceof ApiError && !(error instanceof AuthenticationError);
 }
 
@@ -67,16 +67,20 @@ export function isRefusal(error: unknown): boolean {
  * What one more attempt to delete a run adds to those before, if the run should still be there.
  * @param error undefined when the server has said that the run is gone
  */
-export function addRefusal(before: Trouble | undefined, error: unknown, now: number): Trouble {
+export function addFailedDeletion(
+  before: RepeatedError | undefined,
+  error: unknown,
+  now: number,
+): RepeatedError {
   const times = (before?.times ?? 0) + 1;
   const message = error === undefined ? 'the server says that it is gone, and lists it' : errorMessage(error);
   // What passes is tried again at the next look.
-  if (error !== undefined && mayPass(error))
-    return { message, times, until: now, isFinal: times >= MOST_PASSING };
-  return { message, times, until: now + pauseAfter(times), isFinal: times >= MOST_REFUSED };
+  if (error !== undefined && isTransient(error))
+    return { message, times, until: now, isFinal: times >= MAX_TRANSIENT_ERRORS };
+  return { message, times, until: now + pauseAfter(times), isFinal: times >= MAX_REFUSED_DELETIONS };
 }
 
-function mayPass(error: unknown): boolean {
+function isTransient(error: unknown): boolean {
   if (isApiError(error, 'busy', 'rate-limited')) return true;
   return isApiError(error, 'server-unavailable', 'identity-provider') || !(error instanceof ApiError);
 }

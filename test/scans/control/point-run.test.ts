@@ -1,5 +1,5 @@
 import { NotFoundError } from '../../../src/reana/errors/api-error.js';
-import { startPoint } from '../../../src/scans/control/make-point.js';
+import { startRunOnce } from '../../../src/scans/control/point-run.js';
 import { StubServer } from '../../reana/stub-server.js';
 
 const RUN = { id: '00000000-0000-4000-8000-000000000001', name: 'curve--0001-0123456789.1' };
@@ -20,13 +20,13 @@ async function refusing(status: string): Promise<void> {
 
 test('a run that was deleted while files were sent is deleted with these', async () => {
   await refusing('deleted');
-  await expect(startPoint(stub.client(), RUN, {}, {})).rejects.toThrow(NotFoundError);
+  await expect(startRunOnce(stub.client(), RUN, {}, {})).rejects.toThrow(NotFoundError);
   expect(stub.calls.at(-1)).toBe(STATUS);
   expect(stub.requests.at(-1)?.query.get('status')).toBe('deleted');
 });
 
 test.each(['queued', 'running', 'finished'])('a run that is %s is started already', async (status) => {
   await refusing(status);
-  await startPoint(stub.client(), RUN, {}, {});
+  await startRunOnce(stub.client(), RUN, {}, {});
   expect(stub.calls).not.toContain(STATUS);
 });

@@ -9,7 +9,7 @@ import type { CollectRules, Scan, ScanPoint } from '../../scan-file/scan.js';
 import type { FailureCause } from '../events.js';
 import type { PointStatus } from '../point-state.js';
 import type { CollectedPoint } from '../collect/collect-point.js';
-import { tellNotes, type PointNote } from '../collect/point-notes.js';
+import { combineNotes, type PointNote } from '../collect/point-notes.js';
 import { pickNumbers } from './pick-numbers.js';
 import { findSummary, readSummary } from './read-summary.js';
 import { hasRepeats, summariseRepeats } from './repeats.js';
@@ -30,7 +30,7 @@ export interface PointOutcome {
 }
 
 /** All that was brought home of a scan. */
-export interface CollectedScan {
+export interface CollectedOutcomes {
   readonly outcomes: readonly PointOutcome[];
   /** Why runs failed, by their ids. */
   readonly causes: ReadonlyMap<string, FailureCause>;
@@ -43,11 +43,11 @@ const READ_AT_ONCE = 16;
  * Makes the results of a scan out of what was brought home: reads the summaries, and takes repeats together.
  * @throws UsageError when a rule fits nothing or too much
  */
-export async function reportResults(
+export async function buildResults(
   scan: Scan,
   folder: string,
   rules: CollectRules,
-  { outcomes, causes, warnings: noted }: CollectedScan,
+  { outcomes, causes, warnings: noted }: CollectedOutcomes,
   clock: Clock,
 ): Promise<ScanResults> {
   const limit = pLimit(READ_AT_ONCE);
@@ -55,10 +55,10 @@ export async function reportResults(
     limit(() => summaryOf(outcome, folder, rules.summary, clock));
   const found = await Promise.all(outcomes.map(read));
   const summaries = found.map(({ content }) => content);
-  const warnings = [...noted, ...tellNotes(found.flatMap(({ note }) => note ?? []))];
+  const warnings = [...noted, ...combineNotes(found.flatMap(({ note }) => note ?? []))];
   const taken = new Set(findTakenNames(scan.columns).keys());
   const { names, rows } = pickNumbers(summaries, rules.values, taken);
-  const points = outcomes.map((outcome, position) => describePoint(outcome, rows[position] ?? {}, causes));
+  const points = outcomes.map((outcome, position) => pointResult(outcome, rows[position] ?? {}, causes));
   const { columns } = scan;
   const content = { scan: scan.name, folder, columns, numbers: names, points };
   // Without any numbers there is nothing to rank, and no name is wrong.
@@ -95,7 +95,7 @@ async function summaryOf(
   return { note: { point: name, alone, together } };
 }
 
-function describePoint(
+function pointResult(
   { point, name, status, attempts, run, collected, cause: own }: PointOutcome,
   numbers: Readonly<Record<string, number>>,
   causes: ReadonlyMap<string, FailureCause>,

@@ -12,7 +12,7 @@ const OCCUPIED: readonly unknown[] = ['ENOTEMPTY', 'EEXIST', 'ENOTDIR', 'EPERM',
  * wanted already, that stays. Killed at any time, it leaves the one folder or the other, and never a mix.
  * @throws TransferError
  */
-export async function moveIntoPlace(
+export async function replaceFolder(
   folder: string,
   place: string,
   old: string,

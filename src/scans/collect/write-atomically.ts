@@ -5,13 +5,13 @@ import { errorMessage } from '../../core/errors.js';
 import { TransferError } from '../../reana/errors/transfer-error.js';
 
 /** No file takes so long to write: what is older is of a program that was killed. Milliseconds. */
-const WRITTEN_BY_NOW = 60_000;
+const STALE_AFTER = 60_000;
 
 /**
  * Writes a file that appears complete, and makes its folder. Answers its path.
  * @throws TransferError when it can't be written
  */
-export async function writeWhole(folder: string, name: string, text: string): Promise<string> {
+export async function writeAtomically(folder: string, name: string, text: string): Promise<string> {
   const file = join(folder, name);
   try {
     await mkdir(folder, { recursive: true });
@@ -29,7 +29,6 @@ async function removeLeftovers(folder: string, name: string): Promise<void> {
     if (!other.startsWith(`${name}.`) || !/^\d+$/.test(other.slice(name.length + 1))) continue;
     const file = join(folder, other);
     const written = await stat(file).catch(() => undefined);
-    if (written !== undefined && Date.now() - written.mtimeMs > WRITTEN_BY_NOW)
-      await rm(file, { force: true });
+    if (written !== undefined && Date.now() - written.mtimeMs > STALE_AFTER) await rm(file, { force: true });
   }
 }

@@ -4,25 +4,25 @@ import type { RetryRules, ScanPoint } from '../../scan-file/scan.js';
 import type { FailureCause } from '../events.js';
 import type { MemoryLimits } from '../failures/memory-limits.js';
 import { decideRetry, type RetryDecision } from '../failures/retry-rules.js';
-import { isStarted, pointStateOf, type PointStanding } from '../point-state.js';
+import { isStarted, standingOf, type PointStanding } from '../point-state.js';
 import { restartNumber, type ScanRun } from '../scan-listing.js';
-import type { AdoptAction, CreateAction, PointVerdict, ScanAction } from '../control/scan-actions.js';
-import type { Making, ScanMemory } from '../journal/scan-memory.js';
+import type { AdoptAction, CreateAction, PointVerdict, ScanAction } from './scan-actions.js';
+import type { RunCreation, ControllerState } from './controller-state.js';
 
 /** What points are judged by, besides their runs. */
 export interface PointRules {
   readonly retry: RetryRules;
   readonly limits: MemoryLimits;
   /** How long a run's workspace stays the same until its maker is taken for dead, in milliseconds. */
-  readonly stale: number;
+  readonly staleAfter: number;
   /** Time between two looks at such a workspace, in milliseconds. */
-  readonly watchEvery: number;
+  readonly watchInterval: number;
   /** Whether runs that were left can be gone on with: not when their files were others, or there is no room. */
   readonly mayAdopt: boolean;
 }
 
 /** The listing that points are judged by. */
-export interface Look {
+export interface ListingTime {
   readonly number: number;
   /** In milliseconds. */
   readonly now: number;
@@ -34,32 +34,32 @@ export interface Look {
  * Judges one point by its runs, oldest first. At any time only one run of a point may be started and not have failed:
  * the first of those that are under way. So a run is started only after a listing that knows of it shows it as such.
  */
-export function judgePoint(
+export function evaluatePoint(
   point: ScanPoint,
   runs: readonly ScanRun[],
-  memory: ScanMemory,
+  state: ControllerState,
   rules: PointRules,
-  look: Look,
+  listing: ListingTime,
 ): PointVerdict {
-  return new PointJudge(point, runs, memory, rules, look).judge();
+  return new PointEvaluation(point, runs, state, rules, listing).evaluate();
 }
 
-class PointJudge {
+class PointEvaluation {
   private readonly standing: PointStanding;
-  private readonly making: Making | undefined;
+  private readonly creation: RunCreation | undefined;
 
   constructor(
     private readonly point: ScanPoint,
     private readonly runs: readonly ScanRun[],
-    private readonly memory: ScanMemory,
+    private readonly state: ControllerState,
     private readonly rules: PointRules,
-    private readonly look: Look,
+    private readonly listing: ListingTime,
   ) {
-    this.standing = pointStateOf(runs);
-    this.making = memory.makings.get(point.key);
+    this.standing = standingOf(runs);
+    this.creation = state.creations.get(point.key);
   }
 
-  judge(): PointVerdict {
+  evaluate(): PointVerdict {
     const { run, status } = this.standing;
     if (run !== undefined && (status === 'finished' || isStarted(run))) {
       const why = `${run.name} of the same point is ${run.status}`;
@@ -67,16 +67,17 @@ class PointJudge {
       const surplus = this.created().filter((each) => restartNumber(each) === 0);
       return this.verdict({ actions: surplus.flatMap((each) => this.discard(each, why)) });
     }
-    if (run?.status === 'created') return this.judgeCreated(run);
-    if (this.making !== undefined) return this.verdict({ status: 'waiting' });
-    return this.judgeEnded();
+    if (run?.status === 'created') return this.evaluateCreated(run);
+    if (this.creation !== undefined) return this.verdict({ status: 'waiting' });
+    return this.evaluateEnded();
   }
 
   /** Nothing was started yet: the first run that was created wins. */
-  private judgeCreated(winner: Run): PointVerdict {
-    const verdicts = this.created().map((run) => this.judgeOne(run, winner));
-    const wish = verdicts.flatMap((each) => each.wish ?? [])[0];
-    const { actions = [], ...more } = wish === undefined ? this.judgeKept(winner) : { wish };
+  private evaluateCreated(winner: Run): PointVerdict {
+    const verdicts = this.created().map((run) => this.evaluateRun(run, winner));
+    const proposal = verdicts.flatMap((each) => each.proposal ?? [])[0];
+    const { actions = [], ...more } =
+      proposal === undefined ? this.evaluateUndeletable(winner) : { proposal };
     return this.verdict({ actions: [...verdicts.flatMap((each) => each.actions), ...actions], ...more });
   }
 
@@ -84,48 +85,48 @@ class PointJudge {
    * The first run should go, and the server keeps it. As long as it is there, somebody else may start it, so that no
    * other run of the point is.
    */
-  private judgeKept({ id, name }: Run): Partial<PointVerdict> {
-    const { memory, making } = this;
-    const refusal = memory.refusals.get(id);
-    const isUnderWay = this.created().some((run) => !memory.refusals.has(run.id));
-    if (refusal === undefined || isUnderWay || making !== undefined || memory.discarding.has(id)) return {};
+  private evaluateUndeletable({ id, name }: Run): Partial<PointVerdict> {
+    const { state, creation } = this;
+    const refusal = state.failedDeletions.get(id);
+    const isUnderWay = this.created().some((run) => !state.failedDeletions.has(run.id));
+    if (refusal === undefined || isUnderWay || creation !== undefined || state.discarding.has(id)) return {};
     const decision = this.retryAll();
-    if (decision === undefined) return memory.orphans.has(id) ? {} : { actions: this.classifyAll() };
+    if (decision === undefined) return state.orphans.has(id) ? {} : { actions: this.classifyAll() };
     const failure = this.failureBy(decision);
     if (!decision.retry) return { status: 'failed', ...failure };
-    const trouble = memory.troubles.get(this.point.key);
-    if (trouble?.isFinal === true) return { status: 'missing', obstacle: trouble.message, ...failure };
-    if (!refusal.isFinal || this.isToBeAdopted(id)) return {};
+    const pointError = state.pointErrors.get(this.point.key);
+    if (pointError?.isFinal === true) return { status: 'missing', obstacle: pointError.message, ...failure };
+    if (!refusal.isFinal || this.canBeAdopted(id)) return {};
     const obstacle = `${name} can't be deleted: ${refusal.message}`;
     return { status: 'missing', obstacle, ...failure };
   }
 
-  private isToBeAdopted(id: string): boolean {
-    return this.memory.orphans.has(id) && this.rules.mayAdopt;
+  private canBeAdopted(id: string): boolean {
+    return this.state.orphans.has(id) && this.rules.mayAdopt;
   }
 
-  private judgeOne(
+  private evaluateRun(
     run: Run,
     winner: Run,
-  ): { readonly actions: readonly ScanAction[]; readonly wish?: AdoptAction } {
-    const { making, memory } = this;
-    if (memory.discarding.has(run.id)) return { actions: [] };
-    if (making?.run?.id === run.id) return { actions: this.judgeOwn(run, winner, making) };
-    if (!memory.orphans.has(run.id)) return { actions: this.judgeForeign(run) };
+  ): { readonly actions: readonly ScanAction[]; readonly proposal?: AdoptAction } {
+    const { creation, state } = this;
+    if (state.discarding.has(run.id)) return { actions: [] };
+    if (creation?.run?.id === run.id) return { actions: this.evaluateOwn(run, winner, creation) };
+    if (!state.orphans.has(run.id)) return { actions: this.evaluateForeign(run) };
     if (run !== winner)
       return { actions: this.discard(run, `${winner.name} of the same point goes before it`) };
     const decision = this.retryAll();
     if (decision === undefined) return { actions: this.classifyAll() };
     if (!decision.retry) return { actions: this.discard(run, decision.why) };
-    const trouble = memory.troubles.get(this.point.key);
-    if (trouble?.isFinal === true) return { actions: this.discard(run, trouble.message) };
+    const pointError = state.pointErrors.get(this.point.key);
+    if (pointError?.isFinal === true) return { actions: this.discard(run, pointError.message) };
     if (!this.rules.mayAdopt) return { actions: this.discard(run, 'it can not be gone on with') };
-    if (making !== undefined || this.isHeldUp()) return { actions: [] };
-    return { actions: [], wish: { ...this.make(decision.resources), type: 'adopt', run } };
+    if (creation !== undefined || this.isDelayed()) return { actions: [] };
+    return { actions: [], proposal: { ...this.createAction(decision.resources), type: 'adopt', run } };
   }
 
-  private judgeOwn(run: Run, winner: Run, { phase, after, failures }: Making): readonly ScanAction[] {
-    if (phase === 'starting' || phase === 'started' || this.look.number <= after) return [];
+  private evaluateOwn(run: Run, winner: Run, { phase, after, failures }: RunCreation): readonly ScanAction[] {
+    if (phase === 'starting' || phase === 'started' || this.listing.number <= after) return [];
     if (run !== winner) return this.discard(run, `${winner.name} of the same point goes before it`);
     if (failures !== this.failed().length)
       return this.discard(run, 'the point has failed once more meanwhile');
@@ -133,58 +134,58 @@ class PointJudge {
   }
 
   /** A run of unknown maker is left to it as long as it shows that it is at work. */
-  private judgeForeign(run: Run): readonly ScanAction[] {
-    if (this.mayBeNews(run)) return [];
-    const watch = this.memory.watches.get(run.id);
-    const { stale, watchEvery } = this.rules;
+  private evaluateForeign(run: Run): readonly ScanAction[] {
+    if (this.mayBeJustCreated(run)) return [];
+    const watch = this.state.foreignRuns.get(run.id);
+    const { staleAfter, watchInterval } = this.rules;
     if (watch === undefined) return [{ type: 'watch', point: this.point, run }];
-    if (watch.isBusy) return [];
-    if (watch.fingerprint !== undefined && watch.lookedAt - watch.since >= stale)
+    if (watch.isBeingChecked) return [];
+    if (watch.fingerprint !== undefined && watch.checkedAt - watch.since >= staleAfter)
       return this.discard(run, 'whoever made it has not gone on with it');
-    if (this.look.awake - watch.lookedAt < watchEvery) return [];
+    if (this.listing.awake - watch.checkedAt < watchInterval) return [];
     return [{ type: 'watch', point: this.point, run }];
   }
 
   /** No run is under way. */
-  private judgeEnded(): PointVerdict {
-    const { point, memory } = this;
+  private evaluateEnded(): PointVerdict {
+    const { point, state } = this;
     const isStopped = this.runs.some(
-      ({ run }) => run.status === 'stopped' && !memory.stoppedBefore.has(run.id),
+      ({ run }) => run.status === 'stopped' && !state.stoppedBefore.has(run.id),
     );
-    if (isStopped || memory.gone.has(point.key)) return this.verdict({ status: 'stopped' });
+    if (isStopped || state.gone.has(point.key)) return this.verdict({ status: 'stopped' });
     const decision = this.retryAll();
     if (decision === undefined) return this.verdict({ status: 'missing', actions: this.classifyAll() });
     const failure = this.failureBy(decision);
     if (!decision.retry) return this.verdict({ status: 'failed', ...failure });
-    const trouble = memory.troubles.get(point.key);
-    if (trouble?.isFinal === true)
-      return this.verdict({ status: 'missing', obstacle: trouble.message, ...failure });
-    if (this.isHeldUp()) return this.verdict({ status: 'missing', ...failure });
-    return this.verdict({ status: 'missing', wish: this.make(decision.resources), ...failure });
+    const pointError = state.pointErrors.get(point.key);
+    if (pointError?.isFinal === true)
+      return this.verdict({ status: 'missing', obstacle: pointError.message, ...failure });
+    if (this.isDelayed()) return this.verdict({ status: 'missing', ...failure });
+    return this.verdict({ status: 'missing', proposal: this.createAction(decision.resources), ...failure });
   }
 
-  private isHeldUp(): boolean {
-    const { look, memory, point } = this;
-    if (memory.unlisted.has(point.key) || memory.unsure.has(point.key)) return true;
-    return (memory.troubles.get(point.key)?.until ?? 0) > look.now;
+  private isDelayed(): boolean {
+    const { listing, state, point } = this;
+    if (state.unlisted.has(point.key) || state.uncertain.has(point.key)) return true;
+    return (state.pointErrors.get(point.key)?.until ?? 0) > listing.now;
   }
 
   /** Undefined as long as the cause of a failure isn't known. */
   private retryAll(): RetryDecision | undefined {
-    const causes = this.failed().map(({ id }) => this.memory.causes.get(id));
+    const causes = this.failed().map(({ id }) => this.state.causes.get(id));
     if (causes.some((cause) => cause === undefined)) return undefined;
     return decideRetry(this.rules.retry, causes as readonly FailureCause[], this.rules.limits);
   }
 
   private classifyAll(): readonly ScanAction[] {
-    const { point, memory } = this;
-    const open = this.failed().filter(({ id }) => !memory.causes.has(id) && !memory.classifying.has(id));
+    const { point, state } = this;
+    const open = this.failed().filter(({ id }) => !state.causes.has(id) && !state.classifying.has(id));
     return open.map((run) => ({ type: 'classify', point, run }));
   }
 
   private failureBy({ retry, why }: RetryDecision): Pick<PointVerdict, 'failure'> {
     const run = this.failed().at(-1);
-    const cause = run === undefined ? undefined : this.memory.causes.get(run.id);
+    const cause = run === undefined ? undefined : this.state.causes.get(run.id);
     return run === undefined || cause === undefined
       ? {}
       : { failure: { run, cause, next: why, willRetry: retry } };
@@ -198,22 +199,22 @@ class PointJudge {
     return this.runs.flatMap(({ run }) => (run.status === 'created' ? [run] : []));
   }
 
-  private make(resources: CreateAction['resources']): CreateAction {
+  private createAction(resources: CreateAction['resources']): CreateAction {
     return { type: 'create', point: this.point, attempt: this.failed().length + 1, resources };
   }
 
   private discard(run: RunReference, why: string): readonly ScanAction[] {
-    const { look, making, memory, point } = this;
-    const isStarting = making?.phase === 'starting' && making.run?.id === run.id;
-    const refusal = memory.refusals.get(run.id);
-    const isKept = refusal !== undefined && (refusal.isFinal || look.now < refusal.until);
-    const isLeft = isKept || isStarting || this.mayBeNews(run) || memory.discarding.has(run.id);
+    const { listing, creation, state, point } = this;
+    const isStarting = creation?.phase === 'starting' && creation.run?.id === run.id;
+    const refusal = state.failedDeletions.get(run.id);
+    const isKept = refusal !== undefined && (refusal.isFinal || listing.now < refusal.until);
+    const isLeft = isKept || isStarting || this.mayBeJustCreated(run) || state.discarding.has(run.id);
     return isLeft ? [] : [{ type: 'discard', point, run, why }];
   }
 
   /** The run may be the one that this process is just told that it has made. */
-  private mayBeNews({ id }: RunReference): boolean {
-    return this.making?.phase === 'creating' && !this.memory.orphans.has(id);
+  private mayBeJustCreated({ id }: RunReference): boolean {
+    return this.creation?.phase === 'creating' && !this.state.orphans.has(id);
   }
 
   private verdict(more: Partial<PointVerdict>): PointVerdict {

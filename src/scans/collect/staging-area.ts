@@ -10,10 +10,10 @@ import {
 } from '../../runs/journal/process-mark.js';
 
 /** Folder, in that of the results, of points on their way. */
-export const INCOMING = '.incoming';
+export const STAGING_FOLDER = '.incoming';
 
 /** How often it shows that somebody is at work, for other machines that share the folder, in milliseconds. */
-const SIGN_OF_LIFE = 20_000;
+const HEARTBEAT_INTERVAL = 20_000;
 
 const OLD_POINT = /^(\d{4,}-[0-9a-f]{10})\.old$/;
 
@@ -21,19 +21,19 @@ const OLD_POINT = /^(\d{4,}-[0-9a-f]{10})\.old$/;
  * Points on their way into a folder of results. Each collection has a folder of its own for them, with the mark of its
  * process in the name, so that several may collect at once. What one has left that is no more is taken over.
  */
-export class Incoming {
+export class StagingArea {
   private readonly home: string;
-  private readonly life: NodeJS.Timeout;
+  private readonly heartbeat: NodeJS.Timeout;
 
   private constructor(private readonly results: string) {
     this.home = this.nameFolder(ownProcessMark());
-    this.life = setInterval(() => void this.showLife(), SIGN_OF_LIFE).unref();
+    this.heartbeat = setInterval(() => void this.sendHeartbeat(), HEARTBEAT_INTERVAL).unref();
   }
 
-  static async open(results: string): Promise<Incoming> {
-    const incoming = new Incoming(results);
-    const names = await readdir(join(results, INCOMING)).catch(() => []);
-    for (const name of names) await incoming.takeOver(join(results, INCOMING, name), name);
+  static async open(results: string): Promise<StagingArea> {
+    const incoming = new StagingArea(results);
+    const names = await readdir(join(results, STAGING_FOLDER)).catch(() => []);
+    for (const name of names) await incoming.takeOver(join(results, STAGING_FOLDER, name), name);
     return incoming;
   }
 
@@ -54,7 +54,7 @@ export class Incoming {
   }
 
   /** Ends it, and leaves what has come so far to the next collection. */
-  async leave(): Promise<void> {
+  async release(): Promise<void> {
     await tryTo(rename(this.home, this.nameFolder(NO_PROCESS)));
     await this.end();
   }
@@ -77,18 +77,18 @@ export class Incoming {
   }
 
   private async end(): Promise<void> {
-    clearInterval(this.life);
+    clearInterval(this.heartbeat);
     // Others may have theirs in it.
-    await tryTo(rmdir(join(this.results, INCOMING)));
+    await tryTo(rmdir(join(this.results, STAGING_FOLDER)));
   }
 
-  private async showLife(): Promise<void> {
+  private async sendHeartbeat(): Promise<void> {
     const now = systemClock.now() / 1000;
     await tryTo(utimes(this.home, now, now));
   }
 
   private nameFolder(owner: ProcessMark): string {
-    return join(this.results, INCOMING, `${owner}.${randomBytes(6).toString('hex')}`);
+    return join(this.results, STAGING_FOLDER, `${owner}.${randomBytes(6).toString('hex')}`);
   }
 }
 

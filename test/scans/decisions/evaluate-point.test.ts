@@ -1,7 +1,7 @@
 import type { RunStatus } from '../../../src/reana/model.js';
-import { judgePoint, type PointRules } from '../../../src/scans/rules/point-rule.js';
-import type { PointVerdict } from '../../../src/scans/control/scan-actions.js';
-import { ScanMemory } from '../../../src/scans/journal/scan-memory.js';
+import { evaluatePoint, type PointRules } from '../../../src/scans/decisions/evaluate-point.js';
+import type { PointVerdict } from '../../../src/scans/decisions/scan-actions.js';
+import { ControllerState } from '../../../src/scans/decisions/controller-state.js';
 import type { ScanListing, ScanRun } from '../../../src/scans/scan-listing.js';
 import type { ScanPoint } from '../../../src/scan-file/scan.js';
 import { expectWords } from '../../support/words.js';
@@ -11,14 +11,14 @@ const POINT: ScanPoint = { index: 1, key: KEY, values: {}, parameters: {}, edits
 const RULES: PointRules = {
   retry: { retries: 2, on: ['node-lost'], memory: { factor: 1 } },
   limits: { stages: [] },
-  stale: 90,
-  watchEvery: 15,
+  staleAfter: 90,
+  watchInterval: 15,
   mayAdopt: true,
 };
 
 /** One point, the states of its runs in order, and what a process remembers of it. */
 class Case {
-  readonly memory = new ScanMemory();
+  readonly memory = new ControllerState();
   awake = 0;
   now = 0;
 
@@ -31,15 +31,15 @@ class Case {
   look(rules: Partial<PointRules> = {}): PointVerdict {
     const number = this.memory.beginListing();
     const listing: ScanListing = { points: new Map([[KEY, this.runs()]]), scatter: [], stop: undefined };
-    this.memory.see(listing, number, this.now);
+    this.memory.applyListing(listing, number, this.now);
     const look = { number, now: this.now, awake: this.awake };
-    return judgePoint(POINT, this.runs(), this.memory, { ...RULES, ...rules }, look);
+    return evaluatePoint(POINT, this.runs(), this.memory, { ...RULES, ...rules }, look);
   }
 
   /** What is to be done: `start 1`, with the number of a run. */
   todo(rules: Partial<PointRules> = {}): string[] {
-    const { actions, wish } = this.look(rules);
-    return [...actions, ...(wish === undefined ? [] : [wish])].map((action) =>
+    const { actions, proposal: proposal } = this.look(rules);
+    return [...actions, ...(proposal === undefined ? [] : [proposal])].map((action) =>
       'run' in action ? `${action.type} ${action.run.id}` : action.type,
     );
   }
@@ -72,23 +72,23 @@ function abandon({ memory }: Case, run: string): void {
 /** A process that was told so often that it can't delete a run. */
 function refuse(one: Case, id: string, times = 1): void {
   const run = { id, name: `curve--0001-${KEY}.${id}` };
-  const trouble = { message: 'no', times, until: one.now + 10, isFinal: times === 5 };
+  const repeated = { message: 'no', times, until: one.now + 10, isFinal: times === 5 };
   one.memory.note({ type: 'discarding', key: KEY, run: id });
-  one.memory.note({ type: 'discarded', run, isGone: false, trouble });
+  one.memory.note({ type: 'discarded', run, isGone: false, error: repeated });
 }
 
 /** A process that has created a run of this number, and uploaded its files. */
 function maker(statuses: readonly RunStatus[], number: string, failures = 0): Case {
   const one = new Case(statuses);
   one.memory.note({ type: 'creating', key: KEY, failures });
-  one.memory.note({ type: 'made', key: KEY, run: { id: number, name: `curve--0001-${KEY}.${number}` } });
+  one.memory.note({ type: 'created', key: KEY, run: { id: number, name: `curve--0001-${KEY}.${number}` } });
   one.memory.note({ type: 'uploaded', key: KEY });
   return one;
 }
 
 test('a point without runs is made', () => {
   const one = new Case([]);
-  expect(one.look()).toMatchObject({ status: 'missing', wish: { type: 'create', attempt: 1 } });
+  expect(one.look()).toMatchObject({ status: 'missing', proposal: { type: 'create', attempt: 1 } });
 });
 
 test('the first run that was created is started, others of this process are taken back', () => {
@@ -100,11 +100,11 @@ test('a run is not started by a look that began before it was made', () => {
   const one = new Case(['created']);
   const number = one.memory.beginListing();
   one.memory.note({ type: 'creating', key: KEY, failures: 0 });
-  one.memory.note({ type: 'made', key: KEY, run: { id: '1', name: 'x.1' } });
+  one.memory.note({ type: 'created', key: KEY, run: { id: '1', name: 'x.1' } });
   one.memory.note({ type: 'uploaded', key: KEY });
   const listing: ScanListing = { points: new Map(), scatter: [], stop: undefined };
-  one.memory.see(listing, number, 0);
-  const { actions, status } = judgePoint(POINT, [], one.memory, RULES, { number, now: 0, awake: 0 });
+  one.memory.applyListing(listing, number, 0);
+  const { actions, status } = evaluatePoint(POINT, [], one.memory, RULES, { number, now: 0, awake: 0 });
   expect([status, actions]).toEqual(['waiting', []]);
   expect(one.todo()).toEqual(['start 1']);
 });
@@ -149,7 +149,7 @@ test('failed runs are looked into first, then tried again as often as the rules 
   one.fail('1');
   expect(one.look()).toMatchObject({
     status: 'missing',
-    wish: { type: 'create', attempt: 2 },
+    proposal: { type: 'create', attempt: 2 },
     failure: { willRetry: true },
   });
   one.statuses = ['failed', 'failed', 'failed'];
@@ -192,7 +192,7 @@ test('a run that is there before its maker has heard of it is not taken for that
   const one = new Case(['created']);
   one.memory.note({ type: 'creating', key: KEY, failures: 0 });
   expect(one.todo()).toEqual([]);
-  one.memory.note({ type: 'made', key: KEY, run: { id: '1', name: 'x.1' } });
+  one.memory.note({ type: 'created', key: KEY, run: { id: '1', name: 'x.1' } });
   one.memory.note({ type: 'uploaded', key: KEY });
   expect(one.todo()).toEqual(['start 1']);
 });
@@ -219,7 +219,7 @@ test('a run that was stopped before is forgotten; one that is stopped or deleted
 test('a point whose run may yet turn up is not made again before that is over', () => {
   const one = new Case([]);
   one.memory.note({ type: 'creating', key: KEY, failures: 0 });
-  one.memory.note({ type: 'unsure', key: KEY, until: 20 });
+  one.memory.note({ type: 'uncertain', key: KEY, until: 20 });
   expect(one.todo()).toEqual([]);
   one.now = 19;
   expect(one.todo()).toEqual([]);
@@ -229,12 +229,12 @@ test('a point whose run may yet turn up is not made again before that is over', 
 
 test('a point that fails on this side is held back, and given up in the end', () => {
   const one = new Case([]);
-  const trouble = { message: 'card.yml is gone', times: 1, until: 10, isFinal: false };
-  one.memory.note({ type: 'troubled', key: KEY, trouble });
+  const repeated = { message: 'card.yml is gone', times: 1, until: 10, isFinal: false };
+  one.memory.note({ type: 'point-error', key: KEY, error: repeated });
   expect(one.todo()).toEqual([]);
   one.now = 10;
   expect(one.todo()).toEqual(['create']);
-  one.memory.note({ type: 'troubled', key: KEY, trouble: { ...trouble, isFinal: true } });
+  one.memory.note({ type: 'point-error', key: KEY, error: { ...repeated, isFinal: true } });
   expect(one.look()).toMatchObject({ status: 'missing', obstacle: 'card.yml is gone' });
 });
 
@@ -250,7 +250,7 @@ test('what the server keeps beside a run that counts is tried again after a paus
   expect(one.look()).toMatchObject({ status: 'finished', actions: [] });
   one.statuses = ['finished', 'deleted'];
   one.look();
-  expect(one.memory.refusals.size).toBe(0);
+  expect(one.memory.failedDeletions.size).toBe(0);
 });
 
 test('as long as the server keeps the first run of a point, no other is started', () => {

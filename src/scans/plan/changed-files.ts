@@ -10,7 +10,7 @@ import { findScanRecord } from './stored-record.js';
  * can't be compared. Answers the paths that differ, sorted; none when there are no runs yet. The scan file itself may
  * change, as it does when points are added.
  */
-export async function checkSameScan(
+export async function findChangedFiles(
   client: RestClient,
   { record }: Pick<ScanPlan, 'record'>,
   listing: ScanListing,

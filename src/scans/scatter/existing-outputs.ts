@@ -7,7 +7,7 @@ import { ANY_POINT } from '../../scan-file/scatter/scatter-workflow.js';
  * all points have is so once for all of them.
  * @param outputs workspace paths and patterns, each in the folder of its point
  */
-export async function findMadeOutputs(
+export async function findExistingOutputs(
   client: RestClient,
   { id }: Pick<RunReference, 'id'>,
   outputs: readonly string[],

@@ -1,6 +1,6 @@
 import { fc } from '../../support/property.js';
 import type { RunLogs, StepLog, StepStatus } from '../../../src/reana/model.js';
-import { judgeScatter, type ScatterRemains } from '../../../src/scans/scatter/scatter-outcome.js';
+import { explainScatter, type ScatterEvidence } from '../../../src/scans/scatter/explain-scatter.js';
 import { expectWords } from '../../support/words.js';
 
 const WORKSPACE = '/var/reana/users/0/workflows/d0209abd';
@@ -19,17 +19,17 @@ function step(command: string, status: StepStatus = 'failed', log = 'it broke'):
 }
 
 /** What is left of three points, of which these have their plots. */
-function remains(steps: readonly StepLog[], made: readonly number[]): ScatterRemains {
+function remains(steps: readonly StepLog[], made: readonly number[]): ScatterEvidence {
   const logs: RunLogs = { engine: 'the engine stopped', steps, isLive: false };
   const outputsOf = (place: number): string[] => [
     `points_${place}/draw/plots`,
     `points_${place}/draw/*/a.png`,
   ];
-  return { logs, outputs: [0, 1, 2].flatMap(outputsOf), made: new Set(made.flatMap(outputsOf)) };
+  return { logs, outputs: [0, 1, 2].flatMap(outputsOf), existing: new Set(made.flatMap(outputsOf)) };
 }
 
 function messages(steps: readonly StepLog[], made: readonly number[]): (string | undefined)[] {
-  return judgeScatter(3, remains(steps, made)).map((cause) => cause?.message);
+  return explainScatter(3, remains(steps, made)).map((cause) => cause?.message);
 }
 
 const inPoint = (place: number): string => `cd ${WORKSPACE}/points_${place}/draw; make`;
@@ -60,7 +60,7 @@ test('a step that names no point explains those without outputs; else it may be 
 });
 
 test('a point without outputs has failed, even when all its steps went well', () => {
-  const causes = judgeScatter(3, remains([step(inPoint(0))], [1]));
+  const causes = explainScatter(3, remains([step(inPoint(0))], [1]));
   expect(causes).toEqual([
     { kind: 'own-error', step: 'draw', message: 'it broke' },
     undefined,
@@ -77,7 +77,7 @@ test('when the engine broke off, no point has finished', () => {
       (made, status) => {
         const steps = [step(inPoint(0)), step(inPoint(1), status)];
         for (const left of [steps, [step(inPoint(0), 'finished')], []])
-          expect(judgeScatter(3, remains(left, made))).not.toContain(undefined);
+          expect(explainScatter(3, remains(left, made))).not.toContain(undefined);
       },
     ),
   );

@@ -7,12 +7,12 @@ import { classifyLogs } from '../failures/failure-cause.js';
 export type ScatterOutcome = FailureCause | undefined;
 
 /** What a run of many points has left. */
-export interface ScatterRemains {
+export interface ScatterEvidence {
   readonly logs: RunLogs;
   /** Workspace paths and patterns of all points' outputs. */
   readonly outputs: readonly string[];
   /** Those of them that are there. */
-  readonly made: ReadonlySet<string>;
+  readonly existing: ReadonlySet<string>;
 }
 
 /**
@@ -20,7 +20,7 @@ export interface ScatterRemains {
  * Yadage goes on with all steps that do not depend on a failed one. If the engine itself broke off, no point has.
  * @param count number of points
  */
-export function judgeScatter(count: number, remains: ScatterRemains): readonly ScatterOutcome[] {
+export function explainScatter(count: number, remains: ScatterEvidence): readonly ScatterOutcome[] {
   const { logs } = remains;
   const failed = logs.steps.filter(({ status }) => status === 'failed');
   const isOver = logs.steps.every(({ status }) => status === 'failed' || status === 'finished');
@@ -31,13 +31,13 @@ export function judgeScatter(count: number, remains: ScatterRemains): readonly S
   }
   const own = groupByPlace(failed);
   const untold = failed.filter(({ command }) => placesNamedIn(plainCommand(command)).size === 0);
-  const lacking = places.map((place) => openOutputs(remains, place));
+  const lacking = places.map((place) => missingOutputs(remains, place));
   // A step that says nothing of its point may be any point's, unless a point without outputs explains it.
   const isExplained = lacking.some((outputs, place) => outputs.length > 0 && !own.has(place));
   return lacking.map((outputs, place) => {
     const steps = own.get(place) ?? (outputs.length > 0 || !isExplained ? untold : []);
     if (steps.length > 0) return classifyLogs({ ...logs, steps });
-    return outputs.length > 0 ? describeOpen(outputs) : undefined;
+    return outputs.length > 0 ? causeOfMissing(outputs) : undefined;
   });
 }
 
@@ -58,12 +58,12 @@ function plainCommand(command: string): string {
   );
 }
 
-function openOutputs({ outputs, made }: ScatterRemains, place: number): readonly string[] {
-  return outputs.filter((output) => isInFolder(output, place) && !made.has(output));
+function missingOutputs({ outputs, existing }: ScatterEvidence, place: number): readonly string[] {
+  return outputs.filter((output) => isInFolder(output, place) && !existing.has(output));
 }
 
 /** A point whose steps all went well, as far as they were made. */
-function describeOpen(outputs: readonly string[]): FailureCause {
+function causeOfMissing(outputs: readonly string[]): FailureCause {
   const names = outputs.map((output) => output.slice(output.indexOf('/') + 1));
   const more = names.length > 1 ? ` and ${names.length - 1} more` : '';
   return { kind: 'engine', message: `no step of it failed, and it has not made ${names[0]}${more}` };

@@ -57,13 +57,13 @@ export interface PointVerdict {
   /** What is to be done, whatever the limits. */
   readonly actions: readonly ScanAction[];
   /** What is to be done when the limits allow. */
-  readonly wish?: CreateAction | AdoptAction;
+  readonly proposal?: CreateAction | AdoptAction;
   readonly failure?: PointFailure;
   /** Why no run of it can be made. */
   readonly obstacle?: string;
 }
 
-export interface Decision {
+export interface ScanDecision {
   readonly actions: readonly ScanAction[];
   /** In the order of the scan. */
   readonly verdicts: readonly PointVerdict[];

@@ -1,4 +1,4 @@
-import { findMadeOutputs } from '../../../src/scans/scatter/made-outputs.js';
+import { findExistingOutputs } from '../../../src/scans/scatter/existing-outputs.js';
 import { clientOf, startQuietServer } from '../small-scan.js';
 
 test('an output is made when there is a file of it, and a pattern when a file of the point fits it', async () => {
@@ -22,7 +22,7 @@ test('an output is made when there is a file of it, and a pattern when a file of
       ),
     );
     requests.length = 0;
-    expect([...(await findMadeOutputs(client, { id }, outputs, {}))].sort()).toEqual([
+    expect([...(await findExistingOutputs(client, { id }, outputs, {}))].sort()).toEqual([
       ...['points_0/*/*.txt', 'points_0/draw/*', 'points_0/draw/plots/', 'points_0/many_*/*.txt'],
       ...['points_1/*/*.txt', 'points_1/prepare/a.txt', 'points_10/draw/*', 'points_10/draw/plots/'],
     ]);
