@@ -3,6 +3,7 @@ import { basename, resolve } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { AbortedError, errorMessage, UsageError } from '../core/errors.js';
 import { registerSecret } from '../core/redact.js';
+import { isSystemError } from '../core/system-error.js';
 import type { NewSecret } from '../reana/calls/secrets.js';
 import type { Context } from './context.js';
 
@@ -62,9 +63,8 @@ async function fromFile(given: string, { io }: Context): Promise<NewSecret> {
 
 /** Without the path: it may be a value that was given in its place. */
 function readFailure(error: unknown): string {
-  const code = typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : '';
-  if (code === 'ENOENT' || code === 'ENAMETOOLONG') return 'there is no such file';
-  return code === '' ? 'it is no file' : code;
+  if (isSystemError(error, 'ENOENT', 'ENAMETOOLONG')) return 'there is no such file';
+  return (error as NodeJS.ErrnoException).code ?? 'it is no file';
 }
 
 function fromVariable(given: string, { io }: Context): NewSecret {

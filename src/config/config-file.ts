@@ -4,6 +4,7 @@ import { homedir } from 'node:os';
 import { defined } from '../core/defined.js';
 import { ConfigError, errorMessage } from '../core/errors.js';
 import type { JsonObject } from '../core/json.js';
+import { isSystemError } from '../core/system-error.js';
 import { checkProfileName, isProfileKey, PROFILE_KEYS, type Profile, type ProfileKey } from './profile.js';
 
 /** What the configuration file says. */
@@ -35,7 +36,7 @@ export async function readDocument(file: string): Promise<JsonObject> {
   try {
     text = await readFile(file, 'utf8');
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return {};
+    if (isSystemError(error, 'ENOENT')) return {};
     throw new ConfigError(`the configuration ${file} can't be read: ${errorMessage(error)}`, {
       cause: error,
     });

@@ -16,3 +16,8 @@ export function whenMissing<T>(fallback: T): (error: unknown) => T {
     throw error;
   };
 }
+
+/** True when the disk, or the user's share of it, is full. */
+export function isDiskFull(error: unknown): boolean {
+  return isSystemError(error, 'ENOSPC', 'EDQUOT');
+}

@@ -8,8 +8,3 @@ export class RequestError extends Error {
     this.status = status;
   }
 }
-
-/** True for errors of the operating system with this code, such as `ENOENT`; they may come from another realm. */
-export function isSystemError(error: unknown, code: string): boolean {
-  return typeof error === 'object' && error !== null && 'code' in error && error.code === code;
-}

@@ -1,10 +1,10 @@
 import pLimit from 'p-limit';
+import { isUuid } from '../core/text/uuid.js';
 import type { RestClient } from '../reana/rest-client.js';
 import type { CallOptions, Run } from '../reana/model.js';
 
 const PARALLEL = 4;
 const PAGE = 200;
-const UUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
 
 /**
  * Runs by what people call them: UUIDs, `name.N`, or `name` for its latest run. In the order of the names, each once.
@@ -20,7 +20,7 @@ export async function findRuns(
   const found = new Map<string, Run>();
   const bases = new Map<string, Set<string>>();
   for (const name of wanted) {
-    if (UUID.test(name)) continue;
+    if (isUuid(name)) continue;
     const base = name.split('.')[0] ?? name;
     bases.set(base, (bases.get(base) ?? new Set()).add(name));
   }

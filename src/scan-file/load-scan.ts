@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
 import { errorMessage } from '../core/errors.js';
 import { nearest } from '../core/nearest.js';
+import { isSystemError } from '../core/system-error.js';
 import { SpecError } from '../analysis/diagnostic.js';
 import { readFaultCode } from '../analysis/diagnostic-codes.js';
 import { errorsFirst } from '../analysis/load/load-workflow.js';
@@ -79,7 +80,7 @@ async function readDocument(file: string): Promise<YamlDocument> {
     return parseYaml(decodeYaml(await readFile(file), file), file);
   } catch (error) {
     if (error instanceof SpecError) throw error;
-    const isMissing = (error as NodeJS.ErrnoException).code === 'ENOENT';
+    const isMissing = isSystemError(error, 'ENOENT');
     const message = isMissing ? 'there is no such file' : `cannot be read: ${errorMessage(error)}`;
     throw new SpecError([{ severity: 'error', code: readFaultCode(error), file, message }]);
   }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { canonicalJson } from '../core/canonical-json.js';
 import type { JsonObject } from '../core/json.js';
+import { compareText } from '../core/text/compare.js';
 import type { FileEdit } from '../analysis/edit/file-edit.js';
 
 /** 40 bits: once in 20,000 scans of 10,000 points two share a key; then one is dropped, with a warning. */
@@ -17,9 +18,5 @@ export function pointKey(parameters: JsonObject, edits: readonly FileEdit[]): st
 }
 
 function byPlace(one: FileEdit, other: FileEdit): number {
-  return compare(one.file, other.file) || compare(one.pointer, other.pointer);
-}
-
-function compare(one: string, other: string): number {
-  return one < other ? -1 : one > other ? 1 : 0;
+  return compareText(one.file, other.file) || compareText(one.pointer, other.pointer);
 }

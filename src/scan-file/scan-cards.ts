@@ -4,6 +4,7 @@ import { errorMessage, ReanaMadminerError } from '../core/errors.js';
 import type { JsonValue } from '../core/json.js';
 import { nearest } from '../core/nearest.js';
 import { joinInside } from '../core/safe-path.js';
+import { isSystemError } from '../core/system-error.js';
 import { formatDiagnostic, SpecError } from '../analysis/diagnostic.js';
 import { readFaultCode } from '../analysis/diagnostic-codes.js';
 import { decodeYaml, parseYaml } from '../analysis/yaml/yaml.js';
@@ -109,7 +110,7 @@ async function readCard(path: string, root: string): Promise<Card> {
     const siblings = await readdir(dirname(place)).catch(() => []);
     const near = nearest(basename(place), siblings);
     const hint = near === undefined ? undefined : `did you mean ${posix.join(posix.dirname(path), near)}?`;
-    const isMissing = (error as NodeJS.ErrnoException).code === 'ENOENT';
+    const isMissing = isSystemError(error, 'ENOENT');
     const message = isMissing ? `there is no file ${path}` : `${path} cannot be read: ${errorMessage(error)}`;
     return { fault: { code: readFaultCode(error), message, hint } };
   }

@@ -1,3 +1,4 @@
+import { compareText } from '../core/text/compare.js';
 import type { RestClient } from '../reana/rest-client.js';
 import type { CallOptions } from '../reana/model.js';
 import type { ScanMode } from '../scan-file/scan.js';
@@ -30,7 +31,7 @@ export async function listScans(
   options: CallOptions = {},
 ): Promise<readonly ScanSummary[]> {
   const scans = [...(await listAllScans(client, options))].map(([name, listing]) => summarise(name, listing));
-  return scans.sort((one, other) => timeOf(other) - timeOf(one) || (one.name < other.name ? -1 : 1));
+  return scans.sort((one, other) => timeOf(other) - timeOf(one) || compareText(one.name, other.name));
 }
 
 function summarise(name: string, listing: ScanListing): ScanSummary {

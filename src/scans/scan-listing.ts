@@ -1,3 +1,4 @@
+import { compareText } from '../core/text/compare.js';
 import type { RestClient } from '../reana/rest-client.js';
 import type { CallOptions, Run } from '../reana/model.js';
 import { parseScanRunName, runNamePrefix, type ScanRunName } from './scan-names.js';
@@ -113,7 +114,7 @@ function byNumber({ run: one }: ScanRun, { run: other }: ScanRun): number {
   if (baseName(one) === baseName(other))
     return runNumber(one) - runNumber(other) || restartNumber(one) - restartNumber(other);
   const [made, otherMade] = [one, other].map(({ created }) => created?.getTime() ?? 0);
-  return (made ?? 0) - (otherMade ?? 0) || (one.name < other.name ? -1 : 1);
+  return (made ?? 0) - (otherMade ?? 0) || compareText(one.name, other.name);
 }
 
 function baseName({ name }: Run): string {

@@ -1,3 +1,4 @@
+import { compareText } from '../core/text/compare.js';
 import type { Run } from '../reana/model.js';
 import type { Scan, ScanMode, ScanPoint } from '../scan-file/scan.js';
 import type { FailureCause, ScanCounts } from './events.js';
@@ -82,7 +83,7 @@ function listPoints({ points }: ScanListing): { index: number; key: string; runs
     const { meaning } = runs.at(-1) ?? {};
     return { key, runs, index: meaning?.kind === 'point' ? meaning.index : 0 };
   });
-  return list.sort((one, other) => one.index - other.index || (one.key < other.key ? -1 : 1));
+  return list.sort((one, other) => one.index - other.index || compareText(one.key, other.key));
 }
 
 function pointStateOf(point: Pick<ScanPoint, 'index' | 'key'>, runs: readonly ScanRun[]): PointState {

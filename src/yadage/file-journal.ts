@@ -1,5 +1,6 @@
 import { open, readFile, truncate, type FileHandle } from 'node:fs/promises';
 import { parseJson } from '../core/json.js';
+import { whenMissing } from '../core/system-error.js';
 import type { Journal } from './effects.js';
 import { EngineError } from './engine-error.js';
 import type { EngineEvent } from './events.js';
@@ -16,10 +17,7 @@ export class FileJournal implements Journal {
   constructor(private readonly path: string) {}
 
   async read(): Promise<EngineEvent[]> {
-    const bytes = await readFile(this.path).catch((error: unknown) => {
-      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return Buffer.alloc(0);
-      throw error;
-    });
+    const bytes = await readFile(this.path).catch(whenMissing(Buffer.alloc(0)));
     const whole = bytes.lastIndexOf('\n') + 1;
     if (whole < bytes.length) await truncate(this.path, whole);
     const lines = bytes.subarray(0, whole).toString('utf8').split('\n').slice(0, -1);

@@ -1,5 +1,6 @@
 import { access, lstat, mkdir, readdir, readFile, realpath, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
+import { isSystemError } from '../core/system-error.js';
 import type { Files } from './effects.js';
 import { globFiles, type GlobSource } from './language/glob.js';
 
@@ -44,7 +45,7 @@ async function resolveLinks(path: string): Promise<string> {
     return await realpath(absolute);
   } catch (error) {
     const parent = dirname(absolute);
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT' || parent === absolute) return absolute;
+    if (!isSystemError(error, 'ENOENT') || parent === absolute) return absolute;
     return join(await resolveLinks(parent), basename(absolute));
   }
 }

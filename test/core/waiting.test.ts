@@ -1,5 +1,5 @@
 import { fc } from '../support/property.js';
-import { DEFAULT_BACKOFF, backoffDelay } from '../../src/core/backoff.js';
+import { DEFAULT_BACKOFF, backoffDelay } from '../../src/core/timing/backoff.js';
 import { systemClock } from '../../src/core/clock.js';
 import { AbortedError } from '../../src/core/errors.js';
 

@@ -6,7 +6,7 @@ import { warningsOf } from './event-warnings.js';
 import { renderFrame } from './frame.js';
 import { plainLine } from './plain-lines.js';
 import { NOTHING_YET, type ProgressEvent, foldProgress } from './progress-state.js';
-import { repeat } from '../../core/repeat.js';
+import { repeat } from '../../core/timing/repeat.js';
 
 const DEFAULT_COLUMNS = 80;
 /** Where nothing can be redrawn, a long transfer is worth a line this often, in milliseconds. */

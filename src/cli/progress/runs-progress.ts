@@ -7,7 +7,7 @@ import { plural } from '../views/quantities.js';
 import { runsText, statusText } from '../views/run/run-view.js';
 import { describeEvent } from './event-json.js';
 import { cut } from './frame.js';
-import { repeat } from '../../core/repeat.js';
+import { repeat } from '../../core/timing/repeat.js';
 import { beginRuns, countEnded, countStatuses, foldRuns, seenRuns, type RunsState } from './runs-state.js';
 
 /** Shows on standard error how far several runs are. */

@@ -3,7 +3,7 @@ import type { ScanEvent } from '../../scans/events.js';
 import type { Context } from '../context.js';
 import { hintText } from '../views/error-view.js';
 import { isLive, paintFor, type Paint } from '../io.js';
-import { repeat } from '../../core/repeat.js';
+import { repeat } from '../../core/timing/repeat.js';
 import { EMPTY_BOARD, foldScan, type ScanBoard } from './scan-board.js';
 import { renderScan, type ScanTitle } from './scan-frame.js';
 import { describeScanEvent } from './scan-json.js';

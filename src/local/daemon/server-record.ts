@@ -6,7 +6,7 @@ import { isJsonObject, parseJson } from '../../core/json.js';
 import type { DataFolder } from '../store/data-folder.js';
 import { PROTOCOL_GENERATIONS, type ProtocolGeneration } from '../generation.js';
 import { ReanaMadminerError } from '../../core/errors.js';
-import { isSystemError } from '../errors.js';
+import { whenMissing } from '../../core/system-error.js';
 import { identifyThisProcess, isRunning, type ProcessIdentity } from '../process-identity.js';
 
 /** A server that runs: where it listens, who it is, and the token it takes. */
@@ -68,10 +68,7 @@ export async function releaseDataFolder(folder: DataFolder): Promise<void> {
 }
 
 async function readOwner(folder: DataFolder): Promise<LocalServerRecord | undefined> {
-  const text = await readFile(folder.serverRecord, 'utf8').catch((error: unknown) => {
-    if (isSystemError(error, 'ENOENT')) return '';
-    throw error;
-  });
+  const text = await readFile(folder.serverRecord, 'utf8').catch(whenMissing(''));
   const value = parseJson(text);
   if (!isJsonObject(value)) return undefined;
   const { url, token, pid, startTime } = value;

@@ -3,6 +3,7 @@ import { basename, dirname, join } from 'node:path';
 import { lock } from 'proper-lockfile';
 import { type Clock, systemClock } from '../../core/clock.js';
 import { errorMessage } from '../../core/errors.js';
+import { isDiskFull, isSystemError } from '../../core/system-error.js';
 import { EnvironmentError } from './environment-error.js';
 import type { Catalogue, EnvironmentDescription } from './catalogue.js';
 import { environmentKey } from './environment-key.js';
@@ -102,7 +103,7 @@ export class EnvironmentStore {
           onCompromised: () => undefined,
         });
       } catch (error) {
-        if ((error as NodeJS.ErrnoException).code !== 'ELOCKED') throw cacheError(this.cache, error);
+        if (!isSystemError(error, 'ELOCKED')) throw cacheError(this.cache, error);
       }
       if (!told) report('another process is making this Python environment: waiting for it');
       told = true;
@@ -120,10 +121,9 @@ async function removeRubbish(folder: string): Promise<void> {
 }
 
 function cacheError(cache: string, error: unknown): EnvironmentError {
-  const full = ['ENOSPC', 'EDQUOT'].includes((error as NodeJS.ErrnoException).code ?? '');
   const options = { hint: 'Point REANA_MADMINER_CACHE at a folder that can be written.', cause: error };
   const message = `the cache folder ${cache} can't be used: ${errorMessage(error)}`;
-  return full
+  return isDiskFull(error)
     ? new EnvironmentError('disk-full', message, options)
     : new EnvironmentError('environment', message, options);
 }

@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { platform } from 'node:process';
 import { createInterface } from 'node:readline';
 import { execa } from 'execa';
+import { isSystemError } from '../../core/system-error.js';
 import { EnvironmentError } from './environment-error.js';
 import type { EnvironmentDescription } from './catalogue.js';
 import { environmentIn, type EnvironmentRecord, writeRecord } from './environment.js';
@@ -178,6 +179,6 @@ async function moveBytecode(part: string, folder: string): Promise<void> {
   const target = join(bytecode, folder);
   await mkdir(dirname(target), { recursive: true });
   await rename(join(bytecode, part), target).catch((error: unknown) => {
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error; // nothing was imported
+    if (!isSystemError(error, 'ENOENT')) throw error; // nothing was imported
   });
 }

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { JWK } from 'jose';
 import writeFileAtomic from 'write-file-atomic';
 import { isJsonArray, isJsonObject, parseJson } from '../../core/json.js';
-import { isSystemError } from '../errors.js';
+import { whenMissing } from '../../core/system-error.js';
 
 export const SIGNING_ALGORITHM = 'RS256';
 
@@ -27,10 +27,7 @@ export async function openKeys(folder: string): Promise<ProviderKeys> {
 }
 
 async function readKeys(file: string): Promise<ProviderKeys | undefined> {
-  const text = await readFile(file, 'utf8').catch((error: unknown) => {
-    if (isSystemError(error, 'ENOENT')) return '';
-    throw error;
-  });
+  const text = await readFile(file, 'utf8').catch(whenMissing(''));
   const value = parseJson(text);
   if (!isJsonObject(value) || !isJsonObject(value['signing']) || !isJsonArray(value['cookies'])) {
     return undefined;

@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module';
 import { ReanaMadminerError } from '../../core/errors.js';
-import { RequestError, isSystemError } from '../errors.js';
+import { isSystemError } from '../../core/system-error.js';
+import { RequestError } from '../errors.js';
 
 type ProviderLibrary = typeof import('oidc-provider');
 

@@ -4,7 +4,7 @@ import type { Adapter, AdapterPayload } from 'oidc-provider';
 import writeFileAtomic from 'write-file-atomic';
 import type { Clock } from '../../core/clock.js';
 import { isJsonObject, parseJson } from '../../core/json.js';
-import { isSystemError } from '../errors.js';
+import { whenMissing } from '../../core/system-error.js';
 
 /** What a login is made of. The rest concerns logins under way, which end with the server. */
 const KEPT: ReadonlySet<string> = new Set(['Grant', 'RefreshToken']);
@@ -24,10 +24,7 @@ export class TokenStore {
   ) {}
 
   static async open(folder: string, clock: Clock): Promise<TokenStore> {
-    const text = await readFile(fileOf(folder), 'utf8').catch((error: unknown) => {
-      if (isSystemError(error, 'ENOENT')) return '{}';
-      throw error;
-    });
+    const text = await readFile(fileOf(folder), 'utf8').catch(whenMissing('{}'));
     const value = parseJson(text);
     const entries = isJsonObject(value) ? Object.entries(value) : [];
     return new TokenStore(folder, clock, new Map(entries as [string, unknown][] as [string, Entry][]));

@@ -1,16 +1,15 @@
 import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '../../core/json.js';
+import { isRandomUuid } from '../../core/text/uuid.js';
 import { RequestError } from '../errors.js';
 import { checkOptions } from './operational-options.js';
 import { readRetentionDays } from '../workspace/retention.js';
 import { normalizeName } from '../workspace/workspace-path.js';
 
-const UUID4 = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/i;
-
 /** The name of a new run; REANA calls it `workflow` when none is given. @throws RequestError for an illegal one */
 export function checkRunName(name: string | undefined): string {
   if (name === undefined || name === '') return 'workflow';
   if (name.includes('.')) throw new RequestError(403, `Workflow name ${name} contains illegal character "."`);
-  if (UUID4.test(name)) throw new RequestError(400, 'Workflow name cannot be a valid UUIDv4.');
+  if (isRandomUuid(name)) throw new RequestError(400, 'Workflow name cannot be a valid UUIDv4.');
 
   if (!/^[^\x00-\x1f\x7f-\uffff/]+$/.test(name)) {
     throw new RequestError(400, `Workflow name ${name} is not valid.`);

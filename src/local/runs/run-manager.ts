@@ -2,12 +2,13 @@ import { readFile } from 'node:fs/promises';
 import writeFileAtomic from 'write-file-atomic';
 import { ReanaMadminerError } from '../../core/errors.js';
 import { isJsonObject, parseJson, type JsonObject } from '../../core/json.js';
+import { isDiskFull, whenMissing } from '../../core/system-error.js';
 import { formatDiagnostic, type Diagnostic } from '../../analysis/diagnostic.js';
 import type { Workflow } from '../../analysis/workflow.js';
 import type { RunOutcome } from '../../yadage/engine.js';
 import type { RunFolder } from '../store/data-folder.js';
 import { EngineLog } from '../store/engine-log.js';
-import { isSystemError, RequestError } from '../errors.js';
+import { RequestError } from '../errors.js';
 import { describeError } from './image-preparation.js';
 import { readEngineOptions } from './operational-options.js';
 import { driveRun, type DriverTools, type RunPlan } from './run-driver.js';
@@ -186,10 +187,7 @@ export class RunManager {
   }
 
   private async readPlan(run: RunRecord): Promise<RunPlan | undefined> {
-    const text = await readFile(this.tools.store.folderOf(run).workflow, 'utf8').catch((error: unknown) => {
-      if (isSystemError(error, 'ENOENT')) return '';
-      throw error;
-    });
+    const text = await readFile(this.tools.store.folderOf(run).workflow, 'utf8').catch(whenMissing(''));
     const value = parseJson(text);
     return isJsonObject(value) ? (value as unknown as RunPlan) : undefined;
   }
@@ -206,6 +204,6 @@ function describeFailure(error: unknown): string {
 }
 
 function isFullDisk(error: unknown): boolean {
-  if (isSystemError(error, 'ENOSPC') || isSystemError(error, 'EDQUOT')) return true;
+  if (isDiskFull(error)) return true;
   return typeof error === 'object' && error !== null && 'cause' in error && isFullDisk(error.cause);
 }

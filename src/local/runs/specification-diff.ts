@@ -1,4 +1,5 @@
 import type { JsonObject, JsonValue } from '../../core/json.js';
+import { compareText } from '../../core/text/compare.js';
 import { unifiedDiff } from '../workspace/unified-diff.js';
 
 /** Where two specifications differ: for each section of either the lines of a unified diff, none when they agree. */
@@ -21,7 +22,7 @@ function format(value: JsonValue | undefined): string {
   if (value === undefined) return '';
   const sort = (_key: string, part: unknown): unknown =>
     typeof part === 'object' && part !== null && !Array.isArray(part)
-      ? Object.fromEntries(Object.entries(part).sort(([left], [right]) => (left < right ? -1 : 1)))
+      ? Object.fromEntries(Object.entries(part).sort(([one], [other]) => compareText(one, other)))
       : part;
   return `${JSON.stringify(value, sort, 1)}\n`;
 }

@@ -7,7 +7,7 @@ import { makeAccessToken } from './access-token.js';
 import { furnishDataFolder, openDataFolder } from '../store/data-folder.js';
 import { DiskQuota } from '../workspace/disk-quota.js';
 import { ReanaMadminerError } from '../../core/errors.js';
-import { isSystemError } from '../errors.js';
+import { isSystemError } from '../../core/system-error.js';
 import { buildApp } from './http-app.js';
 import type { OpenIdOptions } from '../openid/openid-service.js';
 import type { RateLimit } from './rate-limit.js';

@@ -3,12 +3,11 @@ import { mkdir, readdir, readFile, rename, rm } from 'node:fs/promises';
 import writeFileAtomic from 'write-file-atomic';
 import type { Clock } from '../../core/clock.js';
 import { isJsonObject, parseJson, type JsonObject } from '../../core/json.js';
+import { whenMissing } from '../../core/system-error.js';
+import { isUuid } from '../../core/text/uuid.js';
 import { layOutRun, type DataFolder, type RunFolder } from './data-folder.js';
-import { isSystemError } from '../errors.js';
 import { JobTable } from './job-table.js';
 import { ACTIVE_STATUSES, compareNumbers, fullName, type RunRecord } from './run-record.js';
-
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /** All runs of a data folder: kept in memory, and written before a change counts. */
 export class RunStore {
@@ -28,7 +27,7 @@ export class RunStore {
 
   static async open(folder: DataFolder, clock: Clock): Promise<RunStore> {
     const store = new RunStore(folder, clock);
-    for (const id of (await readdir(folder.runs)).filter((name) => UUID.test(name))) {
+    for (const id of (await readdir(folder.runs)).filter(isUuid)) {
       const run = await readRecord(layOutRun(folder, id));
       if (run === undefined) continue;
       store.remember(run);
@@ -192,10 +191,7 @@ export class RunStore {
 
 /** The record of one run; undefined when a server was killed before it had been written. */
 async function readRecord(folder: RunFolder): Promise<RunRecord | undefined> {
-  const text = await readFile(folder.record, 'utf8').catch((error: unknown) => {
-    if (isSystemError(error, 'ENOENT')) return '';
-    throw error;
-  });
+  const text = await readFile(folder.record, 'utf8').catch(whenMissing(''));
   const value = parseJson(text);
   return isJsonObject(value) && typeof value['id'] === 'string' ? (value as unknown as RunRecord) : undefined;
 }

@@ -3,7 +3,7 @@ import writeFileAtomic from 'write-file-atomic';
 import { isJsonObject, parseJson } from '../../core/json.js';
 import { registerSecret } from '../../core/redact.js';
 import { ReanaMadminerError } from '../../core/errors.js';
-import { isSystemError } from '../errors.js';
+import { whenMissing } from '../../core/system-error.js';
 
 export type SecretType = 'env' | 'file';
 
@@ -34,10 +34,7 @@ export class SecretStore {
 
   /** @throws `local-server` when the file is there and holds something else */
   static async open(file: string): Promise<SecretStore> {
-    const text = await readFile(file, 'utf8').catch((error: unknown) => {
-      if (isSystemError(error, 'ENOENT')) return '[]';
-      throw error;
-    });
+    const text = await readFile(file, 'utf8').catch(whenMissing('[]'));
     const value: unknown = parseJson(text);
     if (!Array.isArray(value) || !value.every(isSecret)) {
       throw new ReanaMadminerError('local-server', `the file of the secrets holds something else: ${file}`, {

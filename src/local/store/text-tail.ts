@@ -1,5 +1,5 @@
 import { open } from 'node:fs/promises';
-import { isSystemError } from '../errors.js';
+import { isSystemError } from '../../core/system-error.js';
 
 /** Longest log that one answer carries, in bytes. */
 const LIMIT = 4 * 1024 ** 2;

@@ -3,7 +3,8 @@ import { createWriteStream, mkdirSync, renameSync, rmSync, writeFileSync, type W
 import { dirname, join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { isSystemError, RequestError } from '../errors.js';
+import { isDiskFull, isSystemError } from '../../core/system-error.js';
+import { RequestError } from '../errors.js';
 
 /** Up to this many bytes a file is held in memory and written at once: most of its cost would be the waiting. */
 const SMALL = 256 * 1024;
@@ -86,13 +87,12 @@ export async function writeStream(source: Readable, file: string): Promise<void>
 
 /** What the client is told of an error of the file system. */
 export function explainFileError(error: unknown): unknown {
-  if (isSystemError(error, 'ENOSPC') || isSystemError(error, 'EDQUOT')) {
+  if (isDiskFull(error)) {
     return new RequestError(507, 'There is no space left on the disk that holds the workspaces.', {
       cause: error,
     });
   }
-  const blocked = ['EISDIR', 'ENOTDIR', 'EEXIST', 'ENOTEMPTY'].some((code) => isSystemError(error, code));
-  if (blocked)
+  if (isSystemError(error, 'EISDIR', 'ENOTDIR', 'EEXIST', 'ENOTEMPTY'))
     return new RequestError(400, 'A directory or file of that name is in the way.', { cause: error });
   return error;
 }

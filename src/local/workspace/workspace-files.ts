@@ -1,7 +1,9 @@
 import { lstat, readdir, rm } from 'node:fs/promises';
 import { join, posix, relative } from 'node:path';
 import picomatch from 'picomatch';
-import { isSystemError, RequestError } from '../errors.js';
+import { isSystemError } from '../../core/system-error.js';
+import { comparePaths } from '../../core/text/compare.js';
+import { RequestError } from '../errors.js';
 import { normalizeName, resolveInWorkspace, toPosix } from './workspace-path.js';
 
 export interface WorkspaceEntry {
@@ -27,9 +29,7 @@ export async function walkWorkspace(workspace: string, folder = ''): Promise<rea
   const entries = await Promise.all(
     found.map((entry) => describe(workspace, join(entry.parentPath, entry.name))),
   );
-  return entries
-    .filter((entry) => entry !== undefined)
-    .sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
+  return entries.filter((entry) => entry !== undefined).sort(comparePaths);
 }
 
 /** The files of a workspace; links count as files. */
@@ -140,7 +140,7 @@ async function describe(workspace: string, path: string): Promise<WorkspaceEntry
     return { path: toPosix(relative(workspace, path)), kind, size: status.size, modified: status.mtime };
   } catch (error) {
     // A running step may remove what was just listed.
-    if (isSystemError(error, 'ENOENT') || isSystemError(error, 'ENAMETOOLONG')) return undefined;
+    if (isSystemError(error, 'ENOENT', 'ENAMETOOLONG')) return undefined;
     throw error;
   }
 }

@@ -1,8 +1,9 @@
 import { lstatSync } from 'node:fs';
 import { join, sep } from 'node:path';
 import { hasCode } from '../../core/errors.js';
-import { RequestError, isSystemError } from '../errors.js';
+import { RequestError } from '../errors.js';
 import { joinInside, safeRelativePath } from '../../core/safe-path.js';
+import { isSystemError } from '../../core/system-error.js';
 
 /**
  * Absolute path of what a request names in a workspace; a leading slash means the workspace itself.

@@ -1,3 +1,4 @@
+import { compareText } from '../../core/text/compare.js';
 import { number, object, optional, record, string, withDefault } from '../wire/decode.js';
 import type { ApiPath } from '../http/path.js';
 import type { CallOptions } from '../model.js';
@@ -28,5 +29,5 @@ export async function removeFiles(
 }
 
 function sorted<T>(files: Readonly<Record<string, T>>): [string, T][] {
-  return Object.entries(files).sort(([one], [other]) => (one < other ? -1 : 1));
+  return Object.entries(files).sort(([one], [other]) => compareText(one, other));
 }

@@ -1,4 +1,5 @@
 import type { JsonObject } from '../../core/json.js';
+import { isUuid } from '../../core/text/uuid.js';
 import { acknowledge } from '../http/answer.js';
 import { createRun } from './create-run.js';
 import { jsonObject, object, string, withDefault } from '../wire/decode.js';
@@ -79,7 +80,6 @@ export interface WorkflowCalls {
   prune(run: string, options?: PruneOptions): Promise<void>;
 }
 
-const UUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
 const RUNS_PER_PAGE = 50;
 
 const parametersAnswer = object({ id: string, name: string, parameters: withDefault(jsonObject, {}) });
@@ -124,7 +124,7 @@ export function makeWorkflowCalls(transport: Transport, server: ServerCalls): Wo
 
   /** The list endpoint, unlike the status endpoint, doesn't collect the logs of all steps for each answer. */
   async function status(run: string, options: CallOptions = {}): Promise<Run> {
-    const id = UUID.test(run) ? run : (await ask(run, options)).id;
+    const id = isUuid(run) ? run : (await ask(run, options)).id;
     for await (const found of list({ nameOrId: id, pageSize: 1 }, options)) if (found.id === id) return found;
     const { signal } = options;
     return transport.json({ method: 'GET', path: apiPath`/workflows/${id}/status`, signal }, runDecoder);

@@ -1,5 +1,6 @@
 import type { Readable } from 'node:stream';
 import { safeRelativePath } from '../../core/safe-path.js';
+import { comparePaths } from '../../core/text/compare.js';
 import { acknowledge } from '../http/answer.js';
 import { array, date, defined, number, object, optional, string } from '../wire/decode.js';
 import { downloadDirectory } from '../files/download-directory.js';
@@ -71,7 +72,7 @@ export function makeWorkspaceCalls(transport: Transport): WorkspaceCalls {
       const { items } = await transport.json({ method: 'GET', path, query, signal }, listAnswer);
       return items
         .map(({ name, size, 'last-modified': modified }) => defined({ path: name, size: size.raw, modified }))
-        .sort((one, other) => (one.path < other.path ? -1 : 1));
+        .sort(comparePaths);
     },
     async upload(run, path, source, options = {}) {
       const target = {

@@ -3,6 +3,7 @@ import { buffer } from 'node:stream/consumers';
 import { errorMessage } from '../../core/errors.js';
 import { TransferError } from '../errors/transfer-error.js';
 import { joinInside } from '../../core/safe-path.js';
+import { comparePaths } from '../../core/text/compare.js';
 import { checkBundleScope, checkBundleSize, SPECIFICATION } from './bundle-scope.js';
 import type { NewRun } from '../model.js';
 import { bytesBody, type RequestBody } from '../http/request-body.js';
@@ -39,7 +40,7 @@ async function readMembers(newRun: NewRun): Promise<Member[]> {
     checkBundleSize(root, bytes);
     members.push({ path, content: instead ?? (await readMember(joinInside(root, path), path)) });
   }
-  return members.sort((one, other) => (one.path < other.path ? -1 : 1));
+  return members.sort(comparePaths);
 }
 
 /** @throws TransferError for a link anywhere on the way, and for what is no file */

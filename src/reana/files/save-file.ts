@@ -9,6 +9,7 @@ import { defined } from '../../core/defined.js';
 import { errorMessage, ReanaMadminerError } from '../../core/errors.js';
 import { TransferError } from '../errors/transfer-error.js';
 import { joinInside } from '../../core/safe-path.js';
+import { isDiskFull } from '../../core/system-error.js';
 
 /** A file to be written, and what it has to be when it is complete. */
 export interface ExpectedFile {
@@ -150,7 +151,7 @@ const DISK_CALLS = new Set([
   'utime',
 ]);
 
-function isDiskError(error: unknown): error is NodeJS.ErrnoException {
+function isDiskError(error: unknown): boolean {
   if (typeof error !== 'object' || error === null || !('syscall' in error)) return false;
   return DISK_CALLS.has(String(error.syscall));
 }
@@ -158,7 +159,7 @@ function isDiskError(error: unknown): error is NodeJS.ErrnoException {
 /** The error with what it happened to, when the disk refused. */
 export function explainDiskError(path: string, error: unknown): unknown {
   if (!isDiskError(error)) return error;
-  const isFull = error.code === 'ENOSPC' || error.code === 'EDQUOT';
+  const isFull = isDiskFull(error);
   const why = isFull ? 'the disk is full' : errorMessage(error);
   return new TransferError(path, `${path} can't be saved: ${why}`, {
     ...(isFull

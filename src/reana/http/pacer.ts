@@ -1,4 +1,4 @@
-import { backoffDelay } from '../../core/backoff.js';
+import { backoffDelay } from '../../core/timing/backoff.js';
 import type { Clock } from '../../core/clock.js';
 import { defined } from '../../core/defined.js';
 import { AbortedError } from '../../core/errors.js';

@@ -1,4 +1,4 @@
-import { backoffDelay, DEFAULT_BACKOFF } from '../../core/backoff.js';
+import { backoffDelay, DEFAULT_BACKOFF } from '../../core/timing/backoff.js';
 import type { Clock } from '../../core/clock.js';
 import { ApiError, isApiError } from '../errors/api-error.js';
 import { isTransferError } from '../errors/transfer-error.js';

@@ -1,3 +1,4 @@
+import { comparePaths } from '../../core/text/compare.js';
 import type { WorkspaceFile } from '../../reana/model.js';
 
 /** How to fetch files: one by one, or a directory of many small ones in one request. */
@@ -62,7 +63,7 @@ export function planDownload(
 /** All files that a plan fetches, sorted by path. */
 export function fetchedFiles({ files, archives }: DownloadPlan): readonly WorkspaceFile[] {
   const all = [...files, ...archives.flatMap((archive) => archive.files)];
-  return all.sort((one, other) => (one.path < other.path ? -1 : 1));
+  return all.sort(comparePaths);
 }
 
 /** Paths that are one and the same where capitals don't count, in groups. */

@@ -3,6 +3,7 @@ import { constants } from 'node:fs';
 import { copyFile, link, mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { systemClock } from '../../core/clock.js';
+import { isSystemError, whenMissing } from '../../core/system-error.js';
 import {
   beginState,
   formatEntry,
@@ -79,7 +80,7 @@ export class JournalFolder {
       const state = readState(await readFile(path, 'utf8'));
       return state === undefined ? undefined : await this.open(file, state, look.silentFor);
     } catch (error) {
-      if (isMissing(error)) return undefined;
+      if (isSystemError(error, 'ENOENT')) return undefined;
       throw error;
     }
   }
@@ -151,10 +152,7 @@ export class JournalFolder {
   }
 
   private async files(): Promise<JournalFile[]> {
-    const names = await readdir(this.folder).catch((error: unknown) => {
-      if (isMissing(error)) return [];
-      throw error;
-    });
+    const names = await readdir(this.folder).catch(whenMissing([]));
     return names.flatMap((name) => {
       const [identity, id, owner, ending, more] = name.split('.');
       if (identity === undefined || id === undefined || owner === undefined) return [];
@@ -176,11 +174,7 @@ async function readJournalFile({
     const silentFor = Math.max(0, systemClock.now() - mtimeMs);
     return { id, state: readState(text), isLive: isProcessAlive(owner, silentFor), silentFor };
   } catch (error) {
-    if (isMissing(error)) return undefined;
+    if (isSystemError(error, 'ENOENT')) return undefined;
     throw error;
   }
-}
-
-function isMissing(error: unknown): boolean {
-  return typeof error === 'object' && error !== null && 'code' in error && error.code === 'ENOENT';
 }

@@ -1,9 +1,8 @@
 import { basename } from 'node:path';
 import { UsageError } from '../../core/errors.js';
+import { isUuid } from '../../core/text/uuid.js';
 import type { NewRun } from '../../reana/model.js';
 import type { Analysis } from '../../analysis/analysis.js';
-
-const UUID = /^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
 
 /**
  * What a server has to know to create a run of this analysis. The specification names all files of the workflow,
@@ -35,7 +34,7 @@ export function defaultRunName(file: string): string {
     .normalize('NFKD')
     .replace(/[^A-Za-z0-9_-]+/g, '-')
     .replace(/^-+|-+$/g, '');
-  return plain === '' || UUID.test(plain) ? 'workflow' : plain;
+  return plain === '' || isUuid(plain) ? 'workflow' : plain;
 }
 
 function checkRunName(name: string): void {
@@ -46,6 +45,6 @@ function checkRunName(name: string): void {
   };
   if (name.trim() === '') refuse('it is empty');
   if (name.includes('.')) refuse('a dot stands before the run number');
-  if (UUID.test(name)) refuse('it looks like the id of a run');
+  if (isUuid(name)) refuse('it looks like the id of a run');
   if (!/^[\x21-\x7e]+$/.test(name)) refuse('it holds blanks or characters outside ASCII');
 }

@@ -3,6 +3,7 @@ import { createReadStream } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
 import { defined } from '../../core/defined.js';
 import { errorMessage } from '../../core/errors.js';
+import { compareText } from '../../core/text/compare.js';
 import { TransferError } from '../../reana/errors/transfer-error.js';
 
 /** Name under which checksums lie beside the files: `sha256sum -c SHA256SUMS` checks them. */
@@ -25,7 +26,7 @@ export function parseChecksums(text: string): Map<string, string> {
 /** Writes the format of `sha256sum`, sorted by path. */
 export function formatChecksums(sums: Checksums): string {
   const lines = [...sums]
-    .sort(([one], [other]) => (one < other ? -1 : 1))
+    .sort(([one], [other]) => compareText(one, other))
     .map(([path, sum]) => formatLine(path, sum));
   return lines.join('');
 }

@@ -3,6 +3,7 @@ import { text } from 'node:stream/consumers';
 import pLimit from 'p-limit';
 import { defined } from '../../core/defined.js';
 import { errorMessage } from '../../core/errors.js';
+import { comparePaths } from '../../core/text/compare.js';
 import type { RestClient } from '../../reana/rest-client.js';
 import { TransferError } from '../../reana/errors/transfer-error.js';
 import type { CallOptions, SentContent, WorkspaceFile } from '../../reana/model.js';
@@ -100,5 +101,5 @@ async function modifiedAt(path: string, file: string): Promise<Required<SentCont
 }
 
 function sortByPath(files: PlannedFile[]): PlannedFile[] {
-  return files.sort((one, other) => (one.path < other.path ? -1 : 1));
+  return files.sort(comparePaths);
 }

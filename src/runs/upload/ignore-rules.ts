@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import ignore, { type Ignore } from 'ignore';
 import { errorMessage } from '../../core/errors.js';
+import { isSystemError } from '../../core/system-error.js';
 import { TransferError } from '../../reana/errors/transfer-error.js';
 
 /** Files that say what to leave out; of two in one folder the second has the last word. */
@@ -55,9 +56,8 @@ async function readLines(root: string, file: string): Promise<string[] | undefin
   try {
     return (await readFile(join(root, file), 'utf8')).replace(/^\uFEFF/, '').split(/\r?\n/);
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
     // A folder of that name holds no rules.
-    if (code === 'ENOENT' || code === 'EISDIR' || code === 'ENOTDIR') return undefined;
+    if (isSystemError(error, 'ENOENT', 'EISDIR', 'ENOTDIR')) return undefined;
     throw new TransferError(file, `${file} can't be read: ${errorMessage(error)}`, { cause: error });
   }
 }

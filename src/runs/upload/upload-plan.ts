@@ -1,4 +1,5 @@
 import { isJsonArray, type JsonValue } from '../../core/json.js';
+import { comparePaths } from '../../core/text/compare.js';
 import type { Analysis } from '../../analysis/analysis.js';
 import type { ReplacedFiles } from '../../analysis/load/workflow-source.js';
 import { FileWalk, type IgnoredEntry, type PlannedFile, type UnfitEntry } from './walk-files.js';
@@ -55,7 +56,7 @@ export function replaceFiles(plan: UploadPlan, replaced: ReplacedFiles): UploadP
 
 /** The plan with more files. */
 export function addFiles(plan: UploadPlan, added: readonly PlannedFile[]): UploadPlan {
-  const files = [...plan.files, ...added].sort((one, other) => (one.path < other.path ? -1 : 1));
+  const files = [...plan.files, ...added].sort(comparePaths);
   return withFiles(plan, files);
 }
 

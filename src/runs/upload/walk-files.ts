@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { errorMessage, ReanaMadminerError } from '../../core/errors.js';
 import { TransferError } from '../../reana/errors/transfer-error.js';
 import { safeRelativePath } from '../../core/safe-path.js';
+import { comparePaths } from '../../core/text/compare.js';
 import { IgnoreRules } from './ignore-rules.js';
 
 /** A file to be sent. */
@@ -144,5 +145,5 @@ function unreadable(path: string, cause: unknown): TransferError {
 }
 
 function sortByPath<T extends { readonly path: string }>(entries: ReadonlyMap<string, T>): T[] {
-  return [...entries.values()].sort((one, other) => (one.path < other.path ? -1 : 1));
+  return [...entries.values()].sort(comparePaths);
 }

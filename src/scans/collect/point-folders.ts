@@ -1,6 +1,7 @@
 import { mkdir, readdir, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { errorMessage } from '../../core/errors.js';
+import { isSystemError } from '../../core/system-error.js';
 import { TransferError } from '../../reana/errors/transfer-error.js';
 import type { ScanPoint } from '../../scan-file/scan.js';
 import { pointName } from '../scan-names.js';
@@ -31,6 +32,5 @@ export async function preparePointFolders(results: string, points: readonly Scan
 
 /** Another collection into the same folder has given it its name already. */
 function ignoreFaster(error: unknown): void {
-  const { code } = error as NodeJS.ErrnoException;
-  if (code !== 'ENOENT' && code !== 'ENOTEMPTY' && code !== 'EEXIST') throw error;
+  if (!isSystemError(error, 'ENOENT', 'ENOTEMPTY', 'EEXIST')) throw error;
 }

@@ -1,11 +1,12 @@
 import { copyFile, link, mkdir, readdir, rename, rm, stat, utimes } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
 import { errorMessage } from '../../core/errors.js';
+import { isSystemError, whenMissing } from '../../core/system-error.js';
 import { TransferError } from '../../reana/errors/transfer-error.js';
 
 const MOST_ATTEMPTS = 10;
 /** What a system says that moves no folder to where another is. */
-const OCCUPIED: readonly unknown[] = ['ENOTEMPTY', 'EEXIST', 'ENOTDIR', 'EPERM', 'EACCES'];
+const OCCUPIED = ['ENOTEMPTY', 'EEXIST', 'ENOTDIR', 'EPERM', 'EACCES'];
 
 /**
  * Moves a folder to its place, and what is there to `old`, which is removed then. When somebody has put there what is
@@ -25,7 +26,7 @@ export async function replaceFolder(
         break;
       }
       await rm(old, { recursive: true, force: true });
-      await rename(place, old).catch(ignoreMissing);
+      await rename(place, old).catch(whenMissing(undefined));
     }
     await rm(old, { recursive: true, force: true });
   } catch (error) {
@@ -51,7 +52,7 @@ async function linkFile(file: string, target: string): Promise<void> {
   try {
     await link(file, target);
   } catch (error) {
-    if (codeOf(error) === 'EEXIST') return;
+    if (isSystemError(error, 'EEXIST')) return;
     await copyFile(file, target);
     const { atime, mtime } = await stat(file);
     await utimes(target, atime, mtime);
@@ -63,15 +64,7 @@ async function isMoved(folder: string, place: string, mayBeOccupied: boolean): P
     await rename(folder, place);
     return true;
   } catch (error) {
-    if (mayBeOccupied && OCCUPIED.includes(codeOf(error))) return false;
+    if (mayBeOccupied && isSystemError(error, ...OCCUPIED)) return false;
     throw error;
   }
-}
-
-function ignoreMissing(error: unknown): void {
-  if (codeOf(error) !== 'ENOENT') throw error;
-}
-
-function codeOf(error: unknown): unknown {
-  return typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
 }

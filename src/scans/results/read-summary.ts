@@ -4,6 +4,7 @@ import { errorMessage, UsageError } from '../../core/errors.js';
 import { TransferError } from '../../reana/errors/transfer-error.js';
 import { isJsonArray, isJsonObject, parseJson, type JsonValue } from '../../core/json.js';
 import { joinInside } from '../../core/safe-path.js';
+import { isSystemError } from '../../core/system-error.js';
 
 /** Lists up to this length are taken for vectors, such as one number per parameter; longer ones for data. */
 const LONGEST_VECTOR = 5;
@@ -50,7 +51,7 @@ async function readWithRetries(file: string, clock: Clock): Promise<string> {
     try {
       return await readFile(file, 'utf8');
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'ENOENT' || attempt === MOST_ATTEMPTS) throw error;
+      if (!isSystemError(error, 'ENOENT') || attempt === MOST_ATTEMPTS) throw error;
       await clock.sleep(BETWEEN_ATTEMPTS);
     }
   }

@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { isJsonObject } from '../../../core/json.js';
+import { compareText } from '../../../core/text/compare.js';
 import { matchesSearch, type Search } from '../../wire/search.js';
 import type { ServerContext } from '../../server/server-context.js';
 import { encodeSize, USER_ID, type WireSize } from '../../wire/wire.js';
@@ -62,10 +63,6 @@ function measure(entries: readonly WorkspaceEntry[]): readonly Usage[] {
   return [...sizes]
     .map(([name, bytes]) => ({ name, size: encodeSize(bytes) }))
     .sort((a, b) =>
-      a.name.startsWith(b.name) ? -1 : b.name.startsWith(a.name) ? 1 : compare(a.name, b.name),
+      a.name.startsWith(b.name) ? -1 : b.name.startsWith(a.name) ? 1 : compareText(a.name, b.name),
     );
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

@@ -1,7 +1,8 @@
 import { lstat, mkdir, rename } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
-import { isSystemError, RequestError } from '../../errors.js';
+import { isSystemError } from '../../../core/system-error.js';
+import { RequestError } from '../../errors.js';
 import { explainFileError } from '../../workspace/receive-file.js';
 import { fullName } from '../../store/run-record.js';
 import type { ServerContext } from '../../server/server-context.js';
@@ -55,7 +56,7 @@ async function kindOf(path: string): Promise<'nothing' | 'directory' | 'link' | 
     const status = await lstat(path);
     return status.isDirectory() ? 'directory' : status.isSymbolicLink() ? 'link' : 'file';
   } catch (error) {
-    if (isSystemError(error, 'ENOENT') || isSystemError(error, 'ENOTDIR')) return 'nothing';
+    if (isSystemError(error, 'ENOENT', 'ENOTDIR')) return 'nothing';
     throw error;
   }
 }

@@ -2,8 +2,9 @@ import { rm, rmdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import { isJsonObject } from '../../../core/json.js';
+import { isSystemError } from '../../../core/system-error.js';
 import { declaredFiles } from '../../bundle/declared-files.js';
-import { isSystemError, RequestError } from '../../errors.js';
+import { RequestError } from '../../errors.js';
 import { fullName } from '../../store/run-record.js';
 import type { ServerContext } from '../../server/server-context.js';
 import { walkWorkspace } from '../../workspace/workspace-files.js';
@@ -50,7 +51,7 @@ async function prune(workspace: string, keeps: (path: string) => boolean): Promi
     if (kind !== 'directory') await rm(absolute, { force: true });
     else {
       await rmdir(absolute).catch((error: unknown) => {
-        if (!isSystemError(error, 'ENOTEMPTY') && !isSystemError(error, 'ENOENT')) throw error;
+        if (!isSystemError(error, 'ENOTEMPTY', 'ENOENT')) throw error;
       });
     }
   }

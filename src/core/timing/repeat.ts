@@ -1,4 +1,4 @@
-import type { Clock } from './clock.js';
+import type { Clock } from '../clock.js';
 
 /** Calls `action` every so many milliseconds, until whoever asked for it calls what is returned. */
 export function repeat(action: () => void, interval: number, clock: Clock): () => void {
