@@ -1,4 +1,5 @@
-import { createRequire } from 'node:module';
+// By its name alone, `createRequire` would meet that of the line that bundles of ES modules often begin with.
+import module from 'node:module';
 import { dirname, join } from 'node:path';
 import { errorMessage } from '../core/errors.js';
 import { ReanaMadminerError } from '../core/errors.js';
@@ -14,7 +15,7 @@ export function packageFile(path: string): string {
 
 function packageFolder(): string {
   try {
-    return dirname(createRequire(import.meta.url).resolve('reana-madminer/package.json'));
+    return dirname(module.createRequire(import.meta.url).resolve('reana-madminer/package.json'));
   } catch (error) {
     throw new ReanaMadminerError(
       'local-server',

@@ -1,6 +1,6 @@
 import { appendFile } from 'node:fs/promises';
 import { endGroup, runInGroup } from '../../src/local/runtimes/process-group.js';
-import { processStartTime } from '../../src/local/runtimes/process-identity.js';
+import { processStartTime } from '../../src/local/process-identity.js';
 import { stepVariables } from '../../src/local/runtimes/step-secrets.js';
 import type { Leftover, Runtime, RuntimeResult, RuntimeTask } from '../../src/local/runtimes/runtime.js';
 

@@ -1,4 +1,5 @@
-import { createRequire } from 'node:module';
+// By its name alone, `createRequire` would meet that of the line that bundles of ES modules often begin with.
+import module from 'node:module';
 import { ReanaMadminerError } from '../../core/errors.js';
 import { isSystemError } from '../../core/system-error.js';
 import { RequestError } from '../errors.js';
@@ -29,7 +30,7 @@ export function checkProviderLibrary(): void {
 
 function requireProviderLibrary(explain: (message: string, hint: string, cause: unknown) => Error): void {
   try {
-    createRequire(import.meta.url).resolve('oidc-provider');
+    module.createRequire(import.meta.url).resolve('oidc-provider');
   } catch (error) {
     if (isSystemError(error, 'MODULE_NOT_FOUND')) throw explain(MISSING, HINT, error);
     throw error;

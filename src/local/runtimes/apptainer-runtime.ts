@@ -9,7 +9,7 @@ import { bindMount } from './container-arguments.js';
 import { EnvironmentError } from '../environments/environment-error.js';
 import { fullImageName } from './image-name.js';
 import { endGroup, runInGroup } from './process-group.js';
-import { processStartTime } from './process-identity.js';
+import { processStartTime } from '../process-identity.js';
 import type { Leftover, Runtime, RuntimeResult, RuntimeTask } from './runtime.js';
 import { SECRETS_TARGET, stepVariables } from './step-secrets.js';
 

@@ -1,7 +1,7 @@
 import { delimiter } from 'node:path';
 import type { EnvironmentStore } from '../environments/environment-store.js';
 import { endGroup, runInGroup } from './process-group.js';
-import { processStartTime } from './process-identity.js';
+import { processStartTime } from '../process-identity.js';
 import type { Leftover, Runtime, RuntimeResult, RuntimeTask } from './runtime.js';
 import { stepEnvironment } from './step-environment.js';
 import { stepVariables } from './step-secrets.js';

@@ -4,7 +4,7 @@ import { closeSync, openSync } from 'node:fs';
 import { systemClock } from '../../core/clock.js';
 import { AbortedError, errorMessage } from '../../core/errors.js';
 import { EnvironmentError } from '../environments/environment-error.js';
-import { processStartTime } from './process-identity.js';
+import { processStartTime } from '../process-identity.js';
 import type { RuntimeResult } from './runtime.js';
 
 /** How long a process may take to end itself after SIGTERM, in milliseconds. */

@@ -3,7 +3,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { EnvironmentStore } from '../../../src/local/environments/environment-store.js';
 import { HostRuntime } from '../../../src/local/runtimes/host-runtime.js';
-import { processStartTime } from '../../../src/local/runtimes/process-identity.js';
+import { processStartTime } from '../../../src/local/process-identity.js';
 import type { RuntimeResult, RuntimeTask } from '../../../src/local/runtimes/runtime.js';
 import type { StepProcess } from '../../../src/yadage/executor.js';
 import { failureOf, wordsOf } from '../../support/failures.js';
