@@ -30,10 +30,14 @@ const ROOMS = {
     imports: ['core', 'analysis', 'scan-file', 'reana', 'config', 'runs', 'scans'],
     packages: ['@observablehq/plot', 'linkedom', 'junit-report-builder'],
   },
+  client: {
+    imports: ['core', 'analysis', 'scan-file', 'reana', 'config', 'local', 'runs', 'scans', 'report'],
+    packages: [],
+  },
   cli: {
     imports: [
       ...['core', 'analysis', 'scan-file', 'reana', 'config', 'yadage', 'local', 'runs', 'scans', 'report'],
-      'index',
+      ...['client', 'index'],
     ],
     packages: [
       ...['yargs', 'log-update', 'cli-table3', 'picocolors', 'pretty-bytes', 'pretty-ms', 'open'],
@@ -42,7 +46,9 @@ const ROOMS = {
   },
   // src/index.ts: the main door of the package; src/local.ts and src/report.ts, the other two, belong to their rooms.
   index: {
-    imports: ['core', 'analysis', 'scan-file', 'reana', 'config', 'local', 'runs', 'scans', 'report'],
+    imports: [
+      ...['core', 'analysis', 'scan-file', 'reana', 'config', 'local', 'runs', 'scans', 'report', 'client'],
+    ],
     packages: [],
   },
 };

@@ -1,13 +1,10 @@
-export {
-  createRestClient as createClient,
-  type RestClientOptions as ClientOptions,
-  type RestClient as ReanaClient,
-} from './reana/rest-client.js';
+export { createClient, type ClientOptions, type ReanaClient } from './client/client.js';
+export { connect, type ConnectOptions } from './client/connect.js';
 export type { AuthenticationScheme, TokenSource } from './reana/auth/authentication.js';
 export type { TlsOptions } from './reana/http/connection.js';
 export { openCredentials, type CredentialSettings } from './config/credentials.js';
 export { userFolders, type UserFolders } from './config/folders.js';
-export { submit, type SubmitCallOptions, type SubmitOptions } from './runs/submit/submit.js';
+export { submit, type SubmitOptions } from './runs/submit/submit.js';
 export type { SubmissionRequest } from './runs/submit/prepare-submission.js';
 export { attach } from './runs/attach.js';
 export { startRun, type StartRunOptions } from './runs/start.js';

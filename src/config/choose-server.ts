@@ -6,7 +6,7 @@ import { nameAll, type Config } from './config-file.js';
 import type { Origin, Setting } from './origin.js';
 import type { Profile } from './profile.js';
 
-/** What a command line says of the server. Paths are absolute. */
+/** What a caller says of the server. Paths are absolute. */
 export type ServerFlags = Partial<
   Pick<Profile, 'server' | 'token-file' | 'ca-file' | 'client-cert' | 'client-key' | 'insecure'>
 > & {
@@ -117,7 +117,7 @@ function chooseProfile(flags: ServerFlags, environment: Environment, config: Con
   const fromEnvironment = trimmed(environment[PROFILE_VARIABLE]);
   const chosen: Setting | undefined =
     flags.profile !== undefined
-      ? { value: flags.profile, origin: { kind: 'flag', name: '--profile' } }
+      ? { value: flags.profile, origin: { kind: 'option', name: 'profile' } }
       : fromEnvironment !== undefined
         ? { value: fromEnvironment, origin: { kind: 'environment', name: PROFILE_VARIABLE } }
         : config.current !== undefined
@@ -135,7 +135,7 @@ function orderSources(
   name: Setting | undefined,
   profile: Profile | undefined,
 ): readonly Source[] {
-  const fromFlags: Source = { values: flags, origin: (key) => ({ kind: 'flag', name: `--${key}` }) };
+  const fromFlags: Source = { values: flags, origin: (key) => ({ kind: 'option', name: key }) };
   const fromEnvironment: Source = {
     values: Object.fromEntries(
       Object.entries(VARIABLES).flatMap(([key, variable]) => {
@@ -147,7 +147,7 @@ function orderSources(
   };
   if (name === undefined || profile === undefined) return [fromFlags, fromEnvironment];
   const fromProfile: Source = { values: profile, origin: () => ({ kind: 'profile', name: name.value }) };
-  return name.origin.kind === 'flag'
+  return name.origin.kind === 'option'
     ? [fromFlags, fromProfile, fromEnvironment]
     : [fromFlags, fromEnvironment, fromProfile];
 }

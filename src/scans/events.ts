@@ -43,9 +43,10 @@ export interface ScanOutcome {
   readonly failed: readonly FailedPoint[];
   /**
    * `done`: every point has ended; `started`: every point was started, and nobody waited for the end; `stopped`: it
-   * was stopped from elsewhere; `blocked`: no more points can be made, and `reason` says why.
+   * was stopped from elsewhere; `blocked`: no more points can be made, and `reason` says why; `timed-out`: the time to
+   * work on it was over, and what was started goes on.
    */
-  readonly end: 'done' | 'started' | 'stopped' | 'blocked';
+  readonly end: 'done' | 'started' | 'stopped' | 'blocked' | 'timed-out';
   readonly reason?: string;
 }
 

@@ -31,7 +31,7 @@ const CONFIG: Config = {
 const EMPTY: Config = { file: '/config.json', profiles: new Map(), warnings: [] };
 const ENV: Environment = { REANA_SERVER_URL: 'https://env.example', REANA_ACCESS_TOKEN: 'env-token' };
 
-const FLAG = (name: string): object => ({ kind: 'flag', name });
+const FLAG = (name: string): object => ({ kind: 'option', name });
 const VARIABLE = (name: string): object => ({ kind: 'environment', name });
 const PROFILE = (name: string): object => ({ kind: 'profile', name });
 
@@ -61,7 +61,7 @@ test('nothing at all', () => {
 test('flag before environment before profile', () => {
   expect(choose({ server: 'https://a.example' }, ENV).server).toEqual({
     value: 'https://a.example',
-    origin: FLAG('--server'),
+    origin: FLAG('server'),
   });
   expect(choose({}, ENV).server).toEqual({
     value: 'https://env.example',
@@ -69,19 +69,19 @@ test('flag before environment before profile', () => {
   });
   expect(choose({ 'ca-file': '/b.pem' }, { REANA_SERVER_CA_CERTS: '/c.pem' }).caFile).toEqual({
     value: '/b.pem',
-    origin: FLAG('--ca-file'),
+    origin: FLAG('ca-file'),
   });
   expect(choose({}, { REANA_SERVER_CA_CERTS: '/c.pem' }).caFile?.origin).toEqual(
     VARIABLE('REANA_SERVER_CA_CERTS'),
   );
-  expect(choose({ insecure: false }).insecure).toEqual({ value: false, origin: FLAG('--insecure') });
+  expect(choose({ insecure: false }).insecure).toEqual({ value: false, origin: FLAG('insecure') });
 });
 
 test('the profile is that of --profile, else of the environment, else the current one', () => {
   const environment = { REANA_MADMINER_PROFILE: 'cern' };
   expect(choose({ profile: 'bare' }, environment).profile).toEqual({
     value: 'bare',
-    origin: FLAG('--profile'),
+    origin: FLAG('profile'),
   });
   expect(choose({}, environment)).toMatchObject({
     profile: { value: 'cern', origin: VARIABLE('REANA_MADMINER_PROFILE') },

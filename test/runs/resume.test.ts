@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { createRestClient } from '../../src/reana/rest-client.js';
 import { SubmissionError } from '../../src/runs/submit/submission-error.js';
 import type { SubmitEvent } from '../../src/runs/events.js';
+import type { SubmissionRequest } from '../../src/runs/submit/prepare-submission.js';
 import { submit, type SubmitOptions } from '../../src/runs/submit/submit.js';
 import { TestServer } from '../local/server-fixture.js';
 import { TestClock } from '../reana/stub-server.js';
@@ -65,7 +66,10 @@ function name(): string {
 }
 
 /** Submits once; after `limit` requests the network is gone. */
-async function give(options: Partial<SubmitOptions> = {}, limit?: number): Promise<Outcome> {
+async function give(
+  options: Partial<SubmissionRequest & SubmitOptions> = {},
+  limit?: number,
+): Promise<Outcome> {
   const death = limit === undefined ? undefined : ({ at: limit, when: 'before' } as const);
   const proxy = await MortalProxy.start(server.server.url, death);
   const client = createRestClient({
@@ -93,7 +97,7 @@ async function give(options: Partial<SubmitOptions> = {}, limit?: number): Promi
 }
 
 /** A submission whose run was created, and nothing more. */
-async function breakOff(options: Partial<SubmitOptions> = {}): Promise<void> {
+async function breakOff(options: Partial<SubmissionRequest & SubmitOptions> = {}): Promise<void> {
   const { failure } = await give(options, whole.indexOf('POST /api/workflows') + 1);
   expect(failure).toBeInstanceOf(SubmissionError);
 }

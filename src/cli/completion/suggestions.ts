@@ -1,10 +1,8 @@
-import { PassThrough } from 'node:stream';
 import { configFile, readConfig } from '../../config/config-file.js';
 import { userFolders } from '../../config/folders.js';
 import { PROFILE_KEYS } from '../../config/profile.js';
 import type { Clock } from '../../core/clock.js';
-import { defined } from '../../core/defined.js';
-import type { RestClientOptions } from '../../reana/rest-client.js';
+import type { ReanaClient } from '../../client/client.js';
 import { parseScanRunName } from '../../scans/scan-names.js';
 import { limitTime } from '../../runs/follow/time-limit.js';
 import type { Io } from '../io.js';
@@ -41,10 +39,8 @@ export async function suggestScans(flags: GivenFlags, io: Io, clock: Clock): Pro
 }
 
 async function findRunNames(flags: GivenFlags, io: Io, clock: Clock): Promise<readonly string[]> {
-  const settings = await findServer(flags, { ...io, stderr: new PassThrough().resume() }, clock);
-  if (settings === undefined) return [];
-  const { createRestClient } = await import('../../reana/rest-client.js');
-  const client = createRestClient(settings);
+  const client = await findClient(flags, io, clock);
+  if (client === undefined) return [];
   const limit = limitTime(clock, PATIENCE);
   try {
     for await (const { runs } of client.workflows.pages({ pageSize: MOST_RUNS }, limit.options)) {
@@ -53,24 +49,33 @@ async function findRunNames(flags: GivenFlags, io: Io, clock: Clock): Promise<re
     return [];
   } finally {
     limit.end();
-    client.close();
+    await client.close();
   }
 }
 
-async function findServer(flags: GivenFlags, io: Io, clock: Clock): Promise<RestClientOptions | undefined> {
-  if (flags.has('local')) {
-    const { findLocalServer } = await import('../../local/daemon/lifecycle.js');
-    const { resolveLocal } = await import('../server/settings.js');
-    const folder = flags.get('data-dir');
-    const { dataDir } = resolveLocal(defined({ 'data-dir': folder }), io);
-    const server = await findLocalServer(dataDir);
-    return server && { serverUrl: server.url, clock, accessToken: server.token, authentication: 'query' };
-  }
-  const { readChoice, resolveServer } = await import('../server/server-settings.js');
-  const names = ['server', 'profile', 'token-file', 'ca-file', 'client-cert', 'client-key'] as const;
-  const args = Object.fromEntries(
+async function findClient(flags: GivenFlags, io: Io, clock: Clock): Promise<ReanaClient | undefined> {
+  const { connect } = await import('../../client/connect.js');
+  const { connectOptions } = await import('../server/connection.js');
+  const { dataFolderOf, readServer } = await import('../server/settings.js');
+  const names = [
+    'server',
+    'profile',
+    'token-file',
+    'ca-file',
+    'client-cert',
+    'client-key',
+    'data-dir',
+  ] as const;
+  const given = Object.fromEntries(
     names.flatMap((name) => (flags.has(name) ? [[name, flags.get(name)]] : [])),
   );
-  const { choice } = await readChoice(args, io);
-  return choice.token?.value.kind === 'command' ? undefined : resolveServer(args, io, clock);
+  const context = { io, clock, signal: new AbortController().signal, say: () => undefined };
+  if (flags.has('local')) {
+    const { findLocalServer } = await import('../../local/daemon/lifecycle.js');
+    if ((await findLocalServer(dataFolderOf(given, io))) === undefined) return undefined;
+    return connect(connectOptions({ ...given, local: true }, context));
+  }
+  const { lookUpServer } = await import('../../config/find-server.js');
+  const { choice } = await lookUpServer(readServer(given), io);
+  return choice.token?.value.kind === 'command' ? undefined : connect(connectOptions(given, context));
 }

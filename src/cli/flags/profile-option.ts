@@ -1,4 +1,3 @@
-import type { Io } from '../io.js';
 import type { OptionTable } from './options.js';
 
 /** Which profile is changed. */
@@ -10,8 +9,3 @@ export const PROFILE_OPTION = {
       'Profile to change; created if it does not exist (default: REANA_MADMINER_PROFILE, else the current one)',
   },
 } as const satisfies OptionTable;
-
-export function profileToChange(flag: string | undefined, env: Io['env']): string | undefined {
-  const named = flag ?? env['REANA_MADMINER_PROFILE'];
-  return named === '' ? undefined : named;
-}

@@ -1,7 +1,6 @@
 import { defined } from '../../core/defined.js';
 import { AbortedError } from '../../core/errors.js';
-import type { RestClient } from '../../reana/rest-client.js';
-import type { RunReference } from '../../reana/model.js';
+import type { ReanaClient } from '../../client/client.js';
 import type { RunEvent } from '../../runs/events.js';
 import type { LogLine } from '../../runs/follow/log-reader.js';
 import type { Context } from '../context.js';
@@ -14,12 +13,11 @@ export interface FollowedLogs {
 
 /** Prints each line that is wanted, with its step in front, until the run has ended. */
 export async function followLogs(
-  client: RestClient,
-  run: RunReference,
+  client: ReanaClient,
+  name: string,
   { isWanted, timeout }: { isWanted: (line: LogLine) => boolean; timeout: number | undefined },
   context: Context,
 ): Promise<FollowedLogs> {
-  const { attach } = await import('../../runs/attach.js');
   const { io, signal } = context;
   const paint = paintFor(io.stdout, io.env);
   const labels = new StepLabels();
@@ -30,9 +28,9 @@ export async function followLogs(
     if (note !== undefined) context.say(note);
   };
   const limit = defined({ timeout });
+  const run = await client.runs.get(name, { signal });
   try {
-    const handle = await attach(client, run.id, { signal });
-    for await (const line of handle.logLines({ signal, onEvent, ...limit })) {
+    for await (const line of run.logLines({ signal, onEvent, ...limit })) {
       if (!isWanted(line)) continue;
       if (context.json) context.emit({ type: 'log', step: line.step, jobId: line.jobId, text: line.line });
       else io.stdout.write(`${paint.cyan(labels.of(line))} ${paint.dim('|')} ${line.line}\n`);

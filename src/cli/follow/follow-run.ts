@@ -1,8 +1,8 @@
 import { defined } from '../../core/defined.js';
 import { AbortedError, errorMessage } from '../../core/errors.js';
+import type { ReanaClient } from '../../client/client.js';
 import type { Run } from '../../reana/model.js';
 import type { RunHandle } from '../../runs/run-handle.js';
-import type { Connection } from '../server/connection.js';
 import type { Context } from '../context.js';
 import type { Progress } from '../progress/progress.js';
 import type { ProgressEvent } from '../progress/progress-state.js';
@@ -14,7 +14,7 @@ import { watchLocalRun } from '../progress/watch-local-run.js';
  */
 export async function followRun(
   run: RunHandle,
-  connection: Connection,
+  client: ReanaClient,
   context: Context,
   progress: Progress,
   timeout?: number,
@@ -22,9 +22,10 @@ export async function followRun(
   const ended = new AbortController();
   const signal = AbortSignal.any([context.signal, ended.signal]);
   const show = (event: ProgressEvent): void => progress.show(event);
-  const watching = connection.isLocal
-    ? watchLocalRun(connection.client, run.id, { clock: context.clock, signal }, show)
-    : Promise.resolve();
+  const watching =
+    client.local !== undefined
+      ? watchLocalRun(client, run.id, { clock: context.clock, signal }, show)
+      : Promise.resolve();
   try {
     return await run.wait({
       signal: context.signal,
@@ -32,7 +33,7 @@ export async function followRun(
       ...defined({ timeout }),
     });
   } catch (error) {
-    if (context.signal.aborted) throw await interrupted(run, connection, context);
+    if (context.signal.aborted) throw await interrupted(run, client, context);
     throw error;
   } finally {
     ended.abort();
@@ -40,10 +41,14 @@ export async function followRun(
   }
 }
 
-async function interrupted(run: RunHandle, connection: Connection, context: Context): Promise<AbortedError> {
+async function interrupted(
+  run: RunHandle,
+  { local: server }: ReanaClient,
+  context: Context,
+): Promise<AbortedError> {
   const cause: unknown = context.signal.reason;
-  if (!connection.isOurs) {
-    const local = connection.isLocal ? ' --local' : '';
+  if (server?.isOwn !== true) {
+    const local = server === undefined ? '' : ' --local';
     return new AbortedError(`interrupted; the run ${run.name} goes on`, {
       cause,
       hint: `\`reana-madminer status ${run.name} --follow${local}\` shows it again, \`stop\` ends it`,

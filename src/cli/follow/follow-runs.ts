@@ -1,24 +1,23 @@
 import { AbortedError } from '../../core/errors.js';
+import type { ReanaClient } from '../../client/client.js';
 import { type Run, TERMINAL_STATUSES } from '../../reana/model.js';
-import { followRuns as follow } from '../../runs/follow/follow.js';
 import { limitTime } from '../../runs/follow/time-limit.js';
-import type { Connection } from '../server/connection.js';
 import type { Context } from '../context.js';
 import { createRunsProgress } from '../progress/runs-progress.js';
 
 /** Shows several runs until all have ended or the time is over; answers them as they are then. */
 export async function followRuns(
   runs: readonly Run[],
-  { client, isLocal }: Connection,
+  client: ReanaClient,
   context: Context,
   timeout: number | undefined,
 ): Promise<readonly Run[]> {
   const limit = limitTime(client.clock, timeout, context.signal);
   const progress = createRunsProgress(runs, context);
   const again = (names: readonly Run[]): string =>
-    `\`reana-madminer status ${names.map(({ name }) => name).join(' ')} --follow${isLocal ? ' --local' : ''}\` shows them again`;
+    `\`reana-madminer status ${names.map(({ name }) => name).join(' ')} --follow${client.local === undefined ? '' : ' --local'}\` shows them again`;
   try {
-    for await (const followed of follow(client, runs, limit.options)) progress.show(followed);
+    for await (const followed of client.runs.follow(runs, limit.options)) progress.show(followed);
   } catch (error) {
     progress.end();
     const alive = aliveOf(latest(runs, progress.runs()));

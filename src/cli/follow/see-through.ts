@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import type { InferredOptionTypes } from 'yargs';
+import type { ReanaClient } from '../../client/client.js';
 import type { RunHandle } from '../../runs/run-handle.js';
-import type { Connection } from '../server/connection.js';
 import type { Context } from '../context.js';
 import { followRun } from './follow-run.js';
 import type { OptionTable } from '../flags/options.js';
@@ -35,7 +35,7 @@ export function readFollow(args: FollowArguments): {
 /** Starts a run, and goes on with it as far as was asked for. */
 export async function seeThrough(
   args: FollowArguments,
-  connection: Connection,
+  client: ReanaClient,
   context: Context,
   start: (progress: Progress) => Promise<RunHandle>,
 ): Promise<Submission> {
@@ -46,10 +46,11 @@ export async function seeThrough(
     const run = await start(progress);
     const server = run.serverUrl;
     if (!follow) {
-      connection.keep();
-      return { kind: 'started', run: { id: run.id, name: run.name }, server, isLocal: connection.isLocal };
+      client.local?.keepRunning();
+      const isLocal = client.local !== undefined;
+      return { kind: 'started', run: { id: run.id, name: run.name }, server, isLocal };
     }
-    const end = await followRun(run, connection, context, progress, timeout);
+    const end = await followRun(run, client, context, progress, timeout);
     const finished = { kind: 'finished', run: end, server } as const;
     if (args.download === undefined) return finished;
     const folder = resolve(io.cwd, args.download);

@@ -13,7 +13,7 @@ const PROBLEM = /^\S+ \S+ \| (?:WARNING|ERROR) \| (.+)$/;
  * and how far the server is with making ready what they need. Failures are for those to tell who wait for the run.
  */
 export async function watchLocalRun(
-  client: RestClient,
+  client: Pick<RestClient, 'workflows'>,
   run: string,
   { clock, signal }: { readonly clock: Clock; readonly signal: AbortSignal },
   onEvent: (event: LocalEvent) => void,

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { createLogUpdate } from 'log-update';
-import type { RestClient } from '../../reana/rest-client.js';
+import type { ReanaClient } from '../../client/client.js';
+import type { ScanReference } from '../../client/scans/scan-reference.js';
 import type { CollectEvent, CollectScanOptions } from '../../scans/collect/collect-scan.js';
 import { rankPoints } from '../../scans/results/rank-points.js';
-import type { Scan } from '../../scan-file/scan.js';
 import type { Context } from '../context.js';
 import { isLive, paintFor } from '../io.js';
 import { plural } from '../views/quantities.js';
@@ -21,16 +21,15 @@ export interface CollectWishes extends Pick<CollectScanOptions, 'rules' | 'check
 
 /** Brings the results of a scan home, draws them and ranks them, and shows how far that is. */
 export async function collectResults(
-  client: RestClient,
-  scan: Scan,
+  client: ReanaClient,
+  scan: ScanReference,
   { pictures = true, ...options }: CollectWishes,
   context: Context,
 ): Promise<CollectedScan> {
-  const { collectScan } = await import('../../scans/collect/collect-scan.js');
-  const progress = createCollectProgress(scan.name, context);
+  const progress = createCollectProgress(context);
   try {
     const { signal } = context;
-    const results = await collectScan(client, scan, { ...options, signal, onProgress: progress.show });
+    const results = await client.scans.collect(scan, { ...options, signal, onProgress: progress.show });
     const paint = paintFor(context.io.stderr, context.io.env);
     progress.end();
     for (const warning of results.warnings) context.say(`${paint.yellow('warning:')} ${warning}`);
@@ -53,13 +52,13 @@ interface CollectProgress {
   readonly end: () => void;
 }
 
-function createCollectProgress(name: string, context: Context): CollectProgress {
+function createCollectProgress(context: Context): CollectProgress {
   const { io, clock } = context;
   if (isLive(io.stderr, io.env)) {
     const display = createLogUpdate(io.stderr as NodeJS.WritableStream);
     return {
       show: (event) => {
-        display(textOf(name, event));
+        display(textOf(event));
       },
       end: () => {
         display.clear();
@@ -72,13 +71,13 @@ function createCollectProgress(name: string, context: Context): CollectProgress 
     show: (event) => {
       if (context.json || clock.now() - told < BETWEEN_LINES) return;
       told = clock.now();
-      context.say(textOf(name, event));
+      context.say(textOf(event));
     },
     end: () => undefined,
   };
 }
 
-function textOf(name: string, event: CollectEvent): string {
+function textOf({ scan, ...event }: CollectEvent): string {
   const done = event.type === 'looked' ? 0 : event.done;
-  return `${name}: the results of ${done} of ${plural(event.finished, 'point')} are here`;
+  return `${scan}: the results of ${done} of ${plural(event.finished, 'point')} are here`;
 }

@@ -1,3 +1,5 @@
+import { defined } from '../../core/defined.js';
+import type { ComparedPlan } from '../../client/scans/plan-scan.js';
 import type { JsonObject } from '../../core/json.js';
 import type { ScanFit } from '../../scans/plan/check-fit.js';
 import type { MeasuredRun } from '../../scans/plan/measure-run.js';
@@ -28,16 +30,14 @@ export interface PlannedScan {
   readonly warnings: readonly Diagnostic[];
 }
 
-export interface ScanFindings {
-  readonly like?: MeasuredRun;
-  readonly fit?: ScanFit;
-}
-
-export function describeScanPlan(
-  { scan, upload, warnings }: ScanPlan,
-  estimate: ScanEstimate,
-  findings: ScanFindings = {},
-): PlannedScan {
+export function describeScanPlan({
+  scan,
+  upload,
+  estimate,
+  warnings,
+  like,
+  fit,
+}: ScanPlan & Partial<Pick<ComparedPlan, 'like' | 'fit'>>): PlannedScan {
   return {
     kind: 'planned-scan',
     scan: scan.name,
@@ -49,7 +49,7 @@ export function describeScanPlan(
     retry: scan.retry,
     upload,
     estimate,
-    ...findings,
+    ...defined({ like, fit }),
     warnings,
   };
 }

@@ -1,34 +1,42 @@
 import { resolve } from 'node:path';
-import { defined } from '../../core/defined.js';
+import type { LocalServerOptions } from '../../client/local-server.js';
+import type { ServerOptions } from '../../config/find-server.js';
 import { ConfigError, UsageError } from '../../core/errors.js';
 import { readSize } from '../flags/quantities.js';
 import { defaultDataFolder } from '../../local/store/data-folder.js';
 import type { Io } from '../io.js';
-import type { ConnectionArguments, DaemonArguments } from '../flags/options.js';
+import type { ConnectionArguments, DaemonArguments, ServerArguments } from '../flags/options.js';
 
-export { resolveAddress, resolveServer, type ServerAddress, type ServerSettings } from './server-settings.js';
-
-/** How the embedded server is to run; what is left out is for the server to choose. */
-export interface LocalSettings {
-  readonly runtime?: 'auto' | 'host' | 'docker' | 'podman' | 'apptainer';
-  readonly cores?: number;
-  /** Bytes. */
-  readonly memory?: number;
-  readonly port?: number;
-  /** Absolute path. */
-  readonly dataDir: string;
+/** Which server is meant. @throws UsageError for a key without its certificate */
+export function readServer(args: Partial<ServerArguments>): ServerOptions {
+  if (args['client-key'] !== undefined && args['client-cert'] === undefined) {
+    throw new UsageError('--client-key means nothing without --client-cert');
+  }
+  const { server, profile, insecure } = args;
+  return {
+    ...{ server, profile, insecure },
+    tokenFile: args['token-file'],
+    caFile: args['ca-file'],
+    clientCert: args['client-cert'],
+    clientKey: args['client-key'],
+  };
 }
 
-/** @throws UsageError when the memory is no amount */
-export function resolveLocal(args: DaemonArguments, io: Io): LocalSettings {
+/** How the embedded server is to run. @throws UsageError when the memory is no amount */
+export function readLocal(args: Partial<DaemonArguments>): LocalServerOptions {
   const { runtime, port } = args;
-  const cores = args['local-cores'] ?? args.cores;
-  const memory = readMemory(args, 'local-memory') ?? readMemory(args, 'memory');
-  const dataDir = args['data-dir'];
   return {
-    ...defined({ runtime, cores, memory, port }),
-    dataDir: dataDir === undefined ? defaultDataFolder(io.env) : resolve(io.cwd, dataDir),
+    ...{ runtime, port },
+    cores: args['local-cores'] ?? args.cores,
+    memory: readMemory(args, 'local-memory') ?? readMemory(args, 'memory'),
+    dataDir: args['data-dir'],
   };
+}
+
+/** Absolute path of the folder of the embedded server. */
+export function dataFolderOf(args: Pick<DaemonArguments, 'data-dir'>, { env, cwd }: Io): string {
+  const folder = args['data-dir'];
+  return folder === undefined ? defaultDataFolder(env) : resolve(cwd, folder);
 }
 
 function readMemory(args: DaemonArguments, flag: 'memory' | 'local-memory'): number | undefined {

@@ -18,7 +18,7 @@ export interface LoginFacts {
 }
 
 /** What shows the server who the user is. */
-export type Credential =
+export type ShownCredential =
   | { readonly kind: 'local' }
   | { readonly kind: 'none' }
   | { readonly kind: 'token' | 'command'; readonly from: string }
@@ -38,7 +38,7 @@ export function logoutText(
     : `${paint.yellow('logged out on this machine only')}: ${server}`;
 }
 
-export function identityText(identity: Identity & { credential: Credential }, paint: Paint): string {
+export function identityText(identity: Identity & { credential: ShownCredential }, paint: Paint): string {
   const { server, email, fullName, credential } = identity;
   return factsText(
     [
@@ -55,7 +55,7 @@ function nameText({ email, fullName }: Identity): string {
   return fullName === undefined || fullName === '' ? email : `${fullName} <${email}>`;
 }
 
-function credentialText(credential: Credential): string | undefined {
+function credentialText(credential: ShownCredential): string | undefined {
   switch (credential.kind) {
     case 'local':
       return "the built-in server's own token";

@@ -1,6 +1,8 @@
 import prettyBytes from 'pretty-bytes';
 import prettyMilliseconds from 'pretty-ms';
-import type { Run, RunProgress } from '../../reana/model.js';
+import type { RunProgress } from '../../reana/model.js';
+
+export { runDuration } from '../../runs/list-runs.js';
 
 export function formatBytes(bytes: number): string {
   return prettyBytes(bytes);
@@ -14,12 +16,6 @@ export function formatDuration(milliseconds: number): string {
 /** `2026-11-24 15:20:30` in the user's time zone, or a dash when there is none. */
 export function formatTime(time: Date | undefined): string {
   return time === undefined ? '-' : time.toLocaleString('sv-SE');
-}
-
-/** Milliseconds from start to end, or to now while it runs; undefined before the start. */
-export function runDuration(run: Pick<Run, 'started' | 'ended'>, now: number): number | undefined {
-  if (run.started === undefined) return undefined;
-  return Math.max(0, (run.ended?.getTime() ?? now) - run.started.getTime());
 }
 
 /** `5/12 steps`, with what failed. */

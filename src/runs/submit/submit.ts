@@ -21,7 +21,7 @@ import { listCreated } from './settle-create.js';
 import { Submission } from './submission.js';
 
 /** How a submission goes about it. */
-export interface SubmitCallOptions extends CallOptions {
+export interface SubmitOptions extends CallOptions {
   /**
    * Folder that remembers submissions under way and the files that were sent, so that the same call goes on after the
    * process was killed; the user's own when left out. With `false`, nothing is remembered.
@@ -31,8 +31,6 @@ export interface SubmitCallOptions extends CallOptions {
   readonly fresh?: boolean;
   readonly onProgress?: (event: SubmitEvent) => void;
 }
-
-export interface SubmitOptions extends SubmissionRequest, SubmitCallOptions {}
 
 /**
  * Checks an analysis, creates a run of it, uploads its files and starts it. The same call again, after this one broke
@@ -44,7 +42,10 @@ export interface SubmitOptions extends SubmissionRequest, SubmitCallOptions {}
  * await run.wait();
  * await run.outputs.download('results');
  */
-export async function submit(client: RestClient, options: SubmitOptions): Promise<RunHandle> {
+export async function submit(
+  client: RestClient,
+  options: SubmissionRequest & SubmitOptions,
+): Promise<RunHandle> {
   return submitPrepared(client, await prepareSubmission(options), options);
 }
 
@@ -52,7 +53,7 @@ export async function submit(client: RestClient, options: SubmitOptions): Promis
 export async function submitPrepared(
   client: RestClient,
   prepared: PreparedSubmission,
-  options: SubmitCallOptions = {},
+  options: SubmitOptions = {},
 ): Promise<RunHandle> {
   const { onProgress, signal, fresh = false } = options;
   const call = defined({ signal });
@@ -73,7 +74,7 @@ export async function submitPrepared(
 async function openJournals(
   client: RestClient,
   prepared: PreparedSubmission,
-  { onProgress, signal }: SubmitCallOptions,
+  { onProgress, signal }: SubmitOptions,
   journal: string | undefined,
 ): Promise<CommandJournals> {
   const warn = (message: string): void => onProgress?.({ type: 'warning', message });
@@ -95,7 +96,7 @@ async function claimUnfinished(
   client: RestClient,
   journals: CommandJournals,
   prepared: PreparedSubmission,
-  { onProgress, signal }: SubmitCallOptions,
+  { onProgress, signal }: SubmitOptions,
 ): Promise<SubmissionJournal | undefined> {
   for (const left of await journals.findUnfinished()) {
     const { phase, run, begin } = left.state;

@@ -33,10 +33,12 @@ export interface CollectScanOptions extends CallOptions {
 /** How far a collection is. */
 export type CollectEvent =
   /** The first: how many points there are, and how many have finished. */
-  | { readonly type: 'looked'; readonly points: number; readonly finished: number }
+  | { readonly type: 'looked'; readonly scan: string; readonly points: number; readonly finished: number }
   /** The outputs of one more point are here; `done` counts all so far. */
   | {
       readonly type: 'collected';
+      /** Name of the scan. */
+      readonly scan: string;
       readonly point: ScanPoint;
       readonly folder: string;
       /** False for what was here before. */
@@ -68,7 +70,7 @@ export async function collectScan(
   if (isEmpty(listing)) throw scanNotFound(scan.name, client.serverUrl);
   const outcomes = await pointOutcomes(client, scan, listing, call);
   const finished = outcomes.filter(({ status }) => status === 'finished').length;
-  onProgress?.({ type: 'looked', points: outcomes.length, finished });
+  onProgress?.({ type: 'looked', scan: scan.name, points: outcomes.length, finished });
   const folder = join(resolve(options.folder ?? 'results'), scan.name);
   await preparePointFolders(folder, scan.points);
   const incoming = await StagingArea.open(folder);
@@ -86,7 +88,15 @@ export async function collectScan(
     const collected = await collectPoint(client, folder, wanted, { checksums, ...shared, signal: either });
     done += 1;
     const { wasFetched } = collected;
-    onProgress?.({ type: 'collected', point, folder: join(folder, name), wasFetched, done, finished });
+    onProgress?.({
+      type: 'collected',
+      scan: scan.name,
+      point,
+      folder: join(folder, name),
+      wasFetched,
+      done,
+      finished,
+    });
     return { ...outcome, collected };
   };
   const collecting = outcomes.map((outcome) => limit(() => collect(outcome)));

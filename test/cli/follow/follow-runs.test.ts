@@ -6,7 +6,7 @@ import { createContext } from '../../../src/cli/context.js';
 import { StepLabels } from '../../../src/cli/follow/follow-logs.js';
 import { createRunsProgress, renderRuns } from '../../../src/cli/progress/runs-progress.js';
 import { beginRuns, foldRuns } from '../../../src/cli/progress/runs-state.js';
-import { SORT_KEYS, sortRuns } from '../../../src/cli/runs/sort-runs.js';
+import { RUN_SORT_KEYS, sortRuns } from '../../../src/runs/list-runs.js';
 import { readTimeout } from '../../../src/cli/flags/timeout.js';
 import { worstExitCode } from '../../../src/cli/follow/worst-exit-code.js';
 import { UsageError } from '../../../src/core/errors.js';
@@ -155,7 +155,10 @@ test('lists are sorted with the newest, longest and largest first, and names as 
     made('scan.2', 'finished', { created: at(3), started: at(4), ended: at(30) }),
     made('scan.1', 'created', { created: at(2), workspaceSize: 7 }),
   ];
-  const sorted = SORT_KEYS.map((key) => [key, sortRuns(runs, key, at(20).getTime()).map(({ name }) => name)]);
+  const sorted = RUN_SORT_KEYS.map((key) => [
+    key,
+    sortRuns(runs, key, at(20).getTime()).map(({ name }) => name),
+  ]);
   expect(Object.fromEntries(sorted)).toEqual({
     created: ['scan.2', 'scan.1', 'scan.10'],
     name: ['scan.1', 'scan.2', 'scan.10'],

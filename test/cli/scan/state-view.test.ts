@@ -16,11 +16,12 @@ function textOf(status: RunStatus): string {
     name: 'curve',
     mode: 'runs',
     isStopped: false,
+    isComplete: true,
     counts: countPoints(points),
     points,
   } as const;
   const description = describeState(state, {
-    ...{ server: 'https://reana.example.org', isLocal: false, isComplete: true },
+    ...{ server: 'https://reana.example.org', isLocal: false },
   });
   return scanStateText(description, { now: 0 }, picocolors.createColors(false));
 }

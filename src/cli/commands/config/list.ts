@@ -1,5 +1,4 @@
-import { configFile, readConfig } from '../../../config/config-file.js';
-import { userFolders } from '../../../config/folders.js';
+import { openProfiles } from '../../../client/profiles.js';
 import { defineCommand } from '../../command.js';
 import { tableText } from '../../views/table.js';
 
@@ -7,7 +6,7 @@ export const configListCommand = defineCommand({
   positionals: {},
   options: {},
   run: async (_args, context) => {
-    const { current, profiles, warnings } = await readConfig(configFile(userFolders(context.io.env).config));
+    const { current, profiles, warnings } = await openProfiles(context.io).read();
     for (const warning of warnings) context.say(`warning: ${warning}`);
     return [...profiles].map(([name, { server }]) => ({ name, server, isCurrent: name === current }));
   },

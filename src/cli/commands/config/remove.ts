@@ -1,13 +1,11 @@
-import { configFile } from '../../../config/config-file.js';
-import { userFolders } from '../../../config/folders.js';
+import { openProfiles } from '../../../client/profiles.js';
 import { defineCommand } from '../../command.js';
 
 export const configRemoveCommand = defineCommand({
   positionals: { profile: { type: 'string', demandOption: true, describe: 'Profile to delete' } },
   options: {},
   run: async ({ profile }, { io }) => {
-    const { removeProfile } = await import('../../../config/change-profile.js');
-    const { file } = await removeProfile(configFile(userFolders(io.env).config), profile);
+    const { file } = await openProfiles(io).remove(profile);
     return { file, profile };
   },
   view: ({ profile }) => `profile ${profile} is forgotten`,

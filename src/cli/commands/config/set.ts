@@ -1,8 +1,7 @@
-import { configFile } from '../../../config/config-file.js';
-import { userFolders } from '../../../config/folders.js';
+import { openProfiles } from '../../../client/profiles.js';
 import { PROFILE_KEYS } from '../../../config/profile.js';
 import { defineCommand } from '../../command.js';
-import { PROFILE_OPTION, profileToChange } from '../../flags/profile-option.js';
+import { PROFILE_OPTION } from '../../flags/profile-option.js';
 
 const KEYS = Object.entries(PROFILE_KEYS)
   .map(([key, { describe }]) => `${key} (${describe})`)
@@ -19,11 +18,9 @@ export const configSetCommand = defineCommand({
     ['$0 config set token-file ~/.reana-token --profile lab', 'create a profile for a second server'],
   ],
   run: async ({ key, value: text, profile }, { io }) => {
-    const { setInProfile } = await import('../../../config/change-profile.js');
-    const file = configFile(userFolders(io.env).config);
-    const change = { key, text, cwd: io.cwd, profile: profileToChange(profile, io.env) };
-    const { profile: name, value } = await setInProfile(file, change);
-    return { file, profile: name, key, value };
+    const profiles = openProfiles(io);
+    const { profile: name, value } = await profiles.set(key, text, { profile });
+    return { file: profiles.file, profile: name, key, value };
   },
   view: ({ profile, key, value }) => `profile ${profile}: ${key} is ${String(value)}`,
 });

@@ -4,7 +4,7 @@ import type { StartLocalServerOptions } from '../../../local/daemon/lifecycle.js
 import { defineCommand } from '../../command.js';
 import { warnOfIgnoredFlags } from '../../server/connection.js';
 import { LOCAL_START_OPTIONS, type LocalStartArguments } from '../../flags/options.js';
-import { resolveLocal } from '../../server/settings.js';
+import { dataFolderOf, readLocal } from '../../server/settings.js';
 import { localServerText } from '../../views/local-view.js';
 
 export const localStartCommand = defineCommand({
@@ -13,12 +13,14 @@ export const localStartCommand = defineCommand({
   examples: [['$0 local start --cores 4 --memory 8Gi', 'limit what its steps may use']],
   run: async (args, context) => {
     const { io, clock, signal } = context;
-    const settings = resolveLocal(args, io);
+    const folder = dataFolderOf(args, io);
+    const settings = defined(readLocal(args));
     const { findLocalServer, startLocalServer } = await import('../../../local/daemon/lifecycle.js');
-    const running = await findLocalServer(settings.dataDir);
+    const running = await findLocalServer(folder);
     if (running !== undefined) warnOfIgnoredFlags(args, context);
     const server =
-      running ?? (await startLocalServer({ ...settings, ...protocol(args, io.cwd), clock, signal }));
+      running ??
+      (await startLocalServer({ ...settings, dataDir: folder, ...protocol(args, io.cwd), clock, signal }));
     const { url, pid, dataDir } = server;
     return { running: true, started: running === undefined, url, pid, dataDir } as const;
   },

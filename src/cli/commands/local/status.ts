@@ -1,13 +1,13 @@
 import { defineCommand } from '../../command.js';
 import { LOCAL_OPTIONS } from '../../flags/options.js';
-import { resolveLocal } from '../../server/settings.js';
+import { dataFolderOf } from '../../server/settings.js';
 import { localServerText } from '../../views/local-view.js';
 
 export const localStatusCommand = defineCommand({
   positionals: {},
   options: { 'data-dir': LOCAL_OPTIONS['data-dir'] },
   run: async (args, context) => {
-    const { dataDir } = resolveLocal(args, context.io);
+    const dataDir = dataFolderOf(args, context.io);
     const { findLocalServer } = await import('../../../local/daemon/lifecycle.js');
     const server = await findLocalServer(dataDir);
     if (server === undefined) return { running: false } as const;

@@ -1,12 +1,12 @@
 import { defineCommand } from '../../command.js';
 import { LOCAL_OPTIONS } from '../../flags/options.js';
-import { resolveLocal } from '../../server/settings.js';
+import { dataFolderOf } from '../../server/settings.js';
 
 export const localStopCommand = defineCommand({
   positionals: {},
   options: { 'data-dir': LOCAL_OPTIONS['data-dir'] },
   run: async (args, { io, clock }) => {
-    const { dataDir } = resolveLocal(args, io);
+    const dataDir = dataFolderOf(args, io);
     const { findLocalServer, stopLocalServer } = await import('../../../local/daemon/lifecycle.js');
     const server = await findLocalServer(dataDir);
     if (server !== undefined) await stopLocalServer(dataDir, { clock });

@@ -1,6 +1,6 @@
 import { UsageError } from '../../../core/errors.js';
 import { defineCommand } from '../../command.js';
-import { withConnection } from '../../server/connection.js';
+import { withClient } from '../../server/connection.js';
 import { CONNECTION_OPTIONS, RUN_ARGUMENT } from '../../flags/options.js';
 import { resolveRun } from '../../server/settings.js';
 
@@ -30,12 +30,9 @@ export const deleteCommand = defineCommand({
       throw new UsageError('--all-runs needs the name of the runs as an argument');
     }
     const scope = allRuns ? 'all-runs' : args.restarts ? 'restarts' : 'run';
-    return withConnection(args, context, async ({ client }) => {
+    return withClient(args, context, async (client) => {
       const { signal } = context;
-      const { deleteRuns, planDeletion } = await import('../../../runs/delete-runs.js');
-      const runs = await planDeletion(client, name, scope, { signal });
-      await deleteRuns(client, runs, { signal });
-      return { deleted: runs };
+      return { deleted: await client.runs.delete(name, { scope, signal }) };
     });
   },
   view: ({ deleted }) => {

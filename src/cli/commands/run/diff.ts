@@ -1,6 +1,6 @@
 import { defined } from '../../../core/defined.js';
 import { defineCommand } from '../../command.js';
-import { withConnection } from '../../server/connection.js';
+import { withClient } from '../../server/connection.js';
 import { CONNECTION_OPTIONS } from '../../flags/options.js';
 import { diffText } from '../../views/run/diff-view.js';
 
@@ -20,7 +20,7 @@ export const diffCommand = defineCommand({
   },
   examples: [['$0 diff madminer.1 madminer.2 --brief', 'list the files that differ']],
   run: (args, context) =>
-    withConnection(args, context, ({ client }) =>
+    withClient(args, context, (client) =>
       client.workflows.diff(args.run, args.other, {
         brief: args.brief,
         signal: context.signal,

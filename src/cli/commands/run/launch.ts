@@ -1,6 +1,6 @@
 import { defined } from '../../../core/defined.js';
 import { defineCommand } from '../../command.js';
-import { withConnection } from '../../server/connection.js';
+import { withClient } from '../../server/connection.js';
 import { CONNECTION_OPTIONS } from '../../flags/options.js';
 import { PARAMETER_OPTIONS, readParameters } from '../../flags/parameters.js';
 
@@ -28,7 +28,7 @@ export const launchCommand = defineCommand({
   ],
   run: async (args, context) => {
     const parameters = await readParameters(args, context.io);
-    return withConnection(args, context, async ({ client }) => {
+    return withClient(args, context, async (client) => {
       const { name, specification } = args;
       const launch = {
         url: args.url,

@@ -1,10 +1,9 @@
-import { defined } from '../../../core/defined.js';
 import { UsageError } from '../../../core/errors.js';
-import { RUN_STATUSES, type Run, type RunQuery } from '../../../reana/model.js';
+import { RUN_STATUSES } from '../../../reana/model.js';
+import { RUN_SORT_KEYS } from '../../../runs/list-runs.js';
 import { defineCommand } from '../../command.js';
-import { withConnection } from '../../server/connection.js';
+import { withClient } from '../../server/connection.js';
 import { CONNECTION_OPTIONS } from '../../flags/options.js';
-import { SORT_KEYS, sortRuns } from '../../runs/sort-runs.js';
 import { runsText } from '../../views/run/run-view.js';
 
 export const listCommand = defineCommand({
@@ -23,7 +22,7 @@ export const listCommand = defineCommand({
     all: { type: 'boolean', default: false, describe: 'Include deleted runs' },
     limit: { type: 'number', describe: 'Show at most N runs' },
     sort: {
-      choices: SORT_KEYS,
+      choices: RUN_SORT_KEYS,
       default: 'created' as const,
       value: 'KEY',
       describe: 'Sort by this property, newest or largest first',
@@ -37,23 +36,9 @@ export const listCommand = defineCommand({
   ],
   run: (args, context) => {
     if (args.all && args.status !== undefined) throw new UsageError('--all and --status exclude each other');
-    return withConnection(args, context, async ({ client }) => {
-      const withSize = args.size || args.sort === 'size';
-      const statuses = args.all ? undefined : (args.status ?? NOT_DELETED);
-      const query: RunQuery = {
-        ...defined({ nameOrId: args.name, search: args.search, statuses }),
-        ...(withSize ? { withSize } : {}),
-      };
-      const runs: Run[] = [];
-      for await (const run of client.workflows.list(query, { signal: context.signal })) {
-        if (runs.length === args.limit) break;
-        runs.push(run);
-      }
-      const sorted = sortRuns(runs, args.sort, context.clock.now());
-      return args.reverse ? sorted.reverse() : sorted;
-    });
+    const { name, search, status: statuses, all, limit, sort, reverse, size: withSize } = args;
+    const query = { name, search, statuses, all, limit, sort, reverse, withSize, signal: context.signal };
+    return withClient(args, context, (client) => client.runs.list(query));
   },
   view: (runs, paint, { clock }) => runsText(runs, clock.now(), paint),
 });
-
-const NOT_DELETED = RUN_STATUSES.filter((status) => status !== 'deleted');

@@ -3,7 +3,7 @@ import { nearest } from '../../../core/nearest.js';
 import type { RunLogs } from '../../../reana/model.js';
 import type { LogLine } from '../../../runs/follow/log-reader.js';
 import { defineCommand } from '../../command.js';
-import { withConnection } from '../../server/connection.js';
+import { withClient } from '../../server/connection.js';
 import { followLogs, type FollowedLogs } from '../../follow/follow-logs.js';
 import { CONNECTION_OPTIONS, RUN_ARGUMENT } from '../../flags/options.js';
 import { resolveRun } from '../../server/settings.js';
@@ -31,17 +31,16 @@ export const logsCommand = defineCommand({
   run: (args, context) => {
     const name = resolveRun(args.run, context.io.env);
     const timeout = readTimeout(args);
-    return withConnection(args, context, async ({ client }): Promise<RunLogs | FollowedLogs> => {
+    return withClient(args, context, async (client): Promise<RunLogs | FollowedLogs> => {
       const { signal } = context;
       if (!args.follow) {
         const logs = await client.workflows.logs(name, { signal });
         return args.step === undefined ? logs : onlySteps(logs, args.step);
       }
-      const run = await client.workflows.resolve(name, { signal });
       const { step: wanted } = args;
       const isWanted = ({ step, jobId }: LogLine): boolean =>
         wanted === undefined || wanted.some((each) => isStepOf(step, each) || jobId === each);
-      return await followLogs(client, run, { isWanted, timeout }, context);
+      return await followLogs(client, name, { isWanted, timeout }, context);
     });
   },
   view: (data, paint) => ('engine' in data ? logsText(data, paint) : ''),

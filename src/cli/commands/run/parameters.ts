@@ -1,5 +1,5 @@
 import { defineCommand } from '../../command.js';
-import { withConnection } from '../../server/connection.js';
+import { withClient } from '../../server/connection.js';
 import { CONNECTION_OPTIONS, RUN_ARGUMENT } from '../../flags/options.js';
 import { resolveRun } from '../../server/settings.js';
 import { factsText } from '../../views/table.js';
@@ -9,7 +9,7 @@ export const parametersCommand = defineCommand({
   options: CONNECTION_OPTIONS,
   run: (args, context) => {
     const run = resolveRun(args.run, context.io.env);
-    return withConnection(args, context, ({ client }) =>
+    return withClient(args, context, (client) =>
       client.workflows.parameters(run, { signal: context.signal }),
     );
   },

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { defineCommand } from '../../command.js';
-import { withConnection } from '../../server/connection.js';
+import { withClient } from '../../server/connection.js';
 import { CONNECTION_OPTIONS, RUN_ARGUMENT } from '../../flags/options.js';
 import { PARAMETER_OPTIONS, readParameters } from '../../flags/parameters.js';
 import { FOLLOW_OPTIONS, readFollow, seeThrough } from '../../follow/see-through.js';
@@ -31,16 +31,15 @@ export const restartCommand = defineCommand({
     const name = resolveRun(args.run, context.io.env);
     const parameters = await readParameters(args, context.io);
     const file = args.file === undefined ? {} : { file: resolve(context.io.cwd, args.file) };
-    return withConnection(args, context, (connection) =>
-      seeThrough(args, connection, context, async () => {
-        const { restart } = await import('../../../runs/restart.js');
-        return restart(connection.client, name, {
+    return withClient(args, context, (client) =>
+      seeThrough(args, client, context, () =>
+        client.runs.restart(name, {
           ...file,
           parameters,
           signal: context.signal,
           onWarning: (warning) => context.say(`warning: ${warning}`),
-        });
-      }),
+        }),
+      ),
     );
   },
   view: (submission, paint, context) => submissionText(submission, paint, context),

@@ -1,7 +1,7 @@
 import { isJsonObject, type JsonObject } from '../../../core/json.js';
 import { formatYaml } from '../../../analysis/edit/format-yaml.js';
 import { defineCommand } from '../../command.js';
-import { withConnection } from '../../server/connection.js';
+import { withClient } from '../../server/connection.js';
 import { CONNECTION_OPTIONS, RUN_ARGUMENT } from '../../flags/options.js';
 import { resolveRun } from '../../server/settings.js';
 
@@ -18,7 +18,7 @@ export const specificationCommand = defineCommand({
   examples: [['$0 specification madminer.3 > reana.yaml', 'save it to run it again']],
   run: (args, context) => {
     const run = resolveRun(args.run, context.io.env);
-    return withConnection(args, context, async ({ client }) => {
+    return withClient(args, context, async (client) => {
       const { specification, parameters } = await client.workflows.specification(run, {
         signal: context.signal,
       });

@@ -1,5 +1,5 @@
 import { defineCommand } from '../../command.js';
-import { withConnection } from '../../server/connection.js';
+import { withClient } from '../../server/connection.js';
 import { CONNECTION_OPTIONS, RUN_ARGUMENT } from '../../flags/options.js';
 import { PARAMETER_OPTIONS, readParameters } from '../../flags/parameters.js';
 import { FOLLOW_OPTIONS, readFollow, seeThrough } from '../../follow/see-through.js';
@@ -19,11 +19,10 @@ export const startCommand = defineCommand({
     readFollow(args);
     const name = resolveRun(args.run, context.io.env);
     const parameters = await readParameters(args, context.io);
-    return withConnection(args, context, (connection) =>
-      seeThrough(args, connection, context, async () => {
-        const { startRun } = await import('../../../runs/start.js');
-        return startRun(connection.client, name, { parameters, signal: context.signal });
-      }),
+    return withClient(args, context, (client) =>
+      seeThrough(args, client, context, () =>
+        client.runs.start(name, { parameters, signal: context.signal }),
+      ),
     );
   },
   view: (submission, paint, context) => submissionText(submission, paint, context),

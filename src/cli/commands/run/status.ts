@@ -1,7 +1,8 @@
 import { EXIT_CODES } from '../../../core/exit-codes.js';
+import type { ReanaClient } from '../../../client/client.js';
 import type { Run } from '../../../reana/model.js';
 import { defineCommand } from '../../command.js';
-import { type Connection, withConnection } from '../../server/connection.js';
+import { withClient } from '../../server/connection.js';
 import type { Context } from '../../context.js';
 import { CONNECTION_OPTIONS } from '../../flags/options.js';
 import { createProgress } from '../../progress/progress.js';
@@ -36,16 +37,15 @@ export const statusCommand = defineCommand({
     const names = given.length === 0 ? [resolveRun(undefined, context.io.env)] : given;
     const timeout = readTimeout(args);
     const [name] = names;
-    return withConnection(args, context, async (connection) => {
+    return withClient(args, context, async (client) => {
       if (name !== undefined && names.length === 1) {
-        if (args.follow) return await followOne(name, connection, context, timeout);
-        return await connection.client.workflows.status(name, { signal: context.signal });
+        if (args.follow) return await followOne(name, client, context, timeout);
+        return await client.workflows.status(name, { signal: context.signal });
       }
-      const { findRuns } = await import('../../../runs/find-runs.js');
-      const runs = await findRuns(connection.client, names, { signal: context.signal });
+      const runs = await client.runs.find(names, { signal: context.signal });
       if (!args.follow) return runs;
       const { followRuns } = await import('../../follow/follow-runs.js');
-      return await followRuns(runs, connection, context, timeout);
+      return await followRuns(runs, client, context, timeout);
     });
   },
   exitCode: (data, { follow }) => (follow && isList(data) ? worstExitCode(data) : EXIT_CODES.done),
@@ -55,16 +55,15 @@ export const statusCommand = defineCommand({
 
 async function followOne(
   name: string,
-  connection: Connection,
+  client: ReanaClient,
   context: Context,
   timeout: number | undefined,
 ): Promise<Run> {
-  const { attach } = await import('../../../runs/attach.js');
   const { followRun } = await import('../../follow/follow-run.js');
-  const run = await attach(connection.client, name, { signal: context.signal });
+  const run = await client.runs.get(name, { signal: context.signal });
   const progress = createProgress(context, { emits: true });
   try {
-    return await followRun(run, connection, context, progress, timeout);
+    return await followRun(run, client, context, progress, timeout);
   } finally {
     progress.end();
   }

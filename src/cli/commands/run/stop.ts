@@ -1,5 +1,5 @@
 import { defineCommand } from '../../command.js';
-import { withConnection } from '../../server/connection.js';
+import { withClient } from '../../server/connection.js';
 import { CONNECTION_OPTIONS, RUN_ARGUMENT } from '../../flags/options.js';
 import { resolveRun } from '../../server/settings.js';
 
@@ -8,10 +8,11 @@ export const stopCommand = defineCommand({
   options: CONNECTION_OPTIONS,
   run: (args, context) => {
     const name = resolveRun(args.run, context.io.env);
-    return withConnection(args, context, async ({ client }) => {
-      const run = await client.workflows.resolve(name, { signal: context.signal });
-      await client.workflows.stop(run.id, { signal: context.signal });
-      return { ...run, status: 'stopped' };
+    return withClient(args, context, async (client) => {
+      const { signal } = context;
+      const run = await client.runs.get(name, { signal });
+      await run.stop({ signal });
+      return { id: run.id, name: run.name, status: 'stopped' };
     });
   },
   view: ({ name }) => `stopped ${name}`,

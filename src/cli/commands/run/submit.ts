@@ -1,8 +1,7 @@
 import { resolve } from 'node:path';
 import { defined } from '../../../core/defined.js';
-import { userFolders } from '../../../config/folders.js';
 import { defineCommand } from '../../command.js';
-import { withConnection } from '../../server/connection.js';
+import { withClient } from '../../server/connection.js';
 import { diagnosticText } from '../../views/error-view.js';
 import { paintFor } from '../../io.js';
 import { CONNECTION_OPTIONS } from '../../flags/options.js';
@@ -60,16 +59,14 @@ export const submitCommand = defineCommand({
       for (const warning of prepared.warnings) context.say(diagnosticText(warning, paint));
       return describePlan(prepared);
     }
-    return withConnection(args, context, (connection) =>
-      seeThrough(args, connection, context, async (progress) => {
-        const { submitPrepared } = await import('../../../runs/submit/submit.js');
-        return submitPrepared(connection.client, prepared, {
+    return withClient(args, context, (client) =>
+      seeThrough(args, client, context, (progress) =>
+        client.runs.submit(prepared, {
           fresh: args.new,
-          journal: userFolders(context.io.env).state,
           signal: context.signal,
           onProgress: (event) => progress.show(event),
-        });
-      }),
+        }),
+      ),
     );
   },
   view: (submission, paint, context) => submissionText(submission, paint, context),

@@ -4,7 +4,7 @@ import type { ServerValidation } from '../../../reana/calls/validate-run.js';
 import { formatFinding } from '../../../reana/wire/wire-finding.js';
 import type { Analysis } from '../../../analysis/analysis.js';
 import { defineCommand } from '../../command.js';
-import { withConnection } from '../../server/connection.js';
+import { withClient } from '../../server/connection.js';
 import { CONNECTION_OPTIONS } from '../../flags/options.js';
 import { PARAMETER_OPTIONS, readParameters } from '../../flags/parameters.js';
 import { stageNames } from '../../runs/stage-names.js';
@@ -42,7 +42,7 @@ export const validateCommand = defineCommand({
     };
     const { environments } = args;
     if (!args['on-server'] && !environments && args.server === undefined && !args.local) return validation;
-    return withConnection(args, context, async ({ client }) => {
+    return withClient(args, context, async (client) => {
       const server = await askServer(client, analysis, { environments, signal: context.signal });
       return { ...validation, server };
     });

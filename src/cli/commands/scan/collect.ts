@@ -3,9 +3,9 @@ import { defined } from '../../../core/defined.js';
 import { UsageError } from '../../../core/errors.js';
 import type { CollectRules } from '../../../scan-file/scan.js';
 import { defineCommand } from '../../command.js';
-import { withConnection } from '../../server/connection.js';
+import { withClient } from '../../server/connection.js';
 import { CONNECTION_OPTIONS } from '../../flags/options.js';
-import { findScan, readScanSource, SCAN_ARGUMENT } from '../../scans/scan-source.js';
+import { readScanSource, SCAN_ARGUMENT } from '../../scans/scan-source.js';
 import { collectedText, DEFAULT_TOP } from '../../views/scan/scan-results-view.js';
 
 export const scanCollectCommand = defineCommand({
@@ -61,10 +61,9 @@ export const scanCollectCommand = defineCommand({
       checksums: args.checksums,
       pictures: !args['no-pictures'],
     };
-    return withConnection(args, context, async ({ client }) => {
-      const scan = await findScan(client, source, { signal: context.signal });
+    return withClient(args, context, async (client) => {
       const { collectResults } = await import('../../scans/collect-results.js');
-      return collectResults(client, scan, wishes, context);
+      return collectResults(client, source, wishes, context);
     });
   },
   view: (collected, paint, { io }, { top }) => collectedText(collected, io.cwd, paint, top),

@@ -1,10 +1,11 @@
 import { EXIT_CODES } from '../../../core/exit-codes.js';
 import type { ScanDeletionReport, ScanDeletion } from '../../../scans/delete-scan.js';
+import { nameOfScan } from '../../../client/scans/scan-reference.js';
 import { defineCommand } from '../../command.js';
 import { confirm } from '../../confirm.js';
-import { withConnection } from '../../server/connection.js';
+import { withClient } from '../../server/connection.js';
 import { CONNECTION_OPTIONS } from '../../flags/options.js';
-import { nameOfScan, readScanSource, SCAN_ARGUMENT, suggestScans } from '../../scans/scan-source.js';
+import { readScanSource, SCAN_ARGUMENT } from '../../scans/scan-source.js';
 import { formatBytes, plural } from '../../views/quantities.js';
 
 export const scanDeleteCommand = defineCommand({
@@ -17,12 +18,9 @@ export const scanDeleteCommand = defineCommand({
   run: async (args, context): Promise<ScanDeletionReport> => {
     const name = await nameOfScan(readScanSource(args.scan, context.io));
     const call = { signal: context.signal };
-    return withConnection(args, context, async ({ client }) => {
-      const { deleteScan, planScanDeletion } = await import('../../../scans/delete-scan.js');
-      return suggestScans(client, call, async () => {
-        if (!args.yes) await confirm(question(await planScanDeletion(client, name, call)), context);
-        return deleteScan(client, name, call);
-      });
+    return withClient(args, context, async (client) => {
+      if (!args.yes) await confirm(question(await client.scans.planDeletion(name, call)), context);
+      return client.scans.delete(name, call);
     });
   },
   exitCode: ({ left }) => (left.length === 0 ? EXIT_CODES.done : EXIT_CODES.serverRefused),

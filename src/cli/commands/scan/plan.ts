@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { defined } from '../../../core/defined.js';
 import { UsageError } from '../../../core/errors.js';
 import { defineCommand } from '../../command.js';
-import { withConnection } from '../../server/connection.js';
+import { withClient } from '../../server/connection.js';
 import { describeScanPlan, type PlannedScan } from '../../scans/describe-scan-plan.js';
 import { CONNECTION_OPTIONS } from '../../flags/options.js';
 import { findScanFile } from '../../scans/scan-source.js';
@@ -40,30 +40,22 @@ export const scanPlanCommand = defineCommand({
   ],
   run: async (args, context): Promise<PlannedScan> => {
     const maxActive = checkMaxActive(args['max-active']);
-    const { planScan } = await import('../../../scans/plan/plan-scan.js');
     const { signal } = context;
-    const plan = await planScan({
+    const request = {
       file: findScanFile(args.file, context.io.cwd),
       ...defined({ name: args.name }),
       ...(args.analysis === undefined ? {} : { analysis: resolve(context.io.cwd, args.analysis) }),
-      ...defined({ mode: args.mode, maxActive }),
-      signal,
-    });
-    const { like: name } = args;
-    if (name === undefined && args.server === undefined && !args.local)
-      return describeScanPlan(plan, plan.estimate);
-    return withConnection(args, context, async ({ client }) => {
-      const { measureRun } = await import('../../../scans/plan/measure-run.js');
-      const { checkFit } = await import('../../../scans/plan/check-fit.js');
-      const { estimateScan } = await import('../../../scans/plan/estimate-scan.js');
-      const like = name === undefined ? undefined : await measureRun(client, name, { signal });
-      const estimate = estimateScan(plan.scan, plan.upload, {
-        ...defined({ maxActive, like }),
-        ...(client.isLocal ? { startInterval: 0 } : {}),
-      });
-      const fit = await checkFit(client, plan, estimate, { signal });
-      return describeScanPlan(plan, estimate, like === undefined ? { fit } : { like, fit });
-    });
+      ...(args.mode === undefined ? {} : { mode: args.mode }),
+      ...defined({ maxActive }),
+    };
+    // What is wrong with the files is said before a server is asked, or started.
+    const { planScan } = await import('../../../scans/plan/plan-scan.js');
+    const plan = await planScan({ ...request, signal });
+    const { like } = args;
+    if (like === undefined && args.server === undefined && !args.local) return describeScanPlan(plan);
+    return withClient(args, context, async (client) =>
+      describeScanPlan(await client.scans.plan(plan, { maxActive, like, signal })),
+    );
   },
   view: (planned, paint, { io }) => plannedScanText(planned, io.cwd, paint),
 });

@@ -1,17 +1,14 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { defined } from '../../../core/defined.js';
 import { UsageError } from '../../../core/errors.js';
-import type { RestClient } from '../../../reana/rest-client.js';
-import type { ScanPlan } from '../../../scans/plan/plan-scan.js';
+import type { ScanMode } from '../../../scan-file/scan.js';
 import { defineCommand } from '../../command.js';
-import { withConnection } from '../../server/connection.js';
+import { withClient } from '../../server/connection.js';
 import type { Context } from '../../context.js';
 import { CONNECTION_OPTIONS } from '../../flags/options.js';
 import { readScanWishes, RUN_SCAN_OPTIONS } from '../../flags/scan-options.js';
-import { findScanFile, readScanSource, SCAN_ARGUMENT, suggestScans } from '../../scans/scan-source.js';
-import { scanExitCode, scanReportText, type ScanReport } from '../../views/scan/scan-report-view.js';
+import { findScanFile, readScanSource, SCAN_ARGUMENT } from '../../scans/scan-source.js';
+import type { ScanWork } from '../../scans/work-on-scan.js';
+import { scanExitCode, scanReportText } from '../../views/scan/scan-report-view.js';
 
 export const scanResumeCommand = defineCommand({
   positionals: SCAN_ARGUMENT,
@@ -34,49 +31,32 @@ export const scanResumeCommand = defineCommand({
     const wishes = readScanWishes(args, context.io);
     const source = readScanSource(args.scan, context.io);
     const { file } = args;
-    if (source.kind === 'file' && file !== undefined) {
+    if (typeof source !== 'string' && file !== undefined) {
       throw new UsageError('the scan file is given twice', { hint: 'name the scan, or leave --file out' });
     }
-    const mode = defined({ mode: args.mode });
-    const { signal } = context;
-    if (source.kind === 'name' && file === undefined) {
-      if (args.mode !== undefined) throw new UsageError('--mode can only be changed with a scan file');
-      return withConnection(args, context, (connection) =>
-        withRestored(connection.client, source.name, context, async (plan) => {
-          const { workOnScan } = await import('../../scans/work-on-scan.js');
-          return workOnScan(plan, wishes, connection, context);
-        }),
-      );
+    if (typeof source === 'string' && file === undefined && args.mode !== undefined) {
+      throw new UsageError('--mode can only be changed with a scan file');
     }
-    const { planScan } = await import('../../../scans/plan/plan-scan.js');
-    const plan = await planScan(
-      source.kind === 'file'
-        ? { file: source.file, ...mode, signal }
-        : { file: findScanFile(file ?? '', context.io.cwd), name: source.name, ...mode, signal },
-    );
-    return withConnection(args, context, async (connection): Promise<ScanReport> => {
+    const work = await readWork(source, file, args.mode, context);
+    return withClient(args, context, async (client) => {
       const { workOnScan } = await import('../../scans/work-on-scan.js');
-      return workOnScan(plan, wishes, connection, context);
+      return workOnScan(work, wishes, client, context);
     });
   },
   exitCode: scanExitCode,
   view: (report, paint, { io }) => scanReportText(report, io.cwd, paint),
 });
 
-/** Does something with a scan whose files are here as long as that takes. */
-async function withRestored<T>(
-  client: RestClient,
-  name: string,
-  { signal }: Context,
-  work: (plan: ScanPlan) => Promise<T>,
-): Promise<T> {
-  const { restorePlan } = await import('../../../scans/plan/restore-plan.js');
-  const folder = await mkdtemp(join(tmpdir(), 'reana-madminer-resume-'));
-  try {
-    const call = { signal };
-    const plan = await suggestScans(client, call, () => restorePlan(client, name, folder, call));
-    return await work(plan);
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
+/** What is wrong with the files is said before a server is asked, or started. */
+async function readWork(
+  source: ReturnType<typeof readScanSource>,
+  file: string | undefined,
+  mode: ScanMode | undefined,
+  { io, signal }: Context,
+): Promise<ScanWork> {
+  if (typeof source === 'string' && file === undefined) return { name: source };
+  const { planScan } = await import('../../../scans/plan/plan-scan.js');
+  const named =
+    typeof source === 'string' ? { file: findScanFile(file ?? '', io.cwd), name: source } : source;
+  return { plan: await planScan({ ...named, ...defined({ mode }), signal }) };
 }

@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { defined } from '../../../core/defined.js';
 import { EXIT_CODES } from '../../../core/exit-codes.js';
 import { defineCommand } from '../../command.js';
-import { withConnection } from '../../server/connection.js';
+import { withClient } from '../../server/connection.js';
 import { describeScanPlan, type PlannedScan } from '../../scans/describe-scan-plan.js';
 import { CONNECTION_OPTIONS } from '../../flags/options.js';
 import { readScanWishes, RUN_SCAN_OPTIONS } from '../../flags/scan-options.js';
@@ -42,10 +42,10 @@ export const scanRunCommand = defineCommand({
     };
     // What is wrong with the files is said before a server is asked, or started.
     const plan = await planScan(request);
-    if (args['dry-run']) return describeScanPlan(plan, plan.estimate);
-    return withConnection(args, context, async (connection) => {
+    if (args['dry-run']) return describeScanPlan(plan);
+    return withClient(args, context, async (client) => {
       const { workOnScan } = await import('../../scans/work-on-scan.js');
-      return workOnScan(plan, wishes, connection, context);
+      return workOnScan({ plan }, wishes, client, context);
     });
   },
   exitCode: (data) => (data.kind === 'scan' ? scanExitCode(data) : EXIT_CODES.done),

@@ -1,19 +1,10 @@
-import { defined } from '../../../core/defined.js';
+import type { FollowedScanEvent } from '../../../client/scans/follow-scan.js';
 import { EXIT_CODES } from '../../../core/exit-codes.js';
-import type { RestClient } from '../../../reana/rest-client.js';
-import type { CallOptions } from '../../../reana/model.js';
-import { hasCode } from '../../../core/errors.js';
-import type { Scan } from '../../../scan-file/scan.js';
 import { defineCommand } from '../../command.js';
-import { withConnection } from '../../server/connection.js';
+import { withClient } from '../../server/connection.js';
 import { CONNECTION_OPTIONS } from '../../flags/options.js';
-import {
-  findScan,
-  readScanSource,
-  SCAN_ARGUMENT,
-  suggestScans,
-  type ScanSource,
-} from '../../scans/scan-source.js';
+import { readScanSource, SCAN_ARGUMENT } from '../../scans/scan-source.js';
+import { showScan } from '../../scans/show-scan.js';
 import { readTimeout, TIMEOUT_OPTION } from '../../flags/timeout.js';
 import { describeState, scanStateText, stateExitCode } from '../../views/scan/scan-state-view.js';
 
@@ -42,45 +33,20 @@ export const scanStatusCommand = defineCommand({
     const source = readScanSource(args.scan, context.io);
     const timeout = readTimeout(args);
     const { causes, follow } = args;
-    return withConnection(args, context, async (connection) => {
-      const { client, isLocal } = connection;
-      const { readScanState } = await import('../../../scans/scan-status.js');
-      const call = { signal: context.signal };
-      const scan = await findIfKnown(client, source, call);
-      const name = scan?.name ?? (source.kind === 'name' ? source.name : '');
-      const known = defined({ scan });
-      const more = { server: client.serverUrl, isLocal, isComplete: scan !== undefined };
-      if (follow) {
-        const { followScan } = await import('../../follow/follow-scan.js');
-        const read = (options: CallOptions): ReturnType<typeof readScanState> =>
-          readScanState(client, name, { ...known, ...options });
-        const { isTimedOut } = await suggestScans(client, call, () =>
-          followScan(read, connection, context, timeout),
-        );
-        const state = await readScanState(client, name, { ...known, causes, ...call });
-        return describeState(state, { ...more, isTimedOut });
+    return withClient(args, context, async (client) => {
+      const { signal } = context;
+      const more = { server: client.serverUrl, isLocal: client.local !== undefined };
+      if (!follow) return describeState(await client.scans.status(source, { causes, signal }), more);
+      const display = showScan(client.isLocal, context);
+      const onEvent = (event: FollowedScanEvent): void => display.onEvent(event);
+      try {
+        const followed = await client.scans.follow(source, { causes, timeout, signal, onEvent });
+        return describeState(followed.state, { ...more, isTimedOut: followed.isTimedOut });
+      } finally {
+        display.end();
       }
-      const state = await suggestScans(client, call, () =>
-        readScanState(client, name, { ...known, causes, ...call }),
-      );
-      return describeState(state, more);
     });
   },
   exitCode: (state, { follow }) => (follow ? stateExitCode(state) : EXIT_CODES.done),
   view: (state, paint, { clock }, { points }) => scanStateText(state, { points, now: clock.now() }, paint),
 });
-
-/** The scan, from its file or a run of it; undefined when only the names of its runs tell of it. */
-async function findIfKnown(
-  client: RestClient,
-  source: ScanSource,
-  call: CallOptions,
-): Promise<Scan | undefined> {
-  try {
-    return await findScan(client, source, call);
-  } catch (error) {
-    if (source.kind === 'file') throw error;
-    if (hasCode(error, 'scan-not-found', 'scan-not-restorable')) return undefined;
-    throw error;
-  }
-}

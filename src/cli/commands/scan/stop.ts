@@ -1,9 +1,10 @@
 import { EXIT_CODES } from '../../../core/exit-codes.js';
 import type { StopReport } from '../../../scans/stop-scan.js';
+import { nameOfScan } from '../../../client/scans/scan-reference.js';
 import { defineCommand } from '../../command.js';
-import { withConnection } from '../../server/connection.js';
+import { withClient } from '../../server/connection.js';
 import { CONNECTION_OPTIONS } from '../../flags/options.js';
-import { nameOfScan, readScanSource, SCAN_ARGUMENT, suggestScans } from '../../scans/scan-source.js';
+import { readScanSource, SCAN_ARGUMENT } from '../../scans/scan-source.js';
 import { plural } from '../../views/quantities.js';
 
 export const scanStopCommand = defineCommand({
@@ -12,11 +13,7 @@ export const scanStopCommand = defineCommand({
   examples: [['$0 scan stop curve', 'stop it, even if another machine is working on it']],
   run: async (args, context): Promise<StopReport> => {
     const name = await nameOfScan(readScanSource(args.scan, context.io));
-    const call = { signal: context.signal };
-    return withConnection(args, context, async ({ client }) => {
-      const { stopScan } = await import('../../../scans/stop-scan.js');
-      return suggestScans(client, call, () => stopScan(client, name, call));
-    });
+    return withClient(args, context, (client) => client.scans.stop(name, { signal: context.signal }));
   },
   exitCode: ({ left }) => (left.length === 0 ? EXIT_CODES.done : EXIT_CODES.serverRefused),
   view: ({ scan, isMarked, stopped, deleted, left }, _paint, _context, { local }) => {

@@ -1,6 +1,6 @@
 import { UsageError } from '../../../core/errors.js';
 import { defineCommand } from '../../command.js';
-import { withConnection } from '../../server/connection.js';
+import { withClient } from '../../server/connection.js';
 import { CONNECTION_OPTIONS } from '../../flags/options.js';
 import { readSecrets, refuseValue } from '../../secret-values.js';
 
@@ -43,7 +43,7 @@ export const secretsAddCommand = defineCommand({
     if (secrets.length === 0) {
       throw new UsageError('no secret is given', { hint: 'give --file, --from-env, --prompt or --stdin' });
     }
-    return withConnection(args, context, async ({ client }) => {
+    return withClient(args, context, async (client) => {
       await client.secrets.add(secrets, { overwrite, signal: context.signal });
       return { server: client.serverUrl, added: secrets.map(({ name, type }) => ({ name, type })) };
     });

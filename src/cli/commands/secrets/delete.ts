@@ -1,7 +1,7 @@
 import { UsageError } from '../../../core/errors.js';
 import { nearest } from '../../../core/nearest.js';
 import { defineCommand } from '../../command.js';
-import { withConnection } from '../../server/connection.js';
+import { withClient } from '../../server/connection.js';
 import { CONNECTION_OPTIONS } from '../../flags/options.js';
 
 export const secretsDeleteCommand = defineCommand({
@@ -11,7 +11,7 @@ export const secretsDeleteCommand = defineCommand({
   options: CONNECTION_OPTIONS,
   examples: [['$0 secrets delete CERN_KEYTAB', 'delete one secret']],
   run: (args, context) =>
-    withConnection(args, context, async ({ client }) => {
+    withClient(args, context, async (client) => {
       const { signal } = context;
       const known = (await client.secrets.list({ signal })).map(({ name }) => name);
       checkNames(args.names, known);

@@ -1,5 +1,5 @@
 import { defineCommand } from '../../command.js';
-import { withConnection } from '../../server/connection.js';
+import { withClient } from '../../server/connection.js';
 import { CONNECTION_OPTIONS } from '../../flags/options.js';
 import { tableText } from '../../views/table.js';
 
@@ -7,7 +7,7 @@ export const secretsListCommand = defineCommand({
   positionals: {},
   options: CONNECTION_OPTIONS,
   run: (args, context) =>
-    withConnection(args, context, ({ client }) => client.secrets.list({ signal: context.signal })),
+    withClient(args, context, (client) => client.secrets.list({ signal: context.signal })),
   view: (secrets, paint) => {
     if (secrets.length === 0) return 'no secrets';
     return tableText(

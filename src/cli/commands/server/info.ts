@@ -1,5 +1,5 @@
 import { defineCommand } from '../../command.js';
-import { withConnection } from '../../server/connection.js';
+import { withClient } from '../../server/connection.js';
 import { CONNECTION_OPTIONS } from '../../flags/options.js';
 import { infoText, type ClusterInfo } from '../../views/info-view.js';
 
@@ -11,7 +11,7 @@ export const infoCommand = defineCommand({
   },
   examples: [['$0 info --load', 'check the load before you submit many runs']],
   run: (args, context) =>
-    withConnection(args, context, async ({ client }): Promise<ClusterInfo> => {
+    withClient(args, context, async (client): Promise<ClusterInfo> => {
       const { signal } = context;
       const facts = await client.server.info({ signal });
       return args.load ? { facts, load: await client.server.clusterStatus({ signal }) } : { facts };

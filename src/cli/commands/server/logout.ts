@@ -1,7 +1,7 @@
-import { logOut } from '../../../config/log-in.js';
+import { logOut } from '../../../client/login.js';
 import { defineCommand } from '../../command.js';
 import { LOGIN_OPTIONS } from '../../flags/login-options.js';
-import { resolveAddress } from '../../server/settings.js';
+import { readServer } from '../../server/settings.js';
 import { logoutText } from '../../views/login-view.js';
 
 export const logoutCommand = defineCommand({
@@ -9,8 +9,8 @@ export const logoutCommand = defineCommand({
   options: LOGIN_OPTIONS,
   run: async (args, context) => {
     const { clock, signal, io } = context;
-    const { serverUrl, tls, folders } = await resolveAddress(args, io);
-    const result = await logOut(serverUrl, { folders, tls, clock, signal });
+    const onWarning = (warning: string): void => context.say(`warning: ${warning}`);
+    const result = await logOut({ ...readServer(args), env: io.env, cwd: io.cwd, clock, signal, onWarning });
     const { problem } = result;
     if (problem !== undefined) {
       context.say(`warning: ${problem.message}`);
@@ -19,7 +19,7 @@ export const logoutCommand = defineCommand({
       );
     }
     return {
-      server: result.serverUrl,
+      server: result.server,
       loggedOut: result.wasLoggedIn,
       revoked: result.isRevoked,
       ...(problem === undefined ? {} : { problem: problem.message }),

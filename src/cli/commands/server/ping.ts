@@ -1,5 +1,5 @@
 import { defineCommand } from '../../command.js';
-import { withConnection } from '../../server/connection.js';
+import { withClient } from '../../server/connection.js';
 import { CONNECTION_OPTIONS } from '../../flags/options.js';
 import { factsText } from '../../views/table.js';
 
@@ -7,7 +7,7 @@ export const pingCommand = defineCommand({
   positionals: {},
   options: CONNECTION_OPTIONS,
   run: (args, context) =>
-    withConnection(args, context, async ({ client }) => {
+    withClient(args, context, async (client) => {
       const { signal } = context;
       const server = await client.server.ping({ signal });
       const { email, quota } = await client.server.you({ signal });

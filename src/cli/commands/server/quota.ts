@@ -1,5 +1,5 @@
 import { defineCommand } from '../../command.js';
-import { withConnection } from '../../server/connection.js';
+import { withClient } from '../../server/connection.js';
 import { CONNECTION_OPTIONS } from '../../flags/options.js';
 import { quotaText } from '../../views/quota-view.js';
 
@@ -7,7 +7,7 @@ export const quotaCommand = defineCommand({
   positionals: {},
   options: CONNECTION_OPTIONS,
   run: (args, context) =>
-    withConnection(args, context, async ({ client }) => {
+    withClient(args, context, async (client) => {
       const { quota } = await client.server.you({ signal: context.signal });
       return quota;
     }),

@@ -1,39 +1,32 @@
-import { readLogin } from '../../../config/log-in.js';
-import { originText } from '../../../config/origin.js';
+import type { Credential } from '../../../client/identity.js';
 import { defineCommand } from '../../command.js';
-import { withConnection } from '../../server/connection.js';
-import type { Context } from '../../context.js';
-import { CONNECTION_OPTIONS, type ServerArguments } from '../../flags/options.js';
-import { readChoice } from '../../server/server-settings.js';
-import { identityText, type Credential } from '../../views/login-view.js';
+import { withClient } from '../../server/connection.js';
+import { CONNECTION_OPTIONS } from '../../flags/options.js';
+import { identityText, type ShownCredential } from '../../views/login-view.js';
+import { originText } from '../../views/origin-text.js';
 
 export const whoamiCommand = defineCommand({
   positionals: {},
   options: CONNECTION_OPTIONS,
   examples: [['$0 whoami --json', 'print it for scripts']],
   run: (args, context) =>
-    withConnection(args, context, async ({ client, isLocal }) => {
-      const { email, fullName } = await client.server.you({ signal: context.signal });
-      const credential: Credential = isLocal
-        ? { kind: 'local' }
-        : await findCredential(client.serverUrl, args, context);
-      return { server: client.serverUrl, email, fullName, credential };
+    withClient(args, context, async (client) => {
+      const { credential, ...identity } = await client.whoami({ signal: context.signal });
+      return { ...identity, credential: describeCredential(credential) };
     }),
   view: (identity, paint) => identityText(identity, paint),
 });
 
-async function findCredential(
-  serverUrl: string,
-  args: Partial<ServerArguments>,
-  { io, clock }: Context,
-): Promise<Credential> {
-  const { choice, folders } = await readChoice(args, io);
-  if (choice.token !== undefined) {
-    const kind = choice.token.value.kind === 'command' ? 'command' : 'token';
-    return { kind, from: originText(choice.token.origin) };
+function describeCredential(credential: Credential): ShownCredential {
+  switch (credential.kind) {
+    case 'token':
+    case 'command':
+      return { kind: credential.kind, from: originText(credential.origin) };
+    case 'login': {
+      const { isRenewable, ...login } = credential;
+      return { ...login, renewable: isRenewable };
+    }
+    default:
+      return credential;
   }
-  const login = await readLogin(serverUrl, { folders, clock });
-  if (login === undefined) return { kind: 'none' };
-  const { issuer, expires, isRenewable } = login;
-  return { kind: 'login', issuer, expires, renewable: isRenewable };
 }

@@ -1,5 +1,5 @@
 import { defineCommand } from '../../command.js';
-import { withConnection } from '../../server/connection.js';
+import { withClient } from '../../server/connection.js';
 import { CONNECTION_OPTIONS, RUN_ARGUMENT } from '../../flags/options.js';
 import { resolveRun } from '../../server/settings.js';
 
@@ -8,7 +8,7 @@ export const closeCommand = defineCommand({
   options: CONNECTION_OPTIONS,
   run: (args, context) => {
     const name = resolveRun(args.run, context.io.env);
-    return withConnection(args, context, async ({ client }) => {
+    return withClient(args, context, async (client) => {
       const run = await client.workflows.resolve(name, { signal: context.signal });
       await client.sessions.close(run.id, { signal: context.signal });
       return { run, closed: true };

@@ -3,7 +3,7 @@ import type { RestClient } from '../../../reana/rest-client.js';
 import type { CallOptions, RunReference } from '../../../reana/model.js';
 import type { OpenedSession } from '../../../reana/calls/sessions.js';
 import { defineCommand } from '../../command.js';
-import { withConnection } from '../../server/connection.js';
+import { withClient } from '../../server/connection.js';
 import { CONNECTION_OPTIONS, RUN_ARGUMENT } from '../../flags/options.js';
 import { resolveRun } from '../../server/settings.js';
 
@@ -25,7 +25,7 @@ export const openCommand = defineCommand({
   examples: [['$0 open madminer.3', 'open a Jupyter notebook in its workspace']],
   run: (args, context) => {
     const name = resolveRun(args.run, context.io.env);
-    return withConnection(args, context, async ({ client }) => {
+    return withClient(args, context, async (client) => {
       const { signal } = context;
       const run = await client.workflows.resolve(name, { signal });
       const before = await findSession(client, run, { signal });

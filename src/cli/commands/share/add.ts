@@ -1,6 +1,6 @@
 import { defined } from '../../../core/defined.js';
 import { defineCommand } from '../../command.js';
-import { withConnection } from '../../server/connection.js';
+import { withClient } from '../../server/connection.js';
 import { CONNECTION_OPTIONS, RUN_ARGUMENT } from '../../flags/options.js';
 import { resolveRun } from '../../server/settings.js';
 import { USER_OPTION } from '../../flags/share-options.js';
@@ -28,7 +28,7 @@ export const shareAddCommand = defineCommand({
   ],
   run: (args, context) => {
     const name = resolveRun(args.run, context.io.env);
-    return withConnection(args, context, async ({ client }) => {
+    return withClient(args, context, async (client) => {
       const { signal } = context;
       const run = await client.workflows.resolve(name, { signal });
       const terms = {

@@ -1,5 +1,5 @@
 import { defineCommand } from '../../command.js';
-import { withConnection } from '../../server/connection.js';
+import { withClient } from '../../server/connection.js';
 import { CONNECTION_OPTIONS, RUN_ARGUMENT } from '../../flags/options.js';
 import { resolveRun } from '../../server/settings.js';
 import { USER_OPTION } from '../../flags/share-options.js';
@@ -13,7 +13,7 @@ export const shareRemoveCommand = defineCommand({
   },
   run: (args, context) => {
     const name = resolveRun(args.run, context.io.env);
-    return withConnection(args, context, async ({ client }) => {
+    return withClient(args, context, async (client) => {
       const { signal } = context;
       const run = await client.workflows.resolve(name, { signal });
       for (const user of args.user) await client.sharing.unshare(run.id, user, { signal });

@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import type { RunReference } from '../../../reana/model.js';
 import type { DownloadPlan } from '../../../runs/download/download-plan.js';
 import { defineCommand } from '../../command.js';
-import { withConnection } from '../../server/connection.js';
+import { withClient } from '../../server/connection.js';
 import { CONNECTION_OPTIONS, RUN_ARGUMENT } from '../../flags/options.js';
 import { createProgress } from '../../progress/progress.js';
 import { resolveRun } from '../../server/settings.js';
@@ -42,16 +42,16 @@ export const downloadCommand = defineCommand({
     const name = resolveRun(args.run, context.io.env);
     const folder = resolve(context.io.cwd, args.output);
     const { signal } = context;
-    return withConnection(args, context, async ({ client }): Promise<Downloaded | PlannedDownload> => {
+    return withClient(args, context, async (client): Promise<Downloaded | PlannedDownload> => {
       const run = await client.workflows.resolve(name, { signal });
-      const { downloadOutputs, planOutputs } = await import('../../../runs/download/download.js');
       const { paths = [] } = args;
       const options = { signal, checksums: args.checksums, ...(paths.length === 0 ? {} : { paths }) };
-      if (args['dry-run']) return describePlan(run, folder, await planOutputs(client, run, folder, options));
+      if (args['dry-run'])
+        return describePlan(run, folder, await client.runs.planDownload(run, folder, options));
       const progress = createProgress(context);
       try {
         const onProgress = progress.show.bind(progress);
-        const files = await downloadOutputs(client, run, folder, { ...options, onProgress });
+        const files = await client.runs.download(run, folder, { ...options, onProgress });
         return { run, ...describeSavedFiles(folder, files) };
       } finally {
         progress.end();

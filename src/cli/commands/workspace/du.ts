@@ -1,6 +1,6 @@
 import { defined } from '../../../core/defined.js';
 import { defineCommand } from '../../command.js';
-import { withConnection } from '../../server/connection.js';
+import { withClient } from '../../server/connection.js';
 import { CONNECTION_OPTIONS, RUN_ARGUMENT } from '../../flags/options.js';
 import { resolveRun } from '../../server/settings.js';
 import { diskUsageText } from '../../views/workspace-view.js';
@@ -24,7 +24,7 @@ export const duCommand = defineCommand({
   ],
   run: (args, context) => {
     const run = resolveRun(args.run, context.io.env);
-    return withConnection(args, context, ({ client }) =>
+    return withClient(args, context, (client) =>
       client.workspace.diskUsage(run, {
         summarize: args.summarize,
         signal: context.signal,

@@ -1,5 +1,5 @@
 import { defineCommand } from '../../command.js';
-import { withConnection } from '../../server/connection.js';
+import { withClient } from '../../server/connection.js';
 import { CONNECTION_OPTIONS } from '../../flags/options.js';
 
 export const mvCommand = defineCommand({
@@ -11,7 +11,7 @@ export const mvCommand = defineCommand({
   options: CONNECTION_OPTIONS,
   examples: [['$0 mv madminer.3 results old-results', 'rename a directory']],
   run: (args, context) =>
-    withConnection(args, context, async ({ client }) => {
+    withClient(args, context, async (client) => {
       const { signal } = context;
       const run = await client.workflows.resolve(args.run, { signal });
       await client.workspace.move(run.id, args.source, args.target, { signal });

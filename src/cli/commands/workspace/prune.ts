@@ -1,5 +1,5 @@
 import { defineCommand } from '../../command.js';
-import { withConnection } from '../../server/connection.js';
+import { withClient } from '../../server/connection.js';
 import { CONNECTION_OPTIONS, RUN_ARGUMENT } from '../../flags/options.js';
 import { resolveRun } from '../../server/settings.js';
 import { removedText } from '../../views/workspace-view.js';
@@ -14,7 +14,7 @@ export const pruneCommand = defineCommand({
   examples: [['$0 prune madminer.3', 'remove everything except its inputs and outputs']],
   run: (args, context) => {
     const name = resolveRun(args.run, context.io.env);
-    return withConnection(args, context, async ({ client }) => {
+    return withClient(args, context, async (client) => {
       const { signal } = context;
       const run = await client.workflows.resolve(name, { signal });
       // The server doesn't say what it removed.

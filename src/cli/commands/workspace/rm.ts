@@ -1,5 +1,5 @@
 import { defineCommand } from '../../command.js';
-import { withConnection } from '../../server/connection.js';
+import { withClient } from '../../server/connection.js';
 import { CONNECTION_OPTIONS } from '../../flags/options.js';
 import { removedText } from '../../views/workspace-view.js';
 
@@ -19,11 +19,10 @@ export const rmCommand = defineCommand({
     ["$0 rm madminer.3 'logs/**/*.log'", 'remove all files that match'],
   ],
   run: (args, context) =>
-    withConnection(args, context, async ({ client }) => {
+    withClient(args, context, async (client) => {
       const { signal } = context;
       const run = await client.workflows.resolve(args.run, { signal });
-      const { removePaths } = await import('../../../runs/remove-paths.js');
-      return { run, removed: await removePaths(client, run, args.paths, { signal }) };
+      return { run, removed: await client.runs.removePaths(run, args.paths, { signal }) };
     }),
   view: removedText,
 });

@@ -1,9 +1,8 @@
-import { isAbsolute, join, relative, resolve, sep } from 'node:path';
-import { userFolders } from '../../../config/folders.js';
+import { isAbsolute, relative, resolve, sep } from 'node:path';
 import { UsageError } from '../../../core/errors.js';
 import type { UploadPlan } from '../../../runs/upload/upload-plan.js';
 import { defineCommand } from '../../command.js';
-import { withConnection } from '../../server/connection.js';
+import { withClient } from '../../server/connection.js';
 import { CONNECTION_OPTIONS, RUN_ARGUMENT } from '../../flags/options.js';
 import { createProgress } from '../../progress/progress.js';
 import { resolveRun } from '../../server/settings.js';
@@ -44,17 +43,15 @@ export const uploadCommand = defineCommand({
     const plan = await makePlan(args.paths ?? [], args.file, io.cwd);
     const { warningsOfPlan } = await import('../../../runs/upload/upload-plan.js');
     for (const warning of warningsOfPlan(plan)) context.say(`warning: ${warning}`);
-    return withConnection(args, context, async ({ client }) => {
+    return withClient(args, context, async (client) => {
       const run = await client.workflows.resolve(name, { signal });
-      const { planInputs, uploadInputs } = await import('../../../runs/upload/upload-inputs.js');
       const report = { run, isPlan: args['dry-run'], ignored: plan.ignored, unfit: plan.unfit };
-      const record = join(userFolders(io.env).state, 'uploads');
-      const options = { signal, checksums: args.checksums, record };
-      if (args['dry-run']) return { ...report, ...(await planInputs(client, run, plan, options)) };
+      const options = { signal, checksums: args.checksums };
+      if (args['dry-run']) return { ...report, ...(await client.runs.planUpload(run, plan, options)) };
       const progress = createProgress(context);
       try {
         const onProgress = progress.show.bind(progress);
-        return { ...report, ...(await uploadInputs(client, run, plan, { ...options, onProgress })) };
+        return { ...report, ...(await client.runs.upload(run, plan, { ...options, onProgress })) };
       } finally {
         progress.end();
       }

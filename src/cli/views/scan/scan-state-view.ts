@@ -1,5 +1,6 @@
 import { defined } from '../../../core/defined.js';
 import { EXIT_CODES, type ExitCode } from '../../../core/exit-codes.js';
+import type { ScanStatus } from '../../../client/scans/scan-status.js';
 import type { Run } from '../../../reana/model.js';
 import { describeValues } from '../../../report/point-title.js';
 import type { PointState, ScanState } from '../../../scans/scan-status.js';
@@ -32,8 +33,8 @@ export type ScanStateDescription = Omit<ScanState, 'name' | 'points' | 'others'>
 const MOST_FAILED = 20;
 
 export function describeState(
-  { name, points, others, ...state }: ScanState,
-  more: Pick<ScanStateDescription, 'server' | 'isLocal' | 'isComplete' | 'isTimedOut'>,
+  { name, points, others, ...state }: ScanStatus,
+  more: Pick<ScanStateDescription, 'server' | 'isLocal' | 'isTimedOut'>,
 ): ScanStateDescription {
   return {
     scan: name,

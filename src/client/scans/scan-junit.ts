@@ -44,7 +44,8 @@ export class ScanJUnit {
     return report;
   }
 
-  hear(event: ScanEvent): void {
+  /** Notes what happened. */
+  add(event: ScanEvent): void {
     switch (event.type) {
       case 'created':
         this.see(event.point, 'waiting');

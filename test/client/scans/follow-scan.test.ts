@@ -1,10 +1,8 @@
-import { createContext } from '../../../src/cli/context.js';
-import { followScan } from '../../../src/cli/follow/follow-scan.js';
+import { watchScan } from '../../../src/client/scans/follow-scan.js';
 import { createRestClient } from '../../../src/reana/rest-client.js';
 import type { Run, RunStatus } from '../../../src/reana/model.js';
 import { countPoints, type PointState, type ScanState } from '../../../src/scans/scan-state.js';
 import { TestClock, TOKEN } from '../../reana/stub-server.js';
-import { collect } from '../support.js';
 
 const STATUS = { created: 'waiting', queued: 'waiting', running: 'running', finished: 'finished' } as const;
 
@@ -26,12 +24,9 @@ function runOf(name: string, status: RunStatus): Run {
 async function follow(...states: readonly ScanState[]): Promise<number> {
   const clock = new TestClock();
   const client = createRestClient({ serverUrl: 'https://reana.example.org', accessToken: TOKEN, clock });
-  const io = { stdout: collect().stream, stderr: collect().stream, env: {}, cwd: '/' };
-  const context = createContext(io, new AbortController().signal, clock, false);
   let looks = 0;
-  const connection = { client, isLocal: false, isOurs: false, keep: () => undefined };
   const read = (): Promise<ScanState> => Promise.resolve(states[Math.min(looks++, states.length - 1)]!);
-  await followScan(read, connection, context, undefined);
+  expect(await watchScan(client, read)).toBe(false);
   client.close();
   return looks;
 }

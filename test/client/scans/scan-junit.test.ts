@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { XMLParser } from 'fast-xml-parser';
-import { ScanJUnit } from '../../../src/cli/follow/scan-junit.js';
+import { ScanJUnit } from '../../../src/client/scans/scan-junit.js';
 import type { RunStatus } from '../../../src/reana/model.js';
 import type { FailureCause, ScanEvent } from '../../../src/scans/events.js';
 import type { ScanMode, ScanPoint } from '../../../src/scan-file/scan.js';
@@ -37,7 +37,7 @@ async function report(
   const client = server.client();
   const file = join(folder, 'report.xml');
   const junit = await ScanJUnit.begin(client, { ...scan, mode }, file, {});
-  for (const event of tell(scan.points)) junit.hear(event);
+  for (const event of tell(scan.points)) junit.add(event);
   await server.close();
   await junit.end(client, BROKEN_OFF, { signal: AbortSignal.abort() });
   client.close();

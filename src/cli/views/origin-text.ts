@@ -1,0 +1,17 @@
+import type { Origin } from '../../config/origin.js';
+
+/** Where a value comes from, in the words of the command line. */
+export function originText(origin: Origin): string {
+  switch (origin.kind) {
+    case 'option':
+      return `--${origin.name}`;
+    case 'environment':
+      return origin.name;
+    case 'profile':
+      return `profile ${origin.name}`;
+    case 'login':
+      return `login at ${origin.name}`;
+    case 'default':
+      return 'default';
+  }
+}

@@ -1,0 +1,81 @@
+import { defined } from '../core/defined.js';
+import { systemClock } from '../core/clock.js';
+import { userFolders, type UserFolders } from '../config/folders.js';
+import type { CallOptions } from '../reana/model.js';
+import { createRestClient, type RestClient, type RestClientOptions } from '../reana/rest-client.js';
+import type { Credential, Identity } from './identity.js';
+import type { LocalServer } from './local-server.js';
+import { makeRunCalls, type RunCalls } from './runs.js';
+import { makeScanCalls, type ScanCalls } from './scans.js';
+
+/** A REANA server, and all that can be done there: the nouns of its REST API, and runs and scans on top of them. */
+export interface ReanaClient extends Omit<RestClient, 'close'> {
+  /** Whole runs: their files, their life, their results. */
+  readonly runs: RunCalls;
+  /** Scans: many points of one analysis. */
+  readonly scans: ScanCalls;
+  /** The embedded server, for a client that has found or started one; see `connect`. */
+  readonly local: LocalServer | undefined;
+  /** Who the server takes the caller for, and what shows it. */
+  whoami(options?: CallOptions): Promise<Identity>;
+  /** Closes idle connections, and ends an embedded server that this client has started, unless runs go on there. */
+  close(): Promise<void>;
+}
+
+/** How to reach a server whose address and token are known. */
+export interface ClientOptions extends RestClientOptions {
+  /** Where submissions and scans under way are remembered; the user's own folders when left out. */
+  readonly folders?: UserFolders;
+}
+
+/** What a client is made of besides the REST calls. */
+export interface ClientParts {
+  readonly folders: UserFolders;
+  readonly local?: LocalServer;
+  readonly findCredential: () => Promise<Credential>;
+  readonly release?: () => Promise<void>;
+}
+
+/**
+ * Makes a client of a server whose address and token are known. Sends nothing yet. `connect` finds both by itself.
+ * @throws ConfigError when the address or the CA file can't be used
+ * @example
+ * const client = createClient({ serverUrl: 'https://reana.example.org', accessToken: process.env.REANA_ACCESS_TOKEN });
+ * for await (const run of client.workflows.list()) console.log(run.name, run.status);
+ */
+export function createClient({ folders = userFolders(), ...options }: ClientOptions): ReanaClient {
+  const hasToken = options.accessToken !== undefined || options.tokens !== undefined;
+  const credential: Credential = hasToken
+    ? { kind: 'token', origin: { kind: 'option', name: 'access-token' } }
+    : { kind: 'none' };
+  const rest = createRestClient({ clock: systemClock, ...options });
+  return makeClient(rest, { folders, findCredential: () => Promise.resolve(credential) });
+}
+
+/** Hangs runs and scans on the REST calls. */
+export function makeClient(rest: RestClient, parts: ClientParts): ReanaClient {
+  const { folders, local, findCredential, release } = parts;
+  return {
+    ...rest,
+    runs: makeRunCalls(rest, folders),
+    scans: makeScanCalls(rest, folders),
+    local,
+    async whoami(options) {
+      const { email, fullName } = await rest.server.you(options);
+      const credential = await findCredential();
+      return {
+        server: rest.serverUrl,
+        email,
+        ...defined({ fullName }),
+        credential,
+      };
+    },
+    async close() {
+      try {
+        await release?.();
+      } finally {
+        rest.close();
+      }
+    },
+  };
+}

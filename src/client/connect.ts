@@ -1,0 +1,75 @@
+import { systemClock } from '../core/clock.js';
+import { UsageError } from '../core/errors.js';
+import type { Environment } from '../config/choose-server.js';
+import { findServer, lookUpServer, type ServerOptions } from '../config/find-server.js';
+import { userFolders } from '../config/folders.js';
+import { createRestClient, type RestClientOptions } from '../reana/rest-client.js';
+import { makeClient, type ReanaClient } from './client.js';
+import type { ConnectWarning } from './connect-warning.js';
+import { findCredential } from './identity.js';
+import { connectLocal, type LocalServerOptions } from './local-server.js';
+
+type Tuning = Omit<RestClientOptions, 'serverUrl' | 'accessToken' | 'tokens' | 'authentication' | 'tls'>;
+
+export interface ConnectOptions extends ServerOptions, Tuning {
+  /** Talks to the embedded server of this machine, which is started if need be, instead of a cluster. */
+  readonly local?: boolean | LocalServerOptions;
+  readonly onWarning?: (warning: ConnectWarning) => void;
+  /** Environment variables to look settings up in; those of the process when left out. */
+  readonly env?: Environment;
+  /** Folder that relative paths are meant from; that of the process when left out. */
+  readonly cwd?: string;
+  /** Breaks off the start of an embedded server. */
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * A client of the server that is meant: the one of the options, else of the environment (`REANA_SERVER_URL`,
+ * `REANA_ACCESS_TOKEN`), else of the user's profile, with the login that is stored for it; or the embedded server.
+ * Nothing is sent yet.
+ * @throws ConfigError that says what is missing and where it was looked for; `local-server` when the embedded
+ * server does not start
+ * @example
+ * const client = await connect();
+ * const run = await client.runs.submit({ file: 'reana.yaml', parameters: { seed: 2 } });
+ * await run.wait();
+ * await run.outputs.download('results');
+ * await client.close();
+ */
+export async function connect(options: ConnectOptions = {}): Promise<ReanaClient> {
+  const { local = false, onWarning, env = process.env, cwd = process.cwd(), signal, ...rest } = options;
+  const { server, profile, accessToken, tokenFile, caFile, clientCert, clientKey, insecure, ...tuning } =
+    rest;
+  const { clock = systemClock } = tuning;
+  const warn = (warning: ConnectWarning): void => onWarning?.(warning);
+  const given = { server, profile, accessToken, tokenFile, caFile, clientCert, clientKey, insecure };
+  if (local !== false) {
+    const named = Object.entries(given).find(([, value]) => value !== undefined)?.[0];
+    if (named !== undefined) {
+      throw new UsageError(`${named} is about a server elsewhere, and local about that of this machine`, {
+        hint: 'leave one of them out',
+      });
+    }
+    const wanted = local === true ? {} : local;
+    const connection = await connectLocal(wanted, { env, cwd, clock, signal, warn, rest: tuning });
+    return makeClient(connection.rest, {
+      ...connection,
+      folders: userFolders(env),
+      findCredential: () => Promise.resolve({ kind: 'local' }),
+    });
+  }
+  const surroundings = {
+    env,
+    cwd,
+    onWarning: (message: string) => warn({ code: 'settings', message }),
+  };
+  const settings = await findServer(given, surroundings, clock);
+  return makeClient(createRestClient({ ...tuning, ...settings }), {
+    folders: userFolders(env),
+    findCredential: async () => {
+      if (accessToken !== undefined)
+        return { kind: 'token', origin: { kind: 'option', name: 'access-token' } };
+      return findCredential(settings.serverUrl, await lookUpServer(given, surroundings), clock);
+    },
+  });
+}

@@ -1,0 +1,124 @@
+import { defined } from '../core/defined.js';
+import { resolve } from 'node:path';
+import type { Clock } from '../core/clock.js';
+import { UsageError } from '../core/errors.js';
+import type { Environment } from '../config/choose-server.js';
+import type { LocalServerRecord, StartLocalServerOptions } from '../local/daemon/lifecycle.js';
+import { TERMINAL_STATUSES } from '../reana/model.js';
+import { createRestClient, type RestClient, type RestClientOptions } from '../reana/rest-client.js';
+import type { ConnectWarning } from './connect-warning.js';
+
+/** How the embedded server is started; one that runs already keeps its own settings. */
+export interface LocalServerOptions {
+  /** Folder of its runs; else `REANA_MADMINER_DATA`, else this system's place for application data. */
+  readonly dataDir?: string | undefined;
+  /** What runs the steps; `auto` when left out. */
+  readonly runtime?: StartLocalServerOptions['runtime'] | undefined;
+  /** CPU cores that all steps may use together; all when left out. */
+  readonly cores?: number | undefined;
+  /** Bytes that all steps may use together; most of the memory when left out. */
+  readonly memory?: number | undefined;
+  /** Any free one when left out. */
+  readonly port?: number | undefined;
+}
+
+/** The embedded server that a client talks to. */
+export interface LocalServer {
+  readonly record: LocalServerRecord;
+  /** True when this client has started it. */
+  readonly isOwn: boolean;
+  /** Leaves a server that this client has started running when the client is closed. */
+  keepRunning(): void;
+  /** Ends it with its steps now; runs under way are taken up by the next one. False when it had ended already. */
+  stop(): Promise<boolean>;
+}
+
+/** What the life of an embedded server depends on. */
+export interface LocalConnectOptions {
+  readonly env: Environment;
+  readonly cwd: string;
+  readonly clock: Clock;
+  readonly signal?: AbortSignal | undefined;
+  readonly warn: (warning: ConnectWarning) => void;
+  /** How to talk to it. */
+  readonly rest: Omit<RestClientOptions, 'serverUrl' | 'accessToken' | 'authentication' | 'clock'>;
+}
+
+/** A client's connection to an embedded server, and how it is given up. */
+export interface LocalConnection {
+  readonly rest: RestClient;
+  readonly local: LocalServer;
+  readonly release: () => Promise<void>;
+}
+
+/** The embedded server of a data folder, found or started. @throws `local-server`, UsageError */
+export async function connectLocal(
+  { dataDir, ...given }: LocalServerOptions,
+  { env, cwd, clock, signal, warn, rest: tuning }: LocalConnectOptions,
+): Promise<LocalConnection> {
+  const { findLocalServer, startLocalServer, stopLocalServer } = await import('../local/daemon/lifecycle.js');
+  const { defaultDataFolder } = await import('../local/store/data-folder.js');
+  const folder = dataDir === undefined ? defaultDataFolder(env) : resolve(cwd, dataDir);
+  const settings = defined(given);
+  const running = await findLocalServer(folder);
+  if (running !== undefined) warnOfIgnored(Object.keys(settings), warn);
+  const call = { clock, ...defined({ signal }) };
+  const record = running ?? (await startLocalServer({ ...settings, dataDir: folder, ...call }));
+  checkSpokenTo(record);
+  const rest = createRestClient({
+    ...tuning,
+    serverUrl: record.url,
+    accessToken: record.token,
+    authentication: 'query',
+    clock,
+  });
+  const isOwn = running === undefined;
+  let isKept = !isOwn;
+  return {
+    rest,
+    local: {
+      record,
+      isOwn,
+      keepRunning: () => {
+        isKept = true;
+      },
+      stop: () => stopLocalServer(folder, { clock }),
+    },
+    release: async () => {
+      if (isKept || (await runsSomething(rest, warn))) return;
+      await stopLocalServer(folder, { clock });
+    },
+  };
+}
+
+/** @throws UsageError when the running server wants more than the token in its record */
+function checkSpokenTo({ url, generation }: LocalServerRecord): void {
+  if (generation !== 'oidc' && !url.startsWith('https:')) return;
+  throw new UsageError(
+    `the local server at ${url} was started with logins or with HTTPS, so it is not found by itself`,
+    {
+      hint: `speak to it as to any other: \`reana-madminer login --server ${url}\`, or \`local stop\` first`,
+    },
+  );
+}
+
+/** A server keeps the settings that it was started with. */
+function warnOfIgnored(settings: readonly string[], warn: (warning: ConnectWarning) => void): void {
+  if (settings.length === 0) return;
+  warn({
+    code: 'settings-ignored',
+    message: `the local server is running already, so ${settings.join(', ')} changes nothing until it is stopped`,
+    settings,
+  });
+}
+
+/** True while the server runs something, such as for another program. */
+async function runsSomething(rest: RestClient, warn: (warning: ConnectWarning) => void): Promise<boolean> {
+  for await (const run of rest.workflows.list({ statuses: ['queued', 'pending', 'running'] })) {
+    if (TERMINAL_STATUSES.has(run.status)) continue;
+    const message = `the local server goes on, because ${run.name} is still ${run.status}`;
+    warn({ code: 'server-kept', message });
+    return true;
+  }
+  return false;
+}

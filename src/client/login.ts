@@ -1,0 +1,165 @@
+import { defined } from '../core/defined.js';
+import { systemClock, type Clock } from '../core/clock.js';
+import { ConfigError, type ReanaMadminerError } from '../core/errors.js';
+import { setInProfile } from '../config/change-profile.js';
+import { chooseServer, type Environment, type ServerChoice } from '../config/choose-server.js';
+import { configFile, readConfig } from '../config/config-file.js';
+import { openCredentials } from '../config/credentials.js';
+import {
+  findAddress,
+  type ServerAddress,
+  type ServerOptions,
+  type Surroundings,
+} from '../config/find-server.js';
+import * as logins from '../config/log-in.js';
+import type { Origin } from '../config/origin.js';
+import type { CallOptions } from '../reana/model.js';
+import { createRestClient } from '../reana/rest-client.js';
+
+/** Where a login is kept, and for which server. */
+export interface LogOutOptions
+  extends Omit<ServerOptions, 'accessToken' | 'tokenFile'>, Surroundings, CallOptions {
+  readonly clock?: Clock;
+}
+
+export interface LogInOptions extends LogOutOptions {
+  /** `browser`: one on this machine; `device`: one on any machine, with a code. */
+  readonly flow: 'browser' | 'device';
+  /** Shows the user where to log in; called in any case, since no browser may open. */
+  readonly onPrompt: (prompt: LoginPrompt) => void;
+  /** Shows an address in a browser of this machine; it may fail. */
+  readonly openBrowser?: (url: string) => Promise<void>;
+  /** Port that the browser comes back to; else `REANA_CLIENT_LOGIN_LOOPBACK_PORT`, else any. */
+  readonly port?: number;
+  /** Keeps the server of the options in a profile when none is named elsewhere, so that `connect()` finds it. */
+  readonly remember?: boolean;
+}
+
+/** Where the user logs in. */
+export interface LoginPrompt {
+  readonly flow: 'browser' | 'device';
+  readonly url: string;
+  /** To be typed there; absent when the address holds it. */
+  readonly code?: string;
+}
+
+/** A login that was made. */
+export interface LoggedIn {
+  readonly server: string;
+  readonly email: string;
+  readonly fullName?: string;
+  /** Address of the provider that knows the user. */
+  readonly issuer: string;
+  /** When the access token ends. */
+  readonly expires?: Date;
+  /** Whether it is renewed before. */
+  readonly isRenewable: boolean;
+  /** Where a token comes from that comes before this login as long as it is there. */
+  readonly overriddenBy?: Origin;
+  /** The profile that keeps the server from now on. */
+  readonly profile?: string;
+}
+
+/** A login that was ended. */
+export interface LoggedOut {
+  readonly server: string;
+  /** False when there was no login. */
+  readonly wasLoggedIn: boolean;
+  /** True when the provider has ended the login too, so that copies of it are of no use. */
+  readonly isRevoked: boolean;
+  /** Why it has not. */
+  readonly problem?: ReanaMadminerError;
+}
+
+/**
+ * Logs in at a server with OpenID Connect and keeps the login, which `connect` finds.
+ * @throws ConfigError when the server takes no logins; AuthenticationError, NetworkError or AbortedError
+ * @example
+ * await logIn({ flow: 'device', onPrompt: ({ url, code }) => console.log(url, code ?? '') });
+ */
+export async function logIn(options: LogInOptions): Promise<LoggedIn> {
+  const { clock = systemClock, signal, env = process.env, remember = false } = options;
+  const address = await findAddress(options, options);
+  const { serverUrl, tls, folders, choice } = address;
+  const login = await logins.logIn(serverUrl, flowOf(options, env), { folders, tls, clock, signal });
+  const reach = { clock, ...defined({ tls }) };
+  const credentials = await openCredentials(serverUrl, {}, { folders, ...reach });
+  const client = createRestClient({ serverUrl, ...reach, ...credentials });
+  try {
+    const { email, fullName } = await client.server.you(defined({ signal }));
+    const profile = remember ? await rememberServer(address, options) : undefined;
+    const { issuer, expires, isRenewable } = login;
+    return {
+      server: login.serverUrl,
+      email,
+      ...defined({ fullName }),
+      issuer,
+      ...defined({ expires }),
+      isRenewable,
+      ...defined({ overriddenBy: choice.token?.origin }),
+      ...defined({ profile }),
+    };
+  } finally {
+    client.close();
+  }
+}
+
+/** Forgets a login in any case, and asks the provider to end it. A provider that doesn't is no error. */
+export async function logOut(options: LogOutOptions = {}): Promise<LoggedOut> {
+  const { clock = systemClock, signal } = options;
+  const { serverUrl, tls, folders } = await findAddress(options, options);
+  const { serverUrl: server, ...result } = await logins.logOut(serverUrl, { folders, tls, clock, signal });
+  return { server, ...result };
+}
+
+function flowOf({ flow, onPrompt, openBrowser, port }: LogInOptions, env: Environment): logins.LoginFlow {
+  if (flow === 'device') {
+    return async (provider, access) => {
+      const { loginByDevice } = await import('../reana/auth/device-login.js');
+      return loginByDevice(provider, access, { onPrompt: (prompt) => onPrompt({ flow, ...prompt }) });
+    };
+  }
+  return async (provider, access) => {
+    const { loginByBrowser } = await import('../reana/auth/browser-login.js');
+    return loginByBrowser(provider, access, {
+      port: port ?? loopbackPort(env),
+      onUrl: (url) => onPrompt({ flow, url }),
+      openBrowser: (url) => openBrowser?.(url) ?? Promise.resolve(),
+    });
+  };
+}
+
+const PORT_VARIABLE = 'REANA_CLIENT_LOGIN_LOOPBACK_PORT';
+
+/** The port that the browser comes back to, where the environment names one. @throws ConfigError when it is none */
+function loopbackPort(env: Environment): number | undefined {
+  const text = env[PORT_VARIABLE]?.trim();
+  if (text === undefined || text === '') return undefined;
+  const port = Number(text);
+  if (/^\d+$/.test(text) && port < 65536) return port;
+  throw new ConfigError(`${PORT_VARIABLE} can't be ${JSON.stringify(text)}`, {
+    hint: 'it is a port from 0 to 65535; 0 means any that is free',
+  });
+}
+
+/** Keeps the address of a server that was given; not where the environment or a profile names a server already. */
+async function rememberServer(
+  { folders, choice }: ServerAddress,
+  { env = process.env, cwd = process.cwd() }: Surroundings,
+): Promise<string | undefined> {
+  if (choice.server?.origin.kind !== 'option') return undefined;
+  const file = configFile(folders.config);
+  if (chooseServer({}, env, await readConfig(file)).server !== undefined) return undefined;
+  let profile: string | undefined;
+  for (const [key, text] of worthKeeping(choice)) {
+    ({ profile } = await setInProfile(file, { key, text, cwd }));
+  }
+  return profile;
+}
+
+function worthKeeping({ server, caFile }: ServerChoice): (readonly [string, string])[] {
+  return [
+    ...(server === undefined ? [] : [['server', server.value] as const]),
+    ...(caFile?.origin.kind === 'option' ? [['ca-file', caFile.value] as const] : []),
+  ];
+}

@@ -1,0 +1,100 @@
+import { defined } from '../../core/defined.js';
+import { isDeepStrictEqual } from 'node:util';
+import { AbortedError } from '../../core/errors.js';
+import type { CallOptions, RunStatus } from '../../reana/model.js';
+import type { RestClient } from '../../reana/rest-client.js';
+import { limitTime } from '../../runs/follow/time-limit.js';
+import type { ScanEvent } from '../../scans/events.js';
+import type { ScanState } from '../../scans/scan-status.js';
+import type { ScanReference } from './scan-reference.js';
+import { statusReader, type ScanStatus, type ScanStatusOptions } from './scan-status.js';
+
+/** Milliseconds between two looks. */
+const PAUSE = { remote: 10_000, local: 1_000 } as const;
+
+export interface FollowScanOptions extends ScanStatusOptions {
+  /** Milliseconds to follow it at most; the scan itself goes on. No limit when left out. */
+  readonly timeout?: number | undefined;
+  /** Receives how it stands at the first look, and then whenever that changes. */
+  readonly onEvent?: (event: FollowedScanEvent) => void;
+}
+
+/** What can be seen of a scan that somebody else works on. */
+export type FollowedScanEvent =
+  /** The first event. */
+  | { readonly type: 'found'; readonly scan: Pick<ScanState, 'name' | 'mode'> }
+  | Extract<ScanEvent, { readonly type: 'looked' | 'counts' | 'steps' }>;
+
+/** How a scan stands that was followed. */
+export interface FollowedScan {
+  readonly state: ScanStatus;
+  /** True when the time was over before it had ended. */
+  readonly isTimedOut: boolean;
+}
+
+/** Follows a scan that somebody else works on, until nothing of it is under way any more or the time is over. */
+export async function followScan(
+  client: RestClient,
+  reference: ScanReference,
+  { causes = false, ...options }: FollowScanOptions = {},
+): Promise<FollowedScan> {
+  const { signal } = options;
+  const call = defined({ signal });
+  const read = await statusReader(client, reference, call);
+  const isTimedOut = await watchScan(client, read, options);
+  return { state: await read({ ...call, causes }), isTimedOut };
+}
+
+/** Reads the state of a scan again and again until it has ended. True when the time was over before. */
+export async function watchScan(
+  client: Pick<RestClient, 'clock' | 'isLocal'>,
+  read: (call: CallOptions) => Promise<ScanState>,
+  { timeout, onEvent, signal }: Omit<FollowScanOptions, 'causes'> = {},
+): Promise<boolean> {
+  let state = await read(defined({ signal }));
+  // Not before: it is looked at once however little time there is.
+  const limit = limitTime(client.clock, timeout, signal);
+  let same = 0;
+  try {
+    onEvent?.({ type: 'found', scan: { name: state.name, mode: state.mode } });
+    onEvent?.({ type: 'looked', counts: state.counts });
+    while (same < patienceWith(state) && !hasEnded(state)) {
+      await client.clock.sleep(client.isLocal ? PAUSE.local : PAUSE.remote, limit.options.signal);
+      const { counts, steps } = state;
+      state = await read(limit.options);
+      const isSame = isDeepStrictEqual(state.counts, counts);
+      if (!isSame) onEvent?.({ type: 'counts', counts: state.counts });
+      if (state.steps !== undefined && !isDeepStrictEqual(state.steps, steps)) {
+        const { run, ...now } = state.steps;
+        onEvent?.({ type: 'steps', run, steps: now });
+      }
+      same = isSame ? same + 1 : 0;
+    }
+    return false;
+  } catch (error) {
+    if (signal?.aborted === true) {
+      throw new AbortedError('interrupted; the scan goes on as it did', { cause: signal.reason });
+    }
+    if (limit.isOver()) return true;
+    throw error;
+  } finally {
+    limit.end();
+  }
+}
+
+function hasEnded({ counts }: ScanState): boolean {
+  return counts.missing + counts.waiting + counts.running === 0;
+}
+
+const UNDER_WAY: ReadonlySet<RunStatus> = new Set(['queued', 'pending', 'running']);
+/** Between two attempts at a point, none of its runs is under way. */
+const IDLE_LOOKS = 2;
+/** Whoever makes runs may have large files to send before they are started. */
+const UNSTARTED_LOOKS = 60;
+
+/** How many looks in a row may show the same before nobody seems to work on a scan any more. */
+function patienceWith({ counts, points }: Pick<ScanState, 'counts' | 'points'>): number {
+  if (counts.waiting + counts.running === 0) return IDLE_LOOKS;
+  const isStarted = points.some(({ runs }) => runs.some(({ status }) => UNDER_WAY.has(status)));
+  return isStarted ? Infinity : UNSTARTED_LOOKS;
+}

@@ -1,0 +1,37 @@
+import { defined } from '../../core/defined.js';
+import type { CallOptions } from '../../reana/model.js';
+import type { RestClient } from '../../reana/rest-client.js';
+import { checkFit, type ScanFit } from '../../scans/plan/check-fit.js';
+import { measureRun, type MeasuredRun } from '../../scans/plan/measure-run.js';
+import { estimateScan } from '../../scans/plan/estimate-scan.js';
+import { planScan, type PlanScanRequest, type ScanPlan } from '../../scans/plan/plan-scan.js';
+
+export interface PlanOptions extends CallOptions {
+  /** A run on the server that is like one point: its disk and time are taken for the estimate. */
+  readonly like?: string | undefined;
+  /** Most runs at a time, for the estimate of the time. */
+  readonly maxActive?: number | undefined;
+}
+
+/** A scan that was planned, and compared with what the server offers. */
+export interface ComparedPlan extends ScanPlan {
+  /** The run that the estimate was taken from. */
+  readonly like?: MeasuredRun;
+  readonly fit: ScanFit;
+}
+
+/** Plans a scan and compares it with a server. */
+export async function planOnServer(
+  client: RestClient,
+  scan: ScanPlan | PlanScanRequest,
+  { like: name, maxActive, ...call }: PlanOptions = {},
+): Promise<ComparedPlan> {
+  const plan = 'record' in scan ? scan : await planScan({ ...scan, ...call });
+  const like = name === undefined ? undefined : await measureRun(client, name, call);
+  const estimate = estimateScan(plan.scan, plan.upload, {
+    ...defined({ maxActive, like }),
+    ...(client.isLocal ? { startInterval: 0 } : {}),
+  });
+  const fit = await checkFit(client, plan, estimate, call);
+  return { ...plan, estimate, fit, ...defined({ like }) };
+}

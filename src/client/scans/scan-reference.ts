@@ -1,0 +1,50 @@
+import { defined } from '../../core/defined.js';
+import { hasCode } from '../../core/errors.js';
+import { nearest } from '../../core/nearest.js';
+import type { CallOptions } from '../../reana/model.js';
+import type { RestClient } from '../../reana/rest-client.js';
+import type { Scan } from '../../scan-file/scan.js';
+import { scanNotFound } from '../../scans/scan-errors.js';
+
+/** How a scan is told: by its name, which a server may know; by the path of its file; or by itself. */
+export type ScanReference = string | { readonly file: string } | Scan;
+
+/** The name of the scan; that of a file is read in it. */
+export async function nameOfScan(scan: ScanReference): Promise<string> {
+  if (typeof scan === 'string') return scan;
+  return 'points' in scan ? scan.name : (await loadFile(scan.file)).name;
+}
+
+/**
+ * All there is to know of a scan: from its file, or from a run of it.
+ * @throws SpecError; `scan-not-found` or `scan-not-restorable` for a name that no run on the server explains
+ */
+export async function findScan(client: RestClient, scan: ScanReference, call: CallOptions): Promise<Scan> {
+  if (typeof scan !== 'string') return 'points' in scan ? scan : loadFile(scan.file);
+  const { restoreScan } = await import('../../scans/plan/restore-scan.js');
+  const restored = await suggestNearest(client, call, () => restoreScan(client, scan, call));
+  return restored.scan;
+}
+
+/** Does something with a scan of the server. @throws `scan-not-found` that names the scan most like a misspelt one */
+export async function suggestNearest<T>(
+  client: RestClient,
+  { signal }: CallOptions,
+  work: () => Promise<T>,
+): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!hasCode(error, 'scan-not-found')) throw error;
+    const { listScans } = await import('../../scans/list-scans.js');
+    const names = (await listScans(client, defined({ signal }))).map(({ name }) => name);
+    const scan = error.details?.scan ?? '';
+    const near = nearest(scan, names);
+    throw near === undefined ? error : scanNotFound(scan, client.serverUrl, near);
+  }
+}
+
+async function loadFile(file: string): Promise<Scan> {
+  const { loadScan } = await import('../../scan-file/load-scan.js');
+  return loadScan(file);
+}

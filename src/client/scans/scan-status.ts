@@ -1,0 +1,59 @@
+import { hasCode } from '../../core/errors.js';
+import { defined } from '../../core/defined.js';
+import type { CallOptions } from '../../reana/model.js';
+import type { RestClient } from '../../reana/rest-client.js';
+import type { Scan } from '../../scan-file/scan.js';
+import { readScanState, type ScanState } from '../../scans/scan-status.js';
+import { findScan, nameOfScan, suggestNearest, type ScanReference } from './scan-reference.js';
+
+export interface ScanStatusOptions extends CallOptions {
+  /** Also reads the logs of failed points, and says why they failed. */
+  readonly causes?: boolean;
+}
+
+/** How a scan stands, and whether all of its points are known. */
+export interface ScanStatus extends ScanState {
+  /** False when no run says what the scan is: points without runs are not known then. */
+  readonly isComplete: boolean;
+}
+
+/** Reads how a scan stands. @throws `scan-not-found` when the server has no run of it and its file is not given */
+export async function readStatus(
+  client: RestClient,
+  reference: ScanReference,
+  { causes = false, ...call }: ScanStatusOptions = {},
+): Promise<ScanStatus> {
+  const read = await statusReader(client, reference, call);
+  return read({ ...call, causes });
+}
+
+/** Reads how a scan stands as often as it is called. What the scan is, is asked for only once. */
+export async function statusReader(
+  client: RestClient,
+  reference: ScanReference,
+  call: CallOptions,
+): Promise<(options: ScanStatusOptions) => Promise<ScanStatus>> {
+  const scan = await findIfKnown(client, reference, call);
+  const name = scan?.name ?? (await nameOfScan(reference));
+  const known = defined({ scan });
+  return (options) =>
+    suggestNearest(client, call, async () => ({
+      ...(await readScanState(client, name, { ...known, ...options })),
+      isComplete: scan !== undefined,
+    }));
+}
+
+/** The scan, from its file or a run of it; undefined when only the names of its runs tell of it. */
+async function findIfKnown(
+  client: RestClient,
+  reference: ScanReference,
+  call: CallOptions,
+): Promise<Scan | undefined> {
+  try {
+    return await findScan(client, reference, call);
+  } catch (error) {
+    if (typeof reference !== 'string') throw error;
+    if (hasCode(error, 'scan-not-found', 'scan-not-restorable')) return undefined;
+    throw error;
+  }
+}

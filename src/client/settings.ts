@@ -1,0 +1,89 @@
+import { systemClock, type Clock } from '../core/clock.js';
+import { showAddress, type ServerChoice, type TokenPlace } from '../config/choose-server.js';
+import { lookUpServer, type ServerOptions, type Surroundings } from '../config/find-server.js';
+import { readLogin } from '../config/log-in.js';
+import type { Setting } from '../config/origin.js';
+import { normaliseServerUrl } from '../reana/http/server-url.js';
+
+/** What `connect` would use, and where each value comes from. */
+export interface Settings {
+  /** Absolute path of the file that profiles are kept in. */
+  readonly file: string;
+  /** By the name of the setting; of a token only where it is, of a command only the program. */
+  readonly values: Readonly<Record<string, Setting<string | boolean>>>;
+  /** What was said but is not used, and why. */
+  readonly unused: readonly string[];
+  /** What the file holds that means nothing. */
+  readonly warnings: readonly string[];
+}
+
+export interface SettingsOptions extends ServerOptions, Omit<Surroundings, 'onWarning'> {
+  readonly clock?: Clock;
+}
+
+/** Reads what `connect` would use with the same options. Asks no server. @throws ConfigError */
+export async function readSettings(options: SettingsOptions = {}): Promise<Settings> {
+  const { clock = systemClock, env = process.env } = options;
+  const { choice, config, folders } = await lookUpServer(options, options);
+  const run = env['REANA_WORKON'];
+  const login = await findLogin(choice, { folders, clock });
+  return {
+    file: config.file,
+    values: {
+      ...valuesOf(choice, login),
+      ...(run === undefined || run === ''
+        ? {}
+        : { run: { value: run, origin: { kind: 'environment', name: 'REANA_WORKON' } } }),
+    },
+    unused: choice.unused,
+    warnings: config.warnings,
+  };
+}
+
+/** What is used where no token is given. */
+async function findLogin(
+  { server }: ServerChoice,
+  options: Parameters<typeof readLogin>[1],
+): Promise<Setting | undefined> {
+  if (server === undefined || !isServerUrl(server.value)) return undefined;
+  const login = await readLogin(server.value, options);
+  return login && { value: 'stored', origin: { kind: 'login', name: login.issuer } };
+}
+
+function isServerUrl(address: string): boolean {
+  try {
+    return normaliseServerUrl(address) !== '';
+  } catch {
+    return false;
+  }
+}
+
+function valuesOf(choice: ServerChoice, login: Setting | undefined): Settings['values'] {
+  const { profile, server, token, scheme, caFile, clientCert, clientKey, insecure } = choice;
+  const all = {
+    profile,
+    server: server && { ...server, value: showAddress(server.value) },
+    token: token === undefined ? login : { ...token, value: placeText(token.value) },
+    'auth.scheme': scheme,
+    'ca-file': caFile,
+    'client-cert': clientCert,
+    'client-key': clientKey,
+    insecure,
+  };
+  return Object.fromEntries(
+    Object.entries(all).filter(
+      (entry): entry is [string, Setting<string | boolean>] => entry[1] !== undefined,
+    ),
+  );
+}
+
+function placeText(place: TokenPlace): string {
+  switch (place.kind) {
+    case 'file':
+      return `in ${place.path}`;
+    case 'variable':
+      return 'given';
+    case 'command':
+      return `printed by ${place.command.trim().split(/\s/)[0] ?? ''} …`;
+  }
+}

@@ -1,0 +1,188 @@
+import { defined } from '../core/defined.js';
+import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import type { Clock } from '../core/clock.js';
+import { ConfigError, UsageError, errorMessage } from '../core/errors.js';
+import type { TlsOptions } from '../reana/http/connection.js';
+import type { RestClientOptions } from '../reana/rest-client.js';
+import {
+  chooseServer,
+  showAddress,
+  toTlsOptions,
+  type Environment,
+  type ServerChoice,
+  type ServerFlags,
+} from './choose-server.js';
+import { configFile, readConfig, type Config } from './config-file.js';
+import type { CredentialSettings } from './credentials.js';
+import { userFolders, type UserFolders } from './folders.js';
+
+/** Which server is meant, and how to reach it. What is left out is looked up in the environment and the profiles. */
+export interface ServerOptions {
+  /** Address, as people paste it; else `REANA_SERVER_URL`, else that of the profile. */
+  readonly server?: string | undefined;
+  /** Name of a profile; else `REANA_MADMINER_PROFILE`, else the current one. */
+  readonly profile?: string | undefined;
+  readonly accessToken?: string | undefined;
+  /** Path of a file that holds the access token and nothing else; without it, `REANA_ACCESS_TOKEN` counts. */
+  readonly tokenFile?: string | undefined;
+  /** Path of a PEM file with the server's private certificate authority. */
+  readonly caFile?: string | undefined;
+  /** Path of a PEM file with a certificate that the server demands. */
+  readonly clientCert?: string | undefined;
+  /** Path of a PEM file with its key, when the certificate is alone in its file. */
+  readonly clientKey?: string | undefined;
+  /** Trusts whoever answers: whoever listens on the way can read the token. */
+  readonly insecure?: boolean | undefined;
+}
+
+/** Where settings are looked up. */
+export interface Surroundings {
+  /** Environment variables; those of the process when left out. */
+  readonly env?: Environment;
+  /** Folder that relative paths are meant from; that of the process when left out. */
+  readonly cwd?: string;
+  /** Receives what weakens the connection, and settings that are not used. */
+  readonly onWarning?: (message: string) => void;
+}
+
+/** Each setting of a server with its origin, and the files that they come from. */
+export interface ServerLookup {
+  readonly choice: ServerChoice;
+  readonly config: Config;
+  readonly folders: UserFolders;
+}
+
+/** The server that is meant. */
+export interface ServerAddress {
+  /** As it was given. */
+  readonly serverUrl: string;
+  readonly tls?: TlsOptions;
+  readonly folders: UserFolders;
+  /** Each value with its origin. */
+  readonly choice: ServerChoice;
+}
+
+/** What a client is made of: the server, and who requests come from. */
+export type ServerSettings = Pick<
+  RestClientOptions,
+  'serverUrl' | 'clock' | 'accessToken' | 'tokens' | 'tls' | 'authentication'
+>;
+
+/** Puts the options, the environment and the profiles together. Nothing need be set. */
+export async function lookUpServer(
+  options: ServerOptions = {},
+  { env = process.env, cwd = process.cwd() }: Surroundings = {},
+): Promise<ServerLookup> {
+  const folders = userFolders(env);
+  const config = await readConfig(configFile(folders.config));
+  const at = (path: string | undefined): string | undefined =>
+    path === undefined ? undefined : resolve(cwd, path);
+  const { server, profile, insecure, tokenFile, caFile, clientCert, clientKey } = options;
+  if (clientKey !== undefined && clientCert === undefined) {
+    throw new UsageError('the key of a client certificate means nothing without the certificate');
+  }
+  const given: ServerFlags = Object.fromEntries(
+    Object.entries({
+      server: server?.trim() === '' ? undefined : server,
+      profile,
+      insecure,
+      'token-file': at(tokenFile),
+      'ca-file': at(caFile),
+      'client-cert': at(clientCert),
+      'client-key': at(clientKey),
+    }).filter(([, value]) => value !== undefined),
+  );
+  return { choice: chooseServer(given, env, config), config, folders };
+}
+
+/**
+ * The address of the server, without asking for a token.
+ * @throws ConfigError that says what is missing, where it was looked for, and what to do
+ */
+export async function findAddress(
+  options: ServerOptions = {},
+  surroundings: Surroundings = {},
+): Promise<ServerAddress> {
+  const { choice, config, folders } = await lookUpServer(options, surroundings);
+  const warn = surroundings.onWarning ?? ((): void => undefined);
+  config.warnings.forEach(warn);
+  if (choice.server === undefined) {
+    throw new ConfigError(
+      'no REANA server is named (looked at the options, REANA_SERVER_URL and the profiles)',
+      {
+        hint: 'set REANA_SERVER_URL or give --server https://…, `reana-madminer config set server https://…` keeps it; or use --local to run on this machine',
+      },
+    );
+  }
+  choice.unused.forEach(warn);
+  const serverUrl = choice.server.value;
+  if (choice.insecure.value) {
+    warn(
+      `${showAddress(serverUrl)} is trusted unseen (insecure): whoever listens on the way can read the token`,
+    );
+  }
+  const tls = toTlsOptions(choice);
+  return { serverUrl, folders, choice, ...defined({ tls }) };
+}
+
+/**
+ * The server and who requests come from: an access token, what a command prints, or a stored login.
+ * @throws ConfigError that says what is missing, where it was looked for, and what to do
+ */
+export async function findServer(
+  options: ServerOptions,
+  surroundings: Surroundings,
+  clock: Clock,
+): Promise<ServerSettings> {
+  const { serverUrl, tls, folders, choice } = await findAddress(options, surroundings);
+  // Loaded late: programs that ask no server start without the client.
+  const { openCredentials } = await import('./credentials.js');
+  const given = options.accessToken?.trim() ?? '';
+  const settings = given === '' ? await readCredentials(choice) : { accessToken: given };
+  const credentials = await openCredentials(serverUrl, settings, {
+    folders,
+    clock,
+    ...defined({ tls }),
+  });
+  if (credentials.accessToken === undefined && credentials.tokens === undefined) {
+    throw new ConfigError(
+      `no access token for ${showAddress(serverUrl)} (looked at the options, REANA_ACCESS_TOKEN, the profiles and logins)`,
+      {
+        hint: 'copy it from your profile page on that server and set REANA_ACCESS_TOKEN, or give --token-file; where the server has logins, `reana-madminer login`',
+      },
+    );
+  }
+  return {
+    serverUrl,
+    clock,
+    ...credentials,
+    ...defined({ tls }),
+    ...defined({ authentication: choice.scheme?.value }),
+  };
+}
+
+async function readCredentials({ token }: ServerChoice): Promise<CredentialSettings> {
+  switch (token?.value.kind) {
+    case 'variable':
+      return { accessToken: token.value.token };
+    case 'command':
+      return { command: token.value.command };
+    case 'file':
+      return { accessToken: await readTokenFile(token.value.path) };
+    case undefined:
+      return {};
+  }
+}
+
+async function readTokenFile(path: string): Promise<string> {
+  const hint = 'a token file holds the access token and nothing else';
+  let token: string;
+  try {
+    token = (await readFile(path, 'utf8')).trim();
+  } catch (cause) {
+    throw new ConfigError(`the token file ${path} can't be read: ${errorMessage(cause)}`, { cause, hint });
+  }
+  if (token === '') throw new ConfigError(`the token file ${path} is empty`, { hint });
+  return token;
+}

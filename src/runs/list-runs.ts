@@ -1,0 +1,75 @@
+import { defined } from '../core/defined.js';
+import type { RestClient } from '../reana/rest-client.js';
+import { RUN_STATUSES, type CallOptions, type Run, type RunQuery } from '../reana/model.js';
+
+/** What runs can be sorted by. */
+export const RUN_SORT_KEYS = ['created', 'name', 'status', 'duration', 'size'] as const;
+export type RunSortKey = (typeof RUN_SORT_KEYS)[number];
+
+export interface ListRunsOptions extends CallOptions {
+  /** Only runs of this name, or the run with this id. */
+  readonly name?: string | undefined;
+  /** Only runs with this text in their name. */
+  readonly search?: string | undefined;
+  /** Only runs in these states; in all but `deleted` when left out. */
+  readonly statuses?: RunQuery['statuses'] | undefined;
+  /** Also runs that were deleted, when no states are given. */
+  readonly all?: boolean | undefined;
+  /** At most so many, the newest of those that fit. */
+  readonly limit?: number | undefined;
+  /** `created` when left out. The newest, longest or largest come first; names as people count them. */
+  readonly sort?: RunSortKey | undefined;
+  /** The other way round. */
+  readonly reverse?: boolean | undefined;
+  /** Also has the server count the bytes of each workspace, which takes it long. */
+  readonly withSize?: boolean | undefined;
+}
+
+const NOT_DELETED = RUN_STATUSES.filter((status) => status !== 'deleted');
+
+/** Runs that fit, sorted. */
+export async function listRuns(client: RestClient, options: ListRunsOptions = {}): Promise<readonly Run[]> {
+  const { name, search, limit, all = false, sort = 'created', reverse = false } = options;
+  const statuses = options.statuses ?? (all ? undefined : NOT_DELETED);
+  const withSize = options.withSize === true || sort === 'size';
+  const query: RunQuery = {
+    ...defined({ statuses }),
+    ...defined({ nameOrId: name }),
+    ...defined({ search }),
+    ...(withSize ? { withSize } : {}),
+  };
+  const { signal } = options;
+  const runs: Run[] = [];
+  for await (const run of client.workflows.list(query, defined({ signal }))) {
+    if (runs.length === limit) break;
+    runs.push(run);
+  }
+  const sorted = sortRuns(runs, sort, client.clock.now());
+  return reverse ? sorted.reverse() : sorted;
+}
+
+/**
+ * The newest, longest or largest first; names as people count them, `scan.2` before `scan.10`. Equal ones keep their
+ * order.
+ * @param now milliseconds since the epoch, for the duration of runs that go on
+ */
+export function sortRuns(runs: readonly Run[], key: RunSortKey, now: number): Run[] {
+  const compare = COMPARISONS[key];
+  return [...runs].sort((one, other) => compare(one, other, now));
+}
+
+const COMPARISONS: Readonly<Record<RunSortKey, (one: Run, other: Run, now: number) => number>> = {
+  created: (one, other) => (other.created?.getTime() ?? 0) - (one.created?.getTime() ?? 0),
+  name: (one, other) => one.name.localeCompare(other.name, 'en', { numeric: true }),
+  status: (one, other) => one.status.localeCompare(other.status, 'en'),
+  duration: (one, other, now) => (runDuration(other, now) ?? -1) - (runDuration(one, now) ?? -1),
+  size: (one, other) => (other.workspaceSize ?? -1) - (one.workspaceSize ?? -1),
+};
+
+/** Milliseconds from start to end, or to now while it runs; undefined before the start. */
+export function runDuration(
+  { started, ended }: Pick<Run, 'started' | 'ended'>,
+  now: number,
+): number | undefined {
+  return started && Math.max(0, (ended?.getTime() ?? now) - started.getTime());
+}
