@@ -15,7 +15,13 @@ export function formatDuration(milliseconds: number): string {
 
 /** `2026-11-24 15:20:30` in the user's time zone, or a dash when there is none. */
 export function formatTime(time: Date | undefined): string {
-  return time === undefined ? '-' : time.toLocaleString('sv-SE');
+  if (time === undefined) return '-';
+  const day = [time.getFullYear(), time.getMonth() + 1, time.getDate()].map(twoDigits).join('-');
+  return `${day} ${[time.getHours(), time.getMinutes(), time.getSeconds()].map(twoDigits).join(':')}`;
+}
+
+function twoDigits(number: number): string {
+  return String(number).padStart(2, '0');
 }
 
 /** `5/12 steps`, with what failed. */
