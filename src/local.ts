@@ -4,5 +4,5 @@ export {
   stopLocalServer,
   type LocalServerRecord,
   type StartLocalServerOptions,
-} from './local/daemon/lifecycle.js';
+} from './local/daemon/local-server.js';
 export { defaultDataFolder } from './local/store/data-folder.js';

@@ -22,7 +22,7 @@ const LONG = [
   'runs/kill-points',
   'scans/control/clear-failed',
   'runs/embedded-server',
-  'local/daemon/lifecycle',
+  'local/daemon/local-server',
 ];
 
 /** Jest's order by what it remembers of earlier runs; where it remembers nothing, long files come first. */

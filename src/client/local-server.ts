@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import type { Clock } from '../core/clock.js';
 import { UsageError } from '../core/errors.js';
 import type { Environment } from '../config/choose-server.js';
-import type { LocalServerRecord, StartLocalServerOptions } from '../local/daemon/lifecycle.js';
+import type { LocalServerRecord, StartLocalServerOptions } from '../local/daemon/local-server.js';
 import { TERMINAL_STATUSES } from '../reana/model.js';
 import { createRestClient, type RestClient, type RestClientOptions } from '../reana/rest-client.js';
 import type { ConnectWarning } from './connect-warning.js';
@@ -56,7 +56,7 @@ export async function connectLocal(
   { dataDir, ...given }: LocalServerOptions,
   { env, cwd, clock, signal, warn, rest: tuning }: LocalConnectOptions,
 ): Promise<LocalConnection> {
-  const { findLocalServer, startLocalServer, stopLocalServer } = await import('../local/daemon/lifecycle.js');
+  const { findLocalServer, startLocalServer, stopLocalServer } = await import('../local/daemon/local-server.js');
   const { defaultDataFolder } = await import('../local/store/data-folder.js');
   const folder = dataDir === undefined ? defaultDataFolder(env) : resolve(cwd, dataDir);
   const settings = defined(given);

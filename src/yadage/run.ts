@@ -2,7 +2,7 @@ import { AbortedError } from '../core/errors.js';
 import { EngineError } from './engine-error.js';
 import type { JsonValue } from '../core/json.js';
 import type { Executor } from './executor.js';
-import { findInitialDoubts, findStageDoubts, findUnappliedDoubts } from './stages/doubts.js';
+import { findInitialDoubts, findStageDoubts, findUnappliedDoubts } from './stages/warnings.js';
 import type { RunSettings, Warned } from './events.js';
 import { finaliseParameters } from './stages/finalise.js';
 import { sameJson } from './language/json-tree.js';

@@ -1,7 +1,7 @@
 import type { JsonValue } from '../core/json.js';
 import { describeWaits, findWaits } from './stages/readiness.js';
 import { EngineError } from './engine-error.js';
-import { isInitial } from './stages/init.js';
+import { isInitial } from './stages/initial-values.js';
 import { isPurePublishing, stepOf } from './stages/specification.js';
 import { knownResult, stagePath, type NodeState, type NodeStatus, type RunState } from './state.js';
 

@@ -13,7 +13,7 @@ import {
   type Warned,
 } from './events.js';
 import { encodePointer } from '../core/json-pointer.js';
-import { initialValues, type InitialValues } from './stages/init.js';
+import { initialValues, type InitialValues } from './stages/initial-values.js';
 
 export type NodeStatus = 'defined' | 'running' | 'succeeded' | 'failed';
 

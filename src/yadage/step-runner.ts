@@ -4,12 +4,12 @@ import type { JsonValue } from '../core/json.js';
 import type { Warned } from './events.js';
 import type { Executor } from './executor.js';
 import { finaliseParameters } from './stages/finalise.js';
-import { prepareJob } from './jobs.js';
+import { prepareJob } from './prepare-job.js';
 import { isEmptyContainer, strings } from './language/json-tree.js';
 import { publish, type PublishingTools } from './stages/publishers.js';
 import { isPurePublishing, stepOf } from './stages/specification.js';
 import type { NodeState, RunState } from './state.js';
-import { META_FOLDER } from './step-state.js';
+import { META_FOLDER } from './step-folders.js';
 
 export type StepEnd =
   | { readonly status: 'succeeded'; readonly result: JsonValue; readonly warnings: readonly Warned[] }

@@ -11,7 +11,7 @@ import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { startServer } from '../../src/local/server/server.js';
 import { writeEmptyScan } from '../slow/e2e/scan-scene.js';
-import { BashRuntime } from '../local/bash-runtime.js';
+import { BashRuntime } from '../local/support/bash-runtime.js';
 import { MortalProxy } from '../runs/mortal-proxy.js';
 import { measureCommand, type Cost } from './measure-command.js';
 

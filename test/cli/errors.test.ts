@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { StubServer } from '../reana/stub-server.js';
 import type { DiagnosticCode } from '../../src/analysis/diagnostic-codes.js';
-import { TestServer } from '../local/server-fixture.js';
+import { TestServer } from '../local/support/server-fixture.js';
 import { expectSaid, run } from './support.js';
 
 let server: TestServer;

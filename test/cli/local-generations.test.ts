@@ -1,5 +1,5 @@
 import { makeCertificate } from '../reana/certificates.js';
-import { TestServer } from '../local/server-fixture.js';
+import { TestServer } from '../local/support/server-fixture.js';
 import { errorCodeOf, expectSaid, run } from './support.js';
 
 test.each(['oidc', 'tls'])(

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import Ajv04, { type SchemaObject } from 'ajv-draft-04';
 import type { ValidateFunction } from 'ajv';
-import { chain, TestServer, type Answer } from '../local/server-fixture.js';
+import { chain, TestServer, type Answer } from '../local/support/server-fixture.js';
 
 interface Operation {
   readonly query: readonly string[];

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { systemClock } from '../../src/core/clock.js';
-import { TestServer, type Answer } from '../local/server-fixture.js';
+import { TestServer, type Answer } from '../local/support/server-fixture.js';
 import { Gate } from '../support/gate.js';
 
 interface Recording {

@@ -8,7 +8,7 @@ import { NetworkError } from '../../src/reana/errors/network-error.js';
 import type { Pair } from '../reana/certificates.js';
 import { TestClock } from '../reana/stub-server.js';
 import { keepSecret, keepText } from '../support/traces.js';
-import type { TestServer } from '../local/server-fixture.js';
+import type { TestServer } from '../local/support/server-fixture.js';
 import { FaultProxy, type Fault } from './fault-proxy.js';
 import { OPERATIONS, type Cell, type Operation, type OperationName } from './operations.js';
 import type { Stage } from './stage.js';

@@ -6,7 +6,7 @@ import { loadAnalysis, submit } from '../../src/index.js';
 import type { RestClient } from '../../src/reana/rest-client.js';
 import { buildNewRun } from '../../src/runs/submit/new-run.js';
 import { makeRunHandle } from '../../src/runs/run-handle.js';
-import { chain, TestServer } from '../local/server-fixture.js';
+import { chain, TestServer } from '../local/support/server-fixture.js';
 
 /** What a cell of the table works with. */
 export interface Cell {

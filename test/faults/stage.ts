@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { chain, TestServer } from '../local/server-fixture.js';
+import { chain, TestServer } from '../local/support/server-fixture.js';
 import { Files, makeAuthority, makeCertificate, type Pair } from '../reana/certificates.js';
 import { IDLE_RUNTIME } from '../support/idle-runtime.js';
 import { FAULTS, type FaultName, type RowName } from './faults.js';

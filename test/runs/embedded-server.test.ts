@@ -13,7 +13,7 @@ import {
   type RunEvent,
 } from '../../src/index.js';
 import type { ProtocolGeneration } from '../../src/local/generation.js';
-import { TestServer } from '../local/server-fixture.js';
+import { TestServer } from '../local/support/server-fixture.js';
 import { Gate } from '../support/gate.js';
 import { QuietClock } from '../support/quiet-clock.js';
 

@@ -3,7 +3,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { TestServer } from '../local/server-fixture.js';
+import { TestServer } from '../local/support/server-fixture.js';
 
 /** The example imports the built package by its name, as a user's script does. `npm test` builds it. */
 test('examples/submit.js runs an analysis and brings its outputs home', async () => {

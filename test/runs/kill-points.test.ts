@@ -15,7 +15,7 @@ import { fc } from '../support/property.js';
 import { createRestClient } from '../../src/reana/rest-client.js';
 import type { SubmitEvent } from '../../src/runs/events.js';
 import { submit } from '../../src/runs/submit/submit.js';
-import { TestServer } from '../local/server-fixture.js';
+import { TestServer } from '../local/support/server-fixture.js';
 import { TestClock } from '../reana/stub-server.js';
 import { IDLE_RUNTIME } from '../support/idle-runtime.js';
 import { MortalProxy, type Death } from './mortal-proxy.js';

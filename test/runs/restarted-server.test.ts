@@ -2,16 +2,16 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { systemClock, type Clock } from '../../src/core/clock.js';
-import { startLocalServer, stopLocalServer } from '../../src/local/daemon/lifecycle.js';
+import { startLocalServer, stopLocalServer } from '../../src/local/daemon/local-server.js';
 import { createRestClient } from '../../src/reana/rest-client.js';
 import { makeRunHandle } from '../../src/runs/run-handle.js';
-import { buildSources } from '../local/build-sources.js';
-import { chain, TestServer } from '../local/server-fixture.js';
+import { buildSources } from '../local/support/build-sources.js';
+import { chain, TestServer } from '../local/support/server-fixture.js';
 import { Gate } from '../support/gate.js';
 import { FixedAddress } from './fixed-address.js';
 
 const built = buildSources('restarted');
-const daemonScript = join(built.folder, 'test', 'local', 'bash-daemon.js');
+const daemonScript = join(built.folder, 'test', 'local', 'support', 'bash-daemon.js');
 const dataDir = mkdtempSync(join(tmpdir(), 'restarted-'));
 afterAll(async () => {
   await stopLocalServer(dataDir);

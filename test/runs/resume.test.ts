@@ -6,7 +6,7 @@ import { SubmissionError } from '../../src/runs/submit/submission-error.js';
 import type { SubmitEvent } from '../../src/runs/events.js';
 import type { SubmissionRequest } from '../../src/runs/submit/prepare-submission.js';
 import { submit, type SubmitOptions } from '../../src/runs/submit/submit.js';
-import { TestServer } from '../local/server-fixture.js';
+import { TestServer } from '../local/support/server-fixture.js';
 import { TestClock } from '../reana/stub-server.js';
 import { IDLE_RUNTIME } from '../support/idle-runtime.js';
 import { expectWords, type Words } from '../support/words.js';

@@ -8,7 +8,7 @@ import type { ScanEvent } from '../../src/scans/events.js';
 import type { ScanPlan } from '../../src/scans/plan/plan-scan.js';
 import { pointRunName } from '../../src/scans/scan-names.js';
 import { stopScan } from '../../src/scans/stop-scan.js';
-import type { TestServer } from '../local/server-fixture.js';
+import type { TestServer } from '../local/support/server-fixture.js';
 import { Gate } from '../support/gate.js';
 import { asRemote, clientOf, follow, runsByPoint, SmallScan, startQuietServer } from './small-scan.js';
 

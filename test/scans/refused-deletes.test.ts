@@ -4,7 +4,7 @@ import type { ScanPlan } from '../../src/scans/plan/plan-scan.js';
 import { preparePoint } from '../../src/scans/plan/prepare-point.js';
 import { prepareScatter } from '../../src/scans/scatter/prepare-scatter.js';
 import { FaultProxy } from '../faults/fault-proxy.js';
-import type { TestServer } from '../local/server-fixture.js';
+import type { TestServer } from '../local/support/server-fixture.js';
 import { expectWords } from '../support/words.js';
 import { CardScan } from './scatter/scatter-analysis.js';
 import { asRemote, clientOf, follow, runsByPoint, SmallScan, startQuietServer } from './small-scan.js';

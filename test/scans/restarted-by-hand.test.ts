@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { RestClient } from '../../src/reana/rest-client.js';
 import { restart } from '../../src/runs/restart.js';
 import type { ScanEvent } from '../../src/scans/events.js';
-import type { TestServer } from '../local/server-fixture.js';
+import type { TestServer } from '../local/support/server-fixture.js';
 import { Gate } from '../support/gate.js';
 import { clientOf, follow, runsByPoint, SmallScan, startQuietServer } from './small-scan.js';
 

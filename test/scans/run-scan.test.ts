@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ScanEvent } from '../../src/scans/events.js';
-import type { TestServer } from '../local/server-fixture.js';
+import type { TestServer } from '../local/support/server-fixture.js';
 import { Gate } from '../support/gate.js';
 import { clientOf, follow, runsByPoint, SmallScan, startQuietServer } from './small-scan.js';
 

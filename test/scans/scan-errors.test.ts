@@ -4,7 +4,7 @@ import { UsageError } from '../../src/core/errors.js';
 import { AuthenticationError } from '../../src/reana/errors/api-error.js';
 import type { ScanEvent } from '../../src/scans/events.js';
 import { FaultProxy, type Fault } from '../faults/fault-proxy.js';
-import type { TestServer } from '../local/server-fixture.js';
+import type { TestServer } from '../local/support/server-fixture.js';
 import { expectWords } from '../support/words.js';
 import { clientOf, follow, runsByPoint, SmallScan, startQuietServer } from './small-scan.js';
 

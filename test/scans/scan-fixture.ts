@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { JsonObject } from '../../src/core/json.js';
 import { pointRunName } from '../../src/scans/scan-names.js';
 import type { CollectRules, Scan, ScanColumn, ScanPoint } from '../../src/scan-file/scan.js';
-import { chain, type TestServer } from '../local/server-fixture.js';
+import { chain, type TestServer } from '../local/support/server-fixture.js';
 
 /** A scan of these points, without any files. Points that only differ in repeated columns are of one group. */
 export function makeScan(

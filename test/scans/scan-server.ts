@@ -2,7 +2,7 @@ import type { Clock } from '../../src/core/clock.js';
 import type { ProtocolGeneration } from '../../src/local/generation.js';
 import { createRestClient, type RestClient } from '../../src/reana/rest-client.js';
 import type { CreatedRun, Run, RunStatus } from '../../src/reana/model.js';
-import { chain, TestServer } from '../local/server-fixture.js';
+import { chain, TestServer } from '../local/support/server-fixture.js';
 import { Gate } from '../support/gate.js';
 import { QuietClock } from '../support/quiet-clock.js';
 import { MortalProxy, type Death } from '../runs/mortal-proxy.js';

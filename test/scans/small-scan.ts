@@ -8,7 +8,7 @@ import { planScan, type ScanPlan } from '../../src/scans/plan/plan-scan.js';
 import { runScan, type RunScanOptions } from '../../src/scans/run-scan.js';
 import { parseScanRunName } from '../../src/scans/scan-names.js';
 import { SpecError, type Diagnostic } from '../../src/analysis/diagnostic.js';
-import { TestServer } from '../local/server-fixture.js';
+import { TestServer } from '../local/support/server-fixture.js';
 import { failureOf } from '../support/failures.js';
 import { QuietClock } from '../support/quiet-clock.js';
 

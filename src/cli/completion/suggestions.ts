@@ -71,7 +71,7 @@ async function findClient(flags: GivenFlags, io: Io, clock: Clock): Promise<Rean
   );
   const context = { io, clock, signal: new AbortController().signal, say: () => undefined };
   if (flags.has('local')) {
-    const { findLocalServer } = await import('../../local/daemon/lifecycle.js');
+    const { findLocalServer } = await import('../../local/daemon/local-server.js');
     if ((await findLocalServer(dataFolderOf(given, io))) === undefined) return undefined;
     return connect(connectOptions({ ...given, local: true }, context));
   }

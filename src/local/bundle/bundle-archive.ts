@@ -4,7 +4,7 @@ import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { Readable } from 'node:stream';
 import { joinInside, safeRelativePath } from '../../core/safe-path.js';
-import { RequestError } from '../errors.js';
+import { RequestError } from '../request-error.js';
 import { explainFileError, pour } from '../workspace/receive-file.js';
 
 /** What a bundle may hold, as REANA's servers limit it. */

@@ -1,5 +1,5 @@
 import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '../../core/json.js';
-import { RequestError } from '../errors.js';
+import { RequestError } from '../request-error.js';
 
 /** What a bundle's own `reana.yaml` says that it has to hold. */
 export interface BundleScope {

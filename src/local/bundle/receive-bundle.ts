@@ -6,7 +6,7 @@ import type {} from '@fastify/multipart';
 import type { FastifyRequest } from 'fastify';
 import { BUNDLE_LIMITS, unpackBundle } from './bundle-archive.js';
 import type { DataFolder } from '../store/data-folder.js';
-import { RequestError } from '../errors.js';
+import { RequestError } from '../request-error.js';
 import { writeStream } from '../workspace/receive-file.js';
 
 /** Room for the names and headers of a full bundle. */

@@ -7,7 +7,7 @@ import type { Workflow } from '../../analysis/workflow.js';
 import { decodeYaml, parseYaml } from '../../analysis/yaml/yaml.js';
 import { checkScope, declaredScope } from './bundle-scope.js';
 import { checkSpecification } from '../runs/check-specification.js';
-import { RequestError } from '../errors.js';
+import { RequestError } from '../request-error.js';
 import type { Bundle } from './receive-bundle.js';
 
 /** Something wrong or doubtful, as REANA's servers tell it. */

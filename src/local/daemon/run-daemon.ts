@@ -2,7 +2,7 @@ import { systemClock } from '../../core/clock.js';
 import { redact } from '../../core/redact.js';
 import { parseDaemonArguments } from './daemon-arguments.js';
 import { describeError } from '../runs/image-preparation.js';
-import { serve } from './serve.js';
+import { serve } from './run-until-idle.js';
 import { readServerCertificate } from '../server/server-certificate.js';
 import type { StartServerOptions } from '../server/server.js';
 

@@ -2,7 +2,7 @@ import { dirname } from 'node:path';
 import { execa } from 'execa';
 import { EnvironmentError } from './environment-error.js';
 import { parsePythonVersion, type PythonVersion, satisfiesRange } from './python-range.js';
-import { throwIfAborted } from './abort.js';
+import { throwIfAborted } from '../abort.js';
 
 export interface Python {
   /** Absolute path of the interpreter. */

@@ -4,7 +4,7 @@ import { execa } from 'execa';
 import { EnvironmentError } from './environment-error.js';
 import type { Python } from './find-python.js';
 import { installError, lastLines } from './installer-output.js';
-import { throwIfAborted } from './abort.js';
+import { throwIfAborted } from '../abort.js';
 
 /** What is installed where uv is not; older ones on PATH are used when they know what is asked of them. */
 const OWN_VERSION = '0.13.9';

@@ -1,5 +1,5 @@
 import { execa } from 'execa';
-import { throwIfAborted } from './abort.js';
+import { throwIfAborted } from '../abort.js';
 
 /** Would make uv use another interpreter, or an interpreter import other people's modules. */
 const DROPPED = [

@@ -12,7 +12,7 @@ import { findUv } from './find-uv.js';
 import { installerEnvironment, withPipConfiguration } from './installer-environment.js';
 import { installError, lastLines, progressLine } from './installer-output.js';
 import { hasCpuTorch } from './torch-index.js';
-import { throwIfAborted } from './abort.js';
+import { throwIfAborted } from '../abort.js';
 
 export interface Making {
   readonly description: EnvironmentDescription;

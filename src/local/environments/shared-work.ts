@@ -1,5 +1,5 @@
 import { AbortedError } from '../../core/errors.js';
-import { throwIfAborted } from './abort.js';
+import { throwIfAborted } from '../abort.js';
 
 type Report = (line: string) => void;
 

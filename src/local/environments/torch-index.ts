@@ -1,5 +1,5 @@
 import { execa } from 'execa';
-import { throwIfAborted } from './abort.js';
+import { throwIfAborted } from '../abort.js';
 
 /** Short waits, for the probe only: with them a large download would break off. */
 const IMPATIENT = { UV_HTTP_RETRIES: '0', UV_HTTP_CONNECT_TIMEOUT: '2', UV_HTTP_TIMEOUT: '3' };

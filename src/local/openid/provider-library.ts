@@ -2,7 +2,7 @@
 import module from 'node:module';
 import { ReanaMadminerError } from '../../core/errors.js';
 import { isSystemError } from '../../core/system-error.js';
-import { RequestError } from '../errors.js';
+import { RequestError } from '../request-error.js';
 
 type ProviderLibrary = typeof import('oidc-provider');
 

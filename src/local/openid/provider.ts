@@ -1,6 +1,6 @@
 import type { Configuration, InteractionResults, KoaContextWithOIDC, Provider } from 'oidc-provider';
 import { userEmail } from '../routes/server/you.js';
-import { USER_ID } from '../wire/wire.js';
+import { USER_ID } from '../responses/encode.js';
 import { codePage, confirmPage, messagePage, PAGE_HEADERS } from './pages.js';
 import { SIGNING_ALGORITHM, type ProviderKeys } from './provider-keys.js';
 import { loadProviderLibrary } from './provider-library.js';

@@ -1,6 +1,6 @@
 import { isJsonArray, isJsonObject, parseJson } from '../../core/json.js';
-import { RequestError } from '../errors.js';
-import type { Search } from '../wire/search.js';
+import { RequestError } from '../request-error.js';
+import type { Search } from './search.js';
 
 /** A query as fastify reads it: a key that is given more than once becomes a list. */
 export type Query = Readonly<Record<string, string | readonly string[] | undefined>>;

@@ -1,6 +1,6 @@
 import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '../../core/json.js';
 import { isRandomUuid } from '../../core/text/uuid.js';
-import { RequestError } from '../errors.js';
+import { RequestError } from '../request-error.js';
 import { checkOptions } from './operational-options.js';
 import { readRetentionDays } from '../workspace/retention.js';
 import { normalizeName } from '../workspace/workspace-path.js';

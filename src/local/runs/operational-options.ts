@@ -1,6 +1,6 @@
 import { defined } from '../../core/defined.js';
 import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '../../core/json.js';
-import { RequestError } from '../errors.js';
+import { RequestError } from '../request-error.js';
 
 /** Options that REANA knows, with the engines that take them. */
 const OPTIONS: Readonly<Record<string, readonly string[]>> = {

@@ -3,7 +3,7 @@ import { isJsonObject, type JsonObject } from '../../core/json.js';
 import { SpecError } from '../../analysis/diagnostic.js';
 import { loadWorkflow, type LoadedWorkflow } from '../../analysis/load/load-workflow.js';
 import { parseYaml } from '../../analysis/yaml/yaml.js';
-import { RequestError } from '../errors.js';
+import { RequestError } from '../request-error.js';
 import type { EngineOptions } from './operational-options.js';
 import { normalizeName, resolveInWorkspace } from '../workspace/workspace-path.js';
 

@@ -8,7 +8,7 @@ import type { Workflow } from '../../analysis/workflow.js';
 import type { RunOutcome } from '../../yadage/engine.js';
 import type { RunFolder } from '../store/data-folder.js';
 import { EngineLog } from '../store/engine-log.js';
-import { RequestError } from '../errors.js';
+import { RequestError } from '../request-error.js';
 import { describeError } from './image-preparation.js';
 import { readEngineOptions } from './operational-options.js';
 import { driveRun, type DriverTools, type RunPlan } from './run-driver.js';

@@ -2,7 +2,7 @@ import { access, mkdir, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { execa } from 'execa';
-import { throwIfAborted } from '../environments/abort.js';
+import { throwIfAborted } from '../abort.js';
 import { lastLines } from '../environments/installer-output.js';
 import { SharedWork } from '../environments/shared-work.js';
 import { bindMount } from './container-arguments.js';

@@ -6,7 +6,7 @@ import { systemClock } from '../../core/clock.js';
 import { defined } from '../../core/defined.js';
 import { AbortedError } from '../../core/errors.js';
 import { EnvironmentError } from '../environments/environment-error.js';
-import { throwIfAborted } from '../environments/abort.js';
+import { throwIfAborted } from '../abort.js';
 import { lastLines } from '../environments/installer-output.js';
 import { SharedWork } from '../environments/shared-work.js';
 import { type ContainerCommand, containerCommand } from './container-arguments.js';

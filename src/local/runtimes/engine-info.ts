@@ -1,6 +1,6 @@
 import { execa } from 'execa';
 import { isJsonArray, isJsonObject, type JsonValue, parseJson } from '../../core/json.js';
-import { throwIfAborted } from '../environments/abort.js';
+import { throwIfAborted } from '../abort.js';
 import { lastLines } from '../environments/installer-output.js';
 
 export type ContainerEngine = 'docker' | 'podman';

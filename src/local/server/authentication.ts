@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { tokensEqual } from './access-token.js';
-import { RequestError } from '../errors.js';
+import { RequestError } from '../request-error.js';
 import type { OpenIdService } from '../openid/openid-service.js';
 import { PROVIDER_PATH } from '../openid/provider.js';
 import { CONFIGURATION_PATH } from '../routes/server/openid-configuration.js';

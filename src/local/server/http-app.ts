@@ -1,7 +1,7 @@
 import multipart from '@fastify/multipart';
 import { fastify, type FastifyError, type FastifyInstance } from 'fastify';
 import { errorMessage, hasCode } from '../../core/errors.js';
-import { RequestError } from '../errors.js';
+import { RequestError } from '../request-error.js';
 import { parseJson } from '../../core/json.js';
 import { redact } from '../../core/redact.js';
 import { addAuthentication } from './authentication.js';

@@ -1,4 +1,4 @@
-import { RequestError } from '../errors.js';
+import { RequestError } from '../request-error.js';
 import type { WorkspaceSizes } from './workspace-sizes.js';
 
 /** How many bytes the workspaces of all runs may take together. */

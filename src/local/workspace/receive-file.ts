@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { isDiskFull, isSystemError } from '../../core/system-error.js';
-import { RequestError } from '../errors.js';
+import { RequestError } from '../request-error.js';
 
 /** Up to this many bytes a file is held in memory and written at once: most of its cost would be the waiting. */
 const SMALL = 256 * 1024;

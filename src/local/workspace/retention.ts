@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { isJsonObject, type JsonObject } from '../../core/json.js';
-import { RequestError } from '../errors.js';
+import { RequestError } from '../request-error.js';
 import type { RunRecord } from '../store/run-record.js';
 import { normalizeName } from './workspace-path.js';
 

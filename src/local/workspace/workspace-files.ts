@@ -3,7 +3,7 @@ import { join, posix, relative } from 'node:path';
 import picomatch from 'picomatch';
 import { isSystemError } from '../../core/system-error.js';
 import { comparePaths } from '../../core/text/compare.js';
-import { RequestError } from '../errors.js';
+import { RequestError } from '../request-error.js';
 import { normalizeName, resolveInWorkspace, toPosix } from './workspace-path.js';
 
 export interface WorkspaceEntry {

@@ -1,7 +1,7 @@
 import { lstatSync } from 'node:fs';
 import { join, sep } from 'node:path';
 import { hasCode } from '../../core/errors.js';
-import { RequestError } from '../errors.js';
+import { RequestError } from '../request-error.js';
 import { joinInside, safeRelativePath } from '../../core/safe-path.js';
 import { isSystemError } from '../../core/system-error.js';
 

@@ -4,7 +4,7 @@ import { FormatError } from '../language/format-error.js';
 import { formatTemplate } from '../language/format.js';
 import { mapStrings } from '../language/json-tree.js';
 import { pythonStr } from '../language/python-text.js';
-import type { StepFolders } from '../step-state.js';
+import type { StepFolders } from '../step-folders.js';
 
 /**
  * The parameters with the folders filled in: `{workdir}` is the first read-write one, `{readdir0}`… the others.

@@ -7,7 +7,7 @@ import { formatTemplate } from '../language/format.js';
 import { mapStringsAsync, sortKeys } from '../language/json-tree.js';
 import { resolvePath } from './path-rule.js';
 import { runQuery } from './queries.js';
-import type { StepFolders } from '../step-state.js';
+import type { StepFolders } from '../step-folders.js';
 
 export interface PublishingTools {
   readonly files: Files;

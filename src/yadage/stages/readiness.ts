@@ -1,6 +1,6 @@
 import { EngineError, locating } from '../engine-error.js';
 import { evaluateExpression } from './expressions.js';
-import { isInitial } from './init.js';
+import { isInitial } from './initial-values.js';
 import { isPlainObject, isTruthy } from '../language/json-tree.js';
 import { findMatches, leadingName } from '../language/jsonpath.js';
 import { select } from './selections.js';

@@ -4,14 +4,14 @@ import type { JqEvaluator } from '../effects.js';
 import { EngineError, locating } from '../engine-error.js';
 import type { Entry, Input, RunSettings, StageApplied, Warned } from '../events.js';
 import { evaluateParameter } from './expressions.js';
-import { isInitial } from './init.js';
+import { isInitial } from './initial-values.js';
 import { isTruthy } from '../language/json-tree.js';
 import { runQuery } from './queries.js';
 import { evaluateBindings, type JqParameters } from './jq-bindings.js';
 import { resolveReferences, type Referring } from './references.js';
 import { scatterParameters } from './scatter.js';
 import { scopeOf, stagePath, type RuleState, type RunState, type ScopeState } from '../state.js';
-import { inputFolders, ownFolder, stepFolders } from '../step-state.js';
+import { inputFolders, ownFolder, stepFolders } from '../step-folders.js';
 
 export interface StagePlan {
   readonly entries: readonly Entry[];

@@ -1,6 +1,6 @@
 import type { Publisher, Scheduler, Stage, Step, Workflow } from '../../analysis/workflow.js';
 import { EngineError } from '../engine-error.js';
-import { isInitial } from './init.js';
+import { isInitial } from './initial-values.js';
 import { ruleOf, type NodeState, type RuleState, type RunState } from '../state.js';
 
 /** The packtivity that a node runs. */

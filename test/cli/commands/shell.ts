@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { StartServerOptions } from '../../../src/local/server/server.js';
 import { QuietClock } from '../../support/quiet-clock.js';
-import { TestServer } from '../../local/server-fixture.js';
+import { TestServer } from '../../local/support/server-fixture.js';
 import { errorCodeOf, expectSaid, type Outcome, run, type RunOptions } from '../support.js';
 
 export const SMALL = resolve('test/fixtures/cli/small');

@@ -11,8 +11,8 @@ import {
   type Configuration,
   type Page,
   type Tokens,
-} from '../login.js';
-import { TestServer, type Answer } from '../server-fixture.js';
+} from '../support/login.js';
+import { TestServer, type Answer } from '../support/server-fixture.js';
 import { keepPort } from '../../support/kept-port.js';
 import { expectWords } from '../../support/words.js';
 

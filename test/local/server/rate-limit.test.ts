@@ -1,8 +1,8 @@
 import { systemClock } from '../../../src/core/clock.js';
 import type { RateLimit } from '../../../src/local/server/rate-limit.js';
 import { expectWords } from '../../support/words.js';
-import { bundleOf, WHOLE } from '../bundle-body.js';
-import { TestServer, type Answer } from '../server-fixture.js';
+import { bundleOf, WHOLE } from '../support/bundle-body.js';
+import { TestServer, type Answer } from '../support/server-fixture.js';
 
 /** Half past a second, so that whole seconds are not the window's. */
 const START = 1_800_000_000_500;

@@ -2,12 +2,12 @@ import { mkdtemp, rm, stat } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { findLocalServer } from '../../../src/local/daemon/lifecycle.js';
+import { findLocalServer } from '../../../src/local/daemon/local-server.js';
 import { startServer } from '../../../src/local/server/server.js';
 import { failureOf, wordsOf } from '../../support/failures.js';
 import { expectWords } from '../../support/words.js';
-import { BashRuntime } from '../bash-runtime.js';
-import { TestServer } from '../server-fixture.js';
+import { BashRuntime } from '../support/bash-runtime.js';
+import { TestServer } from '../support/server-fixture.js';
 
 let server: TestServer;
 beforeAll(async () => {

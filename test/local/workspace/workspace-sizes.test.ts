@@ -1,7 +1,7 @@
 import { readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fc } from '../../support/property.js';
-import { chain, TestServer } from '../server-fixture.js';
+import { chain, TestServer } from '../support/server-fixture.js';
 
 const SPECIFICATION = {
   inputs: { parameters: { word: 'hello' } },

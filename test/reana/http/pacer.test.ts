@@ -4,7 +4,7 @@ import { ApiError, apiError } from '../../../src/reana/errors/api-error.js';
 import { Pacer, type PacedRequest } from '../../../src/reana/http/pacer.js';
 import { Parallelism } from '../../../src/reana/http/parallelism.js';
 import { recorded, StubServer, TestClock, type Reply } from '../stub-server.js';
-import { TestServer } from '../../local/server-fixture.js';
+import { TestServer } from '../../local/support/server-fixture.js';
 import { QuietClock } from '../../support/quiet-clock.js';
 import { createRestClient } from '../../../src/reana/rest-client.js';
 

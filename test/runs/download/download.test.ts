@@ -21,7 +21,7 @@ import { planPaths } from '../../../src/runs/upload/upload-plan.js';
 import { uploadInputs } from '../../../src/runs/upload/upload-inputs.js';
 import { StubServer, TestClock, type Reply } from '../../reana/stub-server.js';
 import { makeZip } from '../../reana/zip.js';
-import { TestServer } from '../../local/server-fixture.js';
+import { TestServer } from '../../local/support/server-fixture.js';
 import { failureOf, wordsOf } from '../../support/failures.js';
 import { expectWords } from '../../support/words.js';
 

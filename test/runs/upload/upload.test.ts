@@ -9,7 +9,7 @@ import type { SubmitEvent } from '../../../src/runs/events.js';
 import { planInputs, uploadInputs, type UploadOutcome } from '../../../src/runs/upload/upload-inputs.js';
 import { planPaths } from '../../../src/runs/upload/upload-plan.js';
 import { uploadFiles } from '../../../src/runs/upload/upload.js';
-import { TestServer } from '../../local/server-fixture.js';
+import { TestServer } from '../../local/support/server-fixture.js';
 import { StubServer, type Reply } from '../../reana/stub-server.js';
 import { failureOf, wordsOf } from '../../support/failures.js';
 import { expectWords } from '../../support/words.js';

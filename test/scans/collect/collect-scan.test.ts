@@ -13,7 +13,7 @@ import {
 import type { ScanResults } from '../../../src/scans/results/scan-results.js';
 import { pointName } from '../../../src/scans/scan-names.js';
 import type { Scan } from '../../../src/scan-file/scan.js';
-import type { TestServer } from '../../local/server-fixture.js';
+import type { TestServer } from '../../local/support/server-fixture.js';
 import { failureOf, wordsOf } from '../../support/failures.js';
 import { expectWords } from '../../support/words.js';
 import { makeScan, runPoint, writeSummary } from '../scan-fixture.js';

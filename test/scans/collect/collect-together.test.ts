@@ -5,7 +5,7 @@ import type { RestClient } from '../../../src/reana/rest-client.js';
 import { collectScan, type CollectScanOptions } from '../../../src/scans/collect/collect-scan.js';
 import { pointName } from '../../../src/scans/scan-names.js';
 import type { Scan, ScanPoint } from '../../../src/scan-file/scan.js';
-import type { TestServer } from '../../local/server-fixture.js';
+import type { TestServer } from '../../local/support/server-fixture.js';
 import { makeScan, runPoint, writeSummary } from '../scan-fixture.js';
 import { clientOf, startQuietServer } from '../small-scan.js';
 

@@ -2,7 +2,7 @@ import type { RestClient } from '../../../src/reana/rest-client.js';
 import type { RunLogs, StepLog } from '../../../src/reana/model.js';
 import { classifyLogs, findCause } from '../../../src/scans/failures/failure-cause.js';
 import { FAILURE_PATTERNS, findFailure } from '../../../src/runs/failure-patterns.js';
-import { chain, type TestServer } from '../../local/server-fixture.js';
+import { chain, type TestServer } from '../../local/support/server-fixture.js';
 import { StubServer } from '../../reana/stub-server.js';
 import { clientOf, startQuietServer } from '../small-scan.js';
 import { expectWords } from '../../support/words.js';

@@ -9,7 +9,7 @@ import { restorePlan } from '../../../src/scans/plan/restore-plan.js';
 import { restoreScan } from '../../../src/scans/plan/restore-scan.js';
 import { listScan } from '../../../src/scans/scan-listing.js';
 import { submitPrepared } from '../../../src/runs/submit/submit.js';
-import type { TestServer } from '../../local/server-fixture.js';
+import type { TestServer } from '../../local/support/server-fixture.js';
 import { InputFolder } from '../../analysis/input-folder.js';
 import { failureOf, wordsOf } from '../../support/failures.js';
 import { expectWords } from '../../support/words.js';

@@ -4,7 +4,7 @@ import type { RunReference } from '../../../src/reana/model.js';
 import { planScan } from '../../../src/scans/plan/plan-scan.js';
 import { listScan } from '../../../src/scans/scan-listing.js';
 import { readScatterPoints } from '../../../src/scans/scatter/scatter-state.js';
-import type { TestServer } from '../../local/server-fixture.js';
+import type { TestServer } from '../../local/support/server-fixture.js';
 import { clientOf, follow, startQuietServer } from '../small-scan.js';
 import { CardScan, outputsBelow } from './scatter-analysis.js';
 

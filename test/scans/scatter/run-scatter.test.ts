@@ -13,7 +13,7 @@ import { readScanState, type ScanState } from '../../../src/scans/scan-status.js
 import { readPointKeys } from '../../../src/scans/scatter/point-keys.js';
 import { readScatterPoints } from '../../../src/scans/scatter/scatter-state.js';
 import { submitPrepared } from '../../../src/runs/submit/submit.js';
-import type { TestServer } from '../../local/server-fixture.js';
+import type { TestServer } from '../../local/support/server-fixture.js';
 import { failureOf, wordsOf } from '../../support/failures.js';
 import { expectWords } from '../../support/words.js';
 import { clientOf, follow, startQuietServer } from '../small-scan.js';

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { RestClient } from '../../../src/reana/rest-client.js';
 import type { ScanPlan } from '../../../src/scans/plan/plan-scan.js';
-import { TestServer } from '../../local/server-fixture.js';
+import { TestServer } from '../../local/support/server-fixture.js';
 import { clientOf, SmallScan } from '../../scans/small-scan.js';
 import type { BinOptions } from '../../support/bin.js';
 

@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { TestServer } from '../../local/server-fixture.js';
+import { TestServer } from '../../local/support/server-fixture.js';
 import { runBin, succeeded } from '../../support/bin.js';
 import { killAt, type Moment } from './kill/kill-at.js';
 import { StillNetwork } from './kill/still-network.js';

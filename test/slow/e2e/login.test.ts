@@ -5,8 +5,8 @@ import { loginByBrowser } from '../../../src/reana/auth/browser-login.js';
 import { loginByDevice } from '../../../src/reana/auth/device-login.js';
 import { createRestClient, type RestClient } from '../../../src/reana/rest-client.js';
 import { temporaryFolders } from '../../config/temporary-folder.js';
-import { Browser } from '../../local/login.js';
-import { TestServer } from '../../local/server-fixture.js';
+import { Browser } from '../../local/support/login.js';
+import { TestServer } from '../../local/support/server-fixture.js';
 import { TestClock } from '../../reana/stub-server.js';
 
 const folders = temporaryFolders();

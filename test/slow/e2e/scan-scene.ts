@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { TestServer } from '../../local/server-fixture.js';
+import type { TestServer } from '../../local/support/server-fixture.js';
 
 const WORKFLOW = `
 stages:

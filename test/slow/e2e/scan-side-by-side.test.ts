@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { TestServer } from '../../local/server-fixture.js';
+import { TestServer } from '../../local/support/server-fixture.js';
 import { runBin, succeeded } from '../../support/bin.js';
 import { Gate } from '../../support/gate.js';
 import { standingAt } from './kill/kill-at.js';

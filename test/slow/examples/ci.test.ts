@@ -14,7 +14,7 @@ import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { planScan } from '../../../src/scans/plan/plan-scan.js';
-import { TestServer } from '../../local/server-fixture.js';
+import { TestServer } from '../../local/support/server-fixture.js';
 import { clientOf, follow } from '../../scans/small-scan.js';
 import { BIN } from '../../support/bin.js';
 import { keepText } from '../../support/traces.js';

@@ -3,7 +3,7 @@ import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { TestServer } from '../../local/server-fixture.js';
+import { TestServer } from '../../local/support/server-fixture.js';
 import { runExample, type ExampleOutcome } from './run-example.js';
 
 const PATIENCE = 900_000;

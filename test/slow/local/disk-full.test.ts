@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { chain, TestServer } from '../../local/server-fixture.js';
+import { chain, TestServer } from '../../local/support/server-fixture.js';
 
 /** A file system of two megabytes, which only root can make; a build machine runs as root. */
 const folder = mkdtempSync(join(tmpdir(), 'small-disk-'));

@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Browser } from '../../local/login.js';
-import { chain, type TestServer } from '../../local/server-fixture.js';
+import { Browser } from '../../local/support/login.js';
+import { chain, type TestServer } from '../../local/support/server-fixture.js';
 import { PeerClient, type Outcome } from './peer-client.js';
 
 /** What it keeps of a server. */

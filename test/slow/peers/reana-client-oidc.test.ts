@@ -1,8 +1,8 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { bundleOf } from '../../local/bundle-body.js';
-import { chain, TestServer } from '../../local/server-fixture.js';
+import { bundleOf } from '../../local/support/bundle-body.js';
+import { chain, TestServer } from '../../local/support/server-fixture.js';
 import { makeCertificate } from '../../reana/certificates.js';
 import { Gate } from '../../support/gate.js';
 import { expectWords } from '../../support/words.js';

@@ -1,7 +1,7 @@
 import type { RestClient } from '../../../src/reana/rest-client.js';
 import { readScanState } from '../../../src/scans/scan-status.js';
 import { stopScan } from '../../../src/scans/stop-scan.js';
-import { TestServer } from '../../local/server-fixture.js';
+import { TestServer } from '../../local/support/server-fixture.js';
 import { clientOf, follow, SmallScan } from '../../scans/small-scan.js';
 import { PeerClient } from './peer-client.js';
 

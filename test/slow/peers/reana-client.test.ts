@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { chain, TestServer } from '../../local/server-fixture.js';
+import { chain, TestServer } from '../../local/support/server-fixture.js';
 import { Gate } from '../../support/gate.js';
 import { expectWords } from '../../support/words.js';
 import { PeerClient, type Surroundings } from './peer-client.js';

@@ -6,7 +6,7 @@ import { createRestClient } from '../../../src/reana/rest-client.js';
 import { TransferError } from '../../../src/reana/errors/transfer-error.js';
 import { collectScan } from '../../../src/scans/collect/collect-scan.js';
 import { pointName } from '../../../src/scans/scan-names.js';
-import { TestServer } from '../../local/server-fixture.js';
+import { TestServer } from '../../local/support/server-fixture.js';
 import { makeScan, runPoint, writeSummary } from '../../scans/scan-fixture.js';
 
 /** A file system of one megabyte, which only root can make; a build machine runs as root. */

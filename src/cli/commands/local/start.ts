@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { defined } from '../../../core/defined.js';
-import type { StartLocalServerOptions } from '../../../local/daemon/lifecycle.js';
+import type { StartLocalServerOptions } from '../../../local/daemon/local-server.js';
 import { defineCommand } from '../../command.js';
 import { warnOfIgnoredFlags } from '../../server/connection.js';
 import { LOCAL_START_OPTIONS, type LocalStartArguments } from '../../flags/options.js';
@@ -15,7 +15,7 @@ export const localStartCommand = defineCommand({
     const { io, clock, signal } = context;
     const folder = dataFolderOf(args, io);
     const settings = defined(readLocal(args));
-    const { findLocalServer, startLocalServer } = await import('../../../local/daemon/lifecycle.js');
+    const { findLocalServer, startLocalServer } = await import('../../../local/daemon/local-server.js');
     const running = await findLocalServer(folder);
     if (running !== undefined) warnOfIgnoredFlags(args, context);
     const server =

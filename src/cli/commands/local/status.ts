@@ -8,7 +8,7 @@ export const localStatusCommand = defineCommand({
   options: { 'data-dir': LOCAL_OPTIONS['data-dir'] },
   run: async (args, context) => {
     const dataDir = dataFolderOf(args, context.io);
-    const { findLocalServer } = await import('../../../local/daemon/lifecycle.js');
+    const { findLocalServer } = await import('../../../local/daemon/local-server.js');
     const server = await findLocalServer(dataDir);
     if (server === undefined) return { running: false } as const;
     return { running: true, url: server.url, pid: server.pid, dataDir: server.dataDir } as const;

@@ -7,7 +7,7 @@ export const localStopCommand = defineCommand({
   options: { 'data-dir': LOCAL_OPTIONS['data-dir'] },
   run: async (args, { io, clock }) => {
     const dataDir = dataFolderOf(args, io);
-    const { findLocalServer, stopLocalServer } = await import('../../../local/daemon/lifecycle.js');
+    const { findLocalServer, stopLocalServer } = await import('../../../local/daemon/local-server.js');
     const server = await findLocalServer(dataDir);
     if (server !== undefined) await stopLocalServer(dataDir, { clock });
     return { running: false, stopped: server !== undefined };

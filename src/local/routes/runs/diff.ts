@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { isJsonObject, type JsonObject } from '../../../core/json.js';
-import { RequestError } from '../../errors.js';
+import { RequestError } from '../../request-error.js';
 import { fullName } from '../../store/run-record.js';
 import type { ServerContext } from '../../server/server-context.js';
 import { diffSpecifications } from '../../runs/specification-diff.js';

@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import { RequestError } from '../../errors.js';
+import { RequestError } from '../../request-error.js';
 
 /** `POST /api/launch`: clusters fetch an analysis from an address and run it; the embedded server fetches nothing. */
 export function addLaunch(app: FastifyInstance): void {

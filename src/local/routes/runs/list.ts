@@ -1,10 +1,10 @@
 import type { FastifyInstance } from 'fastify';
-import { RequestError } from '../../errors.js';
-import { cutPage } from '../../wire/page.js';
+import { RequestError } from '../../request-error.js';
+import { cutPage } from '../../responses/page.js';
 import { fullName, RUN_STATUSES, type RunRecord } from '../../store/run-record.js';
-import { matchesName } from '../../wire/search.js';
+import { matchesName } from '../search.js';
 import type { ServerContext } from '../../server/server-context.js';
-import { encodeProgress, encodeSize, encodeTimes, USER_ID, wireTime } from '../../wire/wire.js';
+import { encodeProgress, encodeSize, encodeTimes, USER_ID, wireTime } from '../../responses/encode.js';
 import { flag, many, one, readSearch, type Query } from '../query.js';
 import { userEmail } from '../server/you.js';
 

@@ -1,13 +1,13 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { isJsonArray } from '../../../core/json.js';
-import { RequestError } from '../../errors.js';
-import { cutPage } from '../../wire/page.js';
+import { RequestError } from '../../request-error.js';
+import { cutPage } from '../../responses/page.js';
 import type { RunRecord } from '../../store/run-record.js';
 import type { RunStore } from '../../store/run-store.js';
 import type { ServerContext } from '../../server/server-context.js';
-import { readLog } from '../../store/text-tail.js';
-import { encodeIdentity, encodeJobs } from '../../wire/wire.js';
-import { readGetBody } from '../get-body.js';
+import { readLog } from '../../store/read-log.js';
+import { encodeIdentity, encodeJobs } from '../../responses/encode.js';
+import { readGetBody } from '../read-get-body.js';
 import { one, type Query } from '../query.js';
 import { lookUpRun, type RunParameters } from '../run-lookup.js';
 

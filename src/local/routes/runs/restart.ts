@@ -4,7 +4,7 @@ import { isJsonObject, parseJson, type JsonObject } from '../../../core/json.js'
 import { SpecError } from '../../../analysis/diagnostic.js';
 import { decodeYaml, parseYaml } from '../../../analysis/yaml/yaml.js';
 import { checkSpecification } from '../../runs/check-specification.js';
-import { RequestError } from '../../errors.js';
+import { RequestError } from '../../request-error.js';
 import type { ServerContext } from '../../server/server-context.js';
 import { lookUpRun, type RunParameters } from '../run-lookup.js';
 import { encodeStarted, restartRun } from './start.js';

@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { isJsonObject } from '../../../core/json.js';
-import { RequestError } from '../../errors.js';
+import { RequestError } from '../../request-error.js';
 import { fullName, type RunRecord, type Share } from '../../store/run-record.js';
 import type { ServerContext } from '../../server/server-context.js';
 import { one, type Query } from '../query.js';

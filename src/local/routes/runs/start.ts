@@ -2,13 +2,13 @@ import type { FastifyInstance } from 'fastify';
 import { nearest } from '../../../core/nearest.js';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../../core/json.js';
 import { checkSpecification } from '../../runs/check-specification.js';
-import { RequestError } from '../../errors.js';
+import { RequestError } from '../../request-error.js';
 import { checkOptions } from '../../runs/operational-options.js';
 import type { RunTerms, StartedRun } from '../../runs/run-manager.js';
 import { fullName, numberOf, type RunRecord } from '../../store/run-record.js';
 import type { ServerContext } from '../../server/server-context.js';
 import { encodeDiagnostics } from '../../bundle/validate-bundle.js';
-import { USER_ID } from '../../wire/wire.js';
+import { USER_ID } from '../../responses/encode.js';
 import { lookUpRun, type RunParameters } from '../run-lookup.js';
 
 /** `POST …/start`: checks all that can be checked, then hands the run, or a restart of it, to the engine. */

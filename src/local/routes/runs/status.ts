@@ -1,9 +1,9 @@
 import type { FastifyInstance } from 'fastify';
 import { isJsonObject } from '../../../core/json.js';
-import { RequestError } from '../../errors.js';
+import { RequestError } from '../../request-error.js';
 import { ACTIVE_STATUSES, fullName, type RunRecord } from '../../store/run-record.js';
 import type { ServerContext } from '../../server/server-context.js';
-import { encodeIdentity, encodeJobs, encodeProgress, USER_ID, wireTime } from '../../wire/wire.js';
+import { encodeIdentity, encodeJobs, encodeProgress, USER_ID, wireTime } from '../../responses/encode.js';
 import { one, type Query } from '../query.js';
 import { lookUpRun, type RunParameters } from '../run-lookup.js';
 import { startRun } from './start.js';

@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import { RequestError } from '../../errors.js';
+import { RequestError } from '../../request-error.js';
 import { withBundle } from '../../bundle/receive-bundle.js';
 import type { ServerContext } from '../../server/server-context.js';
 import { validateBundle } from '../../bundle/validate-bundle.js';

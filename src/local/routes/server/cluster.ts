@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { ACTIVE_STATUSES, type RunStatus } from '../../store/run-record.js';
 import type { ServerContext } from '../../server/server-context.js';
-import { healthOf } from '../../wire/wire.js';
+import { healthOf } from '../../responses/encode.js';
 
 /** `GET /api/status`: how busy this machine is, in the words for a cluster; `GET /api/config`: what a web page asks for. */
 export function addCluster(app: FastifyInstance, { store, manager }: ServerContext): void {

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { isJsonArray, isJsonObject, type JsonValue } from '../../../core/json.js';
-import { RequestError } from '../../errors.js';
+import { RequestError } from '../../request-error.js';
 import type { Secret } from '../../store/secret-store.js';
 import type { ServerContext } from '../../server/server-context.js';
 import { flag, type Query } from '../query.js';

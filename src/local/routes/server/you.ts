@@ -1,10 +1,10 @@
 import { userInfo } from 'node:os';
 import type { FastifyInstance } from 'fastify';
-import { humanDuration } from '../../wire/human-size.js';
+import { humanDuration } from '../../responses/human-readable.js';
 import type { JobRecord } from '../../store/run-record.js';
 import { serverVersion } from '../../generation.js';
 import type { ServerContext } from '../../server/server-context.js';
-import { encodeSize, healthOf, USER_ID } from '../../wire/wire.js';
+import { encodeSize, healthOf, USER_ID } from '../../responses/encode.js';
 
 /** `GET /api/you`: the user, the token, and what the runs have used. */
 export function addYou(app: FastifyInstance, context: ServerContext): void {

@@ -1,11 +1,11 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { isJsonObject } from '../../../core/json.js';
 import { compareText } from '../../../core/text/compare.js';
-import { matchesSearch, type Search } from '../../wire/search.js';
+import { matchesSearch, type Search } from '../search.js';
 import type { ServerContext } from '../../server/server-context.js';
-import { encodeSize, USER_ID, type WireSize } from '../../wire/wire.js';
+import { encodeSize, USER_ID, type WireSize } from '../../responses/encode.js';
 import { walkWorkspace, type WorkspaceEntry } from '../../workspace/workspace-files.js';
-import { readGetBody } from '../get-body.js';
+import { readGetBody } from '../read-get-body.js';
 import { flag, one, parseSearch, type Query } from '../query.js';
 import { lookUpRun, workspaceOf, type RunParameters } from '../run-lookup.js';
 

@@ -1,8 +1,8 @@
 import type { FastifyInstance } from 'fastify';
-import { cutPage } from '../../wire/page.js';
-import { matchesSearch } from '../../wire/search.js';
+import { cutPage } from '../../responses/page.js';
+import { matchesSearch } from '../search.js';
 import type { ServerContext } from '../../server/server-context.js';
-import { encodeSize, wireTime, type WireSize } from '../../wire/wire.js';
+import { encodeSize, wireTime, type WireSize } from '../../responses/encode.js';
 import { findEntries, listFiles, type WorkspaceEntry } from '../../workspace/workspace-files.js';
 import { one, readSearch, type Query } from '../query.js';
 import { lookUpRun, workspaceOf, type RunParameters } from '../run-lookup.js';

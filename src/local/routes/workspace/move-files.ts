@@ -2,7 +2,7 @@ import { lstat, mkdir, rename } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import { isSystemError } from '../../../core/system-error.js';
-import { RequestError } from '../../errors.js';
+import { RequestError } from '../../request-error.js';
 import { explainFileError } from '../../workspace/receive-file.js';
 import { fullName } from '../../store/run-record.js';
 import type { ServerContext } from '../../server/server-context.js';

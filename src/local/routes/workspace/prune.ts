@@ -4,7 +4,7 @@ import type { FastifyInstance } from 'fastify';
 import { isJsonObject } from '../../../core/json.js';
 import { isSystemError } from '../../../core/system-error.js';
 import { declaredFiles } from '../../bundle/declared-files.js';
-import { RequestError } from '../../errors.js';
+import { RequestError } from '../../request-error.js';
 import { fullName } from '../../store/run-record.js';
 import type { ServerContext } from '../../server/server-context.js';
 import { walkWorkspace } from '../../workspace/workspace-files.js';

@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import { retentionRules } from '../../workspace/retention.js';
 import { compareNumbers, fullName } from '../../store/run-record.js';
 import type { ServerContext } from '../../server/server-context.js';
-import { wireTime } from '../../wire/wire.js';
+import { wireTime } from '../../responses/encode.js';
 import { lookUpRun, type RunParameters } from '../run-lookup.js';
 
 /** `GET …/retention_rules`: how long files are to be kept. The embedded server tells the rules, and removes nothing. */

@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import type { FastifyInstance } from 'fastify';
-import { RequestError } from '../../errors.js';
+import { RequestError } from '../../request-error.js';
 import { receiveFile } from '../../workspace/receive-file.js';
 import type { ServerContext } from '../../server/server-context.js';
 import { normalizeName, resolveInWorkspace } from '../../workspace/workspace-path.js';

@@ -1,0 +1,98 @@
+import { join } from 'node:path';
+import { redact } from '../../core/redact.js';
+import { humanSize } from './human-readable.js';
+import type { JobTable } from '../store/job-table.js';
+import { fullName, type JobRecord, type JobStatus, type RunRecord } from '../store/run-record.js';
+import type { RunStore } from '../store/run-store.js';
+import { readLog } from '../store/read-log.js';
+
+/** The one user of an embedded server. */
+export const USER_ID = '00000000-0000-0000-0000-000000000000';
+
+/** A time as REANA writes it: UTC, whole seconds, no zone. */
+export function wireTime(time: string | Date | undefined): string | null {
+  if (time === undefined) return null;
+  return (typeof time === 'string' ? time : time.toISOString()).slice(0, 19);
+}
+
+/** When the run began and ended: what every listing says of its progress. */
+export function encodeTimes(run: RunRecord): Record<string, string | null> {
+  return {
+    run_started_at: wireTime(run.started),
+    run_finished_at: wireTime(run.ended),
+    run_stopped_at: wireTime(run.stopped),
+  };
+}
+
+/** Numbers and identities of the run's steps by state. */
+export function encodeProgress(run: RunRecord, table: JobTable): Record<string, unknown> {
+  const jobs = table.list();
+  const inState = (status: JobStatus): { readonly job_ids: readonly string[]; readonly total: number } => {
+    const ids = jobs.filter((job) => job.status === status).map((job) => job.id);
+    return { job_ids: ids, total: ids.length };
+  };
+  const current = jobs.at(-1);
+  return {
+    ...encodeTimes(run),
+    current_command: current?.command ?? null,
+    current_step_name: current?.name ?? null,
+    failed: inState('failed'),
+    finished: inState('finished'),
+    running: inState('running'),
+    total: { job_ids: [], total: Math.max(run.totalSteps, jobs.length) },
+  };
+}
+
+/** One step with its log so far. */
+export async function encodeJob(
+  store: RunStore,
+  run: RunRecord,
+  job: JobRecord,
+): Promise<Record<string, unknown>> {
+  return {
+    workflow_uuid: run.id,
+    job_name: job.name,
+    compute_backend: run.runtime ?? null,
+    backend_job_id: job.id,
+    docker_img: job.image,
+    cmd: job.command,
+    status: job.status,
+    logs: redact(await readLog(jobLogFile(store, run, job))),
+    started_at: wireTime(job.started),
+    finished_at: wireTime(job.ended),
+  };
+}
+
+/** Steps by their identity, in the order they were submitted. */
+export async function encodeJobs(
+  store: RunStore,
+  run: RunRecord,
+  jobs: readonly JobRecord[],
+): Promise<Record<string, unknown>> {
+  const encoded = await Promise.all(jobs.map((job) => encodeJob(store, run, job)));
+  return Object.fromEntries(jobs.map((job, index) => [job.id, encoded[index]]));
+}
+
+export function jobLogFile(store: RunStore, run: RunRecord, job: JobRecord): string {
+  return join(store.folderOf(run).logs, `${job.id}.log`);
+}
+
+/** Who and what an answer is about. */
+export function encodeIdentity(run: RunRecord): Record<string, string> {
+  return { user: USER_ID, workflow_id: run.id, workflow_name: fullName(run) };
+}
+
+export interface WireSize {
+  readonly raw: number;
+  readonly human_readable: string;
+}
+
+export function encodeSize(bytes: number): WireSize {
+  return { raw: bytes, human_readable: humanSize(bytes) };
+}
+
+/** REANA's word for how much of something is used up. */
+export function healthOf(used: number, limit: number): 'healthy' | 'warning' | 'critical' {
+  if (used >= limit) return 'critical';
+  return used >= 0.8 * limit ? 'warning' : 'healthy';
+}

@@ -1,0 +1,147 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import {
+  findLocalServer,
+  startLocalServer,
+  stopLocalServer,
+  type LocalServerRecord,
+} from '../../../src/local/daemon/local-server.js';
+import { isRunning } from '../../../src/local/process-identity.js';
+import { makeCertificate } from '../../reana/certificates.js';
+import { failureOf } from '../../support/failures.js';
+import { Gate } from '../../support/gate.js';
+import { expectWords } from '../../support/words.js';
+import { buildSources } from '../support/build-sources.js';
+import { exitOf } from '../support/child-exits.js';
+import { logIn } from '../support/login.js';
+import { chain, sendTo, TestServer } from '../support/server-fixture.js';
+
+const built = buildSources('daemon');
+const daemonScript = join(built.folder, 'test', 'local', 'support', 'bash-daemon.js');
+const folders: string[] = [];
+
+afterAll(async () => {
+  for (const dataDir of folders) {
+    await stopLocalServer(dataDir);
+    rmSync(dataDir, { recursive: true });
+  }
+  built.remove();
+});
+
+function makeFolder(): string {
+  const dataDir = mkdtempSync(join(tmpdir(), 'reana-daemon-'));
+  folders.push(dataDir);
+  return dataDir;
+}
+
+function readLog(dataDir: string): string {
+  return readFileSync(join(dataDir, 'server.log'), 'utf8');
+}
+
+/** Words of a server without the times and ports of this run. */
+function fix(text: string): string {
+  return text.replace(/^\S+Z /gm, '').replace(/127\.0\.0\.1:\d+/g, '127.0.0.1:PORT');
+}
+
+function readStatus(dataDir: string, id: string): unknown {
+  return (JSON.parse(readFileSync(join(dataDir, 'runs', id, 'run.json'), 'utf8')) as { status: unknown })
+    .status;
+}
+
+test('starts once per folder, however many ask, and ends when told to', async () => {
+  const dataDir = makeFolder();
+  const [record, same] = await Promise.all([1, 2].map(() => startLocalServer({ dataDir, daemonScript })));
+  expect(same).toEqual(record);
+  expect(await findLocalServer(dataDir)).toEqual(record);
+  expect((await TestServer.attach(record!).send('GET', '/api/you')).status).toBe(200);
+  expect(await stopLocalServer(dataDir)).toBe(true);
+  expect(await stopLocalServer(dataDir)).toBe(false);
+  expect(await findLocalServer(dataDir)).toBeUndefined();
+  expect(isRunning(record!)).toBe(false);
+});
+
+describe('a killed server', () => {
+  let gate: Gate;
+  beforeAll(async () => (gate = await Gate.start()));
+  afterAll(() => gate.close());
+
+  /** Waits at the gate, which nobody opens, unless there is a file `go` in the workspace. */
+  const standing = (): string => `test -e $REANA_WORKSPACE/go || (${gate.command()})`;
+
+  /** Whatever the machine has, two runs have their steps side by side. */
+  const resources = { cores: 2, memory: 4 * 1024 ** 3 };
+
+  async function begin(dataDir: string): Promise<LocalServerRecord> {
+    return startLocalServer({ dataDir, daemonScript, ...resources });
+  }
+
+  test('leaves its runs and their steps to the next one, which ends when it has done them', async () => {
+    const dataDir = makeFolder();
+    const workspaceOf = (id: string): string => join(dataDir, 'workspaces', id);
+    const first = await begin(dataDir);
+    const before = TestServer.attach(first);
+    const again = chain('echo {input} >> {out}', `${standing()}; cp {input} {out}`);
+    const restarted = await before.startRun('again', again, { word: 'hello' }, { go: '' });
+    await before.ended(restarted.id);
+    await before.send('DELETE', `/api/workflows/${restarted.id}/workspace/go`);
+    const json = { restart: true, operational_options: {}, input_parameters: { word: 'bye' } };
+    const restart = await before.send('POST', '/api/workflows/again/start', { json });
+    const workflow = chain(
+      'echo once >> $REANA_WORKSPACE/first; echo {input} > {out}',
+      `${standing()}; cp {input} {out}`,
+      'cp {input} {out}',
+    );
+    const run = await before.startRun('killed', workflow, { word: 'hello' });
+    await gate.reached(2);
+    for (const { id } of [restarted, run]) await before.upload(id, 'go', '');
+    process.kill(first.pid, 'SIGKILL');
+    await exitOf(first.pid);
+    expect(await findLocalServer(dataDir)).toBeUndefined();
+    await gate.reached(2);
+
+    // However short it may be idle, it is not while there are runs.
+    const idleMinutes = 0.001;
+    const second = await startLocalServer({ dataDir, daemonScript, ...resources, idleMinutes });
+    expect(second.token).not.toBe(first.token);
+    await gate.left();
+    await exitOf(second.pid);
+    expect(readStatus(dataDir, run.id)).toBe('finished');
+    expect(readStatus(dataDir, restart.json.workflow_id)).toBe('finished');
+    expect(readFileSync(join(workspaceOf(run.id), 'first'), 'utf8')).toBe('once\n');
+    expect(readFileSync(join(workspaceOf(run.id), 's2', 'out.txt'), 'utf8')).toBe('hello\n');
+    expect(readFileSync(join(workspaceOf(restarted.id), 's1', 'out.txt'), 'utf8')).toBe('hello\nbye\n');
+    expectWords(fix(readLog(dataDir)), 'log');
+  });
+});
+
+test('starts as one generation and with a certificate, as told', async () => {
+  const dataDir = makeFolder();
+  const { cert, key } = await makeCertificate(['127.0.0.1']);
+  const [tlsCert, tlsKey] = [join(dataDir, 'cert.pem'), join(dataDir, 'key.pem')];
+  writeFileSync(tlsCert, cert);
+  writeFileSync(tlsKey, key);
+  const record = await startLocalServer({ dataDir, daemonScript, generation: 'oidc', tlsCert, tlsKey });
+  expect(record).toMatchObject({ generation: 'oidc', url: expect.stringMatching(/^https:/) as string });
+  const trust = { ca: cert };
+  const { access_token } = await logIn(record, trust);
+  expect((await sendTo(record.url, 'GET', '/api/you', { ...trust, bearer: access_token })).status).toBe(200);
+  expect((await sendTo(record.url, 'GET', '/api/you', { ...trust, token: record.token })).status).toBe(401);
+  await stopLocalServer(dataDir);
+  const log = readLog(dataDir);
+  for (const word of ['oidc-provider', access_token, record.token]) expect(log).not.toContain(word);
+  expectWords(fix(log), 'log');
+});
+
+test('a server that does not start says why', async () => {
+  const dataDir = makeFolder();
+  const other = createServer().listen(0, '127.0.0.1');
+  await new Promise((resolve) => other.once('listening', resolve));
+  const { port } = other.address() as { port: number };
+  const failure = await failureOf(startLocalServer({ dataDir, daemonScript, port }));
+  other.close();
+  expect(failure.code).toBe('local-server');
+  expect(failure.hint).toContain(join(dataDir, 'server.log'));
+  expectWords(fix(failure.message).replace(String(port), 'PORT'));
+});
