@@ -1,2 +1,2 @@
-export { junitReport, type BrokenOff } from './report/junit.js';
+export { junitReport, type IncompleteScan } from './report/junit.js';
 export { drawScan } from './report/scan-pictures.js';

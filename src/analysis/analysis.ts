@@ -1,6 +1,6 @@
 import type { JsonObject, JsonValue } from '../core/json.js';
 import type { Diagnostic } from './diagnostic.js';
-import type { AnalysisSchemas } from './input-files/analysis-schemas.js';
+import type { AnalysisSchemas } from './value-schemas/analysis-schemas.js';
 import type { Workflow } from './workflow.js';
 
 /** A checked `reana.yaml`: everything a submission needs to know, and nothing of the wire. */

@@ -3,7 +3,7 @@ import { isJsonObject, type JsonObject, type JsonValue } from '../core/json.js';
 import { nearest } from '../core/nearest.js';
 import type { Analysis } from './analysis.js';
 import { SpecError, type Diagnostic } from './diagnostic.js';
-import { explainText } from './check/parameter-values.js';
+import { explainParameterText } from './check/parameter-values.js';
 import type { YamlFinding } from './yaml/yaml-construct.js';
 import { findingDiagnostic, parseYaml, type YamlDocument } from './yaml/yaml.js';
 
@@ -107,7 +107,7 @@ function readAssignments(texts: readonly string[]): {
 }
 
 /** What an assignment is about, for messages: its name, and how it would be written with a value. */
-export interface Assignment {
+export interface AssignmentExample {
   readonly what: string;
   readonly example: (value: string) => string;
 }
@@ -115,7 +115,7 @@ export interface Assignment {
 /** A value as it stands behind the equals sign, typed as `parseAssignments` says. Undefined when it can't be read. */
 export function readTypedValue(
   written: string,
-  { what, example }: Assignment,
+  { what, example }: AssignmentExample,
 ): { readonly value?: JsonValue; readonly diagnostics: readonly Diagnostic[] } {
   const named = ({ severity, code, message, hint }: Diagnostic): Diagnostic => ({
     severity,
@@ -175,6 +175,6 @@ function checkValue([name, value]: readonly [string, JsonValue]): Diagnostic[] {
     const hint = `write ${name}=none for a word`;
     return [{ severity: 'warning', code: 'no-value', ...at, message, hint }];
   }
-  const problem = typeof value === 'string' ? explainText(value, name) : undefined;
+  const problem = typeof value === 'string' ? explainParameterText(value, name) : undefined;
   return problem === undefined ? [] : [{ severity: 'warning', ...at, ...problem }];
 }

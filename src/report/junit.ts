@@ -8,7 +8,7 @@ import { pointTitle } from './point-title.js';
 const REPORTS = junit as unknown as typeof junit.default;
 
 /** Why a scan was left before all of its points had ended. */
-export interface BrokenOff {
+export interface IncompleteScan {
   /** Such as `timeout` or an error's code. */
   readonly kind: string;
   readonly message: string;
@@ -21,7 +21,7 @@ export interface BrokenOff {
  * @example
  * await writeFile('report.xml', junitReport(await readScanState(client, 'curve', { scan, causes: true })));
  */
-export function junitReport({ name, mode, points }: ScanState, brokenOff?: BrokenOff): string {
+export function junitReport({ name, mode, points }: ScanState, brokenOff?: IncompleteScan): string {
   const builder = REPORTS.newBuilder();
   const suite = builder.testSuite().name(clean(name));
   suite.property('mode', mode);
@@ -30,7 +30,7 @@ export function junitReport({ name, mode, points }: ScanState, brokenOff?: Broke
   );
   if (Number.isFinite(begin)) suite.timestamp(new Date(begin).toISOString());
   suite.time(sumSeconds(points));
-  for (const point of points) describePoint(suite.testCase().className(clean(name)), point);
+  for (const point of points) fillTestCase(suite.testCase().className(clean(name)), point);
   if (brokenOff !== undefined) {
     const { kind, message } = brokenOff;
     suite.testCase().className(clean(name)).name('scan').error(clean(message), clean(kind));
@@ -38,7 +38,7 @@ export function junitReport({ name, mode, points }: ScanState, brokenOff?: Broke
   return builder.build();
 }
 
-function describePoint(testCase: TestCase, state: PointState): void {
+function fillTestCase(testCase: TestCase, state: PointState): void {
   const { status, runs } = state;
   const run = runs.at(-1);
   const seconds = secondsOf(state);
@@ -49,11 +49,11 @@ function describePoint(testCase: TestCase, state: PointState): void {
   for (const [label, value] of Object.entries(state.point?.values ?? {})) {
     testCase.property(clean(label), clean(typeof value === 'string' ? value : JSON.stringify(value)));
   }
-  if (status === 'failed') describeFailure(testCase, state.cause);
+  if (status === 'failed') addFailure(testCase, state.cause);
   else if (status !== 'finished') testCase.skipped();
 }
 
-function describeFailure(testCase: TestCase, cause: FailureCause | undefined): void {
+function addFailure(testCase: TestCase, cause: FailureCause | undefined): void {
   if (cause === undefined) {
     testCase.failure('the run failed', 'unknown');
     return;

@@ -2,10 +2,9 @@ import { relative, sep } from 'node:path';
 import { rankPoints } from '../scans/results/rank-points.js';
 import { POINTS_CSV, REPEATS_CSV, RESULTS_JSON } from '../scans/results/results-files.js';
 import { groupColumns, type PointResult, type ScanResults } from '../scans/results/scan-results.js';
-import { formatNumber } from './chart-numbers.js';
+import { formatNumber } from './charts/chart-numbers.js';
 import { html, Markup } from './markup.js';
-import { PAGE_STYLE } from './page-style.js';
-import { formatValue } from './short-text.js';
+import { shortValue } from './charts/short-text.js';
 
 /** What a page shows beside the results themselves. */
 export interface PageContent {
@@ -37,7 +36,7 @@ export function drawPage(results: ScanResults, content: PageContent): string {
       </head>
       <body>
         <h1>${results.scan}</h1>
-        <p>${describePoints(results)} Tables: ${tables(results, link)}.</p>
+        <p>${pointCountsText(results)} Tables: ${tables(results, link)}.</p>
         ${
           results.warnings.length === 0
             ? ''
@@ -54,7 +53,7 @@ export function drawPage(results: ScanResults, content: PageContent): string {
     </html> `.text;
 }
 
-function describePoints({ points }: ScanResults): string {
+function pointCountsText({ points }: ScanResults): string {
   const counts = new Map<string, number>();
   for (const { status } of points) counts.set(status, (counts.get(status) ?? 0) + 1);
   const parts = [...counts].map(([status, count]) => `${count} ${status}`);
@@ -76,8 +75,8 @@ function ranking(results: ScanResults): Markup {
     ({ place = 0, values, value = 0, spread, points }) =>
       html`<tr>
         <td>${place}</td>
-        ${labels.map((label) => html`<td>${formatValue(values[label])}</td>`)}
-        <td>${formatValue(value)}</td>
+        ${labels.map((label) => html`<td>${shortValue(values[label])}</td>`)}
+        <td>${shortValue(value)}</td>
         ${
           isGrouped
             ? html`<td>${spread?.spread === undefined ? '' : formatNumber(spread.spread, 2)}</td>
@@ -127,10 +126,10 @@ function pointTable(
         <td>${point.status}</td>
         <td>${point.attempts}</td>
         ${[
-          ...labels.map((label) => html`<td>${formatValue(point.values[label])}</td>`),
-          ...shown.map((name) => html`<td>${formatValue(point.numbers[name])}</td>`),
+          ...labels.map((label) => html`<td>${shortValue(point.values[label])}</td>`),
+          ...shown.map((name) => html`<td>${shortValue(point.numbers[name])}</td>`),
         ]}
-        <td>${describeCause(point)}</td>
+        <td>${causeText(point)}</td>
       </tr> `,
   );
   const hidden = numbers.length - shown.length;
@@ -159,7 +158,7 @@ function pointLink({ name, folder }: PointResult, link: (path: string) => string
   return folder === undefined ? html`${name}` : html`<a href="${link(`${folder}/`)}">${name}</a>`;
 }
 
-function describeCause({ cause }: PointResult): string {
+function causeText({ cause }: PointResult): string {
   if (cause === undefined) return '';
   return `${cause.kind}${cause.step === undefined ? '' : ` at ${cause.step}`}: ${cause.message}`;
 }
@@ -175,7 +174,7 @@ function thumbnails(results: ScanResults, link: (path: string) => string): Marku
         ><img src="${target}" alt="${file}" loading="lazy"
       /></a>`;
     });
-    const settings = Object.entries(values).map(([label, value]) => `${label}=${formatValue(value)}`);
+    const settings = Object.entries(values).map(([label, value]) => `${label}=${shortValue(value)}`);
     return html`<figure>
       <figcaption><b>${name}</b> ${settings.join(', ')}</figcaption>
       ${pictures}
@@ -204,3 +203,28 @@ function isPicture(file: string): boolean {
 function encodePath(path: string): string {
   return path.split('/').map(encodeURIComponent).join('/');
 }
+
+/** How a page looks, without anything from elsewhere. */
+const PAGE_STYLE = `
+:root { color-scheme: light; background: white; }
+body { font: 15px/1.5 system-ui, sans-serif; color: #1f2328; max-width: 84rem; margin: 2rem auto; padding: 0 1.5rem; }
+h1 { font-size: 1.6rem; margin: 0 0 .5rem; }
+h2 { font-size: 1.15rem; margin: 2rem 0 .5rem; }
+a { color: #0b5cad; }
+.note { color: #59636e; }
+.warnings { background: #fff8e1; border-left: 4px solid #e0a100; padding: .5rem .5rem .5rem 2rem; }
+.scroll { overflow-x: auto; }
+table { border-collapse: collapse; font-size: .85rem; font-variant-numeric: tabular-nums; }
+th, td { text-align: left; padding: .25rem .75rem; border-bottom: 1px solid #d9dee3; white-space: nowrap; }
+th { border-bottom-width: 2px; vertical-align: bottom; }
+td:last-child { white-space: normal; }
+tr.failed td { background: #fdecea; }
+tr.missing td, tr.waiting td, tr.running td, tr.stopped td { color: #59636e; }
+.charts { display: flex; flex-wrap: wrap; gap: 1.5rem; margin: 1.5rem 0; }
+.charts figure { margin: 0; border: 1px solid #d9dee3; border-radius: 6px; overflow: hidden; }
+.charts svg { display: block; max-width: 100%; height: auto; }
+.pictures { display: grid; grid-template-columns: repeat(auto-fill, minmax(27rem, 1fr)); gap: 1rem; }
+.pictures figure { margin: 0; border: 1px solid #d9dee3; border-radius: 6px; padding: .5rem .75rem; }
+.pictures figcaption { font-size: .85rem; overflow-wrap: anywhere; }
+.pictures img { height: 6rem; max-width: 100%; margin: .4rem .4rem 0 0; object-fit: contain; }
+`;

@@ -1,8 +1,8 @@
 import { resolve } from 'node:path';
 import { findNumber, type ScanResults } from '../scans/results/scan-results.js';
 import { writeAtomically } from '../scans/collect/write-atomically.js';
-import { chooseNumbers } from './chart-choice.js';
-import { planCharts, type ChartPlan } from './chart-plan.js';
+import { chooseNumbers } from './charts/chart-choice.js';
+import { planCharts, type ChartPlan } from './charts/chart-plan.js';
 
 export interface DrawScanOptions {
   /**
@@ -31,7 +31,7 @@ export async function drawScan(
 ): Promise<readonly string[]> {
   const target = resolve(folder);
   // The drawing packages take longer to load than all the rest of the door.
-  const { drawChart } = await import('./scan-chart.js');
+  const { drawChart } = await import('./charts/scan-chart.js');
   const { drawPage } = await import('./scan-page.js');
   const drawn = numbers?.map((name) => findNumber(results.numbers, name)) ?? chooseNumbers(results);
   const plans = drawn.flatMap((number) => planCharts(results, number));

@@ -7,7 +7,7 @@ import type { CallOptions, Run } from '../reana/model.js';
 import type { RestartOptions } from '../reana/calls/restart-run.js';
 import type { Analysis } from '../analysis/analysis.js';
 import { loadAnalysis } from '../analysis/load/load-analysis.js';
-import { resolveCheckedParameters } from '../analysis/input-files/check-values.js';
+import { resolveCheckedParameters } from '../analysis/value-schemas/check-values.js';
 import { buildNewRun } from './submit/new-run.js';
 import { makeRunHandle, type RunHandle } from './run-handle.js';
 import { checkParameters, START_OPTIONS } from './start.js';

@@ -1,18 +1,18 @@
 import { gridSettings, listSettings, zipSettings } from './axes/grid-axes.js';
 import { latinHypercubeSettings } from './axes/latin-hypercube.js';
 import { randomSettings } from './axes/random-points.js';
-import type { Setting } from './axes/setting.js';
+import type { PointSetting } from './axes/setting.js';
 import { morphingSettings } from './morphing/morphing-points.js';
 import type { Card } from './scan-cards.js';
 import type { AxisEntry } from './scan-file.js';
-import type { ScanReport } from './scan-report.js';
+import type { ScanDiagnostics } from './scan-diagnostics.js';
 
 /** The settings that an axis goes through, in their order; none when there is a fault, which is reported. */
 export function axisSettings(
   axis: AxisEntry,
   cards: ReadonlyMap<string, Card>,
-  report: ScanReport,
-): readonly Setting[] {
+  report: ScanDiagnostics,
+): readonly PointSetting[] {
   const { pointer } = axis;
   switch (axis.kind) {
     case 'grid':

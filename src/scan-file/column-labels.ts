@@ -3,7 +3,7 @@ import { childPointer, decodePointer } from '../core/json-pointer.js';
 import { nearest } from '../core/nearest.js';
 import { GROUP_COLUMNS, parseTarget, POINT_COLUMNS, SPREADS, type ScanColumn } from './scan.js';
 import { canonicalTarget, type Mention } from './scan-mentions.js';
-import type { Fault, ScanReport } from './scan-report.js';
+import type { Fault, ScanDiagnostics } from './scan-diagnostics.js';
 
 /**
  * The columns of a scan's table, with labels that are distinct: those that the file gives; else the parameter's name
@@ -12,7 +12,7 @@ import type { Fault, ScanReport } from './scan-report.js';
 export function labelColumns(
   mentions: readonly Mention[],
   labels: Readonly<Record<string, string>>,
-  report: ScanReport,
+  report: ScanDiagnostics,
 ): ScanColumn[] {
   const varying = mentions.filter(({ role }) => role !== 'set');
   const given = readLabels(varying, labels, report);
@@ -54,7 +54,7 @@ function reservedNames(varying: readonly Mention[]): readonly string[] {
 function readLabels(
   varying: readonly Mention[],
   labels: Readonly<Record<string, string>>,
-  report: ScanReport,
+  report: ScanDiagnostics,
 ): Map<string, string> {
   const given = new Map<string, string>();
   const known = varying.map(({ target }) => target);
@@ -101,7 +101,7 @@ export function findTakenNames(columns: readonly ScanColumn[]): ReadonlyMap<stri
 export function checkNumberNames(
   names: readonly string[],
   columns: readonly ScanColumn[],
-  report: ScanReport,
+  report: ScanDiagnostics,
 ): void {
   const taken = findTakenNames(columns);
   for (const name of names) {

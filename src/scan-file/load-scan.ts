@@ -6,7 +6,7 @@ import { isSystemError } from '../core/system-error.js';
 import { SpecError } from '../analysis/diagnostic.js';
 import { readFaultCode } from '../analysis/diagnostic-codes.js';
 import { errorsFirst } from '../analysis/load/load-workflow.js';
-import { SchemaChecker } from '../analysis/schema/schema.js';
+import { SchemaChecker } from '../analysis/shape/schema-checker.js';
 import { decodeYaml, parseYaml, type YamlDocument } from '../analysis/yaml/yaml.js';
 import { checkExcluded } from './axes/excluded-points.js';
 import { expandPoints } from './axes/expand-points.js';
@@ -20,8 +20,8 @@ import { cardsOf, readCards } from './scan-cards.js';
 import { checkScanFile, type ScanFile } from './scan-file.js';
 import { checkMentions, findMentions } from './scan-mentions.js';
 import { findNameFault } from './scan-name.js';
-import { ScanReport } from './scan-report.js';
-import { readCollectRules, readEstimate, readResourceWishes, readRetryRules } from './scan-rules.js';
+import { ScanDiagnostics } from './scan-diagnostics.js';
+import { readCollectRules, readEstimate, readResourceOverrides, readRetryRules } from './scan-rules.js';
 import { findBaseValues } from './scan-targets.js';
 import { checkValueSchemas } from './axes/value-schemas.js';
 import { analysisPath, readScannedAnalysis, type ScannedAnalysis } from './scanned-analysis.js';
@@ -48,12 +48,12 @@ export interface LoadScanOptions {
  */
 export async function loadScan(file: string, options: LoadScanOptions = {}): Promise<Scan> {
   const checker = await SchemaChecker.load();
-  const report = new ScanReport(await readDocument(file), checker);
+  const report = new ScanDiagnostics(await readDocument(file), checker);
   const content = checkScanFile(report);
   const name = readName(file, content, options, report);
   const mode = readMode(content, options, report);
   const rules = {
-    resources: readResourceWishes(content, report),
+    resources: readResourceOverrides(content, report),
     retry: readRetryRules(content, report),
     estimate: readEstimate(content, report),
     collect: readCollectRules(content, report),
@@ -90,7 +90,7 @@ async function findAnalysis(
   path: string,
   isNamed: boolean,
   checker: SchemaChecker,
-  report: ScanReport,
+  report: ScanDiagnostics,
 ): Promise<ScannedAnalysis> {
   try {
     return await readScannedAnalysis(path, checker);
@@ -115,7 +115,7 @@ async function readPoints(
   content: ScanFile,
   analysis: ScannedAnalysis,
   root: string | undefined,
-  report: ScanReport,
+  report: ScanDiagnostics,
 ): Promise<Pick<Scan, 'cards' | 'columns' | 'points'>> {
   const { set = {}, axes, exclude = [], repeat } = content;
   if (axes.length === 0 && repeat === undefined && !report.hasErrors) {
@@ -146,7 +146,12 @@ async function readPoints(
   return { cards: [...cards.keys()].sort(), columns, points };
 }
 
-function readName(file: string, content: ScanFile, options: LoadScanOptions, report: ScanReport): string {
+function readName(
+  file: string,
+  content: ScanFile,
+  options: LoadScanOptions,
+  report: ScanDiagnostics,
+): string {
   const name = options.name ?? content.name ?? basename(file).replace(/\.ya?ml$/, '');
   const fault = findNameFault(name);
   if (fault === undefined) return name;
@@ -157,7 +162,7 @@ function readName(file: string, content: ScanFile, options: LoadScanOptions, rep
   return name;
 }
 
-function readMode({ mode: written }: ScanFile, { mode }: LoadScanOptions, report: ScanReport): ScanMode {
+function readMode({ mode: written }: ScanFile, { mode }: LoadScanOptions, report: ScanDiagnostics): ScanMode {
   const found = MODES.find((known) => known === (mode ?? written ?? 'runs'));
   if (found !== undefined) return found;
   const near = nearest(written ?? '', MODES);
@@ -166,6 +171,6 @@ function readMode({ mode: written }: ScanFile, { mode }: LoadScanOptions, report
   return 'runs';
 }
 
-function failure(report: ScanReport): SpecError {
+function failure(report: ScanDiagnostics): SpecError {
   return new SpecError(errorsFirst(report.diagnostics));
 }

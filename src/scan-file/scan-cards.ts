@@ -11,7 +11,7 @@ import { decodeYaml, parseYaml } from '../analysis/yaml/yaml.js';
 import { parseTarget } from './scan.js';
 import type { AxisEntry } from './scan-file.js';
 import type { Mention } from './scan-mentions.js';
-import type { Fault } from './scan-report.js';
+import type { Fault } from './scan-diagnostics.js';
 import { isInput, type ScannedAnalysis } from './scanned-analysis.js';
 
 /** The content of an input file, or why it can't be one whose values a scan changes. */

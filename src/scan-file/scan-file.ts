@@ -1,7 +1,7 @@
 import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '../core/json.js';
-import { describeValue } from '../analysis/schema/explain.js';
+import { describeValue } from '../analysis/shape/explain-shape.js';
 import { findingDiagnostic } from '../analysis/yaml/yaml.js';
-import { READ_ON, type ScanReport } from './scan-report.js';
+import { RETRY_ON_POINTER, type ScanDiagnostics } from './scan-diagnostics.js';
 import { AXIS_KINDS, SCAN_SCHEMA } from './scan-schema.js';
 import { shapeHint } from './shape-hints.js';
 
@@ -68,10 +68,10 @@ export interface ScanFile {
 }
 
 /** Checks the shape of a scan file, and keeps what is in shape. */
-export function checkScanFile(report: ScanReport): ScanFile {
+export function checkScanFile(report: ScanDiagnostics): ScanFile {
   const { document } = report;
   for (const finding of document.findings) {
-    if (finding.pointer === READ_ON) continue;
+    if (finding.pointer === RETRY_ON_POINTER) continue;
     const isLost = finding.kind.startsWith('not-') || finding.kind === 'big-integer';
     report.diagnostics.push(findingDiagnostic(document, finding, isLost ? 'error' : 'warning'));
   }
@@ -94,7 +94,7 @@ export function checkScanFile(report: ScanReport): ScanFile {
   };
 }
 
-function readAxisEntry(item: JsonObject, index: number, report: ScanReport): AxisEntry[] {
+function readAxisEntry(item: JsonObject, index: number, report: ScanDiagnostics): AxisEntry[] {
   const kinds = AXIS_KINDS.filter((kind) => Object.hasOwn(item, kind));
   const [kind] = kinds;
   if (kind === undefined || kinds.length > 1) {

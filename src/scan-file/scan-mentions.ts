@@ -4,7 +4,7 @@ import { childPointer, decodePointer, encodePointer } from '../core/json-pointer
 import { isMisescaped } from '../analysis/edit/file-edit.js';
 import { parseTarget } from './scan.js';
 import type { AxisEntry, MorphingEntry, ScanFile } from './scan-file.js';
-import type { ScanReport } from './scan-report.js';
+import type { ScanDiagnostics } from './scan-diagnostics.js';
 
 /** A place of a scan file that names something to be changed. */
 export interface Mention {
@@ -38,7 +38,7 @@ export function findMentions(content: ScanFile): Mention[] {
 }
 
 /** Targets that are named twice, or one within another: which value should win? */
-export function checkMentions(mentions: readonly Mention[], report: ScanReport): void {
+export function checkMentions(mentions: readonly Mention[], report: ScanDiagnostics): void {
   const lines = ({ pointer, place }: Mention): number =>
     (place === 'key' ? report.document.map.key(pointer) : report.document.map.value(pointer)).line;
   for (const [index, mention] of mentions.entries()) {

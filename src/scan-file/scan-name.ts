@@ -1,4 +1,4 @@
-import type { Fault } from './scan-report.js';
+import type { Fault } from './scan-diagnostics.js';
 
 /** What a scan may be called. Two hyphens in a row part the scan from the point in the names of its runs. */
 export const SCAN_NAME = /^[A-Za-z0-9](?:[A-Za-z0-9_]|-(?!-))*$/;

@@ -10,7 +10,7 @@ import { safeRelativePath } from '../core/safe-path.js';
 import { checkOverride, type ResourceOverride } from '../analysis/resources/resources.js';
 import { type CollectRules, type PointEstimate, type RetryRules } from './scan.js';
 import type { ScanFile } from './scan-file.js';
-import type { ScanReport } from './scan-report.js';
+import type { ScanDiagnostics } from './scan-diagnostics.js';
 
 /** What is done about failures when the file says nothing: causes that another try may get rid of. */
 export const DEFAULT_RETRY: RetryRules = {
@@ -21,9 +21,9 @@ export const DEFAULT_RETRY: RetryRules = {
 
 const SUMMARY = 'results/summary.json';
 
-export function readResourceWishes(
+export function readResourceOverrides(
   { resources = [] }: ScanFile,
-  report: ScanReport,
+  report: ScanDiagnostics,
 ): readonly ResourceOverride[] {
   return resources.map(({ timeout: written, ...rest }, index) => {
     const pointer = `/resources/${index}`;
@@ -43,7 +43,7 @@ export function readResourceWishes(
   });
 }
 
-export function readRetryRules({ retry = {} }: ScanFile, report: ScanReport): RetryRules {
+export function readRetryRules({ retry = {} }: ScanFile, report: ScanDiagnostics): RetryRules {
   const { retries = DEFAULT_RETRY.retries, on = DEFAULT_RETRY.on, memory = {} } = retry;
   const { factor = DEFAULT_RETRY.memory.factor, most } = memory;
   for (const [index, kind] of on.entries()) {
@@ -65,7 +65,7 @@ export function readRetryRules({ retry = {} }: ScanFile, report: ScanReport): Re
   };
 }
 
-export function readEstimate({ estimate = {} }: ScanFile, report: ScanReport): PointEstimate {
+export function readEstimate({ estimate = {} }: ScanFile, report: ScanDiagnostics): PointEstimate {
   const disk = estimate.disk === undefined ? undefined : parseSize(String(estimate.disk));
   const time = estimate.time === undefined ? undefined : parseSeconds(String(estimate.time));
   if (estimate.disk !== undefined && disk === undefined) {
@@ -79,7 +79,7 @@ export function readEstimate({ estimate = {} }: ScanFile, report: ScanReport): P
   return defined({ disk, time });
 }
 
-export function readCollectRules({ collect = {} }: ScanFile, report: ScanReport): CollectRules {
+export function readCollectRules({ collect = {} }: ScanFile, report: ScanDiagnostics): CollectRules {
   const { outputs, summary = SUMMARY, values, best } = collect;
   for (const [index, path] of (outputs ?? []).entries()) checkPath(path, `/collect/outputs/${index}`, report);
   checkPath(summary, '/collect/summary', report);
@@ -99,7 +99,7 @@ export function readCollectRules({ collect = {} }: ScanFile, report: ScanReport)
 function readBest(
   { minimize, maximize }: { readonly minimize?: string; readonly maximize?: string },
   values: CollectRules['values'],
-  report: ScanReport,
+  report: ScanDiagnostics,
 ): CollectRules['best'] {
   const value = minimize ?? maximize;
   if (value === undefined || (minimize !== undefined && maximize !== undefined)) {
@@ -119,7 +119,7 @@ function readBest(
   return { value, order };
 }
 
-function checkPath(path: string, pointer: string, report: ScanReport): void {
+function checkPath(path: string, pointer: string, report: ScanDiagnostics): void {
   try {
     safeRelativePath(path);
   } catch (error) {
@@ -129,7 +129,7 @@ function checkPath(path: string, pointer: string, report: ScanReport): void {
   }
 }
 
-function readSeconds(written: number | string, pointer: string, report: ScanReport): number | undefined {
+function readSeconds(written: number | string, pointer: string, report: ScanDiagnostics): number | undefined {
   const milliseconds = parseSeconds(String(written));
   if (milliseconds !== undefined && milliseconds > 0) return Math.max(1, Math.round(milliseconds / 1000));
   const message = `'${written}' is no time limit`;

@@ -1,4 +1,4 @@
-import type { ObjectSchema, ValueSchema } from '../analysis/schema/schema.js';
+import type { ObjectSchema, ValueSchema } from '../analysis/shape/schema-checker.js';
 
 const TEXT = { type: 'string' } as const;
 const OBJECT = { type: 'object' } as const;

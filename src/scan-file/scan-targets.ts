@@ -5,7 +5,7 @@ import { findPlaceFault } from '../analysis/edit/file-edit.js';
 import { parseTarget } from './scan.js';
 import type { Card } from './scan-cards.js';
 import type { Mention } from './scan-mentions.js';
-import type { Fault, ScanReport } from './scan-report.js';
+import type { Fault, ScanDiagnostics } from './scan-diagnostics.js';
 import type { ScannedAnalysis } from './scanned-analysis.js';
 
 /** The values that targets have in the analysis and its cards; undefined for keys that are new there. */
@@ -16,7 +16,7 @@ export function findBaseValues(
   mentions: readonly Mention[],
   analysis: ScannedAnalysis,
   cards: ReadonlyMap<string, Card>,
-  report: ScanReport,
+  report: ScanDiagnostics,
 ): BaseValues {
   const values = new Map<string, JsonValue | undefined>();
   for (const { target, pointer, place } of mentions) {

@@ -3,8 +3,8 @@ import type { JsonObject } from '../core/json.js';
 import { checkAnalysis } from '../analysis/check/check-analysis.js';
 import { SpecError } from '../analysis/diagnostic.js';
 import { displayFrom, readAnalysisFile } from '../analysis/load/load-analysis.js';
-import type { SchemaChecker } from '../analysis/schema/schema.js';
-import { AnalysisSchemas } from '../analysis/input-files/analysis-schemas.js';
+import type { SchemaChecker } from '../analysis/shape/schema-checker.js';
+import { AnalysisSchemas } from '../analysis/value-schemas/analysis-schemas.js';
 import { decodeYaml, parseYaml } from '../analysis/yaml/yaml.js';
 
 /** What a scan has to know of its analysis. */

@@ -1,4 +1,4 @@
-import type { Explanation } from '../analysis/schema/explain.js';
+import type { Explanation } from '../analysis/shape/explain-shape.js';
 import { AXIS_KINDS } from './scan-schema.js';
 
 /** How each part of a scan file is written, by the keys that lead to it; `*` stands for any. */

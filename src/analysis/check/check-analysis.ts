@@ -1,12 +1,12 @@
 import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '../../core/json.js';
 import { nearest } from '../../core/nearest.js';
-import { ANALYSIS_SCHEMA } from '../schema/analysis-schema.js';
+import { ANALYSIS_SCHEMA } from '../shape/analysis-schema.js';
 import type { AnalysisSpecification } from '../analysis.js';
 import type { Diagnostic } from '../diagnostic.js';
-import { describeValue, explainError } from '../schema/explain.js';
+import { describeValue, explainShapeError } from '../shape/explain-shape.js';
 import { childPointer, decodePointer } from '../../core/json-pointer.js';
 import { diagnosticAt } from '../yaml/origins.js';
-import type { ObjectSchema, SchemaChecker } from '../schema/schema.js';
+import type { ObjectSchema, SchemaChecker } from '../shape/schema-checker.js';
 import { findingDiagnostic, type YamlDocument } from '../yaml/yaml.js';
 
 const ENGINES: ReadonlySet<string> = new Set(['cwl', 'serial', 'snakemake']);
@@ -64,7 +64,7 @@ function checkEngine(document: YamlDocument, value: JsonObject): Diagnostic[] {
 
 function checkShape(document: YamlDocument, value: JsonObject, checker: SchemaChecker): Diagnostic[] {
   return checker.check(ANALYSIS_SCHEMA, value).map((error) => {
-    const { path, place, code, message, hint } = explainError(error, 'reana.yaml', (keys) =>
+    const { path, place, code, message, hint } = explainShapeError(error, 'reana.yaml', (keys) =>
       document.map.text(keys.reduce(childPointer, '')),
     );
     return diagnosticAt(

@@ -7,11 +7,11 @@ import {
 } from '../../core/json.js';
 import { nearest } from '../../core/nearest.js';
 import type { Diagnostic, DiagnosticCode } from '../diagnostic.js';
-import { describeValue, explainError } from '../schema/explain.js';
+import { describeValue, explainShapeError } from '../shape/explain-shape.js';
 import { diagnosticAt, type Origin, type Origins } from '../yaml/origins.js';
-import type { ObjectSchema, SchemaChecker } from '../schema/schema.js';
+import type { ObjectSchema, SchemaChecker } from '../shape/schema-checker.js';
 import { findingDiagnostic } from '../yaml/yaml.js';
-import { SHAPES, TYPED_SHAPES, type TypedShapes } from '../schema/workflow-schema.js';
+import { SHAPES, TYPED_SHAPES, type TypedShapes } from '../shape/workflow-schema.js';
 
 /** What is wrong, without where. */
 interface Fault {
@@ -202,7 +202,7 @@ class WorkflowCheck {
 
   private shape(schema: ObjectSchema, value: JsonObject, subject: string): void {
     for (const error of this.checker.check(schema, value)) {
-      const explanation = explainError(error, subject, (keys) => {
+      const explanation = explainShapeError(error, subject, (keys) => {
         const origin = this.origin(value, keys);
         return origin.document.map.text(origin.pointer);
       });

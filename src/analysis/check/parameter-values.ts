@@ -1,6 +1,6 @@
 import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '../../core/json.js';
 import type { Diagnostic, DiagnosticCode } from '../diagnostic.js';
-import { formatFields } from '../schema/format-fields.js';
+import { formatFields } from '../shape/format-fields.js';
 import { childPointer } from '../../core/json-pointer.js';
 import { diagnosticAt, type Origin } from '../yaml/origins.js';
 
@@ -23,7 +23,7 @@ export function checkParameterValues(
     else if (isJsonObject(value))
       for (const [key, item] of Object.entries(value)) visit(item, [...keys, key]);
     else if (typeof value === 'string') {
-      const problem = explainText(value, keys[0] ?? '');
+      const problem = explainParameterText(value, keys[0] ?? '');
       if (problem !== undefined)
         diagnostics.push(diagnosticAt(origin(keys), { severity: 'warning', ...problem }));
     }
@@ -33,7 +33,7 @@ export function checkParameterValues(
 }
 
 /** Why a text will not arrive in the steps as it is; undefined when it will. */
-export function explainText(
+export function explainParameterText(
   text: string,
   name: string,
 ): { readonly code: DiagnosticCode; readonly message: string; readonly hint: string } | undefined {

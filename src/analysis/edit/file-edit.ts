@@ -2,7 +2,7 @@ import { isJsonArray, isJsonObject, type JsonValue } from '../../core/json.js';
 import { decodePointer, encodePointer, parentPointer, resolvePointer } from '../../core/json-pointer.js';
 import { nearest } from '../../core/nearest.js';
 import type { DiagnosticCode } from '../diagnostic-codes.js';
-import { describeValue } from '../schema/explain.js';
+import { describeValue } from '../shape/explain-shape.js';
 
 /** A value inside an input file that is exchanged in the copy that is submitted. */
 export interface FileEdit {

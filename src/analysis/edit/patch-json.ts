@@ -5,7 +5,7 @@ import { decodePointer } from '../../core/json-pointer.js';
 import { SpecError, type DiagnosticCode } from '../diagnostic.js';
 import { holdsFloats } from './splice-yaml.js';
 import { applyEdits, type YamlEdit } from './yaml-edit.js';
-import { formatNumber } from './yaml-new-node.js';
+import { formatYamlNumber } from './yaml-new-node.js';
 
 /** A value to set, which takes no place away. */
 export type JsonEdit = YamlEdit & { readonly value: JsonValue };
@@ -48,7 +48,7 @@ function splice(text: string, { pointer, value }: JsonEdit): string {
 /** Whole numbers as fractions, too, so that Python reads floats where it did before. */
 function writeFloats(value: JsonValue): string {
   if (isJsonArray(value)) return `[${value.map(writeFloats).join(', ')}]`;
-  return typeof value === 'number' ? formatNumber(value, true) : JSON.stringify(value);
+  return typeof value === 'number' ? formatYamlNumber(value, true) : JSON.stringify(value);
 }
 
 function childOf(node: unknown, key: string): unknown {

@@ -36,12 +36,12 @@ export function patchYaml(text: string, file: string, edits: readonly YamlEdit[]
 function patchValue(text: string, file: string, edit: YamlEdit): string {
   const expected = applyEdits(parseYaml(text, file).value, file, [edit]);
   const spliced = spliceValue(text, edit);
-  if (spliced !== undefined && says(spliced, expected)) return spliced;
+  if (spliced !== undefined && parsesAs(spliced, expected)) return spliced;
   const document = readDocument(text);
   new Patch(document, file).apply(edit);
   const rewritten = document.toString({ lineWidth: 0 });
   const patched = spliceValue(rewritten, edit) ?? rewritten;
-  if (says(patched, expected)) return patched;
+  if (parsesAs(patched, expected)) return patched;
   throw cannotPatch(file, 'it is written in a way that can not be changed safely');
 }
 
@@ -54,7 +54,7 @@ function spliceValue(text: string, { pointer, value }: YamlEdit): string | undef
 }
 
 /** What REANA reads is Python's idea of YAML, and so is ours: the result has to say what was meant there. */
-function says(text: string, expected: JsonValue): boolean {
+function parsesAs(text: string, expected: JsonValue): boolean {
   try {
     return isDeepStrictEqual(parseYaml(text, '').value, expected);
   } catch (error) {

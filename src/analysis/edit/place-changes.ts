@@ -26,7 +26,7 @@ export function placeChanges(
   changes: ResourceChanges,
   origins: Origins,
 ): PlacedChanges {
-  const places = new Places(steps, changes, origins);
+  const places = new SharedParts(steps, changes, origins);
   const edits = new Map<YamlDocument, Map<string, JsonValue>>();
   const put = ({ document, pointer }: Origin, value: JsonValue): void => {
     const own = edits.get(document) ?? new Map<string, JsonValue>();
@@ -40,11 +40,11 @@ export function placeChanges(
       put({ document, pointer: childPointer(pointer, 'resources') }, [...(changes.get(environment) ?? [])]);
     }
   }
-  const files = [...edits].map(([document, own]) => [document, withoutInner(own)] as const);
+  const files = [...edits].map(([document, own]) => [document, withoutNestedEdits(own)] as const);
   return { files: new Map(files), tree: changed(tree, changes) as JsonObject };
 }
 
-class Places {
+class SharedParts {
   /** Parts of the tree that were taken from the same place of a file. */
   private readonly likes = new Map<YamlDocument, Map<string, Set<object>>>();
 
@@ -102,7 +102,7 @@ function changed(value: JsonValue, changes: ResourceChanges): JsonValue {
 }
 
 /** A place that is written as a whole holds the changes inside it already. */
-function withoutInner(edits: ReadonlyMap<string, JsonValue>): YamlEdit[] {
+function withoutNestedEdits(edits: ReadonlyMap<string, JsonValue>): YamlEdit[] {
   const pointers = [...edits.keys()];
   return [...edits].flatMap(([pointer, value]) =>
     pointers.some((outer) => pointer.startsWith(`${outer}/`)) ? [] : [{ pointer, value }],

@@ -4,7 +4,7 @@ import { isJsonArray, isJsonObject, type JsonValue } from '../../core/json.js';
 import { decodePointer, resolvePointer } from '../../core/json-pointer.js';
 import { nearest } from '../../core/nearest.js';
 import { SpecError, type Diagnostic } from '../diagnostic.js';
-import { describeValue } from '../schema/explain.js';
+import { describeValue } from '../shape/explain-shape.js';
 import { findPlaceFault, type FileEdit } from './file-edit.js';
 import type { InputText, InputTexts } from './input-texts.js';
 import type { ReplacedFiles } from '../load/workflow-source.js';
@@ -74,7 +74,7 @@ async function changeFile(
   edits: readonly FileEdit[],
   scope: EditScope,
 ): Promise<ChangedFile> {
-  const input = await readCard(texts, file, scope);
+  const input = await readEditableFile(texts, file, scope);
   const { document } = input;
   const changes: ValueChange[] = [];
   const diagnostics: Diagnostic[] = [];
@@ -115,7 +115,7 @@ function findFileFault(
   }
   if (paths.includes(file)) return [];
   const near = nearest(file, paths);
-  const cards = paths.filter(isCard);
+  const cards = paths.filter(isEditablePath);
   const all = cards.length === 0 ? undefined : `values can be set in ${cards.slice(0, 10).join(', ')}`;
   const hint = near === undefined ? all : `did you mean ${near}?`;
   const message = `is not among the files that ${name} has submitted`;
@@ -123,31 +123,31 @@ function findFileFault(
 }
 
 /** A file whose values can be set. What is no YAML by name and by content is refused as a whole. */
-async function readCard(texts: InputTexts, file: string, { paths }: EditScope): Promise<InputText> {
+async function readEditableFile(texts: InputTexts, file: string, { paths }: EditScope): Promise<InputText> {
   const input = await texts.text(file).catch((error: unknown) => {
-    if (isCard(file) || !(error instanceof SpecError)) throw error;
+    if (isEditablePath(file) || !(error instanceof SpecError)) throw error;
     return undefined;
   });
   const value = input?.document.value;
   if (input !== undefined && (isJsonObject(value) || isJsonArray(value))) return input;
-  const others = paths.filter((path) => path !== file && isCard(path)).slice(0, 10);
+  const others = paths.filter((path) => path !== file && isEditablePath(path)).slice(0, 10);
   const message = 'holds no values by name: it is neither YAML nor JSON';
   const hint = others.length === 0 ? {} : { hint: `values can be set in ${others.join(', ')}` };
   throw new SpecError([{ severity: 'error', code: 'no-values', file, message, ...hint }]);
 }
 
-function isCard(path: string): boolean {
+function isEditablePath(path: string): boolean {
   return /\.(?:ya?ml|json)$/i.test(path);
 }
 
-type Fault = Pick<Diagnostic, 'severity' | 'code' | 'message' | 'hint'>;
+type ValueProblem = Pick<Diagnostic, 'severity' | 'code' | 'message' | 'hint'>;
 
-function placeFaults(content: JsonValue, { file, pointer }: FileEdit): Fault[] {
+function placeFaults(content: JsonValue, { file, pointer }: FileEdit): ValueProblem[] {
   const fault = findPlaceFault(content, file, pointer);
   return fault === undefined ? [] : [fault];
 }
 
-function valueFaults({ pointer, value }: FileEdit, before: JsonValue | undefined): Fault[] {
+function valueFaults({ pointer, value }: FileEdit, before: JsonValue | undefined): ValueProblem[] {
   if (!isFinite(value)) {
     const message = `${pointer} can't become a number that JSON can't store`;
     return [{ severity: 'error', code: 'not-finite', message }];

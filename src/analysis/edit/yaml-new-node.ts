@@ -26,7 +26,7 @@ export function newYamlNode(value: JsonValue): Node {
 
 function newScalar(value: string | number | boolean | null): Scalar {
   if (typeof value !== 'string')
-    return plain(typeof value === 'number' ? formatNumber(value) : String(value));
+    return plain(typeof value === 'number' ? formatYamlNumber(value) : String(value));
   if (isPlainText(value)) return plain(value);
   const scalar = new Scalar(value);
   scalar.type = value.includes('\n') ? Scalar.BLOCK_LITERAL : Scalar.QUOTE_DOUBLE;
@@ -48,7 +48,7 @@ export function isPlainText(text: string): boolean {
  * YAML 1.1 takes `1e-7` for text: it wants a dot.
  * @param isFloat whether Python has to read a whole number as a float
  */
-export function formatNumber(value: number, isFloat = false): string {
+export function formatYamlNumber(value: number, isFloat = false): string {
   if (Object.is(value, -0)) return '-0.0';
   const [digits = '', exponent] = JSON.stringify(value).split('e');
   if (exponent === undefined) return isFloat && !digits.includes('.') ? `${digits}.0` : digits;

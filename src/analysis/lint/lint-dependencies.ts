@@ -1,6 +1,6 @@
 import type { JsonValue } from '../../core/json.js';
 import { nearest } from '../../core/nearest.js';
-import { stageTitle, type Report, type Scope } from './lint-scope.js';
+import { stageTitle, type LintReport, type Scope } from './lint-scope.js';
 import { parseStagePath } from '../resources/stage-path.js';
 import type { Stage } from '../workflow.js';
 
@@ -8,7 +8,7 @@ import type { Stage } from '../workflow.js';
  * Stages that can never run: Yadage leaves them out and ends with success.
  * Returns, for each stage, all stages that have a result before it starts.
  */
-export function lintDependencies(scope: Scope, report: Report): Map<string, ReadonlySet<string>> {
+export function lintDependencies(scope: Scope, report: LintReport): Map<string, ReadonlySet<string>> {
   const direct = new Map(scope.workflow.stages.map((stage) => [stage.name, lintStage(scope, stage, report)]));
   const before = new Map<string, ReadonlySet<string>>();
   const inLoop = new Set<string>();
@@ -28,7 +28,7 @@ export function lintDependencies(scope: Scope, report: Report): Map<string, Read
   return before;
 }
 
-function lintStage(scope: Scope, stage: Stage, report: Report): ReadonlySet<string> {
+function lintStage(scope: Scope, stage: Stage, report: LintReport): ReadonlySet<string> {
   const { dependencies } = stage;
   const names = new Set<string>();
   const title = stageTitle(scope, stage);

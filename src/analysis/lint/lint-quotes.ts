@@ -1,4 +1,4 @@
-import { bodiesOf, makeScope, parametersOf, Report, selectionOf, selectorOf, stageTitle, type Scope } from './lint-scope.js'; // prettier-ignore
+import { bodiesOf, makeScope, parametersOf, LintReport, selectionOf, selectorOf, stageTitle, type Scope } from './lint-scope.js'; // prettier-ignore
 import type { Diagnostic } from '../diagnostic.js';
 import type { Origins } from '../yaml/origins.js';
 import type { ParameterEntry, Process, Workflow } from '../workflow.js';
@@ -12,12 +12,12 @@ const SHELL = /^(?:\S*\/)?(?:ba|da|k|z)?sh\b/;
  * @param texts names of the run's parameters whose values are texts
  */
 export function lintQuotes(workflow: Workflow, origins: Origins, texts: ReadonlySet<string>): Diagnostic[] {
-  const report = new Report(origins);
+  const report = new LintReport(origins);
   lintScope(makeScope(workflow, '', undefined), texts, report);
   return report.diagnostics;
 }
 
-function lintScope(scope: Scope, texts: ReadonlySet<string>, report: Report): void {
+function lintScope(scope: Scope, texts: ReadonlySet<string>, report: LintReport): void {
   for (const stage of scope.workflow.stages) {
     const title = stageTitle(scope, stage);
     const given = new Set(
@@ -30,7 +30,7 @@ function lintScope(scope: Scope, texts: ReadonlySet<string>, report: Report): vo
   }
 }
 
-function lintProcess(process: Process, title: string, texts: ReadonlySet<string>, report: Report): void {
+function lintProcess(process: Process, title: string, texts: ReadonlySet<string>, report: LintReport): void {
   const [key, command] = shellText(process);
   const bare = unquotedFields(command).filter((name) => texts.has(name));
   if (bare.length === 0) return;

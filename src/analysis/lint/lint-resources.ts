@@ -6,8 +6,8 @@ import {
   parseHtcondorRuntime,
 } from '../../core/quantities/htcondor.js';
 import { isMemory, memoryHint } from '../../core/quantities/memory.js';
-import { describeValue } from '../schema/explain.js';
-import { bodiesOf, stageTitle, type Report, type Scope } from './lint-scope.js';
+import { describeValue } from '../shape/explain-shape.js';
+import { bodiesOf, stageTitle, type LintReport, type Scope } from './lint-scope.js';
 
 /** What REANA's Yadage engine passes on of a step's `environment.resources`, version 0.9 and 0.95. */
 const KEYS: readonly string[] = [
@@ -42,7 +42,7 @@ const HTCONDOR_VALUES = {
 } as const;
 
 /** Resources that REANA refuses when the step starts, or ignores. */
-export function lintResources(scope: Scope, report: Report): void {
+export function lintResources(scope: Scope, report: LintReport): void {
   for (const stage of scope.workflow.stages) {
     for (const { step } of bodiesOf(stage)) {
       const environment = step?.environment;
@@ -59,7 +59,7 @@ export function lintResources(scope: Scope, report: Report): void {
   }
 }
 
-function lintKey(at: readonly [object, string], key: string, subject: string, report: Report): void {
+function lintKey(at: readonly [object, string], key: string, subject: string, report: LintReport): void {
   const message = `${subject} has no key '${key}'; REANA ignores it`;
   const meant = typoOf(key, KEYS);
   if (meant !== undefined) {
@@ -70,7 +70,12 @@ function lintKey(at: readonly [object, string], key: string, subject: string, re
   report.warning(at, 'unknown-key', message, near === undefined ? undefined : `did you mean '${near}'?`);
 }
 
-function lintMemory(at: readonly [object, string], value: JsonValue, subject: string, report: Report): void {
+function lintMemory(
+  at: readonly [object, string],
+  value: JsonValue,
+  subject: string,
+  report: LintReport,
+): void {
   if (value === null || (typeof value === 'string' && isMemory(value))) return;
   const message = `${subject} → kubernetes_memory_limit: REANA refuses ${describeValue(value)}`;
   const hint =
@@ -88,7 +93,7 @@ function lintHtcondor(
   at: readonly [object, keyof typeof HTCONDOR_VALUES],
   value: JsonValue,
   subject: string,
-  report: Report,
+  report: LintReport,
 ): void {
   const { parse, hint } = HTCONDOR_VALUES[at[1]];
   const text = typeof value === 'number' ? String(value) : value;

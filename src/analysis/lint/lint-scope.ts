@@ -62,7 +62,7 @@ export function selectorOf(
 export type Place = readonly [owner: object, key?: string];
 
 /** Collects diagnostics; a sub-workflow that is used twice reports each of them once. */
-export class Report {
+export class LintReport {
   private readonly found = new Map<string, Diagnostic>();
   private readonly origins: Origins;
 

@@ -1,6 +1,6 @@
 import { isJsonObject, type JsonObject } from '../../core/json.js';
 import { nearest } from '../../core/nearest.js';
-import { bodiesOf, makeScope, parametersOf, selectionOf, selectorOf, stageTitle, type Report, type Scope } from './lint-scope.js'; // prettier-ignore
+import { bodiesOf, makeScope, parametersOf, selectionOf, selectorOf, stageTitle, type LintReport, type Scope } from './lint-scope.js'; // prettier-ignore
 import { parseStagePath, type StageStep } from '../resources/stage-path.js';
 import type { Publisher, Stage } from '../workflow.js';
 
@@ -8,7 +8,7 @@ import type { Publisher, Stage } from '../workflow.js';
 export function lintSelections(
   scope: Scope,
   before: ReadonlyMap<string, ReadonlySet<string>>,
-  report: Report,
+  report: LintReport,
 ): void {
   for (const stage of scope.workflow.stages) {
     for (const entry of parametersOf(stage) ?? []) {
@@ -27,7 +27,7 @@ interface Selection {
   /** How messages name the parameter. */
   readonly title: string;
   readonly selection: JsonObject;
-  readonly report: Report;
+  readonly report: LintReport;
 }
 
 function lintSelection(context: Selection, before: ReadonlySet<string>): void {

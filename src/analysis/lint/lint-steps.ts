@@ -1,15 +1,15 @@
 import type { JsonValue } from '../../core/json.js';
 import { nearest } from '../../core/nearest.js';
-import { formatFields } from '../schema/format-fields.js';
-import { bodiesOf, parametersOf, stageTitle, type Report, type Scope } from './lint-scope.js';
-import { forEachText } from '../load/texts.js';
+import { formatFields } from '../shape/format-fields.js';
+import { bodiesOf, parametersOf, stageTitle, type LintReport, type Scope } from './lint-scope.js';
+import { forEachText } from '../load/each-text.js';
 import type { ParameterEntry, Stage, Step } from '../workflow.js';
 
 /** Names that Yadage formats into a parameter's text besides nothing else: the step's folders. */
 const FOLDER_FIELD = /^(?:workdir|readdir\d+)$/;
 
 /** Commands and publishers that ask for parameters which are not there. */
-export function lintSteps(scope: Scope, report: Report): void {
+export function lintSteps(scope: Scope, report: LintReport): void {
   for (const stage of scope.workflow.stages) {
     const title = stageTitle(scope, stage);
     const parameters = parametersOf(stage);
@@ -26,7 +26,7 @@ function lintScheduler(
   stage: Stage,
   title: string,
   parameters: readonly ParameterEntry[] | undefined,
-  report: Report,
+  report: LintReport,
 ): void {
   // prettier-ignore
   const { scheduler } = stage;
@@ -84,7 +84,7 @@ function lintScheduler(
 }
 
 /** Yadage formats every text of a parameter's value with the step's folders. */
-function lintLiteral(stage: Stage, title: string, entry: ParameterEntry, report: Report): void {
+function lintLiteral(stage: Stage, title: string, entry: ParameterEntry, report: LintReport): void {
   const hasWorkflow = bodiesOf(stage).some(({ workflow }) => workflow !== undefined);
   const subject = `${title} → parameter '${entry.key}'`;
   forEachText(entry.value ?? null, entry, 'value', (text, owner, key) => {
@@ -122,7 +122,7 @@ function lintLiteral(stage: Stage, title: string, entry: ParameterEntry, report:
 
 const DOUBLE_BRACES = 'braces that are meant literally are written twice: {{ and }}';
 
-function lintStep(step: Step, title: string, names: ReadonlySet<string>, report: Report): void {
+function lintStep(step: Step, title: string, names: ReadonlySet<string>, report: LintReport): void {
   const { process, publisher } = step;
   const key = process?.process_type === 'string-interpolated-cmd' ? 'cmd' : 'script';
   const command = process === null ? undefined : (process as Readonly<Record<string, JsonValue>>)[key];
@@ -145,7 +145,7 @@ function lintFormat(
   at: readonly [object, string],
   subject: string,
   names: ReadonlySet<string>,
-  report: Report,
+  report: LintReport,
 ): void {
   // prettier-ignore
   const { names: fields, fault } = formatFields(text);

@@ -1,19 +1,24 @@
 import { isJsonObject, type JsonValue } from '../../core/json.js';
-import { formatFields } from '../schema/format-fields.js';
-import { bodiesOf, parametersOf, selectionOf, selectorOf, stageTitle, type Report, type Scope } from './lint-scope.js'; // prettier-ignore
+import { formatFields } from '../shape/format-fields.js';
+import { bodiesOf, parametersOf, selectionOf, selectorOf, stageTitle, type LintReport, type Scope } from './lint-scope.js'; // prettier-ignore
 import { parseStagePath } from '../resources/stage-path.js';
-import { forEachText } from '../load/texts.js';
+import { forEachText } from '../load/each-text.js';
 import type { ParameterEntry, Stage, Step, Workflow } from '../workflow.js';
 
 /** Parameters that no command, publisher or sub-workflow asks for. */
-export function lintUnused(scope: Scope, report: Report): void {
+export function lintUnused(scope: Scope, report: LintReport): void {
   for (const stage of scope.workflow.stages) {
     const parameters = parametersOf(stage);
     if (parameters !== undefined) lintStage(stage, stageTitle(scope, stage), parameters, report);
   }
 }
 
-function lintStage(stage: Stage, title: string, parameters: readonly ParameterEntry[], report: Report): void {
+function lintStage(
+  stage: Stage,
+  title: string,
+  parameters: readonly ParameterEntry[],
+  report: LintReport,
+): void {
   const { scheduler } = stage;
   const scatter = scheduler.scheduler_type === 'multistep-stage' ? scheduler.scatter : undefined;
   const used = new Set(scatter?.parameters);

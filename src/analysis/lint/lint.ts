@@ -1,6 +1,6 @@
 import type { Diagnostic } from '../diagnostic.js';
 import { lintDependencies } from './lint-dependencies.js';
-import { bodiesOf, makeScope, parametersOf, Report, stageTitle, type Scope } from './lint-scope.js';
+import { bodiesOf, makeScope, parametersOf, LintReport, stageTitle, type Scope } from './lint-scope.js';
 import { lintSelections } from './lint-selections.js';
 import { lintSteps } from './lint-steps.js';
 import { lintUnused } from './lint-unused.js';
@@ -20,7 +20,7 @@ export function lintWorkflow(
   origins: Origins,
   initNames: ReadonlySet<string> | undefined,
 ): Diagnostic[] {
-  const report = new Report(origins);
+  const report = new LintReport(origins);
   const scope = makeScope(workflow, '', initNames);
   walkScopes(scope, (inner) => {
     lintNames(inner, report);
@@ -46,7 +46,7 @@ function walkScopes(scope: Scope, visit: (scope: Scope) => void): void {
   }
 }
 
-function lintNames(scope: Scope, report: Report): void {
+function lintNames(scope: Scope, report: LintReport): void {
   const seen = new Set<string>();
   for (const stage of scope.workflow.stages) {
     if (seen.has(stage.name)) {

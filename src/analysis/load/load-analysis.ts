@@ -13,8 +13,8 @@ import { errorsFirst, loadWorkflow, type LoadedWorkflow } from './load-workflow.
 import { checkParameterValues, parameterPointer } from '../check/parameter-values.js';
 import { nearest } from '../../core/nearest.js';
 import { diagnosticAt } from '../yaml/origins.js';
-import { SchemaChecker } from '../schema/schema.js';
-import { AnalysisSchemas } from '../input-files/analysis-schemas.js';
+import { SchemaChecker } from '../shape/schema-checker.js';
+import { AnalysisSchemas } from '../value-schemas/analysis-schemas.js';
 import type { ReplacedFiles } from './workflow-source.js';
 import { decodeYaml, parseYaml, type YamlDocument } from '../yaml/yaml.js';
 

@@ -3,13 +3,13 @@ import { hasCode } from '../../core/errors.js';
 import { safeRelativePath } from '../../core/safe-path.js';
 import { checkWorkflow } from '../check/check-workflow.js';
 import { SpecError, type Diagnostic } from '../diagnostic.js';
-import { inlineReferences } from './inline.js';
+import { inlineReferences } from './inline-references.js';
 import { Origins, type Origin } from '../yaml/origins.js';
-import { SchemaChecker } from '../schema/schema.js';
+import { SchemaChecker } from '../shape/schema-checker.js';
 import { ShorthandWriter } from './shorthands.js';
 import { WorkflowSource, type DisplayPath, type ReplacedFiles } from './workflow-source.js';
 import type { YamlDocument } from '../yaml/yaml.js';
-import type { Reference } from './references.js';
+import type { LazyReference } from './references.js';
 
 /** A workflow as Yadage's loader leaves it: inlined, rewritten, valid; not yet looked at for sense. */
 export interface LoadedTree {
@@ -44,7 +44,8 @@ export async function loadTree(location: WorkflowLocation): Promise<LoadedTree> 
     SchemaChecker.load(),
   ]);
   const { document, value } = source.main;
-  const resolve = (reference: Reference): ReturnType<WorkflowSource['resolve']> => source.resolve(reference);
+  const resolve = (reference: LazyReference): ReturnType<WorkflowSource['resolve']> =>
+    source.resolve(reference);
   new ShorthandWriter(source.origins, resolve).writeWorkflow(value);
   const { tree, diagnostics } = inlineReferences(value, source.origins, resolve);
   const origin: Origin = { document, pointer: '' };

@@ -1,4 +1,4 @@
-import { completeDefaults } from './complete.js';
+import { completeDefaults } from './complete-defaults.js';
 import { lintQuotes } from '../lint/lint-quotes.js';
 import { SpecError, type Diagnostic } from '../diagnostic.js';
 import { lintWorkflow } from '../lint/lint.js';

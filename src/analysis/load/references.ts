@@ -6,7 +6,7 @@ import { Origins, type Origin } from '../yaml/origins.js';
 import type { YamlDocument } from '../yaml/yaml.js';
 
 /** Part of a document whose `$ref`s are not followed yet. Objects and lists may be rewritten in place. */
-export type LazyValue = string | number | boolean | null | LazyArray | LazyObject | Reference;
+export type LazyValue = string | number | boolean | null | LazyArray | LazyObject | LazyReference;
 export type LazyArray = LazyValue[];
 export interface LazyObject {
   [key: string]: LazyValue;
@@ -18,7 +18,7 @@ export type ReferenceTarget =
   | { readonly refused: string; readonly code: DiagnosticCode; readonly hint?: string };
 
 /** An object with a textual `$ref`: it stands for something else, and its other keys mean nothing. */
-export class Reference {
+export class LazyReference {
   readonly text: string;
   /** Where the `$ref` is written. */
   readonly origin: Origin;
@@ -72,8 +72,8 @@ export function findReferences(
   document: YamlDocument,
   origins: Origins,
   target: (text: string) => ReferenceTarget,
-): { readonly value: LazyValue; readonly references: readonly Reference[] } {
-  const references: Reference[] = [];
+): { readonly value: LazyValue; readonly references: readonly LazyReference[] } {
+  const references: LazyReference[] = [];
   const copy = (value: JsonValue, pointer: string): LazyValue => {
     if (isJsonArray(value)) {
       const list = value.map((item, index) => copy(item, childPointer(pointer, index)));
@@ -87,7 +87,7 @@ export function findReferences(
     origins.set(object, { document, pointer });
     const text = Object.hasOwn(value, '$ref') ? value['$ref'] : undefined;
     if (typeof text !== 'string') return object;
-    const reference = new Reference(
+    const reference = new LazyReference(
       text,
       { document, pointer: childPointer(pointer, '$ref') },
       target(text),

@@ -1,8 +1,8 @@
 import type { Origins } from '../yaml/origins.js';
-import { Reference, type LazyArray, type LazyObject, type LazyValue } from './references.js';
+import { LazyReference, type LazyArray, type LazyObject, type LazyValue } from './references.js';
 
 /** Follows a reference. */
-export type Resolve = (reference: Reference) => Exclude<LazyValue, Reference>;
+export type Resolve = (reference: LazyReference) => Exclude<LazyValue, LazyReference>;
 
 const DOCKER_DEFAULTS = (): LazyObject => ({
   imagetag: 'latest',
@@ -136,7 +136,7 @@ export class ShorthandWriter {
 
   /** Calls back with an object, once as written in place and once as what a reference stands for. */
   private visit(value: LazyValue | undefined, write: (object: LazyObject, written: boolean) => void): void {
-    const written = !(value instanceof Reference);
+    const written = !(value instanceof LazyReference);
     const object = this.follow(value);
     const seen = written ? this.seen.written : this.seen.referenced;
     if (!isPlainObject(object) || seen.has(object)) return;
@@ -144,13 +144,13 @@ export class ShorthandWriter {
     write(object, written);
   }
 
-  private follow(value: LazyValue | undefined): Exclude<LazyValue, Reference> | undefined {
-    return value instanceof Reference ? this.resolve(value) : value;
+  private follow(value: LazyValue | undefined): Exclude<LazyValue, LazyReference> | undefined {
+    return value instanceof LazyReference ? this.resolve(value) : value;
   }
 }
 
 function isPlainObject(value: LazyValue | undefined): value is LazyObject {
   return (
-    typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Reference)
+    typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof LazyReference)
   );
 }

@@ -6,7 +6,7 @@ import { joinInside } from '../../core/safe-path.js';
 import { SpecError, type DiagnosticCode } from '../diagnostic.js';
 import { readFaultCode } from '../diagnostic-codes.js';
 import { describePlace, diagnosticAt, Origins } from '../yaml/origins.js';
-import { findReferences, fragmentKeys, Reference, resolveTarget, type LazyValue } from './references.js';
+import { findReferences, fragmentKeys, LazyReference, resolveTarget, type LazyValue } from './references.js';
 import { decodeYaml, parseYaml, type YamlDocument } from '../yaml/yaml.js';
 
 /** A file of the workflow, read; its references not followed yet. */
@@ -78,7 +78,10 @@ export class WorkflowSource {
    * What a reference stands for, through any number of further references.
    * @throws SpecError naming the place of the reference when there is no such thing
    */
-  resolve(reference: Reference, passed: readonly Reference[] = []): Exclude<LazyValue, Reference> {
+  resolve(
+    reference: LazyReference,
+    passed: readonly LazyReference[] = [],
+  ): Exclude<LazyValue, LazyReference> {
     if (passed.includes(reference)) {
       const message = `the reference '${reference.text}' leads back to itself`;
       throw this.fault(reference, 'circular-reference', message);
@@ -91,12 +94,17 @@ export class WorkflowSource {
     for (const key of this.keys(reference, target.fragment)) {
       value = this.step(reference, value, key, path);
     }
-    return value instanceof Reference ? this.resolve(value, path) : value;
+    return value instanceof LazyReference ? this.resolve(value, path) : value;
   }
 
-  private step(reference: Reference, from: LazyValue, key: string, path: readonly Reference[]): LazyValue {
+  private step(
+    reference: LazyReference,
+    from: LazyValue,
+    key: string,
+    path: readonly LazyReference[],
+  ): LazyValue {
     const container =
-      from instanceof Reference ? (path.includes(from) ? from.written : this.resolve(from, path)) : from;
+      from instanceof LazyReference ? (path.includes(from) ? from.written : this.resolve(from, path)) : from;
     if (Array.isArray(container) && /^[-+]?\d+$/.test(key)) {
       const item = container.at(Number(key));
       if (item !== undefined) return item;
@@ -118,7 +126,7 @@ export class WorkflowSource {
     );
   }
 
-  private keys(reference: Reference, fragment: string): string[] {
+  private keys(reference: LazyReference, fragment: string): string[] {
     const keys = fragmentKeys(fragment);
     if (keys === undefined) {
       throw this.fault(reference, 'bad-address', `'${reference.text}' is no valid address`);
@@ -126,7 +134,7 @@ export class WorkflowSource {
     return keys;
   }
 
-  private file(reference: Reference, path: string | undefined): SourceFile {
+  private file(reference: LazyReference, path: string | undefined): SourceFile {
     if (path === undefined) return this.main;
     const file = this.files.get(path);
     if (file === undefined) throw new Error(`the file ${path} was not read`);
@@ -144,11 +152,11 @@ export class WorkflowSource {
     return file;
   }
 
-  private fault({ origin }: Reference, code: DiagnosticCode, message: string, hint?: string): SpecError {
+  private fault({ origin }: LazyReference, code: DiagnosticCode, message: string, hint?: string): SpecError {
     return new SpecError([diagnosticAt(origin, { severity: 'error', code, message, hint })]);
   }
 
-  private async follow(references: readonly Reference[]): Promise<void> {
+  private async follow(references: readonly LazyReference[]): Promise<void> {
     const paths = references.flatMap(({ target }) =>
       'refused' in target || target.path === undefined || this.files.has(target.path) ? [] : [target.path],
     );

@@ -5,7 +5,7 @@ import type { JsonValue } from '../../core/json.js';
 import { nearest } from '../../core/nearest.js';
 import { joinInside } from '../../core/safe-path.js';
 import type { Analysis } from '../analysis.js';
-import { completeDefaults } from '../load/complete.js';
+import { completeDefaults } from '../load/complete-defaults.js';
 import { SpecError } from '../diagnostic.js';
 import { loadTree, type WorkflowLocation } from '../load/load-tree.js';
 import { loadWorkflow } from '../load/load-workflow.js';

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { errorMessage, ReanaMadminerError } from '../../core/errors.js';
 import type { RestClient } from '../../reana/rest-client.js';
 import { limitTime, type TimeLimit } from '../../runs/follow/time-limit.js';
-import type { BrokenOff } from '../../report/junit.js';
+import type { IncompleteScan } from '../../report/junit.js';
 import type { ScanEvent, ScanOutcome } from '../../scans/events.js';
 import { planScan, type PlanScanRequest, type ScanPlan } from '../../scans/plan/plan-scan.js';
 import { restorePlan } from '../../scans/plan/restore-plan.js';
@@ -43,7 +43,7 @@ export async function workOnScan(
   const junit = file === undefined ? undefined : await ScanJUnit.begin(client, plan.scan, file, call);
   // Not before: a report is begun however little time there is.
   const limit = limitTime(client.clock, timeout, signal);
-  let brokenOff: BrokenOff | undefined;
+  let brokenOff: IncompleteScan | undefined;
   try {
     const outcome = await runWithin(client, plan, terms, limit, (event) => {
       junit?.add(event);
@@ -112,7 +112,7 @@ function isKnownWarning(event: ScanEvent, { warnings }: ScanPlan): boolean {
 async function writeLast(
   junit: ScanJUnit,
   client: RestClient,
-  brokenOff: BrokenOff | undefined,
+  brokenOff: IncompleteScan | undefined,
 ): Promise<void> {
   const limit = limitTime(client.clock, PATIENCE);
   try {

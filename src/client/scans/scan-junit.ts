@@ -5,13 +5,13 @@ import { errorMessage } from '../../core/errors.js';
 import type { RestClient } from '../../reana/rest-client.js';
 import { TransferError } from '../../reana/errors/transfer-error.js';
 import type { CallOptions } from '../../reana/model.js';
-import { junitReport, type BrokenOff } from '../../report/junit.js';
+import { junitReport, type IncompleteScan } from '../../report/junit.js';
 import type { FailureCause, ScanEvent } from '../../scans/events.js';
 import { statusOfRun, type PointStatus } from '../../scans/point-state.js';
 import { readScanState, type PointState, type ScanState } from '../../scans/scan-status.js';
 import type { Scan, ScanPoint } from '../../scan-file/scan.js';
 
-const UNFINISHED: BrokenOff = {
+const UNFINISHED: IncompleteScan = {
   kind: 'unfinished',
   message: 'the scan has not ended, or not in the usual way',
 };
@@ -89,7 +89,7 @@ export class ScanJUnit {
   }
 
   /** Writes it as the server has the scan now, or, out of its reach, as the events have told it. */
-  async end(client: RestClient, brokenOff: BrokenOff | undefined, call: CallOptions): Promise<void> {
+  async end(client: RestClient, brokenOff: IncompleteScan | undefined, call: CallOptions): Promise<void> {
     const { scan } = this;
     this.state = await readScanState(client, scan.name, { scan, ...call }).catch(() => this.bySeen());
     await this.write(brokenOff);
@@ -103,7 +103,7 @@ export class ScanJUnit {
     return { ...this.state, points };
   }
 
-  private async write(brokenOff: BrokenOff | undefined): Promise<void> {
+  private async write(brokenOff: IncompleteScan | undefined): Promise<void> {
     const points = this.state.points.map((state): PointState => {
       const key = state.point?.key ?? '';
       const cause = this.causes.get(key);

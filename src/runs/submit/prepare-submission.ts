@@ -4,7 +4,7 @@ import type { Analysis } from '../../analysis/analysis.js';
 import type { Diagnostic } from '../../analysis/diagnostic.js';
 import type { FileEdit } from '../../analysis/edit/file-edit.js';
 import type { ResourceOverride } from '../../analysis/resources/resources.js';
-import { checkReplaced, resolveCheckedParameters } from '../../analysis/input-files/check-values.js';
+import { checkReplaced, resolveCheckedParameters } from '../../analysis/value-schemas/check-values.js';
 import type { StageResources } from '../../analysis/resources/set-resources.js';
 import type { ValueChange } from '../../analysis/edit/set-values.js';
 import { replaceFiles } from '../upload/upload-plan.js';

@@ -1,10 +1,10 @@
 import { isJsonArray, type JsonObject, type JsonValue } from '../../core/json.js';
 import { childPointer } from '../../core/json-pointer.js';
-import { describeValue } from '../../analysis/schema/explain.js';
-import type { Fault, ScanReport } from '../scan-report.js';
+import { describeValue } from '../../analysis/shape/explain-shape.js';
+import type { Fault, ScanDiagnostics } from '../scan-diagnostics.js';
 import { RANGE_SCHEMA } from '../scan-schema.js';
 import { countSteps, spreadNumbers, stepNumbers, type NumberRange } from './number-range.js';
-import { readNumber } from './number-text.js';
+import { readYamlNumber } from './number-text.js';
 
 /** More are hardly meant, and REANA starts one run every 15 s: two days. */
 export const MOST_POINTS = 10_000;
@@ -34,7 +34,7 @@ export type AxisValues =
 export function readList(
   written: JsonValue,
   pointer: string,
-  report: ScanReport,
+  report: ScanDiagnostics,
 ): readonly PlacedValue[] | undefined {
   const values = readValues(written, pointer, report);
   if (values?.kind !== 'range') return values?.values;
@@ -45,7 +45,11 @@ export function readList(
 }
 
 /** A list of values, or a range; undefined when there is a fault, which is reported. */
-export function readValues(written: JsonValue, pointer: string, report: ScanReport): AxisValues | undefined {
+export function readValues(
+  written: JsonValue,
+  pointer: string,
+  report: ScanDiagnostics,
+): AxisValues | undefined {
   if (!isJsonArray(written)) return readRange(written as JsonObject, pointer, report);
   if (written.length === 0) report.error(pointer, EMPTY_LIST);
   return {
@@ -58,10 +62,10 @@ export function readValues(written: JsonValue, pointer: string, report: ScanRepo
 export function readWhole(
   written: JsonValue | undefined,
   pointer: string,
-  report: ScanReport,
+  report: ScanDiagnostics,
   [least, most]: readonly [least: number, most: number],
 ): number | undefined {
-  const number = readNumber(written);
+  const number = readYamlNumber(written);
   if (number !== undefined && Number.isInteger(number) && number >= least && number <= most) return number;
   const name = pointer.slice(pointer.lastIndexOf('/') + 1);
   const message = `${name} is a whole number from ${least} to ${most}, found ${describeValue(number ?? written ?? null)}`;
@@ -69,7 +73,7 @@ export function readWhole(
   return undefined;
 }
 
-function readRange(written: JsonObject, pointer: string, report: ScanReport): AxisValues | undefined {
+function readRange(written: JsonObject, pointer: string, report: ScanDiagnostics): AxisValues | undefined {
   if (report.check(RANGE_SCHEMA, written, pointer, 'the range').length > 0) return undefined;
   const keys = (['range', 'log-range'] as const).filter((key) => written[key] !== undefined);
   const [key] = keys;
@@ -104,7 +108,7 @@ function readNumbers(
   { count, step }: JsonObject,
   range: NumberRange,
   pointer: string,
-  report: ScanReport,
+  report: ScanDiagnostics,
 ): readonly number[] | 'all' | undefined {
   if (count !== undefined) {
     const whole = readWhole(count, `${pointer}/count`, report, [1, MOST_POINTS]);
@@ -112,7 +116,7 @@ function readNumbers(
   }
   if (step === undefined) return 'all';
   const place = `${pointer}/step`;
-  const size = readNumber(step);
+  const size = readYamlNumber(step);
   if (range.isLog) {
     const message = 'a log-range has no step';
     report.error(place, { code: 'conflicting-keys', message, hint: 'say how many numbers: count: 5' }, 'key');
@@ -133,9 +137,9 @@ function readEnds(
   written: JsonValue,
   pointer: string,
   isLog: boolean,
-  report: ScanReport,
+  report: ScanDiagnostics,
 ): { readonly from: number; readonly to: number } | undefined {
-  const [from, to] = isJsonArray(written) && written.length === 2 ? written.map(readNumber) : [];
+  const [from, to] = isJsonArray(written) && written.length === 2 ? written.map(readYamlNumber) : [];
   if (from === undefined || to === undefined) {
     report.error(pointer, { code: 'bad-range', message: 'a range is a list of two numbers: [from, to]' });
     return undefined;

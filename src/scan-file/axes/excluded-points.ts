@@ -3,8 +3,8 @@ import { isJsonArray, type JsonObject, type JsonValue } from '../../core/json.js
 import { childPointer } from '../../core/json-pointer.js';
 import { nearest } from '../../core/nearest.js';
 import { canonicalTarget } from '../scan-mentions.js';
-import type { ScanReport } from '../scan-report.js';
-import { readNumber } from './number-text.js';
+import type { ScanDiagnostics } from '../scan-diagnostics.js';
+import { readYamlNumber } from './number-text.js';
 
 /** A point's values by target. */
 export type TargetValues = ReadonlyMap<string, JsonValue | undefined>;
@@ -13,7 +13,7 @@ export type TargetValues = ReadonlyMap<string, JsonValue | undefined>;
 export function excludePoints<Point extends { readonly values: TargetValues }>(
   points: readonly Point[],
   items: readonly JsonObject[],
-  report: ScanReport,
+  report: ScanDiagnostics,
 ): readonly Point[] {
   const rules = items.map((item) =>
     Object.entries(item).map(([target, value]) => [canonicalTarget(target), value] as const),
@@ -40,7 +40,7 @@ export function excludePoints<Point extends { readonly values: TargetValues }>(
 export function checkExcluded(
   items: readonly JsonObject[],
   known: readonly string[],
-  report: ScanReport,
+  report: ScanDiagnostics,
 ): void {
   for (const [index, item] of items.entries()) {
     const names = Object.keys(item);
@@ -67,7 +67,7 @@ function isOneOf(value: JsonValue | undefined, written: JsonValue): boolean {
 /** Fractions from ranges have more digits than one writes. */
 function isAlike(value: JsonValue | undefined, written: JsonValue): boolean {
   if (typeof value !== 'number') return isDeepStrictEqual(value, written);
-  const number = readNumber(written);
+  const number = readYamlNumber(written);
   if (number === undefined || Number.isInteger(value)) return value === number;
   return Math.abs(value - number) <= 1e-6 * Math.abs(value);
 }

@@ -2,19 +2,19 @@ import type { JsonObject, JsonValue } from '../../core/json.js';
 import type { FileEdit } from '../../analysis/edit/file-edit.js';
 import { pointKey } from '../point-key.js';
 import { parseTarget, type ScanColumn, type ScanPoint } from '../scan.js';
-import type { ScanReport } from '../scan-report.js';
+import type { ScanDiagnostics } from '../scan-diagnostics.js';
 import type { BaseValues } from '../scan-targets.js';
 import { MOST_POINTS } from './axis-values.js';
 import { excludePoints } from './excluded-points.js';
 import { productOf, tooMany } from './grid-axes.js';
-import type { Setting } from './setting.js';
+import type { PointSetting } from './setting.js';
 
 /** Everything that makes up the points of a scan. */
 export interface PointSource {
   /** What all points have in common. */
-  readonly fixed: Setting;
+  readonly fixed: PointSetting;
   /** One list of settings for each axis, the repeats last. */
-  readonly axes: readonly (readonly Setting[])[];
+  readonly axes: readonly (readonly PointSetting[])[];
   readonly exclude: readonly JsonObject[];
   readonly columns: readonly ScanColumn[];
   /** What a target is where a point doesn't set it. */
@@ -22,12 +22,12 @@ export interface PointSource {
 }
 
 interface Draft {
-  readonly setting: Setting;
+  readonly setting: PointSetting;
   readonly values: ReadonlyMap<string, JsonValue | undefined>;
 }
 
 /** The product of the axes without what is excluded; two that set the same are one. */
-export function expandPoints(source: PointSource, report: ScanReport): readonly ScanPoint[] {
+export function expandPoints(source: PointSource, report: ScanDiagnostics): readonly ScanPoint[] {
   const count = source.axes.reduce((product, { length }) => product * length, 1);
   if (count > MOST_POINTS) {
     report.error('/axes', tooMany(count), 'key');
@@ -46,7 +46,7 @@ export function expandPoints(source: PointSource, report: ScanReport): readonly 
 function keepDistinct(
   drafts: readonly Draft[],
   { fixed, columns }: PointSource,
-  report: ScanReport,
+  report: ScanDiagnostics,
 ): readonly ScanPoint[] {
   const repeated = new Set(columns.filter(({ isRepeat }) => isRepeat).map(({ target }) => target));
   const points = new Map<string, ScanPoint>();
@@ -74,7 +74,7 @@ function keepDistinct(
   return [...points.values()];
 }
 
-function changesOf(setting: Setting): {
+function changesOf(setting: PointSetting): {
   readonly parameters: JsonObject;
   readonly edits: readonly FileEdit[];
 } {

@@ -1,12 +1,16 @@
 import type { JsonObject } from '../../core/json.js';
 import { childPointer } from '../../core/json-pointer.js';
 import { canonicalTarget } from '../scan-mentions.js';
-import type { Fault, ScanReport } from '../scan-report.js';
+import type { Fault, ScanDiagnostics } from '../scan-diagnostics.js';
 import { EMPTY_LIST, MOST_POINTS, NOTHING_TO_CHANGE, readList } from './axis-values.js';
-import type { Setting } from './setting.js';
+import type { PointSetting } from './setting.js';
 
 /** The product of lists, the first varying slowest. */
-export function gridSettings(body: JsonObject, pointer: string, report: ScanReport): readonly Setting[] {
+export function gridSettings(
+  body: JsonObject,
+  pointer: string,
+  report: ScanDiagnostics,
+): readonly PointSetting[] {
   const lists = readLists(body, pointer, report);
   if (lists === undefined) return [];
   const count = lists.reduce((product, list) => product * list.length, 1);
@@ -18,7 +22,11 @@ export function gridSettings(body: JsonObject, pointer: string, report: ScanRepo
 }
 
 /** Lists side by side. */
-export function zipSettings(body: JsonObject, pointer: string, report: ScanReport): readonly Setting[] {
+export function zipSettings(
+  body: JsonObject,
+  pointer: string,
+  report: ScanDiagnostics,
+): readonly PointSetting[] {
   const lists = readLists(body, pointer, report);
   if (lists === undefined) return [];
   const longest = Math.max(...lists.map(({ length }) => length));
@@ -35,14 +43,14 @@ export function zipSettings(body: JsonObject, pointer: string, report: ScanRepor
 export function listSettings(
   items: readonly JsonObject[],
   pointer: string,
-  report: ScanReport,
-): readonly Setting[] {
+  report: ScanDiagnostics,
+): readonly PointSetting[] {
   if (items.length === 0) report.error(pointer, EMPTY_LIST);
   return items.map((item, index) => settingOf(item, childPointer(pointer, index)));
 }
 
 /** Each key of a mapping with its value. */
-export function settingOf(values: JsonObject, pointer: string): Setting {
+export function settingOf(values: JsonObject, pointer: string): PointSetting {
   return Object.entries(values).map(([key, value]) => ({
     target: canonicalTarget(key),
     value,
@@ -51,8 +59,8 @@ export function settingOf(values: JsonObject, pointer: string): Setting {
 }
 
 /** All combinations of one setting from each list, the first varying slowest. */
-export function productOf(lists: readonly (readonly Setting[])[]): readonly Setting[] {
-  return lists.reduce<readonly Setting[]>(
+export function productOf(lists: readonly (readonly PointSetting[])[]): readonly PointSetting[] {
+  return lists.reduce<readonly PointSetting[]>(
     (before, list) => before.flatMap((setting) => list.map((added) => [...setting, ...added])),
     [[]],
   );
@@ -70,8 +78,8 @@ export function tooMany(count: number): Fault {
 function readLists(
   body: JsonObject,
   pointer: string,
-  report: ScanReport,
-): (readonly Setting[])[] | undefined {
+  report: ScanDiagnostics,
+): (readonly PointSetting[])[] | undefined {
   if (Object.keys(body).length === 0) report.error(pointer, NOTHING_TO_CHANGE);
   const lists = Object.entries(body).map(([key, written]) => {
     const target = canonicalTarget(key);

@@ -1,8 +1,8 @@
 import type { SampleEntry } from '../scan-file.js';
-import type { ScanReport } from '../scan-report.js';
+import type { ScanDiagnostics } from '../scan-diagnostics.js';
 import { readSample, settingsOf, valueAt } from './random-points.js';
 import { RandomSource } from './random-source.js';
-import type { Setting } from './setting.js';
+import type { PointSetting } from './setting.js';
 
 /**
  * Points that cover every range evenly: it is cut into as many strata as there are points, and each stratum holds just
@@ -12,8 +12,8 @@ import type { Setting } from './setting.js';
 export function latinHypercubeSettings(
   body: SampleEntry,
   pointer: string,
-  report: ScanReport,
-): readonly Setting[] {
+  report: ScanDiagnostics,
+): readonly PointSetting[] {
   const sample = readSample(body, pointer, report);
   if (sample === undefined) return [];
   const { count, seed, targets } = sample;

@@ -1,11 +1,11 @@
 import { childPointer } from '../../core/json-pointer.js';
 import type { SampleEntry } from '../scan-file.js';
 import { canonicalTarget } from '../scan-mentions.js';
-import type { ScanReport } from '../scan-report.js';
+import type { ScanDiagnostics } from '../scan-diagnostics.js';
 import { MOST_POINTS, NOTHING_TO_CHANGE, readValues, readWhole, type AxisValues } from './axis-values.js';
 import { numberAt } from './number-range.js';
 import { RandomSource } from './random-source.js';
-import type { Assignment, Setting } from './setting.js';
+import type { TargetValue, PointSetting } from './setting.js';
 
 /** A sample over some targets whose shape is right. */
 export interface Sample {
@@ -20,7 +20,11 @@ export const LARGEST_SEED = 2 ** 32 - 1;
  * Points drawn independently of each other. Every target has its own stream of random numbers, so a larger `count`
  * keeps the points that there were, and the order in which targets are written doesn't count.
  */
-export function randomSettings(body: SampleEntry, pointer: string, report: ScanReport): readonly Setting[] {
+export function randomSettings(
+  body: SampleEntry,
+  pointer: string,
+  report: ScanDiagnostics,
+): readonly PointSetting[] {
   const sample = readSample(body, pointer, report);
   if (sample === undefined) return [];
   const columns = sample.targets.map(({ target, values }) => {
@@ -31,7 +35,7 @@ export function randomSettings(body: SampleEntry, pointer: string, report: ScanR
 }
 
 /** What `random` and `latin-hypercube` have below them; undefined when there is a fault, which is reported. */
-export function readSample(body: SampleEntry, pointer: string, report: ScanReport): Sample | undefined {
+export function readSample(body: SampleEntry, pointer: string, report: ScanDiagnostics): Sample | undefined {
   const count = readWhole(body.count, `${pointer}/count`, report, [1, MOST_POINTS]);
   const seed = readWhole(body.seed ?? 1, `${pointer}/seed`, report, [0, LARGEST_SEED]);
   const { of } = body;
@@ -44,12 +48,15 @@ export function readSample(body: SampleEntry, pointer: string, report: ScanRepor
 }
 
 /** Settings from one column of values for each target. */
-export function settingsOf(columns: readonly (readonly Assignment[])[], count: number): readonly Setting[] {
+export function settingsOf(
+  columns: readonly (readonly TargetValue[])[],
+  count: number,
+): readonly PointSetting[] {
   return Array.from({ length: count }, (_, index) => columns.flatMap((column) => column[index] ?? []));
 }
 
 /** @param share from 0, included, to 1, excluded */
-export function valueAt(values: AxisValues, share: number, target: string): Assignment {
+export function valueAt(values: AxisValues, share: number, target: string): TargetValue {
   if (values.kind === 'list') {
     const placed = values.values[Math.floor(share * values.values.length)];
     return { target, value: placed?.value ?? null, pointer: placed?.pointer ?? '' };

@@ -1,13 +1,13 @@
 import type { RepeatEntry } from '../scan-file.js';
 import { canonicalTarget } from '../scan-mentions.js';
-import type { ScanReport } from '../scan-report.js';
+import type { ScanDiagnostics } from '../scan-diagnostics.js';
 import { EMPTY_LIST, MOST_POINTS, readWhole } from './axis-values.js';
-import type { Setting } from './setting.js';
+import type { PointSetting } from './setting.js';
 
 const FARTHEST = Number.MAX_SAFE_INTEGER - MOST_POINTS;
 
 /** The values of a seed over which every point is repeated. */
-export function repeatSettings(entry: RepeatEntry, report: ScanReport): readonly Setting[] {
+export function repeatSettings(entry: RepeatEntry, report: ScanDiagnostics): readonly PointSetting[] {
   const { parameter, count, first = 1, values } = entry;
   const target = canonicalTarget(parameter);
   const isCounted = count !== undefined;

@@ -1,11 +1,11 @@
 import type { JsonValue } from '../../core/json.js';
 
 /** One target's value, and the place in the scan file that says so. */
-export interface Assignment {
+export interface TargetValue {
   readonly target: string;
   readonly value: JsonValue;
   readonly pointer: string;
 }
 
 /** Values of one or more targets that go together. */
-export type Setting = readonly Assignment[];
+export type PointSetting = readonly TargetValue[];

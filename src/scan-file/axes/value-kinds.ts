@@ -1,18 +1,18 @@
 import { isJsonArray, isJsonObject, type JsonValue } from '../../core/json.js';
 import { resolvePointer } from '../../core/json-pointer.js';
-import { describeValue } from '../../analysis/schema/explain.js';
-import { explainText } from '../../analysis/check/parameter-values.js';
+import { describeValue } from '../../analysis/shape/explain-shape.js';
+import { explainParameterText } from '../../analysis/check/parameter-values.js';
 import { parseTarget } from '../scan.js';
-import type { Fault, ScanReport } from '../scan-report.js';
+import type { Fault, ScanDiagnostics } from '../scan-diagnostics.js';
 import type { BaseValues } from '../scan-targets.js';
-import { readNumber, writeNumber } from './number-text.js';
-import type { Assignment } from './setting.js';
+import { readYamlNumber, writeYamlNumber } from './number-text.js';
+import type { TargetValue } from './setting.js';
 
 /** Warns about values that their targets probably can't take, each place once. */
 export function checkValueKinds(
-  assignments: Iterable<Assignment>,
+  assignments: Iterable<TargetValue>,
   bases: BaseValues,
-  report: ScanReport,
+  report: ScanDiagnostics,
 ): void {
   const seen = new Set<string>();
   for (const { target, value, pointer } of assignments) {
@@ -34,8 +34,8 @@ function findKindFault(target: string, value: JsonValue, base: JsonValue | undef
   if (kinds[0] === kinds[1] || (kinds.includes('text') && kinds.includes('list'))) return undefined;
   const code = 'other-kind';
   const message = `${target} is ${describeValue(base)}, and is replaced by ${describeValue(value)}`;
-  if (typeof base === 'number' && typeof value === 'string' && readNumber(value) !== undefined) {
-    const hint = `YAML takes it for a number when it is written ${writeNumber(value)}, without quotes`;
+  if (typeof base === 'number' && typeof value === 'string' && readYamlNumber(value) !== undefined) {
+    const hint = `YAML takes it for a number when it is written ${writeYamlNumber(value)}, without quotes`;
     return { code, message, hint };
   }
   if (typeof base === 'string' && !isJsonArray(value) && !isJsonObject(value)) {
@@ -57,7 +57,7 @@ function findOddNumber(value: JsonValue, written: string | undefined): Fault | u
 
 /** Fractions out of a range, where the analysis has a whole number; `integer`, true or false, says what is meant. */
 function findFractionFault(
-  { target, value, pointer }: Assignment,
+  { target, value, pointer }: TargetValue,
   base: JsonValue | undefined,
   file: JsonValue,
 ): Fault | undefined {
@@ -76,7 +76,7 @@ function findTextFault(target: string, value: JsonValue): Fault | undefined {
     const message = `the parameter '${target}' has no value, and steps are given the word None`;
     return { code: 'no-value', message };
   }
-  return isParameter && typeof value === 'string' ? explainText(value, target) : undefined;
+  return isParameter && typeof value === 'string' ? explainParameterText(value, target) : undefined;
 }
 
 function kindOf(value: JsonValue): string {

@@ -1,21 +1,21 @@
 import type { JsonValue } from '../../core/json.js';
-import type { AnalysisSchemas } from '../../analysis/input-files/analysis-schemas.js';
-import type { ValueFault } from '../../analysis/input-files/value-fault.js';
+import type { AnalysisSchemas } from '../../analysis/value-schemas/analysis-schemas.js';
+import type { ValueFault } from '../../analysis/value-schemas/value-fault.js';
 import { applyEdits } from '../../analysis/edit/yaml-edit.js';
-import type { Assignment } from './setting.js';
+import type { TargetValue } from './setting.js';
 import { parseTarget } from '../scan.js';
 import type { Card } from '../scan-cards.js';
-import type { ScanReport } from '../scan-report.js';
+import type { ScanDiagnostics } from '../scan-diagnostics.js';
 
 /**
  * Tells which values of a scan the schemas of the analysis and of its cards refuse: each distinct value of a target once,
  * and of each place in the scan file the first.
  */
 export async function checkValueSchemas(
-  assignments: Iterable<Assignment>,
+  assignments: Iterable<TargetValue>,
   schemas: AnalysisSchemas,
   cards: ReadonlyMap<string, Card>,
-  report: ScanReport,
+  report: ScanDiagnostics,
 ): Promise<void> {
   const seen = new Set<string>();
   const told = new Set<string>();
@@ -31,10 +31,10 @@ export async function checkValueSchemas(
 }
 
 async function findFaults(
-  { target, value }: Assignment,
+  { target, value }: TargetValue,
   schemas: AnalysisSchemas,
   cards: ReadonlyMap<string, Card>,
-  report: ScanReport,
+  report: ScanDiagnostics,
 ): Promise<readonly ValueFault[]> {
   const parts = parseTarget(target);
   if (parts.kind === 'parameter') {

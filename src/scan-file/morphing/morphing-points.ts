@@ -4,11 +4,11 @@ import { nearest } from '../../core/nearest.js';
 import { NOTHING_TO_CHANGE, readWhole } from '../axes/axis-values.js';
 import { LARGEST_SEED } from '../axes/random-points.js';
 import { RandomSource } from '../axes/random-source.js';
-import type { Assignment, Setting } from '../axes/setting.js';
+import type { TargetValue, PointSetting } from '../axes/setting.js';
 import type { Card } from '../scan-cards.js';
 import type { MorphingEntry } from '../scan-file.js';
 import { canonicalTarget } from '../scan-mentions.js';
-import type { Fault, ScanReport } from '../scan-report.js';
+import type { Fault, ScanDiagnostics } from '../scan-diagnostics.js';
 import { completeBasis, morphingComponents } from './morphing-basis.js';
 import { readPhysicsCard, type PhysicsCard } from './physics-card.js';
 
@@ -28,8 +28,8 @@ export function morphingSettings(
   body: MorphingEntry,
   pointer: string,
   cards: ReadonlyMap<string, Card>,
-  report: ScanReport,
-): readonly Setting[] {
+  report: ScanDiagnostics,
+): readonly PointSetting[] {
   const seed = readWhole(body.seed ?? 1, `${pointer}/seed`, report, [0, LARGEST_SEED]);
   const file = posix.normalize(body.card);
   const kind = readKind(body, pointer, report);
@@ -49,7 +49,7 @@ export function morphingSettings(
   return points.map((point) => targets(point));
 }
 
-function readKind(body: MorphingEntry, pointer: string, report: ScanReport): string | undefined {
+function readKind(body: MorphingEntry, pointer: string, report: ScanDiagnostics): string | undefined {
   const kind = body.points ?? 'card';
   if (POINTS.includes(kind)) return kind;
   const near = nearest(kind, POINTS);
@@ -63,7 +63,7 @@ function readCard(
   file: string,
   pointer: string,
   cards: ReadonlyMap<string, Card>,
-  report: ScanReport,
+  report: ScanDiagnostics,
 ): PhysicsCard | undefined {
   const card = cards.get(file);
   if (card === undefined || 'fault' in card) {
@@ -82,8 +82,8 @@ function readTargets(
   { vector, name, parameters = {} }: MorphingEntry,
   pointer: string,
   card: PhysicsCard,
-  report: ScanReport,
-): (point: MorphingPoint) => Setting {
+  report: ScanDiagnostics,
+): (point: MorphingPoint) => PointSetting {
   const single = Object.entries(parameters);
   if (vector === undefined && name === undefined && single.length === 0) {
     const hint = "say what gets a point's values: vector, name, or parameters";
@@ -111,7 +111,7 @@ function readTargets(
   ];
 }
 
-function assign(target: string, value: Assignment['value'], pointer: string): Assignment {
+function assign(target: string, value: TargetValue['value'], pointer: string): TargetValue {
   return { target: canonicalTarget(target), value, pointer };
 }
 

@@ -1,5 +1,5 @@
 import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '../../core/json.js';
-import { readNumber } from '../axes/number-text.js';
+import { readYamlNumber } from '../axes/number-text.js';
 import type { MorphingParameter } from './morphing-basis.js';
 
 /** What MadMiner's `MadMiner.add_parameter` and `set_morphing` take when the card doesn't say. */
@@ -30,7 +30,7 @@ export function readPhysicsCard(content: JsonValue): PhysicsCard | { readonly fa
   const morphing =
     isJsonObject(content) && isJsonObject(content['set_morphing']) ? content['set_morphing'] : {};
   const whole = (key: string, fallback: number): number => {
-    const number = readNumber(morphing[key] ?? fallback);
+    const number = readYamlNumber(morphing[key] ?? fallback);
     if (number !== undefined && Number.isInteger(number) && number >= 1) return number;
     wrong.push(`set_morphing.${key} is no whole number above 0`);
     return fallback;
@@ -47,7 +47,7 @@ export function readPhysicsCard(content: JsonValue): PhysicsCard | { readonly fa
 
 function readParameter(entry: JsonObject, place: string, wrong: string[]): PhysicsCard['parameters'][number] {
   const { parameter_name: name } = entry;
-  const maxPower = readNumber(entry['morphing_max_power'] ?? DEFAULT_MAX_POWER);
+  const maxPower = readYamlNumber(entry['morphing_max_power'] ?? DEFAULT_MAX_POWER);
   const range = readRange(entry['parameter_range']);
   if (typeof name !== 'string') wrong.push(`${place}.parameter_name is missing`);
   if (maxPower === undefined || !Number.isInteger(maxPower) || maxPower < 0) {
@@ -65,7 +65,7 @@ function readParameter(entry: JsonObject, place: string, wrong: string[]): Physi
 function readRange(written: JsonValue | undefined): readonly [number, number] | undefined {
   const text = typeof written === 'string' ? written.replaceAll(/[()[\]\s]/g, '') : '';
   const parts = isJsonArray(written) ? written : text.split(',');
-  const [low, high] = parts.map(readNumber);
+  const [low, high] = parts.map(readYamlNumber);
   return parts.length === 2 && low !== undefined && high !== undefined ? [low, high] : undefined;
 }
 
@@ -79,7 +79,7 @@ function readBenchmark(
   const values = new Map<JsonValue | undefined, number | undefined>(
     parameters.map((_, index) => [
       entry[`parameter_name_${index + 1}`],
-      readNumber(entry[`value_${index + 1}`]),
+      readYamlNumber(entry[`value_${index + 1}`]),
     ]),
   );
   const missing = parameters.filter((name) => name !== '' && values.get(name) === undefined);

@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
 import type { JsonObject } from '../../core/json.js';
 import type { Analysis, AnalysisSpecification } from '../../analysis/analysis.js';
-import { formatYaml } from '../../analysis/edit/format-yaml.js';
+import { formatYamlBlocks } from '../../analysis/edit/format-yaml.js';
 import type { ReplacedFiles } from '../../analysis/load/workflow-source.js';
 import { gatherParameters, pointFolder, SCATTER_WORKFLOW, wrapWorkflow } from './scatter-workflow.js';
 
@@ -23,7 +23,7 @@ export function scatterAnalysis(analysis: Analysis, points: readonly JsonObject[
   const gathered = gatherParameters(points);
   const workflow = wrapWorkflow(analysis.workflow, gathered);
   const specification = scatterSpecification(analysis.specification, gathered.values, points.length);
-  const text = formatYaml(workflow as unknown as JsonObject);
+  const text = formatYamlBlocks(workflow as unknown as JsonObject);
   return {
     analysis: { ...analysis, specification, workflow, workflowFiles: [SCATTER_WORKFLOW] },
     files: new Map([[SCATTER_WORKFLOW, Buffer.from(text)]]),

@@ -72,7 +72,7 @@ function checkPointers(
     if (there.includes(null)) continue;
     const other = there.find((value) => value !== undefined);
     if (other !== undefined) {
-      throw new UsageError(`${pointer}, which "${name}" stands for, is ${describe(other)} and no number`, {
+      throw new UsageError(`${pointer}, which "${name}" stands for, is ${kindText(other)} and no number`, {
         hint: hintFor(pointer, contents, `${pointer}/`),
       });
     }
@@ -102,7 +102,7 @@ function pointersTo(content: JsonValue, pointer = ''): string[] {
   );
 }
 
-function describe(value: unknown): string {
+function kindText(value: unknown): string {
   if (typeof value === 'string') return 'a text';
   if (typeof value === 'boolean') return 'a truth value';
   return Array.isArray(value) ? 'a list' : 'a mapping';

@@ -1,6 +1,6 @@
 import { fc } from '../../support/property.js';
 import type { JsonValue } from '../../../src/core/json.js';
-import { formatYaml } from '../../../src/analysis/edit/format-yaml.js';
+import { formatYamlBlocks } from '../../../src/analysis/edit/format-yaml.js';
 import { parseYaml } from '../../../src/analysis/yaml/yaml.js';
 
 test('blocks, quotes where YAML 1.1 would read something else', () => {
@@ -12,7 +12,7 @@ test('blocks, quotes where YAML 1.1 would read something else', () => {
     list: [1, { x: null }],
     none: {},
   };
-  expect(formatYaml(value)).toBe(
+  expect(formatYamlBlocks(value)).toBe(
     [
       'version: "0.9.0"',
       'flag: "off"',
@@ -60,7 +60,7 @@ test('what is written is read again as the same', () => {
   }));
   fc.assert(
     fc.property(tree, (value) => {
-      expect(parseYaml(formatYaml(value), 'reana.yaml').value).toEqual(value);
+      expect(parseYaml(formatYamlBlocks(value), 'reana.yaml').value).toEqual(value);
     }),
     { numRuns: 500 },
   );

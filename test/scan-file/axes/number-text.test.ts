@@ -1,4 +1,4 @@
-import { readNumber, writeNumber } from '../../../src/scan-file/axes/number-text.js';
+import { readYamlNumber, writeYamlNumber } from '../../../src/scan-file/axes/number-text.js';
 import { parseYaml } from '../../../src/analysis/yaml/yaml.js';
 
 test.each([
@@ -8,8 +8,8 @@ test.each([
   ['-1e+2', -100, '-1.0e+2'],
   ['3.E5', 300_000, '3.e+5'],
 ])('%s is the number %d, and YAML 1.1 takes it for one as %s', (text, number, written) => {
-  expect(readNumber(text)).toBe(number);
-  expect(writeNumber(text)).toBe(written);
+  expect(readYamlNumber(text)).toBe(number);
+  expect(writeYamlNumber(text)).toBe(written);
   expect(parseYaml(written, 'a.yaml').value).toBe(number);
 });
 
@@ -29,5 +29,5 @@ test.each([
   [1],
   { a: 1 },
 ])('%j is no number', (value) => {
-  expect(readNumber(value)).toBeUndefined();
+  expect(readYamlNumber(value)).toBeUndefined();
 });

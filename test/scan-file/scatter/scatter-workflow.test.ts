@@ -1,6 +1,6 @@
 import { fc } from '../../support/property.js';
 import type { JsonObject, JsonValue } from '../../../src/core/json.js';
-import { formatYaml } from '../../../src/analysis/edit/format-yaml.js';
+import { formatYamlBlocks } from '../../../src/analysis/edit/format-yaml.js';
 import { loadAnalysis } from '../../../src/analysis/load/load-analysis.js';
 import { loadWorkflow } from '../../../src/analysis/load/load-workflow.js';
 import { scatterAnalysis } from '../../../src/scan-file/scatter/scatter-analysis.js';
@@ -93,6 +93,6 @@ test('the file of the workflow says no more and no less than the workflow', asyn
   const analysis = await loadAnalysis('reana.ml.yaml');
   const scatter = scatterAnalysis(analysis, [analysis.specification.inputs?.parameters ?? {}]);
   const text = Buffer.from(scatter.files.get(SCATTER_WORKFLOW)!).toString();
-  expect(text).toBe(formatYaml(scatter.analysis.workflow as unknown as JsonObject));
+  expect(text).toBe(formatYamlBlocks(scatter.analysis.workflow as unknown as JsonObject));
   expect(text).not.toContain('$ref');
 });

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { JsonObject, JsonValue } from '../../../src/core/json.js';
-import { formatYaml } from '../../../src/analysis/edit/format-yaml.js';
+import { formatYamlBlocks } from '../../../src/analysis/edit/format-yaml.js';
 import { loadAnalysis } from '../../../src/analysis/load/load-analysis.js';
 import { loadTree } from '../../../src/analysis/load/load-tree.js';
 import {
@@ -33,7 +33,7 @@ async function wrap(root: string, file: string, points: readonly JsonObject[]): 
 async function writeWorkflow(workspace: string, workflow: Workflow): Promise<void> {
   const file = `${workspace}/${SCATTER_WORKFLOW}`;
   await mkdir(dirname(file), { recursive: true });
-  await writeFile(file, formatYaml(workflow as unknown as JsonObject));
+  await writeFile(file, formatYamlBlocks(workflow as unknown as JsonObject));
 }
 
 test.each(['reana.yaml', 'reana.ml.yaml', 'reana.physics.yaml'])(

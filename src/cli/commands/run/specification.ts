@@ -1,5 +1,5 @@
 import { isJsonObject, type JsonObject } from '../../../core/json.js';
-import { formatYaml } from '../../../analysis/edit/format-yaml.js';
+import { formatYamlBlocks } from '../../../analysis/edit/format-yaml.js';
 import { defineCommand } from '../../command.js';
 import { withClient } from '../../server/connection.js';
 import { CONNECTION_OPTIONS, RUN_ARGUMENT } from '../../flags/options.js';
@@ -26,9 +26,9 @@ export const specificationCommand = defineCommand({
     });
   },
   view: ({ specification, parameters }) => {
-    const text = formatYaml(specification).trimEnd();
+    const text = formatYamlBlocks(specification).trimEnd();
     if (Object.keys(parameters).length === 0) return text;
-    const lines = formatYaml(parameters).trimEnd().split('\n');
+    const lines = formatYamlBlocks(parameters).trimEnd().split('\n');
     return [text, '# parameters given at start:', ...lines.map((line) => `#   ${line}`)].join('\n');
   },
 });

@@ -1,5 +1,5 @@
 import { EXIT_CODES, type ExitCode } from '../../../core/exit-codes.js';
-import { describeValues } from '../../../report/point-title.js';
+import { valuesText } from '../../../report/point-title.js';
 import type { FailedPoint, ScanCounts, ScanOutcome } from '../../../scans/events.js';
 import type { ScanMode } from '../../../scan-file/scan.js';
 import type { Paint } from '../../io.js';
@@ -104,7 +104,7 @@ function failedText(failed: ScanReport['failed'], paint: Paint): string {
     .slice(0, MOST_FAILED)
     .map(({ point, run, cause }) => [
       String(point.index),
-      describeValues(point.values),
+      valuesText(point.values),
       run.name,
       causeText(cause),
     ]);

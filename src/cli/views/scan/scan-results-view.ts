@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { JsonValue } from '../../../core/json.js';
-import { chooseNumbers } from '../../../report/chart-choice.js';
-import { formatValue } from '../../../report/short-text.js';
+import { chooseNumbers } from '../../../report/charts/chart-choice.js';
+import { shortValue } from '../../../report/charts/short-text.js';
 import type { RankedPoint } from '../../../scans/results/rank-points.js';
 import {
   groupColumns,
@@ -95,5 +95,5 @@ function pointsText(results: ScanResults, points: readonly PointResult[], paint:
 }
 
 function cellText(value: JsonValue | undefined): string {
-  return formatValue(value) || '-';
+  return shortValue(value) || '-';
 }

@@ -2,7 +2,7 @@ import { defined } from '../../../core/defined.js';
 import { EXIT_CODES, type ExitCode } from '../../../core/exit-codes.js';
 import type { ScanStatus } from '../../../client/scans/scan-status.js';
 import type { Run } from '../../../reana/model.js';
-import { describeValues } from '../../../report/point-title.js';
+import { valuesText } from '../../../report/point-title.js';
 import type { PointState, ScanState } from '../../../scans/scan-status.js';
 import type { Paint } from '../../io.js';
 import { describePoint, type PointDescription } from '../../progress/scan-json.js';
@@ -113,7 +113,7 @@ function pointsText(points: readonly PointStateDescription[], now: number, paint
       const duration = run === undefined ? undefined : runDuration(run, now);
       return [
         index === undefined ? name : String(index),
-        ...(hasValues ? [describeValues(values)] : []),
+        ...(hasValues ? [valuesText(values)] : []),
         paintStatus(status, paint),
         String(runs.length),
         run?.name ?? '-',

@@ -1,0 +1,97 @@
+import type { JsonValue } from '../../core/json.js';
+import { SpecError, type Diagnostic, type DiagnosticCode } from '../diagnostic.js';
+import { describePlace, diagnosticAt, type Origin, type Origins } from '../yaml/origins.js';
+import { LazyReference, type LazyValue } from './references.js';
+import type { Resolve } from './shorthands.js';
+import { findingDiagnostic } from '../yaml/yaml.js';
+import type { YamlFinding } from '../yaml/yaml-construct.js';
+
+/** A tree larger than this is a bomb of nested references, no workflow. */
+const MAXIMUM_VALUES = 100_000;
+
+/** The plain JSON tree that REANA stores, and what stands in it that JSON cannot hold. */
+export interface InlinedTree {
+  readonly tree: JsonValue;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/**
+ * Copies a tree with every `$ref` replaced by what it stands for. The copy's parts have origins as well.
+ * @throws SpecError for references that lead nowhere, back to themselves, or to something that is no mapping
+ */
+export function inlineReferences(value: LazyValue, origins: Origins, resolve: Resolve): InlinedTree {
+  const copier = new Copier(origins, resolve);
+  return { tree: copier.copy(value, undefined), diagnostics: copier.diagnostics };
+}
+
+class Copier {
+  readonly diagnostics: Diagnostic[] = [];
+  private readonly origins: Origins;
+  private readonly resolve: Resolve;
+  /** References that are being replaced, outermost first, with what each stands for. */
+  private readonly open: { readonly reference: LazyReference; readonly object: object }[] = [];
+  private readonly reported = new Set<YamlFinding>();
+  private count = 0;
+
+  constructor(origins: Origins, resolve: Resolve) {
+    this.origins = origins;
+    this.resolve = resolve;
+  }
+
+  copy(value: LazyValue, origin: Origin | undefined): JsonValue {
+    if (value instanceof LazyReference) return this.replace(value);
+    if (typeof value !== 'object' || value === null) {
+      if (origin !== undefined) this.reportNotJson(origin);
+      return value;
+    }
+    const from = this.origins.of(value);
+    if (++this.count > MAXIMUM_VALUES) {
+      const message = 'the references of this workflow multiply without end';
+      throw new SpecError([diagnosticAt(from, { severity: 'error', code: 'too-many-values', message })]);
+    }
+    const copy = Array.isArray(value)
+      ? value.map((item, index) => this.copy(item, this.origins.child(value, index)))
+      : Object.fromEntries(
+          Object.entries(value).map(([key, item]) => [key, this.copy(item, this.origins.child(value, key))]),
+        );
+    this.origins.set(copy, from);
+    return copy;
+  }
+
+  private replace(reference: LazyReference): JsonValue {
+    const object = this.resolve(reference);
+    const fault = (code: DiagnosticCode, message: string, hint?: string): SpecError =>
+      new SpecError([diagnosticAt(reference.origin, { severity: 'error', code, message, hint })]);
+    if (typeof object !== 'object' || object === null || Array.isArray(object)) {
+      const kind = Array.isArray(object) ? 'a list' : object === null ? 'nothing' : 'a single value';
+      throw fault(
+        'not-by-reference',
+        `the reference '${reference.text}' stands for ${kind}; Yadage takes only mappings`,
+        'write the value out in place of the reference',
+      );
+    }
+    const outer = this.open.find((entry) => entry.object === object);
+    if (outer !== undefined) {
+      throw fault(
+        'circular-reference',
+        `the reference '${reference.text}' is inside what it refers to ` +
+          `(${describePlace(outer.reference.origin)} refers to it as well)`,
+      );
+    }
+    this.open.push({ reference, object });
+    const copy = this.copy(object, undefined);
+    this.open.pop();
+    return copy;
+  }
+
+  private reportNotJson({ document, pointer }: Origin): void {
+    for (const finding of document.findings) {
+      if (finding.pointer !== pointer || this.reported.has(finding)) continue;
+      this.reported.add(finding);
+      if (finding.kind === 'not-json') this.diagnostics.push(findingDiagnostic(document, finding, 'error'));
+      // JSON as Python writes it has NaN and Infinity, so Yadage itself takes them.
+      if (finding.kind === 'not-finite')
+        this.diagnostics.push(findingDiagnostic(document, finding, 'warning'));
+    }
+  }
+}
