@@ -1,0 +1,118 @@
+import { execFile } from 'node:child_process';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { surroundings } from '../../support/bin.js';
+import { keepFolder, keepText } from '../../support/traces.js';
+
+const PATIENCE = 600_000;
+
+/** Every door, with types that must hold as strictly as TypeScript can look. */
+const PROGRAM = `
+import { createClient, ReanaMadminerError, type ReanaClient, type Run } from 'reana-madminer';
+import { findLocalServer, startLocalServer, stopLocalServer, type LocalServerRecord } from 'reana-madminer/local';
+import { junitReport } from 'reana-madminer/report';
+
+const dataDir = process.env['DATA'] ?? '';
+const server: LocalServerRecord = await startLocalServer({ dataDir });
+const client: ReanaClient = createClient({ serverUrl: server.url, accessToken: server.token });
+try {
+  const { version } = await client.server.ping();
+  const runs: Run[] = [];
+  for await (const run of client.workflows.list()) runs.push(run);
+  const missing: unknown = await client.workflows.status('none').catch((error: unknown) => error);
+  const code = ReanaMadminerError.is(missing) ? missing.code : undefined;
+  const found = (await findLocalServer(dataDir))?.pid === server.pid;
+  console.log(JSON.stringify({ version, runs: runs.length, code, found, report: typeof junitReport }));
+} finally {
+  await client.close();
+  await stopLocalServer(dataDir);
+}
+`;
+
+let folder: string;
+let env: NodeJS.ProcessEnv;
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'installed-'));
+  env = {
+    ...surroundings(),
+    DATA: join(folder, 'program-data'),
+    REANA_MADMINER_DATA: join(folder, 'data'),
+    REANA_MADMINER_HOME: join(folder, 'home'),
+    REANA_MADMINER_ENVIRONMENTS: join(folder, 'environments.json'),
+  };
+  // A Python environment without packages for the image of the small workflow.
+  writeFileSync(join(folder, 'none.txt'), '');
+  const index = { 'small:1': { python: '>=3.10,<3.14', requirements: ['none.txt'] } };
+  writeFileSync(join(folder, 'environments.json'), JSON.stringify(index));
+  mkdirSync(join(folder, 'project'));
+  writeFileSync(join(folder, 'project', 'package.json'), '{ "private": true, "type": "module" }\n');
+  await run('npm', ['pack', '--ignore-scripts', '--pack-destination', folder], resolve('.'));
+  const [tarball = ''] = readdirSync(folder).filter((name) => name.endsWith('.tgz'));
+  await run('npm', ['install', '--engine-strict', '--no-audit', '--no-fund', join(folder, tarball)]);
+}, PATIENCE);
+afterAll(() => {
+  for (const data of ['data', 'program-data', 'home']) keepFolder(join(folder, data));
+  rmSync(folder, { recursive: true });
+});
+
+/** Runs a program in the project; resolves with what it prints on standard output. */
+function run(program: string, args: readonly string[], cwd = join(folder, 'project')): Promise<string> {
+  return new Promise((done, fail) => {
+    execFile(program, args, { cwd, env }, (error, stdout, stderr) => {
+      keepText([program, ...args].join(' '), stdout + stderr);
+      if (error === null) done(stdout);
+      else fail(new Error(`${program} ${args.join(' ')} failed:\n${stdout}${stderr}`, { cause: error }));
+    });
+  });
+}
+
+function cli(line: string): Promise<string> {
+  return run(join('node_modules', '.bin', 'reana-madminer'), line.split(' '));
+}
+
+test('what is installed runs on this Node and needs no OpenID provider, no server and no command-line packages', () => {
+  const installed = readdirSync(join(folder, 'project', 'node_modules'));
+  expect(installed).toContain('axios');
+  for (const name of ['oidc-provider', 'fastify', 'yargs']) expect(installed).not.toContain(name);
+});
+
+test(
+  'a program with all doors has the right types, and runs',
+  async () => {
+    const project = join(folder, 'project');
+    writeFileSync(join(project, 'program.ts'), PROGRAM);
+    const compilerOptions = {
+      ...{
+        strict: true,
+        noUncheckedIndexedAccess: true,
+        exactOptionalPropertyTypes: true,
+        skipLibCheck: false,
+      },
+      ...{ module: 'NodeNext', target: 'ES2022', lib: ['ES2023'] },
+      ...{ types: ['node'], typeRoots: [resolve('node_modules/@types')] },
+    };
+    writeFileSync(join(project, 'tsconfig.json'), JSON.stringify({ compilerOptions, files: ['program.ts'] }));
+    await run(process.execPath, [resolve('node_modules/typescript/bin/tsc')]);
+    const printed: unknown = JSON.parse(await run(process.execPath, ['program.js']));
+    expect(printed).toEqual({
+      ...{ version: '0.95.0a6', runs: 0, code: 'not-found', found: true },
+      report: 'function',
+    });
+  },
+  PATIENCE,
+);
+
+test(
+  'the command line runs a workflow on this machine',
+  async () => {
+    const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { readonly version: string };
+    expect(await cli('--version')).toBe(`${version}\n`);
+    expect(await cli('--help')).toContain('submit');
+    expect(JSON.parse(await cli('ping --local --json'))).toMatchObject({ user: 'root@localhost' });
+    cpSync(resolve('test/fixtures/cli/small'), join(folder, 'project', 'small'), { recursive: true });
+    await cli('submit --local --download out -f small --name good --runtime host');
+    expect(readFileSync(join(folder, 'project', 'out/draw/plot.png'), 'utf8')).toBe('hello\nhello\n');
+  },
+  PATIENCE,
+);
