@@ -56,7 +56,8 @@ export async function connectLocal(
   { dataDir, ...given }: LocalServerOptions,
   { env, cwd, clock, signal, warn, rest: tuning }: LocalConnectOptions,
 ): Promise<LocalConnection> {
-  const { findLocalServer, startLocalServer, stopLocalServer } = await import('../local/daemon/local-server.js');
+  const { findLocalServer, startLocalServer, stopLocalServer } =
+    await import('../local/daemon/local-server.js');
   const { defaultDataFolder } = await import('../local/store/data-folder.js');
   const folder = dataDir === undefined ? defaultDataFolder(env) : resolve(cwd, dataDir);
   const settings = defined(given);

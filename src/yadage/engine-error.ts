@@ -45,7 +45,7 @@ export class EngineError extends ReanaMadminerError {
 }
 
 /** Runs an action and adds the place to any EngineError that leaves it. */
-export function locating<T>(location: EngineLocation, action: () => T): T {
+export function withLocation<T>(location: EngineLocation, action: () => T): T {
   try {
     return action();
   } catch (error) {

@@ -9,7 +9,7 @@ import {
   JOURNAL_VERSION,
   type EngineEvent,
   type RunSettings,
-  type Warned,
+  type EngineWarning,
 } from './events.js';
 import type { Executor } from './executor.js';
 import { sameJson } from './language/json-tree.js';
@@ -46,7 +46,7 @@ export interface RunOutcome {
   readonly failures: readonly NodeSnapshot[];
   /** Why the workflow could not go on, when it was no step's failure. */
   readonly error: EngineError | null;
-  readonly warnings: readonly Warned[];
+  readonly warnings: readonly EngineWarning[];
   readonly snapshot: RunSnapshot;
 }
 
@@ -66,27 +66,27 @@ export async function runWorkflow(options: RunOptions): Promise<RunOutcome> {
     options.clock,
     options.onEvent ?? ((): void => undefined),
   );
-  if (state.run === null) await startRun(options, recorder);
+  if (state.run === null) await recordStart(options, recorder);
   else checkSameRun(state, options);
-  if (state.status !== 'running') return describeOutcome(state);
+  if (state.status !== 'running') return outcomeOf(state);
   if (state.nodes.size > 0) recorder.record({ type: 'run-resumed' });
   const controller = new AbortController();
   const signal = AbortSignal.any([options.signal, controller.signal]);
   const settings = state.run?.settings ?? DEFAULT_SETTINGS;
   const run = new Run(recorder, settings, options.executor, { files, jq, parseYaml }, signal);
   try {
-    await run.toEnd();
+    await run.runToEnd();
   } catch (error) {
     controller.abort(error);
-    await run.quiet();
+    await run.waitForSteps();
     await recorder.flush().catch(() => undefined);
-    breakOff(error, options.signal, recorder);
+    recordBreak(error, options.signal, recorder);
   }
   await flush(recorder);
-  return describeOutcome(state);
+  return outcomeOf(state);
 }
 
-async function startRun(options: RunOptions, recorder: Recorder): Promise<void> {
+async function recordStart(options: RunOptions, recorder: Recorder): Promise<void> {
   recorder.record({
     type: 'run-started',
     version: JOURNAL_VERSION,
@@ -109,7 +109,7 @@ function checkSameRun(state: RunState, options: RunOptions): void {
 }
 
 /** Ends the run in the journal when the workflow is at fault; otherwise throws and leaves it to be resumed. */
-function breakOff(error: unknown, signal: AbortSignal, recorder: Recorder): void {
+function recordBreak(error: unknown, signal: AbortSignal, recorder: Recorder): void {
   if (signal.aborted) {
     throw error instanceof AbortedError ? error : new AbortedError('the run was stopped', { cause: error });
   }
@@ -135,7 +135,7 @@ async function flush(recorder: Recorder): Promise<void> {
   }
 }
 
-function describeOutcome(state: RunState): RunOutcome {
+function outcomeOf(state: RunState): RunOutcome {
   const snapshot = takeSnapshot(state);
   const { error } = state;
   return {

@@ -115,7 +115,7 @@ export type WarningCode =
   | 'unordered-dependency';
 
 /** Something that Yadage does in silence and that is seldom meant. */
-export interface Warned {
+export interface EngineWarning {
   readonly type: 'warning';
   readonly code: WarningCode;
   readonly message: string;
@@ -144,7 +144,7 @@ export type EventBody =
   | StepSubmitted
   | StepFinished
   | StepFailed
-  | Warned
+  | EngineWarning
   | RunFinished
   | RunBroken;
 

@@ -2,8 +2,8 @@ import { AbortedError } from '../core/errors.js';
 import { EngineError } from './engine-error.js';
 import type { JsonValue } from '../core/json.js';
 import type { Executor } from './executor.js';
-import { findInitialDoubts, findStageDoubts, findUnappliedDoubts } from './stages/warnings.js';
-import type { RunSettings, Warned } from './events.js';
+import { findInitialValueWarnings, findStageWarnings, unappliedStageWarnings } from './stages/warnings.js';
+import type { RunSettings, EngineWarning } from './events.js';
 import { finaliseParameters } from './stages/finalise.js';
 import { sameJson } from './language/json-tree.js';
 import { isPredictable, publish, type PublishingTools } from './stages/publishers.js';
@@ -22,8 +22,8 @@ import {
   type RuleState,
   type RunState,
 } from './state.js';
-import { makeFolders, runStep, type StepEnd } from './step-runner.js';
-import { wipeFolders } from './wipe.js';
+import { clearFolders, makeFolders } from './step-folders.js';
+import { runStep, type StepEnd } from './step-runner.js';
 
 type Completion = { readonly node: NodeState } & ({ readonly end: StepEnd } | { readonly error: unknown });
 
@@ -37,7 +37,7 @@ export class Run {
   private readonly openParents = new Map<string, number>();
   private ready: NodeState[] = [];
   /** Nodes whose folders are not made and whose result is not predicted yet. */
-  private fresh: NodeState[] = [];
+  private newNodes: NodeState[] = [];
   private running = 0;
   private completions: Completion[] = [];
   private wake: () => void = () => undefined;
@@ -50,7 +50,7 @@ export class Run {
     private readonly signal: AbortSignal,
   ) {
     for (const rule of this.state.rules.values()) if (!rule.applied) this.queue.add(rule.id);
-    for (const node of this.state.nodes.values()) this.track(node);
+    for (const node of this.state.nodes.values()) this.trackNode(node);
   }
 
   private get state(): RunState {
@@ -58,7 +58,7 @@ export class Run {
   }
 
   /** @throws EngineError when the workflow cannot go on; AbortedError; `engine-broken` when the executor breaks. */
-  async toEnd(): Promise<void> {
+  async runToEnd(): Promise<void> {
     await this.advance();
     while (this.isBusy()) {
       await this.nextCompletions();
@@ -66,23 +66,23 @@ export class Run {
         if ('error' in completion) throw completion.error;
         // A step that ends badly after the signal was stopped, which is no failure of its own.
         if (completion.end.status === 'succeeded' || !this.signal.aborted) {
-          this.settle(completion.node, completion.end);
+          this.recordEnd(completion.node, completion.end);
         }
       }
       await this.advance();
     }
     const failed = [...this.state.nodes.values()].some((node) => node.status === 'failed');
-    if (!failed) this.warn(findUnappliedDoubts(takeSnapshot(this.state).unapplied));
+    if (!failed) this.warn(unappliedStageWarnings(takeSnapshot(this.state).unapplied));
     this.recorder.record({ type: 'run-finished', status: failed ? 'failed' : 'succeeded' });
   }
 
   /** Resolves when no step is running any more; what ended well in the meantime is kept. */
-  async quiet(): Promise<void> {
+  async waitForSteps(): Promise<void> {
     while (this.isBusy()) {
       await this.nextCompletions();
       for (const completion of this.completions.splice(0)) {
         if ('end' in completion && completion.end.status === 'succeeded') {
-          this.settle(completion.node, completion.end);
+          this.recordEnd(completion.node, completion.end);
         }
       }
     }
@@ -90,8 +90,8 @@ export class Run {
 
   private async advance(): Promise<void> {
     do {
-      await this.welcome();
-      while (await this.applyReadyStages()) await this.welcome();
+      await this.prepareNewNodes();
+      while (await this.applyReadyStages()) await this.prepareNewNodes();
     } while (await this.submitReady());
   }
 
@@ -122,7 +122,7 @@ export class Run {
 
   private async applyStage(rule: RuleState): Promise<void> {
     const plan = await planStage(this.state, rule, this.settings, this.tools.jq);
-    const doubts = [...plan.warnings, ...findStageDoubts(this.state, rule, plan.entries)];
+    const doubts = [...plan.warnings, ...findStageWarnings(this.state, rule, plan.entries)];
     const scope = scopeOf(this.state, rule.scope);
     const nodes = scope.nodes.length;
     const children = scope.children.length;
@@ -132,7 +132,7 @@ export class Run {
       entries: plan.entries,
       values: plan.values,
     });
-    for (const node of scope.nodes.slice(nodes)) this.track(nodeOf(this.state, node));
+    for (const node of scope.nodes.slice(nodes)) this.trackNode(nodeOf(this.state, node));
     for (const child of scope.children.slice(children)) {
       for (const inner of scopeOf(this.state, child).rules) this.queue.add(inner);
     }
@@ -142,7 +142,7 @@ export class Run {
     this.queue.notify('change');
   }
 
-  private track(node: NodeState): void {
+  private trackNode(node: NodeState): void {
     if (node.status === 'succeeded' || node.status === 'failed') return;
     let open = 0;
     for (const parent of node.parents) {
@@ -153,15 +153,15 @@ export class Run {
       else children.push(node.id);
     }
     this.openParents.set(node.id, open);
-    this.fresh.push(node);
+    this.newNodes.push(node);
     if (open === 0) this.ready.push(node);
   }
 
   /** Makes the folders of new nodes and predicts their results where Yadage does. */
-  private async welcome(): Promise<void> {
-    const nodes = this.fresh;
-    this.fresh = [];
-    await Promise.all(nodes.map((node) => makeFolders(node, this.tools)));
+  private async prepareNewNodes(): Promise<void> {
+    const nodes = this.newNodes;
+    this.newNodes = [];
+    await Promise.all(nodes.map((node) => makeFolders(node, this.tools.files)));
     if (!this.settings.predict) return;
     const results: { node: string; result: JsonValue }[] = [];
     try {
@@ -181,7 +181,7 @@ export class Run {
       const { publisher } = stepOf(this.state, node);
       const parameters = finaliseParameters(node.parameters, node);
       if (!isPredictable(publisher, node)) return undefined;
-      this.warn(findInitialDoubts(this.state, node));
+      this.warn(findInitialValueWarnings(this.state, node));
       return await publish(publisher, parameters, node, this.tools);
     } catch (error) {
       throw error instanceof EngineError ? error.at({ stage: node.stage, scope: node.scope }) : error;
@@ -201,7 +201,7 @@ export class Run {
         this.start(node);
         continue;
       }
-      this.settle(node, await this.publishOnly(node));
+      this.recordEnd(node, await this.publishOnly(node));
       ended = true;
     }
     return ended;
@@ -226,8 +226,8 @@ export class Run {
   private async runNode(node: NodeState): Promise<Completion> {
     try {
       if (node.attempts > 1) {
-        this.warn(await wipeFolders(this.state, node, this.tools.files));
-        await makeFolders(node, this.tools);
+        this.warn(await clearFolders(this.state, node, this.tools.files));
+        await makeFolders(node, this.tools.files);
       }
       return { node, end: await runStep(this.state, node, this.executor, this.tools, this.signal) };
     } catch (error) {
@@ -245,7 +245,7 @@ export class Run {
     if (this.running > 0) await woken;
   }
 
-  private settle(node: NodeState, end: StepEnd): void {
+  private recordEnd(node: NodeState, end: StepEnd): void {
     if (end.status === 'failed') {
       const { exitCode, reason } = end;
       this.recorder.record({ type: 'step-failed', node: node.id, exitCode, reason });
@@ -272,7 +272,7 @@ export class Run {
     this.queue.notify('change');
   }
 
-  private warn(warnings: readonly Warned[]): void {
+  private warn(warnings: readonly EngineWarning[]): void {
     for (const warning of warnings) this.recorder.record(warning);
   }
 

@@ -1,7 +1,7 @@
 import type { JsonValue } from '../core/json.js';
 import { describeWaits, findWaits } from './stages/readiness.js';
 import { EngineError } from './engine-error.js';
-import { isInitial } from './stages/initial-values.js';
+import { isInitialValues } from './stages/initial-values.js';
 import { isPurePublishing, stepOf } from './stages/specification.js';
 import { knownResult, stagePath, type NodeState, type NodeStatus, type RunState } from './state.js';
 
@@ -42,17 +42,17 @@ export interface RunSnapshot {
 
 /** The graph of a run as it stands. */
 export function takeSnapshot(state: RunState): RunSnapshot {
-  const nodes = [...state.nodes.values()].map((node) => describeNode(state, node));
+  const nodes = [...state.nodes.values()].map((node) => nodeSnapshot(state, node));
   const unapplied = [...state.rules.values()]
     .filter((rule) => !rule.applied)
     .map((rule) => ({
       stage: stagePath(rule),
-      waitsFor: isInitial(rule.body) ? '' : waitsOf(state, rule.id),
+      waitsFor: isInitialValues(rule.body) ? '' : waitsOf(state, rule.id),
     }));
   return { nodes, unapplied };
 }
 
-function describeNode(state: RunState, node: NodeState): NodeSnapshot {
+function nodeSnapshot(state: RunState, node: NodeState): NodeSnapshot {
   return {
     address: node.id,
     name: node.name,

@@ -10,7 +10,7 @@ import {
   type ScopeEntry,
   type StageApplied,
   type StepEntry,
-  type Warned,
+  type EngineWarning,
 } from './events.js';
 import { encodePointer } from '../core/json-pointer.js';
 import { initialValues, type InitialValues } from './stages/initial-values.js';
@@ -72,7 +72,7 @@ export interface RunState {
   readonly rules: Map<string, RuleState>;
   readonly nodes: Map<string, NodeState>;
   readonly scopes: Map<string, ScopeState>;
-  readonly warnings: Warned[];
+  readonly warnings: EngineWarning[];
   error: { readonly reason: string; readonly hint: string | null; readonly location: EngineLocation } | null;
 }
 
@@ -102,13 +102,13 @@ export function replay(events: Iterable<EngineEvent>): RunState {
 export function applyEvent(state: RunState, event: EngineEvent): RunState {
   switch (event.type) {
     case 'run-started':
-      startRun(state, event);
+      applyRunStarted(state, event);
       break;
     case 'run-resumed':
       for (const node of state.nodes.values()) if (node.status === 'running') node.status = 'defined';
       break;
     case 'stage-applied':
-      applyStage(state, event);
+      applyStageApplied(state, event);
       break;
     case 'results-predicted':
       for (const { node, result } of event.results) nodeOf(state, node).predicted = result;
@@ -178,7 +178,7 @@ export function stagePath(rule: RuleState): string {
   return `${rule.scope}/${rule.name}`;
 }
 
-function startRun(state: RunState, event: RunStarted): void {
+function applyRunStarted(state: RunState, event: RunStarted): void {
   if (event.version !== JOURNAL_VERSION) {
     throw new EngineError(
       `the journal has format ${event.version}; this engine reads format ${JOURNAL_VERSION}`,
@@ -228,7 +228,7 @@ function addRule(state: RunState, offset: string, name: string, body: Stage | In
   state.rules.set(id, { id, scope: offset, name, body, applied: false });
 }
 
-function applyStage(state: RunState, event: StageApplied): void {
+function applyStageApplied(state: RunState, event: StageApplied): void {
   const rule = ruleOf(state, event.rule);
   const scope = scopeOf(state, rule.scope);
   rule.applied = true;

@@ -1,8 +1,9 @@
 import { hasCode } from '../core/errors.js';
 import { EngineError } from './engine-error.js';
 import { joinInside } from '../core/safe-path.js';
-import type { Input, RunSettings } from './events.js';
-import { nodeOf, type RunState, type ScopeState } from './state.js';
+import type { EngineWarning, Input, RunSettings } from './events.js';
+import type { Files } from './effects.js';
+import { nodeOf, type NodeState, type RunState, type ScopeState } from './state.js';
 
 /** Folders of a step: it may write into the first kind and reads from the second. */
 export interface StepFolders {
@@ -48,4 +49,29 @@ export function inputFolders(state: RunState, inputs: readonly Input[]): string[
     for (const folder of readWrite.length > 0 ? readWrite : readOnly) folders.add(folder);
   }
   return [...folders].sort();
+}
+
+/** Makes a node's own folders, where packtivity makes them. */
+export async function makeFolders(node: NodeState, files: Files): Promise<void> {
+  const [folder] = node.readWrite;
+  if (folder !== undefined) await files.mkdir(`${folder}/${META_FOLDER}`);
+}
+
+/**
+ * Removes what an interrupted attempt left in a node's folder. A folder that holds the work of other nodes as well
+ * (stages of one name) or is the run's own (without `nest`) is left alone, with a warning.
+ */
+export async function clearFolders(state: RunState, node: NodeState, files: Files): Promise<EngineWarning[]> {
+  const [folder] = node.readWrite;
+  if (folder === undefined) return [];
+  const shared = [...state.nodes.values()].find(
+    (other) =>
+      other !== node && other.readWrite.some((path) => path === folder || path.startsWith(`${folder}/`)),
+  );
+  if (shared === undefined && state.run?.settings.nest === true) {
+    await files.remove(folder);
+    return [];
+  }
+  const message = `is run again over what it left in ${folder}, where other files are too`;
+  return [{ type: 'warning', code: 'shared-folder', where: node.id, message }];
 }

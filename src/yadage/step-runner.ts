@@ -1,7 +1,7 @@
 import { errorMessage, hasCode } from '../core/errors.js';
 import { EngineError } from './engine-error.js';
 import type { JsonValue } from '../core/json.js';
-import type { Warned } from './events.js';
+import type { EngineWarning } from './events.js';
 import type { Executor } from './executor.js';
 import { finaliseParameters } from './stages/finalise.js';
 import { prepareJob } from './prepare-job.js';
@@ -9,17 +9,10 @@ import { isEmptyContainer, strings } from './language/json-tree.js';
 import { publish, type PublishingTools } from './stages/publishers.js';
 import { isPurePublishing, stepOf } from './stages/specification.js';
 import type { NodeState, RunState } from './state.js';
-import { META_FOLDER } from './step-folders.js';
 
 export type StepEnd =
-  | { readonly status: 'succeeded'; readonly result: JsonValue; readonly warnings: readonly Warned[] }
+  | { readonly status: 'succeeded'; readonly result: JsonValue; readonly warnings: readonly EngineWarning[] }
   | { readonly status: 'failed'; readonly exitCode: number | null; readonly reason: string };
-
-/** Makes a node's own folders, where packtivity makes them. */
-export async function makeFolders(node: NodeState, tools: PublishingTools): Promise<void> {
-  const [folder] = node.readWrite;
-  if (folder !== undefined) await tools.files.mkdir(`${folder}/${META_FOLDER}`);
-}
 
 /**
  * Runs a node and publishes its result. Everything that goes wrong in it is a failed step; rejects only when the
@@ -55,7 +48,7 @@ export async function runStep(
         }),
       );
     }
-    const warnings = await findResultDoubts(state, node, result, tools);
+    const warnings = await findResultWarnings(state, node, result, tools);
     return { status: 'succeeded', result, warnings };
   } catch (error) {
     return failure(error);
@@ -82,12 +75,12 @@ function failure(error: unknown): StepEnd {
   return { status: 'failed', exitCode: null, reason: errorMessage(error) + hint };
 }
 
-async function findResultDoubts(
+async function findResultWarnings(
   state: RunState,
   node: NodeState,
   result: JsonValue,
   { files }: PublishingTools,
-): Promise<Warned[]> {
+): Promise<EngineWarning[]> {
   const { publisher, environment } = stepOf(state, node);
   const [folder] = node.readWrite;
   if (folder === undefined || environment === null || environment.environment_type === 'noop-env') return [];
@@ -98,7 +91,7 @@ async function findResultDoubts(
   }
   if (publisher.publisher_type !== 'frompar-pub' && publisher.publisher_type !== 'interpolated-pub')
     return [];
-  const warnings: Warned[] = [];
+  const warnings: EngineWarning[] = [];
   for (const path of strings(result)) {
     if (!path.startsWith(`${folder}/`) || (await files.exists(path))) continue;
     const message = `publishes ${path}, which it did not make`;

@@ -5,7 +5,7 @@ import { dirname } from 'node:path';
 import type { Readable } from 'node:stream';
 import { joinInside, safeRelativePath } from '../../core/safe-path.js';
 import { RequestError } from '../request-error.js';
-import { explainFileError, pour } from '../workspace/receive-file.js';
+import { explainFileError, pipeToFile } from '../workspace/receive-file.js';
 
 /** What a bundle may hold, as REANA's servers limit it. */
 export const BUNDLE_LIMITS = {
@@ -44,7 +44,7 @@ function openArchive(archive: string): Promise<ZipFile> {
     const options = { lazyEntries: true, autoClose: false, strictFileNames: true, validateEntrySizes: true };
     openZip(archive, options, (error, zip) => {
       if (error === null) resolve(zip);
-      else reject(refusal(`it is no ZIP archive: ${error.message}`, error));
+      else reject(invalidBundle(`it is no ZIP archive: ${error.message}`, error));
     });
   });
 }
@@ -58,7 +58,7 @@ function readEntries(zip: ZipFile): Promise<readonly Entry[]> {
       else zip.readEntry();
     });
     zip.once('end', () => resolve(entries));
-    zip.once('error', (error: Error) => reject(refusal(error.message, error)));
+    zip.once('error', (error: Error) => reject(invalidBundle(error.message, error)));
     zip.readEntry();
   });
 }
@@ -69,14 +69,14 @@ function checkMembers(entries: readonly Entry[]): void {
   let bytes = 0;
   for (const entry of entries) {
     checkMember(entry);
-    if (names.has(entry.fileName)) throw refusal(`${entry.fileName} is in it twice`);
+    if (names.has(entry.fileName)) throw invalidBundle(`${entry.fileName} is in it twice`);
     names.add(entry.fileName);
     for (let folder = dirname(entry.fileName); folder !== '.'; folder = dirname(folder))
       directories.add(folder);
     bytes += entry.uncompressedSize;
   }
   const shadowed = [...names].find((name) => directories.has(name));
-  if (shadowed !== undefined) throw refusal(`${shadowed} is both a file and a directory`);
+  if (shadowed !== undefined) throw invalidBundle(`${shadowed} is both a file and a directory`);
   if (directories.size > BUNDLE_LIMITS.directories) {
     throw tooLarge(`more than ${BUNDLE_LIMITS.directories} directories`);
   }
@@ -85,15 +85,16 @@ function checkMembers(entries: readonly Entry[]): void {
 
 function checkMember(entry: Entry): void {
   const name = entry.fileName;
-  if (!isPlainPath(name)) throw refusal(`${JSON.stringify(name)} is no plain relative path`);
-  if (Buffer.byteLength(name) > BUNDLE_LIMITS.pathBytes) throw refusal('a path in it is too long');
-  if (name.split('/').length > BUNDLE_LIMITS.depth) throw refusal('a path in it is too deep');
+  if (!isPlainPath(name)) throw invalidBundle(`${JSON.stringify(name)} is no plain relative path`);
+  if (Buffer.byteLength(name) > BUNDLE_LIMITS.pathBytes) throw invalidBundle('a path in it is too long');
+  if (name.split('/').length > BUNDLE_LIMITS.depth) throw invalidBundle('a path in it is too deep');
   const type = (entry.externalFileAttributes >>> 16) & TYPE_BITS;
-  if (type !== 0 && type !== REGULAR_FILE) throw refusal(`${name} is no regular file`);
-  if ((entry.generalPurposeBitFlag & ENCRYPTED) !== 0) throw refusal(`${name} is encrypted`);
-  if (entry.compressionMethod !== STORED) throw refusal(`${name} is compressed; members have to be stored`);
+  if (type !== 0 && type !== REGULAR_FILE) throw invalidBundle(`${name} is no regular file`);
+  if ((entry.generalPurposeBitFlag & ENCRYPTED) !== 0) throw invalidBundle(`${name} is encrypted`);
+  if (entry.compressionMethod !== STORED)
+    throw invalidBundle(`${name} is compressed; members have to be stored`);
   if (entry.extraFields.some((field) => field.id === ZIP64_EXTRA_FIELD))
-    throw refusal('it is a ZIP64 archive');
+    throw invalidBundle('it is a ZIP64 archive');
 }
 
 function isPlainPath(name: string): boolean {
@@ -109,18 +110,18 @@ async function extract(zip: ZipFile, entry: Entry, folder: string): Promise<void
   const source = await new Promise<Readable>((resolve, reject) => {
     zip.openReadStream(entry, (error, stream) => {
       if (error === null) resolve(stream);
-      else reject(refusal(error.message, error));
+      else reject(invalidBundle(error.message, error));
     });
   });
   try {
     await mkdir(dirname(target), { recursive: true });
-    await pour(source, createWriteStream(target, { flags: 'wx', mode: 0o600 }));
+    await pipeToFile(source, createWriteStream(target, { flags: 'wx', mode: 0o600 }));
   } catch (error) {
     throw explainFileError(error);
   }
 }
 
-function refusal(why: string, cause?: unknown): RequestError {
+function invalidBundle(why: string, cause?: unknown): RequestError {
   return new RequestError(400, `The bundle can't be taken: ${why}.`, { cause });
 }
 

@@ -37,7 +37,7 @@ export async function validateBundle({ folder, members }: Bundle): Promise<Bundl
   if (specification !== undefined) checkScope(members, declaredScope(specification));
   try {
     const { workflow, warnings } = await loadAnalysis(file, { inputs: 'later' });
-    const fault = specification === undefined ? undefined : refusalOf(specification);
+    const fault = specification === undefined ? undefined : findingOf(specification);
     return {
       errors: fault === undefined ? [] : [fault],
       warnings: encodeDiagnostics(warnings, folder),
@@ -80,7 +80,7 @@ async function readSpecification(file: string): Promise<JsonObject | undefined> 
 }
 
 /** What this server refuses besides. */
-function refusalOf(specification: JsonObject): Finding | undefined {
+function findingOf(specification: JsonObject): Finding | undefined {
   try {
     checkSpecification(specification);
     return undefined;

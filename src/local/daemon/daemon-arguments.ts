@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { defined } from '../../core/defined.js';
 import { UsageError } from '../../core/errors.js';
 import { RUNTIME_NAMES, type RuntimeName } from '../runtime-name.js';
 import { PROTOCOL_GENERATIONS, type ProtocolGeneration } from '../generation.js';
@@ -72,7 +73,7 @@ export function parseDaemonArguments(args: readonly string[]): DaemonOptions {
   return {
     dataDir,
     idleMinutes: number('idle-minutes', values['idle-minutes']) ?? DEFAULT_IDLE_MINUTES,
-    ...withoutUndefined(settings),
+    ...defined(settings),
   };
 }
 
@@ -93,10 +94,4 @@ function oneOf<T extends string>(
   const choice = choices.find((candidate) => candidate === value);
   if (choice === undefined) throw new UsageError(`--${name} ${value} is not one of ${choices.join(', ')}`);
   return choice;
-}
-
-type Defined<T> = { readonly [K in keyof T]?: Exclude<T[K], undefined> };
-
-function withoutUndefined<T extends object>(values: T): Defined<T> {
-  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as Defined<T>;
 }

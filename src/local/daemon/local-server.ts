@@ -3,7 +3,7 @@ import { open } from 'node:fs/promises';
 import { systemClock, type Clock } from '../../core/clock.js';
 import { AbortedError, ReanaMadminerError } from '../../core/errors.js';
 import { DEFAULT_IDLE_MINUTES, formatDaemonArguments, type DaemonOptions } from './daemon-arguments.js';
-import { layOutDataFolder, openDataFolder, type DataFolder } from '../store/data-folder.js';
+import { dataFolderAt, openDataFolder, type DataFolder } from '../store/data-folder.js';
 import { packageFile } from '../package-file.js';
 import { checkProviderLibrary } from '../openid/provider-library.js';
 import { isRunning } from '../process-identity.js';
@@ -65,7 +65,7 @@ async function waitForClaimant(
 
 /** The server that uses the folder now, or undefined. */
 export function findLocalServer(dataDir: string): Promise<LocalServerRecord | undefined> {
-  return readServerRecord(layOutDataFolder(dataDir));
+  return readServerRecord(dataFolderAt(dataDir));
 }
 
 /**
@@ -84,7 +84,7 @@ export async function stopLocalServer(
   while (isRunning(record)) {
     if (clock.now() > deadline) {
       throw new ReanaMadminerError('local-server', `the server of process ${record.pid} does not end`, {
-        hint: `see ${layOutDataFolder(dataDir).serverLog}, or end it with kill -9 ${record.pid}`,
+        hint: `see ${dataFolderAt(dataDir).serverLog}, or end it with kill -9 ${record.pid}`,
       });
     }
     await clock.sleep(25, signal);

@@ -2,7 +2,7 @@ import { systemClock } from '../../core/clock.js';
 import { redact } from '../../core/redact.js';
 import { parseDaemonArguments } from './daemon-arguments.js';
 import { describeError } from '../runs/image-preparation.js';
-import { serve } from './run-until-idle.js';
+import { runUntilIdle } from './run-until-idle.js';
 import { readServerCertificate } from '../server/server-certificate.js';
 import type { StartServerOptions } from '../server/server.js';
 
@@ -22,7 +22,7 @@ export async function runDaemon(
       tlsCert === undefined || tlsKey === undefined
         ? {}
         : { tls: await readServerCertificate(tlsCert, tlsKey) };
-    await serve({ ...options, ...encryption, ...overrides, report, onReady });
+    await runUntilIdle({ ...options, ...encryption, ...overrides, report, onReady });
     return 0;
   } catch (error) {
     report(describeError(error));

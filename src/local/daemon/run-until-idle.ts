@@ -3,7 +3,7 @@ import { AbortedError } from '../../core/errors.js';
 import { DEFAULT_IDLE_MINUTES } from './daemon-arguments.js';
 import { startServer, type RunningServer, type StartServerOptions } from '../server/server.js';
 
-export interface ServeOptions extends StartServerOptions {
+export interface RunUntilIdleOptions extends StartServerOptions {
   readonly idleMinutes?: number;
   /** Called once the server listens. */
   readonly onReady?: (server: RunningServer) => void;
@@ -13,7 +13,7 @@ export interface ServeOptions extends StartServerOptions {
  * Runs a server until it is told to end by SIGTERM, SIGINT or the signal, or has had nothing to do for long.
  * @throws `local-server` when it can't start
  */
-export async function serve(options: ServeOptions): Promise<void> {
+export async function runUntilIdle(options: RunUntilIdleOptions): Promise<void> {
   const { clock = systemClock, report = (): void => undefined } = options;
   const ending = new AbortController();
   const end = (why: string): void => {

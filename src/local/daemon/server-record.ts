@@ -20,14 +20,14 @@ export interface LocalServerRecord extends ProcessIdentity {
 
 /** The record of the server that uses the folder, or undefined when none runs. */
 export async function readServerRecord(folder: DataFolder): Promise<LocalServerRecord | undefined> {
-  const owner = await readOwner(folder);
+  const owner = await readLiveRecord(folder);
   if (owner === undefined || owner.url === '') return undefined;
   return owner;
 }
 
 /** True while a server uses the folder, also one that does not listen yet. */
 export async function isClaimed(folder: DataFolder): Promise<boolean> {
-  return (await readOwner(folder)) !== undefined;
+  return (await readLiveRecord(folder)) !== undefined;
 }
 
 /**
@@ -37,7 +37,7 @@ export async function isClaimed(folder: DataFolder): Promise<boolean> {
  */
 export async function claimDataFolder(folder: DataFolder): Promise<void> {
   await whileLocked(folder, async () => {
-    const owner = await readOwner(folder);
+    const owner = await readLiveRecord(folder);
     if (owner !== undefined) {
       throw new ReanaMadminerError(
         'local-server',
@@ -63,11 +63,11 @@ export async function writeServerRecord(
 /** Gives the folder up, if it is this process's. */
 export async function releaseDataFolder(folder: DataFolder): Promise<void> {
   await whileLocked(folder, async () => {
-    if ((await readOwner(folder))?.pid === process.pid) await rm(folder.serverRecord, { force: true });
+    if ((await readLiveRecord(folder))?.pid === process.pid) await rm(folder.serverRecord, { force: true });
   });
 }
 
-async function readOwner(folder: DataFolder): Promise<LocalServerRecord | undefined> {
+async function readLiveRecord(folder: DataFolder): Promise<LocalServerRecord | undefined> {
   const text = await readFile(folder.serverRecord, 'utf8').catch(whenMissing(''));
   const value = parseJson(text);
   if (!isJsonObject(value)) return undefined;

@@ -81,12 +81,12 @@ export async function readCatalogue(file: string): Promise<Catalogue> {
   const index = parseJson(text);
   if (!isJsonObject(index)) throw malformed(file, 'it is not a JSON object of image → description');
   const descriptions = Object.entries(index).map(
-    ([image, value]) => [image, describe(file, image, value)] as const,
+    ([image, value]) => [image, readDescription(file, image, value)] as const,
   );
   return new Catalogue(file, new Map(descriptions));
 }
 
-function describe(file: string, image: string, value: JsonValue): EnvironmentDescription {
+function readDescription(file: string, image: string, value: JsonValue): EnvironmentDescription {
   if (!isJsonObject(value)) throw malformed(file, `${image} is not an object`);
   const { python, requirements, cudaRequirements = [], preload } = value;
   if (typeof python !== 'string') throw malformed(file, `${image} has no "python", such as ">=3.10,<3.14"`);

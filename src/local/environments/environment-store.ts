@@ -76,7 +76,7 @@ export class EnvironmentStore {
     const release = await this.lock(folder, report, signal);
     try {
       if ((await openEnvironment(folder)) !== undefined) return;
-      await removeRubbish(folder);
+      await removeUnfinished(folder);
       await makeEnvironment({ description, folder, cache: this.cache, env: this.env, report, signal });
     } finally {
       await release();
@@ -113,7 +113,7 @@ export class EnvironmentStore {
 }
 
 /** Half environments of processes that were killed. */
-async function removeRubbish(folder: string): Promise<void> {
+async function removeUnfinished(folder: string): Promise<void> {
   const prefix = basename(temporaryPrefix(folder));
   for (const name of await readdir(dirname(folder))) {
     if (name.startsWith(prefix)) await rm(join(dirname(folder), name), { recursive: true, force: true });

@@ -1,8 +1,7 @@
 import { dirname } from 'node:path';
-import { execa } from 'execa';
 import { EnvironmentError } from './environment-error.js';
 import { parsePythonVersion, type PythonVersion, satisfiesRange } from './python-range.js';
-import { throwIfAborted } from '../abort.js';
+import { runTool } from '../run-tool.js';
 
 export interface Python {
   /** Absolute path of the interpreter. */
@@ -13,7 +12,7 @@ export interface Python {
 /** Best first: MadMiner's own dependencies are happiest there. */
 const NAMES = ['python3.12', 'python3.11', 'python3.13', 'python3.10', 'python3', 'python'];
 
-const ASK = 'import sys; print("%d.%d.%d" % sys.version_info[:3]); print(sys.executable)';
+const PRINT_VERSION = 'import sys; print("%d.%d.%d" % sys.version_info[:3]); print(sys.executable)';
 
 /**
  * A Python in the range (such as `>=3.10,<3.14`): the one that `REANA_MADMINER_PYTHON` names, else the first on PATH,
@@ -29,12 +28,12 @@ export async function findPython(
   if (chosen !== undefined && chosen !== '') return checkChosen(chosen, range, env, signal);
   const rejected = new Map<string, Python>();
   for (const name of NAMES) {
-    const python = await askPython(name, env, signal);
+    const python = await inspectPython(name, env, signal);
     if (python === undefined) continue;
     if (satisfiesRange(python.version, range)) return python;
     rejected.set(`${dirname(python.executable)} ${python.version.join('.')}`, python); // python, python3, python3.9
   }
-  const known = await askUv(range, env, signal);
+  const known = await findWithUv(range, env, signal);
   if (known !== undefined) return known;
   const hint =
     `Install a Python ${range} (from your system's packages, python.org, or with "uv python install 3.12"), ` +
@@ -64,7 +63,7 @@ async function checkChosen(
   env: NodeJS.ProcessEnv,
   signal: AbortSignal,
 ): Promise<Python> {
-  const python = await askPython(chosen, env, signal);
+  const python = await inspectPython(chosen, env, signal);
   if (python === undefined) {
     throw new EnvironmentError(
       'no-python',
@@ -84,40 +83,27 @@ async function checkChosen(
   return python;
 }
 
-async function askPython(
+async function inspectPython(
   command: string,
   env: NodeJS.ProcessEnv,
   signal: AbortSignal,
 ): Promise<Python | undefined> {
-  const answer = await execa(command, ['-I', '-c', ASK], {
+  const { failed, stdout } = await runTool(command, ['-I', '-c', PRINT_VERSION], {
     env,
-    extendEnv: false,
-    reject: false,
-    stdin: 'ignore',
-    stderr: 'ignore', // a version manager's shim explains at length that it has no such version
-    cancelSignal: signal,
+    signal,
     timeout: 20_000,
   });
-  throwIfAborted(signal);
-  const [versionLine = '', executable = ''] = answer.failed ? [] : answer.stdout.split('\n');
+  const [versionLine = '', executable = ''] = failed ? [] : stdout.split('\n');
   const version = parsePythonVersion(versionLine);
   return version === undefined || executable === '' ? undefined : { executable, version };
 }
 
-async function askUv(
+async function findWithUv(
   range: string,
   env: NodeJS.ProcessEnv,
   signal: AbortSignal,
 ): Promise<Python | undefined> {
-  const answer = await execa('uv', ['python', 'find', '--no-python-downloads', '--no-project', range], {
-    env,
-    extendEnv: false,
-    reject: false,
-    stdin: 'ignore',
-    stderr: 'ignore',
-    cancelSignal: signal,
-    timeout: 20_000,
-  });
-  throwIfAborted(signal);
-  return answer.failed ? undefined : askPython(answer.stdout.trim(), env, signal);
+  const args = ['python', 'find', '--no-python-downloads', '--no-project', range];
+  const { failed, stdout } = await runTool('uv', args, { env, signal, timeout: 20_000 });
+  return failed ? undefined : inspectPython(stdout.trim(), env, signal);
 }

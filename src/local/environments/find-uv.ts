@@ -1,10 +1,9 @@
 import { access, mkdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { execa } from 'execa';
 import { EnvironmentError } from './environment-error.js';
 import type { Python } from './find-python.js';
 import { installError, lastLines } from './installer-output.js';
-import { throwIfAborted } from '../abort.js';
+import { runTool } from '../run-tool.js';
 
 /** What is installed where uv is not; older ones on PATH are used when they know what is asked of them. */
 const OWN_VERSION = '0.13.9';
@@ -48,22 +47,13 @@ async function installWithPip(
   env: NodeJS.ProcessEnv,
   signal: AbortSignal,
 ): Promise<EnvironmentError | undefined> {
-  const options = {
-    env: { ...env, PIP_DISABLE_PIP_VERSION_CHECK: '1' },
-    extendEnv: false,
-    reject: false,
-    stdin: 'ignore',
-    all: true,
-    cancelSignal: signal,
-  } as const;
+  const options = { env: { ...env, PIP_DISABLE_PIP_VERSION_CHECK: '1' }, signal };
   const requirement = ['--no-deps', '--only-binary', ':all:', `uv==${OWN_VERSION}`];
   const target = ['-m', 'pip', 'install', '--target', folder, ...requirement];
-  const direct = await execa(python.executable, target, options);
-  throwIfAborted(signal);
+  const direct = await runTool(python.executable, target, options);
   if (!direct.failed) return undefined;
 
-  const venv = await execa(python.executable, ['-m', 'venv', '--clear', folder], options);
-  throwIfAborted(signal);
+  const venv = await runTool(python.executable, ['-m', 'venv', '--clear', folder], options);
   if (venv.failed) {
     const own = new EnvironmentError(
       'install',
@@ -77,27 +67,17 @@ async function installWithPip(
     );
     return /No module named pip/.test(direct.all) ? own : installError('installing uv', folder, direct.all);
   }
-  const inside = await execa(
+  const inside = await runTool(
     join(folder, 'bin', 'python'),
     ['-m', 'pip', 'install', ...requirement],
     options,
   );
-  throwIfAborted(signal);
   return inside.failed ? installError('installing uv', folder, inside.all) : undefined;
 }
 
 async function isUsable(uv: string, env: NodeJS.ProcessEnv, signal: AbortSignal): Promise<boolean> {
-  const answer = await execa(uv, ['--version'], {
-    env,
-    extendEnv: false,
-    reject: false,
-    stdin: 'ignore',
-    stderr: 'ignore',
-    cancelSignal: signal,
-    timeout: 20_000,
-  });
-  throwIfAborted(signal);
-  const match = answer.failed ? null : /(\d+)\.(\d+)/.exec(answer.stdout);
+  const { failed, stdout } = await runTool(uv, ['--version'], { env, signal, timeout: 20_000 });
+  const match = failed ? null : /(\d+)\.(\d+)/.exec(stdout);
   if (match === null) return false;
   const [major, minor] = [Number(match[1]), Number(match[2])];
   return major > OLDEST[0] || (major === OLDEST[0] && minor >= OLDEST[1]);

@@ -1,5 +1,4 @@
-import { execa } from 'execa';
-import { throwIfAborted } from '../abort.js';
+import { runTool } from '../run-tool.js';
 
 /** Would make uv use another interpreter, or an interpreter import other people's modules. */
 const DROPPED = [
@@ -43,17 +42,9 @@ export async function withPipConfiguration(
   signal: AbortSignal,
 ): Promise<NodeJS.ProcessEnv> {
   if (hasUvIndex(env)) return env;
-  const answer = await execa(python, ['-m', 'pip', 'config', 'get', 'global.index-url'], {
-    env,
-    extendEnv: false,
-    reject: false,
-    stdin: 'ignore',
-    stderr: 'ignore',
-    cancelSignal: signal,
-    timeout: 20_000,
-  });
-  throwIfAborted(signal);
-  const index = answer.failed ? '' : answer.stdout.trim();
+  const args = ['-m', 'pip', 'config', 'get', 'global.index-url'];
+  const { failed, stdout } = await runTool(python, args, { env, signal, timeout: 20_000 });
+  const index = failed ? '' : stdout.trim();
   return index === '' ? env : { ...env, UV_DEFAULT_INDEX: index };
 }
 

@@ -1,8 +1,6 @@
 import { mkdir, readFile, realpath, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { platform } from 'node:process';
-import { createInterface } from 'node:readline';
-import { execa } from 'execa';
 import { isSystemError } from '../../core/system-error.js';
 import { EnvironmentError } from './environment-error.js';
 import type { EnvironmentDescription } from './catalogue.js';
@@ -12,9 +10,9 @@ import { findUv } from './find-uv.js';
 import { installerEnvironment, withPipConfiguration } from './installer-environment.js';
 import { installError, lastLines, progressLine } from './installer-output.js';
 import { hasCpuTorch } from './torch-index.js';
-import { throwIfAborted } from '../abort.js';
+import { runTool } from '../run-tool.js';
 
-export interface Making {
+export interface MakeOptions {
   readonly description: EnvironmentDescription;
   /** Where the environment is to appear, whole; its parent exists. */
   readonly folder: string;
@@ -33,7 +31,7 @@ export function temporaryPrefix(folder: string): string {
  * Makes the environment under a temporary name and renames it when it is whole and its imports work.
  * @throws EnvironmentError of some kind; the temporary folder is gone then.
  */
-export async function makeEnvironment(making: Making): Promise<void> {
+export async function makeEnvironment(making: MakeOptions): Promise<void> {
   const { description, folder, report, signal } = making;
   const started = Date.now();
   const env = installerEnvironment(making.env);
@@ -118,22 +116,15 @@ class Installer {
   }
 
   async run(doing: string, args: readonly string[]): Promise<void> {
-    const child = execa(this.uv, args, {
+    const { failed, all, shortMessage } = await runTool(this.uv, args, {
       cwd: this.workdir, // no project's settings
       env: this.env,
-      extendEnv: false,
-      reject: false,
-      stdin: 'ignore',
-      all: true,
-      cancelSignal: this.signal,
-      forceKillAfterDelay: 2000,
+      signal: this.signal,
+      onLine: (line) => {
+        const progress = progressLine(line);
+        if (progress !== undefined) this.report(progress);
+      },
     });
-    createInterface({ input: child.all }).on('line', (line) => {
-      const progress = progressLine(line);
-      if (progress !== undefined) this.report(progress);
-    });
-    const { failed, all, shortMessage } = await child;
-    throwIfAborted(this.signal);
     if (failed) throw installError(doing, this.workdir, all === '' ? (shortMessage ?? '') : all);
   }
 }
@@ -149,7 +140,7 @@ async function checkImports(
   if (description.preload === undefined) return;
   report('checking that its packages import');
   const { python, bytecode } = environmentIn(folder);
-  const answer = await execa(python, [description.preload], {
+  const { failed, all } = await runTool(python, [description.preload], {
     cwd: folder,
     env: {
       ...env,
@@ -158,17 +149,12 @@ async function checkImports(
       PYTHONWARNINGS: 'ignore',
       MPLCONFIGDIR: join(folder, 'matplotlib'),
     },
-    extendEnv: false,
-    reject: false,
-    stdin: 'ignore',
-    all: true,
-    cancelSignal: signal,
+    signal,
   });
-  throwIfAborted(signal);
-  if (!answer.failed) return;
+  if (!failed) return;
   throw new EnvironmentError(
     'environment',
-    `the packages for ${description.image} were installed but don't import:\n${lastLines(answer.all)}`,
+    `the packages for ${description.image} were installed but don't import:\n${lastLines(all)}`,
     { hint: 'Name another Python with REANA_MADMINER_PYTHON, or use a container runtime.' },
   );
 }

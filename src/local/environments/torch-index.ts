@@ -1,8 +1,7 @@
-import { execa } from 'execa';
-import { throwIfAborted } from '../abort.js';
+import { runTool } from '../run-tool.js';
 
 /** Short waits, for the probe only: with them a large download would break off. */
-const IMPATIENT = { UV_HTTP_RETRIES: '0', UV_HTTP_CONNECT_TIMEOUT: '2', UV_HTTP_TIMEOUT: '3' };
+const SHORT_TIMEOUTS = { UV_HTTP_RETRIES: '0', UV_HTTP_CONNECT_TIMEOUT: '2', UV_HTTP_TIMEOUT: '3' };
 
 /**
  * Whether PyTorch's index of CPU builds has the locked torch and can be reached, found by asking uv for a dry run,
@@ -18,16 +17,11 @@ export async function hasCpuTorch(
 ): Promise<boolean> {
   const torch = lock.split('\n').filter((line) => line.startsWith('torch=='));
   const probe = ['pip', 'install', '--dry-run', '--no-deps', '--torch-backend', 'cpu', '-r', '-'];
-  const answer = await execa(uv, [...probe, '--python', python], {
-    env: { ...env, ...IMPATIENT },
-    extendEnv: false,
-    reject: false,
+  const { failed } = await runTool(uv, [...probe, '--python', python], {
+    env: { ...env, ...SHORT_TIMEOUTS },
     input: torch.join('\n'),
-    stdout: 'ignore',
-    stderr: 'ignore',
-    cancelSignal: signal,
+    signal,
     timeout: 15_000,
   });
-  throwIfAborted(signal);
-  return !answer.failed;
+  return !failed;
 }

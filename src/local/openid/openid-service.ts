@@ -2,7 +2,7 @@ import type { JWTVerifyGetKey } from 'jose';
 import type { Provider } from 'oidc-provider';
 import type { Clock } from '../../core/clock.js';
 import { errorMessage } from '../../core/errors.js';
-import { AUDIENCE, describeProvider, makeProvider, PROVIDER_PATH } from './provider.js';
+import { AUDIENCE, providerConfiguration, makeProvider, PROVIDER_PATH } from './provider.js';
 import { openKeys, SIGNING_ALGORITHM, type ProviderKeys } from './provider-keys.js';
 import { TokenStore } from './token-store.js';
 
@@ -51,8 +51,8 @@ export class OpenIdService {
   }
 
   /** The provider's OpenID configuration. Its addresses are the server's own, whatever name a request came to. */
-  describe(): Readonly<Record<string, unknown>> {
-    return describeProvider(this.issuer);
+  configuration(): Readonly<Record<string, unknown>> {
+    return providerConfiguration(this.issuer);
   }
 
   /** True when this is an access token of ours, for this server, and good now. */

@@ -139,7 +139,7 @@ function configure({ keys, store, accessTokenSeconds }: ProviderSettings): Confi
 }
 
 /** What clients have to know of the provider, in the fields of OpenID Connect Discovery. Needs no provider yet. */
-export function describeProvider(issuer: string): Readonly<Record<string, unknown>> {
+export function providerConfiguration(issuer: string): Readonly<Record<string, unknown>> {
   const at = (route: keyof typeof ROUTES): string => `${issuer}${ROUTES[route]}`;
   return {
     issuer,

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { redact } from '../../core/redact.js';
-import { humanSize } from './human-readable.js';
+import { humanReadableSize } from './human-readable.js';
 import type { JobTable } from '../store/job-table.js';
 import { fullName, type JobRecord, type JobStatus, type RunRecord } from '../store/run-record.js';
 import type { RunStore } from '../store/run-store.js';
@@ -10,7 +10,7 @@ import { readLog } from '../store/read-log.js';
 export const USER_ID = '00000000-0000-0000-0000-000000000000';
 
 /** A time as REANA writes it: UTC, whole seconds, no zone. */
-export function wireTime(time: string | Date | undefined): string | null {
+export function encodeTime(time: string | Date | undefined): string | null {
   if (time === undefined) return null;
   return (typeof time === 'string' ? time : time.toISOString()).slice(0, 19);
 }
@@ -18,9 +18,9 @@ export function wireTime(time: string | Date | undefined): string | null {
 /** When the run began and ended: what every listing says of its progress. */
 export function encodeTimes(run: RunRecord): Record<string, string | null> {
   return {
-    run_started_at: wireTime(run.started),
-    run_finished_at: wireTime(run.ended),
-    run_stopped_at: wireTime(run.stopped),
+    run_started_at: encodeTime(run.started),
+    run_finished_at: encodeTime(run.ended),
+    run_stopped_at: encodeTime(run.stopped),
   };
 }
 
@@ -58,8 +58,8 @@ export async function encodeJob(
     cmd: job.command,
     status: job.status,
     logs: redact(await readLog(jobLogFile(store, run, job))),
-    started_at: wireTime(job.started),
-    finished_at: wireTime(job.ended),
+    started_at: encodeTime(job.started),
+    finished_at: encodeTime(job.ended),
   };
 }
 
@@ -82,13 +82,13 @@ export function encodeIdentity(run: RunRecord): Record<string, string> {
   return { user: USER_ID, workflow_id: run.id, workflow_name: fullName(run) };
 }
 
-export interface WireSize {
+export interface EncodedSize {
   readonly raw: number;
   readonly human_readable: string;
 }
 
-export function encodeSize(bytes: number): WireSize {
-  return { raw: bytes, human_readable: humanSize(bytes) };
+export function encodeSize(bytes: number): EncodedSize {
+  return { raw: bytes, human_readable: humanReadableSize(bytes) };
 }
 
 /** REANA's word for how much of something is used up. */

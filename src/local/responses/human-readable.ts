@@ -1,7 +1,7 @@
 const UNITS = ['Bytes', 'KiB', 'MiB', 'GiB', 'TiB', 'PiB'];
 
 /** Bytes as REANA words them: at most two decimals, no trailing zeros. */
-export function humanSize(bytes: number): string {
+export function humanReadableSize(bytes: number): string {
   let value = bytes;
   let unit = 0;
   while (value >= 1024 && unit < UNITS.length - 1) {
@@ -12,7 +12,7 @@ export function humanSize(bytes: number): string {
 }
 
 /** Milliseconds of computing as REANA words them: `1h 2m 3s`. */
-export function humanDuration(milliseconds: number): string {
+export function humanReadableDuration(milliseconds: number): string {
   const seconds = Math.floor(milliseconds / 1000);
   const parts: readonly (readonly [number, string])[] = [
     [Math.floor(seconds / 3600), 'h'],

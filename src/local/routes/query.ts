@@ -5,25 +5,25 @@ import type { Search } from './search.js';
 /** A query as fastify reads it: a key that is given more than once becomes a list. */
 export type Query = Readonly<Record<string, string | readonly string[] | undefined>>;
 
-export function one(query: Query, key: string): string | undefined {
+export function queryValue(query: Query, key: string): string | undefined {
   const value = query[key];
   return typeof value === 'object' ? value.at(-1) : value;
 }
 
 /** All values of a key, whether repeated or separated by commas. */
-export function many(query: Query, key: string): readonly string[] {
+export function queryValues(query: Query, key: string): readonly string[] {
   const value = query[key];
   if (value === undefined) return [];
   return (typeof value === 'string' ? [value] : value).flatMap((part) => part.split(',')).filter(Boolean);
 }
 
-export function flag(query: Query, key: string): boolean {
-  return ['true', '1', 'yes', 't'].includes((one(query, key) ?? '').toLowerCase());
+export function queryFlag(query: Query, key: string): boolean {
+  return ['true', '1', 'yes', 't'].includes((queryValue(query, key) ?? '').toLowerCase());
 }
 
 /** REANA's `search`: JSON of texts to look for, by field. @throws RequestError when it is something else */
 export function readSearch(query: Query): Search {
-  return parseSearch(one(query, 'search'));
+  return parseSearch(queryValue(query, 'search'));
 }
 
 /** @throws RequestError when it is no JSON object */

@@ -26,7 +26,7 @@ export class ImagePreparation {
     this.signal = signal;
   }
 
-  begin(images: Iterable<string>): void {
+  startAll(images: Iterable<string>): void {
     for (const image of images) this.preparation(image);
   }
 

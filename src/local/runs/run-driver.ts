@@ -27,7 +27,7 @@ import { normalizeName } from '../workspace/workspace-path.js';
 /** Finds what runs the steps; a run that had one keeps it when it is taken up again. */
 export type RuntimeChoice = (before: RuntimeName | undefined, options: RuntimeOptions) => Promise<Runtime>;
 
-export interface DriverTools {
+export interface DriverServices {
   readonly store: RunStore;
   readonly queue: StepQueue;
   readonly secrets: SecretFolders;
@@ -47,7 +47,7 @@ export interface RunPlan {
  * @throws AbortedError when the signal fires; whatever else breaks leaves the journal as it is
  */
 export async function driveRun(
-  tools: DriverTools,
+  tools: DriverServices,
   run: RunRecord,
   plan: RunPlan,
   signal: AbortSignal,
@@ -66,7 +66,7 @@ export async function driveRun(
   const taken = await store.update(run.id, { runtime: runtime.name });
   await reapLeftovers(tools, taken, runtime);
   const preparation = new ImagePreparation(runtime, log, signal);
-  preparation.begin(images);
+  preparation.startAll(images);
   const journal = new FileJournal(folder.events);
   try {
     const counter = new StepCounter(await journal.read());
@@ -89,7 +89,7 @@ export async function driveRun(
         // The number is counted anew from the journal, so a write that fails loses nothing.
         if (counter.observe(event))
           store.update(run.id, { totalSteps: counter.total }).catch(() => undefined);
-        tellEvent(log, event);
+        logEvent(log, event);
       },
     });
   } finally {
@@ -98,7 +98,7 @@ export async function driveRun(
 }
 
 /** Ends the step processes of a server that was killed; what ended by itself is left alone. */
-async function reapLeftovers({ store }: DriverTools, run: RunRecord, runtime: Runtime): Promise<void> {
+async function reapLeftovers({ store }: DriverServices, run: RunRecord, runtime: Runtime): Promise<void> {
   const jobs = store.jobsOf(run);
   for (const job of jobs.list()) {
     if (job.status !== 'running') continue;
@@ -123,7 +123,7 @@ function initFolder(run: RunRecord, workspace: string): string {
   return initdir === undefined ? workspace : join(workspace, normalizeName(initdir));
 }
 
-function tellEvent(log: EngineLog, event: EngineEvent): void {
+function logEvent(log: EngineLog, event: EngineEvent): void {
   switch (event.type) {
     case 'run-resumed':
       log.info('the run is taken up again where its journal ends');

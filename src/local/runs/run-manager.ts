@@ -11,7 +11,7 @@ import { EngineLog } from '../store/engine-log.js';
 import { RequestError } from '../request-error.js';
 import { describeError } from './image-preparation.js';
 import { readEngineOptions } from './operational-options.js';
-import { driveRun, type DriverTools, type RunPlan } from './run-driver.js';
+import { driveRun, type DriverServices, type RunPlan } from './run-driver.js';
 import { loadRunWorkflow, readInitParameters } from './run-inputs.js';
 import { ACTIVE_STATUSES, fullName, type RunRecord, type RunStatus } from '../store/run-record.js';
 import type { Resources } from './step-queue.js';
@@ -39,12 +39,12 @@ interface ActiveRun {
 
 /** Life of the runs: starts them, stops them, takes them up again after the server was ended or killed. */
 export class RunManager {
-  private readonly tools: DriverTools;
+  private readonly tools: DriverServices;
   readonly budget: Resources;
   private readonly active = new Map<string, ActiveRun>();
   private closing = false;
 
-  constructor(tools: DriverTools, budget: Resources) {
+  constructor(tools: DriverServices, budget: Resources) {
     this.tools = tools;
     this.budget = budget;
   }
@@ -69,7 +69,7 @@ export class RunManager {
         `Workflow ${fullName(run)} is already ${status} and cannot be started again.`,
       );
     }
-    return this.begin(await store.update(run.id, { ...given, status: 'queued' }), warnings);
+    return this.enqueue(await store.update(run.id, { ...given, status: 'queued' }), warnings);
   }
 
   /**
@@ -81,7 +81,7 @@ export class RunManager {
     if (!RESTARTABLE.has(origin.status)) throw new RequestError(403, NOT_RESTARTABLE);
     const { plan, warnings } = await this.prepare(origin, specification, given);
     if (!RESTARTABLE.has(store.get(origin.id).status)) throw new RequestError(403, NOT_RESTARTABLE);
-    const worker = store.workerIn(origin);
+    const worker = store.activeRunIn(origin);
     if (worker !== undefined) {
       throw new RequestError(
         409,
@@ -89,7 +89,7 @@ export class RunManager {
       );
     }
     const furnish = (folder: RunFolder): Promise<void> => writePlan(folder, plan);
-    return this.begin(await store.restart(origin, { specification, ...given }, furnish), warnings);
+    return this.enqueue(await store.restart(origin, { specification, ...given }, furnish), warnings);
   }
 
   /** Ends the run's steps and resolves when they are gone. */
@@ -133,7 +133,7 @@ export class RunManager {
     return { plan: { workflow, parameters }, warnings };
   }
 
-  private begin(queued: RunRecord, warnings: readonly Diagnostic[]): StartedRun {
+  private enqueue(queued: RunRecord, warnings: readonly Diagnostic[]): StartedRun {
     const { store, clock } = this.tools;
     const log = new EngineLog(store.folderOf(queued).engineLog, clock);
     for (const warning of warnings) log.warn(formatDiagnostic(warning));
@@ -143,12 +143,12 @@ export class RunManager {
 
   private launch(run: RunRecord): void {
     const controller = new AbortController();
-    const done = this.follow(run, controller.signal).finally(() => this.active.delete(run.id));
+    const done = this.runToEnd(run, controller.signal).finally(() => this.active.delete(run.id));
     this.active.set(run.id, { controller, done });
   }
 
   /** Never rejects: whatever happens to a run is written down and must not end the server. */
-  private async follow(queued: RunRecord, signal: AbortSignal): Promise<void> {
+  private async runToEnd(queued: RunRecord, signal: AbortSignal): Promise<void> {
     const { store, clock } = this.tools;
     const log = new EngineLog(store.folderOf(queued).engineLog, clock);
     try {

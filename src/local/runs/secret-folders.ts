@@ -15,7 +15,7 @@ export class SecretFolders {
   }
 
   /** Calls `use` with the secrets as they are now; what was written for it is gone when it has ended. */
-  async lend<T>(jobId: string, use: (secrets: StepSecrets | undefined) => Promise<T>): Promise<T> {
+  async withSecrets<T>(jobId: string, use: (secrets: StepSecrets | undefined) => Promise<T>): Promise<T> {
     const secrets = this.store.list();
     if (secrets.length === 0) return use(undefined);
     const folder = join(this.root, jobId);

@@ -38,7 +38,7 @@ export class StepExecutor implements Executor {
   }
 
   async execute(step: StepRequest, signal: AbortSignal): Promise<StepOutcome> {
-    const job = this.enlist(step);
+    const job = this.jobFor(step);
     try {
       // All steps share one signal; what each of them hangs onto it goes away with a signal of its own.
       const outcome = await this.runJob(job, step, AbortSignal.any([signal]));
@@ -54,10 +54,10 @@ export class StepExecutor implements Executor {
   }
 
   /** The job of a step: the one it had before, when the run is taken up again. */
-  private enlist(step: StepRequest): JobRecord {
+  private jobFor(step: StepRequest): JobRecord {
     const before = this.jobs.ofNode(step.nodeId);
     if (before !== undefined) {
-      this.note(before, 'the server was started again; the step begins anew');
+      this.appendToLog(before, 'the server was started again; the step begins anew');
       return this.jobs.requeue(before.id);
     }
     const job = this.jobs.add({
@@ -82,17 +82,19 @@ export class StepExecutor implements Executor {
       );
     }
     try {
-      await images.ready(image, (line) => this.note(job, line));
+      await images.ready(image, (line) => this.appendToLog(job, line));
     } catch (error) {
       if (signal.aborted) throw error;
       return failure(null, describeError(error));
     }
     const lease = await queue.acquire(readStepResources(step.environment.resources), signal);
     try {
-      const result = await secrets.lend(job.id, (lent) =>
+      const result = await secrets.withSecrets(job.id, (lent) =>
         this.run(job, { ...step, image, secrets: lent, ...lease.granted }, signal),
       );
-      return result.exitCode === 0 ? { status: 'succeeded' } : failure(result.exitCode, explain(result));
+      return result.exitCode === 0
+        ? { status: 'succeeded' }
+        : failure(result.exitCode, failureReason(result));
     } finally {
       lease.release();
     }
@@ -143,13 +145,13 @@ export class StepExecutor implements Executor {
       return;
     }
     const { exitCode, reason } = outcome;
-    this.note(job, `the step failed: ${reason}`);
+    this.appendToLog(job, `the step failed: ${reason}`);
     this.jobs.update(job.id, { status: 'failed', ended, exitCode, reason });
     log.error(`step ${job.address} failed: ${reason}`);
   }
 
   /** A line of the server's own in the log of a step; not worth ending the step when the disk is full. */
-  private note(job: JobRecord, line: string): void {
+  private appendToLog(job: JobRecord, line: string): void {
     const { run, store, log } = this.options;
     try {
       appendFileSync(join(store.folderOf(run).logs, `${job.id}.log`), `${line}\n`);
@@ -170,7 +172,7 @@ function commandOf(process: StepProcess): string {
   return 'command' in process ? process.command : process.script;
 }
 
-function explain({ exitCode, signal, reason }: RuntimeResult): string {
+function failureReason({ exitCode, signal, reason }: RuntimeResult): string {
   if (reason !== undefined) return reason;
   return signal === undefined ? `exit code ${exitCode ?? 'unknown'}` : `it was ended by ${signal}`;
 }

@@ -29,7 +29,7 @@ export function runtimesOf(workflow: Workflow): readonly ImageRuntime[] {
 }
 
 /** Images that may be others tomorrow. */
-export function findImageDoubts(workflow: Workflow): readonly Finding[] {
+export function findImageWarnings(workflow: Workflow): readonly Finding[] {
   return imagesOf(workflow)
     .filter((image) => image.endsWith(':latest'))
     .map((image) => ({

@@ -1,8 +1,6 @@
 import { access, mkdir, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { createInterface } from 'node:readline';
-import { execa } from 'execa';
-import { throwIfAborted } from '../abort.js';
+import { runTool } from '../run-tool.js';
 import { lastLines } from '../environments/installer-output.js';
 import { SharedWork } from '../environments/shared-work.js';
 import { bindMount } from './container-arguments.js';
@@ -68,17 +66,11 @@ export class ApptainerRuntime implements Runtime {
     await mkdir(dirname(file), { recursive: true });
     report(`pulling the image ${source} with apptainer`);
     try {
-      const pull = execa('apptainer', ['pull', '--force', part, source], {
+      const { failed, all } = await runTool('apptainer', ['pull', '--force', part, source], {
         env: this.env,
-        extendEnv: false,
-        reject: false,
-        stdin: 'ignore',
-        all: true,
-        cancelSignal: signal,
+        signal,
+        onLine: report,
       });
-      createInterface({ input: pull.all }).on('line', report);
-      const { failed, all } = await pull;
-      throwIfAborted(signal);
       if (failed) {
         throw new EnvironmentError('image', `apptainer could not pull ${source}:\n${lastLines(all, 6)}`, {
           hint: 'Check the name and tag, the network, and whether the registry wants a login.',

@@ -1,11 +1,12 @@
-import { execa } from 'execa';
-import { cacheFolder } from '../environments/cache-folder.js';
+import { resolve } from 'node:path';
+import envPaths from 'env-paths';
 import { catalogueFile, readCatalogue } from '../environments/catalogue.js';
 import { EnvironmentStore } from '../environments/environment-store.js';
 import { ApptainerRuntime } from './apptainer-runtime.js';
 import { ContainerRuntime } from './container-runtime.js';
-import { askEngine } from './engine-info.js';
+import { inspectEngine } from './engine-info.js';
 import { EnvironmentError } from '../environments/environment-error.js';
+import { runTool } from '../run-tool.js';
 import { HostRuntime } from './host-runtime.js';
 import type { Runtime } from './runtime.js';
 import type { RuntimeName } from '../runtime-name.js';
@@ -25,9 +26,9 @@ export interface RuntimeOptions {
 }
 
 /** A runtime that can be used, and why it was taken; or why it can't be. */
-type Answer = { readonly runtime: Runtime; readonly because: string } | { readonly refusal: string };
+type Candidate = { readonly runtime: Runtime; readonly because: string } | { readonly refusal: string };
 
-interface Asked {
+interface RuntimeRequest {
   readonly images: readonly string[];
   readonly hostObstacles: readonly string[];
   readonly env: NodeJS.ProcessEnv;
@@ -35,7 +36,7 @@ interface Asked {
 }
 
 /** In the order in which `auto` tries them: the host needs no images of gigabytes and no daemon. */
-const RUNTIMES: Readonly<Record<RuntimeName, (asked: Asked) => Promise<Answer>>> = {
+const RUNTIMES: Readonly<Record<RuntimeName, (asked: RuntimeRequest) => Promise<Candidate>>> = {
   host: tryHost,
   docker: (asked) => tryEngine('docker', asked),
   podman: (asked) => tryEngine('podman', asked),
@@ -77,7 +78,7 @@ export async function chooseRuntime(name: 'auto' | RuntimeName, options: Runtime
   );
 }
 
-async function tryHost({ images, hostObstacles, env, signal }: Asked): Promise<Answer> {
+async function tryHost({ images, hostObstacles, env, signal }: RuntimeRequest): Promise<Candidate> {
   const store = new EnvironmentStore(await readCatalogue(catalogueFile(env)), cacheFolder(env), env);
   const unknown = images.filter((image) => !store.catalogue.has(image));
   if (unknown.length > 0) {
@@ -98,8 +99,8 @@ async function tryHost({ images, hostObstacles, env, signal }: Asked): Promise<A
   };
 }
 
-async function tryEngine(name: 'docker' | 'podman', { env, signal }: Asked): Promise<Answer> {
-  const info = await askEngine(name, env, signal);
+async function tryEngine(name: 'docker' | 'podman', { env, signal }: RuntimeRequest): Promise<Candidate> {
+  const info = await inspectEngine(name, env, signal);
   if (typeof info === 'string') return { refusal: info };
   return {
     runtime: new ContainerRuntime(name, info, env),
@@ -107,21 +108,25 @@ async function tryEngine(name: 'docker' | 'podman', { env, signal }: Asked): Pro
   };
 }
 
-async function tryApptainer({ env, signal }: Asked): Promise<Answer> {
-  const answer = await execa('apptainer', ['--version'], {
+async function tryApptainer({ env, signal }: RuntimeRequest): Promise<Candidate> {
+  const { failed, stdout, code, shortMessage } = await runTool('apptainer', ['--version'], {
     env,
-    extendEnv: false,
-    reject: false,
-    stdin: 'ignore',
-    cancelSignal: signal,
+    signal,
     timeout: 15_000,
   });
-  if (answer.failed) {
-    const missing = answer.code === 'ENOENT';
-    return { refusal: missing ? 'apptainer is not installed' : (answer.shortMessage ?? 'it does not start') };
+  if (failed) {
+    return {
+      refusal: code === 'ENOENT' ? 'apptainer is not installed' : (shortMessage ?? 'it does not start'),
+    };
   }
   return {
     runtime: new ApptainerRuntime(cacheFolder(env), env),
-    because: `it is installed (${answer.stdout.trim()})`,
+    because: `it is installed (${stdout.trim()})`,
   };
+}
+
+/** Where Python environments and the like are kept: `REANA_MADMINER_CACHE`, else the platform's cache folder. */
+function cacheFolder(env: NodeJS.ProcessEnv): string {
+  const own = env.REANA_MADMINER_CACHE;
+  return own === undefined || own === '' ? envPaths('reana-madminer', { suffix: '' }).cache : resolve(own);
 }

@@ -6,7 +6,7 @@ import { SECRETS_TARGET, stepVariables } from './step-secrets.js';
 const LEAST_MEMORY = 6 * 2 ** 20;
 
 /** Read by the engine's own client, so a step's value may not go through the client's environment. */
-const OF_THE_CLIENT =
+const READ_BY_CLIENT =
   /^(?:PATH|HOME|TMPDIR|XDG_|DOCKER_|CONTAINER|STORAGE_|REGISTRY_|LD_|https?_proxy|no_proxy)/i;
 
 export interface ContainerCommand {
@@ -32,7 +32,7 @@ export function containerCommand(
   const hidden = hideSecrets(task);
   const variables: Record<string, string> = { ...stepVariables(hidden.task, SECRETS_TARGET) };
   if (user !== '0:0' && !('HOME' in variables)) variables.HOME = '/tmp'; // the image has no home for this user
-  const byName = Object.keys(variables).filter((name) => !OF_THE_CLIENT.test(name));
+  const byName = Object.keys(variables).filter((name) => !READ_BY_CLIENT.test(name));
   const args = [
     ...['run', '--rm', '--init', '--pull=never', '--cidfile', cidFile],
     ...(script ? ['--interactive'] : []),
@@ -42,7 +42,7 @@ export function containerCommand(
     ...limits(task, info),
     ...Object.entries(variables).flatMap(([name, value]) => [
       '--env',
-      OF_THE_CLIENT.test(name) ? `${name}=${value}` : name,
+      READ_BY_CLIENT.test(name) ? `${name}=${value}` : name,
     ]),
     ...['--entrypoint', 'bash', image, '-c'],
     hidden.prelude + ('command' in task.process ? task.process.command : task.process.interpreter),
@@ -67,7 +67,7 @@ export function bindMount(source: string, target?: string): string {
  */
 function hideSecrets(task: RuntimeTask): { readonly task: RuntimeTask; readonly prelude: string } {
   const { secrets } = task;
-  const names = Object.keys(secrets?.variables ?? {}).filter((name) => OF_THE_CLIENT.test(name));
+  const names = Object.keys(secrets?.variables ?? {}).filter((name) => READ_BY_CLIENT.test(name));
   if (secrets === undefined || names.length === 0) return { task, prelude: '' };
   const variables = Object.entries(secrets.variables).map(([name, value]): [string, string] => [
     names.includes(name) ? `REANA_SECRET_${name}` : name,

@@ -1,12 +1,11 @@
 import { readFile, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { createInterface } from 'node:readline';
-import { execa } from 'execa';
 import { systemClock } from '../../core/clock.js';
 import { defined } from '../../core/defined.js';
-import { AbortedError } from '../../core/errors.js';
+
 import { EnvironmentError } from '../environments/environment-error.js';
 import { throwIfAborted } from '../abort.js';
+import { runTool } from '../run-tool.js';
 import { lastLines } from '../environments/installer-output.js';
 import { SharedWork } from '../environments/shared-work.js';
 import { type ContainerCommand, containerCommand } from './container-arguments.js';
@@ -57,7 +56,7 @@ export class ContainerRuntime implements Runtime {
     if (leftover.kind !== 'container') return;
     const cid = await readCid(leftover.cidFile);
     if (cid === undefined) return;
-    await this.ask(['rm', '--force', cid]);
+    await this.succeeds(['rm', '--force', cid]);
     await rm(leftover.cidFile, { force: true });
   }
 
@@ -94,7 +93,7 @@ export class ContainerRuntime implements Runtime {
       ended = true;
       signal.removeEventListener('abort', abort);
       const cid = signal.aborted ? await readCid(cidFile) : undefined;
-      if (cid !== undefined) await this.ask(['rm', '--force', cid]);
+      if (cid !== undefined) await this.succeeds(['rm', '--force', cid]);
     }
   }
 
@@ -105,7 +104,7 @@ export class ContainerRuntime implements Runtime {
       await systemClock.sleep(50); // it is being made
       cid = await readCid(cidFile);
     }
-    if (cid !== undefined) await this.ask(['stop', '--time', GRACE, cid]);
+    if (cid !== undefined) await this.succeeds(['stop', '--time', GRACE, cid]);
   }
 
   private async findOrPull(
@@ -113,23 +112,17 @@ export class ContainerRuntime implements Runtime {
     report: (line: string) => void,
     signal: AbortSignal,
   ): Promise<void> {
-    if (await this.ask(['image', 'inspect', image], signal)) {
+    if (await this.succeeds(['image', 'inspect', image], signal)) {
       this.images.set(image, image);
       return;
     }
     const name = this.name === 'podman' ? fullImageName(image) : image;
     report(`pulling the image ${name} with ${this.name}`);
-    const pull = execa(this.name, ['pull', name], {
+    const { failed, all } = await runTool(this.name, ['pull', name], {
       env: this.env,
-      extendEnv: false,
-      reject: false,
-      stdin: 'ignore',
-      all: true,
-      cancelSignal: signal,
+      signal,
+      onLine: report,
     });
-    createInterface({ input: pull.all }).on('line', report);
-    const { failed, all } = await pull;
-    if (signal.aborted) throw new AbortedError(`interrupted while ${name} was pulled`);
     if (failed) {
       throw new EnvironmentError(
         'image',
@@ -143,16 +136,13 @@ export class ContainerRuntime implements Runtime {
   }
 
   /** Whether the engine did it. */
-  private async ask(args: readonly string[], signal?: AbortSignal): Promise<boolean> {
-    const answer = await execa(this.name, args, {
+  private async succeeds(args: readonly string[], signal?: AbortSignal): Promise<boolean> {
+    const { failed } = await runTool(this.name, args, {
       env: this.env,
-      extendEnv: false,
-      reject: false,
-      stdio: 'ignore',
-      ...defined({ cancelSignal: signal }),
+      output: 'ignored',
+      ...defined({ signal }),
     });
-    if (signal !== undefined) throwIfAborted(signal);
-    return !answer.failed;
+    return !failed;
   }
 }
 

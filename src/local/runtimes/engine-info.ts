@@ -1,6 +1,5 @@
-import { execa } from 'execa';
 import { isJsonArray, isJsonObject, type JsonValue, parseJson } from '../../core/json.js';
-import { throwIfAborted } from '../abort.js';
+import { runTool } from '../run-tool.js';
 import { lastLines } from '../environments/installer-output.js';
 
 export type ContainerEngine = 'docker' | 'podman';
@@ -14,26 +13,22 @@ export interface EngineInfo {
 }
 
 /** Asks the engine about itself; resolves with its complaint, as a sentence, when it doesn't answer. */
-export async function askEngine(
+export async function inspectEngine(
   engine: ContainerEngine,
   env: NodeJS.ProcessEnv,
   signal: AbortSignal,
 ): Promise<EngineInfo | string> {
-  const answer = await execa(engine, ['info', '--format', '{{json .}}'], {
-    env,
-    extendEnv: false,
-    reject: false,
-    stdin: 'ignore',
-    cancelSignal: signal,
-    timeout: 15_000,
-  });
-  throwIfAborted(signal);
-  if (answer.code === 'ENOENT') return `${engine} is not installed`;
-  const info = answer.failed ? undefined : parseJson(answer.stdout);
+  const { failed, stdout, stderr, code, shortMessage } = await runTool(
+    engine,
+    ['info', '--format', '{{json .}}'],
+    { env, signal, timeout: 15_000 },
+  );
+  if (code === 'ENOENT') return `${engine} is not installed`;
+  const info = failed ? undefined : parseJson(stdout);
   // docker's client answers with exit code 0 in some versions, and lists what went wrong with its daemon.
   if (!isJsonObject(info) || (isJsonArray(info.ServerErrors) && info.ServerErrors.length > 0)) {
-    const complaint = isJsonObject(info) ? JSON.stringify(info.ServerErrors) : answer.stderr;
-    return `${engine} doesn't answer: ${lastLines(complaint, 2) || (answer.shortMessage ?? 'no reason given')}`;
+    const complaint = isJsonObject(info) ? JSON.stringify(info.ServerErrors) : stderr;
+    return `${engine} doesn't answer: ${lastLines(complaint, 2) || (shortMessage ?? 'no reason given')}`;
   }
   return engine === 'docker' ? readDocker(info) : readPodman(info);
 }

@@ -35,7 +35,7 @@ export class HostRuntime implements Runtime {
     const { preload } = this.store.catalogue.get(task.image);
     if (preload !== undefined && this.machine.REANA_MADMINER_WARM !== 'off') {
       const warm = WarmInterpreter.for(python, preload);
-      warm?.wake(stepEnvironment(this.machine, python, 1, {}));
+      warm?.ensureStarted(stepEnvironment(this.machine, python, 1, {}));
       if (warm !== undefined) env.PATH = [warm.bin, env.PATH].join(delimiter);
     }
     const shell =

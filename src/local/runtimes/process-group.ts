@@ -9,7 +9,7 @@ import type { RuntimeResult } from './runtime.js';
 
 /** How long a process may take to end itself after SIGTERM, in milliseconds. */
 const GRACE = 3000;
-const GLANCE = 20;
+const POLL_INTERVAL = 20;
 
 export interface GroupCommand {
   readonly file: string;
@@ -32,7 +32,7 @@ export async function runInGroup(
   onStarted: (pid: number, startTime: string) => void,
   signal: AbortSignal,
 ): Promise<RuntimeResult> {
-  if (signal.aborted) throw interrupted(signal);
+  if (signal.aborted) throw interruptedError(signal);
   const child = startGroup(command);
   const exited = once(child, 'exit') as Promise<[number | null, NodeJS.Signals | null]>;
   const { pid } = child;
@@ -43,10 +43,10 @@ export async function runInGroup(
   signal.addEventListener('abort', abort, { once: true });
   try {
     onStarted(pid, processStartTime(pid) ?? '');
-    feed(child, command.input);
+    writeInput(child, command.input);
     const [exitCode, name] = await exited;
     await Promise.all(endings);
-    if (endings.length > 0) throw interrupted(signal);
+    if (endings.length > 0) throw interruptedError(signal);
     return name === null ? { exitCode } : { exitCode: null, signal: name };
   } finally {
     signal.removeEventListener('abort', abort);
@@ -57,9 +57,9 @@ export async function runInGroup(
 /** SIGTERM to the whole group, SIGKILL to what is left of it after the grace; resolves when it is gone. */
 export async function endGroup(pid: number, grace = GRACE): Promise<void> {
   signalGroup(pid, 'SIGTERM');
-  for (let waited = 0; waited < grace; waited += GLANCE) {
+  for (let waited = 0; waited < grace; waited += POLL_INTERVAL) {
     if (!signalGroup(pid, 0)) return;
-    await systemClock.sleep(GLANCE);
+    await systemClock.sleep(POLL_INTERVAL);
   }
   signalGroup(pid, 'SIGKILL');
 }
@@ -88,7 +88,7 @@ function startGroup(command: GroupCommand): ChildProcess {
   }
 }
 
-function feed(child: ChildProcess, input: string | undefined): void {
+function writeInput(child: ChildProcess, input: string | undefined): void {
   child.stdin?.on('error', () => undefined); // it ended without reading all of its script
   child.stdin?.end(input);
 }
@@ -106,6 +106,6 @@ async function startError(exited: Promise<unknown>, command: GroupCommand): Prom
   );
 }
 
-function interrupted(signal: AbortSignal): AbortedError {
+function interruptedError(signal: AbortSignal): AbortedError {
   return new AbortedError('the step was interrupted', { cause: signal.reason });
 }

@@ -59,7 +59,7 @@ export class WarmInterpreter {
    * Starts it, or starts it again when it has ended for want of work; returns before it is ready.
    * @param variables environment of an ordinary step: others start their Python as usual
    */
-  wake(variables: Readonly<Record<string, string>>): void {
+  ensureStarted(variables: Readonly<Record<string, string>>): void {
     if (this.server !== undefined && this.server.exitCode !== 0) return; // running, or not able to
     const log = openSync(join(this.folder, 'log'), 'a');
     const server = join(bundledEnvironments(), 'warm_server.py');

@@ -4,7 +4,7 @@ import { RequestError } from '../request-error.js';
 import type { OpenIdService } from '../openid/openid-service.js';
 import { PROVIDER_PATH } from '../openid/provider.js';
 import { CONFIGURATION_PATH } from '../routes/server/openid-configuration.js';
-import { one, type Query } from '../routes/query.js';
+import { queryValue, type Query } from '../routes/query.js';
 import type { ServerContext } from './server-context.js';
 
 const PUBLIC_PATHS: ReadonlySet<string> = new Set(['/api/ping', '/api/health', CONFIGURATION_PATH]);
@@ -25,7 +25,7 @@ export function addAuthentication(
     if (openid !== undefined && (authorization !== undefined || generation === 'oidc')) {
       await checkBearer(openid, authorization);
     } else {
-      checkQueryToken(one(request.query, 'access_token'), token);
+      checkQueryToken(queryValue(request.query, 'access_token'), token);
     }
   });
 }

@@ -38,7 +38,7 @@ import { addValidate } from '../routes/runs/validate.js';
 import { addYou } from '../routes/server/you.js';
 import type { ServerCertificate } from './server-certificate.js';
 import type { ServerContext } from './server-context.js';
-import { addSizeKeeping } from '../workspace/workspace-sizes.js';
+import { addSizeInvalidation } from '../workspace/workspace-sizes.js';
 
 /** Largest JSON body: specifications with inlined workflows are long. */
 const JSON_LIMIT = 64 * 1024 ** 2;
@@ -63,7 +63,7 @@ export async function buildApp(context: ServerContext, options: AppOptions): Pro
   });
   await addBodies(app);
   app.setErrorHandler((error: FastifyError, request, reply) => {
-    const { status, message } = describe(error);
+    const { status, message } = errorResponse(error);
     if (status >= 500) options.report(`${request.method} ${request.routeOptions.url ?? ''}: ${message}`);
     return reply.status(status).send({ message });
   });
@@ -75,7 +75,7 @@ export async function buildApp(context: ServerContext, options: AppOptions): Pro
   if (options.rateLimit !== undefined) addRateLimit(app, options.rateLimit, context.clock);
   const openid = openService(app, context, options);
   addAuthentication(app, context, openid);
-  addSizeKeeping(app, context);
+  addSizeInvalidation(app, context);
   addOpenIdConfiguration(app, context, openid);
   if (openid !== undefined) addOpenIdProvider(app, openid, context);
   for (const add of [
@@ -146,7 +146,7 @@ async function addBodies(app: FastifyInstance): Promise<void> {
   );
 }
 
-function describe(thrown: FastifyError): { readonly status: number; readonly message: string } {
+function errorResponse(thrown: FastifyError): { readonly status: number; readonly message: string } {
   const error = explainFileError(thrown);
   const message = redact(errorMessage(error));
   if (error instanceof RequestError) return { status: error.status, message };

@@ -35,7 +35,7 @@ export function addRateLimit(app: FastifyInstance, limit: RateLimit, clock: Cloc
     const now = clock.now();
     for (const counter of counters) counter.count(now);
     const binding = counters.find((counter) => counter.isExceeded) ?? counters.at(-1) ?? general;
-    describe(reply, binding, now);
+    addHeaders(reply, binding, now);
     if (!binding.isExceeded) return;
     await reply
       .status(429)
@@ -55,7 +55,7 @@ function narrower(
   return [counter];
 }
 
-function describe(reply: FastifyReply, { limit, left, end }: Counter, now: number): void {
+function addHeaders(reply: FastifyReply, { limit, left, end }: Counter, now: number): void {
   const reset = Math.ceil(end / 1000);
   reply.headers({
     'X-RateLimit-Limit': String(limit.requests),

@@ -4,7 +4,7 @@ import { systemClock, type Clock } from '../../core/clock.js';
 import { defined } from '../../core/defined.js';
 import { registerSecret } from '../../core/redact.js';
 import { makeAccessToken } from './access-token.js';
-import { furnishDataFolder, openDataFolder } from '../store/data-folder.js';
+import { prepareDataFolder, openDataFolder } from '../store/data-folder.js';
 import { DiskQuota } from '../workspace/disk-quota.js';
 import { ReanaMadminerError } from '../../core/errors.js';
 import { isSystemError } from '../../core/system-error.js';
@@ -83,7 +83,7 @@ export async function startServer(options: StartServerOptions): Promise<RunningS
   const folder = await openDataFolder(options.dataDir);
   await claimDataFolder(folder);
   try {
-    await furnishDataFolder(folder);
+    await prepareDataFolder(folder);
     const store = await RunStore.open(folder, clock);
     const budget = readBudget(options);
     const secrets = await SecretStore.open(folder.secrets);
@@ -91,7 +91,7 @@ export async function startServer(options: StartServerOptions): Promise<RunningS
       {
         store,
         queue: new StepQueue(budget),
-        secrets: new SecretFolders(secrets, folder.lentSecrets),
+        secrets: new SecretFolders(secrets, folder.stepSecrets),
         chooseRuntime: runtimeChoice(options.runtime ?? 'auto'),
         clock,
       },

@@ -20,7 +20,7 @@ export interface DataFolder {
   /** The user's secrets; readable by their owner only. */
   readonly secrets: string;
   /** The same as files, while steps run that were given them. */
-  readonly lentSecrets: string;
+  readonly stepSecrets: string;
 }
 
 /** What the server knows of one run. Paths are absolute. */
@@ -42,7 +42,7 @@ export function defaultDataFolder(environment: NodeJS.ProcessEnv = process.env):
   return envPaths('reana-madminer', { suffix: '' }).data;
 }
 
-export function layOutDataFolder(root: string): DataFolder {
+export function dataFolderAt(root: string): DataFolder {
   const base = resolve(root);
   return {
     root: base,
@@ -54,11 +54,11 @@ export function layOutDataFolder(root: string): DataFolder {
     uploads: join(base, 'uploads'),
     openid: join(base, 'openid'),
     secrets: join(base, 'secrets.json'),
-    lentSecrets: join(base, 'secrets'),
+    stepSecrets: join(base, 'secrets'),
   };
 }
 
-export function layOutRun(folder: DataFolder, runId: string): RunFolder {
+export function runFolderIn(folder: DataFolder, runId: string): RunFolder {
   const root = join(folder.runs, runId);
   return {
     root,
@@ -74,15 +74,15 @@ export function layOutRun(folder: DataFolder, runId: string): RunFolder {
 
 /** Makes the folder, closed to other users. */
 export async function openDataFolder(root: string): Promise<DataFolder> {
-  const folder = layOutDataFolder(root);
+  const folder = dataFolderAt(root);
   await mkdir(folder.root, { recursive: true, mode: 0o700 });
   await chmod(folder.root, 0o700);
   return folder;
 }
 
 /** Makes the folders inside, and throws away what a killed server left: uploads half done, and lent secrets. */
-export async function furnishDataFolder(folder: DataFolder): Promise<void> {
-  for (const path of [folder.uploads, folder.lentSecrets]) await rm(path, { recursive: true, force: true });
+export async function prepareDataFolder(folder: DataFolder): Promise<void> {
+  for (const path of [folder.uploads, folder.stepSecrets]) await rm(path, { recursive: true, force: true });
   for (const path of [folder.runs, folder.workspaces, folder.uploads]) await mkdir(path, { recursive: true });
-  await mkdir(folder.lentSecrets, { mode: 0o700 });
+  await mkdir(folder.stepSecrets, { mode: 0o700 });
 }

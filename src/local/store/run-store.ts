@@ -5,7 +5,7 @@ import type { Clock } from '../../core/clock.js';
 import { isJsonObject, parseJson, type JsonObject } from '../../core/json.js';
 import { whenMissing } from '../../core/system-error.js';
 import { isUuid } from '../../core/text/uuid.js';
-import { layOutRun, type DataFolder, type RunFolder } from './data-folder.js';
+import { runFolderIn, type DataFolder, type RunFolder } from './data-folder.js';
 import { JobTable } from './job-table.js';
 import { ACTIVE_STATUSES, compareNumbers, fullName, type RunRecord } from './run-record.js';
 
@@ -28,10 +28,10 @@ export class RunStore {
   static async open(folder: DataFolder, clock: Clock): Promise<RunStore> {
     const store = new RunStore(folder, clock);
     for (const id of (await readdir(folder.runs)).filter(isUuid)) {
-      const run = await readRecord(layOutRun(folder, id));
+      const run = await readRecord(runFolderIn(folder, id));
       if (run === undefined) continue;
-      store.remember(run);
-      store.jobs.set(id, JobTable.read(layOutRun(folder, id).jobs));
+      store.addToIndex(run);
+      store.jobs.set(id, JobTable.read(runFolderIn(folder, id).jobs));
     }
     return store;
   }
@@ -43,15 +43,15 @@ export class RunStore {
 
   /** A restarted run keeps its books in a folder of its own, and works in the workspace of the first. */
   folderOf(run: Pick<RunRecord, 'id' | 'workspaceOf'>): RunFolder {
-    const folder = layOutRun(this.folder, run.id);
+    const folder = runFolderIn(this.folder, run.id);
     const { workspaceOf } = run;
     return workspaceOf === undefined
       ? folder
-      : { ...folder, workspace: layOutRun(this.folder, workspaceOf).workspace };
+      : { ...folder, workspace: runFolderIn(this.folder, workspaceOf).workspace };
   }
 
   /** The other runs that are not deleted and work in the same workspace. */
-  companionsOf(run: RunRecord): readonly RunRecord[] {
+  runsSharingWorkspace(run: RunRecord): readonly RunRecord[] {
     const workspace = run.workspaceOf ?? run.id;
     return this.list().filter(
       (other) =>
@@ -60,8 +60,10 @@ export class RunStore {
   }
 
   /** A run that the engine works on in this run's workspace: the run itself, or a restart of it. */
-  workerIn(run: RunRecord): RunRecord | undefined {
-    return [this.get(run.id), ...this.companionsOf(run)].find(({ status }) => ACTIVE_STATUSES.has(status));
+  activeRunIn(run: RunRecord): RunRecord | undefined {
+    return [this.get(run.id), ...this.runsSharingWorkspace(run)].find(({ status }) =>
+      ACTIVE_STATUSES.has(status),
+    );
   }
 
   /** Workspaces in which the engine works on a run. */
@@ -151,14 +153,14 @@ export class RunStore {
   /** Marks a run as deleted and removes its workspace, unless a restart of it still has that. */
   async delete(run: RunRecord): Promise<void> {
     const written = this.update(run.id, { status: 'deleted' });
-    if (this.companionsOf(run).length === 0) {
+    if (this.runsSharingWorkspace(run).length === 0) {
       await rm(this.folderOf(run).workspace, { recursive: true, force: true });
     }
     await written;
   }
 
   private async add(run: RunRecord, furnish: (folder: RunFolder) => Promise<void>): Promise<RunRecord> {
-    this.remember(run);
+    this.addToIndex(run);
     try {
       const folder = this.folderOf(run);
       await mkdir(folder.logs, { recursive: true });
@@ -172,7 +174,7 @@ export class RunStore {
     return run;
   }
 
-  private remember(run: RunRecord): void {
+  private addToIndex(run: RunRecord): void {
     this.runs.set(run.id, run);
     this.ids.set(fullName(run), run.id);
   }

@@ -7,7 +7,7 @@ import { isDiskFull, isSystemError } from '../../core/system-error.js';
 import { RequestError } from '../request-error.js';
 
 /** Up to this many bytes a file is held in memory and written at once: most of its cost would be the waiting. */
-const SMALL = 256 * 1024;
+const LARGEST_BUFFERED = 256 * 1024;
 
 /**
  * Stores a stream under its final path only when all of it is there: it is written beside the workspaces first.
@@ -22,7 +22,7 @@ export async function receiveFile(
   const { expectedSize } = options;
   try {
     const size =
-      expectedSize !== undefined && expectedSize <= SMALL
+      expectedSize !== undefined && expectedSize <= LARGEST_BUFFERED
         ? writeSmall(await readAll(source), temporary)
         : await writeLarge(source, temporary);
     if (expectedSize !== undefined && size !== expectedSize) {
@@ -42,12 +42,12 @@ function writeSmall(content: Buffer, file: string): number {
 
 async function writeLarge(source: Readable, file: string): Promise<number> {
   const sink = createWriteStream(file, { flags: 'wx' });
-  await pour(source, sink);
+  await pipeToFile(source, sink);
   return sink.bytesWritten;
 }
 
 /** Ends when the file is closed: one that is just opened could appear after whoever saw a failure has removed it. */
-export async function pour(source: Readable, sink: WriteStream): Promise<void> {
+export async function pipeToFile(source: Readable, sink: WriteStream): Promise<void> {
   const closed = new Promise<void>((resolve) => sink.once('close', resolve));
   await pipeline(source, sink).finally(() => closed);
 }
@@ -79,7 +79,7 @@ function readAll(source: Readable): Promise<Buffer> {
 /** Writes a stream to a new file. @throws RequestError 507 when the disk is full */
 export async function writeStream(source: Readable, file: string): Promise<void> {
   try {
-    await pour(source, createWriteStream(file));
+    await pipeToFile(source, createWriteStream(file));
   } catch (error) {
     throw explainFileError(error);
   }

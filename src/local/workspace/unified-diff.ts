@@ -1,7 +1,7 @@
 import { FILE_HEADERS_ONLY, formatPatch, OMIT_HEADERS, structuredPatch } from 'diff';
 
 /** Two texts so different that comparing them takes longer, in milliseconds, are only said to differ. */
-const PATIENCE = 2000;
+const DIFF_TIMEOUT = 2000;
 
 /**
  * The differences of two texts as a unified diff, without the lines that name the files unless names are given.
@@ -14,7 +14,7 @@ export function unifiedDiff(
   names?: readonly [string, string],
 ): string | undefined {
   const [nameOfA, nameOfB] = names ?? ['a', 'b'];
-  const options = { context, timeout: PATIENCE };
+  const options = { context, timeout: DIFF_TIMEOUT };
   const patch = structuredPatch(nameOfA, nameOfB, a, b, undefined, undefined, options);
   if (patch === undefined) return undefined;
   if (patch.hunks.length === 0) return '';

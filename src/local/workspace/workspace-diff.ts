@@ -54,11 +54,11 @@ function onlyIn(side: Side, path: string): string {
     : `Only in ${side.name}/${path.slice(0, end)}: ${path.slice(end + 1)}`;
 }
 
-type Half = readonly [Side, WorkspaceEntry];
+type SidedEntry = readonly [Side, WorkspaceEntry];
 
 async function diffEntries(
-  [a, left]: Half,
-  [b, right]: Half,
+  [a, left]: SidedEntry,
+  [b, right]: SidedEntry,
   { brief, context }: { readonly brief: boolean; readonly context: number },
 ): Promise<string> {
   const names: [string, string] = [`${a.name}/${left.path}`, `${b.name}/${right.path}`];

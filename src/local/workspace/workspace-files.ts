@@ -27,7 +27,7 @@ export async function walkWorkspace(workspace: string, folder = ''): Promise<rea
     throw error;
   });
   const entries = await Promise.all(
-    found.map((entry) => describe(workspace, join(entry.parentPath, entry.name))),
+    found.map((entry) => readEntry(workspace, join(entry.parentPath, entry.name))),
   );
   return entries.filter((entry) => entry !== undefined).sort(comparePaths);
 }
@@ -70,7 +70,7 @@ async function lookUp(workspace: string, path: string): Promise<WorkspaceEntry |
   if (path === '' || path === '.' || posix.normalize(path) !== path) return undefined;
   const parent = posix.dirname(path);
   if (parent !== '.' && (await lookUp(workspace, parent))?.kind !== 'directory') return undefined;
-  return describe(workspace, join(workspace, path));
+  return readEntry(workspace, join(workspace, path));
 }
 
 /** The folder that all lies in that a pattern matches, as far as its name can't be anything but a name. */
@@ -133,7 +133,7 @@ function normalizePattern(name: string): string {
   return name.replace(/^\/+/, '').replace(/\/+$/, '').replace(/^\.\//, '');
 }
 
-async function describe(workspace: string, path: string): Promise<WorkspaceEntry | undefined> {
+async function readEntry(workspace: string, path: string): Promise<WorkspaceEntry | undefined> {
   try {
     const status = await lstat(path);
     const kind = status.isDirectory() ? 'directory' : status.isSymbolicLink() ? 'link' : 'file';

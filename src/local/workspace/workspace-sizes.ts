@@ -15,7 +15,7 @@ const MEASURED_AT_ONCE = 4;
 export class WorkspaceSizes {
   private readonly limit = pLimit(MEASURED_AT_ONCE);
   /** By workspace. */
-  private readonly kept = new Map<string, Promise<number>>();
+  private readonly cached = new Map<string, Promise<number>>();
 
   constructor(private readonly store: RunStore) {}
 
@@ -23,11 +23,11 @@ export class WorkspaceSizes {
   of(run: RunRecord, busy = this.store.busyWorkspaces()): Promise<number> {
     const { workspace } = this.store.folderOf(run);
     if (busy.has(workspace)) return this.measure(workspace);
-    let size = this.kept.get(workspace);
+    let size = this.cached.get(workspace);
     if (size === undefined) {
       size = this.measure(workspace);
-      this.kept.set(workspace, size);
-      size.catch(() => this.kept.delete(workspace));
+      this.cached.set(workspace, size);
+      size.catch(() => this.cached.delete(workspace));
     }
     return size;
   }
@@ -42,8 +42,8 @@ export class WorkspaceSizes {
   }
 
   /** Measures a run's workspace anew at the next question. */
-  forget(run: RunRecord): void {
-    this.kept.delete(this.store.folderOf(run).workspace);
+  invalidate(run: RunRecord): void {
+    this.cached.delete(this.store.folderOf(run).workspace);
   }
 
   private measure(workspace: string): Promise<number> {
@@ -52,14 +52,14 @@ export class WorkspaceSizes {
 }
 
 /** Whatever a request to change a run has done, it is done when its answer goes out. */
-export function addSizeKeeping(
+export function addSizeInvalidation(
   app: FastifyInstance,
   { sizes, store }: { readonly sizes: WorkspaceSizes; readonly store: RunStore },
 ): void {
   app.addHook('onSend', (request, _reply, _payload, done) => {
     const { reference } = request.params as { readonly reference?: string };
     const run = request.method === 'GET' || reference === undefined ? undefined : store.find(reference);
-    if (run !== undefined) sizes.forget(run);
+    if (run !== undefined) sizes.invalidate(run);
     done();
   });
 }

@@ -82,7 +82,7 @@ function findFields(names: readonly string[], datum: Datum): Datum[] {
 function findIndex(index: number, datum: Datum): Datum[] {
   const { value } = datum;
   const items = typeof value === 'string' ? Array.from(value) : value;
-  if (!Array.isArray(items)) throw new EngineError(`[${index}] needs a list, not ${describe(value)}`);
+  if (!Array.isArray(items)) throw new EngineError(`[${index}] needs a list, not ${nameValue(value)}`);
   if (items.length <= index) return [];
   const at = index < 0 ? items.length + index : index;
   if (at < 0) throw new EngineError(`[${index}] lies before the start of a list of ${items.length}`);
@@ -95,7 +95,7 @@ function findSlice(start: number | null, end: number | null, datum: Datum): Datu
   if (isPlainObject(value) || ['string', 'number', 'boolean'].includes(typeof value)) {
     return findSlice(start, end, { value: [value], parent: datum.parent });
   }
-  if (!Array.isArray(value)) throw new EngineError(`[*] needs a list, not ${describe(value)}`);
+  if (!Array.isArray(value)) throw new EngineError(`[*] needs a list, not ${nameValue(value)}`);
   return (value as unknown[])
     .slice(start ?? 0, end ?? undefined)
     .map((item) => ({ value: item, parent: datum }));
@@ -112,7 +112,7 @@ function findDescendants(right: Path, datum: Datum): Datum[] {
   return [...find(right, datum), ...below];
 }
 
-function describe(value: unknown): string {
+function nameValue(value: unknown): string {
   if (value === null) return 'null';
   if (isPlainObject(value)) return `an object with ${Object.keys(value).join(', ') || 'no keys'}`;
   return typeof value === 'object' ? 'a single value' : typeof value;

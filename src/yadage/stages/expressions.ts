@@ -1,10 +1,10 @@
 import { isJsonObject, type JsonValue } from '../../core/json.js';
 import { nearest } from '../../core/nearest.js';
 import type { ParameterExpression } from '../../analysis/workflow.js';
-import { EngineError, locating } from '../engine-error.js';
+import { EngineError, withLocation } from '../engine-error.js';
 import { isPlainObject, isTruthy } from '../language/json-tree.js';
 import { findMatches } from '../language/jsonpath.js';
-import { pointInto, type Referring } from './references.js';
+import { replaceByReferences, type WithReferences } from './references.js';
 import { select, type Selection } from './selections.js';
 import { knownResult, type NodeState, type RunState, type ScopeState } from '../state.js';
 
@@ -12,10 +12,10 @@ type Selector = Extract<ParameterExpression, { expression_type: 'stage-output-se
 type FromValue = Extract<ParameterExpression, { expression_type: 'fromvalue' }>;
 
 /** The value of a parameter, with references to other nodes' results; what is no expression stands for itself. */
-export function evaluateParameter(state: RunState, scope: ScopeState, value: JsonValue): Referring {
+export function evaluateParameter(state: RunState, scope: ScopeState, value: JsonValue): WithReferences {
   if (!isJsonObject(value) || !('expression_type' in value)) return value;
   const expression = value as unknown as ParameterExpression;
-  return locating({ expression: JSON.stringify(withoutType(value)) }, () =>
+  return withLocation({ expression: JSON.stringify(withoutType(value)) }, () =>
     evaluateExpression(state, scope, expression),
   );
 }
@@ -25,7 +25,7 @@ export function evaluateExpression(
   state: RunState,
   scope: ScopeState,
   expression: ParameterExpression,
-): Referring {
+): WithReferences {
   switch (expression.expression_type) {
     case 'stage-output-selector':
       return evaluateSelector(state, scope, expression);
@@ -38,7 +38,7 @@ export function evaluateExpression(
   }
 }
 
-function evaluateSelector(state: RunState, scope: ScopeState, expression: Selector): Referring {
+function evaluateSelector(state: RunState, scope: ScopeState, expression: Selector): WithReferences {
   const { output } = expression;
   if (expression.stages !== undefined || expression.steps !== undefined) {
     if (expression.stages !== undefined && expression.steps !== undefined) {
@@ -70,24 +70,24 @@ function notOne(scope: ScopeState, path: string, selection: Selection): EngineEr
   return new EngineError(`"step" has to select exactly one step; ${path} selects ${counted}`, { hint });
 }
 
-function selectOutputs(state: RunState, selection: Selection, output: string | undefined): Referring[] {
+function selectOutputs(state: RunState, selection: Selection, output: string | undefined): WithReferences[] {
   return selection.kind === 'nodes'
     ? selection.nodes.map((node) => selectOutput(node, output))
     : selection.scopes.map((scope) => registeredValue(state, scope, output));
 }
 
 /** An output is first looked for as a key, then as a path. */
-function selectOutput(node: NodeState, output: string | undefined): Referring {
+function selectOutput(node: NodeState, output: string | undefined): WithReferences {
   const result = knownResult(node);
   if (result === undefined) {
     throw new EngineError(`${node.id} has no result yet`, {
       hint: `Add "${node.stage}" to the stage's "dependencies".`,
     });
   }
-  const tree = pointInto(node.id, result);
+  const tree = replaceByReferences(node.id, result);
   if (output === undefined || output === '') return tree;
-  if (isPlainObject(tree) && Object.hasOwn(tree, output)) return tree[output] as Referring;
-  const matches = findMatches(output, tree) as Referring[];
+  if (isPlainObject(tree) && Object.hasOwn(tree, output)) return tree[output] as WithReferences;
+  const matches = findMatches(output, tree) as WithReferences[];
   const [match] = matches;
   if (match === undefined) throw noOutput(node, output, result);
   if (matches.length > 1) {
@@ -107,12 +107,12 @@ function noOutput(node: NodeState, output: string, result: JsonValue): EngineErr
   });
 }
 
-function registeredValue(state: RunState, scope: ScopeState, key: string | undefined): Referring {
+function registeredValue(state: RunState, scope: ScopeState, key: string | undefined): WithReferences {
   const expression = key === undefined ? undefined : scope.values.get(key);
   return expression === undefined ? null : evaluateExpression(state, scope, expression);
 }
 
-function evaluateFromValue(state: RunState, scope: ScopeState, expression: FromValue): Referring {
+function evaluateFromValue(state: RunState, scope: ScopeState, expression: FromValue): WithReferences {
   let target = scope;
   if ((expression.scope as string | undefined) !== undefined) {
     const selection = select(state, scope, expression.scope);
@@ -126,9 +126,9 @@ function evaluateFromValue(state: RunState, scope: ScopeState, expression: FromV
   return isTruthy(value) ? value : null;
 }
 
-function combine(outputs: readonly Referring[], flatten: boolean, unwrap: boolean): Referring {
-  const combined: Referring[] = flatten
-    ? outputs.flatMap((output) => (Array.isArray(output) ? (output as Referring[]) : [output]))
+function combine(outputs: readonly WithReferences[], flatten: boolean, unwrap: boolean): WithReferences {
+  const combined: WithReferences[] = flatten
+    ? outputs.flatMap((output) => (Array.isArray(output) ? (output as WithReferences[]) : [output]))
     : [...outputs];
   const [only] = combined;
   return unwrap && combined.length === 1 && only !== undefined ? only : combined;

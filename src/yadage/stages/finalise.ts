@@ -1,5 +1,5 @@
 import { isJsonArray, isJsonObject, type JsonValue } from '../../core/json.js';
-import { EngineError, locating } from '../engine-error.js';
+import { EngineError, withLocation } from '../engine-error.js';
 import { FormatError } from '../language/format-error.js';
 import { formatTemplate } from '../language/format.js';
 import { mapStrings } from '../language/json-tree.js';
@@ -18,7 +18,7 @@ export function finaliseParameters(parameters: JsonValue, folders: StepFolders):
   if (!isJsonObject(parameters)) return mapStrings(parameters, (text) => fillIn(text, named));
   const entries = Object.entries(parameters).map(([key, value]) => {
     const fill = (): JsonValue => mapStrings(value, (text) => fillIn(text, named));
-    return [key, locating({ parameter: key }, fill)] as const;
+    return [key, withLocation({ parameter: key }, fill)] as const;
   });
   return Object.fromEntries(entries);
 }

@@ -38,6 +38,6 @@ export function initialValues(
   };
 }
 
-export function isInitial(body: object): body is InitialValues {
+export function isInitialValues(body: object): body is InitialValues {
   return 'nodeName' in body;
 }

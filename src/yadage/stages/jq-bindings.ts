@@ -4,7 +4,7 @@ import type { JqEvaluator } from '../effects.js';
 import { EngineError } from '../engine-error.js';
 import type { Input } from '../events.js';
 import { runQuery } from './queries.js';
-import { pointInto, Reference, resolveReferences, type Referring } from './references.js';
+import { replaceByReferences, Reference, resolveReferences, type WithReferences } from './references.js';
 import { knownResult, nodeOf, type RunState, type ScopeState } from '../state.js';
 
 const QUERY_KEY = '$wflowref';
@@ -60,7 +60,7 @@ async function runBinding(
         hint: `Add "${node.stage}" to the stage's "dependencies".`,
       });
     }
-    return runQuery(jq, outputs, toPointers(pointInto(node.id, result)));
+    return runQuery(jq, outputs, toPointers(replaceByReferences(node.id, result)));
   });
 }
 
@@ -81,14 +81,14 @@ async function replaceObjects(
 }
 
 /** References as the objects in which they pass through jq. */
-function toPointers(value: Referring): JsonValue {
+function toPointers(value: WithReferences): JsonValue {
   if (value instanceof Reference) return { [POINTER_KEY]: { step: value.node, result: value.pointer } };
-  if (Array.isArray(value)) return (value as readonly Referring[]).map(toPointers);
+  if (Array.isArray(value)) return (value as readonly WithReferences[]).map(toPointers);
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, toPointers(item)]));
 }
 
-function toReferences(value: JsonValue): Referring {
+function toReferences(value: JsonValue): WithReferences {
   if (isJsonArray(value)) return value.map(toReferences);
   if (!isJsonObject(value)) return value;
   const pointer = value[POINTER_KEY];

@@ -1,6 +1,6 @@
-import { EngineError, locating } from '../engine-error.js';
+import { EngineError, withLocation } from '../engine-error.js';
 import { evaluateExpression } from './expressions.js';
-import { isInitial } from './initial-values.js';
+import { isInitialValues } from './initial-values.js';
 import { isPlainObject, isTruthy } from '../language/json-tree.js';
 import { findMatches, leadingName } from '../language/jsonpath.js';
 import { select } from './selections.js';
@@ -27,13 +27,13 @@ export type Wait =
 
 /** Everything that has to come before a stage can be ready; empty when it is ready now. */
 export function findWaits(state: RunState, rule: RuleState): Wait[] {
-  if (isInitial(rule.body)) return [];
+  if (isInitialValues(rule.body)) return [];
   const { dependencies } = rule.body;
   const scope = scopeOf(state, rule.scope);
   if (dependencies.dependency_type === 'expressions_fulfilled') {
     const open = dependencies.expressions.some((expression) => {
       const location = { expression: JSON.stringify(expression) };
-      return !isTruthy(locating(location, () => evaluateExpression(state, scope, expression)));
+      return !isTruthy(withLocation(location, () => evaluateExpression(state, scope, expression)));
     });
     return open ? [{ kind: 'change' }] : [];
   }

@@ -14,14 +14,15 @@ export class Reference {
 }
 
 /** A parameter value in which references may stand for scalars. */
-export type Referring = JsonValue | Reference | readonly Referring[] | { readonly [key: string]: Referring };
+export type WithReferences =
+  JsonValue | Reference | readonly WithReferences[] | { readonly [key: string]: WithReferences };
 
 /**
  * A node's result with every scalar replaced by a reference to it. As in Yadage, `false`, `null` and empty
  * containers inside are copied, so that using them alone makes no edge.
  */
-export function pointInto(node: string, result: JsonValue): Referring {
-  const walk = (value: JsonValue, path: readonly (string | number)[]): Referring => {
+export function replaceByReferences(node: string, result: JsonValue): WithReferences {
+  const walk = (value: JsonValue, path: readonly (string | number)[]): WithReferences => {
     if (isJsonArray(value)) return value.map((item, index) => walk(item, [...path, index]));
     if (isJsonObject(value)) {
       return Object.fromEntries(
@@ -37,18 +38,18 @@ export function pointInto(node: string, result: JsonValue): Referring {
 /** Replaces references by what they point at, and lists them: each one makes an edge. */
 export function resolveReferences(
   state: RunState,
-  value: Referring,
+  value: WithReferences,
 ): { readonly value: JsonValue; readonly inputs: readonly Input[] } {
   const inputs: Input[] = [];
-  const walk = (part: Referring): JsonValue => {
+  const walk = (part: WithReferences): JsonValue => {
     if (part instanceof Reference) {
       inputs.push({ node: part.node, pointer: part.pointer });
       return readReference(state, part);
     }
-    if (Array.isArray(part)) return (part as readonly Referring[]).map(walk);
+    if (Array.isArray(part)) return (part as readonly WithReferences[]).map(walk);
     if (isPlainObject(part)) {
       return Object.fromEntries(
-        Object.entries(part as Record<string, Referring>).map(([key, item]) => [key, walk(item)]),
+        Object.entries(part as Record<string, WithReferences>).map(([key, item]) => [key, walk(item)]),
       );
     }
     return part as JsonValue;

@@ -2,9 +2,9 @@ import type { MultistepScheduler } from '../../analysis/workflow.js';
 import { EngineError } from '../engine-error.js';
 import type { WarningCode } from '../events.js';
 import { isPlainObject } from '../language/json-tree.js';
-import { Reference, type Referring } from './references.js';
+import { Reference, type WithReferences } from './references.js';
 
-export type ParameterSet = Readonly<Record<string, Referring>>;
+export type ParameterSet = Readonly<Record<string, WithReferences>>;
 
 type ScatterSettings = Pick<MultistepScheduler, 'scatter' | 'batchsize' | 'partitionsize'>;
 
@@ -18,7 +18,7 @@ export interface Scattered {
  * which `scatter.parameters` names them; of a `cartesian` product the last one varies fastest.
  */
 export function scatterParameters(
-  parameters: ReadonlyMap<string, Referring>,
+  parameters: ReadonlyMap<string, WithReferences>,
   settings: ScatterSettings,
 ): Scattered {
   const { scatter } = settings;
@@ -39,17 +39,17 @@ export function scatterParameters(
     names.forEach((name, position) => set.set(name, row[position] ?? null));
     return Object.fromEntries(set);
   });
-  return { sets, warnings: findDoubts(scatter.method, columns, sets.length) };
+  return { sets, warnings: findWarnings(scatter.method, columns, sets.length) };
 }
 
 interface Column {
   readonly name: string;
-  readonly items: readonly Referring[];
+  readonly items: readonly WithReferences[];
 }
 
 /** What Python iterates over: items of a list, keys of an object, characters of a string. */
-function iterate(name: string, value: Referring): readonly Referring[] {
-  if (Array.isArray(value)) return value as readonly Referring[];
+function iterate(name: string, value: WithReferences): readonly WithReferences[] {
+  if (Array.isArray(value)) return value as readonly WithReferences[];
   if (typeof value === 'string') return Array.from(value);
   if (isPlainObject(value)) return Object.keys(value);
   const what = value instanceof Reference ? `the single value of ${value.node}` : JSON.stringify(value);
@@ -60,21 +60,21 @@ function iterate(name: string, value: Referring): readonly Referring[] {
 }
 
 function group(
-  items: readonly Referring[],
+  items: readonly WithReferences[],
   { batchsize, partitionsize }: ScatterSettings,
-): readonly Referring[] {
+): readonly WithReferences[] {
   if (batchsize !== undefined && batchsize > 0) return chunk(items, batchsize);
   if (partitionsize !== undefined && partitionsize > 0) return partition(items, partitionsize);
   return items;
 }
 
-function chunk(items: readonly Referring[], size: number): Referring[] {
+function chunk(items: readonly WithReferences[], size: number): WithReferences[] {
   const count = Math.ceil(items.length / size);
   return Array.from({ length: count }, (_, index) => items.slice(index * size, (index + 1) * size));
 }
 
 /** Parts whose sizes differ by one at most, the longer ones last. */
-function partition(items: readonly Referring[], count: number): Referring[] {
+function partition(items: readonly WithReferences[], count: number): WithReferences[] {
   const parts = Math.min(count, items.length);
   let start = 0;
   return Array.from({ length: parts }, (_, index) => {
@@ -85,20 +85,20 @@ function partition(items: readonly Referring[], count: number): Referring[] {
   });
 }
 
-function arrange(method: string, columns: readonly Column[]): Referring[][] {
+function arrange(method: string, columns: readonly Column[]): WithReferences[][] {
   if (method === 'zip') {
     if (columns.length === 0) throw new EngineError('"scatter" names no parameters');
     const length = Math.min(...columns.map((column) => column.items.length));
     return Array.from({ length }, (_, row) => columns.map((column) => column.items[row] ?? null));
   }
   if (method !== 'cartesian') return [];
-  return columns.reduce<Referring[][]>(
+  return columns.reduce<WithReferences[][]>(
     (rows, column) => rows.flatMap((row) => column.items.map((item) => [...row, item])),
     [[]],
   );
 }
 
-function findDoubts(method: string, columns: readonly Column[], count: number): Scattered['warnings'] {
+function findWarnings(method: string, columns: readonly Column[], count: number): Scattered['warnings'] {
   if (method !== 'zip' && method !== 'cartesian') {
     return [
       {

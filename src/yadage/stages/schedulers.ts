@@ -1,14 +1,14 @@
 import type { JsonValue } from '../../core/json.js';
 import type { MultistepScheduler, Scheduler, SinglestepScheduler } from '../../analysis/workflow.js';
 import type { JqEvaluator } from '../effects.js';
-import { EngineError, locating } from '../engine-error.js';
-import type { Entry, Input, RunSettings, StageApplied, Warned } from '../events.js';
+import { EngineError, withLocation } from '../engine-error.js';
+import type { Entry, Input, RunSettings, StageApplied, EngineWarning } from '../events.js';
 import { evaluateParameter } from './expressions.js';
-import { isInitial } from './initial-values.js';
+import { isInitialValues } from './initial-values.js';
 import { isTruthy } from '../language/json-tree.js';
 import { runQuery } from './queries.js';
 import { evaluateBindings, type JqParameters } from './jq-bindings.js';
-import { resolveReferences, type Referring } from './references.js';
+import { resolveReferences, type WithReferences } from './references.js';
 import { scatterParameters } from './scatter.js';
 import { scopeOf, stagePath, type RuleState, type RunState, type ScopeState } from '../state.js';
 import { inputFolders, ownFolder, stepFolders } from '../step-folders.js';
@@ -16,7 +16,7 @@ import { inputFolders, ownFolder, stepFolders } from '../step-folders.js';
 export interface StagePlan {
   readonly entries: readonly Entry[];
   readonly values: StageApplied['values'];
-  readonly warnings: readonly Warned[];
+  readonly warnings: readonly EngineWarning[];
 }
 
 interface Planning {
@@ -37,7 +37,7 @@ export async function planStage(
   jq: JqEvaluator | undefined,
 ): Promise<StagePlan> {
   const scope = scopeOf(state, rule.scope);
-  if (isInitial(rule.body)) return planInitial(rule.body, scope);
+  if (isInitialValues(rule.body)) return planInitial(rule.body, scope);
   const planning = { state, rule, scope, settings, jq };
   const { scheduler } = rule.body;
   switch (scheduler.scheduler_type) {
@@ -87,7 +87,7 @@ function planInitial(body: Extract<RuleState['body'], { nodeName: string }>, sco
   return { entries: [entry], values: {}, warnings: [] };
 }
 
-function evaluateAll({ state, scope }: Planning, scheduler: ParameterScheduler): Map<string, Referring> {
+function evaluateAll({ state, scope }: Planning, scheduler: ParameterScheduler): Map<string, WithReferences> {
   const { parameters } = scheduler;
   const entries = Array.isArray(parameters)
     ? (parameters as readonly { key: string; value: JsonValue }[]).map(
@@ -97,7 +97,7 @@ function evaluateAll({ state, scope }: Planning, scheduler: ParameterScheduler):
   return new Map(
     entries.map(([key, value]) => [
       key,
-      locating({ parameter: key }, () => evaluateParameter(state, scope, value)),
+      withLocation({ parameter: key }, () => evaluateParameter(state, scope, value)),
     ]),
   );
 }
@@ -106,7 +106,7 @@ function finishPlan(
   { rule, scope }: Planning,
   scheduler: Scheduler,
   planned: readonly (Entry | null)[],
-  warnings: readonly Warned[],
+  warnings: readonly EngineWarning[],
 ): StagePlan {
   const values = ('register_values' in scheduler ? scheduler.register_values : undefined) ?? {};
   const taken = Object.keys(values).find((key) => scope.values.has(key));

@@ -1,12 +1,12 @@
 import type { Publisher, Scheduler, Stage, Step, Workflow } from '../../analysis/workflow.js';
 import { EngineError } from '../engine-error.js';
-import { isInitial } from './initial-values.js';
+import { isInitialValues } from './initial-values.js';
 import { ruleOf, type NodeState, type RuleState, type RunState } from '../state.js';
 
 /** The packtivity that a node runs. */
 export function stepOf(state: RunState, node: NodeState): Step {
   const rule = ruleOf(state, node.rule);
-  if (isInitial(rule.body)) return rule.body.step;
+  if (isInitialValues(rule.body)) return rule.body.step;
   const { scheduler } = rule.body;
   const body = node.chosenCase === null ? scheduler : scheduler.cases?.[node.chosenCase];
   if (body?.step === undefined) throw new EngineError(`${node.id} has no step to run`);
@@ -20,7 +20,7 @@ export function isPurePublishing(step: Step): boolean {
 
 /** The scheduler of a stage; initial values have none. */
 export function schedulerOf(rule: RuleState): Scheduler | undefined {
-  return isInitial(rule.body) ? undefined : rule.body.scheduler;
+  return isInitialValues(rule.body) ? undefined : rule.body.scheduler;
 }
 
 export interface Tools {

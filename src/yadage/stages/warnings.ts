@@ -1,6 +1,6 @@
 import { isTruthy, strings } from '../language/json-tree.js';
-import type { Entry, Warned, WarningCode } from '../events.js';
-import { isInitial } from './initial-values.js';
+import type { Entry, EngineWarning, WarningCode } from '../events.js';
+import { isInitialValues } from './initial-values.js';
 import { findChildren } from '../language/jsonpath.js';
 import { select } from './selections.js';
 import { isPurePublishing, stepOf } from './specification.js';
@@ -15,13 +15,17 @@ import {
   type ScopeState,
 } from '../state.js';
 
-function warn(code: WarningCode, where: string, message: string): Warned {
+function warn(code: WarningCode, where: string, message: string): EngineWarning {
   return { type: 'warning', code, where, message };
 }
 
 /** What is odd about a stage that is about to be applied, though Yadage takes it in silence. */
-export function findStageDoubts(state: RunState, rule: RuleState, entries: readonly Entry[]): Warned[] {
-  if (isInitial(rule.body)) return [];
+export function findStageWarnings(
+  state: RunState,
+  rule: RuleState,
+  entries: readonly Entry[],
+): EngineWarning[] {
+  if (isInitialValues(rule.body)) return [];
   const scope = scopeOf(state, rule.scope);
   const { dependencies } = rule.body;
   const paths = dependencies.dependency_type === 'jsonpath_ready' ? dependencies.expressions : [];
@@ -35,7 +39,7 @@ export function findStageDoubts(state: RunState, rule: RuleState, entries: reado
 }
 
 /** Stages of one name write into one folder, and a glob of one may find the files of the other. */
-function findSharedName(state: RunState, rule: RuleState, scope: ScopeState): Warned[] {
+function findSharedName(state: RunState, rule: RuleState, scope: ScopeState): EngineWarning[] {
   const twin = scope.rules.some((id) => id !== rule.id && isAppliedAs(ruleOf(state, id), rule.name));
   if (!twin) return [];
   const message = 'another stage has the same name: their steps run side by side in the same folders';
@@ -47,7 +51,12 @@ function isAppliedAs(rule: RuleState, name: string): boolean {
 }
 
 /** `sub[*].stage` is ready when the sub-workflows that have the stage so far are; others may still get it. */
-function findPartialDependency(state: RunState, rule: RuleState, scope: ScopeState, path: string): Warned[] {
+function findPartialDependency(
+  state: RunState,
+  rule: RuleState,
+  scope: ScopeState,
+  path: string,
+): EngineWarning[] {
   const children = findChildren(path, scope.index);
   if (children === null) return [];
   const late = children.parents.filter((parent) => {
@@ -75,13 +84,13 @@ function findUnorderedDependency(
   scope: ScopeState,
   path: string,
   entries: readonly Entry[],
-): Warned[] {
+): EngineWarning[] {
   const selection = select(state, scope, path);
   const nodes =
     selection.kind === 'nodes' ? selection.nodes : selection.scopes.flatMap((sub) => nodesOf(state, sub));
   const open = nodes.filter((node) => node.status !== 'succeeded' && !isPurePublishing(stepOf(state, node)));
   if (open.length === 0 || entries.length === 0) return [];
-  const loose = findLoose(state, open, entries);
+  const loose = findUnrelated(state, open, entries);
   if (loose === undefined) return [];
   return [
     warn(
@@ -101,7 +110,7 @@ function nodesOf(state: RunState, scope: ScopeState): NodeState[] {
 }
 
 /** The first of some nodes that is no ancestor of any entry. Looks no further than it has to. */
-function findLoose(
+function findUnrelated(
   state: RunState,
   nodes: readonly NodeState[],
   entries: readonly Entry[],
@@ -121,7 +130,7 @@ function findLoose(
 }
 
 /** Initial values that turn into paths, or would in Yadage while the run goes on. */
-export function findInitialDoubts(state: RunState, node: NodeState): Warned[] {
+export function findInitialValueWarnings(state: RunState, node: NodeState): EngineWarning[] {
   const { run } = state;
   if (run === null || node.scope !== '' || node.stage !== 'init' || !run.settings.relative) return [];
   const stages = new Set(run.workflow.stages.map((stage) => stage.name));
@@ -150,9 +159,9 @@ export function findInitialDoubts(state: RunState, node: NodeState): Warned[] {
 }
 
 /** Stages that the run ended without. */
-export function findUnappliedDoubts(
+export function unappliedStageWarnings(
   unapplied: readonly { readonly stage: string; readonly waitsFor: string }[],
-): Warned[] {
+): EngineWarning[] {
   return unapplied.map(({ stage, waitsFor }) =>
     warn('stage-not-applied', stage, `never ran: it waits for ${waitsFor}`),
   );

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Clock } from '../../../src/core/clock.js';
-import { serve, type ServeOptions } from '../../../src/local/daemon/run-until-idle.js';
+import { runUntilIdle, type RunUntilIdleOptions } from '../../../src/local/daemon/run-until-idle.js';
 import type { RunningServer } from '../../../src/local/server/server.js';
 import { Gate } from '../../support/gate.js';
 import { untilQuiet } from '../../support/quiet-clock.js';
@@ -51,13 +51,13 @@ afterEach(() => rm(dataDir, { recursive: true }));
 
 /** A server that works, and the promise of its end. */
 async function begin(
-  options: Partial<ServeOptions>,
+  options: Partial<RunUntilIdleOptions>,
 ): Promise<{ readonly server: TestServer; readonly ended: Promise<void>; readonly report: string[] }> {
   const report: string[] = [];
   const runtime = new BashRuntime();
   let ended = Promise.resolve();
   const running = await new Promise<RunningServer>((onReady, reject) => {
-    ended = serve({ dataDir, runtime, ...options, onReady, report: (line) => report.push(line) });
+    ended = runUntilIdle({ dataDir, runtime, ...options, onReady, report: (line) => report.push(line) });
     ended.catch(reject);
   });
   return { server: TestServer.attach({ ...running, dataDir }), ended, report };

@@ -1,4 +1,4 @@
-import { humanDuration, humanSize } from '../../../src/local/responses/human-readable.js';
+import { humanReadableDuration, humanReadableSize } from '../../../src/local/responses/human-readable.js';
 
 test.each([
   [0, '0 Bytes'],
@@ -8,7 +8,7 @@ test.each([
   [311296, '304 KiB'],
   [5 * 1024 ** 3, '5 GiB'],
 ])('%d bytes are %s', (bytes, text) => {
-  expect(humanSize(bytes)).toBe(text);
+  expect(humanReadableSize(bytes)).toBe(text);
 });
 
 test.each([
@@ -17,5 +17,5 @@ test.each([
   [3_723_000, '1h 2m 3s'],
   [3_600_000, '1h'],
 ])('%d milliseconds are %s', (milliseconds, text) => {
-  expect(humanDuration(milliseconds)).toBe(text);
+  expect(humanReadableDuration(milliseconds)).toBe(text);
 });

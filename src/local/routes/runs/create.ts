@@ -6,7 +6,7 @@ import { withBundle } from '../../bundle/receive-bundle.js';
 import { fullName, type RunRecord } from '../../store/run-record.js';
 import type { ServerContext } from '../../server/server-context.js';
 import { validateBundle, type Finding } from '../../bundle/validate-bundle.js';
-import { one, type Query } from '../query.js';
+import { queryValue, type Query } from '../query.js';
 
 interface CreatedRun {
   readonly run: RunRecord;
@@ -16,7 +16,7 @@ interface CreatedRun {
 /** `POST /api/workflows`: a new run, from `reana.yaml` as JSON or from a bundle of files. */
 export function addCreate(app: FastifyInstance, context: ServerContext): void {
   app.post<{ Querystring: Query }>('/api/workflows', async (request, reply) => {
-    const name = one(request.query, 'workflow_name');
+    const name = queryValue(request.query, 'workflow_name');
     await context.quota.check();
     const { run, warnings } = request.isMultipart()
       ? await createFromBundle(context, name, request)

@@ -5,7 +5,7 @@ import { fullName } from '../../store/run-record.js';
 import type { ServerContext } from '../../server/server-context.js';
 import { diffSpecifications } from '../../runs/specification-diff.js';
 import { diffWorkspaces } from '../../workspace/workspace-diff.js';
-import { flag, one, type Query } from '../query.js';
+import { queryFlag, queryValue, type Query } from '../query.js';
 import { lookUpRun, workspaceOf } from '../run-lookup.js';
 import { loadedSpecification } from './specification.js';
 
@@ -19,13 +19,13 @@ export function addDiff(app: FastifyInstance, context: ServerContext): void {
   const { store, manager } = context;
   app.get<{ Params: Pair; Querystring: Query }>('/api/workflows/:a/diff/:b', async (request) => {
     const runs = [lookUpRun(store, request.params.a), lookUpRun(store, request.params.b)] as const;
-    const lines = readContext(one(request.query, 'context_lines'));
+    const lines = readContext(queryValue(request.query, 'context_lines'));
     const [first, second] = await Promise.all(
       runs.map(async (run) => withParameters(await loadedSpecification(manager, run), run.parameters)),
     );
     const [a, b] = runs.map((run) => ({ name: fullName(run), workspace: workspaceOf(store, run) }));
     if (first === undefined || second === undefined || a === undefined || b === undefined) return {};
-    const brief = flag(request.query, 'brief');
+    const brief = queryFlag(request.query, 'brief');
     return {
       reana_specification: JSON.stringify(diffSpecifications(first, second, lines)),
       workspace_listing: JSON.stringify(await diffWorkspaces(a, b, { brief, context: lines })),

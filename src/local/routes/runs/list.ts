@@ -4,8 +4,8 @@ import { cutPage } from '../../responses/page.js';
 import { fullName, RUN_STATUSES, type RunRecord } from '../../store/run-record.js';
 import { matchesName } from '../search.js';
 import type { ServerContext } from '../../server/server-context.js';
-import { encodeProgress, encodeSize, encodeTimes, USER_ID, wireTime } from '../../responses/encode.js';
-import { flag, many, one, readSearch, type Query } from '../query.js';
+import { encodeProgress, encodeSize, encodeTimes, USER_ID, encodeTime } from '../../responses/encode.js';
+import { queryFlag, queryValues, queryValue, readSearch, type Query } from '../query.js';
 import { userEmail } from '../server/you.js';
 
 /** `GET /api/workflows`: runs, newest first. */
@@ -13,13 +13,13 @@ export function addList(app: FastifyInstance, context: ServerContext): void {
   const { store } = context;
   app.get<{ Querystring: Query }>('/api/workflows', async (request) => {
     const { query } = request;
-    const runs = await sortRuns(context, selectRuns(context, query), one(query, 'sort') ?? 'desc');
-    const page = cutPage(runs, { page: one(query, 'page'), size: one(query, 'size') });
-    const verbose = flag(query, 'verbose');
+    const runs = await sortRuns(context, selectRuns(context, query), queryValue(query, 'sort') ?? 'desc');
+    const page = cutPage(runs, { page: queryValue(query, 'page'), size: queryValue(query, 'size') });
+    const verbose = queryFlag(query, 'verbose');
     const items = page.items.map((run) =>
       encodeRun(context, run, {
-        progress: verbose || flag(query, 'include_progress'),
-        size: verbose || flag(query, 'include_workspace_size'),
+        progress: verbose || queryFlag(query, 'include_progress'),
+        size: verbose || queryFlag(query, 'include_workspace_size'),
       }),
     );
     return {
@@ -31,12 +31,12 @@ export function addList(app: FastifyInstance, context: ServerContext): void {
 }
 
 function selectRuns({ store }: ServerContext, query: Query): readonly RunRecord[] {
-  const type = one(query, 'type') ?? 'batch';
+  const type = queryValue(query, 'type') ?? 'batch';
   if (type !== 'batch') return [];
-  const statuses = many(query, 'status');
+  const statuses = queryValues(query, 'status');
   const unknown = statuses.find((status) => !(RUN_STATUSES as readonly string[]).includes(status));
   if (unknown !== undefined) throw new RequestError(400, `Status ${unknown} does not exist.`);
-  const exact = one(query, 'workflow_id_or_name');
+  const exact = queryValue(query, 'workflow_id_or_name');
   const part = readSearch(query).get('name')?.[0];
   const shares = readSharing(query);
   return store.list().filter((run) => {
@@ -52,8 +52,8 @@ function selectRuns({ store }: ServerContext, query: Query): readonly RunRecord[
  * those that others share, adds none.
  */
 function readSharing(query: Query): (run: RunRecord) => boolean {
-  const by = one(query, 'shared_by');
-  const wanted = one(query, 'shared_with');
+  const by = queryValue(query, 'shared_by');
+  const wanted = queryValue(query, 'shared_with');
   if (by !== undefined && wanted !== undefined) {
     throw new RequestError(400, 'You cannot filter by shared_by and shared_with at the same time.');
   }
@@ -108,7 +108,7 @@ async function encodeRun(
     status: run.status,
     user: USER_ID,
     owner_email: userEmail(),
-    created: wireTime(run.created),
+    created: encodeTime(run.created),
     launcher_url: null,
     progress: include.progress ? encodeProgress(run, store.jobsOf(run)) : encodeTimes(run),
     services: [],

@@ -8,7 +8,7 @@ import type { ServerContext } from '../../server/server-context.js';
 import { readLog } from '../../store/read-log.js';
 import { encodeIdentity, encodeJobs } from '../../responses/encode.js';
 import { readGetBody } from '../read-get-body.js';
-import { one, type Query } from '../query.js';
+import { queryValue, type Query } from '../query.js';
 import { lookUpRun, type RunParameters } from '../run-lookup.js';
 
 /** `GET …/logs`: the engine's log and those of the steps, up to now also of steps that run. */
@@ -20,7 +20,10 @@ export function addLogs(app: FastifyInstance, { store }: ServerContext): void {
       const steps = await readStepFilter(request);
       const jobs = store.jobsOf(run).list();
       const chosen = steps === undefined ? jobs : jobs.filter((job) => steps.includes(job.name));
-      const page = cutPage(chosen, { page: one(request.query, 'page'), size: one(request.query, 'size') });
+      const page = cutPage(chosen, {
+        page: queryValue(request.query, 'page'),
+        size: queryValue(request.query, 'size'),
+      });
       const engineLog = steps === undefined ? await readEngineLog(store, run) : null;
       const logs = {
         workflow_logs: engineLog,

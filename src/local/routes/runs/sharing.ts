@@ -3,7 +3,7 @@ import { isJsonObject } from '../../../core/json.js';
 import { RequestError } from '../../request-error.js';
 import { fullName, type RunRecord, type Share } from '../../store/run-record.js';
 import type { ServerContext } from '../../server/server-context.js';
-import { one, type Query } from '../query.js';
+import { queryValue, type Query } from '../query.js';
 import { lookUpRun, type RunParameters } from '../run-lookup.js';
 import { userEmail } from '../server/you.js';
 
@@ -24,7 +24,7 @@ export function addSharing(app: FastifyInstance, context: ServerContext): void {
       throw new RequestError(409, `${fullName(run)} is already shared with ${share.email}.`);
     }
     await store.update(run.id, { sharedWith: [...sharedWith, share] });
-    return answer('The workflow has been shared with the user.', run);
+    return sharingResponse('The workflow has been shared with the user.', run);
   });
 
   app.post<{ Params: RunParameters; Querystring: Query }>(`${route}/unshare`, async (request) => {
@@ -37,7 +37,7 @@ export function addSharing(app: FastifyInstance, context: ServerContext): void {
       throw new RequestError(409, `${fullName(run)} is not shared with ${gone}.`);
     }
     await store.update(run.id, { sharedWith: left });
-    return answer('The workflow has been unshared with the user.', run);
+    return sharingResponse('The workflow has been unshared with the user.', run);
   });
 
   app.get<{ Params: RunParameters }>(`${route}/share-status`, (request) => {
@@ -80,10 +80,10 @@ function readShare(request: SharingRequest, { clock }: ServerContext): Share {
 function readField(request: SharingRequest, key: string): string | undefined {
   const value = isJsonObject(request.body) ? request.body[key] : undefined;
   if (typeof value === 'string' && value !== '') return value;
-  const text = one(request.query, key);
+  const text = queryValue(request.query, key);
   return text === '' ? undefined : text;
 }
 
-function answer(message: string, run: RunRecord): Record<string, string> {
+function sharingResponse(message: string, run: RunRecord): Record<string, string> {
   return { message, workflow_id: run.id, workflow_name: fullName(run) };
 }

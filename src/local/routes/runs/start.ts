@@ -14,12 +14,12 @@ import { lookUpRun, type RunParameters } from '../run-lookup.js';
 /** `POST …/start`: checks all that can be checked, then hands the run, or a restart of it, to the engine. */
 export function addStart(app: FastifyInstance, context: ServerContext): void {
   app.post<{ Params: RunParameters }>('/api/workflows/:reference/start', async (request) =>
-    encodeStarted(context, await startRun(context, request.params.reference, request.body)),
+    encodeStarted(context, await startOrRestart(context, request.params.reference, request.body)),
   );
 }
 
 /** Starts a run with what the body of a request says. @throws RequestError */
-export async function startRun(
+export async function startOrRestart(
   context: ServerContext,
   reference: string,
   body: unknown,

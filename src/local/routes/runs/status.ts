@@ -3,10 +3,10 @@ import { isJsonObject } from '../../../core/json.js';
 import { RequestError } from '../../request-error.js';
 import { ACTIVE_STATUSES, fullName, type RunRecord } from '../../store/run-record.js';
 import type { ServerContext } from '../../server/server-context.js';
-import { encodeIdentity, encodeJobs, encodeProgress, USER_ID, wireTime } from '../../responses/encode.js';
-import { one, type Query } from '../query.js';
+import { encodeIdentity, encodeJobs, encodeProgress, USER_ID, encodeTime } from '../../responses/encode.js';
+import { queryValue, type Query } from '../query.js';
 import { lookUpRun, type RunParameters } from '../run-lookup.js';
-import { startRun } from './start.js';
+import { startOrRestart } from './start.js';
 
 /** `GET …/status`, and `PUT …/status` which starts, stops or deletes. */
 export function addStatus(app: FastifyInstance, context: ServerContext): void {
@@ -16,7 +16,7 @@ export function addStatus(app: FastifyInstance, context: ServerContext): void {
     const run = lookUpRun(store, request.params.reference);
     const table = store.jobsOf(run);
     return {
-      created: wireTime(run.created),
+      created: encodeTime(run.created),
       id: run.id,
       logs: JSON.stringify(await encodeJobs(store, run, table.list())),
       name: fullName(run),
@@ -30,17 +30,20 @@ export function addStatus(app: FastifyInstance, context: ServerContext): void {
     '/api/workflows/:reference/status',
     async (request) => {
       const { reference } = request.params;
-      const wanted = one(request.query, 'status');
+      const wanted = queryValue(request.query, 'status');
       switch (wanted) {
         case 'start':
-          return answer(
+          return statusResponse(
             'Workflow successfully launched',
-            (await startRun(context, reference, request.body)).run,
+            (await startOrRestart(context, reference, request.body)).run,
           );
         case 'stop':
-          return answer('Workflow successfully stopped', await stopRun(context, reference));
+          return statusResponse('Workflow successfully stopped', await stopRun(context, reference));
         case 'deleted':
-          return answer('Workflow successfully deleted.', await deleteRun(context, reference, request.body));
+          return statusResponse(
+            'Workflow successfully deleted.',
+            await deleteRun(context, reference, request.body),
+          );
         default:
           throw new RequestError(400, `Status ${wanted ?? ''} is not one of: start, stop, deleted`);
       }
@@ -72,11 +75,11 @@ async function deleteRun(
   for (const doomed of [run, ...others.filter(({ status }) => status !== 'running')]) {
     if (ACTIVE_STATUSES.has(doomed.status)) await manager.stop(doomed);
     await store.delete(doomed);
-    sizes.forget(doomed);
+    sizes.invalidate(doomed);
   }
   return store.get(run.id);
 }
 
-function answer(message: string, run: RunRecord): Record<string, string> {
+function statusResponse(message: string, run: RunRecord): Record<string, string> {
   return { message, status: run.status, ...encodeIdentity(run) };
 }

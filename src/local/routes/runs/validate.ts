@@ -3,8 +3,8 @@ import { RequestError } from '../../request-error.js';
 import { withBundle } from '../../bundle/receive-bundle.js';
 import type { ServerContext } from '../../server/server-context.js';
 import { validateBundle } from '../../bundle/validate-bundle.js';
-import { findImageDoubts, runtimesOf } from '../../runs/workflow-images.js';
-import { flag, type Query } from '../query.js';
+import { findImageWarnings, runtimesOf } from '../../runs/workflow-images.js';
+import { queryFlag, type Query } from '../query.js';
 
 /** `POST /api/workflows/validate` of servers that take bundles: all that is wrong with one, and nothing is made. */
 export function addValidate(app: FastifyInstance, context: ServerContext): void {
@@ -14,11 +14,11 @@ export function addValidate(app: FastifyInstance, context: ServerContext): void 
       throw new RequestError(400, "A bundle to validate is sent as multipart, in the part 'bundle'.");
     }
     const { errors, warnings, loaded } = await withBundle(context.folder, request, validateBundle);
-    const wantsEnvironments = flag(request.query, 'environments') && loaded !== undefined;
+    const wantsEnvironments = queryFlag(request.query, 'environments') && loaded !== undefined;
     return {
       valid: errors.length === 0,
       errors,
-      warnings: wantsEnvironments ? [...warnings, ...findImageDoubts(loaded.workflow)] : warnings,
+      warnings: wantsEnvironments ? [...warnings, ...findImageWarnings(loaded.workflow)] : warnings,
       ...(wantsEnvironments ? { environments: runtimesOf(loaded.workflow) } : {}),
     };
   });

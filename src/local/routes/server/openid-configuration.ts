@@ -17,7 +17,7 @@ export function addOpenIdConfiguration(
     return;
   }
   app.get(CONFIGURATION_PATH, () => ({
-    ...service.describe(),
+    ...service.configuration(),
     reana_cli_client_id: CLI_CLIENT,
     reana_client_id: CLI_CLIENT,
     ...defined({ reana_cli_loopback_port: service.loopbackPort }),

@@ -3,7 +3,7 @@ import { isJsonArray, isJsonObject, type JsonValue } from '../../../core/json.js
 import { RequestError } from '../../request-error.js';
 import type { Secret } from '../../store/secret-store.js';
 import type { ServerContext } from '../../server/server-context.js';
-import { flag, type Query } from '../query.js';
+import { queryFlag, type Query } from '../query.js';
 
 /** What Kubernetes allows as the name of a secret. */
 const NAME = /^[-._a-zA-Z0-9]{1,253}$/;
@@ -17,7 +17,7 @@ export function addSecrets(app: FastifyInstance, { secrets }: ServerContext): vo
   app.post<{ Querystring: Query }>('/api/secrets/', async (request, reply) => {
     const given = readSecrets(request.body);
     const known = given.filter(({ name }) => secrets.has(name)).map(({ name }) => name);
-    if (known.length > 0 && !flag(request.query, 'overwrite')) {
+    if (known.length > 0 && !queryFlag(request.query, 'overwrite')) {
       throw new RequestError(
         409,
         `Operation cancelled. Secrets ${known.join(', ')} already exist. ` +

@@ -1,6 +1,6 @@
 import { userInfo } from 'node:os';
 import type { FastifyInstance } from 'fastify';
-import { humanDuration } from '../../responses/human-readable.js';
+import { humanReadableDuration } from '../../responses/human-readable.js';
 import type { JobRecord } from '../../store/run-record.js';
 import { serverVersion } from '../../generation.js';
 import type { ServerContext } from '../../server/server-context.js';
@@ -24,7 +24,7 @@ export function addYou(app: FastifyInstance, context: ServerContext): void {
         ? {}
         : { reana_token: { value: context.token, status: 'active', requested_at } }),
       quota: {
-        cpu: { usage: { raw: cpu, human_readable: humanDuration(cpu) } },
+        cpu: { usage: { raw: cpu, human_readable: humanReadableDuration(cpu) } },
         disk: { usage: encodeSize(disk), ...(quota.limit === undefined ? {} : limitOf(disk, quota.limit)) },
       },
     };

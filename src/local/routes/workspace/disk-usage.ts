@@ -3,15 +3,15 @@ import { isJsonObject } from '../../../core/json.js';
 import { compareText } from '../../../core/text/compare.js';
 import { matchesSearch, type Search } from '../search.js';
 import type { ServerContext } from '../../server/server-context.js';
-import { encodeSize, USER_ID, type WireSize } from '../../responses/encode.js';
+import { encodeSize, USER_ID, type EncodedSize } from '../../responses/encode.js';
 import { walkWorkspace, type WorkspaceEntry } from '../../workspace/workspace-files.js';
 import { readGetBody } from '../read-get-body.js';
-import { flag, one, parseSearch, type Query } from '../query.js';
+import { queryFlag, queryValue, parseSearch, type Query } from '../query.js';
 import { lookUpRun, workspaceOf, type RunParameters } from '../run-lookup.js';
 
 interface Usage {
   readonly name: string;
-  readonly size: WireSize;
+  readonly size: EncodedSize;
 }
 
 /** `GET …/disk_usage`: bytes of the files and, with all that is below them, of the directories. */
@@ -20,7 +20,7 @@ export function addDiskUsage(app: FastifyInstance, { store }: ServerContext): vo
     '/api/workflows/:reference/disk_usage',
     async (request) => {
       const run = lookUpRun(store, request.params.reference, { status: 403 });
-      const { summarize, search } = await readWishes(request);
+      const { summarize, search } = await readOptions(request);
       const usage = measure(await walkWorkspace(workspaceOf(store, run)));
       const wanted = summarize ? usage.filter(({ name }) => name === '') : usage;
       return {
@@ -36,14 +36,14 @@ export function addDiskUsage(app: FastifyInstance, { store }: ServerContext): vo
 }
 
 /** Clients send them as JSON in the body of the GET; those that can't do so may use the query. */
-async function readWishes(
+async function readOptions(
   request: FastifyRequest<{ Querystring: Query }>,
 ): Promise<{ readonly summarize: boolean; readonly search: Search }> {
   const body = await readGetBody(request);
   const wishes = isJsonObject(body) ? body : {};
-  const text = wishes['search'] ?? one(request.query, 'search');
+  const text = wishes['search'] ?? queryValue(request.query, 'search');
   return {
-    summarize: wishes['summarize'] === true || flag(request.query, 'summarize'),
+    summarize: wishes['summarize'] === true || queryFlag(request.query, 'summarize'),
     search: parseSearch(typeof text === 'string' ? text : undefined),
   };
 }

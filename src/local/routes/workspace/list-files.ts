@@ -2,9 +2,9 @@ import type { FastifyInstance } from 'fastify';
 import { cutPage } from '../../responses/page.js';
 import { matchesSearch } from '../search.js';
 import type { ServerContext } from '../../server/server-context.js';
-import { encodeSize, wireTime, type WireSize } from '../../responses/encode.js';
+import { encodeSize, encodeTime, type EncodedSize } from '../../responses/encode.js';
 import { findEntries, listFiles, type WorkspaceEntry } from '../../workspace/workspace-files.js';
-import { one, readSearch, type Query } from '../query.js';
+import { queryValue, readSearch, type Query } from '../query.js';
 import { lookUpRun, workspaceOf, type RunParameters } from '../run-lookup.js';
 
 /** `GET …/workspace`: the files of a run, all or those that a name, a glob or a search picks. */
@@ -14,14 +14,17 @@ export function addListFiles(app: FastifyInstance, { store }: ServerContext): vo
     async (request) => {
       const run = lookUpRun(store, request.params.reference);
       const workspace = workspaceOf(store, run);
-      const name = one(request.query, 'file_name');
+      const name = queryValue(request.query, 'file_name');
       const entries =
         name === undefined || name === ''
           ? await listFiles(workspace)
           : (await findEntries(workspace, name)).entries;
       const search = readSearch(request.query);
       const found = entries.map(encodeEntry).filter((item) => matchesSearch(fieldsOf(item), search));
-      const page = cutPage(found, { page: one(request.query, 'page'), size: one(request.query, 'size') });
+      const page = cutPage(found, {
+        page: queryValue(request.query, 'page'),
+        size: queryValue(request.query, 'size'),
+      });
       return { items: page.items, ...page.envelope };
     },
   );
@@ -30,13 +33,13 @@ export function addListFiles(app: FastifyInstance, { store }: ServerContext): vo
 interface FileItem {
   readonly name: string;
   readonly 'last-modified': string | null;
-  readonly size: WireSize;
+  readonly size: EncodedSize;
 }
 
 function encodeEntry(entry: WorkspaceEntry): FileItem {
   return {
     name: entry.path,
-    'last-modified': wireTime(entry.modified),
+    'last-modified': encodeTime(entry.modified),
     size: encodeSize(entry.size),
   };
 }

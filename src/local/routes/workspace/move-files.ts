@@ -7,7 +7,7 @@ import { explainFileError } from '../../workspace/receive-file.js';
 import { fullName } from '../../store/run-record.js';
 import type { ServerContext } from '../../server/server-context.js';
 import { resolveInWorkspace } from '../../workspace/workspace-path.js';
-import { one, type Query } from '../query.js';
+import { queryValue, type Query } from '../query.js';
 import { lookUpRun, workspaceOf, type RunParameters } from '../run-lookup.js';
 
 /** `PUT /api/workflows/move_files/{run}`: moves a file or directory of a workspace to another place in it. */
@@ -17,7 +17,7 @@ export function addMoveFiles(app: FastifyInstance, { store }: ServerContext): vo
     async (request) => {
       const run = lookUpRun(store, request.params.reference);
       const { query } = request;
-      if (store.workerIn(run)?.status === 'running') {
+      if (store.activeRunIn(run)?.status === 'running') {
         throw new RequestError(400, 'Workflow is running, files can not be moved');
       }
       await moveFiles(workspaceOf(store, run), required(query, 'source'), required(query, 'target'));
@@ -27,7 +27,7 @@ export function addMoveFiles(app: FastifyInstance, { store }: ServerContext): vo
 }
 
 function required(query: Query, key: string): string {
-  const value = one(query, key);
+  const value = queryValue(query, key);
   if (value === undefined || value === '') throw new RequestError(400, `The ${key} is missing.`);
   return value;
 }

@@ -1,14 +1,14 @@
 import { rm, rmdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
-import { isJsonObject } from '../../../core/json.js';
+import picomatch from 'picomatch';
+import { isJsonArray, isJsonObject, type JsonObject } from '../../../core/json.js';
 import { isSystemError } from '../../../core/system-error.js';
-import { declaredFiles } from '../../bundle/declared-files.js';
 import { RequestError } from '../../request-error.js';
 import { fullName } from '../../store/run-record.js';
 import type { ServerContext } from '../../server/server-context.js';
 import { walkWorkspace } from '../../workspace/workspace-files.js';
-import { flag, type Query } from '../query.js';
+import { queryFlag, type Query } from '../query.js';
 import { lookUpRun, workspaceOf, type RunParameters } from '../run-lookup.js';
 
 /** `POST …/prune`: removes all files that are declared neither as inputs nor as outputs, or also those. */
@@ -18,7 +18,7 @@ export function addPrune(app: FastifyInstance, { store }: ServerContext): void {
     async (request) => {
       const run = lookUpRun(store, request.params.reference, { status: 403 });
       const workspace = workspaceOf(store, run);
-      const worker = store.workerIn(run);
+      const worker = store.activeRunIn(run);
       if (worker !== undefined) {
         throw new RequestError(
           409,
@@ -27,7 +27,7 @@ export function addPrune(app: FastifyInstance, { store }: ServerContext): void {
       }
       const body = isJsonObject(request.body) ? request.body : {};
       // Servers differ in where they look for these, and clients in where they put them.
-      const isSet = (key: string): boolean => flag(request.query, key) || body[key] === true;
+      const isSet = (key: string): boolean => queryFlag(request.query, key) || body[key] === true;
       const keeps = declaredFiles(run.specification, [
         ...(isSet('include_inputs') ? [] : ['inputs' as const]),
         ...(isSet('include_outputs') ? [] : ['outputs' as const]),
@@ -55,4 +55,28 @@ async function prune(workspace: string, keeps: (path: string) => boolean): Promi
       });
     }
   }
+}
+
+/** Says of a path in the workspace whether `reana.yaml` names it, or a directory above it, in one of these sections. */
+function declaredFiles(
+  specification: JsonObject,
+  sections: readonly ('inputs' | 'outputs')[],
+): (path: string) => boolean {
+  const tests = sections.flatMap((name) => {
+    const section = specification[name];
+    if (!isJsonObject(section)) return [];
+    return ['files', 'directories'].flatMap((key) => {
+      const value = section[key];
+      return isJsonArray(value) ? value.filter((path) => typeof path === 'string').map(matcherOf) : [];
+    });
+  });
+  return (path) => tests.some((test) => test(path));
+}
+
+/** A declared path is a file, a directory with all below it, or a glob. */
+function matcherOf(declared: string): (path: string) => boolean {
+  const name = declared.replace(/^(?:\.?\/)+/, '').replace(/\/+$/, '');
+  if (name === '' || name === '.') return () => true;
+  const matches = picomatch(name, { dot: true, nonegate: true });
+  return (path) => path === name || path.startsWith(`${name}/`) || matches(path);
 }

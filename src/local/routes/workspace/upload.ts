@@ -4,7 +4,7 @@ import { RequestError } from '../../request-error.js';
 import { receiveFile } from '../../workspace/receive-file.js';
 import type { ServerContext } from '../../server/server-context.js';
 import { normalizeName, resolveInWorkspace } from '../../workspace/workspace-path.js';
-import { one, type Query } from '../query.js';
+import { queryValue, type Query } from '../query.js';
 import { lookUpRun, workspaceOf, type RunParameters } from '../run-lookup.js';
 
 /** `POST …/workspace?file_name=`: one file as the raw body. */
@@ -16,7 +16,7 @@ export function addUpload(app: FastifyInstance, { store, folder, quota }: Server
       if (!type.includes('application/octet-stream')) {
         throw new RequestError(400, `Wrong Content-Type ${type} use application/octet-stream`);
       }
-      const name = one(request.query, 'file_name');
+      const name = queryValue(request.query, 'file_name');
       if (name === undefined || name === '') throw new RequestError(400, 'No file_name provided');
       const run = lookUpRun(store, request.params.reference, { wording: 'environmentvariable' });
       const target = resolveInWorkspace(workspaceOf(store, run), name);
