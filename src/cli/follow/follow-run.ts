@@ -4,9 +4,9 @@ import type { ReanaClient } from '../../client/client.js';
 import type { Run } from '../../reana/model.js';
 import type { RunHandle } from '../../runs/run-handle.js';
 import type { Context } from '../context.js';
-import type { Progress } from '../progress/progress.js';
-import type { ProgressEvent } from '../progress/progress-state.js';
-import { watchLocalRun } from '../progress/watch-local-run.js';
+import type { Display } from '../progress/display.js';
+import type { RunProgressEvent } from '../progress/run/run-progress-state.js';
+import { watchLocalRun } from '../progress/run/watch-local-run.js';
 
 /**
  * Shows a run until it has ended.
@@ -16,12 +16,12 @@ export async function followRun(
   run: RunHandle,
   client: ReanaClient,
   context: Context,
-  progress: Progress,
+  progress: Display<RunProgressEvent>,
   timeout?: number,
 ): Promise<Run> {
   const ended = new AbortController();
   const signal = AbortSignal.any([context.signal, ended.signal]);
-  const show = (event: ProgressEvent): void => progress.show(event);
+  const show = (event: RunProgressEvent): void => progress.show(event);
   const watching =
     client.local !== undefined
       ? watchLocalRun(client, run.id, { clock: context.clock, signal }, show)

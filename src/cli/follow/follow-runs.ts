@@ -3,7 +3,7 @@ import type { ReanaClient } from '../../client/client.js';
 import { type Run, TERMINAL_STATUSES } from '../../reana/model.js';
 import { limitTime } from '../../runs/follow/time-limit.js';
 import type { Context } from '../context.js';
-import { createRunsProgress } from '../progress/runs-progress.js';
+import { createRunsProgress } from '../progress/run/runs-progress.js';
 
 /** Shows several runs until all have ended or the time is over; answers them as they are then. */
 export async function followRuns(

@@ -5,7 +5,9 @@ import type { RunHandle } from '../../runs/run-handle.js';
 import type { Context } from '../context.js';
 import { followRun } from './follow-run.js';
 import type { OptionTable } from '../flags/options.js';
-import { createProgress, type Progress } from '../progress/progress.js';
+import type { Display } from '../progress/display.js';
+import { createRunProgress } from '../progress/run/run-progress.js';
+import type { RunProgressEvent } from '../progress/run/run-progress-state.js';
 import { readTimeout, TIMEOUT_OPTION } from '../flags/timeout.js';
 import { describeSavedFiles } from '../views/file-view.js';
 import type { Submission } from '../views/run/submission-view.js';
@@ -37,11 +39,11 @@ export async function seeThrough(
   args: FollowArguments,
   client: ReanaClient,
   context: Context,
-  start: (progress: Progress) => Promise<RunHandle>,
+  start: (progress: Display<RunProgressEvent>) => Promise<RunHandle>,
 ): Promise<Submission> {
   const { signal, io } = context;
   const { follow, timeout } = readFollow(args);
-  const progress = createProgress(context, { emits: follow });
+  const progress = createRunProgress(context, { emits: follow });
   try {
     const run = await start(progress);
     const server = run.serverUrl;

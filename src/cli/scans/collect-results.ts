@@ -1,16 +1,12 @@
 import { join } from 'node:path';
-import { createLogUpdate } from 'log-update';
 import type { ReanaClient } from '../../client/client.js';
 import type { ScanReference } from '../../client/scans/scan-reference.js';
-import type { CollectEvent, CollectScanOptions } from '../../scans/collect/collect-scan.js';
+import type { CollectScanOptions } from '../../scans/collect/collect-scan.js';
 import { rankPoints } from '../../scans/results/rank-points.js';
 import type { Context } from '../context.js';
-import { isLive, paintFor } from '../io.js';
-import { plural } from '../views/quantities.js';
+import { paintFor } from '../io.js';
+import { createCollectProgress } from '../progress/scan/collect-progress.js';
 import type { CollectedScan } from '../views/scan/scan-results-view.js';
-
-/** Where nothing can be redrawn, a long collection is worth a line this often, in milliseconds. */
-const BETWEEN_LINES = 10_000;
 
 export interface CollectWishes extends Pick<CollectScanOptions, 'rules' | 'checksums'> {
   /** Absolute path of the folder that the scan's own is made in. */
@@ -45,39 +41,4 @@ export async function collectResults(
 async function draw(results: Omit<CollectedScan, 'pictures'>): Promise<readonly string[]> {
   const { drawScan } = await import('../../report/scan-pictures.js');
   return drawScan(results, join(results.folder, 'pictures'));
-}
-
-interface CollectProgress {
-  readonly show: (event: CollectEvent) => void;
-  readonly end: () => void;
-}
-
-function createCollectProgress(context: Context): CollectProgress {
-  const { io, clock } = context;
-  if (isLive(io.stderr, io.env)) {
-    const display = createLogUpdate(io.stderr as NodeJS.WritableStream);
-    return {
-      show: (event) => {
-        display(textOf(event));
-      },
-      end: () => {
-        display.clear();
-        display.done();
-      },
-    };
-  }
-  let told = clock.now();
-  return {
-    show: (event) => {
-      if (context.json || clock.now() - told < BETWEEN_LINES) return;
-      told = clock.now();
-      context.say(textOf(event));
-    },
-    end: () => undefined,
-  };
-}
-
-function textOf({ scan, ...event }: CollectEvent): string {
-  const done = event.type === 'looked' ? 0 : event.done;
-  return `${scan}: the results of ${done} of ${plural(event.finished, 'point')} are here`;
 }

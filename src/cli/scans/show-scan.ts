@@ -5,7 +5,9 @@ import type { ScanRunEvent } from '../../client/scans/run-scan.js';
 import type { ScanMode } from '../../scan-file/scan.js';
 import { START_INTERVAL } from '../../scans/plan/estimate-scan.js';
 import type { Context } from '../context.js';
-import { createScanProgress, type ScanProgress } from '../progress/scan-progress.js';
+import type { Display } from '../progress/display.js';
+import { createScanProgress } from '../progress/scan/scan-progress.js';
+import type { ScanEvent } from '../../scans/events.js';
 
 /** Shows how far a scan is, from its first event on. */
 export interface ScanDisplay {
@@ -16,8 +18,8 @@ export interface ScanDisplay {
 
 /** @param isLocal whether the server is on this machine, where runs start at once */
 export function showScan(isLocal: boolean, context: Context): ScanDisplay {
-  let progress: ScanProgress | undefined;
-  const open = (name: string, mode: ScanMode): ScanProgress => {
+  let progress: Display<ScanEvent> | undefined;
+  const open = (name: string, mode: ScanMode): Display<ScanEvent> => {
     const startInterval = isLocal || mode === 'scatter' ? 0 : START_INTERVAL;
     return (progress = createScanProgress({ name, startInterval }, context));
   };

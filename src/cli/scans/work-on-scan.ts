@@ -7,7 +7,7 @@ import type { Context } from '../context.js';
 import { saveMemory } from '../follow/save-memory.js';
 import type { ScanWishes } from '../flags/scan-options.js';
 import { paintFor } from '../io.js';
-import { describeOutcome } from '../progress/scan-json.js';
+import { scanOutcomeJson } from '../progress/scan/scan-json.js';
 import { shortfallText, type ScanReport } from '../views/scan/scan-report-view.js';
 import { collectResults } from './collect-results.js';
 import { showScan } from './show-scan.js';
@@ -34,7 +34,7 @@ export async function workOnScan(
     mode: plan.scan.mode,
     server: client.serverUrl,
     isLocal: client.local !== undefined,
-    ...describeOutcome(outcome),
+    ...scanOutcomeJson(outcome),
     ...(wishes.junit === undefined ? {} : { junit: wishes.junit }),
   };
   const shortfall = shortfallText(report, paintFor(context.io.stderr, context.io.env));

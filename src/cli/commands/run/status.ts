@@ -5,7 +5,7 @@ import { defineCommand } from '../../command.js';
 import { withClient } from '../../server/connection.js';
 import type { Context } from '../../context.js';
 import { CONNECTION_OPTIONS } from '../../flags/options.js';
-import { createProgress } from '../../progress/progress.js';
+import { createRunProgress } from '../../progress/run/run-progress.js';
 import { resolveRun } from '../../server/settings.js';
 import { readTimeout, TIMEOUT_OPTION } from '../../flags/timeout.js';
 import { runText, runsText } from '../../views/run/run-view.js';
@@ -61,7 +61,7 @@ async function followOne(
 ): Promise<Run> {
   const { followRun } = await import('../../follow/follow-run.js');
   const run = await client.runs.get(name, { signal: context.signal });
-  const progress = createProgress(context, { emits: true });
+  const progress = createRunProgress(context, { emits: true });
   try {
     return await followRun(run, client, context, progress, timeout);
   } finally {

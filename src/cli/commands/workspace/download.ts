@@ -4,7 +4,7 @@ import type { DownloadPlan } from '../../../runs/download/download-plan.js';
 import { defineCommand } from '../../command.js';
 import { withClient } from '../../server/connection.js';
 import { CONNECTION_OPTIONS, RUN_ARGUMENT } from '../../flags/options.js';
-import { createProgress } from '../../progress/progress.js';
+import { createRunProgress } from '../../progress/run/run-progress.js';
 import { resolveRun } from '../../server/settings.js';
 import { describeSavedFiles, type SavedFiles, savedFilesText } from '../../views/file-view.js';
 import { type PlannedDownload, plannedDownloadText } from '../../views/transfer-view.js';
@@ -48,7 +48,7 @@ export const downloadCommand = defineCommand({
       const options = { signal, checksums: args.checksums, ...(paths.length === 0 ? {} : { paths }) };
       if (args['dry-run'])
         return describePlan(run, folder, await client.runs.planDownload(run, folder, options));
-      const progress = createProgress(context);
+      const progress = createRunProgress(context);
       try {
         const onProgress = progress.show.bind(progress);
         const files = await client.runs.download(run, folder, { ...options, onProgress });

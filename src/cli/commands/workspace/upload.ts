@@ -4,7 +4,7 @@ import type { UploadPlan } from '../../../runs/upload/upload-plan.js';
 import { defineCommand } from '../../command.js';
 import { withClient } from '../../server/connection.js';
 import { CONNECTION_OPTIONS, RUN_ARGUMENT } from '../../flags/options.js';
-import { createProgress } from '../../progress/progress.js';
+import { createRunProgress } from '../../progress/run/run-progress.js';
 import { resolveRun } from '../../server/settings.js';
 import { type UploadReport, uploadText } from '../../views/transfer-view.js';
 
@@ -48,7 +48,7 @@ export const uploadCommand = defineCommand({
       const report = { run, isPlan: args['dry-run'], ignored: plan.ignored, unfit: plan.unfit };
       const options = { signal, checksums: args.checksums };
       if (args['dry-run']) return { ...report, ...(await client.runs.planUpload(run, plan, options)) };
-      const progress = createProgress(context);
+      const progress = createRunProgress(context);
       try {
         const onProgress = progress.show.bind(progress);
         return { ...report, ...(await client.runs.upload(run, plan, { ...options, onProgress })) };

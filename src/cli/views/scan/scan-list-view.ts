@@ -1,6 +1,6 @@
 import type { ScanSummary } from '../../../scans/list-scans.js';
 import type { Paint } from '../../io.js';
-import { countsText } from '../../progress/scan-text.js';
+import { countsText } from '../../progress/scan/scan-text.js';
 import { formatTime } from '../quantities.js';
 import { tableText } from '../table.js';
 

@@ -3,9 +3,9 @@ import { valuesText } from '../../../report/point-title.js';
 import type { FailedPoint, ScanCounts, ScanOutcome } from '../../../scans/events.js';
 import type { ScanMode } from '../../../scan-file/scan.js';
 import type { Paint } from '../../io.js';
-import { countEnded } from '../../progress/scan-board.js';
-import type { PointDescription } from '../../progress/scan-json.js';
-import { causeText, countsText } from '../../progress/scan-text.js';
+import { countEnded } from '../../progress/scan/scan-progress-state.js';
+import type { PointJson } from '../../progress/scan/scan-json.js';
+import { causeText, countsText } from '../../progress/scan/scan-text.js';
 import { shortPath } from '../file-view.js';
 import { plural } from '../quantities.js';
 import { collectedText, type CollectedScan } from './scan-results-view.js';
@@ -21,7 +21,7 @@ export interface ScanReport {
   readonly isLocal: boolean;
   readonly counts: ScanCounts;
   readonly failed: readonly (Omit<FailedPoint, 'point' | 'attempts'> & {
-    readonly point: PointDescription;
+    readonly point: PointJson;
     readonly attempts?: number;
   })[];
   readonly end: ScanOutcome['end'] | 'timed-out';

@@ -5,8 +5,8 @@ import type { Run } from '../../../reana/model.js';
 import { valuesText } from '../../../report/point-title.js';
 import type { PointState, ScanState } from '../../../scans/scan-status.js';
 import type { Paint } from '../../io.js';
-import { describePoint, type PointDescription } from '../../progress/scan-json.js';
-import { causeText, countsText, stepsText } from '../../progress/scan-text.js';
+import { pointJson, type PointJson } from '../../progress/scan/scan-json.js';
+import { causeText, countsText, stepsText } from '../../progress/scan/scan-text.js';
 import { formatDuration, plural, runDuration } from '../quantities.js';
 import { stepsAfterFailure } from './scan-steps.js';
 import { factsText, tableText } from '../table.js';
@@ -14,7 +14,7 @@ import { factsText, tableText } from '../table.js';
 type RunDescription = Pick<Run, 'id' | 'name' | 'status' | 'started' | 'ended'>;
 /** Without the scan, only the name of a point is known. */
 type PointStateDescription = Omit<PointState, 'point' | 'runs'> &
-  Partial<PointDescription> & { readonly runs: readonly RunDescription[] };
+  Partial<PointJson> & { readonly runs: readonly RunDescription[] };
 
 /** How a scan stands, as JSON tells of it. */
 export type ScanStateDescription = Omit<ScanState, 'name' | 'points' | 'others'> & {
@@ -47,7 +47,7 @@ export function describeState(
 
 function describePointState({ point, runs, ...state }: PointState): PointStateDescription {
   return {
-    ...(point === undefined ? {} : describePoint(point)),
+    ...(point === undefined ? {} : pointJson(point)),
     ...state,
     runs: runs.map(({ id, name, status, started, ended }) => ({
       ...{ id, name, status },

@@ -1,7 +1,7 @@
-import { pointTitle } from '../../report/point-title.js';
-import type { FailureCause, ScanCounts, ScanEvent } from '../../scans/events.js';
-import type { Paint } from '../io.js';
-import type { BoardFailure } from './scan-board.js';
+import { pointTitle } from '../../../report/point-title.js';
+import type { FailureCause, ScanCounts, ScanEvent } from '../../../scans/events.js';
+import type { Paint } from '../../io.js';
+import type { FailedPointState } from './scan-progress-state.js';
 
 type ScatterSteps = Extract<ScanEvent, { readonly type: 'steps' }>['steps'];
 
@@ -60,7 +60,7 @@ export function causeText({ kind, step, message }: FailureCause): string {
 }
 
 /** The name of the run is told where it can still be read later. */
-export function failureText({ point, run, cause, next }: BoardFailure, hasRun = true): string {
+export function failureText({ point, run, cause, next }: FailedPointState, hasRun = true): string {
   const place = hasRun ? ` failed as ${run.name}` : '';
   return `${pointTitle(point)}${place}: ${causeText(cause)}; ${next}`;
 }

@@ -1,9 +1,9 @@
-import { diagnosticText, hintText } from '../views/error-view.js';
-import type { Paint } from '../io.js';
-import type { ProgressEvent } from './progress-state.js';
+import { diagnosticText, hintText } from '../../views/error-view.js';
+import type { Paint } from '../../io.js';
+import type { RunProgressEvent } from './run-progress-state.js';
 
 /** What an event brings with it that the user should read even after the progress is gone. */
-export function warningsOf(event: ProgressEvent, paint: Paint): readonly string[] {
+export function warningsOf(event: RunProgressEvent, paint: Paint): readonly string[] {
   switch (event.type) {
     case 'checked':
       return event.warnings.map((warning) => diagnosticText(warning, paint));

@@ -1,10 +1,10 @@
-import type { StepLog } from '../../reana/model.js';
-import { formatBytes, formatDuration, formatProgress, plural } from '../views/quantities.js';
-import type { ProgressEvent, ProgressState } from './progress-state.js';
+import type { StepLog } from '../../../reana/model.js';
+import { formatBytes, formatDuration, formatProgress, plural } from '../../views/quantities.js';
+import type { RunProgressEvent, RunProgressState } from './run-progress-state.js';
 import { transferText } from './transfer-text.js';
 
-/** The one line that an event is worth where nothing can be redrawn, or undefined. `state` is that after it. */
-export function plainLine(event: ProgressEvent, state: ProgressState): string | undefined {
+/** The line that is printed of an event where nothing can be redrawn, if any. `state` is that after it. */
+export function lineOf(event: RunProgressEvent, state: RunProgressState): string | undefined {
   switch (event.type) {
     case 'checked':
       return `checked ${event.analysis.file}`;
@@ -31,18 +31,23 @@ export function plainLine(event: ProgressEvent, state: ProgressState): string | 
       return event.hint;
     case 'note':
       return event.text;
-    // Both are said as what should be read even later.
+    // Printed as warnings.
     case 'resumed':
     case 'warning':
-    case 'transferring':
-      return state.transfer && `${state.transfer.direction}: ${transferText(state.transfer)}`;
     case 'left-out':
+    case 'transferring':
     case 'steps':
     case 'uploaded':
     case 'downloaded':
     case 'progress':
       return undefined;
   }
+}
+
+/** How far a transfer is, which is worth a line now and then. */
+export function summaryOf({ type }: RunProgressEvent, { transfer }: RunProgressState): string | undefined {
+  if (type !== 'transferring' || transfer === undefined) return undefined;
+  return `${transfer.direction}: ${transferText(transfer)}`;
 }
 
 function already(present = 0): string {
@@ -54,6 +59,6 @@ function timeTaken({ started, ended }: StepLog): string {
   return ` after ${formatDuration(ended.getTime() - started.getTime())}`;
 }
 
-function counted({ progress }: ProgressState): string {
+function counted({ progress }: RunProgressState): string {
   return progress === undefined || progress.total === 0 ? '' : ` (${formatProgress(progress)})`;
 }

@@ -1,15 +1,14 @@
-import { stripVTControlCharacters } from 'node:util';
-import type { Paint } from '../io.js';
-import { formatDuration, formatProgress } from '../views/quantities.js';
-import type { ProgressState, StageState, StepState, TransferState } from './progress-state.js';
+import type { Paint } from '../../io.js';
+import { formatDuration, formatProgress } from '../../views/quantities.js';
+import type { RunProgressState, StageState, StepState, TransferState } from './run-progress-state.js';
 import { transferText } from './transfer-text.js';
 
 const BAR_WIDTH = 16;
 const SHOWN_STEPS = 3;
 
-/** What the terminal shows of a state: one line for the run, one per stage, and what is worth a word. */
-export function renderFrame(state: ProgressState, elapsed: number, columns: number, paint: Paint): string {
-  // A transfer of its own says all that there is to say.
+/** What a terminal shows: one line for the run, one per stage, then transfers, notes and problems. */
+export function renderRun(state: RunProgressState, elapsed: number, paint: Paint): string {
+  // A transfer without a run needs no line above it.
   const lines =
     state.run === undefined && state.transfer !== undefined ? [] : [headline(state, elapsed, paint)];
   const width = Math.max(0, ...[...state.stages.keys()].map(({ length }) => length));
@@ -20,10 +19,10 @@ export function renderFrame(state: ProgressState, elapsed: number, columns: numb
   if (state.note !== undefined) lines.push(`  ${paint.dim(state.note)}`);
   if (state.isCutOff) lines.push(`  ${paint.yellow('connection lost, trying again')}`);
   if (state.stalled !== undefined) lines.push(`  ${paint.yellow(state.stalled)}`);
-  return lines.map((line) => cut(line, columns)).join('\n');
+  return lines.join('\n');
 }
 
-function headline({ run, status, progress }: ProgressState, elapsed: number, paint: Paint): string {
+function headline({ run, status, progress }: RunProgressState, elapsed: number, paint: Paint): string {
   const parts = [
     paint.bold(run?.name ?? 'submitting'),
     status,
@@ -56,10 +55,4 @@ function transferLine(transfer: TransferState, paint: Paint): string {
 function bar(share: number, paint: Paint): string {
   const full = Math.round(Math.min(1, share) * BAR_WIDTH);
   return '█'.repeat(full) + paint.dim('░'.repeat(BAR_WIDTH - full));
-}
-
-/** A line that fits: a wrapped one would leave rests behind when the frame is redrawn. */
-export function cut(line: string, columns: number): string {
-  const plain = stripVTControlCharacters(line);
-  return plain.length < columns ? line : `${plain.slice(0, Math.max(0, columns - 2))}…`;
 }

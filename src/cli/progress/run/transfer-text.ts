@@ -1,5 +1,5 @@
-import { formatBytes, formatDuration } from '../views/quantities.js';
-import type { TransferState } from './progress-state.js';
+import { formatBytes, formatDuration } from '../../views/quantities.js';
+import type { TransferState } from './run-progress-state.js';
 
 /** `3/12 files, 1.2 GB of 4 GB, 12 MB/s, 4m left`, as far as it is known. */
 export function transferText(transfer: Omit<TransferState, 'direction'>): string {

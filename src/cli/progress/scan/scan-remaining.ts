@@ -1,6 +1,6 @@
-import type { ScanCounts } from '../../scans/events.js';
-import { formatDuration } from '../views/quantities.js';
-import { countEnded } from './scan-board.js';
+import type { ScanCounts } from '../../../scans/events.js';
+import { formatDuration } from '../../views/quantities.js';
+import { countEnded } from './scan-progress-state.js';
 
 /** Points that have to end before their rate says something. */
 const ENOUGH = 3;

@@ -1,6 +1,6 @@
-import type { RunProgress, RunReference, RunStatus, StepLog } from '../../reana/model.js';
-import type { DownloadEvent, RunEvent, SubmitEvent } from '../../runs/events.js';
-import { stageNames } from '../runs/stage-names.js';
+import type { RunProgress, RunReference, RunStatus, StepLog } from '../../../reana/model.js';
+import type { DownloadEvent, RunEvent, SubmitEvent } from '../../../runs/events.js';
+import { stageNames } from '../../runs/stage-names.js';
 
 /** What the embedded server shows of its inside and no cluster does. */
 export type LocalEvent =
@@ -10,7 +10,7 @@ export type LocalEvent =
   | { readonly type: 'note'; readonly text: string };
 
 /** All that may happen between a command line and its files. */
-export type ProgressEvent = SubmitEvent | RunEvent | DownloadEvent | LocalEvent;
+export type RunProgressEvent = SubmitEvent | RunEvent | DownloadEvent | LocalEvent;
 
 export interface StageState {
   /** Steps by job id. */
@@ -35,7 +35,7 @@ export interface TransferState {
 }
 
 /** What the events so far come to. */
-export interface ProgressState {
+export interface RunProgressState {
   readonly run?: RunReference;
   readonly status?: RunStatus;
   readonly progress?: RunProgress;
@@ -49,10 +49,10 @@ export interface ProgressState {
   readonly note?: string;
 }
 
-export const NOTHING_YET: ProgressState = { stages: new Map(), isCutOff: false };
+export const INITIAL_RUN_PROGRESS: RunProgressState = { stages: new Map(), isCutOff: false };
 
 /** The state after one more event. */
-export function foldProgress(state: ProgressState, event: ProgressEvent): ProgressState {
+export function foldRunEvent(state: RunProgressState, event: RunProgressEvent): RunProgressState {
   switch (event.type) {
     case 'checked':
       return { ...state, stages: planned(stageNames(event.analysis.workflow.stages)) };
@@ -106,9 +106,9 @@ export function foldProgress(state: ProgressState, event: ProgressEvent): Progre
 }
 
 function without<K extends 'transfer' | 'stalled' | 'note'>(
-  state: ProgressState,
+  state: RunProgressState,
   ...keys: readonly K[]
-): Omit<ProgressState, K> {
+): Omit<RunProgressState, K> {
   const rest = { ...state };
   for (const key of keys) Reflect.deleteProperty(rest, key);
   return rest;
@@ -126,7 +126,7 @@ function planned(names: readonly string[]): Map<string, StageState> {
   return new Map(names.map((name) => [name, { steps: new Map() }]));
 }
 
-function withStep(state: ProgressState, step: StepLog, now: StepState['state']): ProgressState {
+function withStep(state: RunProgressState, step: StepLog, now: StepState['state']): RunProgressState {
   const name = stageOf(step.name, state.stages);
   const steps = new Map(state.stages.get(name)?.steps);
   steps.set(step.jobId, { name: step.name, state: now });

@@ -1,21 +1,22 @@
 import picocolors from 'picocolors';
-import { renderFrame } from '../../src/cli/progress/frame.js';
-import { plainLine } from '../../src/cli/progress/plain-lines.js';
+import { fitLines } from '../../../../src/cli/progress/display.js';
+import { renderRun } from '../../../../src/cli/progress/run/run-frame.js';
+import { lineOf, summaryOf } from '../../../../src/cli/progress/run/run-lines.js';
 import {
-  NOTHING_YET,
-  type ProgressEvent,
-  type ProgressState,
-  foldProgress,
-} from '../../src/cli/progress/progress-state.js';
-import { createProgress } from '../../src/cli/progress/progress.js';
-import { createContext } from '../../src/cli/context.js';
-import { NetworkError } from '../../src/reana/errors/network-error.js';
-import type { Run, StepLog } from '../../src/reana/model.js';
-import type { Analysis } from '../../src/analysis/analysis.js';
-import type { Stage } from '../../src/analysis/workflow.js';
-import { QuietClock } from '../support/quiet-clock.js';
-import { expectWords } from '../support/words.js';
-import { collect } from './support.js';
+  INITIAL_RUN_PROGRESS,
+  type RunProgressEvent,
+  type RunProgressState,
+  foldRunEvent,
+} from '../../../../src/cli/progress/run/run-progress-state.js';
+import { createRunProgress } from '../../../../src/cli/progress/run/run-progress.js';
+import { createContext } from '../../../../src/cli/context.js';
+import { NetworkError } from '../../../../src/reana/errors/network-error.js';
+import type { Run, StepLog } from '../../../../src/reana/model.js';
+import type { Analysis } from '../../../../src/analysis/analysis.js';
+import type { Stage } from '../../../../src/analysis/workflow.js';
+import { QuietClock } from '../../../support/quiet-clock.js';
+import { expectWords } from '../../../support/words.js';
+import { collect } from '../../support.js';
 
 const plain = picocolors.createColors(false);
 
@@ -48,7 +49,7 @@ function step(name: string, status: StepLog['status'], seconds?: number): StepLo
   return { jobId: `job-${name}`, name, ...said, ...times };
 }
 
-const EVENTS: readonly ProgressEvent[] = [
+const EVENTS: readonly RunProgressEvent[] = [
   { type: 'checked', analysis, warnings: [] },
   { type: 'created', run: { id: '1', name: 'madminer.1' }, warnings: [] },
   { type: 'uploading', files: 2, bytes: 2000 },
@@ -66,12 +67,12 @@ const EVENTS: readonly ProgressEvent[] = [
   { type: 'step-finished', step: step('pythia_0', 'finished', 61) },
 ];
 
-function after(count: number): ProgressState {
-  return EVENTS.slice(0, count).reduce(foldProgress, NOTHING_YET);
+function after(count: number): RunProgressState {
+  return EVENTS.slice(0, count).reduce(foldRunEvent, INITIAL_RUN_PROGRESS);
 }
 
-function frame(count: number, columns = 80): string {
-  return renderFrame(after(count), 61_900, columns, plain);
+function frame(count: number): string {
+  return renderRun(after(count), 61_900, plain);
 }
 
 test('while it uploads', () => {
@@ -80,7 +81,7 @@ test('while it uploads', () => {
 });
 
 test('a transfer tells its pace, and counts what is under way', () => {
-  const events: ProgressEvent[] = [
+  const events: RunProgressEvent[] = [
     { type: 'downloading', files: 9, bytes: 4e9, missing: [] },
     {
       ...{ type: 'transferring', files: 3, bytes: 1e9, totalFiles: 9, totalBytes: 4e9 },
@@ -88,8 +89,8 @@ test('a transfer tells its pace, and counts what is under way', () => {
     },
     { type: 'downloaded', path: 'a', files: 4, bytes: 8e8 },
   ];
-  const state = events.reduce(foldProgress, NOTHING_YET);
-  const words = { frame: renderFrame(state, 0, 100, plain), line: plainLine(events[1]!, state) ?? '' };
+  const state = events.reduce(foldRunEvent, INITIAL_RUN_PROGRESS);
+  const words = { frame: renderRun(state, 0, plain), line: summaryOf(events[1]!, state) ?? '' };
   for (const text of Object.values(words)) {
     for (const number of ['4/9', '1 GB', '4 GB', '12 MB/s', '4m 10s']) expect(text).toContain(number);
   }
@@ -108,7 +109,7 @@ test('while steps run: a bar per stage, with the steps that run', () => {
 });
 
 test('no line is as wide as the terminal', () => {
-  for (const line of frame(11, 20).split('\n')) expect(line.length).toBeLessThan(20);
+  for (const line of fitLines(frame(11), 20).split('\n')) expect(line.length).toBeLessThan(20);
 });
 
 test('a lost connection shows until it is restored', () => {
@@ -120,19 +121,19 @@ test('a lost connection shows until it is restored', () => {
     connected: false,
     cause: undefined,
   });
-  const lost = foldProgress(after(11), { type: 'connection-lost', error });
-  const restored = foldProgress(lost, { type: 'connection-restored' });
-  const before = renderFrame(after(11), 0, 80, plain);
-  expect(renderFrame(restored, 0, 80, plain)).toBe(before);
-  expect(renderFrame(lost, 0, 80, plain)).not.toBe(before);
-  expectWords(renderFrame(lost, 0, 80, plain));
+  const lost = foldRunEvent(after(11), { type: 'connection-lost', error });
+  const restored = foldRunEvent(lost, { type: 'connection-restored' });
+  const before = renderRun(after(11), 0, plain);
+  expect(renderRun(restored, 0, plain)).toBe(before);
+  expect(renderRun(lost, 0, plain)).not.toBe(before);
+  expectWords(renderRun(lost, 0, plain));
 });
 
 test('plain lines: one for each change', () => {
-  let state = NOTHING_YET;
+  let state = INITIAL_RUN_PROGRESS;
   const lines = EVENTS.flatMap((event) => {
-    state = foldProgress(state, event);
-    return plainLine(event, state) ?? [];
+    state = foldRunEvent(state, event);
+    return lineOf(event, state) ?? [];
   });
   expect(lines).toHaveLength(9);
   expectWords(lines);
@@ -148,7 +149,7 @@ describe('the display', () => {
   ): { text: () => string; show: () => void } {
     const stderr = collect({ isTTY, columns: 80 });
     const io = { stdout: collect().stream, stderr: stderr.stream, env, cwd: '/' };
-    const progress = createProgress(createContext(io, new AbortController().signal, clock, json));
+    const progress = createRunProgress(createContext(io, new AbortController().signal, clock, json));
     return {
       text: stderr.text,
       show: () => {

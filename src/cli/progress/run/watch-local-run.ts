@@ -1,7 +1,7 @@
-import type { Clock } from '../../core/clock.js';
-import type { RestClient } from '../../reana/rest-client.js';
-import { LogCursor } from '../../runs/follow/log-cursor.js';
-import type { LocalEvent } from './progress-state.js';
+import type { Clock } from '../../../core/clock.js';
+import type { RestClient } from '../../../reana/rest-client.js';
+import { LogCursor } from '../../../runs/follow/log-cursor.js';
+import type { LocalEvent } from './run-progress-state.js';
 
 const INTERVAL = 1000;
 /** `<time> | INFO | <image>: <text>`: what the server tells of making an image ready. */

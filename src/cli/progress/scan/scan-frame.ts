@@ -1,7 +1,7 @@
-import type { Paint } from '../io.js';
-import { formatDuration } from '../views/quantities.js';
-import { cut } from './frame.js';
-import { countEnded, type ScanBoard } from './scan-board.js';
+import type { Paint } from '../../io.js';
+import { formatDuration } from '../../views/quantities.js';
+import type { FrameSize } from '../display.js';
+import { countEnded, type ScanProgressState } from './scan-progress-state.js';
 import { remainingText } from './scan-remaining.js';
 import { countsBar, countsText, failureText, stepsText } from './scan-text.js';
 
@@ -9,11 +9,6 @@ const BAR_WIDTH = 32;
 /** Lines of the frame that are no failures, without the steps, and one for the cursor. */
 const OTHER_ROWS = 6;
 const MOST_FAILURES = 8;
-
-export interface FrameSize {
-  readonly columns: number;
-  readonly rows: number;
-}
 
 /** What is the same for all frames of a scan. */
 export interface ScanTitle {
@@ -25,9 +20,9 @@ export interface ScanTitle {
 /** What the terminal shows of a scan: how many points are in which state, then what failed and what is wrong. */
 export function renderScan(
   { name, startInterval }: ScanTitle,
-  board: ScanBoard,
+  board: ScanProgressState,
   elapsed: number,
-  { columns, rows }: FrameSize,
+  { rows }: Pick<FrameSize, 'rows'>,
   paint: Paint,
 ): string {
   const { counts, endedBefore, steps, held, isCutOff } = board;
@@ -46,11 +41,11 @@ export function renderScan(
   lines.push(...failureLines(board, Math.min(MOST_FAILURES, Math.max(1, room)), paint));
   if (held !== undefined) lines.push(`  ${paint.yellow(`nothing new is started: ${held}`)}`);
   if (isCutOff) lines.push(`  ${paint.yellow('connection lost, trying again')}`);
-  return lines.map((line) => cut(line, columns)).join('\n');
+  return lines.join('\n');
 }
 
 /** The newest first, those for good before those that are tried again. */
-function failureLines({ failures }: ScanBoard, room: number, paint: Paint): readonly string[] {
+function failureLines({ failures }: ScanProgressState, room: number, paint: Paint): readonly string[] {
   const all = [...failures.values()].reverse();
   const sorted = [...all.filter(({ willRetry }) => !willRetry), ...all.filter(({ willRetry }) => willRetry)];
   const lines = sorted.slice(0, room).map((failure) => {

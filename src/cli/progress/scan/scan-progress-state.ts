@@ -1,9 +1,9 @@
-import type { RunReference } from '../../reana/model.js';
-import type { FailureCause, ScanCounts, ScanEvent } from '../../scans/events.js';
-import type { ScanPoint } from '../../scan-file/scan.js';
+import type { RunReference } from '../../../reana/model.js';
+import type { FailureCause, ScanCounts, ScanEvent } from '../../../scans/events.js';
+import type { ScanPoint } from '../../../scan-file/scan.js';
 
 /** A point whose last run failed. */
-export interface BoardFailure {
+export interface FailedPointState {
   readonly point: ScanPoint;
   readonly run: RunReference;
   readonly cause: FailureCause;
@@ -12,7 +12,7 @@ export interface BoardFailure {
 }
 
 /** What the events of a scan come to so far. */
-export interface ScanBoard {
+export interface ScanProgressState {
   /** Absent until the first look. */
   readonly counts?: ScanCounts;
   /** How far the run of all points is; absent when none was under way. */
@@ -20,16 +20,20 @@ export interface ScanBoard {
   /** How many points had ended when the scan was first looked at. */
   readonly endedBefore: number;
   /** By the key of the point, the newest last; without those that are under way again. */
-  readonly failures: ReadonlyMap<string, BoardFailure>;
+  readonly failures: ReadonlyMap<string, FailedPointState>;
   /** Why nothing new is made for the moment. */
   readonly held?: string;
   readonly isCutOff: boolean;
 }
 
-export const EMPTY_BOARD: ScanBoard = { endedBefore: 0, failures: new Map(), isCutOff: false };
+export const INITIAL_SCAN_PROGRESS: ScanProgressState = {
+  endedBefore: 0,
+  failures: new Map(),
+  isCutOff: false,
+};
 
 /** The board after one more event. */
-export function foldScan(board: ScanBoard, event: ScanEvent): ScanBoard {
+export function foldScanEvent(board: ScanProgressState, event: ScanEvent): ScanProgressState {
   switch (event.type) {
     case 'looked':
       return { ...board, counts: event.counts, endedBefore: countEnded(event.counts) };
@@ -65,13 +69,13 @@ export function countEnded({ finished, failed, stopped }: ScanCounts): number {
   return finished + failed + stopped;
 }
 
-function without(failures: ScanBoard['failures'], { key }: ScanPoint): Map<string, BoardFailure> {
+function without(failures: ScanProgressState['failures'], { key }: ScanPoint): Map<string, FailedPointState> {
   const rest = new Map(failures);
   rest.delete(key);
   return rest;
 }
 
-function withoutHold(board: ScanBoard): ScanBoard {
+function withoutHold(board: ScanProgressState): ScanProgressState {
   const rest = { ...board };
   Reflect.deleteProperty(rest, 'held');
   return rest;

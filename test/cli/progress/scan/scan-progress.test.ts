@@ -1,19 +1,24 @@
 import { stripVTControlCharacters } from 'node:util';
-import { fc } from '../../support/property.js';
+import { fc } from '../../../support/property.js';
 import picocolors from 'picocolors';
-import { createContext } from '../../../src/cli/context.js';
-import { EMPTY_BOARD, foldScan, type ScanBoard } from '../../../src/cli/progress/scan-board.js';
-import { renderScan } from '../../../src/cli/progress/scan-frame.js';
-import { describeScanEvent } from '../../../src/cli/progress/scan-json.js';
-import { createScanProgress } from '../../../src/cli/progress/scan-progress.js';
-import { remainingText } from '../../../src/cli/progress/scan-remaining.js';
-import { causeText, countsBar, countsText } from '../../../src/cli/progress/scan-text.js';
-import { NetworkError } from '../../../src/reana/errors/network-error.js';
-import type { ScanCounts, ScanEvent } from '../../../src/scans/events.js';
-import type { ScanPoint } from '../../../src/scan-file/scan.js';
-import { QuietClock } from '../../support/quiet-clock.js';
-import { expectWords } from '../../support/words.js';
-import { collect } from '../support.js';
+import { createContext } from '../../../../src/cli/context.js';
+import {
+  INITIAL_SCAN_PROGRESS,
+  foldScanEvent,
+  type ScanProgressState,
+} from '../../../../src/cli/progress/scan/scan-progress-state.js';
+import { fitLines } from '../../../../src/cli/progress/display.js';
+import { renderScan } from '../../../../src/cli/progress/scan/scan-frame.js';
+import { scanEventJson } from '../../../../src/cli/progress/scan/scan-json.js';
+import { createScanProgress } from '../../../../src/cli/progress/scan/scan-progress.js';
+import { remainingText } from '../../../../src/cli/progress/scan/scan-remaining.js';
+import { causeText, countsBar, countsText } from '../../../../src/cli/progress/scan/scan-text.js';
+import { NetworkError } from '../../../../src/reana/errors/network-error.js';
+import type { ScanCounts, ScanEvent } from '../../../../src/scans/events.js';
+import type { ScanPoint } from '../../../../src/scan-file/scan.js';
+import { QuietClock } from '../../../support/quiet-clock.js';
+import { expectWords } from '../../../support/words.js';
+import { collect } from '../../support.js';
 
 const plain = picocolors.createColors(false);
 
@@ -39,8 +44,8 @@ function failureOf(index: number, willRetry = false): ScanEvent {
   return { type: 'failed', point: pointOf(index), run: runOf(index), cause, next, willRetry };
 }
 
-function boardAfter(...events: readonly ScanEvent[]): ScanBoard {
-  return events.reduce(foldScan, EMPTY_BOARD);
+function progressAfter(...events: readonly ScanEvent[]): ScanProgressState {
+  return events.reduce(foldScanEvent, INITIAL_SCAN_PROGRESS);
 }
 
 const GONE = new NetworkError({
@@ -54,21 +59,25 @@ const GONE = new NetworkError({
 
 const TITLE = { name: 'curve', startInterval: 15_000 };
 const SIZE = { columns: 120, rows: 24 };
-const frame = (board: ScanBoard, size = SIZE, elapsed = 65_000): string[] =>
-  renderScan(TITLE, board, elapsed, size, plain).split('\n');
+const frame = (progress: ScanProgressState, size = SIZE, elapsed = 65_000): string[] =>
+  fitLines(renderScan(TITLE, progress, elapsed, size, plain), size.columns).split('\n');
 
 test('the frame has the counts, what is left, and what failed', () => {
   const counts = countsOf({ finished: 4, failed: 1, running: 2, waiting: 1, missing: 8 });
-  const board = boardAfter({ type: 'looked', counts: countsOf({ finished: 1, missing: 15 }) }, failureOf(3), {
-    type: 'counts',
-    counts,
-  });
-  const [title, bar, failure, ...more] = frame(board);
+  const state = progressAfter(
+    { type: 'looked', counts: countsOf({ finished: 1, missing: 15 }) },
+    failureOf(3),
+    {
+      type: 'counts',
+      counts,
+    },
+  );
+  const [title, bar, failure, ...more] = frame(state);
   expect(title).toMatch(/^curve +1m 5s +5\b.*\b16\b.*\b3m\b/);
   expect(bar).toMatch(/^ +█{10}▓{5}▒{3}░{14} +4 .*\b1 .*\b2 .*\b1 .*\b8 /);
   expect(failure).toMatch(/^ +✗ 0003-aaaaaaaaa3 \(n=3\): out-of-memory\b.*\btraining: Killed/);
   expect(more).toEqual([]);
-  expectWords({ before: frame(EMPTY_BOARD), later: frame(board) });
+  expectWords({ before: frame(INITIAL_SCAN_PROGRESS), later: frame(state) });
 });
 
 test('the run of all points says how many of its steps are done, as long as it goes on', () => {
@@ -77,42 +86,42 @@ test('the run of all points says how many of its steps are done, as long as it g
     { type: 'looked', counts: countsOf({ running: 16 }) },
     { type: 'steps', run, steps: { total: 60, finished: 34, failed: 2, running: 8 } },
   ];
-  const last = frame(boardAfter(...events)).at(-1) ?? '';
+  const last = frame(progressAfter(...events)).at(-1) ?? '';
   expect(last).toMatch(/\b34 .*\b2 .*\b8 .*\b60\b/);
   expectWords(last);
   const counts = countsOf({ finished: 14, failed: 2 });
-  expect(frame(boardAfter(...events, { type: 'counts', counts }))).toHaveLength(2);
+  expect(frame(progressAfter(...events, { type: 'counts', counts }))).toHaveLength(2);
 });
 
 test('failures for good come first, the newest of them before others, and not more than there is room for', () => {
-  const board = boardAfter(
+  const state = progressAfter(
     failureOf(1, true),
     failureOf(2),
     failureOf(3),
     ...[4, 5, 6].map((each) => failureOf(each)),
   );
-  const lines = frame(board, { columns: 60, rows: 10 });
+  const lines = frame(state, { columns: 60, rows: 10 });
   expect(lines.slice(1, 5).map((line) => line.slice(0, 8))).toEqual([
     ...['  ✗ 0006', '  ✗ 0005', '  ✗ 0004', '  ✗ 0003'],
   ]);
   expect(lines.slice(5)).toEqual([expect.stringMatching(/\b2\b/)]);
   expectWords(lines);
   expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(60);
-  expect(frame(boardAfter(failureOf(1, true)))[1]).toContain('↻ 0001-aaaaaaaaa1 (n=1)');
+  expect(frame(progressAfter(failureOf(1, true)))[1]).toContain('↻ 0001-aaaaaaaaa1 (n=1)');
 });
 
 test('a point that is made again has not failed, and nothing is held any more', () => {
-  const board = boardAfter(failureOf(1, true), {
+  const state = progressAfter(failureOf(1, true), {
     type: 'held',
     reason: 'quota',
     message: 'the disk is full',
   });
-  const held = frame(board).at(-1) ?? '';
+  const held = frame(state).at(-1) ?? '';
   expect(held).toContain('the disk is full');
-  const after = foldScan(board, { type: 'created', point: pointOf(1), run: runOf(1), attempt: 2 });
+  const after = foldScanEvent(state, { type: 'created', point: pointOf(1), run: runOf(1), attempt: 2 });
   expect(frame(after)).toHaveLength(1);
-  const lost = foldScan(board, { type: 'connection-lost', error: GONE });
-  expect(frame(foldScan(lost, { type: 'connection-restored' }))).toEqual(frame(board));
+  const lost = foldScanEvent(state, { type: 'connection-lost', error: GONE });
+  expect(frame(foldScanEvent(lost, { type: 'connection-restored' }))).toEqual(frame(state));
   expectWords({ held, lost: frame(lost).at(-1) ?? '' });
 });
 
@@ -162,7 +171,7 @@ test('a bar is as long as it is to be, and shows every state that there is', () 
 
 test('JSON has points without what they set, and failures without classes', () => {
   const point = { index: 1, key: 'aaaaaaaaa1', values: { n: 1 } };
-  expect(describeScanEvent(failureOf(1), 0)).toMatchObject({
+  expect(scanEventJson(failureOf(1), 0)).toMatchObject({
     time: '1970-01-01T00:00:00.000Z',
     type: 'failed',
     point,
@@ -173,10 +182,10 @@ test('JSON has points without what they set, and failures without classes', () =
     failed: [{ point: pointOf(1), run: runOf(1), cause: { kind: 'engine', message: 'x' }, attempts: 2 }],
     end: 'done',
   } as const;
-  expect(describeScanEvent({ type: 'ended', outcome }, 0)).toMatchObject({
+  expect(scanEventJson({ type: 'ended', outcome }, 0)).toMatchObject({
     outcome: { failed: [{ point, attempts: 2 }] },
   });
-  expect(describeScanEvent({ type: 'connection-lost', error: GONE }, 0)).toMatchObject({
+  expect(scanEventJson({ type: 'connection-lost', error: GONE }, 0)).toMatchObject({
     error: { code: GONE.code, exitCode: 6 },
   });
 });

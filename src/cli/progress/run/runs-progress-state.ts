@@ -1,8 +1,8 @@
-import { type Run, type RunReference, type RunStatus, TERMINAL_STATUSES } from '../../reana/model.js';
-import type { FollowedEvent } from '../../runs/follow/follow.js';
+import { type Run, type RunReference, type RunStatus, TERMINAL_STATUSES } from '../../../reana/model.js';
+import type { FollowedEvent } from '../../../runs/follow/follow.js';
 
 /** What is known of several runs that are followed together. */
-export interface RunsState {
+export interface RunsProgressState {
   /** By id, in the order they were named in. Absent until first seen. */
   readonly runs: ReadonlyMap<string, Run | undefined>;
   /** Why nothing may be happening, by id. */
@@ -10,12 +10,12 @@ export interface RunsState {
   readonly isCutOff: boolean;
 }
 
-export function beginRuns(references: readonly RunReference[]): RunsState {
+export function beginRuns(references: readonly RunReference[]): RunsProgressState {
   return { runs: new Map(references.map(({ id }) => [id, undefined])), stalled: new Map(), isCutOff: false };
 }
 
 /** The state after one more event. */
-export function foldRuns(state: RunsState, { event }: FollowedEvent): RunsState {
+export function foldRunsEvent(state: RunsProgressState, { event }: FollowedEvent): RunsProgressState {
   switch (event.type) {
     case 'status': {
       const stalled = new Map(state.stalled);
@@ -37,11 +37,11 @@ export function foldRuns(state: RunsState, { event }: FollowedEvent): RunsState 
   }
 }
 
-export function seenRuns({ runs }: RunsState): readonly Run[] {
+export function seenRuns({ runs }: RunsProgressState): readonly Run[] {
   return [...runs.values()].filter((run) => run !== undefined);
 }
 
-export function countEnded(state: RunsState): number {
+export function countEnded(state: RunsProgressState): number {
   return seenRuns(state).filter(({ status }) => TERMINAL_STATUSES.has(status)).length;
 }
 

@@ -1,0 +1,135 @@
+import { stripVTControlCharacters } from 'node:util';
+import { createLogUpdate } from 'log-update';
+import { repeat } from '../../core/timing/repeat.js';
+import type { Context } from '../context.js';
+import { isLive, paintFor, type Paint } from '../io.js';
+
+const DEFAULT_COLUMNS = 80;
+const DEFAULT_ROWS = 24;
+/** Where nothing can be redrawn, what changes all the time is worth a line this often, in milliseconds. */
+const BETWEEN_SUMMARIES = 10_000;
+
+/** Shows on standard error how far something is. */
+export interface Display<Event> {
+  readonly show: (event: Event) => void;
+  /** Takes away what is drawn. May be called twice. */
+  readonly end: () => void;
+}
+
+/** How much room a frame has. Longer lines are cut. */
+export interface FrameSize {
+  readonly columns: number;
+  readonly rows: number;
+}
+
+/** How something is shown on each kind of output. All of it is for the state after the latest event. */
+export interface Presentation<Event> {
+  /** An event as a line of JSON. Nothing is printed as JSON when left out. */
+  readonly json?: (event: Event, now: number) => unknown;
+  /** What a terminal shows. */
+  readonly frame: (size: FrameSize, paint: Paint) => string;
+  /** Milliseconds between two frames. */
+  readonly frameInterval: number;
+  /** Events that are drawn at once, and not with the next frame: none when left out. */
+  readonly isDrawnAtOnce?: (event: Event) => boolean;
+  /** What is to be read even when the frame has gone. */
+  readonly warnings?: (event: Event, paint: Paint) => readonly string[];
+  /** What an event is worth where nothing can be redrawn. */
+  readonly line?: (event: Event, paint: Paint) => string | undefined;
+  /** What is worth a line only now and then; undefined when there is nothing new to say. */
+  readonly summary?: (event: Event, paint: Paint) => string | undefined;
+  /** The same, when it is also printed at the beginning, as time goes by, and at the end. */
+  readonly steadySummary?: (paint: Paint) => string | undefined;
+}
+
+/**
+ * On a terminal, a frame that is redrawn; elsewhere, a line per event and a summary now and then; under `--json`, a
+ * line of JSON per event on standard output.
+ */
+export function createDisplay<Event>(presentation: Presentation<Event>, context: Context): Display<Event> {
+  const { json } = presentation;
+  const display = isLive(context.io.stderr, context.io.env)
+    ? createFrameDisplay(presentation, context)
+    : context.json
+      ? { show: () => undefined, end: () => undefined }
+      : createLineDisplay(presentation, context);
+  if (json === undefined || !context.json) return display;
+  return {
+    show(event) {
+      context.emit(json(event, context.clock.now()));
+      display.show(event);
+    },
+    end: () => display.end(),
+  };
+}
+
+function createFrameDisplay<Event>(
+  { frame, frameInterval, isDrawnAtOnce, warnings }: Presentation<Event>,
+  { io: { stderr, env }, clock }: Context,
+): Display<Event> {
+  const terminal = createLogUpdate(stderr as NodeJS.WritableStream);
+  const paint = paintFor(stderr, env);
+  let drawn = '';
+  const draw = (): void => {
+    const { columns = DEFAULT_COLUMNS, rows = DEFAULT_ROWS } = stderr;
+    const text = fitLines(frame({ columns, rows }, paint), columns);
+    if (text === drawn) return;
+    drawn = text;
+    terminal(text);
+  };
+  const stop = repeat(draw, frameInterval, clock);
+  return {
+    show(event) {
+      for (const warning of warnings?.(event, paint) ?? []) terminal.persist(warning);
+      if (isDrawnAtOnce?.(event) === true) draw();
+    },
+    end() {
+      stop();
+      terminal.clear();
+      terminal.done();
+    },
+  };
+}
+
+function createLineDisplay<Event>(
+  { warnings, line, summary, steadySummary }: Presentation<Event>,
+  context: Context,
+): Display<Event> {
+  const { clock } = context;
+  const { stderr, env } = context.io;
+  const paint = paintFor(stderr, env);
+  let latest = '';
+  let printed = steadySummary === undefined ? clock.now() : -Infinity;
+  const print = (text: string | undefined): void => {
+    if (text === undefined || text === latest) return;
+    latest = text;
+    printed = clock.now();
+    context.say(text);
+  };
+  const printSteady = (): void => print(steadySummary?.(paint));
+  const stop = steadySummary === undefined ? () => undefined : repeat(printSteady, BETWEEN_SUMMARIES, clock);
+  return {
+    show(event) {
+      for (const warning of warnings?.(event, paint) ?? []) context.say(warning);
+      const text = line?.(event, paint);
+      if (text !== undefined) context.say(text);
+      if (clock.now() - printed >= BETWEEN_SUMMARIES)
+        print(summary?.(event, paint) ?? steadySummary?.(paint));
+    },
+    end() {
+      stop();
+      printSteady();
+    },
+  };
+}
+
+/** Lines that fit: a wrapped one would leave remains behind when the frame is redrawn. */
+export function fitLines(text: string, columns: number): string {
+  return text
+    .split('\n')
+    .map((line) => {
+      const plain = stripVTControlCharacters(line);
+      return plain.length < columns ? line : `${plain.slice(0, Math.max(0, columns - 2))}…`;
+    })
+    .join('\n');
+}

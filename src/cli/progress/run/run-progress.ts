@@ -1,0 +1,37 @@
+import type { Context } from '../../context.js';
+import { createDisplay, type Display } from '../display.js';
+import { renderRun } from './run-frame.js';
+import { runEventJson } from './run-json.js';
+import { lineOf, summaryOf } from './run-lines.js';
+import { foldRunEvent, INITIAL_RUN_PROGRESS, type RunProgressEvent } from './run-progress-state.js';
+import { warningsOf } from './run-warnings.js';
+
+/**
+ * Shows how far a run or a transfer is.
+ * @param options.emits whether each event is a line of JSON under `--json`
+ */
+export function createRunProgress(context: Context, { emits = false } = {}): Display<RunProgressEvent> {
+  const { clock } = context;
+  const began = clock.now();
+  let state = INITIAL_RUN_PROGRESS;
+  const display = createDisplay<RunProgressEvent>(
+    {
+      ...(emits ? { json: runEventJson } : {}),
+      frame: (_size, paint) => renderRun(state, clock.now() - began, paint),
+      frameInterval: 1000,
+      // Of thousands of files one after the other, `transferring` tells often enough.
+      isDrawnAtOnce: ({ type }) => type !== 'uploaded' && type !== 'downloaded',
+      warnings: warningsOf,
+      line: (event) => lineOf(event, state),
+      summary: (event) => summaryOf(event, state),
+    },
+    context,
+  );
+  return {
+    show(event) {
+      state = foldRunEvent(state, event);
+      display.show(event);
+    },
+    end: () => display.end(),
+  };
+}

@@ -1,0 +1,40 @@
+import type { FailedPoint, ScanEvent, ScanOutcome } from '../../../scans/events.js';
+import type { ScanPoint } from '../../../scan-file/scan.js';
+import { describeError } from '../../views/error-view.js';
+
+/** A point as JSON tells of it. */
+export type PointJson = Pick<ScanPoint, 'index' | 'key' | 'values'>;
+export type FailedPointJson = Omit<FailedPoint, 'point'> & { readonly point: PointJson };
+
+/** An event as a line of JSON: without what a point sets, which the scan file says already. */
+export function scanEventJson(event: ScanEvent, now: number): Readonly<Record<string, unknown>> {
+  return { time: new Date(now).toISOString(), ...describe(event) };
+}
+
+function describe(event: ScanEvent): Readonly<Record<string, unknown>> {
+  switch (event.type) {
+    case 'ended':
+      return { type: event.type, outcome: scanOutcomeJson(event.outcome) };
+    case 'connection-lost':
+      return { type: event.type, error: describeError(event.error) };
+    default: {
+      if (!('point' in event)) return { ...event };
+      const { id, name } = event.run;
+      return { ...event, point: pointJson(event.point), run: { id, name } };
+    }
+  }
+}
+
+export function scanOutcomeJson(
+  outcome: ScanOutcome,
+): Omit<ScanOutcome, 'failed'> & { readonly failed: readonly FailedPointJson[] } {
+  return { ...outcome, failed: outcome.failed.map(failedPointJson) };
+}
+
+function failedPointJson({ point, ...failure }: FailedPoint): FailedPointJson {
+  return { point: pointJson(point), ...failure };
+}
+
+export function pointJson({ index, key, values }: ScanPoint): PointJson {
+  return { index, key, values };
+}
