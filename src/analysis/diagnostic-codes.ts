@@ -37,7 +37,7 @@ export type DiagnosticCode =
   /** An integer is beyond 2^53 and loses digits. */
   | 'big-integer'
   // Schemas
-  /** A schema that a file names is no JSON, no valid schema, or refers to what lies outside its folder. */
+  /** A schema that a file names is not JSON, is not a valid schema, or refers to what lies outside its folder. */
   | 'bad-schema'
   /** A file names its schema by a URL, which is not fetched. */
   | 'schema-not-fetched'

@@ -43,9 +43,9 @@ export function resolveParameters(
 }
 
 /**
- * The values of `name=value` texts as `-p` takes them: typed by YAML 1.1 as `yadage-run -p` does, but for the words that
- * YAML takes for truth values: `on`, `off`, `yes` and `no` stay words, as they do for reana-client.
- * @throws SpecError for a text that is no assignment, and for values that REANA cannot store
+ * The values of `name=value` texts as `-p` takes them: typed by YAML 1.1 as `yadage-run -p` does, but for the words
+ * that YAML takes for truth values: `on`, `off`, `yes` and `no` stay words, as they do for reana-client.
+ * @throws SpecError for a text that is not an assignment, and for values that REANA cannot store
  */
 export function parseAssignments(texts: readonly string[]): JsonObject {
   const { values, diagnostics } = readAssignments(texts);
@@ -83,7 +83,7 @@ function readAssignments(texts: readonly string[]): {
   for (const text of texts) {
     const equals = text.indexOf('=');
     if (equals <= 0) {
-      const message = `'${text}' is no parameter`;
+      const message = `'${text}' is not a parameter`;
       const hint = 'write it as name=value';
       diagnostics.push({ severity: 'error', code: 'bad-assignment', file: COMMAND_LINE, message, hint });
       continue;

@@ -18,7 +18,7 @@ const LONGEST_NAME = 80;
 
 /**
  * Draws a scan into a folder: SVG pictures of its numbers (640 pixels wide) and `index.html`, a page with the ranking,
- * the pictures, all points and their own pictures. Nothing in it comes from elsewhere. Answers absolute paths, the page
+ * the pictures, all points and their own pictures. Nothing in it comes from elsewhere. Returns absolute paths, the page
  * first.
  * @throws UsageError when there is no such number; TransferError when a file can't be written
  * @example

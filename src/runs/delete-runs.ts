@@ -3,13 +3,13 @@ import type { RestClient } from '../reana/rest-client.js';
 import type { CallOptions, Run, RunReference } from '../reana/model.js';
 
 /**
- * Which runs to delete: the one that is named; with the restarts that share its workspace, and the run that they are
+ * Which runs to delete: only the named one; also the restarts that share its workspace, and the run that they are
  * restarts of; or all runs of a name.
  */
 export type DeletionScope = 'run' | 'restarts' | 'all-runs';
 
 /**
- * The runs that a deletion is about. Deletes nothing.
+ * Lists the runs that a deletion would delete. Deletes nothing.
  * @throws UsageError when others would lose their files, or when one of the runs is still running
  */
 export async function planDeletion(

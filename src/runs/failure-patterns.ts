@@ -1,15 +1,15 @@
 import type { FailureKind } from '../core/failure-kinds.js';
 
-/** Words by which a system says why it ended a step. */
+/** The message with which a system says why it ended a step. */
 export interface FailurePattern {
   readonly kind: FailureKind;
-  /** Whose words they are. */
+  /** The system that writes it. */
   readonly source: string;
-  /** Matches one line of a log, without the blanks around it. */
+  /** Matches one line of a log, without surrounding white space. */
   readonly line: RegExp;
-  /** Why the same step would fail again, however often it is tried and whatever it is given. */
+  /** Why the same step would fail again, however often it is retried and whatever resources it gets. */
   readonly lasting?: string;
-  /** What is said in place of the line, where that tells a reader nothing. */
+  /** Message to show instead of the line, where the line itself is not informative. */
   readonly meaning?: string;
 }
 

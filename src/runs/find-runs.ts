@@ -7,9 +7,9 @@ const PARALLEL = 4;
 const PAGE = 200;
 
 /**
- * Runs by what people call them: UUIDs, `name.N`, or `name` for its latest run. In the order of the names, each once.
+ * Finds runs by UUID, `name.N`, or `name` for its latest run. Returns them in the order of the names, each once.
  * Runs of one name are found with one request.
- * @throws NotFoundError for the first that there is none of
+ * @throws NotFoundError for the first name without a run
  */
 export async function findRuns(
   client: RestClient,

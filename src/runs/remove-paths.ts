@@ -5,7 +5,7 @@ import type { RestClient } from '../reana/rest-client.js';
 import type { CallOptions, RunReference, WorkspaceFile } from '../reana/model.js';
 import type { RemovalReport } from '../reana/calls/remove-files.js';
 
-/** What one argument stands for. */
+/** What one of the given paths stands for. */
 interface Target {
   readonly kind: 'file' | 'directory' | 'pattern' | 'nothing';
   readonly path: string;
@@ -14,9 +14,9 @@ interface Target {
 }
 
 /**
- * Removes files, directories with all that is in them, and what matches patterns. A path that exists is that file or
- * directory, also when it looks like a pattern.
- * @throws UsageError when one of them stands for nothing: then nothing was removed
+ * Removes files, directories with their content, and everything that matches patterns. A path that exists stands for
+ * that file or directory, even when it looks like a pattern.
+ * @throws UsageError when one of them matches nothing: then nothing was removed
  * @throws TransferError when the server could not remove all
  */
 export async function removePaths(
@@ -76,7 +76,7 @@ async function remove(
   }
 }
 
-/** The same report for one file. */
+/** Removes one file, with the same report. */
 async function removeFile(
   client: RestClient,
   run: RunReference,
@@ -99,7 +99,11 @@ function unique<T extends { readonly path: string }>(files: readonly T[]): T[] {
 function notAll(run: RunReference, removed: number, failed: RemovalReport['failed']): TransferError {
   const [first] = failed;
   const which = failed.map(({ path, reason }) => `${path} (${reason})`).join(', ');
-  return new TransferError(first?.path ?? '', `${run.name} keeps ${which}; ${removed} others were removed`, {
-    hint: 'try again; while a run goes on, its steps may hold files',
-  });
+  return new TransferError(
+    first?.path ?? '',
+    `${run.name} still has ${which}; ${removed} others were removed`,
+    {
+      hint: 'try again; while a run goes on, its steps may hold files',
+    },
+  );
 }

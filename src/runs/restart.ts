@@ -18,16 +18,16 @@ export interface RestartRunOptions extends CallOptions {
    * are replaced.
    */
   readonly parameters?: JsonObject;
-  /** Path of another `reana.yaml` to go on with. The files of its workflow are uploaded, its inputs are not. */
+  /** Path of another `reana.yaml` to continue with. The files of its workflow are uploaded, its inputs are not. */
   readonly file?: string;
-  /** Hears what a validating server finds worth a word. */
+  /** Called with the warnings of a server that validates specifications. */
   readonly onWarning?: (warning: string) => void;
 }
 
 /**
- * Makes a new run of one that has finished or failed, in the same workspace, and starts it.
- * @throws UsageError for a run that can't be restarted, SpecError for a specification or a parameter that is wrong:
- * nothing was changed then
+ * Creates a new run of one that has finished or failed, in the same workspace, and starts it.
+ * @throws UsageError for a run that can't be restarted, SpecError for a wrong specification or parameter: in both cases
+ * nothing was changed
  */
 export async function restart(
   client: RestClient,
@@ -50,7 +50,7 @@ export async function restart(
   return makeRunHandle(client, restarted);
 }
 
-/** Servers forget at a restart what a run was started with. */
+/** At a restart, servers forget the parameters that a run was started with. */
 async function sameParameters(
   client: RestClient,
   { id }: Run,

@@ -6,7 +6,7 @@ import { type FollowOptions, followRun } from './follow/follow.js';
 import { followLogs, type LogLine, type LogOptions } from './follow/follow-logs.js';
 import { type WaitOptions, waitForRun } from './follow/wait.js';
 
-/** One run on a server: what can be asked of it and done to it. */
+/** A handle of one run on a server. */
 export interface RunHandle extends RunReference {
   /** Address of the server it runs on. */
   readonly serverUrl: string;
@@ -15,10 +15,10 @@ export interface RunHandle extends RunReference {
    * Resolves when the run has finished.
    * @throws RunFailedError with the failed steps and the ends of their logs
    * @throws RunStoppedError when it was stopped or deleted
-   * @throws WaitTimeoutError when the time is over; the run is still alive
+   * @throws WaitTimeoutError when the time is over; the run continues
    */
   wait(options?: WaitOptions): Promise<Run>;
-  /** What happens, until the run has ended. */
+  /** What happens to the run until it has ended. */
   events(options?: FollowOptions): AsyncIterable<RunEvent>;
   /** Each line that the engine and the steps write, once, until the run has ended. */
   logLines(options?: LogOptions): AsyncIterable<LogLine>;
@@ -32,7 +32,7 @@ export interface RunHandle extends RunReference {
 /** The files that a run's `reana.yaml` declares as outputs. */
 export interface RunOutputs {
   list(options?: CallOptions): Promise<readonly WorkspaceFile[]>;
-  /** Saves them below the folder under their workspace paths. Answers absolute paths, sorted. */
+  /** Saves them below the folder under their workspace paths. Returns absolute paths, sorted. */
   download(folder: string, options?: DownloadOptions): Promise<readonly string[]>;
 }
 

@@ -4,7 +4,7 @@ import type { CallOptions } from '../reana/model.js';
 import { resolveParameters } from '../analysis/parameters.js';
 import { makeRunHandle, type RunHandle } from './run-handle.js';
 
-/** Without it, Yadage refuses to take a run up again in a workspace where it has been before. */
+/** Without it, Yadage refuses to run again in a workspace where it has been before. */
 export const START_OPTIONS = { accept_metadir: true } as const;
 
 export interface StartRunOptions extends CallOptions {
@@ -14,7 +14,7 @@ export interface StartRunOptions extends CallOptions {
 
 /**
  * Starts a run that was created and has its files.
- * @throws SpecError for a parameter that it doesn't have, `already-started` when it was started before
+ * @throws SpecError for a parameter that the run doesn't have, `already-started` when it was started before
  */
 export async function startRun(
   client: RestClient,
@@ -27,7 +27,7 @@ export async function startRun(
   return makeRunHandle(client, reference);
 }
 
-/** @throws SpecError that names the nearest one when the run has no such parameter */
+/** @throws SpecError that suggests the nearest name when the run has no such parameter */
 export async function checkParameters(
   client: RestClient,
   run: string,

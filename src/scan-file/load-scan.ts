@@ -167,7 +167,11 @@ function readMode({ mode: written }: ScanFile, { mode }: LoadScanOptions, report
   if (found !== undefined) return found;
   const near = nearest(written ?? '', MODES);
   const hint = near === undefined ? `there is ${MODES.join(' and ')}` : `did you mean '${near}'?`;
-  report.error('/mode', { code: 'unknown-choice', message: `'${written ?? ''}' is no mode of a scan`, hint });
+  report.error('/mode', {
+    code: 'unknown-choice',
+    message: `'${written ?? ''}' is not a mode of a scan`,
+    hint,
+  });
   return 'runs';
 }
 

@@ -92,7 +92,7 @@ async function refuseFile(path: string, { root, display, files }: ScannedAnalysi
     () => false,
   );
   const own = basename(display);
-  const message = `${path} is no input of the analysis`;
+  const message = `${path} is not an input of the analysis`;
   const code = 'not-an-input';
   if (isThere) return { fault: { code, message, hint: `name it in ${own} under inputs → files` } };
   const near = nearest(path, files);
@@ -120,6 +120,6 @@ async function readCard(path: string, root: string): Promise<Card> {
     if (!(error instanceof SpecError)) throw error;
     const hint = 'only values of YAML and JSON files can be changed';
     const faults = error.diagnostics.map((fault) => formatDiagnostic(fault).split('\n')[0]);
-    return { fault: { code: 'no-values', message: `${path} is no YAML: ${faults.join('; ')}`, hint } };
+    return { fault: { code: 'no-values', message: `${path} is not YAML: ${faults.join('; ')}`, hint } };
   }
 }

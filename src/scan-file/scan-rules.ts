@@ -50,11 +50,11 @@ export function readRetryRules({ retry = {} }: ScanFile, report: ScanDiagnostics
     if (FAILURE_KINDS.some((known) => known === kind)) continue;
     const near = nearest(kind, FAILURE_KINDS);
     const hint = near === undefined ? `there is ${FAILURE_KINDS.join(', ')}` : `did you mean '${near}'?`;
-    const message = `'${kind}' is no kind of failure`;
+    const message = `'${kind}' is not a kind of failure`;
     report.error(`/retry/on/${index}`, { code: 'unknown-choice', message, hint });
   }
   if (most !== undefined && parseMemory(most) === undefined) {
-    const message = `'${most}' is no amount of memory for a step`;
+    const message = `'${most}' is not an amount of memory for a step`;
     const hint = memoryHint(most);
     report.error('/retry/memory/most', { code: 'bad-quantity', message, hint });
   }
@@ -69,11 +69,11 @@ export function readEstimate({ estimate = {} }: ScanFile, report: ScanDiagnostic
   const disk = estimate.disk === undefined ? undefined : parseSize(String(estimate.disk));
   const time = estimate.time === undefined ? undefined : parseSeconds(String(estimate.time));
   if (estimate.disk !== undefined && disk === undefined) {
-    const message = `'${estimate.disk}' is no size`;
+    const message = `'${estimate.disk}' is not a size`;
     report.error('/estimate/disk', { code: 'bad-quantity', message, hint: SIZE_HINT });
   }
   if (estimate.time !== undefined && time === undefined) {
-    const message = `'${estimate.time}' is no duration`;
+    const message = `'${estimate.time}' is not a duration`;
     report.error('/estimate/time', { code: 'bad-quantity', message, hint: DURATION_HINT });
   }
   return defined({ disk, time });
@@ -85,7 +85,7 @@ export function readCollectRules({ collect = {} }: ScanFile, report: ScanDiagnos
   checkPath(summary, '/collect/summary', report);
   for (const [name, pointer] of Object.entries(values ?? {})) {
     if (pointer.startsWith('/')) continue;
-    const message = `'${pointer}' is no JSON pointer`;
+    const message = `'${pointer}' is not a JSON pointer`;
     const place = childPointer('/collect/values', name);
     report.error(place, { code: 'bad-address', message, hint: `write /${pointer}` });
   }
@@ -132,7 +132,7 @@ function checkPath(path: string, pointer: string, report: ScanDiagnostics): void
 function readSeconds(written: number | string, pointer: string, report: ScanDiagnostics): number | undefined {
   const milliseconds = parseSeconds(String(written));
   if (milliseconds !== undefined && milliseconds > 0) return Math.max(1, Math.round(milliseconds / 1000));
-  const message = `'${written}' is no time limit`;
+  const message = `'${written}' is not a time limit`;
   report.error(pointer, { code: 'bad-quantity', message, hint: DURATION_HINT });
   return undefined;
 }

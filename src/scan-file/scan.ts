@@ -15,7 +15,9 @@ export interface Scan {
   readonly file: string;
   /** Absolute path of the analysis, a `reana.yaml`. */
   readonly analysis: string;
-  /** POSIX paths, relative to the analysis' folder, of the files that the scan changes values in or reads points from. */
+  /**
+   * POSIX paths, relative to the analysis' folder, of the files that the scan changes values in or reads points from.
+   */
   readonly cards: readonly string[];
   readonly mode: ScanMode;
   /** What differs from point to point, in the order of the file. */
@@ -52,7 +54,9 @@ export interface ScanColumn {
 export interface ScanPoint {
   /** Place in the scan, from 1. */
   readonly index: number;
-  /** Ten hexadecimal digits that only depend on `parameters` and `edits`: the same in every scan that holds the point. */
+  /**
+   * Ten hexadecimal digits that only depend on `parameters` and `edits`: the same in every scan that holds the point.
+   */
   readonly key: string;
   /** What the point stands for, by column label. */
   readonly values: JsonObject;
@@ -66,15 +70,15 @@ export interface ScanPoint {
 
 /** What is done about points that fail. */
 export interface RetryRules {
-  /** How often one point is tried again, whatever the cause; 0 for never. */
+  /** How often one point is retried, whatever the cause; 0 for never. */
   readonly retries: number;
-  /** Kinds of failures after which a point is tried again. */
+  /** Kinds of failures after which a point is retried. */
   readonly on: readonly FailureKind[];
   /** What a step that ran out of memory is given next time: so many times as much, and never more than `most`. */
   readonly memory: { readonly factor: number; readonly most?: string };
 }
 
-/** What is brought home of each point, and which numbers are read from it. */
+/** What is collected of each point, and which numbers are read from it. */
 export interface CollectRules {
   /** Workspace paths; the declared outputs of the analysis when left out. */
   readonly outputs?: readonly string[];

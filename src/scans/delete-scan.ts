@@ -17,7 +17,7 @@ export interface ScanDeletion {
   readonly points: number;
   /** All of them, also failed attempts, but not the mark that the scan is stopped. */
   readonly runs: readonly RunReference[];
-  /** Runs that are under way and would be stopped. */
+  /** Runs that are in progress and would be stopped. */
   readonly live: number;
   /** Bytes in the workspaces; absent when they were not asked for or the server doesn't tell. */
   readonly bytes?: number;
@@ -43,7 +43,7 @@ const MOST_ROUNDS = 5;
  * @throws `scan-not-found` when the server has no run of it
  * @example
  * const { runs, live, bytes } = await planScanDeletion(client, 'curve');
- * console.log(runs.length, 'runs,', live, 'of them under way,', bytes, 'bytes');
+ * console.log(runs.length, 'runs,', live, 'of them in progress,', bytes, 'bytes');
  */
 export async function planScanDeletion(
   client: RestClient,
@@ -64,7 +64,7 @@ export async function planScanDeletion(
 
 /**
  * Stops a scan, then deletes all of its runs with their workspaces, and in the end the mark that it is stopped. May be
- * broken off at any time: the same call again does the rest.
+ * interrupted at any time: the same call again does the rest.
  * @throws `scan-not-found` when the server has no run of it
  * @example
  * const { deleted, left } = await deleteScan(client, 'curve');

@@ -3,7 +3,7 @@ import type { ScanRun } from './scan-listing.js';
 
 /**
  * `missing`: there is no run; `waiting`: one was created, queued or is pending; `failed`, `stopped`: the last run was,
- * and none is under way.
+ * and none is in progress.
  */
 export type PointStatus = 'missing' | 'waiting' | 'running' | 'finished' | 'failed' | 'stopped';
 
@@ -24,8 +24,8 @@ export function isStarted(run: Pick<Run, 'status'>): boolean {
 }
 
 /**
- * What the runs of one point, oldest first, say of it. A run that has finished counts before one that is under way, and
- * that before the last one that has ended otherwise.
+ * What the runs of one point, oldest first, say of it. A run that has finished counts before one that is in progress,
+ * and that before the last one that has ended otherwise.
  */
 export function standingOf(runs: readonly ScanRun[]): PointStanding {
   const all = runs.map(({ run }) => run);

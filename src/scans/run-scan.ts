@@ -27,9 +27,9 @@ import { runScatter } from './scatter/run-scatter.js';
 import { removeStopMarkers } from './stop-marker.js';
 
 export interface RunScanOptions extends CallOptions {
-  /** Runs of the scan that may be under way on the server at the same time; 20 when left out. */
+  /** Runs of the scan that may be in progress on the server at the same time; 20 when left out. */
   readonly maxActive?: number;
-  /** How often a point that failed is tried again, in place of what the scan says. */
+  /** How often a point that failed is retried, in place of what the scan says. */
   readonly retries?: number;
   /** Most memory that a step is given when it ran out of it, `16Gi`, in place of what the scan says. */
   readonly memory?: string;
@@ -40,14 +40,14 @@ export interface RunScanOptions extends CallOptions {
   /** Deletes the runs of points that have failed, with their logs, and makes these points again. */
   readonly again?: boolean;
   /**
-   * Folder that remembers what is under way, so that it is gone on with at once after the process was killed; the
+   * Folder that remembers what is in progress, so that it is continued at once after the process was killed; the
    * user's own when left out. With `false`, nothing is remembered.
    */
   readonly journal?: string | false;
 }
 
 /**
- * Runs a scan, or goes on with one, and tells what happens. Whatever other processes do or did, here or on other
+ * Runs a scan, or continues with one, and tells what happens. Whatever other processes do or did, here or on other
  * machines, each point gets one run, and one more for each failure that is worth it.
  * @throws UsageError, `resources-not-offered`, `scan-changed` before anything is made; AbortedError; and what
  * concerns all points, such as AuthenticationError. Whatever it throws, the same call goes on later.
@@ -90,7 +90,7 @@ export async function* runScan(
   } catch (error) {
     if (signal?.aborted !== true) throw error;
     throw new AbortedError(`the scan ${name} was interrupted; its runs on the server go on`, {
-      hint: `\`reana-madminer scan resume ${name}\` goes on with it, \`scan stop ${name}\` ends it`,
+      hint: `\`reana-madminer scan resume ${name}\` continues with it, \`scan stop ${name}\` ends it`,
       cause: error,
     });
   } finally {
@@ -103,9 +103,9 @@ export async function* runScan(
 function checkOptions({ maxActive = 1, retries = 0, memory }: RunScanOptions): void {
   if (memory !== undefined) checkOverride({ memory });
   if (!Number.isInteger(maxActive) || maxActive < 1)
-    throw new UsageError(`${maxActive} is no number of runs`, { hint: 'give a whole number from 1' });
+    throw new UsageError(`${maxActive} is not a number of runs`, { hint: 'give a whole number from 1' });
   if (!Number.isInteger(retries) || retries < 0)
-    throw new UsageError(`${retries} is no number of retries`, { hint: 'give a whole number from 0' });
+    throw new UsageError(`${retries} is not a number of retries`, { hint: 'give a whole number from 0' });
 }
 
 function retryRules(
@@ -130,7 +130,10 @@ async function checkCluster(
   return [...warningsOfSubmission(prepared), ...lacking];
 }
 
-/** Whether the runs that there are were made with the same files; and clears the way for new ones. @throws `scan-changed` */
+/**
+ * Whether the runs that there are were made with the same files; and clears the way for new ones. @throws
+ * `scan-changed`
+ */
 async function checkUnchanged(
   client: RestClient,
   plan: ScanPlan,
@@ -160,6 +163,6 @@ function checkMode({ scan: { name, mode } }: ScanPlan, { points, scatter }: Scan
   const other = mode === 'runs' ? scatter.length : points.size;
   if (other === 0) return;
   throw new UsageError(`the scan ${name} was begun with \`mode: ${mode === 'runs' ? 'scatter' : 'runs'}\``, {
-    hint: 'go on with that, or give the scan another name',
+    hint: 'continue with that, or give the scan another name',
   });
 }

@@ -18,7 +18,7 @@ export function scanNotRestorable(scan: string, why: string): ReanaMadminerError
     'scan-not-restorable',
     `the scan ${scan} can't be read back from its runs: ${why}`,
     {
-      hint: 'where the scan file and the inputs are, `reana-madminer scan run FILE` goes on with it',
+      hint: 'where the scan file and the inputs are, `reana-madminer scan run FILE` continues with it',
       details: { scan },
     },
   );

@@ -7,7 +7,7 @@ export type ScanRunName =
   | { readonly kind: 'point'; readonly scan: string; readonly index: number; readonly key: string }
   /** All points in one run. */
   | { readonly kind: 'scatter'; readonly scan: string; readonly key: string }
-  /** Never started: as long as it is there, the scan is not gone on with. */
+  /** Never started: as long as it is there, the scan is not continued. */
   | { readonly kind: 'stop'; readonly scan: string };
 
 const RUN_NAME = /^(.+)--(?:(\d{4,})-([0-9a-f]{10})|all-([0-9a-f]{10})|(stop))(?:\.[\d.]+)?$/;

@@ -24,14 +24,14 @@ export interface PointState {
 export interface ScanState {
   readonly name: string;
   readonly mode: ScanMode;
-  /** True when it was stopped, and is not gone on with before somebody runs or resumes it. */
+  /** True when it was stopped, and is not continued before somebody runs or resumes it. */
   readonly isStopped: boolean;
   readonly counts: ScanCounts;
   /** In the order of the scan. */
   readonly points: readonly PointState[];
   /** Points with runs that the scan doesn't have (any more); they are in none of the counts. */
   readonly others?: readonly PointState[];
-  /** How far the run of all points is that is under way, in mode `scatter`. */
+  /** How far the run of all points is that is in progress, in mode `scatter`. */
   readonly steps?: ScatterSteps['steps'] & Pick<ScatterSteps, 'run'>;
   /** Failed points whose causes were not asked for, because they are too many. */
   readonly unexplained?: number;

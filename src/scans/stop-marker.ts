@@ -9,7 +9,7 @@ const WORKFLOW_FILE = 'workflow.yml';
 
 /**
  * Says on the server that a scan is stopped, by a run that is never started. It has no stages, so that it would do
- * nothing either. Answers false when the user's quota allows no more runs: then no more points can be made as well.
+ * nothing either. Returns false when the user's quota allows no more runs: then no more points can be made as well.
  */
 export async function markStopped(client: RestClient, scan: string, options: CallOptions): Promise<boolean> {
   try {
@@ -25,7 +25,7 @@ export async function markStopped(client: RestClient, scan: string, options: Cal
   }
 }
 
-/** Says that a scan may be gone on with: deletes all marks that it was stopped. Asks nothing when there is none. */
+/** Says that a scan may be continued: deletes all marks that it was stopped. Asks nothing when there is none. */
 export async function removeStopMarkers(
   client: RestClient,
   listing: ScanListing,

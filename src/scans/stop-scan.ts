@@ -17,7 +17,7 @@ export interface StopReport {
   readonly stopped: readonly RunReference[];
   /** Runs that had not begun, which REANA can't stop. */
   readonly deleted: readonly RunReference[];
-  /** Runs that still go on: the server does not end them, or somebody goes on with the scan already. */
+  /** Runs that still go on: the server does not end them, or somebody continues with the scan already. */
   readonly left: readonly RunReference[];
 }
 
@@ -27,8 +27,8 @@ const PAUSE = { remote: 2_000, local: 200 } as const;
 const MOST_IDLE_LOOKS = 30;
 
 /**
- * Stops a scan for everybody: marks it as stopped, so that nobody makes more of it, and ends what is under way. What
- * has finished stays. May be broken off at any time: the same call again does the rest.
+ * Stops a scan for everybody: marks it as stopped, so that nobody makes more of it, and ends what is in progress. What
+ * has finished stays. May be interrupted at any time: the same call again does the rest.
  * @throws `scan-not-found` when the server has no run of it
  * @example
  * const { stopped, left } = await stopScan(client, 'curve');

@@ -4,7 +4,7 @@ import { COMMAND_LINE, readTypedValue } from '../parameters.js';
 
 /**
  * The edits of `FILE#/pointer=value` texts, as `--set` takes them; values are typed as those of `-p`.
- * @throws SpecError for a text that is no edit, and for values that can't be stored
+ * @throws SpecError for a text that is not an edit, and for values that can't be stored
  */
 export function parseFileEdits(texts: readonly string[]): readonly FileEdit[] {
   const edits: FileEdit[] = [];

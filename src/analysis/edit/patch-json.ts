@@ -13,11 +13,11 @@ export type JsonEdit = YamlEdit & { readonly value: JsonValue };
 /**
  * A JSON file's text with some of its values changed; every other character stays.
  * @param file the name that errors carry
- * @throws SpecError when the text is no JSON, or when a place is not there
+ * @throws SpecError when the text is not JSON, or when a place is not there
  */
 export function patchJson(text: string, file: string, edits: readonly JsonEdit[]): string {
   const value = parseJson(text);
-  if (value === undefined) throw fault(file, 'no-values', 'it is no JSON');
+  if (value === undefined) throw fault(file, 'no-values', 'it is not JSON');
   const expected = applyEdits(value, file, edits);
   const patched = edits.reduce((before, edit) => splice(before, edit), text);
   if (!isDeepStrictEqual(parseJson(patched), expected)) {

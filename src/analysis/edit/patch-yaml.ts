@@ -27,7 +27,7 @@ export type { YamlEdit } from './yaml-edit.js';
  * merge key brings the place is the file written anew: comments and order stay, and what the alias stands for is
  * copied where it is changed, so that a change is never seen in a second place.
  * @param file the name that errors carry
- * @throws SpecError when the text is no YAML, when a place is not there, or when the change can't be written down
+ * @throws SpecError when the text is not YAML, when a place is not there, or when the change can't be written down
  */
 export function patchYaml(text: string, file: string, edits: readonly YamlEdit[]): string {
   return edits.reduce((before, edit) => patchValue(before, file, edit), text);

@@ -122,7 +122,7 @@ function findFileFault(
   return [{ severity: 'error', code: 'not-an-input', file, message, ...defined({ hint }) }];
 }
 
-/** A file whose values can be set. What is no YAML by name and by content is refused as a whole. */
+/** A file whose values can be set. What is not YAML by name and by content is refused as a whole. */
 async function readEditableFile(texts: InputTexts, file: string, { paths }: EditScope): Promise<InputText> {
   const input = await texts.text(file).catch((error: unknown) => {
     if (isEditablePath(file) || !(error instanceof SpecError)) throw error;

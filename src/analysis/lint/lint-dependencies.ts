@@ -46,7 +46,7 @@ function lintStage(scope: Scope, stage: Stage, report: LintReport): ReadonlySet<
   for (const [index, expression] of expressions.entries()) {
     const at = [dependencies.expressions, String(index)] as const;
     if (typeof expression !== 'string') {
-      const message = `${title} depends on something that is no stage`;
+      const message = `${title} depends on something that is not a stage`;
       report.error(at, 'bad-dependency', message, 'dependencies are names of stages');
       continue;
     }
@@ -60,7 +60,7 @@ function lintStage(scope: Scope, stage: Stage, report: LintReport): ReadonlySet<
       report.error(
         at,
         'unknown-stage',
-        `${title} depends on '${first.name}', which is no stage here, so it would never run`,
+        `${title} depends on '${first.name}', which is not a stage here, so it would never run`,
         near === undefined
           ? `stages here are ${['init', ...scope.stages.keys()].join(', ')}`
           : `did you mean '${near}'?`,

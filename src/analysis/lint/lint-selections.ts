@@ -86,7 +86,7 @@ function followPath(context: Selection, key: string, path: readonly StageStep[])
       context.report.error(
         [context.selection, key],
         'unknown-stage',
-        `${context.title} reads from '${name}', which is no stage ${where}`,
+        `${context.title} reads from '${name}', which is not a stage ${where}`,
         near === undefined
           ? `stages ${where} are ${[...scope.stages.keys()].join(', ')}`
           : `did you mean '${near}'?`,

@@ -17,7 +17,7 @@ export interface InlinedTree {
 
 /**
  * Copies a tree with every `$ref` replaced by what it stands for. The copy's parts have origins as well.
- * @throws SpecError for references that lead nowhere, back to themselves, or to something that is no mapping
+ * @throws SpecError for references that lead nowhere, back to themselves, or to something that is not a mapping
  */
 export function inlineReferences(value: LazyValue, origins: Origins, resolve: Resolve): InlinedTree {
   const copier = new Copier(origins, resolve);

@@ -53,11 +53,11 @@ export function resolveTarget(text: string, base: string, self: string | undefin
     };
   }
   const decoded = decodeAddress(address);
-  if (decoded === undefined) return { code: 'bad-address', refused: `'${text}' is no valid address` };
+  if (decoded === undefined) return { code: 'bad-address', refused: `'${text}' is not a valid address` };
   if (decoded.startsWith('/') || decoded.includes('\\') || decoded.includes('\0')) {
     return {
       code: 'unsafe-path',
-      refused: `'${text}' is no relative path`,
+      refused: `'${text}' is not a relative path`,
       hint: 'use a path relative to this file, with forward slashes',
     };
   }

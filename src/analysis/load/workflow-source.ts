@@ -129,7 +129,7 @@ export class WorkflowSource {
   private keys(reference: LazyReference, fragment: string): string[] {
     const keys = fragmentKeys(fragment);
     if (keys === undefined) {
-      throw this.fault(reference, 'bad-address', `'${reference.text}' is no valid address`);
+      throw this.fault(reference, 'bad-address', `'${reference.text}' is not a valid address`);
     }
     return keys;
   }

@@ -94,7 +94,7 @@ export function setEntries(
 /** @throws UsageError for what no cluster could understand */
 export function checkOverride({ memory, timeout }: StepResources): void {
   if (memory !== undefined && parseMemory(memory) === undefined) {
-    throw new UsageError(`"${memory}" is no amount of memory for a step`, {
+    throw new UsageError(`"${memory}" is not an amount of memory for a step`, {
       hint: memoryHint(memory),
     });
   }

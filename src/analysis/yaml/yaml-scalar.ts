@@ -50,13 +50,13 @@ export function plainScalarKind(text: string): ScalarKind {
 
 /**
  * The value of a scalar of a known kind, as PyYAML constructs it.
- * @throws ScalarError when the text is no such thing.
+ * @throws ScalarError when the text is not one.
  */
 export function constructScalar(text: string, kind: ScalarKind): Scalar {
   switch (kind) {
     case 'bool': {
       const value = BOOLEANS.get(text.toLowerCase());
-      if (value === undefined) throw new ScalarError(`${JSON.stringify(text)} is no boolean`);
+      if (value === undefined) throw new ScalarError(`${JSON.stringify(text)} is not a boolean`);
       return { kind, value };
     }
     case 'int':
@@ -84,7 +84,7 @@ export function parseInteger(text: string): bigint {
   const digits = text.replaceAll('_', '');
   const body = digits.replace(/^[-+]/, '');
   const magnitude = parseMagnitude(body);
-  if (magnitude === undefined) throw new ScalarError(`${JSON.stringify(text)} is no integer`);
+  if (magnitude === undefined) throw new ScalarError(`${JSON.stringify(text)} is not an integer`);
   return digits.startsWith('-') ? -magnitude : magnitude;
 }
 
@@ -104,7 +104,7 @@ function parseFloatingPoint(text: string): number {
   if (body === '.nan') return NaN;
   if (body.includes(':')) return sign * sexagesimal(body);
   if (!/^(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:e[-+]?[0-9]+)?$/.test(body)) {
-    throw new ScalarError(`${JSON.stringify(text)} is no number`);
+    throw new ScalarError(`${JSON.stringify(text)} is not a number`);
   }
   return sign * Number(body);
 }

@@ -54,7 +54,7 @@ export function decodeYaml(bytes: Uint8Array, file: string): string {
         severity: 'error',
         code: 'not-utf8',
         file,
-        message: 'the file is no text in UTF-8',
+        message: 'the file is not UTF-8 text',
         hint: 'save it as UTF-8, or check that it is YAML',
       },
     ]);

@@ -1,6 +1,6 @@
 import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '../../core/json.js';
 
-/** Files, directories and patterns that a specification names as outputs. Servers keep it as it was sent. */
+/** Files, directories and patterns that a specification declares as outputs. Servers keep it as it was sent. */
 export function declaredOutputs(specification: JsonObject): string[] {
   const outputs = specification['outputs'];
   if (!isJsonObject(outputs)) return [];

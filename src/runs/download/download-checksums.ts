@@ -12,7 +12,7 @@ import type { DownloadFilesOptions } from './download-files.js';
 
 const HASHED_AT_ONCE = 4;
 
-/** Checksums of a download: what they have to be, and what they are. */
+/** Checksums of a download: the expected ones and those of the files that were saved. */
 export class DownloadChecksums {
   private constructor(
     private readonly folder: string,
@@ -22,7 +22,7 @@ export class DownloadChecksums {
     private readonly signal: AbortSignal | undefined,
   ) {}
 
-  /** Takes up the list that an earlier download has left in the folder. */
+  /** Reads the list that an earlier download left in the folder. */
   static async open(
     folder: string,
     listed: WorkspaceChecksums | undefined,
@@ -33,7 +33,7 @@ export class DownloadChecksums {
     return new DownloadChecksums(folder, file, sums, listed, signal);
   }
 
-  /** Paths of those of the saved files that are what they should be. */
+  /** Paths of the saved files whose content is what it should be. */
   async check(files: readonly WorkspaceFile[]): Promise<ReadonlySet<string>> {
     const intact = new Set<string>();
     const limit = pLimit(HASHED_AT_ONCE);
@@ -49,7 +49,7 @@ export class DownloadChecksums {
     return intact;
   }
 
-  /** What a download of these files needs to check them, and to tell what they are. */
+  /** The options with which a download of these files checks and collects their checksums. */
   listeners(
     files: readonly WorkspaceFile[],
   ): Required<Pick<DownloadFilesOptions, 'expected' | 'onChecksum'>> {
@@ -61,7 +61,7 @@ export class DownloadChecksums {
     return { expected, onChecksum: (path, sha256) => void this.sums.set(path, sha256) };
   }
 
-  /** Writes the list beside the files. Answers its absolute path. */
+  /** Writes the list beside the files. Returns its absolute path. */
   async write(): Promise<string> {
     try {
       await writeFileAtomic(this.file, formatChecksums(this.sums));

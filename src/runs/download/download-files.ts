@@ -12,18 +12,18 @@ import { TransferReport } from '../transfer/transfer-report.js';
 
 export interface DownloadFilesOptions extends CallOptions {
   readonly onProgress?: ((event: DownloadEvent) => void) | undefined;
-  /** Paths that were asked for by name: that one of them can't be had is an error. */
+  /** Paths that were requested by name: it is an error when one of them can't be fetched. */
   readonly required?: ReadonlySet<string>;
-  /** What a file's checksum has to be, by path. */
+  /** Expected checksums, by path. */
   readonly expected?: ReadonlyMap<string, string>;
-  /** Hears the checksums of what was saved, which are computed only then. */
+  /** Called with the checksum of each file that was saved. Checksums are only computed when this is given. */
   readonly onChecksum?: (path: string, sha256: string) => void;
 }
 
-/** Most files under way; how many of them the server is asked for at once is the client's to decide. */
+/** Most files in progress at a time; how many of them the server is asked for at once is up to the client. */
 const MOST_AT_ONCE = 8;
 
-/** Fetches what the plan says into the folder. Answers absolute paths. */
+/** Fetches what the plan says into the folder. Returns absolute paths. */
 export async function downloadFiles(
   client: RestClient,
   run: RunReference,
@@ -34,7 +34,7 @@ export async function downloadFiles(
   return new DownloadJob(client, run, folder, plan, options).fetch(plan);
 }
 
-/** Files on their way out of a workspace. */
+/** One download of files out of a workspace. */
 class DownloadJob {
   private readonly limit: LimitFunction = pLimit(MOST_AT_ONCE);
   private readonly stop = new AbortController();
@@ -90,7 +90,7 @@ class DownloadJob {
     }
   }
 
-  /** Saves the files of a directory. Those that could not be had this way are left for one by one. */
+  /** Saves the files of a directory. Those that could not be fetched this way are added to `rest`, for one by one. */
   private async fetchArchive(
     { directory, files }: DirectoryDownload,
     saved: string[],
@@ -139,7 +139,7 @@ class DownloadJob {
 }
 
 /**
- * Whether the files may be had one by one: one symbolic link in a directory, a file that still grows, or a server
+ * Whether the files may be fetched one by one: one symbolic link in a directory, a file that still grows, or a server
  * without the memory for it spoils the whole archive.
  */
 function canFetchSingly(error: unknown): boolean {

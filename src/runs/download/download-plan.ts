@@ -5,9 +5,9 @@ import type { WorkspaceFile } from '../../reana/model.js';
 export interface DownloadPlan {
   readonly files: readonly WorkspaceFile[];
   readonly archives: readonly DirectoryDownload[];
-  /** Files that are here already. */
+  /** Files that are already here. */
   readonly present: readonly WorkspaceFile[];
-  /** What was asked for and is not in the workspace. */
+  /** What was requested and is not in the workspace. */
   readonly missing: readonly string[];
 }
 
@@ -16,7 +16,7 @@ export interface DirectoryDownload {
   readonly files: readonly WorkspaceFile[];
 }
 
-/** What to fetch: a path, or a pattern that the server has resolved to paths. */
+/** One thing to fetch: a path, or a pattern that the server has resolved to paths. */
 export interface Wanted {
   readonly path: string;
   /** Paths that a pattern stands for. */
@@ -25,8 +25,8 @@ export interface Wanted {
 
 /**
  * The server walks the whole workspace for each file it sends, so directories of many files go as one archive. It
- * builds archives in its memory, so they have to be small; and it puts all files of the directory into them, so most
- * have to be wanted.
+ * builds archives in its memory, so they have to be small; and it puts all files of the directory into them, so most of
+ * them have to be wanted.
  */
 const FEWEST_ARCHIVED = 8;
 const LARGEST_ARCHIVE = 64 * 1024 * 1024;
@@ -66,7 +66,7 @@ export function fetchedFiles({ files, archives }: DownloadPlan): readonly Worksp
   return all.sort(comparePaths);
 }
 
-/** Paths that are one and the same where capitals don't count, in groups. */
+/** Groups of paths that are the same on a file system that ignores case. */
 export function findCollisions(paths: readonly string[]): readonly (readonly string[])[] {
   const groups = new Map<string, string[]>();
   for (const path of paths) {
@@ -81,7 +81,7 @@ function isWanted(path: string, name: string, matches: ReadonlySet<string> | und
   return path === name || path.startsWith(`${name}/`);
 }
 
-/** One archive for the directory when that is worth it, else what can be archived of those in it. */
+/** Plans one archive for the directory when that is worth it, else looks for archives among the directories in it. */
 function planDirectory(
   directory: string,
   all: readonly WorkspaceFile[],
@@ -108,7 +108,7 @@ function planDirectory(
   }
 }
 
-/** The directory right below this one that the path leads through; undefined for what lies in this one itself. */
+/** The child directory that the path leads through; undefined for what lies in this directory itself. */
 function childOf(directory: string, path: string): string | undefined {
   const end = path.indexOf('/', directory.length + 1);
   return end === -1 ? undefined : path.slice(0, end);

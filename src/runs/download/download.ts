@@ -23,18 +23,18 @@ export interface DownloadOptions extends CallOptions {
   readonly onProgress?: (event: DownloadEvent) => void;
   /** POSIX paths of files or directories to fetch instead of the declared outputs. */
   readonly paths?: readonly string[];
-  /** All files that count, when the caller has listed them already. */
+  /** The files to choose from, when the caller has already listed them. */
   readonly listing?: readonly WorkspaceFile[];
-  /** Takes what there is: that paths, or all outputs, are missing is told as progress and no error. */
+  /** Fetches what there is: missing paths, or missing outputs, are reported as progress and are not an error. */
   readonly allowMissing?: boolean;
   /**
-   * Checks the files by the workspace's `SHA256SUMS`, as far as it knows them, and writes the checksums of all of them
-   * beside them.
+   * Checks the files against the workspace's `SHA256SUMS`, as far as it lists them, and writes the checksums of all of
+   * them beside them.
    */
   readonly checksums?: boolean;
 }
 
-/** The outputs that a run's `reana.yaml` declares, as far as they are in its workspace. */
+/** The outputs that a run's `reana.yaml` declares and that are in its workspace. */
 export async function listOutputs(
   client: RestClient,
   run: RunReference,
@@ -46,8 +46,8 @@ export async function listOutputs(
 }
 
 /**
- * Saves outputs, or the given paths, below the folder. Files that are there already, complete and of the time that the
- * server tells, are not fetched again. Answers absolute paths, sorted.
+ * Saves outputs, or the given paths, below the folder. Files that are already there, complete and with the server's
+ * modification time, are not fetched again. Returns absolute paths, sorted.
  * @throws TransferError when a given path, or every declared output, is not in the workspace; TransferError
  */
 export async function downloadOutputs(
@@ -78,7 +78,7 @@ export async function downloadOutputs(
   return [...saved, ...present, ...(list === undefined ? [] : [list])].sort();
 }
 
-/** What `downloadOutputs` would do. Saves nothing. Throws as it does. */
+/** Plans what `downloadOutputs` would do. Saves nothing. Throws the same errors. */
 export async function planOutputs(
   client: RestClient,
   run: RunReference,
@@ -108,7 +108,7 @@ async function prepare(
   const listed = await readWorkspaceChecksums(client, run.id, listing, options);
   const checksums = await DownloadChecksums.open(folder, listed, options.signal);
   const intact = await checksums.check(files.filter(({ path }) => complete.has(path)));
-  // The list that is written holds all that the workspace's own says of these files.
+  // The list that is written includes everything that the workspace's own list says about these files.
   const others = listing.filter(({ path }) => path !== CHECKSUM_FILE);
   return { plan: planDownload(others, wanted, ({ path }) => intact.has(path)), checksums };
 }
@@ -124,7 +124,7 @@ async function resolveWanted(
   return Promise.all(wanted.map((path) => resolvePattern(client, run, path, options)));
 }
 
-/** Patterns are the server's to resolve: its rules for them are its own. */
+/** The server resolves patterns, because it has its own rules for them. */
 async function resolvePattern(
   client: RestClient,
   run: RunReference,
@@ -136,7 +136,7 @@ async function resolvePattern(
   return { path, matches: new Set(found.map((file) => file.path)) };
 }
 
-/** Before anything is fetched: a name that can't be saved would break off the download in the middle. */
+/** Checked before anything is fetched: a name that can't be saved would end the download in the middle. */
 function checkNames(files: readonly WorkspaceFile[]): void {
   for (const { path } of files) safeRelativePath(path);
 }
@@ -154,7 +154,7 @@ async function checkCollisions(files: readonly WorkspaceFile[], folder: string):
   if (collision === undefined || (await isCaseSensitive(folder))) return;
   throw new TransferError(
     collision[0] ?? '',
-    `${collision.join(' and ')} would be one file in ${folder}, where capitals don't count`,
+    `${collision.join(' and ')} would be one file in ${folder}, where upper and lower case are the same`,
     { hint: 'fetch one of them at a time, each into a folder of its own' },
   );
 }

@@ -1,13 +1,13 @@
 import type { Clock } from '../../core/clock.js';
 
-/** A pause that took this much longer than it should: the machine slept. */
+/** A pause that took this much longer than it should means that the machine was asleep, in milliseconds. */
 const OVERSLEPT = 30_000;
-/** A request with all its repetitions takes no longer while the machine is awake. */
+/** A request with all its retries takes no longer than this while the machine is awake, in milliseconds. */
 const LONGEST_REQUEST = 10 * 60_000;
 
 /**
- * Time that went by while this program could look: pauses and requests, without the hours that a closed laptop slept
- * through. What nobody could see doesn't count as time in which nothing happened.
+ * Measures the time during which this program could watch a server: pauses and requests, without the hours for which a
+ * closed laptop was asleep. Those must not count as time in which nothing happened.
  */
 export class AwakeTime {
   private total = 0;

@@ -12,19 +12,19 @@ import { limitTime } from './time-limit.js';
 export type { LogLine };
 
 export interface LogOptions extends CallOptions {
-  /** Hears what happens to the run and the connection meanwhile; of steps, nothing. */
+  /** Called with the events of the run and of the connection meanwhile; there are no events of steps. */
   readonly onEvent?: (event: RunEvent) => void;
-  /** Milliseconds to go on before WaitTimeoutError; the run itself goes on. No limit when left out. */
+  /** Milliseconds until WaitTimeoutError; the run itself continues. No limit by default. */
   readonly timeout?: number;
 }
 
-/** Live logs reach the server's database a few seconds after they were written, in milliseconds. */
+/** Live logs reach the server's database a few seconds after they were written: how long to wait, in milliseconds. */
 const SETTLING = 2_000;
 const MOST_SETTLING = 3;
 
 /**
- * Each line that the engine and the steps of a run write, once, in the order of its step's log, until the run has
- * ended; answers how it ended. Asks for logs when the run's numbers changed, and at each look where logs are live.
+ * Yields each line that the engine and the steps of a run write, once, in the order of its step's log, until the run
+ * has ended; returns the ended run. Fetches logs when the run's numbers changed, and at each poll where logs are live.
  * @throws WaitTimeoutError, and as `followRun`
  */
 export async function* followLogs(
@@ -58,7 +58,7 @@ async function* readLines(
   let pause = 0;
   for (;;) {
     try {
-      // The state is asked for before the logs: what is written between the two is in the logs all the same.
+      // The state is fetched before the logs, so that the logs also hold what is written between the two requests.
       const look = (await poller.poll([reference], pause, options)).get(reference.id);
       if (reach.recordSuccess()) onEvent?.({ type: 'connection-restored' });
       const events = look === undefined ? [] : watch.update(look);
@@ -86,7 +86,7 @@ async function* readLines(
   }
 }
 
-/** None when the run was deleted meanwhile. */
+/** Returns empty logs when the run was deleted meanwhile. */
 async function fetchLogs(client: RestClient, id: string, options: CallOptions): Promise<RunLogs> {
   try {
     return await client.workflows.logs(id, options);

@@ -7,19 +7,19 @@ import { pollerOf } from './run-poller.js';
 import { RunTracker } from './run-tracker.js';
 
 export interface FollowOptions extends CallOptions {
-  /** Also tells of steps, for one more request per run whenever one changed. */
+  /** Also yields events of steps, for one more request per run whenever one changed. */
   readonly steps?: boolean;
 }
 
-/** Something that happened to one of several runs; what happens to the connection concerns all and names none. */
+/** An event of one of several runs. Events of the connection concern all of them and have no `run`. */
 export interface FollowedEvent {
   readonly run?: RunReference;
   readonly event: RunEvent;
 }
 
 /**
- * What happens to a run, until it has ended. All who follow runs of one client at the same time share its requests.
- * Tells of steps unless it is told not to.
+ * Yields what happens to a run until it has ended, including events of steps unless `steps` is false. All followers of
+ * one client share its requests.
  * @throws `unknown-state`, NotFoundError when there is no such run, and the last error when the server stays out of
  * reach
  */
@@ -32,9 +32,9 @@ export async function* followRun(
 }
 
 /**
- * What happens to several runs, until all have ended, with one request a look as long as they are not far apart in the
- * server's list. Tells of no steps unless it is told to.
- * @throws as `followRun`, for the first run that it concerns
+ * Yields what happens to several runs until all have ended, with one request per poll as long as they are not far apart
+ * in the server's list. Events of steps are only included with `steps: true`.
+ * @throws the same errors as `followRun`, for the first run that they concern
  * @example
  * for await (const { run, event } of followRuns(client, runs)) console.log(run?.name, event.type);
  */

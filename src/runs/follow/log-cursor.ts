@@ -1,20 +1,20 @@
 /**
- * Hands over the lines of one log that is asked for as a whole again and again: each line once, in order. The log may
- * grow; a server may cut off its beginning (with or without a line that says so) or stop showing more; an answer may
- * be older than the one before; and the log may begin anew.
+ * Returns each line of one log once, in order, although the whole log is fetched again and again. The log may grow; a
+ * server may cut off its beginning (with or without a line that says so) or stop showing more; a response may be older
+ * than the one before; and the log may start again.
  */
 export class LogCursor {
-  /** The log as it was last seen. */
+  /** The log as it was last read. */
   private text = '';
-  /** How much of it has been handed over. */
+  /** How many characters of it have been returned. */
   private offset = 0;
 
-  /** True when the log was the same at the last look. */
+  /** True when the log was the same at the last call. */
   isUnchanged(log: string): boolean {
     return log === this.text;
   }
 
-  /** Whole lines that are new; also the last one without line end when nothing will come after it. */
+  /** Whole lines that are new; also a last one without line end when the log is complete. */
   readNew(log: string, isComplete = false): string[] {
     const start = this.locate(log);
     if (start === undefined) return [];
@@ -24,17 +24,17 @@ export class LogCursor {
     return end <= start ? [] : linesOf(log.slice(start, end));
   }
 
-  /** What was held back because its line had not ended. */
+  /** The rest that was held back because its line had not ended. */
   flush(): string[] {
     return this.readNew(this.text, true);
   }
 
-  /** Where in the log the part begins that was not handed over; undefined when the log is an older one. */
+  /** Where in the log the new part begins; undefined when the log is older than the one before. */
   private locate(log: string): number | undefined {
     const seen = this.text.slice(0, this.offset);
     if (log.startsWith(seen)) return seen.length;
     if (seen.startsWith(log)) return undefined;
-    // A window that moves on stays about as long; a log that begins anew is short at first.
+    // A moving window stays about as long; a log that starts again is short at first.
     if (log.length < this.text.length / 2) return 0;
     // Its first line may be cut, and another one in front may say how much is left out.
     let start = 0;

@@ -18,11 +18,11 @@ interface Entry {
 
 const ENDED: ReadonlySet<StepStatus> = new Set(['finished', 'failed', 'stopped']);
 
-/** How far the logs of one run have been read, job by job. */
+/** Reads the logs of one run incrementally, job by job. */
 export class LogReader {
   private readonly entries = new Map<string, Entry>();
 
-  /** Lines since the last look: the engine's, then those of the steps in the server's order. */
+  /** Lines since the last call: the engine's, then those of the steps in the server's order. */
   readNew({ engine, steps, isLive }: RunLogs): LogLine[] {
     const lines = this.read('', 'engine', engine, () => false);
     for (const { jobId, name, log, status } of steps) {
@@ -34,7 +34,7 @@ export class LogReader {
     return lines;
   }
 
-  /** Last lines that had no line end when nothing came after them any more. */
+  /** Last lines that never got a line end. */
   flush(): LogLine[] {
     return [...this.entries].flatMap(([jobId, { step, cursor }]) =>
       cursor.flush().map((line) => ({ step, jobId, line })),

@@ -2,16 +2,19 @@ import { ApiError, isApiError } from '../../reana/errors/api-error.js';
 import { NetworkError } from '../../reana/errors/network-error.js';
 import type { AwakeTime } from './awake-time.js';
 
-/** How long a server may be out of reach, in milliseconds. */
+/** How long a server may be unreachable, in milliseconds. */
 const LONGEST_OUTAGE = 15 * 60_000;
 
-/** Whether the server can be reached, and since when it can't. */
+/** Tracks whether the server can be reached, and since when it can't. */
 export class OutageTracker {
   private lostSince: number | undefined;
 
   constructor(private readonly time: AwakeTime) {}
 
-  /** True when it was lost just now. @throws the error when it has been lost for too long, or is none that passes */
+  /**
+   * True when this failure begins an outage.
+   * @throws the error itself when the outage lasts too long, or when the error is not transient
+   */
   recordFailure(error: unknown): error is NetworkError | ApiError {
     if (!isTransient(error)) throw error;
     const now = this.time.now();
@@ -21,7 +24,7 @@ export class OutageTracker {
     return isNew;
   }
 
-  /** True when it had been lost. */
+  /** True when this success ends an outage. */
   recordSuccess(): boolean {
     const wasLost = this.lostSince !== undefined;
     this.lostSince = undefined;

@@ -4,14 +4,14 @@ import type { CallOptions, RunReference } from '../../reana/model.js';
 import { AwakeTime } from './awake-time.js';
 import { RunStatusReader, type RunLookup } from './run-status-reader.js';
 
-/** Shortest time between two looks, in milliseconds, when somebody new wants to see something at once. */
+/** Shortest time between two polls, in milliseconds, when a new follower wants a status at once. */
 const LOCAL_SPACING = 100;
 const REMOTE_SPACING = 1_000;
 
-/** A follower that waits for the next look. */
+/** A follower that waits for the next poll. */
 interface Waiter {
   readonly runs: readonly RunReference[];
-  /** Awake time at which it wants to look. */
+  /** Awake time at which it wants to poll. */
   readonly due: number;
   readonly resolve: (looks: ReadonlyMap<string, RunLookup>) => void;
   readonly reject: (error: unknown) => void;
@@ -19,24 +19,24 @@ interface Waiter {
 
 const pollers = new WeakMap<RestClient, RunPoller>();
 
-/** The poller that all who follow runs of this client share. */
+/** The poller that all followers of this client share. */
 export function pollerOf(client: RestClient): RunPoller {
   const poller = pollers.get(client) ?? new RunPoller(client);
   pollers.set(client, poller);
   return poller;
 }
 
-/** Looks at the runs of all followers at once: when the first of them is due, the others look too. */
+/** Polls the runs of all followers at once: when the first of them is due, the others get their status, too. */
 export class RunPoller {
   readonly time: AwakeTime;
   private readonly statuses: RunStatusReader;
   private readonly waiting = new Set<Waiter>();
-  /** Ends the pause or the request under way. */
+  /** Ends the pause or the request in progress. */
   private wake = new AbortController();
   private isPolling = false;
   private isPausing = false;
   private lastPoll = Number.NEGATIVE_INFINITY;
-  /** Milliseconds that the server took for the last answer. */
+  /** Milliseconds that the server took for the last response. */
   private cost = 0;
 
   constructor(private readonly client: RestClient) {
@@ -45,7 +45,7 @@ export class RunPoller {
   }
 
   /**
-   * The next look at these runs, about `pause` milliseconds from now.
+   * The status of these runs, polled about `pause` milliseconds from now.
    * @throws AbortedError and what the client throws
    */
   async poll(
@@ -90,11 +90,11 @@ export class RunPoller {
 
   private async pollUntilDone(): Promise<void> {
     try {
-      // All who begin in the same moment are asked for together.
+      // Followers that start in the same moment share the first request.
       await new Promise((resolve) => setImmediate(resolve));
       while (this.waiting.size > 0) {
         if (await this.pause()) await this.pollForAll();
-        // Followers that want to look again say so now.
+        // Followers that want another poll register it now.
         await new Promise((resolve) => setImmediate(resolve));
       }
     } catch (error) {
@@ -108,7 +108,7 @@ export class RunPoller {
   /** Waits until somebody is due; false when it was interrupted. */
   private async pause(): Promise<boolean> {
     const spacing = this.client.isLocal ? LOCAL_SPACING : REMOTE_SPACING;
-    // A server that takes long to answer isn't asked all the time.
+    // A slow server isn't polled all the time.
     const earliest = this.lastPoll + Math.max(spacing, this.cost);
     const rest = Math.max(this.due(), earliest) - this.time.now();
     if (rest <= 0) return true;

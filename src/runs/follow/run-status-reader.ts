@@ -4,29 +4,29 @@ import type { RestClient } from '../../reana/rest-client.js';
 import { NotFoundError } from '../../reana/errors/api-error.js';
 import type { CallOptions, Run, RunReference } from '../../reana/model.js';
 
-/** What a look found: the run, or the error of a server that has it no more. */
+/** The status of one run: the run, or the error of a server that no longer has it. */
 export type RunLookup = { readonly run: Run } | { readonly gone: NotFoundError };
 
 const SMALLEST_PAGE = 50;
-/** More runs in one answer than this are hard on a server, which looks up the progress of each. */
+/** More runs in one response are expensive for a server, which looks up the progress of each. */
 const LARGEST_PAGE = 2000;
-/** Runs that may be made between two looks without one more page. */
+/** Runs that may be created between two polls without requiring one more page. */
 const NEW_RUNS_MARGIN = 20;
 const PARALLEL = 4;
 
 /**
- * Looks at many runs with few requests: one page of the list, as long as need be, that goes from the newest run back
- * to the oldest one watched. Runs so far down that asking for them alone is cheaper are asked for alone.
+ * Reads the status of many runs with few requests: one page of the list, as long as necessary, from the newest run back
+ * to the oldest one that is followed. Runs so far down that a request of their own is cheaper get one.
  */
 export class RunStatusReader {
-  /** Runs that the list doesn't show, or shows too late. */
+  /** Runs that the list doesn't show, or only shows too far down. */
   private readonly apart = new Set<string>();
-  /** Place in the list of the oldest watched run, last time. */
+  /** Place in the list of the oldest run that was wanted, last time. */
   private depth = 0;
 
   constructor(private readonly client: RestClient) {}
 
-  /** @throws what the client throws, but for runs that are gone */
+  /** @throws what the client throws, except for runs that are gone */
   async read(runs: readonly RunReference[], options: CallOptions): Promise<ReadonlyMap<string, RunLookup>> {
     const ids = new Set(runs.map(({ id }) => id));
     for (const id of this.apart) if (!ids.has(id)) this.apart.delete(id);
@@ -76,7 +76,7 @@ export class RunStatusReader {
   }
 }
 
-/** The name without run number that all have, if they do. */
+/** The name without run number that all runs share, if there is one. */
 function commonName(runs: readonly RunReference[]): string | undefined {
   const names = new Set(runs.map(({ name }) => name.split('.')[0]));
   const [name] = names;

@@ -8,11 +8,11 @@ import type { RunLookup } from './run-status-reader.js';
 import { LONGEST_UNKNOWN, STALL_RULES } from './stall-rules.js';
 import { StepChanges } from './step-changes.js';
 
-/** Shortest and longest time between two looks, in milliseconds. A cluster serves many; this machine only us. */
+/** Shortest and longest time between two polls, in milliseconds. A cluster serves many users; this machine only one. */
 const LOCAL_INTERVAL = { shortest: 500, longest: 1_000 };
 const REMOTE_INTERVAL = { shortest: 5_000, longest: 15_000 };
 
-/** What was seen of a run so far, to tell what is new. */
+/** Compares the status of a run with what was known before, and turns the differences into events. */
 export class RunTracker {
   private readonly steps = new StepChanges();
   private lastRun: Run | undefined;
@@ -32,12 +32,12 @@ export class RunTracker {
     this.stateSince = this.lastChange = time.now();
   }
 
-  /** True when nothing more will happen and all has been told. */
+  /** True when nothing more will happen and everything has been reported. */
   get isDone(): boolean {
     return this.hasEnded && !this.areStepsDue;
   }
 
-  /** The run as it was last seen. */
+  /** The run as it was last read. */
   get last(): Run | undefined {
     return this.lastRun;
   }
@@ -46,7 +46,7 @@ export class RunTracker {
     return this.lastRun !== undefined && TERMINAL_STATUSES.has(this.lastRun.status);
   }
 
-  /** Events since the last look. @throws NotFoundError when there never was such a run; `unknown-state` */
+  /** Events since the last update. @throws NotFoundError when there never was such a run; `unknown-state` */
   update(look: RunLookup): RunEvent[] {
     const run = this.runOf(look);
     const events: RunEvent[] = [];
@@ -71,7 +71,7 @@ export class RunTracker {
     return events;
   }
 
-  /** What happened to steps, when there is reason to look. */
+  /** Events of steps, when the run's numbers changed. */
   async updateSteps(options: CallOptions): Promise<RunEvent[]> {
     if (!this.areStepsDue) return [];
     try {
@@ -85,18 +85,18 @@ export class RunTracker {
     }
   }
 
-  /** Something happened that the run's numbers don't tell. */
+  /** Records that something happened which the run's numbers don't show. */
   noteActivity(): void {
     this.lastChange = this.time.now();
   }
 
-  /** Milliseconds until the next look: the longer nothing has happened, the more. */
+  /** Milliseconds until the next poll: the longer nothing has happened, the more. */
   pause(): number {
     const { shortest, longest } = this.client.isLocal ? LOCAL_INTERVAL : REMOTE_INTERVAL;
     return Math.min(longest, Math.max(shortest, (this.time.now() - this.lastChange) / 10));
   }
 
-  /** A run that somebody deleted for good is as deleted as one that the server still knows. */
+  /** A run that was deleted for good counts as deleted, like one that the server still lists. */
   private runOf(look: RunLookup): Run {
     if ('run' in look) return look.run;
     if (this.lastRun === undefined) throw look.gone;

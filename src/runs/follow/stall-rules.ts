@@ -2,7 +2,7 @@ import type { Run, RunStatus } from '../../reana/model.js';
 
 const MINUTE = 60_000;
 
-/** How long a state may last that should pass, and what to do when it doesn't. */
+/** How long a transient state may last, and what to do when it lasts longer. */
 interface StallRule {
   readonly after: number;
   readonly hint: (run: Run) => string;
@@ -12,7 +12,7 @@ export const STALL_RULES: Partial<Record<RunStatus, StallRule>> = {
   created: {
     after: 2 * MINUTE,
     hint: ({ name }) =>
-      `${name} was created but not started: run the same submit again, which goes on where it stopped, or \`reana-madminer delete ${name}\``,
+      `${name} was created but not started: run the same submit again, which continues where it stopped, or \`reana-madminer delete ${name}\``,
   },
   queued: {
     after: 30 * MINUTE,

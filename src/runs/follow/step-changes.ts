@@ -2,11 +2,11 @@ import type { StepLog } from '../../reana/model.js';
 import type { RunEvent } from '../events.js';
 import { logTail } from './log-tail.js';
 
-/** Turns one look at the steps after another into what happened in between. Steps are told apart by job id. */
+/** Turns successive lists of steps into events. Steps are identified by job id. */
 export class StepChanges {
   private readonly seen = new Map<string, string>();
 
-  /** Events since the last look, in the server's order of steps. */
+  /** Events since the last call, in the server's order of steps. */
   compare(steps: readonly StepLog[]): RunEvent[] {
     return steps.flatMap((step) => {
       const before = this.seen.get(step.jobId);
@@ -22,5 +22,5 @@ export class StepChanges {
   }
 }
 
-/** States of a step that has not begun. */
+/** States of a step that has not started. */
 const WAITING: ReadonlySet<string> = new Set(['', 'created', 'queued', 'planned', 'pending']);

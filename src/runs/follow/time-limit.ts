@@ -6,15 +6,15 @@ const LONGEST_TIMER = 2 ** 31 - 1;
 
 /** A limit on the time that something may take. */
 export interface TimeLimit {
-  /** The caller's signal, or the end of the time. */
+  /** Fires with the caller's signal, or when the time is over. */
   readonly options: CallOptions;
-  /** True when the time ended it, and not the caller. */
+  /** True when the time was over, and the caller has not aborted. */
   isOver(): boolean;
-  /** Takes the limit back. */
+  /** Cancels the limit. */
   end(): void;
 }
 
-/** Sets a limit, in milliseconds; none when it is left out. */
+/** Sets a limit, in milliseconds; there is none when it is left out. */
 export function limitTime(clock: Clock, timeout: number | undefined, signal?: AbortSignal): TimeLimit {
   const over = new AbortController();
   const alarm = new AbortController();

@@ -8,7 +8,7 @@ import { logTail } from './log-tail.js';
 import { limitTime } from './time-limit.js';
 
 export interface WaitOptions extends CallOptions {
-  /** Milliseconds to wait before WaitTimeoutError; the run itself goes on. No limit when left out. */
+  /** Milliseconds to wait before WaitTimeoutError; the run itself continues. No limit by default. */
   readonly timeout?: number;
   readonly onEvent?: (event: RunEvent) => void;
 }
@@ -58,7 +58,7 @@ async function findFailedSteps(client: RestClient, id: string, options: CallOpti
       : [{ jobId: '', name: 'the workflow engine', logTail: logTail(engine) }];
   } catch (error) {
     if (error instanceof AbortedError) throw error;
-    // That the run failed is what counts; its logs can be asked for again.
+    // What counts is that the run failed; its logs can be fetched again.
     return [];
   }
 }

@@ -6,7 +6,7 @@ import { beginState, type JournalHeader } from './journal-entries.js';
 import type { FoundJournal, JournalFolder } from './journal-folder.js';
 import { inMemoryJournal, type SubmissionJournal } from './submission-journal.js';
 
-/** What the journals of one command are about. */
+/** Identifies the submissions of one command. */
 export interface CommandIdentity {
   readonly identity: string;
   readonly server: string;
@@ -15,7 +15,7 @@ export interface CommandIdentity {
   readonly digest: string;
 }
 
-/** Keeps the journals of one command: in a folder, or, without one, only as long as the process lives. */
+/** The journals of one command: in a folder or, without one, only for the lifetime of the process. */
 export class CommandJournals {
   private folder: JournalFolder | undefined;
 
@@ -33,12 +33,12 @@ export class CommandJournals {
     return this.command.digest;
   }
 
-  /** Whether the same command, given again, will find what this one leaves. */
+  /** Whether the same command, given again, will find the journal of an interrupted submission. */
   get isPersistent(): boolean {
     return this.folder !== undefined;
   }
 
-  /** What earlier submissions by this command have left, oldest first. */
+  /** Journals of earlier submissions by this command that were interrupted, oldest first. */
   async findUnfinished(): Promise<readonly FoundJournal[]> {
     return this.try([], (folder) => folder.findUnfinished(this.command.identity));
   }
@@ -51,7 +51,7 @@ export class CommandJournals {
     return this.try(undefined, (folder) => folder.discard(id));
   }
 
-  /** The journal of a submission of which nothing was sent yet. */
+  /** A journal for a new submission, of which nothing was sent yet. */
   async begin(options: CallOptions): Promise<SubmissionJournal> {
     const { server, file, name, digest } = this.command;
     const before = (await this.listBefore(options)).map(({ id }) => id);
@@ -74,7 +74,7 @@ export class CommandJournals {
     return this.try(true, (folder) => folder.claimRun(journal.id, run.id));
   }
 
-  /** A folder that can't be used must not stop anybody from submitting. */
+  /** A folder that can't be used must not prevent a submission. */
   private async try<T>(otherwise: T, work: (folder: JournalFolder) => Promise<T>): Promise<T> {
     if (this.folder === undefined) return otherwise;
     try {

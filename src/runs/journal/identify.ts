@@ -9,7 +9,7 @@ import type { NewRun } from '../../reana/model.js';
 import type { PreparedSubmission } from '../submit/prepare-submission.js';
 
 /**
- * What a journal calls the server. The embedded one gets another port with each start, but its workspaces stay where
+ * Identifies the server in journals. The embedded one gets another port with each start, but its workspaces stay where
  * they are.
  */
 export async function identifyServer(client: RestClient, signal?: AbortSignal): Promise<string> {
@@ -19,7 +19,7 @@ export async function identifyServer(client: RestClient, signal?: AbortSignal): 
   return typeof workspaces?.value === 'string' ? `local:${workspaces.value}` : client.serverUrl;
 }
 
-/** The same for two submissions that the same command makes, whatever the files hold. */
+/** Equal for two submissions by the same command, whatever the content of the files. */
 export function identifyCommand(server: string, prepared: PreparedSubmission): string {
   const { analysis, newRun, overrides, resourceOverrides, edits } = prepared;
   const command = [
@@ -34,8 +34,8 @@ export function identifyCommand(server: string, prepared: PreparedSubmission): s
 }
 
 /**
- * The same for two submissions that make the same run: of the specification, the workflow's files, the copies that
- * were changed for it, and all paths.
+ * Equal for two submissions that create the same run: a digest of the specification, the workflow's files, the copies
+ * that were changed for it, and all paths.
  */
 export async function digestContent({ newRun, plan }: PreparedSubmission): Promise<string> {
   const contents = await Promise.all(newRun.workflowFiles.map((path) => contentOf(newRun, path)));

@@ -1,20 +1,20 @@
 import { isJsonArray, isJsonObject, parseJson, type JsonValue } from '../../core/json.js';
 import type { RunReference } from '../../reana/model.js';
 
-/** What is written down of a submission. Each stands in the file before the request that it speaks of is sent. */
+/** What is recorded about a submission. Each entry is in the file before the request that it announces is sent. */
 export type JournalEntry =
   | { readonly type: 'begun'; readonly begin: JournalHeader }
   | { readonly type: 'create-sent' }
-  /** It is being found out whether the server made the run. */
+  /** Whether the server created the run is being determined. */
   | { readonly type: 'settling' }
-  /** The server has certainly made none. */
+  /** The server has certainly created none. */
   | { readonly type: 'not-created' }
   | { readonly type: 'created'; readonly run: RunReference; readonly seeded: boolean }
   | { readonly type: 'verified' }
   | { readonly type: 'start-sent' }
   | { readonly type: 'ended' };
 
-/** What a submission is about. Parameters and credentials are not in it. */
+/** What a submission is about. It holds no parameters and no credentials. */
 export interface JournalHeader {
   /** Milliseconds since the epoch. */
   readonly time: number;
@@ -23,16 +23,18 @@ export interface JournalHeader {
   readonly file: string;
   /** Name of the run, without number. */
   readonly name: string;
-  /** Of all that decides what is run, but for the parameters. */
+  /** Digest of everything that decides what is run, except the parameters. */
   readonly digest: string;
-  /** Ids of the runs of this name that were there already, created and not started. */
+  /** Ids of the runs of this name that already existed, created and not started. */
   readonly before: readonly string[];
 }
 
 /** How far a submission got. */
 export interface JournalState {
   readonly begin: JournalHeader;
-  /** `creating`: create was sent, its answer never noted; `settling`: as before, and somebody was finding out. */
+  /**
+   * `creating`: create was sent and no response recorded; `settling`: the same, and the outcome was being determined.
+   */
   readonly phase: 'begun' | 'creating' | 'settling' | 'created' | 'starting' | 'ended';
   readonly run?: RunReference;
   /** The server put the workflow's files into the workspace itself. */
@@ -44,7 +46,7 @@ export function formatEntry(entry: JournalEntry): string {
   return `${JSON.stringify(entry)}\n`;
 }
 
-/** The state that a journal tells, or undefined when it was not begun. Lines that are no entries are ignored. */
+/** The state that a journal records, or undefined when it was not begun. Lines that are not entries are ignored. */
 export function readState(text: string): JournalState | undefined {
   let state: JournalState | undefined;
   for (const line of text.split('\n')) {

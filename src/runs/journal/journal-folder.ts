@@ -14,15 +14,15 @@ import {
 import { FileSubmissionJournal, type SubmissionJournal } from './submission-journal.js';
 import { isProcessAlive, ownProcessMark, NO_PROCESS, type ProcessMark } from './process-mark.js';
 
-/** A submission nobody has gone on with for so long is forgotten: 90 days. */
+/** Journals of submissions that nobody has continued for this long are removed: 90 days, in milliseconds. */
 const RETENTION_TIME = 90 * 24 * 3600 * 1000;
 
-/** A journal as its folder shows it. */
+/** A journal in the folder. */
 export interface FoundJournal {
   readonly id: string;
   readonly state: JournalState;
   readonly isLive: boolean;
-  /** Milliseconds since its last sign of life. */
+  /** Milliseconds since its last heartbeat. */
   readonly silentFor: number;
 }
 
@@ -37,8 +37,8 @@ interface JournalFile extends FileName {
 }
 
 /**
- * The journals of all submissions under way. Whoever works on one has his mark in its file's name, so that taking it
- * over is one renaming, which only one of several can do.
+ * The journals of all submissions in progress. The process that works on one has its mark in the file's name, so that
+ * taking a journal over is one rename, which only one of several processes can do.
  */
 export class JournalFolder {
   constructor(
@@ -54,7 +54,7 @@ export class JournalFolder {
     return this.open(name, beginState(begin), undefined);
   }
 
-  /** Unfinished journals of the same command that nobody works on, oldest first. Removes what has long been over. */
+  /** Unfinished journals of the same command that no process works on, oldest first. Removes finished and old ones. */
   async findUnfinished(identity: string): Promise<readonly FoundJournal[]> {
     const found: FoundJournal[] = [];
     for (const file of await this.files()) {
@@ -68,7 +68,7 @@ export class JournalFolder {
     return found.sort((one, other) => one.state.begin.time - other.state.begin.time);
   }
 
-  /** Takes a leftover over; undefined when somebody else was faster. */
+  /** Takes an unfinished journal over; undefined when another process was faster. */
   async claim({ id }: Pick<FoundJournal, 'id'>): Promise<SubmissionJournal | undefined> {
     const file = (await this.files()).find((each) => each.id === id);
     const look = file === undefined ? undefined : await readJournalFile(file);
@@ -76,7 +76,7 @@ export class JournalFolder {
     const path = this.path(file, ownProcessMark());
     try {
       await rename(file.path, path);
-      // Only now nobody else writes there.
+      // Only now does no other process write to it.
       const state = readState(await readFile(path, 'utf8'));
       return state === undefined ? undefined : await this.open(file, state, look.silentFor);
     } catch (error) {
@@ -85,7 +85,7 @@ export class JournalFolder {
     }
   }
 
-  /** Removes a leftover. */
+  /** Removes an unfinished journal. */
   async discard(id: string): Promise<void> {
     for (const file of await this.files()) {
       if (file.id === id) await rm(file.path, { force: true }).catch(() => undefined);
@@ -93,7 +93,7 @@ export class JournalFolder {
     await this.dropClaims(id);
   }
 
-  /** All other submissions of runs of this name on this server, whoever works on them. */
+  /** All other submissions of runs of this name on this server, in whatever process. */
   async others(id: string, { server, name }: JournalHeader): Promise<readonly FoundJournal[]> {
     const found: FoundJournal[] = [];
     for (const file of await this.files()) {
@@ -105,12 +105,12 @@ export class JournalFolder {
     return found;
   }
 
-  /** Makes a run this submission's own. False when it is another's: of two that ask at once, one gets it. */
+  /** Claims a run for this submission. False when it belongs to another: of two concurrent claims, one succeeds. */
   async claimRun(id: string, run: string): Promise<boolean> {
     const file = join(this.folder, `${createHash('sha256').update(run).digest('hex').slice(0, 24)}.claim`);
     const own = this.ownClaim(id);
     try {
-      // A link appears with all of its content: a process that is killed here leaves no claim that is nobody's.
+      // A link appears with all of its content: a process that is killed here leaves no claim without an owner.
       await rm(own, { force: true });
       await writeFile(own, id, { mode: 0o600 });
       await link(own, file).catch(() => copyFile(own, file, constants.COPYFILE_EXCL));

@@ -3,15 +3,15 @@ import { createHash } from 'node:crypto';
 import { readFileSync, readlinkSync } from 'node:fs';
 import { hostname } from 'node:os';
 
-/** Who works on a journal, as part of a file name: machine, process, and when that process began. */
+/** The process that works on a file, as part of the file's name: machine, process id, and start of the process. */
 export type ProcessMark = string;
 
-/** The mark of a journal that nobody works on. */
+/** The mark of a file that no process works on. */
 export const NO_PROCESS: ProcessMark = 'free';
 
 const GONE = 'gone';
 
-/** How old the last sign of life of another machine's process may be. */
+/** How old the last heartbeat of another machine's process may be, in milliseconds. */
 const HEARTBEAT_TIMEOUT = 120_000;
 
 let thisProcess: ProcessMark | undefined;
@@ -22,8 +22,8 @@ export function ownProcessMark(): ProcessMark {
 }
 
 /**
- * True when the owner may still be at work. Processes of this machine are looked up; of one of another machine, as in
- * a home folder that machines share, only the age of its last sign of life is known.
+ * True when the process may still be running. Processes of this machine are looked up; of one on another machine, as in
+ * a home folder that machines share, only the age of its last heartbeat is known.
  */
 export function isProcessAlive(owner: ProcessMark, silentFor: number): boolean {
   if (owner === NO_PROCESS) return false;
@@ -35,7 +35,7 @@ export function isProcessAlive(owner: ProcessMark, silentFor: number): boolean {
 
 let machineMark: string | undefined;
 
-/** The machine, and among its containers the one whose process numbers are meant. */
+/** Identifies the machine and the process namespace (container) that the process id belongs to. */
 function machine(): string {
   machineMark ??= digest(`${hostname()} ${processNamespace()}`);
   return machineMark;
@@ -49,7 +49,7 @@ function processNamespace(): string {
   }
 }
 
-/** Numbers of processes are given away again; together with the time of its start one names a process for good. */
+/** Process ids are reused; together with the start time an id identifies a process for good. */
 function startMark(pid: number): string {
   const time = startTime(pid);
   return time === undefined ? GONE : digest(time);
@@ -68,7 +68,8 @@ function startTime(pid: number): string | undefined {
       return answer.toString().trim() || undefined;
     }
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    // The name in parentheses may hold anything. Behind it: the state first, the start in clock ticks as the 20th.
+    // The name in parentheses may hold anything. The fields after it begin with the state; the 20th is the start in
+    // clock ticks.
     const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
     if (fields[0] === 'Z') return undefined;
     return `${readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim()} ${fields[19] ?? ''}`;

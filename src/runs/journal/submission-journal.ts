@@ -2,25 +2,25 @@ import { open, rename, rm, utimes, type FileHandle } from 'node:fs/promises';
 import { errorMessage } from '../../core/errors.js';
 import { foldEntry, formatEntry, type JournalEntry, type JournalState } from './journal-entries.js';
 
-/** How often a journal shows that somebody is at work, for the machines that share its folder. */
+/** How often the file's time is updated, for other machines that share its folder, in milliseconds. */
 const HEARTBEAT_INTERVAL = 20_000;
 
-/** What is remembered of one submission while it is under way. */
+/** The record of one submission while it is in progress. */
 export interface SubmissionJournal {
-  /** The same for a submission from its first line to its last, whoever works on it. */
+  /** Stays the same for a submission from its first line to its last, whichever process works on it. */
   readonly id: string;
   readonly state: JournalState;
-  /** Milliseconds without a sign of life before this process took it up; undefined for a new one. */
+  /** Milliseconds without a heartbeat before this process took it over; undefined for a new one. */
   readonly silentFor: number | undefined;
-  /** Notes what comes next, so that it survives the process, and the end of the machine's power too. */
+  /** Records what comes next, so that it survives the end of the process, and a power failure too. */
   append(entry: JournalEntry): Promise<void>;
-  /** Removes it: the submission has ended, or nothing of it is left. */
+  /** Removes the journal: the submission has ended, or nothing of it is left. */
   close(): Promise<void>;
-  /** Leaves it to whoever gives the same command again. */
+  /** Leaves the journal to the next process with the same command. */
   release(): Promise<void>;
 }
 
-/** A journal that is kept nowhere. */
+/** A journal that is not stored. */
 export function inMemoryJournal(id: string, begun: JournalState): SubmissionJournal {
   let state = begun;
   return {
@@ -38,7 +38,7 @@ export function inMemoryJournal(id: string, begun: JournalState): SubmissionJour
   };
 }
 
-/** Where a journal is, now and when nobody works on it; and who wants to hear of it. */
+/** Where a journal is stored, while a process works on it (`path`) and afterwards (`whenFree`), and its callbacks. */
 export interface JournalFileOptions {
   readonly path: string;
   readonly whenFree: string;
@@ -46,7 +46,7 @@ export interface JournalFileOptions {
   readonly beforeRemoval: () => Promise<void>;
 }
 
-/** A journal in a file. When it can't be written any more, that is said once and the submission goes on. */
+/** A journal in a file. When it can't be written any more, there is one warning and the submission continues. */
 export class FileSubmissionJournal implements SubmissionJournal {
   private readonly setting: JournalFileOptions;
   private readonly life: NodeJS.Timeout;
@@ -68,7 +68,7 @@ export class FileSubmissionJournal implements SubmissionJournal {
     }, HEARTBEAT_INTERVAL).unref();
   }
 
-  /** Opens a file that exists. A half line at its end, left by a killed program, is ended first. */
+  /** Opens an existing file. An incomplete line at its end, left by a killed process, is terminated first. */
   static async open(
     id: string,
     state: JournalState,
@@ -89,7 +89,7 @@ export class FileSubmissionJournal implements SubmissionJournal {
   async close(): Promise<void> {
     await this.append({ type: 'ended' });
     await this.shut();
-    // Before it: nobody asks for the claims of a journal that is gone.
+    // First, because the claims of a removed journal would never be found again.
     await this.setting.beforeRemoval();
     await rm(this.setting.path, { force: true }).catch(() => undefined);
   }

@@ -14,13 +14,13 @@ interface Limits {
   readonly timeout: number | undefined;
 }
 
-/** CERN's batch systems run jobs in the user's name, and without these secrets they fail only there. */
+/** CERN's batch systems run jobs in the user's name; without these secrets jobs only fail once they get there. */
 const CERN_BACKENDS: readonly string[] = ['htcondorcern', 'slurmcern'];
 const CERN_SECRETS = ['CERN_USER', 'CERN_KEYTAB'] as const;
 
 /**
- * Compares what the steps ask for with what the cluster says it gives, which it would only do after the upload. Asks
- * nothing when no step asks for anything. Answers what a user should know and no server would say.
+ * Compares the resources that the steps request with what the cluster offers, which the cluster itself would only check
+ * after the upload. Sends no request when no step requests anything. Returns warnings that no server would give.
  * @throws `resources-not-offered` that says what is offered
  */
 export async function checkResources(

@@ -10,8 +10,8 @@ import { emitResumed, type SubmissionContext } from './submission-context.js';
 const MOST_CREATES = 3;
 
 /**
- * Creates the run. When the answer is lost, the server is asked before it is told again.
- * @throws `create-outcome-unknown` when it can't be asked either
+ * Creates the run. When the response is lost, the server is asked what it did before the request is repeated.
+ * @throws `create-outcome-unknown` when the server can't be asked either
  */
 export async function createOnce(
   context: SubmissionContext,
@@ -38,7 +38,10 @@ export async function createOnce(
   }
 }
 
-/** Finds out what became of a create that was sent, and takes the run that it made. Undefined when it made none. */
+/**
+ * Determines the outcome of a create request that was sent, and takes the run that it created. Undefined when it
+ * created none.
+ */
 export async function settleLostCreate(
   context: SubmissionContext,
   journal: SubmissionJournal,
@@ -57,12 +60,17 @@ export async function settleLostCreate(
   const run = await settleCreate(client, question, call);
   if (run === undefined) {
     await journal.append({ type: 'not-created' });
-    emitResumed(context, 'nothing', 'the server has made no run of it: it is created now');
+    emitResumed(context, 'nothing', 'the server created no run: it is created now');
     return undefined;
   }
   const seeded = await listSeededFiles(client, newRun, call);
   await journal.append({ type: 'created', run, seeded: seeded.length > 0 });
-  emitResumed(context, 'created', `the server has made ${run.name} of it: it goes on with that`, run);
+  emitResumed(
+    context,
+    'created',
+    `the server created ${run.name}: the submission continues with that run`,
+    run,
+  );
   return run;
 }
 
@@ -74,7 +82,7 @@ async function settleNow(
   emitResumed(
     context,
     'unknown',
-    `the answer to creating the run was lost: asking the server (${lost.message})`,
+    `the response to the create request was lost: asking the server (${lost.message})`,
   );
   try {
     return await settleLostCreate(context, journal, 0);
@@ -89,7 +97,7 @@ async function settleNow(
   }
 }
 
-/** Servers that fail may have made the run before, and of what is no error of ours nothing is known. */
+/** A failing server may have created the run before it failed, and errors that are not ours tell nothing. */
 function mayHaveCreated(error: unknown): boolean {
   return error instanceof ServerError || !ReanaMadminerError.is(error);
 }

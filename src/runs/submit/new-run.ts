@@ -5,8 +5,8 @@ import type { NewRun } from '../../reana/model.js';
 import type { Analysis } from '../../analysis/analysis.js';
 
 /**
- * What a server has to know to create a run of this analysis. The specification names all files of the workflow,
- * so that servers which validate get exactly these and no data.
+ * The create request for a run of this analysis. The specification names all files of the workflow,
+ * so that servers that validate get exactly these and no data.
  */
 export function buildNewRun(analysis: Analysis, name = defaultRunName(analysis.file)): NewRun {
   checkRunName(name);
@@ -25,7 +25,7 @@ export function buildNewRun(analysis: Analysis, name = defaultRunName(analysis.f
   };
 }
 
-/** The folder's name, and for `reana.ml.yaml` also `ml`. */
+/** The default name of a run: the folder's name, followed by `ml` for `reana.ml.yaml`. */
 export function defaultRunName(file: string): string {
   const folder = basename(file.slice(0, -basename(file).length - 1));
   const variant = /^reana[._-](.+)\.ya?ml$/i.exec(basename(file))?.[1];
@@ -40,7 +40,7 @@ export function defaultRunName(file: string): string {
 function checkRunName(name: string): void {
   const refuse = (why: string): never => {
     throw new UsageError(`"${name}" can't be the name of a run: ${why}`, {
-      hint: 'take letters, digits, "-" and "_"; REANA adds the run number itself',
+      hint: 'use letters, digits, "-" and "_"; REANA adds the run number itself',
     });
   };
   if (name.trim() === '') refuse('it is empty');

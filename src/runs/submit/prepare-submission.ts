@@ -14,15 +14,15 @@ import { planUpload, warningsOfPlan, type UploadPlan } from '../upload/upload-pl
 
 export type { SubmissionBase } from './submission-base.js';
 
-/** What one run of an analysis has for itself. */
+/** What one run of an analysis changes. */
 export interface RunChanges {
-  /** Name of the run; from the file's folder when left out. No dots. */
+  /** Name of the run, without dots; the name of the file's folder by default. */
   readonly name?: string;
   /** Parameters that replace those of the file; values keep their JSON types. */
   readonly parameters?: JsonObject;
-  /** Values in input files, written into a copy of them. */
+  /** Values in input files, changed in a copy of the files. */
   readonly edits?: readonly FileEdit[];
-  /** What the steps ask of the cluster, in place of what the files say; written into a copy of them. */
+  /** Resources that the steps request, in place of those in the files; changed in a copy of the files. */
   readonly resources?: readonly ResourceOverride[];
 }
 
@@ -32,7 +32,7 @@ export interface SubmissionRequest extends RunChanges {
   readonly file: string;
 }
 
-/** An analysis that was checked, and all that a server will be sent of it. */
+/** A checked analysis, and everything that will be sent to a server. */
 export interface PreparedSubmission {
   readonly analysis: Analysis;
   readonly newRun: NewRun;
@@ -96,7 +96,7 @@ async function planOf(base: SubmissionBase, analysis: Analysis): Promise<UploadP
   return analysis.workflowFiles.every((path) => planned.has(path)) ? plan : planUpload(analysis);
 }
 
-/** What a user should know besides the findings in the files: what is not sent, and what can't be said to a backend. */
+/** Warnings besides the diagnostics of the files: what is not sent, and which resources a backend does not support. */
 export function warningsOfSubmission({ plan, resources }: PreparedSubmission): readonly string[] {
   const unsupported = resources.flatMap((each) => each.unsupported.map((what) => `${each.stage}: ${what}`));
   return [...warningsOfPlan(plan), ...unsupported];

@@ -6,36 +6,36 @@ import { BUNDLE_CAPABILITY } from '../../reana/calls/server.js';
 import { NotFoundError } from '../../reana/errors/api-error.js';
 import type { CallOptions, NewRun, RunReference } from '../../reana/model.js';
 
-/** How long a request whose sender is gone may still be handled. This machine's own server needs no time. */
+/** How long a server may still handle a request whose sender is gone, in milliseconds. The embedded server is quick. */
 export const SETTLE_WINDOW = { remote: 20_000, local: 2_000 } as const;
-/** A submission that runs beside this one and waits for its own answer is waited for, this long at most. */
+/** Longest time to wait for a concurrent submission that waits for its own response, in milliseconds. */
 const LONGEST_WAIT_FOR_OTHERS = 150_000;
 const FIRST_PAUSE = 250;
 const LONGEST_PAUSE = 4_000;
 
-/** What is known of the other submissions of the same name on this machine. */
+/** What is known about the other submissions of the same name on this machine. */
 export interface OtherSubmissions {
   /** Runs that belong to them. */
   readonly owned: ReadonlySet<string>;
-  /** Some are waiting for the answer to a create of their own. */
+  /** Some are waiting for the response to a create request of their own. */
   readonly creating: boolean;
-  /** How many broke off as this one did, without an answer. */
+  /** How many were interrupted like this one, without a response. */
   readonly unsettled: number;
 }
 
-/** A create that was sent and of which nobody knows what became. */
+/** A create request whose outcome is unknown. */
 export interface UnsettledCreate {
   readonly newRun: NewRun;
-  /** Ids of the runs of that name that were there before. */
+  /** Ids of the runs of that name that existed before. */
   readonly before: readonly string[];
-  /** Milliseconds since the request can't have been sent any more. */
+  /** Milliseconds since the request was sent, at least. */
   readonly silentFor: number;
   others(): Promise<OtherSubmissions>;
-  /** Takes a run for this submission; false when another one has it. */
+  /** Claims a run for this submission; false when it belongs to another. */
   claim(run: RunReference): Promise<boolean>;
 }
 
-/** Ids of the runs of this name that were created and not started. */
+/** The runs of this name that were created and not started, oldest first. */
 export async function listCreated(
   client: RestClient,
   name: string,
@@ -53,9 +53,9 @@ export async function listCreated(
 }
 
 /**
- * Asks the server what became of a create: the run it made, or undefined when it made none. A request can be handled
- * after its sender has gone, so that the server is asked again for a while.
- * @throws `several-runs` when more runs could be meant than there are submissions without an answer
+ * Determines the outcome of a create request: the run that it created, or undefined when it created none. A server may
+ * handle a request after its sender is gone, so it is asked again for a while.
+ * @throws `several-runs` when there are more candidates than submissions without a response
  */
 export async function settleCreate(
   client: RestClient,
@@ -78,7 +78,7 @@ export async function settleCreate(
         throw severalRuns(question.newRun.name, candidates);
       }
     } else {
-      // Equal runs of equal submissions: it does not matter who takes which.
+      // Equal runs of equal submissions: it does not matter which submission takes which.
       for (const run of candidates) {
         if (await question.claim(run)) return run;
         taken.add(run.id);
@@ -89,7 +89,7 @@ export async function settleCreate(
   }
 }
 
-/** Runs that can only come from this create, oldest first. */
+/** Runs that can only come from this create request, oldest first. */
 async function findCandidates(
   client: RestClient,
   { newRun, before }: UnsettledCreate,
@@ -104,7 +104,7 @@ async function findCandidates(
   return checked.flat();
 }
 
-/** True for a run of this very specification into which nobody has uploaded anything. */
+/** True for a run of exactly this specification into which nothing was uploaded. */
 async function isUntouchedCopy(
   client: RestClient,
   run: string,
@@ -124,7 +124,7 @@ async function isUntouchedCopy(
   }
 }
 
-/** The files that a server puts into the workspace of a run by itself. */
+/** The workflow files that a server itself puts into the workspace of a new run. */
 export async function listSeededFiles(
   client: RestClient,
   { workflowFiles }: NewRun,
@@ -134,7 +134,7 @@ export async function listSeededFiles(
   return capabilities.includes(BUNDLE_CAPABILITY) ? workflowFiles : [];
 }
 
-/** Servers may add to what they were sent, but not to the inputs, and they change nothing. */
+/** Servers may add keys to what they were sent, except in the inputs, and they change no values. */
 function includesAll(stored: JsonObject, sent: JsonObject): boolean {
   return Object.keys(sent).every((key) => {
     const [one, other] = [stored[key], sent[key]];

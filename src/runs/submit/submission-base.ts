@@ -10,7 +10,7 @@ import { planUpload, type UploadPlan } from '../upload/upload-plan.js';
 
 const NOTHING: ReplacedFiles = new Map();
 
-/** What all runs of one analysis have in common: it is read, checked and its upload planned only once. */
+/** What all runs of one analysis have in common: it is read and checked once, and its upload is planned once. */
 export class SubmissionBase {
   readonly inputs: InputTexts;
   /** Workflows with other resources, by their overrides. */
@@ -43,7 +43,7 @@ export class SubmissionBase {
     return new Map(await Promise.all(read));
   }
 
-  /** The analysis as it is with changed files and other resources. @throws SpecError, UsageError */
+  /** The analysis with changed files and other resources. @throws SpecError, UsageError */
   async changeWorkflow(
     replaced: ReplacedFiles,
     overrides: readonly ResourceOverride[],

@@ -5,18 +5,18 @@ import type { FoundSubmission, SubmitEvent } from '../events.js';
 import type { CommandJournals } from '../journal/command-journals.js';
 import type { PreparedSubmission } from './prepare-submission.js';
 
-/** What every step of a submission works with. */
+/** What the steps of a submission share. */
 export interface SubmissionContext {
   readonly client: RestClient;
   readonly prepared: PreparedSubmission;
   readonly journals: CommandJournals;
   readonly call: CallOptions;
-  /** Folder that remembers which files were sent; undefined for none. */
+  /** Folder with records of the files that were sent; undefined for none. */
   readonly uploads: string | undefined;
   emit(event: SubmitEvent): void;
 }
 
-/** Says what was found of an earlier submission. */
+/** Reports what was found of an earlier submission. */
 export function emitResumed(
   context: SubmissionContext,
   found: FoundSubmission,

@@ -1,8 +1,8 @@
 import { errorMessage, ReanaMadminerError } from '../../core/errors.js';
 import type { RunReference } from '../../reana/model.js';
 
-/** What to do after a submission that broke off. */
-export const GO_ON_HINT = 'run the same command again: it goes on where this one stopped';
+/** What to do after a submission that was interrupted. */
+export const GO_ON_HINT = 'run the same command again: it continues where this one stopped';
 
 /** The run was created, but something on the way to its start failed. `code` and `cause` are those of what failed. */
 export class SubmissionError extends ReanaMadminerError {

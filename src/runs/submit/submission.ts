@@ -11,27 +11,30 @@ import { uploadMissing } from './upload-missing.js';
 
 const START_PAUSE = 500;
 
-/** A run that an earlier process made. */
+/** A run that an earlier process created. */
 interface FoundRun {
   readonly run: RunReference;
   readonly isStarted: boolean;
 }
 
-/** A submission on its way: each request is noted before it is sent, so that another process can go on from there. */
+/**
+ * A submission in progress: each request is recorded before it is sent, so that another process can continue from
+ * there.
+ */
 export class Submission {
   constructor(
     private readonly context: SubmissionContext,
     private journal: SubmissionJournal,
   ) {}
 
-  /** Brings the run to its start. The journal is gone afterwards, or free for the next one to go on with. */
+  /** Creates the run, uploads its files and starts it. Afterwards the journal is removed, or free to be continued. */
   async complete(): Promise<RunReference> {
     try {
       const run = await this.bringToStart();
       await this.journal.close();
       return run;
     } catch (error) {
-      // Of what was only begun, nothing has to be found again.
+      // Nothing was sent yet: there is nothing to find again.
       if (this.journal.state.phase === 'begun') await this.journal.close();
       else await this.journal.release();
       throw error;
@@ -57,7 +60,7 @@ export class Submission {
     if (phase === 'creating' || phase === 'settling') {
       this.emitResumed(
         'unknown',
-        'an earlier submission broke off while its run was created: asking the server',
+        'an earlier submission was interrupted while its run was created: asking the server',
       );
       const created = await settleLostCreate(this.context, this.journal, this.journal.silentFor ?? 0);
       return created === undefined ? undefined : { run: created, isStarted: false };
@@ -65,14 +68,14 @@ export class Submission {
     return run === undefined ? undefined : this.checkEarlierRun(run, phase === 'starting');
   }
 
-  /** What became of a run since its submission broke off. */
+  /** What became of a run since its submission was interrupted. */
   private async checkEarlierRun(run: RunReference, startWasSent: boolean): Promise<FoundRun | undefined> {
     const status = await this.statusOf(run, startWasSent);
     switch (status) {
       case 'deleted':
         this.emitResumed(
           'deleted',
-          `the run ${run.name} of an earlier submission was deleted: a new one is made`,
+          `the run ${run.name} of an earlier submission was deleted: a new one is created`,
         );
         await this.journal.close();
         this.journal = await this.context.journals.begin(this.context.call);
@@ -80,7 +83,7 @@ export class Submission {
       case 'created':
         this.emitResumed(
           'created',
-          `goes on with ${run.name}, which an earlier submission did not start`,
+          `continues with ${run.name}, which an earlier submission did not start`,
           run,
         );
         return { run, isStarted: false };
@@ -94,7 +97,10 @@ export class Submission {
     }
   }
 
-  /** The state of a run. A start that was sent may still be handled: then it is looked at for a while. */
+  /**
+   * The status of a run. When a start was sent, the server may still be handling it, so the status is polled for a
+   * while.
+   */
   private async statusOf(run: RunReference, startWasSent: boolean): Promise<RunStatus> {
     const { client, call } = this.context;
     const { clock } = client;
@@ -119,7 +125,7 @@ export class Submission {
     try {
       await client.workflows.start(run.id, start, call);
     } catch (error) {
-      // Whoever started it, that is what was asked for.
+      // Another process may have started it: that is what was wanted.
       if (!isApiError(error, 'already-started') || (await this.statusOf(run, false)) === 'deleted')
         throw error;
     }

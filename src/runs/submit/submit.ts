@@ -20,21 +20,21 @@ import { makeRunHandle, type RunHandle } from '../run-handle.js';
 import { listCreated } from './settle-create.js';
 import { Submission } from './submission.js';
 
-/** How a submission goes about it. */
+/** Options of one submission. */
 export interface SubmitOptions extends CallOptions {
   /**
-   * Folder that remembers submissions under way and the files that were sent, so that the same call goes on after the
-   * process was killed; the user's own when left out. With `false`, nothing is remembered.
+   * Folder with records of submissions in progress and of the files that were sent, so that the same call continues
+   * after the process was killed; the user's state folder by default. With `false`, nothing is recorded.
    */
   readonly journal?: string | false;
-  /** Makes a new run even when an earlier submission by the same call broke off. */
+  /** Creates a new run even when an earlier submission by the same call was interrupted. */
   readonly fresh?: boolean;
   readonly onProgress?: (event: SubmitEvent) => void;
 }
 
 /**
- * Checks an analysis, creates a run of it, uploads its files and starts it. The same call again, after this one broke
- * off in whatever way, goes on with the same run; after it has ended well, it makes a new one.
+ * Checks an analysis, creates a run of it, uploads its files and starts it. After this call was
+ * interrupted in whatever way, the same call continues with the same run; after it succeeded, it creates a new one.
  * @throws SpecError before anything is sent; SubmissionError when the run was created but not started; and what the
  * client throws
  * @example
@@ -49,7 +49,7 @@ export async function submit(
   return submitPrepared(client, await prepareSubmission(options), options);
 }
 
-/** Submits what has been checked already. */
+/** Submits an analysis that has already been prepared. */
 export async function submitPrepared(
   client: RestClient,
   prepared: PreparedSubmission,
@@ -91,7 +91,7 @@ async function openJournals(
   return new CommandJournals(folder, command, client.clock, (call) => listCreated(client, name, call), warn);
 }
 
-/** The journal of an earlier submission that this one goes on with. Tells of those that it can't go on with. */
+/** The journal of an earlier submission to continue with. Reports those that can't be continued. */
 async function claimUnfinished(
   client: RestClient,
   journals: CommandJournals,
@@ -108,7 +108,7 @@ async function claimUnfinished(
       await journals.discard(left);
       onProgress?.({
         type: 'warning',
-        message: `an earlier submission broke off while its run was created, and its files have changed since: a new run is made`,
+        message: `an earlier submission was interrupted while its run was created, and its files have changed since: a new run is made`,
         hint: `should \`reana-madminer list --name ${prepared.newRun.name}\` show a run that stays "created", delete it`,
       });
     } else if (await isStillCreated(client, run, signal)) {

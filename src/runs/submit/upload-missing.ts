@@ -6,7 +6,7 @@ import type { PlannedFile } from '../upload/upload-plan.js';
 import { UploadRecord } from '../upload/upload-record.js';
 import { uploadFiles } from '../upload/upload.js';
 
-/** Uploads what the workspace lacks, and verifies it. */
+/** Uploads the files that the workspace lacks, and verifies them. */
 export async function uploadMissing(
   context: SubmissionContext,
   journal: SubmissionJournal,
@@ -33,7 +33,7 @@ export async function uploadMissing(
   await journal.append({ type: 'verified' });
 }
 
-/** What the workspace does not hold yet, or holds as it was here before a change. */
+/** Files that the workspace does not hold yet, or holds with older content. */
 async function missingFiles(
   { client, prepared, call }: SubmissionContext,
   journal: SubmissionJournal,
@@ -41,7 +41,7 @@ async function missingFiles(
   record: UploadRecord,
 ): Promise<readonly PlannedFile[]> {
   const { newRun, plan } = prepared;
-  // The journal's digest holds the contents of the files that the server unpacked itself.
+  // The journal's digest covers the content of the files that the server unpacked itself.
   const unpacked = new Set(journal.state.seeded ? newRun.workflowFiles : []);
   if (journal.silentFor === undefined) return plan.files.filter(({ path }) => !unpacked.has(path));
   const listing = await client.workspace.list(run.id, call);

@@ -6,13 +6,13 @@ import { errorMessage } from '../../core/errors.js';
 import { compareText } from '../../core/text/compare.js';
 import { TransferError } from '../../reana/errors/transfer-error.js';
 
-/** Name under which checksums lie beside the files: `sha256sum -c SHA256SUMS` checks them. */
+/** Name of the list of checksums beside the files: `sha256sum -c SHA256SUMS` checks them. */
 export const CHECKSUM_FILE = 'SHA256SUMS';
 
 /** SHA-256 in hexadecimal digits, by POSIX path relative to the folder of the list. */
 export type Checksums = ReadonlyMap<string, string>;
 
-/** Reads the format of `sha256sum`. Lines that are none of it are left out. */
+/** Reads the format of `sha256sum`. Other lines are ignored. */
 export function parseChecksums(text: string): Map<string, string> {
   const sums = new Map<string, string>();
   for (const line of text.split('\n')) {
@@ -31,7 +31,7 @@ export function formatChecksums(sums: Checksums): string {
   return lines.join('');
 }
 
-/** @throws TransferError when it can't be read */
+/** The SHA-256 of a file, in hexadecimal digits. @throws TransferError when it can't be read */
 export async function hashFile(file: string, signal?: AbortSignal): Promise<string> {
   const hash = createHash('sha256');
   try {

@@ -9,8 +9,8 @@ import type { WorkspaceFile } from '../../reana/model.js';
 const LOOKED_AT_ONCE = 16;
 
 /**
- * Paths of the files that lie complete below the folder: of the same size, and of the time at which the server has
- * stored them, which every download gives to its file.
+ * Paths of the files that are complete below the folder: they have the server's size and modification time, which every
+ * download sets.
  */
 export async function findComplete(
   folder: string,
@@ -22,14 +22,14 @@ export async function findComplete(
     if (modified === undefined) return;
     const found = await lstat(joinInside(folder, path)).catch(() => undefined);
     if (found?.isFile() !== true || found.size !== size) return;
-    // Servers and some disks know whole seconds only.
+    // Servers and some file systems only store whole seconds.
     if (Math.floor(found.mtimeMs / 1000) === Math.floor(modified.getTime() / 1000)) complete.add(path);
   };
   await Promise.all(files.map((file) => limit(() => look(file))));
   return complete;
 }
 
-/** Whether `a` and `A` are two files in this folder, which is made when it is not there. */
+/** Whether `a` and `A` are two files in this folder, which is created when it is missing. */
 export async function isCaseSensitive(folder: string): Promise<boolean> {
   try {
     await mkdir(folder, { recursive: true });

@@ -1,19 +1,19 @@
-/** How far a transfer is. */
+/** The progress of a transfer. */
 export interface TransferState {
   readonly files: number;
-  /** Bytes that were carried, those of files under way included. */
+  /** Bytes transferred so far, including those of files in progress. */
   readonly bytes: number;
   readonly totalFiles: number;
   readonly totalBytes: number;
-  /** Bytes per second of late; absent until something can be said. */
+  /** Bytes per second in the last seconds; absent until there is an estimate. */
   readonly rate?: number;
-  /** Milliseconds that the rest will take at this pace; absent until something can be said. */
+  /** Milliseconds that the rest will take at this rate; absent until there is an estimate. */
   readonly remaining?: number;
 }
 
-/** What is long past says nothing about the pace, in milliseconds. */
+/** Period over which the rate is measured, in milliseconds. */
 const RATE_WINDOW = 10_000;
-/** Before that, a pace would be a guess. */
+/** Before that, a rate would be a guess, in milliseconds. */
 const SHORTEST = 500;
 const BETWEEN_SAMPLES = 200;
 
@@ -23,7 +23,7 @@ interface Sample {
   readonly bytes: number;
 }
 
-/** Counts what a transfer of many files carries, and judges by its pace how long the rest will take. Pure. */
+/** Counts the files and bytes of a transfer, and estimates from the rate how long the rest will take. Pure. */
 export class TransferMeter {
   private readonly underWay = new Map<string, number>();
   private files = 0;
@@ -39,13 +39,13 @@ export class TransferMeter {
     this.samples.push({ time: now, files: 0, bytes: 0 });
   }
 
-  /** So many bytes of a file are there; fewer than before when it is tried anew. */
+  /** Sets how many bytes of a file have been transferred; fewer than before when the file is retried. */
   setBytes(path: string, bytes: number): void {
     this.partial += bytes - (this.underWay.get(path) ?? 0);
     this.underWay.set(path, bytes);
   }
 
-  /** A file is there as a whole. */
+  /** Records that a file is complete. */
   finish(path: string, size: number): void {
     this.partial -= this.underWay.get(path) ?? 0;
     this.underWay.delete(path);
@@ -77,7 +77,7 @@ export class TransferMeter {
     const time = now.time - first.time;
     if (time < SHORTEST) return {};
     const rate = (Math.max(0, now.bytes - first.bytes) / time) * 1000;
-    // Many small files take as long as their number says, large ones as long as their bytes say.
+    // The number of files limits the transfer of many small files, the bytes that of large ones.
     const byBytes = timeFor(this.totalBytes - now.bytes, rate / 1000);
     const byFiles = timeFor(this.totalFiles - now.files, (now.files - first.files) / time);
     const times = [byBytes, byFiles].filter((left) => left !== undefined);

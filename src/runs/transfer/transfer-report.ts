@@ -2,10 +2,10 @@ import type { Clock } from '../../core/clock.js';
 import type { TransferringEvent } from '../events.js';
 import { TransferMeter } from './transfer-meter.js';
 
-/** How often a transfer tells how far it is, in milliseconds: often enough for the eye. */
+/** How often progress is reported, in milliseconds: often enough for the eye. */
 const INTERVAL = 250;
 
-/** Tells how far a transfer is, but not at each of its many chunks. */
+/** Reports the progress of a transfer at intervals instead of at each chunk. */
 export class TransferReport {
   private readonly meter: TransferMeter;
   private lastReported: number;
@@ -24,12 +24,12 @@ export class TransferReport {
     this.reportIfDue();
   }
 
-  /** What moved under this name is counted otherwise from now on. */
+  /** Forgets the bytes counted under this name, which are counted differently from now on. */
   reset(path: string): void {
     this.meter.setBytes(path, 0);
   }
 
-  /** Answers the files and bytes that are there by now. */
+  /** Returns the number of files and bytes that are complete. */
   finish(path: string, size: number): { readonly files: number; readonly bytes: number } {
     this.meter.finish(path, size);
     this.reportIfDue();

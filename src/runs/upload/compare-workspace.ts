@@ -11,20 +11,20 @@ import { CHECKSUM_FILE, hashFile, parseChecksums } from '../transfer/checksum-li
 import type { PlannedFile } from './upload-plan.js';
 import type { UploadRecord } from './upload-record.js';
 
-/** What of a plan a workspace lacks, or holds with other content. */
+/** The files of a plan that a workspace lacks or holds with other content, and those that it has. */
 export interface WorkspaceComparison {
   readonly missing: readonly PlannedFile[];
-  /** Files that need not be sent, with their checksums as far as they are known. */
+  /** Files that need not be sent, with their checksums where known. */
   readonly present: ReadonlyMap<string, { readonly sha256?: string }>;
 }
 
-/** Lists of checksums that are larger were not made by this program. */
+/** Larger lists of checksums were not written by this program, in bytes. */
 const LARGEST_LIST = 64 * 1024 * 1024;
 const HASHED_AT_ONCE = 4;
 
 /**
- * Compares planned files with what a workspace holds. The size alone proves nothing: the same content is there when
- * this machine has sent it and neither side has changed since, or when the workspace's own checksums say so.
+ * Compares planned files with those of a workspace. The size alone proves nothing: the content is the same when this
+ * machine sent it and neither side has changed since, or when the workspace's own checksums match.
  */
 export async function compareWorkspace(
   planned: readonly PlannedFile[],
@@ -46,13 +46,13 @@ export async function compareWorkspace(
   return { missing: sortByPath(missing), present };
 }
 
-/** Checksums that lie in a workspace, and when they were put there. */
+/** The list of checksums in a workspace, and when it was stored there. */
 export interface WorkspaceChecksums {
   readonly sums: ReadonlyMap<string, string>;
   readonly modified?: Date;
 }
 
-/** The checksums that a workspace holds; none when it holds no list. */
+/** Reads the list of checksums of a workspace; undefined when there is none. */
 export async function readWorkspaceChecksums(
   client: RestClient,
   run: string,
@@ -68,7 +68,7 @@ export async function readWorkspaceChecksums(
   };
 }
 
-/** What the list says of a file, unless that was written after it. */
+/** A file's checksum in the list, unless the file was written after the list. */
 export function checksumOf(
   { sums, modified }: WorkspaceChecksums,
   file: Pick<WorkspaceFile, 'path' | 'modified'>,

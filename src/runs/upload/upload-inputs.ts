@@ -18,17 +18,17 @@ import { UploadRecord } from './upload-record.js';
 import { uploadFiles } from './upload.js';
 
 export interface UploadRunOptions extends CallOptions {
-  /** Puts the checksums of all planned files into the workspace, as `SHA256SUMS`. */
+  /** Also stores the checksums of all planned files in the workspace, as `SHA256SUMS`. */
   readonly checksums?: boolean;
   /**
-   * Folder that remembers what was sent, so that it is not sent again; the user's own when left out. With `false`,
-   * none is kept.
+   * Folder with records of what was sent, so that it is not sent again; the user's state folder by default. With
+   * `false`, nothing is recorded.
    */
   readonly record?: string | false;
   readonly onProgress?: (event: SubmitEvent) => void;
 }
 
-/** What an upload has to do, or has done. */
+/** What an upload will do, or has done. */
 export interface UploadOutcome {
   /** Paths of the files to send, sorted. */
   readonly sent: readonly string[];
@@ -39,8 +39,8 @@ export interface UploadOutcome {
 }
 
 /**
- * Brings the files of a plan into the workspace of a run that exists: only those that are not there, each verified by
- * its size. The same call again goes on where this one broke off.
+ * Uploads the files of a plan into the workspace of an existing run: only those that are missing, each verified by its
+ * size. The same call again continues where this one was interrupted.
  * @throws TransferError and what the client throws
  */
 export async function uploadInputs(
@@ -58,7 +58,7 @@ export async function uploadInputs(
   }
 }
 
-/** What `uploadInputs` would do. Sends nothing. */
+/** Plans what `uploadInputs` would do. Sends nothing. */
 export async function planInputs(
   client: RestClient,
   run: RunReference,

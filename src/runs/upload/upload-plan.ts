@@ -6,23 +6,23 @@ import { FileWalk, type IgnoredEntry, type PlannedFile, type UnfitEntry } from '
 
 export type { IgnoredEntry, PlannedFile, UnfitEntry } from './walk-files.js';
 
-/** What is to be sent, and what of the same folders is not. */
+/** Files to upload, and what is left out of the same folders. */
 export interface UploadPlan {
   /** Sorted by path. */
   readonly files: readonly PlannedFile[];
   /** Bytes of all files. */
   readonly bytes: number;
-  /** What ignore files leave out, sorted by path. A folder stands for all that is in it. */
+  /** Entries that ignore files leave out, sorted by path. A folder stands for everything in it. */
   readonly ignored: readonly IgnoredEntry[];
-  /** What REANA can't hold, sorted by path. */
+  /** Entries that REANA can't store, sorted by path. */
   readonly unfit: readonly UnfitEntry[];
 }
 
 /**
- * Plans the upload of everything that has to be in the workspace before a run can start: the workflow's own files, all
- * inputs, and the files of its tests.
- * @throws TransferError for what is missing; `unsafe-path` for symbolic links that are declared by name, and for
- * paths outside the root
+ * Plans the upload of everything that has to be in the workspace before a run can start: the workflow's files, all
+ * inputs, and the files of the tests.
+ * @throws TransferError for what is missing; `unsafe-path` for symbolic links that are declared by name, and for paths
+ * outside the root
  */
 export async function planUpload(analysis: Analysis): Promise<UploadPlan> {
   const { inputs, workflow, tests } = analysis.specification;
@@ -36,7 +36,7 @@ export async function planUpload(analysis: Analysis): Promise<UploadPlan> {
   ]);
 }
 
-/** Plans the upload of these files and folders below the root. Throws as `planUpload` does. */
+/** Plans the upload of these files and folders below the root. Throws the same errors as `planUpload`. */
 export async function planPaths(root: string, paths: readonly string[]): Promise<UploadPlan> {
   const walk = await FileWalk.of(root);
   for (const path of paths) await walk.add(path);
@@ -44,7 +44,7 @@ export async function planPaths(root: string, paths: readonly string[]): Promise
   return { files, bytes: files.reduce((sum, { size }) => sum + size, 0), ignored, unfit };
 }
 
-/** The plan with the content of some of its files exchanged. */
+/** The plan with other content of some of its files. */
 export function replaceFiles(plan: UploadPlan, replaced: ReplacedFiles): UploadPlan {
   if (replaced.size === 0) return plan;
   const files = plan.files.map((planned) => {
@@ -66,7 +66,7 @@ function withFiles(plan: UploadPlan, files: readonly PlannedFile[]): UploadPlan 
 
 const SHOWN = 3;
 
-/** What of the plan a user should know: what looked like an input and is not sent. */
+/** Warnings about entries that look like inputs and are not sent. */
 export function warningsOfPlan({ unfit }: UploadPlan): readonly string[] {
   const pathsOf = (kind: UnfitEntry['kind']): string[] =>
     unfit.filter((entry) => entry.kind === kind).map(({ path }) => path);
@@ -77,7 +77,7 @@ export function warningsOfPlan({ unfit }: UploadPlan): readonly string[] {
       'are symbolic links',
       'REANA takes only files, so put copies in their place',
     ),
-    ...warn(pathsOf('special'), 'is no file', 'are no files', 'only files are sent'),
+    ...warn(pathsOf('special'), 'is not a file', 'are not files', 'only files are sent'),
     ...warn(pathsOf('empty'), 'is empty', 'are empty', 'REANA keeps only directories with files'),
   ];
 }

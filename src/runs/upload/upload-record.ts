@@ -7,17 +7,16 @@ import type { SentContent, WorkspaceFile } from '../../reana/model.js';
 
 /** A file as it was sent into a workspace. */
 export interface RecordedFile extends SentContent {
-  /** When the server says that it stored it, in milliseconds since the epoch. */
+  /** The server's modification time, in milliseconds since the epoch. */
   readonly stored?: number;
 }
 
-/** After so long, what was sent is forgotten, in milliseconds. */
+/** Records are removed after this time, in milliseconds. */
 const RETENTION_TIME = 60 * 24 * 3600 * 1000;
 
 /**
- * Remembers, across processes, which files were sent into one workspace and what they were then. A server can't be
- * asked for the content of what it holds without fetching it. A record that is lost, or can't be written, costs no
- * more than sending files again.
+ * Records, across processes, which files were sent into one workspace, with their size and time, because a server
+ * offers no checksums of what it holds. When a record is lost or can't be written, files are merely sent again.
  */
 export class UploadRecord {
   private output: WriteStream | undefined;
@@ -27,7 +26,7 @@ export class UploadRecord {
     private readonly files: Map<string, RecordedFile>,
   ) {}
 
-  /** The record in this folder, or one that is kept nowhere. */
+  /** Opens the record in this folder, or one that is not stored. */
   static async open(folder: string | undefined, server: string, run: string): Promise<UploadRecord> {
     if (folder === undefined) return new UploadRecord(undefined, new Map());
     const name = createHash('sha256').update(`${server}\n${run}`).digest('hex').slice(0, 32);
@@ -41,12 +40,12 @@ export class UploadRecord {
     return new UploadRecord(path, parseRecord(await readFile(path, 'utf8').catch(() => '')));
   }
 
-  /** What was sent under this path, if that is what lies there and here now. */
+  /** The file that was sent under this path, if neither side has changed since. */
   find(there: WorkspaceFile, here: SentContent): RecordedFile | undefined {
     const file = this.files.get(there.path);
     if (file?.size !== here.size || file.modified !== here.modified || there.size !== here.size)
       return undefined;
-    // Somebody else has written it since.
+    // It was overwritten since.
     if (file.stored !== undefined && file.stored !== there.modified?.getTime()) return undefined;
     return file;
   }
@@ -54,12 +53,12 @@ export class UploadRecord {
   note(path: string, file: RecordedFile): void {
     this.files.set(path, file);
     if (this.path === undefined) return;
-    // At once: what is not written when the process is killed is sent again.
+    // Written at once: what is not recorded when the process is killed is sent again.
     this.output ??= openOutput(this.path);
     this.output.write(`${JSON.stringify({ path, ...file })}\n`);
   }
 
-  /** Notes when the server stored what was sent. */
+  /** Records the server's modification times of the files that were sent. */
   confirm(listing: readonly WorkspaceFile[]): void {
     for (const { path, size, modified } of listing) {
       const file = this.files.get(path);
@@ -78,7 +77,7 @@ export class UploadRecord {
 function openOutput(path: string): WriteStream {
   const output = createWriteStream(path, { flags: 'a', mode: 0o600 });
   output.on('error', () => undefined);
-  // A killed process may have left half a line.
+  // A killed process may have left an incomplete line.
   output.write('\n');
   return output;
 }

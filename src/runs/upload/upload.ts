@@ -8,20 +8,20 @@ import type { PlannedFile } from './upload-plan.js';
 
 export interface UploadFilesOptions extends CallOptions {
   readonly onProgress?: ((event: UploadEvent) => void) | undefined;
-  /** Hears of each file that the server has taken, before its size there is verified. */
+  /** Called for each file that the server has accepted, before its size there is verified. */
   readonly onSent?: (file: PlannedFile, content: SentContent) => void;
   /** Also computes the checksums of what is sent. */
   readonly checksums?: boolean;
 }
 
-/** Most files under way; how many of them the server is asked to take at once is the client's to decide. */
+/** Most files in progress at a time; how many of them are sent at once is up to the client. */
 const MOST_AT_ONCE = 8;
 const MOST_ROUNDS = 3;
 
 /**
- * Sends the files, then compares the sizes that the server lists and sends again what differs: a server that is
- * interrupted keeps half a file and says nothing. So are files sent again that were changed meanwhile. Answers what
- * was sent, by path, and the listing.
+ * Sends the files, then compares the sizes that the server lists and sends those that differ again: an interrupted
+ * server silently keeps a part of a file. Files that changed during the upload are sent again, too. Returns what was
+ * sent, by path, and the listing.
  * @throws TransferError, TransferError when a file stays different
  */
 export async function uploadFiles(
@@ -44,7 +44,7 @@ export async function uploadFiles(
   return { sent: sending.sent, listing };
 }
 
-/** Files on their way into a workspace. */
+/** One upload of files into a workspace. */
 class UploadJob {
   readonly sent = new Map<string, SentContent>();
   private readonly changed = new Map<string, TransferError>();
@@ -76,7 +76,7 @@ class UploadJob {
     }
   }
 
-  /** Why files are not there as they are here, by path. */
+  /** Why files in the workspace differ from those here, by path. */
   findFailures(listing: readonly WorkspaceFile[]): ReadonlyMap<string, TransferError> {
     const sizes = new Map(listing.map(({ path, size }) => [path, size]));
     const failures = new Map<string, TransferError>(this.changed);
@@ -90,7 +90,7 @@ class UploadJob {
   private async sendFile(file: PlannedFile, signal: AbortSignal): Promise<void> {
     const { path } = file;
     const { checksums: checksum = false, onSent, onProgress } = this.options;
-    // A file that is sent once more is counted already.
+    // A file that is sent again was already counted.
     const isNew = !this.sent.has(path) && !this.changed.has(path);
     const onBytes = (bytes: number): void => {
       if (isNew) this.report.setBytes(path, bytes);
@@ -117,7 +117,7 @@ function sourceOf({ file, data }: PlannedFile): UploadSource {
 }
 
 function mismatch(path: string, size: number, found: number | undefined): TransferError {
-  const there = found === undefined ? 'it is not there' : `${found} bytes are there`;
+  const there = found === undefined ? 'it is missing' : `${found} bytes are there`;
   return new TransferError(path, `${path} (${size} bytes) did not arrive whole: ${there}`, {
     kind: 'size',
     hint: 'look at the disk quota, then try again',

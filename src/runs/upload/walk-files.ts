@@ -15,11 +15,11 @@ export interface PlannedFile {
   readonly file: string;
   /** Bytes. */
   readonly size: number;
-  /** What is sent instead of the file's own content. */
+  /** Content to send instead of the file's own. */
   readonly data?: Uint8Array;
 }
 
-/** Something in a folder that a rule leaves out. */
+/** An entry of a folder that a rule leaves out. */
 export interface IgnoredEntry {
   /** POSIX path; that of a folder ends with a slash. */
   readonly path: string;
@@ -27,20 +27,20 @@ export interface IgnoredEntry {
   readonly by: string;
 }
 
-/** Something in a folder that REANA can't hold. */
+/** An entry of a folder that REANA can't store. */
 export interface UnfitEntry {
   readonly path: string;
   /** A symbolic link; a device, pipe or socket; a folder without anything in it. */
   readonly kind: 'link' | 'special' | 'empty';
 }
 
-/** Folders that tools leave behind and no run needs. */
+/** Folders of tools that no run needs. */
 const NEVER_UPLOADED: ReadonlySet<string> = new Set(['.git', '__pycache__']);
 
 /**
- * Finds the files below the declared paths. What is declared by name is taken whatever the ignore files say, and has
- * to be a file or a folder; what merely lies in a declared folder is left out when a rule says so, or when REANA can't
- * hold it. Symbolic links are never followed.
+ * Finds the files below the declared paths. What is declared by name is included whatever the ignore files say, and has
+ * to be a file or a folder; entries of a declared folder are left out when a rule matches them, or when REANA can't
+ * store them. Symbolic links are never followed.
  */
 export class FileWalk {
   private readonly found = new Map<string, PlannedFile>();
@@ -57,7 +57,7 @@ export class FileWalk {
   }
 
   /**
-   * Adds a file, or what is in a folder; `.` is the root.
+   * Adds a file, or the content of a folder; `.` is the root.
    * @throws TransferError when it is missing, `unsafe-path` when it is neither a file nor a folder
    */
   async add(declared: string): Promise<void> {
@@ -76,7 +76,7 @@ export class FileWalk {
     else throw new ReanaMadminerError('unsafe-path', `the input ${path} is neither a file nor a directory`);
   }
 
-  /** What was found, each sorted by path. Nothing that one path left out and another took is among the former. */
+  /** The results, each sorted by path. What one path left out and another included is not among `ignored`. */
   result(): {
     readonly files: readonly PlannedFile[];
     readonly ignored: readonly IgnoredEntry[];

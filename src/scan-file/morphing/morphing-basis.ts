@@ -38,7 +38,7 @@ export function morphingComponents(
 
 /**
  * The mean over the parameter ranges of the summed squares of the morphing weights: small for a basis between whose
- * points the interpolation is steady. Undefined when the points are no basis.
+ * points the interpolation is steady. Undefined when the points do not form a basis.
  *
  * With the matrix A, entry (b, c) = Π_p θ_b[p]^c[p] for point b and component c, the weights at θ are
  * w(θ) = (A⁻¹)ᵀ c(θ), where c(θ) are the components there. So Σ w² = c(θ)ᵀ M c(θ) with M = A⁻¹ (A⁻¹)ᵀ, whose mean

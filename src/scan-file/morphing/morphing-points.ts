@@ -54,7 +54,7 @@ function readKind(body: MorphingEntry, pointer: string, report: ScanDiagnostics)
   if (POINTS.includes(kind)) return kind;
   const near = nearest(kind, POINTS);
   const hint = near === undefined ? `there is ${POINTS.join(' and ')}` : `did you mean '${near}'?`;
-  const message = `'${kind}' are no points of a card`;
+  const message = `'${kind}' are not points of a card`;
   report.error(`${pointer}/points`, { code: 'unknown-choice', message, hint });
   return undefined;
 }
@@ -72,7 +72,7 @@ function readCard(
   }
   const physics = readPhysicsCard(card.content);
   if (!('fault' in physics)) return physics;
-  const message = `${file} is no physics card of MadMiner: ${physics.fault}`;
+  const message = `${file} is not a physics card of MadMiner: ${physics.fault}`;
   report.error(pointer, { code: 'bad-card', message });
   return undefined;
 }

@@ -32,7 +32,7 @@ export function readPhysicsCard(content: JsonValue): PhysicsCard | { readonly fa
   const whole = (key: string, fallback: number): number => {
     const number = readYamlNumber(morphing[key] ?? fallback);
     if (number !== undefined && Number.isInteger(number) && number >= 1) return number;
-    wrong.push(`set_morphing.${key} is no whole number above 0`);
+    wrong.push(`set_morphing.${key} is not a whole number above 0`);
     return fallback;
   };
   const card = {
@@ -51,9 +51,9 @@ function readParameter(entry: JsonObject, place: string, wrong: string[]): Physi
   const range = readRange(entry['parameter_range']);
   if (typeof name !== 'string') wrong.push(`${place}.parameter_name is missing`);
   if (maxPower === undefined || !Number.isInteger(maxPower) || maxPower < 0) {
-    wrong.push(`${place}.morphing_max_power is no whole number`);
+    wrong.push(`${place}.morphing_max_power is not a whole number`);
   }
-  if (range === undefined) wrong.push(`${place}.parameter_range is no range like '(-1.0,1.0)'`);
+  if (range === undefined) wrong.push(`${place}.parameter_range is not a range like '(-1.0,1.0)'`);
   return {
     name: typeof name === 'string' ? name : '',
     maxPower: maxPower ?? DEFAULT_MAX_POWER,
@@ -95,6 +95,6 @@ function readBenchmark(
 function entriesAt(content: JsonValue, key: string, wrong: string[]): readonly JsonObject[] {
   const list = isJsonObject(content) ? content[key] : undefined;
   const entries = isJsonArray(list) ? list.filter(isJsonObject) : [];
-  if (entries.length === 0) wrong.push(`${key} is no list of mappings`);
+  if (entries.length === 0) wrong.push(`${key} is not a list of mappings`);
   return entries;
 }

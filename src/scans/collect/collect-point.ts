@@ -18,7 +18,7 @@ import {
 import { findSummary } from '../results/read-summary.js';
 import { inside, type SharedWorkspaces } from './shared-workspaces.js';
 
-/** A point whose outputs are to be brought home. */
+/** A point whose outputs are to be collected. */
 export interface PointToCollect extends Pick<PointRecord, 'run' | 'outputs' | 'summary'> {
   /** `0007-1a2b3c4d5e`. */
   readonly name: string;

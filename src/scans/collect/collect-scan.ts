@@ -53,7 +53,8 @@ const COLLECTED_AT_ONCE = 4;
  * Brings the outputs of all points that have finished into `<folder>/<scan>/<point>/`, reads their numbers, and writes
  * `results.csv`, `results.json` and, for repeats, `repeats.csv`. What is there is not fetched again: of a scan that is
  * complete, one request is sent. Points that have not finished are rows without numbers; failed ones say why they did.
- * @throws `scan-not-found`; UsageError when a rule fits nothing or too much; TransferError, TransferError; and what the client throws
+ * @throws `scan-not-found`; UsageError when a rule fits nothing or too much; TransferError, TransferError; and what the
+ * client throws
  * @example
  * const results = await collectScan(client, await loadScan('scan.yaml'));
  * const [best] = rankPoints(results, { value: 'area', order: 'minimize' });
@@ -140,7 +141,7 @@ function pointOutcome(point: ScanPoint, listing: ScanListing): PointOutcome {
   return { point, name: pointName(point), attempts: runs.length, ...standingOf(runs) };
 }
 
-/** How points that share runs stand, and where what is brought home of them lies. */
+/** How points that share runs stand, and where what is collected of them lies. */
 async function scatterOutcomes(
   client: RestClient,
   listing: ScanListing,

@@ -8,7 +8,7 @@ import { TransferError } from '../../reana/errors/transfer-error.js';
 const STALE_AFTER = 60_000;
 
 /**
- * Writes a file that appears complete, and makes its folder. Answers its path.
+ * Writes a file that appears complete, and makes its folder. Returns its path.
  * @throws TransferError when it can't be written
  */
 export async function writeAtomically(folder: string, name: string, text: string): Promise<string> {

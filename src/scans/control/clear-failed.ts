@@ -10,7 +10,7 @@ const PARALLEL = 4;
 
 /**
  * Deletes the runs of points that have failed, whose reason somebody has mended: to a scan, they were never made.
- * Answers how many points that are.
+ * Returns how many points that are.
  * @throws UsageError where points share a run, in which others may have finished
  */
 export async function clearFailed(

@@ -15,7 +15,7 @@ export class QuotaGuard {
   /** Why there is no room. */
   message = '';
   private lastAsked = Number.NEGATIVE_INFINITY;
-  /** Runs whose share was set aside: those under way when the server was asked, and those made since. */
+  /** Runs whose share was set aside: those in progress when the server was asked, and those made since. */
   private reserved = 0;
 
   /** @param bytesPerRun that a workspace is expected to hold at the end */
@@ -24,7 +24,7 @@ export class QuotaGuard {
     private readonly bytesPerRun: number,
   ) {}
 
-  /** @param live runs of the scan that are under way */
+  /** @param live runs of the scan that are in progress */
   isDue(now: number, live: number): boolean {
     // What has ended holds what it holds, which may be less than its share.
     const mayHaveRoom = this.room <= 0 && !this.isFull && live < this.reserved;
@@ -62,7 +62,7 @@ export class QuotaGuard {
   private diskRoom({ disk }: Account['quota'], live: number): number {
     if (disk?.limit === undefined || disk.limit <= 0) return Infinity;
     const left = Math.max(0, disk.limit - disk.used);
-    const others = live === 0 ? '' : `, as are the ${live} under way`;
+    const others = live === 0 ? '' : `, as are the ${live} in progress`;
     this.message = `${megabytes(left)} of your disk quota are left, and one run is expected to hold ${megabytes(this.bytesPerRun)}${others}`;
     if (left === 0) return 0;
     return this.bytesPerRun > 0 ? Math.floor(left / this.bytesPerRun) - live : Infinity;

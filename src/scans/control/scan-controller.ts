@@ -19,9 +19,9 @@ import { PollSchedule } from './poll-schedule.js';
 import type { ScanUnits } from './scan-units.js';
 import { countLive } from '../decisions/admit-runs.js';
 
-/** How a scan is gone on with, as it was asked for. */
+/** How a scan is continued, as it was asked for. */
 export interface ScanSettings extends Pick<ScanRules, 'maxActive' | 'retry' | 'limits' | 'wait'> {
-  /** False when the files have changed since runs were made, so that those can't be gone on with. */
+  /** False when the files have changed since runs were made, so that those can't be continued. */
   readonly isUnchanged: boolean;
   /** Folder that remembers which files were sent; undefined for none. */
   readonly records: string | undefined;
@@ -32,7 +32,7 @@ const MAX_CONCURRENT = 4;
 
 /**
  * Brings a scan to its end: looks at all of its runs, decides, does what was decided, and looks again. All that has to
- * be known is on the server, so that any other process can go on from any moment.
+ * be known is on the server, so that any other process can continue from any moment.
  */
 export class ScanController {
   private readonly state = new ControllerState();

@@ -90,7 +90,7 @@ export class ScanExecutor {
     }
   }
 
-  /** Lets go of everything, and resolves when nothing is under way any more. */
+  /** Lets go of everything, and resolves when nothing is in progress any more. */
   async close(): Promise<void> {
     this.life.abort();
     await Promise.all(this.tasks);
@@ -270,7 +270,7 @@ export class ScanExecutor {
       if (!this.isHeld) emit({ type: 'held', reason: 'server', message: error.message });
       this.isHeld = true;
     } else {
-      const next = pointError.isFinal ? 'it is given up' : 'it is tried again';
+      const next = pointError.isFinal ? 'it is given up' : 'it is retried';
       emit({
         type: 'warning',
         message: `point ${point.index}: ${pointError.message}; ${next}`,

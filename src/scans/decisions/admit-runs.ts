@@ -4,7 +4,7 @@ import type { CreateAction, AdoptAction, PointVerdict } from './scan-actions.js'
 import type { ControllerState } from './controller-state.js';
 
 export interface RunLimits {
-  /** Runs of the scan that may be under way on the server at the same time, whoever made them. */
+  /** Runs of the scan that may be in progress on the server at the same time, whoever made them. */
   readonly maxActive: number;
   /** Runs that this process may make at the same time. */
   readonly maxConcurrent: number;
@@ -39,8 +39,8 @@ export function admit(
 }
 
 /**
- * Runs of the scan that are under way, also those that this process has made and the listing doesn't know. One that is
- * only there because the server does not let it go takes nobody's place.
+ * Runs of the scan that are in progress, also those that this process has made and the listing doesn't know. One that
+ * is only there because the server does not let it go takes nobody's place.
  */
 export function countLive(
   points: ScanListing['points'],
@@ -49,7 +49,7 @@ export function countLive(
   const listed = [...points.values()].flat().map(({ run }) => run);
   const live = listed.filter((run) => isRunLive(run) && failedDeletions.get(run.id)?.isFinal !== true);
   const known = new Set(listed.map(({ id }) => id));
-  // One that is started and ends between two looks is under way for nobody.
+  // One that is started and ends between two looks is in progress for nobody.
   const unlisted = [...creations.values()].filter(({ run }) => run !== undefined && !known.has(run.id));
   return live.length + unlisted.length;
 }

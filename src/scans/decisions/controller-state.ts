@@ -57,7 +57,7 @@ export type ControllerEvent =
   | { readonly type: 'uploaded'; readonly key: string }
   | { readonly type: 'starting'; readonly key: string }
   | { readonly type: 'started'; readonly key: string }
-  /** No more is done about the run. If the server has it, it can be gone on with. */
+  /** No more is done about the run. If the server has it, it can be continued. */
   | { readonly type: 'dropped'; readonly key: string }
   | { readonly type: 'point-error'; readonly key: string; readonly error: RepeatedError }
   /** The makers of these runs are no more. */
@@ -211,7 +211,7 @@ export class ControllerState {
   }
 
   /**
-   * Takes note of a listing, and answers which runs have changed since the last one.
+   * Takes note of a listing, and returns which runs have changed since the last one.
    * @param began when the listing did, in milliseconds
    */
   applyListing(listing: ScanListing, number: number, began: number): readonly StatusChange[] {

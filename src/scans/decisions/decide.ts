@@ -51,7 +51,7 @@ function withdraw(verdicts: readonly PointVerdict[], state: ControllerState): Sc
   });
 }
 
-/** Whether a scan is over for this process, which has nothing under way itself; undefined when it is not. */
+/** Whether a scan is over for this process, which has nothing in progress itself; undefined when it is not. */
 function endOf(
   verdicts: readonly PointVerdict[],
   counts: ScanCounts,

@@ -17,7 +17,7 @@ export interface PointRules {
   readonly staleAfter: number;
   /** Time between two looks at such a workspace, in milliseconds. */
   readonly watchInterval: number;
-  /** Whether runs that were left can be gone on with: not when their files were others, or there is no room. */
+  /** Whether runs that were left can be continued: not when their files were others, or there is no room. */
   readonly mayAdopt: boolean;
 }
 
@@ -32,7 +32,7 @@ export interface ListingTime {
 
 /**
  * Judges one point by its runs, oldest first. At any time only one run of a point may be started and not have failed:
- * the first of those that are under way. So a run is started only after a listing that knows of it shows it as such.
+ * the first of those that are in progress. So a run is started only after a listing that knows of it shows it as such.
  */
 export function evaluatePoint(
   point: ScanPoint,
@@ -120,7 +120,7 @@ class PointEvaluation {
     if (!decision.retry) return { actions: this.discard(run, decision.why) };
     const pointError = state.pointErrors.get(this.point.key);
     if (pointError?.isFinal === true) return { actions: this.discard(run, pointError.message) };
-    if (!this.rules.mayAdopt) return { actions: this.discard(run, 'it can not be gone on with') };
+    if (!this.rules.mayAdopt) return { actions: this.discard(run, 'it can not be continued') };
     if (creation !== undefined || this.isDelayed()) return { actions: [] };
     return { actions: [], proposal: { ...this.createAction(decision.resources), type: 'adopt', run } };
   }
@@ -141,12 +141,12 @@ class PointEvaluation {
     if (watch === undefined) return [{ type: 'watch', point: this.point, run }];
     if (watch.isBeingChecked) return [];
     if (watch.fingerprint !== undefined && watch.checkedAt - watch.since >= staleAfter)
-      return this.discard(run, 'whoever made it has not gone on with it');
+      return this.discard(run, 'whoever made it has not continued it');
     if (this.listing.awake - watch.checkedAt < watchInterval) return [];
     return [{ type: 'watch', point: this.point, run }];
   }
 
-  /** No run is under way. */
+  /** No run is in progress. */
   private evaluateEnded(): PointVerdict {
     const { point, state } = this;
     const isStopped = this.runs.some(

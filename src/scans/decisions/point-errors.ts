@@ -74,7 +74,7 @@ export function addFailedDeletion(
 ): RepeatedError {
   const times = (before?.times ?? 0) + 1;
   const message = error === undefined ? 'the server says that it is gone, and lists it' : errorMessage(error);
-  // What passes is tried again at the next look.
+  // What passes is retried at the next look.
   if (error !== undefined && isTransient(error))
     return { message, times, until: now, isFinal: times >= MAX_TRANSIENT_ERRORS };
   return { message, times, until: now + pauseAfter(times), isFinal: times >= MAX_REFUSED_DELETIONS };

@@ -5,7 +5,7 @@ import type { FailureCause } from '../events.js';
 import { lastingReason } from '../../runs/failure-patterns.js';
 import { stagesOfStep, type MemoryLimits, type StageMemory } from './memory-limits.js';
 
-/** Whether a point that has failed is tried again, and with what. `why` is said to the user. */
+/** Whether a point that has failed is retried, and with what. `why` is said to the user. */
 export type RetryDecision =
   | { readonly retry: false; readonly why: string }
   | {

@@ -29,7 +29,7 @@ import {
   type ScanJournalEntry,
 } from './scan-journal-entries.js';
 
-/** A journal that nobody has gone on with for so long is forgotten, in milliseconds. */
+/** A journal that nobody has continued for so long is forgotten, in milliseconds. */
 const RETENTION_TIME = 60 * 24 * 3600 * 1000;
 /** How often it shows that somebody is at work, for the machines that share its folder. */
 const HEARTBEAT_INTERVAL = 20_000;

@@ -7,7 +7,7 @@ import { findScanRecord } from './stored-record.js';
 
 /**
  * Compares a scan's analysis and inputs with those that its runs on the server were made of: points of different files
- * can't be compared. Answers the paths that differ, sorted; none when there are no runs yet. The scan file itself may
+ * can't be compared. Returns the paths that differ, sorted; none when there are no runs yet. The scan file itself may
  * change, as it does when points are added.
  */
 export async function findChangedFiles(

@@ -11,7 +11,7 @@ import type { RunUpload } from './estimate-scan.js';
 import { pointsFile } from './scan-record.js';
 
 /**
- * Tells whether all points of a scan can be one run, without changing any file. Answers what that run is sent besides
+ * Tells whether all points of a scan can be one run, without changing any file. Returns what that run is sent besides
  * the inputs and the record of the scan, where each form of a card counts as much as the card.
  * @throws SpecError that says why not
  */

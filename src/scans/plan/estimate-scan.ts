@@ -7,7 +7,7 @@ export const DEFAULT_MAX_ACTIVE = 20;
 /** Where a figure comes from: the scan file, the run that the scan is compared with, or nothing but the inputs. */
 export type EstimateBasis = 'file' | 'run' | 'inputs';
 
-/** What a scan takes, as far as it can be told beforehand. Failed points that are tried again come on top. */
+/** What a scan takes, as far as it can be told beforehand. Failed points that are retried come on top. */
 export interface ScanEstimate {
   readonly points: number;
   readonly runs: number;
@@ -37,7 +37,9 @@ export interface EstimateOptions {
   readonly maxActive?: number;
   /** What a run like those of the scan took; counts before what the file says. */
   readonly like?: PointEstimate;
-  /** Milliseconds from one start to the next: 15 s of a cluster when left out; the server on this machine takes none. */
+  /**
+   * Milliseconds from one start to the next: 15 s of a cluster when left out; the server on this machine takes none.
+   */
   readonly startInterval?: number;
 }
 
@@ -65,7 +67,9 @@ export function estimateScan(
   };
 }
 
-/** One run begins after the other: when the server looks again, or when one of the most that may be active has ended. */
+/**
+ * One run begins after the other: when the server looks again, or when one of the most that may be active has ended.
+ */
 function wholeTime(runs: number, time: number, pause: number): number {
   return runs === 0 ? 0 : (runs - 1) * pause + time;
 }

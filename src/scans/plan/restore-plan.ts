@@ -13,7 +13,7 @@ import type { InputDigest } from './scan-record.js';
 import { runsWithRecord } from './stored-record.js';
 
 /**
- * Reads a scan back from a server, with all inputs of its analysis, so that it can be gone on with. The files are
+ * Reads a scan back from a server, with all inputs of its analysis, so that it can be continued. The files are
  * fetched into the folder from runs of the scan, each verified by the checksum that it had when the scan was begun.
  * @throws `scan-not-found`; `scan-not-restorable` when no run holds a file any more as it was sent
  * @example
@@ -46,7 +46,7 @@ export async function restorePlan(
   throw scanNotRestorable(name, `its inputs come out different: ${shorten(different)}`);
 }
 
-/** Fetches what a run's workspace holds as it was sent. Answers what it does not. */
+/** Fetches what a run's workspace holds as it was sent. Returns what it does not. */
 async function fetchInputs(
   client: RestClient,
   run: Run,

@@ -60,7 +60,7 @@ export interface ScanRecordBase {
   readonly files: readonly InputDigest[];
 }
 
-/** What a run's `_scan/scan.json` says: enough to go on with the scan from the run alone. */
+/** What a run's `_scan/scan.json` says: enough to continue with the scan from the run alone. */
 export interface ScanRecord {
   readonly scan: string;
   readonly mode: ScanMode;

@@ -118,7 +118,7 @@ async function readVerified(
   return content !== undefined && digestOf(content).sha256 === digest.sha256 ? content : undefined;
 }
 
-/** A file's content; undefined when it is not there, or larger than it may be. */
+/** A file's content; undefined when it is missing, or larger than it may be. */
 async function readSmall(
   client: RestClient,
   run: Run,

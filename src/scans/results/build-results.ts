@@ -15,7 +15,7 @@ import { findSummary, readSummary } from './read-summary.js';
 import { hasRepeats, summariseRepeats } from './repeats.js';
 import { findNumber, type PointResult, type ScanResults } from './scan-results.js';
 
-/** A point, how it stands, and what was brought home of it. */
+/** A point, how it stands, and what was collected of it. */
 export interface PointOutcome {
   readonly point: ScanPoint;
   readonly name: string;
@@ -29,7 +29,7 @@ export interface PointOutcome {
   readonly collected?: CollectedPoint;
 }
 
-/** All that was brought home of a scan. */
+/** All that was collected of a scan. */
 export interface CollectedOutcomes {
   readonly outcomes: readonly PointOutcome[];
   /** Why runs failed, by their ids. */
@@ -40,7 +40,7 @@ export interface CollectedOutcomes {
 const READ_AT_ONCE = 16;
 
 /**
- * Makes the results of a scan out of what was brought home: reads the summaries, and takes repeats together.
+ * Makes the results of a scan out of what was collected: reads the summaries, and takes repeats together.
  * @throws UsageError when a rule fits nothing or too much
  */
 export async function buildResults(
@@ -90,8 +90,8 @@ async function summaryOf(
   }
   const content = await readSummary(join(folder, name), path, clock);
   if (content !== undefined) return { content };
-  const alone = `${path} of point ${name} is no JSON: its numbers are missing`;
-  const together = `points have a ${path} that is no JSON: their numbers are missing`;
+  const alone = `${path} of point ${name} is not JSON: its numbers are missing`;
+  const together = `points have a ${path} that is not JSON: their numbers are missing`;
   return { note: { point: name, alone, together } };
 }
 

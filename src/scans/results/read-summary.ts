@@ -28,7 +28,7 @@ export function findSummary(paths: readonly string[], rule: string, point: strin
 }
 
 /**
- * The content of a summary; undefined when it is no JSON. Python writes numbers that are none as `NaN` and `Infinity`,
+ * The content of a summary; undefined when it is not JSON. Python writes numbers that are none as `NaN` and `Infinity`,
  * which JSON doesn't know: they become null.
  * @throws TransferError when the file can't be read
  */
@@ -45,7 +45,7 @@ export async function readSummary(
   return parseJson(text) ?? parseJson(replaceNonNumbers(text));
 }
 
-/** While another collection exchanges the folder, it is not there for a moment. */
+/** While another collection exchanges the folder, it is missing for a moment. */
 async function readWithRetries(file: string, clock: Clock): Promise<string> {
   for (let attempt = 1; ; attempt += 1) {
     try {

@@ -10,7 +10,7 @@ export const REPEATS_CSV = 'repeats.csv';
 
 /**
  * Writes the tables into the folder of the results: `results.csv`, `results.json` and, where points are repeated,
- * `repeats.csv`. Each appears complete. Answers absolute paths.
+ * `repeats.csv`. Each appears complete. Returns absolute paths.
  * @throws TransferError when a file can't be written
  */
 export async function writeResults(results: ScanResults): Promise<readonly string[]> {

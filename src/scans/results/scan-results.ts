@@ -7,7 +7,7 @@ import type { ScanColumn } from '../../scan-file/scan.js';
 import type { FailureCause } from '../events.js';
 import type { PointStatus } from '../point-state.js';
 
-/** All that was brought home of a scan. */
+/** All that was collected of a scan. */
 export interface ScanResults {
   /** Name of the scan. */
   readonly scan: string;
@@ -56,7 +56,7 @@ export interface PointResult {
 /** The repeats of one point, taken together. */
 export interface GroupResult {
   readonly group: string;
-  /** By label, of the columns that are no repeats. */
+  /** By label, of the columns that are not repeats. */
   readonly values: JsonObject;
   /** Indices of its points. */
   readonly points: readonly number[];

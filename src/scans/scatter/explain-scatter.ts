@@ -16,8 +16,9 @@ export interface ScatterEvidence {
 }
 
 /**
- * Tells the points of a failed run apart: one that has all its outputs, and of which no step failed, has finished, since
- * Yadage goes on with all steps that do not depend on a failed one. If the engine itself broke off, no point has.
+ * Tells the points of a failed run apart: one that has all its outputs, and of which no step failed, has finished,
+ * since Yadage continues with all steps that do not depend on a failed one. If the engine itself was interrupted, no
+ * point has.
  * @param count number of points
  */
 export function explainScatter(count: number, remains: ScatterEvidence): readonly ScatterOutcome[] {

@@ -8,7 +8,7 @@ import { countPoints } from '../scan-state.js';
 import { ALWAYS_RETRY, ScatterUnits, type EvaluatedPoint } from './scatter-units.js';
 
 /**
- * Runs a scan as one run of all its points, and another one of those that failed and are tried again. In the events of
+ * Runs a scan as one run of all its points, and another one of those that failed and are retried. In the events of
  * a run, the point stands for all of them: its index is 0. Failures are told point by point.
  */
 export async function* runScatter(
@@ -129,7 +129,7 @@ class PointEvents {
   }
 }
 
-/** What is tried again is still to be made. */
+/** What is retried is still to be made. */
 function statusOf({ state: { status }, decision }: EvaluatedPoint): EvaluatedPoint['state']['status'] {
   return status === 'failed' && decision?.retry === true ? 'missing' : status;
 }

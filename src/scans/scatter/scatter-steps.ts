@@ -3,14 +3,14 @@ import type { RestClient } from '../../reana/rest-client.js';
 import type { CallOptions, RunProgress, RunReference } from '../../reana/model.js';
 import type { ScanRun } from '../scan-listing.js';
 
-/** How far the run of many points is that is under way. */
+/** How far the run of many points is that is in progress. */
 export interface ScatterSteps {
   readonly run: RunReference;
   /** Of the steps of all its points; `total` are those that the server knows of so far. */
   readonly steps: Pick<RunProgress, 'total' | 'running' | 'finished' | 'failed'>;
 }
 
-/** Asks how far the run is that is under way, with one request; undefined when none is, or no step is known yet. */
+/** Asks how far the run is that is in progress, with one request; undefined when none is, or no step is known yet. */
 export async function readScatterSteps(
   client: RestClient,
   runs: readonly ScanRun[],
