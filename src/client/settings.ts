@@ -1,7 +1,7 @@
 import { systemClock, type Clock } from '../core/clock.js';
 import { showAddress, type ServerChoice, type TokenPlace } from '../config/choose-server.js';
 import { lookUpServer, type ServerOptions, type Surroundings } from '../config/find-server.js';
-import { readLogin } from '../config/log-in.js';
+import type { LoginOptions } from '../config/log-in.js';
 import type { Setting } from '../config/origin.js';
 import { normaliseServerUrl } from '../reana/http/server-url.js';
 
@@ -43,9 +43,10 @@ export async function readSettings(options: SettingsOptions = {}): Promise<Setti
 /** What is used where no token is given. */
 async function findLogin(
   { server }: ServerChoice,
-  options: Parameters<typeof readLogin>[1],
+  options: LoginOptions,
 ): Promise<Setting | undefined> {
   if (server === undefined || !isServerUrl(server.value)) return undefined;
+  const { readLogin } = await import('../config/log-in.js');
   const login = await readLogin(server.value, options);
   return login && { value: 'stored', origin: { kind: 'login', name: login.issuer } };
 }

@@ -3,9 +3,6 @@ import type { RestClientOptions } from '../reana/rest-client.js';
 import type { TlsOptions } from '../reana/http/connection.js';
 import { normaliseServerUrl } from '../reana/http/server-url.js';
 import type { UserFolders } from './folders.js';
-import { LoginStore } from './login-store.js';
-import { StoredLoginTokens } from './stored-login.js';
-import { CommandTokens } from './token-command.js';
 
 /** What a user has set up by hand for a server. */
 export interface CredentialSettings {
@@ -31,10 +28,13 @@ export async function openCredentials(
   if (accessToken !== undefined && accessToken.trim() !== '') return { accessToken };
   const server = normaliseServerUrl(serverUrl);
   if (command !== undefined && command.trim() !== '') {
+    const { CommandTokens } = await import('./token-command.js');
     return { tokens: new CommandTokens({ command, serverUrl: server, clock }) };
   }
+  const { LoginStore } = await import('./login-store.js');
   const store = new LoginStore(folders.state, clock);
   const login = await store.read(server);
   if (login?.tokens === undefined) return {};
+  const { StoredLoginTokens } = await import('./stored-login.js');
   return { tokens: new StoredLoginTokens(store, server, { clock, tls }) };
 }
