@@ -1,4 +1,5 @@
-import { ReanaMadminerError } from '../core/errors.js';
+import { ReanaMadminerError, type ErrorRecord } from '../core/errors.js';
+import type { Action } from '../core/action.js';
 import type { DiagnosticCode } from './diagnostic-codes.js';
 
 export type { DiagnosticCode } from './diagnostic-codes.js';
@@ -7,13 +8,14 @@ export type { DiagnosticCode } from './diagnostic-codes.js';
 export interface Diagnostic {
   readonly severity: 'error' | 'warning';
   readonly code: DiagnosticCode;
-  /** Path of the file as the user would type it; `<command line>` for `-p`. */
+  /** Path of the file as the user would type it; `<command line>` for values that are given to a call. */
   readonly file: string;
   /** Line and column count from 1. */
   readonly line?: number;
   readonly column?: number;
   readonly message: string;
   readonly hint?: string;
+  readonly action?: Action;
 }
 
 /** A specification with at least one error. All diagnostics are kept, not only the first. */
@@ -24,6 +26,10 @@ export class SpecError extends ReanaMadminerError {
   constructor(diagnostics: readonly Diagnostic[]) {
     super('invalid-specification', diagnostics.map(formatDiagnostic).join('\n'));
     this.diagnostics = diagnostics;
+  }
+
+  override toJSON(): ErrorRecord & Pick<SpecError, 'diagnostics'> {
+    return { ...super.toJSON(), diagnostics: this.diagnostics };
   }
 }
 

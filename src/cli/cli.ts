@@ -2,6 +2,7 @@ import type { Clock } from '../core/clock.js';
 import { EXIT_CODES, type ExitCode } from '../core/exit-codes.js';
 import { COMPLETE } from './completion/scripts.js';
 import { createContext } from './context.js';
+import { serverFlags } from './views/action-line.js';
 import { describeError, errorText, exitCodeOf } from './views/error-view.js';
 import { type Io, paintFor } from './io.js';
 import { printText } from './print.js';
@@ -21,7 +22,7 @@ export async function runCli(
   }
   // Before parsing, because a command line that can't be parsed fails in JSON, too.
   const json = argv.slice(0, endOfFlags(argv)).includes('--json');
-  const context = createContext(io, signal, clock, json);
+  let context = createContext(io, signal, clock, json);
   let hasResult = false;
   try {
     const parsed = await parseCommandLine(argv, io.stdout.columns);
@@ -29,6 +30,7 @@ export async function runCli(
       await printText(io.stdout, parsed.text, signal);
       return EXIT_CODES.done;
     }
+    context = { ...context, serverFlags: serverFlags(parsed.args) };
     const response = await parsed.command.run(parsed.args, context);
     const text = json ? JSON.stringify(response.data) : response.text(paintFor(io.stdout, io.env));
     hasResult = true;
@@ -37,7 +39,7 @@ export async function runCli(
   } catch (error) {
     // An interrupted result is no place for a second document.
     if (json && !hasResult) io.stdout.write(`${JSON.stringify({ error: describeError(error) })}\n`);
-    context.say(errorText(error, paintFor(io.stderr, io.env)));
+    context.say(errorText(error, paintFor(io.stderr, io.env), context.serverFlags));
     return exitCodeOf(error);
   }
 }

@@ -1,5 +1,6 @@
 import type { Clock } from '../core/clock.js';
 import type { Io } from './io.js';
+import type { GivenFlag } from './views/action-line.js';
 
 /** What a command gets besides its arguments. */
 export interface Context {
@@ -9,6 +10,8 @@ export interface Context {
   readonly clock: Clock;
   /** True under `--json`. */
   readonly json: boolean;
+  /** The flags that say which server the command is about. */
+  readonly serverFlags: readonly GivenFlag[];
   /** A line for people, on standard error. */
   say(line: string): void;
   /** One JSON line on standard output under `--json`, nothing otherwise. */
@@ -21,6 +24,7 @@ export function createContext(io: Io, signal: AbortSignal, clock: Clock, json: b
     signal,
     clock,
     json,
+    serverFlags: [],
     say: (line) => void io.stderr.write(`${line}\n`),
     emit: (event) => {
       if (json) io.stdout.write(`${JSON.stringify(event)}\n`);

@@ -98,7 +98,8 @@ function checkSpokenTo({ url, generation }: LocalServerRecord): void {
   throw new UsageError(
     `the local server at ${url} was started with logins or with HTTPS, so it is not found by itself`,
     {
-      hint: `speak to it as to any other: \`reana-madminer login --server ${url}\`, or \`local stop\` first`,
+      hint: 'stop it first, or log in to it as to any other server',
+      action: { type: 'login', server: url },
     },
   );
 }

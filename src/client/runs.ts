@@ -118,10 +118,10 @@ export function makeRunCalls(rest: RestClient, { state }: UserFolders): RunCalls
     async prepare(request, options = {}) {
       const { prepareSubmission, warningsOfSubmission } =
         await import('../runs/submit/prepare-submission.js');
-      const { checkResources } = await import('../runs/submit/check-resources.js');
+      const { checkResources, warningText } = await import('../runs/submit/check-resources.js');
       const prepared = await prepareSubmission(request);
       const lacking = await checkResources(rest, prepared.analysis.workflow, options);
-      return { ...prepared, notes: [...warningsOfSubmission(prepared), ...lacking] };
+      return { ...prepared, notes: [...warningsOfSubmission(prepared), ...lacking.map(warningText)] };
     },
     async get(run, options) {
       const { makeRunHandle } = await import('../runs/run-handle.js');

@@ -53,7 +53,8 @@ export async function unsetInProfile(
     if (!Object.hasOwn(values, key)) {
       checkKey(key);
       throw new ConfigError(`the profile ${target} has no ${key}`, {
-        hint: '`reana-madminer config show` tells what is set, and where',
+        hint: 'look at what is set, and where',
+        action: { type: 'show-config' },
       });
     }
     Reflect.deleteProperty(values, key);
@@ -100,6 +101,7 @@ function checkMove(profile: string, values: Readonly<Record<string, unknown>>, n
   if (kept.length === 0 || typeof server !== 'string') return;
   if (URL.canParse(server) && new URL(server).origin === new URL(next).origin) return;
   throw new ConfigError(`the profile ${profile} keeps ${kept.join(', ')} for ${server}`, {
-    hint: `make a profile of its own, \`reana-madminer config set server ${next} --profile NAME\`, or unset those first`,
+    hint: 'unset those first, or make a profile of its own',
+    action: { type: 'set-server', server: next, inNewProfile: true },
   });
 }

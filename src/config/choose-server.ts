@@ -50,7 +50,7 @@ const TOKEN_VARIABLE = 'REANA_ACCESS_TOKEN';
 const PROFILE_VARIABLE = 'REANA_MADMINER_PROFILE';
 
 /**
- * Chooses each value: flag before environment before profile, except that a profile named by `--profile` comes before
+ * Chooses each value: flag before environment before profile, except that a profile that is given comes before
  * the environment. What is kept for one server is never used for another: neither a profile's token, certificates and
  * trust, nor the environment's token when the environment names a server too.
  * @throws ConfigError when a profile is named that isn't there
@@ -125,7 +125,8 @@ function chooseProfile(flags: ServerFlags, environment: Environment, config: Con
           : undefined;
   if (chosen === undefined || config.profiles.has(chosen.value)) return chosen;
   throw new ConfigError(`there is no profile ${JSON.stringify(chosen.value)} in ${config.file}`, {
-    hint: `${nameAll(config.profiles)}; \`reana-madminer config set server https://… --profile NAME\` makes one`,
+    hint: `${nameAll(config.profiles)}; choose another, or make one`,
+    action: { type: 'set-server', inNewProfile: true },
   });
 }
 

@@ -48,7 +48,8 @@ export async function readDocument(file: string): Promise<JsonObject> {
     if (error instanceof ConfigError) throw error;
     throw new ConfigError(`the configuration ${file} is no JSON: ${errorMessage(error)}`, {
       cause: error,
-      hint: 'correct it, or move it away and begin anew with `reana-madminer config set server https://…`',
+      hint: 'correct it, or move it away and set the server anew',
+      action: { type: 'set-server' },
     });
   }
 }

@@ -111,7 +111,8 @@ export async function findAddress(
     throw new ConfigError(
       'no REANA server is named (looked at the options, REANA_SERVER_URL and the profiles)',
       {
-        hint: 'set REANA_SERVER_URL or give --server https://…, `reana-madminer config set server https://…` keeps it; or use --local to run on this machine',
+        hint: 'set REANA_SERVER_URL, give an address, save one in a profile, or use the local server to run on this machine',
+        action: { type: 'choose-server' },
       },
     );
   }
@@ -149,7 +150,8 @@ export async function findServer(
     throw new ConfigError(
       `no access token for ${showAddress(serverUrl)} (looked at the options, REANA_ACCESS_TOKEN, the profiles and logins)`,
       {
-        hint: 'copy it from your profile page on that server and set REANA_ACCESS_TOKEN, or give --token-file; where the server has logins, `reana-madminer login`',
+        hint: 'copy it from your profile page on that server and set REANA_ACCESS_TOKEN, or give a file that holds it; where the server has logins, log in',
+        action: { type: 'login', server: showAddress(serverUrl) },
       },
     );
   }

@@ -90,7 +90,8 @@ async function findProvider(access: ProviderAccess): Promise<OpenIdProvider> {
       return discovery.provider;
     case 'none':
       throw new ConfigError(`${serverUrl} takes no logins, only access tokens`, {
-        hint: `copy the token from ${serverUrl}/profile and set it as REANA_ACCESS_TOKEN, or give --token-file`,
+        hint: `copy the token from ${serverUrl}/profile and set it as REANA_ACCESS_TOKEN, or give a file that holds it`,
+        action: { type: 'set-option', option: 'tokenFile' },
       });
     case 'broken':
     case 'unknown':

@@ -73,7 +73,8 @@ export function checkKey(key: string): ProfileKey {
   if (isProfileKey(key)) return key;
   if (/token|password|secret/i.test(key)) {
     throw new ConfigError(`${key} is not kept in the configuration, which other programs read too`, {
-      hint: 'log in with `reana-madminer login`, or set token-file (a file that holds the token) or auth.command (a program that prints it)',
+      hint: 'set token-file (a file that holds the token) or auth.command (a program that prints it), or log in',
+      action: { type: 'login' },
     });
   }
   const keys = Object.keys(PROFILE_KEYS);

@@ -1,3 +1,4 @@
+import type { Action } from './action.js';
 import { ERROR_EXIT_CODES, type ErrorCode } from './error-codes.js';
 import type { ExitCode } from './exit-codes.js';
 import { redact } from './redact.js';
@@ -5,6 +6,8 @@ import { redact } from './redact.js';
 export interface ErrorOptions {
   /** What the user can do next, as a sentence. */
   readonly hint?: string | undefined;
+  /** The hint for programs. */
+  readonly action?: Action | undefined;
   readonly cause?: unknown;
   readonly details?: ErrorDetails;
 }
@@ -35,6 +38,7 @@ export interface ErrorRecord {
   readonly code: ErrorCode;
   readonly message: string;
   readonly hint?: string;
+  readonly action?: Action;
   readonly exitCode: ExitCode;
   readonly details?: ErrorDetails;
   /** The error underneath: its code if it is one of this package's, and its message. */
@@ -45,19 +49,22 @@ const BRAND = Symbol.for('reana-madminer.error');
 
 /**
  * Every error that this package throws on purpose.
- * The message says what happened and to what; the hint says what to do next. Both are redacted.
+ * The message says what happened and to what; the hint says what to do next, `action` the same for programs. All are
+ * redacted.
  */
 export class ReanaMadminerError extends Error {
   readonly code: ErrorCode;
   readonly hint: string | undefined;
+  readonly action: Action | undefined;
   readonly details: ErrorDetails | undefined;
   readonly [BRAND] = true;
 
-  constructor(code: ErrorCode, message: string, { hint, cause, details }: ErrorOptions = {}) {
+  constructor(code: ErrorCode, message: string, { hint, action, cause, details }: ErrorOptions = {}) {
     super(redact(message), cause === undefined ? undefined : { cause });
     this.name = new.target.name;
     this.code = code;
     this.hint = hint === undefined ? undefined : redact(hint);
+    this.action = action;
     this.details = details;
   }
 
@@ -72,11 +79,12 @@ export class ReanaMadminerError extends Error {
   }
 
   toJSON(): ErrorRecord {
-    const { code, message, hint, exitCode, details, cause } = this;
+    const { code, message, hint, action, exitCode, details, cause } = this;
     return {
       code,
       message,
       ...(hint === undefined ? {} : { hint }),
+      ...(action === undefined ? {} : { action }),
       exitCode,
       ...(details === undefined ? {} : { details }),
       ...(cause === undefined ? {} : { cause: recordCause(cause) }),

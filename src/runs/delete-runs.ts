@@ -67,7 +67,8 @@ function sharedWorkspace({ name }: RunReference, others: readonly RunReference[]
   return new UsageError(
     `${names(others)} would lose all files, which lie in the same workspace as those of ${name}`,
     {
-      hint: 'give --restarts to delete them all',
+      hint: 'delete them all together',
+      action: { type: 'set-option', option: 'restarts' },
     },
   );
 }

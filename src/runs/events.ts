@@ -1,3 +1,4 @@
+import type { Action } from '../core/action.js';
 import type { ReanaMadminerError } from '../core/errors.js';
 import type { Run, RunReference, RunStatus, StepLog } from '../reana/model.js';
 import type { Analysis } from '../analysis/analysis.js';
@@ -17,7 +18,7 @@ export type RunEvent =
   | { readonly type: 'connection-lost'; readonly error: ReanaMadminerError }
   | { readonly type: 'connection-restored' }
   /** Nothing has happened for a long time in a state that should pass; `hint` says what may be the cause. */
-  | { readonly type: 'stalled'; readonly run: Run; readonly hint: string };
+  | { readonly type: 'stalled'; readonly run: Run; readonly hint: string; readonly action?: Action };
 
 /** The progress of a submission. */
 export type SubmitEvent =
@@ -30,7 +31,7 @@ export type SubmitEvent =
       readonly note: string;
     }
   /** Something that the user should know and that does not stop the submission. */
-  | { readonly type: 'warning'; readonly message: string; readonly hint?: string }
+  | { readonly type: 'warning'; readonly message: string; readonly hint?: string; readonly action?: Action }
   | { readonly type: 'created'; readonly run: RunReference; readonly warnings: readonly string[] }
   | {
       readonly type: 'uploading';

@@ -31,7 +31,8 @@ export async function removePaths(
   const missing = targets.filter(({ kind }) => kind === 'nothing').map(({ path }) => path);
   if (missing.length > 0) {
     throw new UsageError(`nothing in ${run.name} is called ${missing.join(', ')}; nothing was removed`, {
-      hint: `\`reana-madminer ls ${run.name}\` shows its files`,
+      hint: 'list its files',
+      action: { type: 'list-files', run: run.name },
     });
   }
   const reports: RemovalReport[] = [];

@@ -85,13 +85,15 @@ function checkRestartable({ name, status }: Run): void {
       return;
     case 'created':
       throw new UsageError(`${name} was never started`, {
-        hint: `\`reana-madminer start ${name}\` does that`,
+        hint: 'start it',
+        action: { type: 'start-run', run: name },
       });
     case 'queued':
     case 'pending':
     case 'running':
       throw new UsageError(`${name} is ${status}: only a run that has finished or failed can be restarted`, {
-        hint: `\`reana-madminer status ${name} --follow\` shows when it has ended`,
+        hint: 'wait until it has ended',
+        action: { type: 'follow-run', run: name },
       });
     case 'stopped':
     case 'deleted':

@@ -1,4 +1,4 @@
-import { ReanaMadminerError } from '../core/errors.js';
+import { ReanaMadminerError, type ErrorRecord } from '../core/errors.js';
 import type { Run, RunReference } from '../reana/model.js';
 import { findFailure } from './failure-patterns.js';
 
@@ -21,10 +21,14 @@ export class RunFailedError extends ReanaMadminerError {
     super(
       'run-failed',
       `the run ${run.name} failed${failedSteps.length === 0 ? '' : ` at ${nameSteps(failedSteps)}`}`,
-      {
-        hint: hintFor(run, failedSteps),
-      },
+      ranOutOfMemory(failedSteps)
+        ? { hint: 'a step ran out of memory: raise its kubernetes_memory_limit, or give it less to do' }
+        : { hint: 'look at all logs', action: { type: 'show-logs', run: run.name } },
     );
+  }
+
+  override toJSON(): ErrorRecord & Pick<RunFailedError, 'failedSteps'> {
+    return { ...super.toJSON(), failedSteps: this.failedSteps };
   }
 }
 
@@ -46,7 +50,8 @@ export class WaitTimeoutError extends ReanaMadminerError {
     readonly timeout: number,
   ) {
     super('wait-timed-out', `the run ${run.name} has not ended within ${describeTime(timeout)}; it goes on`, {
-      hint: `take it up again with \`reana-madminer status ${run.name} --follow\` (or \`logs\`), in code with \`attach\``,
+      hint: 'follow it again, or look at its logs',
+      action: { type: 'follow-run', run: run.name },
     });
   }
 }
@@ -81,9 +86,6 @@ function nameSteps(steps: readonly FailedStep[]): string {
     : `${names.slice(0, 3).join(', ')} and ${names.length - 3} more`;
 }
 
-function hintFor(run: Run, steps: readonly FailedStep[]): string {
-  if (steps.some(({ logTail }) => findFailure(logTail)?.pattern.kind === 'out-of-memory')) {
-    return 'a step ran out of memory: raise its kubernetes_memory_limit, or give it less to do';
-  }
-  return `\`reana-madminer logs ${run.name}\` shows all logs`;
+function ranOutOfMemory(steps: readonly FailedStep[]): boolean {
+  return steps.some(({ logTail }) => findFailure(logTail)?.pattern.kind === 'out-of-memory');
 }

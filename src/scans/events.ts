@@ -1,3 +1,4 @@
+import type { Action } from '../core/action.js';
 import type { ReanaMadminerError } from '../core/errors.js';
 import type { RunProgress, RunReference, RunStatus } from '../reana/model.js';
 import type { FailureKind } from '../core/failure-kinds.js';
@@ -94,7 +95,7 @@ export type ScanEvent =
     }
   /** Nothing is made for a while or any more: a limit of the server or of the user is reached. */
   | { readonly type: 'held'; readonly reason: 'quota' | 'server'; readonly message: string }
-  | { readonly type: 'warning'; readonly message: string; readonly hint?: string }
+  | { readonly type: 'warning'; readonly message: string; readonly hint?: string; readonly action?: Action }
   | { readonly type: 'connection-lost'; readonly error: ReanaMadminerError }
   | { readonly type: 'connection-restored' }
   /** The last event. */

@@ -7,7 +7,7 @@ import type { RestClient } from '../reana/rest-client.js';
 import { scanChanged } from './scan-errors.js';
 import type { CallOptions } from '../reana/model.js';
 import type { RetryRules } from '../scan-file/scan.js';
-import { checkResources } from '../runs/submit/check-resources.js';
+import { checkResources, type Warning } from '../runs/submit/check-resources.js';
 import { identifyServer } from '../runs/journal/identify.js';
 import { warningsOfSubmission } from '../runs/submit/prepare-submission.js';
 import { clearFailed } from './control/clear-failed.js';
@@ -69,20 +69,20 @@ export async function* runScan(
   const call = { signal: either };
   const memory = options.journal === false ? undefined : (options.journal ?? userFolders().state);
   const folder = memory === undefined ? undefined : join(memory, 'scans');
-  let warnings: string[] = [];
-  const journal = new ScanJournal(folder, await identifyServer(client, either), name, (each) =>
-    warnings.push(each),
+  let warnings: Warning[] = [];
+  const journal = new ScanJournal(folder, await identifyServer(client, either), name, (message) =>
+    warnings.push({ message }),
   );
   let controller: ScanController | undefined;
   try {
     warnings.push(...(await checkCluster(client, plan, call)));
     const { isUnchanged, strangers } = await checkUnchanged(client, plan, options, call);
-    if (strangers > 0) warnings.push(warnOfUnknownPoints(name, strangers));
+    if (strangers > 0) warnings.push({ message: warnOfUnknownPoints(name, strangers) });
     const limits = await readMemoryLimits(client, plan.base.analysis.workflow, plan.scan.resources, call);
     const records = folder === undefined ? undefined : join(folder, 'uploads');
     const retry = retryRules(plan.scan.retry, options);
     const terms = { maxActive, wait, retry, limits, isUnchanged, records };
-    for (const message of warnings) yield { type: 'warning', message };
+    for (const warning of warnings) yield { type: 'warning', ...warning };
     warnings = [];
     if (plan.scan.mode === 'scatter') return yield* runScatter(client, plan, terms, journal, either);
     controller = new ScanController(client, plan, pointUnits(client, plan), terms, journal, either);
@@ -90,7 +90,8 @@ export async function* runScan(
   } catch (error) {
     if (signal?.aborted !== true) throw error;
     throw new AbortedError(`the scan ${name} was interrupted; its runs on the server go on`, {
-      hint: `\`reana-madminer scan resume ${name}\` continues with it, \`scan stop ${name}\` ends it`,
+      hint: 'stop it to end them, or resume it',
+      action: { type: 'resume-scan', scan: name },
       cause: error,
     });
   } finally {
@@ -120,14 +121,14 @@ async function checkCluster(
   client: RestClient,
   plan: ScanPlan,
   call: CallOptions,
-): Promise<readonly string[]> {
+): Promise<readonly Warning[]> {
   const [point] = plan.scan.points;
   if (point === undefined) return [];
   const prepared = await (plan.scan.mode === 'scatter'
     ? prepareScatter(plan, plan.scan.points)
     : preparePoint(plan, point, []));
   const lacking = await checkResources(client, prepared.analysis.workflow, call);
-  return [...warningsOfSubmission(prepared), ...lacking];
+  return [...warningsOfSubmission(prepared).map((message) => ({ message })), ...lacking];
 }
 
 /**

@@ -5,9 +5,12 @@ import { ReanaMadminerError } from '../core/errors.js';
  * @param near name of a scan that may be meant
  */
 export function scanNotFound(scan: string, server: string, near?: string): ReanaMadminerError {
-  const guess = near === undefined ? '' : `did you mean ${near}? `;
   return new ReanaMadminerError('scan-not-found', `${server} has no scan called ${scan}`, {
-    hint: `${guess}\`reana-madminer scan list\` shows those that it has; \`scan run FILE\` begins one`,
+    hint:
+      near === undefined
+        ? 'list those that it has'
+        : `did you mean ${near}? Otherwise list those that it has`,
+    action: { type: 'list-scans' },
     details: { scan },
   });
 }
@@ -18,7 +21,8 @@ export function scanNotRestorable(scan: string, why: string): ReanaMadminerError
     'scan-not-restorable',
     `the scan ${scan} can't be read back from its runs: ${why}`,
     {
-      hint: 'where the scan file and the inputs are, `reana-madminer scan run FILE` continues with it',
+      hint: 'run it again where the scan file and the inputs are: it continues with the runs there are',
+      action: { type: 'run-scan' },
       details: { scan },
     },
   );
@@ -35,7 +39,8 @@ export function scanChanged(scan: string, paths: readonly string[]): ReanaMadmin
     'scan-changed',
     `the runs of ${scan} on the server were made with other content of ${shown}${more}`,
     {
-      hint: 'give the changed scan another name with --name, or mix the two with --allow-changed',
+      hint: 'give the changed scan another name, or allow to mix the two',
+      action: { type: 'set-option', option: 'allowChanged' },
       details: { scan, paths },
     },
   );

@@ -147,7 +147,7 @@ test('a rejected refresh token ends the login', async () => {
   await storeLogin(-10, 'stale-refresh-token');
   await expect(client().server.you()).rejects.toMatchObject({
     code: 'login-required',
-    hint: expect.stringContaining(`reana-madminer login --server ${server}`) as string,
+    action: { type: 'login', server },
   });
   expect(await stored()).toEqual({});
   expect(reana.requests).toEqual([]);

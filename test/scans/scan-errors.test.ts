@@ -74,7 +74,7 @@ test('other files are not mixed with those of the runs that there are, unless th
   expect(refused).toMatchObject({ code: 'scan-changed' });
   expect(refused).toMatchObject({
     details: { paths: ['card.yml'] },
-    hint: expect.stringContaining('--allow-changed') as unknown,
+    action: { type: 'set-option', option: 'allowChanged' },
   });
   await expect(follow(client, changed, { journal: false, allowChanged: true })).resolves.toMatchObject({
     counts: { finished: 2 },

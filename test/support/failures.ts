@@ -30,7 +30,7 @@ function ours(error: unknown): ReanaMadminerError {
  * @param names what differs from run to run, such as addresses and folders, and what stands for it
  */
 export function wordsOf(
-  { message, hint }: Error & { hint?: string | undefined },
+  { message, hint }: { readonly message: string; readonly hint?: string | undefined },
   names: Readonly<Record<string, string>> = {},
 ): Words {
   const fix = (text: string): string =>

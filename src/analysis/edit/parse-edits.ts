@@ -25,7 +25,7 @@ export function parseFileEdits(texts: readonly string[]): readonly FileEdit[] {
       diagnostics.push(noValue(place, hint));
       continue;
     }
-    const read = readTypedValue(written, { what: place, example: (value) => `--set ${place}=${value}` });
+    const read = readTypedValue(written, { what: place, example: (value) => `${place}=${value}` });
     // A number that loses digits is not the one that was meant.
     diagnostics.push(...read.diagnostics.map((fault) => ({ ...fault, severity: 'error' as const })));
     if (read.value !== undefined)

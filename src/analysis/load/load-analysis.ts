@@ -114,7 +114,8 @@ export async function readAnalysisFile(
       code: 'no-such-file',
       file,
       message: isFolder ? 'the folder holds neither reana.yaml nor reana.yml' : 'there is no such file',
-      hint: 'name the analysis with --file, or change to its folder',
+      hint: 'name the file of the analysis, or change to its folder',
+      action: { type: 'set-option', option: 'file' },
     },
   ]);
 }

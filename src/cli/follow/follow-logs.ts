@@ -1,3 +1,4 @@
+import { withCommand } from '../views/action-line.js';
 import { defined } from '../../core/defined.js';
 import { AbortedError } from '../../core/errors.js';
 import type { ReanaClient } from '../../client/client.js';
@@ -24,7 +25,7 @@ export async function followLogs(
   let status = 'unknown';
   const onEvent = (event: RunEvent): void => {
     if (event.type === 'status') status = event.run.rawStatus;
-    const note = noteOf(event);
+    const note = noteOf(withCommand(event, context.serverFlags));
     if (note !== undefined) context.say(note);
   };
   const limit = defined({ timeout });

@@ -1,58 +1,46 @@
-import { defined } from '../../core/defined.js';
-import { errorMessage, ReanaMadminerError } from '../../core/errors.js';
+import { errorMessage, ReanaMadminerError, type ErrorRecord } from '../../core/errors.js';
 import type { RunFailedError } from '../../runs/run-errors.js';
 import { EXIT_CODES, type ExitCode } from '../../core/exit-codes.js';
 import { redact } from '../../core/redact.js';
 import type { Diagnostic, SpecError } from '../../analysis/diagnostic.js';
 import type { Paint } from '../io.js';
+import { hintWithCommand, type GivenFlag } from './action-line.js';
 
-/** What `--json` says about a failure. */
-export interface ErrorDescription {
-  readonly code: string;
+/** What `--json` prints of an error that is none of ours. */
+interface DefectRecord {
+  readonly code: 'unexpected';
   readonly message: string;
-  readonly hint?: string;
   readonly exitCode: ExitCode;
-  /** What is wrong with a specification, and where. */
-  readonly diagnostics?: readonly Diagnostic[];
-  /** Steps of the run that failed, each with the end of its log. */
-  readonly failedSteps?: RunFailedError['failedSteps'];
 }
 
 export function exitCodeOf(error: unknown): ExitCode {
   return ReanaMadminerError.is(error) ? error.exitCode : EXIT_CODES.unexpected;
 }
 
-export function describeError(error: unknown): ErrorDescription {
-  if (!ReanaMadminerError.is(error)) {
-    return { code: 'unexpected', message: redact(errorMessage(error)), exitCode: EXIT_CODES.unexpected };
-  }
-  return {
-    code: error.code,
-    message: error.message,
-    ...defined({ hint: error.hint }),
-    exitCode: error.exitCode,
-    ...(isSpecError(error) ? { diagnostics: error.diagnostics } : {}),
-    ...(isRunFailedError(error) ? { failedSteps: error.failedSteps } : {}),
-  };
+/** What `--json` prints of a failure. */
+export function describeError(error: unknown): ErrorRecord | DefectRecord {
+  if (ReanaMadminerError.is(error)) return error.toJSON();
+  return { code: 'unexpected', message: redact(errorMessage(error)), exitCode: EXIT_CODES.unexpected };
 }
 
 /** The failure for people: what happened, what belongs to it, what to do next. */
-export function errorText(error: unknown, paint: Paint): string {
+export function errorText(error: unknown, paint: Paint, flags: readonly GivenFlag[] = []): string {
   if (!ReanaMadminerError.is(error)) return unexpectedText(error, paint);
   if (isSpecError(error)) return error.diagnostics.map((each) => diagnosticText(each, paint)).join('\n');
   const lines = [`${paint.red('error:')} ${error.message}`];
   if (isRunFailedError(error)) lines.push(...failedStepsText(error.failedSteps, paint));
-  if (error.hint !== undefined) lines.push(hintText(error.hint, paint));
+  const { hint, action } = error;
+  if (hint !== undefined) lines.push(hintText(hintWithCommand({ hint, action }, flags), paint));
   return lines.join('\n');
 }
 
 /** `error: file:line:column: message` with its hint below. */
 export function diagnosticText(diagnostic: Diagnostic, paint: Paint): string {
-  const { severity, file, line, column, message, hint } = diagnostic;
+  const { severity, file, line, column, message, hint, action } = diagnostic;
   const place = [file, line, column].filter((part) => part !== undefined).join(':');
   const label = severity === 'error' ? paint.red('error:') : paint.yellow('warning:');
   const text = `${label} ${paint.bold(`${place}:`)} ${message}`;
-  return hint === undefined ? text : `${text}\n${hintText(hint, paint)}`;
+  return hint === undefined ? text : `${text}\n${hintText(hintWithCommand({ hint, action }, []), paint)}`;
 }
 
 type FailedStep = RunFailedError['failedSteps'][number];

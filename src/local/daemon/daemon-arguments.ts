@@ -60,7 +60,7 @@ export function parseDaemonArguments(args: readonly string[]): DaemonOptions {
     },
   });
   const dataDir = values['data-dir'];
-  if (dataDir === undefined) throw new UsageError('--data-dir is missing');
+  if (dataDir === undefined) throw new UsageError('no data folder is given');
   const settings = {
     port: number('port', values.port),
     runtime: oneOf('runtime', values.runtime, RUNTIMES),
@@ -80,8 +80,7 @@ export function parseDaemonArguments(args: readonly string[]): DaemonOptions {
 function number(name: string, value: string | undefined): number | undefined {
   if (value === undefined) return undefined;
   const parsed = Number(value);
-  if (!Number.isFinite(parsed) || parsed < 0)
-    throw new UsageError(`--${name} ${value} is no number from 0 on`);
+  if (!Number.isFinite(parsed) || parsed < 0) throw new UsageError(`${name} ${value} is no number from 0 on`);
   return parsed;
 }
 
@@ -92,6 +91,6 @@ function oneOf<T extends string>(
 ): T | undefined {
   if (value === undefined) return undefined;
   const choice = choices.find((candidate) => candidate === value);
-  if (choice === undefined) throw new UsageError(`--${name} ${value} is not one of ${choices.join(', ')}`);
+  if (choice === undefined) throw new UsageError(`${name} ${value} is not one of ${choices.join(', ')}`);
   return choice;
 }

@@ -71,7 +71,7 @@ export async function chooseRuntime(name: 'auto' | RuntimeName, options: Runtime
     {
       hint:
         name === 'host' && hostObstacles.length > 0
-          ? 'Containers of its images can run it: --runtime docker, podman or apptainer.'
+          ? 'Containers of its images can run it: take the runtime docker, podman or apptainer.'
           : 'The host runtime needs Python and an environment for each image; docker needs its daemon started; ' +
             'podman and apptainer need only be installed.',
     },

@@ -12,7 +12,7 @@ const NOT_FOUND = 127;
 
 const NOT_FOUND_HERE =
   'exit code 127: it runs a program that this machine lacks; where its image has that, ' +
-  '--runtime docker, podman or apptainer runs it';
+  'the runtime docker, podman or apptainer runs it';
 
 /** Runs steps as processes of this machine, with a Python environment in place of the image. */
 export class HostRuntime implements Runtime {

@@ -29,7 +29,8 @@ async function readPem(file: string): Promise<string> {
   } catch (error) {
     throw new ReanaMadminerError('local-server', `${file} can't be read: ${errorMessage(error)}`, {
       cause: error,
-      hint: 'give --tls-cert and --tls-key the paths of two PEM files',
+      hint: 'give the paths of two PEM files, the certificate and its key',
+      action: { type: 'set-option', option: 'tls' },
     });
   }
 }

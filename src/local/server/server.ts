@@ -156,7 +156,8 @@ async function listen(app: FastifyInstance, port: number): Promise<string> {
       `the embedded server can't listen: port ${port} on ${HOST} ${reason}`,
       {
         cause: error,
-        hint: 'choose another with --port, or leave it out to take any free one',
+        hint: 'choose another port, or leave it out to take any free one',
+        action: { type: 'set-option', option: 'port' },
       },
     );
   }

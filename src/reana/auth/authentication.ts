@@ -39,9 +39,8 @@ export function authenticateNever(server: string): Authentication {
     authorize: () =>
       Promise.reject(
         new ConfigError(`no access token for ${server}`, {
-          hint:
-            `log in with \`reana-madminer login --server ${server}\`, ` +
-            `or copy the token from ${server}/profile and set it as REANA_ACCESS_TOKEN`,
+          hint: `copy the token from ${server}/profile and set it as REANA_ACCESS_TOKEN, or log in`,
+          action: { type: 'login', server },
         }),
       ),
     renew: () => Promise.resolve(false),

@@ -61,12 +61,13 @@ export async function loginByBrowser(
   }
 }
 
-async function waitFor(answer: Promise<URL>, { clock, signal }: ProviderAccess): Promise<URL> {
+async function waitFor(answer: Promise<URL>, { serverUrl, clock, signal }: ProviderAccess): Promise<URL> {
   const end = new AbortController();
   const tooLate = async (): Promise<never> => {
     await clock.sleep(LONGEST_LOGIN, end.signal);
     throw new ReanaMadminerError('login-failed', 'nobody logged in within 5 minutes', {
-      hint: 'log in again; on a machine without a browser, with --headless',
+      hint: 'log in again; on a machine without a browser, open the login on another one',
+      action: { type: 'login', server: serverUrl, headless: true },
     });
   };
   try {

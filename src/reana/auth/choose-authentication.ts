@@ -56,7 +56,8 @@ function chooseScheme(token: string, discovery: Discovery, serverUrl: string): A
     'login-required',
     `${serverUrl} takes logins, and no REANA access tokens any more`,
     {
-      hint: `unset REANA_ACCESS_TOKEN, then log in with \`reana-madminer login --server ${serverUrl}\``,
+      hint: 'unset REANA_ACCESS_TOKEN, then log in',
+      action: { type: 'login', server: serverUrl },
     },
   );
 }

@@ -49,7 +49,8 @@ export async function loginByDevice(
       'login-failed',
       `${provider.issuer} offers no login without a browser on this machine`,
       {
-        hint: 'log in without --headless',
+        hint: 'log in with a browser on this machine',
+        action: { type: 'login', server: access.serverUrl },
       },
     );
   }

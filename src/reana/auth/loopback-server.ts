@@ -77,7 +77,8 @@ async function listen(server: Server, port: number): Promise<void> {
     throw new ConfigError(
       `the login can't listen on port ${port} of this machine (${errorCode(error) ?? 'unknown reason'})`,
       {
-        hint: 'set REANA_CLIENT_LOGIN_LOOPBACK_PORT to a free port, or log in with --headless',
+        hint: 'set REANA_CLIENT_LOGIN_LOOPBACK_PORT to a free port, or open the login on another machine',
+        action: { type: 'login', headless: true },
         cause: error,
       },
     );

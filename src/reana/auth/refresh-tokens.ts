@@ -52,7 +52,8 @@ export async function refreshTokens(
 /** For a login that is not, or no longer, of use. */
 export function loginEnded(serverUrl: string): ReanaMadminerError {
   return new ReanaMadminerError('login-required', `the login at ${serverUrl} has ended`, {
-    hint: `log in again with \`reana-madminer login --server ${serverUrl}\``,
+    hint: 'log in again',
+    action: { type: 'login', server: serverUrl },
   });
 }
 

@@ -30,8 +30,13 @@ function match({ says, status, call }: FailureRule, failure: ApiFailure): string
   return found === null ? undefined : (found[1] ?? '');
 }
 
-function make({ code, message = refusal, hint }: FailureRule, failure: ApiFailure, found: string): ApiError {
+function make(
+  { code, message = refusal, hint, action }: FailureRule,
+  failure: ApiFailure,
+  found: string,
+): ApiError {
   return apiError(code, message(failure, found), failure, {
     hint: typeof hint === 'string' ? hint : hint(failure),
+    action: action?.(failure),
   });
 }

@@ -1,3 +1,4 @@
+import type { Action } from '../../core/action.js';
 import type { ErrorCode } from '../../core/error-codes.js';
 import type { ApiFailure } from './api-error.js';
 
@@ -13,6 +14,7 @@ export interface FailureRule {
   /** What happened; `found` is what the pattern caught. "The server refused the call" when left out. */
   readonly message?: (failure: ApiFailure, found: string) => string;
   readonly hint: string | ((failure: ApiFailure) => string);
+  readonly action?: (failure: ApiFailure) => Action;
 }
 
 const askAdministrators = "ask the cluster's administrators";
@@ -26,7 +28,8 @@ export const FAILURE_RULES: readonly FailureRule[] = [
     says: /authenticate with a bearer token/i,
     code: 'authentication',
     message: ({ server }) => `${server} takes only OpenID Connect logins`,
-    hint: ({ server }) => `log in with \`reana-madminer login --server ${server}\``,
+    hint: 'log in',
+    action: ({ server }) => ({ type: 'login', server }),
   },
   {
     says: /access_not_granted|\brequired\b.*\brole\b/i,
@@ -43,7 +46,8 @@ export const FAILURE_RULES: readonly FailureRule[] = [
     says: /invalid access token/i,
     code: 'authentication',
     message: ({ server }) => `${server} does not accept the login, or it has ended`,
-    hint: ({ server }) => `log in with \`reana-madminer login --server ${server}\``,
+    hint: 'log in',
+    action: ({ server }) => ({ type: 'login', server }),
   },
   {
     says: /token (is )?not valid|token (has been )?revoked|no active tokens/i,
@@ -60,7 +64,8 @@ export const FAILURE_RULES: readonly FailureRule[] = [
     says: /REANA_WORKON is set to (.+), but that workflow does not exist/i,
     code: 'not-found',
     message: ({ server }, run) => `there is no run "${run}" on ${server}`,
-    hint: '`reana-madminer list` shows the runs there are',
+    hint: 'list the runs there are',
+    action: () => ({ type: 'list-runs' }),
   },
   {
     says: /workspace does not exist/i,
@@ -91,7 +96,8 @@ export const FAILURE_RULES: readonly FailureRule[] = [
   {
     says: /images?\b.*\bnot (allowed|vetted)|not allowed\b.*\bimages?\b|allowlist/i,
     code: 'image-not-allowed',
-    hint: `\`reana-madminer info\` lists the images that the cluster runs; or ${askAdministrators} to add yours`,
+    hint: `take an image that the cluster runs, or ${askAdministrators} to add yours`,
+    action: () => ({ type: 'show-server' }),
   },
   {
     says: /cannot be deleted as it is currently/i,
@@ -112,7 +118,8 @@ export const FAILURE_RULES: readonly FailureRule[] = [
   {
     says: /secrets? .*already exists?|already exists?.*secret/i,
     code: 'secret-exists',
-    hint: 'replace it with `--overwrite`, or take another name',
+    hint: 'take another name, or replace it',
+    action: () => ({ type: 'set-option', option: 'overwrite' }),
   },
   { says: /mutat/i, status: [409, 503], code: 'busy', hint: 'try again in a moment' },
   {
@@ -130,7 +137,8 @@ export const FAILURE_RULES: readonly FailureRule[] = [
     status: [404],
     code: 'not-found',
     message: ({ server, serverMessage }) => `${server} knows no such secret: ${serverMessage ?? ''}`,
-    hint: '`reana-madminer secrets list` shows those there are',
+    hint: 'list those there are',
+    action: () => ({ type: 'list-secrets' }),
   },
   {
     says: /identity provider|session store/i,
@@ -153,7 +161,8 @@ export const FAILURE_RULES: readonly FailureRule[] = [
   {
     status: [404],
     code: 'not-found',
-    hint: '`reana-madminer list` shows the runs there are, `reana-madminer ls RUN` the files of one',
+    hint: ({ path }) => (runOf(path) === undefined ? 'list the runs there are' : 'list the files there are'),
+    action: listWhatThereIs,
   },
   { status: [409], code: 'conflict', hint: 'look at the state of the run, then try again' },
   {
@@ -193,6 +202,17 @@ export const BAD_REQUEST: FailureRule = {
   code: 'bad-request',
   hint: 'the words of the server say what it found wrong',
 };
+
+/** The run whose files the call was about. */
+function runOf(path: string): string | undefined {
+  const name = /^\/workflows\/([^/]+)\/workspace(\/|$)/.exec(path)?.[1];
+  return name === undefined ? undefined : decodeURIComponent(name);
+}
+
+function listWhatThereIs({ path }: ApiFailure): Action {
+  const run = runOf(path);
+  return run === undefined ? { type: 'list-runs' } : { type: 'list-files', run };
+}
 
 export function refusal(failure: ApiFailure): string {
   return `${failure.server} refused ${describeCall(failure)}`;

@@ -17,7 +17,8 @@ export async function tellUncertain<T>(what: string, server: string, call: () =>
       'create-outcome-unknown',
       `${server} may or may not have made ${what}: ${error.message}`,
       {
-        hint: 'look with `reana-madminer list` before you do it again',
+        hint: 'look whether it is there before you do it again',
+        action: { type: 'list-runs' },
         cause: error,
       },
     );

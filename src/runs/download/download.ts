@@ -145,7 +145,8 @@ function checkMissing(plan: DownloadPlan, run: RunReference, wasAskedFor: boolea
   const [missing] = plan.missing;
   if (missing === undefined || (!wasAskedFor && fetchedFiles(plan).length > 0)) return;
   throw new TransferError(missing, `there is no ${missing} in the workspace of ${run.name}`, {
-    hint: `\`reana-madminer ls ${run.name}\` shows what there is`,
+    hint: 'list the files there are',
+    action: { type: 'list-files', run: run.name },
   });
 }
 

@@ -108,6 +108,7 @@ export class RunTracker {
     const stall = STALL_RULES[run.status];
     if (stall === undefined || duration <= stall.after || this.hasStalled) return [];
     this.hasStalled = true;
-    return [{ type: 'stalled', run, hint: stall.hint(run) }];
+    const action = { type: 'delete-runs', runs: [run.name] } as const;
+    return [{ type: 'stalled', run, hint: stall.hint(run), action }];
   }
 }

@@ -12,22 +12,22 @@ export const STALL_RULES: Partial<Record<RunStatus, StallRule>> = {
   created: {
     after: 2 * MINUTE,
     hint: ({ name }) =>
-      `${name} was created but not started: run the same submit again, which continues where it stopped, or \`reana-madminer delete ${name}\``,
+      `${name} was created but not started: submit again, which continues where it stopped, or delete it`,
   },
   queued: {
     after: 30 * MINUTE,
     hint: ({ name }) =>
-      `${name} waits in the cluster's queue: it may be full, and starts one run in 15 seconds; \`reana-madminer delete ${name}\` takes it out`,
+      `${name} waits in the cluster's queue: it may be full, and starts one run in 15 seconds; to take it out, delete it`,
   },
   pending: {
     after: 10 * MINUTE,
     hint: ({ name }) =>
-      `${name} is pending for long: its workflow engine may have died before it could report, and then it stays so; \`reana-madminer delete ${name}\` and submit again`,
+      `${name} is pending for long: its workflow engine may have died before it could report, and then it stays so; delete it and submit again`,
   },
   unknown: {
     after: 10 * MINUTE,
     hint: ({ name, rawStatus }) =>
-      `${name} is "${rawStatus}", which this version doesn't know; a newer one may, \`reana-madminer delete ${name}\` ends the run`,
+      `${name} is "${rawStatus}", which this version doesn't know, but a newer one may; to end it, delete it`,
   },
 };
 

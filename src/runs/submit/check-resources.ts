@@ -1,4 +1,5 @@
 import { parseMemory } from '../../core/quantities/memory.js';
+import type { Action } from '../../core/action.js';
 import { ReanaMadminerError } from '../../core/errors.js';
 import type { JsonObject } from '../../core/json.js';
 import type { RestClient } from '../../reana/rest-client.js';
@@ -18,6 +19,18 @@ interface Limits {
 const CERN_BACKENDS: readonly string[] = ['htcondorcern', 'slurmcern'];
 const CERN_SECRETS = ['CERN_USER', 'CERN_KEYTAB'] as const;
 
+/** What a user should know, and what to do about it. */
+export interface Warning {
+  readonly message: string;
+  readonly hint?: string;
+  readonly action?: Action;
+}
+
+/** A warning as one sentence. */
+export function warningText({ message, hint }: Warning): string {
+  return hint === undefined ? message : `${message}: ${hint}`;
+}
+
 /**
  * Compares the resources that the steps request with what the cluster offers, which the cluster itself would only check
  * after the upload. Sends no request when no step requests anything. Returns warnings that no server would give.
@@ -27,7 +40,7 @@ export async function checkResources(
   client: RestClient,
   workflow: Workflow,
   call: CallOptions,
-): Promise<readonly string[]> {
+): Promise<readonly Warning[]> {
   const wanted = surveyStages(workflow as unknown as JsonObject)
     .steps.map(({ stage, environment }) => ({ stage, resources: readResources(environment) }))
     .filter(({ resources }) => Object.keys(resources).length > 0);
@@ -47,13 +60,16 @@ async function missingSecrets(
   client: RestClient,
   backend: string,
   call: CallOptions,
-): Promise<readonly string[]> {
+): Promise<readonly Warning[]> {
   const names = (await client.secrets.list(call)).map(({ name }) => name);
   const missing = CERN_SECRETS.filter((name) => !names.includes(name));
   if (missing.length === 0) return [];
   return [
-    `${backend} runs jobs in your name, but you have no secret ${missing.join(' and no ')}: ` +
-      'add it with `reana-madminer secrets add`',
+    {
+      message: `${backend} runs jobs in your name, but you have no secret ${missing.join(' and no ')}`,
+      hint: 'add it to your secrets',
+      action: { type: 'add-secrets' },
+    },
   ];
 }
 
@@ -98,7 +114,8 @@ function resourcesNotOffered(
     {
       hint: isLocal
         ? 'the server on this machine knows no other backend, and no more memory than it was started with'
-        : 'ask for less with `submit --backend`, `--memory` and `--timeout-per-job`, or in the steps themselves',
+        : 'ask for less, for all steps or in the steps themselves',
+      ...(isLocal ? {} : { action: { type: 'set-option', option: 'resources' } }),
       details: { faults },
     },
   );

@@ -1,5 +1,4 @@
-import { defined } from '../../core/defined.js';
-import { AbortedError, hasCode, ReanaMadminerError } from '../../core/errors.js';
+import { AbortedError, hasCode, ReanaMadminerError, type ErrorOptions } from '../../core/errors.js';
 import { ServerError } from '../../reana/errors/api-error.js';
 import { GO_ON_HINT } from './submission-error.js';
 import type { RunReference } from '../../reana/model.js';
@@ -89,9 +88,10 @@ async function settleNow(
   } catch (error) {
     if (context.call.signal?.aborted === true) throw interrupted(error, context);
     if (hasCode(error, 'several-runs')) throw error;
-    const hint = context.journals.isPersistent ? GO_ON_HINT : lost.hint;
+    const { hint, action } = context.journals.isPersistent ? { hint: GO_ON_HINT, action: undefined } : lost;
     throw new ReanaMadminerError('create-outcome-unknown', lost.message, {
-      ...defined({ hint }),
+      hint,
+      action,
       cause: error,
     });
   }
@@ -103,8 +103,8 @@ function mayHaveCreated(error: unknown): boolean {
 }
 
 function interrupted(cause: unknown, { journals }: SubmissionContext): AbortedError {
-  const hint = journals.isPersistent
-    ? GO_ON_HINT
-    : 'look with `reana-madminer list` whether it is there before you submit again';
-  return new AbortedError('interrupted while the run was created', { cause, hint });
+  const next: ErrorOptions = journals.isPersistent
+    ? { hint: GO_ON_HINT }
+    : { hint: 'look whether it is there before you submit again', action: { type: 'list-runs' } };
+  return new AbortedError('interrupted while the run was created', { cause, ...next });
 }

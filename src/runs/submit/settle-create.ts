@@ -155,9 +155,8 @@ function severalRuns(name: string, runs: readonly RunReference[]): ReanaMadminer
     'several-runs',
     `the answer to creating "${name}" was lost, and any of ${names.join(', ')} may be what it made`,
     {
-      hint:
-        `they are equal, empty and not started: remove them (${names.map((each) => `\`reana-madminer delete ${each}\``).join(', ')}), ` +
-        'then run the same command again; `submit --new` leaves them and makes another',
+      hint: 'they are equal, empty and not started: delete them, then submit again; or make a new run beside them',
+      action: { type: 'delete-runs', runs: names },
       details: { runs: runs.map(({ id, name }) => ({ id, name })) },
     },
   );

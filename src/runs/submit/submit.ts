@@ -59,8 +59,8 @@ export async function submitPrepared(
   const call = defined({ signal });
   onProgress?.({ type: 'checked', analysis: prepared.analysis, warnings: prepared.warnings });
   const lacking = await checkResources(client, prepared.analysis.workflow, call);
-  for (const message of [...warningsOfSubmission(prepared), ...lacking])
-    onProgress?.({ type: 'warning', message });
+  for (const message of warningsOfSubmission(prepared)) onProgress?.({ type: 'warning', message });
+  for (const warning of lacking) onProgress?.({ type: 'warning', ...warning });
   const memory = options.journal === false ? undefined : (options.journal ?? userFolders().state);
   const journals = await openJournals(client, prepared, options, memory);
   const left = fresh ? undefined : await claimUnfinished(client, journals, prepared, options);
@@ -109,13 +109,15 @@ async function claimUnfinished(
       onProgress?.({
         type: 'warning',
         message: `an earlier submission was interrupted while its run was created, and its files have changed since: a new run is made`,
-        hint: `should \`reana-madminer list --name ${prepared.newRun.name}\` show a run that stays "created", delete it`,
+        hint: 'look for a run of this name that stays "created", and delete it',
+        action: { type: 'list-runs', name: prepared.newRun.name },
       });
     } else if (await isStillCreated(client, run, signal)) {
       onProgress?.({
         type: 'warning',
         message: `an earlier submission left ${run.name}, and its files have changed since: a new run is made`,
-        hint: `\`reana-madminer delete ${run.name}\` removes the old one`,
+        hint: 'delete the old one',
+        action: { type: 'delete-runs', runs: [run.name] },
       });
     } else await journals.discard(left);
   }

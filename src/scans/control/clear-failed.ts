@@ -20,7 +20,8 @@ export async function clearFailed(
 ): Promise<number> {
   if (scatter.length > 0) {
     throw new UsageError('points that share a run can not be made again one by one', {
-      hint: 'raise --retries, or give the scan another name',
+      hint: 'give the scan another name, or allow more retries',
+      action: { type: 'set-option', option: 'retries' },
     });
   }
   const failed = [...points.values()].filter((runs) => standingOf(runs).status === 'failed');

@@ -190,11 +190,11 @@ export class ScanController {
     const tale = `kept ${run.id}`;
     if (this.reported.has(tale) || (!isFinal && end === undefined)) return;
     this.reported.add(tale);
-    const local = this.client.isLocal ? ' --local' : '';
     this.events.push({
       type: 'warning',
       message: `${run.name} was never started, and can't be deleted: ${message}`,
-      hint: `\`reana-madminer delete ${run.name}${local}\` deletes it, once the server lets it go`,
+      hint: 'delete it, once the server lets it go',
+      action: { type: 'delete-runs', runs: [run.name] },
     });
   }
 

@@ -1,3 +1,5 @@
+import type { Action } from '../../core/action.js';
+import { defined } from '../../core/defined.js';
 import { errorMessage, ReanaMadminerError } from '../../core/errors.js';
 import {
   ApiError,
@@ -90,6 +92,6 @@ function pauseAfter(times: number): number {
 }
 
 /** What a user can do about it. */
-export function hintOf(error: unknown): { readonly hint?: string } {
-  return ReanaMadminerError.is(error) && error.hint !== undefined ? { hint: error.hint } : {};
+export function hintOf(error: unknown): { readonly hint?: string; readonly action?: Action } {
+  return ReanaMadminerError.is(error) ? defined({ hint: error.hint, action: error.action }) : {};
 }

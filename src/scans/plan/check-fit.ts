@@ -1,7 +1,7 @@
 import { defined } from '../../core/defined.js';
 import type { RestClient } from '../../reana/rest-client.js';
 import type { CallOptions } from '../../reana/model.js';
-import { checkResources } from '../../runs/submit/check-resources.js';
+import { checkResources, warningText } from '../../runs/submit/check-resources.js';
 import { hasCode } from '../../core/errors.js';
 import type { ScanEstimate } from './estimate-scan.js';
 import type { ScanPlan } from './plan-scan.js';
@@ -40,7 +40,7 @@ export async function checkFit(
   return {
     ...defined({ diskLeft: left }),
     misfits: [...(isTooLarge ? [explainDisk(left, estimate)] : []), ...resources.faults],
-    notes: resources.notes,
+    notes: resources.notes.map(warningText),
   };
 }
 

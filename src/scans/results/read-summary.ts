@@ -23,7 +23,8 @@ export function findSummary(paths: readonly string[], rule: string, point: strin
   const fits = paths.filter((path) => path.endsWith(`/${wanted}`)).sort();
   if (fits.length <= 1) return fits[0];
   throw new UsageError(`"${rule}" fits several files of point ${point}: ${fits.join(', ')}`, {
-    hint: 'write more of the path under `collect.summary` in the scan file, or with --summary',
+    hint: 'write more of the path, under `collect.summary` in the scan file or in the call',
+    action: { type: 'set-option', option: 'summary' },
   });
 }
 

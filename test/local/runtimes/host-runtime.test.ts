@@ -59,7 +59,7 @@ async function run(
 test.each([
   ['true', { exitCode: 0 }],
   ['exit 7', { exitCode: 7 }],
-  ['no-such-command', { exitCode: 127, reason: expect.stringContaining('--runtime') as string }],
+  ['no-such-command', { exitCode: 127, reason: expect.stringContaining('the runtime docker') as string }],
   ['kill -9 $$', { exitCode: null, signal: 'SIGKILL' }],
 ])('%s', async (command, expected) => {
   expect((await run(command)).result).toEqual(expected);

@@ -143,7 +143,7 @@ test('a REANA token at a server with logins: the error says to log in', async ()
   const client = asking(stub, { token: () => Promise.resolve('opaque-token') });
   await expect(client.server.you()).rejects.toMatchObject({
     code: 'login-required',
-    hint: expect.stringContaining(`reana-madminer login --server ${stub.url}`) as string,
+    action: { type: 'login', server: stub.url },
   });
 });
 

@@ -154,7 +154,7 @@ describe('by browser', () => {
     const port = Number(new URL(other.url).port);
     await expect(login(() => Promise.resolve(), { port })).rejects.toMatchObject({
       code: 'configuration',
-      hint: expect.stringContaining('--headless') as string,
+      action: { type: 'login', headless: true },
     });
     await other.close();
   });

@@ -177,6 +177,6 @@ test('a time limit ends it and says how to go on', async () => {
   await expect(reading).rejects.toThrow(WaitTimeoutError);
   await expect(reading).rejects.toMatchObject({
     exitCode: 12,
-    hint: expect.stringContaining('greetings.1') as string,
+    action: { type: 'follow-run', run: 'greetings.1' },
   });
 });

@@ -3,7 +3,8 @@ import { checkResources } from '../../../src/runs/submit/check-resources.js';
 import { hasCode } from '../../../src/core/errors.js';
 import type { Workflow } from '../../../src/analysis/workflow.js';
 import { StubServer, type Reply } from '../../reana/stub-server.js';
-import { expectWords } from '../../support/words.js';
+import { wordsOf } from '../../support/failures.js';
+import { expectWords, type Words } from '../../support/words.js';
 
 const RECORDED = (JSON.parse(readFileSync('test/fixtures/reana/info.json', 'utf8')) as { body: object }).body;
 
@@ -14,7 +15,7 @@ async function check(
   resources: readonly object[],
   facts: object = {},
   secrets: readonly string[] = ['CERN_USER', 'CERN_KEYTAB'],
-): Promise<{ readonly isOffered: boolean; readonly words: readonly string[] }> {
+): Promise<{ readonly isOffered: boolean; readonly words: Words }> {
   stub = await StubServer.start({
     'GET /api/info': { body: { ...RECORDED, ...facts } } satisfies Reply,
     'GET /api/secrets': { body: secrets.map((name) => ({ name, type: 'env' })) },
@@ -24,7 +25,10 @@ async function check(
     stages: [{ name: 'train', scheduler: { step: { environment } } }],
   } as unknown as Workflow;
   try {
-    return { isOffered: true, words: await checkResources(stub.client(), workflow, {}) };
+    return {
+      isOffered: true,
+      words: (await checkResources(stub.client(), workflow, {})).map((warning) => wordsOf(warning)),
+    };
   } catch (error) {
     if (!hasCode(error, 'resources-not-offered')) throw error;
     return { isOffered: false, words: error.details?.faults ?? [] };
@@ -94,7 +98,9 @@ test.each(['htcondorcern', 'slurmcern'])(
     const facts = { compute_backends: fact(['htcondorcern', 'slurmcern']) };
     const { isOffered, words } = await check([{ compute_backend: backend }], facts, ['CERN_USER']);
     expect(isOffered).toBe(true);
-    expect(words).toEqual([expect.stringContaining('CERN_KEYTAB')]);
+    expect(words).toEqual([
+      { message: expect.stringContaining('CERN_KEYTAB') as string, hint: 'add it to your secrets' },
+    ]);
     expectWords(words);
   },
 );

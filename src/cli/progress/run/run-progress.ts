@@ -1,4 +1,5 @@
 import type { Context } from '../../context.js';
+import { withCommand } from '../../views/action-line.js';
 import { createDisplay, type Display } from '../display.js';
 import { renderRun } from './run-frame.js';
 import { runEventJson } from './run-json.js';
@@ -11,7 +12,7 @@ import { warningsOf } from './run-warnings.js';
  * @param options.emits whether each event is a line of JSON under `--json`
  */
 export function createRunProgress(context: Context, { emits = false } = {}): Display<RunProgressEvent> {
-  const { clock } = context;
+  const { clock, serverFlags } = context;
   const began = clock.now();
   let state = INITIAL_RUN_PROGRESS;
   const display = createDisplay<RunProgressEvent>(
@@ -21,15 +22,15 @@ export function createRunProgress(context: Context, { emits = false } = {}): Dis
       frameInterval: 1000,
       // Of thousands of files one after the other, `transferring` tells often enough.
       isDrawnAtOnce: ({ type }) => type !== 'uploaded' && type !== 'downloaded',
-      warnings: warningsOf,
-      line: (event) => lineOf(event, state),
+      warnings: (event, paint) => warningsOf(withCommand(event, serverFlags), paint),
+      line: (event) => lineOf(withCommand(event, serverFlags), state),
       summary: (event) => summaryOf(event, state),
     },
     context,
   );
   return {
     show(event) {
-      state = foldRunEvent(state, event);
+      state = foldRunEvent(state, withCommand(event, serverFlags));
       display.show(event);
     },
     end: () => display.end(),

@@ -2,6 +2,7 @@ import { TERMINAL_STATUSES, type Run, type RunReference } from '../../../reana/m
 import type { FollowedEvent } from '../../../runs/follow/follow.js';
 import type { Context } from '../../context.js';
 import type { Paint } from '../../io.js';
+import { withCommand } from '../../views/action-line.js';
 import { plural } from '../../views/quantities.js';
 import { runsText, statusText } from '../../views/run/run-view.js';
 import { createDisplay, type Display, type FrameSize } from '../display.js';
@@ -29,18 +30,22 @@ const FRAME_INTERVAL = 250;
 /** A table on a terminal, a line per change of state elsewhere. */
 export function createRunsProgress(references: readonly RunReference[], context: Context): RunsProgress {
   let state = beginRuns(references);
+  const spellOut = (followed: FollowedEvent): FollowedEvent => ({
+    ...followed,
+    event: withCommand(followed.event, context.serverFlags),
+  });
   const display = createDisplay<FollowedEvent>(
     {
       json: ({ event }, now) => runEventJson(event, now),
       frame: (size, paint) => renderRuns(state, context.clock.now(), size, paint),
       frameInterval: FRAME_INTERVAL,
-      line: (followed) => lineOf(followed, state),
+      line: (followed) => lineOf(spellOut(followed), state),
     },
     context,
   );
   return {
     show(followed) {
-      state = foldRunsEvent(state, followed);
+      state = foldRunsEvent(state, spellOut(followed));
       display.show(followed);
     },
     runs: () => seenRuns(state),

@@ -1,6 +1,7 @@
 import type { ScanEvent } from '../../../scans/events.js';
 import type { Context } from '../../context.js';
 import type { Paint } from '../../io.js';
+import { withCommand } from '../../views/action-line.js';
 import { hintText } from '../../views/error-view.js';
 import { createDisplay, type Display } from '../display.js';
 import { renderScan, type ScanTitle } from './scan-frame.js';
@@ -13,7 +14,7 @@ const FRAME_INTERVAL = 250;
 
 /** Shows how far a scan is: counts of its points, and what failed. */
 export function createScanProgress(title: ScanTitle, context: Context): Display<ScanEvent> {
-  const { clock } = context;
+  const { clock, serverFlags } = context;
   const began = clock.now();
   let state = INITIAL_SCAN_PROGRESS;
   const display = createDisplay<ScanEvent>(
@@ -21,7 +22,7 @@ export function createScanProgress(title: ScanTitle, context: Context): Display<
       json: scanEventJson,
       frame: (size, paint) => renderScan(title, state, clock.now() - began, size, paint),
       frameInterval: FRAME_INTERVAL,
-      warnings: warningsOf,
+      warnings: (event, paint) => warningsOf(withCommand(event, serverFlags), paint),
       line: lineOf,
       steadySummary: (paint) => summaryOf(title, state, paint),
     },

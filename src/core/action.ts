@@ -1,0 +1,42 @@
+/**
+ * What a hint proposes to do, for programs: the command line shows the command for it, and a program of yours may do it.
+ * Names of runs hold their number, `analysis.3`.
+ */
+export type Action =
+  | { readonly type: 'login'; readonly server?: string; readonly headless?: boolean }
+  | { readonly type: 'show-server' }
+  | { readonly type: 'list-runs'; readonly name?: string }
+  | { readonly type: 'list-files'; readonly run: string }
+  | { readonly type: 'start-run'; readonly run: string }
+  | { readonly type: 'follow-run'; readonly run: string }
+  | { readonly type: 'show-logs'; readonly run: string }
+  | { readonly type: 'delete-runs'; readonly runs: readonly string[] }
+  | { readonly type: 'list-scans' }
+  | { readonly type: 'run-scan' }
+  | { readonly type: 'resume-scan'; readonly scan: string }
+  | { readonly type: 'list-secrets' }
+  | { readonly type: 'add-secrets' }
+  | { readonly type: 'show-config' }
+  | { readonly type: 'choose-server' }
+  /** Sets the server of the current profile, or of a new one. */
+  | { readonly type: 'set-server'; readonly server?: string; readonly inNewProfile?: boolean }
+  /** Makes the same call again with an option. */
+  | { readonly type: 'set-option'; readonly option: ActionOption };
+
+/**
+ * `file`: the analysis; `fresh`: a new run beside those that there are; `resources`: backend, memory or time limit of the
+ * steps; `tls`: certificate and key of the embedded server; the others are named like the option.
+ */
+export type ActionOption =
+  | 'allowChanged'
+  | 'file'
+  | 'fresh'
+  | 'overwrite'
+  | 'port'
+  | 'resources'
+  | 'restarts'
+  | 'retries'
+  | 'runtime'
+  | 'summary'
+  | 'tls'
+  | 'tokenFile';
