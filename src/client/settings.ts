@@ -41,10 +41,7 @@ export async function readSettings(options: SettingsOptions = {}): Promise<Setti
 }
 
 /** What is used where no token is given. */
-async function findLogin(
-  { server }: ServerChoice,
-  options: LoginOptions,
-): Promise<Setting | undefined> {
+async function findLogin({ server }: ServerChoice, options: LoginOptions): Promise<Setting | undefined> {
   if (server === undefined || !isServerUrl(server.value)) return undefined;
   const { readLogin } = await import('../config/log-in.js');
   const login = await readLogin(server.value, options);
