@@ -39,7 +39,7 @@ export async function runCli(
   } catch (error) {
     // An interrupted result is no place for a second document.
     if (json && !hasResult) io.stdout.write(`${JSON.stringify({ error: describeError(error) })}\n`);
-    context.say(errorText(error, paintFor(io.stderr, io.env), context.serverFlags));
+    context.print(errorText(error, paintFor(io.stderr, io.env), context.serverFlags));
     return exitCodeOf(error);
   }
 }

@@ -4,20 +4,20 @@ import type { Context } from './context.js';
 import type { Paint } from './io.js';
 import type { CommonArguments, OptionTable } from './flags/options.js';
 
-/** What a command answers: data for scripts, and the same as text for people. */
+/** What a command returns: data for scripts, and the same as text for people. */
 export interface Response {
   readonly data: unknown;
-  /** What the program ends with. */
+  /** The exit code of the program. */
   readonly exitCode: ExitCode;
-  /** Without a final newline; empty when there is nothing left to say. */
+  /** Without a final newline; empty when there is nothing to print. */
   text(paint: Paint): string;
 }
 
-/** One verb of the command line. */
+/** One command of the command line. */
 export interface Command {
   readonly positionals: OptionTable;
   readonly options: OptionTable;
-  /** Command lines worth copying, each with what it does. */
+  /** Command lines to copy, each with what it does. */
   readonly examples: readonly (readonly [string, string])[];
   run(args: Readonly<Record<string, unknown>>, context: Context): Promise<Response>;
 }

@@ -3,12 +3,12 @@ import { AbortedError, errorMessage, UsageError } from '../core/errors.js';
 import type { Context } from './context.js';
 
 /**
- * Asks on the terminal whether something is to be done.
+ * Asks for confirmation on the terminal.
  * @throws UsageError where there is no terminal; AbortedError when the answer is no, or Ctrl-C
  */
 export async function confirm(question: string, { io, signal }: Context): Promise<void> {
   if (io.stdin?.isTTY !== true) {
-    throw new UsageError(`nobody can be asked: ${question}`, { hint: 'give --yes if it is meant' });
+    throw new UsageError(`no terminal to ask on: ${question}`, { hint: 'give --yes to confirm' });
   }
   const lines = createInterface({ input: io.stdin, output: io.stderr, terminal: true });
   try {

@@ -12,8 +12,8 @@ export interface Context {
   readonly json: boolean;
   /** The flags that say which server the command is about. */
   readonly serverFlags: readonly GivenFlag[];
-  /** A line for people, on standard error. */
-  say(line: string): void;
+  /** Prints a line for people, on standard error. */
+  print(line: string): void;
   /** One JSON line on standard output under `--json`, nothing otherwise. */
   emit(event: unknown): void;
 }
@@ -25,7 +25,7 @@ export function createContext(io: Io, signal: AbortSignal, clock: Clock, json: b
     clock,
     json,
     serverFlags: [],
-    say: (line) => void io.stderr.write(`${line}\n`),
+    print: (line) => void io.stderr.write(`${line}\n`),
     emit: (event) => {
       if (json) io.stdout.write(`${JSON.stringify(event)}\n`);
     },

@@ -46,7 +46,7 @@ function isHighSurrogate(code: number): boolean {
   return code >= 0xd800 && code <= 0xdbff;
 }
 
-/** Also when the signal fires, and when the stream fails: who writes sees to that. */
+/** Returns also when the signal fires or the stream fails, which the caller checks. */
 async function drained(stream: Output, signal: AbortSignal): Promise<void> {
   await once(stream, 'drain', { signal }).catch(() => undefined);
 }

@@ -3,7 +3,7 @@ import { AbortedError } from '../core/errors.js';
 import { EXIT_CODES, type ExitCode } from '../core/exit-codes.js';
 import { runCli } from './cli.js';
 
-/** A second Ctrl-C within this many milliseconds is npm passing the first one on, and no impatience. */
+/** A second Ctrl-C within this many milliseconds is npm passing the first one on, not another one. */
 const ECHO = 1000;
 
 /** Runs this process's command line, until it ends or is interrupted, and returns its exit code. */
@@ -42,7 +42,7 @@ function interruptOnSignals(controller: AbortController): void {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, interrupt);
 }
 
-/** Ends the command when whoever read its output has gone, as `head` does or a closed terminal (EIO). */
+/** Ends the command when the reader of its output has gone, such as `head` or a closed terminal (EIO). */
 function endWithReader(controller: AbortController): void {
   for (const stream of [process.stdout, process.stderr]) {
     stream.on('error', (error: NodeJS.ErrnoException) => {

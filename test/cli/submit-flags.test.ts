@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { UsageError } from '../../src/core/errors.js';
-import { readResourceWishes } from '../../src/cli/flags/resource-flags.js';
+import { readResourceOverrides } from '../../src/cli/flags/resource-options.js';
 import { Shell, SMALL } from './commands/shell.js';
 import { expectWords } from '../support/words.js';
 import { errorCodeOf, expectSaid, type Outcome, run } from './support.js';
@@ -10,7 +10,7 @@ const BUNDLE = resolve('reana.yaml');
 const NOTHING = { backend: undefined, memory: undefined, 'timeout-per-job': undefined };
 
 test('flags of resources are for all stages, or for the one they name', () => {
-  const wishes = readResourceWishes({
+  const wishes = readResourceOverrides({
     backend: ['kubernetes', 'training=slurmcern'],
     memory: ['ml/training=8Gi'],
     'timeout-per-job': ['90m', 'plotting=45s'],
@@ -27,7 +27,7 @@ test('flags of resources are for all stages, or for the one they name', () => {
 test.each([{ backend: ['slurm'] }, { 'timeout-per-job': ['training=2'] }])('%j is refused', (given) => {
   let error: unknown;
   try {
-    readResourceWishes({ ...NOTHING, ...given });
+    readResourceOverrides({ ...NOTHING, ...given });
   } catch (refusal) {
     error = refusal;
   }

@@ -9,8 +9,8 @@ import { SHELLS } from './scripts.js';
 import { suggestKeys, suggestProfiles, suggestRuns, suggestScans, type GivenFlags } from './suggestions.js';
 
 /**
- * What the last of these words may become, the program's name left out. Nothing where the shell's own completion of
- * file names fits, and nothing when anything goes wrong.
+ * The completions of the last of these words, which follow the program's name. None where the shell's completion of file
+ * names fits, and none when anything fails.
  */
 export async function completeWords(
   words: readonly string[],

@@ -1,10 +1,10 @@
 export const SHELLS = ['bash', 'zsh', 'fish'] as const;
 export type Shell = (typeof SHELLS)[number];
 
-/** First word of a command line that asks what could stand in place of its last word. */
+/** First word of a command line that asks for the completions of its last word. */
 export const COMPLETE = '__complete';
 
-/** What a shell reads so that it asks this program what a word may become. Nothing of the answers is evaluated. */
+/** A script that makes a shell ask this program for completions. What the program prints is never evaluated. */
 export function completionScript(shell: Shell, program: string): string {
   const name = `_${program.replaceAll('-', '_')}`;
   switch (shell) {

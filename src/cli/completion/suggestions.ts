@@ -10,10 +10,10 @@ import type { Io } from '../io.js';
 /** Flags by their long names, without dashes. */
 export type GivenFlags = ReadonlyMap<string, string>;
 
-/** Nobody waits longer for a word, in milliseconds. */
-const PATIENCE = 1500;
+/** How long a completion may wait for the server, in milliseconds. */
+const TIME_LIMIT = 1500;
 const MOST_RUNS = 200;
-/** A name that means nothing to any shell. */
+/** A name without characters that are special to a shell. */
 const PLAIN = /^[\w.:@-]+$/;
 
 export async function suggestProfiles(io: Io): Promise<readonly string[]> {
@@ -25,7 +25,7 @@ export function suggestKeys(): readonly string[] {
   return Object.keys(PROFILE_KEYS);
 }
 
-/** Names of the newest runs, when the server says so soon; no program is started for a token, and no server. */
+/** Names of the newest runs, if the server returns them in time; neither a token command nor a server is started. */
 export async function suggestRuns(flags: GivenFlags, io: Io, clock: Clock): Promise<readonly string[]> {
   const names = await findRunNames(flags, io, clock);
   const bases = names.map((name) => name.split('.')[0] ?? name);
@@ -41,7 +41,7 @@ export async function suggestScans(flags: GivenFlags, io: Io, clock: Clock): Pro
 async function findRunNames(flags: GivenFlags, io: Io, clock: Clock): Promise<readonly string[]> {
   const client = await findClient(flags, io, clock);
   if (client === undefined) return [];
-  const limit = limitTime(clock, PATIENCE);
+  const limit = limitTime(clock, TIME_LIMIT);
   try {
     for await (const { runs } of client.workflows.pages({ pageSize: MOST_RUNS }, limit.options)) {
       return runs.filter(({ status }) => status !== 'deleted').map(({ name }) => name);
@@ -69,7 +69,7 @@ async function findClient(flags: GivenFlags, io: Io, clock: Clock): Promise<Rean
   const given = Object.fromEntries(
     names.flatMap((name) => (flags.has(name) ? [[name, flags.get(name)]] : [])),
   );
-  const context = { io, clock, signal: new AbortController().signal, say: () => undefined };
+  const context = { io, clock, signal: new AbortController().signal, print: () => undefined };
   if (flags.has('local')) {
     const { findLocalServer } = await import('../../local/daemon/local-server.js');
     if ((await findLocalServer(dataFolderOf(given, io))) === undefined) return undefined;

@@ -150,6 +150,6 @@ export type LocalArguments = Partial<InferredOptionTypes<typeof LOCAL_OPTIONS>>;
 export type LocalStartArguments = InferredOptionTypes<typeof LOCAL_START_OPTIONS>;
 export type ServerArguments = InferredOptionTypes<typeof SERVER_OPTIONS>;
 export type ConnectionArguments = InferredOptionTypes<typeof CONNECTION_OPTIONS>;
-/** What the embedded server is told, whichever command tells it. */
+/** Settings of the embedded server, whichever command gives them. */
 export type DaemonArguments = LocalArguments &
   Partial<Pick<ConnectionArguments, 'local-cores' | 'local-memory'>>;

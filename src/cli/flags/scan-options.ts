@@ -5,7 +5,7 @@ import { UsageError } from '../../core/errors.js';
 import type { Io } from '../io.js';
 import type { OptionTable } from './options.js';
 import { readStepMemory } from './quantities.js';
-import { readTimeout } from './timeout.js';
+import { readTimeout } from './follow-options.js';
 
 /** Flags of the commands that make the points of a scan. */
 export const RUN_SCAN_OPTIONS = {
@@ -55,8 +55,8 @@ export const RUN_SCAN_OPTIONS = {
 
 type RunScanArguments = InferredOptionTypes<typeof RUN_SCAN_OPTIONS>;
 
-/** How far a command goes with a scan, and how. */
-export interface ScanWishes {
+/** How a command runs a scan, and what it does afterwards. */
+export interface ScanRunOptions {
   readonly wait: boolean;
   readonly allowChanged: boolean;
   readonly again: boolean;
@@ -72,8 +72,8 @@ export interface ScanWishes {
   readonly junit?: string;
 }
 
-/** @throws UsageError for what makes no sense: said before anything is sent */
-export function readScanWishes(args: RunScanArguments, { cwd }: Pick<Io, 'cwd'>): ScanWishes {
+/** @throws UsageError for invalid values and combinations, before anything is sent */
+export function readScanRunOptions(args: RunScanArguments, { cwd }: Pick<Io, 'cwd'>): ScanRunOptions {
   const { collect, junit } = args;
   const maxActive = args['max-active'];
   const memory = args['memory-limit'];

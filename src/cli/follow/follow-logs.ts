@@ -26,7 +26,7 @@ export async function followLogs(
   const onEvent = (event: RunEvent): void => {
     if (event.type === 'status') status = event.run.rawStatus;
     const note = noteOf(withCommand(event, context.serverFlags));
-    if (note !== undefined) context.say(note);
+    if (note !== undefined) context.print(note);
   };
   const limit = defined({ timeout });
   const run = await client.runs.get(name, { signal });

@@ -5,7 +5,7 @@ import { limitTime } from '../../runs/follow/time-limit.js';
 import type { Context } from '../context.js';
 import { createRunsProgress } from '../progress/run/runs-progress.js';
 
-/** Shows several runs until all have ended or the time is over; answers them as they are then. */
+/** Shows several runs until all have ended or the time limit is reached; returns them as they are then. */
 export async function followRuns(
   runs: readonly Run[],
   client: ReanaClient,
@@ -28,7 +28,7 @@ export async function followRuns(
       });
     }
     if (!limit.isOver()) throw error;
-    context.say(`the time is over; ${alive.length} of ${runs.length} runs go on; ${again(alive)}`);
+    context.print(`the time is over; ${alive.length} of ${runs.length} runs go on; ${again(alive)}`);
   } finally {
     limit.end();
     progress.end();

@@ -6,13 +6,13 @@ import { usageOf } from '../help/usage.js';
 import { PROGRAM } from '../program.js';
 import { formatFlag, nameOfFlag, unknownFlag } from './flag-names.js';
 
-/** A command, its flags, and the words that it was given: what its errors are told from. */
+/** A command, its flags, and the words that it was given. */
 interface Reading {
   readonly name: string;
   readonly command: Command;
   readonly options: OptionTable;
   readonly words: readonly string[];
-  /** Where the help of the command is. */
+  /** Points to the help of the command. */
   readonly hint: string;
 }
 

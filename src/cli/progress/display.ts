@@ -6,10 +6,10 @@ import { isLive, paintFor, type Paint } from '../io.js';
 
 const DEFAULT_COLUMNS = 80;
 const DEFAULT_ROWS = 24;
-/** Where nothing can be redrawn, what changes all the time is worth a line this often, in milliseconds. */
+/** Milliseconds between two summaries where nothing can be redrawn. */
 const BETWEEN_SUMMARIES = 10_000;
 
-/** Shows on standard error how far something is. */
+/** Shows the progress of something on standard error. */
 export interface Display<Event> {
   readonly show: (event: Event) => void;
   /** Takes away what is drawn. May be called twice. */
@@ -22,7 +22,7 @@ export interface FrameSize {
   readonly rows: number;
 }
 
-/** How something is shown on each kind of output. All of it is for the state after the latest event. */
+/** How progress is shown on each kind of output, in the state after the latest event. */
 export interface Presentation<Event> {
   /** An event as a line of JSON. Nothing is printed as JSON when left out. */
   readonly json?: (event: Event, now: number) => unknown;
@@ -32,13 +32,13 @@ export interface Presentation<Event> {
   readonly frameInterval: number;
   /** Events that are drawn at once, and not with the next frame: none when left out. */
   readonly isDrawnAtOnce?: (event: Event) => boolean;
-  /** What is to be read even when the frame has gone. */
+  /** Lines that stay when the frame has gone. */
   readonly warnings?: (event: Event, paint: Paint) => readonly string[];
-  /** What an event is worth where nothing can be redrawn. */
+  /** The line to print for an event where nothing can be redrawn, if any. */
   readonly line?: (event: Event, paint: Paint) => string | undefined;
-  /** What is worth a line only now and then; undefined when there is nothing new to say. */
+  /** A line that is printed every 10 s at most, when it has changed. */
   readonly summary?: (event: Event, paint: Paint) => string | undefined;
-  /** The same, when it is also printed at the beginning, as time goes by, and at the end. */
+  /** The same, printed at the beginning, when time passes without events, and at the end, too. */
   readonly steadySummary?: (paint: Paint) => string | undefined;
 }
 
@@ -104,15 +104,15 @@ function createLineDisplay<Event>(
     if (text === undefined || text === latest) return;
     latest = text;
     printed = clock.now();
-    context.say(text);
+    context.print(text);
   };
   const printSteady = (): void => print(steadySummary?.(paint));
   const stop = steadySummary === undefined ? () => undefined : repeat(printSteady, BETWEEN_SUMMARIES, clock);
   return {
     show(event) {
-      for (const warning of warnings?.(event, paint) ?? []) context.say(warning);
+      for (const warning of warnings?.(event, paint) ?? []) context.print(warning);
       const text = line?.(event, paint);
-      if (text !== undefined) context.say(text);
+      if (text !== undefined) context.print(text);
       if (clock.now() - printed >= BETWEEN_SUMMARIES)
         print(summary?.(event, paint) ?? steadySummary?.(paint));
     },

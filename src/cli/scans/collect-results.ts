@@ -8,18 +8,18 @@ import { paintFor } from '../io.js';
 import { createCollectProgress } from '../progress/scan/collect-progress.js';
 import type { CollectedScan } from '../views/scan/scan-results-view.js';
 
-export interface CollectWishes extends Pick<CollectScanOptions, 'rules' | 'checksums'> {
+export interface CollectAndRankOptions extends Pick<CollectScanOptions, 'rules' | 'checksums'> {
   /** Absolute path of the folder that the scan's own is made in. */
   readonly folder: string;
-  /** Draws pictures, unless it is told not to. */
+  /** Whether pictures are drawn; true when left out. */
   readonly pictures?: boolean;
 }
 
-/** Brings the results of a scan home, draws them and ranks them, and shows how far that is. */
+/** Downloads the results of a scan and shows the progress; then draws and ranks them. */
 export async function collectResults(
   client: ReanaClient,
   scan: ScanReference,
-  { pictures = true, ...options }: CollectWishes,
+  { pictures = true, ...options }: CollectAndRankOptions,
   context: Context,
 ): Promise<CollectedScan> {
   const progress = createCollectProgress(context);
@@ -28,7 +28,7 @@ export async function collectResults(
     const results = await client.scans.collect(scan, { ...options, signal, onProgress: progress.show });
     const paint = paintFor(context.io.stderr, context.io.env);
     progress.end();
-    for (const warning of results.warnings) context.say(`${paint.yellow('warning:')} ${warning}`);
+    for (const warning of results.warnings) context.print(`${paint.yellow('warning:')} ${warning}`);
     const drawn = pictures ? await draw(results) : [];
     const { best } = results;
     const ranking = best === undefined ? {} : { ranking: rankPoints(results, best) };

@@ -6,7 +6,7 @@ import type { ConnectionArguments, DaemonArguments, LocalStartArguments } from '
 import { exchangeText } from '../views/exchange-view.js';
 import { checkLocality, readLocal, readServer } from './settings.js';
 
-/** Connects as the flags say, does the work, and leaves nothing behind that nobody asked for. */
+/** Connects to the server that the flags name, runs the work, and closes the client, whatever the outcome. */
 export async function withClient<T>(
   args: ConnectionArguments,
   context: Context,
@@ -18,7 +18,7 @@ export async function withClient<T>(
     ...connectOptions(args, context),
     onWarning: (warning) => {
       if (warning.code === 'settings-ignored') warnOfIgnoredFlags(args, context);
-      else context.say(warningText(warning));
+      else context.print(warningText(warning));
     },
   });
   try {
@@ -31,12 +31,12 @@ export async function withClient<T>(
 /** The flags of a connection, as the SDK takes them. */
 export function connectOptions(
   args: Partial<ConnectionArguments>,
-  { io: { env, cwd }, clock, signal, say }: Pick<Context, 'io' | 'clock' | 'signal' | 'say'>,
+  { io: { env, cwd }, clock, signal, print }: Pick<Context, 'io' | 'clock' | 'signal' | 'print'>,
 ): ConnectOptions {
   return {
     ...(args.local === true ? { local: readLocal(args) } : readServer(args)),
     ...{ env, cwd, clock, signal },
-    ...(args.debug === true ? { onExchange: (record) => say(exchangeText(record)) } : {}),
+    ...(args.debug === true ? { onExchange: (record) => print(exchangeText(record)) } : {}),
   };
 }
 
@@ -56,7 +56,7 @@ export function warnOfIgnoredFlags(
   const flags = names.filter((name) => args[name] !== undefined);
   if (flags.length === 0) return;
   const given = flags.map((name) => `--${name}`).join(', ');
-  context.say(
+  context.print(
     `warning: the local server is running already, so ${given} changes nothing; \`local stop\` ends it`,
   );
 }

@@ -10,7 +10,7 @@ import type { ConnectionArguments, DaemonArguments, ServerArguments } from '../f
 /** Which server is meant. @throws UsageError for a key without its certificate */
 export function readServer(args: Partial<ServerArguments>): ServerOptions {
   if (args['client-key'] !== undefined && args['client-cert'] === undefined) {
-    throw new UsageError('--client-key means nothing without --client-cert');
+    throw new UsageError('--client-key has no effect without --client-cert');
   }
   const { server, profile, insecure } = args;
   return {

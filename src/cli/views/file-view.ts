@@ -15,7 +15,7 @@ export function filesText(files: readonly WorkspaceFile[], paint: Paint): string
   );
 }
 
-/** Files that were saved: how many, and where those lie that one wants to look at first. */
+/** Files that were saved: how many, and those to look at first. */
 export interface SavedFiles {
   /** Absolute path. */
   readonly folder: string;
@@ -25,7 +25,7 @@ export interface SavedFiles {
   readonly highlights: readonly string[];
 }
 
-export function describeSavedFiles(folder: string, files: readonly string[]): SavedFiles {
+export function savedFilesOf(folder: string, files: readonly string[]): SavedFiles {
   return { folder, files, highlights: files.filter((file) => isHighlight(file)) };
 }
 
@@ -40,7 +40,7 @@ export function savedFilesText({ folder, files, highlights }: SavedFiles, cwd: s
   return [what, ...highlights.map((file) => `  ${paint.bold(shown(file))}`)].join('\n');
 }
 
-/** The path as one would type it here: relative when it lies below the current folder. */
+/** A path to print: relative when it is below the current folder. */
 export function shortPath(path: string, cwd: string): string {
   const short = relative(cwd, path);
   return short === '' ? '.' : short.startsWith('..') ? path : short;

@@ -15,7 +15,7 @@ export function infoText({ facts, load }: ClusterInfo, paint: Paint): string {
     title === '' ? name : title,
     formatValue(value),
   ]);
-  const text = lines.length === 0 ? 'the server tells nothing' : factsText(lines, paint);
+  const text = lines.length === 0 ? 'the server reports nothing' : factsText(lines, paint);
   if (load === undefined) return text;
   const table = tableText(
     ['LOAD', 'HEALTH', 'COUNTS'],
@@ -23,7 +23,7 @@ export function infoText({ facts, load }: ClusterInfo, paint: Paint): string {
       name,
       health ?? '-',
       Object.entries(counts)
-        .map(([word, count]) => `${word} ${count}`)
+        .map(([state, count]) => `${state} ${count}`)
         .join(', '),
     ]),
     paint,

@@ -17,7 +17,7 @@ export interface LoginFacts {
   readonly renewable: boolean;
 }
 
-/** What shows the server who the user is. */
+/** What authenticates the user. */
 export type ShownCredential =
   | { readonly kind: 'local' }
   | { readonly kind: 'none' }

@@ -1,6 +1,6 @@
 import type { Origin } from '../../config/origin.js';
 
-/** Where a value comes from, in the words of the command line. */
+/** Where a value comes from, as the command line prints it. */
 export function originText(origin: Origin): string {
   switch (origin.kind) {
     case 'option':

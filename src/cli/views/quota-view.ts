@@ -6,7 +6,7 @@ import { tableText } from './table.js';
 /** One line per resource: how much is used, of how much, since when. */
 export function quotaText(quota: Readonly<Record<string, QuotaUse>>, paint: Paint): string {
   const resources = Object.entries(quota);
-  if (resources.length === 0) return 'the server counts nothing';
+  if (resources.length === 0) return 'the server has no quotas';
   return tableText(
     ['RESOURCE', 'USED', 'LIMIT', 'HEALTH', 'SINCE'],
     resources.map(([name, use]) => [
@@ -29,17 +29,17 @@ function share({ used, limit = 0 }: QuotaUse): string {
   return limit > 0 ? ` (${Math.round((100 * used) / limit)} % used)` : '';
 }
 
-function health({ health: word }: QuotaUse, paint: Paint): string {
-  if (word === undefined) return '-';
-  switch (word) {
+function health({ health: state }: QuotaUse, paint: Paint): string {
+  if (state === undefined) return '-';
+  switch (state) {
     case 'healthy':
-      return paint.green(word);
+      return paint.green(state);
     case 'warning':
-      return paint.yellow(word);
+      return paint.yellow(state);
     case 'critical':
-      return paint.red(word);
+      return paint.red(state);
     case 'unknown':
-      return word;
+      return state;
   }
 }
 

@@ -3,14 +3,14 @@ import type { Share } from '../../reana/calls/sharing.js';
 import type { Paint } from '../io.js';
 import { tableText } from './table.js';
 
-/** A run and those who may see it. */
+/** A run and the users it is shared with. */
 export interface SharedRun {
   readonly run: RunReference;
   readonly sharedWith: readonly Share[];
 }
 
 export function sharedText({ run, sharedWith }: SharedRun, paint: Paint): string {
-  if (sharedWith.length === 0) return `${run.name} is shared with nobody`;
+  if (sharedWith.length === 0) return `${run.name} is not shared`;
   return tableText(
     [`${run.name} IS SHARED WITH`, 'UNTIL'],
     // Days of the server, which counts in UTC.

@@ -7,8 +7,8 @@ import { StepLabels } from '../../../src/cli/follow/follow-logs.js';
 import { createRunsProgress, renderRuns } from '../../../src/cli/progress/run/runs-progress.js';
 import { beginRuns, foldRunsEvent } from '../../../src/cli/progress/run/runs-progress-state.js';
 import { RUN_SORT_KEYS, sortRuns } from '../../../src/runs/list-runs.js';
-import { readTimeout } from '../../../src/cli/flags/timeout.js';
-import { worstExitCode } from '../../../src/cli/follow/worst-exit-code.js';
+import { readTimeout } from '../../../src/cli/flags/follow-options.js';
+import { runsExitCode } from '../../../src/cli/views/run/run-view.js';
 import { UsageError } from '../../../src/core/errors.js';
 import type { Run, RunStatus } from '../../../src/reana/model.js';
 import { listRuns, makeRuns, startManyRuns, type StubRun } from '../../runs/many-runs.js';
@@ -146,7 +146,7 @@ test.each<[RunStatus[], number]>([
   [['stopped', 'failed', 'running'], 10],
   [[], 0],
 ])('%j end with %d', (statuses, code) =>
-  expect(worstExitCode(statuses.map((status, index) => made(String(index), status)))).toBe(code),
+  expect(runsExitCode(statuses.map((status, index) => made(String(index), status)))).toBe(code),
 );
 
 test('lists are sorted with the newest, longest and largest first, and names as people count', () => {

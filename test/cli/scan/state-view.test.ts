@@ -1,5 +1,5 @@
 import picocolors from 'picocolors';
-import { describeState, scanStateText } from '../../../src/cli/views/scan/scan-state-view.js';
+import { scanStateJson, scanStateText } from '../../../src/cli/views/scan/scan-state-view.js';
 import type { RunStatus } from '../../../src/reana/model.js';
 import { expectWords } from '../../support/words.js';
 import { countPoints, type PointState } from '../../../src/scans/scan-state.js';
@@ -20,7 +20,7 @@ function textOf(status: RunStatus): string {
     counts: countPoints(points),
     points,
   } as const;
-  const description = describeState(state, {
+  const description = scanStateJson(state, {
     ...{ server: 'https://reana.example.org', isLocal: false },
   });
   return scanStateText(description, { now: 0 }, picocolors.createColors(false));

@@ -7,7 +7,7 @@ export const configListCommand = defineCommand({
   options: {},
   run: async (_args, context) => {
     const { current, profiles, warnings } = await openProfiles(context.io).read();
-    for (const warning of warnings) context.say(`warning: ${warning}`);
+    for (const warning of warnings) context.print(`warning: ${warning}`);
     return [...profiles].map(([name, { server }]) => ({ name, server, isCurrent: name === current }));
   },
   view: (profiles, paint) =>

@@ -18,7 +18,7 @@ export const configShowCommand = defineCommand({
       cwd: io.cwd,
       clock,
     });
-    for (const warning of warnings) context.say(`warning: ${warning}`);
+    for (const warning of warnings) context.print(`warning: ${warning}`);
     const settings = Object.fromEntries(
       Object.entries(values).map(([key, { value, origin }]) => [key, { value, origin: toFlag(origin) }]),
     );

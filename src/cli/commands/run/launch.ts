@@ -36,7 +36,7 @@ export const launchCommand = defineCommand({
         ...(Object.keys(parameters).length === 0 ? {} : { parameters }),
       };
       const { warnings, ...run } = await client.workflows.launch(launch, { signal: context.signal });
-      for (const warning of warnings) context.say(`warning: ${warning}`);
+      for (const warning of warnings) context.print(`warning: ${warning}`);
       return { run, server: client.serverUrl, warnings };
     });
   },

@@ -7,7 +7,7 @@ import { withClient } from '../../server/connection.js';
 import { followLogs, type FollowedLogs } from '../../follow/follow-logs.js';
 import { CONNECTION_OPTIONS, RUN_ARGUMENT } from '../../flags/options.js';
 import { resolveRun } from '../../server/settings.js';
-import { readTimeout, TIMEOUT_OPTION } from '../../flags/timeout.js';
+import { readTimeout, TIMEOUT_OPTION } from '../../flags/follow-options.js';
 import { logsText } from '../../views/run/log-view.js';
 
 export const logsCommand = defineCommand({

@@ -3,7 +3,8 @@ import { defineCommand } from '../../command.js';
 import { withClient } from '../../server/connection.js';
 import { CONNECTION_OPTIONS, RUN_ARGUMENT } from '../../flags/options.js';
 import { PARAMETER_OPTIONS, readParameters } from '../../flags/parameters.js';
-import { FOLLOW_OPTIONS, readFollow, seeThrough } from '../../follow/see-through.js';
+import { FOLLOW_OPTIONS, readFollow } from '../../flags/follow-options.js';
+import { startAndFollow } from '../../follow/start-and-follow.js';
 import { resolveRun } from '../../server/settings.js';
 import { submissionText } from '../../views/run/submission-view.js';
 
@@ -32,12 +33,12 @@ export const restartCommand = defineCommand({
     const parameters = await readParameters(args, context.io);
     const file = args.file === undefined ? {} : { file: resolve(context.io.cwd, args.file) };
     return withClient(args, context, (client) =>
-      seeThrough(args, client, context, () =>
+      startAndFollow(args, client, context, () =>
         client.runs.restart(name, {
           ...file,
           parameters,
           signal: context.signal,
-          onWarning: (warning) => context.say(`warning: ${warning}`),
+          onWarning: (warning) => context.print(`warning: ${warning}`),
         }),
       ),
     );

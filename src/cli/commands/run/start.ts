@@ -2,7 +2,8 @@ import { defineCommand } from '../../command.js';
 import { withClient } from '../../server/connection.js';
 import { CONNECTION_OPTIONS, RUN_ARGUMENT } from '../../flags/options.js';
 import { PARAMETER_OPTIONS, readParameters } from '../../flags/parameters.js';
-import { FOLLOW_OPTIONS, readFollow, seeThrough } from '../../follow/see-through.js';
+import { FOLLOW_OPTIONS, readFollow } from '../../flags/follow-options.js';
+import { startAndFollow } from '../../follow/start-and-follow.js';
 import { resolveRun } from '../../server/settings.js';
 import { submissionText } from '../../views/run/submission-view.js';
 
@@ -20,7 +21,7 @@ export const startCommand = defineCommand({
     const name = resolveRun(args.run, context.io.env);
     const parameters = await readParameters(args, context.io);
     return withClient(args, context, (client) =>
-      seeThrough(args, client, context, () =>
+      startAndFollow(args, client, context, () =>
         client.runs.start(name, { parameters, signal: context.signal }),
       ),
     );

@@ -7,9 +7,8 @@ import type { Context } from '../../context.js';
 import { CONNECTION_OPTIONS } from '../../flags/options.js';
 import { createRunProgress } from '../../progress/run/run-progress.js';
 import { resolveRun } from '../../server/settings.js';
-import { readTimeout, TIMEOUT_OPTION } from '../../flags/timeout.js';
-import { runText, runsText } from '../../views/run/run-view.js';
-import { worstExitCode } from '../../follow/worst-exit-code.js';
+import { readTimeout, TIMEOUT_OPTION } from '../../flags/follow-options.js';
+import { runsExitCode, runText, runsText } from '../../views/run/run-view.js';
 
 export const statusCommand = defineCommand({
   positionals: {
@@ -48,7 +47,7 @@ export const statusCommand = defineCommand({
       return await followRuns(runs, client, context, timeout);
     });
   },
-  exitCode: (data, { follow }) => (follow && isList(data) ? worstExitCode(data) : EXIT_CODES.done),
+  exitCode: (data, { follow }) => (follow && isList(data) ? runsExitCode(data) : EXIT_CODES.done),
   view: (data, paint, { clock }) =>
     isList(data) ? runsText(data, clock.now(), paint) : runText(data, clock.now(), paint),
 });

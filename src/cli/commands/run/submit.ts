@@ -6,9 +6,10 @@ import { diagnosticText } from '../../views/error-view.js';
 import { paintFor } from '../../io.js';
 import { CONNECTION_OPTIONS } from '../../flags/options.js';
 import { PARAMETER_OPTIONS, readParameters } from '../../flags/parameters.js';
-import { describePlan } from '../../runs/plan-submission.js';
-import { RESOURCE_OPTIONS, readResourceWishes } from '../../flags/resource-flags.js';
-import { FOLLOW_OPTIONS, readFollow, seeThrough } from '../../follow/see-through.js';
+import { plannedSubmissionOf } from '../../views/run/planned-submission.js';
+import { RESOURCE_OPTIONS, readResourceOverrides } from '../../flags/resource-options.js';
+import { FOLLOW_OPTIONS, readFollow } from '../../flags/follow-options.js';
+import { startAndFollow } from '../../follow/start-and-follow.js';
 import { readFileEdits, SET_OPTIONS } from '../../flags/set-values.js';
 import { type Submission, submissionText } from '../../views/run/submission-view.js';
 
@@ -42,11 +43,11 @@ export const submitCommand = defineCommand({
   ],
   run: async (args, context): Promise<Submission> => {
     readFollow(args);
-    const resources = readResourceWishes(args);
+    const resources = readResourceOverrides(args);
     const parameters = await readParameters(args, context.io);
     const edits = await readFileEdits(args);
     const { prepareSubmission } = await import('../../../runs/submit/prepare-submission.js');
-    // What is wrong with the files is said before a server is asked, or started.
+    // The files are checked before a server is contacted or started.
     const prepared = await prepareSubmission({
       file: resolve(context.io.cwd, args.file),
       parameters,
@@ -56,11 +57,11 @@ export const submitCommand = defineCommand({
     });
     if (args['dry-run']) {
       const paint = paintFor(context.io.stderr, context.io.env);
-      for (const warning of prepared.warnings) context.say(diagnosticText(warning, paint));
-      return describePlan(prepared);
+      for (const warning of prepared.warnings) context.print(diagnosticText(warning, paint));
+      return plannedSubmissionOf(prepared);
     }
     return withClient(args, context, (client) =>
-      seeThrough(args, client, context, (progress) =>
+      startAndFollow(args, client, context, (progress) =>
         client.runs.submit(prepared, {
           fresh: args.new,
           signal: context.signal,

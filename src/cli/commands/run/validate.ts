@@ -7,7 +7,7 @@ import { defineCommand } from '../../command.js';
 import { withClient } from '../../server/connection.js';
 import { CONNECTION_OPTIONS } from '../../flags/options.js';
 import { PARAMETER_OPTIONS, readParameters } from '../../flags/parameters.js';
-import { stageNames } from '../../runs/stage-names.js';
+import { stageNames } from '../../progress/run/stage-names.js';
 import { validationText, type Validation } from '../../views/run/validation-view.js';
 
 export const validateCommand = defineCommand({
@@ -57,14 +57,14 @@ async function askServer(
   options: { readonly environments: boolean; readonly signal: AbortSignal },
 ): Promise<ServerValidation> {
   const { buildNewRun } = await import('../../../runs/submit/new-run.js');
-  const answer = await client.workflows.validate(buildNewRun(analysis), options);
-  if (!answer.offered || answer.valid) return answer;
+  const result = await client.workflows.validate(buildNewRun(analysis), options);
+  if (!result.offered || result.valid) return result;
   const { SpecError } = await import('../../../analysis/diagnostic.js');
   const { file } = analysis;
   const messages =
-    answer.errors.length === 0
-      ? [`${client.serverUrl} finds it invalid, and does not say why`]
-      : answer.errors.map((finding) => `${client.serverUrl} says ${formatFinding(finding)}`);
+    result.errors.length === 0
+      ? [`${client.serverUrl} finds it invalid, without giving a reason`]
+      : result.errors.map((finding) => `${client.serverUrl} reports ${formatFinding(finding)}`);
   throw new SpecError(
     messages.map((message) => ({ severity: 'error', code: 'server-refusal', file, message })),
   );

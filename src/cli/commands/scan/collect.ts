@@ -55,7 +55,7 @@ export const scanCollectCommand = defineCommand({
   run: (args, context) => {
     const source = readScanSource(args.scan, context.io);
     const rules = readRules(args);
-    const wishes = {
+    const options = {
       folder: resolve(context.io.cwd, args.output),
       rules,
       checksums: args.checksums,
@@ -63,7 +63,7 @@ export const scanCollectCommand = defineCommand({
     };
     return withClient(args, context, async (client) => {
       const { collectResults } = await import('../../scans/collect-results.js');
-      return collectResults(client, source, wishes, context);
+      return collectResults(client, source, options, context);
     });
   },
   view: (collected, paint, { io }, { top }) => collectedText(collected, io.cwd, paint, top),
@@ -89,7 +89,7 @@ function readRules({
 }: RuleArguments): Partial<CollectRules> {
   if (minimize && maximize) throw new UsageError('--minimize and --maximize exclude each other');
   if ((minimize || maximize) && best === undefined) {
-    throw new UsageError(`--${minimize ? 'minimize' : 'maximize'} means nothing without --best`);
+    throw new UsageError(`--${minimize ? 'minimize' : 'maximize'} has no effect without --best`);
   }
   return {
     ...(outputs === undefined || outputs.length === 0 ? {} : { outputs }),

@@ -3,7 +3,7 @@ import { defined } from '../../../core/defined.js';
 import { UsageError } from '../../../core/errors.js';
 import { defineCommand } from '../../command.js';
 import { withClient } from '../../server/connection.js';
-import { describeScanPlan, type PlannedScan } from '../../scans/describe-scan-plan.js';
+import { plannedScanOf, type PlannedScan } from '../../views/scan/planned-scan.js';
 import { CONNECTION_OPTIONS } from '../../flags/options.js';
 import { findScanFile } from '../../scans/scan-source.js';
 import { plannedScanText } from '../../views/scan/scan-plan-view.js';
@@ -48,13 +48,13 @@ export const scanPlanCommand = defineCommand({
       ...(args.mode === undefined ? {} : { mode: args.mode }),
       ...defined({ maxActive }),
     };
-    // What is wrong with the files is said before a server is asked, or started.
+    // The files are checked before a server is contacted or started.
     const { planScan } = await import('../../../scans/plan/plan-scan.js');
     const plan = await planScan({ ...request, signal });
     const { like } = args;
-    if (like === undefined && args.server === undefined && !args.local) return describeScanPlan(plan);
+    if (like === undefined && args.server === undefined && !args.local) return plannedScanOf(plan);
     return withClient(args, context, async (client) =>
-      describeScanPlan(await client.scans.plan(plan, { maxActive, like, signal })),
+      plannedScanOf(await client.scans.plan(plan, { maxActive, like, signal })),
     );
   },
   view: (planned, paint, { io }) => plannedScanText(planned, io.cwd, paint),

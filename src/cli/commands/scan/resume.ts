@@ -5,9 +5,9 @@ import { defineCommand } from '../../command.js';
 import { withClient } from '../../server/connection.js';
 import type { Context } from '../../context.js';
 import { CONNECTION_OPTIONS } from '../../flags/options.js';
-import { readScanWishes, RUN_SCAN_OPTIONS } from '../../flags/scan-options.js';
+import { readScanRunOptions, RUN_SCAN_OPTIONS } from '../../flags/scan-options.js';
 import { findScanFile, readScanSource, SCAN_ARGUMENT } from '../../scans/scan-source.js';
-import type { ScanWork } from '../../scans/work-on-scan.js';
+import type { ScanToRun } from '../../scans/execute-scan.js';
 import { scanExitCode, scanReportText } from '../../views/scan/scan-report-view.js';
 
 export const scanResumeCommand = defineCommand({
@@ -28,7 +28,7 @@ export const scanResumeCommand = defineCommand({
     ['$0 scan resume curve --collect results --junit report.xml', 'continue, then download the results'],
   ],
   run: async (args, context) => {
-    const wishes = readScanWishes(args, context.io);
+    const options = readScanRunOptions(args, context.io);
     const source = readScanSource(args.scan, context.io);
     const { file } = args;
     if (typeof source !== 'string' && file !== undefined) {
@@ -39,21 +39,21 @@ export const scanResumeCommand = defineCommand({
     }
     const work = await readWork(source, file, args.mode, context);
     return withClient(args, context, async (client) => {
-      const { workOnScan } = await import('../../scans/work-on-scan.js');
-      return workOnScan(work, wishes, client, context);
+      const { executeScan } = await import('../../scans/execute-scan.js');
+      return executeScan(work, options, client, context);
     });
   },
   exitCode: scanExitCode,
   view: (report, paint, { io }) => scanReportText(report, io.cwd, paint),
 });
 
-/** What is wrong with the files is said before a server is asked, or started. */
+/** The files are checked before a server is contacted or started. */
 async function readWork(
   source: ReturnType<typeof readScanSource>,
   file: string | undefined,
   mode: ScanMode | undefined,
   { io, signal }: Context,
-): Promise<ScanWork> {
+): Promise<ScanToRun> {
   if (typeof source === 'string' && file === undefined) return { name: source };
   const { planScan } = await import('../../../scans/plan/plan-scan.js');
   const named =

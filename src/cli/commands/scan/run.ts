@@ -3,9 +3,9 @@ import { defined } from '../../../core/defined.js';
 import { EXIT_CODES } from '../../../core/exit-codes.js';
 import { defineCommand } from '../../command.js';
 import { withClient } from '../../server/connection.js';
-import { describeScanPlan, type PlannedScan } from '../../scans/describe-scan-plan.js';
+import { plannedScanOf, type PlannedScan } from '../../views/scan/planned-scan.js';
 import { CONNECTION_OPTIONS } from '../../flags/options.js';
-import { readScanWishes, RUN_SCAN_OPTIONS } from '../../flags/scan-options.js';
+import { readScanRunOptions, RUN_SCAN_OPTIONS } from '../../flags/scan-options.js';
 import { findScanFile } from '../../scans/scan-source.js';
 import { plannedScanText } from '../../views/scan/scan-plan-view.js';
 import { scanExitCode, scanReportText, type ScanReport } from '../../views/scan/scan-report-view.js';
@@ -31,21 +31,21 @@ export const scanRunCommand = defineCommand({
     ['$0 scan run scan.yaml --wait --timeout 5h --json --junit report.xml', 'run in a CI job'],
   ],
   run: async (args, context): Promise<ScanReport | PlannedScan> => {
-    const wishes = readScanWishes(args, context.io);
+    const options = readScanRunOptions(args, context.io);
     const { planScan } = await import('../../../scans/plan/plan-scan.js');
     const request = {
       file: findScanFile(args.file, context.io.cwd),
       ...defined({ name: args.name }),
       ...(args.analysis === undefined ? {} : { analysis: resolve(context.io.cwd, args.analysis) }),
-      ...defined({ mode: args.mode, maxActive: wishes.maxActive }),
+      ...defined({ mode: args.mode, maxActive: options.maxActive }),
       signal: context.signal,
     };
-    // What is wrong with the files is said before a server is asked, or started.
+    // The files are checked before a server is contacted or started.
     const plan = await planScan(request);
-    if (args['dry-run']) return describeScanPlan(plan);
+    if (args['dry-run']) return plannedScanOf(plan);
     return withClient(args, context, async (client) => {
-      const { workOnScan } = await import('../../scans/work-on-scan.js');
-      return workOnScan({ plan }, wishes, client, context);
+      const { executeScan } = await import('../../scans/execute-scan.js');
+      return executeScan({ plan }, options, client, context);
     });
   },
   exitCode: (data) => (data.kind === 'scan' ? scanExitCode(data) : EXIT_CODES.done),

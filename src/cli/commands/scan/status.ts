@@ -5,8 +5,8 @@ import { withClient } from '../../server/connection.js';
 import { CONNECTION_OPTIONS } from '../../flags/options.js';
 import { readScanSource, SCAN_ARGUMENT } from '../../scans/scan-source.js';
 import { showScan } from '../../scans/show-scan.js';
-import { readTimeout, TIMEOUT_OPTION } from '../../flags/timeout.js';
-import { describeState, scanStateText, stateExitCode } from '../../views/scan/scan-state-view.js';
+import { readTimeout, TIMEOUT_OPTION } from '../../flags/follow-options.js';
+import { scanStateJson, scanStateText, stateExitCode } from '../../views/scan/scan-state-view.js';
 
 export const scanStatusCommand = defineCommand({
   positionals: SCAN_ARGUMENT,
@@ -36,12 +36,12 @@ export const scanStatusCommand = defineCommand({
     return withClient(args, context, async (client) => {
       const { signal } = context;
       const more = { server: client.serverUrl, isLocal: client.local !== undefined };
-      if (!follow) return describeState(await client.scans.status(source, { causes, signal }), more);
+      if (!follow) return scanStateJson(await client.scans.status(source, { causes, signal }), more);
       const display = showScan(client.isLocal, context);
       const onEvent = (event: FollowedScanEvent): void => display.onEvent(event);
       try {
         const followed = await client.scans.follow(source, { causes, timeout, signal, onEvent });
-        return describeState(followed.state, { ...more, isTimedOut: followed.isTimedOut });
+        return scanStateJson(followed.state, { ...more, isTimedOut: followed.isTimedOut });
       } finally {
         display.end();
       }

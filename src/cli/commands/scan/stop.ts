@@ -22,9 +22,9 @@ export const scanStopCommand = defineCommand({
     ];
     if (!isMarked) lines.push('it could not be marked as stopped: end the commands that still work on it');
     if (left.length > 0) {
-      lines.push(`these go on all the same: ${left.map(({ name }) => name).join(', ')}`);
+      lines.push(`these could not be stopped: ${left.map(({ name }) => name).join(', ')}`);
     }
-    lines.push(`  reana-madminer scan resume ${scan}${local ? ' --local' : ''}    goes on with it`);
+    lines.push(`  reana-madminer scan resume ${scan}${local ? ' --local' : ''}    continues it`);
     return lines.join('\n');
   },
 });

@@ -21,22 +21,22 @@ export const loginCommand = defineCommand({
   ],
   run: async (args, context) => {
     const { clock, signal, io } = context;
-    const say = (line: string): void => context.say(line);
+    const print = (line: string): void => context.print(line);
     const { overriddenBy, profile, isRenewable, ...login } = await logIn({
       ...readServer(args),
       ...{ env: io.env, cwd: io.cwd, clock, signal },
       flow: args.headless ? 'device' : 'browser',
       remember: true,
-      onPrompt: (prompt) => promptLines(prompt).forEach(say),
+      onPrompt: (prompt) => promptLines(prompt).forEach(print),
       openBrowser: (url) => openBrowser(url, io.env['BROWSER']),
-      onWarning: (warning) => say(`warning: ${warning}`),
+      onWarning: (warning) => print(`warning: ${warning}`),
     });
     if (overriddenBy !== undefined) {
       const origin = originText(overriddenBy);
-      say(`warning: the token from ${origin} comes before this login; remove it to use the login`);
+      print(`warning: the token from ${origin} comes before this login; remove it to use the login`);
     }
     if (profile !== undefined) {
-      say(
+      print(
         `from now on this is the server that is meant when none is named (profile ${profile} of \`config\`)`,
       );
     }

@@ -9,13 +9,13 @@ export const logoutCommand = defineCommand({
   options: LOGIN_OPTIONS,
   run: async (args, context) => {
     const { clock, signal, io } = context;
-    const onWarning = (warning: string): void => context.say(`warning: ${warning}`);
+    const onWarning = (warning: string): void => context.print(`warning: ${warning}`);
     const result = await logOut({ ...readServer(args), env: io.env, cwd: io.cwd, clock, signal, onWarning });
     const { problem } = result;
     if (problem !== undefined) {
-      context.say(`warning: ${problem.message}`);
-      context.say(
-        'this machine has forgotten the login, but a copy of it would go on to work until the provider ends it',
+      context.print(`warning: ${problem.message}`);
+      context.print(
+        'the login was removed from this machine, but a copy of it would work until the provider ends it',
       );
     }
     return {

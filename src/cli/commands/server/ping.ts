@@ -17,7 +17,7 @@ export const pingCommand = defineCommand({
     factsText(
       [
         ['server', server],
-        ['version', version ?? 'not told'],
+        ['version', version ?? 'not reported'],
         ['user', user],
         ['status', paint.green('connected')],
       ],

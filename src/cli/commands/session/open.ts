@@ -35,7 +35,7 @@ export const openCommand = defineCommand({
       if (!args['with-token']) return { ...found, url: session.url };
       const { url, isAccessToken } = await client.sessions.credential(run.id, session, { signal });
       const holds = isAccessToken ? 'your access token' : 'the secret of the session';
-      context.say(`warning: the address holds ${holds}: pass it on to nobody`);
+      context.print(`warning: the address holds ${holds}: pass it on to nobody`);
       return { ...found, url };
     });
   },

@@ -6,7 +6,7 @@ import { withClient } from '../../server/connection.js';
 import { CONNECTION_OPTIONS, RUN_ARGUMENT } from '../../flags/options.js';
 import { createRunProgress } from '../../progress/run/run-progress.js';
 import { resolveRun } from '../../server/settings.js';
-import { describeSavedFiles, type SavedFiles, savedFilesText } from '../../views/file-view.js';
+import { savedFilesOf, type SavedFiles, savedFilesText } from '../../views/file-view.js';
 import { type PlannedDownload, plannedDownloadText } from '../../views/transfer-view.js';
 
 export const downloadCommand = defineCommand({
@@ -47,12 +47,12 @@ export const downloadCommand = defineCommand({
       const { paths = [] } = args;
       const options = { signal, checksums: args.checksums, ...(paths.length === 0 ? {} : { paths }) };
       if (args['dry-run'])
-        return describePlan(run, folder, await client.runs.planDownload(run, folder, options));
+        return plannedDownloadOf(run, folder, await client.runs.planDownload(run, folder, options));
       const progress = createRunProgress(context);
       try {
         const onProgress = progress.show.bind(progress);
         const files = await client.runs.download(run, folder, { ...options, onProgress });
-        return { run, ...describeSavedFiles(folder, files) };
+        return { run, ...savedFilesOf(folder, files) };
       } finally {
         progress.end();
       }
@@ -66,7 +66,7 @@ interface Downloaded extends SavedFiles {
   readonly run: RunReference;
 }
 
-function describePlan(run: RunReference, folder: string, plan: DownloadPlan): PlannedDownload {
+function plannedDownloadOf(run: RunReference, folder: string, plan: DownloadPlan): PlannedDownload {
   const files = [...plan.files, ...plan.archives.flatMap((archive) => archive.files)];
   const bytes = files.reduce((sum, { size }) => sum + size, 0);
   return { run, isPlan: true, folder, bytes, ...plan };

@@ -17,7 +17,7 @@ export const pruneCommand = defineCommand({
     return withClient(args, context, async (client) => {
       const { signal } = context;
       const run = await client.workflows.resolve(name, { signal });
-      // The server doesn't say what it removed.
+      // The server does not report what it removed.
       const before = await client.workspace.list(run.id, { signal });
       await client.workflows.prune(run.id, { inputs: args.inputs, outputs: args.outputs, signal });
       const left = new Set((await client.workspace.list(run.id, { signal })).map(({ path }) => path));

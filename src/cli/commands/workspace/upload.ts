@@ -42,7 +42,7 @@ export const uploadCommand = defineCommand({
     const name = resolveRun(args.run, io.env);
     const plan = await makePlan(args.paths ?? [], args.file, io.cwd);
     const { warningsOfPlan } = await import('../../../runs/upload/upload-plan.js');
-    for (const warning of warningsOfPlan(plan)) context.say(`warning: ${warning}`);
+    for (const warning of warningsOfPlan(plan)) context.print(`warning: ${warning}`);
     return withClient(args, context, async (client) => {
       const run = await client.workflows.resolve(name, { signal });
       const report = { run, isPlan: args['dry-run'], ignored: plan.ignored, unfit: plan.unfit };
@@ -78,7 +78,7 @@ function pathBelow(cwd: string, path: string): string {
   if (below !== '..' && !below.startsWith(`..${sep}`) && !isAbsolute(below)) {
     return below.split(sep).join('/');
   }
-  throw new UsageError(`${path} can't be uploaded: it does not lie below ${cwd}`, {
+  throw new UsageError(`${path} can't be uploaded: it is not below ${cwd}`, {
     hint: 'files get the path that they have below the current folder: go to the folder that is to be the root',
   });
 }

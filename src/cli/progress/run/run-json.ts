@@ -2,7 +2,7 @@ import type { StepLog } from '../../../reana/model.js';
 import { describeError } from '../../views/error-view.js';
 import type { RunProgressEvent } from './run-progress-state.js';
 
-/** An event as a line of JSON: what it says, without whole logs and whole specifications. */
+/** An event as a line of JSON, without whole logs and specifications. */
 export function runEventJson(event: RunProgressEvent, now: number): Readonly<Record<string, unknown>> {
   return { time: new Date(now).toISOString(), ...describe(event) };
 }

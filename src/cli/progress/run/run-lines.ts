@@ -44,7 +44,7 @@ export function lineOf(event: RunProgressEvent, state: RunProgressState): string
   }
 }
 
-/** How far a transfer is, which is worth a line now and then. */
+/** The progress of a transfer. */
 export function summaryOf({ type }: RunProgressEvent, { transfer }: RunProgressState): string | undefined {
   if (type !== 'transferring' || transfer === undefined) return undefined;
   return `${transfer.direction}: ${transferText(transfer)}`;

@@ -1,6 +1,6 @@
 import type { RunProgress, RunReference, RunStatus, StepLog } from '../../../reana/model.js';
 import type { DownloadEvent, RunEvent, SubmitEvent } from '../../../runs/events.js';
-import { stageNames } from '../../runs/stage-names.js';
+import { stageNames } from './stage-names.js';
 
 /** What the embedded server shows of its inside and no cluster does. */
 export type LocalEvent =
@@ -34,7 +34,7 @@ export interface TransferState {
   readonly remaining?: number | undefined;
 }
 
-/** What the events so far come to. */
+/** The state after the events so far. */
 export interface RunProgressState {
   readonly run?: RunReference;
   readonly status?: RunStatus;
@@ -45,7 +45,7 @@ export interface RunProgressState {
   readonly isCutOff: boolean;
   /** Why nothing may be happening. */
   readonly stalled?: string;
-  /** What goes on besides the steps. */
+  /** What happens besides the steps, such as preparing an image. */
   readonly note?: string;
 }
 
@@ -75,7 +75,7 @@ export function foldRunEvent(state: RunProgressState, event: RunProgressEvent): 
     case 'downloaded': {
       const { transfer } = state;
       if (transfer === undefined) return state;
-      // Files under way are counted in what was told before.
+      // Earlier events have counted the bytes of files in transfer.
       const bytes = Math.max(transfer.bytes, event.bytes);
       return { ...state, transfer: { ...transfer, files: event.files, bytes } };
     }
@@ -131,7 +131,7 @@ function withStep(state: RunProgressState, step: StepLog, now: StepState['state'
   const steps = new Map(state.stages.get(name)?.steps);
   steps.set(step.jobId, { name: step.name, state: now });
   const next = { ...state, stages: new Map(state.stages).set(name, { steps }) };
-  // Once steps run or end, what was said before them is over.
+  // A note is about what happens before steps run.
   if (now === 'waiting') return next;
   return without(next, 'note');
 }

@@ -8,7 +8,7 @@ import { foldRunEvent, INITIAL_RUN_PROGRESS, type RunProgressEvent } from './run
 import { warningsOf } from './run-warnings.js';
 
 /**
- * Shows how far a run or a transfer is.
+ * Shows the progress of a run or a transfer.
  * @param options.emits whether each event is a line of JSON under `--json`
  */
 export function createRunProgress(context: Context, { emits = false } = {}): Display<RunProgressEvent> {
@@ -20,7 +20,7 @@ export function createRunProgress(context: Context, { emits = false } = {}): Dis
       ...(emits ? { json: runEventJson } : {}),
       frame: (_size, paint) => renderRun(state, clock.now() - began, paint),
       frameInterval: 1000,
-      // Of thousands of files one after the other, `transferring` tells often enough.
+      // With thousands of files, `transferring` comes often enough.
       isDrawnAtOnce: ({ type }) => type !== 'uploaded' && type !== 'downloaded',
       warnings: (event, paint) => warningsOf(withCommand(event, serverFlags), paint),
       line: (event) => lineOf(withCommand(event, serverFlags), state),

@@ -16,7 +16,7 @@ import {
   type RunsProgressState,
 } from './runs-progress-state.js';
 
-/** Shows how far several runs are. */
+/** Shows the progress of several runs. */
 export interface RunsProgress extends Display<FollowedEvent> {
   /** The runs as they were last seen. */
   runs(): readonly Run[];

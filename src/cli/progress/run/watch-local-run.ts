@@ -4,7 +4,7 @@ import { LogCursor } from '../../../runs/follow/log-cursor.js';
 import type { LocalEvent } from './run-progress-state.js';
 
 const INTERVAL = 1000;
-/** `<time> | INFO | <image>: <text>`: what the server tells of making an image ready. */
+/** `<time> | INFO | <image>: <text>`: what the server logs about preparing an image. */
 const PREPARATION = /^\S+ \S+ \| INFO \| (\S+\/)?(\S+:\S+): (.+)$/;
 const PROBLEM = /^\S+ \S+ \| (?:WARNING|ERROR) \| (.+)$/;
 
@@ -35,7 +35,7 @@ export async function watchLocalRun(
   }
 }
 
-/** What a line of the engine's log is worth to somebody who waits. */
+/** The note to show for a line of the engine's log, if any. */
 function noteOf(line: string): string | undefined {
   const [, , image, text] = PREPARATION.exec(line) ?? [];
   return text === undefined ? PROBLEM.exec(line)?.[1] : `${image}: ${text}`;

@@ -3,7 +3,7 @@ import type { Context } from '../../context.js';
 import { plural } from '../../views/quantities.js';
 import { createDisplay, type Display } from '../display.js';
 
-/** Shows of how many points the results have been downloaded. */
+/** Shows how many points have had their results downloaded. */
 export function createCollectProgress(context: Context): Display<CollectEvent> {
   let text = '';
   const display = createDisplay<CollectEvent>(
@@ -21,5 +21,5 @@ export function createCollectProgress(context: Context): Display<CollectEvent> {
 
 function textOf({ scan, ...event }: CollectEvent): string {
   const done = event.type === 'looked' ? 0 : event.done;
-  return `${scan}: the results of ${done} of ${plural(event.finished, 'point')} are here`;
+  return `${scan}: results of ${done} of ${plural(event.finished, 'point')} downloaded`;
 }

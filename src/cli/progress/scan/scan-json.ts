@@ -2,11 +2,11 @@ import type { FailedPoint, ScanEvent, ScanOutcome } from '../../../scans/events.
 import type { ScanPoint } from '../../../scan-file/scan.js';
 import { describeError } from '../../views/error-view.js';
 
-/** A point as JSON tells of it. */
+/** A point, as JSON. */
 export type PointJson = Pick<ScanPoint, 'index' | 'key' | 'values'>;
 export type FailedPointJson = Omit<FailedPoint, 'point'> & { readonly point: PointJson };
 
-/** An event as a line of JSON: without what a point sets, which the scan file says already. */
+/** An event as a line of JSON, without what a point sets, which is in the scan file. */
 export function scanEventJson(event: ScanEvent, now: number): Readonly<Record<string, unknown>> {
   return { time: new Date(now).toISOString(), ...describe(event) };
 }

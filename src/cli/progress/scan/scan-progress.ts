@@ -12,7 +12,7 @@ import { countsText, failureText, stepsText } from './scan-text.js';
 /** Many events come at once. */
 const FRAME_INTERVAL = 250;
 
-/** Shows how far a scan is: counts of its points, and what failed. */
+/** Shows the progress of a scan: counts of its points, and what failed. */
 export function createScanProgress(title: ScanTitle, context: Context): Display<ScanEvent> {
   const { clock, serverFlags } = context;
   const began = clock.now();

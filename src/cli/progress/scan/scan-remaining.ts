@@ -2,7 +2,7 @@ import type { ScanCounts } from '../../../scans/events.js';
 import { formatDuration } from '../../views/quantities.js';
 import { countEnded } from './scan-progress-state.js';
 
-/** Points that have to end before their rate says something. */
+/** Points that have to end before their rate is used. */
 const ENOUGH = 3;
 
 /** How far a scan came in how long. */
@@ -30,7 +30,7 @@ export function remainingText({ counts, endedBefore, elapsed, startInterval }: S
   return leastTime === 0 ? undefined : `at least ${roughly(leastTime)} left`;
 }
 
-/** No more digits than an estimate is worth. */
+/** Rounded, as estimates are. */
 function roughly(milliseconds: number): string {
   const step = milliseconds < 120_000 ? 10_000 : 60_000;
   return formatDuration(Math.max(step, Math.round(milliseconds / step) * step));

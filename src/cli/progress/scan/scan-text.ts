@@ -5,7 +5,7 @@ import type { FailedPointState } from './scan-progress-state.js';
 
 type ScatterSteps = Extract<ScanEvent, { readonly type: 'steps' }>['steps'];
 
-/** States of points in the order in which they are told, and how each is painted. */
+/** States of points in the order in which they are printed, and how each is painted. */
 const STATES = [
   { state: 'finished', text: 'finished', mark: '█', color: 'green' },
   { state: 'failed', text: 'failed', mark: '█', color: 'red' },
@@ -21,7 +21,7 @@ export function countsText(counts: ScanCounts, paint: Paint): string {
   return parts.map(({ state, text, color }) => paint[color](`${counts[state]} ${text}`)).join(', ');
 }
 
-/** `34 finished, 2 failed, 8 running, of 60 so far`: a run makes more steps as it goes on. */
+/** `34 finished, 2 failed, 8 running, of 60 so far`: a run adds steps while it runs. */
 export function stepsText({ total, running, finished, failed }: ScatterSteps): string {
   const parts = [
     `${finished} finished`,
@@ -49,7 +49,7 @@ export function countsBar(counts: ScanCounts, width: number, paint: Paint): stri
     .join('');
 }
 
-/** Characters of a message that are told: the logs and JSON have it whole. */
+/** Longer messages are cut: the logs and JSON have them whole. */
 const MOST_MESSAGE = 160;
 
 /** `out-of-memory at training: Killed`. */
@@ -59,7 +59,7 @@ export function causeText({ kind, step, message }: FailureCause): string {
   return `${kind}${step === undefined ? '' : ` at ${step}`}${line === '' ? '' : `: ${line}`}`;
 }
 
-/** The name of the run is told where it can still be read later. */
+/** @param hasRun whether the run is named, which is useful where the line stays */
 export function failureText({ point, run, cause, next }: FailedPointState, hasRun = true): string {
   const place = hasRun ? ` failed as ${run.name}` : '';
   return `${pointTitle(point)}${place}: ${causeText(cause)}; ${next}`;

@@ -6,7 +6,7 @@ import { formatDuration } from '../quantities.js';
 export function logsText({ engine, steps }: RunLogs, paint: Paint): string {
   const sections = steps.map((step) => section(stepHeading(step, paint), step.log, paint));
   if (engine.trim() !== '') sections.unshift(section(paint.bold('engine'), engine, paint));
-  return sections.length === 0 ? 'nothing was logged yet' : sections.join('\n\n');
+  return sections.length === 0 ? 'no logs yet' : sections.join('\n\n');
 }
 
 function stepHeading({ name, status, started, ended }: StepLog, paint: Paint): string {

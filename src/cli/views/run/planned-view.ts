@@ -57,7 +57,7 @@ export function plannedText(plan: PlannedSubmission, cwd: string, paint: Paint):
     ),
     section(
       'resources',
-      resources.map((each) => [each.stage, describeChange(each)]),
+      resources.map((each) => [each.stage, changeText(each)]),
       paint,
     ),
     section(
@@ -97,7 +97,7 @@ export function leftOut({
 }
 
 /** `compute_backend: slurmcern (was kubernetes), slurm_time: 02:00:00`. */
-function describeChange({ before, after }: StageResources): string {
+function changeText({ before, after }: StageResources): string {
   const old = new Map(entriesOf(before));
   const changed = entriesOf(after).filter(([key, value]) => old.get(key) !== value);
   if (changed.length === 0) return 'as it is';

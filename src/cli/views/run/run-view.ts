@@ -1,4 +1,5 @@
-import type { Run } from '../../../reana/model.js';
+import { EXIT_CODES, type ExitCode } from '../../../core/exit-codes.js';
+import { type Run, TERMINAL_STATUSES } from '../../../reana/model.js';
 import type { Paint } from '../../io.js';
 import { formatBytes, formatDuration, formatProgress, formatTime, runDuration } from '../quantities.js';
 import { factsText, tableText } from '../table.js';
@@ -22,7 +23,7 @@ export function statusText({ status, rawStatus }: Pick<Run, 'status' | 'rawStatu
   }
 }
 
-/** All there is to say about one run. */
+/** All facts about one run. */
 export function runText(run: Run, now: number, paint: Paint): string {
   const duration = runDuration(run, now);
   return factsText(
@@ -61,4 +62,13 @@ export function runsText(runs: readonly Run[], now: number, paint: Paint): strin
     }),
     paint,
   );
+}
+
+/** The exit code of several runs: that of the worst result, a failure before all others. */
+export function runsExitCode(runs: readonly Run[]): ExitCode {
+  if (runs.some(({ status }) => status === 'failed')) return EXIT_CODES.runFailed;
+  if (runs.some(({ status }) => status === 'stopped' || status === 'deleted')) return EXIT_CODES.runStopped;
+  return runs.every(({ status }) => TERMINAL_STATUSES.has(status))
+    ? EXIT_CODES.done
+    : EXIT_CODES.waitTimedOut;
 }

@@ -49,7 +49,6 @@ function startedText(
     command(`logs ${run.name}`),
     command(`download ${run.name} -o results`),
   ];
-  if (isLocal)
-    lines.push('  reana-madminer local stop    ends the built-in server, which goes on until then');
+  if (isLocal) lines.push('  reana-madminer local stop    ends the built-in server, which runs until then');
   return lines.join('\n');
 }

@@ -15,7 +15,7 @@ export interface Validation {
   readonly stages: readonly string[];
   readonly parameters: JsonObject;
   readonly warnings: readonly Diagnostic[];
-  /** What the server says, when it was asked. */
+  /** The result of the server's own check, when it was asked for. */
   readonly server?: ServerValidation;
 }
 
@@ -30,14 +30,14 @@ export function validationText(validation: Validation, paint: Paint): string {
 
 function serverLines(server: ServerValidation, paint: Paint): string[] {
   if (!server.offered)
-    return ['the server checks a workflow only when it is started: nothing more was checked'];
+    return ['the server only checks a workflow when it is started: nothing more was checked'];
   const environments = server.environments?.map(
     ({ image, uid, gid }) => `  ${image} as user ${uid}, group ${gid}`,
   );
   return [
-    ...server.warnings.map((each) => `${paint.yellow('warning:')} the server says ${formatFinding(each)}`),
+    ...server.warnings.map((each) => `${paint.yellow('warning:')} the server reports ${formatFinding(each)}`),
     ...(environments === undefined ? [] : [paint.dim('steps run in'), ...environments]),
     ...(server.environmentsTruncated ? ['  and more, which the server does not list'] : []),
-    'the server finds it valid',
+    'valid on the server, too',
   ];
 }

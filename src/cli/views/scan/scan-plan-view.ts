@@ -1,6 +1,6 @@
 import type { JsonValue } from '../../../core/json.js';
 import type { EstimateBasis, ScanEstimate } from '../../../scans/plan/estimate-scan.js';
-import type { PlannedScan } from '../../scans/describe-scan-plan.js';
+import type { PlannedScan } from './planned-scan.js';
 import { diagnosticText } from '../error-view.js';
 import type { Paint } from '../../io.js';
 import { shortPath } from '../file-view.js';
@@ -13,10 +13,10 @@ const LAST_ROWS = 5;
 
 export function plannedScanText(planned: PlannedScan, cwd: string, paint: Paint): string {
   const { warnings, fit } = planned;
-  const said = [...(fit?.misfits ?? []), ...(fit?.notes ?? [])];
+  const problems = [...(fit?.misfits ?? []), ...(fit?.notes ?? [])];
   return [
     ...warnings.map((warning) => diagnosticText(warning, paint)),
-    ...said.map((message) => `${paint.yellow('warning:')} ${message}`),
+    ...problems.map((message) => `${paint.yellow('warning:')} ${message}`),
     pointsText(planned, paint),
     '',
     factsText(factsOf(planned, cwd), paint),
@@ -100,5 +100,5 @@ function timeText(planned: PlannedScan): string {
     return `${formatDuration(time)} ${basisText(timeBasis, planned)}`;
   return planned.mode === 'scatter'
     ? 'not known: the cluster runs as many steps at a time as it has room for'
-    : 'not known: `estimate: {time: …}` or --like RUN tells the time of a point';
+    : 'not known: `estimate: {time: …}` or --like RUN gives the time of a point';
 }

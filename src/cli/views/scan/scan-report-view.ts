@@ -12,7 +12,7 @@ import { collectedText, type CollectedScan } from './scan-results-view.js';
 import { stepsAfterFailure } from './scan-steps.js';
 import { tableText } from '../table.js';
 
-/** How far a command came with a scan. */
+/** The outcome of a command that runs a scan. */
 export interface ScanReport {
   readonly kind: 'scan';
   readonly scan: string;
@@ -34,7 +34,7 @@ export interface ScanReport {
 /** Failed points that are listed; `--json` has all. */
 const MOST_FAILED = 20;
 
-/** Points that nobody will make any more come second to a scan that could not go on. */
+/** A scan that could not continue comes before points that failed. */
 export function scanExitCode({ end, counts }: Pick<ScanReport, 'end' | 'counts'>): ExitCode {
   switch (end) {
     case 'stopped':
@@ -61,20 +61,20 @@ export function scanReportText(report: ScanReport, cwd: string, paint: Paint): s
 
 function headline({ scan, end, reason, counts }: ScanReport, paint: Paint): string {
   const all = plural(counts.total, 'point');
-  const said = `${paint.bold(scan)}: ${countsText(counts, paint)}`;
+  const summary = `${paint.bold(scan)}: ${countsText(counts, paint)}`;
   switch (end) {
     case 'done':
-      return `${said}; all ${all} have ended`;
+      return `${summary}; all ${all} have ended`;
     case 'started':
-      return `${said}; all ${all} are started`;
+      return `${summary}; all ${all} are started`;
     case 'stopped':
     case 'blocked':
     case 'timed-out':
-      return `${said}; ${paint.yellow(endText(end))}${reasonText(reason)}`;
+      return `${summary}; ${paint.yellow(endText(end))}${reasonText(reason)}`;
   }
 }
 
-/** What a scan fell short of, for standard error; undefined when all is well. */
+/** What failed in a scan, for standard error; undefined when nothing did. */
 export function shortfallText(report: ScanReport, paint: Paint): string | undefined {
   const { scan, failed, counts, end, reason } = report;
   const label = paint.red('error:');
@@ -84,7 +84,7 @@ export function shortfallText(report: ScanReport, paint: Paint): string | undefi
     lines.push(failedText(failed, paint));
   }
   if (end === 'done' && counts.stopped > 0) {
-    lines.push(`${label} ${plural(counts.stopped, 'point')} of ${scan} were stopped or deleted by somebody`);
+    lines.push(`${label} ${plural(counts.stopped, 'point')} of ${scan} were stopped or deleted`);
   }
   if (end !== 'done' && end !== 'started')
     lines.push(`${label} ${scan}: ${endText(end)}${reasonText(reason)}`);
@@ -92,7 +92,7 @@ export function shortfallText(report: ScanReport, paint: Paint): string | undefi
 }
 
 function endText(end: ScanReport['end']): string {
-  return end === 'timed-out' ? 'the time is over' : end;
+  return end === 'timed-out' ? 'the time limit was reached' : end;
 }
 
 function reasonText(reason: string | undefined): string {
@@ -113,7 +113,7 @@ function failedText(failed: ScanReport['failed'], paint: Paint): string {
   return more === 0 ? table : `${table}\n${paint.dim(`and ${more} more (--json lists all)`)}`;
 }
 
-/** What there is to do now, the nearest first. */
+/** What to do next, the most likely first. */
 function nextSteps({ scan, mode, end, counts, failed, collected, isLocal }: ScanReport): readonly string[] {
   const local = isLocal ? ' --local' : '';
   const steps: string[] = [];
@@ -123,7 +123,7 @@ function nextSteps({ scan, mode, end, counts, failed, collected, isLocal }: Scan
   steps.push(...stepsAfterFailure(scan, mode, failed[0]?.run, local));
   if (counts.finished > 0 && collected === undefined) steps.push(`scan collect ${scan} -o results${local}`);
   if (end === 'started' && isLocal) {
-    steps.push('local stop    ends the built-in server, which goes on until then');
+    steps.push('local stop    ends the built-in server, which runs until then');
   }
   return steps;
 }

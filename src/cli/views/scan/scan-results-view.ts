@@ -14,16 +14,16 @@ import { shortPath } from '../file-view.js';
 import { plural } from '../quantities.js';
 import { tableText } from '../table.js';
 
-/** Results that are here: the numbers, where the tables and files lie, what was drawn, and who is best. */
+/** Collected results: the numbers, where the tables and files are, the pictures, and the ranking. */
 export interface CollectedScan extends ScanResults {
   /** Absolute paths. */
   readonly pictures: readonly string[];
-  /** All points, when the scan or the command says what they are ranked by. */
+  /** All points, when the scan or the command defines a ranking. */
   readonly ranking?: readonly RankedPoint[];
 }
 
 export const DEFAULT_TOP = 10;
-/** Columns of numbers, where nothing says which of them counts. */
+/** How many numbers are shown when none is chosen. */
 const MOST_NUMBERS = 4;
 const MOST_PICTURES = 6;
 

@@ -11,41 +11,41 @@ import { formatDuration, plural, runDuration } from '../quantities.js';
 import { stepsAfterFailure } from './scan-steps.js';
 import { factsText, tableText } from '../table.js';
 
-type RunDescription = Pick<Run, 'id' | 'name' | 'status' | 'started' | 'ended'>;
+type RunJson = Pick<Run, 'id' | 'name' | 'status' | 'started' | 'ended'>;
 /** Without the scan, only the name of a point is known. */
-type PointStateDescription = Omit<PointState, 'point' | 'runs'> &
-  Partial<PointJson> & { readonly runs: readonly RunDescription[] };
+type PointStateJson = Omit<PointState, 'point' | 'runs'> &
+  Partial<PointJson> & { readonly runs: readonly RunJson[] };
 
-/** How a scan stands, as JSON tells of it. */
-export type ScanStateDescription = Omit<ScanState, 'name' | 'points' | 'others'> & {
+/** The state of a scan, as JSON. */
+export type ScanStateJson = Omit<ScanState, 'name' | 'points' | 'others'> & {
   readonly scan: string;
   readonly server: string;
   readonly isLocal: boolean;
-  /** False when no run says what the scan is: points without runs are not known then. */
+  /** False when no run describes the scan: points without runs are not known then. */
   readonly isComplete: boolean;
-  readonly points: readonly PointStateDescription[];
-  readonly others?: readonly PointStateDescription[];
-  /** True when the time to follow it was over before it had ended. */
+  readonly points: readonly PointStateJson[];
+  readonly others?: readonly PointStateJson[];
+  /** True when the time limit was reached before the scan had ended. */
   readonly isTimedOut?: boolean;
 };
 
 /** Failed points that are listed; `--points` lists all. */
 const MOST_FAILED = 20;
 
-export function describeState(
+export function scanStateJson(
   { name, points, others, ...state }: ScanStatus,
-  more: Pick<ScanStateDescription, 'server' | 'isLocal' | 'isTimedOut'>,
-): ScanStateDescription {
+  more: Pick<ScanStateJson, 'server' | 'isLocal' | 'isTimedOut'>,
+): ScanStateJson {
   return {
     scan: name,
     ...state,
     ...more,
-    points: points.map(describePointState),
-    ...(others === undefined ? {} : { others: others.map(describePointState) }),
+    points: points.map(pointStateJson),
+    ...(others === undefined ? {} : { others: others.map(pointStateJson) }),
   };
 }
 
-function describePointState({ point, runs, ...state }: PointState): PointStateDescription {
+function pointStateJson({ point, runs, ...state }: PointState): PointStateJson {
   return {
     ...(point === undefined ? {} : pointJson(point)),
     ...state,
@@ -56,15 +56,15 @@ function describePointState({ point, runs, ...state }: PointState): PointStateDe
   };
 }
 
-/** How a scan that was followed has ended. */
-export function stateExitCode({ counts, isStopped, isTimedOut }: ScanStateDescription): ExitCode {
+/** The exit code of a scan that was followed. */
+export function stateExitCode({ counts, isStopped, isTimedOut }: ScanStateJson): ExitCode {
   if (isTimedOut === true) return EXIT_CODES.waitTimedOut;
   if (counts.finished === counts.total) return EXIT_CODES.done;
   return isStopped ? EXIT_CODES.runStopped : EXIT_CODES.scanFailed;
 }
 
 export function scanStateText(
-  state: ScanStateDescription,
+  state: ScanStateJson,
   { points = false, now }: { readonly points?: boolean; readonly now: number },
   paint: Paint,
 ): string {
@@ -82,11 +82,11 @@ export function scanStateText(
   return blocks.join('\n');
 }
 
-function summaryText(state: ScanStateDescription, paint: Paint): string {
+function summaryText(state: ScanStateJson, paint: Paint): string {
   const { scan, mode, counts, isStopped, isComplete, steps, others = [], unexplained } = state;
   // Points may share a run.
   const runs = new Set(state.points.flatMap((point) => point.runs.map(({ id }) => id))).size;
-  const hint = isComplete ? '' : '; those without runs are not known without the scan file';
+  const hint = isComplete ? '' : '; points without runs are only known from the scan file';
   return factsText(
     [
       ['scan', paint.bold(scan)],
@@ -94,15 +94,15 @@ function summaryText(state: ScanStateDescription, paint: Paint): string {
       ['points', `${counts.total}${counts.total === 0 ? '' : `: ${countsText(counts, paint)}`}${hint}`],
       ['runs', String(runs)],
       ['steps', steps === undefined ? undefined : stepsText(steps)],
-      ['stopped', isStopped ? paint.yellow('by `scan stop`: nobody makes more of it') : undefined],
-      ['not of it', others.length === 0 ? undefined : `${plural(others.length, 'point')} that the scan file does not have`],
-      ['unexplained', unexplained === undefined ? undefined : `the causes of ${unexplained} more failures were not asked for`],
+      ['stopped', isStopped ? paint.yellow('by `scan stop`: no more runs are started') : undefined],
+      ['not in scan', others.length === 0 ? undefined : `${plural(others.length, 'point')} that are not in the scan file`],
+      ['unexplained', unexplained === undefined ? undefined : `the causes of ${unexplained} more failures were not read`],
     ], // prettier-ignore
     paint,
   );
 }
 
-function pointsText(points: readonly PointStateDescription[], now: number, paint: Paint): string {
+function pointsText(points: readonly PointStateJson[], now: number, paint: Paint): string {
   const hasValues = points.some(({ values }) => values !== undefined);
   const hasCauses = points.some(({ cause }) => cause !== undefined);
   const headings = ['POINT', ...(hasValues ? ['VALUES'] : []), 'STATUS', 'ATTEMPTS', 'RUN', 'DURATION', ...(hasCauses ? ['CAUSE'] : [])]; // prettier-ignore
@@ -141,15 +141,8 @@ function paintStatus(status: PointState['status'], paint: Paint): string {
   }
 }
 
-/** What there is to do now, the nearest first. */
-function nextSteps({
-  scan,
-  mode,
-  counts,
-  isStopped,
-  isLocal,
-  points,
-}: ScanStateDescription): readonly string[] {
+/** What to do next, the most likely first. */
+function nextSteps({ scan, mode, counts, isStopped, isLocal, points }: ScanStateJson): readonly string[] {
   const local = isLocal ? ' --local' : '';
   const steps: string[] = [];
   const failed = points.filter(({ status }) => status === 'failed');

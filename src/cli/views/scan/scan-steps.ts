@@ -1,7 +1,7 @@
 import type { RunReference } from '../../../reana/model.js';
 import type { ScanMode } from '../../../scan-file/scan.js';
 
-/** What there is to do about points that have failed: to read what one wrote, and to make them again. */
+/** What to do about failed points: read the logs of one, and run them again. */
 export function stepsAfterFailure(
   scan: string,
   mode: ScanMode,
@@ -9,6 +9,6 @@ export function stepsAfterFailure(
   local: string,
 ): readonly string[] {
   if (run === undefined) return [];
-  const again = `scan resume ${scan} --again --wait${local}    when what made points fail is mended`;
+  const again = `scan resume ${scan} --again --wait${local}    after fixing what made points fail`;
   return [`logs ${run.name}${local}`, ...(mode === 'runs' ? [again] : [])];
 }

@@ -1,9 +1,9 @@
-import type { PreparedSubmission } from '../../runs/submit/prepare-submission.js';
-import { stageNames } from './stage-names.js';
-import type { PlannedSubmission } from '../views/run/planned-view.js';
+import type { PreparedSubmission } from '../../../runs/submit/prepare-submission.js';
+import { stageNames } from '../../progress/run/stage-names.js';
+import type { PlannedSubmission } from './planned-view.js';
 
 /** What `submit` would do with what was prepared. */
-export function describePlan({
+export function plannedSubmissionOf({
   analysis,
   newRun,
   plan,

@@ -1,12 +1,12 @@
-import { defined } from '../../core/defined.js';
-import type { ComparedPlan } from '../../client/scans/plan-scan.js';
-import type { JsonObject } from '../../core/json.js';
-import type { ScanFit } from '../../scans/plan/check-fit.js';
-import type { MeasuredRun } from '../../scans/plan/measure-run.js';
-import type { RunUpload, ScanEstimate } from '../../scans/plan/estimate-scan.js';
-import type { ScanPlan } from '../../scans/plan/plan-scan.js';
-import type { Diagnostic } from '../../analysis/diagnostic.js';
-import type { RetryRules, ScanColumn, ScanMode } from '../../scan-file/scan.js';
+import { defined } from '../../../core/defined.js';
+import type { ComparedPlan } from '../../../client/scans/plan-scan.js';
+import type { JsonObject } from '../../../core/json.js';
+import type { ScanFit } from '../../../scans/plan/check-fit.js';
+import type { MeasuredRun } from '../../../scans/plan/measure-run.js';
+import type { RunUpload, ScanEstimate } from '../../../scans/plan/estimate-scan.js';
+import type { ScanPlan } from '../../../scans/plan/plan-scan.js';
+import type { Diagnostic } from '../../../analysis/diagnostic.js';
+import type { RetryRules, ScanColumn, ScanMode } from '../../../scan-file/scan.js';
 
 /** A scan that was only planned. */
 export interface PlannedScan {
@@ -25,12 +25,12 @@ export interface PlannedScan {
   readonly estimate: ScanEstimate;
   /** The run that the estimate was taken from. */
   readonly like?: MeasuredRun;
-  /** What the server says to it, when it was asked. */
+  /** Whether the scan fits the account, when the server was asked. */
   readonly fit?: ScanFit;
   readonly warnings: readonly Diagnostic[];
 }
 
-export function describeScanPlan({
+export function plannedScanOf({
   scan,
   upload,
   estimate,

@@ -29,19 +29,19 @@ export const RESOURCE_OPTIONS = {
 } as const satisfies OptionTable;
 
 /** @throws UsageError for a backend that REANA does not know, and for what is no time */
-export function readResourceWishes(
+export function readResourceOverrides(
   args: InferredOptionTypes<typeof RESOURCE_OPTIONS>,
 ): readonly ResourceOverride[] {
   return [
-    ...wishes(args.backend, (text) => ({ backend: checkBackend(text) })),
-    ...wishes(args.memory, (text) => ({ memory: readStepMemory(text, 'memory') })),
-    ...wishes(args['timeout-per-job'], (text) => ({
+    ...readRepeated(args.backend, (text) => ({ backend: checkBackend(text) })),
+    ...readRepeated(args.memory, (text) => ({ memory: readStepMemory(text, 'memory') })),
+    ...readRepeated(args['timeout-per-job'], (text) => ({
       timeout: Math.max(1, Math.round(readDuration(text, 'timeout-per-job') / 1000)),
     })),
   ];
 }
 
-function wishes(
+function readRepeated(
   given: readonly string[] | undefined,
   read: (text: string) => StepResources,
 ): readonly ResourceOverride[] {

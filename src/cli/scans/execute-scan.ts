@@ -1,11 +1,11 @@
+import { setFlagsFromString } from 'node:v8';
 import { AbortedError } from '../../core/errors.js';
 import type { ReanaClient } from '../../client/client.js';
 import type { ScanRunEvent } from '../../client/scans/run-scan.js';
 import type { ScanOutcome } from '../../scans/events.js';
 import type { ScanPlan } from '../../scans/plan/plan-scan.js';
 import type { Context } from '../context.js';
-import { saveMemory } from '../follow/save-memory.js';
-import type { ScanWishes } from '../flags/scan-options.js';
+import type { ScanRunOptions } from '../flags/scan-options.js';
 import { paintFor } from '../io.js';
 import { scanOutcomeJson } from '../progress/scan/scan-json.js';
 import { shortfallText, type ScanReport } from '../views/scan/scan-report-view.js';
@@ -13,21 +13,22 @@ import { collectResults } from './collect-results.js';
 import { showScan } from './show-scan.js';
 
 /** A scan whose files are here, or the name of one whose files are read back from its runs. */
-export type ScanWork = { readonly plan: ScanPlan } | { readonly name: string };
+export type ScanToRun = { readonly plan: ScanPlan } | { readonly name: string };
 
 /**
- * Makes the points of a scan, shows how far it is, and brings the results home, as far as was asked for.
- * @throws AbortedError on Ctrl-C, when what was started goes on; what running it and collecting throw
+ * Runs the points of a scan and shows the progress; then downloads the results, if that was asked for.
+ * @throws AbortedError on Ctrl-C, when started runs continue; what running and collecting throw
  */
-export async function workOnScan(
-  work: ScanWork,
-  { collect: folder, ...wishes }: ScanWishes,
+export async function executeScan(
+  work: ScanToRun,
+  { collect: folder, ...options }: ScanRunOptions,
   client: ReanaClient,
   context: Context,
 ): Promise<ScanReport> {
-  saveMemory();
-  const { plan, outcome } = await run(work, wishes, client, context);
-  // What was started goes on, also when nobody waits for it.
+  // A process that runs for hours and mostly waits: V8 would let garbage grow to several times what is in use.
+  setFlagsFromString('--optimize-for-size');
+  const { plan, outcome } = await run(work, options, client, context);
+  // Started runs continue, although this command does not wait for them.
   if (outcome.end === 'started') client.local?.keepRunning();
   const report: ScanReport = {
     kind: 'scan',
@@ -35,17 +36,17 @@ export async function workOnScan(
     server: client.serverUrl,
     isLocal: client.local !== undefined,
     ...scanOutcomeJson(outcome),
-    ...(wishes.junit === undefined ? {} : { junit: wishes.junit }),
+    ...(options.junit === undefined ? {} : { junit: options.junit }),
   };
   const shortfall = shortfallText(report, paintFor(context.io.stderr, context.io.env));
-  if (shortfall !== undefined) context.say(shortfall);
+  if (shortfall !== undefined) context.print(shortfall);
   if (folder === undefined || outcome.end === 'timed-out') return report;
   return { ...report, collected: await collectResults(client, plan.scan, { folder }, context) };
 }
 
 async function run(
-  work: ScanWork,
-  wishes: Omit<ScanWishes, 'collect'>,
+  work: ScanToRun,
+  options: Omit<ScanRunOptions, 'collect'>,
   client: ReanaClient,
   context: Context,
 ): Promise<{ readonly plan: ScanPlan; readonly outcome: ScanOutcome }> {
@@ -56,11 +57,11 @@ async function run(
     if (event.type === 'planned') ({ plan } = event);
     display.onEvent(event);
   };
-  const options = { ...wishes, signal, onEvent };
+  const running = { ...options, signal, onEvent };
   try {
     const outcome = await ('plan' in work
-      ? client.scans.run(work.plan, options)
-      : client.scans.resume(work.name, options));
+      ? client.scans.run(work.plan, running)
+      : client.scans.resume(work.name, running));
     if (plan === undefined) throw new Error('a scan has been run without a plan');
     return { plan, outcome };
   } catch (error) {

@@ -1,4 +1,4 @@
-import type { Stage } from '../../analysis/workflow.js';
+import type { Stage } from '../../../analysis/workflow.js';
 
 /** Names of the stages that run steps: those of a sub-workflow instead of the stage that holds it. */
 export function stageNames(stages: readonly Stage[]): string[] {
