@@ -7,20 +7,11 @@
 // The folder gets a copy of the analysis with the new event file in it, and the results; nothing else is changed.
 // SCAN names another scan file than learning-curve.yaml. Started again, it takes the events that are there and goes on with
 // the scan, which is called as the folder.
-import {
-  collectScan,
-  planScan,
-  runScan,
-  submit,
-  type JsonObject,
-  type ReanaClient,
-  type ScanPlan,
-} from 'reana-madminer';
+import { connect, planScan, type JsonObject, type ReanaClient, type ScanPlan } from 'reana-madminer';
 import { existsSync } from 'node:fs';
 import { cp, mkdir, rename } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { connect } from './connect.js';
 import { reportError } from './report-error.js';
 
 const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -33,7 +24,7 @@ const [folder = 'physics-then-scan', ...parameters] = process.argv.slice(2);
 const scanFile = resolve(process.env['SCAN'] ?? join(ROOT, 'examples/scans/learning-curve.yaml'));
 
 try {
-  const client = await connect();
+  const client = await connect({ local: process.env['REANA_SERVER_URL'] === undefined });
   try {
     const copy = await copyAnalysis(resolve(folder, 'analysis'));
     await makeEvents(client, copy);
@@ -42,7 +33,7 @@ try {
     const plan = await planScan({ file: join(copy, 'examples/scans', basename(scanFile)), name });
     await scan(client, plan);
   } finally {
-    client.close();
+    await client.close();
   }
 } catch (error) {
   reportError(error);
@@ -68,7 +59,7 @@ async function makeEvents(client: ReanaClient, copy: string): Promise<void> {
     console.log(`the events are there: ${events}`);
     return;
   }
-  const run = await submit(client, {
+  const run = await client.runs.submit({
     file: join(copy, 'reana.physics.yaml'),
     parameters: readParameters(parameters),
   });
@@ -84,12 +75,14 @@ async function makeEvents(client: ReanaClient, copy: string): Promise<void> {
 }
 
 async function scan(client: ReanaClient, plan: ScanPlan): Promise<void> {
-  for await (const event of runScan(client, plan)) {
-    if (event.type === 'failed') console.log(`${event.run.name} failed: ${event.cause.message}`);
-    if (event.type === 'counts')
-      console.log(`${event.counts.finished} of ${event.counts.total} points are done`);
-  }
-  const results = await collectScan(client, plan.scan, {
+  await client.scans.run(plan, {
+    onEvent: (event) => {
+      if (event.type === 'failed') console.log(`${event.run.name} failed: ${event.cause.message}`);
+      if (event.type === 'counts')
+        console.log(`${event.counts.finished} of ${event.counts.total} points are done`);
+    },
+  });
+  const results = await client.scans.collect(plan.scan, {
     folder: resolve(folder, 'results'),
   });
   for (const { values, numbers } of results.groups) {

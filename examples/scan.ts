@@ -6,18 +6,16 @@
 // Runs on the cluster of REANA_SERVER_URL and REANA_ACCESS_TOKEN; without them, on an embedded server on this machine.
 // Ended in the middle and started again, it goes on: the runs on the server are all that it needs to know.
 import {
-  collectScan,
+  connect,
   EXIT_CODES,
   planScan,
   rankPoints,
-  runScan,
   type ReanaClient,
-  type ScanEvent,
   type ScanPlan,
+  type ScanRunEvent,
 } from 'reana-madminer';
 import { drawScan } from 'reana-madminer/report';
 import { join } from 'node:path';
-import { connect } from './connect.js';
 import { reportError } from './report-error.js';
 
 const [file = 'examples/scans/learning-curve.yaml', folder = 'results'] = process.argv.slice(2);
@@ -28,35 +26,33 @@ try {
   const { points, name } = plan.scan;
   console.log(`${name}: ${points.length} points, ${plan.estimate.uploadBytes} bytes to send`);
 
-  const client = await connect();
+  const client = await connect({ local: process.env['REANA_SERVER_URL'] === undefined });
   try {
     await run(client, plan);
     await collect(client, plan);
   } finally {
-    client.close();
+    await client.close();
   }
 } catch (error) {
   reportError(error);
 }
 
 async function run(client: ReanaClient, plan: ScanPlan): Promise<void> {
-  for await (const event of runScan(client, plan, { maxActive: 10 })) show(event);
+  const { counts, failed } = await client.scans.run(plan, { maxActive: 10, onEvent: show });
+  console.log(`${counts.finished} of ${counts.total} points have finished`);
+  if (failed.length > 0) process.exitCode = EXIT_CODES.scanFailed;
 }
 
-function show(event: ScanEvent): void {
+function show(event: ScanRunEvent): void {
   if (event.type === 'started') {
     console.log(`${event.run.name} is started: ${JSON.stringify(event.point.values)}`);
   } else if (event.type === 'failed') {
     console.log(`${event.run.name} failed (${event.cause.message}): ${event.next}`);
-  } else if (event.type === 'ended') {
-    const { counts, failed } = event.outcome;
-    console.log(`${counts.finished} of ${counts.total} points have finished`);
-    if (failed.length > 0) process.exitCode = EXIT_CODES.scanFailed;
   }
 }
 
 async function collect(client: ReanaClient, { scan }: ScanPlan): Promise<void> {
-  const results = await collectScan(client, scan, { folder });
+  const results = await client.scans.collect(scan, { folder });
   console.log(`the tables are in ${results.folder}`);
   for (const picture of await drawScan(results, join(results.folder, 'pictures'))) console.log(picture);
   if (results.best === undefined) return;

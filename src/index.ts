@@ -1,31 +1,64 @@
 export { createClient, type ClientOptions, type ReanaClient } from './client/client.js';
 export { connect, type ConnectOptions } from './client/connect.js';
+export type { RestClient, RestClientOptions } from './reana/rest-client.js';
+export type { ExchangeRecord } from './reana/http/exchange.js';
+export type { Timeouts } from './reana/http/idle-watch.js';
+export type { ConnectWarning } from './client/connect-warning.js';
+export type { LocalServer, LocalServerOptions } from './client/local-server.js';
+export type { CheckedSubmission, DeleteRunsOptions, RunCalls } from './client/runs.js';
+export type { ScanCalls } from './client/scans.js';
+export type { LocalServerRecord } from './local/daemon/server-record.js';
+export type { ProtocolGeneration } from './local/generation.js';
+export type { ProcessIdentity } from './local/process-identity.js';
+export type { RuntimeName } from './local/runtime-name.js';
+export type { Credential, Identity } from './client/identity.js';
+export {
+  loadAnalysis,
+  loadScan,
+  planPaths,
+  planScan,
+  planUpload,
+  prepareSubmission,
+} from './client/files.js';
+export {
+  logIn,
+  logOut,
+  type LoggedIn,
+  type LoggedOut,
+  type LogInOptions,
+  type LoginPrompt,
+  type LogOutOptions,
+} from './client/login.js';
+export { openProfiles, type ProfileChange, type Profiles } from './client/profiles.js';
+export { readSettings, type Settings, type SettingsOptions } from './client/settings.js';
+export type { FollowedScan, FollowedScanEvent, FollowScanOptions } from './client/scans/follow-scan.js';
+export type { ComparedPlan, PlanOptions } from './client/scans/plan-scan.js';
+export type { ScanRunEvent, ScanRunOptions } from './client/scans/run-scan.js';
+export type { ScanReference } from './client/scans/scan-reference.js';
+export type { ScanStatus, ScanStatusOptions } from './client/scans/scan-status.js';
+export type { EnvironmentVariables } from './config/choose-server.js';
+export type { Config } from './config/config-file.js';
+export type { ServerOptions, Surroundings } from './config/find-server.js';
+export { userFolders, type UserFolders } from './config/folders.js';
+export type { Origin, Setting } from './config/origin.js';
+export type { Profile } from './config/profile.js';
 export type { AuthenticationScheme, TokenSource } from './reana/auth/authentication.js';
 export type { TlsOptions } from './reana/http/connection.js';
-export { openCredentials, type CredentialSettings } from './config/credentials.js';
-export { userFolders, type UserFolders } from './config/folders.js';
-export { submit, type SubmitOptions } from './runs/submit/submit.js';
-export type { SubmissionRequest } from './runs/submit/prepare-submission.js';
-export { attach } from './runs/attach.js';
-export { startRun, type StartRunOptions } from './runs/start.js';
-export { restart, type RestartRunOptions } from './runs/restart.js';
-export { deleteRuns, planDeletion, type DeletionScope } from './runs/delete-runs.js';
-export { removePaths } from './runs/remove-paths.js';
-export { planOutputs, type DownloadOptions } from './runs/download/download.js';
+
+export type { SubmitOptions } from './runs/submit/submit.js';
+export type { PreparedSubmission, RunChanges, SubmissionRequest } from './runs/submit/prepare-submission.js';
+export type { StartRunOptions } from './runs/start.js';
+export type { RestartRunOptions } from './runs/restart.js';
+export type { DeletionScope } from './runs/delete-runs.js';
+export { RUN_SORT_KEYS, type ListRunsOptions, type RunSortKey } from './runs/list-runs.js';
+export type { DownloadOptions } from './runs/download/download.js';
 export type { DirectoryDownload, DownloadPlan } from './runs/download/download-plan.js';
-export { planPaths, planUpload } from './runs/upload/upload-plan.js';
 export type { IgnoredEntry, PlannedFile, UnfitEntry, UploadPlan } from './runs/upload/upload-plan.js';
-export {
-  planInputs,
-  uploadInputs,
-  type UploadOutcome,
-  type UploadRunOptions,
-} from './runs/upload/upload-inputs.js';
+export type { UploadOutcome, UploadRunOptions } from './runs/upload/upload-inputs.js';
 export type { TransferState } from './runs/transfer/transfer-meter.js';
 export type { RunHandle, RunOutputs } from './runs/run-handle.js';
 export type { WaitOptions } from './runs/follow/wait.js';
-export { followRuns, type FollowedEvent, type FollowOptions } from './runs/follow/follow.js';
-export { findRuns } from './runs/find-runs.js';
+export type { FollowedEvent, FollowOptions } from './runs/follow/follow.js';
 export type { LogLine, LogOptions } from './runs/follow/follow-logs.js';
 export type {
   DownloadEvent,
@@ -36,24 +69,19 @@ export type {
   UploadEvent,
 } from './runs/events.js';
 
-export { planScan, type PlanScanRequest, type ScanPlan } from './scans/plan/plan-scan.js';
-export type { EstimateBasis, ScanEstimate } from './scans/plan/estimate-scan.js';
-export { runScan, type RunScanOptions } from './scans/run-scan.js';
+export type { PlanScanRequest, ScanPlan } from './scans/plan/plan-scan.js';
+export type { EstimateBasis, RunUpload, ScanEstimate } from './scans/plan/estimate-scan.js';
+export type { ScanFit } from './scans/plan/check-fit.js';
+export type { MeasuredRun } from './scans/plan/measure-run.js';
+export type { ScatterSteps } from './scans/scatter/scatter-steps.js';
+export type { RunScanOptions } from './scans/run-scan.js';
 export type { FailedPoint, FailureCause, ScanCounts, ScanEvent, ScanOutcome } from './scans/events.js';
-export {
-  readScanState,
-  type PointState,
-  type ScanState,
-  type ScanStateOptions,
-} from './scans/scan-status.js';
+export type { PointState, ScanState } from './scans/scan-status.js';
 export type { PointStatus } from './scans/point-state.js';
-export { stopScan, type StopReport } from './scans/stop-scan.js';
-export { deleteScan, planScanDeletion } from './scans/delete-scan.js';
-export type { ScanDeletionReport, ScanDeletion, ScanDeletionOptions } from './scans/delete-scan.js';
-export { listScans, type ScanSummary } from './scans/list-scans.js';
-export { restoreScan, type RestoredScan } from './scans/plan/restore-scan.js';
-export { restorePlan } from './scans/plan/restore-plan.js';
-export { collectScan, type CollectEvent, type CollectScanOptions } from './scans/collect/collect-scan.js';
+export type { StopReport } from './scans/stop-scan.js';
+export type { ScanDeletion, ScanDeletionOptions, ScanDeletionReport } from './scans/delete-scan.js';
+export type { ScanSummary } from './scans/list-scans.js';
+export type { CollectEvent, CollectScanOptions } from './scans/collect/collect-scan.js';
 export type {
   GroupResult,
   NumberSpread,
@@ -63,8 +91,8 @@ export type {
 } from './scans/results/scan-results.js';
 export { rankPoints, type RankedPoint, type RankingRequest } from './scans/results/rank-points.js';
 export { summariseRepeats, type Repeated } from './scans/results/repeats.js';
-export { loadScan, type LoadScanOptions } from './scan-file/load-scan.js';
-export type { FailureKind } from './core/failure-kinds.js';
+export type { LoadScanOptions } from './scan-file/load-scan.js';
+export { FAILURE_KINDS, type FailureKind } from './core/failure-kinds.js';
 export type {
   CollectRules,
   PointEstimate,
@@ -74,9 +102,30 @@ export type {
   ScanMode,
   ScanPoint,
 } from './scan-file/scan.js';
+export type { ValueChange } from './analysis/edit/set-values.js';
+export type { StageResources } from './analysis/resources/set-resources.js';
+export type {
+  Case,
+  Dependencies,
+  DockerEnvironment,
+  Environment,
+  InitOptions,
+  JqScheduler,
+  MultistepScheduler,
+  ParameterEntry,
+  ParameterExpression,
+  Process,
+  Publisher,
+  Scatter,
+  Scheduler,
+  SinglestepScheduler,
+  Stage,
+  StageBody,
+  Step,
+  Workflow,
+} from './analysis/workflow.js';
 export type { FileEdit } from './analysis/edit/file-edit.js';
 
-export { loadAnalysis } from './analysis/load/load-analysis.js';
 export type { Analysis, AnalysisSpecification } from './analysis/analysis.js';
 export type { ResourceOverride, StepResources } from './analysis/resources/resources.js';
 export { formatDiagnostic, SpecError, type Diagnostic, type DiagnosticCode } from './analysis/diagnostic.js';
@@ -170,6 +219,6 @@ export {
   type ApiFailure,
 } from './reana/errors/api-error.js';
 export { TransferError, type TransferErrorKind } from './reana/errors/transfer-error.js';
-export { NetworkError, type NetworkErrorKind } from './reana/errors/network-error.js';
+export { NetworkError, type NetworkErrorKind, type NetworkFailure } from './reana/errors/network-error.js';
 export { RunFailedError, RunStoppedError, WaitTimeoutError, type FailedStep } from './runs/run-errors.js';
 export { SubmissionError } from './runs/submit/submission-error.js';

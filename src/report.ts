@@ -1,2 +1,2 @@
 export { junitReport, type IncompleteScan } from './report/junit.js';
-export { drawScan } from './report/scan-pictures.js';
+export { drawScan, type DrawScanOptions } from './report/scan-pictures.js';

@@ -16,7 +16,10 @@ export interface Analysis {
   /** POSIX paths, relative to the root, of all YAML files the workflow was loaded from; the named one first. */
   readonly workflowFiles: readonly string[];
   readonly warnings: readonly Diagnostic[];
-  /** What the schemas that its files name say of other values. */
+  /**
+   * What the schemas that its files name say of other values.
+   * @internal
+   */
   readonly schemas?: AnalysisSchemas;
 }
 

@@ -1,22 +1,24 @@
 import { systemClock } from '../core/clock.js';
 import { UsageError } from '../core/errors.js';
-import type { Environment } from '../config/choose-server.js';
+import type { EnvironmentVariables } from '../config/choose-server.js';
 import { findServer, lookUpServer, type ServerOptions } from '../config/find-server.js';
 import { userFolders } from '../config/folders.js';
 import { createRestClient, type RestClientOptions } from '../reana/rest-client.js';
 import { makeClient, type ReanaClient } from './client.js';
 import type { ConnectWarning } from './connect-warning.js';
-import { findCredential } from './identity.js';
+import { findCredential, type Credential } from './identity.js';
 import { connectLocal, type LocalServerOptions } from './local-server.js';
 
-type Tuning = Omit<RestClientOptions, 'serverUrl' | 'accessToken' | 'tokens' | 'authentication' | 'tls'>;
-
-export interface ConnectOptions extends ServerOptions, Tuning {
+/** Which server is meant, and how requests are sent there. */
+export interface ConnectOptions
+  extends
+    ServerOptions,
+    Omit<RestClientOptions, 'serverUrl' | 'accessToken' | 'tokens' | 'authentication' | 'tls'> {
   /** Talks to the embedded server of this machine, which is started if need be, instead of a cluster. */
   readonly local?: boolean | LocalServerOptions;
   readonly onWarning?: (warning: ConnectWarning) => void;
   /** Environment variables to look settings up in; those of the process when left out. */
-  readonly env?: Environment;
+  readonly env?: EnvironmentVariables;
   /** Folder that relative paths are meant from; that of the process when left out. */
   readonly cwd?: string;
   /** Breaks off the start of an embedded server. */
@@ -38,38 +40,40 @@ export interface ConnectOptions extends ServerOptions, Tuning {
  */
 export async function connect(options: ConnectOptions = {}): Promise<ReanaClient> {
   const { local = false, onWarning, env = process.env, cwd = process.cwd(), signal, ...rest } = options;
-  const { server, profile, accessToken, tokenFile, caFile, clientCert, clientKey, insecure, ...tuning } =
-    rest;
+  const { server, profile, accessToken, tokenFile, tokenCommand, ...others } = rest;
+  const { caFile, clientCert, clientKey, insecure, ...tuning } = others;
+  const named = { server, profile, accessToken, tokenFile, tokenCommand };
+  const given: ServerOptions = { ...named, caFile, clientCert, clientKey, insecure };
   const { clock = systemClock } = tuning;
   const warn = (warning: ConnectWarning): void => onWarning?.(warning);
-  const given = { server, profile, accessToken, tokenFile, caFile, clientCert, clientKey, insecure };
+  const folders = userFolders(env);
   if (local !== false) {
-    const named = Object.entries(given).find(([, value]) => value !== undefined)?.[0];
-    if (named !== undefined) {
-      throw new UsageError(`${named} is about a server elsewhere, and local about that of this machine`, {
-        hint: 'leave one of them out',
-      });
-    }
+    checkNoServer(given);
     const wanted = local === true ? {} : local;
     const connection = await connectLocal(wanted, { env, cwd, clock, signal, warn, rest: tuning });
-    return makeClient(connection.rest, {
-      ...connection,
-      folders: userFolders(env),
-      findCredential: () => Promise.resolve({ kind: 'local' }),
-    });
+    const findOwnToken = (): Promise<Credential> => Promise.resolve({ kind: 'local' });
+    return makeClient(connection.rest, { ...connection, folders, findCredential: findOwnToken });
   }
-  const surroundings = {
-    env,
-    cwd,
-    onWarning: (message: string) => warn({ code: 'settings', message }),
-  };
-  const settings = await findServer(given, surroundings, clock);
+  const around = { env, cwd, onWarning: (message: string) => warn({ code: 'settings', message }) };
+  const settings = await findServer(given, around, clock);
   return makeClient(createRestClient({ ...tuning, ...settings }), {
-    folders: userFolders(env),
-    findCredential: async () => {
-      if (accessToken !== undefined)
-        return { kind: 'token', origin: { kind: 'option', name: 'access-token' } };
-      return findCredential(settings.serverUrl, await lookUpServer(given, surroundings), clock);
-    },
+    folders,
+    findCredential: async () =>
+      givenCredential(given) ?? findCredential(settings.serverUrl, await lookUpServer(given, around), clock),
   });
+}
+
+/** @throws UsageError for options of a server elsewhere */
+function checkNoServer(given: ServerOptions): void {
+  const named = Object.entries(given).find(([, value]) => value !== undefined)?.[0];
+  if (named === undefined) return;
+  throw new UsageError(`${named} is about a server elsewhere, and local about that of this machine`, {
+    hint: 'leave one of them out',
+  });
+}
+
+function givenCredential({ accessToken = '', tokenCommand }: ServerOptions): Credential | undefined {
+  if (accessToken.trim() !== '') return { kind: 'token', origin: { kind: 'option', name: 'access-token' } };
+  if (tokenCommand === undefined) return undefined;
+  return { kind: 'command', origin: { kind: 'option', name: 'token-command' } };
 }

@@ -2,8 +2,9 @@ import { defined } from '../core/defined.js';
 import { resolve } from 'node:path';
 import type { Clock } from '../core/clock.js';
 import { UsageError } from '../core/errors.js';
-import type { Environment } from '../config/choose-server.js';
-import type { LocalServerRecord, StartLocalServerOptions } from '../local/daemon/local-server.js';
+import type { EnvironmentVariables } from '../config/choose-server.js';
+import type { LocalServerRecord } from '../local/daemon/local-server.js';
+import type { RuntimeName } from '../local/runtime-name.js';
 import { TERMINAL_STATUSES } from '../reana/model.js';
 import { createRestClient, type RestClient, type RestClientOptions } from '../reana/rest-client.js';
 import type { ConnectWarning } from './connect-warning.js';
@@ -13,7 +14,7 @@ export interface LocalServerOptions {
   /** Folder of its runs; else `REANA_MADMINER_DATA`, else this system's place for application data. */
   readonly dataDir?: string | undefined;
   /** What runs the steps; `auto` when left out. */
-  readonly runtime?: StartLocalServerOptions['runtime'] | undefined;
+  readonly runtime?: 'auto' | RuntimeName | undefined;
   /** CPU cores that all steps may use together; all when left out. */
   readonly cores?: number | undefined;
   /** Bytes that all steps may use together; most of the memory when left out. */
@@ -35,7 +36,7 @@ export interface LocalServer {
 
 /** What the life of an embedded server depends on. */
 export interface LocalConnectOptions {
-  readonly env: Environment;
+  readonly env: EnvironmentVariables;
   readonly cwd: string;
   readonly clock: Clock;
   readonly signal?: AbortSignal | undefined;

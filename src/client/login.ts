@@ -1,24 +1,22 @@
 import { defined } from '../core/defined.js';
 import { systemClock, type Clock } from '../core/clock.js';
 import { ConfigError, type ReanaMadminerError } from '../core/errors.js';
-import { setInProfile } from '../config/change-profile.js';
-import { chooseServer, type Environment, type ServerChoice } from '../config/choose-server.js';
+import { chooseServer, type EnvironmentVariables, type ServerChoice } from '../config/choose-server.js';
 import { configFile, readConfig } from '../config/config-file.js';
-import { openCredentials } from '../config/credentials.js';
 import {
   findAddress,
   type ServerAddress,
   type ServerOptions,
   type Surroundings,
 } from '../config/find-server.js';
-import * as logins from '../config/log-in.js';
+import type { LoginFlow } from '../config/log-in.js';
 import type { Origin } from '../config/origin.js';
 import type { CallOptions } from '../reana/model.js';
 import { createRestClient } from '../reana/rest-client.js';
 
 /** Where a login is kept, and for which server. */
 export interface LogOutOptions
-  extends Omit<ServerOptions, 'accessToken' | 'tokenFile'>, Surroundings, CallOptions {
+  extends Omit<ServerOptions, 'accessToken' | 'tokenFile' | 'tokenCommand'>, Surroundings, CallOptions {
   readonly clock?: Clock;
 }
 
@@ -81,8 +79,10 @@ export async function logIn(options: LogInOptions): Promise<LoggedIn> {
   const { clock = systemClock, signal, env = process.env, remember = false } = options;
   const address = await findAddress(options, options);
   const { serverUrl, tls, folders, choice } = address;
-  const login = await logins.logIn(serverUrl, flowOf(options, env), { folders, tls, clock, signal });
+  const { logIn: begin } = await import('../config/log-in.js');
+  const login = await begin(serverUrl, flowOf(options, env), { folders, tls, clock, signal });
   const reach = { clock, ...defined({ tls }) };
+  const { openCredentials } = await import('../config/credentials.js');
   const credentials = await openCredentials(serverUrl, {}, { folders, ...reach });
   const client = createRestClient({ serverUrl, ...reach, ...credentials });
   try {
@@ -104,15 +104,20 @@ export async function logIn(options: LogInOptions): Promise<LoggedIn> {
   }
 }
 
-/** Forgets a login in any case, and asks the provider to end it. A provider that doesn't is no error. */
+/**
+ * Forgets a login in any case, and asks the provider to end it. A provider that doesn't is no error.
+ * @example
+ * const { wasLoggedIn, isRevoked } = await logOut({ server: 'https://reana.example.org' });
+ */
 export async function logOut(options: LogOutOptions = {}): Promise<LoggedOut> {
   const { clock = systemClock, signal } = options;
   const { serverUrl, tls, folders } = await findAddress(options, options);
-  const { serverUrl: server, ...result } = await logins.logOut(serverUrl, { folders, tls, clock, signal });
+  const { logOut: end } = await import('../config/log-in.js');
+  const { serverUrl: server, ...result } = await end(serverUrl, { folders, tls, clock, signal });
   return { server, ...result };
 }
 
-function flowOf({ flow, onPrompt, openBrowser, port }: LogInOptions, env: Environment): logins.LoginFlow {
+function flowOf({ flow, onPrompt, openBrowser, port }: LogInOptions, env: EnvironmentVariables): LoginFlow {
   if (flow === 'device') {
     return async (provider, access) => {
       const { loginByDevice } = await import('../reana/auth/device-login.js');
@@ -132,7 +137,7 @@ function flowOf({ flow, onPrompt, openBrowser, port }: LogInOptions, env: Enviro
 const PORT_VARIABLE = 'REANA_CLIENT_LOGIN_LOOPBACK_PORT';
 
 /** The port that the browser comes back to, where the environment names one. @throws ConfigError when it is none */
-function loopbackPort(env: Environment): number | undefined {
+function loopbackPort(env: EnvironmentVariables): number | undefined {
   const text = env[PORT_VARIABLE]?.trim();
   if (text === undefined || text === '') return undefined;
   const port = Number(text);
@@ -150,6 +155,7 @@ async function rememberServer(
   if (choice.server?.origin.kind !== 'option') return undefined;
   const file = configFile(folders.config);
   if (chooseServer({}, env, await readConfig(file)).server !== undefined) return undefined;
+  const { setInProfile } = await import('../config/change-profile.js');
   let profile: string | undefined;
   for (const [key, text] of worthKeeping(choice)) {
     ({ profile } = await setInProfile(file, { key, text, cwd }));

@@ -1,4 +1,4 @@
-import type { Environment } from '../config/choose-server.js';
+import type { EnvironmentVariables } from '../config/choose-server.js';
 import { configFile, readConfig, type Config } from '../config/config-file.js';
 import { userFolders } from '../config/folders.js';
 
@@ -42,7 +42,9 @@ export interface Profiles {
  * const profiles = openProfiles();
  * await profiles.set('server', 'https://reana.example.org', { profile: 'lab' });
  */
-export function openProfiles(options: { readonly env?: Environment; readonly cwd?: string } = {}): Profiles {
+export function openProfiles(
+  options: { readonly env?: EnvironmentVariables; readonly cwd?: string } = {},
+): Profiles {
   const { env = process.env, cwd = process.cwd() } = options;
   const file = configFile(userFolders(env).config);
   const load = () => import('../config/change-profile.js');

@@ -31,6 +31,13 @@ export interface CheckedSubmission extends PreparedSubmission {
 /**
  * Whole runs. A run is named by its UUID, by `name.N`, or by `name` for its latest run, or given as what a call has
  * returned; one that is not there rejects with NotFoundError.
+ * @example
+ * const run = await client.runs.submit({ file: 'reana.yaml', parameters: { seed: 2 } });
+ * await run.wait();
+ * await run.outputs.download('results');
+ * @example
+ * const runs = await client.runs.list({ name: 'madminer', sort: 'size', limit: 10 });
+ * for await (const { run, event } of client.runs.follow(runs)) console.log(run?.name, event.type);
  */
 export interface RunCalls {
   /**

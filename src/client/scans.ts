@@ -19,6 +19,17 @@ import type { ScanStatus, ScanStatusOptions } from './scans/scan-status.js';
 /**
  * Scans. One is meant by its name, which its runs on the server carry, by its file, or by what was read of either. A
  * name that no run carries rejects with the code `scan-not-found`, and the name that may be meant in its hint.
+ * @example
+ * const { end, counts, failed } = await client.scans.run({ file: 'scan.yaml' }, { maxActive: 10 });
+ * console.log(end, counts.finished, failed.map(({ cause }) => cause.message));
+ * @example
+ * // On another machine, which knows nothing but the name.
+ * await client.scans.resume('curve', { timeout: 3_600_000, junit: 'report.xml' });
+ * const { folder } = await client.scans.collect('curve');
+ * @example
+ * const { left } = await client.scans.stop('curve');
+ * const { bytes } = await client.scans.planDeletion('curve', { sizes: true });
+ * if (left.length === 0) await client.scans.delete('curve');
  */
 export interface ScanCalls {
   /**

@@ -1,7 +1,7 @@
 import { systemClock, type Clock } from '../core/clock.js';
 import { showAddress, type ServerChoice, type TokenPlace } from '../config/choose-server.js';
 import { lookUpServer, type ServerOptions, type Surroundings } from '../config/find-server.js';
-import type { LoginOptions } from '../config/log-in.js';
+import type { UserFolders } from '../config/folders.js';
 import type { Setting } from '../config/origin.js';
 import { normaliseServerUrl } from '../reana/http/server-url.js';
 
@@ -21,7 +21,13 @@ export interface SettingsOptions extends ServerOptions, Omit<Surroundings, 'onWa
   readonly clock?: Clock;
 }
 
-/** Reads what `connect` would use with the same options. Asks no server. @throws ConfigError */
+/**
+ * Reads what `connect` would use with the same options. Asks no server.
+ * @throws ConfigError
+ * @example
+ * const { values } = await readSettings();
+ * console.log(values['server']?.value, values['server']?.origin.kind);
+ */
 export async function readSettings(options: SettingsOptions = {}): Promise<Settings> {
   const { clock = systemClock, env = process.env } = options;
   const { choice, config, folders } = await lookUpServer(options, options);
@@ -41,7 +47,10 @@ export async function readSettings(options: SettingsOptions = {}): Promise<Setti
 }
 
 /** What is used where no token is given. */
-async function findLogin({ server }: ServerChoice, options: LoginOptions): Promise<Setting | undefined> {
+async function findLogin(
+  { server }: ServerChoice,
+  options: { readonly folders: UserFolders; readonly clock: Clock },
+): Promise<Setting | undefined> {
   if (server === undefined || !isServerUrl(server.value)) return undefined;
   const { readLogin } = await import('../config/log-in.js');
   const login = await readLogin(server.value, options);

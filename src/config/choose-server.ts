@@ -13,7 +13,7 @@ export type ServerFlags = Partial<
   readonly profile?: string;
 };
 
-export type Environment = Readonly<Record<string, string | undefined>>;
+export type EnvironmentVariables = Readonly<Record<string, string | undefined>>;
 
 /** Where a token is to be had. */
 export type TokenPlace =
@@ -55,7 +55,11 @@ const PROFILE_VARIABLE = 'REANA_MADMINER_PROFILE';
  * trust, nor the environment's token when the environment names a server too.
  * @throws ConfigError when a profile is named that isn't there
  */
-export function chooseServer(flags: ServerFlags, environment: Environment, config: Config): ServerChoice {
+export function chooseServer(
+  flags: ServerFlags,
+  environment: EnvironmentVariables,
+  config: Config,
+): ServerChoice {
   const name = chooseProfile(flags, environment, config);
   const values = name === undefined ? undefined : config.profiles.get(name.value);
   const sources = orderSources(flags, environment, name, values);
@@ -113,7 +117,11 @@ export function showAddress(address: string | undefined): string {
   return (address ?? '').replace(/[?#].*$/s, '').replace(/\/\/[^/]*@/, '//');
 }
 
-function chooseProfile(flags: ServerFlags, environment: Environment, config: Config): Setting | undefined {
+function chooseProfile(
+  flags: ServerFlags,
+  environment: EnvironmentVariables,
+  config: Config,
+): Setting | undefined {
   const fromEnvironment = trimmed(environment[PROFILE_VARIABLE]);
   const chosen: Setting | undefined =
     flags.profile !== undefined
@@ -132,7 +140,7 @@ function chooseProfile(flags: ServerFlags, environment: Environment, config: Con
 
 function orderSources(
   flags: ServerFlags,
-  environment: Environment,
+  environment: EnvironmentVariables,
   name: Setting | undefined,
   profile: Profile | undefined,
 ): readonly Source[] {

@@ -15,9 +15,6 @@ export interface CredentialSettings {
 /**
  * Who requests come from: a token given by hand, else what a command prints, else the login that is stored for the
  * server. Nothing when there is none of these.
- * @example
- * const credentials = await openCredentials(serverUrl, {}, { folders: userFolders() });
- * const client = createClient({ serverUrl, ...credentials });
  */
 export async function openCredentials(
   serverUrl: string,

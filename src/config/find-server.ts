@@ -9,7 +9,7 @@ import {
   chooseServer,
   showAddress,
   toTlsOptions,
-  type Environment,
+  type EnvironmentVariables,
   type ServerChoice,
   type ServerFlags,
 } from './choose-server.js';
@@ -26,6 +26,8 @@ export interface ServerOptions {
   readonly accessToken?: string | undefined;
   /** Path of a file that holds the access token and nothing else; without it, `REANA_ACCESS_TOKEN` counts. */
   readonly tokenFile?: string | undefined;
+  /** Shell command that prints an access token; comes before a file. */
+  readonly tokenCommand?: string | undefined;
   /** Path of a PEM file with the server's private certificate authority. */
   readonly caFile?: string | undefined;
   /** Path of a PEM file with a certificate that the server demands. */
@@ -39,7 +41,7 @@ export interface ServerOptions {
 /** Where settings are looked up. */
 export interface Surroundings {
   /** Environment variables; those of the process when left out. */
-  readonly env?: Environment;
+  readonly env?: EnvironmentVariables;
   /** Folder that relative paths are meant from; that of the process when left out. */
   readonly cwd?: string;
   /** Receives what weakens the connection, and settings that are not used. */
@@ -140,7 +142,7 @@ export async function findServer(
   // Loaded late: programs that ask no server start without the client.
   const { openCredentials } = await import('./credentials.js');
   const given = options.accessToken?.trim() ?? '';
-  const settings = given === '' ? await readCredentials(choice) : { accessToken: given };
+  const settings = await readCredentials(choice, given, options.tokenCommand);
   const credentials = await openCredentials(serverUrl, settings, {
     folders,
     clock,
@@ -164,7 +166,13 @@ export async function findServer(
   };
 }
 
-async function readCredentials({ token }: ServerChoice): Promise<CredentialSettings> {
+async function readCredentials(
+  { token }: ServerChoice,
+  accessToken: string,
+  command: string | undefined,
+): Promise<CredentialSettings> {
+  if (accessToken !== '') return { accessToken };
+  if (command !== undefined) return { command };
   switch (token?.value.kind) {
     case 'variable':
       return { accessToken: token.value.token };

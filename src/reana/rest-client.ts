@@ -23,7 +23,7 @@ export interface RestClientOptions {
   /** Address of the cluster, the part before `/api`: `https://reana.example.org`. */
   readonly serverUrl: string;
   /** May be left out for `server.ping()`, and when there are `tokens`. */
-  readonly accessToken?: string;
+  readonly accessToken?: string | undefined;
   /** Where tokens come from that change, instead of a fixed one. */
   readonly tokens?: TokenSource;
   /** How the server takes tokens; found out when left out. */
@@ -58,9 +58,6 @@ export interface RestClient {
 /**
  * Makes a client of one server. Nothing is sent yet.
  * @throws ConfigError when the address or the CA file can't be used
- * @example
- * const client = createClient({ serverUrl: 'https://reana.example.org', accessToken });
- * for await (const run of client.workflows.list()) console.log(run.name, run.status);
  */
 export function createRestClient(options: RestClientOptions): RestClient {
   const serverUrl = normaliseServerUrl(options.serverUrl);

@@ -19,7 +19,11 @@ export interface IncompleteScan {
  * not ended, or was stopped, is skipped; times are those of the last run of a point, in seconds. A scan that was left
  * before its end has one more case, an error that says why.
  * @example
- * await writeFile('report.xml', junitReport(await readScanState(client, 'curve', { scan, causes: true })));
+ * import { junitReport } from 'reana-madminer/report';
+ * import { writeFile } from 'node:fs/promises';
+ *
+ * const state = await client.scans.status('curve', { causes: true });
+ * await writeFile('report.xml', junitReport(state));
  */
 export function junitReport({ name, mode, points }: ScanState, brokenOff?: IncompleteScan): string {
   const builder = REPORTS.newBuilder();

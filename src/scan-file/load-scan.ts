@@ -42,9 +42,6 @@ export interface LoadScanOptions {
 /**
  * Reads and checks a scan file, and lists its points. Of the analysis only `reana.yaml` and the cards are read.
  * @throws SpecError with every error found
- * @example
- * const { name, points } = await loadScan('scan.yaml');
- * console.log(name, points.length, points[0]?.values);
  */
 export async function loadScan(file: string, options: LoadScanOptions = {}): Promise<Scan> {
   const checker = await SchemaChecker.load();

@@ -41,9 +41,6 @@ const MOST_ROUNDS = 5;
 /**
  * What there is of a scan, `bytes` of disk among it. Changes nothing.
  * @throws `scan-not-found` when the server has no run of it
- * @example
- * const { runs, live, bytes } = await planScanDeletion(client, 'curve');
- * console.log(runs.length, 'runs,', live, 'of them in progress,', bytes, 'bytes');
  */
 export async function planScanDeletion(
   client: RestClient,
@@ -66,9 +63,6 @@ export async function planScanDeletion(
  * Stops a scan, then deletes all of its runs with their workspaces, and in the end the mark that it is stopped. May be
  * interrupted at any time: the same call again does the rest.
  * @throws `scan-not-found` when the server has no run of it
- * @example
- * const { deleted, left } = await deleteScan(client, 'curve');
- * if (left.length > 0) console.error(left.map(({ name }) => name), 'are still there');
  */
 export async function deleteScan(
   client: RestClient,

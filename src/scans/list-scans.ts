@@ -23,8 +23,6 @@ export interface ScanSummary {
 
 /**
  * The scans that a server has, those worked on last first, with one request. Times are those at which runs were made.
- * @example
- * for (const { name, counts } of await listScans(client)) console.log(name, counts.finished, counts.failed);
  */
 export async function listScans(
   client: RestClient,

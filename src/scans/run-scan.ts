@@ -51,10 +51,6 @@ export interface RunScanOptions extends CallOptions {
  * machines, each point gets one run, and one more for each failure that is worth it.
  * @throws UsageError, `resources-not-offered`, `scan-changed` before anything is made; AbortedError; and what
  * concerns all points, such as AuthenticationError. Whatever it throws, the same call goes on later.
- * @example
- * for await (const event of runScan(client, plan)) {
- *   if (event.type === 'ended') console.log(event.outcome.counts);
- * }
  */
 export async function* runScan(
   client: RestClient,

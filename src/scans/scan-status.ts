@@ -28,9 +28,6 @@ const PARALLEL = 4;
 /**
  * Looks how a scan stands, with one request; another for each failed point when their causes are asked for.
  * @throws `scan-not-found` when the server has no run of it and the scan is not known otherwise
- * @example
- * const { counts, points } = await readScanState(client, 'curve', { causes: true });
- * for (const { name, cause } of points) if (cause !== undefined) console.error(name, cause.kind, cause.message);
  */
 export async function readScanState(
   client: RestClient,

@@ -30,9 +30,6 @@ const MOST_IDLE_LOOKS = 30;
  * Stops a scan for everybody: marks it as stopped, so that nobody makes more of it, and ends what is in progress. What
  * has finished stays. May be interrupted at any time: the same call again does the rest.
  * @throws `scan-not-found` when the server has no run of it
- * @example
- * const { stopped, left } = await stopScan(client, 'curve');
- * console.log(stopped.length, 'runs were stopped,', left.length, 'could not be');
  */
 export async function stopScan(
   client: RestClient,

@@ -8,7 +8,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { performance } from 'node:perf_hooks';
 import { fileURLToPath } from 'node:url';
-import { createClient, followRuns, type Clock, type RunReference } from '../../src/index.js';
+import { createClient, type Clock, type RunReference } from '../../src/index.js';
 
 const STEPS = 12;
 
@@ -77,7 +77,7 @@ async function measure(count: number, looks: number, names: number): Promise<voi
   const timer = setInterval(() => (peak = Math.max(peak, process.memoryUsage.rss())), 20);
   let events = 0;
   const began = performance.now();
-  for await (const { event } of followRuns(client, runs)) if (event.type !== 'connection-lost') events += 1;
+  for await (const { event } of client.runs.follow(runs)) if (event.type !== 'connection-lost') events += 1;
   const seconds = (performance.now() - began) / 1000;
   clearInterval(timer);
   const answer = (await (await fetch(`${url}/counts`)).json()) as { requests: number; bytes: number };

@@ -2,7 +2,7 @@ import {
   chooseServer,
   showAddress,
   toTlsOptions,
-  type Environment,
+  type EnvironmentVariables,
   type ServerFlags,
 } from '../../src/config/choose-server.js';
 import type { Config } from '../../src/config/config-file.js';
@@ -29,13 +29,16 @@ const CONFIG: Config = {
   warnings: [],
 };
 const EMPTY: Config = { file: '/config.json', profiles: new Map(), warnings: [] };
-const ENV: Environment = { REANA_SERVER_URL: 'https://env.example', REANA_ACCESS_TOKEN: 'env-token' };
+const ENV: EnvironmentVariables = {
+  REANA_SERVER_URL: 'https://env.example',
+  REANA_ACCESS_TOKEN: 'env-token',
+};
 
 const FLAG = (name: string): object => ({ kind: 'option', name });
 const VARIABLE = (name: string): object => ({ kind: 'environment', name });
 const PROFILE = (name: string): object => ({ kind: 'profile', name });
 
-const choose = (flags: ServerFlags = {}, environment: Environment = {}, config = CONFIG) =>
+const choose = (flags: ServerFlags = {}, environment: EnvironmentVariables = {}, config = CONFIG) =>
   chooseServer(flags, environment, config);
 
 test('the current profile, when nothing else is said', () => {

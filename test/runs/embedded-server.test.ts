@@ -3,12 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import {
-  attach,
   createClient,
   NotFoundError,
   RunFailedError,
   RunStoppedError,
-  submit,
   type ReanaClient,
   type RunEvent,
 } from '../../src/index.js';
@@ -49,13 +47,13 @@ describe.each(SERVERS)('the embedded server as generation %s, with a %s', (gener
   });
 
   afterAll(async () => {
-    client.close();
+    await client.close();
     await server.close();
     await rm(folder, { recursive: true });
   });
 
   test('runs an analysis from submission to outputs', async () => {
-    const run = await submit(client, { file: SMALL, name: 'good', parameters: { greeting: 'hi' } });
+    const run = await client.runs.submit({ file: SMALL, name: 'good', parameters: { greeting: 'hi' } });
     expect(run.name).toBe('good.1');
     const events: RunEvent[] = [];
     const end = await run.wait({ onEvent: (event) => events.push(event) });
@@ -77,7 +75,7 @@ describe.each(SERVERS)('the embedded server as generation %s, with a %s', (gener
   });
 
   test('tells which step failed, and why', async () => {
-    const run = await submit(client, {
+    const run = await client.runs.submit({
       file: SMALL,
       name: 'bad',
       parameters: { greeting: '$(echo broken; false)' },
@@ -87,13 +85,13 @@ describe.each(SERVERS)('the embedded server as generation %s, with a %s', (gener
     expect((failure as RunFailedError).failedSteps.map(({ name }) => name)).toEqual(
       expect.arrayContaining([expect.stringMatching(/^work_[01]$/)]) as unknown,
     );
-    const again = await attach(client, 'bad');
+    const again = await client.runs.get('bad');
     await expect(again.status()).resolves.toMatchObject({ id: run.id, status: 'failed' });
   });
 
   test('stops and deletes a run', async () => {
     const parameters = { greeting: `"; ${gate.command()}; echo "` };
-    const run = await submit(client, { file: SMALL, name: 'long', parameters });
+    const run = await client.runs.submit({ file: SMALL, name: 'long', parameters });
     const wait = run.wait({
       onEvent: (event) => {
         if (event.type === 'step-started') void run.stop();
@@ -102,7 +100,7 @@ describe.each(SERVERS)('the embedded server as generation %s, with a %s', (gener
     await expect(wait).rejects.toThrow(RunStoppedError);
     await run.delete();
     await expect(run.status()).resolves.toMatchObject({ status: 'deleted' });
-    await expect(attach(client, 'nosuch')).rejects.toThrow(NotFoundError);
+    await expect(client.runs.get('nosuch')).rejects.toThrow(NotFoundError);
   });
 
   test.each(['data/ä b+c%.txt', 'a#b.txt', 'why?.txt', 'set[1]*.txt'])(

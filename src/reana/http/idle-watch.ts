@@ -10,7 +10,10 @@ export interface Timeouts {
   readonly connect: number;
   /** Without a byte in either direction. */
   readonly idle: number;
-  /** What the limits are measured with: the system's timer, unless a test passes its own. */
+  /**
+   * What the limits are measured with: the system's timer, unless a test passes its own.
+   * @internal
+   */
   readonly repeat?: Repeat;
 }
 

@@ -35,8 +35,6 @@ export async function* followRun(
  * Yields what happens to several runs until all have ended, with one request per poll as long as they are not far apart
  * in the server's list. Events of steps are only included with `steps: true`.
  * @throws the same errors as `followRun`, for the first run that they concern
- * @example
- * for await (const { run, event } of followRuns(client, runs)) console.log(run?.name, event.type);
  */
 export async function* followRuns(
   client: RestClient,

@@ -37,10 +37,6 @@ export interface SubmitOptions extends CallOptions {
  * interrupted in whatever way, the same call continues with the same run; after it succeeded, it creates a new one.
  * @throws SpecError before anything is sent; SubmissionError when the run was created but not started; and what the
  * client throws
- * @example
- * const run = await submit(client, { file: 'reana.yaml', parameters: { seed: 2 } });
- * await run.wait();
- * await run.outputs.download('results');
  */
 export async function submit(
   client: RestClient,

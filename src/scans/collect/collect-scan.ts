@@ -55,9 +55,6 @@ const COLLECTED_AT_ONCE = 4;
  * complete, one request is sent. Points that have not finished are rows without numbers; failed ones say why they did.
  * @throws `scan-not-found`; UsageError when a rule fits nothing or too much; TransferError, TransferError; and what the
  * client throws
- * @example
- * const results = await collectScan(client, await loadScan('scan.yaml'));
- * const [best] = rankPoints(results, { value: 'area', order: 'minimize' });
  */
 export async function collectScan(
   client: RestClient,

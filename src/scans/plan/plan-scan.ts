@@ -31,7 +31,9 @@ export interface PlanScanRequest extends CallOptions {
 /** A scan that was checked, and all that its runs have in common. */
 export interface ScanPlan {
   readonly scan: Scan;
+  /** @internal */
   readonly base: SubmissionBase;
+  /** @internal */
   readonly record: ScanRecordBase;
   /** What each run is sent. */
   readonly upload: RunUpload;
@@ -44,9 +46,6 @@ const HASHED_AT_ONCE = 4;
 /**
  * Checks a scan and its analysis, and plans what all points have in common. Sends nothing and changes nothing.
  * @throws SpecError, UsageError, TransferError, `unsafe-path`
- * @example
- * const plan = await planScan({ file: 'scan.yaml' });
- * console.log(plan.estimate.runs, plan.estimate.uploadBytes);
  */
 export async function planScan(request: PlanScanRequest): Promise<ScanPlan> {
   const { file, signal, maxActive, ...options } = request;

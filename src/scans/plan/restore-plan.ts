@@ -16,9 +16,6 @@ import { runsWithRecord } from './stored-record.js';
  * Reads a scan back from a server, with all inputs of its analysis, so that it can be continued. The files are
  * fetched into the folder from runs of the scan, each verified by the checksum that it had when the scan was begun.
  * @throws `scan-not-found`; `scan-not-restorable` when no run holds a file any more as it was sent
- * @example
- * const plan = await restorePlan(client, 'curve', 'restored');
- * for await (const event of runScan(client, plan)) console.log(event.type);
  */
 export async function restorePlan(
   client: RestClient,

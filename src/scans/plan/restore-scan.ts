@@ -23,9 +23,6 @@ export interface RestoredScan {
 /**
  * Reads a scan back from the newest of its runs that carries it whole. Only what says what the scan is, is fetched.
  * @throws `scan-not-found`, `scan-not-restorable`
- * @example
- * const { scan } = await restoreScan(client, 'curve');
- * const results = await collectScan(client, scan);
  */
 export async function restoreScan(
   client: RestClient,
