@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { platform } from 'node:process';
 
-/** A process for good: numbers are used again by the system, a number with its start time is not. */
+/** Identifies a process for good: the system reuses process ids, but not an id together with its start time. */
 export interface ProcessIdentity {
   readonly pid: number;
   readonly startTime: string;
@@ -13,12 +13,12 @@ export function identifyThisProcess(): ProcessIdentity {
   return { pid: process.pid, startTime: processStartTime(process.pid) ?? '' };
 }
 
-/** True while the very process that was identified runs. */
+/** True while exactly this process is running. */
 export function isRunning({ pid, startTime }: ProcessIdentity): boolean {
   return processStartTime(pid) === startTime && !isZombie(pid);
 }
 
-/** True for a process that has ended and only waits for its parent to ask how. */
+/** True for a process that has ended and only waits for its parent to collect its status. */
 function isZombie(pid: number): boolean {
   if (platform !== 'linux') return false;
   try {
@@ -30,16 +30,16 @@ function isZombie(pid: number): boolean {
 }
 
 /**
- * When a process started, in whatever form this system tells it, or undefined if there is none: together with its id
- * it names one process for ever, also after the id was given away again or the machine was started anew.
+ * When a process started, in the form that this system reports, or undefined if there is no such process. Together with
+ * its id it identifies one process for good, even after the id was reused or the machine was rebooted.
  */
 export function processStartTime(pid: number): string | undefined {
   try {
     if (platform !== 'linux') {
-      const answer = execFileSync('ps', ['-o', 'lstart=', '-p', String(pid)], {
+      const output = execFileSync('ps', ['-o', 'lstart=', '-p', String(pid)], {
         stdio: ['ignore', 'pipe', 'ignore'],
       });
-      return answer.toString().trim() || undefined;
+      return output.toString().trim() || undefined;
     }
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
     // The second field is the name in parentheses and may hold anything; the 22nd is the start in clock ticks.

@@ -1,4 +1,4 @@
-/** What a request is answered with when it can't be served: the status and the text that a real server uses. */
+/** Thrown for a request that fails: the status and the text of the response, those of a real server. */
 export class RequestError extends Error {
   readonly status: number;
 

@@ -31,11 +31,11 @@ export interface ToolResult {
   readonly shortMessage: string | undefined;
 }
 
-/** How long a tool may take to end itself once it is told to, in milliseconds. */
+/** How long a tool may take to end after SIGTERM, in milliseconds. */
 const GRACE = 2000;
 
 /**
- * Runs a program of this machine to its end, and shows nothing of it.
+ * Runs a program of this machine to its end, without showing any of its output.
  * @returns how it ended, also when it failed
  * @throws AbortedError when the signal fires, which ends the program
  */

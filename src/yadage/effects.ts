@@ -1,7 +1,7 @@
 import type { JsonValue } from '../core/json.js';
 import type { EngineEvent } from './events.js';
 
-/** What the engine asks of the file system. All paths are absolute. */
+/** What the engine needs of the file system. All paths are absolute. */
 export interface Files {
   exists(path: string): Promise<boolean>;
   /**
@@ -9,10 +9,10 @@ export interface Files {
    * Only the pattern holds wildcards.
    */
   glob(folder: string, pattern: string): Promise<readonly string[]>;
-  /** Makes a folder and the ones above it; no error when it is there already. */
+  /** Creates a folder and its parents; no error when it exists already. */
   mkdir(path: string): Promise<void>;
   readText(path: string): Promise<string>;
-  /** Removes a file or a folder with everything in it; no error when it is not there. */
+  /** Removes a file or a folder with everything in it; no error when it does not exist. */
   remove(path: string): Promise<void>;
   /** The path without symbolic links, as far as it exists. */
   realPath(path: string): Promise<string>;
@@ -21,7 +21,7 @@ export interface Files {
 /** The append-only log of one run. */
 export interface Journal {
   read(): Promise<readonly EngineEvent[]>;
-  /** Resolves when the event is safe. Events are appended in the order of the calls. */
+  /** Resolves when the event is stored. Events are appended in the order of the calls. */
   append(event: EngineEvent): Promise<void>;
 }
 

@@ -17,13 +17,13 @@ export interface EngineErrorOptions extends ErrorOptions {
 }
 
 /**
- * The workflow cannot go on: an expression, a template or a specification that makes no sense at run time.
- * `engine-broken`: the executor or the journal broke; the run stops here and can be resumed.
+ * The workflow cannot continue: an expression, a template or a specification that is invalid at run time.
+ * `engine-broken`: the executor or the journal failed; the run stops here and can be resumed.
  */
 export class EngineError extends ReanaMadminerError {
   declare readonly code: 'engine' | 'engine-broken';
   readonly location: EngineLocation;
-  /** What went wrong, without the place that `message` starts with. */
+  /** What went wrong, without the location that `message` starts with. */
   readonly reason: string;
 
   constructor(reason: string, options: EngineErrorOptions = {}) {
@@ -34,7 +34,7 @@ export class EngineError extends ReanaMadminerError {
     this.reason = reason;
   }
 
-  /** The same error with what an outer layer knows about the place; what is known already stays. */
+  /** The same error with what an outer layer knows about the location; what is known already stays. */
   at(outer: EngineLocation): EngineError {
     return new EngineError(this.reason, {
       location: mergeLocations(this.location, outer),
@@ -44,7 +44,7 @@ export class EngineError extends ReanaMadminerError {
   }
 }
 
-/** Runs an action and adds the place to any EngineError that leaves it. */
+/** Runs an action and adds the location to any EngineError that it throws. */
 export function withLocation<T>(location: EngineLocation, action: () => T): T {
   try {
     return action();

@@ -23,17 +23,17 @@ export interface RunOptions {
   readonly workflow: Workflow;
   /** Initial values; when there are none, there is no `init` and stages that depend on it never run. */
   readonly parameters: JsonObject;
-  /** Folder that gets a folder per step. Has to be a path that stays the same when the run is resumed. */
+  /** Folder for the folders of the steps. Must be the same path when the run is resumed. */
   readonly workdir: string;
   /** Folder that initial values may name files in. */
   readonly initdir: string;
-  /** When it holds events already, the run goes on where they end. */
+  /** When it contains events already, the run resumes where they end. */
   readonly journal: Journal;
   readonly executor: Executor;
   readonly files: Files;
   readonly clock: Clock;
   readonly signal: AbortSignal;
-  /** Called with every event, in order, as soon as it is in the state. */
+  /** Called with every event, in order, as soon as the state includes it. */
   readonly onEvent?: (event: EngineEvent) => void;
   readonly settings?: Partial<RunSettings>;
   readonly jq?: JqEvaluator;
@@ -44,17 +44,17 @@ export interface RunOutcome {
   readonly status: 'succeeded' | 'failed';
   /** Steps that failed. */
   readonly failures: readonly NodeSnapshot[];
-  /** Why the workflow could not go on, when it was no step's failure. */
+  /** Why the workflow could not continue, when it was not a step that failed. */
   readonly error: EngineError | null;
   readonly warnings: readonly EngineWarning[];
   readonly snapshot: RunSnapshot;
 }
 
 /**
- * Runs a workflow to its end, or takes up a run where its journal ends.
- * A step that fails leaves the others running; a workflow that makes no sense stops them.
- * @throws EngineError before anything runs, when a tool is missing or the journal is of another run;
- *   AbortedError when the signal fires, `engine-broken` when the executor or the journal breaks (both resumable).
+ * Runs a workflow to its end, or resumes a run where its journal ends.
+ * A step that fails leaves the others running; an invalid workflow stops them.
+ * @throws EngineError before anything runs, when a tool is missing or the journal belongs to another run;
+ *   AbortedError when the signal fires, `engine-broken` when the executor or the journal fails (both resumable).
  */
 export async function runWorkflow(options: RunOptions): Promise<RunOutcome> {
   const { workflow, files, jq, parseYaml } = options;
@@ -104,18 +104,18 @@ function checkSameRun(state: RunState, options: RunOptions): void {
     sameJson(state.run?.parameters ?? null, options.parameters);
   if (same) return;
   throw new EngineError('the journal belongs to a run of another workflow or with other parameters', {
-    hint: 'Start the run anew, with an empty journal.',
+    hint: 'Start a new run, with an empty journal.',
   });
 }
 
-/** Ends the run in the journal when the workflow is at fault; otherwise throws and leaves it to be resumed. */
+/** Ends the run in the journal when the workflow is at fault; otherwise throws and leaves the run resumable. */
 function recordBreak(error: unknown, signal: AbortSignal, recorder: Recorder): void {
   if (signal.aborted) {
     throw error instanceof AbortedError ? error : new AbortedError('the run was stopped', { cause: error });
   }
   if (hasCode(error, 'engine-broken')) throw error;
   if (!(error instanceof EngineError)) {
-    throw new EngineError(`the run broke off: ${errorMessage(error)}`, {
+    throw new EngineError(`the run failed unexpectedly: ${errorMessage(error)}`, {
       code: 'engine-broken',
       cause: error,
     });

@@ -6,13 +6,13 @@ import type { EngineLocation } from './engine-error.js';
 export const JOURNAL_VERSION = 1;
 
 export interface RunSettings {
-  /** Every step gets a folder of its own (Yadage's `nest`). */
+  /** Every step has its own folder (Yadage's `nest`). */
   readonly nest: boolean;
   /** Initial values that are patterns become lists of files (Yadage's `discover`). */
   readonly discover: boolean;
   /** Initial values that name files in the initial folder become paths (Yadage's `relative`). */
   readonly relative: boolean;
-  /** Results that follow from the parameters count before the step has run, as in Yadage. */
+  /** Results that depend on the parameters alone are available before the step has run, as in Yadage. */
   readonly predict: boolean;
 }
 
@@ -44,9 +44,9 @@ export interface StepEntry extends EntryBase {
 /** A sub-workflow that a stage adds. */
 export interface ScopeEntry extends EntryBase {
   readonly kind: 'scope';
-  /** Folder in which its steps get theirs. */
+  /** Folder that contains the folders of its steps. */
   readonly base: string;
-  /** Folders that its init node may look into. */
+  /** Folders in which its init node may find files. */
   readonly initFolders: readonly string[];
 }
 
@@ -62,7 +62,7 @@ export interface RunStarted {
   readonly settings: RunSettings;
 }
 
-/** The engine was started again on the journal: what was running then is not running now. */
+/** The engine was started again on the journal: steps that were running then are not running now. */
 export interface RunResumed {
   readonly type: 'run-resumed';
 }
@@ -74,7 +74,7 @@ export interface StageApplied {
   readonly values: Readonly<Record<string, ParameterExpression>>;
 }
 
-/** Results known before their steps have run. */
+/** Results that are known before their steps have run. */
 export interface ResultsPredicted {
   readonly type: 'results-predicted';
   readonly results: readonly { readonly node: string; readonly result: JsonValue }[];
@@ -114,7 +114,7 @@ export type WarningCode =
   | 'unknown-scatter-method'
   | 'unordered-dependency';
 
-/** Something that Yadage does in silence and that is seldom meant. */
+/** Something that Yadage does silently and that is rarely intended. */
 export interface EngineWarning {
   readonly type: 'warning';
   readonly code: WarningCode;
@@ -128,7 +128,7 @@ export interface RunFinished {
   readonly status: 'succeeded' | 'failed';
 }
 
-/** The workflow could not go on; nothing of it runs any more. */
+/** The workflow could not continue; none of its steps is running any more. */
 export interface RunBroken {
   readonly type: 'run-broken';
   readonly reason: string;

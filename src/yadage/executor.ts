@@ -1,7 +1,7 @@
 import type { JsonValue } from '../core/json.js';
 import type { Environment } from '../analysis/workflow.js';
 
-/** One step, ready to run: the engine has formatted its command and made its folders. */
+/** One step, ready to run: the engine has formatted its command and created its folders. */
 export interface StepRequest {
   /** Identity of the node in this run, stable across restarts of the engine. */
   readonly nodeId: string;
@@ -16,7 +16,7 @@ export interface StepRequest {
   /** Absolute folders; the first read-write one is the step's own. */
   readonly readWrite: readonly string[];
   readonly readOnly: readonly string[];
-  /** Files to be seen inside a container: path there and content (Yadage's `par_mounts`). */
+  /** Files to be mounted in a container: path there and content (Yadage's `par_mounts`). */
   readonly mounts?: readonly { readonly path: string; readonly content: string }[];
 }
 
@@ -28,10 +28,10 @@ export type StepOutcome =
   | { readonly status: 'succeeded' }
   | { readonly status: 'failed'; readonly exitCode: number | null; readonly reason: string };
 
-/** Where the engine's effects end: runs one step and says how it ended. */
+/** Runs one step and reports how it ended. */
 export interface Executor {
   /**
-   * Resolves with `failed` when the command fails; rejects only when the signal fires or the executor itself breaks,
+   * Resolves with `failed` when the command fails; rejects only when the signal fires or the executor itself fails,
    * which ends the run. Steps may be queued inside: the engine submits all that are ready.
    */
   execute(step: StepRequest, signal: AbortSignal): Promise<StepOutcome>;

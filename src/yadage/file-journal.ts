@@ -6,7 +6,7 @@ import { EngineError } from './engine-error.js';
 import type { EngineEvent } from './events.js';
 
 /**
- * A journal as a file of JSON lines. Appends that come together are written and synchronised together. A last line
+ * A journal as a file of JSON lines. Appends that are made together are written and synchronised together. A last line
  * that a crash left unfinished is cut off on reading; anything else that is unreadable is an error.
  */
 export class FileJournal implements Journal {
@@ -23,7 +23,7 @@ export class FileJournal implements Journal {
     const lines = bytes.subarray(0, whole).toString('utf8').split('\n').slice(0, -1);
     return lines.map((line, index) => {
       const event = parseJson(line);
-      if (event === undefined) throw new EngineError(`${this.path}, line ${index + 1} is no JSON`);
+      if (event === undefined) throw new EngineError(`${this.path}, line ${index + 1} is not JSON`);
       return event as unknown as EngineEvent;
     });
   }
@@ -35,7 +35,7 @@ export class FileJournal implements Journal {
     return this.writing;
   }
 
-  /** Waits for what was appended and closes the file. */
+  /** Waits until all appended events are written, then closes the file. */
   async close(): Promise<void> {
     await this.writing;
     await this.handle?.close();

@@ -26,7 +26,7 @@ const source: GlobSource = {
     ),
 };
 
-/** The engine's files on this machine. */
+/** The file system of this machine, for the engine. */
 export const nodeFiles: Files = {
   exists: (path) => succeeds(access(path)),
   glob: (folder, pattern) => globFiles(source, folder, pattern),
@@ -38,7 +38,7 @@ export const nodeFiles: Files = {
   realPath: resolveLinks,
 };
 
-/** As Python's `realpath`: what does not exist yet is kept below what does. */
+/** As Python's `realpath`: the part that does not exist yet is appended to the resolved rest. */
 async function resolveLinks(path: string): Promise<string> {
   const absolute = resolve(path);
   try {

@@ -7,13 +7,13 @@ import { FormatError } from './language/format-error.js';
 import { runQuery } from './stages/queries.js';
 import type { NodeState } from './state.js';
 
-/** What is to be done for a node: nothing, something that cannot be done, or a request to the executor. */
+/** The work for a node: none, something that cannot be done, or a request to the executor. */
 export type Job =
   | { readonly kind: 'nothing' }
   | { readonly kind: 'refused'; readonly reason: string }
   | { readonly kind: 'request'; readonly request: StepRequest };
 
-/** A node's process with its parameters filled in. `parameters` are finalised. */
+/** The job of a node: its process with the finalised parameters filled in. */
 export async function prepareJob(
   node: NodeState,
   step: Step,
@@ -22,8 +22,8 @@ export async function prepareJob(
 ): Promise<Job> {
   const { process, environment } = step;
   if (process === null || environment === null) return { kind: 'nothing' };
-  if (environment.environment_type === 'manual-instructions-env') return refuse('it is to be run by hand');
-  if (process.process_type === 'manual-instructions-proc') return refuse('it is to be done by hand');
+  if (environment.environment_type === 'manual-instructions-env') return refuse('it must be run by hand');
+  if (process.process_type === 'manual-instructions-proc') return refuse('it must be done by hand');
   if (
     environment.environment_type === 'localproc-env' &&
     process.process_type === 'interpolated-script-cmd'
@@ -68,9 +68,9 @@ function fillProcess(
     if (error.type !== 'KeyError') return `the ${what} cannot be formatted: ${error.type}: ${error.message}`;
     const hint =
       error.message === 'workdir'
-        ? "; {workdir} is known in parameter values only: pass it in, as in output: '{workdir}'"
-        : '; write {{ and }} for braces that stay';
-    return `the ${what} names {${error.message}}, which is no parameter of the step${hint}`;
+        ? "; {workdir} is only available in parameter values: pass it in, as in output: '{workdir}'"
+        : '; write {{ and }} for literal braces';
+    return `the ${what} names {${error.message}}, which is not a parameter of the step${hint}`;
   }
 }
 

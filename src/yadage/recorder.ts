@@ -3,7 +3,7 @@ import type { Journal } from './effects.js';
 import type { EngineEvent, EventBody } from './events.js';
 import { applyEvent, type RunState } from './state.js';
 
-/** Puts events into the state and the journal, in one order. */
+/** Adds events to the state and the journal, in the same order. */
 export class Recorder {
   private written: Promise<void> = Promise.resolve();
 
@@ -19,12 +19,12 @@ export class Recorder {
     applyEvent(this.state, event);
     const write = this.journal.append(event);
     this.written = Promise.all([this.written, write]).then(() => undefined);
-    // Whoever flushes gets the error; until then it must not count as unhandled.
+    // `flush` throws the error; until then it must not count as unhandled.
     this.written.catch(() => undefined);
     this.observe(event);
   }
 
-  /** Resolves when everything recorded so far is safe; rejects when the journal cannot be written. */
+  /** Resolves when everything recorded so far is stored; rejects when the journal cannot be written. */
   flush(): Promise<void> {
     return this.written;
   }

@@ -28,15 +28,15 @@ import { runStep, type StepEnd } from './step-runner.js';
 type Completion = { readonly node: NodeState } & ({ readonly end: StepEnd } | { readonly error: unknown });
 
 /**
- * One run, from where its state stands to its end. Woken by ended steps only; each time it applies the stages that
- * have become ready, pass by pass as Yadage does, and hands over every node whose parents have succeeded.
+ * Runs one run from its current state to its end. Only ended steps wake it; each time it applies the stages that have
+ * become ready, pass by pass as Yadage does, and submits every node whose parents have succeeded.
  */
 export class Run {
   private readonly queue = new RuleQueue();
   private readonly children = new Map<string, string[]>();
   private readonly openParents = new Map<string, number>();
   private ready: NodeState[] = [];
-  /** Nodes whose folders are not made and whose result is not predicted yet. */
+  /** Nodes whose folders are not created and whose results are not predicted yet. */
   private newNodes: NodeState[] = [];
   private running = 0;
   private completions: Completion[] = [];
@@ -57,14 +57,14 @@ export class Run {
     return this.recorder.state;
   }
 
-  /** @throws EngineError when the workflow cannot go on; AbortedError; `engine-broken` when the executor breaks. */
+  /** @throws EngineError when the workflow cannot continue; AbortedError; `engine-broken` when the executor fails. */
   async runToEnd(): Promise<void> {
     await this.advance();
     while (this.isBusy()) {
       await this.nextCompletions();
       for (const completion of this.completions.splice(0)) {
         if ('error' in completion) throw completion.error;
-        // A step that ends badly after the signal was stopped, which is no failure of its own.
+        // A step that fails after the signal was stopped by it: that is not a failure of its own.
         if (completion.end.status === 'succeeded' || !this.signal.aborted) {
           this.recordEnd(completion.node, completion.end);
         }
@@ -76,7 +76,7 @@ export class Run {
     this.recorder.record({ type: 'run-finished', status: failed ? 'failed' : 'succeeded' });
   }
 
-  /** Resolves when no step is running any more; what ended well in the meantime is kept. */
+  /** Resolves when no step is running any more; steps that succeed in the meantime are recorded. */
   async waitForSteps(): Promise<void> {
     while (this.isBusy()) {
       await this.nextCompletions();
@@ -122,7 +122,7 @@ export class Run {
 
   private async applyStage(rule: RuleState): Promise<void> {
     const plan = await planStage(this.state, rule, this.settings, this.tools.jq);
-    const doubts = [...plan.warnings, ...findStageWarnings(this.state, rule, plan.entries)];
+    const warnings = [...plan.warnings, ...findStageWarnings(this.state, rule, plan.entries)];
     const scope = scopeOf(this.state, rule.scope);
     const nodes = scope.nodes.length;
     const children = scope.children.length;
@@ -136,7 +136,7 @@ export class Run {
     for (const child of scope.children.slice(children)) {
       for (const inner of scopeOf(this.state, child).rules) this.queue.add(inner);
     }
-    this.warn(doubts);
+    this.warn(warnings);
     this.queue.notify(`stage:${rule.id}`);
     if (plan.entries.length > 0) for (const key of growthKeys(rule.scope, rule.name)) this.queue.notify(key);
     this.queue.notify('change');
@@ -157,7 +157,7 @@ export class Run {
     if (open === 0) this.ready.push(node);
   }
 
-  /** Makes the folders of new nodes and predicts their results where Yadage does. */
+  /** Creates the folders of new nodes and predicts their results where Yadage does. */
   private async prepareNewNodes(): Promise<void> {
     const nodes = this.newNodes;
     this.newNodes = [];
@@ -188,7 +188,7 @@ export class Run {
     }
   }
 
-  /** Hands over what is ready; true when something ended on the spot. */
+  /** Submits what is ready; true when a node ended at once. */
   private async submitReady(): Promise<boolean> {
     const nodes = this.ready;
     if (nodes.length === 0) return false;
@@ -207,7 +207,7 @@ export class Run {
     return ended;
   }
 
-  /** The outermost initial values are taken once; Yadage looks again at every pass, so that they may change. */
+  /** The outermost initial values are read once; Yadage reads them again in every pass, so that they may change. */
   private async publishOnly(node: NodeState): Promise<StepEnd> {
     const end = await runStep(this.state, node, this.executor, this.tools, this.signal);
     if (node.parents.length > 0 || node.predicted === undefined || end.status === 'failed') return end;
@@ -256,7 +256,7 @@ export class Run {
     this.warn(end.warnings);
     if (predicted !== undefined && !sameJson(predicted, end.result)) {
       const message =
-        'its result is another one than was known beforehand; steps that used it before keep the old one';
+        'its result differs from the predicted one; steps that have used the prediction keep it';
       this.warn([{ type: 'warning', code: 'result-changed', where: node.id, message }]);
     }
     this.announceResult(node);

@@ -5,7 +5,7 @@ import { isInitialValues } from './stages/initial-values.js';
 import { isPurePublishing, stepOf } from './stages/specification.js';
 import { knownResult, stagePath, type NodeState, type NodeStatus, type RunState } from './state.js';
 
-/** A node as others see it: for comparing runs and for drawing them. */
+/** A node for callers: for comparing runs and for drawing them. */
 export interface NodeSnapshot {
   /** Unique in the run, such as `/workflow_ph/0/pythia[3]`. */
   readonly address: string;
@@ -20,7 +20,7 @@ export interface NodeSnapshot {
   /** Addresses of the nodes whose outputs it uses. */
   readonly parents: readonly string[];
   readonly parameters: JsonValue;
-  /** Null while it is not known. */
+  /** Null while it is unknown. */
   readonly result: JsonValue;
   readonly readWrite: readonly string[];
   readonly readOnly: readonly string[];
@@ -40,7 +40,7 @@ export interface RunSnapshot {
   readonly unapplied: readonly UnappliedStage[];
 }
 
-/** The graph of a run as it stands. */
+/** The current graph of a run. */
 export function takeSnapshot(state: RunState): RunSnapshot {
   const nodes = [...state.nodes.values()].map((node) => nodeSnapshot(state, node));
   const unapplied = [...state.rules.values()]

@@ -32,7 +32,7 @@ export interface NodeState {
   readonly readWrite: readonly string[];
   readonly readOnly: readonly string[];
   status: NodeStatus;
-  /** How often it was handed to the executor. */
+  /** How often it was submitted to the executor. */
   attempts: number;
   predicted?: JsonValue;
   result?: JsonValue;
@@ -49,7 +49,7 @@ export interface RuleState {
   applied: boolean;
 }
 
-/** What Yadage's selectors run over: `{stage: [{_nodeid} | {_offset, substage: [...]}]}`. */
+/** What Yadage's selectors search: `{stage: [{_nodeid} | {_offset, substage: [...]}]}`. */
 export type StepIndex = Record<string, unknown>;
 
 export interface ScopeState {
@@ -96,8 +96,8 @@ export function replay(events: Iterable<EngineEvent>): RunState {
 }
 
 /**
- * The state after one more event. Depends on nothing but its arguments; the state passed in is used up
- * (changed in place), so that a run's cost grows with its events and not with their square.
+ * The state after one more event. Depends on nothing but its arguments; the state passed in is changed
+ * in place, so that the cost of a run is linear in its events.
  */
 export function applyEvent(state: RunState, event: EngineEvent): RunState {
   switch (event.type) {
@@ -148,19 +148,20 @@ export function applyEvent(state: RunState, event: EngineEvent): RunState {
 
 export function nodeOf(state: RunState, id: string): NodeState {
   const node = state.nodes.get(id);
-  if (node === undefined) throw new EngineError(`the journal speaks of a step ${id} that it never added`);
+  if (node === undefined) throw new EngineError(`the journal mentions a step ${id} that it never added`);
   return node;
 }
 
 export function ruleOf(state: RunState, id: string): RuleState {
   const rule = state.rules.get(id);
-  if (rule === undefined) throw new EngineError(`the journal speaks of a stage ${id} that does not exist`);
+  if (rule === undefined) throw new EngineError(`the journal mentions a stage ${id} that does not exist`);
   return rule;
 }
 
 export function scopeOf(state: RunState, offset: string): ScopeState {
   const scope = state.scopes.get(offset);
-  if (scope === undefined) throw new EngineError(`there is no sub-workflow ${offset}`);
+  if (scope === undefined)
+    throw new EngineError(`the journal mentions a sub-workflow ${offset} that does not exist`);
   return scope;
 }
 

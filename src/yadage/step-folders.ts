@@ -5,7 +5,7 @@ import type { EngineWarning, Input, RunSettings } from './events.js';
 import type { Files } from './effects.js';
 import { nodeOf, type NodeState, type RunState, type ScopeState } from './state.js';
 
-/** Folders of a step: it may write into the first kind and reads from the second. */
+/** The folders of a step: it writes into `readWrite` and reads from both. */
 export interface StepFolders {
   readonly readWrite: readonly string[];
   readonly readOnly: readonly string[];
@@ -30,14 +30,14 @@ export function stepFolders(
 
 /**
  * The folder of a step or sub-workflow, named after it.
- * @throws EngineError when the name leads out of the folder around it.
+ * @throws EngineError when the name leads out of the parent folder.
  */
 export function ownFolder(scope: ScopeState, name: string): string {
   try {
     return joinInside(scope.base, name);
   } catch (error) {
     if (!hasCode(error, 'unsafe-path')) throw error;
-    throw new EngineError(`it cannot have a folder of its name: ${error.message}`, { cause: error });
+    throw new EngineError(`its name cannot be used for a folder: ${error.message}`, { cause: error });
   }
 }
 
@@ -51,15 +51,15 @@ export function inputFolders(state: RunState, inputs: readonly Input[]): string[
   return [...folders].sort();
 }
 
-/** Makes a node's own folders, where packtivity makes them. */
+/** Creates a node's own folders, where packtivity creates them. */
 export async function makeFolders(node: NodeState, files: Files): Promise<void> {
   const [folder] = node.readWrite;
   if (folder !== undefined) await files.mkdir(`${folder}/${META_FOLDER}`);
 }
 
 /**
- * Removes what an interrupted attempt left in a node's folder. A folder that holds the work of other nodes as well
- * (stages of one name) or is the run's own (without `nest`) is left alone, with a warning.
+ * Removes what an interrupted attempt left in a node's folder. A folder that also contains files of other nodes
+ * (stages of the same name) or is the run's own (without `nest`) is left alone, with a warning.
  */
 export async function clearFolders(state: RunState, node: NodeState, files: Files): Promise<EngineWarning[]> {
   const [folder] = node.readWrite;
@@ -72,6 +72,6 @@ export async function clearFolders(state: RunState, node: NodeState, files: File
     await files.remove(folder);
     return [];
   }
-  const message = `is run again over what it left in ${folder}, where other files are too`;
+  const message = `runs again with the files that it left in ${folder}, which also contains files of others`;
   return [{ type: 'warning', code: 'shared-folder', where: node.id, message }];
 }

@@ -15,8 +15,8 @@ export type StepEnd =
   | { readonly status: 'failed'; readonly exitCode: number | null; readonly reason: string };
 
 /**
- * Runs a node and publishes its result. Everything that goes wrong in it is a failed step; rejects only when the
- * executor breaks or the signal fires.
+ * Runs a node and publishes its result. Any error of the node is a failed step; rejects only when the executor fails
+ * or the signal fires.
  */
 export async function runStep(
   state: RunState,
@@ -43,7 +43,7 @@ export async function runStep(
     const result = await publish(step.publisher, parameters, node, tools);
     if (isPurePublishing(step) && isEmptyContainer(result)) {
       return failure(
-        new EngineError('it publishes nothing, which Yadage takes for a failure', {
+        new EngineError('it publishes nothing, which Yadage treats as a failure', {
           hint: 'Pass at least one parameter to a sub-workflow.',
         }),
       );
@@ -94,7 +94,7 @@ async function findResultWarnings(
   const warnings: EngineWarning[] = [];
   for (const path of strings(result)) {
     if (!path.startsWith(`${folder}/`) || (await files.exists(path))) continue;
-    const message = `publishes ${path}, which it did not make`;
+    const message = `publishes ${path}, which it did not create`;
     warnings.push({ type: 'warning', code: 'missing-output', where: node.id, message });
   }
   return warnings;

@@ -23,7 +23,7 @@ const ENCRYPTED = 0x1;
 const ZIP64_EXTRA_FIELD = 0x0001;
 
 /**
- * Unpacks a specification bundle into an empty folder and answers its members, sorted. Everything is checked before
+ * Unpacks a specification bundle into an empty folder and returns its members, sorted. Everything is checked before
  * the first byte is written.
  * @throws RequestError 400 for a member that no client of REANA would send, 413 for one too many
  */
@@ -44,7 +44,7 @@ function openArchive(archive: string): Promise<ZipFile> {
     const options = { lazyEntries: true, autoClose: false, strictFileNames: true, validateEntrySizes: true };
     openZip(archive, options, (error, zip) => {
       if (error === null) resolve(zip);
-      else reject(invalidBundle(`it is no ZIP archive: ${error.message}`, error));
+      else reject(invalidBundle(`it is not a ZIP archive: ${error.message}`, error));
     });
   });
 }
@@ -85,14 +85,14 @@ function checkMembers(entries: readonly Entry[]): void {
 
 function checkMember(entry: Entry): void {
   const name = entry.fileName;
-  if (!isPlainPath(name)) throw invalidBundle(`${JSON.stringify(name)} is no plain relative path`);
+  if (!isPlainPath(name)) throw invalidBundle(`${JSON.stringify(name)} is not a plain relative path`);
   if (Buffer.byteLength(name) > BUNDLE_LIMITS.pathBytes) throw invalidBundle('a path in it is too long');
   if (name.split('/').length > BUNDLE_LIMITS.depth) throw invalidBundle('a path in it is too deep');
   const type = (entry.externalFileAttributes >>> 16) & TYPE_BITS;
-  if (type !== 0 && type !== REGULAR_FILE) throw invalidBundle(`${name} is no regular file`);
+  if (type !== 0 && type !== REGULAR_FILE) throw invalidBundle(`${name} is not a regular file`);
   if ((entry.generalPurposeBitFlag & ENCRYPTED) !== 0) throw invalidBundle(`${name} is encrypted`);
   if (entry.compressionMethod !== STORED)
-    throw invalidBundle(`${name} is compressed; members have to be stored`);
+    throw invalidBundle(`${name} is compressed; members must be stored`);
   if (entry.extraFields.some((field) => field.id === ZIP64_EXTRA_FIELD))
     throw invalidBundle('it is a ZIP64 archive');
 }
@@ -122,9 +122,9 @@ async function extract(zip: ZipFile, entry: Entry, folder: string): Promise<void
 }
 
 function invalidBundle(why: string, cause?: unknown): RequestError {
-  return new RequestError(400, `The bundle can't be taken: ${why}.`, { cause });
+  return new RequestError(400, `The bundle is not accepted: ${why}.`, { cause });
 }
 
 function tooLarge(what: string): RequestError {
-  return new RequestError(413, `The bundle can't be taken: it holds ${what}.`);
+  return new RequestError(413, `The bundle is not accepted: it holds ${what}.`);
 }

@@ -1,11 +1,11 @@
 import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '../../core/json.js';
 import { RequestError } from '../request-error.js';
 
-/** What a bundle's own `reana.yaml` says that it has to hold. */
+/** What a bundle must contain, as its own `reana.yaml` declares. */
 export interface BundleScope {
   /** POSIX paths of files; `reana.yaml` is among them. */
   readonly files: readonly string[];
-  /** POSIX paths of directories, of which everything belongs in the bundle. */
+  /** POSIX paths of directories, all of whose contents belong in the bundle. */
   readonly directories: readonly string[];
 }
 

@@ -20,8 +20,8 @@ export interface Bundle {
 }
 
 /**
- * Receives the bundle of a request and works with it; nothing of it is left in the folder for uploads afterwards.
- * @throws RequestError 400 for anything else than one good bundle, 413 for one that is too large
+ * Receives the bundle of a request and passes it to `use`; afterwards nothing of it is left in the folder for uploads.
+ * @throws RequestError 400 for anything but one valid bundle, 413 for one that is too large
  */
 export async function withBundle<T>(
   { uploads }: DataFolder,
@@ -46,7 +46,7 @@ async function receiveArchive(request: FastifyRequest, archive: string): Promise
     limits: { fileSize: ARCHIVE_LIMIT, files: 1, fields: 0, parts: 1 },
   })) {
     if (part.type !== 'file' || part.fieldname !== 'bundle') {
-      throw new RequestError(400, "The request has to hold one part of the name 'bundle', and nothing else.");
+      throw new RequestError(400, "The request must have a single part, named 'bundle'.");
     }
     await writeStream(part.file, archive);
     if (part.file.truncated) throw new RequestError(413, `The bundle is larger than ${ARCHIVE_LIMIT} bytes.`);

@@ -10,7 +10,7 @@ import { checkSpecification } from '../runs/check-specification.js';
 import { RequestError } from '../request-error.js';
 import type { Bundle } from './receive-bundle.js';
 
-/** Something wrong or doubtful, as REANA's servers tell it. */
+/** An error or a warning, as REANA's servers report it. */
 export interface Finding {
   readonly code: string;
   readonly message: string;
@@ -27,12 +27,13 @@ export interface BundleReport {
 }
 
 /**
- * Checks a bundle as it is checked before a run is made of it.
+ * Checks a bundle just as when a run is created from it.
  * @throws RequestError 400 when it holds other files than its `reana.yaml` declares
  */
 export async function validateBundle({ folder, members }: Bundle): Promise<BundleReport> {
   const file = join(folder, 'reana.yaml');
-  if (!members.includes('reana.yaml')) throw new RequestError(400, 'The bundle holds no reana.yaml.');
+  if (!members.includes('reana.yaml'))
+    throw new RequestError(400, 'The bundle does not contain a reana.yaml.');
   const specification = await readSpecification(file);
   if (specification !== undefined) checkScope(members, declaredScope(specification));
   try {
@@ -55,7 +56,7 @@ export async function validateBundle({ folder, members }: Bundle): Promise<Bundl
   }
 }
 
-/** The same findings in the fields of an answer; paths are told from the folder on. */
+/** The diagnostics in the fields of a response; paths are relative to the folder. */
 export function encodeDiagnostics(diagnostics: readonly Diagnostic[], folder: string): readonly Finding[] {
   return diagnostics.map(({ severity, file, line, column, message, hint }) => {
     const name = isAbsolute(file) ? relative(folder, file).split(sep).join('/') : file;
@@ -68,7 +69,7 @@ export function encodeDiagnostics(diagnostics: readonly Diagnostic[], folder: st
   });
 }
 
-/** The content of `reana.yaml`, or undefined when that is no mapping, which is then told with the other findings. */
+/** The content of `reana.yaml`, or undefined when it is not a mapping, which is then reported with the other findings. */
 async function readSpecification(file: string): Promise<JsonObject | undefined> {
   try {
     const { value } = parseYaml(decodeYaml(await readFile(file), file), file);
@@ -79,7 +80,7 @@ async function readSpecification(file: string): Promise<JsonObject | undefined> 
   }
 }
 
-/** What this server refuses besides. */
+/** What this server refuses in addition. */
 function findingOf(specification: JsonObject): Finding | undefined {
   try {
     checkSpecification(specification);

@@ -4,7 +4,7 @@ import { UsageError } from '../../core/errors.js';
 import { RUNTIME_NAMES, type RuntimeName } from '../runtime-name.js';
 import { PROTOCOL_GENERATIONS, type ProtocolGeneration } from '../generation.js';
 
-/** What a detached server is told. */
+/** The options of a detached server. */
 export interface DaemonOptions {
   readonly dataDir: string;
   readonly port?: number;
@@ -42,7 +42,7 @@ export function formatDaemonArguments(options: DaemonOptions): readonly string[]
   );
 }
 
-/** @throws UsageError when an argument makes no sense */
+/** @throws UsageError for an invalid argument */
 export function parseDaemonArguments(args: readonly string[]): DaemonOptions {
   const text = { type: 'string' } as const;
   const { values } = parseArgs({
@@ -80,7 +80,8 @@ export function parseDaemonArguments(args: readonly string[]): DaemonOptions {
 function number(name: string, value: string | undefined): number | undefined {
   if (value === undefined) return undefined;
   const parsed = Number(value);
-  if (!Number.isFinite(parsed) || parsed < 0) throw new UsageError(`${name} ${value} is no number from 0 on`);
+  if (!Number.isFinite(parsed) || parsed < 0)
+    throw new UsageError(`${name} ${value} is not a number of at least 0`);
   return parsed;
 }
 

@@ -23,12 +23,12 @@ export interface StartLocalServerOptions extends Partial<DaemonOptions> {
 /** Bytes of a failed server's log that an error shows. */
 const LOG_TAIL = 4096;
 
-/** How long a server may take to end its steps, in milliseconds. */
+/** How long a server may take to stop its steps, in milliseconds. */
 const STOP_TIMEOUT = 30_000;
 
 /**
- * The embedded server of a data folder: the one that runs already, or a new one in a process of its own that goes on
- * when this one ends.
+ * The embedded server of a data folder: the one that is already running, or a new one in a process of its own that
+ * outlives this one.
  * @throws `local-server` with the last lines of its log when it doesn't start, or with what to install when a package
  * is missing that the generation needs
  */
@@ -69,7 +69,7 @@ export function findLocalServer(dataDir: string): Promise<LocalServerRecord | un
 }
 
 /**
- * Ends the server of the folder and its steps; runs under way are taken up by the next one. False when none runs.
+ * Ends the server of the folder and its steps; the next server resumes the runs under way. False when no server is running.
  * @throws `local-server` when it does not end
  */
 export async function stopLocalServer(
@@ -83,7 +83,7 @@ export async function stopLocalServer(
   const deadline = clock.now() + STOP_TIMEOUT;
   while (isRunning(record)) {
     if (clock.now() > deadline) {
-      throw new ReanaMadminerError('local-server', `the server of process ${record.pid} does not end`, {
+      throw new ReanaMadminerError('local-server', `the server of process ${record.pid} does not stop`, {
         hint: `see ${dataFolderAt(dataDir).serverLog}, or end it with kill -9 ${record.pid}`,
       });
     }

@@ -7,8 +7,9 @@ import { readServerCertificate } from '../server/server-certificate.js';
 import type { StartServerOptions } from '../server/server.js';
 
 /**
- * Runs a server as its command-line arguments say until it is told to end; its parent is told when it listens.
- * @param overrides what can't be said in arguments
+ * Runs a server with the options in its command-line arguments until it is asked to stop, and notifies its parent
+ * process when it listens.
+ * @param overrides what can't be passed as an argument
  * @returns the exit code
  */
 export async function runDaemon(
@@ -16,7 +17,7 @@ export async function runDaemon(
   overrides: Pick<StartServerOptions, 'runtime'> = {},
 ): Promise<number> {
   try {
-    const onReady = (): void => tellParent('ready');
+    const onReady = (): void => notifyParent('ready');
     const { tlsCert, tlsKey, ...options } = parseDaemonArguments(args);
     const encryption =
       tlsCert === undefined || tlsKey === undefined
@@ -26,7 +27,7 @@ export async function runDaemon(
     return 0;
   } catch (error) {
     report(describeError(error));
-    tellParent('failed');
+    notifyParent('failed');
     return 1;
   }
 }
@@ -36,6 +37,6 @@ function report(line: string): void {
   process.stdout.write(`${time} ${redact(line)}\n`);
 }
 
-function tellParent(event: 'ready' | 'failed'): void {
+function notifyParent(event: 'ready' | 'failed'): void {
   if (process.connected) process.send?.({ event }, () => process.disconnect());
 }

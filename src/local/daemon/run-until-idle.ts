@@ -10,20 +10,20 @@ export interface RunUntilIdleOptions extends StartServerOptions {
 }
 
 /**
- * Runs a server until it is told to end by SIGTERM, SIGINT or the signal, or has had nothing to do for long.
+ * Runs a server until SIGTERM, SIGINT or the signal stops it, or until it has been idle for long enough.
  * @throws `local-server` when it can't start
  */
 export async function runUntilIdle(options: RunUntilIdleOptions): Promise<void> {
   const { clock = systemClock, report = (): void => undefined } = options;
   const ending = new AbortController();
   const end = (why: string): void => {
-    report(`ends: ${why}`);
+    report(`stops: ${why}`);
     ending.abort(new AbortedError(why));
   };
-  const onTerm = (): void => end('it was told to by SIGTERM');
-  const onInterrupt = (): void => end('it was told to by SIGINT');
+  const onTerm = (): void => end('it received SIGTERM');
+  const onInterrupt = (): void => end('it received SIGINT');
   process.on('SIGTERM', onTerm).on('SIGINT', onInterrupt);
-  options.signal?.addEventListener('abort', () => end('its caller ended it'), { once: true });
+  options.signal?.addEventListener('abort', () => end('its caller stopped it'), { once: true });
   try {
     const server = await startServer({ ...options, clock, report, signal: ending.signal });
     try {
@@ -31,7 +31,7 @@ export async function runUntilIdle(options: RunUntilIdleOptions): Promise<void> 
       options.onReady?.(server);
       const minutes = options.idleMinutes ?? DEFAULT_IDLE_MINUTES;
       await waitUntilIdle(server, minutes * 60_000, clock, ending.signal);
-      if (!ending.signal.aborted) report(`ends: it had nothing to do for ${minutes} minutes`);
+      if (!ending.signal.aborted) report(`stops: it was idle for ${minutes} minutes`);
     } finally {
       await server.close();
     }
@@ -40,7 +40,7 @@ export async function runUntilIdle(options: RunUntilIdleOptions): Promise<void> 
   }
 }
 
-/** Resolves when there was no work for so many milliseconds, or when the signal fires. */
+/** Resolves after `limit` milliseconds without work, or when the signal fires. */
 async function waitUntilIdle(
   server: RunningServer,
   limit: number,
@@ -51,7 +51,7 @@ async function waitUntilIdle(
     const since = server.idleSince();
     const left = since === undefined ? limit : since + limit - clock.now();
     if (left <= 0) return;
-    // A short look again and again would be right too; a longer one can't miss work, since that moves `since`.
+    // Polling would work too; one long sleep misses nothing, since any work moves `since`.
     await clock.sleep(Math.max(50, left), signal).catch((error: unknown) => {
       if (!signal.aborted) throw error;
     });

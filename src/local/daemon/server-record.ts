@@ -9,12 +9,12 @@ import { ReanaMadminerError } from '../../core/errors.js';
 import { whenMissing } from '../../core/system-error.js';
 import { identifyThisProcess, isRunning, type ProcessIdentity } from '../process-identity.js';
 
-/** A server that runs: where it listens, who it is, and the token it takes. */
+/** A running server: where it listens, its process, and the token that it accepts. */
 export interface LocalServerRecord extends ProcessIdentity {
   readonly url: string;
   readonly token: string;
   readonly dataDir: string;
-  /** The one generation of REANA's servers that it plays, if it plays one only. */
+  /** The one generation of REANA's servers that it emulates, if it is limited to one. */
   readonly generation?: ProtocolGeneration;
 }
 
@@ -25,13 +25,13 @@ export async function readServerRecord(folder: DataFolder): Promise<LocalServerR
   return owner;
 }
 
-/** True while a server uses the folder, also one that does not listen yet. */
+/** True while a server uses the folder, even one that does not listen yet. */
 export async function isClaimed(folder: DataFolder): Promise<boolean> {
   return (await readLiveRecord(folder)) !== undefined;
 }
 
 /**
- * Makes this process the only server of the folder. A record whose process is gone counts for nothing, so the folder
+ * Makes this process the only server of the folder. A record whose process has ended is ignored, so the folder
  * of a killed server is free at once.
  * @throws `local-server` when another server uses it
  */
@@ -60,7 +60,7 @@ export async function writeServerRecord(
   return record;
 }
 
-/** Gives the folder up, if it is this process's. */
+/** Releases the folder, if this process holds it. */
 export async function releaseDataFolder(folder: DataFolder): Promise<void> {
   await whileLocked(folder, async () => {
     if ((await readLiveRecord(folder))?.pid === process.pid) await rm(folder.serverRecord, { force: true });

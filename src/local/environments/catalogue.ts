@@ -9,11 +9,11 @@ import { packageFile } from '../package-file.js';
 /** The Python environment that stands in for one image. File names are absolute. */
 export interface EnvironmentDescription {
   readonly image: string;
-  /** Python versions that will do, such as `>=3.10,<3.14`. */
+  /** Range of Python versions, such as `>=3.10,<3.14`. */
   readonly python: string;
-  /** Complete lock files: what they name is installed, nothing is resolved. */
+  /** Complete lock files: exactly what they list is installed, nothing is resolved. */
   readonly requirements: readonly string[];
-  /** Lock files that Linux needs besides when PyTorch's CPU index can't be reached. */
+  /** Lock files that Linux needs in addition when PyTorch's CPU index can't be reached. */
   readonly cudaRequirements: readonly string[];
   /** Python script that imports what the steps will import. */
   readonly preload: string | undefined;
@@ -34,7 +34,7 @@ export class Catalogue {
     return this.descriptions.has(image);
   }
 
-  /** @throws `unknown-image` naming the images that there are and what runs any image. */
+  /** @throws `unknown-image` naming the known images and what runs any image. */
   get(image: string): EnvironmentDescription {
     const found = this.descriptions.get(image);
     if (found !== undefined) return found;
@@ -63,7 +63,7 @@ export function catalogueFile(env: NodeJS.ProcessEnv): string {
 
 /**
  * Reads an index file: a JSON object of image → description, file names relative to the index.
- * @throws EnvironmentError when it can't be read or is not of that shape.
+ * @throws EnvironmentError when it can't be read or has another shape.
  */
 export async function readCatalogue(file: string): Promise<Catalogue> {
   let text: string;

@@ -2,9 +2,9 @@ import type { ErrorCode } from '../../core/error-codes.js';
 import { ReanaMadminerError } from '../../core/errors.js';
 
 /**
- * What a step's image needs can't be made ready on this machine. `no-python`: none was found, or the one that was asked
- * for doesn't start; `python-version`: each is too old or too new; `install`: the installer failed, and the message ends
- * with its last lines; `unknown-image`: no Python environment is described for it, and no container engine was asked;
+ * What a step's image needs can't be prepared on this machine. `no-python`: no Python was found, or the one that was
+ * requested doesn't start; `python-version`: each is too old or too new; `install`: the installer failed, and the message ends
+ * with its last lines; `unknown-image`: no Python environment is described for it, and no container engine was tried;
  * `image`: it is missing here and can't be fetched.
  */
 export type EnvironmentErrorCode = Extract<

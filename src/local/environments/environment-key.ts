@@ -3,13 +3,13 @@ import { readFile } from 'node:fs/promises';
 import { arch, platform } from 'node:process';
 import type { EnvironmentDescription } from './catalogue.js';
 
-/** Raise it when environments are made in another way, so that old ones are not taken for new ones. */
+/** Increment it when environments are made in another way, so that old ones are not reused. */
 const LAYOUT = 1;
 
 /**
  * Name of the folder that holds an environment: readable, and different whenever its content would be.
- * Made from the bytes of the lock files, the Python that is asked for and the platform; which Python it became is
- * written inside the environment, so that a cache hit starts no process.
+ * Made from the bytes of the lock files, the requested Python and the platform; which Python was used is
+ * recorded inside the environment, so that a cache hit starts no process.
  */
 export async function environmentKey(
   description: EnvironmentDescription,

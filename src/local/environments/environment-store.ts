@@ -13,7 +13,7 @@ import { installerEnvironment } from './installer-environment.js';
 import { makeEnvironment, temporaryPrefix } from './make-environment.js';
 import { SharedWork } from './shared-work.js';
 
-/** The Python environments on this machine: made when first asked for, then found again by what they hold. */
+/** The Python environments on this machine: made when first needed, then found again by their content. */
 export class EnvironmentStore {
   private readonly work = new SharedWork();
 
@@ -30,7 +30,7 @@ export class EnvironmentStore {
   }
 
   /**
-   * The environment for the image, made if it isn't there; concurrent calls, also of other processes, make one.
+   * The environment for the image, made if it isn't there; concurrent calls, even from other processes, make it once.
    * @throws EnvironmentError of some kind, AbortedError when the signal fires.
    */
   async prepare(
@@ -42,8 +42,8 @@ export class EnvironmentStore {
     const folder = await this.folderFor(description);
     const found = await openEnvironment(folder);
     if (found !== undefined) return found;
-    const make = (tell: (line: string) => void, inner: AbortSignal): Promise<void> =>
-      this.make(description, folder, tell, inner);
+    const make = (reportLine: (line: string) => void, inner: AbortSignal): Promise<void> =>
+      this.make(description, folder, reportLine, inner);
     await this.work.run(folder, make, report, signal);
     const made = await openEnvironment(folder);
     if (made === undefined)
@@ -93,7 +93,7 @@ export class EnvironmentStore {
     } catch (error) {
       throw cacheError(this.cache, error);
     }
-    let told = false;
+    let reported = false;
     for (;;) {
       try {
         return await lock(folder, {
@@ -105,14 +105,14 @@ export class EnvironmentStore {
       } catch (error) {
         if (!isSystemError(error, 'ELOCKED')) throw cacheError(this.cache, error);
       }
-      if (!told) report('another process is making this Python environment: waiting for it');
-      told = true;
+      if (!reported) report('another process is making this Python environment: waiting for it');
+      reported = true;
       await this.clock.sleep(200, signal);
     }
   }
 }
 
-/** Half environments of processes that were killed. */
+/** Unfinished environments of processes that were killed. */
 async function removeUnfinished(folder: string): Promise<void> {
   const prefix = basename(temporaryPrefix(folder));
   for (const name of await readdir(dirname(folder))) {
@@ -121,7 +121,7 @@ async function removeUnfinished(folder: string): Promise<void> {
 }
 
 function cacheError(cache: string, error: unknown): EnvironmentError {
-  const options = { hint: 'Point REANA_MADMINER_CACHE at a folder that can be written.', cause: error };
+  const options = { hint: 'Point REANA_MADMINER_CACHE at a writable folder.', cause: error };
   const message = `the cache folder ${cache} can't be used: ${errorMessage(error)}`;
   return isDiskFull(error)
     ? new EnvironmentError('disk-full', message, options)

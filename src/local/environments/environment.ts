@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
 import { isJsonObject, parseJson } from '../../core/json.js';
 
-/** A Python environment that is whole and ready. Paths are absolute. */
+/** A complete Python environment. Paths are absolute. */
 export interface PythonEnvironment {
   readonly folder: string;
   readonly python: string;
@@ -11,7 +11,7 @@ export interface PythonEnvironment {
   readonly bytecode: string;
 }
 
-/** Holds what the environment is made of; its presence says that it is whole. */
+/** Records what the environment was made of; its presence means that the environment is complete. */
 const RECORD = 'environment.json';
 
 export interface EnvironmentRecord {
@@ -30,7 +30,7 @@ export async function writeRecord(folder: string, record: EnvironmentRecord): Pr
   await writeFileAtomic(join(folder, RECORD), `${JSON.stringify(record, null, 1)}\n`);
 }
 
-/** The environment in the folder, or undefined if there is none or its Python is gone. */
+/** The environment in the folder, or undefined if there is none or its Python no longer exists. */
 export async function openEnvironment(folder: string): Promise<PythonEnvironment | undefined> {
   const environment = environmentIn(folder);
   try {

@@ -9,14 +9,14 @@ export interface Python {
   readonly version: PythonVersion;
 }
 
-/** Best first: MadMiner's own dependencies are happiest there. */
+/** In order of preference: MadMiner's dependencies are best supported there. */
 const NAMES = ['python3.12', 'python3.11', 'python3.13', 'python3.10', 'python3', 'python'];
 
 const PRINT_VERSION = 'import sys; print("%d.%d.%d" % sys.version_info[:3]); print(sys.executable)';
 
 /**
  * A Python in the range (such as `>=3.10,<3.14`): the one that `REANA_MADMINER_PYTHON` names, else the first on PATH,
- * else one that uv knows of. Nothing is downloaded.
+ * else one that uv finds. Nothing is downloaded.
  * @throws `no-python` when there is none, `python-version` naming those that are too old or too new.
  */
 export async function findPython(
@@ -45,7 +45,7 @@ export async function findPython(
       { hint },
     );
   }
-  const found = [...rejected.values()].map(describePython).join(', ');
+  const found = [...rejected.values()].map(formatPython).join(', ');
   throw new EnvironmentError(
     'python-version',
     `no Python ${range} was found on PATH; found, and too old or too new: ${found}`,
@@ -53,7 +53,7 @@ export async function findPython(
   );
 }
 
-export function describePython({ executable, version }: Python): string {
+export function formatPython({ executable, version }: Python): string {
   return `${version.join('.')} (${executable})`;
 }
 
@@ -76,7 +76,7 @@ async function checkChosen(
   if (!satisfiesRange(python.version, range)) {
     throw new EnvironmentError(
       'python-version',
-      `REANA_MADMINER_PYTHON names Python ${describePython(python)}; ${range} is needed`,
+      `REANA_MADMINER_PYTHON names Python ${formatPython(python)}; ${range} is needed`,
       { hint: 'Point it at another Python, or unset it to have one looked for on PATH.' },
     );
   }

@@ -5,13 +5,13 @@ import type { Python } from './find-python.js';
 import { installError, lastLines } from './installer-output.js';
 import { runTool } from '../run-tool.js';
 
-/** What is installed where uv is not; older ones on PATH are used when they know what is asked of them. */
+/** The version that is installed where there is no uv; one on PATH is used from `OLDEST` on. */
 const OWN_VERSION = '0.13.9';
 const OLDEST = [0, 5] as const;
 
 /**
  * Path of the uv to install with: the one on PATH, else the one in our cache, which is put there with pip when needed.
- * @throws `install` when neither venv nor pip can get it; it names both cures.
+ * @throws `install` when neither venv nor pip can install it, with both remedies.
  */
 export async function findUv(
   python: Python,
@@ -29,10 +29,10 @@ export async function findUv(
   const part = `${folder}.${process.pid}`;
   await mkdir(join(cache, 'uv'), { recursive: true });
   try {
-    const complaint = await installWithPip(python, part, env, signal);
-    if (complaint !== undefined) throw complaint;
+    const failure = await installWithPip(python, part, env, signal);
+    if (failure !== undefined) throw failure;
     await rename(part, folder).catch(async (error: unknown) => {
-      if (!(await exists(own))) throw error; // another process may have been quicker
+      if (!(await exists(own))) throw error; // another process may have been faster
     });
   } finally {
     await rm(part, { recursive: true, force: true });

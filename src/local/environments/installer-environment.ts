@@ -13,8 +13,8 @@ const DROPPED = [
 ];
 
 /**
- * The environment variables that uv is run with: the user's, and what pip and Node would have known besides.
- * uv ignores pip's index settings, Node's extra certificates and, unless told, the system's certificates.
+ * The environment variables for uv: the user's, plus the settings of pip and Node that apply to it.
+ * uv itself ignores pip's index settings, Node's extra certificates and, by default, the system's certificates.
  */
 export function installerEnvironment(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   const result: NodeJS.ProcessEnv = { ...env };

@@ -6,7 +6,7 @@ const DISK_FULL = /no space left on device|os error 28\b|disk quota exceeded|os 
 const OFFLINE =
   /dns error|failed to lookup address|error sending request|connection refused|connection reset|network is unreachable|timed out|network connectivity is disabled|tcp connect error|failed to establish a new connection|could not fetch url/i;
 
-/** A line of uv's as progress for people, or undefined for one that tells them nothing. */
+/** A line of uv's output as progress for people, or undefined for a line without news. */
 export function progressLine(line: string): string | undefined {
   const download = /^\s*Downloading (\S+) \(([\d.]+)\s*([KMG])iB\)/.exec(line);
   if (download !== null) {
@@ -31,7 +31,7 @@ export function lastLines(output: string, count = LAST_LINES): string {
 }
 
 /**
- * The error for an installer that failed while it did something ("installing physics.txt").
+ * The error for an installer that failed while doing something ("installing physics.txt").
  * The kind is read from its output: a full disk, no way to the package index, or anything else.
  */
 export function installError(doing: string, folder: string, output: string): EnvironmentError {

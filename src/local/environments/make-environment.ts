@@ -5,7 +5,7 @@ import { isSystemError } from '../../core/system-error.js';
 import { EnvironmentError } from './environment-error.js';
 import type { EnvironmentDescription } from './catalogue.js';
 import { environmentIn, type EnvironmentRecord, writeRecord } from './environment.js';
-import { describePython, findPython } from './find-python.js';
+import { formatPython, findPython } from './find-python.js';
 import { findUv } from './find-uv.js';
 import { installerEnvironment, withPipConfiguration } from './installer-environment.js';
 import { installError, lastLines, progressLine } from './installer-output.js';
@@ -14,7 +14,7 @@ import { runTool } from '../run-tool.js';
 
 export interface MakeOptions {
   readonly description: EnvironmentDescription;
-  /** Where the environment is to appear, whole; its parent exists. */
+  /** Where the complete environment is to appear; its parent folder exists. */
   readonly folder: string;
   readonly cache: string;
   readonly env: NodeJS.ProcessEnv;
@@ -22,21 +22,21 @@ export interface MakeOptions {
   readonly signal: AbortSignal;
 }
 
-/** Beginning of the names under which environments are made; what carries it and is not locked is rubbish. */
+/** Prefix of the folders in which environments are made; such a folder that is not locked is a leftover. */
 export function temporaryPrefix(folder: string): string {
   return `${folder}.making-`;
 }
 
 /**
- * Makes the environment under a temporary name and renames it when it is whole and its imports work.
- * @throws EnvironmentError of some kind; the temporary folder is gone then.
+ * Makes the environment under a temporary name and renames it when it is complete and its imports work.
+ * @throws EnvironmentError of any code, after removing the temporary folder.
  */
 export async function makeEnvironment(making: MakeOptions): Promise<void> {
   const { description, folder, report, signal } = making;
   const started = Date.now();
   const env = installerEnvironment(making.env);
   const python = await findPython(description.python, env, signal);
-  report(`making the Python environment for ${description.image} with Python ${describePython(python)}`);
+  report(`making the Python environment for ${description.image} with Python ${formatPython(python)}`);
   const uv = await findUv(python, making.cache, env, report, signal);
   const indexed = await withPipConfiguration(env, python.executable, signal);
   const part = `${temporaryPrefix(folder)}${process.pid}`;
@@ -84,10 +84,10 @@ async function installPackages(
       return 'cpu';
     } catch (error) {
       if (!(error instanceof EnvironmentError)) throw error;
-      report("PyTorch's CPU index failed; taking the larger torch of the package index");
+      report("PyTorch's CPU index failed; using the larger torch of the package index");
     }
   } else {
-    report("PyTorch's CPU index can't be reached; taking the larger torch of the package index");
+    report("PyTorch's CPU index can't be reached; using the larger torch of the package index");
   }
   await installer.install([...files, ...description.cudaRequirements]);
   return 'cuda';

@@ -11,15 +11,15 @@ export function parsePythonVersion(text: string): PythonVersion | undefined {
 }
 
 /**
- * Whether a version fulfils a range of comma-separated comparisons, such as `>=3.10,<3.14`.
- * @throws EnvironmentError for a range written in another way.
+ * Whether a version satisfies a range of comma-separated comparisons, such as `>=3.10,<3.14`.
+ * @throws EnvironmentError for a range in any other form.
  */
 export function satisfiesRange(version: PythonVersion, range: string): boolean {
   return range.split(',').every((part) => {
     const match = /^\s*(>=|<=|==|<|>)\s*([\d.]+)\s*$/.exec(part);
     const bound = match?.[2] === undefined ? undefined : parsePythonVersion(match[2]);
     if (match === null || bound === undefined) {
-      throw new EnvironmentError('environment', `"${range}" is no range of Python versions`, {
+      throw new EnvironmentError('environment', `"${range}" is not a range of Python versions`, {
         hint: 'Write it like ">=3.10,<3.14".',
       });
     }

@@ -9,7 +9,7 @@ interface Job {
   readonly controller: AbortController;
 }
 
-/** Work that several callers wait for but that is done once; it is given up when none of them waits any more. */
+/** Work that several callers wait for but that is done once; it is cancelled when none of them waits any more. */
 export class SharedWork {
   private readonly jobs = new Map<string, Job>();
 
@@ -31,7 +31,7 @@ export class SharedWork {
         if (job.listeners.size > 0) {
           reject(new AbortedError('interrupted while an environment was made', { cause: signal.reason }));
         } else {
-          // The last one waits until the work has cleaned up behind itself.
+          // The last caller waits until the work has cleaned up after itself.
           if (this.jobs.get(key) === job) this.jobs.delete(key);
           job.controller.abort(signal.reason);
         }

@@ -1,11 +1,11 @@
 import { runTool } from '../run-tool.js';
 
-/** Short waits, for the probe only: with them a large download would break off. */
+/** Short timeouts, for the probe only: a large download would fail with them. */
 const SHORT_TIMEOUTS = { UV_HTTP_RETRIES: '0', UV_HTTP_CONNECT_TIMEOUT: '2', UV_HTTP_TIMEOUT: '3' };
 
 /**
- * Whether PyTorch's index of CPU builds has the locked torch and can be reached, found by asking uv for a dry run,
- * which checks certificates and proxies just as the installation will. uv itself doesn't fall back to another index.
+ * Whether PyTorch's index of CPU builds has the locked torch and can be reached, found by a dry run of uv,
+ * which checks certificates and proxies just as the installation does. uv itself doesn't fall back to another index.
  * @param lock text of the lock file that names torch
  */
 export async function hasCpuTorch(

@@ -8,10 +8,10 @@ import { loginPage, messagePage, PAGE_HEADERS } from './pages.js';
 import { loadProviderLibrary } from './provider-library.js';
 import { grantLogin, INTERACTION_PATH, PROVIDER_PATH } from './provider.js';
 
-/** A form with one token. */
+/** Enough for a form with one token, in bytes. */
 const FORM_LIMIT = 16 * 1024;
 
-/** The provider's own pages and endpoints, and the page on which the user shows to be the server's owner. */
+/** The provider's own pages and endpoints, and the page on which users prove that they own the server. */
 export function addOpenIdProvider(
   app: FastifyInstance,
   service: OpenIdService,
@@ -45,7 +45,7 @@ export function addOpenIdProvider(
       if (login === undefined) return sendExpired(reply);
       const given = request.body instanceof URLSearchParams ? request.body.get('token') : null;
       if (!tokensEqual(given?.trim() ?? '', token)) {
-        const error = 'That is not the token of this server. It changes each time that the server starts.';
+        const error = 'That is not the token of this server. It changes each time the server starts.';
         return sendPage(reply, 403, loginPage({ ...login.page, record, error }));
       }
       const result = await grantLogin(provider, login.client, login.scope);
@@ -56,18 +56,18 @@ export function addOpenIdProvider(
   });
 }
 
-interface LoginUnderWay {
+interface PendingLogin {
   readonly client: string;
   readonly scope: string;
-  readonly page: { readonly action: string; readonly asker: string };
+  readonly page: { readonly action: string; readonly requester: string };
 }
 
-/** The login that a page is about, if it is this browser's and still under way. */
+/** The pending login that a page is for, if this browser started it. */
 async function findLogin(
   provider: Provider,
   request: FastifyRequest,
   reply: FastifyReply,
-): Promise<LoginUnderWay | undefined> {
+): Promise<PendingLogin | undefined> {
   const { errors } = await loadProviderLibrary();
   const [raw, response]: [IncomingMessage, ServerResponse] = [request.raw, reply.raw];
   const details = await provider.interactionDetails(raw, response).catch((error: unknown) => {
@@ -81,7 +81,7 @@ async function findLogin(
     scope: typeof scope === 'string' ? scope : 'openid',
     page: {
       action: `${INTERACTION_PATH}/${details.uid}`,
-      asker:
+      requester:
         typeof address === 'string'
           ? `A program that waits at ${address}`
           : 'The program whose code you confirmed',
@@ -90,8 +90,8 @@ async function findLogin(
 }
 
 function sendExpired(reply: FastifyReply): FastifyReply {
-  const message = 'This login is over, or was begun in another browser. Start it again in the program.';
-  return sendPage(reply, 400, messagePage('The login is over', message));
+  const message = 'This login has expired, or was started in another browser. Start it again in the program.';
+  return sendPage(reply, 400, messagePage('The login has expired', message));
 }
 
 function sendPage(reply: FastifyReply, status: number, body: string): FastifyReply {

@@ -6,11 +6,11 @@ import { AUDIENCE, providerConfiguration, makeProvider, PROVIDER_PATH } from './
 import { openKeys, SIGNING_ALGORITHM, type ProviderKeys } from './provider-keys.js';
 import { TokenStore } from './token-store.js';
 
-/** How logins are done; what is left out has a default. */
+/** Options of the logins. */
 export interface OpenIdOptions {
-  /** How long an access token is good for. Default: an hour. */
+  /** Lifetime of an access token. Default: an hour. */
   readonly accessTokenSeconds?: number;
-  /** Port on which programs are told to wait for a browser that comes back. Default: any. */
+  /** Port on which programs wait for the browser's redirect. Default: any. */
   readonly loopbackPort?: number;
 }
 
@@ -20,14 +20,14 @@ export interface OpenIdServiceOptions extends OpenIdOptions {
   readonly clock: Clock;
   /** The server's own address, known once it listens. */
   readonly origin: () => string;
-  /** Hears of errors that are no client's fault. */
+  /** Called for errors that are not a client's fault. */
   readonly report: (line: string) => void;
 }
 
-/** Clocks of two machines may differ by so much; REANA's servers bear the same. */
+/** How many seconds the clocks of two machines may differ; REANA's servers allow the same. */
 const CLOCK_TOLERANCE = 30;
 
-/** The server's OpenID provider and the check of its tokens. Nothing of it is loaded or made before it is needed. */
+/** The server's OpenID provider and the check of its tokens. Nothing of it is loaded or created before it is needed. */
 export class OpenIdService {
   private keys: Promise<ProviderKeys> | undefined;
   private key: JWTVerifyGetKey | undefined;
@@ -50,12 +50,12 @@ export class OpenIdService {
     }));
   }
 
-  /** The provider's OpenID configuration. Its addresses are the server's own, whatever name a request came to. */
+  /** The provider's OpenID configuration. Its URLs are the server's own, whatever host name a request used. */
   configuration(): Readonly<Record<string, unknown>> {
     return providerConfiguration(this.issuer);
   }
 
-  /** True when this is an access token of ours, for this server, and good now. */
+  /** True for a currently valid access token that this server issued for itself. */
   async accepts(token: string): Promise<boolean> {
     const { errors, jwtVerify } = await import('jose');
     try {

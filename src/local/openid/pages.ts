@@ -3,7 +3,7 @@ const STYLE =
   'input,button{font:inherit;padding:.4em}input[type=password],input[type=text]{width:100%;box-sizing:border-box}' +
   '.error{color:#a00}code{word-break:break-all}';
 
-/** Headers of every page: no scripts, no frames, no copies. */
+/** Headers of every page: no scripts, no frames, no caching. */
 export const PAGE_HEADERS = {
   'Content-Type': 'text/html; charset=utf-8',
   'Content-Security-Policy': "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'",
@@ -15,18 +15,18 @@ export const PAGE_HEADERS = {
 export interface LoginPage {
   /** Where the form goes. */
   readonly action: string;
-  /** Who asks, such as a program that waits at an address of this machine. */
-  readonly asker: string;
+  /** Who requests the login, such as a program that waits at an address of this machine. */
+  readonly requester: string;
   /** File that holds the token. */
   readonly record: string;
   readonly error?: string;
 }
 
-/** The page on which a user shows to be the server's owner. */
-export function loginPage({ action, asker, record, error }: LoginPage): string {
+/** The page on which users prove that they own the server. */
+export function loginPage({ action, requester, record, error }: LoginPage): string {
   return page(
     'Log in to the REANA server of this machine',
-    `<p>${escape(asker)} asks to use this server in your name. Go on only if it was you who started it.</p>
+    `<p>${escape(requester)} requests to use this server in your name. Continue only if you started it.</p>
 ${error === undefined ? '' : `<p class="error">${escape(error)}</p>`}
 <form method="post" action="${escape(action)}">
 <p><label>Access token of this server<br>
@@ -37,13 +37,13 @@ ${error === undefined ? '' : `<p class="error">${escape(error)}</p>`}
   );
 }
 
-/** The page on which the code of a device is typed in. */
+/** The page on which the code of a device is entered. */
 export function codePage(form: string, error?: string): string {
   return page(
     'Log in a program',
-    `<p>Type in the code that the program shows.</p>
+    `<p>Enter the code that the program shows.</p>
 ${error === undefined ? '' : `<p class="error">${escape(error)}</p>`}
-${form}<p><button type="submit" form="op.deviceInputForm">Go on</button></p>`,
+${form}<p><button type="submit" form="op.deviceInputForm">Continue</button></p>`,
   );
 }
 
@@ -51,8 +51,8 @@ ${form}<p><button type="submit" form="op.deviceInputForm">Go on</button></p>`,
 export function confirmPage(form: string, code: string): string {
   return page(
     'Log in a program',
-    `<p>Does the program that you are logging in show this code?</p><p><strong>${escape(code)}</strong></p>
-${form}<p><button type="submit" form="op.deviceConfirmForm">Yes, go on</button>
+    `<p>Does the program show this code?</p><p><strong>${escape(code)}</strong></p>
+${form}<p><button type="submit" form="op.deviceConfirmForm">Yes, continue</button>
 <button type="submit" form="op.deviceConfirmForm" name="abort" value="yes">No</button></p>`,
   );
 }

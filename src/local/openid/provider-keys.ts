@@ -8,14 +8,14 @@ import { whenMissing } from '../../core/system-error.js';
 
 export const SIGNING_ALGORITHM = 'RS256';
 
-/** What makes the tokens and cookies of one data folder its own. */
+/** The keys that sign the tokens and cookies of one data folder. */
 export interface ProviderKeys {
   /** Private. */
   readonly signing: JWK;
   readonly cookies: readonly string[];
 }
 
-/** The keys of the folder; made at the first use, and kept, so that logins outlive the server. */
+/** The keys of the folder; generated at first use and stored, so that logins outlive the server. */
 export async function openKeys(folder: string): Promise<ProviderKeys> {
   const file = join(folder, 'keys.json');
   const kept = await readKeys(file);

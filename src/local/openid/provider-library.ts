@@ -10,7 +10,7 @@ const MISSING = 'logins need the package oidc-provider, which is not installed';
 const HINT = 'install it beside reana-madminer: npm install oidc-provider@8';
 
 /**
- * Loads the library that plays an OpenID provider, an optional peer of this package.
+ * Loads the library that implements an OpenID provider, an optional peer dependency of this package.
  * @throws RequestError (501) that says what to install when it is missing
  */
 export async function loadProviderLibrary(): Promise<ProviderLibrary> {

@@ -6,13 +6,13 @@ import { SIGNING_ALGORITHM, type ProviderKeys } from './provider-keys.js';
 import { loadProviderLibrary } from './provider-library.js';
 import type { TokenStore } from './token-store.js';
 
-/** Where the provider is, below the server's address. */
+/** Path of the provider below the server's URL. */
 export const PROVIDER_PATH = '/openid';
 export const INTERACTION_PATH = `${PROVIDER_PATH}/interaction`;
 
-/** The program that logs in, as REANA's servers call it. */
+/** The client id of programs that log in, as on REANA's servers. */
 export const CLI_CLIENT = 'reana-cli';
-/** Whom access tokens are for. */
+/** The audience of access tokens. */
 export const AUDIENCE = 'reana';
 const RESOURCE = 'urn:reana:api';
 const ROLES = { reana_roles: ['reana:user'] };
@@ -56,11 +56,11 @@ export async function makeProvider(settings: ProviderSettings): Promise<Provider
   const { default: OpenIdProvider, interactionPolicy } = await loadProviderLibrary();
   const { Check, base } = interactionPolicy;
   const policy = base();
-  // A browser that is logged in still has to ask: any program on this machine can send it here.
+  // Even a browser that is logged in must ask again: any program on this machine can send it here.
   policy
     .get('login')
     ?.checks.add(
-      new Check('token', 'the access token has to be given', (context) =>
+      new Check('token', 'the access token is required', (context) =>
         context.oidc.result?.login === undefined ? Check.REQUEST_PROMPT : Check.NO_NEED_TO_PROMPT,
       ),
     );
@@ -86,7 +86,7 @@ function configure({ keys, store, accessTokenSeconds }: ProviderSettings): Confi
         token_endpoint_auth_method: 'none',
         grant_types: [...GRANT_TYPES],
         response_types: [...RESPONSE_TYPES],
-        // Of a native program every port will do.
+        // A native program may use any port.
         redirect_uris: ['127.0.0.1', 'localhost', '[::1]'].map((host) => `http://${host}/callback`),
       },
     ],
@@ -99,7 +99,7 @@ function configure({ keys, store, accessTokenSeconds }: ProviderSettings): Confi
       claims: () => ({ sub: accountId, email: userEmail(), preferred_username: userEmail() }),
     }),
     extraTokenClaims: () => ROLES,
-    // Programs log in to stay so, whether or not they remember to ask for the user's consent in so many words.
+    // Programs stay logged in, whether or not they request `offline_access` with `prompt=consent`.
     issueRefreshToken: () => true,
     expiresWithSession: () => false,
     rotateRefreshToken: true,
@@ -138,7 +138,7 @@ function configure({ keys, store, accessTokenSeconds }: ProviderSettings): Confi
   };
 }
 
-/** What clients have to know of the provider, in the fields of OpenID Connect Discovery. Needs no provider yet. */
+/** What clients need to know about the provider, in the fields of OpenID Connect Discovery. Starts no provider. */
 export function providerConfiguration(issuer: string): Readonly<Record<string, unknown>> {
   const at = (route: keyof typeof ROUTES): string => `${issuer}${ROUTES[route]}`;
   return {
@@ -158,7 +158,7 @@ export function providerConfiguration(issuer: string): Readonly<Record<string, u
   };
 }
 
-/** Lets the program of a login under way have what it asked for, in the name of the server's user. */
+/** Grants a pending login what it requested, in the name of the server's user. */
 export async function grantLogin(
   provider: Provider,
   client: string,

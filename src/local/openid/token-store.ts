@@ -6,7 +6,7 @@ import type { Clock } from '../../core/clock.js';
 import { isJsonObject, parseJson } from '../../core/json.js';
 import { whenMissing } from '../../core/system-error.js';
 
-/** What a login is made of. The rest concerns logins under way, which end with the server. */
+/** What a completed login consists of. The rest concerns pending logins, which end with the server. */
 const KEPT: ReadonlySet<string> = new Set(['Grant', 'RefreshToken']);
 
 interface Entry {
@@ -15,7 +15,7 @@ interface Entry {
   readonly expires: number;
 }
 
-/** Where the provider keeps what it has handed out: in memory, and logins in a file that only its owner may read. */
+/** Where the provider keeps what it has issued: in memory, and logins also in a file that only its owner may read. */
 export class TokenStore {
   private constructor(
     private readonly folder: string,
@@ -30,7 +30,7 @@ export class TokenStore {
     return new TokenStore(folder, clock, new Map(entries as [string, unknown][] as [string, Entry][]));
   }
 
-  /** The provider's view of all things of one kind. */
+  /** The provider's adapter for the entries of one kind. */
   adapter(kind: string): Adapter {
     const key = (id: string): string => `${kind}:${id}`;
     return {
@@ -66,9 +66,9 @@ export class TokenStore {
     return entry === undefined || entry.expires <= this.clock.now() ? undefined : entry.payload;
   }
 
-  private search(kind: string, fits: (payload: AdapterPayload) => boolean): AdapterPayload | undefined {
+  private search(kind: string, matches: (payload: AdapterPayload) => boolean): AdapterPayload | undefined {
     for (const [name, { payload }] of this.entries) {
-      if (name.startsWith(`${kind}:`) && fits(payload)) return this.read(name);
+      if (name.startsWith(`${kind}:`) && matches(payload)) return this.read(name);
     }
     return undefined;
   }
@@ -79,7 +79,7 @@ export class TokenStore {
     for (const [name, { expires }] of this.entries) if (expires <= now) this.entries.delete(name);
     if (!KEPT.has(kind)) return;
     await mkdir(this.folder, { recursive: true, mode: 0o700 });
-    // Taken no earlier than now: writes queue up in this order, so the last one holds all.
+    // Collected as late as possible: writes are queued in this order, so the last one contains everything.
     const kept = [...this.entries].filter(([name]) => KEPT.has(name.slice(0, name.indexOf(':'))));
     await writeFileAtomic(fileOf(this.folder), JSON.stringify(Object.fromEntries(kept)), { mode: 0o600 });
   }

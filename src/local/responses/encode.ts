@@ -9,13 +9,13 @@ import { readLog } from '../store/read-log.js';
 /** The one user of an embedded server. */
 export const USER_ID = '00000000-0000-0000-0000-000000000000';
 
-/** A time as REANA writes it: UTC, whole seconds, no zone. */
+/** A time as REANA writes it: UTC, whole seconds, no time zone. */
 export function encodeTime(time: string | Date | undefined): string | null {
   if (time === undefined) return null;
   return (typeof time === 'string' ? time : time.toISOString()).slice(0, 19);
 }
 
-/** When the run began and ended: what every listing says of its progress. */
+/** When the run started and ended: the progress that every listing includes. */
 export function encodeTimes(run: RunRecord): Record<string, string | null> {
   return {
     run_started_at: encodeTime(run.started),
@@ -77,7 +77,7 @@ export function jobLogFile(store: RunStore, run: RunRecord, job: JobRecord): str
   return join(store.folderOf(run).logs, `${job.id}.log`);
 }
 
-/** Who and what an answer is about. */
+/** The fields that identify the user and the run in a response. */
 export function encodeIdentity(run: RunRecord): Record<string, string> {
   return { user: USER_ID, workflow_id: run.id, workflow_name: fullName(run) };
 }
@@ -91,7 +91,7 @@ export function encodeSize(bytes: number): EncodedSize {
   return { raw: bytes, human_readable: humanReadableSize(bytes) };
 }
 
-/** REANA's word for how much of something is used up. */
+/** REANA's term for how much of a quota is used up. */
 export function healthOf(used: number, limit: number): 'healthy' | 'warning' | 'critical' {
   if (used >= limit) return 'critical';
   return used >= 0.8 * limit ? 'warning' : 'healthy';

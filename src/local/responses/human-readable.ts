@@ -1,6 +1,6 @@
 const UNITS = ['Bytes', 'KiB', 'MiB', 'GiB', 'TiB', 'PiB'];
 
-/** Bytes as REANA words them: at most two decimals, no trailing zeros. */
+/** Bytes as REANA formats them: at most two decimals, no trailing zeros. */
 export function humanReadableSize(bytes: number): string {
   let value = bytes;
   let unit = 0;
@@ -11,7 +11,7 @@ export function humanReadableSize(bytes: number): string {
   return `${Number(value.toFixed(2))} ${UNITS[unit] ?? ''}`;
 }
 
-/** Milliseconds of computing as REANA words them: `1h 2m 3s`. */
+/** Milliseconds of CPU time as REANA formats them: `1h 2m 3s`. */
 export function humanReadableDuration(milliseconds: number): string {
   const seconds = Math.floor(milliseconds / 1000);
   const parts: readonly (readonly [number, string])[] = [
@@ -19,6 +19,6 @@ export function humanReadableDuration(milliseconds: number): string {
     [Math.floor(seconds / 60) % 60, 'm'],
     [seconds % 60, 's'],
   ];
-  const told = parts.filter(([count]) => count > 0).map(([count, unit]) => `${count}${unit}`);
-  return told.length === 0 ? '0s' : told.join(' ');
+  const shown = parts.filter(([count]) => count > 0).map(([count, unit]) => `${count}${unit}`);
+  return shown.length === 0 ? '0s' : shown.join(' ');
 }

@@ -7,7 +7,7 @@ export interface PageQuery {
 
 export interface Page<T> {
   readonly items: readonly T[];
-  /** The fields around the items, with the wire's names. */
+  /** The fields around the items, with REANA's names. */
   readonly envelope: Readonly<Record<string, unknown>>;
 }
 
@@ -39,7 +39,10 @@ function readCount(name: string, text: string | undefined): number | undefined {
   if (text === undefined) return undefined;
   const number = Number(text);
   if (!Number.isSafeInteger(number) || number < 1) {
-    throw new RequestError(400, `Invalid ${name}: ${JSON.stringify(text)} is not a number from 1 on.`);
+    throw new RequestError(
+      400,
+      `Invalid ${name}: ${JSON.stringify(text)} is not a whole number of at least 1.`,
+    );
   }
   return number;
 }

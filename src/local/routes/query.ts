@@ -21,16 +21,16 @@ export function queryFlag(query: Query, key: string): boolean {
   return ['true', '1', 'yes', 't'].includes((queryValue(query, key) ?? '').toLowerCase());
 }
 
-/** REANA's `search`: JSON of texts to look for, by field. @throws RequestError when it is something else */
+/** REANA's `search`: JSON of texts to look for, by field. @throws RequestError for anything else */
 export function readSearch(query: Query): Search {
   return parseSearch(queryValue(query, 'search'));
 }
 
-/** @throws RequestError when it is no JSON object */
+/** @throws RequestError when it is not a JSON object */
 export function parseSearch(text: string | undefined): Search {
   if (text === undefined || text === '') return new Map();
   const value = parseJson(text);
-  if (!isJsonObject(value)) throw new RequestError(400, 'The search is no JSON object.');
+  if (!isJsonObject(value)) throw new RequestError(400, 'The search is not a JSON object.');
   return new Map(
     Object.entries(value).map(([field, texts]) => [
       field,

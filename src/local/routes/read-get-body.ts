@@ -15,6 +15,6 @@ export async function readGetBody(request: FastifyRequest): Promise<JsonValue | 
   }
   if (length === 0) return undefined;
   const value = parseJson(Buffer.concat(chunks).toString('utf8'));
-  if (value === undefined) throw new RequestError(400, 'The body of the request is no JSON.');
+  if (value === undefined) throw new RequestError(400, 'The body of the request is not JSON.');
   return value ?? undefined;
 }

@@ -7,21 +7,21 @@ export interface RunParameters {
   readonly reference: string;
 }
 
-/** A real server words the same answer a little differently when a file is uploaded. */
+/** A real server phrases this message slightly differently when a file is uploaded. */
 export type NotFoundWording = 'environment variable' | 'environmentvariable';
 
-/** The run that a request is about. @throws RequestError with the status and text of a real server */
+/** The run that a request names. @throws RequestError with the status and text of a real server */
 export function lookUpRun(
   store: RunStore,
   reference: string,
-  answer: { readonly status?: number; readonly wording?: NotFoundWording } = {},
+  response: { readonly status?: number; readonly wording?: NotFoundWording } = {},
 ): RunRecord {
   const run = store.find(reference);
   if (run !== undefined) return run;
   throw new RequestError(
-    answer.status ?? 404,
+    response.status ?? 404,
     `REANA_WORKON is set to ${reference}, but that workflow does not exist. ` +
-      `Please set your REANA_WORKON ${answer.wording ?? 'environment variable'} appropriately.`,
+      `Please set your REANA_WORKON ${response.wording ?? 'environment variable'} appropriately.`,
   );
 }
 

@@ -17,7 +17,7 @@ export function checkRunName(name: string | undefined): string {
   return name;
 }
 
-/** What a server checks of `reana.yaml` before it makes a run. @throws RequestError */
+/** Checks `reana.yaml` as a server does before it creates a run. @throws RequestError */
 export function checkSpecification(specification: JsonObject): void {
   const workflow = specification['workflow'];
   if (!isJsonObject(workflow)) throw new RequestError(400, "'workflow'");
@@ -36,12 +36,12 @@ export function checkSpecification(specification: JsonObject): void {
 
 function checkPaths(section: string, value: JsonValue | undefined): void {
   if (value === undefined || value === null) return;
-  if (!isJsonArray(value)) throw new RequestError(400, `inputs.${section} is no list.`);
+  if (!isJsonArray(value)) throw new RequestError(400, `inputs.${section} is not a list.`);
   for (const path of value) {
     if (typeof path !== 'string' || path.startsWith('/')) {
       throw new RequestError(
         400,
-        `inputs.${section} holds ${JSON.stringify(path)}, which is no relative path.`,
+        `inputs.${section} contains ${JSON.stringify(path)}, which is not a relative path.`,
       );
     }
     if (!/^\.?\/*$/.test(path)) normalizeName(path);

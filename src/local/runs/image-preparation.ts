@@ -11,8 +11,8 @@ interface Preparation {
 }
 
 /**
- * Makes the images of one run ready, all at once and from its very beginning, so that a step waits for its own image
- * only, and for no longer than is left.
+ * Prepares the images of one run concurrently from its start, so that a step waits only for its own image, and only
+ * for the rest of its preparation.
  */
 export class ImagePreparation {
   private readonly runtime: Runtime;
@@ -31,8 +31,8 @@ export class ImagePreparation {
   }
 
   /**
-   * Resolves when the image is ready. The listener hears what has been and will be told of it.
-   * @throws EnvironmentError when it can't be made ready
+   * Resolves when the image is ready. The listener receives all lines of progress, past and future.
+   * @throws EnvironmentError when it can't be prepared
    */
   async ready(image: string, listener: Listener): Promise<void> {
     const preparation = this.preparation(image);
@@ -56,7 +56,7 @@ export class ImagePreparation {
       for (const listener of listeners) listener(line);
     };
     const done = this.runtime.prepare(image, report, this.signal);
-    // A failure is told to the steps that need the image; until one asks, it is nobody's unhandled rejection.
+    // Steps that need the image get the failure; until then it must not count as an unhandled rejection.
     done.catch(() => undefined);
     const preparation = { done, lines, listeners };
     this.images.set(image, preparation);

@@ -2,7 +2,7 @@ import { defined } from '../../core/defined.js';
 import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '../../core/json.js';
 import { RequestError } from '../request-error.js';
 
-/** Options that REANA knows, with the engines that take them. */
+/** REANA's options, with the engines that support them. */
 const OPTIONS: Readonly<Record<string, readonly string[]>> = {
   CACHE: ['serial'],
   FROM: ['serial'],
@@ -14,17 +14,17 @@ const OPTIONS: Readonly<Record<string, readonly string[]>> = {
   report: ['snakemake'],
 };
 
-/** What the Yadage engine is told besides the workflow and its parameters. Paths are relative to the workspace. */
+/** The options of the Yadage engine. Paths are relative to the workspace. */
 export interface EngineOptions {
-  /** Folder that references of the root document start from; undefined is the workspace. */
+  /** Folder from which references of the root document are resolved; default: the workspace. */
   readonly toplevel?: string;
-  /** Folder that init parameters are paths in; undefined is the workspace. */
+  /** Folder in which init parameters may name files; default: the workspace. */
   readonly initdir?: string;
   /** YAML files of init parameters. */
   readonly initfiles: readonly string[];
 }
 
-/** @throws RequestError for an option that a Yadage workflow doesn't take */
+/** @throws RequestError for an option that Yadage workflows don't support */
 export function checkOptions(options: JsonValue | undefined): JsonObject {
   if (options === undefined || options === null) return {};
   if (!isJsonObject(options)) {
@@ -47,7 +47,7 @@ export function checkOptions(options: JsonValue | undefined): JsonObject {
 
 /**
  * The options of a run, those given at start over those of `reana.yaml`; of `toplevel` only the one given at start
- * counts, as on a real server. An empty text counts as not given.
+ * counts, as on a real server. An empty text counts as absent.
  */
 export function readEngineOptions(specification: JsonObject, start: JsonObject): EngineOptions {
   const inputs = specification['inputs'];
@@ -56,7 +56,7 @@ export function readEngineOptions(specification: JsonObject, start: JsonObject):
   const toplevel = text(start['toplevel']);
   const initfiles = start['initfiles'] ?? declared['initfiles'] ?? [];
   if (!isJsonArray(initfiles) || !initfiles.every((file) => typeof file === 'string')) {
-    throw new RequestError(400, 'The operational option initfiles is no list of paths.');
+    throw new RequestError(400, 'The operational option initfiles is not a list of paths.');
   }
   return {
     ...defined({ toplevel, initdir }),

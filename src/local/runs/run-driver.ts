@@ -24,7 +24,7 @@ import type { StepQueue } from './step-queue.js';
 import { imagesOf } from './workflow-images.js';
 import { normalizeName } from '../workspace/workspace-path.js';
 
-/** Finds what runs the steps; a run that had one keeps it when it is taken up again. */
+/** Chooses what runs the steps; a resumed run keeps the runtime that it had. */
 export type RuntimeChoice = (before: RuntimeName | undefined, options: RuntimeOptions) => Promise<Runtime>;
 
 export interface DriverServices {
@@ -35,16 +35,16 @@ export interface DriverServices {
   readonly clock: Clock;
 }
 
-/** What a run needs besides its record. */
+/** What a run needs in addition to its record. */
 export interface RunPlan {
   readonly workflow: Workflow;
   readonly parameters: JsonObject;
 }
 
 /**
- * Takes one run from where its journal ends to its end: picks the runtime, ends what a killed server left, makes the
- * images ready and lets the engine work.
- * @throws AbortedError when the signal fires; whatever else breaks leaves the journal as it is
+ * Runs one run from the end of its journal to its end: chooses the runtime, ends what a killed server left running,
+ * prepares the images and runs the engine.
+ * @throws AbortedError when the signal fires; any other failure leaves the journal as it is
  */
 export async function driveRun(
   tools: DriverServices,
@@ -63,8 +63,8 @@ export async function driveRun(
     warn: (line) => log.warn(line),
     signal,
   });
-  const taken = await store.update(run.id, { runtime: runtime.name });
-  await reapLeftovers(tools, taken, runtime);
+  const updated = await store.update(run.id, { runtime: runtime.name });
+  await reapLeftovers(tools, updated, runtime);
   const preparation = new ImagePreparation(runtime, log, signal);
   preparation.startAll(images);
   const journal = new FileJournal(folder.events);
@@ -80,13 +80,13 @@ export async function driveRun(
       workdir: folder.workspace,
       initdir: initFolder(run, folder.workspace),
       journal,
-      executor: new StepExecutor({ ...tools, run: taken, runtime, images: preparation, log }),
+      executor: new StepExecutor({ ...tools, run: updated, runtime, images: preparation, log }),
       files: nodeFiles,
       clock,
       signal,
       parseYaml: (text) => parseYaml(text, 'published file').value,
       onEvent: (event) => {
-        // The number is counted anew from the journal, so a write that fails loses nothing.
+        // The number is recounted from the journal, so a failed write loses nothing.
         if (counter.observe(event))
           store.update(run.id, { totalSteps: counter.total }).catch(() => undefined);
         logEvent(log, event);
@@ -97,7 +97,7 @@ export async function driveRun(
   }
 }
 
-/** Ends the step processes of a server that was killed; what ended by itself is left alone. */
+/** Ends the step processes of a server that was killed; those that have ended are left alone. */
 async function reapLeftovers({ store }: DriverServices, run: RunRecord, runtime: Runtime): Promise<void> {
   const jobs = store.jobsOf(run);
   for (const job of jobs.list()) {
@@ -107,11 +107,11 @@ async function reapLeftovers({ store }: DriverServices, run: RunRecord, runtime:
   }
 }
 
-/** Yadage refuses a workspace that it has worked in before unless it is told to accept that. */
+/** Yadage refuses a workspace with its own metadata unless an option accepts that. */
 function checkMetadata(run: RunRecord): void {
   if (run.restart === undefined || 'accept_metadir' in run.operationalOptions) return;
   throw new EngineError(
-    'the workspace holds what an earlier run left, and the engine was not told to accept it',
+    'the workspace contains the metadata of an earlier run, which the engine was not allowed to accept',
     {
       hint: 'restart with the operational option accept_metadir=true',
     },
@@ -126,7 +126,7 @@ function initFolder(run: RunRecord, workspace: string): string {
 function logEvent(log: EngineLog, event: EngineEvent): void {
   switch (event.type) {
     case 'run-resumed':
-      log.info('the run is taken up again where its journal ends');
+      log.info('the run resumes where its journal ends');
       break;
     case 'stage-applied':
       log.info(
@@ -140,7 +140,7 @@ function logEvent(log: EngineLog, event: EngineEvent): void {
       log.info(event.status === 'succeeded' ? 'workflow finished' : 'workflow finished but failed');
       break;
     case 'run-broken':
-      log.error(`the workflow can't go on: ${event.reason}`);
+      log.error(`the workflow can't continue: ${event.reason}`);
       if (event.hint !== null) log.info(`hint: ${event.hint}`);
       break;
     default:

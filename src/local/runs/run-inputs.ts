@@ -9,7 +9,7 @@ import { normalizeName, resolveInWorkspace } from '../workspace/workspace-path.j
 
 /**
  * Loads a run's workflow from its workspace.
- * @throws RequestError 500 when its file is not there, as a real server; 400 with all that is wrong with it
+ * @throws RequestError 500 when its file is not there, as a real server; 400 with everything that is wrong with it
  */
 export async function loadRunWorkflow(
   workspace: string,
@@ -19,7 +19,7 @@ export async function loadRunWorkflow(
 ): Promise<LoadedWorkflow> {
   const section = specification['workflow'];
   const file = isJsonObject(section) ? section['file'] : undefined;
-  if (typeof file !== 'string') throw new RequestError(400, 'reana.yaml names no workflow.file.');
+  if (typeof file !== 'string') throw new RequestError(400, 'reana.yaml has no workflow.file.');
   const { toplevel } = options;
   const path = resolveInWorkspace(workspace, toplevel === undefined ? file : `${toplevel}/${file}`);
   await access(path).catch((error: unknown) => {
@@ -67,5 +67,5 @@ async function readInitFile(workspace: string, file: string): Promise<JsonObject
     if (error instanceof SpecError) throw new RequestError(400, error.message, { cause: error });
     throw error;
   }
-  throw new RequestError(400, `The init file ${file} holds no mapping.`);
+  throw new RequestError(400, `The init file ${file} does not contain a mapping.`);
 }

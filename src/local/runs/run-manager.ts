@@ -16,17 +16,17 @@ import { loadRunWorkflow, readInitParameters } from './run-inputs.js';
 import { ACTIVE_STATUSES, fullName, type RunRecord, type RunStatus } from '../store/run-record.js';
 import type { Resources } from './step-queue.js';
 
-/** Why the engine of a run is told to let go. */
+/** Why the engine of a run is interrupted. */
 type Interruption = 'stop' | 'shutdown';
 
 /** States that a run can be restarted from. */
 const RESTARTABLE: ReadonlySet<RunStatus> = new Set(['finished', 'failed']);
 const NOT_RESTARTABLE = 'Only finished or failed workflows can be restarted.';
 
-/** What is given to a run when it is started. */
+/** What a run is started with. */
 export type RunTerms = Pick<RunRecord, 'parameters' | 'operationalOptions'>;
 
-/** A run that was started, and what is doubtful about its workflow. */
+/** A run that was started, and the warnings about its workflow. */
 export interface StartedRun {
   readonly run: RunRecord;
   readonly warnings: readonly Diagnostic[];
@@ -37,7 +37,7 @@ interface ActiveRun {
   readonly done: Promise<void>;
 }
 
-/** Life of the runs: starts them, stops them, takes them up again after the server was ended or killed. */
+/** The life cycle of runs: starts them, stops them, and resumes them after the server was stopped or killed. */
 export class RunManager {
   private readonly tools: DriverServices;
   readonly budget: Resources;
@@ -54,14 +54,14 @@ export class RunManager {
   }
 
   /**
-   * Loads and checks the workflow, then lets the run begin; resolves when it is queued.
-   * @throws RequestError when it can't be started; the run can then be mended and started again
+   * Loads and checks the workflow, then starts the run; resolves when it is queued.
+   * @throws RequestError when it can't be started; the run can then be fixed and started again
    */
   async start(run: RunRecord, given: RunTerms): Promise<StartedRun> {
     const { store } = this.tools;
     const { plan, warnings } = await this.prepare(run, run.specification, given);
     await writePlan(store.folderOf(run), plan);
-    // Two requests may have come this far side by side; the memory changes at once, so only the first goes on.
+    // Two requests may get here at the same time; the store changes at once, so only the first goes on.
     const { status } = store.get(run.id);
     if (status !== 'created') {
       throw new RequestError(
@@ -73,8 +73,8 @@ export class RunManager {
   }
 
   /**
-   * Makes a new run that works in the workspace of one that has ended, and lets it begin.
-   * @throws RequestError when it can't be started; nothing is made then
+   * Creates and starts a new run in the workspace of one that has ended.
+   * @throws RequestError when it can't be started; nothing is created then
    */
   async restart(origin: RunRecord, specification: JsonObject, given: RunTerms): Promise<StartedRun> {
     const { store } = this.tools;
@@ -85,14 +85,14 @@ export class RunManager {
     if (worker !== undefined) {
       throw new RequestError(
         409,
-        `Workflow ${fullName(worker)} is ${worker.status} in the same workspace: restart when it has ended.`,
+        `Workflow ${fullName(worker)} is ${worker.status} in the same workspace: restart after it has ended.`,
       );
     }
     const furnish = (folder: RunFolder): Promise<void> => writePlan(folder, plan);
     return this.enqueue(await store.restart(origin, { specification, ...given }, furnish), warnings);
   }
 
-  /** Ends the run's steps and resolves when they are gone. */
+  /** Stops the run's steps and resolves when they have ended. */
   async stop(run: RunRecord): Promise<RunRecord> {
     const active = this.active.get(run.id);
     active?.controller.abort('stop' satisfies Interruption);
@@ -100,14 +100,14 @@ export class RunManager {
     return this.tools.store.get(run.id);
   }
 
-  /** Takes up every run that was under way when the last server ended. */
+  /** Resumes every run that was under way when the last server ended. */
   resume(): void {
     for (const run of this.tools.store.list()) {
       if (ACTIVE_STATUSES.has(run.status)) this.launch(run);
     }
   }
 
-  /** Ends all steps; the runs stay as they are, to be taken up by the next server. */
+  /** Stops all steps; the runs keep their state, and the next server resumes them. */
   async close(): Promise<void> {
     this.closing = true;
     const active = [...this.active.values()];
@@ -115,7 +115,7 @@ export class RunManager {
     await Promise.all(active.map(({ done }) => done));
   }
 
-  /** The workflow as it was loaded at start; undefined before. */
+  /** The workflow as it was loaded at the start of the run; undefined before. */
   async readWorkflow(run: RunRecord): Promise<Workflow | undefined> {
     return (await this.readPlan(run))?.workflow;
   }
@@ -147,14 +147,14 @@ export class RunManager {
     this.active.set(run.id, { controller, done });
   }
 
-  /** Never rejects: whatever happens to a run is written down and must not end the server. */
+  /** Never rejects: whatever happens to a run is recorded and must not end the server. */
   private async runToEnd(queued: RunRecord, signal: AbortSignal): Promise<void> {
     const { store, clock } = this.tools;
     const log = new EngineLog(store.folderOf(queued).engineLog, clock);
     try {
       const run = queued.status === 'queued' ? await store.update(queued.id, { status: 'pending' }) : queued;
       const plan = await this.readPlan(run);
-      if (plan === undefined) throw new Error('what was to be run has been lost');
+      if (plan === undefined) throw new Error('the workflow of the run has been lost');
       await this.finish(run, await driveRun(this.tools, run, plan, signal));
     } catch (error) {
       if (!signal.aborted) {
@@ -165,7 +165,7 @@ export class RunManager {
         log.info('the run was stopped');
         await this.end(queued, { status: 'stopped', stopped: store.timestamp() });
       } else {
-        log.info('the server is shut down; the next one goes on from here');
+        log.info('the server shuts down; the next one resumes the run');
       }
     }
   }
@@ -180,7 +180,7 @@ export class RunManager {
     await this.end(run, { status: 'failed', failure });
   }
 
-  /** The end counts also when it can't be written: the next server will then take the run up again. */
+  /** The end counts even when it can't be written: the next server then resumes the run. */
   private async end(run: RunRecord, change: Partial<RunRecord>): Promise<void> {
     const { store } = this.tools;
     await store.update(run.id, { ...change, ended: store.timestamp() }).catch(() => undefined);
@@ -200,7 +200,9 @@ async function writePlan(folder: RunFolder, plan: RunPlan): Promise<void> {
 function describeFailure(error: unknown): string {
   if (isFullDisk(error))
     return `there is no space left on the disk that holds the run: ${describeError(error)}`;
-  return ReanaMadminerError.is(error) ? describeError(error) : `the run broke off: ${describeError(error)}`;
+  return ReanaMadminerError.is(error)
+    ? describeError(error)
+    : `the run failed unexpectedly: ${describeError(error)}`;
 }
 
 function isFullDisk(error: unknown): boolean {

@@ -3,18 +3,18 @@ import { join } from 'node:path';
 import type { StepSecrets } from '../runtimes/runtime.js';
 import type { SecretStore } from '../store/secret-store.js';
 
-/** Lays the user's secrets out for steps, for as long as each of them runs. */
+/** Provides steps with the user's secrets, for as long as each step runs. */
 export class SecretFolders {
   private readonly store: SecretStore;
   private readonly root: string;
 
-  /** @param root folder that only its owner can enter */
+  /** @param root folder that only its owner can access */
   constructor(store: SecretStore, root: string) {
     this.store = store;
     this.root = root;
   }
 
-  /** Calls `use` with the secrets as they are now; what was written for it is gone when it has ended. */
+  /** Calls `use` with the current secrets; the files that were written for it are removed when it has ended. */
   async withSecrets<T>(jobId: string, use: (secrets: StepSecrets | undefined) => Promise<T>): Promise<T> {
     const secrets = this.store.list();
     if (secrets.length === 0) return use(undefined);

@@ -2,7 +2,7 @@ import type { JsonObject, JsonValue } from '../../core/json.js';
 import { compareText } from '../../core/text/compare.js';
 import { unifiedDiff } from '../workspace/unified-diff.js';
 
-/** Where two specifications differ: for each section of either the lines of a unified diff, none when they agree. */
+/** How two specifications differ: for each section of either, the lines of a unified diff; none when they are equal. */
 export function diffSpecifications(
   a: JsonObject,
   b: JsonObject,

@@ -2,7 +2,7 @@ import type { EngineEvent } from '../../yadage/events.js';
 import { isPurePublishing, stepOf } from '../../yadage/stages/specification.js';
 import { applyEvent, emptyState, type RunState } from '../../yadage/state.js';
 
-/** Counts the steps of a run that run something, as the engine finds them. */
+/** Counts the steps of a run that run a command, as the engine adds them. */
 export class StepCounter {
   private readonly state: RunState = emptyState();
   private seen = 0;
@@ -16,7 +16,7 @@ export class StepCounter {
     return this.counted;
   }
 
-  /** Takes the next event; true when it changed the total. */
+  /** Processes the next event; true when it changed the total. */
   observe(event: EngineEvent): boolean {
     applyEvent(this.state, event);
     const added = [...this.state.nodes.values()].slice(this.seen);

@@ -23,11 +23,11 @@ export interface StepExecutorOptions {
   readonly log: EngineLog;
 }
 
-/** A step with what it gets of this machine. */
+/** A step with its share of this machine. */
 type StepTask = StepRequest &
   Resources & { readonly image: string; readonly secrets: StepSecrets | undefined };
 
-/** Runs the steps of one run in containers or environments of this machine, and keeps the books on them. */
+/** Runs the steps of one run in containers or environments of this machine, and records them as jobs. */
 export class StepExecutor implements Executor {
   private readonly options: StepExecutorOptions;
   private readonly jobs: JobTable;
@@ -40,7 +40,7 @@ export class StepExecutor implements Executor {
   async execute(step: StepRequest, signal: AbortSignal): Promise<StepOutcome> {
     const job = this.jobFor(step);
     try {
-      // All steps share one signal; what each of them hangs onto it goes away with a signal of its own.
+      // All steps share one signal; the listeners of each step go away with a signal of its own.
       const outcome = await this.runJob(job, step, AbortSignal.any([signal]));
       this.close(job, outcome);
       return outcome;
@@ -53,11 +53,11 @@ export class StepExecutor implements Executor {
     }
   }
 
-  /** The job of a step: the one it had before, when the run is taken up again. */
+  /** The job of a step: in a resumed run, the one that it had before. */
   private jobFor(step: StepRequest): JobRecord {
     const before = this.jobs.ofNode(step.nodeId);
     if (before !== undefined) {
-      this.appendToLog(before, 'the server was started again; the step begins anew');
+      this.appendToLog(before, 'the server was restarted; the step starts again');
       return this.jobs.requeue(before.id);
     }
     const job = this.jobs.add({
@@ -78,7 +78,7 @@ export class StepExecutor implements Executor {
     if (image === undefined || step.environment.environment_type !== 'docker-encapsulated') {
       return failure(
         null,
-        `its environment is ${step.environment.environment_type}; REANA runs docker-encapsulated ones only`,
+        `its environment is ${step.environment.environment_type}; REANA only runs docker-encapsulated ones`,
       );
     }
     try {
@@ -89,8 +89,8 @@ export class StepExecutor implements Executor {
     }
     const lease = await queue.acquire(readStepResources(step.environment.resources), signal);
     try {
-      const result = await secrets.withSecrets(job.id, (lent) =>
-        this.run(job, { ...step, image, secrets: lent, ...lease.granted }, signal),
+      const result = await secrets.withSecrets(job.id, (stepSecrets) =>
+        this.run(job, { ...step, image, secrets: stepSecrets, ...lease.granted }, signal),
       );
       return result.exitCode === 0
         ? { status: 'succeeded' }
@@ -105,7 +105,7 @@ export class StepExecutor implements Executor {
     const { workspace, logs } = store.folderOf(run);
     this.jobs.update(job.id, { status: 'running', started: store.timestamp() });
     log.info(`step ${step.address} started`);
-    // What can't be written down can't be ended by a later server, so the step must not run on.
+    // What can't be recorded can't be ended by a later server, so the step must not go on.
     const broken = new AbortController();
     const result = await runtime
       .run(
@@ -150,7 +150,7 @@ export class StepExecutor implements Executor {
     log.error(`step ${job.address} failed: ${reason}`);
   }
 
-  /** A line of the server's own in the log of a step; not worth ending the step when the disk is full. */
+  /** Adds a line of the server to the log of a step; a full disk must not end the step because of it. */
   private appendToLog(job: JobRecord, line: string): void {
     const { run, store, log } = this.options;
     try {

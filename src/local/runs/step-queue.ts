@@ -1,6 +1,6 @@
 import { AbortedError } from '../../core/errors.js';
 
-/** What a step takes of the machine while it runs. */
+/** What a step occupies of the machine while it runs. */
 export interface Resources {
   readonly cores: number;
   readonly memoryBytes: number;
@@ -11,7 +11,7 @@ interface Waiting {
   readonly admit: (lease: Lease) => void;
 }
 
-/** A share of the machine, to be given back once. */
+/** A share of the machine, to be released once. */
 export interface Lease {
   readonly granted: Resources;
   release(): void;
@@ -19,7 +19,7 @@ export interface Lease {
 
 /**
  * Shares the cores and the memory of this machine among the steps of all runs: strictly first come, first served, so
- * that a big step is never passed over for ever by small ones. Who wants more than there is gets all there is.
+ * that small steps never starve a big one. A step that requests more than the machine has gets all of it.
  */
 export class StepQueue {
   private readonly budget: Resources;

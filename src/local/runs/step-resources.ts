@@ -5,8 +5,8 @@ import type { Resources } from './step-queue.js';
 const DEFAULT_RESOURCES: Resources = { cores: 1, memoryBytes: 1.5 * 1024 ** 3 };
 
 /**
- * What a step asks for in `environment.resources` of its specification, with REANA's keys. The first entry of a key
- * counts; entries that are no objects are ignored, as REANA does.
+ * What a step requests in `environment.resources` of its specification, with REANA's keys. The first entry of a key
+ * counts; entries that are not objects are ignored, as in REANA.
  */
 export function readStepResources(entries: readonly JsonValue[]): Resources {
   const setting = (key: string): JsonValue | undefined =>

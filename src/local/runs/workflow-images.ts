@@ -3,11 +3,11 @@ import type { Environment, Step, Workflow } from '../../analysis/workflow.js';
 import { imageOf } from './step-executor.js';
 import type { Finding } from '../bundle/validate-bundle.js';
 
-/** Who REANA runs steps as, unless they ask for another. */
+/** The user id that REANA runs steps as, unless they request another. */
 const DEFAULT_USER = 1000;
 const GROUP = 0;
 
-/** An image and who runs in it. */
+/** An image and the user that steps run as in it. */
 export interface ImageRuntime {
   readonly image: string;
   readonly runtime_uid: number;
@@ -19,7 +19,7 @@ export function imagesOf(workflow: Workflow): readonly string[] {
   return [...new Set(environmentsOf(workflow).flatMap((environment) => imageOf(environment) ?? []))];
 }
 
-/** Every image with every user that steps run in it as, each pair once. */
+/** Every image with every user that steps run as in it, each pair once. */
 export function runtimesOf(workflow: Workflow): readonly ImageRuntime[] {
   const runtimes = environmentsOf(workflow).flatMap((environment): ImageRuntime[] => {
     const image = imageOf(environment);
@@ -28,13 +28,13 @@ export function runtimesOf(workflow: Workflow): readonly ImageRuntime[] {
   return [...new Map(runtimes.map((runtime) => [JSON.stringify(runtime), runtime])).values()];
 }
 
-/** Images that may be others tomorrow. */
+/** Warnings about images whose tag may move. */
 export function findImageWarnings(workflow: Workflow): readonly Finding[] {
   return imagesOf(workflow)
     .filter((image) => image.endsWith(':latest'))
     .map((image) => ({
       code: 'image_tag',
-      message: `The image ${image} has no lasting tag: results can't be repeated once it changes.`,
+      message: `The image ${image} has no fixed tag: results can't be reproduced once it changes.`,
       path: image,
     }));
 }

@@ -24,8 +24,8 @@ export class ApptainerRuntime implements Runtime {
   async prepare(image: string, report: (line: string) => void, signal: AbortSignal): Promise<void> {
     const file = this.imageFile(image);
     if (await exists(file)) return;
-    const work = (tell: (line: string) => void, inner: AbortSignal): Promise<void> =>
-      this.pull(image, file, tell, inner);
+    const work = (reportLine: (line: string) => void, inner: AbortSignal): Promise<void> =>
+      this.pull(image, file, reportLine, inner);
     await this.pulls.run(file, work, report, signal);
   }
 
@@ -73,7 +73,7 @@ export class ApptainerRuntime implements Runtime {
       });
       if (failed) {
         throw new EnvironmentError('image', `apptainer could not pull ${source}:\n${lastLines(all, 6)}`, {
-          hint: 'Check the name and tag, the network, and whether the registry wants a login.',
+          hint: 'Check the name and tag, the network, and whether the registry requires a login.',
         });
       }
       await rename(part, file);
@@ -84,8 +84,8 @@ export class ApptainerRuntime implements Runtime {
 }
 
 /**
- * Command line of `apptainer exec`, as an array. Nothing of the caller's home or environment is let in.
- * An image file keeps no working folder: the command starts in the step's unless the workflow names one.
+ * Command line of `apptainer exec`, as an array. Neither the caller's home nor its environment is visible.
+ * An image file has no working folder: the command starts in the step's unless the workflow sets one.
  */
 export function apptainerArguments(task: RuntimeTask, imageFile: string): string[] {
   return [

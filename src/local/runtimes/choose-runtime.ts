@@ -12,20 +12,20 @@ import type { Runtime } from './runtime.js';
 import type { RuntimeName } from '../runtime-name.js';
 
 export interface RuntimeOptions {
-  /** The images of the run, each `name:tag`: `auto` takes the host when it has an environment for all of them. */
+  /** The images of the run, each `name:tag`: `auto` chooses the host when it has an environment for all of them. */
   readonly images: readonly string[];
-  /** Why the run's steps can't be processes of this machine, as `findHostObstacles` tells it. Default: nothing. */
+  /** Why the run's steps can't be processes of this machine, as `findHostObstacles` returns it. Default: none. */
   readonly hostObstacles?: readonly string[];
-  /** Hears one line on what was chosen and why. */
+  /** Called with one line on which runtime was chosen, and why. */
   readonly report: (line: string) => void;
-  /** Hears it instead when `auto` had to pass over a runtime that it would rather have taken. */
+  /** Called instead of `report` when `auto` had to skip a runtime that it prefers. */
   readonly warn?: (line: string) => void;
   readonly signal?: AbortSignal;
   /** Default: `process.env`. */
   readonly env?: NodeJS.ProcessEnv;
 }
 
-/** A runtime that can be used, and why it was taken; or why it can't be. */
+/** A usable runtime and why it was chosen; or why it can't be used. */
 type Candidate = { readonly runtime: Runtime; readonly because: string } | { readonly refusal: string };
 
 interface RuntimeRequest {
@@ -35,33 +35,33 @@ interface RuntimeRequest {
   readonly signal: AbortSignal;
 }
 
-/** In the order in which `auto` tries them: the host needs no images of gigabytes and no daemon. */
-const RUNTIMES: Readonly<Record<RuntimeName, (asked: RuntimeRequest) => Promise<Candidate>>> = {
+/** In the order in which `auto` tries them: the host needs neither images of gigabytes nor a daemon. */
+const RUNTIMES: Readonly<Record<RuntimeName, (request: RuntimeRequest) => Promise<Candidate>>> = {
   host: tryHost,
-  docker: (asked) => tryEngine('docker', asked),
-  podman: (asked) => tryEngine('podman', asked),
+  docker: (request) => tryEngine('docker', request),
+  podman: (request) => tryEngine('podman', request),
   apptainer: tryApptainer,
 };
 
 /**
- * The runtime of that name, found to be usable here; `auto` takes the host when each of the run's images has a Python
- * environment and there is a Python to make it with, else the first container engine that answers.
- * @throws `runtime-unavailable` saying what is wrong with the one that was asked for, or with each of them
+ * The runtime of that name, if it is usable here; `auto` chooses the host when each of the run's images has a Python
+ * environment and there is a Python to make it with, else the first container engine that works.
+ * @throws `runtime-unavailable` saying what is wrong with the requested runtime, or with each of them
  */
 export async function chooseRuntime(name: 'auto' | RuntimeName, options: RuntimeOptions): Promise<Runtime> {
   const { images, hostObstacles = [], env = process.env, signal = new AbortController().signal } = options;
   const names = name === 'auto' ? (Object.keys(RUNTIMES) as RuntimeName[]) : [name];
   const refusals: string[] = [];
   for (const candidate of names) {
-    const answer = await RUNTIMES[candidate]({ images, hostObstacles, env, signal });
-    if ('runtime' in answer) {
+    const found = await RUNTIMES[candidate]({ images, hostObstacles, env, signal });
+    if ('runtime' in found) {
       const [passedOver] = refusals;
-      if (name !== 'auto') options.report(`steps run with ${candidate}: as asked for`);
-      else if (passedOver === undefined) options.report(`steps run with ${candidate}: ${answer.because}`);
-      else (options.warn ?? options.report)(`steps run with ${candidate}: ${answer.because}; ${passedOver}`);
-      return answer.runtime;
+      if (name !== 'auto') options.report(`steps run with ${candidate}: as requested`);
+      else if (passedOver === undefined) options.report(`steps run with ${candidate}: ${found.because}`);
+      else (options.warn ?? options.report)(`steps run with ${candidate}: ${found.because}; ${passedOver}`);
+      return found.runtime;
     }
-    refusals.push(`${candidate}: ${answer.refusal}`);
+    refusals.push(`${candidate}: ${found.refusal}`);
   }
   throw new EnvironmentError(
     'runtime-unavailable',
@@ -71,7 +71,7 @@ export async function chooseRuntime(name: 'auto' | RuntimeName, options: Runtime
     {
       hint:
         name === 'host' && hostObstacles.length > 0
-          ? 'Containers of its images can run it: take the runtime docker, podman or apptainer.'
+          ? 'Containers of its images can run it: choose the runtime docker, podman or apptainer.'
           : 'The host runtime needs Python and an environment for each image; docker needs its daemon started; ' +
             'podman and apptainer need only be installed.',
     },
@@ -87,11 +87,11 @@ async function tryHost({ images, hostObstacles, env, signal }: RuntimeRequest): 
   }
   if (hostObstacles.length > 0) return { refusal: hostObstacles.join('; ') };
   for (const image of images) {
-    const answer = await store.canPrepare(image, signal);
-    if (answer === true) continue;
-    // Who names an interpreter wants that one, and not a container instead.
-    if ((env.REANA_MADMINER_PYTHON ?? '') !== '') throw answer;
-    return { refusal: answer.message };
+    const ready = await store.canPrepare(image, signal);
+    if (ready === true) continue;
+    // A user who names an interpreter wants that one, and not a container instead.
+    if ((env.REANA_MADMINER_PYTHON ?? '') !== '') throw ready;
+    return { refusal: ready.message };
   }
   return {
     runtime: new HostRuntime(store, env),
@@ -104,7 +104,7 @@ async function tryEngine(name: 'docker' | 'podman', { env, signal }: RuntimeRequ
   if (typeof info === 'string') return { refusal: info };
   return {
     runtime: new ContainerRuntime(name, info, env),
-    because: 'it answers',
+    because: 'it is running',
   };
 }
 

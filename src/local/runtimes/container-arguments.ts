@@ -2,10 +2,10 @@ import type { EngineInfo } from './engine-info.js';
 import type { RuntimeTask } from './runtime.js';
 import { SECRETS_TARGET, stepVariables } from './step-secrets.js';
 
-/** Docker refuses a smaller limit. */
+/** Docker refuses smaller limits. */
 const LEAST_MEMORY = 6 * 2 ** 20;
 
-/** Read by the engine's own client, so a step's value may not go through the client's environment. */
+/** The engine's own client reads these, so a step's value must not be in the client's environment. */
 const READ_BY_CLIENT =
   /^(?:PATH|HOME|TMPDIR|XDG_|DOCKER_|CONTAINER|STORAGE_|REGISTRY_|LD_|https?_proxy|no_proxy)/i;
 
@@ -27,7 +27,7 @@ export function containerCommand(
   caller: { readonly uid: number; readonly gid: number },
 ): ContainerCommand {
   const script = 'script' in task.process;
-  // Root of a rootless engine is the caller; elsewhere the caller's own ids keep files from belonging to root.
+  // In a rootless engine, root is the caller; elsewhere the caller's own ids keep files from belonging to root.
   const user = info.rootless ? '0:0' : `${caller.uid}:${caller.gid}`;
   const hidden = hideSecrets(task);
   const variables: Record<string, string> = { ...stepVariables(hidden.task, SECRETS_TARGET) };
@@ -52,7 +52,7 @@ export function containerCommand(
 
 /**
  * A mount of a folder, writable at the same path or readable at another; quoted as CSV, so that commas, quotes and
- * colons in the path mean nothing.
+ * colons in the path have no special meaning.
  */
 export function bindMount(source: string, target?: string): string {
   const quoted = (key: string, path: string): string =>
@@ -62,8 +62,8 @@ export function bindMount(source: string, target?: string): string {
 }
 
 /**
- * A secret whose name the engine's own client would read is given under another one, which the shell of the step
- * gives back its own name: on the command line every user of this machine could read it.
+ * A secret whose name the engine's own client would read is passed under another name, which the shell of the step
+ * changes back: on the command line every user of this machine could read it.
  */
 function hideSecrets(task: RuntimeTask): { readonly task: RuntimeTask; readonly prelude: string } {
   const { secrets } = task;

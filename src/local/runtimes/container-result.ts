@@ -10,7 +10,7 @@ const KILLED = 128 + 9;
 const TAIL_BYTES = 2000;
 
 /**
- * What the client's exit code means.
+ * The result with the meaning of the client's exit code.
  * @param made whether the engine wrote the container's id: without one, the command never ran
  */
 export async function containerResult(

@@ -31,15 +31,15 @@ export class ContainerRuntime implements Runtime {
 
   async prepare(image: string, report: (line: string) => void, signal: AbortSignal): Promise<void> {
     if (this.images.has(image)) return;
-    const work = (tell: (line: string) => void, inner: AbortSignal): Promise<void> =>
-      this.findOrPull(image, tell, inner);
+    const work = (reportLine: (line: string) => void, inner: AbortSignal): Promise<void> =>
+      this.findOrPull(image, reportLine, inner);
     await this.pulls.run(image, work, report, signal);
   }
 
   async run(task: RuntimeTask, signal: AbortSignal): Promise<RuntimeResult> {
     await this.prepare(task.image, () => undefined, signal);
     const cidFile = `${task.logFile}.cid`;
-    await rm(cidFile, { force: true }); // one that is there already fails the container
+    await rm(cidFile, { force: true }); // the engine fails when it exists already
     const image = this.images.get(task.image) ?? task.image;
     const caller = { uid: process.getuid?.() ?? 0, gid: process.getgid?.() ?? 0 };
     const command = containerCommand(task, image, cidFile, this.info, caller);
@@ -97,11 +97,11 @@ export class ContainerRuntime implements Runtime {
     }
   }
 
-  /** A signal to the client would not do: without a terminal it may pass it to a process that ignores it. */
+  /** A signal to the client is not enough: without a terminal it may pass it to a process that ignores it. */
   private async endContainer(cidFile: string, clientEnded: () => boolean): Promise<void> {
     let cid = await readCid(cidFile);
     for (let tries = 0; cid === undefined && tries < 100 && !clientEnded(); tries += 1) {
-      await systemClock.sleep(50); // it is being made
+      await systemClock.sleep(50); // the container is being created
       cid = await readCid(cidFile);
     }
     if (cid !== undefined) await this.succeeds(['stop', '--time', GRACE, cid]);
@@ -128,14 +128,14 @@ export class ContainerRuntime implements Runtime {
         'image',
         `${this.name} could not pull the image ${name}:\n${lastLines(all, 6)}`,
         {
-          hint: 'Check the name and tag, the network, and whether the registry wants a login.',
+          hint: 'Check the name and tag, the network, and whether the registry requires a login.',
         },
       );
     }
     this.images.set(image, name);
   }
 
-  /** Whether the engine did it. */
+  /** Runs a command of the engine; false when it fails. */
   private async succeeds(args: readonly string[], signal?: AbortSignal): Promise<boolean> {
     const { failed } = await runTool(this.name, args, {
       env: this.env,

@@ -6,13 +6,13 @@ export type ContainerEngine = 'docker' | 'podman';
 
 /** What a container engine on this machine can do. */
 export interface EngineInfo {
-  /** Which limits the kernel lets it set: asking for another one fails the container, or is ignored. */
+  /** Which limits the kernel lets it set: any other limit fails the container, or is ignored. */
   readonly limits: { readonly cpu: boolean; readonly memory: boolean };
   /** Root inside a container is the calling user outside. */
   readonly rootless: boolean;
 }
 
-/** Asks the engine about itself; resolves with its complaint, as a sentence, when it doesn't answer. */
+/** Reads what the engine reports about itself; resolves with its error, as a sentence, when it isn't running. */
 export async function inspectEngine(
   engine: ContainerEngine,
   env: NodeJS.ProcessEnv,
@@ -25,10 +25,10 @@ export async function inspectEngine(
   );
   if (code === 'ENOENT') return `${engine} is not installed`;
   const info = failed ? undefined : parseJson(stdout);
-  // docker's client answers with exit code 0 in some versions, and lists what went wrong with its daemon.
+  // In some versions docker's client exits with 0 and lists the errors of its daemon.
   if (!isJsonObject(info) || (isJsonArray(info.ServerErrors) && info.ServerErrors.length > 0)) {
-    const complaint = isJsonObject(info) ? JSON.stringify(info.ServerErrors) : stderr;
-    return `${engine} doesn't answer: ${lastLines(complaint, 2) || (shortMessage ?? 'no reason given')}`;
+    const message = isJsonObject(info) ? JSON.stringify(info.ServerErrors) : stderr;
+    return `${engine} isn't running: ${lastLines(message, 2) || (shortMessage ?? 'no reason given')}`;
   }
   return engine === 'docker' ? readDocker(info) : readPodman(info);
 }

@@ -3,10 +3,10 @@ import { join } from 'node:path';
 import type { JsonObject } from '../../core/json.js';
 import type { Process, Workflow } from '../../analysis/workflow.js';
 
-/** What starts a file that is named after it, so that the file has to be there. */
+/** Programs that run the file named after them, so that the file must exist. */
 const INTERPRETERS = 'bash|sh|source|\\.|exec|python3?|perl|root|Rscript';
 
-/** An absolute path where a command names what it runs; `{fields}` in it are not known before the run. */
+/** An absolute path where a command names what it runs; `{fields}` in it are unknown before the run. */
 const PROGRAM = new RegExp(
   String.raw`(?:^|[\n;&|(])\s*(?:(?:${INTERPRETERS})\s+)?(["']?)(/[\w.+-]+(?:/[\w.+-]+)+)\1(?=[\s;&|)]|$)`,
   'g',
@@ -14,7 +14,7 @@ const PROGRAM = new RegExp(
 
 /**
  * Why a workflow can't run as processes of this machine, in place of containers: programs that only its images hold.
- * Told before the first step, since exit code 127 names no reason.
+ * Checked before the first step, since exit code 127 gives no reason.
  */
 export async function findHostObstacles(
   workflow: Workflow,
@@ -25,7 +25,7 @@ export async function findHostObstacles(
   );
   const obstacles: string[] = [];
   for (const { stage, path } of programs) {
-    // Where the first folder is here too, an earlier line of the command may make the file.
+    // Where the first folder exists here, too, an earlier line of the command may create the file.
     if (await isThere(`/${path.split('/')[1]}`)) continue;
     obstacles.push(`the stage ${stage} runs ${path}, which only its image has`);
   }
@@ -34,14 +34,14 @@ export async function findHostObstacles(
     if (!(await isThere(join(madgraph, 'bin', 'mg5_aMC')))) {
       obstacles.push(
         `generator=madgraph needs MadGraph, and ${madgraph} on this machine has no bin/mg5_aMC ` +
-          '(-p madgraph_dir=FOLDER names one that has)',
+          '(the parameter madgraph_dir names the folder)',
       );
     }
   }
   return [...new Set(obstacles)];
 }
 
-/** Absolute paths of the programs and scripts that a command starts, as far as its text says so. */
+/** Absolute paths of the programs and scripts that a command starts, as far as its text shows. */
 export function programsOf(process: Process): readonly string[] {
   const text =
     process.process_type === 'string-interpolated-cmd'

@@ -7,7 +7,7 @@ import { stepEnvironment } from './step-environment.js';
 import { stepVariables } from './step-secrets.js';
 import { WarmInterpreter } from './warm-interpreter.js';
 
-/** A shell's exit code for a command that it does not find. */
+/** A shell's exit code for a command that it can't find. */
 const NOT_FOUND = 127;
 
 const NOT_FOUND_HERE =
@@ -18,7 +18,7 @@ const NOT_FOUND_HERE =
 export class HostRuntime implements Runtime {
   readonly name = 'host';
 
-  /** @param machine the environment variables of this process: `REANA_MADMINER_WARM=off` there forgoes warm starts */
+  /** @param machine the environment variables of this process: `REANA_MADMINER_WARM=off` in them disables warm starts */
   constructor(
     private readonly store: EnvironmentStore,
     private readonly machine: NodeJS.ProcessEnv,

@@ -7,7 +7,7 @@ import { EnvironmentError } from '../environments/environment-error.js';
 import { processStartTime } from '../process-identity.js';
 import type { RuntimeResult } from './runtime.js';
 
-/** How long a process may take to end itself after SIGTERM, in milliseconds. */
+/** How long a process may take to end after SIGTERM, in milliseconds. */
 const GRACE = 3000;
 const POLL_INTERVAL = 20;
 
@@ -24,7 +24,7 @@ export interface GroupCommand {
 
 /**
  * Runs a command as the leader of a process group of its own and resolves when it has ended; what it left running in
- * the group is ended too, as a container would. When the signal fires the group gets SIGTERM, then SIGKILL.
+ * the group is ended, too, as in a container. When the signal fires the group gets SIGTERM, then SIGKILL.
  * @throws EnvironmentError when it can't be started, AbortedError when the signal fired
  */
 export async function runInGroup(
@@ -54,7 +54,7 @@ export async function runInGroup(
   }
 }
 
-/** SIGTERM to the whole group, SIGKILL to what is left of it after the grace; resolves when it is gone. */
+/** SIGTERM to the whole group, SIGKILL to what is left of it after the grace period; resolves when it has ended. */
 export async function endGroup(pid: number, grace = GRACE): Promise<void> {
   signalGroup(pid, 'SIGTERM');
   for (let waited = 0; waited < grace; waited += POLL_INTERVAL) {
@@ -73,7 +73,7 @@ function signalGroup(pid: number, signal: NodeJS.Signals | 0): boolean {
   }
 }
 
-/** Nothing may be awaited between the start and the listening for its end. */
+/** Nothing may be awaited between starting the child and listening for its end. */
 function startGroup(command: GroupCommand): ChildProcess {
   const log = openSync(command.logFile, 'a');
   try {

@@ -6,8 +6,8 @@ export interface Runtime {
   readonly name: RuntimeName;
 
   /**
-   * Makes ready what the image needs. Concurrent calls for one image share the work; progress comes as whole lines.
-   * @throws EnvironmentError when it can't be made ready, AbortedError when the signal fires.
+   * Prepares what the image needs. Concurrent calls for one image share the work; progress comes as whole lines.
+   * @throws EnvironmentError when it can't be prepared, AbortedError when the signal fires.
    */
   prepare(image: string, report: (line: string) => void, signal: AbortSignal): Promise<void>;
 
@@ -17,7 +17,7 @@ export interface Runtime {
    */
   run(task: RuntimeTask, signal: AbortSignal): Promise<RuntimeResult>;
 
-  /** Ends what a killed server left behind; does nothing when it has ended by itself. */
+  /** Ends what a killed server left behind; does nothing when that has ended already. */
   reap(leftover: Leftover): Promise<void>;
 }
 
@@ -34,7 +34,7 @@ export interface RuntimeTask {
   /** The `workdir` of the workflow's environment, for containers; without it the image's own is used, as on REANA. */
   readonly imageWorkdir?: string;
   readonly environment: Readonly<Record<string, string>>;
-  /** The user's own, when there are any. */
+  /** The user's secrets, when there are any. */
   readonly secrets?: StepSecrets | undefined;
   /** Absolute path; standard output and error are appended while the command runs. Its folder exists. */
   readonly logFile: string;
@@ -44,11 +44,11 @@ export interface RuntimeTask {
   onStarted(leftover: Leftover): void;
 }
 
-/** Secrets that a step is given. Nothing of them may show in a command line, which every user can read. */
+/** Secrets of a step. None of them may appear in a command line, which every user can read. */
 export interface StepSecrets {
   /** Environment variables; the step's own win. */
   readonly variables: Readonly<Record<string, string>>;
-  /** Absolute path of a folder with the files, for their owner's eyes only. */
+  /** Absolute path of a folder with the files, readable by their owner only. */
   readonly folder: string;
 }
 
@@ -56,7 +56,7 @@ export interface RuntimeResult {
   /** Null when a signal ended the command. */
   readonly exitCode: number | null;
   readonly signal?: string;
-  /** One sentence on why it ended so, where more is known than the exit code says. */
+  /** One sentence on why it ended, where more is known than the exit code. */
   readonly reason?: string;
 }
 

@@ -1,7 +1,7 @@
 import { delimiter, join } from 'node:path';
 import type { PythonEnvironment } from '../environments/environment.js';
 
-/** What a step may know of the machine it runs on. Everything else, credentials above all, stays out. */
+/** The variables of the machine that a step sees. Everything else, credentials above all, stays out. */
 const KEPT =
   /^(?:HOME|USER|LOGNAME|SHELL|LANG|LC_\w+|TZ|TMPDIR|SSL_CERT_FILE|SSL_CERT_DIR|https?_proxy|all_proxy|no_proxy)$/i;
 
@@ -16,7 +16,7 @@ const THREADS = [
 
 /**
  * The environment variables of a step that runs in a Python environment on this machine.
- * @param own what the workflow or the run sets for the step: it wins
+ * @param own what the workflow or the run sets for the step, which takes precedence
  */
 export function stepEnvironment(
   machine: NodeJS.ProcessEnv,

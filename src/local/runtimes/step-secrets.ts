@@ -3,11 +3,11 @@ import type { RuntimeTask } from './runtime.js';
 /** Where steps in containers find the files of the secrets, as on REANA. */
 export const SECRETS_TARGET = '/etc/reana/secrets';
 
-/** The variable that tells a step where the files are, whatever runs it. */
+/** The variable with the folder of the files, in every runtime. */
 const SECRETS_VARIABLE = 'REANA_SECRETS_DIR';
 
 /**
- * All variables of a step, its secrets among them.
+ * All variables of a step, including its secrets.
  * @param folder where the step sees the files of the secrets
  */
 export function stepVariables(

@@ -9,13 +9,13 @@ import type { PythonEnvironment } from '../environments/environment.js';
 /** Longest path of a Unix socket on Linux, in bytes. */
 const LONGEST_SOCKET = 107;
 
-/** One per Python environment and process: they hold hundreds of megabytes and serve all runs. */
+/** One per Python environment and process: each takes hundreds of megabytes and serves all runs. */
 const interpreters = new Map<string, WarmInterpreter>();
 
 /**
  * A Python process that has imported what the steps of an environment need and forks for each `python3 script.py`, so
  * that a step doesn't spend its first seconds importing. `python3` on the step's PATH is then a small client of it,
- * which starts Python as usual when the warm one isn't ready, or a new one would start otherwise.
+ * which starts Python as usual when the warm one isn't ready, or would differ from a newly started one.
  */
 export class WarmInterpreter {
   /** Goes first on the step's PATH. */
@@ -56,8 +56,8 @@ export class WarmInterpreter {
   }
 
   /**
-   * Starts it, or starts it again when it has ended for want of work; returns before it is ready.
-   * @param variables environment of an ordinary step: others start their Python as usual
+   * Starts it, also after it has ended because it was idle; returns before it is ready.
+   * @param variables environment of an ordinary step: steps with another one start Python as usual
    */
   ensureStarted(variables: Readonly<Record<string, string>>): void {
     if (this.server !== undefined && this.server.exitCode !== 0) return; // running, or not able to
@@ -65,7 +65,7 @@ export class WarmInterpreter {
     const server = join(bundledEnvironments(), 'warm_server.py');
     const child = spawn(this.environment.python, [server, this.socket, this.preload], {
       env: { ...variables },
-      detached: true, // Ctrl-C in the terminal is not for it
+      detached: true, // Ctrl-C in the terminal must not reach it
       stdio: ['ignore', log, log, 'pipe'], // the pipe breaks when this process ends
     });
     closeSync(log);

@@ -10,9 +10,9 @@ import type { ServerContext } from './server-context.js';
 const PUBLIC_PATHS: ReadonlySet<string> = new Set(['/api/ping', '/api/health', CONFIGURATION_PATH]);
 
 /**
- * Demands credentials on everything that is not public: the token as the query parameter `access_token`, as REANA's
- * servers before OpenID Connect take it, or an access token of the provider in `Authorization`, as those since then.
- * @param openid undefined when tokens of the provider are not taken
+ * Requires credentials for everything that is not public: the token as the query parameter `access_token`, as REANA's
+ * servers before OpenID Connect accept it, or an access token of the provider in `Authorization`, as those since then.
+ * @param openid undefined when tokens of the provider are not accepted
  */
 export function addAuthentication(
   app: FastifyInstance,

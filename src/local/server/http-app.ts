@@ -45,10 +45,10 @@ const JSON_LIMIT = 64 * 1024 ** 2;
 
 export interface AppOptions {
   readonly rateLimit?: RateLimit | undefined;
-  /** Makes it HTTPS. */
+  /** Serves HTTPS with this certificate. */
   readonly tls?: ServerCertificate | undefined;
   readonly openid?: OpenIdOptions | undefined;
-  /** Hears of errors that are no client's fault. */
+  /** Called for errors that are not a client's fault. */
   readonly report: (line: string) => void;
 }
 
@@ -126,13 +126,13 @@ function openService(
   });
 }
 
-/** JSON is parsed, raw bytes are handed on as a stream, multipart is left to the route; anything else isn't read. */
+/** JSON is parsed, raw bytes are passed on as a stream, multipart is left to the route; anything else isn't read. */
 async function addBodies(app: FastifyInstance): Promise<void> {
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, body, done) => {
     const text = body.toString();
     const value = text.trim() === '' ? null : parseJson(text);
-    if (value === undefined) done(new RequestError(400, 'The body of the request is no JSON.'));
+    if (value === undefined) done(new RequestError(400, 'The body of the request is not JSON.'));
     else done(null, value);
   });
   app.addContentTypeParser(

@@ -13,7 +13,7 @@ export interface RateLimit extends WindowLimit {
   readonly submissions?: WindowLimit;
 }
 
-/** The calls that a server lets through more slowly. */
+/** The calls with the narrower limit. */
 const SUBMISSIONS: ReadonlySet<string> = new Set([
   'POST /api/workflows',
   'POST /api/workflows/validate',
@@ -22,8 +22,8 @@ const SUBMISSIONS: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * Counts requests in windows of a fixed length, of which the first request begins one; says in every answer how many
- * are left, and answers 429 once there were too many. Times are as rough as a real server's: whole seconds, so that
+ * Counts requests in windows of a fixed length, each of which starts with its first request; every response says how
+ * many are left, and is 429 once there were too many. Times are as coarse as a real server's: whole seconds, so that
  * `Retry-After` may be 0 before the window is over.
  */
 export function addRateLimit(app: FastifyInstance, limit: RateLimit, clock: Clock): void {
@@ -31,7 +31,7 @@ export function addRateLimit(app: FastifyInstance, limit: RateLimit, clock: Cloc
   const submissions = new Map<string, Counter>();
   app.addHook('onRequest', async (request, reply) => {
     if (request.url.startsWith(`${PROVIDER_PATH}/`)) return;
-    const counters = [general, ...narrower(request, limit, submissions)];
+    const counters = [general, ...submissionCounters(request, limit, submissions)];
     const now = clock.now();
     for (const counter of counters) counter.count(now);
     const binding = counters.find((counter) => counter.isExceeded) ?? counters.at(-1) ?? general;
@@ -43,7 +43,7 @@ export function addRateLimit(app: FastifyInstance, limit: RateLimit, clock: Cloc
   });
 }
 
-function narrower(
+function submissionCounters(
   request: FastifyRequest,
   { submissions: limit }: RateLimit,
   counters: Map<string, Counter>,

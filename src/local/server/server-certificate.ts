@@ -16,8 +16,8 @@ export async function readServerCertificate(certFile: string, keyFile: string): 
   } catch (error) {
     throw new ReanaMadminerError(
       'local-server',
-      `${certFile} and ${keyFile} are no certificate and its key: ${errorMessage(error)}`,
-      { cause: error, hint: 'both have to be PEM files, the key without a password' },
+      `${certFile} and ${keyFile} are not a certificate and its key: ${errorMessage(error)}`,
+      { cause: error, hint: 'both must be PEM files, the key without a password' },
     );
   }
   return { cert, key };

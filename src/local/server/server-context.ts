@@ -7,7 +7,7 @@ import type { RunStore } from '../store/run-store.js';
 import type { SecretStore } from '../store/secret-store.js';
 import type { WorkspaceSizes } from '../workspace/workspace-sizes.js';
 
-/** What the routes work with. */
+/** What the routes share. */
 export interface ServerContext {
   readonly folder: DataFolder;
   readonly store: RunStore;
@@ -15,10 +15,10 @@ export interface ServerContext {
   readonly secrets: SecretStore;
   readonly sizes: WorkspaceSizes;
   readonly quota: DiskQuota;
-  /** What `/api/info` says that steps can run on. */
+  /** The compute backends that `/api/info` lists. */
   readonly computeBackends: readonly string[];
   readonly token: string;
-  /** When the token was made, in milliseconds since the epoch. */
+  /** When the token was generated, in milliseconds since the epoch. */
   readonly startedAt: number;
   readonly clock: Clock;
   readonly generation: ProtocolGeneration | undefined;

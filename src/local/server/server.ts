@@ -32,11 +32,11 @@ const HOST = '127.0.0.1';
 const MEMORY_SHARE = 0.8;
 
 export interface StartServerOptions {
-  /** Folder for all the server keeps; one server per folder. */
+  /** Folder for all data of the server; one server per folder. */
   readonly dataDir: string;
-  /** 0 or nothing takes any free one. */
+  /** Default, and for 0: any free one. */
   readonly port?: number;
-  /** What runs the steps: by name, or a runtime of the caller's. Default: `auto`. */
+  /** What runs the steps: a name, or the caller's own runtime. Default: `auto`. */
   readonly runtime?: 'auto' | RuntimeName | Runtime;
   /** Cores for the steps of all runs together. Default: all. */
   readonly cores?: number;
@@ -48,14 +48,14 @@ export interface StartServerOptions {
   readonly tls?: ServerCertificate;
   readonly openid?: OpenIdOptions;
   readonly rateLimit?: RateLimit;
-  /** Compute backends that are said to be offered; whatever they are, steps run on this machine. Default: kubernetes. */
+  /** Compute backends that `/api/info` lists; steps run on this machine in any case. Default: kubernetes. */
   readonly computeBackends?: readonly string[];
   /** Bytes that all workspaces together may take. Default: no limit. */
   readonly quota?: { readonly diskBytes: number };
   readonly clock?: Clock;
   /** Closes the server when it fires. */
   readonly signal?: AbortSignal;
-  /** Hears what the server's keeper should know, as whole lines. */
+  /** Called with log lines for whoever runs the server. */
   readonly report?: (line: string) => void;
 }
 
@@ -63,16 +63,16 @@ export interface RunningServer {
   /** `http://127.0.0.1:<port>`, or https where there is a certificate */
   readonly url: string;
   readonly token: string;
-  /** Milliseconds since the epoch of the last request or end of a run; undefined while there is work. */
+  /** Milliseconds since the epoch of the last request or end of a run; undefined while the server is busy. */
   idleSince(): number | undefined;
-  /** Ends all steps and stops listening. Runs under way stay so, and the next server takes them up. */
+  /** Stops all steps and stops listening. Runs under way keep their state, and the next server resumes them. */
   close(): Promise<void>;
 }
 
 /**
- * Starts an embedded REANA server on this machine's loopback address, and takes up the runs that an earlier server on
+ * Starts an embedded REANA server on this machine's loopback address, and resumes the runs that an earlier server on
  * the same folder left under way.
- * @throws `local-server` when the folder is in use, the port is taken, or a package that the generation needs is missing
+ * @throws `local-server` when the folder is in use, the port is in use, or a package that the generation needs is missing
  */
 export async function startServer(options: StartServerOptions): Promise<RunningServer> {
   const clock = options.clock ?? systemClock;
@@ -146,9 +146,9 @@ async function listen(app: FastifyInstance, port: number): Promise<string> {
   } catch (error) {
     await app.close();
     const reason = isSystemError(error, 'EADDRINUSE')
-      ? 'is taken by another program'
+      ? 'is in use by another program'
       : isSystemError(error, 'EACCES')
-        ? 'needs more rights'
+        ? 'needs more privileges'
         : undefined;
     if (reason === undefined) throw error;
     throw new ReanaMadminerError(
@@ -156,7 +156,7 @@ async function listen(app: FastifyInstance, port: number): Promise<string> {
       `the embedded server can't listen: port ${port} on ${HOST} ${reason}`,
       {
         cause: error,
-        hint: 'choose another port, or leave it out to take any free one',
+        hint: 'choose another port, or leave it out to use any free one',
         action: { type: 'set-option', option: 'port' },
       },
     );

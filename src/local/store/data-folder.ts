@@ -2,14 +2,14 @@ import { chmod, mkdir, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import envPaths from 'env-paths';
 
-/** Where a server keeps all it knows. Paths are absolute. */
+/** The data of a server. Paths are absolute. */
 export interface DataFolder {
   readonly root: string;
   /** Address, process and token of the server that uses the folder; readable by its owner only. */
   readonly serverRecord: string;
   /** What a detached server writes to its standard output and error. */
   readonly serverLog: string;
-  /** Held while a server takes the folder or leaves it. */
+  /** Locked while a server claims or releases the folder. */
   readonly lock: string;
   readonly runs: string;
   readonly workspaces: string;
@@ -19,11 +19,11 @@ export interface DataFolder {
   readonly openid: string;
   /** The user's secrets; readable by their owner only. */
   readonly secrets: string;
-  /** The same as files, while steps run that were given them. */
+  /** The secrets as files, one folder per running step. */
   readonly stepSecrets: string;
 }
 
-/** What the server knows of one run. Paths are absolute. */
+/** The data of one run. Paths are absolute. */
 export interface RunFolder {
   readonly root: string;
   readonly record: string;
@@ -72,7 +72,7 @@ export function runFolderIn(folder: DataFolder, runId: string): RunFolder {
   };
 }
 
-/** Makes the folder, closed to other users. */
+/** Creates the folder, inaccessible to other users. */
 export async function openDataFolder(root: string): Promise<DataFolder> {
   const folder = dataFolderAt(root);
   await mkdir(folder.root, { recursive: true, mode: 0o700 });
@@ -80,7 +80,7 @@ export async function openDataFolder(root: string): Promise<DataFolder> {
   return folder;
 }
 
-/** Makes the folders inside, and throws away what a killed server left: uploads half done, and lent secrets. */
+/** Creates the folders inside, and removes what a killed server left: unfinished uploads, and secrets of steps. */
 export async function prepareDataFolder(folder: DataFolder): Promise<void> {
   for (const path of [folder.uploads, folder.stepSecrets]) await rm(path, { recursive: true, force: true });
   for (const path of [folder.runs, folder.workspaces, folder.uploads]) await mkdir(path, { recursive: true });

@@ -26,13 +26,13 @@ export class EngineLog {
     this.write('ERROR', text);
   }
 
-  /** A log that can't be written must not end the run that it tells of: the run's own journal decides that. */
+  /** A log that can't be written must not end its run: only the run's journal may. */
   private write(level: LogLevel, text: string): void {
     const time = new Date(this.clock.now()).toISOString().replace('T', ' ').replace('.', ',').slice(0, 23);
     try {
       appendFileSync(this.file, `${time} | ${level} | ${redact(text)}\n`);
     } catch {
-      // Nothing else is left to tell it to.
+      // There is no other place to report it.
     }
   }
 }

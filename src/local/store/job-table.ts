@@ -5,19 +5,19 @@ import type { JobRecord } from './run-record.js';
 
 /**
  * The steps of one run in the order they were submitted. Every change is appended to a file before anything else
- * happens, so that a server that is killed knows afterwards what it had started.
+ * happens, so that the records survive when the server is killed.
  */
 export class JobTable {
   private readonly file: string;
   private readonly jobs = new Map<string, JobRecord>();
-  /** A line that was cut off must not swallow the next one. */
+  /** The file ends with an incomplete line, which must not be joined with the next one. */
   private lineIsOpen = false;
 
   private constructor(file: string) {
     this.file = file;
   }
 
-  /** The table as its file has it; a last line that a killed server left half written is dropped. */
+  /** The table as stored; an incomplete last line, left by a killed server, is ignored. */
   static read(file: string): JobTable {
     const table = new JobTable(file);
     if (!existsSync(file)) return table;
@@ -51,7 +51,7 @@ export class JobTable {
     return this.write({ ...job, ...change });
   }
 
-  /** Sets a job back to where it was before it ran, for a run that is taken up again. */
+  /** Resets a job to its state before it ran, for a run that is resumed. */
   requeue(id: string): JobRecord {
     const job = this.jobs.get(id);
     if (job === undefined) throw new Error(`no job ${id}`);

@@ -1,7 +1,7 @@
 import { open } from 'node:fs/promises';
 import { isSystemError } from '../../core/system-error.js';
 
-/** Longest log that one answer carries, in bytes. */
+/** Longest log in one response, in bytes. */
 const LIMIT = 4 * 1024 ** 2;
 
 /** The text of a log that may still be written to; of a very long one only its end. Empty when there is none. */

@@ -18,13 +18,13 @@ export type RunStatus = (typeof RUN_STATUSES)[number];
 /** States in which the engine works on a run, or should. */
 export const ACTIVE_STATUSES: ReadonlySet<RunStatus> = new Set(['queued', 'pending', 'running']);
 
-/** All that is kept of a run, except its steps. Times are ISO 8601 in UTC. */
+/** All that is stored of a run, except its steps. Times are ISO 8601 in UTC. */
 export interface RunRecord {
   readonly id: string;
   /** Without run number. */
   readonly name: string;
   readonly runNumber: number;
-  /** Which restart of the run of that number it is; nothing for that run itself. */
+  /** Which restart of the run of that number it is; absent for that run itself. */
   readonly restart?: number;
   /** The run whose workspace a restarted one works in. */
   readonly workspaceOf?: string;
@@ -38,17 +38,17 @@ export interface RunRecord {
   /** Parameters given at start. */
   readonly parameters: JsonObject;
   readonly operationalOptions: JsonObject;
-  /** What runs its steps, once that was chosen. */
+  /** What runs its steps, once chosen. */
   readonly runtime?: RuntimeName;
-  /** Steps that the engine knows of. */
+  /** Steps that the engine has added so far. */
   readonly totalSteps: number;
   /** Why it failed, in one sentence. */
   readonly failure?: string;
-  /** Whom it is shared with. */
+  /** The users that it is shared with. */
   readonly sharedWith?: readonly Share[];
 }
 
-/** Leave for another user to see a run. */
+/** Permission for another user to see a run. */
 export interface Share {
   readonly email: string;
   /** Last day, `YYYY-MM-DD`; without one it never ends. */
@@ -60,7 +60,7 @@ export type JobStatus = 'created' | 'queued' | 'running' | 'finished' | 'failed'
 /** One step of a run as REANA shows it. Times are ISO 8601 in UTC. */
 export interface JobRecord {
   readonly id: string;
-  /** The engine's node; the same one keeps its job when a run is taken up again. */
+  /** The engine's node; in a resumed run it keeps its job. */
   readonly nodeId: string;
   readonly name: string;
   readonly address: string;

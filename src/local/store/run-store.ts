@@ -9,7 +9,7 @@ import { runFolderIn, type DataFolder, type RunFolder } from './data-folder.js';
 import { JobTable } from './job-table.js';
 import { ACTIVE_STATUSES, compareNumbers, fullName, type RunRecord } from './run-record.js';
 
-/** All runs of a data folder: kept in memory, and written before a change counts. */
+/** All runs of a data folder: held in memory, and written to disk with every change. */
 export class RunStore {
   private readonly folder: DataFolder;
   private readonly clock: Clock;
@@ -17,7 +17,7 @@ export class RunStore {
   /** Identities by full name, which never changes. */
   private readonly ids = new Map<string, string>();
   private readonly jobs = new Map<string, JobTable>();
-  /** Writes of one run follow each other, so that the file never ends older than the memory. */
+  /** Writes of one run are serialised, so that the file never ends up older than the record in memory. */
   private readonly writes = new Map<string, Promise<void>>();
 
   private constructor(folder: DataFolder, clock: Clock) {
@@ -36,12 +36,12 @@ export class RunStore {
     return store;
   }
 
-  /** Time now, as records have it. */
+  /** The current time, as in records. */
   timestamp(): string {
     return new Date(this.clock.now()).toISOString();
   }
 
-  /** A restarted run keeps its books in a folder of its own, and works in the workspace of the first. */
+  /** A restarted run has its records in a folder of its own, and works in the workspace of the first run. */
   folderOf(run: Pick<RunRecord, 'id' | 'workspaceOf'>): RunFolder {
     const folder = runFolderIn(this.folder, run.id);
     const { workspaceOf } = run;
@@ -59,14 +59,14 @@ export class RunStore {
     );
   }
 
-  /** A run that the engine works on in this run's workspace: the run itself, or a restart of it. */
+  /** The run that is active in this run's workspace: the run itself, or a restart of it. */
   activeRunIn(run: RunRecord): RunRecord | undefined {
     return [this.get(run.id), ...this.runsSharingWorkspace(run)].find(({ status }) =>
       ACTIVE_STATUSES.has(status),
     );
   }
 
-  /** Workspaces in which the engine works on a run. */
+  /** Workspaces of active runs. */
   busyWorkspaces(): ReadonlySet<string> {
     const busy = [...this.runs.values()].filter(({ status }) => ACTIVE_STATUSES.has(status));
     return new Set(busy.map((run) => this.folderOf(run).workspace));
@@ -100,7 +100,7 @@ export class RunStore {
     return run;
   }
 
-  /** Makes a run of the next number under this name; its workspace is empty, or the folder given (which moves). */
+  /** Creates a run with the next number of this name; its workspace is empty, or the given folder, which is moved. */
   async create(name: string, specification: JsonObject, seed?: string): Promise<RunRecord> {
     const numbers = this.list().flatMap((run) => (run.name === name ? [run.runNumber] : []));
     const run: RunRecord = {
@@ -120,11 +120,11 @@ export class RunStore {
     });
   }
 
-  /** Makes the next restart of a run, queued, with these terms; `furnish` fills its folder before it counts. */
+  /** Creates the next restart of a run, queued, with these terms; `fill` writes into its folder before the run is stored. */
   async restart(
     origin: RunRecord,
     terms: Pick<RunRecord, 'specification' | 'parameters' | 'operationalOptions'>,
-    furnish: (folder: RunFolder) => Promise<void>,
+    fill: (folder: RunFolder) => Promise<void>,
   ): Promise<RunRecord> {
     const { name, runNumber } = origin;
     const before = this.list().filter((run) => run.name === name && run.runNumber === runNumber);
@@ -139,7 +139,7 @@ export class RunStore {
       created: this.timestamp(),
       totalSteps: 0,
     };
-    return this.add(run, furnish);
+    return this.add(run, fill);
   }
 
   /** Changes a record; the memory changes at once, the promise resolves when it is written. */
@@ -150,7 +150,7 @@ export class RunStore {
     return run;
   }
 
-  /** Marks a run as deleted and removes its workspace, unless a restart of it still has that. */
+  /** Marks a run as deleted and removes its workspace, unless a restart of it still uses that. */
   async delete(run: RunRecord): Promise<void> {
     const written = this.update(run.id, { status: 'deleted' });
     if (this.runsSharingWorkspace(run).length === 0) {
@@ -159,12 +159,12 @@ export class RunStore {
     await written;
   }
 
-  private async add(run: RunRecord, furnish: (folder: RunFolder) => Promise<void>): Promise<RunRecord> {
+  private async add(run: RunRecord, fill: (folder: RunFolder) => Promise<void>): Promise<RunRecord> {
     this.addToIndex(run);
     try {
       const folder = this.folderOf(run);
       await mkdir(folder.logs, { recursive: true });
-      await furnish(folder);
+      await fill(folder);
       await this.write(run);
     } catch (error) {
       this.runs.delete(run.id);

@@ -7,7 +7,7 @@ import { whenMissing } from '../../core/system-error.js';
 
 export type SecretType = 'env' | 'file';
 
-/** A value that steps are given and nobody is shown. */
+/** A value that steps receive and that is never shown. */
 export interface Secret {
   readonly name: string;
   readonly type: SecretType;
@@ -15,12 +15,12 @@ export interface Secret {
   readonly value: string;
 }
 
-/** A shorter value can't be told from ordinary text, so it isn't removed from messages. */
+/** A shorter value can't be distinguished from ordinary text, so it isn't removed from messages. */
 const SHORTEST_HIDDEN = 8;
-/** A longer one is a file, which no message quotes. */
+/** A longer value is a file, which no message quotes. */
 const LONGEST_HIDDEN = 4096;
 
-/** The user's secrets: kept in memory and in a file that only its owner can read. */
+/** The user's secrets: held in memory and in a file that only its owner can read. */
 export class SecretStore {
   private readonly file: string;
   private secrets: ReadonlyMap<string, Secret>;
@@ -32,14 +32,18 @@ export class SecretStore {
     secrets.forEach(hide);
   }
 
-  /** @throws `local-server` when the file is there and holds something else */
+  /** @throws `local-server` when the file exists and has unexpected content */
   static async open(file: string): Promise<SecretStore> {
     const text = await readFile(file, 'utf8').catch(whenMissing('[]'));
     const value: unknown = parseJson(text);
     if (!Array.isArray(value) || !value.every(isSecret)) {
-      throw new ReanaMadminerError('local-server', `the file of the secrets holds something else: ${file}`, {
-        hint: 'remove it, and add the secrets again',
-      });
+      throw new ReanaMadminerError(
+        'local-server',
+        `the file of the secrets has unexpected content: ${file}`,
+        {
+          hint: 'remove it, and add the secrets again',
+        },
+      );
     }
     return new SecretStore(file, value);
   }
@@ -68,7 +72,7 @@ export class SecretStore {
     await this.write();
   }
 
-  /** Writes follow each other, so that the file never ends older than the memory. */
+  /** Writes are serialised, so that the file never ends up older than the secrets in memory. */
   private async write(): Promise<void> {
     this.written = this.written
       .catch(() => undefined)

@@ -1,7 +1,7 @@
 import { RequestError } from '../request-error.js';
 import type { WorkspaceSizes } from './workspace-sizes.js';
 
-/** How many bytes the workspaces of all runs may take together. */
+/** Limits the bytes that the workspaces of all runs may take together. */
 export class DiskQuota {
   private readonly sizes: WorkspaceSizes;
   /** Undefined without a limit. */
@@ -12,7 +12,7 @@ export class DiskQuota {
     this.limit = limit;
   }
 
-  /** @throws RequestError 403 when the limit is reached, or would be passed with so many bytes more */
+  /** @throws RequestError 403 when the limit is reached, or would be exceeded with `more` bytes */
   async check(more = 0): Promise<void> {
     if (this.limit === undefined) return;
     const used = await this.sizes.total();

@@ -6,11 +6,11 @@ import { pipeline } from 'node:stream/promises';
 import { isDiskFull, isSystemError } from '../../core/system-error.js';
 import { RequestError } from '../request-error.js';
 
-/** Up to this many bytes a file is held in memory and written at once: most of its cost would be the waiting. */
+/** Up to this size, in bytes, a file is held in memory and written at once, which is faster. */
 const LARGEST_BUFFERED = 256 * 1024;
 
 /**
- * Stores a stream under its final path only when all of it is there: it is written beside the workspaces first.
+ * Stores a stream under its final path only when it is complete: it is written to a temporary file first.
  * @throws RequestError 400 when it ends early or the path can't be a file, 507 when the disk is full
  */
 export async function receiveFile(
@@ -46,13 +46,13 @@ async function writeLarge(source: Readable, file: string): Promise<number> {
   return sink.bytesWritten;
 }
 
-/** Ends when the file is closed: one that is just opened could appear after whoever saw a failure has removed it. */
+/** Resolves when the file is closed: one that is just being opened could appear after the caller has removed it. */
 export async function pipeToFile(source: Readable, sink: WriteStream): Promise<void> {
   const closed = new Promise<void>((resolve) => sink.once('close', resolve));
   await pipeline(source, sink).finally(() => closed);
 }
 
-/** A folder is made only when it turns out to be missing: as a rule an earlier file has made it. */
+/** Creates the folder only when it is missing: usually an earlier file has created it. */
 function moveIntoPlace(temporary: string, target: string): void {
   try {
     renameSync(temporary, target);
@@ -63,7 +63,7 @@ function moveIntoPlace(temporary: string, target: string): void {
   }
 }
 
-/** All of a stream. Iterating would cost several turns of the event loop for each. @throws when it breaks off */
+/** All of a stream. Iterating would cost several turns of the event loop for each chunk. @throws when the stream ends early */
 function readAll(source: Readable): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
@@ -71,7 +71,7 @@ function readAll(source: Readable): Promise<Buffer> {
     source.once('end', () => resolve(chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks)));
     source.once('error', reject);
     source.once('close', () => {
-      if (!source.readableEnded) reject(new RequestError(400, 'The upload broke off.'));
+      if (!source.readableEnded) reject(new RequestError(400, 'The upload was interrupted.'));
     });
   });
 }
@@ -85,7 +85,7 @@ export async function writeStream(source: Readable, file: string): Promise<void>
   }
 }
 
-/** What the client is told of an error of the file system. */
+/** The response to an error of the file system. */
 export function explainFileError(error: unknown): unknown {
   if (isDiskFull(error)) {
     return new RequestError(507, 'There is no space left on the disk that holds the workspaces.', {

@@ -8,27 +8,30 @@ const DAY = 24 * 60 * 60 * 1000;
 
 export interface RetentionRule {
   readonly id: string;
-  /** Glob of the files that are to go. */
+  /** Glob of the files to be removed. */
   readonly files: string;
   readonly days: number;
-  /** When that is to be; undefined before the run has ended. */
+  /** When they are due; undefined before the run has ended. */
   readonly applyOn?: Date;
   readonly status: 'created' | 'active' | 'inactive';
 }
 
-/** The rules that `reana.yaml` sets for how long files are kept. @throws RequestError 400 for rules that make no sense */
+/** The rules that `reana.yaml` sets for how long files are kept. @throws RequestError 400 for invalid rules */
 export function readRetentionDays(specification: JsonObject): ReadonlyMap<string, number> {
   const workspace = specification['workspace'];
   const rules = isJsonObject(workspace) ? workspace['retention_days'] : undefined;
   if (rules === undefined || rules === null) return new Map();
-  if (!isJsonObject(rules)) throw new RequestError(400, 'workspace.retention_days is no mapping.');
+  if (!isJsonObject(rules)) throw new RequestError(400, 'workspace.retention_days is not a mapping.');
   return new Map(
     Object.entries(rules).map(([files, days]) => {
       if (files.startsWith('/'))
-        throw new RequestError(400, `The retention rule ${files} is no relative path.`);
+        throw new RequestError(400, `The retention rule ${files} is not a relative path.`);
       normalizeName(files.replaceAll('\\', ''));
       if (typeof days !== 'number' || !Number.isInteger(days) || days < 0) {
-        throw new RequestError(400, `The retention rule ${files} has no whole number of days from 0 on.`);
+        throw new RequestError(
+          400,
+          `The retention rule ${files} does not have a whole number of days of at least 0.`,
+        );
       }
       return [files, days];
     }),
@@ -36,7 +39,7 @@ export function readRetentionDays(specification: JsonObject): ReadonlyMap<string
 }
 
 /**
- * The rules of a run: waiting until it has ended, in force then, and no more when a restart has its own.
+ * The rules of a run: pending until it has ended, active then, and inactive once a restart has its own.
  * @param isLatest no later restart works in the same workspace
  */
 export function retentionRules(run: RunRecord, isLatest: boolean): readonly RetentionRule[] {
@@ -52,7 +55,7 @@ export function retentionRules(run: RunRecord, isLatest: boolean): readonly Rete
   }));
 }
 
-/** The same one each time it is asked for. */
+/** Deterministic: the same for every request. */
 function ruleId(runId: string, files: string): string {
   const digits = createHash('sha256').update(`${runId}\n${files}`).digest('hex');
   const parts = [

@@ -1,11 +1,11 @@
 import { FILE_HEADERS_ONLY, formatPatch, OMIT_HEADERS, structuredPatch } from 'diff';
 
-/** Two texts so different that comparing them takes longer, in milliseconds, are only said to differ. */
+/** When comparing two texts takes longer, in milliseconds, they are only reported as different. */
 const DIFF_TIMEOUT = 2000;
 
 /**
  * The differences of two texts as a unified diff, without the lines that name the files unless names are given.
- * Empty when there are none, undefined when they are too many to be found in reasonable time.
+ * Empty when there are none, undefined when finding them takes too long.
  */
 export function unifiedDiff(
   a: string,

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { unifiedDiff } from './unified-diff.js';
 import { walkWorkspace, type WorkspaceEntry } from './workspace-files.js';
 
-/** Larger files are only said to differ, in bytes. */
+/** Larger files, in bytes, are only reported as different. */
 const LARGEST_TEXT = 1024 ** 2;
 const CHUNK = 256 * 1024;
 
@@ -13,7 +13,7 @@ export interface Side {
   readonly workspace: string;
 }
 
-/** How two workspaces differ, as `diff -r` words it: with the differing lines of texts, or in brief. */
+/** How two workspaces differ, in the format of `diff -r`: with the differing lines of texts, or in brief. */
 export async function diffWorkspaces(
   a: Side,
   b: Side,
@@ -41,7 +41,7 @@ async function index(workspace: string): Promise<Index> {
   return new Map((await walkWorkspace(workspace)).map((entry) => [entry.path, entry]));
 }
 
-/** What is below a directory that is missing is not told of again. */
+/** What lies below a missing directory is not reported again. */
 function hasMissingParent(path: string, entries: Index): boolean {
   const end = path.lastIndexOf('/');
   return end >= 0 && !entries.has(path.slice(0, end));

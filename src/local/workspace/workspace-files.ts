@@ -44,8 +44,8 @@ export interface Found {
 }
 
 /**
- * What a name stands for: all files below a directory, or else all that the glob matches (`**` and names with a
- * leading dot too; a backslash takes a letter literally).
+ * The entries that a name denotes: all files below a directory, or else everything that the glob matches (`**` and names with a
+ * leading dot too; a backslash escapes the next character).
  */
 export async function findEntries(workspace: string, name: string): Promise<Found> {
   const pattern = normalizePattern(name);
@@ -65,7 +65,7 @@ export async function findEntries(workspace: string, name: string): Promise<Foun
   return { isDirectory: false, entries: entries.filter((entry) => matches(entry.path)) };
 }
 
-/** What has just this path, without a look at anything else. As in a walk, no link leads to it. */
+/** The entry with exactly this path, without reading anything else. As in a walk, no link leads to it. */
 async function lookUp(workspace: string, path: string): Promise<WorkspaceEntry | undefined> {
   if (path === '' || path === '.' || posix.normalize(path) !== path) return undefined;
   const parent = posix.dirname(path);
@@ -73,14 +73,14 @@ async function lookUp(workspace: string, path: string): Promise<WorkspaceEntry |
   return readEntry(workspace, join(workspace, path));
 }
 
-/** The folder that all lies in that a pattern matches, as far as its name can't be anything but a name. */
+/** The deepest folder, of literal names only, that contains everything a pattern can match. */
 function plainFolder(pattern: string): string {
   const names = pattern.split('/').slice(0, -1);
   const end = names.findIndex((name) => !/^[\w.=-]+$/.test(name));
   return names.slice(0, end === -1 ? undefined : end).join('/');
 }
 
-/** Bytes in the files of a workspace; 0 when it is gone. */
+/** Bytes in the files of a workspace; 0 when it no longer exists. */
 export async function workspaceSize(workspace: string): Promise<number> {
   try {
     const files = await listFiles(workspace);
@@ -92,8 +92,8 @@ export async function workspaceSize(workspace: string): Promise<number> {
 }
 
 /**
- * As `findEntries`, for a name out of a URL's path: clients encode `#` and `?` twice, because real servers decode such
- * a name twice. Where the name as it came is none, it is decoded once more.
+ * As `findEntries`, for a name from a URL's path: clients encode `#` and `?` twice, because real servers decode such
+ * a name twice. Where the name as given matches nothing, it is decoded once more.
  */
 export async function findEntriesOfUrl(workspace: string, name: string): Promise<Found> {
   const found = await findEntries(workspace, name);
@@ -111,7 +111,7 @@ export interface DeletionReport {
   readonly failed: Readonly<Record<string, { readonly error: string }>>;
 }
 
-/** Deletes the files that a name or glob out of a URL stands for; links are removed, never followed. */
+/** Deletes the files that a name or glob from a URL denotes; links are removed, never followed. */
 export async function deleteFiles(workspace: string, name: string): Promise<DeletionReport> {
   const deleted: Record<string, { size: number }> = {};
   const failed: Record<string, { error: string }> = {};

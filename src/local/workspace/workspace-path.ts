@@ -6,8 +6,8 @@ import { joinInside, safeRelativePath } from '../../core/safe-path.js';
 import { isSystemError } from '../../core/system-error.js';
 
 /**
- * Absolute path of what a request names in a workspace; a leading slash means the workspace itself.
- * @throws RequestError when the name leaves the workspace, or when a symbolic link stands on the way
+ * Absolute path of a name in a workspace; a leading slash is relative to the workspace.
+ * @throws RequestError when the name leaves the workspace, or when a symbolic link is on the way
  */
 export function resolveInWorkspace(workspace: string, name: string): string {
   const path = normalizeName(name);
@@ -39,7 +39,7 @@ export function toPosix(path: string): string {
   return sep === '/' ? path : path.split(sep).join('/');
 }
 
-/** Asked for every folder of every uploaded file: waiting for the answer would take longer than the answer. */
+/** Called for every folder of every uploaded file: the synchronous call is faster than waiting for a promise. */
 function isSymbolicLink(path: string): boolean {
   try {
     return lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() === true;

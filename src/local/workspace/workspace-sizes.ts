@@ -4,13 +4,12 @@ import type { RunRecord } from '../store/run-record.js';
 import type { RunStore } from '../store/run-store.js';
 import { workspaceSize } from './workspace-files.js';
 
-/** Workspaces that are walked at a time: other requests wait behind each. */
+/** Workspaces that are walked at a time: each delays other requests. */
 const MEASURED_AT_ONCE = 4;
 
 /**
- * How many bytes the workspaces of runs hold. A size is kept until a request changes something of its run: walking
- * the files of a thousand runs at each question would hold up all other answers. Where steps are running it is
- * measured each time.
+ * How many bytes the workspaces of runs contain. A size is cached until a request changes its run: walking the files of
+ * a thousand runs for each request would delay all other responses. Where steps are running it is measured each time.
  */
 export class WorkspaceSizes {
   private readonly limit = pLimit(MEASURED_AT_ONCE);
@@ -19,7 +18,7 @@ export class WorkspaceSizes {
 
   constructor(private readonly store: RunStore) {}
 
-  /** 0 when the workspace is gone. @param busy workspaces in which steps may be running */
+  /** 0 when the workspace no longer exists. @param busy workspaces in which steps may be running */
   of(run: RunRecord, busy = this.store.busyWorkspaces()): Promise<number> {
     const { workspace } = this.store.folderOf(run);
     if (busy.has(workspace)) return this.measure(workspace);
@@ -34,14 +33,14 @@ export class WorkspaceSizes {
 
   /** Bytes of all runs that are not deleted; runs that share a workspace count once. */
   async total(): Promise<number> {
-    const kept = this.store.list().filter(({ status }) => status !== 'deleted');
-    const runs = new Map(kept.map((run) => [this.store.folderOf(run).workspace, run]));
+    const current = this.store.list().filter(({ status }) => status !== 'deleted');
+    const runs = new Map(current.map((run) => [this.store.folderOf(run).workspace, run]));
     const busy = this.store.busyWorkspaces();
     const sizes = await Promise.all([...runs.values()].map((run) => this.of(run, busy)));
     return sizes.reduce((sum, size) => sum + size, 0);
   }
 
-  /** Measures a run's workspace anew at the next question. */
+  /** Makes the next call measure the run's workspace again. */
   invalidate(run: RunRecord): void {
     this.cached.delete(this.store.folderOf(run).workspace);
   }
@@ -51,7 +50,7 @@ export class WorkspaceSizes {
   }
 }
 
-/** Whatever a request to change a run has done, it is done when its answer goes out. */
+/** Every change that a request makes to a run is complete when its response is sent. */
 export function addSizeInvalidation(
   app: FastifyInstance,
   { sizes, store }: { readonly sizes: WorkspaceSizes; readonly store: RunStore },

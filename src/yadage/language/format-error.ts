@@ -1,4 +1,4 @@
-/** The exception that CPython's `str.format` would raise; who catches what depends on its type. */
+/** The exception that CPython's `str.format` would raise; its type decides how it is handled. */
 export type FormatErrorType =
   'KeyError' | 'IndexError' | 'ValueError' | 'TypeError' | 'AttributeError' | 'OverflowError';
 

@@ -102,7 +102,7 @@ function exponential({ digits, exponent }: { digits: string; exponent: number },
 
 /**
  * C's %g with `precision` significant digits. A float without a type keeps at least one digit after the point
- * (`leastPlaces` 1) and goes to exponents one power earlier.
+ * (`leastPlaces` 1) and switches to exponents one power earlier.
  */
 function general(value: number, precision: number, alternate: boolean, leastPlaces: 0 | 1): string {
   const { digits, exponent } = toScientific(value, precision - 1);
@@ -116,7 +116,7 @@ function general(value: number, precision: number, alternate: boolean, leastPlac
   return leastPlaces === 1 && !trimmed.includes('.') ? `${trimmed}.0` : trimmed;
 }
 
-/** Sign, prefix and digits put together: grouped, and padded with zeros where the specification asks. */
+/** Sign, prefix and digits put together: grouped, and padded with zeros where the specification requires. */
 function assemble(
   negative: boolean,
   prefix: string,

@@ -30,7 +30,7 @@ export function unknownType(spec: FormatSpec, owner: string): FormatError {
   return new FormatError('ValueError', `Unknown format code '${spec.type}' for object of type '${owner}'`);
 }
 
-/** Pads to the width of the specification; zeros of numbers are put in by the number itself. */
+/** Pads to the width of the specification; the zero padding of numbers is done by the caller. */
 export function pad(text: string, spec: FormatSpec, fallback: '<' | '>'): string {
   const room = spec.width - Array.from(text).length;
   if (room <= 0) return text;
@@ -39,7 +39,7 @@ export function pad(text: string, spec: FormatSpec, fallback: '<' | '>'): string
   return spec.fill.repeat(before) + text + spec.fill.repeat(room - before);
 }
 
-/** @throws FormatError for what is no specification */
+/** @throws FormatError for an invalid specification */
 export function parseSpec(text: string, value: string | number | boolean): FormatSpec {
   const groups = SPEC.exec(text)?.groups;
   if (groups === undefined) {

@@ -112,7 +112,7 @@ class Formatter {
   }
 }
 
-/** Position of the brace that closes a replacement field; brackets hide braces from it. */
+/** Position of the brace that closes a replacement field; braces within brackets do not count. */
 function endOfField(template: string, start: number): number {
   if (start >= template.length)
     throw new FormatError('ValueError', "Single '{' encountered in format string");

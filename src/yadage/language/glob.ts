@@ -1,6 +1,6 @@
-/** Where a glob looks: the little of a file system that it needs. */
+/** The part of a file system that a glob needs. */
 export interface GlobSource {
-  /** Names in a folder; empty when it is none or cannot be read. */
+  /** Names in a folder; empty when it is not a folder or cannot be read. */
   list(folder: string): Promise<readonly string[]>;
   /** True also for a broken symbolic link. */
   exists(path: string): Promise<boolean>;
@@ -12,7 +12,7 @@ export interface GlobSource {
  * Absolute paths that match a pattern of glob2, the dialect of Yadage's publishers: `*`, `?`, `[..]`, `[!..]` within
  * a name, `**` for any depth without following links. `*` leaves out names that start with a dot. As in glob2 0.7,
  * names that are matched by a wildcard may differ in case.
- * `folder` is taken as it is; only `pattern` holds wildcards. Unlike glob2, the result is in order.
+ * `folder` is literal; only `pattern` contains wildcards. Unlike glob2's, the result is sorted.
  */
 export async function globFiles(source: GlobSource, folder: string, pattern: string): Promise<string[]> {
   const start = pattern.startsWith('/') ? '/' : folder;
@@ -26,7 +26,7 @@ export async function globFiles(source: GlobSource, folder: string, pattern: str
   return [...new Set(found)].sort();
 }
 
-/** True when glob2 would look for names instead of taking the text as a path. */
+/** True when glob2 would treat the text as a pattern instead of a path. */
 function hasWildcards(pattern: string): boolean {
   return /[*?[]/.test(pattern);
 }
@@ -68,7 +68,7 @@ function join(folder: string, name: string): string {
   return folder.endsWith('/') ? folder + name : `${folder}/${name}`;
 }
 
-/** The regular expression of one name pattern; there is no way to quote a wildcard. */
+/** The regular expression of one name pattern; wildcards cannot be quoted. */
 function nameExpression(pattern: string): RegExp {
   const body = pattern.replace(
     /\*|\?|\[(?<set>!?\]?[^\]]*)\]|[^]/gu,
@@ -82,7 +82,7 @@ function nameExpression(pattern: string): RegExp {
   try {
     return new RegExp(`^${body}$`, 'sui');
   } catch {
-    // A range that runs backwards: nothing lies in it.
+    // A reversed range: nothing matches it.
     return /(?!)/;
   }
 }

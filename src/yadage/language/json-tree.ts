@@ -1,6 +1,6 @@
 import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '../../core/json.js';
 
-/** A copy with the keys of every object in order, as packtivity hands parameters to its templates. */
+/** A copy with the keys of every object in order, as packtivity passes parameters to its templates. */
 export function sortKeys(value: JsonValue): JsonValue {
   if (isJsonArray(value)) return value.map(sortKeys);
   if (!isJsonObject(value)) return value;
@@ -19,7 +19,7 @@ export function mapStrings(value: JsonValue, replace: (text: string) => JsonValu
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, mapStrings(item, replace)]));
 }
 
-/** As `mapStrings`, for replacements that have to ask the outside. */
+/** As `mapStrings`, for asynchronous replacements. */
 export async function mapStringsAsync(
   value: JsonValue,
   replace: (text: string) => Promise<JsonValue>,
@@ -45,14 +45,14 @@ export function sameJson(left: JsonValue, right: JsonValue): boolean {
   return JSON.stringify(sortKeys(left)) === JSON.stringify(sortKeys(right));
 }
 
-/** False for what Python takes for false: null, false, 0 and everything empty. */
+/** False for what is falsy in Python: null, false, 0 and everything empty. */
 export function isTruthy(value: unknown): boolean {
   if (Array.isArray(value)) return value.length > 0;
   if (isPlainObject(value)) return Object.keys(value).length > 0;
   return Boolean(value);
 }
 
-/** True for an object that stands for a JSON object, not for an instance of some class. */
+/** True for an object that represents a JSON object, not for an instance of a class. */
 export function isPlainObject(value: unknown): value is Record<string, unknown> {
   if (typeof value !== 'object' || value === null) return false;
   const prototype: unknown = Object.getPrototypeOf(value);

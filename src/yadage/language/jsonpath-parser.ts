@@ -27,7 +27,7 @@ const TOKEN =
 
 const cache = new Map<string, Path>();
 
-/** @throws EngineError when the text is no path of this dialect. */
+/** @throws EngineError when the text is not a path of this dialect. */
 export function parsePath(text: string): Path {
   const known = cache.get(text);
   if (known !== undefined) return known;

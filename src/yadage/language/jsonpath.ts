@@ -2,7 +2,7 @@ import { EngineError } from '../engine-error.js';
 import { isPlainObject } from './json-tree.js';
 import { parsePath, type Path } from './jsonpath-parser.js';
 
-/** A value and the one it was reached through, for `` `parent` `` and `$`. */
+/** A value and the one that contains it, for `` `parent` `` and `$`. */
 interface Datum {
   readonly value: unknown;
   readonly parent: Datum | null;
@@ -11,7 +11,7 @@ interface Datum {
 /**
  * The values that a jsonpath-rw path matches, in its order.
  * Objects that are not plain (references) are opaque: no path leads into them.
- * @throws EngineError for a path that cannot be read, and where jsonpath-rw itself would break off.
+ * @throws EngineError for an invalid path, and where jsonpath-rw itself would fail.
  */
 export function findMatches(path: string, root: unknown): unknown[] {
   try {
@@ -21,7 +21,7 @@ export function findMatches(path: string, root: unknown): unknown[] {
   }
 }
 
-/** For a path that ends in a field: the field, and all values that it was looked for in. */
+/** For a path that ends in a field: the field, and all values in which it was searched. */
 export function findChildren(path: string, root: unknown): { parents: unknown[]; name: string } | null {
   const parsed = parsePath(path);
   if (parsed.kind !== 'child' || parsed.right.kind !== 'fields') return null;

@@ -5,7 +5,7 @@ export function pythonStr(value: JsonValue): string {
   return typeof value === 'string' ? value : pythonRepr(value);
 }
 
-/** `repr()` of CPython 3 for what JSON holds; the keys of objects in order, as packtivity hands them out. */
+/** `repr()` of CPython 3 for what JSON holds; the keys of objects in order, as packtivity passes them on. */
 export function pythonRepr(value: JsonValue): string {
   if (value === null) return 'None';
   if (value === true) return 'True';
@@ -27,7 +27,7 @@ export function pythonAscii(value: JsonValue): string {
     .join('');
 }
 
-/** Shortest digits that give the number back; exponents below -4 and from 16 on, with two digits at least. */
+/** The fewest digits that represent the number exactly; exponents below -4 and from 16 on, with two digits at least. */
 export function numberRepr(value: number): string {
   if (Number.isInteger(value)) return BigInt(value).toString();
   const [digits = '', exponent = '0'] = value.toExponential().split('e');

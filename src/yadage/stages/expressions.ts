@@ -11,7 +11,7 @@ import { knownResult, type NodeState, type RunState, type ScopeState } from '../
 type Selector = Extract<ParameterExpression, { expression_type: 'stage-output-selector' }>;
 type FromValue = Extract<ParameterExpression, { expression_type: 'fromvalue' }>;
 
-/** The value of a parameter, with references to other nodes' results; what is no expression stands for itself. */
+/** The value of a parameter, with references to other nodes' results; a value that is not an expression is returned as it is. */
 export function evaluateParameter(state: RunState, scope: ScopeState, value: JsonValue): WithReferences {
   if (!isJsonObject(value) || !('expression_type' in value)) return value;
   const expression = value as unknown as ParameterExpression;
@@ -20,7 +20,7 @@ export function evaluateParameter(state: RunState, scope: ScopeState, value: Jso
   );
 }
 
-/** @throws EngineError when the expression selects nothing that it could mean. */
+/** @throws EngineError when the expression selects nothing, or too much. */
 export function evaluateExpression(
   state: RunState,
   scope: ScopeState,
@@ -33,7 +33,7 @@ export function evaluateExpression(
       return evaluateFromValue(state, scope, expression);
     default: {
       const { expression_type: type } = expression as { expression_type: unknown };
-      throw new EngineError(`there is no expression type ${JSON.stringify(type)}`);
+      throw new EngineError(`unknown expression type ${JSON.stringify(type)}`);
     }
   }
 }
@@ -48,7 +48,7 @@ function evaluateSelector(state: RunState, scope: ScopeState, expression: Select
     const outputs = selectOutputs(state, select(state, scope, path), output);
     return combine(outputs, expression.flatten ?? false, expression.unwrap ?? false);
   }
-  if (expression.step === undefined) throw new EngineError('it names neither "step" nor "stages"');
+  if (expression.step === undefined) throw new EngineError('it has neither "step" nor "stages"');
   const selection = select(state, scope, expression.step);
   const outputs = selectOutputs(state, selection, output);
   const [only] = outputs;
@@ -76,7 +76,7 @@ function selectOutputs(state: RunState, selection: Selection, output: string | u
     : selection.scopes.map((scope) => registeredValue(state, scope, output));
 }
 
-/** An output is first looked for as a key, then as a path. */
+/** An output is first looked up as a key, then as a path. */
 function selectOutput(node: NodeState, output: string | undefined): WithReferences {
   const result = knownResult(node);
   if (result === undefined) {

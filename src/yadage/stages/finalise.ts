@@ -8,8 +8,8 @@ import type { StepFolders } from '../step-folders.js';
 
 /**
  * The parameters with the folders filled in: `{workdir}` is the first read-write one, `{readdir0}`… the others.
- * Yadage formats every text value, also those that came from other steps.
- * @throws EngineError for a value whose braces name something else.
+ * Yadage formats every text value, including those from other steps.
+ * @throws EngineError for a value with other names in braces.
  */
 export function finaliseParameters(parameters: JsonValue, folders: StepFolders): JsonValue {
   const named: Record<string, string> = {};
@@ -31,11 +31,11 @@ function fillIn(text: string, named: Readonly<Record<string, string>>): string {
     if (!(error instanceof FormatError)) throw error;
     if (error.type === 'AttributeError' || error.type === 'IndexError') return text;
     const unknown = error.type === 'KeyError';
-    const problem = unknown ? `{${error.message}} is not known here` : error.message;
+    const problem = unknown ? `{${error.message}} is unknown here` : error.message;
     const hint =
       unknown && error.message === 'workdir'
         ? '{workdir} can be used in the parameters of a step, not in those of a sub-workflow.'
-        : 'Yadage fills in {workdir} in every text value; write {{ and }} for braces that stay.';
+        : 'Yadage fills in {workdir} in every text value; write {{ and }} for literal braces.';
     throw new EngineError(`cannot format the value ${JSON.stringify(text)}: ${problem}`, {
       hint,
       cause: error,

@@ -16,7 +16,7 @@ export interface JqParameters {
 }
 
 /**
- * Parameter sets of a jq-stage: its bindings look nodes up, `stepscript` makes a list of sets out of them, and
+ * Parameter sets of a jq-stage: its bindings look up nodes, `stepscript` makes a list of sets from them, and
  * `postscript` rewrites each once the outputs it points at are filled in.
  */
 export async function evaluateBindings(
@@ -29,7 +29,7 @@ export async function evaluateBindings(
     runBinding(state, scope, query, jq),
   );
   const [sets] = await runQuery(jq, scheduler.stepscript, bound);
-  if (!isJsonArray(sets)) throw new EngineError('"stepscript" has to give a list of parameter sets');
+  if (!isJsonArray(sets)) throw new EngineError('"stepscript" must return a list of parameter sets');
   const parameters: JqParameters[] = [];
   for (const set of sets) {
     const { value, inputs } = resolveReferences(state, toReferences(set));
@@ -39,7 +39,7 @@ export async function evaluateBindings(
   return parameters;
 }
 
-/** `{"$wflowref": [nodes, outputs]}`: whatever shape the first program builds, with every node replaced by a list. */
+/** `{"$wflowref": [nodes, outputs]}`: the structure that the first program builds, with every node replaced by a list. */
 async function runBinding(
   state: RunState,
   scope: ScopeState,
@@ -80,7 +80,7 @@ async function replaceObjects(
   return Object.fromEntries(await Promise.all(entries));
 }
 
-/** References as the objects in which they pass through jq. */
+/** References as objects, which pass through jq. */
 function toPointers(value: WithReferences): JsonValue {
   if (value instanceof Reference) return { [POINTER_KEY]: { step: value.node, result: value.pointer } };
   if (Array.isArray(value)) return (value as readonly WithReferences[]).map(toPointers);

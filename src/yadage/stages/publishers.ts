@@ -17,8 +17,8 @@ export interface PublishingTools {
 type PublisherOf<T extends Publisher['publisher_type']> = Extract<Publisher, { publisher_type: T }>;
 
 /**
- * What a step publishes, from its finalised parameters and what lies in its folders.
- * @throws EngineError when the publisher asks for something that is not there.
+ * What a step publishes, from its finalised parameters and the files in its folders.
+ * @throws EngineError when the publisher refers to something that does not exist.
  */
 export async function publish(
   publisher: Publisher,
@@ -46,7 +46,7 @@ export async function publish(
   }
 }
 
-/** True when the result follows from the parameters alone, so that Yadage knows it before the step has run. */
+/** True when the result follows from the parameters alone, so that Yadage computes it before the step has run. */
 export function isPredictable(publisher: Publisher, folders: StepFolders): boolean {
   switch (publisher.publisher_type) {
     case 'constant-pub':
@@ -121,7 +121,7 @@ function interpolate(template: string, parameters: JsonValue, folder: string): s
   }
 }
 
-/** jq hands back objects with their keys in order. The program `.` needs no jq. */
+/** jq returns objects with sorted keys. The program `.` needs no jq. */
 async function publishQuery(
   publisher: PublisherOf<'fromparjq-pub'>,
   parameters: JsonValue,
@@ -156,7 +156,7 @@ async function publishYaml(
   const path = `${folder}/${publisher.yamlfile}`;
   const document = tools.parseYaml(await tools.files.readText(path));
   if (!isJson(document)) {
-    throw new EngineError(`${path} holds something that is no JSON, such as a date`, {
+    throw new EngineError(`${path} contains something that is not JSON, such as a date`, {
       hint: 'Put quotes around dates.',
     });
   }
@@ -172,17 +172,17 @@ function isJson(value: unknown): value is JsonValue {
 
 interface PathRule {
   readonly folder: string;
-  /** Relative texts are looked for in the folder; otherwise only absolute ones can be paths. */
+  /** Relative texts are searched in the folder; otherwise only absolute ones can be paths. */
   readonly relative: boolean;
-  /** An existing file or folder of exactly this name is taken first. */
+  /** An existing file or folder of exactly this name takes precedence. */
   readonly exact: boolean;
-  /** Then the text is tried as a pattern, whose matches become a list. */
+  /** Otherwise the text is tried as a pattern, whose matches become a list. */
   readonly glob: boolean;
 }
 
 /**
- * Yadage's rule for texts among initial values: what names something that exists becomes its path, a pattern that
- * matches becomes the list of matches, anything else stays. The empty text names the folder itself.
+ * Yadage's rule for texts among initial values: the name of something that exists becomes its path, a pattern with
+ * matches becomes the list of matches, anything else stays. The empty text denotes the folder itself.
  */
 async function resolvePath(text: string, rule: PathRule, files: Files): Promise<JsonValue> {
   const absolute = text.startsWith('/');

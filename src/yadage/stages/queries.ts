@@ -4,7 +4,7 @@ import type { JsonValue } from '../../core/json.js';
 import type { JqEvaluator } from '../effects.js';
 
 /**
- * All outputs of a jq program.
+ * All outputs of a jq program for one input.
  * @throws EngineError when there is no jq or the program fails.
  */
 export async function runQuery(

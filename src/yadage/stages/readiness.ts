@@ -16,8 +16,8 @@ import {
 } from '../state.js';
 
 /**
- * What a stage that is not ready waits for. `node`: its result; `stage`: being applied; `match`: anything new under
- * a stage (or anywhere in the scope, when the name is null); `change`: anything at all.
+ * What a stage that is not ready waits for. `node`: its result; `stage`: being applied; `match`: anything new in
+ * a stage (or anywhere in the scope, when the name is null); `change`: any change.
  */
 export type Wait =
   | { readonly kind: 'node'; readonly id: string }
@@ -25,7 +25,7 @@ export type Wait =
   | { readonly kind: 'match'; readonly scope: string; readonly name: string | null; readonly path: string }
   | { readonly kind: 'change' };
 
-/** Everything that has to come before a stage can be ready; empty when it is ready now. */
+/** Everything that a stage still waits for; empty when it is ready. */
 export function findWaits(state: RunState, rule: RuleState): Wait[] {
   if (isInitialValues(rule.body)) return [];
   const { dependencies } = rule.body;
@@ -72,13 +72,13 @@ function findWaitsOfScope(state: RunState, scope: ScopeState): Wait[] {
 }
 
 function notAStage(path: string): EngineError {
-  return new EngineError('a dependency has to name a stage, not one of its steps', {
+  return new EngineError('a dependency must name a stage, not one of its steps', {
     location: { expression: JSON.stringify(path) },
     hint: 'Write the stage\'s name, or "sub[*].stage" for a stage of sub-workflows.',
   });
 }
 
-/** A sentence on what a stage waits for, for people. */
+/** What a stage waits for, as text for people. */
 export function describeWaits(state: RunState, waits: readonly Wait[]): string {
   const shown = waits.slice(0, 3).map((wait) => describeWait(state, wait));
   const more = waits.length > shown.length ? [`${waits.length - shown.length} more`] : [];
@@ -106,7 +106,7 @@ function describeMatch(state: RunState, offset: string, name: string | null, pat
   const rules = scopeOf(state, offset).rules.map((id) => ruleOf(state, id));
   const named = rules.filter((rule) => rule.name === name);
   if (name === null || (named.length > 0 && path !== name)) return `a match of ${JSON.stringify(path)}`;
-  if (named.length === 0) return `"${name}", which is no stage of the workflow`;
+  if (named.length === 0) return `"${name}", which is not a stage of the workflow`;
   const idle = named.every((rule) => rule.applied);
   return `steps of the stage "${name}"${idle ? ', which added none' : ''}`;
 }

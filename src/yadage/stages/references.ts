@@ -5,7 +5,7 @@ import { encodePointer, resolvePointer } from '../../core/json-pointer.js';
 import { isPlainObject } from '../language/json-tree.js';
 import { knownResult, nodeOf, type RunState } from '../state.js';
 
-/** Stands for one scalar in a node's result until it is known to be used. */
+/** Represents one scalar in a node's result until it is known whether it is used. */
 export class Reference {
   constructor(
     readonly node: string,
@@ -13,13 +13,13 @@ export class Reference {
   ) {}
 }
 
-/** A parameter value in which references may stand for scalars. */
+/** A parameter value in which references may represent scalars. */
 export type WithReferences =
   JsonValue | Reference | readonly WithReferences[] | { readonly [key: string]: WithReferences };
 
 /**
  * A node's result with every scalar replaced by a reference to it. As in Yadage, `false`, `null` and empty
- * containers inside are copied, so that using them alone makes no edge.
+ * containers inside are copied, so that their use alone creates no edge.
  */
 export function replaceByReferences(node: string, result: JsonValue): WithReferences {
   const walk = (value: JsonValue, path: readonly (string | number)[]): WithReferences => {
@@ -35,7 +35,7 @@ export function replaceByReferences(node: string, result: JsonValue): WithRefere
   return walk(result, []);
 }
 
-/** Replaces references by what they point at, and lists them: each one makes an edge. */
+/** Replaces references by the values that they point at, and lists them: each one creates an edge. */
 export function resolveReferences(
   state: RunState,
   value: WithReferences,

@@ -2,14 +2,14 @@ import { decodePointer, encodePointer } from '../../core/json-pointer.js';
 import type { Wait } from './readiness.js';
 
 /**
- * Stages that are not applied yet, in Yadage's order, and which of them are worth looking at. A stage that was found
- * waiting is looked at again when all it waits for has come, so that no pass goes over everything.
+ * The stages that are not applied yet, in Yadage's order, and which of them are candidates. A stage that waits becomes
+ * a candidate again when everything that it waits for has happened, so that no pass checks all stages.
  */
 export class RuleQueue {
   /** Rules by position; applied ones are removed. Positions only grow. */
   private readonly rules: (string | undefined)[] = [];
   private readonly positions = new Map<string, number>();
-  /** Positions to look at, in order. */
+  /** Positions of the candidates, in order. */
   private readonly candidates: number[] = [];
   private readonly waiting = new Map<string, string[]>();
   private readonly missing = new Map<string, number>();
@@ -20,14 +20,14 @@ export class RuleQueue {
     this.rules.push(rule);
   }
 
-  /** The first stage worth looking at behind a position. */
+  /** The first candidate after a position. */
   nextCandidate(after: number): { readonly rule: string; readonly position: number } | undefined {
     const position = this.candidates[this.search(after + 1)];
     const rule = position === undefined ? undefined : this.rules[position];
     return position === undefined || rule === undefined ? undefined : { rule, position };
   }
 
-  /** Takes an applied stage out and returns the position behind which Yadage's pass goes on: it skips one stage. */
+  /** Removes an applied stage and returns the position after which Yadage's pass continues: it skips one stage. */
   remove(position: number): number {
     this.drop(position);
     this.rules[position] = undefined;
@@ -36,7 +36,7 @@ export class RuleQueue {
     return next;
   }
 
-  /** Leaves a stage alone until all of this has come. */
+  /** Suspends a stage until everything that it waits for has happened. */
   suspend(position: number, waits: readonly Wait[]): void {
     const rule = this.rules[position];
     if (rule === undefined) return;
@@ -50,7 +50,7 @@ export class RuleQueue {
     }
   }
 
-  /** Something came that stages may wait for. */
+  /** Announces something that stages may wait for. */
   notify(key: string): void {
     const rules = this.waiting.get(key);
     if (rules === undefined) return;

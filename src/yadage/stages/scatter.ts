@@ -47,7 +47,7 @@ interface Column {
   readonly items: readonly WithReferences[];
 }
 
-/** What Python iterates over: items of a list, keys of an object, characters of a string. */
+/** What Python would iterate over: the items of a list, the keys of an object, the characters of a string. */
 function iterate(name: string, value: WithReferences): readonly WithReferences[] {
   if (Array.isArray(value)) return value as readonly WithReferences[];
   if (typeof value === 'string') return Array.from(value);
@@ -73,7 +73,7 @@ function chunk(items: readonly WithReferences[], size: number): WithReferences[]
   return Array.from({ length: count }, (_, index) => items.slice(index * size, (index + 1) * size));
 }
 
-/** Parts whose sizes differ by one at most, the longer ones last. */
+/** Parts whose sizes differ by at most one, the longer ones last. */
 function partition(items: readonly WithReferences[], count: number): WithReferences[] {
   const parts = Math.min(count, items.length);
   let start = 0;

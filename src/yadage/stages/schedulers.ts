@@ -29,7 +29,7 @@ interface Planning {
 
 type ParameterScheduler = SinglestepScheduler | MultistepScheduler;
 
-/** What a stage that is ready adds to the graph. Changes nothing. */
+/** What a ready stage adds to the graph. Changes no state. */
 export async function planStage(
   state: RunState,
   rule: RuleState,
@@ -110,7 +110,7 @@ function finishPlan(
 ): StagePlan {
   const values = ('register_values' in scheduler ? scheduler.register_values : undefined) ?? {};
   const taken = Object.keys(values).find((key) => scope.values.has(key));
-  if (taken !== undefined) throw new EngineError(`the value "${taken}" is registered already`);
+  if (taken !== undefined) throw new EngineError(`the value "${taken}" is already registered`);
   const entries = planned.filter((entry) => entry !== null);
   if (entries.length > 0 || planned.length === 0) return { entries, values, warnings };
   const message = 'no case matches: the stage adds no steps, and stages that depend on it never run';

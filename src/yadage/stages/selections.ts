@@ -3,14 +3,14 @@ import { isPlainObject } from '../language/json-tree.js';
 import { findMatches } from '../language/jsonpath.js';
 import { nodeOf, scopeOf, type NodeState, type RunState, type ScopeState } from '../state.js';
 
-/** What a path over a scope's steps selects: nodes, or sub-workflows. */
+/** What a path over the steps of a scope selects: nodes, or sub-workflows. */
 export type Selection =
   | { readonly kind: 'nodes'; readonly nodes: readonly NodeState[] }
   | { readonly kind: 'scopes'; readonly scopes: readonly ScopeState[] };
 
 /**
- * Nodes or sub-workflows that a path matches, seen from a scope. A match that is a list gives its items, a match
- * that is an item gives itself; nothing is looked for deeper.
+ * Nodes or sub-workflows that a path matches, seen from a scope. A match that is a list selects its items, a match
+ * that is an item selects itself; nested lists are ignored.
  */
 export function select(state: RunState, scope: ScopeState, path: string): Selection {
   const nodes: NodeState[] = [];
@@ -23,7 +23,7 @@ export function select(state: RunState, scope: ScopeState, path: string): Select
     }
   }
   if (nodes.length > 0 && scopes.length > 0) {
-    throw new EngineError('it selects steps and sub-workflows at once', {
+    throw new EngineError('it selects both steps and sub-workflows', {
       location: { expression: JSON.stringify(path) },
     });
   }

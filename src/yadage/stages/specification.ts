@@ -18,7 +18,7 @@ export function isPurePublishing(step: Step): boolean {
   return step.process === null && step.environment === null;
 }
 
-/** The scheduler of a stage; initial values have none. */
+/** The scheduler of a stage; undefined for initial values. */
 export function schedulerOf(rule: RuleState): Scheduler | undefined {
   return isInitialValues(rule.body) ? undefined : rule.body.scheduler;
 }
@@ -29,7 +29,7 @@ export interface Tools {
 }
 
 /**
- * Proves before anything runs that the tools which a workflow needs are there.
+ * Checks before anything runs that the tools which a workflow needs are available.
  * @throws EngineError that names the first stage which needs a missing one.
  */
 export function checkTools(workflow: Workflow, tools: Tools, scope = ''): void {
@@ -65,6 +65,6 @@ function require(available: boolean, what: string, stage: Stage, scope: string):
   if (available) return;
   throw new EngineError(`${what} needs jq, which this engine was started without`, {
     location: { stage: stage.name, scope },
-    hint: 'On a REANA cluster the workflow runs as it is.',
+    hint: 'On a REANA cluster the workflow runs unchanged.',
   });
 }

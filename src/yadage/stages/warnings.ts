@@ -19,7 +19,7 @@ function warn(code: WarningCode, where: string, message: string): EngineWarning 
   return { type: 'warning', code, where, message };
 }
 
-/** What is odd about a stage that is about to be applied, though Yadage takes it in silence. */
+/** What is suspicious about a stage that is about to be applied, though Yadage silently accepts it. */
 export function findStageWarnings(
   state: RunState,
   rule: RuleState,
@@ -38,11 +38,11 @@ export function findStageWarnings(
   ];
 }
 
-/** Stages of one name write into one folder, and a glob of one may find the files of the other. */
+/** Stages of the same name write into the same folder, and a glob of one may match the files of the other. */
 function findSharedName(state: RunState, rule: RuleState, scope: ScopeState): EngineWarning[] {
-  const twin = scope.rules.some((id) => id !== rule.id && isAppliedAs(ruleOf(state, id), rule.name));
-  if (!twin) return [];
-  const message = 'another stage has the same name: their steps run side by side in the same folders';
+  const sameName = scope.rules.some((id) => id !== rule.id && isAppliedAs(ruleOf(state, id), rule.name));
+  if (!sameName) return [];
+  const message = 'another stage has the same name: their steps run in the same folders at the same time';
   return [warn('shared-folder', stagePath(rule), message)];
 }
 
@@ -50,7 +50,7 @@ function isAppliedAs(rule: RuleState, name: string): boolean {
   return rule.applied && rule.name === name;
 }
 
-/** `sub[*].stage` is ready when the sub-workflows that have the stage so far are; others may still get it. */
+/** `sub[*].stage` is ready when the sub-workflows that have this stage by now are; others may still add it. */
 function findPartialDependency(
   state: RunState,
   rule: RuleState,
@@ -72,12 +72,12 @@ function findPartialDependency(
       'partial-dependency',
       stagePath(rule),
       `runs with the outputs of ${total - late.length} of ${total} sub-workflows: ${path} covers only those that ` +
-        'have got that far; depend on the sub-workflows themselves to wait for all',
+        'have reached it; depend on the sub-workflows themselves to wait for all',
     ),
   ];
 }
 
-/** A dependency whose result is predicted orders nothing unless an output of it is used. */
+/** A dependency whose result is predicted imposes no order unless one of its outputs is used. */
 function findUnorderedDependency(
   state: RunState,
   rule: RuleState,
@@ -90,13 +90,13 @@ function findUnorderedDependency(
     selection.kind === 'nodes' ? selection.nodes : selection.scopes.flatMap((sub) => nodesOf(state, sub));
   const open = nodes.filter((node) => node.status !== 'succeeded' && !isPurePublishing(stepOf(state, node)));
   if (open.length === 0 || entries.length === 0) return [];
-  const loose = findUnrelated(state, open, entries);
-  if (loose === undefined) return [];
+  const unrelated = findUnrelated(state, open, entries);
+  if (unrelated === undefined) return [];
   return [
     warn(
       'unordered-dependency',
       stagePath(rule),
-      `may run before ${loose.id} has ended: it depends on ${path} but uses none of its outputs, which are known ` +
+      `may run before ${unrelated.id} has ended: it depends on ${path} but uses none of its outputs, which are known ` +
         'beforehand',
     ),
   ];
@@ -109,7 +109,7 @@ function nodesOf(state: RunState, scope: ScopeState): NodeState[] {
   ];
 }
 
-/** The first of some nodes that is no ancestor of any entry. Looks no further than it has to. */
+/** The first of some nodes that is not an ancestor of any entry. Searches no further than necessary. */
 function findUnrelated(
   state: RunState,
   nodes: readonly NodeState[],
@@ -129,7 +129,7 @@ function findUnrelated(
   return nodes.find((node) => wanted.has(node.id));
 }
 
-/** Initial values that turn into paths, or would in Yadage while the run goes on. */
+/** Initial values that become paths, or would in Yadage during the run. */
 export function findInitialValueWarnings(state: RunState, node: NodeState): EngineWarning[] {
   const { run } = state;
   if (run === null || node.scope !== '' || node.stage !== 'init' || !run.settings.relative) return [];
@@ -158,7 +158,7 @@ export function findInitialValueWarnings(state: RunState, node: NodeState): Engi
   ];
 }
 
-/** Stages that the run ended without. */
+/** Warnings about stages that the run ended without applying. */
 export function unappliedStageWarnings(
   unapplied: readonly { readonly stage: string; readonly waitsFor: string }[],
 ): EngineWarning[] {

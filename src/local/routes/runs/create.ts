@@ -38,7 +38,7 @@ async function createFromJson(
   if (context.generation === 'bundle' || context.generation === 'oidc') {
     throw new RequestError(
       400,
-      "This server no longer accepts a client-serialized 'reana_specification': it takes specification bundles. " +
+      "This server no longer accepts a client-serialized 'reana_specification': it expects specification bundles. " +
         'Please upgrade your client.',
     );
   }
@@ -53,7 +53,7 @@ async function createFromBundle(
   request: FastifyRequest,
 ): Promise<CreatedRun> {
   if (context.generation === '0.9') {
-    throw new RequestError(400, 'This server takes the specification as JSON, not as a bundle.');
+    throw new RequestError(400, 'This server accepts the specification as JSON, not as a bundle.');
   }
   return withBundle(context.folder, request, async (bundle) => {
     const { errors, warnings, loaded } = await validateBundle(bundle);

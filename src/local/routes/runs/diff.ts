@@ -33,7 +33,7 @@ export function addDiff(app: FastifyInstance, context: ServerContext): void {
   });
 }
 
-/** What a run was given at its start is what it differs by. */
+/** The parameters that a run was started with count, too. */
 function withParameters(specification: JsonObject, given: JsonObject): JsonObject {
   const { inputs } = specification;
   if (Object.keys(given).length === 0) return specification;
@@ -45,5 +45,5 @@ function withParameters(specification: JsonObject, given: JsonObject): JsonObjec
 function readContext(text = '5'): number {
   const lines = Number(text);
   if (Number.isSafeInteger(lines) && lines >= 0) return lines;
-  throw new RequestError(400, `context_lines ${text} is no whole number from 0 on.`);
+  throw new RequestError(400, `context_lines ${text} is not a whole number of at least 0.`);
 }

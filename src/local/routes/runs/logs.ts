@@ -11,7 +11,7 @@ import { readGetBody } from '../read-get-body.js';
 import { queryValue, type Query } from '../query.js';
 import { lookUpRun, type RunParameters } from '../run-lookup.js';
 
-/** `GET …/logs`: the engine's log and those of the steps, up to now also of steps that run. */
+/** `GET …/logs`: the engine's log and those of the steps, including those of running steps so far. */
 export function addLogs(app: FastifyInstance, { store }: ServerContext): void {
   app.get<{ Params: RunParameters; Querystring: Query }>(
     '/api/workflows/:reference/logs',
@@ -36,19 +36,19 @@ export function addLogs(app: FastifyInstance, { store }: ServerContext): void {
   );
 }
 
-/** The engine's log; when it could not be written itself, it still says why the run failed. */
+/** The engine's log; even when it could not be written, it says why the run failed. */
 async function readEngineLog(store: RunStore, run: RunRecord): Promise<string> {
   const log = await readLog(store.folderOf(run).engineLog);
   const { failure } = run;
   return failure === undefined || log.includes(failure) ? log : `${log}${failure}\n`;
 }
 
-/** REANA takes the names of steps as a JSON list in the body of the GET; an empty one means all. */
+/** REANA reads the names of steps as a JSON list from the body of the GET; an empty list means all. */
 async function readStepFilter(request: FastifyRequest): Promise<readonly string[] | undefined> {
   const steps = await readGetBody(request);
   if (steps === undefined) return undefined;
   if (!isJsonArray(steps) || !steps.every((step) => typeof step === 'string')) {
-    throw new RequestError(400, 'The body of a request for logs has to be a list of step names.');
+    throw new RequestError(400, 'The body of a request for logs must be a list of step names.');
   }
   return steps.length === 0 ? undefined : steps;
 }

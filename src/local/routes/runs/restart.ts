@@ -9,7 +9,7 @@ import type { ServerContext } from '../../server/server-context.js';
 import { lookUpRun, type RunParameters } from '../run-lookup.js';
 import { encodeStarted, restartRun } from './start.js';
 
-/** Largest `reana.yaml` that is taken, in bytes. */
+/** Largest `reana.yaml` that is accepted, in bytes. */
 const REPLACEMENT_LIMIT = 4 * 1024 ** 2;
 const PARAMETERS_LIMIT = 4 * 1024 ** 2;
 
@@ -60,14 +60,14 @@ async function readRestart(request: FastifyRequest): Promise<Restart> {
 
 function readParameters(text: string): JsonObject {
   const value = parseJson(text);
-  if (!isJsonObject(value)) throw new RequestError(400, "The part 'parameters' is no JSON object.");
+  if (!isJsonObject(value)) throw new RequestError(400, "The part 'parameters' is not a JSON object.");
   return value;
 }
 
 function readSpecification(content: Buffer): JsonObject {
   try {
     const { value } = parseYaml(decodeYaml(content, 'reana.yaml'), 'reana.yaml');
-    if (!isJsonObject(value)) throw new RequestError(400, 'reana.yaml holds no mapping.');
+    if (!isJsonObject(value)) throw new RequestError(400, 'reana.yaml does not contain a mapping.');
     checkSpecification(value);
     return value;
   } catch (error) {

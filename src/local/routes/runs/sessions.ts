@@ -5,13 +5,13 @@ import { lookUpRun, type RunParameters } from '../run-lookup.js';
 
 type TypeParameters = RunParameters & { readonly type: string };
 
-/** Interactive sessions: the embedded server offers none, and says so as a server that knows no type of them. */
+/** Interactive sessions: the embedded server has none, and responds like a server that supports no session type. */
 export function addSessions(app: FastifyInstance, { store, generation }: ServerContext): void {
   app.post<{ Params: TypeParameters }>('/api/workflows/:reference/open/:type', (request) => {
     lookUpRun(store, request.params.reference);
     throw new RequestError(
       404,
-      `Interactive session type ${request.params.type} not found: the embedded REANA server opens none. ` +
+      `Interactive session type ${request.params.type} not found: the embedded REANA server has no interactive sessions. ` +
         'Download the files, or start a notebook in the workspace itself.',
     );
   });

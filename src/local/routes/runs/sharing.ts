@@ -10,7 +10,7 @@ import { userEmail } from '../server/you.js';
 const LONGEST_MESSAGE = 5000;
 type SharingRequest = FastifyRequest<{ Params: RunParameters; Querystring: Query }>;
 
-/** Sharing of runs. The embedded server has one user: it keeps the books on it, and nobody else can come and look. */
+/** Sharing of runs. The embedded server has one user: it only records the shares, since nobody else can log in. */
 export function addSharing(app: FastifyInstance, context: ServerContext): void {
   const { store, generation } = context;
   if (generation === '0.9') return;
@@ -29,12 +29,12 @@ export function addSharing(app: FastifyInstance, context: ServerContext): void {
 
   app.post<{ Params: RunParameters; Querystring: Query }>(`${route}/unshare`, async (request) => {
     const run = lookUpRun(store, request.params.reference);
-    const gone = readField(request, 'user_email_to_unshare_with');
-    if (gone === undefined) throw new RequestError(400, 'user_email_to_unshare_with is missing.');
+    const email = readField(request, 'user_email_to_unshare_with');
+    if (email === undefined) throw new RequestError(400, 'user_email_to_unshare_with is missing.');
     const { sharedWith = [] } = run;
-    const left = sharedWith.filter(({ email }) => email !== gone);
+    const left = sharedWith.filter((share) => share.email !== email);
     if (left.length === sharedWith.length) {
-      throw new RequestError(409, `${fullName(run)} is not shared with ${gone}.`);
+      throw new RequestError(409, `${fullName(run)} is not shared with ${email}.`);
     }
     await store.update(run.id, { sharedWith: left });
     return sharingResponse('The workflow has been unshared with the user.', run);
@@ -60,7 +60,7 @@ function readShare(request: SharingRequest, { clock }: ServerContext): Share {
   const email = readField(request, 'user_email_to_share_with');
   const validUntil = readField(request, 'valid_until');
   if (email === undefined || !/^[^\s@]+@[^\s@]+$/.test(email)) {
-    throw new RequestError(400, 'user_email_to_share_with is no address.');
+    throw new RequestError(400, 'user_email_to_share_with is not a mail address.');
   }
   if (email === userEmail()) throw new RequestError(400, 'Unable to share a workflow with yourself.');
   if ((readField(request, 'message') ?? '').length > LONGEST_MESSAGE) {
@@ -76,7 +76,7 @@ function readShare(request: SharingRequest, { clock }: ServerContext): Share {
   return { email, validUntil };
 }
 
-/** The documentation puts a field into the query, the server looks for it in the body: both are taken. */
+/** REANA's documentation puts a field into the query, its server reads it from the body: both are accepted. */
 function readField(request: SharingRequest, key: string): string | undefined {
   const value = isJsonObject(request.body) ? request.body[key] : undefined;
   if (typeof value === 'string' && value !== '') return value;

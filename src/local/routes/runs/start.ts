@@ -11,14 +11,14 @@ import { encodeDiagnostics } from '../../bundle/validate-bundle.js';
 import { USER_ID } from '../../responses/encode.js';
 import { lookUpRun, type RunParameters } from '../run-lookup.js';
 
-/** `POST …/start`: checks all that can be checked, then hands the run, or a restart of it, to the engine. */
+/** `POST …/start`: checks everything that can be checked, then passes the run, or a restart of it, to the engine. */
 export function addStart(app: FastifyInstance, context: ServerContext): void {
   app.post<{ Params: RunParameters }>('/api/workflows/:reference/start', async (request) =>
     encodeStarted(context, await startOrRestart(context, request.params.reference, request.body)),
   );
 }
 
-/** Starts a run with what the body of a request says. @throws RequestError */
+/** Starts or restarts a run with the terms in the body of a request. @throws RequestError */
 export async function startOrRestart(
   context: ServerContext,
   reference: string,
@@ -57,12 +57,12 @@ export async function restartRun(
   });
 }
 
-/** What a client is told of a run that was just started. */
+/** The response about a run that was just started. */
 export function encodeStarted(
   { generation, store }: ServerContext,
   { run, warnings }: StartedRun,
 ): Record<string, unknown> {
-  const tellsWarnings = generation !== '0.9' && warnings.length > 0;
+  const includesWarnings = generation !== '0.9' && warnings.length > 0;
   return {
     message: 'Workflow submitted.',
     run_number: numberOf(run),
@@ -70,7 +70,7 @@ export function encodeStarted(
     user: USER_ID,
     workflow_id: run.id,
     workflow_name: run.name,
-    ...(tellsWarnings
+    ...(includesWarnings
       ? { validation_warnings: encodeDiagnostics(warnings, store.folderOf(run).workspace) }
       : {}),
   };
@@ -84,7 +84,7 @@ function readReplacement(
   if (generation !== undefined && generation !== '0.9') {
     throw new RequestError(
       400,
-      "This server takes no 'reana_specification' at start: restart with a replacement of reana.yaml instead.",
+      "This server accepts no 'reana_specification' at start: restart with a replacement of reana.yaml instead.",
     );
   }
   if (!isJsonObject(specification)) throw new RequestError(400, "'workflow'");
@@ -101,7 +101,7 @@ function readTerms(specification: JsonObject, request: JsonObject): RunTerms {
 
 function checkParameters(specification: JsonObject, given: JsonValue | undefined): JsonObject {
   if (given === undefined || given === null) return {};
-  if (!isJsonObject(given)) throw new RequestError(400, 'The input parameters are no mapping.');
+  if (!isJsonObject(given)) throw new RequestError(400, 'The input parameters are not a mapping.');
   const inputs = specification['inputs'];
   const declared = isJsonObject(inputs) && isJsonObject(inputs['parameters']) ? inputs['parameters'] : {};
   for (const name of Object.keys(given)) {

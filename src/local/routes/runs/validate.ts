@@ -6,12 +6,12 @@ import { validateBundle } from '../../bundle/validate-bundle.js';
 import { findImageWarnings, runtimesOf } from '../../runs/workflow-images.js';
 import { queryFlag, type Query } from '../query.js';
 
-/** `POST /api/workflows/validate` of servers that take bundles: all that is wrong with one, and nothing is made. */
+/** `POST /api/workflows/validate` of servers that take bundles: everything that is wrong with a bundle; creates nothing. */
 export function addValidate(app: FastifyInstance, context: ServerContext): void {
   if (context.generation === '0.9') return;
   app.post<{ Querystring: Query }>('/api/workflows/validate', async (request) => {
     if (!request.isMultipart()) {
-      throw new RequestError(400, "A bundle to validate is sent as multipart, in the part 'bundle'.");
+      throw new RequestError(400, "Send the bundle to validate as multipart, in the part 'bundle'.");
     }
     const { errors, warnings, loaded } = await withBundle(context.folder, request, validateBundle);
     const wantsEnvironments = queryFlag(request.query, 'environments') && loaded !== undefined;

@@ -3,7 +3,7 @@ import { ACTIVE_STATUSES, type RunStatus } from '../../store/run-record.js';
 import type { ServerContext } from '../../server/server-context.js';
 import { healthOf } from '../../responses/encode.js';
 
-/** `GET /api/status`: how busy this machine is, in the words for a cluster; `GET /api/config`: what a web page asks for. */
+/** `GET /api/status`: how busy this machine is, in the terms of a cluster; `GET /api/config`: settings of the web page. */
 export function addCluster(app: FastifyInstance, { store, manager }: ServerContext): void {
   app.get('/api/status', () => {
     const runs = store.list().filter(({ status }) => ACTIVE_STATUSES.has(status));

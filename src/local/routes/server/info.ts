@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { ServerContext } from '../../server/server-context.js';
 
-/** `GET /api/info`: what the cluster offers, in REANA's own titles. */
+/** `GET /api/info`: what the cluster offers, with REANA's own titles. */
 export function addInfo(app: FastifyInstance, { folder, manager, computeBackends }: ServerContext): void {
   app.get('/api/info', () => {
     const { cores, memoryBytes } = manager.budget;

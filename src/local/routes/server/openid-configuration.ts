@@ -6,7 +6,7 @@ import type { ServerContext } from '../../server/server-context.js';
 
 export const CONFIGURATION_PATH = '/api/.well-known/openid-configuration';
 
-/** `GET /api/.well-known/openid-configuration`: where clients log in. Older generations have no such thing. */
+/** `GET /api/.well-known/openid-configuration`: where clients log in. Older generations do not have it. */
 export function addOpenIdConfiguration(
   app: FastifyInstance,
   { generation }: ServerContext,
@@ -21,7 +21,7 @@ export function addOpenIdConfiguration(
     reana_cli_client_id: CLI_CLIENT,
     reana_client_id: CLI_CLIENT,
     ...defined({ reana_cli_loopback_port: service.loopbackPort }),
-    // Only the embedded server takes both kinds of credentials at once.
+    // Only the embedded server accepts both kinds of credentials at once.
     ...(generation === undefined ? { reana_query_token_supported: true } : {}),
   }));
 }

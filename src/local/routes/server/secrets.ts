@@ -62,18 +62,18 @@ const REDIRECTING = `<!doctype html>
 `;
 
 function readSecrets(body: unknown): readonly Secret[] {
-  if (!isJsonObject(body)) throw new RequestError(400, 'The secrets are no JSON object.');
+  if (!isJsonObject(body)) throw new RequestError(400, 'The secrets are not a JSON object.');
   return Object.entries(body).map(([name, entry]) => readSecret(name, entry));
 }
 
-/** Never quotes the value: it may be one that was given in the wrong form. */
+/** Never quotes the value: it may be a secret in the wrong form. */
 function readSecret(name: string, entry: JsonValue): Secret {
   const refuse = (why: string): RequestError =>
     new RequestError(400, `Secret ${JSON.stringify(name)} ${why}.`);
   if (!NAME.test(name) || /^\.\.?$/.test(name)) throw refuse('has a name that is not valid');
   if (!isJsonObject(entry)) throw refuse('has no value and type');
   const { value, type } = entry;
-  if (type !== 'env' && type !== 'file') throw refuse("is of no type 'env' or 'file'");
+  if (type !== 'env' && type !== 'file') throw refuse("has a type other than 'env' and 'file'");
   if (typeof value !== 'string' || !BASE64.test(value))
     throw refuse('has a value that is not encoded in base64');
   if (type === 'env' && !VARIABLE.test(name))
@@ -83,7 +83,7 @@ function readSecret(name: string, entry: JsonValue): Secret {
 
 function readNames(body: unknown): readonly string[] {
   if (!isJsonArray(body) || !body.every((name) => typeof name === 'string')) {
-    throw new RequestError(400, 'The names of the secrets are no list.');
+    throw new RequestError(400, 'The names of the secrets are not a list.');
   }
   return body;
 }

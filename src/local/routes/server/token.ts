@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { ServerContext } from '../../server/server-context.js';
 
-/** `PUT /api/token`: asks for a token. Whoever gets this far has one, so it says that it was given. */
+/** `PUT /api/token`: requests a token. Every authenticated user has one, so the response says that it was granted. */
 export function addToken(app: FastifyInstance, context: ServerContext): void {
   if (context.generation === 'oidc') return;
   app.put('/api/token', () => ({

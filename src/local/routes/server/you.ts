@@ -31,7 +31,7 @@ export function addYou(app: FastifyInstance, context: ServerContext): void {
   });
 }
 
-/** Whose runs they are; the embedded server knows one user only. */
+/** The owner of all runs: the embedded server has a single user. */
 export function userEmail(): string {
   return `${userInfo().username}@localhost`;
 }

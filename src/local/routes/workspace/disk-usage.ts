@@ -35,20 +35,20 @@ export function addDiskUsage(app: FastifyInstance, { store }: ServerContext): vo
   );
 }
 
-/** Clients send them as JSON in the body of the GET; those that can't do so may use the query. */
+/** Clients send the options as JSON in the body of the GET; those that can't may use the query. */
 async function readOptions(
   request: FastifyRequest<{ Querystring: Query }>,
 ): Promise<{ readonly summarize: boolean; readonly search: Search }> {
   const body = await readGetBody(request);
-  const wishes = isJsonObject(body) ? body : {};
-  const text = wishes['search'] ?? queryValue(request.query, 'search');
+  const options = isJsonObject(body) ? body : {};
+  const text = options['search'] ?? queryValue(request.query, 'search');
   return {
-    summarize: wishes['summarize'] === true || queryFlag(request.query, 'summarize'),
+    summarize: options['summarize'] === true || queryFlag(request.query, 'summarize'),
     search: parseSearch(typeof text === 'string' ? text : undefined),
   };
 }
 
-/** Sizes as `du -a` lists them: what a directory holds before the directory, the workspace itself, `""`, last. */
+/** Sizes as `du -a` lists them: the contents of a directory before the directory, the workspace itself, `""`, last. */
 function measure(entries: readonly WorkspaceEntry[]): readonly Usage[] {
   const sizes = new Map<string, number>([['', 0]]);
   for (const { path, kind, size } of entries) {

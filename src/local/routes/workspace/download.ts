@@ -59,9 +59,9 @@ async function sendZip(
   const added = (async () => {
     for (const file of files) {
       const stream = await openForReading(workspace, file);
-      const taken = new Promise((resolve, reject) => stream.once('close', resolve).once('error', reject));
+      const read = new Promise((resolve, reject) => stream.once('close', resolve).once('error', reject));
       zip.append(stream, { name: file.path, date: file.modified });
-      await taken;
+      await read;
     }
     await zip.finalize();
   })();
@@ -69,7 +69,7 @@ async function sendZip(
   return reply.type('application/zip').header('Content-Disposition', contentDisposition(name)).send(zip);
 }
 
-/** Opens a file without following a link, even one that was put there this moment. */
+/** Opens a file without following a link, even one that was created this moment. */
 async function openForReading(workspace: string, file: WorkspaceEntry): Promise<Readable> {
   const path = resolveInWorkspace(workspace, file.path);
   try {

@@ -11,7 +11,7 @@ import { walkWorkspace } from '../../workspace/workspace-files.js';
 import { queryFlag, type Query } from '../query.js';
 import { lookUpRun, workspaceOf, type RunParameters } from '../run-lookup.js';
 
-/** `POST …/prune`: removes all files that are declared neither as inputs nor as outputs, or also those. */
+/** `POST …/prune`: removes all files that are declared neither as inputs nor as outputs; on request, those, too. */
 export function addPrune(app: FastifyInstance, { store }: ServerContext): void {
   app.post<{ Params: RunParameters; Querystring: Query }>(
     '/api/workflows/:reference/prune',
@@ -22,11 +22,11 @@ export function addPrune(app: FastifyInstance, { store }: ServerContext): void {
       if (worker !== undefined) {
         throw new RequestError(
           409,
-          `Workflow ${fullName(worker)} is ${worker.status}: prune when it has ended.`,
+          `Workflow ${fullName(worker)} is ${worker.status}: prune after it has ended.`,
         );
       }
       const body = isJsonObject(request.body) ? request.body : {};
-      // Servers differ in where they look for these, and clients in where they put them.
+      // Servers differ in where they read these options, and clients in where they send them.
       const isSet = (key: string): boolean => queryFlag(request.query, key) || body[key] === true;
       const keeps = declaredFiles(run.specification, [
         ...(isSet('include_inputs') ? [] : ['inputs' as const]),
@@ -44,7 +44,7 @@ export function addPrune(app: FastifyInstance, { store }: ServerContext): void {
 
 async function prune(workspace: string, keeps: (path: string) => boolean): Promise<void> {
   const entries = await walkWorkspace(workspace);
-  // What is inside a folder comes before the folder, which is then empty or stays.
+  // In reverse order the contents of a folder come before the folder, which is removed only when empty.
   for (const { path, kind } of [...entries].reverse()) {
     if (keeps(path)) continue;
     const absolute = join(workspace, path);

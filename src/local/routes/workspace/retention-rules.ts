@@ -5,7 +5,7 @@ import type { ServerContext } from '../../server/server-context.js';
 import { encodeTime } from '../../responses/encode.js';
 import { lookUpRun, type RunParameters } from '../run-lookup.js';
 
-/** `GET …/retention_rules`: how long files are to be kept. The embedded server tells the rules, and removes nothing. */
+/** `GET …/retention_rules`: how long files are to be kept. The embedded server reports the rules and removes nothing. */
 export function addRetentionRules(app: FastifyInstance, { store }: ServerContext): void {
   app.get<{ Params: RunParameters }>('/api/workflows/:reference/retention_rules', (request) => {
     const run = lookUpRun(store, request.params.reference);

@@ -33,8 +33,8 @@ export function addUpload(app: FastifyInstance, { store, folder, quota }: Server
 }
 
 /**
- * Real servers of REANA 0.9 store whatever comes without a length as an empty file. Here such a body has to be empty,
- * so that the mistake shows on a laptop and not in the results of a cluster.
+ * Real servers of REANA 0.9 store a body without a length as an empty file. Here such a body must be empty, so that
+ * the mistake shows on a laptop and not in the results of a cluster.
  */
 async function* refuseContent(body: Readable): AsyncGenerator<Buffer> {
   for await (const chunk of body as AsyncIterable<Buffer>) {
