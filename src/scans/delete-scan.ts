@@ -15,16 +15,16 @@ import { allRuns, stopScan } from './stop-scan.js';
 export interface ScanDeletion {
   readonly scan: string;
   readonly points: number;
-  /** All of them, also failed attempts, but not the mark that the scan is stopped. */
+  /** All of them, including failed attempts, except the marker that the scan is stopped. */
   readonly runs: readonly RunReference[];
   /** Runs that are in progress and would be stopped. */
   readonly live: number;
-  /** Bytes in the workspaces; absent when they were not asked for or the server doesn't tell. */
+  /** Bytes in the workspaces; absent when they were not requested or the server doesn't report them. */
   readonly bytes?: number;
 }
 
 export interface ScanDeletionOptions extends CallOptions {
-  /** Also asks how much the workspaces hold, which takes servers long. */
+  /** Also reports the size of the workspaces, which takes servers long to determine. */
   readonly sizes?: boolean;
 }
 
@@ -32,14 +32,14 @@ export interface ScanDeletionOptions extends CallOptions {
 export interface ScanDeletionReport {
   readonly scan: string;
   readonly deleted: readonly RunReference[];
-  /** Runs that the server did not let go. */
+  /** Runs that the server refused to delete. */
   readonly left: readonly RunReference[];
 }
 
 const MOST_ROUNDS = 5;
 
 /**
- * What there is of a scan, `bytes` of disk among it. Changes nothing.
+ * Lists what deleting a scan would delete. Changes nothing.
  * @throws `scan-not-found` when the server has no run of it
  */
 export async function planScanDeletion(
@@ -60,8 +60,8 @@ export async function planScanDeletion(
 }
 
 /**
- * Stops a scan, then deletes all of its runs with their workspaces, and in the end the mark that it is stopped. May be
- * interrupted at any time: the same call again does the rest.
+ * Stops a scan, then deletes all of its runs with their workspaces, and finally the marker that it is stopped. May be
+ * interrupted at any time: the same call again deletes the rest.
  * @throws `scan-not-found` when the server has no run of it
  */
 export async function deleteScan(
@@ -75,7 +75,7 @@ export async function deleteScan(
   const deleted = new Map(report.deleted.map((run) => [run.id, run]));
   await deleteAll(client, name, deleted, options);
   if (wasLive) {
-    // Whoever works on it would begin it anew if the mark went before they have seen it.
+    // Other processes would start the scan again if the marker were deleted before they have seen it.
     const { longest } = SCAN_TIMING[client.isLocal ? 'local' : 'remote'];
     await client.clock.sleep(Math.max(0, began + 2 * longest - client.clock.now()), options.signal);
     await deleteAll(client, name, deleted, options);
@@ -86,7 +86,7 @@ export async function deleteScan(
   return { scan: name, deleted: [...deleted.values()], left };
 }
 
-/** Deletes until a look finds nothing more; only so often, in case the server does not let something go. */
+/** Deletes until a listing is empty; only a few times, in case the server refuses to delete something. */
 async function deleteAll(
   client: RestClient,
   name: string,

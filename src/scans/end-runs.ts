@@ -5,16 +5,16 @@ import type { CallOptions, Run, RunReference } from '../reana/model.js';
 
 const PARALLEL = 4;
 
-/** What was done to a run; `missed` when it was in another state by then: look again. */
+/** What was done to a run; `missed` when its state had changed in between, so that it has to be listed again. */
 type Ending = 'stopped' | 'deleted' | 'missed';
 
-/** Runs that ended by what was done here. */
+/** Runs that were ended. */
 export interface EndedRuns {
   readonly stopped: readonly RunReference[];
   readonly deleted: readonly RunReference[];
 }
 
-/** Stops runs that run and deletes those that wait, which REANA can't stop. Some may end by themselves meanwhile. */
+/** Stops running runs and deletes waiting ones, which REANA can't stop. Some may end by themselves meanwhile. */
 export async function endRuns(
   client: RestClient,
   runs: readonly Run[],
@@ -23,7 +23,7 @@ export async function endRuns(
   return collect(runs, (run) => (mayRun(run) ? stop(client, run, options) : remove(client, run, options)));
 }
 
-/** Deletes runs that have ended or were never started. Those that run by now are left. */
+/** Deletes runs that have ended or were never started. Those that are running by now are left. */
 export async function removeRuns(
   client: RestClient,
   runs: readonly RunReference[],
@@ -32,7 +32,7 @@ export async function removeRuns(
   return (await collect(runs, (run) => remove(client, run, options))).deleted;
 }
 
-/** Also of a state that this client doesn't know, it is certain that the run has begun and not ended. */
+/** Whether a run has begun and not ended, which is also certain in a state that this client doesn't know. */
 export function mayRun({ status }: Run): boolean {
   return status === 'running' || status === 'unknown';
 }

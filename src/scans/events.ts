@@ -4,25 +4,25 @@ import type { RunProgress, RunReference, RunStatus } from '../reana/model.js';
 import type { FailureKind } from '../core/failure-kinds.js';
 import type { ScanPoint } from '../scan-file/scan.js';
 
-/** Why a run failed, as far as its logs tell. */
+/** Why a run failed, according to its logs. */
 export interface FailureCause {
   readonly kind: FailureKind;
   /** Name of the step that failed; absent when the workflow engine did. */
   readonly step?: string;
-  /** The line of a log that says so, or the end of the log. */
+  /** The line of a log that shows the cause, or the end of the log. */
   readonly message: string;
 }
 
 /** How many points are in which state. */
 export interface ScanCounts {
   readonly total: number;
-  /** No run was made yet, or the last one was taken back and it is to be made again. */
+  /** No run was created yet, or the last one was discarded and a new one will be created. */
   readonly missing: number;
   /** Created, queued or pending. */
   readonly waiting: number;
   readonly running: number;
   readonly finished: number;
-  /** Failed for good: no retry is left or none helps. */
+  /** Failed for good: no retries are left, or none would help. */
   readonly failed: number;
   /** Stopped or deleted by somebody. */
   readonly stopped: number;
@@ -33,18 +33,18 @@ export interface FailedPoint {
   readonly point: ScanPoint;
   readonly run: RunReference;
   readonly cause: FailureCause;
-  /** Runs that were made of it. */
+  /** Number of its runs. */
   readonly attempts: number;
 }
 
-/** How a scan stands when nobody works on it any more. */
+/** The outcome of running a scan. */
 export interface ScanOutcome {
   readonly scan: string;
   readonly counts: ScanCounts;
   readonly failed: readonly FailedPoint[];
   /**
-   * `done`: every point has ended; `started`: every point was started, and nobody waited for the end; `stopped`: it
-   * was stopped from elsewhere; `blocked`: no more points can be made, and `reason` says why; `timed-out`: the time to
+   * `done`: every point has ended; `started`: every point was started, and the end was not waited for; `stopped`: it
+   * was stopped from elsewhere; `blocked`: no more runs can be created, and `reason` says why; `timed-out`: the time to
    * work on it was over, and what was started goes on.
    */
   readonly end: 'done' | 'started' | 'stopped' | 'blocked' | 'timed-out';
@@ -53,7 +53,7 @@ export interface ScanOutcome {
 
 /** What happens while a scan is run. */
 export type ScanEvent =
-  /** The first event: what there is already. */
+  /** The first event: the state of the scan on the server. */
   | { readonly type: 'looked'; readonly counts: ScanCounts }
   | {
       readonly type: 'created';
@@ -82,18 +82,18 @@ export type ScanEvent =
       readonly point: ScanPoint;
       readonly run: RunReference;
       readonly cause: FailureCause;
-      /** What is done about it, or why nothing is. */
+      /** What is done about it, or why nothing is done. */
       readonly next: string;
       readonly willRetry: boolean;
     }
   | { readonly type: 'counts'; readonly counts: ScanCounts }
-  /** How far the run of all points is, in mode `scatter`: its steps, of those that the server knows of so far. */
+  /** The progress of the run of all points, in mode `scatter`: counts of the steps that the server knows so far. */
   | {
       readonly type: 'steps';
       readonly run: RunReference;
       readonly steps: Pick<RunProgress, 'total' | 'running' | 'finished' | 'failed'>;
     }
-  /** Nothing is made for a while or any more: a limit of the server or of the user is reached. */
+  /** No more runs are created, for a while or at all: a limit of the server or the user's quota is reached. */
   | { readonly type: 'held'; readonly reason: 'quota' | 'server'; readonly message: string }
   | { readonly type: 'warning'; readonly message: string; readonly hint?: string; readonly action?: Action }
   | { readonly type: 'connection-lost'; readonly error: ReanaMadminerError }

@@ -7,22 +7,22 @@ import { listAllScans, type ScanListing } from './scan-listing.js';
 import { stateOf } from './scan-state.js';
 import { allRuns } from './stop-scan.js';
 
-/** A scan as the runs on the server show it. */
+/** A scan, according to its runs on the server. */
 export interface ScanSummary {
   readonly name: string;
   readonly mode: ScanMode;
   readonly isStopped: boolean;
-  /** Points that have runs of their own; how many the scan has besides, or share a run, is not known. */
+  /** Counts of the points with runs of their own; points without runs, and those that share a run, are not known. */
   readonly counts: ScanCounts;
-  /** Runs in all, also failed attempts. */
+  /** Number of runs, including failed attempts. */
   readonly runs: number;
-  /** When its first run that is still there was made, and its last. */
+  /** When the first of its existing runs was created, and the last. */
   readonly oldest?: Date;
   readonly newest?: Date;
 }
 
 /**
- * The scans that a server has, those worked on last first, with one request. Times are those at which runs were made.
+ * The scans of a server, the most recent first, with one request. Times are those at which runs were created.
  */
 export async function listScans(
   client: RestClient,
@@ -41,7 +41,7 @@ function summarise(name: string, listing: ScanListing): ScanSummary {
   return { name, mode, isStopped, counts, runs: runs.length, ...span };
 }
 
-/** Too many for the arguments of one call. */
+/** There may be too many times for the arguments of one call of `Math.min`. */
 function min(times: readonly number[]): number {
   return times.reduce((least, time) => Math.min(least, time));
 }

@@ -7,13 +7,13 @@ import type { ScanRun } from './scan-listing.js';
  */
 export type PointStatus = 'missing' | 'waiting' | 'running' | 'finished' | 'failed' | 'stopped';
 
-/** How a point stands by its runs alone, and the run that says so; there is none where none was made. */
+/** The status of a point according to its runs alone, and the run that determines it, if any. */
 export interface PointStanding {
   readonly status: PointStatus;
   readonly run?: Run;
 }
 
-/** True as long as the server may do something with the run, also in a state that this client doesn't know. */
+/** True as long as the server may still do something with the run, also in a state that this client doesn't know. */
 export function isRunLive({ status }: Pick<Run, 'status'>): boolean {
   return !TERMINAL_STATUSES.has(status);
 }
@@ -24,8 +24,8 @@ export function isStarted(run: Pick<Run, 'status'>): boolean {
 }
 
 /**
- * What the runs of one point, oldest first, say of it. A run that has finished counts before one that is in progress,
- * and that before the last one that has ended otherwise.
+ * The status of a point according to its runs, oldest first. A finished run takes precedence over one in progress, and
+ * that over the last one that has ended otherwise.
  */
 export function standingOf(runs: readonly ScanRun[]): PointStanding {
   const all = runs.map(({ run }) => run);
@@ -37,7 +37,7 @@ export function standingOf(runs: readonly ScanRun[]): PointStanding {
   return run === undefined ? { status: 'missing' } : { status: statusOfRun(run.status), run };
 }
 
-/** How a point stands whose only run is in this state. */
+/** The status of a point whose only run is in this state. */
 export function statusOfRun(status: RunStatus): PointStatus {
   return STATUS_OF_RUN[status];
 }

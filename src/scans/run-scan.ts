@@ -29,28 +29,28 @@ import { removeStopMarkers } from './stop-marker.js';
 export interface RunScanOptions extends CallOptions {
   /** Runs of the scan that may be in progress on the server at the same time; 20 when left out. */
   readonly maxActive?: number;
-  /** How often a point that failed is retried, in place of what the scan says. */
+  /** How often a failed point is retried, in place of the scan's rule. */
   readonly retries?: number;
-  /** Most memory that a step is given when it ran out of it, `16Gi`, in place of what the scan says. */
+  /** Most memory that a step gets after it ran out of memory, `16Gi`, in place of the scan's rule. */
   readonly memory?: string;
-  /** With `false`, ends once all points are started. */
+  /** With `false`, returns once all points are started. */
   readonly wait?: boolean;
-  /** Goes on although files have changed since the first runs were made. */
+  /** Continues although files have changed since the first runs were created. */
   readonly allowChanged?: boolean;
-  /** Deletes the runs of points that have failed, with their logs, and makes these points again. */
+  /** Deletes the runs of failed points, with their logs, and runs these points again. */
   readonly again?: boolean;
   /**
-   * Folder that remembers what is in progress, so that it is continued at once after the process was killed; the
-   * user's own when left out. With `false`, nothing is remembered.
+   * Folder with records of what is in progress, so that it continues at once after the process was killed; the user's
+   * state folder by default. With `false`, nothing is recorded.
    */
   readonly journal?: string | false;
 }
 
 /**
- * Runs a scan, or continues with one, and tells what happens. Whatever other processes do or did, here or on other
- * machines, each point gets one run, and one more for each failure that is worth it.
- * @throws UsageError, `resources-not-offered`, `scan-changed` before anything is made; AbortedError; and what
- * concerns all points, such as AuthenticationError. Whatever it throws, the same call goes on later.
+ * Runs a scan, or continues one, and yields what happens. Whatever other processes do or did, here or on other
+ * machines, each point gets one run, and one more for each failure that is worth a retry.
+ * @throws UsageError, `resources-not-offered`, `scan-changed` before anything is made; AbortedError; and what concerns
+ * all points, such as AuthenticationError. Whatever it throws, the same call goes on later.
  */
 export async function* runScan(
   client: RestClient,
@@ -112,7 +112,7 @@ function retryRules(
   return { ...rules, retries, memory: { ...rules.memory, ...defined({ most }) } };
 }
 
-/** What a user should know of the runs, which are alike. @throws `resources-not-offered` */
+/** Warnings about the resources of the runs, which are alike. @throws `resources-not-offered` */
 async function checkCluster(
   client: RestClient,
   plan: ScanPlan,
@@ -128,7 +128,7 @@ async function checkCluster(
 }
 
 /**
- * Whether the runs that there are were made with the same files; and clears the way for new ones. @throws
+ * Checks whether existing runs have the same files, and prepares for new ones. @throws
  * `scan-changed`
  */
 async function checkUnchanged(
@@ -149,17 +149,20 @@ async function checkUnchanged(
   return { isUnchanged: changed.length === 0, strangers };
 }
 
-/** Either the scan file has changed, or two of them have the same name. */
+/** Either the scan file has changed, or two scan files have the same name. */
 function warnOfUnknownPoints(name: string, strangers: number): string {
   const points = strangers === 1 ? '1 point' : `${strangers} points`;
-  return `the server has ${points} of ${name} that are not in this scan file: they stay as they are. Is it another scan? Then give it another name`;
+  return `the server has ${points} of ${name} that are not in this scan file: they are left as they are. If it is another scan, give it another name`;
 }
 
-/** A point that a run of all has finished would be made once more on its own, and the other way round. */
+/** A point that was finished in a run of all would be run again on its own, and the other way round. */
 function checkMode({ scan: { name, mode } }: ScanPlan, { points, scatter }: ScanListing): void {
   const other = mode === 'runs' ? scatter.length : points.size;
   if (other === 0) return;
-  throw new UsageError(`the scan ${name} was begun with \`mode: ${mode === 'runs' ? 'scatter' : 'runs'}\``, {
-    hint: 'continue with that, or give the scan another name',
-  });
+  throw new UsageError(
+    `the scan ${name} was started with \`mode: ${mode === 'runs' ? 'scatter' : 'runs'}\``,
+    {
+      hint: 'continue with that mode, or give the scan another name',
+    },
+  );
 }

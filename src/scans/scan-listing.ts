@@ -3,32 +3,32 @@ import type { RestClient } from '../reana/rest-client.js';
 import type { CallOptions, Run } from '../reana/model.js';
 import { parseScanRunName, runNamePrefix, type ScanRunName } from './scan-names.js';
 
-/** One run of a scan, and what its name says. */
+/** One run of a scan, and the meaning of its name. */
 export interface ScanRun {
   readonly run: Run;
   readonly meaning: ScanRunName;
 }
 
-/** All that a server knows of a scan. Runs that were deleted are not in it. */
+/** All runs of a scan on a server, except deleted ones. */
 export interface ScanListing {
   /** Runs by the key of their point, oldest first: each is one attempt. */
   readonly points: ReadonlyMap<string, readonly ScanRun[]>;
   /** Runs of all points at once, oldest first. */
   readonly scatter: readonly ScanRun[];
-  /** The mark that the scan is stopped. */
+  /** The marker that the scan is stopped. */
   readonly stop: Run | undefined;
 }
 
-/** Runs in one answer. A scan with more takes one more request a look for each so many. */
+/** Runs in one response. Larger scans take one more request per listing for each page. */
 const PAGE = 2000;
 const MOST_READINGS = 5;
 
 export interface ListingOptions extends CallOptions {
-  /** Also has the server count the bytes of each workspace, which takes it long. */
+  /** Also requests the size of each workspace, which takes servers long to determine. */
   readonly withSize?: boolean;
 }
 
-/** Looks at all runs of a scan, with one request. */
+/** Lists all runs of a scan, with one request. */
 export async function listScan(
   client: RestClient,
   scan: string,
@@ -38,7 +38,7 @@ export async function listScan(
   return groupRuns(runs).get(scan) ?? NO_RUNS;
 }
 
-/** Looks at the runs of all scans that the server has, with one request. By the scans' names. */
+/** Lists the runs of all scans of the server, with one request, by the names of the scans. */
 export async function listAllScans(
   client: RestClient,
   options: CallOptions = {},
@@ -47,8 +47,8 @@ export async function listAllScans(
 }
 
 /**
- * More runs than fit on a page: when some are deleted meanwhile, others slip from the next page to one that was read
- * already. So they are read again until as many are found as the first page has told of.
+ * With several pages, runs move from the next page to one that was already read when others are deleted meanwhile. So
+ * the pages are read again until as many runs are found as the first page announced.
  */
 async function searchRuns(
   client: RestClient,
@@ -65,7 +65,7 @@ async function searchRuns(
       for (const run of page.runs) runs.set(run.id, run);
     }
     if (runs.size >= (total ?? 0)) return [...runs.values()];
-    // Rather one too many, which the next look shows to be gone, than one too few, which would be made again.
+    // Better one run too many, which the next listing shows to be gone, than one too few, which would be created again.
     for (const [id, run] of runs) found.set(id, run);
     if (reading === MOST_READINGS) return [...found.values()];
   }
@@ -73,7 +73,7 @@ async function searchRuns(
 
 export const NO_RUNS: ScanListing = { points: new Map(), scatter: [], stop: undefined };
 
-/** By the names of scans. Servers look for the text anywhere and in any case, so that others may be among them. */
+/** Groups runs by the names of scans. Servers search the text anywhere and ignore case, so others may be among them. */
 export function groupRuns(runs: readonly Run[]): ReadonlyMap<string, ScanListing> {
   const groups = new Map<string, OpenListing>();
   for (const run of runs) {
@@ -107,8 +107,8 @@ interface OpenListing {
 }
 
 /**
- * Numbers are given in the order in which runs of a name are made. A point whose place in the scan has changed has runs
- * of other names.
+ * Numbers are assigned in the order in which runs of a name are created. A point whose place in the scan has changed
+ * has runs of other names.
  */
 function byNumber({ run: one }: ScanRun, { run: other }: ScanRun): number {
   if (baseName(one) === baseName(other))
@@ -126,7 +126,7 @@ export function runNumber({ name }: Pick<Run, 'name'>): number {
   return Number(name.split('.')[1] ?? 0);
 }
 
-/** The run whose workspace this one works in: itself, or the one that somebody restarted. */
+/** The run whose workspace this run uses: itself, or the one that it is a restart of. */
 export function workspaceName({ name }: Pick<Run, 'name'>): string {
   return name.split('.').slice(0, 2).join('.');
 }

@@ -2,7 +2,7 @@ import { UsageError } from '../core/errors.js';
 import type { ScanPoint } from '../scan-file/scan.js';
 import { findNameFault, SCAN_NAME } from '../scan-file/scan-name.js';
 
-/** What a run of a scan is, as its name says. REANA's own number, the attempt, follows behind a dot. */
+/** The meaning of a run's name. REANA's own number, the attempt, follows after a dot. */
 export type ScanRunName =
   | { readonly kind: 'point'; readonly scan: string; readonly index: number; readonly key: string }
   /** All points in one run. */
@@ -12,12 +12,12 @@ export type ScanRunName =
 
 const RUN_NAME = /^(.+)--(?:(\d{4,})-([0-9a-f]{10})|all-([0-9a-f]{10})|(stop))(?:\.[\d.]+)?$/;
 
-/** What all names of a scan's runs begin with, and no other runs' do. */
+/** The prefix of the names of a scan's runs, and of no other runs. */
 export function runNamePrefix(scan: string): string {
   return `${scan}--`;
 }
 
-/** `curve--0007-1a2b3c4d5e`: sorts as the scan does, and finds the point again when the scan has changed. */
+/** `curve--0007-1a2b3c4d5e`: sorts like the scan, and identifies the point when the scan has changed. */
 export function pointRunName(scan: string, { index, key }: Pick<ScanPoint, 'index' | 'key'>): string {
   return `${scan}--${String(index).padStart(4, '0')}-${key}`;
 }

@@ -7,37 +7,37 @@ import type { ScanListing, ScanRun } from './scan-listing.js';
 import { pointName } from './scan-names.js';
 import type { ScatterSteps } from './scatter/scatter-steps.js';
 
-/** How one point stands on the server. */
+/** The state of one point on the server. */
 export interface PointState {
-  /** What it stands for; absent when the scan itself is not known. */
+  /** The point itself; absent when the scan is not known. */
   readonly point?: ScanPoint;
   /** `0007-1a2b3c4d5e`. */
   readonly name: string;
   readonly status: PointStatus;
-  /** Runs that were made of it, oldest first. */
+  /** Its runs, oldest first. */
   readonly runs: readonly Run[];
-  /** Why the last run failed; absent for points that have not failed, or when it was not asked for. */
+  /** Why the last run failed; absent for points that have not failed, or when causes were not requested. */
   readonly cause?: FailureCause;
 }
 
-/** How a scan stands on the server. */
+/** The state of a scan on the server. */
 export interface ScanState {
   readonly name: string;
   readonly mode: ScanMode;
-  /** True when it was stopped, and is not continued before somebody runs or resumes it. */
+  /** True when it was stopped, until somebody runs or resumes it. */
   readonly isStopped: boolean;
   readonly counts: ScanCounts;
   /** In the order of the scan. */
   readonly points: readonly PointState[];
-  /** Points with runs that the scan doesn't have (any more); they are in none of the counts. */
+  /** Points with runs that are not in the scan (any more); they are not counted. */
   readonly others?: readonly PointState[];
-  /** How far the run of all points is that is in progress, in mode `scatter`. */
+  /** The progress of the current run of all points, in mode `scatter`. */
   readonly steps?: ScatterSteps['steps'] & Pick<ScatterSteps, 'run'>;
-  /** Failed points whose causes were not asked for, because they are too many. */
+  /** Number of failed points whose causes were not determined, because there are too many. */
   readonly unexplained?: number;
 }
 
-/** How a scan stands by a look at its runs: without the causes of failures, and without points that share a run. */
+/** The state of a scan according to a listing: without causes of failures, and without points that share a run. */
 export function stateOf(name: string, listing: ScanListing, scan?: Scan): ScanState {
   const found = listPoints(listing);
   const known = new Set(scan?.points.map(({ key }) => key));
@@ -58,7 +58,7 @@ export function stateOf(name: string, listing: ScanListing, scan?: Scan): ScanSt
   };
 }
 
-/** True when a look has found nothing at all. */
+/** True when a listing has found nothing at all. */
 export function isEmpty({ points, scatter, stop }: ScanListing): boolean {
   return points.size === 0 && scatter.length === 0 && stop === undefined;
 }

@@ -16,9 +16,9 @@ import { readScatterSteps } from './scatter/scatter-steps.js';
 export type { PointState, ScanState };
 
 export interface ScanStateOptions extends CallOptions {
-  /** Without it, only those points are known that have runs. */
+  /** Without it, only points with runs are known. */
   readonly scan?: Scan;
-  /** Also asks for the logs of failed points, and why they failed. */
+  /** Also determines why points failed, from their logs. */
   readonly causes?: boolean;
 }
 
@@ -26,7 +26,7 @@ const MOST_CAUSES = 50;
 const PARALLEL = 4;
 
 /**
- * Looks how a scan stands, with one request; another for each failed point when their causes are asked for.
+ * Reads the state of a scan, with one request, and one more for each failed point when causes are requested.
  * @throws `scan-not-found` when the server has no run of it and the scan is not known otherwise
  */
 export async function readScanState(
@@ -42,7 +42,7 @@ export async function readScanState(
   return causes ? explainFailures(client, state, call) : state;
 }
 
-/** Of points that share a run, only its files and logs tell. */
+/** The state of points that share a run is only known from its files and logs. */
 async function readScatterState(
   client: RestClient,
   state: ScanState,
@@ -63,7 +63,7 @@ async function readScatterState(
   };
 }
 
-/** The same without the scan: only points that are in a run are known, and are numbered as the first run does. */
+/** The same without the scan: only points that are in a run are known, in the order of the first run. */
 async function scatterPoints(
   client: RestClient,
   { scatter }: ScanListing,
@@ -78,7 +78,7 @@ async function scatterPoints(
   });
 }
 
-/** Those that failed last are asked for first, and many no more at all: each cause is the logs of a whole run. */
+/** The most recent failures come first, up to a limit: each cause costs the logs of a whole run. */
 async function explainFailures(client: RestClient, state: ScanState, call: CallOptions): Promise<ScanState> {
   const failed = state.points.filter(({ status }) => status === 'failed').sort(byNewestRun);
   const asked = failed.slice(0, MOST_CAUSES);

@@ -1,18 +1,21 @@
 import { SETTLE_WINDOW } from '../runs/submit/settle-create.js';
 
-/** The times that all who work on a scan go by, in milliseconds. A cluster serves many; this machine only us. */
+/** The times that all processes of a scan use, in milliseconds. A cluster serves many users; this machine only one. */
 export interface ScanTiming {
-  /** Shortest time between two looks. */
+  /** Shortest time between two polls. */
   readonly spacing: number;
-  /** Time between two looks when nothing was done in between: the longer nothing has happened, the more. */
+  /**
+   * Shortest and longest time between two polls when this process did nothing: the longer nothing has happened, the
+   * more.
+   */
   readonly shortest: number;
   readonly longest: number;
-  /** Time between two signs of life of a run's maker. */
+  /** Time between two heartbeats of the process that creates a run. */
   readonly heartbeat: number;
-  /** Time between two looks for signs of life, and how long there may be none. */
+  /** Time between two checks for heartbeats, and how long there may be none. */
   readonly watchInterval: number;
   readonly staleAfter: number;
-  /** How long a request whose sender has given up may still be handled. */
+  /** How long a server may still handle a request whose sender has given up. */
   readonly settleWindow: number;
 }
 

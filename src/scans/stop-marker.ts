@@ -8,8 +8,8 @@ import { stopRunName } from './scan-names.js';
 const WORKFLOW_FILE = 'workflow.yml';
 
 /**
- * Says on the server that a scan is stopped, by a run that is never started. It has no stages, so that it would do
- * nothing either. Returns false when the user's quota allows no more runs: then no more points can be made as well.
+ * Marks a scan on the server as stopped, by a run that is never started. It has no stages, so that it would do nothing
+ * anyway. Returns false when the user's quota allows no more runs: then no more points can be run either.
  */
 export async function markStopped(client: RestClient, scan: string, options: CallOptions): Promise<boolean> {
   try {
@@ -18,14 +18,14 @@ export async function markStopped(client: RestClient, scan: string, options: Cal
   } catch (error) {
     if (error instanceof QuotaExceededError) return false;
     if (!hasCode(error, 'create-outcome-unknown')) throw error;
-    // A second one does no harm, so it only matters whether there is one.
+    // A second marker does no harm, so it only matters whether there is one.
     const { stop } = await listScan(client, scan, options);
     if (stop === undefined) await client.workflows.create(markerRun(scan), options);
     return true;
   }
 }
 
-/** Says that a scan may be continued: deletes all marks that it was stopped. Asks nothing when there is none. */
+/** Allows a scan to be continued: deletes all markers that it was stopped. Sends no request when there is none. */
 export async function removeStopMarkers(
   client: RestClient,
   listing: ScanListing,
@@ -34,7 +34,7 @@ export async function removeStopMarkers(
   const { stop } = listing;
   if (stop === undefined) return;
   const name = stop.name.split('.')[0] ?? stop.name;
-  // Two that stop a scan at once make two marks.
+  // Two processes that stop a scan at once create two markers.
   for (const { id } of await listMarkers(client, name, options)) await deleteMarker(client, id, options);
 }
 

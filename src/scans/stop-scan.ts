@@ -11,24 +11,24 @@ import { markStopped } from './stop-marker.js';
 /** What stopping a scan has done. */
 export interface StopReport {
   readonly scan: string;
-  /** False when the user's quota did not allow the mark; it allows no more points either. */
+  /** False when the user's quota did not allow the marker; it allows no more points either. */
   readonly isMarked: boolean;
   /** Runs that were running. */
   readonly stopped: readonly RunReference[];
-  /** Runs that had not begun, which REANA can't stop. */
+  /** Runs that had not begun, which REANA can't stop, so they were deleted. */
   readonly deleted: readonly RunReference[];
-  /** Runs that still go on: the server does not end them, or somebody continues with the scan already. */
+  /** Runs that still continue: the server does not end them, or somebody has already resumed the scan. */
   readonly left: readonly RunReference[];
 }
 
-/** Milliseconds between two looks. */
+/** Milliseconds between two listings. */
 const PAUSE = { remote: 2_000, local: 200 } as const;
-/** After so many looks in a row at which nothing has changed, the runs are left as they are. */
+/** After this many unchanged listings in a row, the runs are left as they are. */
 const MOST_IDLE_LOOKS = 30;
 
 /**
- * Stops a scan for everybody: marks it as stopped, so that nobody makes more of it, and ends what is in progress. What
- * has finished stays. May be interrupted at any time: the same call again does the rest.
+ * Stops a scan for everybody: marks it as stopped, so that no process creates more runs, and ends those in progress.
+ * Finished runs stay. May be interrupted at any time: the same call again does the rest.
  * @throws `scan-not-found` when the server has no run of it
  */
 export async function stopScan(
@@ -44,8 +44,8 @@ export async function stopScan(
 }
 
 /**
- * Looks and ends until nothing is live. The first look comes after the mark: who looked before it may make a run yet,
- * but does not start it.
+ * Lists and ends runs until none is live. The first listing comes after the marker: a process that listed before it may
+ * still create a run, but does not start it.
  */
 async function endLiveRuns(
   client: RestClient,
@@ -65,12 +65,12 @@ async function endLiveRuns(
     before = now;
     if (live.length === 0 || isGoneOnWith || idle === MOST_IDLE_LOOKS) {
       const left = live.map(({ id, name: full }) => ({ id, name: full }));
-      // A server that says so and goes on all the same has not stopped it.
+      // The server reported these as stopped, but they continue.
       for (const { id } of left) stopped.delete(id);
       return { stopped: [...stopped.values()], deleted: [...deleted.values()], left };
     }
     const kept = new Set(runs.filter(({ status }) => status === 'finished').map(workspaceName));
-    // With a restart that waits, the files of the run that it repeats would go. It is stopped once it runs.
+    // Deleting a waiting restart would delete the files of the run that it repeats. It is stopped once it runs.
     const due = live.filter((run) => mayRun(run) || !kept.has(workspaceName(run)));
     const ended = await endRuns(client, due, options);
     for (const run of ended.stopped) stopped.set(run.id, run);
@@ -79,7 +79,7 @@ async function endLiveRuns(
   }
 }
 
-/** All runs of a scan but its mark. */
+/** All runs of a scan except its stop marker. */
 export function allRuns({ points, scatter }: ScanListing): readonly Run[] {
   return [...[...points.values()].flat(), ...scatter].map(({ run }) => run);
 }

@@ -22,28 +22,28 @@ import { inside, type SharedWorkspaces } from './shared-workspaces.js';
 export interface PointToCollect extends Pick<PointRecord, 'run' | 'outputs' | 'summary'> {
   /** `0007-1a2b3c4d5e`. */
   readonly name: string;
-  /** Folder of the workspace that is taken for the whole of it, where a run has the files of many points. */
+  /** Folder of the workspace with this point's files, where a run has the files of many points. */
   readonly within?: string;
 }
 
 /** The point's folder, and what it holds. */
 export interface CollectedPoint {
   readonly record: PointRecord;
-  /** False when nothing had to be asked for. */
+  /** False when nothing had to be fetched. */
   readonly wasFetched: boolean;
 }
 
 export interface CollectPointOptions extends CallOptions {
   readonly workspaces: SharedWorkspaces;
   readonly incoming: StagingArea;
-  /** Compares the content of all files with the workspace's `SHA256SUMS`, also of those that are there. */
+  /** Compares the content of all files, also of those already here, with the workspace's `SHA256SUMS`. */
   readonly checksums?: boolean;
 }
 
 /**
- * Brings the outputs of a point into `<results>/<name>/`. What is there of the same run is not fetched again; when that
- * is all, the server is asked nothing. Else the outputs gather in a folder of their own, which takes the place of the
- * old one when it is complete: no folder holds files of two runs, and several may collect at once.
+ * Downloads the outputs of a point into `<results>/<name>/`. Files of the same run are not fetched again; when they are
+ * complete, no request is sent. Otherwise the outputs are fetched into a staging folder, which replaces the old one
+ * when it is complete: no folder holds files of two runs, and several processes may collect at once.
  */
 export async function collectPoint(
   client: RestClient,
@@ -68,7 +68,7 @@ export async function collectPoint(
   return { record, wasFetched: true };
 }
 
-/** Makes the folder in which a point's outputs gather, with what is here of the same run. */
+/** Creates the staging folder of a point, with the files of the same run that are already here. */
 async function reuseFiles(folder: string, home: string, run: string): Promise<void> {
   try {
     await mkdir(home, { recursive: true });
@@ -77,7 +77,7 @@ async function reuseFiles(folder: string, home: string, run: string): Promise<vo
       () => true,
       () => false,
     );
-    // Another collection may exchange it just now.
+    // Another collection may be replacing it just now.
     if (isWhole && (await readPointRecord(folder))?.run.id === run) return;
     await rm(home, { recursive: true, force: true });
     await mkdir(home, { recursive: true });
@@ -120,7 +120,7 @@ async function fetchPoint(
       .map((file) => relative(home, file).split(sep).join('/'))
       .filter((path) => path !== CHECKSUM_FILE && !path.startsWith('../'));
   if (findSummary(paths(), summary, name) === undefined) {
-    // Numbers are wanted also where the summary is none of the outputs.
+    // Numbers are also wanted when the summary is not one of the outputs.
     const all = part?.files ?? (await client.workspace.list(run.id, options));
     const there = all.map(({ path }) => path);
     const found = findSummary(inside(there, within), summary, name);

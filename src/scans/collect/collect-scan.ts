@@ -21,27 +21,27 @@ import { readScatterPoints } from '../scatter/scatter-state.js';
 import { SharedWorkspaces } from './shared-workspaces.js';
 
 export interface CollectScanOptions extends CallOptions {
-  /** Folder in which the one of the scan is made; `results` when left out. */
+  /** Folder in which the scan's folder is created; `results` by default. */
   readonly folder?: string;
-  /** Rules in place of those of the scan file. */
+  /** Rules that replace those of the scan file. */
   readonly rules?: Partial<CollectRules>;
-  /** Compares the content of all files with the `SHA256SUMS` of their workspaces, and writes one for each point. */
+  /** Compares the content of all files with the `SHA256SUMS` of their workspaces, and writes a list for each point. */
   readonly checksums?: boolean;
   readonly onProgress?: (event: CollectEvent) => void;
 }
 
-/** How far a collection is. */
+/** The progress of a collection. */
 export type CollectEvent =
-  /** The first: how many points there are, and how many have finished. */
+  /** The first event: how many points there are, and how many have finished. */
   | { readonly type: 'looked'; readonly scan: string; readonly points: number; readonly finished: number }
-  /** The outputs of one more point are here; `done` counts all so far. */
+  /** The outputs of one more point are complete; `done` counts all so far. */
   | {
       readonly type: 'collected';
       /** Name of the scan. */
       readonly scan: string;
       readonly point: ScanPoint;
       readonly folder: string;
-      /** False for what was here before. */
+      /** False when they were already here. */
       readonly wasFetched: boolean;
       readonly done: number;
       readonly finished: number;
@@ -50,11 +50,12 @@ export type CollectEvent =
 const COLLECTED_AT_ONCE = 4;
 
 /**
- * Brings the outputs of all points that have finished into `<folder>/<scan>/<point>/`, reads their numbers, and writes
- * `results.csv`, `results.json` and, for repeats, `repeats.csv`. What is there is not fetched again: of a scan that is
- * complete, one request is sent. Points that have not finished are rows without numbers; failed ones say why they did.
- * @throws `scan-not-found`; UsageError when a rule fits nothing or too much; TransferError, TransferError; and what the
- * client throws
+ * Downloads the outputs of all finished points into `<folder>/<scan>/<point>/`, reads their numbers, and writes
+ * `results.csv`, `results.json` and, for repeats, `repeats.csv`. Files that are already here are not fetched again:
+ * when the collection is complete, one request is sent. Points that have not finished are rows without numbers; failed
+ * ones have their cause.
+ * @throws `scan-not-found`; UsageError when a rule matches nothing or several things; TransferError; and
+ * what the client throws
  */
 export async function collectScan(
   client: RestClient,
@@ -117,7 +118,7 @@ export async function collectScan(
   return results;
 }
 
-/** A point may have run on its own, and before or after that together with others. */
+/** A point may have had runs of its own, and before or after that runs together with others. */
 async function pointOutcomes(
   client: RestClient,
   scan: Scan,
@@ -138,7 +139,7 @@ function pointOutcome(point: ScanPoint, listing: ScanListing): PointOutcome {
   return { point, name: pointName(point), attempts: runs.length, ...standingOf(runs) };
 }
 
-/** How points that share runs stand, and where what is collected of them lies. */
+/** The outcomes of points that share runs, with the folders of their files in the workspaces. */
 async function scatterOutcomes(
   client: RestClient,
   listing: ScanListing,

@@ -4,7 +4,7 @@ import { readPointRecord } from './point-record.js';
 import { combineNotes, type PointNote } from './point-notes.js';
 import type { PointOutcome } from '../results/build-results.js';
 
-/** What a reader of the results should know of points that are not as they may seem. */
+/** Warnings about missing outputs, old outputs, and points that the scan does not have. */
 export async function collectWarnings(
   folder: string,
   outcomes: readonly PointOutcome[],
@@ -21,17 +21,17 @@ function noteMissingOutputs({ name, collected }: PointOutcome): PointNote[] {
   const missing = collected?.record.missing ?? [];
   if (missing.length === 0) return [];
   const paths = missing.join(', ');
-  const alone = `point ${name} has not made ${paths}`;
-  return [{ point: name, alone, together: `points have not made ${paths}` }];
+  const alone = `point ${name} has not produced ${paths}`;
+  return [{ point: name, alone, together: `points have not produced ${paths}` }];
 }
 
-/** Nothing here is deleted because it is gone from the server. */
+/** Local outputs are kept when the server no longer has their run. */
 async function noteOldOutputs(folder: string, { name, collected }: PointOutcome): Promise<PointNote[]> {
   if (collected !== undefined) return [];
   const record = await readPointRecord(join(folder, name));
   if (record === undefined) return [];
-  const alone = `the folder of point ${name} holds outputs of ${record.run.name}, which the server has no more`;
-  const together = 'points have folders with outputs of runs that the server has no more';
+  const alone = `the folder of point ${name} holds outputs of ${record.run.name}, which the server no longer has`;
+  const together = 'points have folders with outputs of runs that the server no longer has';
   return [{ point: name, alone, together }];
 }
 

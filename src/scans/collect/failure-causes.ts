@@ -9,11 +9,11 @@ import type { FailureCause } from '../events.js';
 import { findCause } from '../failures/failure-cause.js';
 import { RESULTS_JSON } from '../results/results-files.js';
 
-/** Each cause is the logs of a whole run; further ones are asked for by the next collection. */
+/** Each cause costs the logs of a whole run; further ones are left to the next collection. */
 const MOST_ASKED = 50;
 const PARALLEL = 4;
 
-/** Why runs failed, by their ids. What the last `results.json` says of one is not asked for again. */
+/** Why runs failed, by their ids. Causes in the last `results.json` are reused. */
 export async function findCauses(
   client: RestClient,
   runs: readonly RunReference[],

@@ -9,7 +9,7 @@ import { pointName } from '../scan-names.js';
 const POINT_FOLDER = /^\d{4,}-([0-9a-f]{10})$/;
 
 /**
- * Makes the folder of a scan's results, and gives the folders of points that are there the names of today: a point that
+ * Creates the folder of a scan's results, and renames existing folders of points to their current names: a point that
  * has moved in the scan keeps its key and gets another index.
  * @throws TransferError when it can't be written to
  */
@@ -30,7 +30,7 @@ export async function preparePointFolders(results: string, points: readonly Scan
   }
 }
 
-/** Another collection into the same folder has given it its name already. */
+/** Another collection into the same folder has already renamed it. */
 function ignoreFaster(error: unknown): void {
   if (!isSystemError(error, 'ENOENT', 'ENOTEMPTY', 'EEXIST')) throw error;
 }

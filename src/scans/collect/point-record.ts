@@ -7,22 +7,22 @@ import type { RunReference, WorkspaceFile } from '../../reana/model.js';
 import { findComplete } from '../../runs/transfer/local-files.js';
 import { writeAtomically } from './write-atomically.js';
 
-/** What a point's folder holds: outputs of one run, all that were asked for. It lies beside them. */
+/** What a point's folder holds: all requested outputs of one run. The record is stored beside them. */
 export interface PointRecord {
   readonly run: RunReference;
-  /** What was asked for: paths, or null for the outputs that the analysis declares. */
+  /** The requested outputs: paths, or null for the outputs that the analysis declares. */
   readonly outputs: readonly string[] | null;
-  /** The rule by which the summary was looked for. */
+  /** The rule that selected the summary. */
   readonly summary: string;
   readonly files: readonly WorkspaceFile[];
-  /** Outputs that the run did not make. */
+  /** Outputs that the run did not produce. */
   readonly missing: readonly string[];
 }
 
 export const RECORD_FILE = 'point.json';
 const LOOKED_AT_ONCE = 16;
 
-/** The record of a folder; undefined when there is none that makes sense. */
+/** The record of a folder; undefined when there is no valid one. */
 export async function readPointRecord(folder: string): Promise<PointRecord | undefined> {
   const text = await readFile(join(folder, RECORD_FILE), 'utf8').catch(() => '');
   return decodeRecord(parseJson(text));
@@ -33,7 +33,7 @@ export async function writePointRecord(folder: string, record: PointRecord): Pro
   await writeAtomically(folder, RECORD_FILE, `${JSON.stringify(record, undefined, 1)}\n`);
 }
 
-/** Whether the folder holds all that is asked for now, as it was fetched. */
+/** Whether the folder still holds everything that is requested, unchanged since it was fetched. */
 export async function isComplete(
   folder: string,
   record: PointRecord,
@@ -44,7 +44,7 @@ export async function isComplete(
   return (await findComplete(folder, record.files)).size === record.files.length;
 }
 
-/** Files as they lie in the folder. Downloads give them the server's sizes and times. */
+/** Sizes and times of files in the folder. Downloads set the server's times. */
 export async function statFiles(folder: string, paths: readonly string[]): Promise<readonly WorkspaceFile[]> {
   const limit = pLimit(LOOKED_AT_ONCE);
   const describe = async (path: string): Promise<WorkspaceFile> => {

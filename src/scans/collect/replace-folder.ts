@@ -5,12 +5,13 @@ import { isSystemError, whenMissing } from '../../core/system-error.js';
 import { TransferError } from '../../reana/errors/transfer-error.js';
 
 const MOST_ATTEMPTS = 10;
-/** What a system says that moves no folder to where another is. */
+/** Error codes of systems that do not move a folder to where another one is. */
 const OCCUPIED = ['ENOTEMPTY', 'EEXIST', 'ENOTDIR', 'EPERM', 'EACCES'];
 
 /**
- * Moves a folder to its place, and what is there to `old`, which is removed then. When somebody has put there what is
- * wanted already, that stays. Killed at any time, it leaves the one folder or the other, and never a mix.
+ * Moves a folder to its place, and an existing folder to `old`, which is removed afterwards. When another process has
+ * already put the wanted folder there, that one stays. A process that is killed at any time leaves one folder or the
+ * other, never a mix.
  * @throws TransferError
  */
 export async function replaceFolder(
@@ -35,8 +36,8 @@ export async function replaceFolder(
 }
 
 /**
- * Gives a folder all files of another that it does not have. They are not written again where the disk can have a file
- * in two folders, so neither must be changed but by renaming.
+ * Adds all files of another folder that a folder does not have. They are hard-linked where the file system allows it,
+ * so files of either folder must only be replaced by renaming.
  */
 export async function linkFiles(source: string, target: string): Promise<void> {
   const entries = await readdir(source, { recursive: true, withFileTypes: true });

@@ -3,22 +3,22 @@ import type { CallOptions, WorkspaceFile } from '../../reana/model.js';
 import { CHECKSUM_FILE } from '../../runs/transfer/checksum-list.js';
 import { declaredOutputs } from '../../runs/download/declared-outputs.js';
 
-/** What a run holds and declares for one of its points. */
+/** The files and declared outputs of one point of a run. */
 export interface WorkspacePart {
   /** The point's files under their paths in the workspace, and the run's list of checksums. */
   readonly files: readonly WorkspaceFile[];
-  /** Declared outputs of the point, as they would be called in a run of its own. */
+  /** Declared outputs of the point, under the paths that a run of its own would have. */
   readonly outputs: readonly string[];
 }
 
 interface Workspace {
-  /** By the folder at the top that they are in. */
+  /** By their top folder. */
   readonly files: ReadonlyMap<string, readonly WorkspaceFile[]>;
   readonly checksums: readonly WorkspaceFile[];
   readonly outputs: readonly string[];
 }
 
-/** Workspaces that many points have a folder in. Each is asked for once, however many they are. */
+/** Workspaces in which many points have a folder. Each is listed once, for all its points. */
 export class SharedWorkspaces {
   private readonly known = new Map<string, Promise<Workspace>>();
 
@@ -52,7 +52,7 @@ export class SharedWorkspaces {
   }
 }
 
-/** Those paths that lie in a folder, relative to it. */
+/** The paths inside a folder, relative to it. */
 export function inside(paths: readonly string[], folder: string): readonly string[] {
   if (folder === '') return paths;
   return paths.filter((path) => path.startsWith(`${folder}/`)).map((path) => path.slice(folder.length + 1));

@@ -9,17 +9,17 @@ import {
   type ProcessMark,
 } from '../../runs/journal/process-mark.js';
 
-/** Folder, in that of the results, of points on their way. */
+/** Folder, inside that of the results, of points that are being collected. */
 export const STAGING_FOLDER = '.incoming';
 
-/** How often it shows that somebody is at work, for other machines that share the folder, in milliseconds. */
+/** How often the folder's time is updated, for other machines that share it, in milliseconds. */
 const HEARTBEAT_INTERVAL = 20_000;
 
 const OLD_POINT = /^(\d{4,}-[0-9a-f]{10})\.old$/;
 
 /**
- * Points on their way into a folder of results. Each collection has a folder of its own for them, with the mark of its
- * process in the name, so that several may collect at once. What one has left that is no more is taken over.
+ * Folders for points that are being collected. Each collection has a folder of its own, with the mark of its process in
+ * the name, so that several may collect at once. Folders of processes that have ended are taken over.
  */
 export class StagingArea {
   private readonly home: string;
@@ -37,23 +37,23 @@ export class StagingArea {
     return incoming;
   }
 
-  /** Where what comes of a run gathers. */
+  /** The folder into which the files of a run are fetched. */
   folderOf(run: string): string {
     return join(this.home, run);
   }
 
-  /** Where a point's folder goes that gets another. It is put back when this process ends before that has come. */
+  /** Where a point's old folder is moved while it is replaced. It is put back if the process ends in between. */
   oldFolderOf(point: string): string {
     return join(this.home, `${point}.old`);
   }
 
-  /** Ends it: all points are in their places. */
+  /** Removes the staging folder: all points are in their places. */
   async close(): Promise<void> {
     await rm(this.home, { recursive: true, force: true }).catch(() => undefined);
     await this.end();
   }
 
-  /** Ends it, and leaves what has come so far to the next collection. */
+  /** Leaves what was fetched so far to the next collection. */
   async release(): Promise<void> {
     await tryTo(rename(this.home, this.nameFolder(NO_PROCESS)));
     await this.end();
@@ -64,7 +64,7 @@ export class StagingArea {
     const found = await stat(left).catch(() => undefined);
     if (found === undefined || isProcessAlive(owner, systemClock.now() - found.mtimeMs)) return;
     const claimed = this.nameFolder(ownProcessMark());
-    // Somebody else may be faster.
+    // Another process may be faster.
     if (!(await tryTo(rename(left, claimed)))) return;
     await tryTo(mkdir(this.home, { recursive: true }));
     for (const child of await readdir(claimed).catch(() => [])) {
@@ -78,7 +78,7 @@ export class StagingArea {
 
   private async end(): Promise<void> {
     clearInterval(this.heartbeat);
-    // Others may have theirs in it.
+    // Other collections may have folders in it.
     await tryTo(rmdir(join(this.results, STAGING_FOLDER)));
   }
 

@@ -4,11 +4,11 @@ import writeFileAtomic from 'write-file-atomic';
 import { errorMessage } from '../../core/errors.js';
 import { TransferError } from '../../reana/errors/transfer-error.js';
 
-/** No file takes so long to write: what is older is of a program that was killed. Milliseconds. */
+/** No file takes this long to write: older temporary files are those of killed processes. In milliseconds. */
 const STALE_AFTER = 60_000;
 
 /**
- * Writes a file that appears complete, and makes its folder. Returns its path.
+ * Writes a file that only appears when it is complete, and creates its folder. Returns its path.
  * @throws TransferError when it can't be written
  */
 export async function writeAtomically(folder: string, name: string, text: string): Promise<string> {
@@ -23,7 +23,7 @@ export async function writeAtomically(folder: string, name: string, text: string
   }
 }
 
-/** A writer that was killed leaves the beginning of the file, with a number after its name. */
+/** Removes temporary files of killed processes, which have a number after the name. */
 async function removeLeftovers(folder: string, name: string): Promise<void> {
   for (const other of await readdir(folder)) {
     if (!other.startsWith(`${name}.`) || !/^\d+$/.test(other.slice(name.length + 1))) continue;

@@ -9,8 +9,8 @@ import type { ScanListing } from '../scan-listing.js';
 const PARALLEL = 4;
 
 /**
- * Deletes the runs of points that have failed, whose reason somebody has mended: to a scan, they were never made.
- * Returns how many points that are.
+ * Deletes the runs of failed points, after the reason of their failure was mended: the scan then treats them as points
+ * without runs. Returns the number of points.
  * @throws UsageError where points share a run, in which others may have finished
  */
 export async function clearFailed(
@@ -19,7 +19,7 @@ export async function clearFailed(
   call: CallOptions,
 ): Promise<number> {
   if (scatter.length > 0) {
-    throw new UsageError('points that share a run can not be made again one by one', {
+    throw new UsageError('points that share a run cannot be run again one by one', {
       hint: 'give the scan another name, or allow more retries',
       action: { type: 'set-option', option: 'retries' },
     });

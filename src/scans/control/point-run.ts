@@ -8,18 +8,18 @@ import { uploadFiles } from '../../runs/upload/upload.js';
 import { uploadInputs } from '../../runs/upload/upload-inputs.js';
 import { UploadRecord } from '../../runs/upload/upload-record.js';
 
-/** What was sent of a point's files. */
+/** The files of a point that were sent. */
 export interface SentFiles {
   readonly files: number;
   readonly bytes: number;
 }
 
-/** Less than so many bytes is sent again rather than remembered. */
+/** Fewer bytes than this are sent again rather than recorded. */
 const WORTH_A_RECORD = 8 * 1024 * 1024;
 
 /**
- * Uploads the files of a new run, but for those that the server has already.
- * @param records folder that remembers which files were sent; undefined for none
+ * Uploads the files of a new run, except those that the server already has.
+ * @param records folder with records of the files that were sent; undefined for none
  */
 export async function uploadRunFiles(
   client: RestClient,
@@ -47,7 +47,7 @@ export async function uploadRunFiles(
   return { files: files.length, bytes: files.reduce((sum, { size }) => sum + size, 0) };
 }
 
-/** Uploads what the run of another maker lacks, as far as this machine remembers what that has sent. */
+/** Uploads the files that a run of another process lacks, as far as this machine has records of what was sent. */
 export async function uploadMissingFiles(
   client: RestClient,
   run: RunReference,
@@ -61,7 +61,7 @@ export async function uploadMissingFiles(
 }
 
 /**
- * Starts a run. Whoever started it before, that is what was meant.
+ * Starts a run. It is no error when another process has already started it.
  * @throws NotFoundError when it was deleted
  */
 export async function startRunOnce(
@@ -76,13 +76,13 @@ export async function startRunOnce(
     if (!isApiError(error, 'already-started')) throw error;
     const { status } = await client.workflows.status(run.id, call);
     if (status !== 'deleted') return;
-    // Some servers take uploads of deleted runs, and make their workspaces again for them.
+    // Some servers accept uploads to deleted runs, and create their workspaces again.
     await client.workflows.delete(run.id, call);
     throw apiError('not-found', `${run.name} was deleted`, error, { cause: error });
   }
 }
 
-/** Deletes a run that was not started. One that is gone, or was started meanwhile, is left as it is. */
+/** Deletes a run that was not started. A run that is gone, or was started meanwhile, is left as it is. */
 export async function discardRun(client: RestClient, run: RunReference, call: CallOptions): Promise<void> {
   try {
     const { status } = await client.workflows.status(run.id, call);

@@ -3,19 +3,19 @@ import { ApiError, AuthenticationError } from '../../reana/errors/api-error.js';
 import type { Account, CallOptions } from '../../reana/model.js';
 import { scopeOf } from '../decisions/point-errors.js';
 
-/** How often the server is asked what room is left, in milliseconds. */
+/** How often the server is asked for the remaining quota, in milliseconds. */
 const CHECK_INTERVAL = 3 * 60_000;
 
-/** For how many more runs the user has room. */
+/** Estimates for how many more runs the user's quota has room. */
 export class QuotaGuard {
-  /** Runs that may be made until the server is asked again. */
+  /** Runs that may be created until the server is asked again. */
   room = Infinity;
   /** True after the server has refused something. */
   isFull = false;
   /** Why there is no room. */
   message = '';
   private lastAsked = Number.NEGATIVE_INFINITY;
-  /** Runs whose share was set aside: those in progress when the server was asked, and those made since. */
+  /** Runs whose share was reserved: those in progress when the server was asked, and those created since. */
   private reserved = 0;
 
   /** @param bytesPerRun that a workspace is expected to hold at the end */
@@ -26,17 +26,17 @@ export class QuotaGuard {
 
   /** @param live runs of the scan that are in progress */
   isDue(now: number, live: number): boolean {
-    // What has ended holds what it holds, which may be less than its share.
+    // A run that has ended may hold less than its share.
     const mayHaveRoom = this.room <= 0 && !this.isFull && live < this.reserved;
     return mayHaveRoom || now - this.lastAsked >= CHECK_INTERVAL;
   }
 
-  /** Asks the server. One that doesn't answer this has no limit. @throws what concerns all requests */
+  /** Asks the server. One that doesn't offer the call has no limit. @throws errors that concern all requests */
   async ask(now: number, live: number, call: CallOptions): Promise<void> {
     this.lastAsked = now;
     try {
       const { quota } = await this.client.server.you(call);
-      // Refused something meanwhile.
+      // The server refused something meanwhile.
       if (this.lastAsked !== now) return;
       this.isFull = false;
       this.reserved = live;
@@ -47,18 +47,18 @@ export class QuotaGuard {
     }
   }
 
-  /** One more run takes its share. */
+  /** Reserves the share of one more run. */
   take(): void {
     this.room -= 1;
     this.reserved += 1;
   }
 
-  /** The server has said that there is no room, whatever it said before. */
+  /** Records that the server refused a run for its quota, whatever it said before. */
   refuse(now: number, message: string): void {
     Object.assign(this, { lastAsked: now, room: 0, isFull: true, message });
   }
 
-  /** Servers count what a run holds when it has ended: until then its share is set aside. */
+  /** Servers count the disk usage of a run when it has ended: until then its share is reserved. */
   private diskRoom({ disk }: Account['quota'], live: number): number {
     if (disk?.limit === undefined || disk.limit <= 0) return Infinity;
     const left = Math.max(0, disk.limit - disk.used);
@@ -68,7 +68,7 @@ export class QuotaGuard {
     return this.bytesPerRun > 0 ? Math.floor(left / this.bytesPerRun) - live : Infinity;
   }
 
-  /** Processor time is spent later, so that it is either used up or not. */
+  /** Processor time is spent later, so the quota is only known to be used up or not. */
   private cpuRoom({ cpu }: Account['quota']): number {
     if (cpu?.limit === undefined || cpu.limit <= 0 || cpu.used < cpu.limit) return Infinity;
     this.message = 'your quota of processor time is used up';

@@ -19,20 +19,20 @@ import { PollSchedule } from './poll-schedule.js';
 import type { ScanUnits } from './scan-units.js';
 import { countLive } from '../decisions/admit-runs.js';
 
-/** How a scan is continued, as it was asked for. */
+/** How a scan is to be run. */
 export interface ScanSettings extends Pick<ScanRules, 'maxActive' | 'retry' | 'limits' | 'wait'> {
-  /** False when the files have changed since runs were made, so that those can't be continued. */
+  /** False when the files have changed since runs were created, so that those runs can't be continued. */
   readonly isUnchanged: boolean;
-  /** Folder that remembers which files were sent; undefined for none. */
+  /** Folder with records of the files that were sent; undefined for none. */
   readonly records: string | undefined;
 }
 
-/** Runs that one process makes at the same time. */
+/** Runs that one process creates at the same time. */
 const MAX_CONCURRENT = 4;
 
 /**
- * Brings a scan to its end: looks at all of its runs, decides, does what was decided, and looks again. All that has to
- * be known is on the server, so that any other process can continue from any moment.
+ * Runs a scan to its end in a loop: lists all of its runs, decides what to do, does it, and lists them again. All
+ * necessary state is on the server, so that any other process can continue at any moment.
  */
 export class ScanController {
   private readonly state = new ControllerState();
@@ -103,7 +103,7 @@ export class ScanController {
     await this.executor.close();
   }
 
-  /** Looks, decides and acts once. */
+  /** Lists, decides and acts once. */
   private async step(isFirst: boolean): Promise<ScanDecision> {
     this.executor.check();
     const number = this.state.beginListing();
@@ -114,7 +114,7 @@ export class ScanController {
     if (this.quota.isDue(began, live)) await this.quota.ask(began, live, call);
     if (this.outages.recordSuccess()) {
       this.events.push({ type: 'connection-restored' });
-      // Nobody could show signs of life.
+      // No process could send heartbeats.
       this.state.foreignRuns.clear();
     }
     const listingTime: ListingTime = { number, now: this.client.clock.now(), awake: this.time.now() };
@@ -145,7 +145,7 @@ export class ScanController {
     };
   }
 
-  /** Learns what processes of this machine have left that are no more. */
+  /** Reads the journals of processes of this machine that have ended. */
   private takeOverAbandoned(): void {
     if (this.time.now() - this.lastTakeover < this.timing.watchInterval) return;
     this.lastTakeover = this.time.now();
@@ -185,7 +185,7 @@ export class ScanController {
     this.events.push({ type: 'failed', point, run: { id, name }, cause, next, willRetry });
   }
 
-  /** Tells of a run that can't be deleted: once nobody believes in it any more, or in the end. */
+  /** Reports a run that can't be deleted: once further attempts are given up, or at the end of the scan. */
   private reportFailedDeletion({ run, message, isFinal }: FailedDeletion, { end }: ScanDecision): void {
     const tale = `kept ${run.id}`;
     if (this.reported.has(tale) || (!isFinal && end === undefined)) return;
@@ -214,11 +214,11 @@ export class ScanController {
   }
 }
 
-/** Runs in a state that this client doesn't know, and since when, in milliseconds. */
+/** Tracks runs in a state that this client doesn't know, and since when, in milliseconds. */
 class UnknownRuns {
   private readonly since = new Map<string, number>();
 
-  /** @throws `unknown-state` when a run stays like that for long: there is nothing left to wait for */
+  /** @throws `unknown-state` when a run stays in such a state for too long */
   see({ points }: ScanListing, now: number): void {
     for (const { run } of [...points.values()].flat()) {
       if (run.status !== 'unknown') this.since.delete(run.id);

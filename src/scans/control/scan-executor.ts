@@ -24,37 +24,37 @@ import type { ScanJournal } from '../journal/scan-journal.js';
 import type { ControllerState } from '../decisions/controller-state.js';
 import type { ScanUnits } from './scan-units.js';
 
-/** What the actions of a scan work with. */
+/** What the actions of a scan share. */
 export interface ScanContext {
   readonly client: RestClient;
   readonly units: ScanUnits;
   readonly state: ControllerState;
   readonly journal: ScanJournal;
   readonly quota: QuotaGuard;
-  /** Folder that remembers which files were sent; undefined for none. */
+  /** Folder with records of the files that were sent; undefined for none. */
   readonly records: string | undefined;
   readonly emit: (event: ScanEvent) => void;
-  /** Something has changed that may be decided on. */
+  /** Requests a new decision soon, because something has changed. */
   readonly wake: () => void;
 }
 
-/** A point that is being made, from the creation of its run to its start. */
+/** A run in the making, from its creation to its start. */
 interface RunInProgress {
   readonly point: ScanPoint;
   readonly stop: AbortController;
   readonly signal: AbortSignal;
   run?: RunReference;
-  /** Parameters to be given at start. */
+  /** Parameters for the start. */
   overrides?: JsonObject;
 }
 
-/** Performs what was decided, many things at once, and tells the memory what comes of it. */
+/** Performs actions, many at once, and records their outcomes in the controller's state. */
 export class ScanExecutor {
   private readonly underway = new Map<string, RunInProgress>();
   private readonly tasks = new Set<Promise<void>>();
   private readonly life = new AbortController();
   private readonly warned = new Set<string>();
-  /** The server has refused to be asked so often, and has made nothing since. */
+  /** The server has limited the rate of requests, and has created no run since. */
   private isHeld = false;
   private failure: { readonly error: unknown } | undefined;
 
@@ -64,7 +64,7 @@ export class ScanExecutor {
     return this.tasks.size === 0;
   }
 
-  /** @throws what no point can be made with */
+  /** @throws an error after which no run can be created */
   check(): void {
     if (this.failure !== undefined) throw this.failure.error;
   }
@@ -90,7 +90,7 @@ export class ScanExecutor {
     }
   }
 
-  /** Lets go of everything, and resolves when nothing is in progress any more. */
+  /** Aborts everything, and resolves when nothing is in progress any more. */
   async close(): Promise<void> {
     this.life.abort();
     await Promise.all(this.tasks);
@@ -113,7 +113,7 @@ export class ScanExecutor {
           ? this.adopt(current, action, prepared)
           : this.create(current, action, prepared);
       const sent = await upload;
-      // Taken back in this very moment.
+      // Discarded in this very moment.
       if (current.signal.aborted) return;
       state.note({ type: 'uploaded', key: point.key });
       if (current.run !== undefined)
@@ -215,7 +215,7 @@ export class ScanExecutor {
       } catch (error) {
         const scope = scopeOf(error);
         if (scope === 'all') throw error;
-        // A run without a workspace has nobody who works on it either.
+        // No process works on a run without a workspace.
         if (scope === 'gone') fingerprint = 'none';
       } finally {
         state.note({ type: 'watched', run: id, now, ...defined({ fingerprint }) });
@@ -232,13 +232,13 @@ export class ScanExecutor {
     if (this.underway.get(current.point.key) === current) this.underway.delete(current.point.key);
   }
 
-  /** A step in the making of a point. What goes wrong there concerns that point alone, if it can. */
+  /** Performs a step of a run's creation. An error concerns only that point, if possible. */
   private runStep(current: RunInProgress, job: () => Promise<void>): void {
     this.runTask(async () => {
       try {
         await job();
       } catch (error) {
-        // Whoever ended it knows why.
+        // Whatever aborted it knows why.
         if (current.signal.aborted) return;
         this.end(current);
         this.fail(current.point, error);
@@ -252,7 +252,7 @@ export class ScanExecutor {
     const now = client.clock.now();
     const isCreating = state.creations.get(key)?.phase === 'creating';
     const found = hasCode(error, 'create-outcome-unknown') ? 'server' : scopeOf(error);
-    // Of a run that there never was nothing can be gone.
+    // A run that was never created can't be gone.
     const scope = isCreating && found === 'gone' ? 'server' : found;
     if (isCreating && (hasCode(error, 'create-outcome-unknown') || error instanceof ServerError)) {
       const { settleWindow } = SCAN_TIMING[client.isLocal ? 'local' : 'remote'];
@@ -270,7 +270,7 @@ export class ScanExecutor {
       if (!this.isHeld) emit({ type: 'held', reason: 'server', message: error.message });
       this.isHeld = true;
     } else {
-      const next = pointError.isFinal ? 'it is given up' : 'it is retried';
+      const next = pointError.isFinal ? 'giving up' : 'retrying';
       emit({
         type: 'warning',
         message: `point ${point.index}: ${pointError.message}; ${next}`,

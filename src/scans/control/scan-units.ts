@@ -9,10 +9,10 @@ import type { ScanPlan } from '../plan/plan-scan.js';
 import { preparePoint } from '../plan/prepare-point.js';
 import { listScan, type ScanListing } from '../scan-listing.js';
 
-/** What the runs of a scan are made of: one point each, or many points that look like one to whoever makes the run. */
+/** What the runs of a scan consist of: one point each, or many points that look like one to the controller. */
 export interface ScanUnits {
   readonly points: readonly ScanPoint[];
-  /** All runs of the scan, as those of these points. */
+  /** All runs of the scan, assigned to these points. */
   list(call: CallOptions): Promise<ScanListing>;
   prepare(point: ScanPoint, overrides: readonly ResourceOverride[]): Promise<PreparedSubmission>;
   findCause(run: RunReference, call: CallOptions): Promise<FailureCause>;

@@ -4,15 +4,15 @@ import type { CreateAction, AdoptAction, PointVerdict } from './scan-actions.js'
 import type { ControllerState } from './controller-state.js';
 
 export interface RunLimits {
-  /** Runs of the scan that may be in progress on the server at the same time, whoever made them. */
+  /** Runs of the scan that may be in progress on the server at the same time, whichever process created them. */
   readonly maxActive: number;
-  /** Runs that this process may make at the same time. */
+  /** Runs that this process may create at the same time. */
   readonly maxConcurrent: number;
   /** Runs for which the user has room left. */
   readonly room: number;
 }
 
-/** Of what is wished for, what may be done now, in the order of the scan. */
+/** The proposals that the limits allow now, in the order of the scan. */
 export function admit(
   verdicts: readonly PointVerdict[],
   { points }: ScanListing,
@@ -39,8 +39,8 @@ export function admit(
 }
 
 /**
- * Runs of the scan that are in progress, also those that this process has made and the listing doesn't know. One that
- * is only there because the server does not let it go takes nobody's place.
+ * Runs of the scan that are in progress, including those that this process has created and the listing doesn't show.
+ * One that is only there because the server refuses to delete it does not count.
  */
 export function countLive(
   points: ScanListing['points'],
@@ -49,7 +49,7 @@ export function countLive(
   const listed = [...points.values()].flat().map(({ run }) => run);
   const live = listed.filter((run) => isRunLive(run) && failedDeletions.get(run.id)?.isFinal !== true);
   const known = new Set(listed.map(({ id }) => id));
-  // One that is started and ends between two looks is in progress for nobody.
+  // A run that is started and ends between two listings is not in progress.
   const unlisted = [...creations.values()].filter(({ run }) => run !== undefined && !known.has(run.id));
   return live.length + unlisted.length;
 }

@@ -4,49 +4,49 @@ import type { FailureCause } from '../events.js';
 import { isRunLive } from '../point-state.js';
 import type { ScanListing } from '../scan-listing.js';
 
-/** A run that this process makes. */
+/** A run that this process is creating. */
 export interface RunCreation {
   readonly phase: 'creating' | 'uploading' | 'ready' | 'starting' | 'started';
-  /** Absent until the server has answered. */
+  /** Absent until the server has responded. */
   readonly run?: RunReference;
-  /** Failed runs of the point when it was decided to make this one. */
+  /** Failed runs of the point when the creation of this one was decided. */
   readonly failures: number;
-  /** Listings with a higher number began after the run was made or, when it was started, after that. */
+  /** Listings with a higher number began after the run was created or, once it is started, after its start. */
   readonly after: number;
 }
 
-/** A run that somebody else makes, perhaps. */
+/** A run that another process may be creating. */
 export interface ForeignRun {
-  /** What its workspace holds; undefined until that was looked at. */
+  /** Digest of its workspace's listing; undefined until that was read. */
   readonly fingerprint: string | undefined;
-  /** When it was first found like that, in milliseconds. */
+  /** When this fingerprint was first found, in milliseconds. */
   readonly since: number;
   readonly checkedAt: number;
   readonly isBeingChecked: boolean;
 }
 
-/** What stands in the way of making a point. */
+/** An error that prevents the creation of a point's run, or the deletion of one. */
 export interface RepeatedError {
   readonly message: string;
-  /** How often in a row. */
+  /** How often it occurred in a row. */
   readonly times: number;
-  /** When it may be tried again, in milliseconds. */
+  /** When the next attempt is allowed, in milliseconds. */
   readonly until: number;
   readonly isFinal: boolean;
 }
 
-/** A run that was to be deleted and is still there, as far as is known. */
+/** A run whose deletion failed and that, as far as is known, still exists. */
 export interface FailedDeletion extends RepeatedError {
   readonly run: RunReference;
-  /** Listings with a higher number began after that was tried last. */
+  /** Listings with a higher number began after the last attempt. */
   readonly after: number;
 }
 
-/** Something that this process did or found out. */
+/** Something that this process did or learned. */
 export type ControllerEvent =
   | { readonly type: 'creating'; readonly key: string; readonly failures: number }
   | { readonly type: 'created'; readonly key: string; readonly run: RunReference }
-  /** Nothing tells whether the server made a run; a request may still be handled until then. */
+  /** It is unknown whether the server created a run; the request may still be handled until then. */
   | { readonly type: 'uncertain'; readonly key: string; readonly until: number }
   | {
       readonly type: 'adopting';
@@ -57,21 +57,21 @@ export type ControllerEvent =
   | { readonly type: 'uploaded'; readonly key: string }
   | { readonly type: 'starting'; readonly key: string }
   | { readonly type: 'started'; readonly key: string }
-  /** No more is done about the run. If the server has it, it can be continued. */
+  /** The creation was given up. If the server has the run, it can be continued. */
   | { readonly type: 'dropped'; readonly key: string }
   | { readonly type: 'point-error'; readonly key: string; readonly error: RepeatedError }
-  /** The makers of these runs are no more. */
+  /** The processes that created these runs have ended. */
   | { readonly type: 'orphaned'; readonly runs: Iterable<string> }
   | { readonly type: 'discarding'; readonly key: string; readonly run: string }
   | {
       readonly type: 'discarded';
       readonly run: RunReference;
       readonly isGone: boolean;
-      /** How it stands if the run is still there. */
+      /** The error if the run still exists. */
       readonly error: RepeatedError;
     }
   | { readonly type: 'classifying'; readonly run: string }
-  /** Without a cause, nothing was found out this time. */
+  /** Without `cause`, the attempt failed. */
   | { readonly type: 'classified'; readonly run: string; readonly cause?: FailureCause }
   | { readonly type: 'watching'; readonly run: string; readonly now: number }
   | {
@@ -81,7 +81,7 @@ export type ControllerEvent =
       readonly now: number;
     };
 
-/** A run whose status is another than at the last look. */
+/** A run whose status has changed since the last listing. */
 export interface StatusChange {
   readonly key: string;
   readonly run: Run;
@@ -93,23 +93,25 @@ interface Seen {
   readonly status: RunStatus;
 }
 
-/** What one process knows of a scan besides what the server lists. All of it may be lost at any time without harm. */
+/**
+ * What one process knows about a scan besides what the server lists. All of it may be lost at any time without harm.
+ */
 export class ControllerState {
   /** By key of the point. */
   readonly creations = new Map<string, RunCreation>();
   readonly uncertain = new Map<string, number>();
-  /** Points whose run this process has let go of, until a listing with a higher number, which knows of it. */
+  /** Points whose creation this process has given up, until a listing with a higher number, which shows the run. */
   readonly unlisted = new Map<string, number>();
   readonly pointErrors = new Map<string, RepeatedError>();
-  /** Points of which a run was deleted while this process looked. */
+  /** Points of which a run was deleted while this process ran. */
   readonly gone = new Set<string>();
   /** By id of the run. */
   readonly causes = new Map<string, FailureCause>();
   readonly foreignRuns = new Map<string, ForeignRun>();
   readonly orphans = new Set<string>();
-  /** Runs that are being taken back, and the number of the last listing that may still show them. */
+  /** Runs that are being deleted, and the number of the last listing that may still show them. */
   readonly discarding = new Map<string, number>();
-  /** Runs that the server does not let go, by id. */
+  /** Runs that the server refuses to delete, by id. */
   readonly failedDeletions = new Map<string, FailedDeletion>();
   readonly classifying = new Set<string>();
   /** Runs that had been stopped before this process began. */
@@ -118,7 +120,7 @@ export class ControllerState {
   private listings = 0;
   private hasListed = false;
 
-  /** True when something waits for its time, and nothing on the server will tell. */
+  /** True when something waits for a time that no change on the server announces. */
   get needsPolling(): boolean {
     return (
       this.uncertain.size > 0 ||
@@ -130,7 +132,7 @@ export class ControllerState {
     );
   }
 
-  /** The number of a listing that begins now. */
+  /** Returns the number of a listing that begins now. */
   beginListing(): number {
     this.listings += 1;
     return this.listings;
@@ -211,7 +213,7 @@ export class ControllerState {
   }
 
   /**
-   * Takes note of a listing, and returns which runs have changed since the last one.
+   * Records a listing, and returns the runs whose status has changed since the last one.
    * @param began when the listing did, in milliseconds
    */
   applyListing(listing: ScanListing, number: number, began: number): readonly StatusChange[] {
@@ -248,7 +250,7 @@ export class ControllerState {
     if (making !== undefined) this.creations.set(key, { ...making, ...change });
   }
 
-  /** Ends what the listing says is over: runs that were started, by whomever, and runs that were taken away. */
+  /** Forgets creations that the listing shows to be over: runs that were started, by any process, and deleted runs. */
   private finishCreations(there: ReadonlyMap<string, Run>, number: number): void {
     for (const [key, { phase, run, after }] of this.creations) {
       if (run === undefined || number <= after) continue;
@@ -263,7 +265,7 @@ export class ControllerState {
       if (there.has(id) || isYoung.has(id)) continue;
       this.seen.delete(id);
       this.forget(id);
-      // A run that was only created is taken away by whoever makes the point instead.
+      // A run that was only created is deleted by the process whose run takes precedence.
       if (status !== 'created') this.gone.add(key);
     }
   }

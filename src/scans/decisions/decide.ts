@@ -9,15 +9,15 @@ import type { ScanDecision, PointVerdict } from './scan-actions.js';
 import type { ControllerState } from './controller-state.js';
 import { admit, type RunLimits } from './admit-runs.js';
 
-/** What is decided by, besides what there is. */
+/** The rules of decisions. */
 export interface ScanRules extends PointRules, RunLimits {
   /** Whether the scan is followed to its end, or only until all points are started. */
   readonly wait: boolean;
 }
 
 /**
- * Compares the points of a scan with the runs that there are, and says what is to be done next. The same question gets
- * the same answer; so it doesn't matter who asks, and what became of those who asked before.
+ * Compares the points of a scan with the existing runs, and decides what to do next. Equal arguments give equal
+ * decisions, so it doesn't matter which process decides, and what happened to those that decided before.
  */
 export function decide(
   points: readonly ScanPoint[],
@@ -40,7 +40,7 @@ export function decide(
   return { actions, verdicts, counts, ...defined({ end }) };
 }
 
-/** Takes back what this process has made of a scan that was stopped. */
+/** Discards the runs that this process has created of a scan that was stopped. */
 function withdraw(verdicts: readonly PointVerdict[], state: ControllerState): ScanDecision['actions'] {
   return verdicts.flatMap(({ point, actions }) => {
     const creation = state.creations.get(point.key);
@@ -51,7 +51,7 @@ function withdraw(verdicts: readonly PointVerdict[], state: ControllerState): Sc
   });
 }
 
-/** Whether a scan is over for this process, which has nothing in progress itself; undefined when it is not. */
+/** How a scan ends for this process, which has nothing in progress itself; undefined when it has not ended. */
 function endOf(
   verdicts: readonly PointVerdict[],
   counts: ScanCounts,
@@ -76,7 +76,7 @@ function endOf(
 function blocked(obstacles: readonly string[]): ScanDecision['end'] {
   const [first = ''] = obstacles;
   const what = obstacles.length === 1 ? 'one point' : `${obstacles.length} points`;
-  return { end: 'blocked', reason: `${what} can't be made: ${first}` };
+  return { end: 'blocked', reason: `${what} can't be run: ${first}` };
 }
 
 function fullReason(missing: number): string {

@@ -9,30 +9,30 @@ import { restartNumber, type ScanRun } from '../scan-listing.js';
 import type { AdoptAction, CreateAction, PointVerdict, ScanAction } from './scan-actions.js';
 import type { RunCreation, ControllerState } from './controller-state.js';
 
-/** What points are judged by, besides their runs. */
+/** The rules by which points are evaluated. */
 export interface PointRules {
   readonly retry: RetryRules;
   readonly limits: MemoryLimits;
-  /** How long a run's workspace stays the same until its maker is taken for dead, in milliseconds. */
+  /** How long a run's workspace may stay the same until its process is considered dead, in milliseconds. */
   readonly staleAfter: number;
-  /** Time between two looks at such a workspace, in milliseconds. */
+  /** Time between two checks of such a workspace, in milliseconds. */
   readonly watchInterval: number;
-  /** Whether runs that were left can be continued: not when their files were others, or there is no room. */
+  /** Whether runs of other processes can be continued: not when their files differ, or the quota has no room. */
   readonly mayAdopt: boolean;
 }
 
-/** The listing that points are judged by. */
+/** When the listing was read by which points are evaluated. */
 export interface ListingTime {
   readonly number: number;
   /** In milliseconds. */
   readonly now: number;
-  /** The time that went by while this process could look. */
+  /** The time during which this process was awake. */
   readonly awake: number;
 }
 
 /**
- * Judges one point by its runs, oldest first. At any time only one run of a point may be started and not have failed:
- * the first of those that are in progress. So a run is started only after a listing that knows of it shows it as such.
+ * Evaluates one point by its runs, oldest first. At any time only one run of a point may be started and not have
+ * failed: the first of those in progress. So a run is only started after a listing that shows it as the first one.
  */
 export function evaluatePoint(
   point: ScanPoint,
@@ -63,7 +63,7 @@ class PointEvaluation {
     const { run, status } = this.standing;
     if (run !== undefined && (status === 'finished' || isStarted(run))) {
       const why = `${run.name} of the same point is ${run.status}`;
-      // A restart is about to be started by the server, and its files are those of the run that it repeats.
+      // The server is about to start a restart, whose files are those of the run that it repeats.
       const surplus = this.created().filter((each) => restartNumber(each) === 0);
       return this.verdict({ actions: surplus.flatMap((each) => this.discard(each, why)) });
     }
@@ -72,7 +72,7 @@ class PointEvaluation {
     return this.evaluateEnded();
   }
 
-  /** Nothing was started yet: the first run that was created wins. */
+  /** Nothing was started yet: the first run that was created takes precedence. */
   private evaluateCreated(winner: Run): PointVerdict {
     const verdicts = this.created().map((run) => this.evaluateRun(run, winner));
     const proposal = verdicts.flatMap((each) => each.proposal ?? [])[0];
@@ -82,8 +82,8 @@ class PointEvaluation {
   }
 
   /**
-   * The first run should go, and the server keeps it. As long as it is there, somebody else may start it, so that no
-   * other run of the point is.
+   * The first run should be deleted, and the server refuses. As long as it exists, another process may start it, so no
+   * other run of the point is started.
    */
   private evaluateUndeletable({ id, name }: Run): Partial<PointVerdict> {
     const { state, creation } = this;
@@ -114,26 +114,26 @@ class PointEvaluation {
     if (creation?.run?.id === run.id) return { actions: this.evaluateOwn(run, winner, creation) };
     if (!state.orphans.has(run.id)) return { actions: this.evaluateForeign(run) };
     if (run !== winner)
-      return { actions: this.discard(run, `${winner.name} of the same point goes before it`) };
+      return { actions: this.discard(run, `${winner.name} of the same point takes precedence`) };
     const decision = this.retryAll();
     if (decision === undefined) return { actions: this.classifyAll() };
     if (!decision.retry) return { actions: this.discard(run, decision.why) };
     const pointError = state.pointErrors.get(this.point.key);
     if (pointError?.isFinal === true) return { actions: this.discard(run, pointError.message) };
-    if (!this.rules.mayAdopt) return { actions: this.discard(run, 'it can not be continued') };
+    if (!this.rules.mayAdopt) return { actions: this.discard(run, 'it cannot be continued') };
     if (creation !== undefined || this.isDelayed()) return { actions: [] };
     return { actions: [], proposal: { ...this.createAction(decision.resources), type: 'adopt', run } };
   }
 
   private evaluateOwn(run: Run, winner: Run, { phase, after, failures }: RunCreation): readonly ScanAction[] {
     if (phase === 'starting' || phase === 'started' || this.listing.number <= after) return [];
-    if (run !== winner) return this.discard(run, `${winner.name} of the same point goes before it`);
+    if (run !== winner) return this.discard(run, `${winner.name} of the same point takes precedence`);
     if (failures !== this.failed().length)
       return this.discard(run, 'the point has failed once more meanwhile');
     return phase === 'ready' ? [{ type: 'start', point: this.point, run }] : [];
   }
 
-  /** A run of unknown maker is left to it as long as it shows that it is at work. */
+  /** A run of another process is left to it as long as its workspace changes. */
   private evaluateForeign(run: Run): readonly ScanAction[] {
     if (this.mayBeJustCreated(run)) return [];
     const watch = this.state.foreignRuns.get(run.id);
@@ -141,7 +141,7 @@ class PointEvaluation {
     if (watch === undefined) return [{ type: 'watch', point: this.point, run }];
     if (watch.isBeingChecked) return [];
     if (watch.fingerprint !== undefined && watch.checkedAt - watch.since >= staleAfter)
-      return this.discard(run, 'whoever made it has not continued it');
+      return this.discard(run, 'the process that created it has not continued it');
     if (this.listing.awake - watch.checkedAt < watchInterval) return [];
     return [{ type: 'watch', point: this.point, run }];
   }
@@ -170,7 +170,7 @@ class PointEvaluation {
     return (state.pointErrors.get(point.key)?.until ?? 0) > listing.now;
   }
 
-  /** Undefined as long as the cause of a failure isn't known. */
+  /** Undefined until the causes of all failures are known. */
   private retryAll(): RetryDecision | undefined {
     const causes = this.failed().map(({ id }) => this.state.causes.get(id));
     if (causes.some((cause) => cause === undefined)) return undefined;
@@ -212,7 +212,7 @@ class PointEvaluation {
     return isLeft ? [] : [{ type: 'discard', point, run, why }];
   }
 
-  /** The run may be the one that this process is just told that it has made. */
+  /** The run may be the one whose creation this process is just waiting for. */
   private mayBeJustCreated({ id }: RunReference): boolean {
     return this.creation?.phase === 'creating' && !this.state.orphans.has(id);
   }

@@ -14,8 +14,8 @@ import { NetworkError } from '../../reana/errors/network-error.js';
 import type { RepeatedError } from './controller-state.js';
 
 /**
- * Whom an error in the making of a point concerns. `gone`: the run was deleted or started by somebody else; `quota`:
- * there is no room; `server`: it passes; `point`: it is the point's own; `all`: no other point would fare better.
+ * What an error in the creation of a point's run concerns. `gone`: the run was deleted or started by another process;
+ * `quota`: there is no room; `server`: it is transient; `point`: only this point; `all`: every point would fail.
  */
 export type ErrorScope = 'gone' | 'quota' | 'server' | 'point' | 'all';
 
@@ -37,16 +37,16 @@ export function scopeOf(error: unknown): ErrorScope {
   return 'all';
 }
 
-/** The same error of a point's own so often, and it is given up. */
+/** A point is given up after the same error this often. */
 const MAX_POINT_ERRORS = 2;
-/** Errors that pass, in a row, until nobody believes that they do. */
+/** Transient errors in a row until they count as final. */
 const MAX_TRANSIENT_ERRORS = 12;
-/** Refusals to delete a run, in a row, until nobody believes that it can be. */
+/** Refusals to delete a run, in a row, until they count as final. */
 const MAX_REFUSED_DELETIONS = 5;
 const FIRST_PAUSE = 1_000;
 const LONGEST_PAUSE = 60_000;
 
-/** What an error adds to what stood in the way of a point before. */
+/** Adds an error to those that prevented a point's run before. */
 export function addPointError(
   before: RepeatedError | undefined,
   error: unknown,
@@ -60,13 +60,13 @@ export function addPointError(
   return { message, times, until: now + pauseAfter(times), isFinal };
 }
 
-/** True for an error of deleting a run that says nothing of any other run. */
+/** True for an error of deleting a run that concerns no other run. */
 export function isRefusedDeletion(error: unknown): boolean {
   return error instanceof ApiError && !(error instanceof AuthenticationError);
 }
 
 /**
- * What one more attempt to delete a run adds to those before, if the run should still be there.
+ * Adds one more attempt to delete a run, in case the run still exists.
  * @param error undefined when the server has said that the run is gone
  */
 export function addFailedDeletion(
@@ -75,8 +75,8 @@ export function addFailedDeletion(
   now: number,
 ): RepeatedError {
   const times = (before?.times ?? 0) + 1;
-  const message = error === undefined ? 'the server says that it is gone, and lists it' : errorMessage(error);
-  // What passes is retried at the next look.
+  const message = error === undefined ? 'the server says that it is gone, but lists it' : errorMessage(error);
+  // Transient errors are retried at the next poll.
   if (error !== undefined && isTransient(error))
     return { message, times, until: now, isFinal: times >= MAX_TRANSIENT_ERRORS };
   return { message, times, until: now + pauseAfter(times), isFinal: times >= MAX_REFUSED_DELETIONS };

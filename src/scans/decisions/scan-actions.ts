@@ -4,41 +4,41 @@ import type { ScanPoint } from '../../scan-file/scan.js';
 import type { FailureCause, ScanCounts } from '../events.js';
 import type { PointStatus } from '../point-state.js';
 
-/** Makes a run of a point and uploads its files. */
+/** Creates a run of a point and uploads its files. */
 export interface CreateAction {
   readonly type: 'create';
   readonly point: ScanPoint;
   /** From 1. */
   readonly attempt: number;
-  /** Added behind the scan's own wishes. */
+  /** Added after the scan's own overrides, so that they take precedence. */
   readonly resources: readonly ResourceOverride[];
 }
 
-/** Goes on with a run that its maker has left: uploads the rest. */
+/** Continues a run whose process has ended: uploads the missing files. */
 export interface AdoptAction extends Omit<CreateAction, 'type'> {
   readonly type: 'adopt';
   readonly run: RunReference;
 }
 
-/** What is to be done next. */
+/** Something to do next. */
 export type ScanAction =
   | CreateAction
   | AdoptAction
-  /** Starts a run that has its files, now that it is certain that no other run of the point goes before it. */
+  /** Starts a run that has its files, once it is certain that no other run of the point takes precedence. */
   | { readonly type: 'start'; readonly point: ScanPoint; readonly run: RunReference }
-  /** Deletes a run that was never started. Who made it can't start it afterwards. */
+  /** Deletes a run that was never started. The process that created it can't start it afterwards. */
   | {
       readonly type: 'discard';
       readonly point: ScanPoint;
       readonly run: RunReference;
       readonly why: string;
     }
-  /** Finds out why a run has failed. */
+  /** Determines why a run has failed. */
   | { readonly type: 'classify'; readonly point: ScanPoint; readonly run: RunReference }
-  /** Looks whether somebody still works on a run that this process did not make. */
+  /** Checks whether another process still works on a run that this process did not create. */
   | { readonly type: 'watch'; readonly point: ScanPoint; readonly run: RunReference };
 
-/** What is known of a point's last failure, and what is done about it. */
+/** A point's last failure, and what is done about it. */
 export interface PointFailure {
   readonly run: Run;
   readonly cause: FailureCause;
@@ -46,20 +46,20 @@ export interface PointFailure {
   readonly willRetry: boolean;
 }
 
-/** How a point stands, and what it asks for. */
+/** The status of a point, and what should be done about it. */
 export interface PointVerdict {
   readonly point: ScanPoint;
   readonly status: PointStatus;
-  /** The run that says so. */
+  /** The run that determines the status. */
   readonly run?: Run;
-  /** Runs that there are of it. */
+  /** Number of runs of the point. */
   readonly runs: number;
-  /** What is to be done, whatever the limits. */
+  /** Actions to take regardless of limits. */
   readonly actions: readonly ScanAction[];
-  /** What is to be done when the limits allow. */
+  /** The run to create or adopt when the limits allow. */
   readonly proposal?: CreateAction | AdoptAction;
   readonly failure?: PointFailure;
-  /** Why no run of it can be made. */
+  /** Why no run of it can be created. */
   readonly obstacle?: string;
 }
 

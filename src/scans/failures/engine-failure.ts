@@ -4,20 +4,20 @@ import { lastMeaningfulLine } from './last-line.js';
 /** What REANA writes above the log of an engine that fails; the next line says why, where the engine knew it. */
 const EXITED = 'Workflow exited unexpectedly.';
 const LOG_IS_LOST = 'Workflow engine logs could not be retrieved.';
-/** What says no more than that the run has failed, or not even that. */
+/** Lines that say no more than that the run has failed. */
 const UNINFORMATIVE = [/^(?:RuntimeError: )?workflow finished but failed$/, /\| (?:DEBUG|INFO) \|/];
 
 const WAS_ENDED = /\bTermination signal \d+ received\b/;
 const FOUND_NO_PLACE = /\bfailed to schedule after \d+ retries\b/;
 
-/** Why a run has failed none of whose steps has, as far as the log of its engine tells. */
+/** Why a run has failed without a failed step, according to the log of its engine. */
 export function classifyEngine(log: string): FailureCause {
   const lines = log.split('\n').filter((line) => !['', EXITED, LOG_IS_LOST].includes(line.trim()));
   const place = lines.findIndex((line) => FOUND_NO_PLACE.test(line));
   if (place !== -1) return { kind: 'node-lost', message: lines.slice(place, place + 2).join(' ') };
-  // Who is told to end says that it ends and not why; the log is then often gone with the machine.
+  // An engine that is terminated does not log why; its log is then often lost with the machine.
   const wasEnded = lines.length === 0 ? log.includes(EXITED) : lines.some((line) => WAS_ENDED.test(line));
-  if (wasEnded) return { kind: 'node-lost', message: 'the workflow engine was told to end' };
+  if (wasEnded) return { kind: 'node-lost', message: 'the workflow engine was terminated' };
   const telling = lines.filter((line) => !UNINFORMATIVE.some((pattern) => pattern.test(line)));
   const isToldFirst = log.startsWith(EXITED) && telling[0] !== undefined && telling[0] === lines[0];
   const reason = isToldFirst

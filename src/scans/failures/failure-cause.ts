@@ -9,7 +9,7 @@ import { lastMeaningfulLine } from './last-line.js';
 
 export type { FailureCause };
 
-/** From the most telling to the least. What a cluster took away may well be why another step failed on its own. */
+/** From the most informative to the least. A step that the cluster ended may be the reason why another one failed. */
 const RANKING: readonly FailureKind[] = [
   'out-of-memory',
   'image-pull',
@@ -23,8 +23,8 @@ const LONGEST_MESSAGE = 300;
 const KUBERNETES = 'Kubernetes';
 
 /**
- * Why a failed run failed, as far as its logs tell. Of several failed steps the most telling one counts, and among
- * equals the one that failed first.
+ * Why a run failed, according to its logs. Of several failed steps the most informative cause counts, and among equal
+ * causes the one of the step that failed first.
  */
 export function classifyLogs({ steps, engine }: RunLogs): FailureCause {
   const causes = steps
@@ -36,7 +36,7 @@ export function classifyLogs({ steps, engine }: RunLogs): FailureCause {
   return { ...cause, message: cut(message) };
 }
 
-/** Asks for the logs of a failed run and finds its cause in them. */
+/** Fetches the logs of a failed run and determines why it failed. */
 export async function findCause(
   client: RestClient,
   { id }: Pick<RunReference, 'id'>,
@@ -45,7 +45,7 @@ export async function findCause(
   try {
     return classifyLogs(await client.workflows.logs(id, options));
   } catch (error) {
-    if (error instanceof NotFoundError) return { kind: 'engine', message: 'there are no logs of the run' };
+    if (error instanceof NotFoundError) return { kind: 'engine', message: 'the run has no logs' };
     throw error;
   }
 }
@@ -55,17 +55,17 @@ function classifyStep({ name, log, backend }: StepLog): FailureCause {
   if (found !== undefined) return { kind: found.pattern.kind, step: name, message: found.line };
   const message = lastMeaningfulLine(log);
   if (message !== undefined) return { kind: 'own-error', step: name, message };
-  // Also of a step that is silent REANA's job controller writes how its container ended, as long as there is one.
+  // REANA's job controller logs how a container ended even when the step wrote nothing, unless the container is lost.
   return backend === KUBERNETES
     ? {
         kind: 'node-lost',
         step: name,
-        message: 'the cluster has kept no log of the step: its machine may be lost',
+        message: 'the cluster has no log of the step: its machine may be lost',
       }
     : { kind: 'own-error', step: name, message: 'the step failed and wrote nothing' };
 }
 
-/** Steps whose end is not known come last, in the order in which they were made. */
+/** Steps without a known end come last, in the order in which they were created. */
 function byEnd(one: StepLog, other: StepLog): number {
   const [end, otherEnd] = [one, other].map(({ ended }) => ended?.getTime() ?? Infinity);
   return end === otherEnd ? 0 : (end ?? 0) - (otherEnd ?? 0);

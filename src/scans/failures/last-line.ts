@@ -1,4 +1,4 @@
-/** What servers add below the output of a step, and what says no more than that it failed. */
+/** Lines that servers add below the output of a step, and lines that say no more than that it failed. */
 const UNINFORMATIVE = [
   /^(?:Error|Completed)$/,
   // The job controller puts the container's name above its output.
@@ -8,8 +8,8 @@ const UNINFORMATIVE = [
 const TRACEBACK = 'Traceback (most recent call last):';
 
 /**
- * The line of a log that tells a reader most of an error: that of the exception at the end of a Python traceback, else
- * the last one that a program wrote. Undefined when there is none.
+ * The most informative line of a log about an error: the exception at the end of a Python traceback, otherwise the last
+ * line that a program wrote. Undefined when there is none.
  */
 export function lastMeaningfulLine(log: string): string | undefined {
   const lines = log.split('\n').map((line) => line.trimEnd());

@@ -11,20 +11,20 @@ import { assignOverrides } from '../../analysis/resources/set-resources.js';
 import { surveyStages } from '../../analysis/resources/step-places.js';
 import type { Workflow } from '../../analysis/workflow.js';
 
-/** The memory of a stage's steps as it is without any retry. */
+/** The memory limit of a stage's steps before any retry. */
 export interface StageMemory {
   /** Path of the stage. */
   readonly stage: string;
   readonly backend: string;
-  /** As Kubernetes writes it; absent when nobody says. */
+  /** As Kubernetes writes it; absent when it is not known. */
   readonly memory?: string;
-  /** The most that the cluster gives; absent when it doesn't say. */
+  /** The maximum of the cluster; absent when the server doesn't report it. */
   readonly most?: string;
-  /** Whether the backend can be told the memory of a job. */
+  /** Whether the memory of a job can be set on this backend. */
   readonly isSettable: boolean;
 }
 
-/** What the steps of a workflow may use on a cluster. */
+/** The memory limits of a workflow's steps on a cluster. */
 export interface MemoryLimits {
   /** Stages that run containers, in the order of the workflow. */
   readonly stages: readonly StageMemory[];
@@ -38,7 +38,7 @@ interface ClusterMemory {
 
 const KUBERNETES = 'kubernetes';
 
-/** Asks the cluster what it gives, once, and reads from the workflow and the wishes what its stages have. */
+/** Asks the cluster for its limits, once, and combines them with those of the workflow and of the overrides. */
 export async function readMemoryLimits(
   client: RestClient,
   workflow: Workflow,
@@ -54,7 +54,7 @@ export async function readMemoryLimits(
   return memoryLimits(workflow, overrides, defined({ fallback, most }));
 }
 
-/** The same, for a cluster that is known. */
+/** The same, for known limits of a cluster. */
 export function memoryLimits(
   workflow: Workflow,
   overrides: readonly ResourceOverride[],
@@ -70,7 +70,7 @@ export function memoryLimits(
     const isOnKubernetes = backend === KUBERNETES;
     const memory = override?.memory ?? (isOnKubernetes ? (own.memory ?? fallback) : undefined);
     const { unsupported } = translateResources(step.environment, { backend, memory: '1Gi' });
-    // Of the branches of one stage the last counts: a wish for the stage is one for all of them.
+    // Of the branches of one stage the last counts: an override of the stage applies to all of them.
     stages.set(step.stage, {
       stage: step.stage,
       backend,

@@ -5,28 +5,28 @@ import type { FailureCause } from '../events.js';
 import { lastingReason } from '../../runs/failure-patterns.js';
 import { stagesOfStep, type MemoryLimits, type StageMemory } from './memory-limits.js';
 
-/** Whether a point that has failed is retried, and with what. `why` is said to the user. */
+/** Whether a failed point is retried, and with which resources. `why` is shown to the user. */
 export type RetryDecision =
   | { readonly retry: false; readonly why: string }
   | {
       readonly retry: true;
       readonly why: string;
-      /** To be added behind the scan's own wishes. Steps that were given more before keep it. */
+      /** To be added after the scan's own overrides. Steps that were given more memory before keep it. */
       readonly resources: readonly ResourceOverride[];
     };
 
-/** What a stage gets, and whether that is more than before. */
+/** The memory that a stage gets, and whether it is more than before. */
 interface Raise {
   readonly stage: string;
   readonly override?: ResourceOverride;
-  /** Why it can't be more; undefined when it is. */
+  /** Why it can't be more; undefined when it is more. */
   readonly fault?: string;
 }
 
 /**
- * Decides on the failed attempts of one point, oldest first. Depends on nothing else, so that every machine decides
- * the same. A stage that ran out of memory n times gets `factor`ⁿ times what it has at first, as far as the rules and
- * the cluster allow.
+ * Decides about the failed attempts of one point, oldest first. Depends on nothing else, so that every machine decides
+ * the same. A stage that ran out of memory n times gets `factor`ⁿ times its first limit, as far as the rules and the
+ * cluster allow.
  */
 export function decideRetry(
   rules: RetryRules,
@@ -36,24 +36,24 @@ export function decideRetry(
   const last = causes.at(-1);
   if (last === undefined) return { retry: true, why: 'it has not been tried yet', resources: [] };
   const { kind, message } = last;
-  if (!rules.on.includes(kind)) return no(`the rules try nothing again after ${nameKind(kind)}`);
+  if (!rules.on.includes(kind)) return no(`the rules do not retry after ${nameKind(kind)}`);
   const lasting = lastingReason(message);
   if (lasting !== undefined) return no(lasting);
   if (causes.length > rules.retries) return no(explainExhausted(causes.length));
   const raises = raiseMemory(rules, causes, limits);
   const resources = raises.flatMap(({ override }) => override ?? []);
-  if (kind !== 'out-of-memory') return { retry: true, why: `again, after ${nameKind(kind)}`, resources };
+  if (kind !== 'out-of-memory') return { retry: true, why: `retrying after ${nameKind(kind)}`, resources };
   const meant = stagesOfStep(limits, last.step ?? '').map(({ stage }) => stage);
   if (meant.length === 0)
-    return no(`the workflow has no stage of the step ${last.step ?? ''}: nothing can be given to it`);
+    return no(`the workflow has no stage of the step ${last.step ?? ''}: its memory cannot be raised`);
   const own = raises.filter(({ stage }) => meant.includes(stage));
   const grown = own.filter(({ fault }) => fault === undefined).flatMap(({ override }) => override ?? []);
   if (grown.length === 0) return no(own[0]?.fault ?? 'its memory is not raised');
   const given = grown.map(({ stage, memory }) => `${memory} of memory for ${stage}`);
-  return { retry: true, why: `again, with ${given.join(' and ')}`, resources };
+  return { retry: true, why: `retrying with ${given.join(' and ')}`, resources };
 }
 
-/** What each stage that ever ran out of memory gets now. */
+/** The new memory limit of each stage that ever ran out of memory. */
 function raiseMemory(
   rules: RetryRules,
   causes: readonly FailureCause[],
@@ -79,12 +79,12 @@ function raiseStage({ memory: { factor, most } }: RetryRules, place: StageMemory
       fault: `the rules never raise memory: give ${stage} more in \`resources\`, or retry.memory.factor above 1`,
     };
   if (!place.isSettable)
-    return { stage, fault: `${backend} can't be told the memory of a job: give ${stage} less to do` };
+    return { stage, fault: `${backend} has no setting for the memory of a job: give ${stage} less to do` };
   if (memory === undefined)
-    return { stage, fault: `what memory ${stage} has is not known: set it in \`resources\`` };
+    return { stage, fault: `the memory of ${stage} is not known: set it in \`resources\`` };
   const caps = [
     { text: most, hint: 'raise retry.memory.most, or give it less to do' },
-    { text: offered, hint: 'the cluster gives no more: give it less to do' },
+    { text: offered, hint: 'the cluster allows no more: give it less to do' },
   ].flatMap(({ text, hint }) => {
     const bytes = text === undefined ? undefined : parseMemory(text);
     return text === undefined || bytes === undefined ? [] : [{ text, bytes, hint }];
@@ -116,7 +116,7 @@ function no(why: string): RetryDecision {
 
 function explainExhausted(attempts: number): string {
   return attempts === 1
-    ? 'it is not tried again: retry.retries is 0'
+    ? 'it is not retried: retry.retries is 0'
     : `it has failed ${attempts} times, as often as retry.retries allows`;
 }
 

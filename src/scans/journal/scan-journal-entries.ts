@@ -5,13 +5,13 @@ import type { FailureCause } from '../events.js';
 /** A line of the journal of a scan; runs by their ids. */
 export type ScanJournalEntry =
   | { readonly type: 'made'; readonly run: string }
-  /** It was started, or taken away. */
+  /** The run was started or deleted. */
   | { readonly type: 'settled'; readonly run: string }
   | { readonly type: 'cause'; readonly run: string; readonly cause: FailureCause };
 
-/** What the lines say together. */
+/** The state that the lines record. */
 export interface JournalledScan {
-  /** Runs that were made and not started. */
+  /** Runs that were created and not started. */
   readonly open: Set<string>;
   readonly causes: Map<string, FailureCause>;
 }
@@ -28,7 +28,7 @@ export function formatScanEntry(note: ScanJournalEntry): string {
   return `${JSON.stringify(note)}\n`;
 }
 
-/** The lines of a file. A killed process may have left half a line. */
+/** The entries of a file. A killed process may have left an incomplete line, which is ignored. */
 export function parseScanEntries(text: string): readonly ScanJournalEntry[] {
   return text.split('\n').flatMap((line) => (line === '' ? [] : (parseScanEntry(line) ?? [])));
 }

@@ -29,23 +29,23 @@ import {
   type ScanJournalEntry,
 } from './scan-journal-entries.js';
 
-/** A journal that nobody has continued for so long is forgotten, in milliseconds. */
+/** Journals that no process has continued for this long are removed, in milliseconds. */
 const RETENTION_TIME = 60 * 24 * 3600 * 1000;
-/** How often it shows that somebody is at work, for the machines that share its folder. */
+/** How often the file's time is updated, for other machines that share its folder, in milliseconds. */
 const HEARTBEAT_INTERVAL = 20_000;
 
-/** What earlier processes have left. */
+/** What earlier processes have recorded. */
 export interface AbandonedWork {
-  /** Ids of runs that were made and not started. */
+  /** Ids of runs that were created and not started. */
   readonly orphans: readonly string[];
   /** Why runs have failed, by id. */
   readonly causes: ReadonlyMap<string, FailureCause>;
 }
 
 /**
- * What the processes of this machine remember of one scan, each in a file of its own. It only saves time: whoever
- * makes a run that is not started is otherwise known by its signs of life alone, and causes of failures are looked up
- * in the logs again. Each line is written at once, so that it outlives the process.
+ * What the processes of this machine record about one scan, each in a file of its own. It only saves time: without it,
+ * a process that creates a run is only recognised by its heartbeats, and causes of failures are determined from the
+ * logs again. Each line is written at once, so that it outlives the process.
  */
 export class ScanJournal {
   private file: { readonly descriptor: number; readonly path: string } | undefined;
@@ -53,7 +53,7 @@ export class ScanJournal {
   private readonly known: JournalledScan = { open: new Set(), causes: new Map() };
   private readonly identity: string;
 
-  /** A journal in this folder, or one that is kept nowhere. */
+  /** A journal in this folder, or one that is not stored. */
   constructor(
     private folder: string | undefined,
     server: string,
@@ -63,13 +63,13 @@ export class ScanJournal {
     this.identity = createHash('sha256').update(`${server}\n${scan}`).digest('hex').slice(0, 24);
   }
 
-  /** Takes over what processes have left that are no more. Of several that ask, one gets it. */
+  /** Takes over the journals of processes that have ended. Of several concurrent calls, one gets them. */
   claimAbandoned(): AbandonedWork {
     const left: JournalledScan = { open: new Set(), causes: new Map() };
     this.attempt((folder) => {
       for (const { path, id } of abandonedFiles(folder, this.identity)) {
         const claimed = join(folder, `${this.identity}.${id}.${ownProcessMark()}.jsonl`);
-        // Somebody else may be faster.
+        // Another process may be faster.
         if (!tryTo(() => renameSync(path, claimed))) continue;
         const notes = parseScanEntries(readFileSync(claimed, 'utf8'));
         applyEntries(notes, left);
@@ -84,7 +84,7 @@ export class ScanJournal {
     this.attempt((folder) => this.write(folder, note));
   }
 
-  /** Leaves it to the next process; removes it when there is nothing that one could use. */
+  /** Leaves the journal to the next process; removes it when it holds nothing useful. */
   close(): void {
     clearInterval(this.heartbeat);
     this.attempt(() => {
@@ -115,14 +115,14 @@ export class ScanJournal {
     return { descriptor: openSync(path, 'wx', 0o600), path };
   }
 
-  /** A folder that can't be used must not stop anybody. */
+  /** A folder that can't be used must not stop the scan. */
   private attempt(work: (folder: string) => void): void {
     if (this.folder === undefined) return;
     try {
       work(this.folder);
     } catch (error) {
       this.folder = undefined;
-      this.warn(`the scan is not remembered on this machine: ${errorMessage(error)}`);
+      this.warn(`the scan's journal can't be used on this machine: ${errorMessage(error)}`);
     }
   }
 }
@@ -132,7 +132,7 @@ interface JournalFile {
   readonly id: string;
 }
 
-/** Journals of the scan on which nobody works. Removes those that have been left for too long, of all scans. */
+/** Journals of the scan on which no process works. Removes old ones of all scans. */
 function abandonedFiles(folder: string, identity: string): readonly JournalFile[] {
   return listFolder(folder).flatMap((name) => {
     const [scan, id, owner, ending, more] = name.split('.');
@@ -153,7 +153,7 @@ function listFolder(folder: string): readonly string[] {
   }
 }
 
-/** Milliseconds since the last sign of life; undefined when the file is gone. */
+/** Milliseconds since the last heartbeat; undefined when the file is gone. */
 function sinceHeartbeat(path: string): number | undefined {
   const written = statSync(path, { throwIfNoEntry: false })?.mtimeMs;
   return written === undefined ? undefined : Math.max(0, systemClock.now() - written);

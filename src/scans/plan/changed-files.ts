@@ -6,8 +6,8 @@ import { digestOf, type ScanRecord, type ScanRecordBase } from './scan-record.js
 import { findScanRecord } from './stored-record.js';
 
 /**
- * Compares a scan's analysis and inputs with those that its runs on the server were made of: points of different files
- * can't be compared. Returns the paths that differ, sorted; none when there are no runs yet. The scan file itself may
+ * Compares a scan's analysis and inputs with those of its runs on the server: points with different files can't be
+ * compared. Returns the paths that differ, sorted; none when there are no runs yet. The scan file itself may
  * change, as it does when points are added.
  */
 export async function findChangedFiles(
@@ -20,7 +20,7 @@ export async function findChangedFiles(
   return stored === undefined ? [] : findDifferences(record, stored);
 }
 
-/** Paths of the files that are not the same here and there, sorted. */
+/** Paths of the files that differ between here and the record, sorted. */
 export function findDifferences(here: ScanRecordBase, there: ScanRecord): readonly string[] {
   const one = digestsOf(here.files, here.analysis, digestOf(here.analysisFile).sha256);
   const other = digestsOf(there.files, there.analysis, there.analysisFile.sha256);

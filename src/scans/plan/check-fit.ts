@@ -6,13 +6,13 @@ import { hasCode } from '../../core/errors.js';
 import type { ScanEstimate } from './estimate-scan.js';
 import type { ScanPlan } from './plan-scan.js';
 
-/** How a scan compares with what the server offers. */
+/** How a scan compares with the quota and the resources that a server offers. */
 export interface ScanFit {
   /** Bytes of disk that the account may still use; absent where there is no limit. */
   readonly diskLeft?: number;
   /** Why the scan, or a part of it, won't run there. */
   readonly misfits: readonly string[];
-  /** What a user should know besides. */
+  /** Further warnings. */
   readonly notes: readonly string[];
 }
 

@@ -11,8 +11,8 @@ import type { RunUpload } from './estimate-scan.js';
 import { pointsFile } from './scan-record.js';
 
 /**
- * Tells whether all points of a scan can be one run, without changing any file. Returns what that run is sent besides
- * the inputs and the record of the scan, where each form of a card counts as much as the card.
+ * Checks whether all points of a scan can be one run, without changing any file. Returns the size of what is uploaded
+ * besides the inputs and the record of the scan; each variant of a card counts as much as the card.
  * @throws SpecError that says why not
  */
 export function checkScatter(scan: Scan, base: SubmissionBase): RunUpload {
@@ -34,7 +34,7 @@ export function checkScatter(scan: Scan, base: SubmissionBase): RunUpload {
   return { files: sizes.length, bytes: sizes.reduce((sum, size) => sum + size, 0) };
 }
 
-/** What differs where the files will. */
+/** Stand-ins that differ where the changed files will. */
 function editedFiles({ edits }: ScanPoint): ReplacedFiles {
   const files = new Map<string, Uint8Array>();
   for (const edit of edits) {

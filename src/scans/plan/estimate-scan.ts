@@ -1,20 +1,20 @@
 import type { PointEstimate, Scan } from '../../scan-file/scan.js';
 
-/** A REANA server looks once in so many milliseconds whether a run waits, and starts one. */
+/** A REANA server starts at most one waiting run in this time, in milliseconds. */
 export const START_INTERVAL = 15_000;
 export const DEFAULT_MAX_ACTIVE = 20;
 
-/** Where a figure comes from: the scan file, the run that the scan is compared with, or nothing but the inputs. */
+/** Source of a figure: the scan file, the run that the scan is compared with, or only the inputs. */
 export type EstimateBasis = 'file' | 'run' | 'inputs';
 
-/** What a scan takes, as far as it can be told beforehand. Failed points that are retried come on top. */
+/** What a scan will take, as far as it can be estimated. Retries of failed points are not included. */
 export interface ScanEstimate {
   readonly points: number;
   readonly runs: number;
   /** Files and bytes over all runs. */
   readonly uploadFiles: number;
   readonly uploadBytes: number;
-  /** Bytes that all workspaces hold at the end; `inputs` when nobody knows what a point makes. */
+  /** Bytes that all workspaces hold at the end; only the inputs when the outputs of a point are not known. */
   readonly diskBytes: number;
   readonly diskBasis: EstimateBasis;
   /** Milliseconds that the server takes to start all runs. */
@@ -24,21 +24,21 @@ export interface ScanEstimate {
   readonly timeBasis?: Exclude<EstimateBasis, 'inputs'>;
 }
 
-/** What one run is sent. */
+/** What is uploaded for one run. */
 export interface RunUpload {
   readonly files: number;
   readonly bytes: number;
-  /** Those of the bytes that a run of one point would not be sent; absent when it is one. */
+  /** The part of the bytes that a run of one point would not need; absent for a run of one point. */
   readonly sharedBytes?: number;
 }
 
 export interface EstimateOptions {
   /** Most runs of the scan at a time. */
   readonly maxActive?: number;
-  /** What a run like those of the scan took; counts before what the file says. */
+  /** What a run like those of the scan took; takes precedence over the scan file. */
   readonly like?: PointEstimate;
   /**
-   * Milliseconds from one start to the next: 15 s of a cluster when left out; the server on this machine takes none.
+   * Milliseconds from one start to the next: 15 s by default, as on a cluster; the embedded server needs none.
    */
   readonly startInterval?: number;
 }
@@ -52,7 +52,7 @@ export function estimateScan(
   const runs = mode === 'runs' ? points : Math.min(points, 1);
   const disk = like.disk ?? estimate.disk;
   const made = disk === undefined ? 0 : Math.max(0, disk - (upload.bytes - (upload.sharedBytes ?? 0)));
-  // A point in a run of all has no start of its own, and how many of its steps run at a time is the cluster's to say.
+  // A point in a run of all has no start of its own, and the cluster decides how many of its steps run at a time.
   const time = mode === 'runs' ? (like.time ?? estimate.time) : undefined;
   return {
     points,
@@ -68,7 +68,7 @@ export function estimateScan(
 }
 
 /**
- * One run begins after the other: when the server looks again, or when one of the most that may be active has ended.
+ * Runs start one after the other: when the server starts the next one, or when one of `maxActive` runs has ended.
  */
 function wholeTime(runs: number, time: number, pause: number): number {
   return runs === 0 ? 0 : (runs - 1) * pause + time;

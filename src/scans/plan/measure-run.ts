@@ -3,13 +3,13 @@ import type { CallOptions, RunReference } from '../../reana/model.js';
 import type { PointEstimate } from '../../scan-file/scan.js';
 import { findRuns } from '../../runs/find-runs.js';
 
-/** What a run has taken, as an estimate of what a point will. */
+/** What a run has taken, as an estimate for a point. */
 export interface MeasuredRun extends PointEstimate {
   readonly run: RunReference;
 }
 
 /**
- * Asks how much a run's workspace holds, and how long it took when it has finished.
+ * Reads the size of a run's workspace and, when it has finished, how long it took.
  * @param name UUID, `name.N`, or `name` for its latest run
  * @throws NotFoundError
  */

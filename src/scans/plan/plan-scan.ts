@@ -19,23 +19,23 @@ import { RECORD_FOLDER, recordFiles, type InputDigest, type ScanRecordBase } fro
 export interface PlanScanRequest extends CallOptions {
   /** Path of the scan file. */
   readonly file: string;
-  /** Name of the scan, in place of the one that the file says. */
+  /** Name of the scan, in place of the one in the file. */
   readonly name?: string;
-  /** Path of the `reana.yaml`, in place of the one that the file says. */
+  /** Path of the `reana.yaml`, in place of the one in the file. */
   readonly analysis?: string;
   readonly mode?: ScanMode;
   /** Most runs at a time, for the estimate of the time. */
   readonly maxActive?: number;
 }
 
-/** A scan that was checked, and all that its runs have in common. */
+/** A checked scan, and everything that its runs have in common. */
 export interface ScanPlan {
   readonly scan: Scan;
   /** @internal */
   readonly base: SubmissionBase;
   /** @internal */
   readonly record: ScanRecordBase;
-  /** What each run is sent. */
+  /** What is uploaded for each run. */
   readonly upload: RunUpload;
   readonly estimate: ScanEstimate;
   readonly warnings: readonly Diagnostic[];
@@ -67,7 +67,7 @@ export async function planScan(request: PlanScanRequest): Promise<ScanPlan> {
   };
 }
 
-/** @param shared what a run of all points is sent besides */
+/** @param shared what a run of all points additionally uploads */
 function uploadOfRun(
   { points: [point] }: Scan,
   { plan }: SubmissionBase,
@@ -84,12 +84,12 @@ function uploadOfRun(
 function checkNoRecord({ analysis }: Scan, { plan }: SubmissionBase): void {
   const taken = plan.files.find(({ path }) => path.split('/')[0] === RECORD_FOLDER);
   if (taken === undefined) return;
-  const message = `submits ${taken.path}, but ${RECORD_FOLDER}/ is where the runs of a scan say what they are`;
+  const message = `submits ${taken.path}, but ${RECORD_FOLDER}/ is the folder in which the runs of a scan store their record`;
   const hint = `rename the folder, or leave it out with a line ${RECORD_FOLDER}/ in .reanaignore`;
   throw new SpecError([{ severity: 'error', code: 'name-taken', file: analysis, message, hint }]);
 }
 
-/** Changes the files once for each set of places that points change. What is doubtful is known from the scan file. */
+/** Tries the edits once for each set of places that points change. Warnings were already reported for the scan file. */
 async function checkEdits({ points }: Scan, base: SubmissionBase): Promise<void> {
   const places = ({ edits }: ScanPoint): string =>
     edits.map(({ file, pointer }) => `${file}#${pointer}`).join('\n');
@@ -97,7 +97,7 @@ async function checkEdits({ points }: Scan, base: SubmissionBase): Promise<void>
   await Promise.all([...examples.values()].map(({ edits }) => base.changeValues(edits)));
 }
 
-/** Stages that are not there, before the first run is made. */
+/** Reports unknown stages before the first run is created. */
 async function checkResources(file: string, { resources }: Scan, base: SubmissionBase): Promise<void> {
   try {
     await base.changeWorkflow(new Map(), resources);

@@ -8,7 +8,7 @@ import { recordFiles } from './scan-record.js';
 
 /**
  * Plans the run of one point: its changed cards, and the record of the scan beside its inputs.
- * @param overrides resources besides those of the scan itself, and stronger than they are
+ * @param overrides resources that take precedence over those of the scan
  * @throws SpecError, UsageError
  */
 export async function preparePoint(

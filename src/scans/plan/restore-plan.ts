@@ -13,9 +13,9 @@ import type { InputDigest } from './scan-record.js';
 import { runsWithRecord } from './stored-record.js';
 
 /**
- * Reads a scan back from a server, with all inputs of its analysis, so that it can be continued. The files are
- * fetched into the folder from runs of the scan, each verified by the checksum that it had when the scan was begun.
- * @throws `scan-not-found`; `scan-not-restorable` when no run holds a file any more as it was sent
+ * Restores a scan from a server, with all inputs of its analysis, so that it can be continued. The files are fetched
+ * into the folder from runs of the scan, each verified by the checksum that it had when the scan was started.
+ * @throws `scan-not-found`; `scan-not-restorable` when no run holds a file unchanged any more
  */
 export async function restorePlan(
   client: RestClient,
@@ -29,21 +29,21 @@ export async function restorePlan(
   let missing: readonly InputDigest[] = record.files.filter(({ path }) => !originals.has(path));
   for (const run of runsWithRecord(listing)) {
     if (missing.length === 0) break;
-    // What was only created may be uploaded still.
+    // Files of a run that was only created may still be uploading.
     if (run.status !== 'created') missing = await fetchInputs(client, run, missing, root, options);
   }
   if (missing.length > 0) {
     const paths = missing.map(({ path }) => path);
-    throw scanNotRestorable(name, `no run of it holds ${shorten(paths)} as it was sent`);
+    throw scanNotRestorable(name, `none of its runs holds ${shorten(paths)} unchanged`);
   }
   const plan = await planScan({ file, name, analysis, mode: record.mode, ...options });
   checkPoint(plan.scan, stored);
   const different = findDifferences(plan.record, record);
   if (different.length === 0) return plan;
-  throw scanNotRestorable(name, `its inputs come out different: ${shorten(different)}`);
+  throw scanNotRestorable(name, `its restored inputs differ: ${shorten(different)}`);
 }
 
-/** Fetches what a run's workspace holds as it was sent. Returns what it does not. */
+/** Fetches the files that a run's workspace holds unchanged. Returns those that it does not. */
 async function fetchInputs(
   client: RestClient,
   run: Run,
@@ -64,7 +64,7 @@ async function fetchInputs(
       onChecksum: (path, sha256) => sums.set(path, sha256),
     });
   } catch (error) {
-    // Deleted meanwhile. What was saved before counts all the same.
+    // The run was deleted meanwhile. What was saved before is still valid.
     if (!(error instanceof NotFoundError)) throw error;
   }
   const different = wanted.filter(({ path, sha256 }) => sums.get(path) !== sha256);

@@ -12,16 +12,16 @@ import type { Scan } from '../../scan-file/scan.js';
 import { listScan, type ScanListing } from '../scan-listing.js';
 import { findStoredScan, runsWithRecord, type StoredScan } from './stored-record.js';
 
-/** A scan that was read back from a server, without its inputs. Its file and its analysis lie nowhere any more. */
+/** A scan that was restored from a server, without its inputs. Its file and its analysis no longer exist. */
 export interface RestoredScan {
   readonly scan: Scan;
-  /** The run that it was read from. */
+  /** The run that it was restored from. */
   readonly run: Run;
   readonly listing: ScanListing;
 }
 
 /**
- * Reads a scan back from the newest of its runs that carries it whole. Only what says what the scan is, is fetched.
+ * Restores a scan from the newest of its runs with a complete record. Only the record is fetched.
  * @throws `scan-not-found`, `scan-not-restorable`
  */
 export async function restoreScan(
@@ -51,10 +51,10 @@ export async function findRestorableScan(
   if (runsWithRecord(listing).length === 0) throw scanNotFound(name, client.serverUrl);
   const stored = await findStoredScan(client, listing, options);
   if (stored !== undefined) return { listing, stored };
-  throw scanNotRestorable(name, 'none of its runs says in full what the scan is');
+  throw scanNotRestorable(name, 'none of its runs has a complete record of the scan');
 }
 
-/** Writes the scan's files below a folder: the scan file, and the analysis with the originals in a folder beside it. */
+/** Writes the scan's files into a folder: the scan file, and the analysis with the originals in a folder beside it. */
 export async function saveStoredScan(
   { record, scanFile, analysisFile, originals }: StoredScan,
   folder: string,
@@ -73,7 +73,7 @@ export function checkPoint({ name, points }: Scan, { run, record: { point } }: S
   if (point === undefined || points.some(({ key }) => key === point.key)) return;
   throw scanNotRestorable(
     name,
-    `what ${run.name} says of it has no point ${point.key}, which that run is; another version of the program made it`,
+    `the record in ${run.name} lacks that run's own point ${point.key}; it was written by another version of the program`,
   );
 }
 

@@ -16,23 +16,23 @@ import {
 import type { ScanMode, ScanPoint } from '../../scan-file/scan.js';
 import type { PlannedFile } from '../../runs/upload/upload-plan.js';
 
-/** Folder of a run's workspace that says which scan it belongs to. */
+/** Folder of a run's workspace with the record of its scan. */
 export const RECORD_FOLDER = '_scan';
-/** What `ScanRecord` says. */
+/** File with the `ScanRecord`. */
 export const RECORD_PATH = `${RECORD_FOLDER}/scan.json`;
 export const SCAN_FILE_PATH = `${RECORD_FOLDER}/scan.yaml`;
 export const ANALYSIS_PATH = `${RECORD_FOLDER}/analysis.yaml`;
-/** Says which points a run of many is made of: their keys, in the order in which the run counts them. */
+/** File with the points of a run of many points: their keys, in the order in which the run counts them. */
 export const POINTS_PATH = `${RECORD_FOLDER}/points.json`;
 
 const VERSION = 1;
 
-/** Where the original of an input file lies of which the run has a changed copy. */
+/** Path of the original of an input file of which the run has a changed copy. */
 export function originalPath(path: string): string {
   return `${RECORD_FOLDER}/cards/${path}`;
 }
 
-/** The content of a file, as far as one has to know it to tell whether another is the same. */
+/** Size and digest of a file's content, to compare files. */
 export interface ContentDigest {
   /** Bytes. */
   readonly size: number;
@@ -46,7 +46,7 @@ export interface InputDigest extends ContentDigest {
   readonly path: string;
 }
 
-/** What all runs of a scan are told of it. */
+/** The part of the record that all runs of a scan share. */
 export interface ScanRecordBase {
   readonly scan: string;
   readonly mode: ScanMode;
@@ -54,13 +54,13 @@ export interface ScanRecordBase {
   /** Name of the `reana.yaml`, without folder. */
   readonly analysis: string;
   readonly analysisFile: Uint8Array;
-  /** Content of the scan's cards as they are here, by path. */
+  /** Local content of the scan's cards, by path. */
   readonly cards: ReadonlyMap<string, Uint8Array>;
-  /** All that is uploaded, sorted by path. */
+  /** All uploaded files, sorted by path. */
   readonly files: readonly InputDigest[];
 }
 
-/** What a run's `_scan/scan.json` says: enough to continue with the scan from the run alone. */
+/** The content of a run's `_scan/scan.json`: enough to continue the scan from the run alone. */
 export interface ScanRecord {
   readonly scan: string;
   readonly mode: ScanMode;
@@ -74,7 +74,7 @@ export interface ScanRecord {
   readonly files: readonly InputDigest[];
 }
 
-/** What of the record differs from run to run. */
+/** The part of the record that differs from run to run. */
 export interface RunSpecificRecord {
   readonly point?: ScanPoint;
   /** Originals, by path, of files besides the cards of which the run has changed copies. */
@@ -167,8 +167,8 @@ const scanRecord = object({
 });
 
 /**
- * Reads what a `scan.json` says.
- * @throws DecodeError, `unsafe-path` when it is none, or one that this version does not know
+ * Parses a `scan.json`.
+ * @throws DecodeError, `unsafe-path` when it is invalid, or of a version that this program does not know
  */
 export function parseScanRecord(text: string): ScanRecord {
   const { version, point, ...record } = scanRecord(parseJson(text), '');

@@ -16,10 +16,10 @@ import {
   type ScanRecord,
 } from './scan-record.js';
 
-/** Larger ones were not made by this program. */
+/** Larger records were not written by this program, in bytes. */
 const LARGEST_RECORD = 64 * 1024 * 1024;
 
-/** All that a run says of its scan, verified. */
+/** The verified record of a scan in one of its runs. */
 export interface StoredScan {
   readonly run: Run;
   readonly record: ScanRecord;
@@ -29,14 +29,14 @@ export interface StoredScan {
   readonly originals: ReadonlyMap<string, Uint8Array>;
 }
 
-/** All runs of a scan that may carry its record, newest first. */
+/** All runs of a scan that may have its record, newest first. */
 export function runsWithRecord({ points, scatter }: ScanListing): readonly Run[] {
   const all = [...points.values(), scatter].flat().map(({ run }) => run);
   const createdAt = ({ created }: Run): number => created?.getTime() ?? 0;
   return all.sort((one, other) => createdAt(other) - createdAt(one) || (one.name < other.name ? 1 : -1));
 }
 
-/** The record of the newest run that carries it whole; undefined when none does. */
+/** The record of the newest run with a complete one; undefined when there is none. */
 export function findStoredScan(
   client: RestClient,
   listing: ScanListing,
@@ -45,7 +45,7 @@ export function findStoredScan(
   return firstOf(runsWithRecord(listing), (run) => readStoredScan(client, run, options));
 }
 
-/** What `scan.json` of the newest run says that has one; undefined when none has. */
+/** The `scan.json` of the newest run that has one; undefined when there is none. */
 export function findScanRecord(
   client: RestClient,
   listing: ScanListing,
@@ -65,7 +65,7 @@ async function firstOf<Found>(
   return undefined;
 }
 
-/** Undefined while the run is still uploaded, when it was deleted meanwhile, and when it carries something else. */
+/** Undefined while files are still uploading, when the run was deleted meanwhile, and when its record is invalid. */
 async function readStoredScan(
   client: RestClient,
   run: Run,

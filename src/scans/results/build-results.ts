@@ -15,16 +15,16 @@ import { findSummary, readSummary } from './read-summary.js';
 import { hasRepeats, summariseRepeats } from './repeats.js';
 import { findNumber, type PointResult, type ScanResults } from './scan-results.js';
 
-/** A point, how it stands, and what was collected of it. */
+/** A point, its status, and what was collected of it. */
 export interface PointOutcome {
   readonly point: ScanPoint;
   readonly name: string;
   readonly status: PointStatus;
   readonly attempts: number;
   readonly run?: Run;
-  /** Folder of the run's workspace in which the point's files lie, where it has those of many points. */
+  /** Folder of the run's workspace with the point's files, in a run of many points. */
   readonly within?: string;
-  /** Why it failed, where its run does not say that of all points in it. */
+  /** Why the point failed, in a run of many points. */
   readonly cause?: FailureCause;
   readonly collected?: CollectedPoint;
 }
@@ -40,8 +40,8 @@ export interface CollectedOutcomes {
 const READ_AT_ONCE = 16;
 
 /**
- * Makes the results of a scan out of what was collected: reads the summaries, and takes repeats together.
- * @throws UsageError when a rule fits nothing or too much
+ * Builds the results of a scan from what was collected: reads the summaries, and summarises repeats.
+ * @throws UsageError when a rule matches nothing or several things
  */
 export async function buildResults(
   scan: Scan,
@@ -69,7 +69,7 @@ export async function buildResults(
   return { ...content, groups: hasRepeats(content) ? summariseRepeats(content) : [], ...best, warnings };
 }
 
-/** What a point's summary says, or why there is none. */
+/** The content of a point's summary, or why there is none. */
 interface PointSummary {
   readonly content?: JsonValue | undefined;
   readonly note?: PointNote;

@@ -9,14 +9,14 @@ import { listNames } from './scan-results.js';
 export interface PickedNumbers {
   /** All names, in the order in which they come first. */
   readonly names: readonly string[];
-  /** One for each summary; without a summary it is empty. */
+  /** One row for each summary; empty where a summary is missing. */
   readonly rows: readonly Readonly<Record<string, number>>[];
 }
 
 /**
- * The numbers that the rules ask for, or all. A name that is taken, by a column of the tables, gets `summary.` before it,
- * and once more when that is another number's name.
- * @throws UsageError when a pointer leads to a number in no summary at all
+ * Picks the numbers that the rules name, or all. A name that a column of the tables already has gets the prefix
+ * `summary.`, repeatedly when that is another number's name.
+ * @throws UsageError when a pointer leads to a number in none of the summaries
  */
 export function pickNumbers(
   summaries: readonly (JsonValue | undefined)[],
@@ -68,11 +68,11 @@ function checkPointers(
   for (const [name, pointer] of Object.entries(values)) {
     if (found.some((row) => row?.has(name) === true)) continue;
     const there = contents.map((content) => resolvePointer(content, pointer));
-    // Null is a number that was none.
+    // Null stands for NaN or infinity.
     if (there.includes(null)) continue;
     const other = there.find((value) => value !== undefined);
     if (other !== undefined) {
-      throw new UsageError(`${pointer}, which "${name}" stands for, is ${kindText(other)} and no number`, {
+      throw new UsageError(`${pointer}, which "${name}" stands for, is ${kindText(other)}, not a number`, {
         hint: hintFor(pointer, contents, `${pointer}/`),
       });
     }

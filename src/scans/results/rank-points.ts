@@ -3,13 +3,13 @@ import { hasRepeats, summariseRepeats } from './repeats.js';
 import { findNumber, type NumberSpread, type RankingRule, type ScanResults } from './scan-results.js';
 
 export interface RankingRequest extends RankingRule {
-  /** How many of the best; all when left out. */
+  /** How many of the best to return; all by default. */
   readonly count?: number;
 }
 
 /** A point in its place; with repeats, a group of points. */
 export interface RankedPoint {
-  /** From 1; the same for those that are equally good. Absent for what has no such number. */
+  /** From 1; equal for points that are equally good. Absent for points without the number. */
   readonly place?: number;
   /** Indices of its points. */
   readonly points: readonly number[];
@@ -17,13 +17,13 @@ export interface RankedPoint {
   readonly values: JsonObject;
   /** The number, with repeats its mean. */
   readonly value?: number;
-  /** With repeats: how far they agree. */
+  /** With repeats: their spread. */
   readonly spread?: NumberSpread;
 }
 
 /**
- * The points from the best to the worst, by one number; repeats of a point are taken together and ranked by their mean.
- * What has no such number comes last. Those that are equally good stay in the order of the scan.
+ * Ranks the points from the best to the worst by one number; repeats of a point are ranked together by their mean.
+ * Points without the number come last. Points that are equally good stay in the order of the scan.
  * @throws UsageError when there is no such number
  * @example
  * const best = rankPoints(results, { value: 'area', order: 'minimize', count: 3 });

@@ -6,7 +6,7 @@ import { isJsonArray, isJsonObject, parseJson, type JsonValue } from '../../core
 import { joinInside } from '../../core/safe-path.js';
 import { isSystemError } from '../../core/system-error.js';
 
-/** Lists up to this length are taken for vectors, such as one number per parameter; longer ones for data. */
+/** Lists up to this length count as vectors, such as one number per parameter; longer ones as data. */
 const LONGEST_VECTOR = 5;
 
 const MOST_ATTEMPTS = 5;
@@ -14,7 +14,7 @@ const MOST_ATTEMPTS = 5;
 const BETWEEN_ATTEMPTS = 50;
 
 /**
- * The one of a point's files that a rule means: the path itself, else the one that ends in it.
+ * The file of a point that a rule selects: the path itself, otherwise the one path that ends with it.
  * @throws UsageError when several do
  */
 export function findSummary(paths: readonly string[], rule: string, point: string): string | undefined {
@@ -29,8 +29,8 @@ export function findSummary(paths: readonly string[], rule: string, point: strin
 }
 
 /**
- * The content of a summary; undefined when it is not JSON. Python writes numbers that are none as `NaN` and `Infinity`,
- * which JSON doesn't know: they become null.
+ * The content of a summary; undefined when it is not JSON. Python writes `NaN` and `Infinity`, which JSON
+ * doesn't know: they become null.
  * @throws TransferError when the file can't be read
  */
 export async function readSummary(
@@ -46,7 +46,7 @@ export async function readSummary(
   return parseJson(text) ?? parseJson(replaceNonNumbers(text));
 }
 
-/** While another collection exchanges the folder, it is missing for a moment. */
+/** The folder is missing for a moment while another collection replaces it. */
 async function readWithRetries(file: string, clock: Clock): Promise<string> {
   for (let attempt = 1; ; attempt += 1) {
     try {
@@ -58,7 +58,7 @@ async function readWithRetries(file: string, clock: Clock): Promise<string> {
   }
 }
 
-/** All numbers of a summary, by the keys that lead to them, joined with dots. Texts, booleans and data are left out. */
+/** All numbers of a summary, by their keys joined with dots. Texts, booleans and data are left out. */
 export function numbersOf(content: JsonValue): ReadonlyMap<string, number> {
   const numbers = new Map<string, number>();
   const visit = (value: JsonValue, path: readonly string[]): void => {

@@ -8,11 +8,11 @@ import {
   type ScanResults,
 } from './scan-results.js';
 
-/** What the summary of repeats is made of. */
+/** The part of the results that repeats are summarised from. */
 export type Repeated = Pick<ScanResults, 'columns' | 'numbers' | 'points'>;
 
 /**
- * Takes the repeats of each point together, in the order in which they come first. One without repeats is a group, too.
+ * Summarises the repeats of each point, in the order of their first points. A point without repeats is a group, too.
  * @example
  * for (const { values, numbers } of summariseRepeats(results)) console.log(values, numbers['area']?.mean);
  */
@@ -42,7 +42,7 @@ export function hasRepeats({ points }: Pick<ScanResults, 'points'>): boolean {
   return new Set(points.map(({ group }) => group)).size < points.length;
 }
 
-/** Undefined for no numbers. Those that are not finite don't count. */
+/** Undefined without finite numbers; others are ignored. */
 export function spreadOf(values: readonly number[]): NumberSpread | undefined {
   const finite = values.filter(Number.isFinite);
   const count = finite.length;

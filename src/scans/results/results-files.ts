@@ -10,13 +10,13 @@ export const REPEATS_CSV = 'repeats.csv';
 
 /**
  * Writes the tables into the folder of the results: `results.csv`, `results.json` and, where points are repeated,
- * `repeats.csv`. Each appears complete. Returns absolute paths.
+ * `repeats.csv`. Each file only appears when it is complete. Returns absolute paths.
  * @throws TransferError when a file can't be written
  */
 export async function writeResults(results: ScanResults): Promise<readonly string[]> {
   const { folder, ...content } = results;
   const hasGroups = results.groups.length > 0;
-  // An older table would speak of points that are repeated no more.
+  // An older table would show points that are no longer repeated.
   if (!hasGroups) await rm(join(folder, REPEATS_CSV), { force: true });
   const files = [
     [POINTS_CSV, formatCsv(tabulatePoints(results))],

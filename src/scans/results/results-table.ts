@@ -48,7 +48,7 @@ export function formatCsv({ header, rows }: ResultsTable): string {
   return stringify([header, ...rows]);
 }
 
-/** Numbers keep all their digits; what is not there is empty. */
+/** Numbers keep all their digits; missing values are empty. */
 export function formatCell(value: JsonValue | undefined): string {
   if (value === undefined || value === null) return '';
   return typeof value === 'object' ? JSON.stringify(value) : String(value);

@@ -19,7 +19,7 @@ export interface ScanResults {
   readonly numbers: readonly string[];
   /** All points of the scan, in its order. */
   readonly points: readonly PointResult[];
-  /** Points that are equal but for the seed, taken together; empty when the scan repeats nothing. */
+  /** Points that only differ in the seed, summarised; empty when the scan repeats nothing. */
   readonly groups: readonly GroupResult[];
   /** What the points are ranked by; `value` is one of `numbers`. */
   readonly best?: RankingRule;
@@ -35,15 +35,15 @@ export interface PointResult {
   readonly name: string;
   /** The same for the repeats of one point. */
   readonly group: string;
-  /** The run that made it, or its last one; absent when there is none. */
+  /** The run that finished, or the last one; absent when there is none. */
   readonly run?: RunReference;
   /** Only finished points have numbers. */
   readonly status: PointStatus;
-  /** Runs that were made of it. */
+  /** Number of its runs. */
   readonly attempts: number;
   /** By column label. */
   readonly values: JsonObject;
-  /** By name; finite. Numbers that its summary does not have are absent. */
+  /** By name; all finite. Numbers that the summary lacks are absent. */
   readonly numbers: Readonly<Record<string, number>>;
   /** Folder of its outputs, relative to that of the results; absent unless it has finished. */
   readonly folder?: string;
@@ -53,7 +53,7 @@ export interface PointResult {
   readonly cause?: FailureCause;
 }
 
-/** The repeats of one point, taken together. */
+/** A summary of the repeats of one point. */
 export interface GroupResult {
   readonly group: string;
   /** By label, of the columns that are not repeats. */
@@ -62,20 +62,20 @@ export interface GroupResult {
   readonly points: readonly number[];
   /** How many of them have finished. */
   readonly finished: number;
-  /** By name of the number; over the points that have it. */
+  /** By name of the number; over the points that have the number. */
   readonly numbers: Readonly<Record<string, NumberSpread>>;
 }
 
 /** One number over several repeats. */
 export interface NumberSpread {
-  /** How many have the number, at least 1. */
+  /** How many points have the number, at least 1. */
   readonly count: number;
   readonly mean: number;
   readonly min: number;
   readonly max: number;
-  /** Sample standard deviation (n − 1); absent for one alone. */
+  /** Sample standard deviation (n − 1); absent for a single value. */
   readonly spread?: number;
-  /** Standard error of the mean, `spread / √count`; absent for one alone. */
+  /** Standard error of the mean, `spread / √count`; absent for a single value. */
   readonly error?: number;
 }
 
@@ -85,8 +85,7 @@ export interface RankingRule {
 }
 
 /**
- * The number that is meant: by its whole name, by the end of a name that only one has (`regions.68.area`), or by its
- * JSON pointer.
+ * Finds a number by its whole name, by a unique end of its name (`regions.68.area`), or by its JSON pointer.
  * @throws UsageError when there is none, or more than one
  */
 export function findNumber(numbers: readonly string[], wanted: string): string {
@@ -107,26 +106,26 @@ export function findNumber(numbers: readonly string[], wanted: string): string {
   });
 }
 
-/** The shortest end of a number's name that `findNumber` takes for it, and that begins with a word. */
+/** The shortest end of a number's name that `findNumber` accepts and that begins with a word. */
 export function shortName(numbers: readonly string[], name: string): string {
   const parts = name.split('.');
   const ends = parts.map((_, index) => parts.slice(parts.length - 1 - index).join('.'));
   const isOnly = (end: string): boolean =>
     numbers.filter((each) => each === end || each.endsWith(`.${end}`)).length === 1;
-  // The number of an item says nothing alone, and nothing at the beginning.
+  // An item's index is not informative alone or at the beginning.
   return ends.find((end) => end !== '' && !/^\d+(?:\.|$)/.test(end) && isOnly(end)) ?? name;
 }
 
 const MOST_NAMED = 10;
 
-/** Names for a message, not more than can be read. */
+/** Lists names in a message, up to a readable number. */
 export function listNames(names: readonly string[]): string {
   if (names.length === 0) return 'none';
   const more = names.length - MOST_NAMED;
   return `${names.slice(0, MOST_NAMED).join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
 }
 
-/** The columns that tell groups of repeats apart. */
+/** The columns that distinguish groups of repeats. */
 export function groupColumns(columns: readonly ScanColumn[]): readonly ScanColumn[] {
   return columns.filter(({ isRepeat }) => !isRepeat);
 }

@@ -3,8 +3,8 @@ import type { CallOptions, RunReference, WorkspaceFile } from '../../reana/model
 import { ANY_POINT } from '../../scan-file/scatter/scatter-workflow.js';
 
 /**
- * Which outputs there are in the workspace of a run of many points. Patterns are the server's to resolve, and one that
- * all points have is so once for all of them.
+ * Which outputs exist in the workspace of a run of many points. The server resolves patterns; a pattern of all points
+ * is resolved once for all of them.
  * @param outputs workspace paths and patterns, each in the folder of its point
  */
 export async function findExistingOutputs(
@@ -38,7 +38,7 @@ function withoutFolder(path: string): string {
   return path.slice(path.indexOf('/') + 1);
 }
 
-/** What Yadage notes of a step lies in the step's folder, whatever the step has made. */
+/** Yadage writes logs of a step into the step's folder, even when the step has produced nothing. */
 function withoutLogs(files: readonly WorkspaceFile[]): string[] {
   return files.map(({ path }) => path).filter((path) => !path.includes('/_packtivity'));
 }

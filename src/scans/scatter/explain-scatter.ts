@@ -3,22 +3,22 @@ import { placesNamedIn, pointFolder } from '../../scan-file/scatter/scatter-work
 import type { FailureCause } from '../events.js';
 import { classifyLogs } from '../failures/failure-cause.js';
 
-/** What became of one point in a run of many that has ended: undefined for a point that has finished. */
+/** Why a point of an ended run of many points failed; undefined for a point that has finished. */
 export type ScatterOutcome = FailureCause | undefined;
 
-/** What a run of many points has left. */
+/** The logs and outputs of a run of many points. */
 export interface ScatterEvidence {
   readonly logs: RunLogs;
   /** Workspace paths and patterns of all points' outputs. */
   readonly outputs: readonly string[];
-  /** Those of them that are there. */
+  /** Those outputs that exist. */
   readonly existing: ReadonlySet<string>;
 }
 
 /**
- * Tells the points of a failed run apart: one that has all its outputs, and of which no step failed, has finished,
- * since Yadage continues with all steps that do not depend on a failed one. If the engine itself was interrupted, no
- * point has.
+ * Determines which points of a failed run have finished: a point that has all its outputs, and of which no step failed,
+ * has finished, because Yadage continues with all steps that do not depend on a failed one. If the engine itself was
+ * interrupted, no point has finished.
  * @param count number of points
  */
 export function explainScatter(count: number, remains: ScatterEvidence): readonly ScatterOutcome[] {
@@ -33,7 +33,7 @@ export function explainScatter(count: number, remains: ScatterEvidence): readonl
   const own = groupByPlace(failed);
   const untold = failed.filter(({ command }) => placesNamedIn(plainCommand(command)).size === 0);
   const lacking = places.map((place) => missingOutputs(remains, place));
-  // A step that says nothing of its point may be any point's, unless a point without outputs explains it.
+  // A step that doesn't name its point may belong to any point, unless a point without outputs explains it.
   const isExplained = lacking.some((outputs, place) => outputs.length > 0 && !own.has(place));
   return lacking.map((outputs, place) => {
     const steps = own.get(place) ?? (outputs.length > 0 || !isExplained ? untold : []);
@@ -42,7 +42,7 @@ export function explainScatter(count: number, remains: ScatterEvidence): readonl
   });
 }
 
-/** Names of jobs are those of steps, which all points have in common; but commands name the folder of the step. */
+/** Jobs are named after steps, which all points share; but commands name the folder of the step. */
 function groupByPlace(steps: readonly StepLog[]): ReadonlyMap<number, readonly StepLog[]> {
   const groups = new Map<number, StepLog[]>();
   for (const step of steps) {
@@ -52,7 +52,7 @@ function groupByPlace(steps: readonly StepLog[]): ReadonlyMap<number, readonly S
   return groups;
 }
 
-/** REANA hands scripts to their interpreter in Base64. */
+/** REANA passes scripts to their interpreter in Base64. */
 function plainCommand(command: string): string {
   return command.replace(/\becho ([A-Za-z0-9+/=]{4,}) ?\| ?base64 -d\b/g, (_, script: string) =>
     Buffer.from(script, 'base64').toString('utf8'),
@@ -63,11 +63,11 @@ function missingOutputs({ outputs, existing }: ScatterEvidence, place: number): 
   return outputs.filter((output) => isInFolder(output, place) && !existing.has(output));
 }
 
-/** A point whose steps all went well, as far as they were made. */
+/** The cause for a point whose existing steps all succeeded. */
 function causeOfMissing(outputs: readonly string[]): FailureCause {
   const names = outputs.map((output) => output.slice(output.indexOf('/') + 1));
   const more = names.length > 1 ? ` and ${names.length - 1} more` : '';
-  return { kind: 'engine', message: `no step of it failed, and it has not made ${names[0]}${more}` };
+  return { kind: 'engine', message: `none of its steps failed, and it has not produced ${names[0]}${more}` };
 }
 
 function isInFolder(path: string, place: number): boolean {

@@ -7,7 +7,7 @@ import { POINTS_PATH } from '../plan/scan-record.js';
 
 const KEY = /^[0-9a-f]{10}$/;
 
-/** Keys of the points of a run, in its order; undefined when its workspace doesn't say (yet, or any more). */
+/** Keys of the points of a run, in its order; undefined when its workspace doesn't hold them (yet, or any more). */
 export async function readPointKeys(
   client: RestClient,
   { id }: Pick<RunReference, 'id'>,

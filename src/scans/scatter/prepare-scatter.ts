@@ -15,17 +15,17 @@ import type { ScanPlan } from '../plan/plan-scan.js';
 import { pointsFile, recordFiles } from '../plan/scan-record.js';
 import { scatterRunName } from '../scan-names.js';
 
-/** The same for all runs of a scan as it is, whichever of its points they are made of. */
+/** Equal for all runs of an unchanged scan, whichever of its points they contain. */
 export function scatterKey({ points }: Pick<Scan, 'points'>): string {
   const keys = points.map(({ key }) => key).sort();
   return createHash('sha256').update(keys.join('\n')).digest('hex').slice(0, 10);
 }
 
 /**
- * Plans one run of many points: a workflow around the analysis' own that runs it once for each, the forms in which
- * they have input files, and the record of the scan.
+ * Plans one run of many points: a workflow that runs the analysis' own workflow once for each, the variants of the
+ * input files, and the record of the scan.
  * @param points some of the scan's; the run counts them in this order
- * @param overrides resources besides those of the scan itself, and stronger than they are
+ * @param overrides resources that take precedence over those of the scan
  * @throws SpecError that says why they can't be one run; UsageError
  */
 export async function prepareScatter(
@@ -59,7 +59,7 @@ export async function prepareScatter(
   };
 }
 
-/** All parameters of each point, and its changed files; equal changes are made once. */
+/** All parameters of each point, and its changed files; equal changes are applied once. */
 async function resolvePoints(
   base: SubmissionBase,
   points: readonly ScanPoint[],

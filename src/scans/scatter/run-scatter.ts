@@ -9,7 +9,7 @@ import { ALWAYS_RETRY, ScatterUnits, type EvaluatedPoint } from './scatter-units
 
 /**
  * Runs a scan as one run of all its points, and another one of those that failed and are retried. In the events of
- * a run, the point stands for all of them: its index is 0. Failures are told point by point.
+ * a run, the point stands for all of them: its index is 0. Failures are reported point by point.
  */
 export async function* runScatter(
   client: RestClient,
@@ -19,7 +19,7 @@ export async function* runScatter(
   signal: AbortSignal,
 ): AsyncGenerator<ScanEvent, ScanOutcome> {
   const units = new ScatterUnits(client, plan, terms);
-  // A run that was left was created for the points of its time, which may be others now: it is made anew.
+  // A run of an earlier process was created for the points of that time, which may have changed: it is not continued.
   const own = { ...terms, retry: ALWAYS_RETRY, isUnchanged: false };
   const life = new AbortController();
   const either = AbortSignal.any([signal, life.signal]);
@@ -32,19 +32,19 @@ export async function* runScatter(
     }
     throw new Error('the scan has ended without an outcome');
   } finally {
-    // Whoever leaves at news of steps leaves the controller in the middle of something.
+    // A consumer that stops at an event of steps leaves the controller in the middle of an action.
     life.abort();
     await controller.close();
   }
 }
 
-/** The events of a scan, and between them how far its run is. */
+/** The events of a scan, and between them the progress of its run. */
 async function* withSteps(
   events: AsyncGenerator<ScanEvent>,
   { stepUpdates }: Pick<ScatterUnits, 'stepUpdates'>,
 ): AsyncGenerator<ScanEvent> {
   let event = events.next();
-  // First comes what there is.
+  // The first event is the state on the server.
   let steps = event.then(() => stepUpdates.next());
   for (;;) {
     const next = await Promise.race([event, steps]);
@@ -59,7 +59,7 @@ async function* withSteps(
   }
 }
 
-/** What happens to runs, as what happens to their points. */
+/** Translates the events of runs into events of their points. */
 class PointEvents {
   private readonly reported = new Set<string>();
   private counts = '';
@@ -129,7 +129,7 @@ class PointEvents {
   }
 }
 
-/** What is retried is still to be made. */
+/** A point that will be retried counts as missing. */
 function statusOf({ state: { status }, decision }: EvaluatedPoint): EvaluatedPoint['state']['status'] {
   return status === 'failed' && decision?.retry === true ? 'missing' : status;
 }

@@ -10,30 +10,30 @@ import { findExistingOutputs } from './existing-outputs.js';
 import { explainScatter } from './explain-scatter.js';
 import { readPointKeys } from './point-keys.js';
 
-/** One run of many points, and what is known of each. */
+/** One run of many points, and what is known about each point. */
 export interface ScatterRun {
   readonly run: Run;
-  /** Keys of its points in the order in which it counts them; empty as long as that isn't known. */
+  /** Keys of its points in the order in which it counts them; empty until they are known. */
   readonly keys: readonly string[];
-  /** Why points have failed, by key: of a run that has failed. */
+  /** Why points have failed, by key; empty unless the run has failed. */
   readonly causes: ReadonlyMap<string, FailureCause>;
 }
 
 const PARALLEL = 4;
 
-/** True for a point that the run has brought to its end. Of a run that was stopped, nobody knows. */
+/** True for a point that the run has finished. For a run that was stopped, it is not known. */
 export function hasFinished({ run, keys, causes }: ScatterRun, key: string): boolean {
   const mayHave = run.status === 'finished' || run.status === 'failed';
   return mayHave && keys.includes(key) && !causes.has(key);
 }
 
-/** Folder of a point's files in the workspace of a run; undefined when the run does not have the point. */
+/** Folder of a point's files in the workspace of a run; undefined when the point is not in the run. */
 export function folderOf({ keys }: Pick<ScatterRun, 'keys'>, key: string): string | undefined {
   const place = keys.indexOf(key);
   return place === -1 ? undefined : pointFolder(place);
 }
 
-/** Finds out what became of runs of many points. Of each that has ended, the server is asked once. */
+/** Determines the outcome of runs of many points. For each ended run, the server is asked once. */
 export class ScatterHistory {
   private readonly known = new Map<string, ScatterRun>();
 
@@ -47,7 +47,7 @@ export class ScatterHistory {
   }
 
   private async readRun(run: Run, call: CallOptions): Promise<ScatterRun> {
-    // Its files are still on their way.
+    // Its files are still uploading.
     if (run.status === 'created') return { run, keys: [], causes: new Map() };
     const before = this.known.get(run.id);
     if (before?.run.status === run.status && before.keys.length > 0) return { ...before, run };
@@ -83,7 +83,7 @@ export class ScatterHistory {
   }
 }
 
-/** Numbers are given per name, and a scan that grows has runs of several. */
+/** Numbers are assigned per name, and a scan that grows has runs of several names. */
 function byCreation(one: Run, other: Run): number {
   const [first, second] = [one, other].map(({ created }) => created?.getTime() ?? 0);
   return (first ?? 0) - (second ?? 0) || runNumber(one) - runNumber(other);

@@ -8,10 +8,10 @@ import { pointName } from '../scan-names.js';
 import type { PointState } from '../scan-state.js';
 import { folderOf, hasFinished, ScatterHistory, type ScatterRun } from './scatter-history.js';
 
-/** How a point of runs of many stands. `runs` are those that it is in. */
+/** The state of a point in runs of many points. `runs` are those that contain it. */
 export interface ScatterPointState extends PointState {
   readonly point: ScanPoint;
-  /** Where its files lie; absent until it has finished. */
+  /** Where its files are; absent until it has finished. */
   readonly outputs?: ScatterOutputs;
 }
 
@@ -21,7 +21,7 @@ export interface ScatterOutputs {
   readonly folder: string;
 }
 
-/** Looks how the points of a scan in mode `scatter` stand, in their order: few requests, and none twice for one run. */
+/** Reads the state of the points of a scan in mode `scatter`, in their order, with few requests per run. */
 export async function readScatterPoints(
   client: RestClient,
   { scatter }: Pick<ScanListing, 'scatter'>,
@@ -32,7 +32,7 @@ export async function readScatterPoints(
   return points.map((point) => scatterPointState(point, runs));
 }
 
-/** Where a finished point's files lie; undefined when none of these runs has finished it. */
+/** Where a finished point's files are; undefined when none of these runs has finished it. */
 function scatterOutputs(
   { key }: Pick<ScanPoint, 'key'>,
   runs: readonly ScatterRun[],

@@ -3,14 +3,14 @@ import type { RestClient } from '../../reana/rest-client.js';
 import type { CallOptions, RunProgress, RunReference } from '../../reana/model.js';
 import type { ScanRun } from '../scan-listing.js';
 
-/** How far the run of many points is that is in progress. */
+/** The progress of the current run of many points. */
 export interface ScatterSteps {
   readonly run: RunReference;
-  /** Of the steps of all its points; `total` are those that the server knows of so far. */
+  /** Counts of the steps of all its points; `total` is the number that the server knows so far. */
   readonly steps: Pick<RunProgress, 'total' | 'running' | 'finished' | 'failed'>;
 }
 
-/** Asks how far the run is that is in progress, with one request; undefined when none is, or no step is known yet. */
+/** Reads the progress of the current run, with one request; undefined without such a run, or before a step is known. */
 export async function readScatterSteps(
   client: RestClient,
   runs: readonly ScanRun[],
@@ -28,7 +28,7 @@ export async function readScatterSteps(
   return undefined;
 }
 
-/** Lets one wait for the next news of how far the run is. */
+/** Waits for changes of the progress. */
 export class StepUpdates {
   private last: ScatterSteps | undefined;
   private delivered: ScatterSteps | undefined;
@@ -39,7 +39,7 @@ export class StepUpdates {
     this.wake();
   }
 
-  /** Resolves with what is new since the last time; never with nothing. */
+  /** Resolves with the next progress that differs from the last one. */
   async next(): Promise<ScatterSteps> {
     for (;;) {
       const { last } = this;

@@ -17,13 +17,13 @@ import { ScatterHistory, type ScatterRun } from './scatter-history.js';
 import { causesOf, scatterPointState, type ScatterPointState } from './scatter-state.js';
 import { readScatterSteps, StepUpdates } from './scatter-steps.js';
 
-/** What is done about points that fail. */
+/** How failed points are retried. */
 export interface ScatterSettings {
   readonly retry: RetryRules;
   readonly limits: MemoryLimits;
 }
 
-/** How a point stands, and what is done about its failures. */
+/** The state of a point, and what is done about its failures. */
 export interface EvaluatedPoint {
   readonly state: ScatterPointState;
   readonly point: ScanPoint;
@@ -33,7 +33,7 @@ export interface EvaluatedPoint {
   readonly decision?: RetryDecision;
 }
 
-/** What fails is decided on point by point; a run of those that are left is always worth making. */
+/** Retries are decided point by point; a run of the remaining points is always worth creating. */
 export const ALWAYS_RETRY: RetryRules = {
   retries: Number.MAX_SAFE_INTEGER,
   on: FAILURE_KINDS,
@@ -41,8 +41,8 @@ export const ALWAYS_RETRY: RetryRules = {
 };
 
 /**
- * The points of a scan as one thing to be made: one run of all, and after that one of those that have failed and are
- * tried again. To whoever makes it, it looks like a point whose runs are attempts, as long as points are left.
+ * All points of a scan as one unit: one run of all, and afterwards runs of those that have failed and are retried. To
+ * the controller, it looks like a point whose runs are attempts, as long as points are left.
  */
 export class ScatterUnits implements ScanUnits {
   readonly points: readonly ScanPoint[];
@@ -62,17 +62,17 @@ export class ScatterUnits implements ScanUnits {
     this.evaluated = this.evaluate();
   }
 
-  /** How the points stood at the last look, in the order of the scan. */
+  /** The points at the last listing, in the order of the scan. */
   get states(): readonly EvaluatedPoint[] {
     return this.evaluated;
   }
 
-  /** All runs at the last look, oldest first. */
+  /** All runs at the last listing, oldest first. */
   get runs(): readonly ScatterRun[] {
     return this.listed;
   }
 
-  /** Only those runs that say something of the points that are left: a scan that has grown has others. */
+  /** Only the runs that matter for the remaining points: a scan that has grown has others. */
   async list(call: CallOptions): Promise<ScanListing> {
     const { stop, scatter } = await listScan(this.client, this.plan.scan.name, call);
     this.listed = await this.history.read(scatter, call);
@@ -119,7 +119,7 @@ export class ScatterUnits implements ScanUnits {
     );
     const last = this.listed.findLast(({ run }) => !isRunLive(run));
     if (open.size > 0 || last === undefined || telling.some(({ run }) => isStarted(run))) return telling;
-    // Nothing is left to be made, whatever became of the last run itself, and whatever was created beside it.
+    // No points are left, whatever the outcome of the last run itself, and whatever was created beside it.
     return [...telling, { run: { ...last.run, status: 'finished' } }];
   }
 }
@@ -129,7 +129,7 @@ function isOpen({ state: { status }, decision }: EvaluatedPoint): boolean {
   return status !== 'finished' && decision?.retry !== false;
 }
 
-/** All steps of one name run with the same memory, so that the point that needs most of it decides. */
+/** All steps of one name run with the same memory limit, so the point that needs most decides. */
 function mergeOverrides(points: readonly EvaluatedPoint[]): readonly ResourceOverride[] {
   const overrides = points.flatMap(({ decision }) => (decision?.retry === true ? decision.resources : []));
   const bytes = ({ memory }: ResourceOverride): number => parseMemory(memory ?? '0') ?? 0;
