@@ -1,3 +1,4 @@
+import { RUN_STATUSES } from '../core/run-statuses.js';
 import type { JsonObject, JsonValue } from '../core/json.js';
 
 /** What a server says about itself without credentials. */
@@ -35,17 +36,9 @@ export interface ClusterFact {
   readonly value: JsonValue;
 }
 
-/** States of a run on the server. A state this client doesn't know becomes `unknown`. */
-export const RUN_STATUSES = [
-  'created',
-  'queued',
-  'pending',
-  'running',
-  'finished',
-  'failed',
-  'stopped',
-  'deleted',
-] as const;
+export { RUN_STATUSES };
+
+/** State of a run on the server. A state this client doesn't know becomes `unknown`. */
 export type RunStatus = (typeof RUN_STATUSES)[number] | 'unknown';
 
 /** States that a run does not leave again. */

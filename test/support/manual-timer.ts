@@ -1,4 +1,4 @@
-import type { Repeat } from '../../src/reana/http/idle-watch.js';
+import type { Repeat } from '../../src/core/timing/repeat.js';
 
 interface Task {
   readonly milliseconds: number;
@@ -16,7 +16,7 @@ export class ManualTimer {
     return this.tasks.size;
   }
 
-  readonly repeat: Repeat = (milliseconds, run) => {
+  readonly repeat: Repeat = (run, milliseconds) => {
     const task = { milliseconds, run, due: this.time + milliseconds };
     this.tasks.add(task);
     return () => void this.tasks.delete(task);

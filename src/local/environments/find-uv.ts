@@ -1,9 +1,10 @@
-import { access, mkdir, rename, rm } from 'node:fs/promises';
+import { mkdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { EnvironmentError } from './environment-error.js';
 import type { Python } from './find-python.js';
 import { installError, lastLines } from './installer-output.js';
 import { runTool } from '../run-tool.js';
+import { fileExists } from '../file-exists.js';
 
 /** The version that is installed where there is no uv; one on PATH is used from `OLDEST` on. */
 const OWN_VERSION = '0.13.9';
@@ -23,7 +24,7 @@ export async function findUv(
   if (await isUsable('uv', env, signal)) return 'uv';
   const folder = join(cache, 'uv', OWN_VERSION);
   const own = join(folder, 'bin', 'uv');
-  if (await exists(own)) return own;
+  if (await fileExists(own)) return own;
 
   report(`installing the package installer uv ${OWN_VERSION}`);
   const part = `${folder}.${process.pid}`;
@@ -32,7 +33,7 @@ export async function findUv(
     const failure = await installWithPip(python, part, env, signal);
     if (failure !== undefined) throw failure;
     await rename(part, folder).catch(async (error: unknown) => {
-      if (!(await exists(own))) throw error; // another process may have been faster
+      if (!(await fileExists(own))) throw error; // another process may have been faster
     });
   } finally {
     await rm(part, { recursive: true, force: true });
@@ -81,11 +82,4 @@ async function isUsable(uv: string, env: NodeJS.ProcessEnv, signal: AbortSignal)
   if (match === null) return false;
   const [major, minor] = [Number(match[1]), Number(match[2])];
   return major > OLDEST[0] || (major === OLDEST[0] && minor >= OLDEST[1]);
-}
-
-async function exists(file: string): Promise<boolean> {
-  return access(file).then(
-    () => true,
-    () => false,
-  );
 }

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import writeFileAtomic from 'write-file-atomic';
+import type { KnownRunStatus } from '../../core/run-statuses.js';
 import { ReanaMadminerError } from '../../core/errors.js';
 import { isJsonObject, parseJson, type JsonObject } from '../../core/json.js';
 import { isDiskFull, whenMissing } from '../../core/system-error.js';
@@ -13,14 +14,14 @@ import { describeError } from './image-preparation.js';
 import { readEngineOptions } from './operational-options.js';
 import { driveRun, type DriverServices, type RunPlan } from './run-driver.js';
 import { loadRunWorkflow, readInitParameters } from './run-inputs.js';
-import { ACTIVE_STATUSES, fullName, type RunRecord, type RunStatus } from '../store/run-record.js';
+import { ACTIVE_STATUSES, fullName, type RunRecord } from '../store/run-record.js';
 import type { Resources } from './step-queue.js';
 
 /** Why the engine of a run is interrupted. */
 type Interruption = 'stop' | 'shutdown';
 
 /** States that a run can be restarted from. */
-const RESTARTABLE: ReadonlySet<RunStatus> = new Set(['finished', 'failed']);
+const RESTARTABLE: ReadonlySet<KnownRunStatus> = new Set(['finished', 'failed']);
 const NOT_RESTARTABLE = 'Only finished or failed workflows can be restarted.';
 
 /** What a run is started with. */

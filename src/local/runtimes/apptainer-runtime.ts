@@ -1,5 +1,6 @@
-import { access, mkdir, rename, rm } from 'node:fs/promises';
+import { mkdir, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { fileExists } from '../file-exists.js';
 import { runTool } from '../run-tool.js';
 import { lastLines } from '../environments/installer-output.js';
 import { SharedWork } from '../environments/shared-work.js';
@@ -23,7 +24,7 @@ export class ApptainerRuntime implements Runtime {
 
   async prepare(image: string, report: (line: string) => void, signal: AbortSignal): Promise<void> {
     const file = this.imageFile(image);
-    if (await exists(file)) return;
+    if (await fileExists(file)) return;
     const work = (reportLine: (line: string) => void, inner: AbortSignal): Promise<void> =>
       this.pull(image, file, reportLine, inner);
     await this.pulls.run(file, work, report, signal);
@@ -99,12 +100,5 @@ export function apptainerArguments(task: RuntimeTask, imageFile: string): string
 function prefixed(environment: Readonly<Record<string, string>>): Record<string, string> {
   return Object.fromEntries(
     Object.entries(environment).map(([name, value]) => [`APPTAINERENV_${name}`, value]),
-  );
-}
-
-async function exists(file: string): Promise<boolean> {
-  return access(file).then(
-    () => true,
-    () => false,
   );
 }

@@ -1,7 +1,7 @@
-import { access } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { JsonObject } from '../../core/json.js';
 import type { Process, Workflow } from '../../analysis/workflow.js';
+import { fileExists } from '../file-exists.js';
 
 /** Programs that run the file named after them, so that the file must exist. */
 const INTERPRETERS = 'bash|sh|source|\\.|exec|python3?|perl|root|Rscript';
@@ -26,12 +26,12 @@ export async function findHostObstacles(
   const obstacles: string[] = [];
   for (const { stage, path } of programs) {
     // Where the first folder exists here, too, an earlier line of the command may create the file.
-    if (await isThere(`/${path.split('/')[1]}`)) continue;
+    if (await fileExists(`/${path.split('/')[1]}`)) continue;
     obstacles.push(`the stage ${stage} runs ${path}, which only its image has`);
   }
   const madgraph = parameters['generator'] === 'madgraph' ? parameters['madgraph_dir'] : undefined;
   if (typeof madgraph === 'string' && madgraph.startsWith('/')) {
-    if (!(await isThere(join(madgraph, 'bin', 'mg5_aMC')))) {
+    if (!(await fileExists(join(madgraph, 'bin', 'mg5_aMC')))) {
       obstacles.push(
         `generator=madgraph needs MadGraph, and ${madgraph} on this machine has no bin/mg5_aMC ` +
           '(the parameter madgraph_dir names the folder)',
@@ -64,12 +64,5 @@ function processesOf(workflow: Workflow, path = ''): readonly StageProcess[] {
       ...(step?.process == null ? [] : [{ stage: `${path}${name}`, process: step.process }]),
       ...(inner === undefined ? [] : processesOf(inner, `${path}${name}/`)),
     ]),
-  );
-}
-
-async function isThere(path: string): Promise<boolean> {
-  return access(path).then(
-    () => true,
-    () => false,
   );
 }

@@ -1,22 +1,10 @@
 import type { JsonObject } from '../../core/json.js';
+import type { KnownRunStatus } from '../../core/run-statuses.js';
 import type { Leftover } from '../runtimes/runtime.js';
 import type { RuntimeName } from '../runtime-name.js';
 
-/** REANA's states of a run. */
-export const RUN_STATUSES = [
-  'created',
-  'queued',
-  'pending',
-  'running',
-  'finished',
-  'failed',
-  'stopped',
-  'deleted',
-] as const;
-export type RunStatus = (typeof RUN_STATUSES)[number];
-
 /** States in which the engine works on a run, or should. */
-export const ACTIVE_STATUSES: ReadonlySet<RunStatus> = new Set(['queued', 'pending', 'running']);
+export const ACTIVE_STATUSES: ReadonlySet<KnownRunStatus> = new Set(['queued', 'pending', 'running']);
 
 /** All that is stored of a run, except its steps. Times are ISO 8601 in UTC. */
 export interface RunRecord {
@@ -28,7 +16,7 @@ export interface RunRecord {
   readonly restart?: number;
   /** The run whose workspace a restarted one works in. */
   readonly workspaceOf?: string;
-  readonly status: RunStatus;
+  readonly status: KnownRunStatus;
   readonly created: string;
   readonly started?: string;
   readonly ended?: string;

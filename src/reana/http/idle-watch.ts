@@ -1,8 +1,6 @@
 import type { ClientRequest } from 'node:http';
 import type { Readable } from 'node:stream';
-
-/** Calls `task` every so many milliseconds, until the function that it returns is called. */
-export type Repeat = (milliseconds: number, task: () => void) => () => void;
+import { repeatInBackground, type Repeat } from '../../core/timing/repeat.js';
 
 /** Limits on silence, in milliseconds. There is none on the whole: a transfer may take hours. */
 export interface Timeouts {
@@ -18,11 +16,6 @@ export interface Timeouts {
 }
 
 export const DEFAULT_TIMEOUTS: Timeouts = { connect: 15_000, idle: 120_000 };
-
-const systemRepeat: Repeat = (milliseconds, task) => {
-  const timer = setInterval(task, milliseconds).unref();
-  return () => clearInterval(timer);
-};
 
 /**
  * Watches one request and calls `expire` when its connection has been silent for too long. Counts bytes on the
@@ -42,8 +35,8 @@ export class IdleWatch {
     private readonly expire: () => void,
   ) {
     this.interval = Math.min(1000, timeouts.connect / 4, timeouts.idle / 4);
-    const repeat = timeouts.repeat ?? systemRepeat;
-    this.stop = repeat(this.interval, () => this.look());
+    const repeat = timeouts.repeat ?? repeatInBackground;
+    this.stop = repeat(() => this.look(), this.interval);
   }
 
   /** Whether a connection stood at the last look. */

@@ -1,7 +1,8 @@
 import type { FastifyInstance } from 'fastify';
 import { RequestError } from '../../request-error.js';
 import { cutPage } from '../../responses/page.js';
-import { fullName, RUN_STATUSES, type RunRecord } from '../../store/run-record.js';
+import { RUN_STATUSES } from '../../../core/run-statuses.js';
+import { fullName, type RunRecord } from '../../store/run-record.js';
 import { matchesName } from '../search.js';
 import type { ServerContext } from '../../server/server-context.js';
 import { encodeProgress, encodeSize, encodeTimes, USER_ID, encodeTime } from '../../responses/encode.js';

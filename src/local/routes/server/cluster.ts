@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
-import { ACTIVE_STATUSES, type RunStatus } from '../../store/run-record.js';
+import type { KnownRunStatus } from '../../../core/run-statuses.js';
+import { ACTIVE_STATUSES } from '../../store/run-record.js';
 import type { ServerContext } from '../../server/server-context.js';
 import { healthOf } from '../../responses/encode.js';
 
@@ -8,7 +9,7 @@ export function addCluster(app: FastifyInstance, { store, manager }: ServerConte
   app.get('/api/status', () => {
     const runs = store.list().filter(({ status }) => ACTIVE_STATUSES.has(status));
     const jobs = runs.flatMap((run) => store.jobsOf(run).list());
-    const countRuns = (status: RunStatus): number => runs.filter((run) => run.status === status).length;
+    const countRuns = (status: KnownRunStatus): number => runs.filter((run) => run.status === status).length;
     const running = jobs.filter((job) => job.status === 'running').length;
     const { cores } = manager.budget;
     return {
