@@ -37,3 +37,8 @@ export function wordsOf(
     Object.entries(names).reduce((fixed, [changing, name]) => fixed.replaceAll(changing, name), text);
   return { message: fix(message), ...(hint === undefined ? {} : { hint: fix(hint) }) };
 }
+
+/** The code of the error of ours that the promise ends with. */
+export async function codeOf(promise: Promise<unknown>): Promise<string> {
+  return (await failureOf(promise)).code;
+}
