@@ -1,8 +1,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Gate } from '../support/gate.js';
-import { Shell, SMALL } from './commands/shell.js';
-import { errorCodeOf, expectSaid, linesOf, type Outcome } from './support.js';
+import { Gate } from '../../../support/gate.js';
+import { Shell, SMALL } from '../shell.js';
+import { errorCodeOf, expectSaid, linesOf, type Outcome } from '../../support.js';
 
 let shell: Shell;
 let gate: Gate;

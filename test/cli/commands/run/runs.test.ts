@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expectSaid } from '../support.js';
-import { Shell, SMALL } from './shell.js';
+import { expectSaid } from '../../support.js';
+import { Shell, SMALL } from '../shell.js';
 
 describe.each(['0.9', 'bundle', 'oidc'] as const)('a server of generation %s', (generation) => {
   let shell: Shell;

@@ -1,8 +1,8 @@
 import picocolors from 'picocolors';
-import { scanStateJson, scanStateText } from '../../../src/cli/views/scan/scan-state-view.js';
-import type { RunStatus } from '../../../src/reana/model.js';
-import { expectWords } from '../../support/words.js';
-import { countPoints, type PointState } from '../../../src/scans/scan-state.js';
+import { scanStateJson, scanStateText } from '../../../../src/cli/views/scan/scan-state-view.js';
+import type { RunStatus } from '../../../../src/reana/model.js';
+import { expectWords } from '../../../support/words.js';
+import { countPoints, type PointState } from '../../../../src/scans/scan-state.js';
 
 /** What is said of a scan with a point whose run is `status`, and one without a run. */
 function textOf(status: RunStatus): string {

@@ -1,6 +1,6 @@
-import { makeCertificate } from '../reana/certificates.js';
-import { TestServer } from '../local/support/server-fixture.js';
-import { errorCodeOf, expectSaid, run } from './support.js';
+import { makeCertificate } from '../../../reana/certificates.js';
+import { TestServer } from '../../../local/support/server-fixture.js';
+import { errorCodeOf, expectSaid, run } from '../../support.js';
 
 test.each(['oidc', 'tls'])(
   '--local is refused where a server wants more than its token: %s',

@@ -1,12 +1,12 @@
 import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { LoginStore } from '../../src/config/login-store.js';
-import { systemClock } from '../../src/core/clock.js';
-import { FakeProvider, makeJwt, refusal, startReana } from '../reana/auth/fake-login.js';
-import { recorded, StubServer } from '../reana/stub-server.js';
-import { QuietClock } from '../support/quiet-clock.js';
-import { errorCodeOf, expectSaid, run, type Outcome, type RunOptions } from './support.js';
+import { LoginStore } from '../../../../src/config/login-store.js';
+import { systemClock } from '../../../../src/core/clock.js';
+import { FakeProvider, makeJwt, refusal, startReana } from '../../../reana/auth/fake-login.js';
+import { recorded, StubServer } from '../../../reana/stub-server.js';
+import { QuietClock } from '../../../support/quiet-clock.js';
+import { errorCodeOf, expectSaid, run, type Outcome, type RunOptions } from '../../support.js';
 
 let home = '';
 let fake: FakeProvider;

@@ -2,8 +2,8 @@ import { execFileSync } from 'node:child_process';
 import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { TestServer } from '../local/support/server-fixture.js';
-import { errorCodeOf, expectSaid, run as runCli, type Outcome } from './support.js';
+import { TestServer } from '../../../local/support/server-fixture.js';
+import { errorCodeOf, expectSaid, run as runCli, type Outcome } from '../../support.js';
 
 let server: TestServer;
 let folder: string;

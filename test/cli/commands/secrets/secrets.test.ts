@@ -1,8 +1,8 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { PassThrough, Readable } from 'node:stream';
-import { errorCodeOf, expectSaid, type Outcome, type RunOptions } from '../support.js';
-import { Shell } from './shell.js';
+import { errorCodeOf, expectSaid, type Outcome, type RunOptions } from '../../support.js';
+import { Shell } from '../shell.js';
 
 /** No output of any command may hold it. */
 const VALUE = 'k3ytab-of-nobody';

@@ -1,9 +1,9 @@
 import { cpSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { InputFolder } from '../analysis/input-folder.js';
-import { Gate } from '../support/gate.js';
-import { Shell } from './commands/shell.js';
-import { errorCodeOf, expectSaid, run, type Outcome } from './support.js';
+import { InputFolder } from '../../../analysis/input-folder.js';
+import { Gate } from '../../../support/gate.js';
+import { Shell } from '../shell.js';
+import { errorCodeOf, expectSaid, run, type Outcome } from '../../support.js';
 
 const SMALL = resolve('test/fixtures/small-scan');
 

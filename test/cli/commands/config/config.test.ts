@@ -1,8 +1,8 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { StubServer } from '../reana/stub-server.js';
-import { errorCodeOf, expectSaid, run, type Outcome } from './support.js';
+import { StubServer } from '../../../reana/stub-server.js';
+import { errorCodeOf, expectSaid, run, type Outcome } from '../../support.js';
 
 const PAGE = { body: { items: [], total: 0 } };
 let folder: string;

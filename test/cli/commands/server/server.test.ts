@@ -1,6 +1,6 @@
-import { recorded, StubServer, type Route } from '../../reana/stub-server.js';
-import { expectSaid, linesOf, type Outcome, run } from '../support.js';
-import { Shell, SMALL } from './shell.js';
+import { recorded, StubServer, type Route } from '../../../reana/stub-server.js';
+import { expectSaid, linesOf, type Outcome, run } from '../../support.js';
+import { Shell, SMALL } from '../shell.js';
 
 async function typeTo(routes: Readonly<Record<string, Route>>, line: string): Promise<Outcome> {
   const stub = await StubServer.start(routes);

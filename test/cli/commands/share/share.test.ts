@@ -1,4 +1,4 @@
-import { Shell } from './shell.js';
+import { Shell } from '../shell.js';
 
 test('a run is shared, shown and no longer shared', async () => {
   const shell = await Shell.open();

@@ -1,4 +1,4 @@
-import { Shell } from './shell.js';
+import { Shell } from '../shell.js';
 
 let shell: Shell;
 beforeAll(async () => {

@@ -1,10 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { XMLParser } from 'fast-xml-parser';
-import { TestClock } from '../../reana/stub-server.js';
-import { Gate } from '../../support/gate.js';
-import { Shell } from '../commands/shell.js';
-import { errorCodeOf, expectSaid, linesOf } from '../support.js';
+import { TestClock } from '../../../reana/stub-server.js';
+import { Gate } from '../../../support/gate.js';
+import { Shell } from '../shell.js';
+import { errorCodeOf, expectSaid, linesOf } from '../../support.js';
 import { RULES, write, writeAnalysis } from './scan-shell.js';
 
 let shell: Shell;

@@ -1,12 +1,12 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { COMMANDS } from '../../src/cli/command-list.js';
-import type { Clock } from '../../src/core/clock.js';
-import { makeRuns, startManyRuns, type StubRun } from '../runs/many-runs.js';
-import { StubServer, TestClock, TOKEN } from '../reana/stub-server.js';
-import { QuietClock } from '../support/quiet-clock.js';
-import { run } from './support.js';
+import { COMMANDS } from '../../../src/cli/command-list.js';
+import type { Clock } from '../../../src/core/clock.js';
+import { makeRuns, startManyRuns, type StubRun } from '../../runs/many-runs.js';
+import { StubServer, TestClock, TOKEN } from '../../reana/stub-server.js';
+import { QuietClock } from '../../support/quiet-clock.js';
+import { run } from '../support.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'completion-'));
 const home = { REANA_MADMINER_HOME: folder };

@@ -1,10 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { UsageError } from '../../src/core/errors.js';
-import { readResourceOverrides } from '../../src/cli/flags/resource-options.js';
-import { Shell, SMALL } from './commands/shell.js';
-import { expectWords } from '../support/words.js';
-import { errorCodeOf, expectSaid, type Outcome, run } from './support.js';
+import { UsageError } from '../../../../src/core/errors.js';
+import { readResourceOverrides } from '../../../../src/cli/flags/resource-options.js';
+import { Shell, SMALL } from '../shell.js';
+import { expectWords } from '../../../support/words.js';
+import { errorCodeOf, expectSaid, type Outcome, run } from '../../support.js';
 
 const BUNDLE = resolve('reana.yaml');
 const NOTHING = { backend: undefined, memory: undefined, 'timeout-per-job': undefined };

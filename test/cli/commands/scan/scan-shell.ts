@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import type { Gate } from '../../support/gate.js';
-import type { Shell } from '../commands/shell.js';
+import type { Gate } from '../../../support/gate.js';
+import type { Shell } from '../shell.js';
 
 /** Its `n` squared is the number of a point; `broken` fails, and `slow` and `left` wait at the gate of that name. */
 const workflow = (gate: Gate): string => `
