@@ -63,7 +63,7 @@ describe('connect finds the server', () => {
     });
     expect(await whoami({})).toMatchObject({ credential: { origin: { kind: 'profile', name: 'lab' } } });
     expect((await readSettings({ env })).values).toMatchObject({
-      server: { value: `${server.server.url}`, origin: { kind: 'profile', name: 'lab' } },
+      server: { value: server.server.url, origin: { kind: 'profile', name: 'lab' } },
       token: { value: `in ${join(home, 'token')}` },
     });
     await profiles.unset('token-file');

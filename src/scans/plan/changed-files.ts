@@ -12,7 +12,7 @@ import { findScanRecord } from './stored-record.js';
  */
 export async function findChangedFiles(
   client: RestClient,
-  { record }: Pick<ScanPlan, 'record'>,
+  { record }: ScanPlan,
   listing: ScanListing,
   options: CallOptions = {},
 ): Promise<readonly string[]> {

@@ -19,7 +19,7 @@ export interface ScanFit {
 /** Compares a scan with the account's disk quota and with the resources that the cluster offers. */
 export async function checkFit(
   client: RestClient,
-  { base, scan }: Pick<ScanPlan, 'base' | 'scan'>,
+  { base, scan }: ScanPlan,
   estimate: ScanEstimate,
   options: CallOptions = {},
 ): Promise<ScanFit> {
