@@ -54,7 +54,7 @@ async function runFor(requests: number, plan: ScanPlan): Promise<boolean> {
     return false;
   } catch (error) {
     expect(error).toBeInstanceOf(AbortedError);
-    expect((error as AbortedError).hint).toContain('scan resume broken');
+    expect((error as AbortedError).action).toEqual({ type: 'resume-scan', scan: 'broken' });
     return true;
   } finally {
     mortal.close();
