@@ -194,6 +194,7 @@ export {
   type WorkspaceFile,
 } from './reana/model.js';
 
+export type { Action, ActionOption } from './core/action.js';
 export {
   AbortedError,
   ConfigError,
