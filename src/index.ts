@@ -2,6 +2,7 @@ export { createClient, type ClientOptions, type ReanaClient } from './client/cli
 export { connect, type ConnectOptions } from './client/connect.js';
 export type { RestClient, RestClientOptions } from './reana/rest-client.js';
 export type { ExchangeRecord } from './reana/http/exchange.js';
+export type { HeaderOptions } from './reana/http/request-headers.js';
 export type { Timeouts } from './reana/http/idle-watch.js';
 export type { ConnectWarning } from './client/connect-warning.js';
 export type { LocalServer, LocalServerOptions } from './client/local-server.js';
@@ -205,6 +206,7 @@ export {
   type ErrorRecord,
   type NamedRun,
 } from './core/errors.js';
+export type { Action, ActionOption } from './core/action.js';
 export type { ErrorCode } from './core/error-codes.js';
 export { EXIT_CODES, type ExitCode } from './core/exit-codes.js';
 export type { JsonArray, JsonObject, JsonValue } from './core/json.js';

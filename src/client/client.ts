@@ -1,8 +1,14 @@
 import { defined } from '../core/defined.js';
+import { checkOptions } from '../core/check-options.js';
 import { systemClock } from '../core/clock.js';
 import { userFolders, type UserFolders } from '../config/folders.js';
 import type { CallOptions } from '../reana/model.js';
-import { createRestClient, type RestClient, type RestClientOptions } from '../reana/rest-client.js';
+import {
+  createRestClient,
+  TUNING_OPTIONS,
+  type RestClient,
+  type RestClientOptions,
+} from '../reana/rest-client.js';
 import type { Credential, Identity } from './identity.js';
 import type { LocalServer } from './local-server.js';
 import { makeRunCalls, type RunCalls } from './runs.js';
@@ -38,12 +44,15 @@ export interface ClientParts {
 
 /**
  * Makes a client of a server whose address and token are known. Sends nothing yet. `connect` finds both by itself.
- * @throws ConfigError when the address or the CA file can't be used
+ * @throws UsageError for an option that is missing or makes no sense; ConfigError when the address or the CA file can't
+ * be used
  * @example
  * const client = createClient({ serverUrl: 'https://reana.example.org', accessToken: process.env.REANA_ACCESS_TOKEN });
  * for await (const run of client.workflows.list()) console.log(run.name, run.status);
  */
-export function createClient({ folders = userFolders(), ...options }: ClientOptions): ReanaClient {
+export function createClient(clientOptions: ClientOptions): ReanaClient {
+  checkOptions('createClient', clientOptions, CLIENT_OPTIONS, ['serverUrl']);
+  const { folders = userFolders(), ...options } = clientOptions;
   const hasToken = options.accessToken !== undefined || options.tokens !== undefined;
   const credential: Credential = hasToken
     ? { kind: 'token', origin: { kind: 'option', name: 'access-token' } }
@@ -51,6 +60,17 @@ export function createClient({ folders = userFolders(), ...options }: ClientOpti
   const rest = createRestClient({ clock: systemClock, ...options });
   return makeClient(rest, { folders, findCredential: () => Promise.resolve(credential) });
 }
+
+/** What a caller without types may get wrong. */
+const CLIENT_OPTIONS = {
+  ...TUNING_OPTIONS,
+  serverUrl: 'string',
+  accessToken: 'string',
+  tokens: 'object',
+  authentication: 'string',
+  tls: 'object',
+  folders: 'object',
+} as const;
 
 /** Hangs runs and scans on the REST calls. */
 export function makeClient(rest: RestClient, parts: ClientParts): ReanaClient {

@@ -1,9 +1,10 @@
+import { checkOptions } from '../core/check-options.js';
 import { systemClock } from '../core/clock.js';
 import { UsageError } from '../core/errors.js';
 import type { EnvironmentVariables } from '../config/choose-server.js';
 import { findServer, lookUpServer, type ServerOptions } from '../config/find-server.js';
 import { userFolders } from '../config/folders.js';
-import { createRestClient, type RestClientOptions } from '../reana/rest-client.js';
+import { createRestClient, TUNING_OPTIONS, type RestClientOptions } from '../reana/rest-client.js';
 import { makeClient, type ReanaClient } from './client.js';
 import type { ConnectWarning } from './connect-warning.js';
 import { findCredential, type Credential } from './identity.js';
@@ -39,6 +40,7 @@ export interface ConnectOptions
  * await client.close();
  */
 export async function connect(options: ConnectOptions = {}): Promise<ReanaClient> {
+  checkOptions('connect', options, CONNECT_OPTIONS);
   const { local = false, onWarning, env = process.env, cwd = process.cwd(), signal, ...rest } = options;
   const { server, profile, accessToken, tokenFile, tokenCommand, ...others } = rest;
   const { caFile, clientCert, clientKey, insecure, ...tuning } = others;
@@ -77,3 +79,22 @@ function givenCredential({ accessToken = '', tokenCommand }: ServerOptions): Cre
   if (tokenCommand === undefined) return undefined;
   return { kind: 'command', origin: { kind: 'option', name: 'token-command' } };
 }
+
+/** What a caller without types may get wrong. */
+const CONNECT_OPTIONS = {
+  ...TUNING_OPTIONS,
+  server: 'string',
+  profile: 'string',
+  accessToken: 'string',
+  tokenCommand: 'string',
+  tokenFile: 'string',
+  caFile: 'string',
+  clientCert: 'string',
+  clientKey: 'string',
+  insecure: 'boolean',
+  local: ['boolean', 'object'],
+  onWarning: 'function',
+  env: 'object',
+  cwd: 'string',
+  signal: 'object',
+} as const;

@@ -1,3 +1,4 @@
+import { checkOptions } from '../core/check-options.js';
 import { defined } from '../core/defined.js';
 import { join } from 'node:path';
 import type { UserFolders } from '../config/folders.js';
@@ -117,12 +118,14 @@ export function makeRunCalls(rest: RestClient, { state }: UserFolders): RunCalls
   const records = join(state, 'uploads');
   return {
     async submit(request, options = {}) {
+      checkOptions('runs.submit', request, { file: 'string' }, 'newRun' in Object(request) ? [] : ['file']);
       const { submitPrepared } = await import('../runs/submit/submit.js');
       const { prepareSubmission } = await import('../runs/submit/prepare-submission.js');
       const prepared = 'newRun' in request ? request : await prepareSubmission(request);
       return submitPrepared(rest, prepared, { journal: state, ...options });
     },
     async prepare(request, options = {}) {
+      checkOptions('runs.prepare', request, { file: 'string' }, ['file']);
       const { prepareSubmission, warningsOfSubmission } =
         await import('../runs/submit/prepare-submission.js');
       const { checkResources, warningText } = await import('../runs/submit/check-resources.js');

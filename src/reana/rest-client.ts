@@ -1,3 +1,5 @@
+import { defined } from '../core/defined.js';
+import { UsageError } from '../core/errors.js';
 import { systemClock, type Clock } from '../core/clock.js';
 import {
   authenticateNever,
@@ -7,11 +9,13 @@ import {
 } from './auth/authentication.js';
 import { chooseAuthentication } from './auth/choose-authentication.js';
 import { discover } from './auth/discover.js';
+import type { Agent } from 'node:http';
 import { openConnection, type TlsOptions } from './http/connection.js';
 import type { ExchangeRecord } from './http/exchange.js';
 import { DEFAULT_TIMEOUTS, type Timeouts } from './http/idle-watch.js';
 import { makeSecretCalls, type SecretCalls } from './calls/secrets.js';
 import { makeServerCalls, type ServerCalls } from './calls/server.js';
+import { commonHeaders, type HeaderOptions } from './http/request-headers.js';
 import { isLoopback, normaliseServerUrl } from './http/server-url.js';
 import { makeSessionCalls, type SessionCalls } from './calls/sessions.js';
 import { makeSharingCalls, type SharingCalls } from './calls/sharing.js';
@@ -19,7 +23,7 @@ import { Transport } from './http/transport.js';
 import { makeWorkflowCalls, type WorkflowCalls } from './calls/workflows.js';
 import { makeWorkspaceCalls, type WorkspaceCalls } from './calls/workspace.js';
 
-export interface RestClientOptions {
+export interface RestClientOptions extends HeaderOptions {
   /** Address of the cluster, the part before `/api`: `https://reana.example.org`. */
   readonly serverUrl: string;
   /** May be left out for `server.ping()`, and when there are `tokens`. */
@@ -29,13 +33,34 @@ export interface RestClientOptions {
   /** How the server takes tokens; found out when left out. */
   readonly authentication?: AuthenticationScheme;
   readonly tls?: TlsOptions;
-  /** Hears of each request that was sent and how it ended, free of credentials. */
+  /**
+   * Opens the connections in place of the client's own, of the kind that the address needs (`http` or `https`). TLS and
+   * proxies are then the agent's, and so is its end: `close` leaves it open.
+   */
+  readonly agent?: Agent;
+  /** Called for each request that was sent, with how it ended; free of credentials. */
   readonly onExchange?: (record: ExchangeRecord) => void;
   /** Limits on silence, in milliseconds; 15 s until connected, 120 s without a byte when left out. */
   readonly timeouts?: Partial<Timeouts>;
+  /**
+   * How often a request is sent again at most; 0 for never. When left out, it depends on what went wrong: up to 4 times,
+   * and for some minutes where the server asks to wait. A renewed login does not count.
+   */
+  readonly retries?: number;
   /** The time; tests pass their own. */
   readonly clock?: Clock;
 }
+
+/** The kinds of the options that say how requests are sent, for `checkOptions`. */
+export const TUNING_OPTIONS = {
+  agent: 'object',
+  clock: 'object',
+  headers: 'object',
+  onExchange: 'function',
+  retries: 'number',
+  timeouts: 'object',
+  userAgent: 'string',
+} as const;
 
 /** The REST API of one REANA server, one property per noun. */
 export interface RestClient {
@@ -57,18 +82,20 @@ export interface RestClient {
 
 /**
  * Makes a client of one server. Nothing is sent yet.
- * @throws ConfigError when the address or the CA file can't be used
+ * @throws UsageError for an option that makes no sense; ConfigError when the address or the CA file can't be used
  */
 export function createRestClient(options: RestClientOptions): RestClient {
+  checkRetries(options.retries);
   const serverUrl = normaliseServerUrl(options.serverUrl);
   const token = options.accessToken?.trim() ?? '';
   const clock = options.clock ?? systemClock;
-  const connection = openConnection(serverUrl, options.tls);
+  const connection = openConnection(serverUrl, defined({ tls: options.tls, agent: options.agent }));
   const peer = {
     serverUrl,
     connection,
     timeouts: { ...DEFAULT_TIMEOUTS, ...options.timeouts },
     clock,
+    headers: commonHeaders(options),
     onExchange: options.onExchange,
   };
   const tokens = token === '' ? options.tokens : fixedToken(token);
@@ -77,7 +104,7 @@ export function createRestClient(options: RestClientOptions): RestClient {
     tokens === undefined
       ? authenticateNever(serverUrl)
       : chooseAuthentication({ serverUrl, tokens, scheme, discover: () => discover(peer) });
-  const transport = new Transport({ ...peer, authentication });
+  const transport = new Transport({ ...peer, authentication }, options.retries);
   const server = makeServerCalls(transport);
   return {
     serverUrl,
@@ -91,4 +118,9 @@ export function createRestClient(options: RestClientOptions): RestClient {
     sessions: makeSessionCalls(transport),
     close: () => connection.close(),
   };
+}
+
+function checkRetries(retries: number | undefined): void {
+  if (retries === undefined || (Number.isSafeInteger(retries) && retries >= 0)) return;
+  throw new UsageError(`${retries} is no number of retries`, { hint: 'give a whole number from 0' });
 }

@@ -1,3 +1,4 @@
+import { checkOptions } from '../../core/check-options.js';
 import { defined } from '../../core/defined.js';
 import type { CallOptions } from '../../reana/model.js';
 import type { RestClient } from '../../reana/rest-client.js';
@@ -26,6 +27,7 @@ export async function planOnServer(
   scan: ScanPlan | PlanScanRequest,
   { like: name, maxActive, ...call }: PlanOptions = {},
 ): Promise<ComparedPlan> {
+  checkOptions('scans.plan', scan, { file: 'string' }, 'record' in Object(scan) ? [] : ['file']);
   const plan = 'record' in scan ? scan : await planScan({ ...scan, ...call });
   const like = name === undefined ? undefined : await measureRun(client, name, call);
   const estimate = estimateScan(plan.scan, plan.upload, {

@@ -1,3 +1,4 @@
+import { checkOptions } from '../../core/check-options.js';
 import { defined } from '../../core/defined.js';
 import { hasCode } from '../../core/errors.js';
 import { nearest } from '../../core/nearest.js';
@@ -11,6 +12,7 @@ export type ScanReference = string | { readonly file: string } | Scan;
 
 /** The name of the scan; that of a file is read in it. */
 export async function nameOfScan(scan: ScanReference): Promise<string> {
+  checkReference(scan);
   if (typeof scan === 'string') return scan;
   return 'points' in scan ? scan.name : (await loadFile(scan.file)).name;
 }
@@ -20,6 +22,7 @@ export async function nameOfScan(scan: ScanReference): Promise<string> {
  * @throws SpecError; `scan-not-found` or `scan-not-restorable` for a name that no run on the server explains
  */
 export async function findScan(client: RestClient, scan: ScanReference, call: CallOptions): Promise<Scan> {
+  checkReference(scan);
   if (typeof scan !== 'string') return 'points' in scan ? scan : loadFile(scan.file);
   const { restoreScan } = await import('../../scans/plan/restore-scan.js');
   const restored = await suggestNearest(client, call, () => restoreScan(client, scan, call));
@@ -47,4 +50,10 @@ export async function suggestNearest<T>(
 async function loadFile(file: string): Promise<Scan> {
   const { loadScan } = await import('../../scan-file/load-scan.js');
   return loadScan(file);
+}
+
+/** For callers without types. @throws UsageError for what names no scan */
+export function checkReference(scan: ScanReference): void {
+  if (typeof scan === 'string' || 'points' in Object(scan)) return;
+  checkOptions('a call about a scan', scan, { file: 'string' }, ['file']);
 }

@@ -92,7 +92,7 @@ function judge(error: unknown): Discovery {
 
 /** Asks a server that nothing else is wanted of. @throws NetworkError, AbortedError, or ConfigError for its TLS files */
 export async function discoverLogin({ serverUrl, tls, clock, signal }: ProviderAccess): Promise<Discovery> {
-  const connection = openConnection(serverUrl, tls);
+  const connection = openConnection(serverUrl, defined({ tls }));
   try {
     return await discover({ serverUrl, connection, clock, timeouts: DEFAULT_TIMEOUTS }, defined({ signal }));
   } finally {

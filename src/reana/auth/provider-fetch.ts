@@ -30,7 +30,7 @@ const LARGEST_ANSWER = 1024 * 1024;
 export function providerFetch(access: ProviderAccess): CustomFetch {
   return async (url, options) => {
     const { origin, pathname } = new URL(url);
-    const connection = openConnection(origin, tlsFor(origin, access));
+    const connection = openConnection(origin, defined({ tls: tlsFor(origin, access) }));
     try {
       const response = await connection.send({
         url,

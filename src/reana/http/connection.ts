@@ -2,6 +2,7 @@ import http from 'node:http';
 import https from 'node:https';
 import type { Readable } from 'node:stream';
 import type { AxiosAdapter, AxiosHeaders, AxiosRequestConfig, AxiosResponse, CanceledError } from 'axios';
+import { UsageError } from '../../core/errors.js';
 import { findProxy, TunnelAgent } from './proxy.js';
 import { readTlsSettings, type TlsOptions } from './tls-files.js';
 
@@ -39,6 +40,12 @@ export function isRequestFailure(error: unknown): boolean {
   return typeof error === 'object' && error !== null && ('isAxiosError' in error || '__CANCEL__' in error);
 }
 
+export interface ConnectionOptions {
+  readonly tls?: TlsOptions;
+  /** Opens the connections in place of agents of our own. */
+  readonly agent?: http.Agent;
+}
+
 interface Agents {
   readonly httpAgent: http.Agent;
   readonly httpsAgent: http.Agent;
@@ -47,10 +54,12 @@ interface Agents {
 /**
  * Sets up connections: kept alive, TLS verified, through the proxy that the environment names, streaming both ways,
  * no redirects.
- * @throws ConfigError when a file of the TLS options or the proxy can't be used
+ * @throws ConfigError when a file of the TLS options or the proxy can't be used; UsageError for TLS options beside an
+ * agent, or one of the other protocol
  */
-export function openConnection(serverUrl: string, options: TlsOptions = {}): Connection {
-  const settings = readTlsSettings(options);
+export function openConnection(serverUrl: string, { tls = {}, agent }: ConnectionOptions = {}): Connection {
+  if (agent !== undefined) return useAgent(agent, serverUrl, tls);
+  const settings = readTlsSettings(tls);
   const proxy = findProxy(serverUrl);
   const makeAgents = (reuse: { keepAlive: boolean }): Agents => ({
     httpAgent: new http.Agent(reuse),
@@ -62,6 +71,32 @@ export function openConnection(serverUrl: string, options: TlsOptions = {}): Con
   // Without a limit of sockets: how many requests are under way is the pacer's to decide.
   const kept = makeAgents({ keepAlive: true });
   const fresh = makeAgents({ keepAlive: false });
+  return makeConnection(kept, fresh, () => {
+    for (const agents of [kept, fresh]) {
+      agents.httpAgent.destroy();
+      agents.httpsAgent.destroy();
+    }
+  });
+}
+
+function useAgent(agent: http.Agent, serverUrl: string, tls: TlsOptions): Connection {
+  const { protocol } = new URL(serverUrl);
+  const agents = { httpAgent: agent, httpsAgent: agent };
+  if (Object.values(tls).some((value) => value !== undefined && value !== false)) {
+    throw new UsageError('the agent and the TLS options exclude each other', {
+      hint: 'give the agent the certificates, and leave the TLS options out',
+    });
+  }
+  const spoken = 'protocol' in agent ? agent.protocol : undefined;
+  if (typeof spoken === 'string' && spoken !== protocol) {
+    throw new UsageError(`the agent opens ${spoken} connections, and ${serverUrl} needs ${protocol}`, {
+      hint: `give an agent of node:${protocol.slice(0, -1)}`,
+    });
+  }
+  return makeConnection(agents, agents, () => undefined);
+}
+
+function makeConnection(kept: Agents, fresh: Agents, close: () => void): Connection {
   const settled = {
     ...kept,
     proxy: false,
@@ -83,11 +118,6 @@ export function openConnection(serverUrl: string, options: TlsOptions = {}): Con
       return (await adapter({ ...settled, ...config, headers })) as AxiosResponse<Readable>;
     },
     fresh,
-    close: () => {
-      for (const agents of [kept, fresh]) {
-        agents.httpAgent.destroy();
-        agents.httpsAgent.destroy();
-      }
-    },
+    close,
   };
 }

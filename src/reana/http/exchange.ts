@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import http, { type ClientRequest, type IncomingMessage } from 'node:http';
 import https from 'node:https';
 import type { Readable } from 'node:stream';
@@ -18,6 +19,7 @@ import type { Passage } from './pacer.js';
 import type { ApiPath } from './path.js';
 import type { RequestBody } from './request-body.js';
 import { parseRetryAfter, type Repeatability } from './retry.js';
+import { commonHeaders } from './request-headers.js';
 import { readServerMessage } from '../errors/server-message.js';
 
 export interface ApiRequest {
@@ -31,10 +33,16 @@ export interface ApiRequest {
   /** `repeatable` when left out. */
   readonly repeatability?: Repeatability;
   readonly signal?: AbortSignal | undefined;
+  /** Names the request and its repetitions, to the server as well. */
+  readonly id?: string;
 }
 
 /** One request as it was sent, free of credentials, and how it ended. */
 export interface ExchangeRecord {
+  /** The same for all repetitions of a request; the server is sent it as `X-Request-ID`. */
+  readonly requestId: string;
+  /** What the server, or a proxy before it, calls the request in its own logs; absent when it does not say. */
+  readonly serverRequestId?: string;
   readonly method: string;
   readonly url: string;
   /** How often the request had been sent, this time included; a repetition with a new token does not count. */
@@ -54,6 +62,8 @@ export interface Peer {
   readonly connection: Connection;
   readonly authentication: Authentication;
   readonly timeouts: Timeouts;
+  /** What every request carries; the user agent alone when left out. */
+  readonly headers?: Readonly<Record<string, string>>;
   readonly clock: Clock;
   readonly onExchange?: ((record: ExchangeRecord) => void) | undefined;
 }
@@ -65,6 +75,8 @@ const LARGEST_ERROR = 64 * 1024;
 export class Exchange {
   private readonly controller = new AbortController();
   private readonly watch: IdleWatch;
+  private readonly id: string;
+  private serverId = '';
   private status = 0;
   private idle = false;
   private sent: Readable | Buffer | undefined;
@@ -81,6 +93,7 @@ export class Exchange {
     private readonly attempt: number,
     private readonly passage?: Passage,
   ) {
+    this.id = request.id ?? randomUUID();
     this.watch = new IdleWatch(peer.timeouts, () => {
       this.idle = true;
       this.controller.abort();
@@ -97,6 +110,7 @@ export class Exchange {
       this.began = performance.now();
       const response = await this.peer.connection.send(config);
       this.status = response.status;
+      this.serverId = redact(header(response, 'x-request-id') ?? '');
       this.passage?.hear(response.status, (name) => header(response, name));
       this.milliseconds = performance.now() - this.began;
       this.watch.watchBody(response.data);
@@ -124,10 +138,12 @@ export class Exchange {
   }
 
   private report(): void {
-    const { peer, request, url, attempt, status, milliseconds, error } = this;
+    const { peer, request, url, attempt, status, serverId, milliseconds, error } = this;
     if (url === undefined) return;
     this.url = undefined;
     peer.onExchange?.({
+      requestId: this.id,
+      ...defined({ serverRequestId: serverId === '' ? undefined : serverId }),
       method: request.method,
       url: redact(url),
       attempt,
@@ -172,8 +188,9 @@ export class Exchange {
     for (const [key, value] of Object.entries(query))
       if (value !== undefined) parameters.set(key, String(value));
     const headers: Record<string, string> = {
+      ...(this.peer.headers ?? commonHeaders()),
       Accept: 'application/json, */*',
-      'User-Agent': 'reana-madminer',
+      'X-Request-ID': this.id,
     };
     if (body !== undefined) {
       headers['Content-Type'] = body.contentType;

@@ -37,7 +37,11 @@ export class Pacer {
   private readonly general: Queue;
   private readonly slow = new Map<string, Queue>();
 
-  constructor(private readonly clock: Clock) {
+  /** @param retries how often a request that was refused is sent again at most; for some minutes when left out */
+  constructor(
+    private readonly clock: Clock,
+    private readonly retries = Infinity,
+  ) {
     this.general = new Queue(clock, () => this.parallelism.limit);
   }
 
@@ -67,6 +71,7 @@ export class Pacer {
         const now = this.clock.now();
         if (isOverload(error, rate)) this.parallelism.fail(sent, now);
         if (!isApiError(error, 'rate-limited') || isTooLong(error.retryAfter)) throw error;
+        if (refusals >= this.retries) throw error;
         refusedSince ??= now;
         const terms = readRateTerms(error.serverMessage);
         const wait = rate.refuse(now, error.retryAfter, backoffDelay(refusals), terms);

@@ -16,9 +16,15 @@ export const LONGEST_RETRY_AFTER = 60_000;
 /** REANA's rate limiter counts in seconds and often answers `Retry-After: 0`: its next second is meant. */
 const SHORTEST_WAIT = 100;
 
+export interface RetryTerms {
+  readonly repeatability: Repeatability;
+  /** How often a request is sent again at most. */
+  readonly retries?: number;
+}
+
 /** Runs the task again while its errors are worth it. */
 export async function withRetries<T>(
-  repeatability: Repeatability,
+  { repeatability, retries = MOST_ATTEMPTS - 1 }: RetryTerms,
   clock: Clock,
   signal: AbortSignal | undefined,
   task: (attempt: number) => Promise<T>,
@@ -27,7 +33,7 @@ export async function withRetries<T>(
     try {
       return await task(attempt);
     } catch (error) {
-      const delay = retryDelay(error, attempt, repeatability);
+      const delay = attempt > retries ? undefined : retryDelay(error, attempt, repeatability);
       if (delay === undefined) throw error;
       await clock.sleep(delay, signal);
     }

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { setMaxListeners } from 'node:events';
 import { PassThrough, type Readable } from 'node:stream';
 import { defined } from '../../core/defined.js';
@@ -12,8 +13,12 @@ import { withRetries } from './retry.js';
 export class Transport {
   private readonly pacer: Pacer;
 
-  constructor(readonly peer: Peer) {
-    this.pacer = new Pacer(peer.clock);
+  /** @param retries how often a request is sent again at most; what its failure is worth when left out */
+  constructor(
+    readonly peer: Peer,
+    private readonly retries?: number,
+  ) {
+    this.pacer = new Pacer(peer.clock, retries);
   }
 
   get serverUrl(): string {
@@ -59,10 +64,13 @@ export class Transport {
     // Many requests may share a signal, which Node takes for a leak.
     if (request.signal !== undefined) setMaxListeners(0, request.signal);
     let sent = 0;
-    return withRetries(request.repeatability ?? 'repeatable', this.peer.clock, request.signal, () =>
+    const id = randomUUID();
+    const { repeatability = 'repeatable', signal } = request;
+    const terms = { repeatability, ...defined({ retries: this.retries }) };
+    return withRetries(terms, this.peer.clock, signal, () =>
       this.pacer.run(request, (passage) => {
         sent += 1;
-        return this.withRenewal(request, sent, passage, task);
+        return this.withRenewal({ ...request, id }, sent, passage, task);
       }),
     );
   }

@@ -46,10 +46,11 @@ test('each attempt is told, with its answer or why there was none, and without t
   const url = `${stub.url}/api/you?access_token=<redacted>`;
   const milliseconds = expect.any(Number) as number;
   const error = expect.any(String) as string;
+  const requestId = records[0]?.requestId;
   expect(records).toEqual([
-    { method: 'GET', url, attempt: 1, status: 429, milliseconds, error },
-    { method: 'GET', url, attempt: 2, milliseconds, error },
-    { method: 'GET', url, attempt: 3, status: 200, milliseconds },
+    { requestId, method: 'GET', url, attempt: 1, status: 429, milliseconds, error },
+    { requestId, method: 'GET', url, attempt: 2, milliseconds, error },
+    { requestId, method: 'GET', url, attempt: 3, status: 200, milliseconds },
   ]);
   expectWords(
     records.map(({ error: words = '' }) =>

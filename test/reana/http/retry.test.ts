@@ -34,7 +34,7 @@ test.each<[string, Error, 'repeatable' | 'once', number]>([
     tries += 1;
     return Promise.reject(error);
   };
-  await expect(withRetries(repeatability, new TestClock(), undefined, task)).rejects.toBe(error);
+  await expect(withRetries({ repeatability }, new TestClock(), undefined, task)).rejects.toBe(error);
   expect(tries).toBe(attempts);
 });
 
@@ -49,7 +49,7 @@ test('waits grow, within their bounds', () => {
 
 test('an abort ends the waiting', async () => {
   const task = (): Promise<never> => Promise.reject(network('reset', true));
-  const wait = withRetries('repeatable', new TestClock(), AbortSignal.abort(), task);
+  const wait = withRetries({ repeatability: 'repeatable' }, new TestClock(), AbortSignal.abort(), task);
   await expect(wait).rejects.toMatchObject({ name: 'AbortError' });
 });
 
