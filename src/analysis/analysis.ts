@@ -17,7 +17,7 @@ export interface Analysis {
   readonly workflowFiles: readonly string[];
   readonly warnings: readonly Diagnostic[];
   /**
-   * What the schemas that its files name say of other values.
+   * The schemas that its files name, to check other values.
    * @internal
    */
   readonly schemas?: AnalysisSchemas;

@@ -7,7 +7,7 @@ import { pointTitle } from './point-title.js';
 // Its types are those of an ES module, which it is not.
 const REPORTS = junit as unknown as typeof junit.default;
 
-/** Why a scan was left before all of its points had ended. */
+/** Why running a scan ended before all of its points had ended. */
 export interface IncompleteScan {
   /** Such as `timeout` or an error's code. */
   readonly kind: string;
@@ -17,7 +17,7 @@ export interface IncompleteScan {
 /**
  * A scan as a JUnit report: one suite, and a case for each point. A point that failed is a failure, and one that has
  * not ended, or was stopped, is skipped; times are those of the last run of a point, in seconds. A scan that was left
- * before its end has one more case, an error that says why.
+ * before its end has one more case, an error with the reason.
  * @example
  * import { junitReport } from 'reana-madminer/report';
  * import { writeFile } from 'node:fs/promises';

@@ -19,7 +19,7 @@ export interface PageContent {
 const MOST_RANKED = 10;
 const MOST_SHOWN = 50;
 
-/** A page that needs nothing but itself, and the pictures of the points where they lie. */
+/** A self-contained page, except for the pictures in the folders of the points. */
 export function drawPage(results: ScanResults, content: PageContent): string {
   const root = relative(content.folder, results.folder);
   const link = (path: string): string =>

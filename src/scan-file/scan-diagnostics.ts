@@ -13,7 +13,7 @@ export interface Fault {
   readonly hint?: string | undefined;
 }
 
-/** Collects all that is wrong with a scan file, each with its place there. */
+/** Collects the errors and warnings of a scan file, each with its place there. */
 export class ScanDiagnostics {
   readonly document: YamlDocument;
   readonly diagnostics: Diagnostic[] = [];

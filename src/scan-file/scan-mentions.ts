@@ -12,7 +12,7 @@ export interface Mention {
   readonly target: string;
   readonly pointer: string;
   readonly place: 'key' | 'value';
-  /** What it is named for: the same in all points, one of an axis, or the seed of repeats. */
+  /** Its role: the same in all points, part of an axis, or the seed of repeats. */
   readonly role: 'set' | 'axis' | 'repeat';
 }
 

@@ -12,7 +12,7 @@ import { type CollectRules, type PointEstimate, type RetryRules } from './scan.j
 import type { ScanFile } from './scan-file.js';
 import type { ScanDiagnostics } from './scan-diagnostics.js';
 
-/** What is done about failures when the file says nothing: causes that another try may get rid of. */
+/** The default retry rules: causes that may not occur again. */
 export const DEFAULT_RETRY: RetryRules = {
   retries: 2,
   on: ['out-of-memory', 'image-pull', 'node-lost'],

@@ -11,7 +11,7 @@ import type { ScannedAnalysis } from './scanned-analysis.js';
 /** The values that targets have in the analysis and its cards; undefined for keys that are new there. */
 export type BaseValues = ReadonlyMap<string, JsonValue | undefined>;
 
-/** Looks every target of a scan up, and says which ones there are not. */
+/** Looks up every target of a scan, and reports unknown ones. */
 export function findBaseValues(
   mentions: readonly Mention[],
   analysis: ScannedAnalysis,

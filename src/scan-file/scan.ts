@@ -37,7 +37,7 @@ export const POINT_COLUMNS = ['point', 'key', 'run', 'status', 'attempts'] as co
 /** Columns that the table of repeats begins with. */
 export const GROUP_COLUMNS = ['points', 'finished'] as const;
 
-/** What the table of repeats tells of each number, in a column `NAME.mean` and so on. */
+/** Statistics of each number in the table of repeats, in a column `NAME.mean` and so on. */
 export const SPREADS = ['mean', 'spread', 'error', 'min', 'max', 'count'] as const;
 
 /** One thing that differs from point to point. */
@@ -68,13 +68,13 @@ export interface ScanPoint {
   readonly group: string;
 }
 
-/** What is done about points that fail. */
+/** How failed points are retried. */
 export interface RetryRules {
   /** How often one point is retried, whatever the cause; 0 for never. */
   readonly retries: number;
   /** Kinds of failures after which a point is retried. */
   readonly on: readonly FailureKind[];
-  /** What a step that ran out of memory is given next time: so many times as much, and never more than `most`. */
+  /** The memory of a step after it ran out of memory: `factor` times as much, and never more than `most`. */
   readonly memory: { readonly factor: number; readonly most?: string };
 }
 
@@ -90,7 +90,7 @@ export interface CollectRules {
   readonly best?: { readonly value: string; readonly order: 'minimize' | 'maximize' };
 }
 
-/** What one point is expected to cost, as far as the file says. */
+/** The expected cost of one point, according to the file. */
 export interface PointEstimate {
   /** Bytes that its workspace will hold at the end. */
   readonly disk?: number;

@@ -7,7 +7,7 @@ import type { SchemaChecker } from '../analysis/shape/schema-checker.js';
 import { AnalysisSchemas } from '../analysis/value-schemas/analysis-schemas.js';
 import { decodeYaml, parseYaml } from '../analysis/yaml/yaml.js';
 
-/** What a scan has to know of its analysis. */
+/** The part of an analysis that a scan file is checked against. */
 export interface ScannedAnalysis {
   /** As the user would type it. */
   readonly display: string;
@@ -21,12 +21,12 @@ export interface ScannedAnalysis {
   readonly folders: readonly string[];
   /** Normalised POSIX paths of what the workflow is read from. */
   readonly workflowFiles: readonly string[];
-  /** What the schemas that its files name say of values. */
+  /** The schemas that its files name. */
   readonly schemas: AnalysisSchemas;
 }
 
 /**
- * Reads what `reana.yaml` says of itself. The workflow is not looked at.
+ * Reads `reana.yaml` alone, without its workflow.
  * @param path of the file, or of its folder
  * @throws SpecError when the file is not there or has errors
  */

@@ -36,7 +36,7 @@ export function checkAnalysis(document: YamlDocument, checker: SchemaChecker): C
   return { specification: value as unknown as AnalysisSpecification, diagnostics };
 }
 
-/** Says of another engine that it is another engine, and nothing else. */
+/** Reports that the workflow is for another engine, and nothing else. */
 function checkEngine(document: YamlDocument, value: JsonObject): Diagnostic[] {
   const workflow = value['workflow'] ?? null;
   const type = isJsonObject(workflow) ? workflow['type'] : undefined;

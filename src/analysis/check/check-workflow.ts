@@ -24,7 +24,7 @@ const BODIES = ['step', 'workflow', 'cases'] as const;
 
 /**
  * All faults of shape in a loaded workflow: nothing that Yadage's own schemas accept is reported, and everything that
- * they refuse. Each object is checked against the one schema that its type names, so that each fault is said once.
+ * they refuse. Each object is checked against the one schema that its type names, so that each fault is reported once.
  */
 export function checkWorkflow(
   tree: JsonValue,

@@ -10,8 +10,8 @@ export function parameterPointer(keys: readonly string[]): string {
 }
 
 /**
- * Values that Yadage does not hand on as they are: the empty text becomes the path of a folder, and braces are
- * formatted away, once for each time a value passes from one workflow to the next.
+ * Warns about values that Yadage does not pass on unchanged: the empty text becomes the path of a folder, and braces
+ * are formatted away, once for each time a value passes from one workflow to the next.
  */
 export function checkParameterValues(
   parameters: JsonObject,
@@ -32,7 +32,7 @@ export function checkParameterValues(
   return diagnostics;
 }
 
-/** Why a text will not arrive in the steps as it is; undefined when it will. */
+/** Why a text will not reach the steps unchanged; undefined when it will. */
 export function explainParameterText(
   text: string,
   name: string,

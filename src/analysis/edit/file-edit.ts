@@ -13,7 +13,7 @@ export interface FileEdit {
   readonly value: JsonValue;
 }
 
-/** Why a place of a file should not be set; undefined when nothing speaks against it. */
+/** Why a place of a file should not be set; undefined when it may be. */
 export interface PlaceFault {
   readonly severity: 'error' | 'warning';
   readonly code: DiagnosticCode;
@@ -22,8 +22,8 @@ export interface PlaceFault {
 }
 
 /**
- * Whether a file with this content has the place that a pointer names. A key that is new in a mapping may be meant, so
- * it is only doubtful; unless it looks like a misspelling of one that is there.
+ * Whether a file with this content has the place that a pointer names. A key that is new in a mapping may be intended,
+ * so it is only a warning, unless it looks like a misspelling of an existing one.
  */
 export function findPlaceFault(content: JsonValue, file: string, pointer: string): PlaceFault | undefined {
   if (pointer !== '' && !pointer.startsWith('/')) {

@@ -11,7 +11,7 @@ export interface InputText {
   readonly document: YamlDocument;
 }
 
-/** Input files of one analysis, each read once however many copies are made of it. */
+/** Input files of one analysis. Each is read once, however many changed copies are made. */
 export class InputTexts {
   private readonly contents = new Map<string, Promise<Uint8Array>>();
   private readonly texts = new Map<string, Promise<InputText>>();

@@ -7,7 +7,7 @@ import { holdsFloats } from './splice-yaml.js';
 import { applyEdits, type YamlEdit } from './yaml-edit.js';
 import { formatYamlNumber } from './yaml-new-node.js';
 
-/** A value to set, which takes no place away. */
+/** A value to set; removals are not supported. */
 export type JsonEdit = YamlEdit & { readonly value: JsonValue };
 
 /**

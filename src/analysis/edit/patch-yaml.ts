@@ -23,9 +23,9 @@ import { parseYaml } from '../yaml/yaml.js';
 export type { YamlEdit } from './yaml-edit.js';
 
 /**
- * A YAML file's text with some of its values changed, all else being the same to the byte. Only where an alias or a
- * merge key brings the place is the file written anew: comments and order stay, and what the alias stands for is
- * copied where it is changed, so that a change is never seen in a second place.
+ * A YAML file's text with some of its values changed; every other byte stays the same. Only where the place comes from
+ * an alias or a merge key, the file is written again: comments and order stay, and what the alias stands for is copied
+ * where it is changed, so that a change never affects a second place.
  * @param file the name that errors carry
  * @throws SpecError when the text is not YAML, when a place is not there, or when the change can't be written down
  */
@@ -53,7 +53,7 @@ function spliceValue(text: string, { pointer, value }: YamlEdit): string | undef
   return spliced === undefined ? undefined : mark + spliced;
 }
 
-/** What REANA reads is Python's idea of YAML, and so is ours: the result has to say what was meant there. */
+/** Whether the text is read as the expected value, by the same rules of YAML as in REANA's Python. */
 function parsesAs(text: string, expected: JsonValue): boolean {
   try {
     return isDeepStrictEqual(parseYaml(text, '').value, expected);
@@ -63,7 +63,7 @@ function parsesAs(text: string, expected: JsonValue): boolean {
   }
 }
 
-/** All plain values stay the text that they are; only an empty one has to be told from an empty text. */
+/** Plain values are kept as text; only an empty value has to be distinguished from an empty text. */
 function readDocument(text: string): Document {
   return parseDocument(text, {
     schema: 'failsafe',
@@ -104,7 +104,7 @@ class Patch {
     this.set(node, last, value);
   }
 
-  /** The child that the key names, as a node of its own that nothing else shows. */
+  /** The child that the key names, as a node of its own that no alias refers to. */
   private step(node: Node | null, key: string): Node | null {
     if (isSeq(node)) {
       const index = Number(key);
@@ -141,7 +141,10 @@ class Patch {
     }
   }
 
-  /** Makes sure that a change in the node is a change in one place: an alias becomes a copy, and so do its likes. */
+  /**
+   * Makes sure that a change of the node affects one place only: an alias, and other aliases of the same node, become
+   * copies.
+   */
   private own(node: Node | null, put: (copy: Node) => void): Node | null {
     if (isAlias(node)) {
       const copy = copyOf(node.resolve(this.document));
@@ -199,7 +202,7 @@ class Patch {
   }
 }
 
-/** A value for the place of another: with the comments that stood there, and on one line where that did. */
+/** The node of a new value, with the comments of the old one, and on one line if the old one was. */
 function newNodeFor(old: Node | null, value: JsonValue): Node {
   const node = newYamlNode(value);
   if (old === null) return node;

@@ -60,7 +60,7 @@ class SharedParts {
     }
   }
 
-  /** Whether all parts of the tree from the same place become the same. */
+  /** Whether all parts of the tree from the same place change in the same way. */
   changesAlike(part: object): boolean {
     const [first, ...rest] = [...this.likesOf(part)].map((like) => changed(like as JsonValue, this.changes));
     return rest.every((other) => isDeepStrictEqual(other, first));

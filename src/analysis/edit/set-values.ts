@@ -19,7 +19,7 @@ export interface ValueChange {
   readonly after: JsonValue;
 }
 
-/** Copies of input files with other values. The user's own stay as they are. */
+/** Copies of input files with other values. The user's own files are not changed. */
 export interface ChangedValues {
   readonly replaced: ReplacedFiles;
   /** In the order of the edits. */
@@ -27,7 +27,7 @@ export interface ChangedValues {
   readonly warnings: readonly Diagnostic[];
 }
 
-/** What may be changed: the paths that are submitted, and the analysis that names them. */
+/** The files that may be changed: the submitted paths, and the analysis that declares them. */
 export interface EditScope {
   /** Absolute path of the `reana.yaml`. */
   readonly analysis: string;
@@ -36,7 +36,7 @@ export interface EditScope {
 
 /**
  * Writes other values into copies of input files, comments and order kept.
- * @throws SpecError with all that is wrong: a file that is not submitted or holds no YAML or JSON, a place that is not
+ * @throws SpecError with all errors: a file that is not submitted or holds no YAML or JSON, a place that is not
  *   there, a value that can't be written down
  */
 export async function setValues(

@@ -9,8 +9,8 @@ const TYPE_KEYS = ['scheduler_type', 'process_type', 'environment_type', 'publis
 type Mutable = Record<string, JsonValue>;
 
 /**
- * Fills in the defaults that Yadage leaves out because a `$ref` stands there, and says so: its engine stops at the
- * first one it misses. REANA reads only the image of an environment, so there the rest is no error.
+ * Fills in the defaults that Yadage leaves out because there is a `$ref`, and reports them: its engine stops at the
+ * first missing one. REANA reads only the image of an environment, so there the rest is no error.
  */
 export function completeDefaults(tree: JsonObject, origins: Origins): Diagnostic[] {
   const diagnostics: Diagnostic[] = [];

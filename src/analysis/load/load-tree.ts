@@ -11,7 +11,7 @@ import { WorkflowSource, type DisplayPath, type ReplacedFiles } from './workflow
 import type { YamlDocument } from '../yaml/yaml.js';
 import type { LazyReference } from './references.js';
 
-/** A workflow as Yadage's loader leaves it: inlined, rewritten, valid; not yet looked at for sense. */
+/** A workflow as Yadage's loader returns it: inlined, rewritten and valid; its meaning is not checked yet. */
 export interface LoadedTree {
   readonly tree: JsonObject;
   readonly origins: Origins;
@@ -34,7 +34,7 @@ export interface WorkflowLocation {
   readonly replaced?: ReplacedFiles;
 }
 
-/** @throws SpecError with all that Yadage's loader refuses */
+/** @throws SpecError with everything that Yadage's loader refuses */
 export async function loadTree(location: WorkflowLocation): Promise<LoadedTree> {
   const { root, display = (path: string) => path } = location;
   const toplevel = localToplevel(location);

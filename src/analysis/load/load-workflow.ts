@@ -47,7 +47,9 @@ export async function loadWorkflow(options: LoadWorkflowOptions): Promise<Loaded
   return { workflow, files: [...documents.keys()], sources: documents, warnings: diagnostics };
 }
 
-/** What YAML lets pass and the author may not have meant. What JSON cannot hold is reported where it is used. */
+/**
+ * Warnings about valid YAML that the author may not have intended. What JSON cannot hold is reported where it is used.
+ */
 export function warningsOfDocument(document: YamlDocument): Diagnostic[] {
   return document.findings
     .filter(({ kind }) => kind === 'duplicate-key' || kind === 'big-integer' || kind === 'key-not-text')

@@ -4,7 +4,7 @@ import { formatSlurmTime } from '../../core/quantities/duration.js';
 import { formatHtcondorMemory } from '../../core/quantities/htcondor.js';
 import { memoryHint, parseMemory } from '../../core/quantities/memory.js';
 
-/** What a step asks of the machine that runs it, whichever kind of cluster that is. */
+/** Resources that a step requests, on any kind of cluster. */
 export interface StepResources {
   /** `kubernetes`, `htcondorcern`, `slurmcern`, `compute4punch`, or what else a cluster offers. */
   readonly backend?: string;
@@ -14,13 +14,13 @@ export interface StepResources {
   readonly timeout?: number;
 }
 
-/** Resources for the steps of one stage, or for all that no other override is closer to. */
+/** Resources for the steps of one stage, or for all steps without a more specific override. */
 export interface ResourceOverride extends StepResources {
   /** Name of a stage, or its path through sub-workflows: `training`, `ml/training`, `ml`. */
   readonly stage?: string;
 }
 
-/** REANA's entries for a step, and what could not be said to its backend. */
+/** REANA's entries for a step, and the resources that its backend does not support. */
 export interface ResourceEntries {
   readonly entries: readonly (readonly [key: string, value: JsonValue])[];
   readonly unsupported: readonly string[];
@@ -28,7 +28,7 @@ export interface ResourceEntries {
 
 const DEFAULT_BACKEND = 'kubernetes';
 
-/** How each backend is told, as `reana-workflow-engine-yadage` passes it on. */
+/** The entries of each backend, as `reana-workflow-engine-yadage` passes them on. */
 const DIALECTS: Readonly<
   Record<string, Partial<Record<'memory' | 'timeout', (value: string) => readonly [string, JsonValue]>>>
 > = {
@@ -44,7 +44,7 @@ const DIALECTS: Readonly<
   compute4punch: { memory: (memory) => ['c4p_memory_limit', megabytes(memory)] },
 };
 
-/** What a step's `environment.resources` say. */
+/** Reads a step's `environment.resources`. */
 export function readResources(environment: JsonObject): StepResources {
   const backend = settingOf(environment, 'compute_backend');
   const memory = settingOf(environment, 'kubernetes_memory_limit');
@@ -56,7 +56,7 @@ export function readResources(environment: JsonObject): StepResources {
   };
 }
 
-/** The entries that say a override in the words of the step's backend. */
+/** Translates resources to the entries of the step's backend. */
 export function translateResources(environment: JsonObject, override: StepResources): ResourceEntries {
   const backend = override.backend ?? readResources(environment).backend ?? DEFAULT_BACKEND;
   const dialect = DIALECTS[backend];
@@ -91,7 +91,7 @@ export function setEntries(
   }, list);
 }
 
-/** @throws UsageError for what no cluster could understand */
+/** @throws UsageError for values that are invalid on every cluster */
 export function checkOverride({ memory, timeout }: StepResources): void {
   if (memory !== undefined && parseMemory(memory) === undefined) {
     throw new UsageError(`"${memory}" is not an amount of memory for a step`, {

@@ -29,11 +29,11 @@ export interface StageResources {
   readonly stage: string;
   readonly before: readonly JsonValue[];
   readonly after: readonly JsonValue[];
-  /** What its backend can't be told. */
+  /** Resources that its backend does not support. */
   readonly unsupported: readonly string[];
 }
 
-/** An analysis with other resources: the files that say so, for a copy. The user's own stay as they are. */
+/** An analysis with other resources, in changed copies of files. The user's own files are not changed. */
 export interface ChangedAnalysis {
   readonly analysis: Analysis;
   readonly replaced: ReplacedFiles;
@@ -42,9 +42,9 @@ export interface ChangedAnalysis {
 }
 
 /**
- * Writes overrides into the steps' `environment.resources`. Of several overrides for a step the closest one counts: that of
- * its own stage before that of a stage around it, before one for all; then the later one.
- * @param changed content of files that was changed before, which it goes on from; the answer has it, too
+ * Writes overrides into the steps' `environment.resources`. Of several overrides for a step the most specific one
+ * counts: that of its own stage before that of a stage around it, before one for all; then the later one.
+ * @param changed content of files that was changed before, which is changed further and included in the result
  * @throws UsageError for a stage that is not there or runs no container, and for values that make no sense
  */
 export async function setResources(
@@ -101,7 +101,7 @@ function planChanges(survey: StageSurvey, overrides: readonly ResourceOverride[]
 }
 
 /**
- * What is wished for each step that any override is about, in the order of the workflow.
+ * Assigns overrides to steps, in the order of the workflow.
  * @throws UsageError for a stage that is not there or runs no container
  */
 export function assignOverrides(
@@ -123,7 +123,7 @@ export function assignOverrides(
   return granted;
 }
 
-/** Paths of the stages that a name means; the empty one means all. */
+/** Paths of the stages that a name stands for; the empty path stands for all. */
 function stagesMeant({ stages, steps }: StageSurvey, name: string | undefined): string[] {
   if (name === undefined) return [''];
   const exact = stages.filter((path) => path === name);

@@ -1,13 +1,13 @@
 import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '../../core/json.js';
 
-/** One step down in a loaded tree: what holds the next thing, and under which key. */
+/** One link of the path to a value in a loaded tree: its container, and its key there. */
 export interface PathLink {
   readonly holder: object;
   readonly key: string | number;
   readonly value: JsonValue;
 }
 
-/** A step that runs in a container, and where the tree has its environment. */
+/** A step that runs in a container, and the place of its environment in the tree. */
 export interface StepPlace {
   /** Names of the stages from the outermost to the step's own, joined by `/`. */
   readonly stage: string;

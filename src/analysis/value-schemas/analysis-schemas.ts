@@ -22,7 +22,7 @@ export interface AnalysisFiles extends FilePlaces {
   readonly inputs?: 'now' | 'later';
 }
 
-/** What is wrong with values that replace those of an analysis. */
+/** Faults of values that replace those of an analysis. */
 export interface CheckedValues {
   /** At the values themselves. */
   readonly faults: readonly ValueFault[];
@@ -31,15 +31,15 @@ export interface CheckedValues {
 }
 
 /**
- * The schemas that an analysis and its YAML inputs name in comments, `# yaml-language-server: $schema=PATH`, and what they
- * say of the analysis and of values that replace its own.
+ * The schemas that an analysis and its YAML inputs name in comments, `# yaml-language-server: $schema=PATH`, to
+ * check the analysis and values that replace its own.
  */
 export class AnalysisSchemas {
   private readonly files: AnalysisFiles;
   private readonly schemas: SchemaFiles;
   private readonly paths: InputPaths;
   private readonly checked = new Map<string, Promise<CheckedFile>>();
-  /** What was found of `reana.yaml`. */
+  /** The result of checking `reana.yaml`. */
   private own: Promise<CheckedFile> | undefined;
 
   constructor(files: AnalysisFiles) {
@@ -48,7 +48,7 @@ export class AnalysisSchemas {
     this.paths = new InputPaths(files.specification);
   }
 
-  /** What is wrong with `reana.yaml`, with the files that its parameters name, and with YAML inputs that name a schema. */
+  /** Checks `reana.yaml`, the files that its parameters name, and YAML inputs that name a schema. */
   async check(): Promise<readonly Diagnostic[]> {
     const found = [...(await this.checkAnalysis()), ...(await this.checkInputs())];
     const isOfLater = ({ severity, code }: Diagnostic): boolean =>
@@ -76,7 +76,7 @@ export class AnalysisSchemas {
     return (await Promise.all(found)).flatMap(({ diagnostics }) => diagnostics);
   }
 
-  /** What is wrong with parameters that replace those of `reana.yaml`. */
+  /** Checks parameters that replace those of `reana.yaml`. */
   async checkParameters(values: JsonObject): Promise<CheckedValues> {
     const { schema } = await this.checkOwn();
     if (schema === undefined) return { faults: [], diagnostics: [] };
@@ -105,7 +105,7 @@ export class AnalysisSchemas {
     return (await this.schemaOf(normalPath(path))) !== undefined;
   }
 
-  /** What is wrong with other content of an input file. */
+  /** Checks other content of an input file. */
   async checkContent(path: string, content: JsonValue): Promise<readonly ValueFault[]> {
     const file = normalPath(path);
     const schema = await this.schemaOf(file);

@@ -8,7 +8,7 @@ import { diagnosticAt } from '../yaml/origins.js';
 import { explainErrors, nameKeys } from './explain-errors.js';
 import { LineIndex, type Position } from '../yaml/source-map.js';
 
-/** A YAML file that was looked at. */
+/** The result of checking a YAML file. */
 export interface CheckedFile extends CheckedDocument {
   /** The schema that it was checked against. */
   readonly schema?: FileSchema;
@@ -24,7 +24,8 @@ export interface FilePlaces {
 const NOTHING: CheckedFile = { diagnostics: [], inputs: [] };
 
 /**
- * Checks a YAML file against the schema that it names, or else against another one. A file without either is not looked at.
+ * Checks a YAML file against the schema that it names, or else against another one. A file without either is not
+ * checked.
  * @param path POSIX, relative to the root; a file that cannot be read has no faults here
  * @param otherwise path of the schema of files that name none
  */
@@ -125,8 +126,8 @@ interface SchemaLine {
 const LINE = /^[ \t]*#[ \t]*yaml-language-server[ \t]*:.*?\$schema=(\S+)/m;
 
 /**
- * The schema that a YAML text names in a comment, `# yaml-language-server: $schema=ADDRESS`; undefined when it names none.
- * The convention is that of the YAML language server, which editors use.
+ * The schema that a YAML text names in a comment, `# yaml-language-server: $schema=ADDRESS`; undefined when it names
+ * none. The convention is that of the YAML language server, which editors use.
  */
 function findSchemaLine(text: string): SchemaLine | undefined {
   const match = LINE.exec(text);

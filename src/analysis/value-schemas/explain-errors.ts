@@ -11,7 +11,7 @@ import {
 import type { ValueNames, ValueProblem, ValueFault } from './value-fault.js';
 import { nearest } from '../../core/nearest.js';
 
-/** What errors of ajv mean to the author of the value. */
+/** Translates errors of ajv for the author of the value. */
 export function explainErrors(errors: readonly ErrorObject[], naming: ValueNames): ValueFault[] {
   const faults = chooseErrors(errors).map((error) => explain(error, naming));
   return [...new Map(faults.map((fault) => [`${fault.pointer} ${fault.message}`, fault])).values()];
@@ -90,7 +90,7 @@ const WRAPPER_KEYWORDS: ReadonlySet<string> = new Set(['if', 'propertyNames']);
 const UNIONS: ReadonlySet<string> = new Set(['anyOf', 'oneOf']);
 
 /**
- * Of ajv's errors those that say what is wrong: where a value fits no branch of a union, the errors of the branch that it
+ * Selects the informative errors of ajv: where a value matches no branch of a union, the errors of the branch that it
  * was meant for, or one for all.
  */
 function chooseErrors(errors: readonly ErrorObject[]): readonly ErrorObject[] {

@@ -15,13 +15,13 @@ export interface NamedInput {
   readonly schema?: string;
 }
 
-/** What a schema says of a value. */
+/** The result of validating a value against a schema. */
 export interface SchemaFindings {
   readonly errors: readonly ErrorObject[];
   readonly inputs: readonly NamedInput[];
 }
 
-/** A JSON Schema (draft-07) that can be asked. */
+/** A compiled JSON Schema (draft-07). */
 export interface FileSchema {
   /** POSIX path relative to the analysis. */
   readonly path: string;

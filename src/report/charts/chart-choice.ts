@@ -1,10 +1,10 @@
 import { spreadOf, summariseRepeats } from '../../scans/results/repeats.js';
 import type { GroupResult, ScanResults } from '../../scans/results/scan-results.js';
 
-/** So many numbers are all worth a picture: somebody has chosen them, or there are no others. */
+/** Up to this many numbers all get a picture: somebody has chosen them, or there are no others. */
 const FEW_NUMBERS = 8;
 const MOST_CHOSEN = 4;
-/** Numbers about a run and not of its physics. */
+/** Numbers about a run, not about its physics. */
 const METADATA_NUMBERS = /(?:^|\.)(?:settings|provenance|timing|versions)\./;
 
 /**
@@ -37,7 +37,7 @@ function scoreOf(groups: readonly GroupResult[], name: string): number {
   return (between.spread / scale) * (between.count / groups.length);
 }
 
-/** True for what the points were told, and only tell again. */
+/** True for a number that only repeats a setting of the points. */
 function isCopy({ columns, points }: ScanResults, name: string): boolean {
   return columns.some(({ label }) =>
     points.every(({ values, numbers }) => numbers[name] === undefined || numbers[name] === values[label]),

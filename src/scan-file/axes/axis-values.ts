@@ -6,7 +6,7 @@ import { RANGE_SCHEMA } from '../scan-schema.js';
 import { countSteps, spreadNumbers, stepNumbers, type NumberRange } from './number-range.js';
 import { readYamlNumber } from './number-text.js';
 
-/** More are hardly meant, and REANA starts one run every 15 s: two days. */
+/** More are hardly intended: REANA starts one run every 15 s, so this many take two days. */
 export const MOST_POINTS = 10_000;
 
 export const EMPTY_LIST: Fault = {
@@ -19,7 +19,7 @@ export const NOTHING_TO_CHANGE: Fault = {
   message: 'the axis names nothing to change',
 };
 
-/** A value and where the scan file says it. */
+/** A value and its place in the scan file. */
 export interface PlacedValue {
   readonly value: JsonValue;
   readonly pointer: string;

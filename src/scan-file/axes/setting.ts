@@ -1,6 +1,6 @@
 import type { JsonValue } from '../../core/json.js';
 
-/** One target's value, and the place in the scan file that says so. */
+/** One target's value, and its place in the scan file. */
 export interface TargetValue {
   readonly target: string;
   readonly value: JsonValue;

@@ -8,8 +8,8 @@ import type { Card } from '../scan-cards.js';
 import type { ScanDiagnostics } from '../scan-diagnostics.js';
 
 /**
- * Tells which values of a scan the schemas of the analysis and of its cards refuse: each distinct value of a target once,
- * and of each place in the scan file the first.
+ * Reports the values of a scan that the schemas of the analysis and of its cards refuse: each distinct value of a
+ * target once, and only the first one for each place in the scan file.
  */
 export async function checkValueSchemas(
   assignments: Iterable<TargetValue>,

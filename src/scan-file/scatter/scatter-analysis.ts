@@ -5,7 +5,7 @@ import { formatYamlBlocks } from '../../analysis/edit/format-yaml.js';
 import type { ReplacedFiles } from '../../analysis/load/workflow-source.js';
 import { gatherParameters, pointFolder, SCATTER_WORKFLOW, wrapWorkflow } from './scatter-workflow.js';
 
-/** One analysis of all points of a scan, in place of one for each. */
+/** One analysis for all points of a scan, instead of one for each point. */
 export interface ScatterAnalysis {
   readonly analysis: Analysis;
   /** Its workflow's file, which is on no disk. */
@@ -15,8 +15,8 @@ export interface ScatterAnalysis {
 }
 
 /**
- * An analysis whose run does what one run for each point does: point `i` of them leaves in `points_<i>/` what its own
- * run leaves at the top of its workspace.
+ * An analysis whose run does the same as one run for each point: point `i` has in `points_<i>/` what its own run has at
+ * the top of its workspace.
  * @param points all parameters of each point, in the order in which the run counts them
  */
 export function scatterAnalysis(analysis: Analysis, points: readonly JsonObject[]): ScatterAnalysis {

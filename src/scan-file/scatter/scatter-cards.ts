@@ -4,7 +4,7 @@ import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '../.
 import type { ReplacedFiles } from '../../analysis/load/workflow-source.js';
 import { textsIn } from './scatter-texts.js';
 
-/** One point of a scatter: all its parameters, and the input files that it has in a form of its own. */
+/** One point of a scatter: all its parameters, and its variants of input files. */
 export interface ScatterPoint {
   readonly parameters: JsonObject;
   readonly replaced: ReplacedFiles;
@@ -12,23 +12,23 @@ export interface ScatterPoint {
 
 /** Input files of all points in one workspace. */
 export interface PlacedCards {
-  /** Files that all points have in the same form, which then lies at the file's own path. */
+  /** Changed files that are equal in all points, at their own paths. */
   readonly common: ReplacedFiles;
-  /** The other forms, each once, by their paths in the workspace. */
+  /** The variants of other files, each once, by their paths in the workspace. */
   readonly variants: ReplacedFiles;
   /** All parameters of each point, which name the variants in place of the files. */
   readonly parameters: readonly JsonObject[];
   readonly faults: readonly CardFault[];
 }
 
-/** A file whose forms can't be told apart by the points' parameters. */
+/** A file whose variants can't be selected by the points' parameters. */
 export interface CardFault {
   readonly file: string;
   /** Parameters that stand for a folder with the file in it, and so would still lead to the file itself. */
   readonly folders: readonly string[];
 }
 
-/** Lets each point find its own form of the files through the parameters that name them. */
+/** Makes the parameters of each point name its own variants of the files. */
 export function placeCards(points: readonly ScatterPoint[]): PlacedCards {
   const files = new Set(points.flatMap(({ replaced }) => [...replaced.keys()]));
   const different = [...files].filter((file) => !isCommon(points, file));

@@ -9,8 +9,8 @@ import { gatherParameters, wrapWorkflow } from './scatter-workflow.js';
 const OTHERWISE = 'take `mode: runs`, one run for each point';
 
 /**
- * Why the points can't be one run: everything in which they would get something else than from runs of their own, or
- * after which nobody could tell what became of which.
+ * Why the points can't be one run: everything that would give other results than runs of their own, or that would make
+ * it impossible to determine the outcome of each point.
  * @param file the scan file, which findings are about
  * @param paths all that is uploaded
  */
