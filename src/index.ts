@@ -206,7 +206,6 @@ export {
   type ErrorRecord,
   type NamedRun,
 } from './core/errors.js';
-export type { Action, ActionOption } from './core/action.js';
 export type { ErrorCode } from './core/error-codes.js';
 export { EXIT_CODES, type ExitCode } from './core/exit-codes.js';
 export type { JsonArray, JsonObject, JsonValue } from './core/json.js';
