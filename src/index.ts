@@ -49,6 +49,7 @@ export type { TlsOptions } from './reana/http/connection.js';
 export type { SubmitOptions } from './runs/submit/submit.js';
 export type { PreparedSubmission, RunChanges, SubmissionRequest } from './runs/submit/prepare-submission.js';
 export type { StartRunOptions } from './runs/start.js';
+export type { RunNotebook } from './runs/open-session.js';
 export type { RestartRunOptions } from './runs/restart.js';
 export type { DeletionScope } from './runs/delete-runs.js';
 export { RUN_SORT_KEYS, type ListRunsOptions, type RunSortKey } from './runs/list-runs.js';

@@ -2,6 +2,10 @@ import { checkOptions } from '../core/check-options.js';
 import { defined } from '../core/defined.js';
 import { join } from 'node:path';
 import type { UserFolders } from '../config/folders.js';
+import type { Analysis } from '../analysis/analysis.js';
+import type { OpenSessionOptions } from '../reana/calls/sessions.js';
+import type { ServerValidation, ValidateOptions } from '../reana/calls/validate-run.js';
+import type { PruneOptions } from '../reana/calls/workflows.js';
 import type { RemovalReport } from '../reana/calls/remove-files.js';
 import type { CallOptions, Run, RunReference } from '../reana/model.js';
 import type { RestClient } from '../reana/rest-client.js';
@@ -10,6 +14,7 @@ import type { DownloadPlan } from '../runs/download/download-plan.js';
 import type { DownloadOptions } from '../runs/download/download.js';
 import type { FollowedEvent, FollowOptions } from '../runs/follow/follow.js';
 import type { ListRunsOptions } from '../runs/list-runs.js';
+import type { RunNotebook } from '../runs/open-session.js';
 import type { RestartRunOptions } from '../runs/restart.js';
 import type { RunHandle } from '../runs/run-handle.js';
 import type { StartRunOptions } from '../runs/start.js';
@@ -54,6 +59,11 @@ export interface RunCalls {
    * @throws SpecError, UsageError, TransferError, UnsafePathError
    */
   prepare(request: SubmissionRequest, options?: CallOptions): Promise<CheckedSubmission>;
+  /**
+   * Has the server check an analysis by its own rules; one that is too old for that says so by `offered`.
+   * @throws SpecError with what it finds wrong
+   */
+  validate(analysis: Analysis, options?: ValidateOptions): Promise<ServerValidation>;
   /** The handle of a run that exists. */
   get(run: string, options?: CallOptions): Promise<RunHandle>;
   /** Runs as they are now, in the order of the names, each once. Runs of one name are found with one request. */
@@ -109,6 +119,10 @@ export interface RunCalls {
     paths: readonly string[],
     options?: CallOptions,
   ): Promise<RemovalReport['removed']>;
+  /** Removes all files of a run but its declared inputs and outputs; returns those that were removed. */
+  prune(run: string | RunReference, options?: PruneOptions): Promise<RemovalReport['removed']>;
+  /** Opens a notebook session in the workspace of a run, or finds the one that is open. */
+  openSession(run: string | RunReference, options?: OpenSessionOptions): Promise<RunNotebook>;
 }
 
 /** Runs of one server. What does the work is loaded when it is first needed. */
@@ -133,9 +147,13 @@ export function makeRunCalls(rest: RestClient, { state }: UserFolders): RunCalls
       const lacking = await checkResources(rest, prepared.analysis.workflow, options);
       return { ...prepared, notes: [...warningsOfSubmission(prepared), ...lacking.map(warningText)] };
     },
+    async validate(analysis, options) {
+      const { validateOnServer } = await import('../runs/validate-on-server.js');
+      return validateOnServer(rest, analysis, options);
+    },
     async get(run, options) {
-      const { makeRunHandle } = await import('../runs/run-handle.js');
-      return makeRunHandle(rest, await rest.workflows.resolve(run, options));
+      const { attach } = await import('../runs/attach.js');
+      return attach(rest, run, options);
     },
     async find(runs, options) {
       const { findRuns } = await import('../runs/find-runs.js');
@@ -186,6 +204,14 @@ export function makeRunCalls(rest: RestClient, { state }: UserFolders): RunCalls
     async removePaths(run, paths, options = {}) {
       const { removePaths } = await import('../runs/remove-paths.js');
       return removePaths(rest, await referTo(run, options), paths, options);
+    },
+    async prune(run, options = {}) {
+      const { pruneWorkspace } = await import('../runs/prune-workspace.js');
+      return pruneWorkspace(rest, await referTo(run, options), options);
+    },
+    async openSession(run, options = {}) {
+      const { openSession } = await import('../runs/open-session.js');
+      return openSession(rest, await referTo(run, options), options);
     },
   };
 }

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createClient, type ReanaClient } from '../../src/client/client.js';
-import { planPaths, prepareSubmission } from '../../src/client/files.js';
+import { loadAnalysis, planPaths, prepareSubmission } from '../../src/client/files.js';
 import { TestServer } from '../local/support/server-fixture.js';
 import { SmallScan, startQuietServer } from '../scans/small-scan.js';
 import { codeOf } from '../support/failures.js';
@@ -90,6 +90,21 @@ test('runs are listed, followed together, run again and deleted with all that sh
   expect(names(await client.runs.delete('many', { scope: 'all-runs' }))).toHaveLength(3);
   expect(await client.runs.list({ name: 'many' })).toEqual([]);
   expect(await client.runs.list({ name: 'many', all: true })).toHaveLength(3);
+});
+
+test('what lies between inputs and outputs is pruned', async () => {
+  const run = await client.runs.submit({ file: SMALL, name: 'pruned' });
+  await run.wait();
+  const removed = await client.runs.prune('pruned');
+  expect(removed.map(({ path }) => path)).toContain('prepare/parts/a');
+  const left = (await client.workspace.list(run.id)).map(({ path }) => path);
+  expect(left).toEqual(expect.arrayContaining(['words.txt', 'draw/summary.json']));
+  expect(left).not.toContain('prepare/parts/a');
+});
+
+test('the server checks an analysis, where it offers that', async () => {
+  const analysis = await loadAnalysis(SMALL);
+  expect(await client.runs.validate(analysis)).toMatchObject({ offered: true, valid: true });
 });
 
 test('waiting ends with a typed error at a time limit, and the run goes on', async () => {

@@ -1,8 +1,4 @@
 import { resolve } from 'node:path';
-import type { RestClient } from '../../../reana/rest-client.js';
-import type { ServerValidation } from '../../../reana/calls/validate-run.js';
-import { formatFinding } from '../../../reana/wire/wire-finding.js';
-import type { Analysis } from '../../../analysis/analysis.js';
 import { defineCommand } from '../../command.js';
 import { withClient } from '../../server/connection.js';
 import { CONNECTION_OPTIONS } from '../../flags/options.js';
@@ -43,29 +39,9 @@ export const validateCommand = defineCommand({
     const { environments } = args;
     if (!args['on-server'] && !environments && args.server === undefined && !args.local) return validation;
     return withClient(args, context, async (client) => {
-      const server = await askServer(client, analysis, { environments, signal: context.signal });
-      return { ...validation, server };
+      const options = { environments, signal: context.signal };
+      return { ...validation, server: await client.runs.validate(analysis, options) };
     });
   },
   view: validationText,
 });
-
-/** @throws SpecError with what the server finds wrong */
-async function askServer(
-  client: RestClient,
-  analysis: Analysis,
-  options: { readonly environments: boolean; readonly signal: AbortSignal },
-): Promise<ServerValidation> {
-  const { buildNewRun } = await import('../../../runs/submit/new-run.js');
-  const result = await client.workflows.validate(buildNewRun(analysis), options);
-  if (!result.offered || result.valid) return result;
-  const { SpecError } = await import('../../../analysis/diagnostic.js');
-  const { file } = analysis;
-  const messages =
-    result.errors.length === 0
-      ? [`${client.serverUrl} finds it invalid, without giving a reason`]
-      : result.errors.map((finding) => `${client.serverUrl} reports ${formatFinding(finding)}`);
-  throw new SpecError(
-    messages.map((message) => ({ severity: 'error', code: 'server-refusal', file, message })),
-  );
-}

@@ -1,7 +1,4 @@
 import { defined } from '../../../core/defined.js';
-import type { RestClient } from '../../../reana/rest-client.js';
-import type { CallOptions, RunReference } from '../../../reana/model.js';
-import type { OpenedSession } from '../../../reana/calls/sessions.js';
 import { defineCommand } from '../../command.js';
 import { withClient } from '../../server/connection.js';
 import { CONNECTION_OPTIONS, RUN_ARGUMENT } from '../../flags/options.js';
@@ -27,11 +24,9 @@ export const openCommand = defineCommand({
     const name = resolveRun(args.run, context.io.env);
     return withClient(args, context, async (client) => {
       const { signal } = context;
-      const run = await client.workflows.resolve(name, { signal });
-      const before = await findSession(client, run, { signal });
-      const image = defined({ image: args.image });
-      const session = before ?? (await client.sessions.open(run.id, { ...image, signal }));
-      const found = { run, opened: before === undefined };
+      const options = defined({ image: args.image, signal });
+      const { run, session, isNew } = await client.runs.openSession(name, options);
+      const found = { run, opened: isNew };
       if (!args['with-token']) return { ...found, url: session.url };
       const { url, isAccessToken } = await client.sessions.credential(run.id, session, { signal });
       const holds = isAccessToken ? 'your access token' : 'the secret of the session';
@@ -49,14 +44,3 @@ export const openCommand = defineCommand({
       `  reana-madminer close ${run.name}`,
     ].join('\n'),
 });
-
-async function findSession(
-  client: RestClient,
-  { id }: RunReference,
-  options: CallOptions,
-): Promise<OpenedSession | undefined> {
-  for await (const run of client.workflows.list({ nameOrId: id, withSession: true }, options)) {
-    if (run.id === id && run.session !== undefined) return client.sessions.locate(run.session.path);
-  }
-  return undefined;
-}

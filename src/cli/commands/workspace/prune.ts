@@ -17,12 +17,8 @@ export const pruneCommand = defineCommand({
     return withClient(args, context, async (client) => {
       const { signal } = context;
       const run = await client.workflows.resolve(name, { signal });
-      // The server does not report what it removed.
-      const before = await client.workspace.list(run.id, { signal });
-      await client.workflows.prune(run.id, { inputs: args.inputs, outputs: args.outputs, signal });
-      const left = new Set((await client.workspace.list(run.id, { signal })).map(({ path }) => path));
-      const removed = before.filter(({ path }) => !left.has(path));
-      return { run, removed: removed.map(({ path, size }) => ({ path, size })) };
+      const { inputs, outputs } = args;
+      return { run, removed: await client.runs.prune(run, { inputs, outputs, signal }) };
     });
   },
   view: removedText,
