@@ -1,6 +1,9 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expectSaid } from '../../support.js';
+import { AbortedError } from '../../../../src/core/errors.js';
+import { TOKEN } from '../../../reana/stub-server.js';
+import { listRuns, makeRuns, startManyRuns } from '../../../runs/many-runs.js';
+import { expectSaid, run } from '../../support.js';
 import { Shell, SMALL } from '../shell.js';
 
 describe.each(['0.9', 'bundle', 'oidc'] as const)('a server of generation %s', (generation) => {
@@ -112,5 +115,25 @@ test('launch says that the built-in server fetches nothing', async () => {
     await shell.refuses('launch https://example.org/analysis -p a=1 --name n', 5, 'server-error');
   } finally {
     await shell.close();
+  }
+});
+
+test('Ctrl-C ends the collecting of a long list', async () => {
+  const controller = new AbortController();
+  const runs = makeRuns('many', 500);
+  const pages: string[] = [];
+  const stub = await startManyRuns(runs, {
+    'GET /api/workflows': ({ query }) => {
+      pages.push(query.get('page') ?? '');
+      if (pages.length === 2) controller.abort(new AbortedError('interrupted'));
+      return listRuns(runs, query);
+    },
+  });
+  try {
+    const env = { REANA_SERVER_URL: stub.url, REANA_ACCESS_TOKEN: TOKEN };
+    const { stdout, code } = await run(['list'], { env, signal: controller.signal });
+    expect({ stdout, code, pages }).toEqual({ stdout: '', code: 130, pages: ['1', '2'] });
+  } finally {
+    await stub.close();
   }
 });
