@@ -41,6 +41,11 @@ test('an analysis is submitted, followed to its end and brought home', async () 
   expect(readFileSync(join(results, 'draw/summary.json'), 'utf8')).toBe('{}\n');
 });
 
+test('input files are checked by their schemas, as from source', async () => {
+  const { code, stderr } = await program(`validate -f ${join(process.cwd(), 'reana.yaml')}`);
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+});
+
 test('a step that fails ends it with exit code 10', async () => {
   const line = `submit -f ${SMALL}/reana.yaml --name bad -p greeting=broken --follow --json`;
   const { stdout, stderr, code } = await program(line);

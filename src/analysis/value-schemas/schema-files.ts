@@ -61,7 +61,10 @@ export class SchemaFiles {
 async function compile(path: string, read: (name: string) => Promise<JsonObject>): Promise<FileSchema> {
   const name = posix.basename(path);
   const content = await read(name);
-  const { Ajv } = await import('ajv');
+  // A bundle gives a CommonJS package's names under its default export only.
+  const {
+    default: { Ajv },
+  } = await import('ajv');
   const ajv = new Ajv({
     allErrors: true,
     verbose: true,
