@@ -1,4 +1,5 @@
 import type { Action } from './action.js';
+import { defined } from './defined.js';
 import { ERROR_EXIT_CODES, type ErrorCode } from './error-codes.js';
 import type { ExitCode } from './exit-codes.js';
 import { redact } from './redact.js';
@@ -83,10 +84,9 @@ export class ReanaMadminerError extends Error {
     return {
       code,
       message,
-      ...(hint === undefined ? {} : { hint }),
-      ...(action === undefined ? {} : { action }),
+      ...defined({ hint, action }),
       exitCode,
-      ...(details === undefined ? {} : { details }),
+      ...defined({ details }),
       ...(cause === undefined ? {} : { cause: recordCause(cause) }),
     };
   }

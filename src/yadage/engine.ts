@@ -14,7 +14,7 @@ import {
 import type { Executor } from './executor.js';
 import { sameJson } from './language/json-tree.js';
 import { Recorder } from './recorder.js';
-import { Run } from './run.js';
+import { RunExecution } from './run-execution.js';
 import { takeSnapshot, type NodeSnapshot, type RunSnapshot } from './snapshot.js';
 import { checkTools } from './stages/specification.js';
 import { replay, type RunState } from './state.js';
@@ -73,7 +73,7 @@ export async function runWorkflow(options: RunOptions): Promise<RunOutcome> {
   const controller = new AbortController();
   const signal = AbortSignal.any([options.signal, controller.signal]);
   const settings = state.run?.settings ?? DEFAULT_SETTINGS;
-  const run = new Run(recorder, settings, options.executor, { files, jq, parseYaml }, signal);
+  const run = new RunExecution(recorder, settings, options.executor, { files, jq, parseYaml }, signal);
   try {
     await run.runToEnd();
   } catch (error) {

@@ -19,7 +19,7 @@ export interface RunSettings {
 export const DEFAULT_SETTINGS: RunSettings = { nest: true, discover: true, relative: true, predict: true };
 
 /** A value taken from another node's result. */
-export interface Input {
+export interface NodeInput {
   readonly node: string;
   /** JSON pointer into the result. */
   readonly pointer: string;
@@ -31,7 +31,7 @@ interface EntryBase {
   /** Which of the stage's cases was chosen; null when it has none. */
   readonly chosenCase: number | null;
   readonly parameters: JsonValue;
-  readonly inputs: readonly Input[];
+  readonly inputs: readonly NodeInput[];
 }
 
 /** A node that a stage adds to the graph. */

@@ -4,7 +4,7 @@ import { EngineError, type EngineLocation } from './engine-error.js';
 import {
   JOURNAL_VERSION,
   type EngineEvent,
-  type Input,
+  type NodeInput,
   type RunFinished,
   type RunStarted,
   type ScopeEntry,
@@ -27,7 +27,7 @@ export interface NodeState {
   readonly index: number;
   readonly chosenCase: number | null;
   readonly parameters: JsonValue;
-  readonly inputs: readonly Input[];
+  readonly inputs: readonly NodeInput[];
   readonly parents: readonly string[];
   readonly readWrite: readonly string[];
   readonly readOnly: readonly string[];

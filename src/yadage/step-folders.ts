@@ -1,7 +1,7 @@
 import { hasCode } from '../core/errors.js';
 import { EngineError } from './engine-error.js';
 import { joinInside } from '../core/safe-path.js';
-import type { EngineWarning, Input, RunSettings } from './events.js';
+import type { EngineWarning, NodeInput, RunSettings } from './events.js';
 import type { Files } from './effects.js';
 import { nodeOf, type NodeState, type RunState, type ScopeState } from './state.js';
 
@@ -19,7 +19,7 @@ export function stepFolders(
   state: RunState,
   scope: ScopeState,
   name: string,
-  inputs: readonly Input[],
+  inputs: readonly NodeInput[],
   settings: RunSettings,
 ): StepFolders {
   return {
@@ -42,7 +42,7 @@ export function ownFolder(scope: ScopeState, name: string): string {
 }
 
 /** Folders behind a set of inputs: what their steps wrote into or, if they only passed values on, read from. */
-export function inputFolders(state: RunState, inputs: readonly Input[]): string[] {
+export function inputFolders(state: RunState, inputs: readonly NodeInput[]): string[] {
   const folders = new Set<string>();
   for (const id of new Set(inputs.map((input) => input.node))) {
     const { readWrite, readOnly } = nodeOf(state, id);

@@ -1,4 +1,5 @@
 import { setFlagsFromString } from 'node:v8';
+import { defined } from '../../core/defined.js';
 import { AbortedError } from '../../core/errors.js';
 import type { ReanaClient } from '../../client/client.js';
 import type { ScanRunEvent } from '../../client/scans/run-scan.js';
@@ -36,7 +37,7 @@ export async function executeScan(
     server: client.serverUrl,
     isLocal: client.local !== undefined,
     ...scanOutcomeJson(outcome),
-    ...(options.junit === undefined ? {} : { junit: options.junit }),
+    ...defined({ junit: options.junit }),
   };
   const shortfall = shortfallText(report, paintFor(context.io.stderr, context.io.env));
   if (shortfall !== undefined) context.print(shortfall);

@@ -8,7 +8,7 @@ import { RequestError } from '../request-error.js';
 import { explainFileError, pipeToFile } from '../workspace/receive-file.js';
 
 /** What a bundle may hold, as REANA's servers limit it. */
-export const BUNDLE_LIMITS = {
+export const ACCEPTED_BUNDLE = {
   files: 1000,
   directories: 2000,
   depth: 64,
@@ -54,7 +54,8 @@ function readEntries(zip: ZipFile): Promise<readonly Entry[]> {
     const entries: Entry[] = [];
     zip.on('entry', (entry: Entry) => {
       entries.push(entry);
-      if (entries.length > BUNDLE_LIMITS.files) reject(tooLarge(`more than ${BUNDLE_LIMITS.files} files`));
+      if (entries.length > ACCEPTED_BUNDLE.files)
+        reject(tooLarge(`more than ${ACCEPTED_BUNDLE.files} files`));
       else zip.readEntry();
     });
     zip.once('end', () => resolve(entries));
@@ -77,17 +78,17 @@ function checkMembers(entries: readonly Entry[]): void {
   }
   const shadowed = [...names].find((name) => directories.has(name));
   if (shadowed !== undefined) throw invalidBundle(`${shadowed} is both a file and a directory`);
-  if (directories.size > BUNDLE_LIMITS.directories) {
-    throw tooLarge(`more than ${BUNDLE_LIMITS.directories} directories`);
+  if (directories.size > ACCEPTED_BUNDLE.directories) {
+    throw tooLarge(`more than ${ACCEPTED_BUNDLE.directories} directories`);
   }
-  if (bytes > BUNDLE_LIMITS.totalBytes) throw tooLarge(`more than ${BUNDLE_LIMITS.totalBytes} bytes`);
+  if (bytes > ACCEPTED_BUNDLE.totalBytes) throw tooLarge(`more than ${ACCEPTED_BUNDLE.totalBytes} bytes`);
 }
 
 function checkMember(entry: Entry): void {
   const name = entry.fileName;
   if (!isPlainPath(name)) throw invalidBundle(`${JSON.stringify(name)} is not a plain relative path`);
-  if (Buffer.byteLength(name) > BUNDLE_LIMITS.pathBytes) throw invalidBundle('a path in it is too long');
-  if (name.split('/').length > BUNDLE_LIMITS.depth) throw invalidBundle('a path in it is too deep');
+  if (Buffer.byteLength(name) > ACCEPTED_BUNDLE.pathBytes) throw invalidBundle('a path in it is too long');
+  if (name.split('/').length > ACCEPTED_BUNDLE.depth) throw invalidBundle('a path in it is too deep');
   const type = (entry.externalFileAttributes >>> 16) & TYPE_BITS;
   if (type !== 0 && type !== REGULAR_FILE) throw invalidBundle(`${name} is not a regular file`);
   if ((entry.generalPurposeBitFlag & ENCRYPTED) !== 0) throw invalidBundle(`${name} is encrypted`);

@@ -4,13 +4,13 @@ import { join } from 'node:path';
 // For `request.parts`.
 import type {} from '@fastify/multipart';
 import type { FastifyRequest } from 'fastify';
-import { BUNDLE_LIMITS, unpackBundle } from './bundle-archive.js';
+import { ACCEPTED_BUNDLE, unpackBundle } from './bundle-archive.js';
 import type { DataFolder } from '../store/data-folder.js';
 import { RequestError } from '../request-error.js';
 import { writeStream } from '../workspace/receive-file.js';
 
 /** Room for the names and headers of a full bundle. */
-const ARCHIVE_LIMIT = BUNDLE_LIMITS.totalBytes + 16 * 1024 ** 2;
+const ARCHIVE_LIMIT = ACCEPTED_BUNDLE.totalBytes + 16 * 1024 ** 2;
 
 /** A bundle of workflow files, unpacked. */
 export interface Bundle {

@@ -11,7 +11,7 @@ import { RequestError } from '../request-error.js';
 import type { Bundle } from './receive-bundle.js';
 
 /** An error or a warning, as REANA's servers report it. */
-export interface Finding {
+export interface BundleFinding {
   readonly code: string;
   readonly message: string;
   /** `file:line:column` */
@@ -20,8 +20,8 @@ export interface Finding {
 
 /** What was found in a bundle. */
 export interface BundleReport {
-  readonly errors: readonly Finding[];
-  readonly warnings: readonly Finding[];
+  readonly errors: readonly BundleFinding[];
+  readonly warnings: readonly BundleFinding[];
   /** What it would run; undefined when there are errors. */
   readonly loaded?: { readonly specification: JsonObject; readonly workflow: Workflow };
 }
@@ -57,7 +57,10 @@ export async function validateBundle({ folder, members }: Bundle): Promise<Bundl
 }
 
 /** The diagnostics in the fields of a response; paths are relative to the folder. */
-export function encodeDiagnostics(diagnostics: readonly Diagnostic[], folder: string): readonly Finding[] {
+export function encodeDiagnostics(
+  diagnostics: readonly Diagnostic[],
+  folder: string,
+): readonly BundleFinding[] {
   return diagnostics.map(({ severity, file, line, column, message, hint }) => {
     const name = isAbsolute(file) ? relative(folder, file).split(sep).join('/') : file;
     const text = hint === undefined ? message : `${message} (${hint})`;
@@ -81,7 +84,7 @@ async function readSpecification(file: string): Promise<JsonObject | undefined> 
 }
 
 /** What this server refuses in addition. */
-function findingOf(specification: JsonObject): Finding | undefined {
+function findingOf(specification: JsonObject): BundleFinding | undefined {
   try {
     checkSpecification(specification);
     return undefined;

@@ -1,7 +1,7 @@
 import { systemClock } from '../../core/clock.js';
 import { redact } from '../../core/redact.js';
 import { parseDaemonArguments } from './daemon-arguments.js';
-import { describeError } from '../runs/image-preparation.js';
+import { errorWithHint } from '../error-with-hint.js';
 import { runUntilIdle } from './run-until-idle.js';
 import { readServerCertificate } from '../server/server-certificate.js';
 import type { StartServerOptions } from '../server/server.js';
@@ -26,7 +26,7 @@ export async function runDaemon(
     await runUntilIdle({ ...options, ...encryption, ...overrides, report, onReady });
     return 0;
   } catch (error) {
-    report(describeError(error));
+    report(errorWithHint(error));
     notifyParent('failed');
     return 1;
   }

@@ -1,4 +1,3 @@
-import { ReanaMadminerError, errorMessage } from '../../core/errors.js';
 import type { EngineLog } from '../store/engine-log.js';
 import type { Runtime } from '../runtimes/runtime.js';
 
@@ -62,10 +61,4 @@ export class ImagePreparation {
     this.images.set(image, preparation);
     return preparation;
   }
-}
-
-/** An error with its hint, as one text for a log. */
-export function describeError(error: unknown): string {
-  const hint = ReanaMadminerError.is(error) ? error.hint : undefined;
-  return hint === undefined ? errorMessage(error) : `${errorMessage(error)}\nhint: ${hint}`;
 }

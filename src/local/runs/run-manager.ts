@@ -10,7 +10,7 @@ import type { RunOutcome } from '../../yadage/engine.js';
 import type { RunFolder } from '../store/data-folder.js';
 import { EngineLog } from '../store/engine-log.js';
 import { RequestError } from '../request-error.js';
-import { describeError } from './image-preparation.js';
+import { errorWithHint } from '../error-with-hint.js';
 import { readEngineOptions } from './operational-options.js';
 import { driveRun, type DriverServices, type RunPlan } from './run-driver.js';
 import { loadRunWorkflow, readInitParameters } from './run-inputs.js';
@@ -200,10 +200,10 @@ async function writePlan(folder: RunFolder, plan: RunPlan): Promise<void> {
 
 function describeFailure(error: unknown): string {
   if (isFullDisk(error))
-    return `there is no space left on the disk that holds the run: ${describeError(error)}`;
+    return `there is no space left on the disk that holds the run: ${errorWithHint(error)}`;
   return ReanaMadminerError.is(error)
-    ? describeError(error)
-    : `the run failed unexpectedly: ${describeError(error)}`;
+    ? errorWithHint(error)
+    : `the run failed unexpectedly: ${errorWithHint(error)}`;
 }
 
 function isFullDisk(error: unknown): boolean {

@@ -4,7 +4,8 @@ import { AbortedError, errorMessage } from '../../core/errors.js';
 import type { Environment } from '../../analysis/workflow.js';
 import type { Executor, StepOutcome, StepProcess, StepRequest } from '../../yadage/executor.js';
 import type { EngineLog } from '../store/engine-log.js';
-import { describeError, type ImagePreparation } from './image-preparation.js';
+import { errorWithHint } from '../error-with-hint.js';
+import type { ImagePreparation } from './image-preparation.js';
 import type { JobTable } from '../store/job-table.js';
 import type { JobRecord, RunRecord } from '../store/run-record.js';
 import type { RunStore } from '../store/run-store.js';
@@ -85,7 +86,7 @@ export class StepExecutor implements Executor {
       await images.ready(image, (line) => this.appendToLog(job, line));
     } catch (error) {
       if (signal.aborted) throw error;
-      return failure(null, describeError(error));
+      return failure(null, errorWithHint(error));
     }
     const lease = await queue.acquire(readStepResources(step.environment.resources), signal);
     try {

@@ -1,7 +1,7 @@
 import { isJsonObject } from '../../core/json.js';
 import type { Environment, Step, Workflow } from '../../analysis/workflow.js';
 import { imageOf } from './step-executor.js';
-import type { Finding } from '../bundle/validate-bundle.js';
+import type { BundleFinding } from '../bundle/validate-bundle.js';
 
 /** The user id that REANA runs steps as, unless they request another. */
 const DEFAULT_USER = 1000;
@@ -29,7 +29,7 @@ export function runtimesOf(workflow: Workflow): readonly ImageRuntime[] {
 }
 
 /** Warnings about images whose tag may move. */
-export function findImageWarnings(workflow: Workflow): readonly Finding[] {
+export function findImageWarnings(workflow: Workflow): readonly BundleFinding[] {
   return imagesOf(workflow)
     .filter((image) => image.endsWith(':latest'))
     .map((image) => ({

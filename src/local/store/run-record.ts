@@ -33,11 +33,11 @@ export interface RunRecord {
   /** Why it failed, in one sentence. */
   readonly failure?: string;
   /** The users that it is shared with. */
-  readonly sharedWith?: readonly Share[];
+  readonly sharedWith?: readonly RunShare[];
 }
 
 /** Permission for another user to see a run. */
-export interface Share {
+export interface RunShare {
   readonly email: string;
   /** Last day, `YYYY-MM-DD`; without one it never ends. */
   readonly validUntil?: string;

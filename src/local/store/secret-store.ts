@@ -5,12 +5,12 @@ import { registerSecret } from '../../core/redact.js';
 import { ReanaMadminerError } from '../../core/errors.js';
 import { whenMissing } from '../../core/system-error.js';
 
-export type SecretType = 'env' | 'file';
+export type StoredSecretType = 'env' | 'file';
 
 /** A value that steps receive and that is never shown. */
-export interface Secret {
+export interface StoredSecret {
   readonly name: string;
-  readonly type: SecretType;
+  readonly type: StoredSecretType;
   /** The value in base64. */
   readonly value: string;
 }
@@ -23,10 +23,10 @@ const LONGEST_HIDDEN = 4096;
 /** The user's secrets: held in memory and in a file that only its owner can read. */
 export class SecretStore {
   private readonly file: string;
-  private secrets: ReadonlyMap<string, Secret>;
+  private secrets: ReadonlyMap<string, StoredSecret>;
   private written: Promise<void> = Promise.resolve();
 
-  private constructor(file: string, secrets: readonly Secret[]) {
+  private constructor(file: string, secrets: readonly StoredSecret[]) {
     this.file = file;
     this.secrets = new Map(secrets.map((secret) => [secret.name, secret]));
     secrets.forEach(hide);
@@ -49,7 +49,7 @@ export class SecretStore {
   }
 
   /** In the order they were added. */
-  list(): readonly Secret[] {
+  list(): readonly StoredSecret[] {
     return [...this.secrets.values()];
   }
 
@@ -58,11 +58,11 @@ export class SecretStore {
   }
 
   /** Adds secrets, or replaces those of the same name. */
-  async put(secrets: readonly Secret[]): Promise<void> {
+  async put(secrets: readonly StoredSecret[]): Promise<void> {
     secrets.forEach(hide);
     this.secrets = new Map([
       ...this.secrets,
-      ...secrets.map((secret): [string, Secret] => [secret.name, secret]),
+      ...secrets.map((secret): [string, StoredSecret] => [secret.name, secret]),
     ]);
     await this.write();
   }
@@ -81,7 +81,7 @@ export class SecretStore {
   }
 }
 
-function isSecret(value: unknown): value is Secret {
+function isSecret(value: unknown): value is StoredSecret {
   return (
     isJsonObject(value) &&
     typeof value['name'] === 'string' &&
@@ -91,7 +91,7 @@ function isSecret(value: unknown): value is Secret {
 }
 
 /** Removes the value from all messages and logs from now on. */
-function hide({ value }: Secret): void {
+function hide({ value }: StoredSecret): void {
   const text = Buffer.from(value, 'base64').toString('utf8').trim();
   if (text.length < SHORTEST_HIDDEN || text.length > LONGEST_HIDDEN || text.includes('\ufffd')) return;
   registerSecret(text);

@@ -6,7 +6,7 @@ import { normalizeName } from './workspace-path.js';
 
 const DAY = 24 * 60 * 60 * 1000;
 
-export interface RetentionRule {
+export interface WorkspaceRetentionRule {
   readonly id: string;
   /** Glob of the files to be removed. */
   readonly files: string;
@@ -42,7 +42,7 @@ export function readRetentionDays(specification: JsonObject): ReadonlyMap<string
  * The rules of a run: pending until it has ended, active then, and inactive once a restart has its own.
  * @param isLatest no later restart works in the same workspace
  */
-export function retentionRules(run: RunRecord, isLatest: boolean): readonly RetentionRule[] {
+export function retentionRulesOf(run: RunRecord, isLatest: boolean): readonly WorkspaceRetentionRule[] {
   const hasEnded = run.status === 'finished' || run.status === 'failed';
   return [...readRetentionDays(run.specification)].map(([files, days]) => ({
     id: ruleId(run.id, files),

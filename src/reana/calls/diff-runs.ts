@@ -1,4 +1,5 @@
-import { array, defined, jsonText, object, optional, record, string, type Decoder } from '../wire/decode.js';
+import { defined } from '../../core/defined.js';
+import { array, jsonText, object, optional, record, string, type Decoder } from '../wire/decode.js';
 import type { CallOptions } from '../model.js';
 import { apiPath } from '../http/path.js';
 import type { Transport } from '../http/transport.js';

@@ -1,4 +1,5 @@
-import { array, defined, number, object, string } from '../wire/decode.js';
+import { defined } from '../../core/defined.js';
+import { array, number, object, string } from '../wire/decode.js';
 import type { CallOptions } from '../model.js';
 import { apiPath } from '../http/path.js';
 import { jsonBody } from '../http/request-body.js';

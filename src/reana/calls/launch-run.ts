@@ -1,5 +1,6 @@
 import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '../../core/json.js';
-import { defined, json, object, string } from '../wire/decode.js';
+import { defined } from '../../core/defined.js';
+import { json, object, string } from '../wire/decode.js';
 import type { CallOptions, RunReference } from '../model.js';
 import { apiPath } from '../http/path.js';
 import { jsonBody } from '../http/request-body.js';

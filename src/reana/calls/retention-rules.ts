@@ -1,7 +1,7 @@
+import { defined } from '../../core/defined.js';
 import {
   array,
   date,
-  defined,
   knownWord,
   number,
   object,

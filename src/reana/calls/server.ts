@@ -1,8 +1,8 @@
+import { defined } from '../../core/defined.js';
 import {
   array,
   date,
   DecodeError,
-  defined,
   json,
   object,
   optional,

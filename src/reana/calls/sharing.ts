@@ -1,7 +1,8 @@
 import { UsageError } from '../../core/errors.js';
 import { ConflictError } from '../errors/api-error.js';
 import { acknowledge } from '../http/answer.js';
-import { array, date, defined, object, optional, string, withDefault } from '../wire/decode.js';
+import { defined } from '../../core/defined.js';
+import { array, date, object, optional, string, withDefault } from '../wire/decode.js';
 import type { ApiRequest } from '../http/exchange.js';
 import type { CallOptions } from '../model.js';
 import { onlyIfOffered } from '../errors/not-offered.js';

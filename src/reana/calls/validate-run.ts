@@ -1,4 +1,5 @@
-import { array, boolean, defined, number, object, optional, string, withDefault } from '../wire/decode.js';
+import { defined } from '../../core/defined.js';
+import { array, boolean, number, object, optional, string, withDefault } from '../wire/decode.js';
 import type { CallOptions, NewRun } from '../model.js';
 import { apiPath } from '../http/path.js';
 import { BUNDLE_CAPABILITY, type ServerCalls } from './server.js';

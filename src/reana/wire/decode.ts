@@ -113,13 +113,3 @@ export function jsonText<T>(decoder: Decoder<T>): Decoder<T> {
 function join(at: string, key: string): string {
   return at === '' ? key : `${at}.${key}`;
 }
-
-/** `T` with the fields that may be undefined made optional instead. */
-type Defined<T> = {
-  [K in keyof T as undefined extends T[K] ? never : K]: T[K];
-} & { [K in keyof T as undefined extends T[K] ? K : never]?: Exclude<T[K], undefined> };
-
-/** The object without its undefined fields. */
-export function defined<T extends object>(fields: T): Defined<T> {
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as Defined<T>;
-}

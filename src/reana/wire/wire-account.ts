@@ -1,6 +1,6 @@
+import { defined } from '../../core/defined.js';
 import {
   date,
-  defined,
   knownWord,
   number,
   object,

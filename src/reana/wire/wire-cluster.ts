@@ -1,5 +1,6 @@
 import { isJsonObject } from '../../core/json.js';
-import { defined, json, knownWord, record, type Decoder } from './decode.js';
+import { defined } from '../../core/defined.js';
+import { json, knownWord, record, type Decoder } from './decode.js';
 import { HEALTHS, type Health } from '../model.js';
 
 /** How much of one thing a cluster has, and how much of it is in use. */

@@ -1,4 +1,5 @@
-import { defined, object, optional, string, withDefault, type Decoder } from './decode.js';
+import { defined } from '../../core/defined.js';
+import { object, optional, string, withDefault, type Decoder } from './decode.js';
 
 /** Something that a validating server found in a workflow. */
 export interface Finding {

@@ -1,7 +1,7 @@
+import { defined } from '../../core/defined.js';
 import {
   boolean,
   date,
-  defined,
   jsonText,
   knownWord,
   object,

@@ -1,12 +1,12 @@
 import type { JsonValue } from '../../core/json.js';
 import type { Step } from '../../analysis/workflow.js';
-import type { Input } from '../events.js';
+import type { NodeInput } from '../events.js';
 
 /** The stage that every workflow starts with: it publishes the values that were passed in. */
 export interface InitialValues {
   readonly nodeName: string;
   readonly parameters: JsonValue;
-  readonly inputs: readonly Input[];
+  readonly inputs: readonly NodeInput[];
   readonly step: Step;
 }
 
@@ -17,7 +17,7 @@ export interface InitialValues {
 export function initialValues(
   nodeName: string,
   parameters: JsonValue,
-  inputs: readonly Input[],
+  inputs: readonly NodeInput[],
   { discover, relative }: { readonly discover: boolean; readonly relative: boolean },
 ): InitialValues {
   return {

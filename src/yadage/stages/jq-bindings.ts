@@ -2,7 +2,7 @@ import { isJsonArray, isJsonObject, type JsonValue } from '../../core/json.js';
 import type { JqScheduler } from '../../analysis/workflow.js';
 import type { JqEvaluator } from '../effects.js';
 import { EngineError } from '../engine-error.js';
-import type { Input } from '../events.js';
+import type { NodeInput } from '../events.js';
 import { runQuery } from './queries.js';
 import { replaceByReferences, Reference, resolveReferences, type WithReferences } from './references.js';
 import { knownResult, nodeOf, type RunState, type ScopeState } from '../state.js';
@@ -12,7 +12,7 @@ const POINTER_KEY = '$wflowpointer';
 
 export interface JqParameters {
   readonly value: JsonValue;
-  readonly inputs: readonly Input[];
+  readonly inputs: readonly NodeInput[];
 }
 
 /**

@@ -1,6 +1,6 @@
 import { isJsonArray, isJsonObject, type JsonValue } from '../../core/json.js';
 import { EngineError } from '../engine-error.js';
-import type { Input } from '../events.js';
+import type { NodeInput } from '../events.js';
 import { encodePointer, resolvePointer } from '../../core/json-pointer.js';
 import { isPlainObject } from '../language/json-tree.js';
 import { knownResult, nodeOf, type RunState } from '../state.js';
@@ -39,8 +39,8 @@ export function replaceByReferences(node: string, result: JsonValue): WithRefere
 export function resolveReferences(
   state: RunState,
   value: WithReferences,
-): { readonly value: JsonValue; readonly inputs: readonly Input[] } {
-  const inputs: Input[] = [];
+): { readonly value: JsonValue; readonly inputs: readonly NodeInput[] } {
+  const inputs: NodeInput[] = [];
   const walk = (part: WithReferences): JsonValue => {
     if (part instanceof Reference) {
       inputs.push({ node: part.node, pointer: part.pointer });

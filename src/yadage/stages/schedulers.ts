@@ -2,7 +2,7 @@ import type { JsonValue } from '../../core/json.js';
 import type { MultistepScheduler, Scheduler, SinglestepScheduler } from '../../analysis/workflow.js';
 import type { JqEvaluator } from '../effects.js';
 import { EngineError, withLocation } from '../engine-error.js';
-import type { Entry, Input, RunSettings, StageApplied, EngineWarning } from '../events.js';
+import type { Entry, NodeInput, RunSettings, StageApplied, EngineWarning } from '../events.js';
 import { evaluateParameter } from './expressions.js';
 import { isInitialValues } from './initial-values.js';
 import { isTruthy } from '../language/json-tree.js';
@@ -152,7 +152,7 @@ function planSubworkflow(
     readonly name: string;
     readonly chosenCase: number | null;
     readonly parameters: JsonValue;
-    readonly inputs: readonly Input[];
+    readonly inputs: readonly NodeInput[];
   },
 ): Entry {
   const base = ownFolder(scope, common.name);

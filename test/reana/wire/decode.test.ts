@@ -1,8 +1,8 @@
+import { defined } from '../../../src/core/defined.js';
 import {
   array,
   date,
   DecodeError,
-  defined,
   jsonText,
   number,
   object,

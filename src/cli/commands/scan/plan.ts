@@ -45,7 +45,7 @@ export const scanPlanCommand = defineCommand({
       file: findScanFile(args.file, context.io.cwd),
       ...defined({ name: args.name }),
       ...(args.analysis === undefined ? {} : { analysis: resolve(context.io.cwd, args.analysis) }),
-      ...(args.mode === undefined ? {} : { mode: args.mode }),
+      ...defined({ mode: args.mode }),
       ...defined({ maxActive }),
     };
     // The files are checked before a server is contacted or started.

@@ -5,12 +5,12 @@ import { RequestError } from '../../request-error.js';
 import { withBundle } from '../../bundle/receive-bundle.js';
 import { fullName, type RunRecord } from '../../store/run-record.js';
 import type { ServerContext } from '../../server/server-context.js';
-import { validateBundle, type Finding } from '../../bundle/validate-bundle.js';
+import { validateBundle, type BundleFinding } from '../../bundle/validate-bundle.js';
 import { queryValue, type Query } from '../query.js';
 
 interface CreatedRun {
   readonly run: RunRecord;
-  readonly warnings: readonly Finding[];
+  readonly warnings: readonly BundleFinding[];
 }
 
 /** `POST /api/workflows`: a new run, from `reana.yaml` as JSON or from a bundle of files. */

@@ -7,7 +7,7 @@ import { checkSpecification } from '../../runs/check-specification.js';
 import { RequestError } from '../../request-error.js';
 import type { ServerContext } from '../../server/server-context.js';
 import { lookUpRun, type RunParameters } from '../run-lookup.js';
-import { encodeStarted, restartRun } from './start.js';
+import { encodeStarted, restartWithTerms } from './start.js';
 
 /** Largest `reana.yaml` that is accepted, in bytes. */
 const REPLACEMENT_LIMIT = 4 * 1024 ** 2;
@@ -27,7 +27,7 @@ export function addRestart(app: FastifyInstance, context: ServerContext): void {
     const { specification, parameters } = await readRestart(request);
     return encodeStarted(
       context,
-      await restartRun(context, run, specification ?? run.specification, {
+      await restartWithTerms(context, run, specification ?? run.specification, {
         operational_options: {},
         ...parameters,
       }),

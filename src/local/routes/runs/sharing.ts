@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { isJsonObject } from '../../../core/json.js';
 import { RequestError } from '../../request-error.js';
-import { fullName, type RunRecord, type Share } from '../../store/run-record.js';
+import { fullName, type RunRecord, type RunShare } from '../../store/run-record.js';
 import type { ServerContext } from '../../server/server-context.js';
 import { queryValue, type Query } from '../query.js';
 import { lookUpRun, type RunParameters } from '../run-lookup.js';
@@ -56,7 +56,7 @@ export function addSharing(app: FastifyInstance, context: ServerContext): void {
   });
 }
 
-function readShare(request: SharingRequest, { clock }: ServerContext): Share {
+function readShare(request: SharingRequest, { clock }: ServerContext): RunShare {
   const email = readField(request, 'user_email_to_share_with');
   const validUntil = readField(request, 'valid_until');
   if (email === undefined || !/^[^\s@]+@[^\s@]+$/.test(email)) {

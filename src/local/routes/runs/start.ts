@@ -29,7 +29,7 @@ export async function startOrRestart(
   const request = isJsonObject(body) ? body : {};
   if (request['restart'] === true) {
     const specification = readReplacement(context, request['reana_specification']);
-    return restartRun(context, run, specification ?? run.specification, request);
+    return restartWithTerms(context, run, specification ?? run.specification, request);
   }
   if (run.status !== 'created') {
     throw new RequestError(
@@ -41,7 +41,7 @@ export async function startOrRestart(
 }
 
 /** A new run of the same number in the workspace of one that has ended. @throws RequestError */
-export async function restartRun(
+export async function restartWithTerms(
   { manager }: ServerContext,
   run: RunRecord,
   specification: JsonObject,

@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { isJsonArray, isJsonObject, type JsonValue } from '../../../core/json.js';
 import { RequestError } from '../../request-error.js';
-import type { Secret } from '../../store/secret-store.js';
+import type { StoredSecret } from '../../store/secret-store.js';
 import type { ServerContext } from '../../server/server-context.js';
 import { queryFlag, type Query } from '../query.js';
 
@@ -61,13 +61,13 @@ const REDIRECTING = `<!doctype html>
 <p>The address of this resource ends with a slash.
 `;
 
-function readSecrets(body: unknown): readonly Secret[] {
+function readSecrets(body: unknown): readonly StoredSecret[] {
   if (!isJsonObject(body)) throw new RequestError(400, 'The secrets are not a JSON object.');
   return Object.entries(body).map(([name, entry]) => readSecret(name, entry));
 }
 
 /** Never quotes the value: it may be a secret in the wrong form. */
-function readSecret(name: string, entry: JsonValue): Secret {
+function readSecret(name: string, entry: JsonValue): StoredSecret {
   const refuse = (why: string): RequestError =>
     new RequestError(400, `Secret ${JSON.stringify(name)} ${why}.`);
   if (!NAME.test(name) || /^\.\.?$/.test(name)) throw refuse('has a name that is not valid');

@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import { retentionRules } from '../../workspace/retention.js';
+import { retentionRulesOf } from '../../workspace/retention.js';
 import { compareNumbers, fullName } from '../../store/run-record.js';
 import type { ServerContext } from '../../server/server-context.js';
 import { encodeTime } from '../../responses/encode.js';
@@ -11,7 +11,7 @@ export function addRetentionRules(app: FastifyInstance, { store }: ServerContext
     const run = lookUpRun(store, request.params.reference);
     const isLatest = store.runsSharingWorkspace(run).every((other) => compareNumbers(run, other) < 0);
     return {
-      retention_rules: retentionRules(run, isLatest).map((rule) => ({
+      retention_rules: retentionRulesOf(run, isLatest).map((rule) => ({
         id: rule.id,
         workspace_files: rule.files,
         retention_days: rule.days,

@@ -31,7 +31,7 @@ type Completion = { readonly node: NodeState } & ({ readonly end: StepEnd } | { 
  * Runs one run from its current state to its end. Only ended steps wake it; each time it applies the stages that have
  * become ready, pass by pass as Yadage does, and submits every node whose parents have succeeded.
  */
-export class Run {
+export class RunExecution {
   private readonly queue = new RuleQueue();
   private readonly children = new Map<string, string[]>();
   private readonly openParents = new Map<string, number>();
