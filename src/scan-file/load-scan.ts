@@ -21,7 +21,7 @@ import { checkScanFile, type ScanFile } from './scan-file.js';
 import { checkMentions, findMentions } from './scan-mentions.js';
 import { findNameFault } from './scan-name.js';
 import { ScanDiagnostics } from './scan-diagnostics.js';
-import { readCollectRules, readEstimate, readResourceOverrides, readRetryRules } from './scan-rules.js';
+import { readCollectRules, readEstimate, readScanResources, readRetryRules } from './scan-rules.js';
 import { findBaseValues } from './scan-targets.js';
 import { checkValueSchemas } from './axes/value-schemas.js';
 import { analysisPath, readScannedAnalysis, type ScannedAnalysis } from './scanned-analysis.js';
@@ -50,7 +50,7 @@ export async function loadScan(file: string, options: LoadScanOptions = {}): Pro
   const name = readName(file, content, options, report);
   const mode = readMode(content, options, report);
   const rules = {
-    resources: readResourceOverrides(content, report),
+    resources: readScanResources(content, report),
     retry: readRetryRules(content, report),
     estimate: readEstimate(content, report),
     collect: readCollectRules(content, report),

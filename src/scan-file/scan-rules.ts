@@ -21,7 +21,7 @@ export const DEFAULT_RETRY: RetryRules = {
 
 const SUMMARY = 'results/summary.json';
 
-export function readResourceOverrides(
+export function readScanResources(
   { resources = [] }: ScanFile,
   report: ScanDiagnostics,
 ): readonly ResourceOverride[] {

@@ -60,11 +60,11 @@ export async function* runScan(
   checkOptions(options);
   const { name } = plan.scan;
   const { signal, maxActive = DEFAULT_MAX_ACTIVE, wait = true } = options;
-  const life = new AbortController();
-  const either = signal === undefined ? life.signal : AbortSignal.any([signal, life.signal]);
+  const stop = new AbortController();
+  const either = signal === undefined ? stop.signal : AbortSignal.any([signal, stop.signal]);
   const call = { signal: either };
-  const memory = options.journal === false ? undefined : (options.journal ?? userFolders().state);
-  const folder = memory === undefined ? undefined : join(memory, 'scans');
+  const stateFolder = options.journal === false ? undefined : (options.journal ?? userFolders().state);
+  const folder = stateFolder === undefined ? undefined : join(stateFolder, 'scans');
   let warnings: Warning[] = [];
   const journal = new ScanJournal(folder, await identifyServer(client, either), name, (message) =>
     warnings.push({ message }),
@@ -72,8 +72,8 @@ export async function* runScan(
   let controller: ScanController | undefined;
   try {
     warnings.push(...(await checkCluster(client, plan, call)));
-    const { isUnchanged, strangers } = await checkUnchanged(client, plan, options, call);
-    if (strangers > 0) warnings.push({ message: warnOfUnknownPoints(name, strangers) });
+    const { isUnchanged, unknownPoints } = await checkUnchanged(client, plan, options, call);
+    if (unknownPoints > 0) warnings.push({ message: warnOfUnknownPoints(name, unknownPoints) });
     const limits = await readMemoryLimits(client, plan.base.analysis.workflow, plan.scan.resources, call);
     const records = folder === undefined ? undefined : join(folder, 'uploads');
     const retry = retryRules(plan.scan.retry, options);
@@ -91,7 +91,7 @@ export async function* runScan(
       cause: error,
     });
   } finally {
-    life.abort();
+    stop.abort();
     await controller?.close();
     journal.close();
   }
@@ -136,7 +136,7 @@ async function checkUnchanged(
   plan: ScanPlan,
   { allowChanged = false, again = false }: RunScanOptions,
   call: CallOptions,
-): Promise<{ readonly isUnchanged: boolean; readonly strangers: number }> {
+): Promise<{ readonly isUnchanged: boolean; readonly unknownPoints: number }> {
   const listing = await listScan(client, plan.scan.name, call);
   checkMode(plan, listing);
   const changed =
@@ -145,13 +145,13 @@ async function checkUnchanged(
   if (again) await clearFailed(client, listing, call);
   await removeStopMarkers(client, listing, call);
   const own = new Set(plan.scan.points.map(({ key }) => key));
-  const strangers = [...listing.points.keys()].filter((key) => !own.has(key)).length;
-  return { isUnchanged: changed.length === 0, strangers };
+  const unknownPoints = [...listing.points.keys()].filter((key) => !own.has(key)).length;
+  return { isUnchanged: changed.length === 0, unknownPoints };
 }
 
 /** Either the scan file has changed, or two scan files have the same name. */
-function warnOfUnknownPoints(name: string, strangers: number): string {
-  const points = strangers === 1 ? '1 point' : `${strangers} points`;
+function warnOfUnknownPoints(name: string, unknownPoints: number): string {
+  const points = unknownPoints === 1 ? '1 point' : `${unknownPoints} points`;
   return `the server has ${points} of ${name} that are not in this scan file: they are left as they are. If it is another scan, give it another name`;
 }
 

@@ -8,7 +8,7 @@ import {
 import { nearest } from '../../core/nearest.js';
 import type { Diagnostic, DiagnosticCode } from '../diagnostic.js';
 import { describeValue, explainShapeError } from '../shape/explain-shape.js';
-import { diagnosticAt, type Origin, type Origins } from '../yaml/origins.js';
+import { diagnosticAt, type YamlOrigin, type Origins } from '../yaml/origins.js';
 import type { ObjectSchema, SchemaChecker } from '../shape/schema-checker.js';
 import { findingDiagnostic } from '../yaml/yaml.js';
 import { SHAPES, TYPED_SHAPES, type TypedShapes } from '../shape/workflow-schema.js';
@@ -29,7 +29,7 @@ const BODIES = ['step', 'workflow', 'cases'] as const;
 export function checkWorkflow(
   tree: JsonValue,
   origins: Origins,
-  root: Origin,
+  root: YamlOrigin,
   checker: SchemaChecker,
 ): Diagnostic[] {
   const check = new WorkflowCheck(origins, checker);
@@ -211,7 +211,7 @@ class WorkflowCheck {
   }
 
   /** Where the value at a path below an object was written. */
-  private origin(owner: JsonObject | JsonArray, path: readonly string[]): Origin {
+  private origin(owner: JsonObject | JsonArray, path: readonly string[]): YamlOrigin {
     let container: JsonObject | JsonArray = owner;
     for (const key of path.slice(0, -1)) {
       const next: JsonValue | undefined = isJsonArray(container) ? container[Number(key)] : container[key];

@@ -2,7 +2,7 @@ import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '../.
 import type { Diagnostic, DiagnosticCode } from '../diagnostic.js';
 import { formatFields } from '../shape/format-fields.js';
 import { childPointer } from '../../core/json-pointer.js';
-import { diagnosticAt, type Origin } from '../yaml/origins.js';
+import { diagnosticAt, type YamlOrigin } from '../yaml/origins.js';
 
 /** Pointer of a parameter, or of a part of one, in `reana.yaml`. */
 export function parameterPointer(keys: readonly string[]): string {
@@ -15,7 +15,7 @@ export function parameterPointer(keys: readonly string[]): string {
  */
 export function checkParameterValues(
   parameters: JsonObject,
-  origin: (keys: readonly string[]) => Origin,
+  origin: (keys: readonly string[]) => YamlOrigin,
 ): Diagnostic[] {
   const diagnostics: Diagnostic[] = [];
   const visit = (value: JsonValue, keys: readonly string[]): void => {

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '../../core/json.js';
 import { childPointer } from '../../core/json-pointer.js';
-import type { Origin, Origins } from '../yaml/origins.js';
+import type { YamlOrigin, Origins } from '../yaml/origins.js';
 import type { StepPlace } from '../resources/step-places.js';
 import type { YamlEdit } from './yaml-edit.js';
 import type { YamlDocument } from '../yaml/yaml.js';
@@ -28,7 +28,7 @@ export function placeChanges(
 ): PlacedChanges {
   const places = new SharedParts(steps, changes, origins);
   const edits = new Map<YamlDocument, Map<string, JsonValue>>();
-  const put = ({ document, pointer }: Origin, value: JsonValue): void => {
+  const put = ({ document, pointer }: YamlOrigin, value: JsonValue): void => {
     const own = edits.get(document) ?? new Map<string, JsonValue>();
     edits.set(document, own.set(pointer, value));
   };
@@ -73,7 +73,7 @@ class SharedParts {
   }
 
   /** The innermost place that changes alike wherever it is referred to, and what it has to hold for this step. */
-  ownCopy({ chain }: StepPlace): [Origin, JsonValue] {
+  ownCopy({ chain }: StepPlace): [YamlOrigin, JsonValue] {
     const link = chain.findLast(({ holder }) => this.changesAlike(holder));
     if (link === undefined) throw new Error('the root of a workflow is there only once');
     return [this.origins.child(link.holder, link.key), changed(link.value, this.changes)];

@@ -1,7 +1,7 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '../../core/json.js';
 import type { Diagnostic, DiagnosticCode } from '../diagnostic.js';
 import { formatDiagnostic } from '../diagnostic.js';
-import { diagnosticAt, type Origin, type Origins } from '../yaml/origins.js';
+import { diagnosticAt, type YamlOrigin, type Origins } from '../yaml/origins.js';
 import type { ParameterEntry, Stage, StageBody, Workflow } from '../workflow.js';
 
 /** The stages that see each other: a workflow, or a sub-workflow in one place where it is used. */
@@ -83,7 +83,7 @@ export class LintReport {
   }
 
   private add([owner, key]: Place, problem: Parameters<typeof diagnosticAt>[1]): void {
-    const origin: Origin = key === undefined ? this.origins.of(owner) : this.origins.child(owner, key);
+    const origin: YamlOrigin = key === undefined ? this.origins.of(owner) : this.origins.child(owner, key);
     const diagnostic = diagnosticAt(origin, problem);
     this.found.set(formatDiagnostic(diagnostic), diagnostic);
   }

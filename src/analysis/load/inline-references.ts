@@ -1,6 +1,6 @@
 import type { JsonValue } from '../../core/json.js';
 import { SpecError, type Diagnostic, type DiagnosticCode } from '../diagnostic.js';
-import { describePlace, diagnosticAt, type Origin, type Origins } from '../yaml/origins.js';
+import { describePlace, diagnosticAt, type YamlOrigin, type Origins } from '../yaml/origins.js';
 import { LazyReference, type LazyValue } from './references.js';
 import type { Resolve } from './shorthands.js';
 import { findingDiagnostic } from '../yaml/yaml.js';
@@ -38,7 +38,7 @@ class Copier {
     this.resolve = resolve;
   }
 
-  copy(value: LazyValue, origin: Origin | undefined): JsonValue {
+  copy(value: LazyValue, origin: YamlOrigin | undefined): JsonValue {
     if (value instanceof LazyReference) return this.replace(value);
     if (typeof value !== 'object' || value === null) {
       if (origin !== undefined) this.reportNotJson(origin);
@@ -84,7 +84,7 @@ class Copier {
     return copy;
   }
 
-  private reportNotJson({ document, pointer }: Origin): void {
+  private reportNotJson({ document, pointer }: YamlOrigin): void {
     for (const finding of document.findings) {
       if (finding.pointer !== pointer || this.reported.has(finding)) continue;
       this.reported.add(finding);

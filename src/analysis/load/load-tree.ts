@@ -4,7 +4,7 @@ import { safeRelativePath } from '../../core/safe-path.js';
 import { checkWorkflow } from '../check/check-workflow.js';
 import { SpecError, type Diagnostic } from '../diagnostic.js';
 import { inlineReferences } from './inline-references.js';
-import { Origins, type Origin } from '../yaml/origins.js';
+import { Origins, type YamlOrigin } from '../yaml/origins.js';
 import { SchemaChecker } from '../shape/schema-checker.js';
 import { ShorthandWriter } from './shorthands.js';
 import { WorkflowSource, type DisplayPath, type ReplacedFiles } from './workflow-source.js';
@@ -48,7 +48,7 @@ export async function loadTree(location: WorkflowLocation): Promise<LoadedTree> 
     source.resolve(reference);
   new ShorthandWriter(source.origins, resolve).writeWorkflow(value);
   const { tree, diagnostics } = inlineReferences(value, source.origins, resolve);
-  const origin: Origin = { document, pointer: '' };
+  const origin: YamlOrigin = { document, pointer: '' };
   const all = [...diagnostics, ...checkWorkflow(tree, source.origins, origin, checker)];
   if (all.some(({ severity }) => severity === 'error')) throw new SpecError(all);
   return { tree: asObject(tree), origins: source.origins, documents: source.used, warnings: all };

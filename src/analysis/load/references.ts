@@ -2,7 +2,7 @@ import { posix } from 'node:path';
 import { isJsonArray, isJsonObject, type JsonValue } from '../../core/json.js';
 import { childPointer } from '../../core/json-pointer.js';
 import type { DiagnosticCode } from '../diagnostic-codes.js';
-import { Origins, type Origin } from '../yaml/origins.js';
+import { Origins, type YamlOrigin } from '../yaml/origins.js';
 import type { YamlDocument } from '../yaml/yaml.js';
 
 /** Part of a document whose `$ref`s are not followed yet. Objects and lists may be rewritten in place. */
@@ -21,13 +21,13 @@ export type ReferenceTarget =
 export class LazyReference {
   readonly text: string;
   /** Where the `$ref` is written. */
-  readonly origin: Origin;
+  readonly origin: YamlOrigin;
   /** What it points at. */
   readonly target: ReferenceTarget;
   /** The object as written: a pointer that passes through the reference itself may mean its keys. */
   readonly written: LazyObject;
 
-  constructor(text: string, origin: Origin, target: ReferenceTarget, written: LazyObject) {
+  constructor(text: string, origin: YamlOrigin, target: ReferenceTarget, written: LazyObject) {
     this.text = text;
     this.origin = origin;
     this.target = target;

@@ -5,7 +5,7 @@ import type { Position } from './source-map.js';
 import type { YamlDocument } from './yaml.js';
 
 /** The place in a file that a part of the loaded tree was written at. */
-export interface Origin {
+export interface YamlOrigin {
   readonly document: YamlDocument;
   readonly pointer: string;
   /** Places of children that are not simply below: a parameter list that was written as a mapping. */
@@ -14,21 +14,21 @@ export interface Origin {
 
 /** Remembers, for every object and list of a loaded tree, where it was written. */
 export class Origins {
-  private readonly origins = new WeakMap<object, Origin>();
+  private readonly origins = new WeakMap<object, YamlOrigin>();
 
-  set(container: object, origin: Origin): void {
+  set(container: object, origin: YamlOrigin): void {
     this.origins.set(container, origin);
   }
 
   /** @throws Error when the container is not part of a loaded tree: a fault of the caller. */
-  of(container: object): Origin {
+  of(container: object): YamlOrigin {
     const origin = this.origins.get(container);
     if (origin === undefined) throw new Error('no origin is known for this part of the workflow');
     return origin;
   }
 
   /** The origin of a child, whether or not it exists. */
-  child(container: object, key: string | number): Origin {
+  child(container: object, key: string | number): YamlOrigin {
     const { document, pointer, children } = this.of(container);
     return { document, pointer: children?.get(String(key)) ?? childPointer(pointer, key) };
   }
@@ -36,7 +36,7 @@ export class Origins {
 
 /** A diagnostic at an origin; `place` says whether its value or its key is meant. */
 export function diagnosticAt(
-  origin: Origin,
+  origin: YamlOrigin,
   problem: Pick<Diagnostic, 'severity' | 'code' | 'message'> & { readonly hint?: string | undefined },
   place: 'value' | 'key' = 'value',
 ): Diagnostic {
@@ -51,11 +51,11 @@ export function diagnosticAt(
   };
 }
 
-export function positionOf({ document, pointer }: Origin, place: 'value' | 'key' = 'value'): Position {
+export function positionOf({ document, pointer }: YamlOrigin, place: 'value' | 'key' = 'value'): Position {
   return place === 'key' ? document.map.key(pointer) : document.map.value(pointer);
 }
 
 /** `steps.yml:12`, for messages that speak of a second place. */
-export function describePlace(origin: Origin): string {
+export function describePlace(origin: YamlOrigin): string {
   return `${origin.document.file}:${positionOf(origin).line}`;
 }

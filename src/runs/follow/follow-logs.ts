@@ -50,39 +50,39 @@ async function* readLines(
   onEvent: LogOptions['onEvent'],
 ): AsyncGenerator<LogLine, Run> {
   const poller = pollerOf(client);
-  const reach = new OutageTracker(poller.time);
-  const watch = new RunTracker(client, reference, poller.time, false);
-  const book = new LogReader();
+  const outages = new OutageTracker(poller.time);
+  const tracker = new RunTracker(client, reference, poller.time, false);
+  const reader = new LogReader();
   let isDue = true;
   let isLive = false;
   let pause = 0;
   for (;;) {
     try {
       // The state is fetched before the logs, so that the logs also hold what is written between the two requests.
-      const look = (await poller.poll([reference], pause, options)).get(reference.id);
-      if (reach.recordSuccess()) onEvent?.({ type: 'connection-restored' });
-      const events = look === undefined ? [] : watch.update(look);
+      const lookup = (await poller.poll([reference], pause, options)).get(reference.id);
+      if (outages.recordSuccess()) onEvent?.({ type: 'connection-restored' });
+      const events = lookup === undefined ? [] : tracker.update(lookup);
       for (const event of events) onEvent?.(event);
       isDue ||= events.some(({ type }) => type === 'status' || type === 'progress');
       for (let round = 0; isDue || isLive; round += 1) {
         const logs = await fetchLogs(client, reference.id, options);
         isDue = false;
         isLive = logs.isLive;
-        const lines = book.readNew(logs);
-        if (lines.length > 0) watch.noteActivity();
+        const lines = reader.readNew(logs);
+        if (lines.length > 0) tracker.noteActivity();
         yield* lines;
         const isSettled = client.isLocal || !isLive || lines.length === 0 || round === MOST_SETTLING;
-        if (watch.last === undefined || !watch.isDone || isSettled) break;
+        if (tracker.last === undefined || !tracker.isDone || isSettled) break;
         await client.clock.sleep(SETTLING, options.signal);
       }
-      if (watch.last !== undefined && watch.isDone) {
-        yield* book.flush();
-        return watch.last;
+      if (tracker.last !== undefined && tracker.isDone) {
+        yield* reader.flush();
+        return tracker.last;
       }
     } catch (error) {
-      if (reach.recordFailure(error)) onEvent?.({ type: 'connection-lost', error });
+      if (outages.recordFailure(error)) onEvent?.({ type: 'connection-lost', error });
     }
-    pause = watch.pause();
+    pause = tracker.pause();
   }
 }
 

@@ -43,30 +43,30 @@ export async function* followRuns(
 ): AsyncGenerator<FollowedEvent, void> {
   const options = defined({ signal });
   const poller = pollerOf(client);
-  const reach = new OutageTracker(poller.time);
-  let watches = [...new Map(runs.map((run) => [run.id, run])).values()].map(
+  const outages = new OutageTracker(poller.time);
+  let trackers = [...new Map(runs.map((run) => [run.id, run])).values()].map(
     (run) => new RunTracker(client, run, poller.time, steps),
   );
   let pause = 0;
-  while (watches.length > 0) {
+  while (trackers.length > 0) {
     try {
-      const looks = await poller.poll(
-        watches.map(({ reference }) => reference),
+      const lookups = await poller.poll(
+        trackers.map(({ reference }) => reference),
         pause,
         options,
       );
-      if (reach.recordSuccess()) yield { event: { type: 'connection-restored' } };
-      for (const watch of watches) {
-        const run = watch.reference;
-        const look = looks.get(run.id);
-        if (look === undefined) continue;
-        for (const event of watch.update(look)) yield { run, event };
-        for (const event of await watch.updateSteps(options)) yield { run, event };
+      if (outages.recordSuccess()) yield { event: { type: 'connection-restored' } };
+      for (const tracker of trackers) {
+        const run = tracker.reference;
+        const lookup = lookups.get(run.id);
+        if (lookup === undefined) continue;
+        for (const event of tracker.update(lookup)) yield { run, event };
+        for (const event of await tracker.updateSteps(options)) yield { run, event };
       }
     } catch (error) {
-      if (reach.recordFailure(error)) yield { event: { type: 'connection-lost', error } };
+      if (outages.recordFailure(error)) yield { event: { type: 'connection-lost', error } };
     }
-    watches = watches.filter((watch) => !watch.isDone);
-    pause = Math.min(...watches.map((watch) => watch.pause()));
+    trackers = trackers.filter((tracker) => !tracker.isDone);
+    pause = Math.min(...trackers.map((tracker) => tracker.pause()));
   }
 }

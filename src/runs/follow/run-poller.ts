@@ -13,7 +13,7 @@ interface Waiter {
   readonly runs: readonly RunReference[];
   /** Awake time at which it wants to poll. */
   readonly due: number;
-  readonly resolve: (looks: ReadonlyMap<string, RunLookup>) => void;
+  readonly resolve: (lookups: ReadonlyMap<string, RunLookup>) => void;
   readonly reject: (error: unknown) => void;
 }
 
@@ -132,9 +132,9 @@ export class RunPoller {
     const began = this.time.now();
     const take = (waiter: Waiter): boolean => this.waiting.delete(waiter);
     try {
-      const looks = await this.time.request(() => this.statuses.read([...runs.values()], { signal }));
+      const lookups = await this.time.request(() => this.statuses.read([...runs.values()], { signal }));
       this.cost = this.time.now() - began;
-      for (const waiter of waiters) if (take(waiter)) waiter.resolve(looks);
+      for (const waiter of waiters) if (take(waiter)) waiter.resolve(lookups);
     } catch (error) {
       this.cost = 0;
       for (const waiter of waiters) if (take(waiter)) waiter.reject(error);

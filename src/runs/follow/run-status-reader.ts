@@ -30,18 +30,18 @@ export class RunStatusReader {
   async read(runs: readonly RunReference[], options: CallOptions): Promise<ReadonlyMap<string, RunLookup>> {
     const ids = new Set(runs.map(({ id }) => id));
     for (const id of this.apart) if (!ids.has(id)) this.apart.delete(id);
-    const looks = new Map<string, RunLookup>();
+    const lookups = new Map<string, RunLookup>();
     const listed = runs.filter(({ id }) => !this.apart.has(id));
-    if (listed.length > 1) await this.readList(listed, looks, options);
+    if (listed.length > 1) await this.readList(listed, lookups, options);
     const limit = pLimit(PARALLEL);
-    const rest = [...ids].filter((id) => !looks.has(id));
-    await Promise.all(rest.map((id) => limit(async () => looks.set(id, await this.readOne(id, options)))));
-    return looks;
+    const rest = [...ids].filter((id) => !lookups.has(id));
+    await Promise.all(rest.map((id) => limit(async () => lookups.set(id, await this.readOne(id, options)))));
+    return lookups;
   }
 
   private async readList(
     runs: readonly RunReference[],
-    looks: Map<string, RunLookup>,
+    lookups: Map<string, RunLookup>,
     options: CallOptions,
   ): Promise<void> {
     const missing = new Set(runs.map(({ id }) => id));
@@ -58,7 +58,7 @@ export class RunStatusReader {
       for (const run of page.runs) {
         place += 1;
         if (!missing.delete(run.id)) continue;
-        looks.set(run.id, { run });
+        lookups.set(run.id, { run });
         this.depth = place;
       }
       if (missing.size < pages) break;

@@ -1,12 +1,18 @@
 import type { RestClient } from '../../reana/rest-client.js';
 import { NotFoundError } from '../../reana/errors/api-error.js';
 import { unknownState } from '../run-errors.js';
-import { TERMINAL_STATUSES, type CallOptions, type Run, type RunReference } from '../../reana/model.js';
+import {
+  TERMINAL_STATUSES,
+  type CallOptions,
+  type Run,
+  type RunReference,
+  type StepLog,
+} from '../../reana/model.js';
 import type { AwakeTime } from './awake-time.js';
 import type { RunEvent } from '../events.js';
 import type { RunLookup } from './run-status-reader.js';
 import { LONGEST_UNKNOWN, STALL_RULES } from './stall-rules.js';
-import { StepChanges } from './step-changes.js';
+import { logTail } from './log-tail.js';
 
 /** Shortest and longest time between two polls, in milliseconds. A cluster serves many users; this machine only one. */
 const LOCAL_INTERVAL = { shortest: 500, longest: 1_000 };
@@ -47,8 +53,8 @@ export class RunTracker {
   }
 
   /** Events since the last update. @throws NotFoundError when there never was such a run; `unknown-state` */
-  update(look: RunLookup): RunEvent[] {
-    const run = this.runOf(look);
+  update(lookup: RunLookup): RunEvent[] {
+    const run = this.runOf(lookup);
     const events: RunEvent[] = [];
     const now = this.time.now();
     if (run.rawStatus !== this.lastRun?.rawStatus) {
@@ -64,7 +70,7 @@ export class RunTracker {
       this.lastChange = now;
       this.numbers = numbers;
       this.seenNumbers = this.hasEnded ? 'ended' : numbers;
-      this.areStepsDue = this.reportsSteps && !('gone' in look);
+      this.areStepsDue = this.reportsSteps && !('gone' in lookup);
       events.push({ type: 'progress', run });
     }
     events.push(...this.checkForStall(run, now - this.stateSince));
@@ -97,9 +103,9 @@ export class RunTracker {
   }
 
   /** A run that was deleted for good counts as deleted, like one that the server still lists. */
-  private runOf(look: RunLookup): Run {
-    if ('run' in look) return look.run;
-    if (this.lastRun === undefined) throw look.gone;
+  private runOf(lookup: RunLookup): Run {
+    if ('run' in lookup) return lookup.run;
+    if (this.lastRun === undefined) throw lookup.gone;
     return { ...this.lastRun, status: 'deleted', rawStatus: 'deleted' };
   }
 
@@ -112,3 +118,26 @@ export class RunTracker {
     return [{ type: 'stalled', run, hint: stall.hint(run), action }];
   }
 }
+
+/** Turns successive lists of steps into events. Steps are identified by job id. */
+class StepChanges {
+  private readonly seen = new Map<string, string>();
+
+  /** Events since the last call, in the server's order of steps. */
+  compare(steps: readonly StepLog[]): RunEvent[] {
+    return steps.flatMap((step) => {
+      const before = this.seen.get(step.jobId);
+      const now = step.rawStatus;
+      if (before === now) return [];
+      this.seen.set(step.jobId, now);
+      const isNew = before === undefined || WAITING.has(before);
+      const events: RunEvent[] = isNew && !WAITING.has(now) ? [{ type: 'step-started', step }] : [];
+      if (now === 'finished') events.push({ type: 'step-finished', step });
+      if (now === 'failed') events.push({ type: 'step-failed', step, logTail: logTail(step.log) });
+      return events;
+    });
+  }
+}
+
+/** States of a step that has not started. */
+const WAITING: ReadonlySet<string> = new Set(['', 'created', 'queued', 'planned', 'pending']);

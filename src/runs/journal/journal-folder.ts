@@ -58,12 +58,12 @@ export class JournalFolder {
   async findUnfinished(identity: string): Promise<readonly FoundJournal[]> {
     const found: FoundJournal[] = [];
     for (const file of await this.files()) {
-      const look = await readJournalFile(file);
-      if (look === undefined || look.isLive) continue;
-      const { state, silentFor } = look;
+      const content = await readJournalFile(file);
+      if (content === undefined || content.isLive) continue;
+      const { state, silentFor } = content;
       if (state === undefined || state.phase === 'ended' || silentFor > RETENTION_TIME) {
         await this.discard(file.id);
-      } else if (file.identity === identity) found.push({ ...look, state });
+      } else if (file.identity === identity) found.push({ ...content, state });
     }
     return found.sort((one, other) => one.state.begin.time - other.state.begin.time);
   }
@@ -71,14 +71,14 @@ export class JournalFolder {
   /** Takes an unfinished journal over; undefined when another process was faster. */
   async claim({ id }: Pick<FoundJournal, 'id'>): Promise<SubmissionJournal | undefined> {
     const file = (await this.files()).find((each) => each.id === id);
-    const look = file === undefined ? undefined : await readJournalFile(file);
-    if (file === undefined || look === undefined || look.isLive) return undefined;
+    const content = file === undefined ? undefined : await readJournalFile(file);
+    if (file === undefined || content === undefined || content.isLive) return undefined;
     const path = this.path(file, ownProcessMark());
     try {
       await rename(file.path, path);
       // Only now does no other process write to it.
       const state = readState(await readFile(path, 'utf8'));
-      return state === undefined ? undefined : await this.open(file, state, look.silentFor);
+      return state === undefined ? undefined : await this.open(file, state, content.silentFor);
     } catch (error) {
       if (isSystemError(error, 'ENOENT')) return undefined;
       throw error;
@@ -97,10 +97,10 @@ export class JournalFolder {
   async others(id: string, { server, name }: JournalHeader): Promise<readonly FoundJournal[]> {
     const found: FoundJournal[] = [];
     for (const file of await this.files()) {
-      const look = file.id === id ? undefined : await readJournalFile(file);
-      if (look?.state === undefined || look.state.phase === 'ended') continue;
-      const { begin } = look.state;
-      if (begin.server === server && begin.name === name) found.push({ ...look, state: look.state });
+      const content = file.id === id ? undefined : await readJournalFile(file);
+      if (content?.state === undefined || content.state.phase === 'ended') continue;
+      const { begin } = content.state;
+      if (begin.server === server && begin.name === name) found.push({ ...content, state: content.state });
     }
     return found;
   }

@@ -49,7 +49,7 @@ export interface JournalFileOptions {
 /** A journal in a file. When it can't be written any more, there is one warning and the submission continues. */
 export class FileSubmissionJournal implements SubmissionJournal {
   private readonly setting: JournalFileOptions;
-  private readonly life: NodeJS.Timeout;
+  private readonly heartbeat: NodeJS.Timeout;
   private file: FileHandle | undefined;
   private queue: Promise<void> = Promise.resolve();
 
@@ -62,7 +62,7 @@ export class FileSubmissionJournal implements SubmissionJournal {
   ) {
     this.file = file;
     this.setting = setting;
-    this.life = setInterval(() => {
+    this.heartbeat = setInterval(() => {
       const now = new Date();
       utimes(setting.path, now, now).catch(() => undefined);
     }, HEARTBEAT_INTERVAL).unref();
@@ -113,7 +113,7 @@ export class FileSubmissionJournal implements SubmissionJournal {
   }
 
   private async shut(): Promise<void> {
-    clearInterval(this.life);
+    clearInterval(this.heartbeat);
     await this.file?.close().catch(() => undefined);
     this.file = undefined;
   }

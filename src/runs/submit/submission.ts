@@ -21,7 +21,7 @@ interface FoundRun {
  * A submission in progress: each request is recorded before it is sent, so that another process can continue from
  * there.
  */
-export class Submission {
+export class ActiveSubmission {
   constructor(
     private readonly context: SubmissionContext,
     private journal: SubmissionJournal,

@@ -18,7 +18,7 @@ import {
 } from './prepare-submission.js';
 import { makeRunHandle, type RunHandle } from '../run-handle.js';
 import { listCreated } from './settle-create.js';
-import { Submission } from './submission.js';
+import { ActiveSubmission } from './submission.js';
 
 /** Options of one submission. */
 export interface SubmitOptions extends CallOptions {
@@ -57,13 +57,13 @@ export async function submitPrepared(
   const lacking = await checkResources(client, prepared.analysis.workflow, call);
   for (const message of warningsOfSubmission(prepared)) onProgress?.({ type: 'warning', message });
   for (const warning of lacking) onProgress?.({ type: 'warning', ...warning });
-  const memory = options.journal === false ? undefined : (options.journal ?? userFolders().state);
-  const journals = await openJournals(client, prepared, options, memory);
+  const stateFolder = options.journal === false ? undefined : (options.journal ?? userFolders().state);
+  const journals = await openJournals(client, prepared, options, stateFolder);
   const left = fresh ? undefined : await claimUnfinished(client, journals, prepared, options);
   const journal = left ?? (await journals.begin(call));
   const emit = (event: SubmitEvent): void => onProgress?.(event);
-  const uploads = memory === undefined ? undefined : join(memory, 'uploads');
-  const submission = new Submission({ client, prepared, journals, call, uploads, emit }, journal);
+  const uploads = stateFolder === undefined ? undefined : join(stateFolder, 'uploads');
+  const submission = new ActiveSubmission({ client, prepared, journals, call, uploads, emit }, journal);
   return makeRunHandle(client, await submission.complete());
 }
 

@@ -1,7 +1,7 @@
 import type { RestClient } from '../../reana/rest-client.js';
 import { ApiError, AuthenticationError } from '../../reana/errors/api-error.js';
 import type { Account, CallOptions } from '../../reana/model.js';
-import { scopeOf } from '../decisions/point-errors.js';
+import { errorScopeOf } from '../decisions/point-errors.js';
 
 /** How often the server is asked for the remaining quota, in milliseconds. */
 const CHECK_INTERVAL = 3 * 60_000;
@@ -43,7 +43,7 @@ export class QuotaGuard {
       this.room = Math.min(this.cpuRoom(quota), this.diskRoom(quota, live));
     } catch (error) {
       const isUnanswered = error instanceof ApiError && !(error instanceof AuthenticationError);
-      if (!isUnanswered && scopeOf(error) === 'all') throw error;
+      if (!isUnanswered && errorScopeOf(error) === 'all') throw error;
     }
   }
 

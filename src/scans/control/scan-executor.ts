@@ -13,7 +13,7 @@ import { discardRun, startRunOnce, uploadRunFiles, uploadMissingFiles, type Sent
 import {
   addFailedDeletion,
   addPointError,
-  scopeOf,
+  errorScopeOf,
   hintOf,
   isRefusedDeletion,
 } from '../decisions/point-errors.js';
@@ -180,9 +180,9 @@ export class ScanExecutor {
         journal.note({ type: 'settled', run: run.id });
       } catch (error) {
         found = error;
-        if (!isRefusedDeletion(error) && scopeOf(error) === 'all') throw error;
+        if (!isRefusedDeletion(error) && errorScopeOf(error) === 'all') throw error;
       } finally {
-        const isGone = found === undefined || scopeOf(found) === 'gone';
+        const isGone = found === undefined || errorScopeOf(found) === 'gone';
         const deletion = addFailedDeletion(state.failedDeletions.get(run.id), found, client.clock.now());
         state.note({ type: 'discarded', run, isGone, error: deletion });
       }
@@ -199,7 +199,7 @@ export class ScanExecutor {
         journal.note({ type: 'cause', run: run.id, cause });
       } catch (error) {
         state.note({ type: 'classified', run: run.id });
-        if (scopeOf(error) !== 'server') throw error;
+        if (errorScopeOf(error) !== 'server') throw error;
       }
     });
   }
@@ -213,7 +213,7 @@ export class ScanExecutor {
         const files = await client.workspace.list(id, { signal: this.life.signal });
         fingerprint = createHash('sha256').update(JSON.stringify(files)).digest('hex').slice(0, 16);
       } catch (error) {
-        const scope = scopeOf(error);
+        const scope = errorScopeOf(error);
         if (scope === 'all') throw error;
         // No process works on a run without a workspace.
         if (scope === 'gone') fingerprint = 'none';
@@ -251,7 +251,7 @@ export class ScanExecutor {
     const { key } = point;
     const now = client.clock.now();
     const isCreating = state.creations.get(key)?.phase === 'creating';
-    const found = hasCode(error, 'create-outcome-unknown') ? 'server' : scopeOf(error);
+    const found = hasCode(error, 'create-outcome-unknown') ? 'server' : errorScopeOf(error);
     // A run that was never created can't be gone.
     const scope = isCreating && found === 'gone' ? 'server' : found;
     if (isCreating && (hasCode(error, 'create-outcome-unknown') || error instanceof ServerError)) {

@@ -19,7 +19,7 @@ import type { RepeatedError } from './controller-state.js';
  */
 export type ErrorScope = 'gone' | 'quota' | 'server' | 'point' | 'all';
 
-export function scopeOf(error: unknown): ErrorScope {
+export function errorScopeOf(error: unknown): ErrorScope {
   if (error instanceof QuotaExceededError) return 'quota';
   if (error instanceof NotFoundError || isApiError(error, 'already-started')) return 'gone';
   if (isApiError(error, 'busy', 'rate-limited')) return 'server';

@@ -4,7 +4,7 @@ import { TransferError } from '../../../src/reana/errors/transfer-error.js';
 import {
   addFailedDeletion,
   addPointError,
-  scopeOf,
+  errorScopeOf,
   isRefusedDeletion,
   type ErrorScope,
 } from '../../../src/scans/decisions/point-errors.js';
@@ -30,7 +30,7 @@ test.each<[ErrorScope, Error]>([
   ['all', new ConfigError('no server')],
   ['all', new TypeError('a defect')],
 ])('concerns %s: %s', (concern, error) => {
-  expect(scopeOf(error)).toBe(concern);
+  expect(errorScopeOf(error)).toBe(concern);
 });
 
 test("a point's own error is tried once more, what passes far more often, after longer and longer pauses", () => {
