@@ -1,7 +1,7 @@
 // `node scripts/check-packages.mjs` holds what package.json says of other packages, and of this one:
 // - `dependencies` are what the modules of the doors import, no more and no less; the programs carry theirs with them;
 // - every package that is installed with this one, or carried by it, runs on the oldest Node of `engines`;
-// - src/core/version.ts has the version.
+// - src/reana/version.ts has the version.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
@@ -57,9 +57,9 @@ const peers = Object.keys(manifest.peerDependencies).map((name) => `node_modules
 const carried = bundledPackages(await bundlePrograms());
 checkEngines(new Set([...installed, ...peers, ...carried]));
 
-const written = /'(.+)'/.exec(readFileSync(join(ROOT, 'src/core/version.ts'), 'utf8'))[1];
+const written = /'(.+)'/.exec(readFileSync(join(ROOT, 'src/reana/version.ts'), 'utf8'))[1];
 if (written !== manifest.version)
-  faults.push(`src/core/version.ts says ${written}, package.json ${manifest.version}`);
+  faults.push(`src/reana/version.ts says ${written}, package.json ${manifest.version}`);
 
 for (const fault of faults) process.stderr.write(`${fault}\n`);
 process.exitCode = faults.length === 0 ? 0 : 1;
