@@ -1,6 +1,6 @@
 import { defined } from '../core/defined.js';
 import { isJsonObject, type JsonObject, type JsonValue } from '../core/json.js';
-import { nearest } from '../core/nearest.js';
+import { nearest } from '../core/text/nearest.js';
 import type { Analysis } from './analysis.js';
 import { SpecError, type Diagnostic } from './diagnostic.js';
 import { explainParameterText } from './check/parameter-values.js';

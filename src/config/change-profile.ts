@@ -1,7 +1,7 @@
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { ConfigError } from '../core/errors.js';
-import { nearest } from '../core/nearest.js';
+import { nearest } from '../core/text/nearest.js';
 import { normaliseServerUrl } from '../reana/http/server-url.js';
 import { changeConfig, type ConfigDocument } from './change-config.js';
 import { nameAll, type Config } from './config-file.js';

@@ -1,5 +1,5 @@
 import { ConfigError } from '../core/errors.js';
-import { nearest } from '../core/nearest.js';
+import { nearest } from '../core/text/nearest.js';
 import type { AuthenticationScheme } from '../reana/auth/authentication.js';
 
 /** What is kept about one server. Paths are absolute. */

@@ -24,7 +24,7 @@ export class StoredLoginTokens implements TokenSource {
   readonly scheme = 'bearer';
   private login: StoredLogin | undefined;
   private renewal: Promise<string | undefined> | undefined;
-  /** The request for new tokens, which nobody may interrupt: its answer can replace the refresh token. */
+  /** The request for new tokens, which nobody may interrupt: its response can replace the refresh token. */
   private exchange: Promise<unknown> = Promise.resolve();
 
   constructor(

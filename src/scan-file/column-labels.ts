@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
 import { childPointer, decodePointer } from '../core/json-pointer.js';
-import { nearest } from '../core/nearest.js';
+import { nearest } from '../core/text/nearest.js';
 import { GROUP_COLUMNS, parseTarget, POINT_COLUMNS, SPREADS, type ScanColumn } from './scan.js';
 import { canonicalTarget, type Mention } from './scan-mentions.js';
 import type { Fault, ScanDiagnostics } from './scan-diagnostics.js';

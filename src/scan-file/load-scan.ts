@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
 import { errorMessage } from '../core/errors.js';
-import { nearest } from '../core/nearest.js';
+import { nearest } from '../core/text/nearest.js';
 import { isSystemError } from '../core/system-error.js';
 import { SpecError } from '../analysis/diagnostic.js';
 import { readFaultCode } from '../analysis/diagnostic-codes.js';

@@ -2,7 +2,7 @@ import { access, readdir, readFile } from 'node:fs/promises';
 import { basename, dirname, posix } from 'node:path';
 import { errorMessage, ReanaMadminerError } from '../core/errors.js';
 import type { JsonValue } from '../core/json.js';
-import { nearest } from '../core/nearest.js';
+import { nearest } from '../core/text/nearest.js';
 import { joinInside } from '../core/safe-path.js';
 import { isSystemError } from '../core/system-error.js';
 import { formatDiagnostic, SpecError } from '../analysis/diagnostic.js';

@@ -5,7 +5,7 @@ import { parseSize, SIZE_HINT } from '../core/quantities/size.js';
 import { FAILURE_KINDS, type FailureKind } from '../core/failure-kinds.js';
 import { ReanaMadminerError } from '../core/errors.js';
 import { childPointer } from '../core/json-pointer.js';
-import { nearest } from '../core/nearest.js';
+import { nearest } from '../core/text/nearest.js';
 import { safeRelativePath } from '../core/safe-path.js';
 import { checkOverride, type ResourceOverride } from '../analysis/resources/resources.js';
 import { type CollectRules, type PointEstimate, type RetryRules } from './scan.js';

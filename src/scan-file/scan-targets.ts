@@ -1,6 +1,6 @@
 import type { JsonValue } from '../core/json.js';
 import { resolvePointer } from '../core/json-pointer.js';
-import { nearest } from '../core/nearest.js';
+import { nearest } from '../core/text/nearest.js';
 import { findPlaceFault } from '../analysis/edit/file-edit.js';
 import { parseTarget } from './scan.js';
 import type { Card } from './scan-cards.js';

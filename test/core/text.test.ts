@@ -1,6 +1,6 @@
 import { fc } from '../support/property.js';
 import { isJsonArray, isJsonObject, parseJson } from '../../src/core/json.js';
-import { nearest } from '../../src/core/nearest.js';
+import { nearest } from '../../src/core/text/nearest.js';
 
 test.each([
   ['lumnosity', 'luminosity'],

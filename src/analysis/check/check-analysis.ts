@@ -1,5 +1,5 @@
 import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '../../core/json.js';
-import { nearest } from '../../core/nearest.js';
+import { nearest } from '../../core/text/nearest.js';
 import { ANALYSIS_SCHEMA } from '../shape/analysis-schema.js';
 import type { AnalysisSpecification } from '../analysis.js';
 import type { Diagnostic } from '../diagnostic.js';

@@ -5,7 +5,7 @@ import {
   type JsonObject,
   type JsonValue,
 } from '../../core/json.js';
-import { nearest } from '../../core/nearest.js';
+import { nearest } from '../../core/text/nearest.js';
 import type { Diagnostic, DiagnosticCode } from '../diagnostic.js';
 import { describeValue, explainShapeError } from '../shape/explain-shape.js';
 import { diagnosticAt, type YamlOrigin, type Origins } from '../yaml/origins.js';

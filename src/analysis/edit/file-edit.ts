@@ -1,6 +1,6 @@
 import { isJsonArray, isJsonObject, type JsonValue } from '../../core/json.js';
 import { decodePointer, encodePointer, parentPointer, resolvePointer } from '../../core/json-pointer.js';
-import { nearest } from '../../core/nearest.js';
+import { nearest } from '../../core/text/nearest.js';
 import type { DiagnosticCode } from '../diagnostic-codes.js';
 import { describeValue } from '../shape/explain-shape.js';
 

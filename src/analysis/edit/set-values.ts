@@ -2,7 +2,7 @@ import { basename, posix } from 'node:path';
 import { defined } from '../../core/defined.js';
 import { isJsonArray, isJsonObject, type JsonValue } from '../../core/json.js';
 import { decodePointer, resolvePointer } from '../../core/json-pointer.js';
-import { nearest } from '../../core/nearest.js';
+import { nearest } from '../../core/text/nearest.js';
 import { SpecError, type Diagnostic } from '../diagnostic.js';
 import { describeValue } from '../shape/explain-shape.js';
 import { findPlaceFault, type FileEdit } from './file-edit.js';

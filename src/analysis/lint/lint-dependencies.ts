@@ -1,5 +1,5 @@
 import type { JsonValue } from '../../core/json.js';
-import { nearest } from '../../core/nearest.js';
+import { nearest } from '../../core/text/nearest.js';
 import { stageTitle, type LintReport, type Scope } from './lint-scope.js';
 import { parseStagePath } from '../resources/stage-path.js';
 import type { Stage } from '../workflow.js';

@@ -1,5 +1,5 @@
 import { isJsonObject, type JsonValue } from '../../core/json.js';
-import { nearest, typoOf } from '../../core/nearest.js';
+import { nearest, typoOf } from '../../core/text/nearest.js';
 import {
   HTCONDOR_FLAVOURS,
   parseHtcondorMemory,

@@ -1,5 +1,5 @@
 import { isJsonObject, type JsonObject } from '../../core/json.js';
-import { nearest } from '../../core/nearest.js';
+import { nearest } from '../../core/text/nearest.js';
 import { bodiesOf, makeScope, parametersOf, selectionOf, selectorOf, stageTitle, type LintReport, type Scope } from './lint-scope.js'; // prettier-ignore
 import { parseStagePath, type StageStep } from '../resources/stage-path.js';
 import type { Publisher, Stage } from '../workflow.js';

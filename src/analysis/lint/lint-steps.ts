@@ -1,5 +1,5 @@
 import type { JsonValue } from '../../core/json.js';
-import { nearest } from '../../core/nearest.js';
+import { nearest } from '../../core/text/nearest.js';
 import { formatFields } from '../shape/format-fields.js';
 import { bodiesOf, parametersOf, stageTitle, type LintReport, type Scope } from './lint-scope.js';
 import { forEachText } from '../load/each-text.js';

@@ -11,7 +11,7 @@ import { readFaultCode } from '../diagnostic-codes.js';
 import { initNamesReadBy } from '../lint/lint-unused.js';
 import { errorsFirst, loadWorkflow, type LoadedWorkflow } from './load-workflow.js';
 import { checkParameterValues, parameterPointer } from '../check/parameter-values.js';
-import { nearest } from '../../core/nearest.js';
+import { nearest } from '../../core/text/nearest.js';
 import { diagnosticAt } from '../yaml/origins.js';
 import { SchemaChecker } from '../shape/schema-checker.js';
 import { AnalysisSchemas } from '../value-schemas/analysis-schemas.js';

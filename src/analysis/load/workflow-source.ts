@@ -1,7 +1,7 @@
 import { readFile, realpath } from 'node:fs/promises';
 import { posix, sep } from 'node:path';
 import { errorMessage } from '../../core/errors.js';
-import { nearest } from '../../core/nearest.js';
+import { nearest } from '../../core/text/nearest.js';
 import { joinInside } from '../../core/safe-path.js';
 import { SpecError, type DiagnosticCode } from '../diagnostic.js';
 import { readFaultCode } from '../diagnostic-codes.js';

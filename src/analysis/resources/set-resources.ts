@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { isDeepStrictEqual } from 'node:util';
 import { UsageError } from '../../core/errors.js';
 import type { JsonValue } from '../../core/json.js';
-import { nearest } from '../../core/nearest.js';
+import { nearest } from '../../core/text/nearest.js';
 import { joinInside } from '../../core/safe-path.js';
 import type { Analysis } from '../analysis.js';
 import { completeDefaults } from '../load/complete-defaults.js';

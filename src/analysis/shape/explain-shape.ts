@@ -1,7 +1,7 @@
 import type { ErrorObject } from 'ajv';
 import { defined } from '../../core/defined.js';
 import { isJsonArray, isJsonObject, type JsonValue } from '../../core/json.js';
-import { nearest } from '../../core/nearest.js';
+import { nearest } from '../../core/text/nearest.js';
 import { decodePointer } from '../../core/json-pointer.js';
 import type { DiagnosticCode } from '../diagnostic-codes.js';
 

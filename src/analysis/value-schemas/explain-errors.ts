@@ -9,7 +9,7 @@ import {
   explainType,
 } from './explain-value.js';
 import type { ValueNames, ValueProblem, ValueFault } from './value-fault.js';
-import { nearest } from '../../core/nearest.js';
+import { nearest } from '../../core/text/nearest.js';
 
 /** Translates errors of ajv for the author of the value. */
 export function explainErrors(errors: readonly ErrorObject[], naming: ValueNames): ValueFault[] {

@@ -1,7 +1,7 @@
 import type { ErrorObject } from 'ajv';
 import { defined } from '../../core/defined.js';
 import { isJsonArray, isJsonObject, type JsonValue } from '../../core/json.js';
-import { nearest } from '../../core/nearest.js';
+import { nearest } from '../../core/text/nearest.js';
 import { describeTypes, describeValue } from '../shape/explain-shape.js';
 import { parsePythonFloat } from './numeric-text.js';
 import type { ValueProblem } from './value-fault.js';

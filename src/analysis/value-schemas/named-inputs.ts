@@ -1,7 +1,7 @@
 import { readdir, stat } from 'node:fs/promises';
 import { basename, posix } from 'node:path';
 import { ReanaMadminerError } from '../../core/errors.js';
-import { nearest } from '../../core/nearest.js';
+import { nearest } from '../../core/text/nearest.js';
 import { joinInside } from '../../core/safe-path.js';
 import type { NamedInput } from './schema-files.js';
 import type { ValueProblem } from './value-fault.js';

@@ -1,6 +1,6 @@
 import type { InferredOptionTypes } from 'yargs';
 import { UsageError } from '../../core/errors.js';
-import { nearest } from '../../core/nearest.js';
+import { nearest } from '../../core/text/nearest.js';
 import type { ResourceOverride, StepResources } from '../../analysis/resources/resources.js';
 import type { OptionTable } from './options.js';
 import { readDuration, readStepMemory } from './quantities.js';

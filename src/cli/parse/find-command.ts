@@ -1,5 +1,5 @@
 import { UsageError } from '../../core/errors.js';
-import { nearest } from '../../core/nearest.js';
+import { nearest } from '../../core/text/nearest.js';
 import type { CommandEntry, CommandGroup } from '../command-entry.js';
 import { COMMANDS } from '../command-list.js';
 import { GLOBAL_OPTIONS, type OptionSpec } from '../flags/options.js';

@@ -1,5 +1,5 @@
 import { UsageError } from '../../core/errors.js';
-import { nearest } from '../../core/nearest.js';
+import { nearest } from '../../core/text/nearest.js';
 import type { OptionTable } from '../flags/options.js';
 
 export function isFlag(word: string): boolean {

@@ -1,7 +1,7 @@
 import { checkOptions } from '../../core/check-options.js';
 import { defined } from '../../core/defined.js';
 import { hasCode } from '../../core/errors.js';
-import { nearest } from '../../core/nearest.js';
+import { nearest } from '../../core/text/nearest.js';
 import type { CallOptions } from '../../reana/model.js';
 import type { RestClient } from '../../reana/rest-client.js';
 import type { Scan } from '../../scan-file/scan.js';

@@ -92,7 +92,7 @@ function withoutZeroInterval(fetch: CustomFetch): CustomFetch {
   };
 }
 
-/** Asks until there is an answer. The provider being away for a while is none. */
+/** Asks until there is a response. The provider being away for a while is none. */
 async function poll(
   { openid, configuration }: ProviderClient,
   { clock, signal }: ProviderAccess,

@@ -2,7 +2,7 @@ import { defined } from '../../core/defined.js';
 import { errorMessage } from '../../core/errors.js';
 import { ApiError } from '../errors/api-error.js';
 import { isJsonObject, parseJson } from '../../core/json.js';
-import { readText, type Answer } from '../http/answer.js';
+import { readText, type HttpResponse } from '../http/http-response.js';
 import { openConnection } from '../http/connection.js';
 import { Exchange, type Peer } from '../http/exchange.js';
 import { DEFAULT_TIMEOUTS } from '../http/idle-watch.js';
@@ -21,7 +21,7 @@ export type Discovery =
   | { readonly kind: 'none' }
   /** It takes logins, but something is wrong with that just now. */
   | { readonly kind: 'broken'; readonly reason: string }
-  /** Nothing can be told from its answer. */
+  /** Nothing can be told from its response. */
   | { readonly kind: 'unknown'; readonly reason: string };
 
 const QUESTION = {
@@ -51,7 +51,7 @@ export async function discover(
     { ...QUESTION, signal },
     1,
   );
-  let answer: Answer | undefined;
+  let answer: HttpResponse | undefined;
   try {
     answer = await exchange.begin();
     return understand(await readText(answer), serverUrl);

@@ -15,7 +15,7 @@ export interface LoopbackServer {
 const PATH = '/callback';
 
 /**
- * Listens on 127.0.0.1 for the provider's answer. Anything else that comes, such as an answer to another login, is
+ * Listens on 127.0.0.1 for the provider's answer. Anything else that comes, such as a response to another login, is
  * turned away and changes nothing.
  * @throws ConfigError when the port is taken
  */

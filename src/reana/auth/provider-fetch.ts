@@ -3,7 +3,7 @@ import type { Clock } from '../../core/clock.js';
 import { defined } from '../../core/defined.js';
 import { AbortedError, ReanaMadminerError } from '../../core/errors.js';
 import { apiError, type ApiFailure } from '../errors/api-error.js';
-import { readText } from '../http/answer.js';
+import { readText } from '../http/http-response.js';
 import { isRequestFailure, openConnection, type TlsOptions } from '../http/connection.js';
 import { NetworkError, networkErrorKind } from '../errors/network-error.js';
 import { parseRetryAfter } from '../http/retry.js';

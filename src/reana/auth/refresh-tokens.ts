@@ -11,11 +11,11 @@ import { readTokens, type TokenSet } from './token-set.js';
 /** What came of using a refresh token. */
 export type Refresh =
   | { readonly tokens: TokenSet }
-  /** The provider doesn't take the refresh token any more, or its answer was of no use. */
+  /** The provider doesn't take the refresh token any more, or its response was of no use. */
   | {
       readonly error: Error;
       readonly isRejected: boolean;
-      /** The refresh token to use next time, when the answer held one all the same. */
+      /** The refresh token to use next time, when the response held one all the same. */
       readonly refreshToken?: string;
     };
 

@@ -1,7 +1,7 @@
 import { UsageError } from '../../core/errors.js';
 import { NotFoundError } from '../errors/api-error.js';
 import { registerSecret } from '../../core/redact.js';
-import { acknowledge } from '../http/answer.js';
+import { acknowledge } from '../http/http-response.js';
 import { array, knownWord, object, string } from '../wire/decode.js';
 import type { CallOptions } from '../model.js';
 import { apiPath } from '../http/path.js';
@@ -38,7 +38,7 @@ export interface SecretCalls {
   list(options?: CallOptions): Promise<readonly Secret[]>;
   /** @throws `secret-exists` when one is there, UsageError for a name or size that no server takes */
   add(secrets: readonly NewSecret[], options?: AddSecretsOptions): Promise<void>;
-  /** Answers the names that are gone. @throws NotFoundError with the names of those that are not there */
+  /** Returns the names that are gone. @throws NotFoundError with the names of those that are not there */
   delete(names: readonly string[], options?: CallOptions): Promise<readonly string[]>;
 }
 
@@ -81,7 +81,7 @@ export function makeSecretCalls(transport: Transport): SecretCalls {
           deleteAnswer,
         );
       } catch (error) {
-        // The first try deleted them, and its answer was lost.
+        // The first try deleted them, and its response was lost.
         if (error instanceof NotFoundError && error.attempts > 1 && lacksAll(error, names)) return names;
         throw error;
       }

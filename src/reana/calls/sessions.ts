@@ -1,6 +1,6 @@
 import { defined } from '../../core/defined.js';
 import { registerSecret } from '../../core/redact.js';
-import { acknowledge } from '../http/answer.js';
+import { acknowledge } from '../http/http-response.js';
 import { object, string } from '../wire/decode.js';
 import { apiError } from '../errors/api-error.js';
 import type { CallOptions } from '../model.js';

@@ -1,8 +1,8 @@
 import { UsageError } from '../../core/errors.js';
 import { ConflictError } from '../errors/api-error.js';
-import { acknowledge } from '../http/answer.js';
 import { defined } from '../../core/defined.js';
 import { array, date, object, optional, string, withDefault } from '../wire/decode.js';
+import { acknowledge } from '../http/http-response.js';
 import type { ApiRequest } from '../http/exchange.js';
 import type { CallOptions } from '../model.js';
 import { onlyIfOffered } from '../errors/not-offered.js';
@@ -52,7 +52,7 @@ export function makeSharingCalls(transport: Transport): SharingCalls {
   const offered = <T>(call: () => Promise<T>): Promise<T> =>
     onlyIfOffered('REANA can share runs since 0.95', call);
 
-  /** A conflict at a later try: the first one did it, and its answer was lost. */
+  /** A conflict at a later try: the first one did it, and its response was lost. */
   async function change(request: ApiRequest): Promise<void> {
     try {
       await offered(() => transport.send(request, acknowledge));

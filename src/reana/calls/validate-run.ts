@@ -45,7 +45,7 @@ const validateAnswer = object({
   environments_truncated: withDefault(boolean, false),
 });
 
-/** Has the server check a workflow. An invalid one is an answer, and no error. */
+/** Has the server check a workflow. An invalid one is a response, and no error. */
 export async function validateRun(
   transport: Transport,
   server: ServerCalls,

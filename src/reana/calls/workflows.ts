@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../core/json.js';
 import { isUuid } from '../../core/text/uuid.js';
-import { acknowledge } from '../http/answer.js';
+import { acknowledge } from '../http/http-response.js';
 import { createRun } from './create-run.js';
 import { jsonObject, object, string, withDefault } from '../wire/decode.js';
 import { diffRuns, type DiffOptions, type RunDifferences } from './diff-runs.js';

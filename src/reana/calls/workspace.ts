@@ -1,9 +1,9 @@
 import type { Readable } from 'node:stream';
 import { safeRelativePath } from '../../core/safe-path.js';
 import { comparePaths } from '../../core/text/compare.js';
-import { acknowledge } from '../http/answer.js';
 import { defined } from '../../core/defined.js';
 import { array, date, number, object, optional, string } from '../wire/decode.js';
+import { acknowledge } from '../http/http-response.js';
 import { downloadDirectory } from '../files/download-directory.js';
 import { diskUsage, type DiskUsageOptions, type DiskUse } from './disk-usage.js';
 import { TransferError } from '../errors/transfer-error.js';

@@ -1,7 +1,7 @@
 import { apiError, type ApiError, type ApiFailure } from './api-error.js';
 import { BAD_REQUEST, FAILURE_RULES, refusal, SERVER_FAILURE, type FailureRule } from './failure-rules.js';
 
-/** The error for an answer of status 400 or above. */
+/** The error for a response of status 400 or above. */
 export function classifyFailure(failure: ApiFailure): ApiError {
   for (const rule of FAILURE_RULES) {
     const found = match(rule, failure);
@@ -10,7 +10,7 @@ export function classifyFailure(failure: ApiFailure): ApiError {
   return make(failure.status >= 500 ? SERVER_FAILURE : BAD_REQUEST, failure, '');
 }
 
-/** The error for an answer that sends elsewhere. */
+/** The error for a response that sends elsewhere. */
 export function redirectError(failure: ApiFailure, location: string | undefined): ApiError {
   const { server, method, path } = failure;
   const from = `${server}/api${path}`;

@@ -218,7 +218,7 @@ export function refusal(failure: ApiFailure): string {
   return `${failure.server} refused ${describeCall(failure)}`;
 }
 
-/** The call, its answer, and the words that came with it. */
+/** The call, its response, and the words that came with it. */
 export function describeCall(failure: ApiFailure): string {
   const { method, path, query, status, serverMessage, attempts } = failure;
   const asked = query === undefined || query === '' ? '' : `?${query}`;

@@ -8,7 +8,7 @@ export type NetworkErrorKind =
 /** Failures without any byte of the request having left. */
 const BEFORE_CONNECTION: readonly NetworkErrorKind[] = ['dns', 'refused', 'unreachable', 'tls', 'proxy'];
 
-/** No answer came from the server. */
+/** No response came from the server. */
 export class NetworkError extends ReanaMadminerError {
   declare readonly code: 'network';
   readonly kind: NetworkErrorKind;

@@ -36,7 +36,7 @@ export type OpenStream = () => Readable | Promise<Readable>;
 
 /**
  * Writes the stream to `join(folder, path)`, which appears only when it is complete and has its size.
- * Answers the absolute path.
+ * Returns the absolute path.
  * @throws TransferError, TransferError when the disk refuses, `unsafe-path`; and the stream's own error
  */
 export async function saveFile(

@@ -8,7 +8,7 @@ import { defined } from '../../core/defined.js';
 import { AbortedError, errorMessage, ReanaMadminerError } from '../../core/errors.js';
 import { apiError, type ApiFailure } from '../errors/api-error.js';
 import { redact } from '../../core/redact.js';
-import { BrokenJsonError, readText, type Answer } from './answer.js';
+import { BrokenJsonError, readText, type HttpResponse } from './http-response.js';
 import type { Authentication } from '../auth/authentication.js';
 import { classifyFailure, redirectError } from '../errors/classify-failure.js';
 import { isRequestFailure, type Connection } from './connection.js';
@@ -47,9 +47,9 @@ export interface ExchangeRecord {
   readonly url: string;
   /** How often the request had been sent, this time included; a repetition with a new token does not count. */
   readonly attempt: number;
-  /** Absent when no answer came. */
+  /** Absent when no response came. */
   readonly status?: number;
-  /** From the first byte sent until the headers of the answer, or the failure. */
+  /** From the first byte sent until the headers of the response, or the failure. */
   readonly milliseconds: number;
   /** Why it failed. */
   readonly error?: string;
@@ -71,7 +71,7 @@ export interface Peer {
 /** Most of an error body that is read. */
 const LARGEST_ERROR = 64 * 1024;
 
-/** One request and its answer, without repetition. Every error that leaves it is one of ours, free of credentials. */
+/** One request and its response, without repetition. Every error that leaves it is one of ours, free of credentials. */
 export class Exchange {
   private readonly controller = new AbortController();
   private readonly watch: IdleWatch;
@@ -101,7 +101,7 @@ export class Exchange {
   }
 
   /** Sends the request; resolves when the headers of a success are here. */
-  async begin(): Promise<Answer> {
+  async begin(): Promise<HttpResponse> {
     const { signal } = this.request;
     if (signal?.aborted === true) this.abort();
     signal?.addEventListener('abort', this.abort);
@@ -111,7 +111,7 @@ export class Exchange {
       const response = await this.peer.connection.send(config);
       this.status = response.status;
       this.serverId = redact(header(response, 'x-request-id') ?? '');
-      this.passage?.hear(response.status, (name) => header(response, name));
+      this.passage?.onResponse(response.status, (name) => header(response, name));
       this.milliseconds = performance.now() - this.began;
       this.watch.watchBody(response.data);
       if (response.status >= 300) throw await this.failure(response);
@@ -121,8 +121,8 @@ export class Exchange {
     }
   }
 
-  /** Releases what the exchange holds, and reports it; what is left of the answer is not wanted. */
-  end(answer?: Answer): void {
+  /** Releases what the exchange holds, and reports it; what is left of the response is not wanted. */
+  end(answer?: HttpResponse): void {
     this.watch.stop();
     this.request.signal?.removeEventListener('abort', this.abort);
     if (answer?.body.readableEnded === false) answer.body.on('error', () => undefined).destroy();
@@ -230,7 +230,7 @@ export class Exchange {
   }
 
   private async failure(response: AxiosResponse<Readable>): Promise<Error> {
-    const body: Answer = { status: response.status, body: response.data, header: () => undefined };
+    const body: HttpResponse = { status: response.status, body: response.data, header: () => undefined };
     const failure = this.describeFailure({
       ...readServerMessage(await readText(body, LARGEST_ERROR)),
       retryAfter: parseRetryAfter(header(response, 'retry-after'), this.peer.clock.now()),

@@ -4,7 +4,7 @@ import { defined } from '../../core/defined.js';
 import { AbortedError } from '../../core/errors.js';
 import { isApiError, ServerError } from '../errors/api-error.js';
 import { NetworkError } from '../errors/network-error.js';
-import { Parallelism } from './parallelism.js';
+import { ConcurrencyLimit } from './concurrency-limit.js';
 import { readRateTerms, RequestRate, type RateHeaders } from './request-rate.js';
 import { LONGEST_RETRY_AFTER, parseRetryAfter } from './retry.js';
 
@@ -17,8 +17,8 @@ export interface PacedRequest {
 
 /** One way of a request through the gate. */
 export interface Passage {
-  /** Hears the headers of the answer. */
-  hear(status: number, header: (name: string) => string | undefined): void;
+  /** Called with the status and the headers of the response. */
+  onResponse(status: number, header: (name: string) => string | undefined): void;
 }
 
 /** How long one request is sent again and again while the server refuses it for its pace, in milliseconds. */
@@ -33,7 +33,7 @@ const SLOW_CALL = /^\/(?:workflows|workflows\/validate|launch|workflows\/[^/]+\/
  * for its pace nevertheless passes again, before all others, and is never lost to that.
  */
 export class Pacer {
-  private readonly parallelism = new Parallelism();
+  private readonly concurrency = new ConcurrencyLimit();
   private readonly general: Queue;
   private readonly slow = new Map<string, Queue>();
 
@@ -42,7 +42,7 @@ export class Pacer {
     private readonly clock: Clock,
     private readonly retries = Infinity,
   ) {
-    this.general = new Queue(clock, () => this.parallelism.limit);
+    this.general = new Queue(clock, () => this.concurrency.limit);
   }
 
   /** @throws what the task throws; `rate-limited` when the server goes on refusing; AbortedError */
@@ -54,22 +54,22 @@ export class Pacer {
     for (let refusals = 0; ; refusals += 1) {
       await enterAll(queues, request.signal, refusals > 0);
       const sent = this.clock.now();
-      let flying = queues;
-      const land = (): void => {
-        for (const queue of flying) queue.rate.land();
-        flying = [];
+      let inFlight = queues;
+      const settle = (): void => {
+        for (const queue of inFlight) queue.rate.settle();
+        inFlight = [];
       };
-      const hear: Passage['hear'] = (status, header) => {
-        land();
+      const onResponse: Passage['onResponse'] = (status, header) => {
+        settle();
         if (status !== 429) rate.learn(sent, this.clock.now(), this.readHeaders(header));
       };
       try {
-        const result = await task({ hear });
-        this.parallelism.succeed();
+        const result = await task({ onResponse });
+        this.concurrency.succeed();
         return result;
       } catch (error) {
         const now = this.clock.now();
-        if (isOverload(error, rate)) this.parallelism.fail(sent, now);
+        if (isOverload(error, rate)) this.concurrency.fail(sent, now);
         if (!isApiError(error, 'rate-limited') || isTooLong(error.retryAfter)) throw error;
         if (refusals >= this.retries) throw error;
         refusedSince ??= now;
@@ -77,7 +77,7 @@ export class Pacer {
         const wait = rate.refuse(now, error.retryAfter, backoffDelay(refusals), terms);
         if (now + wait - refusedSince > LONGEST_PATIENCE) throw error;
       } finally {
-        land();
+        settle();
         for (const queue of queues) queue.leave();
       }
     }
@@ -151,7 +151,7 @@ class Queue {
 
   /** Leaves without having sent anything. */
   forget(): void {
-    this.rate.land();
+    this.rate.settle();
     this.leave();
   }
 

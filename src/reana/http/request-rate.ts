@@ -1,4 +1,4 @@
-/** What an answer tells of a limit on the number of requests, as far as its headers do. */
+/** What a response tells of a limit on the number of requests, as far as its headers do. */
 export interface RateHeaders {
   /** Requests in one window. */
   readonly limit?: number;
@@ -31,7 +31,7 @@ export class RequestRate {
   private limit: number | undefined;
   private window = USUAL_WINDOW;
   private starts: number[] = [];
-  private flying = 0;
+  private inFlight = 0;
   private closedUntil = 0;
   /** When the server's present window ends, as far as can be told. */
   private windowEnd = 0;
@@ -61,15 +61,15 @@ export class RequestRate {
     this.starts.push(now);
     // Of servers without a limit there is nothing to remember but enough for the day they name one.
     if (this.starts.length > MOST_REMEMBERED) this.starts.shift();
-    this.flying += 1;
+    this.inFlight += 1;
   }
 
-  /** A request has its answer, or will have none. */
-  land(): void {
-    this.flying -= 1;
+  /** A request has its response, or will have none. */
+  settle(): void {
+    this.inFlight -= 1;
   }
 
-  /** The headers of an answer that was no refusal. */
+  /** The headers of a response that was no refusal. */
   learn(sent: number, now: number, { limit, remaining, retryAfter }: RateHeaders): void {
     this.refusals = 0;
     if (limit === undefined || limit < 1) return;
@@ -77,13 +77,13 @@ export class RequestRate {
     if (retryAfter !== undefined && retryAfter >= TELLING_RETRY_AFTER) {
       this.window = Math.max(this.window, retryAfter);
     }
-    // What an answer that took long says of the present window is out of date.
+    // What a response that took long says of the present window is out of date.
     if (remaining === undefined || now - sent > this.window / 2) return;
     if (now >= this.windowEnd || remaining > this.remaining + MOST_OUT_OF_ORDER) {
       this.windowEnd = sent + this.gap;
     }
     this.remaining = remaining;
-    if (remaining <= this.flying) this.close(this.windowEnd);
+    if (remaining <= this.inFlight) this.close(this.windowEnd);
   }
 
   /** A request was refused for the limit. Answers how long to wait. */

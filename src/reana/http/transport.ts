@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { setMaxListeners } from 'node:events';
 import { PassThrough, type Readable } from 'node:stream';
 import { defined } from '../../core/defined.js';
-import { readJson, type Answer } from './answer.js';
+import { readJson, type HttpResponse } from './http-response.js';
 import type { Decoder } from '../wire/decode.js';
 import { ApiError } from '../errors/api-error.js';
 import { Exchange, type ApiRequest, type Peer } from './exchange.js';
@@ -26,12 +26,12 @@ export class Transport {
   }
 
   /**
-   * Sends a request and reads its answer; a break while reading counts as a failure of the request.
+   * Sends a request and reads its response; a break while reading counts as a failure of the request.
    * @throws ApiError, NetworkError or AbortedError, and what `read` throws
    */
-  async send<T>(request: ApiRequest, read: (answer: Answer) => Promise<T>): Promise<T> {
+  async send<T>(request: ApiRequest, read: (answer: HttpResponse) => Promise<T>): Promise<T> {
     return this.attempt(request, async (exchange) => {
-      let answer: Answer | undefined;
+      let answer: HttpResponse | undefined;
       try {
         answer = await exchange.begin();
         return await read(answer);
@@ -48,7 +48,7 @@ export class Transport {
     return this.send(request, (answer) => readJson(answer, decoder));
   }
 
-  /** The answer as a stream. Not repeated once it has begun. */
+  /** The response as a stream. Not repeated once it has begun. */
   async open(request: ApiRequest): Promise<Readable> {
     return this.attempt(request, async (exchange) => {
       try {
@@ -98,7 +98,7 @@ export class Transport {
 }
 
 /** A stream of our own, since the errors of axios' hold the whole request. */
-function passOn(answer: Answer, exchange: Exchange): Readable {
+function passOn(answer: HttpResponse, exchange: Exchange): Readable {
   const output = new PassThrough();
   answer.body.on('error', (error) => output.destroy(exchange.translate(error)));
   output.on('close', () => exchange.end(answer));

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { isJsonArray, type JsonObject, type JsonValue } from '../../core/json.js';
 import { childPointer } from '../../core/json-pointer.js';
-import { nearest } from '../../core/nearest.js';
+import { nearest } from '../../core/text/nearest.js';
 import { canonicalTarget } from '../scan-mentions.js';
 import type { ScanDiagnostics } from '../scan-diagnostics.js';
 import { readYamlNumber } from './number-text.js';

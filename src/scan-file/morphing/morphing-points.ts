@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
 import { childPointer } from '../../core/json-pointer.js';
-import { nearest } from '../../core/nearest.js';
+import { nearest } from '../../core/text/nearest.js';
 import { NOTHING_TO_CHANGE, readWhole } from '../axes/axis-values.js';
 import { LARGEST_SEED } from '../axes/random-points.js';
 import { RandomSource } from '../axes/random-source.js';

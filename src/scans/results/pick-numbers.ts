@@ -1,7 +1,7 @@
 import { UsageError } from '../../core/errors.js';
 import { isJsonArray, isJsonObject, type JsonValue } from '../../core/json.js';
 import { childPointer, resolvePointer } from '../../core/json-pointer.js';
-import { nearest } from '../../core/nearest.js';
+import { nearest } from '../../core/text/nearest.js';
 import { numbersOf } from './read-summary.js';
 import { listNames } from './scan-results.js';
 

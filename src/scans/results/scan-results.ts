@@ -1,7 +1,7 @@
 import { UsageError } from '../../core/errors.js';
 import type { JsonObject } from '../../core/json.js';
 import { decodePointer } from '../../core/json-pointer.js';
-import { nearest } from '../../core/nearest.js';
+import { nearest } from '../../core/text/nearest.js';
 import type { RunReference } from '../../reana/model.js';
 import type { ScanColumn } from '../../scan-file/scan.js';
 import type { FailureCause } from '../events.js';

@@ -1,5 +1,5 @@
 import { isJsonObject, type JsonValue } from '../../core/json.js';
-import { nearest } from '../../core/nearest.js';
+import { nearest } from '../../core/text/nearest.js';
 import type { ParameterExpression } from '../../analysis/workflow.js';
 import { EngineError, withLocation } from '../engine-error.js';
 import { isPlainObject, isTruthy } from '../language/json-tree.js';

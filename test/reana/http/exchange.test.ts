@@ -1,6 +1,6 @@
 import { buffer } from 'node:stream/consumers';
 import { Readable } from 'node:stream';
-import { readJson } from '../../../src/reana/http/answer.js';
+import { readJson } from '../../../src/reana/http/http-response.js';
 import { DecodeError, string } from '../../../src/reana/wire/decode.js';
 import type { ExchangeRecord } from '../../../src/reana/http/exchange.js';
 import type { RestClient } from '../../../src/reana/rest-client.js';

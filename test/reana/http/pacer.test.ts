@@ -2,7 +2,7 @@ import { setImmediate as turn } from 'node:timers/promises';
 import { AbortedError } from '../../../src/core/errors.js';
 import { ApiError, apiError } from '../../../src/reana/errors/api-error.js';
 import { Pacer, type PacedRequest } from '../../../src/reana/http/pacer.js';
-import { Parallelism } from '../../../src/reana/http/parallelism.js';
+import { ConcurrencyLimit } from '../../../src/reana/http/concurrency-limit.js';
 import { recorded, StubServer, TestClock, type Reply } from '../stub-server.js';
 import { TestServer } from '../../local/support/server-fixture.js';
 import { QuietClock } from '../../support/quiet-clock.js';
@@ -68,7 +68,7 @@ describe('the number of requests under way', () => {
   });
 
   test('one bad moment counts once', () => {
-    const parallelism = new Parallelism();
+    const parallelism = new ConcurrencyLimit();
     parallelism.fail(0, 10);
     parallelism.fail(5, 11);
     expect(parallelism.limit).toBe(2);
@@ -128,7 +128,7 @@ test('calls that a server lets through slowly keep no others waiting', async () 
   const create = (): Promise<void> =>
     pacer.run(slow, (passage) => {
       times.push(clock.now() - began);
-      passage.hear(200, (name) =>
+      passage.onResponse(200, (name) =>
         name === 'retry-after'
           ? '5'
           : name === 'x-ratelimit-limit'

@@ -11,7 +11,7 @@ function sendAll(rate: RequestRate, wishes: readonly number[], answer: (sent: nu
     rate.start(now);
     starts.push(now);
     answer(now);
-    rate.land();
+    rate.settle();
   }
   return starts;
 }
@@ -99,7 +99,7 @@ function carry(
     for (let other = others(now); other > 0; other -= 1) server.take(now);
     const answer = server.take(now);
     now += travel;
-    rate.land();
+    rate.settle();
     if (answer.refused) {
       refusals += 1;
       const terms = { limit, window };

@@ -1,5 +1,5 @@
 import { UsageError } from '../../../core/errors.js';
-import { nearest } from '../../../core/nearest.js';
+import { nearest } from '../../../core/text/nearest.js';
 import type { RunLogs } from '../../../reana/model.js';
 import type { LogLine } from '../../../runs/follow/log-reader.js';
 import { defineCommand } from '../../command.js';

@@ -1,5 +1,5 @@
 import { UsageError } from '../../../core/errors.js';
-import { nearest } from '../../../core/nearest.js';
+import { nearest } from '../../../core/text/nearest.js';
 import { defineCommand } from '../../command.js';
 import { withClient } from '../../server/connection.js';
 import { CONNECTION_OPTIONS } from '../../flags/options.js';

@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import { nearest } from '../../../core/nearest.js';
+import { nearest } from '../../../core/text/nearest.js';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../../core/json.js';
 import { checkSpecification } from '../../runs/check-specification.js';
 import { RequestError } from '../../request-error.js';

@@ -3,17 +3,17 @@ import { parseJson, type JsonValue } from '../../core/json.js';
 import { DecodeError, type Decoder } from '../wire/decode.js';
 
 /** A success on its way: headers are here, the body streams. */
-export interface Answer {
+export interface HttpResponse {
   readonly status: number;
   header(name: string): string | undefined;
   readonly body: Readable;
 }
 
-/** Most bytes of an answer that is kept in memory as a whole. */
+/** Most bytes of a response that is kept in memory as a whole. */
 const LARGEST_TEXT = 256 * 1024 * 1024;
 
 /** The whole body as text. What exceeds `limit` is cut off. */
-export async function readText(answer: Answer, limit = LARGEST_TEXT): Promise<string> {
+export async function readText(answer: HttpResponse, limit = LARGEST_TEXT): Promise<string> {
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of answer.body as AsyncIterable<Buffer>) {
@@ -28,7 +28,11 @@ export async function readText(answer: Answer, limit = LARGEST_TEXT): Promise<st
 export class BrokenJsonError extends DecodeError {}
 
 /** The body, checked. @throws DecodeError when it is no JSON of that shape */
-export async function readJson<T>(answer: Answer, decoder: Decoder<T>, limit = LARGEST_TEXT): Promise<T> {
+export async function readJson<T>(
+  answer: HttpResponse,
+  decoder: Decoder<T>,
+  limit = LARGEST_TEXT,
+): Promise<T> {
   const text = await readText(answer, limit);
   const value: JsonValue | undefined = parseJson(text);
   if (value !== undefined) return decoder(value, '');
@@ -39,15 +43,15 @@ export async function readJson<T>(answer: Answer, decoder: Decoder<T>, limit = L
   throw new DecodeError(`the answer is no JSON but ${type}: ${beginning}`);
 }
 
-/** Most of an answer that only says that all went well. */
+/** Most of a response that only says that all went well. */
 const LARGEST_ACKNOWLEDGEMENT = 64 * 1024;
 
 /**
- * Takes an answer that only says that all went well. It is read all the same: only then can its connection be used
+ * Takes a response that only says that all went well. It is read all the same: only then can its connection be used
  * again. What becomes of the connection meanwhile changes nothing.
  * @throws DecodeError when it comes from something else than REANA, as a page that a proxy shows does
  */
-export async function acknowledge(answer: Answer): Promise<void> {
+export async function acknowledge(answer: HttpResponse): Promise<void> {
   const type = answer.header('content-type') ?? 'application/json';
   const text = await readText(answer, LARGEST_ACKNOWLEDGEMENT).catch(() => '');
   if (type.includes('json')) return;

@@ -5,7 +5,7 @@ const MOST = 8;
 const ROUNDS = 8;
 
 /** How many requests may be under way: a little more while all goes well, half as many when the server is overloaded. */
-export class Parallelism {
+export class ConcurrencyLimit {
   private allowed = FIRST;
   private successes = 0;
   private lowered = -Infinity;
