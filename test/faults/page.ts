@@ -14,7 +14,7 @@ made from the table that the test holds.
 | done at try 2 | the request was sent again, after a pause |
 | \`server-error\` | the operation ends with an error of this code at once: a second try would not help, or might do harm |
 | \`network (reset)\` after many tries | it was sent again, each time later, and then given up; \`kind\` of the error is \`reset\` |
-| \`SubmissionError\` of … | the run was created and is waiting: the same submission goes on with it |
+| \`SubmissionError\` of … | the run was created and is waiting: the same submission continues with it |
 
 Whatever the fault: no error holds the token, no second run is made, no file stands under its name that is not complete, no
 socket stays open, and nothing is sent to another host.
