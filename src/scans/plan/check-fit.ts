@@ -19,10 +19,11 @@ export interface ScanFit {
 /** Compares a scan with the account's disk quota and with the resources that the cluster offers. */
 export async function checkFit(
   client: RestClient,
-  { base, scan }: ScanPlan,
+  plan: ScanPlan,
   estimate: ScanEstimate,
   options: CallOptions = {},
 ): Promise<ScanFit> {
+  const { base, scan } = plan;
   const { analysis } = await base.changeWorkflow(new Map(), scan.resources);
   const [account, resources] = await Promise.all([
     client.server.you(options),
