@@ -24,7 +24,7 @@ export interface ReanaClient extends Omit<RestClient, 'close'> {
   readonly local: LocalServer | undefined;
   /** Who the server takes the caller for, and what shows it. */
   whoami(options?: CallOptions): Promise<Identity>;
-  /** Closes idle connections, and ends an embedded server that this client has started, unless runs go on there. */
+  /** Closes idle connections, and stops an embedded server that this client has started, unless it still has runs. */
   close(): Promise<void>;
 }
 

@@ -10,7 +10,7 @@ import type { ConnectWarning } from './connect-warning.js';
 import { findCredential, type Credential } from './identity.js';
 import { connectLocal, type LocalServerOptions } from './local-server.js';
 
-/** Which server is meant, and how requests are sent there. */
+/** Which server to use, and how requests are sent to it. */
 export interface ConnectOptions
   extends
     ServerOptions,
@@ -20,17 +20,17 @@ export interface ConnectOptions
   readonly onWarning?: (warning: ConnectWarning) => void;
   /** Environment variables to look settings up in; those of the process when left out. */
   readonly env?: EnvironmentVariables;
-  /** Folder that relative paths are meant from; that of the process when left out. */
+  /** Folder that relative paths start from; the current one of the process when left out. */
   readonly cwd?: string;
-  /** Breaks off the start of an embedded server. */
+  /** Aborts the start of an embedded server. */
   readonly signal?: AbortSignal;
 }
 
 /**
- * A client of the server that is meant: the one of the options, else of the environment (`REANA_SERVER_URL`,
- * `REANA_ACCESS_TOKEN`), else of the user's profile, with the login that is stored for it; or the embedded server.
- * Nothing is sent yet.
- * @throws ConfigError that says what is missing and where it was looked for; `local-server` when the embedded
+ * Creates a client of the configured server: the one in the options, else in the environment (`REANA_SERVER_URL`,
+ * `REANA_ACCESS_TOKEN`), else in the user's profile, with the login that is stored for it; or of the embedded server.
+ * No request is sent yet.
+ * @throws ConfigError that names what is missing and where it was looked for; `local-server` when the embedded
  * server does not start
  * @example
  * const client = await connect();
@@ -65,11 +65,11 @@ export async function connect(options: ConnectOptions = {}): Promise<ReanaClient
   });
 }
 
-/** @throws UsageError for options of a server elsewhere */
+/** @throws UsageError for options of a remote server */
 function checkNoServer(given: ServerOptions): void {
   const named = Object.entries(given).find(([, value]) => value !== undefined)?.[0];
   if (named === undefined) return;
-  throw new UsageError(`${named} is about a server elsewhere, and local about that of this machine`, {
+  throw new UsageError(`${named} applies to a remote server, and local to the one on this machine`, {
     hint: 'leave one of them out',
   });
 }

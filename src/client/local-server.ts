@@ -11,15 +11,15 @@ import type { ConnectWarning } from './connect-warning.js';
 
 /** How the embedded server is started; one that runs already keeps its own settings. */
 export interface LocalServerOptions {
-  /** Folder of its runs; else `REANA_MADMINER_DATA`, else this system's place for application data. */
+  /** Folder of its runs; default: `REANA_MADMINER_DATA`, else the system's folder for application data. */
   readonly dataDir?: string | undefined;
-  /** What runs the steps; `auto` when left out. */
+  /** Runtime of the steps; `auto` when left out. */
   readonly runtime?: 'auto' | RuntimeName | undefined;
   /** CPU cores that all steps may use together; all when left out. */
   readonly cores?: number | undefined;
   /** Bytes that all steps may use together; most of the memory when left out. */
   readonly memory?: number | undefined;
-  /** Any free one when left out. */
+  /** TCP port to listen on; any free one when left out. */
   readonly port?: number | undefined;
 }
 
@@ -30,22 +30,25 @@ export interface LocalServer {
   readonly isOwn: boolean;
   /** Leaves a server that this client has started running when the client is closed. */
   keepRunning(): void;
-  /** Ends it with its steps now; runs under way are taken up by the next one. False when it had ended already. */
+  /**
+   * Stops it and its steps now; the next server resumes the runs in progress. Returns false when it had stopped
+   * already.
+   */
   stop(): Promise<boolean>;
 }
 
-/** What the life of an embedded server depends on. */
+/** What finding, starting and stopping an embedded server depends on. */
 export interface LocalConnectOptions {
   readonly env: EnvironmentVariables;
   readonly cwd: string;
   readonly clock: Clock;
   readonly signal?: AbortSignal | undefined;
   readonly warn: (warning: ConnectWarning) => void;
-  /** How to talk to it. */
+  /** How requests are sent to it. */
   readonly rest: Omit<RestClientOptions, 'serverUrl' | 'accessToken' | 'authentication' | 'clock'>;
 }
 
-/** A client's connection to an embedded server, and how it is given up. */
+/** A client's connection to an embedded server, and how it is closed. */
 export interface LocalConnection {
   readonly rest: RestClient;
   readonly local: LocalServer;
@@ -93,13 +96,13 @@ export async function connectLocal(
   };
 }
 
-/** @throws UsageError when the running server wants more than the token in its record */
+/** @throws UsageError when the running server requires more than the token in its record */
 function checkSpokenTo({ url, generation }: LocalServerRecord): void {
   if (generation !== 'oidc' && !url.startsWith('https:')) return;
   throw new UsageError(
-    `the local server at ${url} was started with logins or with HTTPS, so it is not found by itself`,
+    `the local server at ${url} was started with logins or with HTTPS, so it can't be used automatically`,
     {
-      hint: 'stop it first, or log in to it as to any other server',
+      hint: 'stop it first, or log in to it like to any other server',
       action: { type: 'login', server: url },
     },
   );
@@ -115,11 +118,11 @@ function warnOfIgnored(settings: readonly string[], warn: (warning: ConnectWarni
   });
 }
 
-/** True while the server runs something, such as for another program. */
+/** True while runs are in progress on the server, such as those of another program. */
 async function runsSomething(rest: RestClient, warn: (warning: ConnectWarning) => void): Promise<boolean> {
   for await (const run of rest.workflows.list({ statuses: ['queued', 'pending', 'running'] })) {
     if (TERMINAL_STATUSES.has(run.status)) continue;
-    const message = `the local server goes on, because ${run.name} is still ${run.status}`;
+    const message = `the local server keeps running, because ${run.name} is still ${run.status}`;
     warn({ code: 'server-kept', message });
     return true;
   }

@@ -7,7 +7,7 @@ export interface ProfileChange {
   /** The profile that was changed. */
   readonly profile: string;
   readonly key: string;
-  /** What it is now; absent when it was unset. */
+  /** The new value; absent when it was unset. */
   readonly value?: unknown;
 }
 
@@ -15,29 +15,29 @@ export interface ProfileChange {
 export interface Profiles {
   /** Absolute path; there may be no such file. */
   readonly file: string;
-  /** @throws ConfigError when the file can't be read or holds what it may not */
+  /** @throws ConfigError when the file can't be read or is invalid */
   read(): Promise<Config>;
   /**
-   * Keeps a value in a profile, which is made if need be: `REANA_MADMINER_PROFILE` or the current one unless another is
-   * named. The first profile becomes the current one.
-   * @throws ConfigError when the key or the value is none, and for a new server while the old one's token is kept
+   * Stores a value in a profile, which is created if needed: `REANA_MADMINER_PROFILE` or the current one unless another
+   * is named. The first profile becomes the current one.
+   * @throws ConfigError when the key or the value is invalid, and for a new server while the old one's token is stored
    */
   set(
     key: string,
     value: string,
     options?: { readonly profile?: string | undefined },
   ): Promise<ProfileChange>;
-  /** Forgets a value. @throws ConfigError when there is no such profile or it has no such value */
+  /** Removes a value. @throws ConfigError when there is no such profile or it has no such value */
   unset(key: string, options?: { readonly profile?: string | undefined }): Promise<ProfileChange>;
-  /** Makes a profile the one that is used when none is named. @throws ConfigError when there is none of that name */
+  /** Makes a profile the current one. @throws ConfigError when there is none of that name */
   use(profile: string): Promise<Config>;
-  /** Forgets a profile. @throws ConfigError when there is none of that name */
+  /** Removes a profile. @throws ConfigError when there is none of that name */
   remove(profile: string): Promise<Config>;
 }
 
 /**
  * The user's profiles.
- * @param options.cwd folder that relative paths among the values are meant from
+ * @param options.cwd folder that relative paths among the values start from
  * @example
  * const profiles = openProfiles();
  * await profiles.set('server', 'https://reana.example.org', { profile: 'lab' });

@@ -24,19 +24,19 @@ import type { UploadOutcome, UploadRunOptions } from '../runs/upload/upload-inpu
 import type { UploadPlan } from '../runs/upload/upload-plan.js';
 
 export interface DeleteRunsOptions extends CallOptions {
-  /** Which runs besides the one that is named; none when left out. */
+  /** Which runs to delete besides the named one; none when left out. */
   readonly scope?: DeletionScope;
 }
 
 /** A submission that was checked against the files and the server. */
 export interface CheckedSubmission extends PreparedSubmission {
-  /** What a user should know besides: what is not sent, and what the steps lack on this server. */
+  /** Notes for the user: what is not sent, and what the steps need and this server does not have. */
   readonly notes: readonly string[];
 }
 
 /**
- * Whole runs. A run is named by its UUID, by `name.N`, or by `name` for its latest run, or given as what a call has
- * returned; one that is not there rejects with NotFoundError.
+ * Runs. A run is given by its UUID, by `name.N`, by `name` for its latest run, or as an object that a call has
+ * returned; one that does not exist rejects with NotFoundError.
  * @example
  * const run = await client.runs.submit({ file: 'reana.yaml', parameters: { seed: 2 } });
  * await run.wait();
@@ -47,71 +47,74 @@ export interface CheckedSubmission extends PreparedSubmission {
  */
 export interface RunCalls {
   /**
-   * Checks an analysis, or takes one that was prepared, creates a run of it, uploads its files and starts it. The same
-   * call again, after this one broke off in whatever way, goes on with the same run; after it has ended well, it makes
-   * a new one.
+   * Checks an analysis, or takes a prepared one, creates a run of it, uploads its files and starts it. When the call
+   * was interrupted in whatever way, the same call continues with the same run; after it has succeeded, it creates a
+   * new one.
    * @throws SpecError before anything is sent; SubmissionError when the run was created but not started
    */
   submit(request: SubmissionRequest | PreparedSubmission, options?: SubmitOptions): Promise<RunHandle>;
   /**
-   * The dry run of `submit`: checks everything, also what the steps ask of this server, and creates nothing.
-   * `prepareSubmission` does as much as needs no server.
+   * The dry run of `submit`: checks everything, including what the steps require of this server, and creates nothing.
+   * `prepareSubmission` does the part that needs no server.
    * @throws SpecError, UsageError, TransferError, UnsafePathError
    */
   prepare(request: SubmissionRequest, options?: CallOptions): Promise<CheckedSubmission>;
   /**
-   * Has the server check an analysis by its own rules; one that is too old for that says so by `offered`.
-   * @throws SpecError with what it finds wrong
+   * Has the server check an analysis by its own rules; `offered` is false when the server is too old for that.
+   * @throws SpecError with the errors that the server reports
    */
   validate(analysis: Analysis, options?: ValidateOptions): Promise<ServerValidation>;
-  /** The handle of a run that exists. */
+  /** Returns the handle of an existing run. */
   get(run: string, options?: CallOptions): Promise<RunHandle>;
-  /** Runs as they are now, in the order of the names, each once. Runs of one name are found with one request. */
+  /**
+   * Returns the current state of runs, in the order of the names, each once. Runs of the same name are found
+   * with one request.
+   */
   find(runs: readonly string[], options?: CallOptions): Promise<readonly Run[]>;
-  /** Runs that fit, sorted; those that were deleted only when asked for. `workflows.list` reads page by page. */
+  /** Returns the matching runs, sorted; deleted ones only on request. `workflows.list` reads them page by page. */
   list(options?: ListRunsOptions): Promise<readonly Run[]>;
   /**
-   * Starts a run that was created and has its files.
-   * @throws SpecError for a parameter that it doesn't have
+   * Starts a run that was created and whose files were uploaded.
+   * @throws SpecError for a parameter that the run doesn't have
    */
   start(run: string, options?: StartRunOptions): Promise<RunHandle>;
   /**
-   * Makes a new run of one that has finished or failed, in the same workspace, and starts it.
-   * @throws UsageError for a run that can't be restarted, SpecError: nothing was changed then
+   * Creates a new run of one that has finished or failed, in the same workspace, and starts it.
+   * @throws UsageError for a run that can't be restarted, SpecError; in both cases nothing was changed
    */
   restart(run: string, options?: RestartRunOptions): Promise<RunHandle>;
-  /** What happens to several runs, until all have ended: for `for await`. Tells of no steps unless it is told to. */
+  /** Yields the events of several runs until all have ended. Reports no step events unless `steps` is set. */
   follow(runs: readonly RunReference[], options?: FollowOptions): AsyncIterable<FollowedEvent>;
   /**
-   * The runs that `delete` would delete.
+   * Returns the runs that `delete` would delete.
    * @throws UsageError when others would lose their files, or when one of the runs is still running
    */
   planDeletion(run: string, options?: DeleteRunsOptions): Promise<readonly RunReference[]>;
-  /** Deletes runs and their workspaces; returns those that were deleted. @throws as `planDeletion` */
+  /** Deletes runs and their workspaces; returns the deleted runs. @throws as `planDeletion` */
   delete(run: string, options?: DeleteRunsOptions): Promise<readonly RunReference[]>;
-  /** What `download` would fetch. */
+  /** Returns what `download` would fetch. */
   planDownload(run: string | RunReference, folder: string, options?: DownloadOptions): Promise<DownloadPlan>;
   /**
-   * Saves the declared outputs, or the given paths, below the folder; what is there already is not fetched again.
-   * Returns absolute paths, sorted.
+   * Saves the declared outputs, or the given paths, below the folder; files that are already there are not fetched
+   * again. Returns absolute paths, sorted.
    * @throws TransferError when a given path, or every declared output, is not in the workspace
    */
   download(run: string | RunReference, folder: string, options?: DownloadOptions): Promise<readonly string[]>;
-  /** What `upload` would send. */
+  /** Returns what `upload` would send. */
   planUpload(
     run: string | RunReference,
     plan: UploadPlan,
     options?: UploadRunOptions,
   ): Promise<UploadOutcome>;
   /**
-   * Brings the files of a plan (`planUpload`, `planPaths`) into the workspace of a run: only those that are not there,
-   * each verified by its size.
+   * Uploads the files of a plan (`planUpload`, `planPaths`) into the workspace of a run: only those that are missing
+   * there, each verified by its size.
    * @throws TransferError
    */
   upload(run: string | RunReference, plan: UploadPlan, options?: UploadRunOptions): Promise<UploadOutcome>;
   /**
-   * Removes files, directories with all that is in them, and what matches patterns.
-   * @throws UsageError when one of them stands for nothing: then nothing was removed; TransferError when the server
+   * Removes files, directories with their contents, and what matches glob patterns. Returns what was removed.
+   * @throws UsageError when one of the paths matches nothing, and nothing was removed; TransferError when the server
    * could not remove all
    */
   removePaths(
@@ -119,13 +122,13 @@ export interface RunCalls {
     paths: readonly string[],
     options?: CallOptions,
   ): Promise<RemovalReport['removed']>;
-  /** Removes all files of a run but its declared inputs and outputs; returns those that were removed. */
+  /** Removes all files of a run except its declared inputs and outputs; returns what was removed. */
   prune(run: string | RunReference, options?: PruneOptions): Promise<RemovalReport['removed']>;
-  /** Opens a notebook session in the workspace of a run, or finds the one that is open. */
+  /** Opens a notebook session in the workspace of a run, or returns the open one. */
   openSession(run: string | RunReference, options?: OpenSessionOptions): Promise<RunNotebook>;
 }
 
-/** Runs of one server. What does the work is loaded when it is first needed. */
+/** The calls about runs of one server. Their implementations are loaded at the first call. */
 export function makeRunCalls(rest: RestClient, { state }: UserFolders): RunCalls {
   const referTo = async (run: string | RunReference, { signal }: CallOptions): Promise<RunReference> =>
     typeof run === 'string' ? rest.workflows.resolve(run, defined({ signal })) : run;
@@ -152,8 +155,8 @@ export function makeRunCalls(rest: RestClient, { state }: UserFolders): RunCalls
       return validateOnServer(rest, analysis, options);
     },
     async get(run, options) {
-      const { attach } = await import('../runs/attach.js');
-      return attach(rest, run, options);
+      const { makeRunHandle } = await import('../runs/run-handle.js');
+      return makeRunHandle(rest, await rest.workflows.resolve(run, options));
     },
     async find(runs, options) {
       const { findRuns } = await import('../runs/find-runs.js');

@@ -17,13 +17,13 @@ import type { ScanReference } from './scans/scan-reference.js';
 import type { ScanStatus, ScanStatusOptions } from './scans/scan-status.js';
 
 /**
- * Scans. One is meant by its name, which its runs on the server carry, by its file, or by what was read of either. A
- * name that no run carries rejects with the code `scan-not-found`, and the name that may be meant in its hint.
+ * Scans. A scan is given by its name, which is part of the names of its runs on the server, by its file, or as an
+ * object read from either. A name without runs rejects with the code `scan-not-found`, and a similar name in its hint.
  * @example
  * const { end, counts, failed } = await client.scans.run({ file: 'scan.yaml' }, { maxActive: 10 });
  * console.log(end, counts.finished, failed.map(({ cause }) => cause.message));
  * @example
- * // On another machine, which knows nothing but the name.
+ * // On another machine, by the name alone.
  * await client.scans.resume('curve', { timeout: 3_600_000, junit: 'report.xml' });
  * const { folder } = await client.scans.collect('curve');
  * @example
@@ -33,48 +33,49 @@ import type { ScanStatus, ScanStatusOptions } from './scans/scan-status.js';
  */
 export interface ScanCalls {
   /**
-   * Checks a scan and says what it will send and take, compared with what the server offers and with a run like one of
-   * its points. Creates nothing. `planScan` does as much as needs no server.
+   * Checks a scan and returns what it will upload and an estimate of its disk and time, compared with what the server
+   * offers; a run like one of its points makes the estimate better. Creates nothing. `planScan` does the part that needs
+   * no server.
    * @throws SpecError, UsageError, TransferError, UnsafePathError
    */
   plan(scan: ScanPlan | PlanScanRequest, options?: PlanOptions): Promise<ComparedPlan>;
   /**
-   * Runs a scan, or goes on with it: each point gets one run, and one more for each failure that is worth it, whatever
-   * other processes do or did, here or on other machines. Returns how it stands in the end.
-   * @throws UsageError, SpecError and the code `scan-changed` before anything is made; AbortedError; and what concerns
-   * all points, such as AuthenticationError. Whatever it throws, the same call goes on later.
+   * Runs a scan, or continues it: each point gets one run, and one more for each failure that is worth a retry,
+   * whatever other processes do or did, here or on other machines. Returns the outcome.
+   * @throws UsageError, SpecError and the code `scan-changed` before anything is created; AbortedError; and errors that
+   * concern all points, such as AuthenticationError. After any error, the same call continues the scan.
    */
   run(scan: ScanPlan | PlanScanRequest, options?: ScanRunOptions): Promise<ScanOutcome>;
   /**
-   * Goes on with a scan of which only the name is known: its files are read back from its runs.
-   * @throws as `run`; the code `scan-not-restorable` when no run holds a file any more as it was sent
+   * Continues a scan of which only the name is known: its files are downloaded from its runs.
+   * @throws as `run`; the code `scan-not-restorable` when no run has an unchanged copy of a file any more
    */
   resume(name: string, options?: ScanRunOptions): Promise<ScanOutcome>;
-  /** Follows a scan that somebody else works on, until nothing of it is under way any more or the time is over. */
+  /** Follows a scan that another process runs, until none of its runs is in progress or the timeout has passed. */
   follow(scan: ScanReference, options?: FollowScanOptions): Promise<FollowedScan>;
-  /** How each point stands, by the server alone where only a name is given. */
+  /** Returns the state of each point; from the server alone when only a name is given. */
   status(scan: ScanReference, options?: ScanStatusOptions): Promise<ScanStatus>;
-  /** Stops a scan for everybody who works on it. What has finished stays; `run` and `resume` go on with the rest. */
+  /** Stops a scan, for all processes that run it. Finished points stay; `run` and `resume` continue with the rest. */
   stop(scan: ScanReference, options?: CallOptions): Promise<StopReport>;
-  /** What `delete` would delete. */
+  /** Returns what `delete` would delete. */
   planDeletion(scan: ScanReference, options?: ScanDeletionOptions): Promise<ScanDeletion>;
   /** Stops a scan and deletes all of its runs with their workspaces. */
   delete(scan: ScanReference, options?: CallOptions): Promise<ScanDeletionReport>;
-  /** The scans that the server has, those worked on last first, with one request. */
+  /** Returns the scans on the server, the most recently active first. Sends one request. */
   list(options?: CallOptions): Promise<readonly ScanSummary[]>;
   /**
-   * Brings the outputs of all points that have finished home, reads their numbers, and writes tables. What is there is
-   * not fetched again.
-   * @throws UsageError when a rule fits nothing or too much; TransferError
+   * Downloads the outputs of all finished points, extracts their numbers, and writes tables. Files that are there
+   * already are not fetched again.
+   * @throws UsageError when a rule matches nothing or too much; TransferError
    */
   collect(scan: ScanReference, options?: CollectScanOptions): Promise<ScanResults>;
-  /** The scan as one of its runs carries it, without its inputs. */
+  /** Returns the scan as one of its runs has it, without its inputs. */
   get(name: string, options?: CallOptions): Promise<Scan>;
-  /** The scan with all inputs of its analysis, which are fetched into the folder from its runs and verified. */
+  /** Returns the scan with all inputs of its analysis, downloaded from its runs into the folder and verified. */
   restore(name: string, folder: string, options?: CallOptions): Promise<ScanPlan>;
 }
 
-/** Scans of one server. What does the work is loaded when it is first needed. */
+/** The calls about scans on one server. Their implementations are loaded at the first call. */
 export function makeScanCalls(rest: RestClient, { state }: UserFolders): ScanCalls {
   const find = () => import('./scans/scan-reference.js');
   const run = () => import('./scans/run-scan.js');

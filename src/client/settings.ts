@@ -11,7 +11,7 @@ export interface Settings {
   readonly file: string;
   /** By the name of the setting; of a token only where it is, of a command only the program. */
   readonly values: Readonly<Record<string, Setting<string | boolean>>>;
-  /** What was said but is not used, and why. */
+  /** Settings that were given but are not used, and why. */
   readonly unused: readonly string[];
   /** What the file holds that means nothing. */
   readonly warnings: readonly string[];

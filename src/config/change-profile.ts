@@ -19,7 +19,7 @@ const SERVER_BOUND = [
 ] as const satisfies ProfileKey[];
 
 /**
- * Keeps a value. Relative paths are meant from `cwd`. The first profile becomes the current one.
+ * Stores a value. Relative paths start from `cwd`. The first profile becomes the current one.
  * @throws ConfigError when the key or the value is none, and for a new server while the old one's token is kept
  */
 export async function setInProfile(

@@ -6,7 +6,7 @@ import { nameAll, type Config } from './config-file.js';
 import type { Origin, Setting } from './origin.js';
 import type { Profile } from './profile.js';
 
-/** What a caller says of the server. Paths are absolute. */
+/** The caller's settings for the server. Paths are absolute. */
 export type ServerFlags = Partial<
   Pick<Profile, 'server' | 'token-file' | 'ca-file' | 'client-cert' | 'client-key' | 'insecure'>
 > & {
@@ -21,7 +21,7 @@ export type TokenPlace =
   | { readonly kind: 'variable'; readonly name: string; readonly token: string }
   | { readonly kind: 'command'; readonly command: string };
 
-/** Which server is meant and how to talk to it: each value with its origin. What nothing was said of is absent. */
+/** Which server to use and how to send requests to it: each value with its origin. What was not given is absent. */
 export interface ServerChoice {
   readonly profile?: Setting;
   readonly server?: Setting;
@@ -31,7 +31,7 @@ export interface ServerChoice {
   readonly clientCert?: Setting;
   readonly clientKey?: Setting;
   readonly insecure: Setting<boolean>;
-  /** What was said but is not used, and why. */
+  /** Settings that were given but are not used, and why. */
   readonly unused: readonly string[];
 }
 

@@ -7,7 +7,7 @@ import type { JsonObject } from '../core/json.js';
 import { isSystemError } from '../core/system-error.js';
 import { checkProfileName, isProfileKey, PROFILE_KEYS, type Profile, type ProfileKey } from './profile.js';
 
-/** What the configuration file says. */
+/** The contents of the configuration file. */
 export interface Config {
   /** Absolute path; there may be no such file. */
   readonly file: string;
@@ -105,7 +105,7 @@ function checkProfile(file: string, at: string, values: JsonObject, warnings: st
   return profile as Profile;
 }
 
-/** Paths in the file are meant from its folder, `~/` from the user's own. */
+/** Paths in the file start from its folder, `~/` from the user's home. */
 function expandPath(path: string, folder: string): string {
   if (path.startsWith('~/')) return join(homedir(), path.slice(2));
   return isAbsolute(path) ? path : resolve(folder, path);

@@ -17,7 +17,7 @@ import { configFile, readConfig, type Config } from './config-file.js';
 import type { CredentialSettings } from './credentials.js';
 import { userFolders, type UserFolders } from './folders.js';
 
-/** Which server is meant, and how to reach it. What is left out is looked up in the environment and the profiles. */
+/** Which server to use, and how to reach it. What is left out is looked up in the environment and the profiles. */
 export interface ServerOptions {
   /** Address, as people paste it; else `REANA_SERVER_URL`, else that of the profile. */
   readonly server?: string | undefined;
@@ -34,7 +34,7 @@ export interface ServerOptions {
   readonly clientCert?: string | undefined;
   /** Path of a PEM file with its key, when the certificate is alone in its file. */
   readonly clientKey?: string | undefined;
-  /** Trusts whoever answers: whoever listens on the way can read the token. */
+  /** Accepts any certificate: an attacker on the network can read the token. */
   readonly insecure?: boolean | undefined;
 }
 
@@ -42,7 +42,7 @@ export interface ServerOptions {
 export interface Surroundings {
   /** Environment variables; those of the process when left out. */
   readonly env?: EnvironmentVariables;
-  /** Folder that relative paths are meant from; that of the process when left out. */
+  /** Folder that relative paths start from; the current one of the process when left out. */
   readonly cwd?: string;
   /** Receives what weakens the connection, and settings that are not used. */
   readonly onWarning?: (message: string) => void;
@@ -55,7 +55,7 @@ export interface ServerLookup {
   readonly folders: UserFolders;
 }
 
-/** The server that is meant. */
+/** The configured server. */
 export interface ServerAddress {
   /** As it was given. */
   readonly serverUrl: string;
@@ -100,7 +100,7 @@ export async function lookUpServer(
 
 /**
  * The address of the server, without asking for a token.
- * @throws ConfigError that says what is missing, where it was looked for, and what to do
+ * @throws ConfigError that names what is missing, where it was looked for, and what to do
  */
 export async function findAddress(
   options: ServerOptions = {},
@@ -131,7 +131,7 @@ export async function findAddress(
 
 /**
  * The server and who requests come from: an access token, what a command prints, or a stored login.
- * @throws ConfigError that says what is missing, where it was looked for, and what to do
+ * @throws ConfigError that names what is missing, where it was looked for, and what to do
  */
 export async function findServer(
   options: ServerOptions,

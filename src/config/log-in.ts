@@ -99,7 +99,7 @@ async function findProvider(access: ProviderAccess): Promise<OpenIdProvider> {
         'login-failed',
         `nobody can log in at ${serverUrl} just now: ${discovery.reason}`,
         {
-          hint: 'try again later; if it stays, tell the administrators of the cluster',
+          hint: 'try again later; if it persists, report this to the administrators of the cluster',
         },
       );
   }

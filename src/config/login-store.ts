@@ -35,7 +35,7 @@ export class LoginStore {
     await this.change(serverUrl, (record) => withTokens(withProvider(record, provider), tokens));
   }
 
-  /** Answers false, and changes nothing, when the login has changed since `epoch`. */
+  /** Returns false, and changes nothing, when the login has changed since `epoch`. */
   async saveRefreshed(serverUrl: string, epoch: number, tokens: TokenSet): Promise<boolean> {
     return this.changeIf(serverUrl, (login) => login.epoch === epoch, tokens);
   }
@@ -45,7 +45,7 @@ export class LoginStore {
     return this.changeIf(serverUrl, ({ tokens }) => tokens?.refreshToken === refreshToken, undefined);
   }
 
-  /** Forgets the tokens. Answers what was known before. */
+  /** Removes the tokens. Returns what was stored before. */
   async forget(serverUrl: string): Promise<StoredLogin | undefined> {
     const before = await this.read(serverUrl);
     if (before === undefined) return undefined;

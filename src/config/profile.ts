@@ -18,7 +18,7 @@ export interface Profile {
   readonly 'client-cert'?: string;
   /** PEM file of its key; `client-cert` may hold it too. */
   readonly 'client-key'?: string;
-  /** Trusts whoever answers. */
+  /** Accepts any certificate. */
   readonly insecure?: boolean;
 }
 
@@ -49,13 +49,13 @@ export function isProfileKey(key: string): key is ProfileKey {
 export function checkProfileName(name: string): string {
   if (/^[A-Za-z0-9][\w.-]*$/.test(name)) return name;
   throw new ConfigError(`a profile can't be called ${JSON.stringify(name)}`, {
-    hint: 'a name begins with a letter or a digit and goes on with letters, digits, ".", "_" and "-"',
+    hint: 'a name begins with a letter or a digit and continues with letters, digits, ".", "_" and "-"',
   });
 }
 
 /**
  * The value of a key as a command line gives it.
- * @throws ConfigError that says what is allowed
+ * @throws ConfigError that names what is allowed
  */
 export function parseProfileValue(key: string, text: string): Profile {
   const name = checkKey(key);

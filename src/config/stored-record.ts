@@ -8,13 +8,13 @@ export interface StoredLogin {
   readonly provider: OpenIdProvider;
   /** Absent after a logout. */
   readonly tokens?: TokenSet;
-  /** Grows with each change of the tokens: who began one before another was made can tell. */
+  /** Grows with each change of the tokens, so that a change begun before another one was made can be detected. */
   readonly epoch: number;
 }
 
 const TOKEN_FIELDS = ['access_token', 'access_token_expires_at', 'refresh_token'];
 
-/** The login that a record of the file tells; undefined when it tells none. */
+/** The login in a record of the file; undefined when it holds none. */
 export function readRecord(record: JsonValue | undefined): StoredLogin | undefined {
   if (!isJsonObject(record)) return undefined;
   const text = (name: string): string | undefined => {

@@ -132,6 +132,6 @@ function collect(stream: NodeJS.ReadableStream): () => string {
 }
 
 function quote(text: string): string {
-  const said = redact(text).trim();
-  return said === '' ? '' : `: ${said.length > 1000 ? `…${said.slice(-1000)}` : said}`;
+  const output = redact(text).trim();
+  return output === '' ? '' : `: ${output.length > 1000 ? `…${output.slice(-1000)}` : output}`;
 }

@@ -1,6 +1,6 @@
 import { isJsonArray, isJsonObject, type JsonValue } from './json.js';
 
-/** JSON without blanks, in which the order of keys says nothing: they are sorted. Keys without a value are left out. */
+/** JSON without blanks, independent of the order of keys: they are sorted. Keys without a value are left out. */
 export function canonicalJson(value: JsonValue): string {
   if (isJsonArray(value)) return `[${value.map(canonicalJson).join(',')}]`;
   if (!isJsonObject(value)) return JSON.stringify(value);

@@ -10,7 +10,7 @@ export const ERROR_EXIT_CODES = {
   'resources-not-offered': EXIT_CODES.invalidSpecification,
   aborted: EXIT_CODES.interrupted,
 
-  // What the server answered.
+  // Responses of the server.
   authentication: EXIT_CODES.serverRefused,
   'role-missing': EXIT_CODES.serverRefused,
   'permission-denied': EXIT_CODES.serverRefused,

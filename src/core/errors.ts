@@ -19,7 +19,7 @@ export interface ErrorDetails {
   readonly scan?: string;
   /** Of `unknown-state`: the run. */
   readonly run?: NamedRun;
-  /** Of `several-runs`: the runs, any of which may be meant. */
+  /** Of `several-runs`: the runs, any of which may be the one. */
   readonly runs?: readonly NamedRun[];
   /** Of `scan-changed`: the files that differ. */
   readonly paths?: readonly string[];
@@ -50,7 +50,7 @@ const BRAND = Symbol.for('reana-madminer.error');
 
 /**
  * Every error that this package throws on purpose.
- * The message says what happened and to what; the hint says what to do next, `action` the same for programs. All are
+ * The message states what happened and to what; the hint what to do next, and `action` the same for programs. All are
  * redacted.
  */
 export class ReanaMadminerError extends Error {

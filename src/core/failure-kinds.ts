@@ -1,4 +1,4 @@
-/** Why a step failed, as far as its log tells: `FailureCause` of `scans/` explains each kind. */
+/** Why a step failed, as far as its log shows: `FailureCause` of `scans/` explains each kind. */
 export const FAILURE_KINDS = [
   'out-of-memory',
   'image-pull',

@@ -21,3 +21,11 @@ export function whenMissing<T>(fallback: T): (error: unknown) => T {
 export function isDiskFull(error: unknown): boolean {
   return isSystemError(error, 'ENOSPC', 'EDQUOT');
 }
+
+/** Waits for an action, and returns whether it succeeded. Its error is dropped. */
+export async function succeeds(action: Promise<unknown>): Promise<boolean> {
+  return action.then(
+    () => true,
+    () => false,
+  );
+}

@@ -4,8 +4,6 @@ export const PROTOCOL_GENERATIONS = ['0.9', 'bundle', 'oidc'] as const;
 /** The one generation that a server emulates; when absent, all at once. */
 export type ProtocolGeneration = (typeof PROTOCOL_GENERATIONS)[number];
 
-export const BUNDLE_CAPABILITY = 'workflow-specification-bundles-v1';
-
 /** The version that a server of this generation reports. */
 export function serverVersion(generation: ProtocolGeneration | undefined): string {
   if (generation === '0.9') return '0.9.4';

@@ -1,7 +1,7 @@
 import { RUN_STATUSES } from '../core/run-statuses.js';
 import type { JsonObject, JsonValue } from '../core/json.js';
 
-/** What a server says about itself without credentials. */
+/** What a server reports about itself without credentials. */
 export interface ServerInfo {
   readonly version?: string;
   readonly capabilities: readonly string[];
@@ -30,7 +30,7 @@ export interface QuotaUse {
 export const HEALTHS = ['healthy', 'warning', 'critical'] as const;
 export type Health = (typeof HEALTHS)[number] | 'unknown';
 
-/** One line of what a cluster says about its set-up; booleans may come as the words `True` and `False`. */
+/** One entry of a cluster's settings; booleans may be the strings `True` and `False`. */
 export interface ClusterFact {
   readonly title: string;
   readonly value: JsonValue;
@@ -69,7 +69,7 @@ export interface Run extends RunReference {
   readonly workspaceSize?: number;
   /** The interactive session that is open in its workspace. */
   readonly session?: RunSession;
-  /** Mail address of whom it belongs to; only servers that can share tell. */
+  /** E-mail address of its owner; only servers that support sharing report it. */
   readonly owner?: string;
   /** Mail addresses of those who may see it. */
   readonly sharedWith?: readonly string[];
@@ -137,7 +137,7 @@ export interface CallOptions {
   readonly signal?: AbortSignal;
 }
 
-/** A transfer may tell how far it is: bytes since it began, from 0 again when it is tried anew. */
+/** Progress of a transfer: bytes since it began, from 0 again at each retry. */
 export interface TransferOptions extends CallOptions {
   readonly onBytes?: (bytes: number) => void;
 }
@@ -148,7 +148,7 @@ export interface UploadOptions extends TransferOptions {
 }
 
 export interface DownloadFileOptions extends TransferOptions {
-  /** Hears the checksum of each file that was saved, which is computed only then. */
+  /** Called with the checksum of each saved file, which is computed only if this is given. */
   readonly onChecksum?: (path: string, sha256: string) => void;
 }
 
@@ -181,7 +181,7 @@ export interface RunQuery {
   readonly withSize?: boolean;
   /** `newest` when left out; `cpu` and `disk` put those first that used the most. */
   readonly sort?: 'newest' | 'oldest' | 'cpu' | 'disk';
-  /** Only runs with an open interactive session; the server then tells of the session and not of the progress. */
+  /** Only runs with an open interactive session; the server then reports the session and not the progress. */
   readonly withSession?: boolean;
   /** Also the runs that others share with the user. Servers before 0.95 don't know of sharing. */
   readonly shared?: boolean;

@@ -51,7 +51,7 @@ export interface RestClientOptions extends HeaderOptions {
   readonly clock?: Clock;
 }
 
-/** The kinds of the options that say how requests are sent, for `checkOptions`. */
+/** The types of the options for how requests are sent, for `checkOptions`. */
 export const TUNING_OPTIONS = {
   agent: 'object',
   clock: 'object',

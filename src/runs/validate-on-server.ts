@@ -5,7 +5,7 @@ import type { RestClient } from '../reana/rest-client.js';
 import { formatFinding } from '../reana/wire/wire-finding.js';
 import { buildNewRun } from './submit/new-run.js';
 
-/** Has the server check an analysis by its own rules. @throws SpecError with what it finds wrong */
+/** Has the server check an analysis by its own rules. @throws SpecError with the errors that it reports */
 export async function validateOnServer(
   client: RestClient,
   analysis: Analysis,

@@ -4,7 +4,7 @@ import { errorMessage, ReanaMadminerError } from '../core/errors.js';
 import type { JsonValue } from '../core/json.js';
 import { nearest } from '../core/text/nearest.js';
 import { joinInside } from '../core/safe-path.js';
-import { isSystemError } from '../core/system-error.js';
+import { isSystemError, succeeds } from '../core/system-error.js';
 import { formatDiagnostic, SpecError } from '../analysis/diagnostic.js';
 import { readFaultCode } from '../analysis/diagnostic-codes.js';
 import { decodeYaml, parseYaml } from '../analysis/yaml/yaml.js';
@@ -87,10 +87,7 @@ function findUseFault(path: string, { display, workflowFiles }: ScannedAnalysis)
 }
 
 async function refuseFile(path: string, { root, display, files }: ScannedAnalysis): Promise<Card> {
-  const isThere = await access(joinInside(root, path)).then(
-    () => true,
-    () => false,
-  );
+  const isThere = await succeeds(access(joinInside(root, path)));
   const own = basename(display);
   const message = `${path} is not an input of the analysis`;
   const code = 'not-an-input';

@@ -44,8 +44,8 @@ export interface ScanOutcome {
   readonly failed: readonly FailedPoint[];
   /**
    * `done`: every point has ended; `started`: every point was started, and the end was not waited for; `stopped`: it
-   * was stopped from elsewhere; `blocked`: no more runs can be created, and `reason` says why; `timed-out`: the time to
-   * work on it was over, and what was started goes on.
+   * was stopped from elsewhere; `blocked`: no more runs can be created, and `reason` says why; `timed-out`: the time
+   * limit was reached, and its runs on the server continue.
    */
   readonly end: 'done' | 'started' | 'stopped' | 'blocked' | 'timed-out';
   readonly reason?: string;

@@ -50,14 +50,14 @@ export interface RunScanOptions extends CallOptions {
  * Runs a scan, or continues one, and yields what happens. Whatever other processes do or did, here or on other
  * machines, each point gets one run, and one more for each failure that is worth a retry.
  * @throws UsageError, `resources-not-offered`, `scan-changed` before anything is made; AbortedError; and what concerns
- * all points, such as AuthenticationError. Whatever it throws, the same call goes on later.
+ * all points, such as AuthenticationError. After any error, the same call continues the scan.
  */
 export async function* runScan(
   client: RestClient,
   plan: ScanPlan,
   options: RunScanOptions = {},
 ): AsyncGenerator<ScanEvent, ScanOutcome> {
-  checkOptions(options);
+  checkLimits(options);
   const { name } = plan.scan;
   const { signal, maxActive = DEFAULT_MAX_ACTIVE, wait = true } = options;
   const stop = new AbortController();
@@ -85,7 +85,7 @@ export async function* runScan(
     return yield* controller.run();
   } catch (error) {
     if (signal?.aborted !== true) throw error;
-    throw new AbortedError(`the scan ${name} was interrupted; its runs on the server go on`, {
+    throw new AbortedError(`the scan ${name} was interrupted; its runs on the server continue`, {
       hint: 'stop it to end them, or resume it',
       action: { type: 'resume-scan', scan: name },
       cause: error,
@@ -97,7 +97,7 @@ export async function* runScan(
   }
 }
 
-function checkOptions({ maxActive = 1, retries = 0, memory }: RunScanOptions): void {
+function checkLimits({ maxActive = 1, retries = 0, memory }: RunScanOptions): void {
   if (memory !== undefined) checkOverride({ memory });
   if (!Number.isInteger(maxActive) || maxActive < 1)
     throw new UsageError(`${maxActive} is not a number of runs`, { hint: 'give a whole number from 1' });

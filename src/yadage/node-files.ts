@@ -1,15 +1,8 @@
 import { access, lstat, mkdir, readdir, readFile, realpath, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
-import { isSystemError } from '../core/system-error.js';
+import { isSystemError, succeeds } from '../core/system-error.js';
 import type { Files } from './effects.js';
 import { globFiles, type GlobSource } from './language/glob.js';
-
-async function succeeds(action: Promise<unknown>): Promise<boolean> {
-  return action.then(
-    () => true,
-    () => false,
-  );
-}
 
 const source: GlobSource = {
   list: (folder) => readdir(folder).catch(() => []),

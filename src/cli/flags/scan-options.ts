@@ -56,7 +56,7 @@ export const RUN_SCAN_OPTIONS = {
 type RunScanArguments = InferredOptionTypes<typeof RUN_SCAN_OPTIONS>;
 
 /** How a command runs a scan, and what it does afterwards. */
-export interface ScanRunOptions {
+export interface ScanCommandOptions {
   readonly wait: boolean;
   readonly allowChanged: boolean;
   readonly again: boolean;
@@ -73,7 +73,7 @@ export interface ScanRunOptions {
 }
 
 /** @throws UsageError for invalid values and combinations, before anything is sent */
-export function readScanRunOptions(args: RunScanArguments, { cwd }: Pick<Io, 'cwd'>): ScanRunOptions {
+export function readScanCommandOptions(args: RunScanArguments, { cwd }: Pick<Io, 'cwd'>): ScanCommandOptions {
   const { collect, junit } = args;
   const maxActive = args['max-active'];
   const memory = args['memory-limit'];

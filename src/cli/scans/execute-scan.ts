@@ -6,7 +6,7 @@ import type { ScanRunEvent } from '../../client/scans/run-scan.js';
 import type { ScanOutcome } from '../../scans/events.js';
 import type { ScanPlan } from '../../scans/plan/plan-scan.js';
 import type { Context } from '../context.js';
-import type { ScanRunOptions } from '../flags/scan-options.js';
+import type { ScanCommandOptions } from '../flags/scan-options.js';
 import { paintFor } from '../io.js';
 import { scanOutcomeJson } from '../progress/scan/scan-json.js';
 import { shortfallText, type ScanReport } from '../views/scan/scan-report-view.js';
@@ -22,7 +22,7 @@ export type ScanToRun = { readonly plan: ScanPlan } | { readonly name: string };
  */
 export async function executeScan(
   work: ScanToRun,
-  { collect: folder, ...options }: ScanRunOptions,
+  { collect: folder, ...options }: ScanCommandOptions,
   client: ReanaClient,
   context: Context,
 ): Promise<ScanReport> {
@@ -47,7 +47,7 @@ export async function executeScan(
 
 async function run(
   work: ScanToRun,
-  options: Omit<ScanRunOptions, 'collect'>,
+  options: Omit<ScanCommandOptions, 'collect'>,
   client: ReanaClient,
   context: Context,
 ): Promise<{ readonly plan: ScanPlan; readonly outcome: ScanOutcome }> {
@@ -75,8 +75,8 @@ async function run(
 
 function interrupted(name: string, { local: server }: ReanaClient, { signal }: Context): AbortedError {
   const local = server === undefined ? '' : ' --local';
-  return new AbortedError(`interrupted; what was started of the scan ${name} goes on`, {
+  return new AbortedError(`interrupted; the runs of the scan ${name} on the server continue`, {
     cause: signal.reason,
-    hint: `the same command goes on with the rest, \`reana-madminer scan stop ${name}${local}\` ends it`,
+    hint: `the same command continues with the rest, \`reana-madminer scan stop ${name}${local}\` ends it`,
   });
 }

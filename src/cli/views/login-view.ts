@@ -2,7 +2,7 @@ import type { Paint } from '../io.js';
 import { formatTime } from './quantities.js';
 import { factsText } from './table.js';
 
-export interface Identity {
+export interface ShownIdentity {
   readonly server: string;
   readonly email: string;
   readonly fullName?: string | undefined;
@@ -24,7 +24,7 @@ export type ShownCredential =
   | { readonly kind: 'token' | 'command'; readonly from: string }
   | ({ readonly kind: 'login' } & LoginFacts);
 
-export function loginText(login: Identity & LoginFacts, paint: Paint): string {
+export function loginText(login: ShownIdentity & LoginFacts, paint: Paint): string {
   return `${paint.green('logged in')} to ${login.server} as ${nameText(login)}, ${validityText(login)}`;
 }
 
@@ -38,7 +38,10 @@ export function logoutText(
     : `${paint.yellow('logged out on this machine only')}: ${server}`;
 }
 
-export function identityText(identity: Identity & { credential: ShownCredential }, paint: Paint): string {
+export function identityText(
+  identity: ShownIdentity & { credential: ShownCredential },
+  paint: Paint,
+): string {
   const { server, email, fullName, credential } = identity;
   return factsText(
     [
@@ -51,7 +54,7 @@ export function identityText(identity: Identity & { credential: ShownCredential 
   );
 }
 
-function nameText({ email, fullName }: Identity): string {
+function nameText({ email, fullName }: ShownIdentity): string {
   return fullName === undefined || fullName === '' ? email : `${fullName} <${email}>`;
 }
 

@@ -13,9 +13,9 @@ import { statusReader, type ScanStatus, type ScanStatusOptions } from './scan-st
 const PAUSE = { remote: 10_000, local: 1_000 } as const;
 
 export interface FollowScanOptions extends ScanStatusOptions {
-  /** Milliseconds to follow it at most; the scan itself goes on. No limit when left out. */
+  /** Milliseconds to follow it at most; the scan itself continues. No limit when left out. */
   readonly timeout?: number | undefined;
-  /** Receives how it stands at the first look, and then whenever that changes. */
+  /** Called with its state at first, and then whenever that changes. */
   readonly onEvent?: (event: FollowedScanEvent) => void;
 }
 
@@ -25,7 +25,7 @@ export type FollowedScanEvent =
   | { readonly type: 'found'; readonly scan: Pick<ScanState, 'name' | 'mode'> }
   | Extract<ScanEvent, { readonly type: 'looked' | 'counts' | 'steps' }>;
 
-/** How a scan stands that was followed. */
+/** The state of a followed scan. */
 export interface FollowedScan {
   readonly state: ScanStatus;
   /** True when the time was over before it had ended. */
@@ -73,7 +73,7 @@ export async function watchScan(
     return false;
   } catch (error) {
     if (signal?.aborted === true) {
-      throw new AbortedError('interrupted; the scan goes on as it did', { cause: signal.reason });
+      throw new AbortedError('interrupted; the scan continues', { cause: signal.reason });
     }
     if (limit.isOver()) return true;
     throw error;

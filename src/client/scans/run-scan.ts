@@ -15,7 +15,7 @@ import { ScanJUnit } from './scan-junit.js';
 import { ScanTally } from './scan-tally.js';
 
 export interface ScanRunOptions extends RunScanOptions {
-  /** Milliseconds to work on it at most; what was started goes on, and the outcome is `timed-out`. No limit when left out. */
+  /** Milliseconds to run it at most; its runs on the server continue, the outcome is `timed-out`. Default: no limit. */
   readonly timeout?: number;
   /** Path of a file that a JUnit report of all points is written into, from the beginning on. */
   readonly junit?: string;
@@ -30,7 +30,7 @@ export type ScanRunEvent =
 /** How long a report of a scan that was interrupted may take, in milliseconds. */
 const PATIENCE = 10_000;
 
-/** Runs a scan, or goes on with it, within a limit of time and with a report where they are asked for. */
+/** Runs a scan, or continues it, with a time limit and a report if requested. */
 export async function workOnScan(
   client: RestClient,
   scan: ScanPlan | PlanScanRequest,
@@ -62,7 +62,7 @@ export async function workOnScan(
   }
 }
 
-/** Goes on with a scan whose files are read back from its runs, and lie here as long as that takes. */
+/** Continues a scan whose files are downloaded from its runs into a temporary folder. */
 export async function resumeScan(
   client: RestClient,
   name: string,
@@ -96,7 +96,7 @@ async function runWithin(
     }
   } catch (error) {
     if (!limit.isOver()) throw error;
-    const reason = 'what was started goes on';
+    const reason = 'its runs on the server continue';
     return { scan: plan.scan.name, ...tally.read(plan.scan), end: 'timed-out', reason };
   }
   if (outcome === undefined) throw new Error('a scan has ended without saying how');

@@ -26,7 +26,7 @@ export class ScanJUnit {
   private readonly causes = new Map<string, FailureCause>();
   /** Keys of points that have failed for good. */
   private readonly given = new Set<string>();
-  /** Keys of the points of a run of many that has failed, as long as nothing says that they have. */
+  /** Keys of the points of a run of many that has failed, as long as they are not known to have failed. */
   private judged: Set<string> | undefined;
 
   private constructor(
@@ -58,7 +58,7 @@ export class ScanJUnit {
         this.fail(event.point, event.cause, !event.willRetry);
         return;
       case 'counts':
-        // All failures of the run have been told: the other points have finished.
+        // All failures of the run have been reported: the other points have finished.
         for (const key of this.judged ?? []) this.seen.set(key, 'finished');
         this.judged = undefined;
         return;
@@ -67,7 +67,7 @@ export class ScanJUnit {
     }
   }
 
-  /** @param point one with the index 0 stands for all that a run of many is made of */
+  /** @param point one with the index 0 represents all points of a run that has many */
   private see({ index, key }: ScanPoint, status: PointStatus): void {
     for (const each of index === 0 ? this.open() : [key]) this.seen.set(each, status);
   }
@@ -88,7 +88,7 @@ export class ScanJUnit {
     return open.flatMap(({ point }) => point?.key ?? []);
   }
 
-  /** Writes it as the server has the scan now, or, out of its reach, as the events have told it. */
+  /** Writes the state of the scan on the server, or, when that can't be reached, the state known from the events. */
   async end(client: RestClient, brokenOff: IncompleteScan | undefined, call: CallOptions): Promise<void> {
     const { scan } = this;
     this.state = await readScanState(client, scan.name, { scan, ...call }).catch(() => this.bySeen());

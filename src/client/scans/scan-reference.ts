@@ -7,7 +7,7 @@ import type { RestClient } from '../../reana/rest-client.js';
 import type { Scan } from '../../scan-file/scan.js';
 import { scanNotFound } from '../../scans/scan-errors.js';
 
-/** How a scan is told: by its name, which a server may know; by the path of its file; or by itself. */
+/** How a scan is given: by its name, by the path of its file, or as the scan itself. */
 export type ScanReference = string | { readonly file: string } | Scan;
 
 /** The name of the scan; that of a file is read in it. */

@@ -7,17 +7,17 @@ import { readScanState, type ScanState } from '../../scans/scan-status.js';
 import { findScan, nameOfScan, suggestNearest, type ScanReference } from './scan-reference.js';
 
 export interface ScanStatusOptions extends CallOptions {
-  /** Also reads the logs of failed points, and says why they failed. */
+  /** Also reads the logs of failed points, and reports why they failed. */
   readonly causes?: boolean;
 }
 
-/** How a scan stands, and whether all of its points are known. */
+/** The state of a scan, and whether all of its points are known. */
 export interface ScanStatus extends ScanState {
-  /** False when no run says what the scan is: points without runs are not known then. */
+  /** False when no run has the definition of the scan: points without runs are not known then. */
   readonly isComplete: boolean;
 }
 
-/** Reads how a scan stands. @throws `scan-not-found` when the server has no run of it and its file is not given */
+/** Reads the state of a scan. @throws `scan-not-found` when the server has no run of it and its file is not given */
 export async function readStatus(
   client: RestClient,
   reference: ScanReference,
@@ -27,7 +27,7 @@ export async function readStatus(
   return read({ ...call, causes });
 }
 
-/** Reads how a scan stands as often as it is called. What the scan is, is asked for only once. */
+/** Returns a function that reads the state of a scan. The definition of the scan is fetched only once. */
 export async function statusReader(
   client: RestClient,
   reference: ScanReference,
@@ -43,7 +43,7 @@ export async function statusReader(
     }));
 }
 
-/** The scan, from its file or a run of it; undefined when only the names of its runs tell of it. */
+/** The scan, from its file or a run of it; undefined when only the names of its runs are known. */
 async function findIfKnown(
   client: RestClient,
   reference: ScanReference,

@@ -1,4 +1,4 @@
-/** What one of each unit is worth in the base unit of its dialect; `''` stands for a number without a unit. */
+/** What one of each unit is worth in the base unit of its dialect; `''` is for a number without a unit. */
 export type Units = Readonly<Record<string, number>>;
 
 /**

@@ -1,7 +1,7 @@
 import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '../../core/json.js';
 import { isRandomUuid } from '../../core/text/uuid.js';
 import { RequestError } from '../request-error.js';
-import { checkOptions } from './operational-options.js';
+import { checkOperationalOptions } from './operational-options.js';
 import { readRetentionDays } from '../workspace/retention.js';
 import { normalizeName } from '../workspace/workspace-path.js';
 
@@ -29,7 +29,7 @@ export function checkSpecification(specification: JsonObject): void {
   readRetentionDays(specification);
   const inputs = specification['inputs'];
   if (!isJsonObject(inputs)) return;
-  checkOptions(inputs['options']);
+  checkOperationalOptions(inputs['options']);
   checkPaths('files', inputs['files']);
   checkPaths('directories', inputs['directories']);
 }

@@ -25,7 +25,7 @@ export interface EngineOptions {
 }
 
 /** @throws RequestError for an option that Yadage workflows don't support */
-export function checkOptions(options: JsonValue | undefined): JsonObject {
+export function checkOperationalOptions(options: JsonValue | undefined): JsonObject {
   if (options === undefined || options === null) return {};
   if (!isJsonObject(options)) {
     throw new RequestError(400, '==> ERROR: Operational options must be a dictionary.');

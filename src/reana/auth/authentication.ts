@@ -9,7 +9,7 @@ export interface Authorizable {
 
 /** How requests show who sends them. Whatever it adds must be known to `redact`. */
 export interface Authentication {
-  /** Adds credentials to a request. Answers the token used, for `renew`. */
+  /** Adds credentials to a request. Returns the token used, for `renew`. */
   authorize(request: Authorizable, options: CallOptions): Promise<string>;
   /** After the server refused this token with 401: true when there is another by now, worth one more try. */
   renew(refused: string, options: CallOptions): Promise<boolean>;

@@ -43,9 +43,9 @@ export async function loginByBrowser(
     });
     onUrl(url.href);
     void openBrowser(url.href).catch(() => undefined);
-    const answer = await waitFor(server.answer, access);
-    registerSecret(answer.searchParams.get('code') ?? '');
-    const tokens = await openid.authorizationCodeGrant(configuration, answer, {
+    const callbackUrl = await waitFor(server.callbackUrl, access);
+    registerSecret(callbackUrl.searchParams.get('code') ?? '');
+    const tokens = await openid.authorizationCodeGrant(configuration, callbackUrl, {
       expectedState: state,
       pkceCodeVerifier: verifier,
     });
@@ -61,7 +61,10 @@ export async function loginByBrowser(
   }
 }
 
-async function waitFor(answer: Promise<URL>, { serverUrl, clock, signal }: ProviderAccess): Promise<URL> {
+async function waitFor(
+  callbackUrl: Promise<URL>,
+  { serverUrl, clock, signal }: ProviderAccess,
+): Promise<URL> {
   const end = new AbortController();
   const tooLate = async (): Promise<never> => {
     await clock.sleep(LONGEST_LOGIN, end.signal);
@@ -71,7 +74,7 @@ async function waitFor(answer: Promise<URL>, { serverUrl, clock, signal }: Provi
     });
   };
   try {
-    return await unlessAborted(Promise.race([answer, tooLate()]), signal);
+    return await unlessAborted(Promise.race([callbackUrl, tooLate()]), signal);
   } finally {
     end.abort();
   }

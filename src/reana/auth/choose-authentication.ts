@@ -18,7 +18,7 @@ export interface Choice {
 
 /**
  * Sends tokens the way the server takes them, which it is asked once, before the first request that needs a token.
- * Whatever it answers, a JWT goes into a header and never into a URL, where logs and proxies would keep it.
+ * Whatever its response, a JWT goes into a header and never into a URL, where logs and proxies would keep it.
  */
 export function chooseAuthentication({ serverUrl, tokens, scheme, discover }: Choice): Authentication {
   const known = scheme ?? tokens.scheme;

@@ -31,7 +31,7 @@ interface Poll {
 }
 
 const GRANT = 'urn:ietf:params:oauth:grant-type:device_code';
-/** What RFC 8628 says for providers that don't, in seconds. */
+/** The default of RFC 8628 for providers that give no interval, in seconds. */
 const USUAL_INTERVAL = 5;
 const LONGEST_LOGIN = 3600;
 
@@ -81,7 +81,7 @@ export async function loginByDevice(
   }
 }
 
-/** Some providers say 0 where they mean the usual interval, which the library takes for an error. */
+/** Some providers send 0 for the usual interval, which the library takes for an error. */
 function withoutZeroInterval(fetch: CustomFetch): CustomFetch {
   return async (url, options) => {
     const response = await fetch(url, options);

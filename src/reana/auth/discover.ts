@@ -13,7 +13,7 @@ import { authenticateNever } from './authentication.js';
 import type { ProviderAccess } from './provider-fetch.js';
 import { decodeProvider, type OpenIdProvider } from './provider.js';
 
-/** What a server says about logins. */
+/** How users log in to a server. */
 export type Discovery =
   /** It takes logins of this provider. */
   | { readonly kind: 'oidc'; readonly provider: OpenIdProvider }
@@ -21,7 +21,7 @@ export type Discovery =
   | { readonly kind: 'none' }
   /** It takes logins, but something is wrong with that just now. */
   | { readonly kind: 'broken'; readonly reason: string }
-  /** Nothing can be told from its response. */
+  /** Its response is not conclusive. */
   | { readonly kind: 'unknown'; readonly reason: string };
 
 const QUESTION = {
@@ -30,7 +30,7 @@ const QUESTION = {
   anonymous: true,
 } as const;
 
-/** A server that doesn't know the question answers at once; one that hangs here must not hold up everything else. */
+/** A server without this route responds at once; one that hangs here must not delay everything else. */
 const LONGEST_SILENCE = 15_000;
 
 /**
@@ -45,27 +45,27 @@ export async function discover(
   const idle = Math.min(timeouts.idle, LONGEST_SILENCE);
   const authentication = authenticateNever(serverUrl);
   await peer.connection.open();
-  // Once, since a failure tells something too; whatever comes next has its own tries.
+  // Once, since a failure is informative too; the requests that follow have their own retries.
   const exchange = new Exchange(
     { ...peer, authentication, timeouts: { ...timeouts, idle } },
     { ...QUESTION, signal },
     1,
   );
-  let answer: HttpResponse | undefined;
+  let response: HttpResponse | undefined;
   try {
-    answer = await exchange.begin();
-    return understand(await readText(answer), serverUrl);
+    response = await exchange.begin();
+    return understand(await readText(response), serverUrl);
   } catch (error) {
     return judge(exchange.translate(error));
   } finally {
-    exchange.end(answer);
+    exchange.end(response);
   }
 }
 
 function understand(text: string, serverUrl: string): Discovery {
   const document = parseJson(text);
   if (document === undefined && text.trimStart().startsWith('<')) {
-    return { kind: 'unknown', reason: `${serverUrl} answers with a web page` };
+    return { kind: 'unknown', reason: `${serverUrl} responds with a web page` };
   }
   if (!isJsonObject(document) || document['reana_cli_client_id'] === undefined) return { kind: 'none' };
   try {
@@ -90,7 +90,7 @@ function judge(error: unknown): Discovery {
   throw error;
 }
 
-/** Asks a server that nothing else is wanted of. @throws NetworkError, AbortedError, or ConfigError for its TLS files */
+/** Reads how users log in to a server. @throws NetworkError, AbortedError, or ConfigError for its TLS files */
 export async function discoverLogin({ serverUrl, tls, clock, signal }: ProviderAccess): Promise<Discovery> {
   const connection = openConnection(serverUrl, defined({ tls }));
   try {

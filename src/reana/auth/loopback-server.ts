@@ -7,21 +7,21 @@ import { errorCode } from '../errors/network-error.js';
 /** A server on this machine that the browser is sent back to after a login. */
 export interface LoopbackServer {
   readonly redirectUri: string;
-  /** The provider's answer to the login of this state, as the address that the browser was sent to. */
-  readonly answer: Promise<URL>;
+  /** The provider's response to the login of this state: the URL that the browser was redirected to. */
+  readonly callbackUrl: Promise<URL>;
   close(): void;
 }
 
 const PATH = '/callback';
 
 /**
- * Listens on 127.0.0.1 for the provider's answer. Anything else that comes, such as a response to another login, is
+ * Listens on 127.0.0.1 for the provider's response. Anything else that comes, such as a response to another login, is
  * turned away and changes nothing.
  * @throws ConfigError when the port is taken
  */
 export async function openLoopbackServer(port: number, state: string): Promise<LoopbackServer> {
   let settle: (url: URL) => void = () => undefined;
-  const answer = new Promise<URL>((resolve) => {
+  const callbackUrl = new Promise<URL>((resolve) => {
     settle = resolve;
   });
   let redirectUri = '';
@@ -35,7 +35,7 @@ export async function openLoopbackServer(port: number, state: string): Promise<L
   redirectUri = `http://127.0.0.1:${(server.address() as AddressInfo).port}${PATH}`;
   return {
     redirectUri,
-    answer,
+    callbackUrl,
     close: () => {
       server.close();
       server.closeIdleConnections();
@@ -57,8 +57,8 @@ function isSame(given: string, expected: string): boolean {
 function reply(response: ServerResponse, problem: 400 | 404 | undefined): void {
   const text =
     problem === undefined
-      ? 'Go on in the terminal: it says whether the login succeeded. This page can be closed.'
-      : 'This is no answer to the login that reana-madminer waits for.';
+      ? 'Continue in the terminal: it shows whether the login succeeded. This page can be closed.'
+      : 'This is not the response to the login that reana-madminer waits for.';
   response.writeHead(problem ?? 200, {
     'Content-Type': 'text/plain; charset=utf-8',
     'Cache-Control': 'no-store',

@@ -65,11 +65,11 @@ export function loginError(error: unknown, what: string, { issuer }: OpenIdProvi
   if (ours !== undefined) return ours;
   const refusal = providerRefusal(error);
   if (refusal !== undefined)
-    return new ReanaMadminerError('login-failed', `${what}: ${issuer} says ${refusal.words}`);
+    return new ReanaMadminerError('login-failed', `${what}: ${issuer} reports ${refusal.words}`);
   const reasons = [...causes(error)].flatMap(({ message }) => (typeof message === 'string' ? [message] : []));
   return new ReanaMadminerError(
     'login-failed',
-    `${what}: the answer of ${issuer} can't be used: ${[...new Set(reasons)].join(': ')}`,
-    { hint: 'tell the administrators of the cluster' },
+    `${what}: the response of ${issuer} can't be used: ${[...new Set(reasons)].join(': ')}`,
+    { hint: 'report this to the administrators of the cluster' },
   );
 }

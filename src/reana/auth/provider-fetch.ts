@@ -88,7 +88,7 @@ function refuse(failure: ApiFailure, location: string | undefined): void {
       'login-failed',
       `the login provider ${server} sends ${call} to ${place}, which is not followed`,
       {
-        hint: 'requests to the provider carry secrets; tell the administrators of the cluster',
+        hint: 'requests to the provider carry secrets; report this to the administrators of the cluster',
       },
     );
   }

@@ -11,9 +11,9 @@ export interface OpenIdProvider {
   readonly deviceAuthorizationEndpoint?: string;
   /** Where the provider ends logins. */
   readonly revocationEndpoint?: string;
-  /** How the provider may sign what it tells about the user. */
+  /** How the provider may sign the claims about the user. */
   readonly signingAlgorithms: readonly string[];
-  /** The port on this machine that the provider's answer has to go to; any when left out. */
+  /** The port on this machine that the provider's response has to go to; any when left out. */
   readonly loopbackPort?: number;
   /** True when the server takes REANA access tokens in the query too. */
   readonly takesQueryTokens: boolean;
@@ -35,7 +35,7 @@ const openIdDocument = object({
 const REANA_ALGORITHMS = ['RS256', 'ES256'];
 
 /**
- * The OpenID configuration that a server tells. An endpoint that isn't needed to log in and can't be used is left out.
+ * The OpenID configuration that a server reports. An endpoint that can't be used and isn't needed to log in is omitted.
  * @throws DecodeError when it can't be used
  */
 export function decodeProvider(value: unknown, serverUrl: string): OpenIdProvider {

@@ -36,8 +36,8 @@ export async function refreshTokens(
   });
   try {
     const { openid, configuration } = await openProvider(provider, access, fetch);
-    const answer = await openid.refreshTokenGrant(configuration, refreshToken);
-    const tokens = readTokens(answer, access.clock.now());
+    const response = await openid.refreshTokenGrant(configuration, refreshToken);
+    const tokens = readTokens(response, access.clock.now());
     return { tokens: { refreshToken, ...tokens } };
   } catch (cause) {
     const isRejected = providerRefusal(cause)?.code === 'invalid_grant';
@@ -71,7 +71,7 @@ function keepingRefreshToken(fetch: CustomFetch, keep: (token: string) => void):
 }
 
 /**
- * Ends a login at the provider, so that its refresh token is of no use to anyone.
+ * Ends a login at the provider, so that nobody can use its refresh token any more.
  * @throws `login-failed`, NetworkError or ApiError
  */
 export async function revokeToken(

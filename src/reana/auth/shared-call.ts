@@ -3,7 +3,7 @@ import type { CallOptions } from '../model.js';
 
 /**
  * Makes a call that is done once for all who ask. One that fails is done anew for the next who asks. Those who
- * interrupt stop waiting; the call itself goes on for the others.
+ * interrupt stop waiting; the call itself continues for the others.
  */
 export function sharedCall<T>(call: () => Promise<T>): (options?: CallOptions) => Promise<T> {
   let running: Promise<T> | undefined;

@@ -6,8 +6,8 @@ export function isJwt(token: string): boolean {
 }
 
 /**
- * When a token ends, in milliseconds since the epoch; undefined when it doesn't say. Its signature is for the server
- * to check.
+ * When a token expires, in milliseconds since the epoch; undefined when it does not state it. Its signature is for the
+ * server to check.
  */
 export function tokenExpiry(token: string): number | undefined {
   try {
@@ -21,7 +21,7 @@ export function tokenExpiry(token: string): number | undefined {
 /** Time that a token must have left to be sent: clocks differ, and requests take a while. */
 const LEEWAY = 60_000;
 
-/** True for a token that ends within a minute. One that doesn't say when it ends is valid until the server refuses it. */
+/** True for a token that ends within a minute. One without an expiry is valid until the server refuses it. */
 export function isEnding(expiresAt: number | undefined, now: number): boolean {
   return expiresAt !== undefined && expiresAt - now < LEEWAY;
 }

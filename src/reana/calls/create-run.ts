@@ -1,14 +1,15 @@
+import { BUNDLE_CAPABILITY } from '../../core/bundle-capability.js';
 import { array, object, string, withDefault } from '../wire/decode.js';
 import type { ApiRequest } from '../http/exchange.js';
 import type { CallOptions, CreatedRun, NewRun } from '../model.js';
 import { apiPath } from '../http/path.js';
 import { jsonBody, type RequestBody } from '../http/request-body.js';
-import { BUNDLE_CAPABILITY, type ServerCalls } from './server.js';
+import type { ServerCalls } from './server.js';
 import type { Transport } from '../http/transport.js';
-import { tellUncertain } from '../errors/uncertain-outcome.js';
+import { reportUncertain } from '../errors/uncertain-outcome.js';
 import { finding, formatFinding } from '../wire/wire-finding.js';
 
-const createAnswer = object({
+const createResponse = object({
   workflow_id: string,
   workflow_name: string,
   validation_warnings: withDefault(array(finding), []),
@@ -34,13 +35,13 @@ export async function createRun(
     repeatability: 'once',
     signal: options.signal,
   };
-  const answer = await tellUncertain(`the run "${newRun.name}"`, transport.serverUrl, () =>
-    transport.json(request, createAnswer),
+  const response = await reportUncertain(`the run "${newRun.name}"`, transport.serverUrl, () =>
+    transport.json(request, createResponse),
   );
   return {
-    id: answer.workflow_id,
-    name: answer.workflow_name,
-    warnings: answer.validation_warnings.map(formatFinding),
+    id: response.workflow_id,
+    name: response.workflow_name,
+    warnings: response.validation_warnings.map(formatFinding),
     seeded: asBundle ? newRun.workflowFiles : [],
   };
 }

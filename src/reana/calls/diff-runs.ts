@@ -5,17 +5,17 @@ import { apiPath } from '../http/path.js';
 import type { Transport } from '../http/transport.js';
 
 export interface DiffOptions extends CallOptions {
-  /** Only says which files differ. */
+  /** Only reports which files differ. */
   readonly brief?: boolean;
   /** Unchanged lines around each change; 5 when left out. */
   readonly contextLines?: number;
 }
 
-/** How two runs differ, as `diff` says it. */
+/** How two runs differ, in the format of `diff`. */
 export interface RunDifferences {
   /** Lines of each section of `reana.yaml` that differs. */
   readonly specification: Readonly<Record<string, readonly string[]>>;
-  /** What `diff -r` says of the two workspaces; empty when they are the same. */
+  /** Output of `diff -r` for the two workspaces; empty when they are the same. */
   readonly workspace: string;
 }
 
@@ -25,7 +25,7 @@ const text: Decoder<string> = (value, at) =>
 const lines: Decoder<readonly string[]> = (value, at) =>
   value === null ? [] : text(value, at).replace(/\n$/, '').split('\n');
 
-const diffAnswer = object({
+const diffResponse = object({
   reana_specification: jsonText(record(lines)),
   workspace_listing: optional(jsonText(optional(text))),
 });
@@ -37,17 +37,17 @@ export async function diffRuns(
   other: string,
   { brief, contextLines, signal }: DiffOptions = {},
 ): Promise<RunDifferences> {
-  const answer = await transport.json(
+  const response = await transport.json(
     {
       method: 'GET',
       path: apiPath`/workflows/${one}/diff/${other}`,
       query: defined({ brief, context_lines: contextLines }),
       signal,
     },
-    diffAnswer,
+    diffResponse,
   );
-  const sections = Object.entries(answer.reana_specification).filter(
+  const sections = Object.entries(response.reana_specification).filter(
     ([, changed]) => changed.join('') !== '',
   );
-  return { specification: Object.fromEntries(sections), workspace: answer.workspace_listing ?? '' };
+  return { specification: Object.fromEntries(sections), workspace: response.workspace_listing ?? '' };
 }

@@ -22,11 +22,11 @@ export interface DiskUse {
   readonly size: number;
 }
 
-const usageAnswer = object({
+const usageResponse = object({
   disk_usage_info: array(object({ name: string, size: object({ raw: number }) })),
 });
 
-/** What `du` says of a workspace, in the server's order. */
+/** Sizes in a workspace as `du` reports them, in the server's order. */
 export async function diskUsage(
   transport: Transport,
   run: string,
@@ -34,7 +34,7 @@ export async function diskUsage(
 ): Promise<readonly DiskUse[]> {
   const filters = defined({ name: names, size: sizes });
   const search = Object.keys(filters).length === 0 ? undefined : JSON.stringify(filters);
-  const answer = await transport.json(
+  const response = await transport.json(
     {
       method: 'GET',
       path: apiPath`/workflows/${run}/disk_usage`,
@@ -42,9 +42,9 @@ export async function diskUsage(
       body: jsonBody(defined({ summarize, search })),
       signal,
     },
-    usageAnswer,
+    usageResponse,
   );
-  return answer.disk_usage_info.map(({ name, size }) => ({ path: toPath(name), size: size.raw }));
+  return response.disk_usage_info.map(({ name, size }) => ({ path: toPath(name), size: size.raw }));
 }
 
 function toPath(name: string): string {

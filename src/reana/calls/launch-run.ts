@@ -5,7 +5,7 @@ import type { CallOptions, RunReference } from '../model.js';
 import { apiPath } from '../http/path.js';
 import { jsonBody } from '../http/request-body.js';
 import type { Transport } from '../http/transport.js';
-import { tellUncertain } from '../errors/uncertain-outcome.js';
+import { reportUncertain } from '../errors/uncertain-outcome.js';
 import { finding, formatFinding } from '../wire/wire-finding.js';
 
 /** A workflow that the server fetches by itself. */
@@ -24,7 +24,7 @@ export interface LaunchedRun extends RunReference {
   readonly warnings: readonly string[];
 }
 
-const launchAnswer = object({ workflow_id: string, workflow_name: string, validation_warnings: json });
+const launchResponse = object({ workflow_id: string, workflow_name: string, validation_warnings: json });
 
 export async function launchRun(
   transport: Transport,
@@ -38,13 +38,13 @@ export async function launchRun(
     specification,
   });
   const request = { method: 'POST', path: apiPath`/launch`, body: jsonBody(body), signal } as const;
-  const answer = await tellUncertain(`a run of ${url}`, transport.serverUrl, () =>
-    transport.json({ ...request, repeatability: 'once' }, launchAnswer),
+  const response = await reportUncertain(`a run of ${url}`, transport.serverUrl, () =>
+    transport.json({ ...request, repeatability: 'once' }, launchResponse),
   );
   return {
-    id: answer.workflow_id,
-    name: answer.workflow_name,
-    warnings: toWarnings(answer.validation_warnings),
+    id: response.workflow_id,
+    name: response.workflow_name,
+    warnings: toWarnings(response.validation_warnings),
   };
 }
 

@@ -11,7 +11,7 @@ export interface RemovalReport {
   readonly failed: readonly { readonly path: string; readonly reason: string }[];
 }
 
-const removeAnswer = object({
+const removeResponse = object({
   deleted: withDefault(record(object({ size: optional(number) })), {}),
   failed: withDefault(record(object({ error: withDefault(string, 'no reason given') })), {}),
 });
@@ -21,7 +21,7 @@ export async function removeFiles(
   path: ApiPath,
   { signal }: CallOptions = {},
 ): Promise<RemovalReport> {
-  const { deleted, failed } = await transport.json({ method: 'DELETE', path, signal }, removeAnswer);
+  const { deleted, failed } = await transport.json({ method: 'DELETE', path, signal }, removeResponse);
   return {
     removed: sorted(deleted).map(([name, { size }]) => ({ path: name, size: size ?? 0 })),
     failed: sorted(failed).map(([name, { error }]) => ({ path: name, reason: error })),

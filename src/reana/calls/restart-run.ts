@@ -1,12 +1,13 @@
+import { BUNDLE_CAPABILITY } from '../../core/bundle-capability.js';
 import type { JsonObject } from '../../core/json.js';
 import { array, object, string, withDefault } from '../wire/decode.js';
 import type { ApiRequest } from '../http/exchange.js';
 import type { CallOptions, RunReference, StartOptions } from '../model.js';
 import { apiPath } from '../http/path.js';
 import { bytesBody, jsonBody, type RequestBody } from '../http/request-body.js';
-import { BUNDLE_CAPABILITY, type ServerCalls } from './server.js';
+import type { ServerCalls } from './server.js';
 import type { Transport } from '../http/transport.js';
-import { tellUncertain } from '../errors/uncertain-outcome.js';
+import { reportUncertain } from '../errors/uncertain-outcome.js';
 import { finding, formatFinding } from '../wire/wire-finding.js';
 import { formatYaml } from '../files/yaml-text.js';
 
@@ -30,7 +31,7 @@ export interface RestartedRun extends RunReference {
 
 const runNumber = (value: unknown, at: string): string =>
   typeof value === 'number' ? String(value) : string(value, at);
-const restartAnswer = object({
+const restartResponse = object({
   workflow_id: string,
   workflow_name: string,
   run_number: runNumber,
@@ -46,13 +47,13 @@ export async function restartRun(
   options: CallOptions = {},
 ): Promise<RestartedRun> {
   const request = await restartRequest(server, run, restart, options);
-  const answer = await tellUncertain(`a restart of ${run}`, transport.serverUrl, () =>
-    transport.json({ ...request, repeatability: 'once', signal: options.signal }, restartAnswer),
+  const response = await reportUncertain(`a restart of ${run}`, transport.serverUrl, () =>
+    transport.json({ ...request, repeatability: 'once', signal: options.signal }, restartResponse),
   );
   return {
-    id: answer.workflow_id,
-    name: `${answer.workflow_name}.${answer.run_number}`,
-    warnings: answer.validation_warnings.map(formatFinding),
+    id: response.workflow_id,
+    name: `${response.workflow_name}.${response.run_number}`,
+    warnings: response.validation_warnings.map(formatFinding),
   };
 }
 

@@ -28,7 +28,7 @@ export interface RetentionRule {
   readonly rawStatus: string;
 }
 
-const rulesAnswer = object({
+const rulesResponse = object({
   retention_rules: withDefault(
     array(
       object({
@@ -43,7 +43,7 @@ const rulesAnswer = object({
 });
 
 export const retentionRules: Decoder<readonly RetentionRule[]> = (value, at) =>
-  rulesAnswer(value, at).retention_rules.map(({ workspace_files, retention_days, apply_on, status }) =>
+  rulesResponse(value, at).retention_rules.map(({ workspace_files, retention_days, apply_on, status }) =>
     defined({
       pattern: workspace_files,
       days: retention_days,

@@ -45,13 +45,13 @@ export interface SecretCalls {
 /** Kubernetes keeps all secrets of a user in one object of this size. */
 const MOST_BYTES = 1024 * 1024;
 
-const listAnswer = array(object({ name: string, type: string }));
-const deleteAnswer = array(string);
+const listResponse = array(object({ name: string, type: string }));
+const deleteResponse = array(string);
 
 export function makeSecretCalls(transport: Transport): SecretCalls {
   return {
     async list({ signal } = {}) {
-      const secrets = await transport.json({ method: 'GET', path: apiPath`/secrets`, signal }, listAnswer);
+      const secrets = await transport.json({ method: 'GET', path: apiPath`/secrets`, signal }, listResponse);
       return secrets.map(({ name, type }) => ({
         name,
         type: knownWord(SECRET_TYPES, type),
@@ -66,7 +66,7 @@ export function makeSecretCalls(transport: Transport): SecretCalls {
           path: apiPath`/secrets/`,
           query: { overwrite },
           body: jsonBody(wireSecrets(secrets)),
-          // A second try could not tell its own first from a secret that was there before.
+          // A second attempt could not distinguish the secret of the first from one that was there before.
           repeatability: overwrite ? 'repeatable' : 'once',
           signal,
         },
@@ -78,7 +78,7 @@ export function makeSecretCalls(transport: Transport): SecretCalls {
       try {
         return await transport.json(
           { method: 'DELETE', path: apiPath`/secrets/`, body: jsonBody(names), signal },
-          deleteAnswer,
+          deleteResponse,
         );
       } catch (error) {
         // The first try deleted them, and its response was lost.
@@ -116,7 +116,7 @@ function checkName(name: string): void {
   });
 }
 
-/** The server answers with the names that it doesn't have, and nothing else. */
+/** The server responds with the names that it doesn't have, and nothing else. */
 function lacksAll({ serverMessage = '' }: NotFoundError, names: readonly string[]): boolean {
   const missing = new Set(serverMessage.split(/[\s",[\]]+/));
   return names.every((name) => missing.has(name));

@@ -18,9 +18,9 @@ import type { Transport } from '../http/transport.js';
 import { account } from '../wire/wire-account.js';
 import { clusterLoads, type ClusterLoad } from '../wire/wire-cluster.js';
 
-/** What a server says about itself and about the user. */
+/** Calls about a server itself and about the user. */
 export interface ServerCalls {
-  /** Needs no token. @throws `not-a-reana-server` when something else answers at this address. */
+  /** Needs no token. @throws `not-a-reana-server` when something else responds at this address. */
   ping(options?: CallOptions): Promise<ServerInfo>;
   /** As `ping`, but asked once per client. */
   capabilities(options?: CallOptions): Promise<ServerInfo>;
@@ -44,30 +44,27 @@ export interface TokenRequest {
 
 const NO_TOKENS = 'where users log in by OpenID Connect, there is no access token to ask for';
 
-/** Servers with this capability take a workflow as a ZIP of its files, and no JSON. */
-export const BUNDLE_CAPABILITY = 'workflow-specification-bundles-v1';
-
-const pingAnswer = object({
+const pingResponse = object({
   message: string,
   status: withDefault(json, null),
   reana_server_version: optional(string),
   api_capabilities: withDefault(array(string), []),
 });
 
-const infoAnswer = record(object({ title: withDefault(string, ''), value: withDefault(json, null) }));
+const infoResponse = record(object({ title: withDefault(string, ''), value: withDefault(json, null) }));
 
-const tokenAnswer = object({ reana_token: object({ status: string, requested_at: optional(date) }) });
+const tokenResponse = object({ reana_token: object({ status: string, requested_at: optional(date) }) });
 
 export function makeServerCalls(transport: Transport): ServerCalls {
   let asked: Promise<ServerInfo> | undefined;
   const calls: ServerCalls = {
     async ping({ signal } = {}) {
       try {
-        const answer = await transport.json(
+        const response = await transport.json(
           { method: 'GET', path: apiPath`/ping`, anonymous: true, signal },
-          pingAnswer,
+          pingResponse,
         );
-        return defined({ version: answer.reana_server_version, capabilities: answer.api_capabilities });
+        return defined({ version: response.reana_server_version, capabilities: response.api_capabilities });
       } catch (error) {
         throw notReana(error) ?? error;
       }
@@ -82,13 +79,13 @@ export function makeServerCalls(transport: Transport): ServerCalls {
       }
     },
     you: ({ signal } = {}) => transport.json({ method: 'GET', path: apiPath`/you`, signal }, account),
-    info: ({ signal } = {}) => transport.json({ method: 'GET', path: apiPath`/info`, signal }, infoAnswer),
+    info: ({ signal } = {}) => transport.json({ method: 'GET', path: apiPath`/info`, signal }, infoResponse),
     clusterStatus: ({ signal } = {}) =>
       transport.json({ method: 'GET', path: apiPath`/status`, signal }, clusterLoads),
     async requestToken({ signal } = {}) {
       const request = { method: 'PUT', path: apiPath`/token`, signal } as const;
-      const answer = await onlyIfOffered(NO_TOKENS, () => transport.json(request, tokenAnswer));
-      const { status, requested_at } = answer.reana_token;
+      const response = await onlyIfOffered(NO_TOKENS, () => transport.json(request, tokenResponse));
+      const { status, requested_at } = response.reana_token;
       return defined({ status, requested: requested_at });
     },
   };
@@ -103,7 +100,7 @@ function notReana(error: unknown): ApiError | undefined {
   if (!strange) return undefined;
   return apiError(
     'not-a-reana-server',
-    `there is no REANA server at ${error.server}: /api/ping answers, but ${found(error)}`,
+    `there is no REANA server at ${error.server}: /api/ping responds, but ${found(error)}`,
     error,
     {
       hint: 'give the address of the cluster, the part before /api, like https://reana.cern.ch',

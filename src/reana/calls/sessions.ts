@@ -28,13 +28,13 @@ export interface SessionCredential {
 export interface OpenSessionOptions extends CallOptions {
   /** `jupyter` when left out, which is all that servers have. */
   readonly type?: string;
-  /** Image to run instead of the cluster's; `server.info()` tells which ones are allowed. */
+  /** Image to run instead of the cluster's; `server.info()` lists which ones are allowed. */
   readonly image?: string;
 }
 
 /** Notebook servers inside workspaces. Runs with one are listed by `workflows.list({ withSession: true })`. */
 export interface SessionCalls {
-  /** It takes a while until the address answers. @throws NotFoundError when one is open already */
+  /** It takes a while until the session responds at its address. @throws NotFoundError when one is open already */
   open(run: string, options?: OpenSessionOptions): Promise<OpenedSession>;
   /** The address of a session that is open already: the path is that of `Run.session`. */
   locate(path: string): OpenedSession;
@@ -42,13 +42,13 @@ export interface SessionCalls {
   /**
    * The credential of a session: its own secret where users log in by OpenID Connect, the access token elsewhere.
    * `redact` knows it from then on.
-   * @param session as `open` or `locate` answered; needed where the access token lets one in
+   * @param session as `open` or `locate` returned it; needed where the access token grants access
    */
   credential(run: string, session: OpenedSession, options?: CallOptions): Promise<SessionCredential>;
 }
 
-const openAnswer = object({ path: string });
-const secretAnswer = object({ session_secret: string, path: string });
+const openResponse = object({ path: string });
+const secretResponse = object({ session_secret: string, path: string });
 
 export function makeSessionCalls(transport: Transport): SessionCalls {
   /** The token that this client would send in a query; undefined where tokens never go into one. */
@@ -67,7 +67,7 @@ export function makeSessionCalls(transport: Transport): SessionCalls {
       'unexpected-answer',
       `${server} opened a session somewhere else than on itself: ${JSON.stringify(path)}`,
       { server, method, path: '/workflows', status: 200, attempts: 1 },
-      { hint: 'close it, and tell the administrators of the cluster' },
+      { hint: 'close it, and report this to the administrators of the cluster' },
     );
   }
 
@@ -81,7 +81,7 @@ export function makeSessionCalls(transport: Transport): SessionCalls {
           repeatability: 'once',
           signal,
         },
-        openAnswer,
+        openResponse,
       );
       return { path, url: address(path, 'POST') };
     },
@@ -94,10 +94,10 @@ export function makeSessionCalls(transport: Transport): SessionCalls {
         return { isAccessToken: true, secret: token, url: withToken(address(session.path, 'GET'), token) };
       }
       const path = apiPath`/workflows/${run}/interactive-session-secret`;
-      const answer = await transport.json({ method: 'GET', path, signal: options.signal }, secretAnswer);
-      registerSecret(answer.session_secret);
-      const { session_secret: secret } = answer;
-      return { isAccessToken: false, secret, url: withToken(address(answer.path, 'GET'), secret) };
+      const response = await transport.json({ method: 'GET', path, signal: options.signal }, secretResponse);
+      registerSecret(response.session_secret);
+      const { session_secret: secret } = response;
+      return { isAccessToken: false, secret, url: withToken(address(response.path, 'GET'), secret) };
     },
   };
 }

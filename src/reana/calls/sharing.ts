@@ -40,13 +40,13 @@ export interface SharingCalls {
 
 const LONGEST_MESSAGE = 5000;
 
-const statusAnswer = object({
+const statusResponse = object({
   shared_with: withDefault(array(object({ user_email: string, valid_until: optional(date) })), []),
 });
 const users = withDefault(array(object({ email: string })), []);
-// The API's own description says `users`, servers say what they mean.
-const withMeAnswer = object({ users_shared_with_you: users, users });
-const byMeAnswer = object({ users_you_shared_with: users, users });
+// The API description has `users`; servers send the more specific keys.
+const withMeResponse = object({ users_shared_with_you: users, users });
+const byMeResponse = object({ users_you_shared_with: users, users });
 
 export function makeSharingCalls(transport: Transport): SharingCalls {
   const offered = <T>(call: () => Promise<T>): Promise<T> =>
@@ -76,20 +76,20 @@ export function makeSharingCalls(transport: Transport): SharingCalls {
     },
     status: async (run, { signal } = {}) => {
       const request = { method: 'GET', path: apiPath`/workflows/${run}/share-status`, signal } as const;
-      const { shared_with } = await offered(() => transport.json(request, statusAnswer));
+      const { shared_with } = await offered(() => transport.json(request, statusResponse));
       return shared_with.map(({ user_email, valid_until }) =>
         defined({ user: user_email, validUntil: valid_until }),
       );
     },
     sharedWithMe: async ({ signal } = {}) => {
       const request = { method: 'GET', path: apiPath`/users/shared-with-you`, signal } as const;
-      const answer = await offered(() => transport.json(request, withMeAnswer));
-      return [...answer.users_shared_with_you, ...answer.users].map(({ email }) => email);
+      const response = await offered(() => transport.json(request, withMeResponse));
+      return [...response.users_shared_with_you, ...response.users].map(({ email }) => email);
     },
     sharedByMe: async ({ signal } = {}) => {
       const request = { method: 'GET', path: apiPath`/users/you-shared-with`, signal } as const;
-      const answer = await offered(() => transport.json(request, byMeAnswer));
-      return [...answer.users_you_shared_with, ...answer.users].map(({ email }) => email);
+      const response = await offered(() => transport.json(request, byMeResponse));
+      return [...response.users_you_shared_with, ...response.users].map(({ email }) => email);
     },
   };
 }

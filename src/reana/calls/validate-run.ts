@@ -1,8 +1,9 @@
+import { BUNDLE_CAPABILITY } from '../../core/bundle-capability.js';
 import { defined } from '../../core/defined.js';
 import { array, boolean, number, object, optional, string, withDefault } from '../wire/decode.js';
 import type { CallOptions, NewRun } from '../model.js';
 import { apiPath } from '../http/path.js';
-import { BUNDLE_CAPABILITY, type ServerCalls } from './server.js';
+import type { ServerCalls } from './server.js';
 import type { Transport } from '../http/transport.js';
 import { finding, type Finding } from '../wire/wire-finding.js';
 
@@ -37,7 +38,7 @@ export type ServerValidation =
     };
 
 const environment = object({ image: string, runtime_uid: number, runtime_gid: number });
-const validateAnswer = object({
+const validateResponse = object({
   valid: boolean,
   errors: withDefault(array(finding), []),
   warnings: withDefault(array(finding), []),
@@ -55,7 +56,7 @@ export async function validateRun(
   const { capabilities } = await server.capabilities(options);
   if (!capabilities.includes(BUNDLE_CAPABILITY)) return { offered: false };
   const { buildBundle } = await import('../files/bundle.js');
-  const answer = await transport.json(
+  const response = await transport.json(
     {
       method: 'POST',
       path: apiPath`/workflows/validate`,
@@ -63,18 +64,18 @@ export async function validateRun(
       body: await buildBundle(newRun),
       signal: options.signal,
     },
-    validateAnswer,
+    validateResponse,
   );
   return defined({
     offered: true as const,
-    valid: answer.valid,
-    errors: answer.errors,
-    warnings: answer.warnings,
-    environments: answer.environments?.map(({ image, runtime_uid, runtime_gid }) => ({
+    valid: response.valid,
+    errors: response.errors,
+    warnings: response.warnings,
+    environments: response.environments?.map(({ image, runtime_uid, runtime_gid }) => ({
       image,
       uid: runtime_uid,
       gid: runtime_gid,
     })),
-    environmentsTruncated: answer.environments_truncated,
+    environmentsTruncated: response.environments_truncated,
   });
 }

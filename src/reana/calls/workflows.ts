@@ -49,7 +49,7 @@ export interface WorkflowCalls {
   pages(query?: RunQuery, options?: CallOptions): AsyncIterable<RunPage>;
   /** The runs of all pages. */
   list(query?: RunQuery, options?: CallOptions): AsyncIterable<Run>;
-  /** Identity of the run that a name stands for. */
+  /** Returns the id and name of the run that a name refers to. */
   resolve(run: string, options?: CallOptions): Promise<RunReference>;
   status(run: string, options?: CallOptions): Promise<Run>;
   start(run: string, start?: StartOptions, options?: CallOptions): Promise<void>;
@@ -82,8 +82,8 @@ export interface WorkflowCalls {
 
 const RUNS_PER_PAGE = 50;
 
-const parametersAnswer = object({ id: string, name: string, parameters: withDefault(jsonObject, {}) });
-const specificationAnswer = object({ specification: jsonObject, parameters: withDefault(jsonObject, {}) });
+const parametersResponse = object({ id: string, name: string, parameters: withDefault(jsonObject, {}) });
+const specificationResponse = object({ specification: jsonObject, parameters: withDefault(jsonObject, {}) });
 
 export function makeWorkflowCalls(transport: Transport, server: ServerCalls): WorkflowCalls {
   /** For changes that may be repeated, since the server refuses a second one in a known way. */
@@ -104,10 +104,10 @@ export function makeWorkflowCalls(transport: Transport, server: ServerCalls): Wo
         query: listQuery(query, page, size),
         signal,
       } as const;
-      const answer = await transport.json(request, runPage);
-      yield answer;
-      seen += answer.runs.length;
-      if (answer.runs.length === 0 || seen >= answer.total) return;
+      const response = await transport.json(request, runPage);
+      yield response;
+      seen += response.runs.length;
+      if (response.runs.length === 0 || seen >= response.total) return;
     }
   }
 
@@ -115,14 +115,14 @@ export function makeWorkflowCalls(transport: Transport, server: ServerCalls): Wo
     for await (const page of pages(query, options)) yield* page.runs;
   }
 
-  async function ask(run: string, { signal }: CallOptions): Promise<ReturnType<typeof parametersAnswer>> {
+  async function ask(run: string, { signal }: CallOptions): Promise<ReturnType<typeof parametersResponse>> {
     return transport.json(
       { method: 'GET', path: apiPath`/workflows/${run}/parameters`, signal },
-      parametersAnswer,
+      parametersResponse,
     );
   }
 
-  /** The list endpoint, unlike the status endpoint, doesn't collect the logs of all steps for each answer. */
+  /** The list endpoint, unlike the status endpoint, doesn't collect the logs of all steps for each response. */
   async function status(run: string, options: CallOptions = {}): Promise<Run> {
     const id = isUuid(run) ? run : (await ask(run, options)).id;
     for await (const found of list({ nameOrId: id, pageSize: 1 }, options)) if (found.id === id) return found;
@@ -178,7 +178,7 @@ export function makeWorkflowCalls(transport: Transport, server: ServerCalls): Wo
     specification: async (run, { signal } = {}) =>
       transport.json(
         { method: 'GET', path: apiPath`/workflows/${run}/specification`, signal },
-        specificationAnswer,
+        specificationResponse,
       ),
     logs: async (run, { signal } = {}) =>
       transport.json({ method: 'GET', path: apiPath`/workflows/${run}/logs`, signal }, runLogs),

@@ -40,10 +40,10 @@ export interface WorkspaceCalls {
   open(run: string, path: string, options?: CallOptions): Promise<Readable>;
   /**
    * Saves one file as `join(folder, path)`, which appears only when it is complete and has the size of the listing.
-   * It gets the time at which the server has stored it. Answers the absolute path.
+   * It gets the time at which the server has stored it. Returns the absolute path.
    */
   download(run: string, file: WantedFile, folder: string, options?: DownloadFileOptions): Promise<string>;
-  /** Saves these files of one directory, fetched in one request, below the folder. Answers absolute paths. */
+  /** Saves these files of one directory, fetched in one request, below the folder. Returns absolute paths. */
   downloadDirectory(
     run: string,
     directory: string,
@@ -51,18 +51,18 @@ export interface WorkspaceCalls {
     folder: string,
     options?: DownloadFileOptions,
   ): Promise<readonly string[]>;
-  /** Removes a file. Answers whether it was there. */
+  /** Removes a file. Returns whether it was there. */
   remove(run: string, path: string, options?: CallOptions): Promise<boolean>;
-  /** Removes a directory with all that is in it, and says what that was. */
+  /** Removes a directory with its contents, and returns what was removed. */
   removeDirectory(run: string, path: string, options?: CallOptions): Promise<RemovalReport>;
-  /** Removes all files that match a glob, and says which. */
+  /** Removes all files that match a glob, and returns them. */
   removeMatching(run: string, glob: string, options?: CallOptions): Promise<RemovalReport>;
   /** Moves a file or a directory; into the target when that is a directory. Never repeated. */
   move(run: string, source: string, target: string, options?: CallOptions): Promise<void>;
   diskUsage(run: string, options?: DiskUsageOptions): Promise<readonly DiskUse[]>;
 }
 
-const listAnswer = object({
+const listResponse = object({
   items: array(object({ name: string, size: object({ raw: number }), 'last-modified': optional(date) })),
 });
 export function makeWorkspaceCalls(transport: Transport): WorkspaceCalls {
@@ -70,7 +70,7 @@ export function makeWorkspaceCalls(transport: Transport): WorkspaceCalls {
     async list(run, { signal, pattern } = {}) {
       const path = apiPath`/workflows/${run}/workspace`;
       const query = { file_name: pattern };
-      const { items } = await transport.json({ method: 'GET', path, query, signal }, listAnswer);
+      const { items } = await transport.json({ method: 'GET', path, query, signal }, listResponse);
       return items
         .map(({ name, size, 'last-modified': modified }) => defined({ path: name, size: size.raw, modified }))
         .sort(comparePaths);
@@ -115,7 +115,7 @@ export function makeWorkspaceCalls(transport: Transport): WorkspaceCalls {
     async move(run, source, target, { signal } = {}) {
       const query = { source: safeRelativePath(source), target: safeRelativePath(target) };
       const request = { method: 'PUT', path: apiPath`/workflows/move_files/${run}`, query, signal } as const;
-      // A second time the source is gone, and the failure would say nothing of the first time.
+      // At a second attempt the source is gone, and the failure would not show how the first one ended.
       await transport.send({ ...request, repeatability: 'once' }, acknowledge);
     },
     diskUsage: async (run, options) => diskUsage(transport, run, options),

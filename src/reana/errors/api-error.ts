@@ -11,7 +11,7 @@ export interface ApiFailure {
   readonly status: number;
   /** What a change was asked for, such as the name of a file: its query, without credentials. */
   readonly query?: string | undefined;
-  /** The server's own words. */
+  /** The server's own message. */
   readonly serverMessage?: string | undefined;
   /** The server's own name for the cause, which only the newest servers give. */
   readonly serverCode?: string | undefined;
@@ -21,7 +21,7 @@ export interface ApiFailure {
   readonly retryAfter?: number | undefined;
 }
 
-/** The server responded, but not with what was asked for. `code` says why; the most frequent causes have classes. */
+/** The server responded, but not with what was requested. `code` is the cause; the most frequent ones have classes. */
 export class ApiError extends ReanaMadminerError implements ApiFailure {
   readonly server: string;
   readonly method: string;
@@ -67,7 +67,7 @@ export class NotFoundError extends ApiError {
   declare readonly code: 'not-found';
 }
 
-/** The state of things doesn't allow this: a run that is not running can't be stopped, say. */
+/** The present state doesn't allow this: for example, a run that is not running can't be stopped. */
 export class ConflictError extends ApiError {
   declare readonly code: 'conflict' | 'not-running' | 'still-running' | 'already-shared' | 'secret-exists';
 }

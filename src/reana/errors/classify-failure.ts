@@ -22,11 +22,11 @@ export function redirectError(failure: ApiFailure, location: string | undefined)
 }
 
 /** What the rule's pattern caught, or '' when it has none; undefined when the rule does not fit. */
-function match({ says, status, call }: FailureRule, failure: ApiFailure): string | undefined {
+function match({ pattern, status, call }: FailureRule, failure: ApiFailure): string | undefined {
   if (status?.includes(failure.status) === false) return undefined;
   if (call?.test(`${failure.method} ${failure.path}`) === false) return undefined;
-  if (says === undefined) return '';
-  const found = says.exec(failure.serverMessage ?? '') ?? says.exec(failure.serverCode ?? '');
+  if (pattern === undefined) return '';
+  const found = pattern.exec(failure.serverMessage ?? '') ?? pattern.exec(failure.serverCode ?? '');
   return found === null ? undefined : (found[1] ?? '');
 }
 

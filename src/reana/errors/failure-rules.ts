@@ -2,10 +2,10 @@ import type { Action } from '../../core/action.js';
 import type { ErrorCode } from '../../core/error-codes.js';
 import type { ApiFailure } from './api-error.js';
 
-/** One cause of failure: how it is known, which error it is, what to say and what to do. */
+/** One cause of failure: how it is recognised, its error code, the message and what to do. */
 export interface FailureRule {
   /** The server's words, or its name for the cause. */
-  readonly says?: RegExp;
+  readonly pattern?: RegExp;
   /** Any status of 400 and above when left out. */
   readonly status?: readonly number[];
   /** Methods and paths, as `DELETE /secrets/`. */
@@ -20,117 +20,117 @@ export interface FailureRule {
 const askAdministrators = "ask the cluster's administrators";
 
 /**
- * The first rule that fits decides. REANA says 403 to many things at once, so its words come before the status; they
- * are those of the servers 0.9.0 to 0.95.
+ * The first rule that matches decides. REANA responds 403 to many different failures, so the patterns of its messages,
+ * which are those of the servers 0.9.0 to 0.95, come before the status.
  */
 export const FAILURE_RULES: readonly FailureRule[] = [
   {
-    says: /authenticate with a bearer token/i,
+    pattern: /authenticate with a bearer token/i,
     code: 'authentication',
     message: ({ server }) => `${server} takes only OpenID Connect logins`,
     hint: 'log in',
     action: ({ server }) => ({ type: 'login', server }),
   },
   {
-    says: /access_not_granted|\brequired\b.*\brole\b/i,
+    pattern: /access_not_granted|\brequired\b.*\brole\b/i,
     code: 'role-missing',
     message: (failure) => `your account is not let in to REANA: ${refusal(failure)}`,
     hint: `${askAdministrators} to grant you access; logging in again does not help`,
   },
   {
-    says: /account already exists/i,
+    pattern: /account already exists/i,
     code: 'permission-denied',
     hint: `${askAdministrators} to link your login with the account you have; logging in again does not help`,
   },
   {
-    says: /invalid access token/i,
+    pattern: /invalid access token/i,
     code: 'authentication',
     message: ({ server }) => `${server} does not accept the login, or it has ended`,
     hint: 'log in',
     action: ({ server }) => ({ type: 'login', server }),
   },
   {
-    says: /token (is )?not valid|token (has been )?revoked|no active tokens/i,
+    pattern: /token (is )?not valid|token (has been )?revoked|no active tokens/i,
     code: 'authentication',
     message: ({ server }) => `${server} does not accept the access token`,
     hint: ({ server }) => `copy the token from ${server}/profile and set it as REANA_ACCESS_TOKEN`,
   },
   {
-    says: /quota/i,
+    pattern: /quota/i,
     code: 'quota-exceeded',
     hint: 'delete old runs to free disk, or ask the administrators for a larger quota',
   },
   {
-    says: /REANA_WORKON is set to (.+), but that workflow does not exist/i,
+    pattern: /REANA_WORKON is set to (.+), but that workflow does not exist/i,
     code: 'not-found',
     message: ({ server }, run) => `there is no run "${run}" on ${server}`,
     hint: 'list the runs there are',
     action: () => ({ type: 'list-runs' }),
   },
   {
-    says: /workspace does not exist/i,
+    pattern: /workspace does not exist/i,
     code: 'not-found',
     hint: 'the run was deleted; its files are gone',
   },
   {
-    says: /illegal character|valid UUIDv?4/i,
+    pattern: /illegal character|valid UUIDv?4/i,
     code: 'invalid-name',
     hint: 'take letters, digits, "-" and "_" for the name',
   },
   {
-    says: /already (\w+) and cannot be started again/i,
+    pattern: /already (\w+) and cannot be started again/i,
     code: 'already-started',
     message: (_failure, state) => `the run was started before: it is ${state}`,
     hint: 'submit again to make a new run',
   },
   {
-    says: /only finished or failed workflows can be restarted/i,
+    pattern: /only finished or failed workflows can be restarted/i,
     code: 'not-restartable',
     hint: 'wait until the run has ended; a run that was stopped has to be submitted again',
   },
   {
-    says: /retention rules are currently being applied/i,
+    pattern: /retention rules are currently being applied/i,
     code: 'retention-pending',
     hint: 'the server removes old files of the run: try again in some minutes',
   },
   {
-    says: /images?\b.*\bnot (allowed|vetted)|not allowed\b.*\bimages?\b|allowlist/i,
+    pattern: /images?\b.*\bnot (allowed|vetted)|not allowed\b.*\bimages?\b|allowlist/i,
     code: 'image-not-allowed',
     hint: `take an image that the cluster runs, or ${askAdministrators} to add yours`,
     action: () => ({ type: 'show-server' }),
   },
   {
-    says: /cannot be deleted as it is currently/i,
+    pattern: /cannot be deleted as it is currently/i,
     code: 'still-running',
     hint: 'stop the run first',
   },
   {
-    says: /is not running/i,
+    pattern: /is not running/i,
     status: [409],
     code: 'not-running',
     hint: 'only running runs can be stopped; one that waits can be deleted',
   },
   {
-    says: /already (been )?shared/i,
+    pattern: /already (been )?shared/i,
     code: 'already-shared',
     hint: 'nothing is left to do; to change the terms, end the sharing first',
   },
   {
-    says: /secrets? .*already exists?|already exists?.*secret/i,
+    pattern: /secrets? .*already exists?|already exists?.*secret/i,
     code: 'secret-exists',
     hint: 'take another name, or replace it',
     action: () => ({ type: 'set-option', option: 'overwrite' }),
   },
-  { says: /mutat/i, status: [409, 503], code: 'busy', hint: 'try again in a moment' },
+  { pattern: /mutat/i, status: [409, 503], code: 'busy', hint: 'try again in a moment' },
   {
-    says: /opening symlink|symlinks? .*not allowed/i,
+    pattern: /opening symlink|symlinks? .*not allowed/i,
     code: 'symbolic-link',
     hint: 'download the file that the link leads to',
   },
   {
-    says: /no longer accepts .*reana_specification/i,
+    pattern: /no longer accepts .*reana_specification/i,
     code: 'protocol-mismatch',
-    hint: 'its /api/ping does not say that it takes bundles: tell the administrators of the cluster',
+    hint: 'its /api/ping does not announce that it takes bundles: report this to the administrators of the cluster',
   },
   {
     call: /^DELETE \/secrets\//,
@@ -141,7 +141,7 @@ export const FAILURE_RULES: readonly FailureRule[] = [
     action: () => ({ type: 'list-secrets' }),
   },
   {
-    says: /identity provider|session store/i,
+    pattern: /identity provider|session store/i,
     status: [502, 503, 504],
     code: 'identity-provider',
     message: (failure) => `${failure.server} can't check logins at the moment: ${describeCall(failure)}`,
@@ -186,7 +186,7 @@ export const FAILURE_RULES: readonly FailureRule[] = [
     status: [502, 503, 504],
     code: 'server-unavailable',
     message: (failure) => `${failure.server} is not available: ${describeCall(failure)}`,
-    hint: 'try again later; if it stays, tell the administrators of the cluster',
+    hint: 'try again later; if it persists, report this to the administrators of the cluster',
   },
 ];
 
@@ -194,13 +194,13 @@ export const FAILURE_RULES: readonly FailureRule[] = [
 export const SERVER_FAILURE: FailureRule = {
   code: 'server-error',
   message: (failure) => `${failure.server} failed at ${describeCall(failure)}`,
-  hint: 'try again later; if it stays, tell the administrators of the cluster',
+  hint: 'try again later; if it persists, report this to the administrators of the cluster',
 };
 
 /** For whatever else is below 500. */
 export const BAD_REQUEST: FailureRule = {
   code: 'bad-request',
-  hint: 'the words of the server say what it found wrong',
+  hint: 'the message of the server names the problem',
 };
 
 /** The run whose files the call was about. */

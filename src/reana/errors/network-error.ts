@@ -20,13 +20,13 @@ export class NetworkError extends ReanaMadminerError {
   readonly server: string;
   /** Method, and path below `/api` without credentials. */
   readonly call: string;
-  /** What a proxy answered instead of connecting. */
+  /** What a proxy responded instead of connecting. */
   readonly proxyStatus: number | undefined;
 
   constructor(failure: NetworkFailure) {
     const { kind, server, call, attempts } = failure;
     const tries = attempts > 1 ? `, ${attempts} tries` : '';
-    super('network', `${describe(failure)} (${call}${tries})`, {
+    super('network', `${networkErrorMessage(failure)} (${call}${tries})`, {
       hint: hintFor(failure),
       cause: plainCause(failure.cause),
     });
@@ -43,7 +43,7 @@ export interface NetworkFailure {
   readonly kind: NetworkErrorKind;
   readonly server: string;
   readonly call: string;
-  /** Whether a connection stood when it failed. */
+  /** Whether a connection was open when it failed. */
   readonly connected: boolean;
   readonly attempts: number;
   readonly cause: unknown;
@@ -104,7 +104,7 @@ export function* causes(error: unknown): Generator<{ readonly code?: unknown; re
   }
 }
 
-function describe({ kind, server, cause, connected }: NetworkFailure): string {
+function networkErrorMessage({ kind, server, cause, connected }: NetworkFailure): string {
   const host = new URL(server).host;
   const code = errorCode(cause);
   switch (kind) {
@@ -133,7 +133,7 @@ function proxyFailure(cause: unknown): ProxyFailure | undefined {
 
 function proxyReason(cause: unknown): string {
   const { proxy = '', status, message = '' } = proxyFailure(cause) ?? {};
-  return `the proxy ${proxy}: ${status === undefined ? message : `it answers ${status} ${message}`.trimEnd()}`;
+  return `the proxy ${proxy}: ${status === undefined ? message : `it responds ${status} ${message}`.trimEnd()}`;
 }
 
 const TLS_REASONS: Readonly<Record<string, string>> = {

@@ -1,12 +1,12 @@
 import { ApiError, apiError } from './api-error.js';
 
-/** What servers answer about a route that they don't have: Flask's page, the embedded server's words, or nothing. */
+/** What servers respond for a route that they don't have: Flask's page, the embedded server's message, or nothing. */
 const NO_ROUTE =
   /^(404|405)\b.*(not found|not allowed)|^not found$|requested URL was not found|method is not allowed|is not offered by/i;
 
 /**
  * Runs a call that only some servers have.
- * @param why what to say of a server that has no such route
+ * @param why the reason to give for a server that has no such route
  * @throws `not-offered` when the server has none; everything else as it comes
  */
 export async function onlyIfOffered<T>(why: string, call: () => Promise<T>): Promise<T> {

@@ -1,9 +1,9 @@
 import { isJsonObject, parseJson } from '../../core/json.js';
 import { redact } from '../../core/redact.js';
 
-/** What the server says about a failure. */
+/** What the server reports about a failure. */
 export interface ServerMessage {
-  /** In its words, on one line; undefined when there are none. */
+  /** Its message, on one line; undefined when there is none. */
   readonly serverMessage: string | undefined;
   /** By its name, which only the newest servers give. */
   readonly serverCode: string | undefined;
@@ -29,7 +29,7 @@ function asText(message: unknown): string {
   return isListOfNames ? message.join(', ') : JSON.stringify(message);
 }
 
-/** The title of an HTML page, or all it says. */
+/** The title of an HTML page, or all of its text. */
 function pageText(body: string): string {
   const title = /<title[^>]*>([^<]*)/i.exec(body)?.[1];
   return title !== undefined && title.trim() !== '' ? title : body.replace(/<[^>]*>/g, ' ');

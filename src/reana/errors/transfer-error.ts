@@ -1,8 +1,8 @@
 import { ReanaMadminerError, type ErrorOptions } from '../../core/errors.js';
 
 /**
- * `size`: it arrived with another size than the listing says. `changed`: it was changed while it was sent, so that its
- * parts may not belong together. `checksum`: its content is not what a list of checksums says.
+ * `size`: it arrived with another size than the listing gives. `changed`: it was changed while it was sent, so that its
+ * parts may not belong together. `checksum`: its content does not match a list of checksums.
  */
 export type TransferErrorKind = 'size' | 'changed' | 'checksum' | 'other';
 

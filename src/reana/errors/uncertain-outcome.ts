@@ -3,21 +3,21 @@ import { isApiError, ServerError } from './api-error.js';
 import { NetworkError } from './network-error.js';
 
 /**
- * Runs a call that makes a run. Each such call makes another one, so that a failure after which there may be one has
- * to be told from those after which there is none.
- * @param what the run that there may be: `the run "scan"`
- * @throws `create-outcome-unknown` when nothing tells whether there is one; everything else as it comes
+ * Sends a call that creates a run. Each such call creates another one, so that a failure after which the run may exist
+ * has to be distinguished from those after which it does not.
+ * @param what the run that may exist: `the run "scan"`
+ * @throws `create-outcome-unknown` when it can't be determined whether there is one; all other errors unchanged
  */
-export async function tellUncertain<T>(what: string, server: string, call: () => Promise<T>): Promise<T> {
+export async function reportUncertain<T>(what: string, server: string, call: () => Promise<T>): Promise<T> {
   try {
     return await call();
   } catch (error) {
     if (!isUncertain(error)) throw error;
     throw new ReanaMadminerError(
       'create-outcome-unknown',
-      `${server} may or may not have made ${what}: ${error.message}`,
+      `${server} may or may not have created ${what}: ${error.message}`,
       {
-        hint: 'look whether it is there before you do it again',
+        hint: 'check whether it exists before you try again',
         action: { type: 'list-runs' },
         cause: error,
       },
@@ -27,7 +27,7 @@ export async function tellUncertain<T>(what: string, server: string, call: () =>
 
 function isUncertain(error: unknown): error is Error {
   if (error instanceof NetworkError) return error.mayHaveReached;
-  // Who asks is looked at before what they ask for.
+  // Servers check the login before the request.
   if (isApiError(error, 'identity-provider')) return false;
   return (
     isApiError(error, 'unexpected-answer', 'broken-answer') ||

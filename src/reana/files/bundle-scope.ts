@@ -17,7 +17,7 @@ export const BUNDLE_LIMITS = {
 
 /**
  * Checks the files of a workflow as a validating server will: within its limits, and exactly those that `reana.yaml`
- * declares for the workflow. Answers their paths, normalised and sorted, without `reana.yaml` itself.
+ * declares for the workflow. Returns their paths, normalised and sorted, without `reana.yaml` itself.
  * @throws TransferError for what the server would refuse, `unsafe-path` for a path that leaves the folder
  */
 export function checkBundleScope({ specification, root, workflowFiles }: NewRun): readonly string[] {
@@ -60,7 +60,7 @@ function parents(path: string): string[] {
   return parts.map((_, index) => parts.slice(0, index + 1).join('/'));
 }
 
-/** The server compares as well, and says no more than that the names differ. */
+/** The server compares as well, but only reports that the names differ. */
 function checkDeclared(workflow: JsonValue | undefined, members: ReadonlySet<string>, root: string): void {
   const declared = isJsonObject(workflow) ? workflow : {};
   const files = new Set([...texts([declared['file'] ?? null]), ...texts(declared['files'])]);

@@ -5,7 +5,7 @@ import { workspacePath } from '../http/path.js';
 import { explainDiskError, makeParent, saveStream } from './save-file.js';
 import type { Transport } from '../http/transport.js';
 
-/** Fetches a directory as one ZIP and saves the wanted files out of it. Answers absolute paths. */
+/** Fetches a directory as one ZIP and saves the wanted files out of it. Returns absolute paths. */
 export async function downloadDirectory(
   transport: Transport,
   run: string,

@@ -20,14 +20,14 @@ export interface ExpectedFile {
   readonly crc32?: number;
   /** Lower-case hexadecimal digits. */
   readonly sha256?: string;
-  /** Becomes the file's own time, so that it can be told from older ones. */
+  /** Becomes the file's modification time, so that it can be distinguished from older ones. */
   readonly modified?: Date;
 }
 
 export interface SaveOptions {
-  /** Hears how many bytes are written; from 0 again when it is tried anew. */
+  /** Called with the number of bytes written; starts from 0 again at each retry. */
   readonly onBytes?: ((bytes: number) => void) | undefined;
-  /** Hears the checksum of what was saved, which is computed only then. */
+  /** Called with the checksum of what was saved, which is computed only if this is given. */
   readonly onChecksum?: ((path: string, sha256: string) => void) | undefined;
 }
 
@@ -72,7 +72,7 @@ export interface SavedContent {
 }
 
 /**
- * Writes the stream to a new file and answers what was written. It fails at the first byte beyond the expected size,
+ * Writes the stream to a new file and returns what was written. It fails at the first byte beyond the expected size,
  * since a hostile server may send without end.
  */
 export async function saveStream(
@@ -110,7 +110,7 @@ function checkContent({ path, size, crc32: sum, sha256 }: ExpectedFile, found: S
     throw new TransferError(path, `${path} is damaged: its checksum is wrong`);
   }
   if (sha256 === undefined || found.sha256 === sha256) return;
-  throw new TransferError(path, `${path} is not what the workspace's SHA256SUMS says`, {
+  throw new TransferError(path, `${path} does not match the workspace's SHA256SUMS`, {
     kind: 'checksum',
     hint: 'it was damaged on the way or in the workspace, or something wrote it again within a second of the list',
   });

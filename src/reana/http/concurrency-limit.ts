@@ -1,4 +1,4 @@
-/** REANA's workflow controller answers four requests at a time, for the whole cluster. */
+/** REANA's workflow controller handles four requests at a time, for the whole cluster. */
 const FIRST = 4;
 const MOST = 8;
 /** Rounds of successes that are worth one more. */
@@ -21,7 +21,7 @@ export class ConcurrencyLimit {
     this.allowed = Math.min(MOST, this.limit + 1);
   }
 
-  /** Requests that were sent before the last time it was halved tell nothing new. */
+  /** Requests that were sent before it was last halved carry no new information. */
   fail(sent: number, now: number): void {
     this.successes = 0;
     if (sent <= this.lowered) return;

@@ -41,7 +41,7 @@ export interface ApiRequest {
 export interface ExchangeRecord {
   /** The same for all repetitions of a request; the server is sent it as `X-Request-ID`. */
   readonly requestId: string;
-  /** What the server, or a proxy before it, calls the request in its own logs; absent when it does not say. */
+  /** What the server, or a proxy before it, calls the request in its own logs; absent when it sends none. */
   readonly serverRequestId?: string;
   readonly method: string;
   readonly url: string;
@@ -122,10 +122,10 @@ export class Exchange {
   }
 
   /** Releases what the exchange holds, and reports it; what is left of the response is not wanted. */
-  end(answer?: HttpResponse): void {
+  end(response?: HttpResponse): void {
     this.watch.stop();
     this.request.signal?.removeEventListener('abort', this.abort);
-    if (answer?.body.readableEnded === false) answer.body.on('error', () => undefined).destroy();
+    if (response?.body.readableEnded === false) response.body.on('error', () => undefined).destroy();
     if (this.sent !== undefined && 'destroy' in this.sent) this.sent.on('error', () => undefined).destroy();
     this.report();
   }
@@ -161,10 +161,10 @@ export class Exchange {
     if (ours !== undefined) return ours;
     if (signal?.aborted === true) return new AbortedError(`interrupted at ${method} ${path}`);
     if (error instanceof DecodeError) {
-      const message = `${serverUrl} answered ${method} ${path} with something else than REANA does: ${error.message}`;
+      const message = `${serverUrl} responded to ${method} ${path} unlike a REANA server: ${error.message}`;
       const code = error instanceof BrokenJsonError ? 'broken-answer' : 'unexpected-answer';
       const hint =
-        'a proxy on the way may have answered: try again; if it stays, tell the administrators of the cluster';
+        'a proxy may have responded instead: try again; if it persists, report this to the administrators of the cluster';
       return apiError(code, message, this.describeFailure(), { hint, cause: error });
     }
     const kind = this.idle ? 'timeout' : networkErrorKind(error);
@@ -240,7 +240,7 @@ export class Exchange {
       : redirectError(failure, header(response, 'location'));
   }
 
-  private describeFailure(answer: Partial<ApiFailure> = {}): ApiFailure {
+  private describeFailure(response: Partial<ApiFailure> = {}): ApiFailure {
     const { method, path } = this.request;
     return {
       server: this.peer.serverUrl,
@@ -249,12 +249,12 @@ export class Exchange {
       query: telling(this.request),
       status: this.status,
       attempts: this.attempt,
-      ...answer,
+      ...response,
     };
   }
 }
 
-/** The part of a change's query that says what is changed, such as the name of a file. */
+/** The part of a change's query that names what is changed, such as a file. */
 function telling({ method, query = {} }: ApiRequest): string | undefined {
   const asked = Object.entries(query).filter(([, value]) => value !== undefined);
   if (method === 'GET' || asked.length === 0) return undefined;

@@ -13,10 +13,10 @@ export interface HttpResponse {
 const LARGEST_TEXT = 256 * 1024 * 1024;
 
 /** The whole body as text. What exceeds `limit` is cut off. */
-export async function readText(answer: HttpResponse, limit = LARGEST_TEXT): Promise<string> {
+export async function readText(response: HttpResponse, limit = LARGEST_TEXT): Promise<string> {
   const chunks: Buffer[] = [];
   let size = 0;
-  for await (const chunk of answer.body as AsyncIterable<Buffer>) {
+  for await (const chunk of response.body as AsyncIterable<Buffer>) {
     chunks.push(chunk);
     size += chunk.length;
     if (size >= limit) break;
@@ -24,36 +24,36 @@ export async function readText(answer: HttpResponse, limit = LARGEST_TEXT): Prom
   return Buffer.concat(chunks).subarray(0, limit).toString('utf8');
 }
 
-/** JSON that breaks off: the server meant more than what came. */
+/** JSON that is cut off: the server sent less than the whole text. */
 export class BrokenJsonError extends DecodeError {}
 
 /** The body, checked. @throws DecodeError when it is no JSON of that shape */
 export async function readJson<T>(
-  answer: HttpResponse,
+  response: HttpResponse,
   decoder: Decoder<T>,
   limit = LARGEST_TEXT,
 ): Promise<T> {
-  const text = await readText(answer, limit);
+  const text = await readText(response, limit);
   const value: JsonValue | undefined = parseJson(text);
   if (value !== undefined) return decoder(value, '');
-  if (Buffer.byteLength(text) >= limit) throw new DecodeError(`the answer is longer than ${limit} bytes`);
-  const type = answer.header('content-type') ?? 'no content type';
+  if (Buffer.byteLength(text) >= limit) throw new DecodeError(`the response is longer than ${limit} bytes`);
+  const type = response.header('content-type') ?? 'no content type';
   const beginning = JSON.stringify(text.slice(0, 60));
-  if (type.includes('json')) throw new BrokenJsonError(`its JSON breaks off or is damaged: ${beginning}`);
-  throw new DecodeError(`the answer is no JSON but ${type}: ${beginning}`);
+  if (type.includes('json')) throw new BrokenJsonError(`its JSON is cut off or damaged: ${beginning}`);
+  throw new DecodeError(`the response is not JSON but ${type}: ${beginning}`);
 }
 
-/** Most of a response that only says that all went well. */
+/** Largest size of a response that only reports success. */
 const LARGEST_ACKNOWLEDGEMENT = 64 * 1024;
 
 /**
- * Takes a response that only says that all went well. It is read all the same: only then can its connection be used
+ * Reads a response that only reports success. It is read all the same: only then can its connection be used
  * again. What becomes of the connection meanwhile changes nothing.
  * @throws DecodeError when it comes from something else than REANA, as a page that a proxy shows does
  */
-export async function acknowledge(answer: HttpResponse): Promise<void> {
-  const type = answer.header('content-type') ?? 'application/json';
-  const text = await readText(answer, LARGEST_ACKNOWLEDGEMENT).catch(() => '');
+export async function acknowledge(response: HttpResponse): Promise<void> {
+  const type = response.header('content-type') ?? 'application/json';
+  const text = await readText(response, LARGEST_ACKNOWLEDGEMENT).catch(() => '');
   if (type.includes('json')) return;
-  throw new DecodeError(`the answer is no JSON but ${type}: ${JSON.stringify(text.slice(0, 60))}`);
+  throw new DecodeError(`the response is not JSON but ${type}: ${JSON.stringify(text.slice(0, 60))}`);
 }

@@ -4,7 +4,7 @@ import { repeatInBackground, type Repeat } from '../../core/timing/repeat.js';
 
 /** Limits on silence, in milliseconds. There is none on the whole: a transfer may take hours. */
 export interface Timeouts {
-  /** Until a connection stands, name resolution included. */
+  /** Until a connection is open, name resolution included. */
   readonly connect: number;
   /** Without a byte in either direction. */
   readonly idle: number;
@@ -39,7 +39,7 @@ export class IdleWatch {
     this.stop = repeat(() => this.look(), this.interval);
   }
 
-  /** Whether a connection stood at the last look. */
+  /** Whether a connection was open at the last check. */
   get connected(): boolean {
     return this.request?.socket?.connecting === false;
   }

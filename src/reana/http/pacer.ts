@@ -29,7 +29,7 @@ const SLOW_CALL = /^\/(?:workflows|workflows\/validate|launch|workflows\/[^/]+\/
 
 /**
  * The gate that all requests of one client pass. It keeps their number in time below the server's limit, which it
- * learns from the answers, and the number under way below what the server bears. A request that the server refuses
+ * learns from the responses, and the number under way below what the server bears. A request that the server refuses
  * for its pace nevertheless passes again, before all others, and is never lost to that.
  */
 export class Pacer {
@@ -45,7 +45,7 @@ export class Pacer {
     this.general = new Queue(clock, () => this.concurrency.limit);
   }
 
-  /** @throws what the task throws; `rate-limited` when the server goes on refusing; AbortedError */
+  /** @throws what the task throws; `rate-limited` when the server keeps refusing; AbortedError */
   async run<T>(request: PacedRequest, task: (passage: Passage) => Promise<T>): Promise<T> {
     const slow = this.slowQueue(request);
     const queues = slow === undefined ? [this.general] : [slow, this.general];

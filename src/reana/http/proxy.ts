@@ -23,7 +23,7 @@ export class ProxyFailure extends Error {
   constructor(
     /** Host and port of the proxy. */
     readonly proxy: string,
-    /** What the proxy answered; absent when it did not. */
+    /** What the proxy responded; absent when it did not respond. */
     readonly status: number | undefined,
     reason: string,
     cause?: unknown,
@@ -99,8 +99,8 @@ export class TunnelAgent extends HttpsProxyAgent<string> {
     request: ClientRequest,
     options: Parameters<HttpsProxyAgent<string>['connect']>[1],
   ): Promise<Socket> {
-    let answer: { readonly statusCode: number; readonly statusText: string } | undefined;
-    request.once('proxyConnect', (received: typeof answer) => (answer = received));
+    let response: { readonly statusCode: number; readonly statusText: string } | undefined;
+    request.once('proxyConnect', (received: typeof response) => (response = received));
     const given = new AbortController();
     // A request without a socket closes without an event; a half-made tunnel must not outlive it.
     const watch = setInterval(() => {
@@ -116,8 +116,8 @@ export class TunnelAgent extends HttpsProxyAgent<string> {
     } finally {
       clearInterval(watch);
     }
-    if (answer?.statusCode === 200) return socket;
+    if (response?.statusCode === 200) return socket;
     socket.destroy();
-    throw new ProxyFailure(this.proxy.host, answer?.statusCode, answer?.statusText ?? '');
+    throw new ProxyFailure(this.proxy.host, response?.statusCode, response?.statusText ?? '');
   }
 }

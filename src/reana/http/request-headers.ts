@@ -10,7 +10,7 @@ export interface HeaderOptions {
   readonly userAgent?: string;
 }
 
-/** Headers that say how a request is to be understood, or who sends it. */
+/** Headers that define how a request is interpreted, or who sends it. */
 const OWN_HEADERS: readonly string[] = [
   ...['accept', 'authorization', 'connection', 'content-length', 'content-type', 'host'],
   ...['transfer-encoding', 'user-agent', 'x-request-id'],

@@ -1,4 +1,4 @@
-/** What a response tells of a limit on the number of requests, as far as its headers do. */
+/** What the headers of a response report about a limit on the number of requests. */
 export interface RateHeaders {
   /** Requests in one window. */
   readonly limit?: number;
@@ -8,7 +8,7 @@ export interface RateHeaders {
   readonly retryAfter?: number;
 }
 
-/** A limit in words: `20 per 1 second`. */
+/** A limit as text: `20 per 1 second`. */
 export interface RateTerms {
   readonly limit: number;
   /** Milliseconds. */
@@ -17,7 +17,7 @@ export interface RateTerms {
 
 /** REANA counts in windows of a second, of which the first request begins one. */
 const USUAL_WINDOW = 1000;
-/** Times in headers are whole seconds, cut off: what is shorter than this says nothing of the window's length. */
+/** Times in headers are whole seconds, cut off: a shorter time says nothing about the window's length. */
 const TELLING_RETRY_AFTER = 3000;
 const SHORT_WAIT = 100;
 const SHORTEST_WAIT = 50;
@@ -33,13 +33,13 @@ export class RequestRate {
   private starts: number[] = [];
   private inFlight = 0;
   private closedUntil = 0;
-  /** When the server's present window ends, as far as can be told. */
+  /** When the server's present window ends, as far as it is known. */
   private windowEnd = 0;
   private remaining = 0;
   private refusals = 0;
   private latest = 0;
 
-  /** True once the server has said how many requests it takes. */
+  /** True once the server has reported how many requests it takes. */
   get isKnown(): boolean {
     return this.limit !== undefined;
   }
@@ -77,7 +77,7 @@ export class RequestRate {
     if (retryAfter !== undefined && retryAfter >= TELLING_RETRY_AFTER) {
       this.window = Math.max(this.window, retryAfter);
     }
-    // What a response that took long says of the present window is out of date.
+    // What a slow response reports about the present window is out of date.
     if (remaining === undefined || now - sent > this.window / 2) return;
     if (now >= this.windowEnd || remaining > this.remaining + MOST_OUT_OF_ORDER) {
       this.windowEnd = sent + this.gap;
@@ -86,7 +86,7 @@ export class RequestRate {
     if (remaining <= this.inFlight) this.close(this.windowEnd);
   }
 
-  /** A request was refused for the limit. Answers how long to wait. */
+  /** A request was refused because of the limit. Returns how long to wait, in milliseconds. */
   refuse(now: number, asked: number | undefined, fallback: number, terms?: RateTerms): number {
     this.refusals += 1;
     if (terms !== undefined) {
@@ -128,7 +128,7 @@ export class RequestRate {
   }
 }
 
-/** Requests that may be under way at once, so that answers come in another order than the server counted. */
+/** Requests that may be in progress at once, so that responses arrive in another order than the server counted. */
 const MOST_OUT_OF_ORDER = 8;
 const MOST_REMEMBERED = 10_000;
 

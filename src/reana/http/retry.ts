@@ -13,7 +13,7 @@ export type Repeatability = 'repeatable' | 'once';
 
 const MOST_ATTEMPTS = 5;
 export const LONGEST_RETRY_AFTER = 60_000;
-/** REANA's rate limiter counts in seconds and often answers `Retry-After: 0`: its next second is meant. */
+/** REANA's rate limiter counts in seconds and often sends `Retry-After: 0`, which means its next second. */
 const SHORTEST_WAIT = 100;
 
 export interface RetryTerms {
@@ -83,7 +83,7 @@ function attemptsWorth(error: unknown, repeatability: Repeatability): number {
   }
 }
 
-/** The server said no before it did anything, and may say yes in a moment. */
+/** The server refused before it did anything, and may accept in a moment. */
 function isRefusedUndone(error: ApiError): boolean {
   return isApiError(error, 'busy', 'identity-provider');
 }

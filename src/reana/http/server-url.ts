@@ -30,7 +30,7 @@ export function normaliseServerUrl(text: string): string {
   return address;
 }
 
-/** Whatever stands after `?` or `@` may be a secret. */
+/** Whatever follows `?` or `@` may be a secret. */
 function withoutQuery(text: string): string {
   return text.replace(/[?#].*$/s, '').replace(/\/\/[^/]*@/, '//');
 }

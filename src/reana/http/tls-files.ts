@@ -9,7 +9,7 @@ export interface TlsOptions {
   readonly caFile?: string;
   /** A certificate that the server demands of its clients, and its key. */
   readonly clientCertificate?: { readonly certFile: string; readonly keyFile: string };
-  /** Trusts whoever answers: whoever listens on the way can then read the token. */
+  /** Accepts any certificate: an attacker on the network can then read the token. */
   readonly insecure?: boolean;
 }
 

@@ -29,23 +29,23 @@ export class Transport {
    * Sends a request and reads its response; a break while reading counts as a failure of the request.
    * @throws ApiError, NetworkError or AbortedError, and what `read` throws
    */
-  async send<T>(request: ApiRequest, read: (answer: HttpResponse) => Promise<T>): Promise<T> {
+  async send<T>(request: ApiRequest, read: (response: HttpResponse) => Promise<T>): Promise<T> {
     return this.attempt(request, async (exchange) => {
-      let answer: HttpResponse | undefined;
+      let response: HttpResponse | undefined;
       try {
-        answer = await exchange.begin();
-        return await read(answer);
+        response = await exchange.begin();
+        return await read(response);
       } catch (error) {
         throw exchange.translate(error);
       } finally {
-        exchange.end(answer);
+        exchange.end(response);
       }
     });
   }
 
-  /** Sends a request and decodes its JSON answer. */
+  /** Sends a request and decodes its JSON response. */
   async json<T>(request: ApiRequest, decoder: Decoder<T>): Promise<T> {
-    return this.send(request, (answer) => readJson(answer, decoder));
+    return this.send(request, (response) => readJson(response, decoder));
   }
 
   /** The response as a stream. Not repeated once it has begun. */
@@ -98,9 +98,9 @@ export class Transport {
 }
 
 /** A stream of our own, since the errors of axios' hold the whole request. */
-function passOn(answer: HttpResponse, exchange: Exchange): Readable {
+function passOn(response: HttpResponse, exchange: Exchange): Readable {
   const output = new PassThrough();
-  answer.body.on('error', (error) => output.destroy(exchange.translate(error)));
-  output.on('close', () => exchange.end(answer));
-  return answer.body.pipe(output);
+  response.body.on('error', (error) => output.destroy(exchange.translate(error)));
+  output.on('close', () => exchange.end(response));
+  return response.body.pipe(output);
 }

@@ -4,7 +4,7 @@ import { redact } from '../../core/redact.js';
 /** Checks unknown data and types it; `at` is the place within the whole, for the message. */
 export type Decoder<T> = (value: unknown, at: string) => T;
 
-/** Data that is not of the shape it should have; the message says where. */
+/** Data of another shape than expected; the message names the place. */
 export class DecodeError extends Error {
   override readonly name = 'DecodeError';
 
@@ -14,10 +14,10 @@ export class DecodeError extends Error {
 }
 
 function mismatch(at: string, expected: string, found: unknown): DecodeError {
-  return new DecodeError(`${at === '' ? 'the answer' : at} should be ${expected} but is ${describe(found)}`);
+  return new DecodeError(`${at === '' ? 'the response' : at} should be ${expected} but is ${shapeOf(found)}`);
 }
 
-function describe(value: unknown): string {
+function shapeOf(value: unknown): string {
   if (value === undefined) return 'missing';
   if (value === null) return 'null';
   if (Array.isArray(value)) return 'a list';

@@ -26,7 +26,7 @@ const you = object({
   quota: withDefault(record(quotaUse), {}),
 });
 
-/** The user of a token. Older servers answer the token, too: it is not read. */
+/** The user of a token. Older servers send the token, too: it is not read. */
 export const account: Decoder<Account> = (value, at) => {
   const { email, full_name, quota } = you(value, at);
   const uses = Object.entries(quota).map(([name, use]) => [name, toQuotaUse(use)] as const);

@@ -5,7 +5,7 @@ import { HEALTHS, type Health } from '../model.js';
 
 /** How much of one thing a cluster has, and how much of it is in use. */
 export interface ClusterLoad {
-  /** Numbers by the server's own words: `total`, `available`, `running`, `pending`, `percentage` that is free, … */
+  /** Numbers by the server's own keys: `total`, `available`, `running`, `pending`, `percentage` that is free, … */
   readonly counts: Readonly<Record<string, number>>;
   readonly health?: Health;
 }
@@ -29,7 +29,7 @@ export const clusterLoads: Decoder<Readonly<Record<string, ClusterLoad>>> = (val
   );
 };
 
-/** Everything but `sort`, which says where a web page puts it. */
+/** Everything but `sort`, which is the position on a web page. */
 function isCount(entry: readonly [string, unknown]): entry is [string, number] {
   return typeof entry[1] === 'number' && entry[0] !== 'sort';
 }

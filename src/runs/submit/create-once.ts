@@ -105,6 +105,6 @@ function mayHaveCreated(error: unknown): boolean {
 function interrupted(cause: unknown, { journals }: SubmissionContext): AbortedError {
   const next: ErrorOptions = journals.isPersistent
     ? { hint: GO_ON_HINT }
-    : { hint: 'look whether it is there before you submit again', action: { type: 'list-runs' } };
+    : { hint: 'check whether it exists before you submit again', action: { type: 'list-runs' } };
   return new AbortedError('interrupted while the run was created', { cause, ...next });
 }

@@ -2,7 +2,7 @@ import { ReanaMadminerError } from '../../core/errors.js';
 import { canonicalJson } from '../../core/canonical-json.js';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../core/json.js';
 import type { RestClient } from '../../reana/rest-client.js';
-import { BUNDLE_CAPABILITY } from '../../reana/calls/server.js';
+import { BUNDLE_CAPABILITY } from '../../core/bundle-capability.js';
 import { NotFoundError } from '../../reana/errors/api-error.js';
 import type { CallOptions, NewRun, RunReference } from '../../reana/model.js';
 

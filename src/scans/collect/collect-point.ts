@@ -1,6 +1,7 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { dirname, join, posix, relative, sep } from 'node:path';
 import { errorMessage } from '../../core/errors.js';
+import { succeeds } from '../../core/system-error.js';
 import type { RestClient } from '../../reana/rest-client.js';
 import { TransferError } from '../../reana/errors/transfer-error.js';
 import type { CallOptions } from '../../reana/model.js';
@@ -73,10 +74,7 @@ async function reuseFiles(folder: string, home: string, run: string): Promise<vo
   try {
     await mkdir(home, { recursive: true });
     if ((await readPointRecord(folder))?.run.id !== run) return;
-    const isWhole = await linkFiles(folder, home).then(
-      () => true,
-      () => false,
-    );
+    const isWhole = await succeeds(linkFiles(folder, home));
     // Another collection may be replacing it just now.
     if (isWhole && (await readPointRecord(folder))?.run.id === run) return;
     await rm(home, { recursive: true, force: true });

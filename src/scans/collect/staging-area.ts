@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdir, readdir, rename, rm, rmdir, stat, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import { systemClock } from '../../core/clock.js';
+import { succeeds } from '../../core/system-error.js';
 import {
   isProcessAlive,
   ownProcessMark,
@@ -55,7 +56,7 @@ export class StagingArea {
 
   /** Leaves what was fetched so far to the next collection. */
   async release(): Promise<void> {
-    await tryTo(rename(this.home, this.nameFolder(NO_PROCESS)));
+    await succeeds(rename(this.home, this.nameFolder(NO_PROCESS)));
     await this.end();
   }
 
@@ -65,36 +66,29 @@ export class StagingArea {
     if (found === undefined || isProcessAlive(owner, systemClock.now() - found.mtimeMs)) return;
     const claimed = this.nameFolder(ownProcessMark());
     // Another process may be faster.
-    if (!(await tryTo(rename(left, claimed)))) return;
-    await tryTo(mkdir(this.home, { recursive: true }));
+    if (!(await succeeds(rename(left, claimed)))) return;
+    await succeeds(mkdir(this.home, { recursive: true }));
     for (const child of await readdir(claimed).catch(() => [])) {
       const point = OLD_POINT.exec(child)?.[1];
-      await tryTo(
+      await succeeds(
         rename(join(claimed, child), point === undefined ? this.folderOf(child) : join(this.results, point)),
       );
     }
-    await tryTo(rm(claimed, { recursive: true, force: true }));
+    await succeeds(rm(claimed, { recursive: true, force: true }));
   }
 
   private async end(): Promise<void> {
     clearInterval(this.heartbeat);
     // Other collections may have folders in it.
-    await tryTo(rmdir(join(this.results, STAGING_FOLDER)));
+    await succeeds(rmdir(join(this.results, STAGING_FOLDER)));
   }
 
   private async sendHeartbeat(): Promise<void> {
     const now = systemClock.now() / 1000;
-    await tryTo(utimes(this.home, now, now));
+    await succeeds(utimes(this.home, now, now));
   }
 
   private nameFolder(owner: ProcessMark): string {
     return join(this.results, STAGING_FOLDER, `${owner}.${randomBytes(6).toString('hex')}`);
   }
-}
-
-async function tryTo(action: Promise<unknown>): Promise<boolean> {
-  return action.then(
-    () => true,
-    () => false,
-  );
 }

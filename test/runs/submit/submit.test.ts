@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { AbortedError, type ReanaMadminerError } from '../../../src/core/errors.js';
 import { SubmissionError } from '../../../src/runs/submit/submission-error.js';
-import { attach } from '../../../src/runs/attach.js';
+import { makeRunHandle, type RunHandle } from '../../../src/runs/run-handle.js';
 import type { SubmitEvent } from '../../../src/runs/events.js';
 import { submit } from '../../../src/runs/submit/submit.js';
 import { SpecError } from '../../../src/analysis/diagnostic.js';
@@ -256,7 +256,7 @@ test.each<[string, object]>([
 describe('outputs', () => {
   const listing = recorded('list-files-finished');
 
-  async function attached(routes: Readonly<Record<string, Route>> = {}): ReturnType<typeof attach> {
+  async function attached(routes: Readonly<Record<string, Route>> = {}): Promise<RunHandle> {
     await startServer({
       'GET /api/workflows/greetings/parameters': recorded('parameters'),
       [`GET /api/workflows/${ID}/specification`]: recorded('specification'),
@@ -265,7 +265,8 @@ describe('outputs', () => {
       [`GET ${SPACE}/count/count.txt`]: { body: sized('count/count.txt') },
       ...routes,
     });
-    return attach(stub.client(), 'greetings');
+    const client = stub.client();
+    return makeRunHandle(client, await client.workflows.resolve('greetings'));
   }
 
   function sized(path: string): string {

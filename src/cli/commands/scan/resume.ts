@@ -5,7 +5,7 @@ import { defineCommand } from '../../command.js';
 import { withClient } from '../../server/connection.js';
 import type { Context } from '../../context.js';
 import { CONNECTION_OPTIONS } from '../../flags/options.js';
-import { readScanRunOptions, RUN_SCAN_OPTIONS } from '../../flags/scan-options.js';
+import { readScanCommandOptions, RUN_SCAN_OPTIONS } from '../../flags/scan-options.js';
 import { findScanFile, readScanSource, SCAN_ARGUMENT } from '../../scans/scan-source.js';
 import type { ScanToRun } from '../../scans/execute-scan.js';
 import { scanExitCode, scanReportText } from '../../views/scan/scan-report-view.js';
@@ -28,7 +28,7 @@ export const scanResumeCommand = defineCommand({
     ['$0 scan resume curve --collect results --junit report.xml', 'continue, then download the results'],
   ],
   run: async (args, context) => {
-    const options = readScanRunOptions(args, context.io);
+    const options = readScanCommandOptions(args, context.io);
     const source = readScanSource(args.scan, context.io);
     const { file } = args;
     if (typeof source !== 'string' && file !== undefined) {

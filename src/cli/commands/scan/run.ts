@@ -5,7 +5,7 @@ import { defineCommand } from '../../command.js';
 import { withClient } from '../../server/connection.js';
 import { plannedScanOf, type PlannedScan } from '../../views/scan/planned-scan.js';
 import { CONNECTION_OPTIONS } from '../../flags/options.js';
-import { readScanRunOptions, RUN_SCAN_OPTIONS } from '../../flags/scan-options.js';
+import { readScanCommandOptions, RUN_SCAN_OPTIONS } from '../../flags/scan-options.js';
 import { findScanFile } from '../../scans/scan-source.js';
 import { plannedScanText } from '../../views/scan/scan-plan-view.js';
 import { scanExitCode, scanReportText, type ScanReport } from '../../views/scan/scan-report-view.js';
@@ -31,7 +31,7 @@ export const scanRunCommand = defineCommand({
     ['$0 scan run scan.yaml --wait --timeout 5h --json --junit report.xml', 'run in a CI job'],
   ],
   run: async (args, context): Promise<ScanReport | PlannedScan> => {
-    const options = readScanRunOptions(args, context.io);
+    const options = readScanCommandOptions(args, context.io);
     const { planScan } = await import('../../../scans/plan/plan-scan.js');
     const request = {
       file: findScanFile(args.file, context.io.cwd),

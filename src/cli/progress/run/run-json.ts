@@ -4,10 +4,10 @@ import type { RunProgressEvent } from './run-progress-state.js';
 
 /** An event as a line of JSON, without whole logs and specifications. */
 export function runEventJson(event: RunProgressEvent, now: number): Readonly<Record<string, unknown>> {
-  return { time: new Date(now).toISOString(), ...describe(event) };
+  return { time: new Date(now).toISOString(), ...runEventFields(event) };
 }
 
-function describe(event: RunProgressEvent): Readonly<Record<string, unknown>> {
+function runEventFields(event: RunProgressEvent): Readonly<Record<string, unknown>> {
   switch (event.type) {
     case 'checked':
       return { type: event.type, file: event.analysis.file, warnings: event.warnings };

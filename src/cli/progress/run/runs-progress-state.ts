@@ -41,7 +41,7 @@ export function seenRuns({ runs }: RunsProgressState): readonly Run[] {
   return [...runs.values()].filter((run) => run !== undefined);
 }
 
-export function countEnded(state: RunsProgressState): number {
+export function countEndedRuns(state: RunsProgressState): number {
   return seenRuns(state).filter(({ status }) => TERMINAL_STATUSES.has(status)).length;
 }
 

@@ -9,7 +9,7 @@ import { createDisplay, type Display, type FrameSize } from '../display.js';
 import { runEventJson } from './run-json.js';
 import {
   beginRuns,
-  countEnded,
+  countEndedRuns,
   countStatuses,
   foldRunsEvent,
   seenRuns,
@@ -57,7 +57,7 @@ function lineOf({ event }: FollowedEvent, state: RunsProgressState): string | un
   switch (event.type) {
     case 'status': {
       const hasEnded = TERMINAL_STATUSES.has(event.run.status);
-      const count = hasEnded ? ` (${countEnded(state)} of ${state.runs.size} have ended)` : '';
+      const count = hasEnded ? ` (${countEndedRuns(state)} of ${state.runs.size} have ended)` : '';
       return `${event.run.name} is ${event.run.rawStatus}${count}`;
     }
     case 'stalled':

@@ -1,7 +1,7 @@
 import type { Paint } from '../../io.js';
 import { formatDuration } from '../../views/quantities.js';
 import type { FrameSize } from '../display.js';
-import { countEnded, type ScanProgressState } from './scan-progress-state.js';
+import { countEndedPoints, type ScanProgressState } from './scan-progress-state.js';
 import { remainingText } from './scan-remaining.js';
 import { countsBar, countsText, failureText, stepsText } from './scan-text.js';
 
@@ -32,7 +32,7 @@ export function renderScan(
     lines.push([paint.bold(name), paint.dim(time), 'looking for its runs'].join('  '));
   else {
     const left = remainingText({ counts, endedBefore, elapsed, startInterval });
-    const headline = `${countEnded(counts)} of ${counts.total} ended${left === undefined ? '' : `, ${left}`}`;
+    const headline = `${countEndedPoints(counts)} of ${counts.total} ended${left === undefined ? '' : `, ${left}`}`;
     lines.push([paint.bold(name), paint.dim(time), headline].join('  '));
     lines.push(`  ${countsBar(counts, BAR_WIDTH, paint)}  ${countsText(counts, paint)}`);
     if (steps !== undefined && counts.running > 0) lines.push(`  steps: ${stepsText(steps)}`);

@@ -8,10 +8,10 @@ export type FailedPointJson = Omit<FailedPoint, 'point'> & { readonly point: Poi
 
 /** An event as a line of JSON, without what a point sets, which is in the scan file. */
 export function scanEventJson(event: ScanEvent, now: number): Readonly<Record<string, unknown>> {
-  return { time: new Date(now).toISOString(), ...describe(event) };
+  return { time: new Date(now).toISOString(), ...scanEventFields(event) };
 }
 
-function describe(event: ScanEvent): Readonly<Record<string, unknown>> {
+function scanEventFields(event: ScanEvent): Readonly<Record<string, unknown>> {
   switch (event.type) {
     case 'ended':
       return { type: event.type, outcome: scanOutcomeJson(event.outcome) };

@@ -36,7 +36,7 @@ export const INITIAL_SCAN_PROGRESS: ScanProgressState = {
 export function foldScanEvent(board: ScanProgressState, event: ScanEvent): ScanProgressState {
   switch (event.type) {
     case 'looked':
-      return { ...board, counts: event.counts, endedBefore: countEnded(event.counts) };
+      return { ...board, counts: event.counts, endedBefore: countEndedPoints(event.counts) };
     case 'counts':
       return { ...board, counts: event.counts };
     case 'steps':
@@ -65,7 +65,7 @@ export function foldScanEvent(board: ScanProgressState, event: ScanEvent): ScanP
 }
 
 /** Points that nothing more happens to. */
-export function countEnded({ finished, failed, stopped }: ScanCounts): number {
+export function countEndedPoints({ finished, failed, stopped }: ScanCounts): number {
   return finished + failed + stopped;
 }
 

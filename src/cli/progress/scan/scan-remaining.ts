@@ -1,6 +1,6 @@
 import type { ScanCounts } from '../../../scans/events.js';
 import { formatDuration } from '../../views/quantities.js';
-import { countEnded } from './scan-progress-state.js';
+import { countEndedPoints } from './scan-progress-state.js';
 
 /** Points that have to end before their rate is used. */
 const ENOUGH = 3;
@@ -21,7 +21,7 @@ export interface ScanPace {
  * starting runs is known, undefined when nothing is.
  */
 export function remainingText({ counts, endedBefore, elapsed, startInterval }: ScanPace): string | undefined {
-  const ended = countEnded(counts);
+  const ended = countEndedPoints(counts);
   const left = counts.total - ended;
   if (left <= 0) return undefined;
   const endedHere = ended - endedBefore;

@@ -3,7 +3,7 @@ import { valuesText } from '../../../report/point-title.js';
 import type { FailedPoint, ScanCounts, ScanOutcome } from '../../../scans/events.js';
 import type { ScanMode } from '../../../scan-file/scan.js';
 import type { Paint } from '../../io.js';
-import { countEnded } from '../../progress/scan/scan-progress-state.js';
+import { countEndedPoints } from '../../progress/scan/scan-progress-state.js';
 import type { PointJson } from '../../progress/scan/scan-json.js';
 import { causeText, countsText } from '../../progress/scan/scan-text.js';
 import { shortPath } from '../file-view.js';
@@ -118,7 +118,7 @@ function nextSteps({ scan, mode, end, counts, failed, collected, isLocal }: Scan
   const local = isLocal ? ' --local' : '';
   const steps: string[] = [];
   if (end === 'started') steps.push(`scan resume ${scan} --wait${local}`, `scan status ${scan}${local}`);
-  else if (countEnded(counts) < counts.total || counts.stopped > 0)
+  else if (countEndedPoints(counts) < counts.total || counts.stopped > 0)
     steps.push(`scan resume ${scan} --wait${local}`);
   steps.push(...stepsAfterFailure(scan, mode, failed[0]?.run, local));
   if (counts.finished > 0 && collected === undefined) steps.push(`scan collect ${scan} -o results${local}`);

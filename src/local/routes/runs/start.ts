@@ -3,7 +3,7 @@ import { nearest } from '../../../core/text/nearest.js';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../../core/json.js';
 import { checkSpecification } from '../../runs/check-specification.js';
 import { RequestError } from '../../request-error.js';
-import { checkOptions } from '../../runs/operational-options.js';
+import { checkOperationalOptions } from '../../runs/operational-options.js';
 import type { RunTerms, StartedRun } from '../../runs/run-manager.js';
 import { fullName, numberOf, type RunRecord } from '../../store/run-record.js';
 import type { ServerContext } from '../../server/server-context.js';
@@ -94,7 +94,7 @@ function readReplacement(
 
 function readTerms(specification: JsonObject, request: JsonObject): RunTerms {
   return {
-    operationalOptions: checkOptions(request['operational_options']),
+    operationalOptions: checkOperationalOptions(request['operational_options']),
     parameters: checkParameters(specification, request['input_parameters']),
   };
 }

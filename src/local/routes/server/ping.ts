@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
-import { BUNDLE_CAPABILITY, serverVersion } from '../../generation.js';
+import { BUNDLE_CAPABILITY } from '../../../core/bundle-capability.js';
+import { serverVersion } from '../../generation.js';
 import type { ServerContext } from '../../server/server-context.js';
 
 /** `GET /api/ping`: needs no token. */
