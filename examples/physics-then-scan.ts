@@ -5,8 +5,8 @@
 //   npx tsx examples/physics-then-scan.ts work events_per_benchmark=20000
 //
 // The folder gets a copy of the analysis with the new event file in it, and the results; nothing else is changed.
-// SCAN names another scan file than learning-curve.yaml. Started again, it takes the events that are there and goes on with
-// the scan, which is called as the folder.
+// SCAN names another scan file than learning-curve.yaml. Started again, it uses the existing events and continues
+// the scan, which is named after the folder.
 import { connect, planScan, type JsonObject, type ReanaClient, type ScanPlan } from 'reana-madminer';
 import { existsSync } from 'node:fs';
 import { cp, mkdir, rename } from 'node:fs/promises';
@@ -28,7 +28,7 @@ try {
   try {
     const copy = await copyAnalysis(resolve(folder, 'analysis'));
     await makeEvents(client, copy);
-    // Called as the folder: a scan over other events is another scan.
+    // Named after the folder: a scan over other events is another scan.
     const name = basename(resolve(folder));
     const plan = await planScan({ file: join(copy, 'examples/scans', basename(scanFile)), name });
     await scan(client, plan);
@@ -39,7 +39,7 @@ try {
   reportError(error);
 }
 
-/** What the machine learning needs, but for the events. The copy is left alone when it is there already. */
+/** What the machine learning needs, except for the events. An existing copy is left unchanged. */
 async function copyAnalysis(copy: string): Promise<string> {
   if (existsSync(copy)) return copy;
   const half = `${copy}.part`;
@@ -52,11 +52,11 @@ async function copyAnalysis(copy: string): Promise<string> {
   return copy;
 }
 
-/** Runs the physics and puts its events where the machine learning wants them. */
+/** Runs the physics and puts its events where the machine learning expects them. */
 async function makeEvents(client: ReanaClient, copy: string): Promise<void> {
   const events = join(copy, WANTED);
   if (existsSync(events)) {
-    console.log(`the events are there: ${events}`);
+    console.log(`using the existing events: ${events}`);
     return;
   }
   const run = await client.runs.submit({
@@ -65,7 +65,7 @@ async function makeEvents(client: ReanaClient, copy: string): Promise<void> {
   });
   await run.wait({
     onEvent: (event) => {
-      if (event.type === 'step-finished') console.log(`${event.step.name} is done`);
+      if (event.type === 'step-finished') console.log(`${event.step.name} finished`);
     },
   });
   await run.outputs.download(join(copy, '..', 'events'));
@@ -79,7 +79,7 @@ async function scan(client: ReanaClient, plan: ScanPlan): Promise<void> {
     onEvent: (event) => {
       if (event.type === 'failed') console.log(`${event.run.name} failed: ${event.cause.message}`);
       if (event.type === 'counts')
-        console.log(`${event.counts.finished} of ${event.counts.total} points are done`);
+        console.log(`${event.counts.finished} of ${event.counts.total} points finished`);
     },
   });
   const results = await client.scans.collect(plan.scan, {

@@ -1,6 +1,6 @@
 import { ReanaMadminerError } from 'reana-madminer';
 
-/** Says what happened and what to do next, and leaves the exit code that the command line would. */
+/** Prints what happened and what to do next, and sets the same exit code as the command line. */
 export function reportError(error: unknown): void {
   if (!ReanaMadminerError.is(error)) throw error;
   console.error(error.message);

@@ -4,7 +4,7 @@
 //   npx tsx examples/scan.ts [scan.yaml] [folder for the results]
 //
 // Runs on the cluster of REANA_SERVER_URL and REANA_ACCESS_TOKEN; without them, on an embedded server on this machine.
-// Ended in the middle and started again, it goes on: the runs on the server are all that it needs to know.
+// Interrupted and started again, it continues: the runs on the server are all the state it needs.
 import {
   connect,
   EXIT_CODES,
@@ -21,7 +21,7 @@ import { reportError } from './report-error.js';
 const [file = 'examples/scans/learning-curve.yaml', folder = 'results'] = process.argv.slice(2);
 
 try {
-  // Needs no server: what is wrong with the files comes to light here.
+  // Needs no server: mistakes in the files are reported here.
   const plan = await planScan({ file });
   const { points, name } = plan.scan;
   console.log(`${name}: ${points.length} points, ${plan.estimate.uploadBytes} bytes to send`);
@@ -39,13 +39,13 @@ try {
 
 async function run(client: ReanaClient, plan: ScanPlan): Promise<void> {
   const { counts, failed } = await client.scans.run(plan, { maxActive: 10, onEvent: show });
-  console.log(`${counts.finished} of ${counts.total} points have finished`);
+  console.log(`${counts.finished} of ${counts.total} points finished`);
   if (failed.length > 0) process.exitCode = EXIT_CODES.scanFailed;
 }
 
 function show(event: ScanRunEvent): void {
   if (event.type === 'started') {
-    console.log(`${event.run.name} is started: ${JSON.stringify(event.point.values)}`);
+    console.log(`${event.run.name} started: ${JSON.stringify(event.point.values)}`);
   } else if (event.type === 'failed') {
     console.log(`${event.run.name} failed (${event.cause.message}): ${event.next}`);
   }

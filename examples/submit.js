@@ -1,4 +1,4 @@
-// Submits an analysis, follows it, and brings its outputs home.
+// Submits an analysis, follows it, and downloads its outputs.
 //
 //   npm run build
 //   node examples/submit.js [reana.yaml] [folder for the outputs]
@@ -10,7 +10,7 @@ const [file = 'reana.yaml', folder = 'results'] = process.argv.slice(2);
 
 function show(event) {
   if (event.type === 'status') console.log(`${event.run.name} is ${event.run.status}`);
-  if (event.type === 'step-finished') console.log(`  ${event.step.name} is done`);
+  if (event.type === 'step-finished') console.log(`  ${event.step.name} finished`);
 }
 
 try {

@@ -1,5 +1,5 @@
-// `npm run api` writes what the package exports: one report a door into api/, and the reference into docs/api/.
-// `npm run api -- --check` compares both with the sources. A type that a signature names and no door exports is a fault.
+// `npm run api` writes what the package exports: a report per entry point into api/, and the reference into docs/api/.
+// `npm run api -- --check` compares both with the sources. A type in a signature that no entry point exports is a fault.
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -7,13 +7,13 @@ import { Extractor, ExtractorConfig } from '@microsoft/api-extractor';
 import { Application } from 'typedoc';
 import { ROOT, buildProduct } from './setup.mjs';
 
-/** Sources of the doors, and what package.json calls them. */
+/** Sources of the entry points, and their names in package.json. */
 const DOORS = { index: '.', local: './local', report: './report' };
 const REPORTS = 'api';
 const REFERENCE = 'docs/api';
 const none = { logLevel: 'none' };
 
-/** Writes the report of a door, and returns what is wrong with it. */
+/** Writes the report of an entry point, and returns its faults. */
 function reportDoor(door, folder) {
   const faults = [];
   const config = ExtractorConfig.prepare({
@@ -56,7 +56,7 @@ function reportDoor(door, folder) {
   return faults;
 }
 
-/** Writes the reference of all doors. */
+/** Writes the reference of all entry points. */
 async function writeReference(folder) {
   const app = await Application.bootstrapWithPlugins({
     entryPoints: Object.keys(DOORS).map((door) => join(ROOT, 'src', `${door}.ts`)),
@@ -85,7 +85,7 @@ async function writeReference(folder) {
   await app.generateOutputs(project);
 }
 
-/** A door may name types of another one: what no door exports is forgotten. */
+/** An entry point may use types of another one: only types that none exports are forgotten. */
 function withoutExported(found, reports) {
   const texts = [...textsIn(reports).values()].join('\n');
   return found.filter(({ code, text }) => {

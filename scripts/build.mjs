@@ -1,4 +1,4 @@
-// `npm run build`: what the package holds, in dist/.
+// `npm run build`: writes the content of the package to dist/.
 import { buildProduct, sayFailure } from './setup.mjs';
 
 try {

@@ -1,7 +1,7 @@
-// `node scripts/check-packages.mjs` holds what package.json says of other packages, and of this one:
-// - `dependencies` are what the modules of the doors import, no more and no less; the programs carry theirs with them;
-// - every package that is installed with this one, or carried by it, runs on the oldest Node of `engines`;
-// - src/reana/version.ts has the version.
+// `node scripts/check-packages.mjs` checks what package.json states about other packages, and about this one:
+// - `dependencies` are what the modules of the entry points import, no more and no less; the programs bundle theirs;
+// - every package that is installed with this one, or bundled in it, runs on the oldest Node of `engines`;
+// - src/reana/version.ts has the same version.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
@@ -13,7 +13,7 @@ const faults = [];
 const manifest = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
 const lock = JSON.parse(readFileSync(join(ROOT, 'package-lock.json'), 'utf8')).packages;
 
-/** Names of the packages that the doors import, whenever it is. */
+/** Names of the packages that the entry points import, at once or later. */
 async function importedPackages() {
   const doors = Object.values(manifest.exports).flatMap(({ types }) => types ?? []);
   const { metafile } = await build({

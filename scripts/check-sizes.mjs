@@ -1,5 +1,5 @@
-// `node scripts/check-sizes.mjs [ROOT]` holds the sizes in src: files of a folder, and lines of the median file.
-// ESLint holds the lines of the longest.
+// `node scripts/check-sizes.mjs [ROOT]` checks the sizes in src: files per folder, and lines of the median file.
+// ESLint checks the lines of the longest.
 import { readFileSync, readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { ROOT } from './setup.mjs';

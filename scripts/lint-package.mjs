@@ -1,5 +1,5 @@
 // `node scripts/lint-package.mjs` packs the package as it would be published and checks the tarball: publint, the types
-// of the doors as importers resolve them (attw), and no source maps, which would point to sources that are not there.
+// of the entry points as importers resolve them (attw), and no source maps, whose sources would be missing.
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

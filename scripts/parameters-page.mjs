@@ -1,5 +1,5 @@
 // `node scripts/parameters-page.mjs` writes docs/parameters.md from the schema of reana.yaml and from the analyses that
-// have the parameters; with --check it says whether the page is up to date.
+// have the parameters; with --check it checks that the page is up to date.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { load } from 'js-yaml';
@@ -12,7 +12,7 @@ const INTRODUCTION = `# Workflow parameters
 
 <!-- Made by scripts/parameters-page.mjs from ${SCHEMA}: change that file, then run the script. -->
 
-Each run takes these parameters. \`reana.yaml\` (both halves), \`reana.physics.yaml\` and \`reana.ml.yaml\` (one each) hold
+Each run has these parameters. \`reana.yaml\` (both halves), \`reana.physics.yaml\` and \`reana.ml.yaml\` (one each) hold
 their defaults; \`-p name=value\` of \`reana-madminer submit\` (or
 \`--parameter-file\`) replaces them for one run. A name that is not in this table is an error that names the nearest one.
 Values keep their types: \`-p seed=2\` is a number, \`-p 'methods=[alices, sally]'\` a list. No value may be the empty string.
@@ -20,9 +20,9 @@ Values keep their types: \`-p seed=2\` is a number, \`-p 'methods=[alices, sally
 What each may be is checked by \`validate\`, \`submit\` and the scans before anything is sent, and by the first step that reads
 it when another client sent it. Numeric text is a number, since reana-client sends every \`-p\` as text; for whole numbers
 that is digits alone (\`5000\`, not \`5e3\`). A path of an input names a file or folder that is uploaded with the run, relative
-to \`reana.yaml\`; the cards that are named so are checked as well. See [submitting.md](submitting.md#schemas).
+to \`reana.yaml\`; cards named in this way are checked as well. See [submitting.md](submitting.md#schemas).
 
-What depends on the order of files is sorted, so a cluster and a laptop give the same numbers for the same seed. Only
+Whatever depends on the order of files is sorted, so a cluster and a laptop give the same numbers for the same seed. Only
 another kind of processor, or another number of threads of the numerical libraries (\`OPENBLAS_NUM_THREADS\`; local runs
 have 1), may change their last digits.
 `;
@@ -62,7 +62,7 @@ const KINDS = { integer: 'whole number', number: 'number', string: 'text' };
 function describe(schema) {
   if (schema.title !== undefined) return schema.title;
   if (schema.enum !== undefined) {
-    // YAML takes the bare words on and off for truth values, which are let pass.
+    // YAML parses the bare words on and off as booleans, which are allowed.
     const words = schema.enum.filter((choice) => typeof choice === 'string');
     return words.map((word) => `\`${written(word)}\``).join(' or ');
   }
@@ -78,7 +78,7 @@ function describe(schema) {
   return `${KINDS[schema.type]}${bound}`;
 }
 
-/** A value as one writes it in YAML. */
+/** A value as written in YAML. */
 function written(value) {
   return value === 'on' || value === 'off' ? `'${value}'` : String(value);
 }
@@ -90,6 +90,6 @@ function read(path) {
 const page = renderPage();
 if (!process.argv.includes('--check')) writeFileSync(join(ROOT, PAGE), page);
 else if (read(PAGE) !== page) {
-  process.stderr.write(`${PAGE} is not what the schema says: run node scripts/parameters-page.mjs\n`);
+  process.stderr.write(`${PAGE} is out of date: run node scripts/parameters-page.mjs\n`);
   process.exitCode = 1;
 }

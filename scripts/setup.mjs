@@ -25,7 +25,7 @@ export function say(text) {
 
 /** Prints a failure of the set-up: what, the tool's own last lines, what to do next. */
 export function sayFailure(error) {
-  // The product's own errors have hints too; whatever has none was not foreseen, and its stack is wanted.
+  // The product's own errors have hints, too; an error without one is unexpected, and its stack is needed.
   const isForeseen = error instanceof SetupError || error.hint !== undefined;
   say(`\nerror: ${isForeseen ? error.message : error.stack}`);
   const tail = (error.output ?? '').trimEnd().split('\n').slice(-TAIL_LINES);
@@ -33,7 +33,7 @@ export function sayFailure(error) {
   if (error.hint !== undefined) say(`hint: ${error.hint}`);
 }
 
-/** Installs and builds whatever is missing or out of date; says so only when there is something to do. */
+/** Installs and builds whatever is missing or out of date; prints nothing when there is nothing to do. */
 export async function prepare() {
   await installPackages();
   await buildProduct();
@@ -43,7 +43,7 @@ function readJson(path) {
   return JSON.parse(readFileSync(join(ROOT, path), 'utf8'));
 }
 
-/** @throws SetupError when this Node is older than what package.json asks for. */
+/** @throws SetupError when this Node is older than package.json requires. */
 export function requireNode(version = process.versions.node) {
   const wanted = /(\d+)\.(\d+)/.exec(readJson('package.json').engines.node);
   const [major, minor] = version.split('.').map(Number);
@@ -56,7 +56,7 @@ export function requireNode(version = process.versions.node) {
 
 /**
  * Runs a program of the set-up and keeps what it prints.
- * @throws SetupError with the output when it can't be started or ends with another code than 0.
+ * @throws SetupError with the output when it can't be started or its exit code is not 0.
  */
 export function run(command, args, { hint, label = command, env = process.env } = {}) {
   return new Promise((resolve, reject) => {
@@ -73,7 +73,7 @@ export function run(command, args, { hint, label = command, env = process.env } 
   });
 }
 
-/** True when npm's own record of what lies in node_modules agrees with package-lock.json. */
+/** Whether npm's own record of node_modules agrees with package-lock.json. */
 export function packagesMatch(root = ROOT) {
   const record = join(root, 'node_modules', '.package-lock.json');
   if (!existsSync(record)) return false;
@@ -81,7 +81,7 @@ export function packagesMatch(root = ROOT) {
   const locked = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')).packages;
   return Object.entries(locked).every(([path, { version, optional }]) => {
     if (path === '') return true;
-    // Packages for other platforms are locked too, and stay away here.
+    // Packages for other platforms are locked, too, and are not installed here.
     if (installed[path] === undefined) return optional === true;
     return installed[path].version === version;
   });
@@ -90,7 +90,7 @@ export function packagesMatch(root = ROOT) {
 async function installPackages() {
   if (packagesMatch()) return;
   say('installing packages (npm ci)…');
-  // Under npm, npm_execpath is the very npm that runs us, which need not be the first on PATH.
+  // Under npm, npm_execpath is the npm that runs this script, which need not be the first on PATH.
   const npm = process.env.npm_execpath;
   const [command, prefix] = npm?.endsWith('.js') ? [process.execPath, [npm]] : ['npm', []];
   await run(command, [...prefix, 'ci', '--include=dev', '--no-progress'], {
@@ -101,7 +101,7 @@ async function installPackages() {
 
 const BUILT_FROM = ['src', 'scripts/bundle'];
 
-/** Fingerprint of everything of ours that the build reads. */
+/** Fingerprint of all our files that the build reads. */
 function sourceHash() {
   const hash = createHash('sha256');
   const sources = BUILT_FROM.flatMap((folder) =>
@@ -118,13 +118,13 @@ function sourceHash() {
   return hash.digest('hex');
 }
 
-/** Builds what the package holds: the modules of its doors (tsc), and its programs (esbuild). */
+/** Builds the content of the package: the modules of its entry points (tsc), and its programs (esbuild). */
 export async function buildProduct() {
   const stamp = join(ROOT, 'dist', '.built-from');
   const hash = sourceHash();
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === hash) return;
   say('building (tsc, esbuild)…');
-  // Built beside dist and swapped in whole: no file of a deleted source stays, and a half build is never run.
+  // Built beside dist and swapped in as a whole: no file of a deleted source stays, and no partial build is ever run.
   const fresh = join(ROOT, `dist-${process.pid}`);
   const stale = `${fresh}-old`;
   try {

@@ -17,7 +17,7 @@ try {
   process.exit(1);
 }
 
-// In this very process: its signals, its terminal and its exit code are the command's own.
+// In this process: its signals, its terminal and its exit code are the command's own.
 const main = join(ROOT, 'dist', 'bin', 'reana-madminer.js');
 process.chdir(ROOT);
 process.argv = [process.execPath, main, ...submitFlags(process.argv.slice(2))];

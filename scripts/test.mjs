@@ -1,4 +1,4 @@
-// `npm test [-- flags and paths of jest]`: sets up and runs the tests that need nothing but Node.
+// `npm test [-- flags and paths of jest]`: sets up and runs the tests that need only Node.
 // `npm run test:all`: sets up more (Python environments, peers) and runs the slow tests as well.
 import { readdirSync } from 'node:fs';
 import { join, sep } from 'node:path';
@@ -15,12 +15,12 @@ const VALUE_FLAGS = new Set([
   '--config',
 ]);
 
-/** Paths among the arguments of jest: whoever names some runs all that lies there, slow or not. */
+/** Paths among the arguments of jest: if there are any, all tests in them are run, slow or not. */
 function pathsIn(args) {
   return args.filter((arg, index) => !arg.startsWith('-') && !VALUE_FLAGS.has(args[index - 1]));
 }
 
-/** What is not run by `npm test`: `12 test files in test/slow (e2e 4, peers 8)`. */
+/** The tests that `npm test` does not run: `12 test files in test/slow (e2e 4, peers 8)`. */
 function describeSlow() {
   const files = readdirSync(SLOW, { recursive: true }).filter((path) => path.endsWith('.test.ts'));
   const folders = files.map((file) => file.split(sep)[0]);
@@ -49,7 +49,7 @@ try {
   // test/support/seed.ts reads it.
   const seed = process.env.REANA_MADMINER_SEED || '1';
   say(`running the tests (jest) with seed ${seed}; REANA_MADMINER_SEED=… draws others`);
-  // Whoever writes words writes one file from all tests of a room.
+  // With REANA_MADMINER_WRITE_WORDS all tests of a room write one file.
   const isWriting = process.env.REANA_MADMINER_WRITE_WORDS === '1';
   result = await runJest(isWriting ? ['--runInBand', ...selection] : selection, variables);
   if (isFast) say(`left to npm run test:all: ${describeSlow()}`);

@@ -1,5 +1,5 @@
-// The two programs of the package, each with all that it needs of other packages: the command line, and the embedded
-// server that it starts. A part that is loaded when it is used stays a file of its own.
+// The two programs of the package, each with the code that it needs of other packages: the command line, and the embedded
+// server that it starts. Parts that are loaded on demand stay files of their own.
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import { ROOT } from '../setup.mjs';
@@ -8,14 +8,14 @@ import { writeLicences } from './licences.mjs';
 
 export const PROGRAMS = { 'reana-madminer': 'src/cli/main.ts', 'local-server': 'src/local/daemon/daemon.ts' };
 
-/** Asked for in words where it is missing: only a server of one generation needs it. */
+/** An optional peer, with an error where it is missing: only a server of one generation needs it. */
 const OPTIONAL = ['oidc-provider'];
 
-/** What packages of CommonJS expect around them: in a module of ECMAScript nothing of it is there. */
+/** Globals that CommonJS packages expect and that ECMAScript modules do not have. */
 const REQUIRE = `import { createRequire as makeRequire } from 'node:module'; const require = makeRequire(import.meta.url);`;
 const PLACES = { __filename: 'import.meta.filename', __dirname: 'import.meta.dirname' };
 
-/** Writes the programs into a folder, if one is given. Returns esbuild's account of what is in them. */
+/** Writes the programs into a folder, if one is given. Returns esbuild's metafile of their content. */
 export async function bundlePrograms(folder) {
   const { metafile } = await build({
     absWorkingDir: ROOT,
@@ -32,7 +32,7 @@ export async function bundlePrograms(folder) {
     banner: { js: REQUIRE },
     define: PLACES,
     plugins: [leanerPackages()],
-    // Names stay, for the stacks of defects that people report.
+    // Names are kept for the stacks in defect reports.
     minifyWhitespace: true,
     minifySyntax: true,
     legalComments: 'none',

@@ -1,14 +1,14 @@
 import { readFileSync } from 'node:fs';
 
 /**
- * Parts of packages that the command line never uses and that each start of it would pay for: the file, and what it
- * becomes. The build fails when nothing was there to be replaced.
+ * Parts of packages that the command line never uses and that would slow down each start: the file, and what it
+ * is replaced by. The build fails when there is nothing to replace.
  */
 const REPLACED = [
   // The client uses the adapter `http`. axios leaves parts out of its builds for browsers in the same way.
   { file: /\/axios\/lib\/adapters\/fetch\.js$/, become: () => 'export const getFetch = () => null;' },
   { file: /\/axios\/lib\/adapters\/xhr\.js$/, become: () => 'export default null;' },
-  // A `form-data` of its own, with the table of all media types.
+  // Its own copy of `form-data`, with the table of all media types.
   { file: /\/axios\/lib\/platform\/node\/classes\/FormData\.js$/, become: () => 'export default null;' },
   // Reading the global `FormData` loads undici, which takes 10 ms.
   {
@@ -18,13 +18,13 @@ const REPLACED = [
   },
 ];
 
-/** What the client's requests are not sent by; Node takes 4 ms to load it. */
+/** The client sends no requests with it; Node takes 4 ms to load it. */
 const UNUSED = { module: /^(node:)?http2$/, importer: /\/axios\// };
 
-/** An import of these reads all that they export, and in Node 22 that loads undici, too (20 ms); `require` does not. */
+/** An import of these reads all their exports, which in Node 22 loads undici, too (20 ms); `require` does not. */
 const REQUIRED = /^(node:)?https?$/;
 
-/** Help and tables are ASCII mostly; the package starts ICU when it is loaded, which takes 20 ms. */
+/** Help and tables are mostly ASCII; the package starts ICU when it is loaded, which takes 20 ms. */
 const widthOf = (real) => `
   export default (text, options) =>
     typeof text === 'string' && /^[\\x20-\\x7e]*$/.test(text) ? text.length : require('${real}').default(text, options);

@@ -4,7 +4,7 @@ import { ROOT } from '../setup.mjs';
 
 const LICENCE = /^(licen[cs]e|copying|notice)/i;
 
-/** Writes the licences of the packages in a bundle into one file; equal texts once. */
+/** Writes the licences of the packages in a bundle into one file, without duplicates. */
 export function writeLicences(file, folders) {
   const owners = new Map();
   for (const folder of folders) {

@@ -1,4 +1,4 @@
-// Pythons that the tests run: the product's own environments, and other people's programs to compare with.
+// Pythons that the tests run: the product's own environments, and other programs to compare with.
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
@@ -12,17 +12,17 @@ const PHYSICS = 'madminertool/madminer-workflow-ph:0.5.2';
 const ML = 'madminertool/madminer-workflow-ml:0.4.2';
 const PEER_PYTHON = '>=3.11,<3.13';
 
-/** Installed side by side: most of it is waiting for the network, or for one package that is built. */
+/** Installed in parallel: most of the time is spent waiting for the network, or for one package that is built. */
 const AT_ONCE = 3;
 
-/** Each variable of the tests' environment, and what makes the program that it names; what takes longest comes first. */
+/** Each variable of the tests' environment, and the function that installs its program; the slowest come first. */
 const PROGRAMS = [
-  // Other people's programs from PyPI are in environments of their own, with the modules that each start of them loads.
+  // Other programs from PyPI have environments of their own; with each, the modules that it loads at every start.
   {
     variable: 'REANA_MADMINER_REANA_CLIENT',
     make: (tools) => makePeer('reana-client', 'reana-client', 'reana_client.cli', tools),
   },
-  // Environments for the workflow's images, where runs on this machine look for them: of today, and as in the images.
+  // Environments for the workflow's images, where local runs look for them: with today's versions, and with the images'.
   {
     variable: 'REANA_MADMINER_ML_PYTHON',
     make: (tools) => makeWorkflowPython(ML, 'environments.json', process.env, tools),
@@ -33,7 +33,7 @@ const PROGRAMS = [
     make: (tools) => makeWorkflowPython(PHYSICS, 'environments.json', process.env, tools),
   },
   { variable: 'REANA_MADMINER_PHYSICS_PY38', make: (tools) => makeImagePython(PHYSICS, tools) },
-  // The interpreter that the public images have.
+  // The interpreter of the public images.
   { variable: 'REANA_MADMINER_PY38', make: findImagePython },
   {
     variable: 'REANA_MADMINER_REANA_CLIENT_OIDC',
@@ -47,7 +47,7 @@ const PROGRAMS = [
   { variable: 'REANA_MADMINER_UV', make: ({ uv }) => uv },
 ];
 
-/** Everything that these test files, and the helpers they import, say: which variables they name is in it. */
+/** The text of these test files and of the helpers that they import, to be searched for variables. */
 export function readSources(files, seen = new Set()) {
   let text = '';
   for (const file of files) {
@@ -90,7 +90,7 @@ const MODULES = [
   'python-range',
 ];
 
-/** The product's own modules for this, and the uv they find or install. */
+/** The product's own modules for environments, and the uv that they find or install. */
 async function openTools() {
   const { tsImport } = await import('tsx/esm/api');
   const load = (name) => tsImport(join(ROOT, 'src', 'local', 'environments', `${name}.ts`), import.meta.url);
@@ -112,7 +112,7 @@ async function openTools() {
   return { ...ranges, readCatalogue, EnvironmentStore, signal, cache, uv, env: indexed };
 }
 
-/** Path of an interpreter that is here, or that uv can fetch; undefined when there is none to be had. */
+/** Path of an interpreter that is installed, or that uv can download; undefined when there is none. */
 function findInterpreter(range, tools) {
   return askUv(range, tools) ?? searchPyenv(range, tools) ?? fetchPython(range, tools);
 }
@@ -147,7 +147,7 @@ function searchPyenv(range, { parsePythonVersion, satisfiesRange }) {
   return fitting.map((name) => join(versions, name, 'bin', 'python3')).find((path) => existsSync(path));
 }
 
-/** Python 3.8; undefined when there is none to be had. */
+/** Python 3.8; undefined when it is not available. */
 function findImagePython(tools) {
   return findInterpreter('>=3.8,<3.9', tools);
 }
@@ -194,7 +194,7 @@ async function makePeer(title, program, modules, tools) {
   ];
   await run(uv, install, { env, hint, label: `installing ${title}` });
   if (!existsSync(path)) throw new SetupError(`${title} was installed, but there is no ${path}`);
-  // Where Python is told to keep no bytecode, each start would compile the modules anew, which takes seconds.
+  // Where Python is set to keep no bytecode, each start would compile the modules again, which takes seconds.
   const compiling = { ...env, PYTHONDONTWRITEBYTECODE: '', PYTHONPYCACHEPREFIX: '' };
   const load = ['-W', 'ignore', '-c', `import ${modules}`];
   await run(join(folder, 'bin', 'python'), load, { env: compiling, hint, label: `starting ${title}` });

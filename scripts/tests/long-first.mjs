@@ -1,6 +1,6 @@
 import Sequencer from '@jest/test-sequencer';
 
-/** Files that take longest, the longest first; a worker that began one of them last would work on it alone. */
+/** The slowest files, slowest first; a worker that started one of them last would run it alone. */
 const LONG = [
   'slow/faults/faults',
   'slow/workflow/physics/physics',
@@ -25,7 +25,7 @@ const LONG = [
   'local/daemon/local-server',
 ];
 
-/** Jest's order by what it remembers of earlier runs; where it remembers nothing, long files come first. */
+/** Jest's order by the durations of earlier runs; without any, long files come first. */
 export default class LongFirst extends Sequencer {
   sort(tests) {
     const place = ({ path, duration }) => {

@@ -2,10 +2,10 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { findStaleWords } from './stale-words.mjs';
 
-/** A jest reporter that leaves the numbers of a run in the file that `REANA_MADMINER_TEST_COUNTS` names. */
+/** A jest reporter that writes the counts of a run to the file that `REANA_MADMINER_TEST_COUNTS` names. */
 export default class Reporter {
   onRunComplete(_contexts, results) {
-    // A suite that could not be loaded has no tests to count, and is a failure all the same.
+    // A suite that could not be loaded has no tests to count, but is a failure.
     const failed = results.numFailedTests + results.numRuntimeErrorTestSuites;
     const stale = findStaleWords(results.testResults);
     const counts = { passed: results.numPassedTests, failed, stale };
@@ -13,7 +13,7 @@ export default class Reporter {
     this.keepReport(results.testResults);
   }
 
-  /** What the tests themselves show, to be searched for credentials as well. */
+  /** The output of the tests themselves, which is searched for credentials as well. */
   keepReport(suites) {
     const folder = join(process.env.REANA_MADMINER_TEST_TRACES, 'kept');
     mkdirSync(folder, { recursive: true });

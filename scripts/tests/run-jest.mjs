@@ -1,4 +1,4 @@
-// Runs jest on this terminal, counts, and looks at what the tests have left.
+// Runs jest on this terminal, counts tests, and checks the files that the tests have left.
 import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -16,8 +16,8 @@ export async function listTests(args) {
 }
 
 /**
- * Runs jest with these arguments. Returns its exit code and how many tests passed and failed; a credential or a stale
- * text that was found counts as one failure, and so does a run that ended before it could count.
+ * Runs jest with these arguments. Returns its exit code and how many tests passed and failed; credentials or stale
+ * texts that were found count as one failure each, and so does a run that ended before it could count.
  */
 export async function runJest(args, variables) {
   const folder = mkdtempSync(join(tmpdir(), 'reana-madminer-test-'));
@@ -37,7 +37,7 @@ export async function runJest(args, variables) {
       stdio: 'inherit',
     },
   );
-  process.on('SIGINT', () => {}); // the terminal sends it to jest too
+  process.on('SIGINT', () => {}); // the terminal sends it to jest, too
   const code = await new Promise((done) => child.on('close', (status) => done(status ?? 1)));
   const counted = existsSync(counts) ? JSON.parse(readFileSync(counts, 'utf8')) : undefined;
   const searched = searchTraces(traces);

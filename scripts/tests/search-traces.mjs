@@ -1,17 +1,17 @@
-// `node scripts/tests/search-traces.mjs FOLDER`: looks for credentials in what the tests left (see test/support/traces.ts).
+// `node scripts/tests/search-traces.mjs FOLDER`: looks for credentials in files that tests left (see test/support/traces.ts).
 import { existsSync, lstatSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, join, relative } from 'node:path';
 
-/** The only files whose purpose is to hold credentials. Nobody else may read them. */
+/** The only files that may hold credentials. No other user may read them. */
 const HOLDERS = {
   'server.json': 'the record of the embedded server, with the token for its clients',
   'logins.json': 'the logins of a user, and those that the embedded server has given',
 };
 
-/** What a command printed that was asked to show a credential: `open RUN --with-token`. */
+/** Output of a command that was asked to show a credential: `open RUN --with-token`. */
 const ASKED_FOR = /^texts\/open-.*--with-token/;
 
-/** What credentials look like, whosever they are. */
+/** Patterns of credentials, of any user. */
 const SHAPES = [
   ['a token in a URL', /[?&]access_token=(?!<redacted>|%3Credacted)[^&\s"'<>]+/],
   ['a JSON web token', /eyJ[\w-]{10,}\.eyJ[\w-]{10,}\.[\w-]{10,}/],
@@ -29,7 +29,7 @@ function* filesIn(folder) {
   }
 }
 
-/** All strings of a JSON value whose name says that they are credentials. */
+/** All strings of a JSON value whose key marks them as credentials. */
 function* credentialsOf(value, name = '') {
   if (typeof value === 'string') {
     if (/token|secret|password/i.test(name) && !/endpoint|type|expires/i.test(name)) yield value;
@@ -47,7 +47,7 @@ function parse(text) {
   }
 }
 
-/** The ways in which a credential may be written. */
+/** The encodings in which a credential may be written. */
 function spellings(secret) {
   const forms = [secret, encodeURIComponent(secret), JSON.stringify(secret).slice(1, -1)];
   return [...new Set([...forms, Buffer.from(secret).toString('base64').replace(/=+$/, '')])];
@@ -67,7 +67,7 @@ function readSecrets(folder, files) {
   return secrets;
 }
 
-/** Answers how many credentials and files there were, and one line for each that was found where it must not be. */
+/** Returns how many credentials and files there were, and a line for each credential where none may be. */
 export function searchTraces(folder) {
   const kept = join(folder, 'kept');
   const files = existsSync(kept) ? [...filesIn(kept)] : [];

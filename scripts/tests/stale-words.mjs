@@ -1,11 +1,11 @@
-// Words that no test asks for any more, in the `words.yaml` of each room (see test/support/words.ts).
+// Entries in the `words.yaml` of each room that no test uses any more (see test/support/words.ts).
 import { existsSync, readFileSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import { parse } from 'yaml';
 import { ROOT } from '../setup.mjs';
 
 /**
- * Returns a line for each entry whose test is no more. Only test files that ran whole can tell.
+ * Returns a line for each entry whose test no longer exists. Only test files that ran completely are considered.
  * @param suites results of jest, one for each test file
  */
 export function findStaleWords(suites) {

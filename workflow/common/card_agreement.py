@@ -1,13 +1,13 @@
-"""Whether the machine-learning card fits an analysis: the physics card before events are made, or a MadMiner file."""
+"""Checks that the machine-learning card fits an analysis: the physics card before generation, or a MadMiner file."""
 from collections import namedtuple
 
 from nearest import did_you_mean
 from step import fail
 
 Known = namedtuple("Known", "parameters benchmarks observables source")
-"""Names of an analysis, each in its order, and the file that they stand in"""
+"""Names of an analysis, each in its order, and the file that defines them"""
 
-MOST_PARAMETERS = 2  # beyond that a scan on a regular grid and one picture are not the right tools
+MOST_PARAMETERS = 2  # with more, a scan on a regular grid and a single picture are not the right tools
 
 
 def check_agreement(card, known):
@@ -70,13 +70,13 @@ def find_warnings(card, ranges=None):
         region = "%s reaches from %g to %g" % (card.root.where("asymptotic_limits.region.theta_%d" % number), low, high)
         if ranges is not None and not (ranges[number][0] <= low and high <= ranges[number][1]):
             beyond = "%s, the parameter_range of the physics card from %g to %g: " % ((region,) + tuple(ranges[number]))
-            found.append(beyond + "the benchmarks were not chosen for what lies outside")
+            found.append(beyond + "the benchmarks were not chosen for points outside it")
         for method in card.methods:
             point = card.points[method]["theta_0"] if method in card.points else None
             if point is None or point.sampling != "random_morphing_points" or len(point.argument[1]) <= number:
                 continue
             shape, first, last = point.argument[1][number]
             if shape == "flat" and not (first <= low and high <= last):
-                prior = "the prior of %s from %g to %g: its networks see no event from outside" % (method, first, last)
+                prior = "the prior of %s from %g to %g: its networks see no events outside it" % (method, first, last)
                 found.append("%s, %s" % (region, prior))
     return found

@@ -1,4 +1,4 @@
-"""Reads a card: YAML as PyYAML has it (1.1), with the line of each key. A key that stands twice is an error."""
+"""Reads a card: YAML 1.1, as PyYAML parses it, with the line of each key. A duplicate key is an error."""
 import yaml
 
 from card_section import Section
@@ -6,7 +6,7 @@ from step import fail, shown
 
 
 def read_card_file(path, title, parameter):
-    """-> the Section of the whole card. ``title`` names the card, ``parameter`` is the run's that holds its path."""
+    """-> the Section of the whole card. ``title`` names the card, ``parameter`` the run's parameter with its path."""
     try:
         with open(path, "rb") as stream:
             loader = yaml.SafeLoader(stream.read())
@@ -24,12 +24,12 @@ def read_card_file(path, title, parameter):
         mark = getattr(error, "problem_mark", None)
         place = "" if mark is None else "line %d: " % (mark.line + 1)
         what = getattr(error, "problem", None) or str(error)
-        fail("%s %s is no valid YAML: %s%s" % (title, shown(path), place, " ".join(what.split())), "mend that line")
+        fail("%s %s is not valid YAML: %s%s" % (title, shown(path), place, " ".join(what.split())), "fix that line")
     return Section(content, "", path, lines)
 
 
 def note_lines(node, key, lines, visited, path):
-    """Fills ``lines`` {"training.members": line}, by the paths that Section builds; what an alias stands for keeps the
+    """Fills ``lines`` {"training.members": line}, by the paths that Section builds; the content of an alias keeps the
     lines of its anchor"""
     if id(node) in visited:
         return
@@ -45,7 +45,7 @@ def note_lines(node, key, lines, visited, path):
             line = name.start_mark.line + 1
             if inner in lines and name.value != "<<":
                 fail(
-                    "%s, line %d: %s stands in line %d already" % (shown(path), line, inner, lines[inner]),
+                    "%s, line %d: %s is already set in line %d" % (shown(path), line, inner, lines[inner]),
                     "keep one of the two: only the last would be read",
                 )
             lines[inner] = line

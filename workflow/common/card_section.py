@@ -9,15 +9,15 @@ from step import fail, shown
 _MISSING = object()
 WHOLE_TEXT = re.compile(r"[+-]?[0-9]+")
 NUMBER_TEXT = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?")
-LARGEST_WHOLE = 2 ** 53 - 1  # beyond it, clients written in JavaScript change numbers
+LARGEST_WHOLE = 2 ** 53 - 1  # JavaScript clients cannot represent larger integers exactly
 NAME = re.compile(r"[!-~]([ -~]*[!-~])?")
 
 
 class Section:
     """A mapping of the card.
 
-    content: dict, what YAML gave
-    path: where it stands in the card, such as "asymptotic_limits.region"; "" for the whole card
+   content: dict, as parsed from YAML
+   path: its place in the card, such as "asymptotic_limits.region"; "" for the whole card
     file: path of the card
     lines: {path of a key: its line in the file}, as far as they are known
     """
@@ -38,20 +38,20 @@ class Section:
         """-> "workflow/ml/input.yml, line 84: training.members" """
         path = self.path_of(key)
         known = path
-        while known and known not in self.lines:  # a missing key: the line of what should hold it
+        while known and known not in self.lines:  # a missing key: the line of the mapping that should contain it
             known = known[: max(known.rfind("."), known.rfind("["), 0)]
         line = ", line %d" % self.lines[known] if known else ""
         return "%s%s: %s" % (shown(self.file), line, path or "the card")
 
     def reject(self, key, value, wanted):
-        """Ends the step: `key` has a `value` that is not what is `wanted`."""
+        """Ends the step: the `value` of `key` is not what is `wanted`."""
         fail(
             "%s is %s; %s is needed" % (self.where(key), "empty" if value is None else repr(value), wanted),
             "correct it there",
         )
 
     def check_keys(self, known):
-        """Ends the step at a key that nobody reads, which is most often a misspelt one."""
+        """Ends the step at an unknown key, which is most often a misspelt one."""
         for key in self.content:
             if key not in known:
                 fail("%s is not a key of the card" % self.where(key), did_you_mean(key, known))
@@ -70,7 +70,7 @@ class Section:
         """-> the Sections of a list of mappings; the list may be empty if there is a default"""
         values = self.get(key, default)
         if not isinstance(values, list) or (not values and default is _MISSING):
-            self.reject(key, values, "a list of mappings, each behind a dash,")
+            self.reject(key, values, "a list of mappings, each after a dash,")
         return [
             Section(value, "%s[%d]" % (self.path_of(key), i), self.file, self.lines) for i, value in enumerate(values)
         ]
@@ -79,7 +79,7 @@ class Section:
         return self.as_number(key, self.get(key, default), above, at_least, below)
 
     def as_number(self, key, value, above=None, at_least=None, below=None):
-        """Numeric text is a number: '0.5', and 1e-3, which YAML 1.1 takes for text."""
+        """Numeric text is a number: '0.5', and 1e-3, which YAML 1.1 parses as text."""
         bounds = [
             text % bound
             for text, bound in (("above %g", above), ("at least %g", at_least), ("below %g", below))
@@ -101,7 +101,7 @@ class Section:
         return self.as_integer(key, self.get(key, default), at_least)
 
     def as_integer(self, key, value, at_least=1):
-        """Digits in quotes are a whole number, and so is 2.0; '2.0' and 1e3 (text in YAML 1.1) are not."""
+        """Accepts digits in quotes and 2.0 as whole numbers; '2.0' and 1e3 (text in YAML 1.1) are refused."""
         whole = value
         if isinstance(value, str) and WHOLE_TEXT.fullmatch(value):
             whole = int(value)
@@ -124,7 +124,7 @@ class Section:
         return value
 
     def name(self, key):
-        """Text that HDF5 files and MadGraph's cards can hold"""
+        """Text that HDF5 files and MadGraph's cards can represent"""
         value = self.get(key)
         if not isinstance(value, str) or not NAME.fullmatch(value):
             self.reject(key, value, "a name (text in ASCII characters; a number needs quotes)")

@@ -1,7 +1,7 @@
-"""How many events of equal weight a weighted sample is worth (L. Kish, Survey Sampling, 1965)."""
+"""The effective number of events of a weighted sample (L. Kish, Survey Sampling, 1965)."""
 from step import warn
 
-FEW_EVENTS = 200  # below, distributions at a benchmark are too coarse to learn from
+FEW_EVENTS = 200  # with fewer, distributions at a benchmark are too coarse to learn from
 
 
 def effective_events(weights):
@@ -11,7 +11,7 @@ def effective_events(weights):
 
 
 def warn_of_few(sizes):
-    """Warns of benchmarks with less than ``FEW_EVENTS``; ``sizes`` {benchmark: effective events}."""
+    """Warns about benchmarks with fewer than ``FEW_EVENTS``; ``sizes`` {benchmark: effective events}."""
     few = ", ".join("%s %.0f" % item for item in sizes.items() if item[1] < FEW_EVENTS)
     if few:
-        warn("less than %d effective events at a benchmark: %s; raise -p events_per_benchmark" % (FEW_EVENTS, few))
+        warn("fewer than %d effective events at a benchmark: %s; raise -p events_per_benchmark" % (FEW_EVENTS, few))

@@ -1,8 +1,8 @@
-"""Import this before any madminer module: one MadMiner source for the public images and for today's packages.
+"""Import this before any madminer module: makes MadMiner work in the public images and with today's packages.
 
-1. ``import madminer.x`` without running ``madminer/__init__.py``, which imports everything: saves 3 s of each step, and
-   MadMiner 0.9.3's whole import fails on Python 3.12 and later (uproot3_methods).
-2. ``numpy.histogramdd`` takes and ignores ``normed``, which numpy 1.24 removed and MadMiner still passes.
+1. ``import madminer.x`` skips ``madminer/__init__.py``, which imports everything: this saves 3 s per step, and
+   importing all of MadMiner 0.9.3 fails on Python 3.12 and later (uproot3_methods).
+2. ``numpy.histogramdd`` accepts and ignores ``normed``, which numpy 1.24 removed and MadMiner still passes.
 """
 import importlib.util
 import inspect

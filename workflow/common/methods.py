@@ -20,13 +20,13 @@ def check_methods(names, where):
         if name not in KNOWN:
             fail("%s: unknown method %r; known are %s" % (where, name, ", ".join(KNOWN)), did_you_mean(name, KNOWN))
         if name in names[:position]:
-            fail("%s: the method %r is named twice" % (where, name), "name each method once")
+            fail("%s: the method %r is listed twice" % (where, name), "name each method once")
 
 
 def choose_methods(asked, card_methods):
     """The methods of a run, in the order given.
 
-    asked: the words after ``--methods``: "all", or names, apart by spaces or commas.
+    asked: the words after ``--methods``: "all", or names separated by spaces or commas.
     card_methods: the methods of the card.
     """
     names = [name for word in asked for name in word.replace(",", " ").split()]

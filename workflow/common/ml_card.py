@@ -1,6 +1,6 @@
 """The machine-learning card: what is trained, how, and where the likelihood is scanned.
 
-Keys of MadMiner's own card keep their meaning; `sampling`, `training` and `limits` are added and optional.
+The keys of MadMiner's own card keep their meaning; `sampling`, `training` and `limits` are optional additions.
 """
 import re
 
@@ -18,12 +18,12 @@ SECTIONS = {
 class Card:
     """The checked card.
 
-    root: the Section of the whole card, which says where a key stands
+    root: the Section of the whole card, for the places of keys in messages
     methods: names in the order of the card
     points: {method: {"theta_0": ParameterPoints, "theta_1": ParameterPoints (ratio methods only)}}
     scan, sampling, training, limits, fisher, plotting: see the functions that read them
-    with_rate: which likelihoods are wanted, of True (rate and shape) and False (shape only)
-    histogram_variable: observable of the histogram that is shown for comparison
+    with_rate: the likelihoods that are computed: True (rate and shape), False (shape only)
+    histogram_variable: observable of the histogram shown for comparison
     """
 
     def __init__(self, root):
@@ -44,17 +44,17 @@ class Card:
         self.plotting = _read_plotting(root.section("plotting", {}))
 
     def points_of(self, method):
-        """-> {"theta_0": ParameterPoints, ...}; ends the step if the card says nothing about `method`"""
+        """-> {"theta_0": ParameterPoints, ...}; ends the step if the card has no section for `method`"""
         if method not in self.points:
             fail(
                 "%s: there is no section for the method %s" % (shown(self.root.file), method),
-                "add one with the parameter points to draw from, as the other methods have it",
+                "add one with the parameter points to draw from, as for the other methods",
             )
         return self.points[method]
 
 
 def load_card(path):
-    """Reads and checks the card. Ends the step with the file, the line and the key where something is wrong."""
+    """Reads and checks the card. Ends the step at a mistake, with its file, line and key."""
     return Card(read_card_file(path, "the machine-learning card", "ml_input"))
 
 
@@ -152,7 +152,7 @@ def _read_fisher(section, scan):
             "theta_true", theta, "one entry per parameter of asymptotic_limits.region (%d)" % len(scan["ranges"])
         )
     if len(bins) < 2 or any(low >= high for low, high in zip(bins, bins[1:])):
-        section.reject("histogram_bins", bins, "a rising list of the edges of the bins")
+        section.reject("histogram_bins", bins, "a rising list of bin edges")
     return {"theta": theta, "observable": section.word("observable"), "bins": bins}
 
 

@@ -1,9 +1,9 @@
-"""The hint of an error about a name that is not known."""
+"""The hint of an error about an unknown name."""
 import difflib
 
 
 def did_you_mean(name, known):
-    """-> "did you mean 'members'?", or all that are known"""
+    """-> "did you mean 'members'?", or all known names"""
     names = [str(entry) for entry in known]
     folded = {entry.lower(): entry for entry in reversed(names)}
     near = difflib.get_close_matches(str(name).lower(), folded, n=1)

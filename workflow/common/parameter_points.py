@@ -1,4 +1,4 @@
-"""Parameter points of the machine-learning card (``alice.theta_0`` and so on), as MadMiner's samplers take them."""
+"""Parameter points of the machine-learning card (``alice.theta_0`` and so on), as MadMiner's samplers expect them."""
 
 METHODS_OF_SAMPLING = ("benchmark", "morphing_point", "random_morphing_points")
 
@@ -18,7 +18,7 @@ class ParameterPoints:
         return (self.sampling, self.argument) == (other.sampling, other.argument)
 
     def for_madminer(self, at_most=None):
-        """-> the tuple that ``SampleAugmenter`` takes; `at_most` caps the number of random points"""
+        """-> the tuple that ``SampleAugmenter`` expects; `at_most` caps the number of random points"""
         from madminer.sampling import benchmark, morphing_point, random_morphing_points
 
         if self.sampling == "benchmark":
@@ -48,7 +48,7 @@ def _read_priors(section):
         prior = entry.section("parameter_%d" % index)
         prior.check_keys({"prior_shape", "prior_param_0", "prior_param_1"})
         shape, first = prior.word("prior_shape", choices=("flat", "gaussian")), prior.number("prior_param_0")
-        # a flat prior ends above its beginning, a gaussian one has a positive width
+        # a flat prior has its maximum above its minimum, a gaussian one a positive width
         priors.append((shape, first, prior.number("prior_param_1", above=first if shape == "flat" else 0)))
     if not priors:
         section.reject("prior", [], "a list with one entry per parameter")

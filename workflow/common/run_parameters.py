@@ -1,4 +1,4 @@
-"""The run's parameters as steps get them, as words of their command: what each may be, and the reader of the
+"""The run's parameters as steps receive them, as words of their command: the values allowed, and the parser of the
 command."""
 import argparse
 
@@ -52,12 +52,12 @@ def choice(*known):
 
 
 def switch(name, text):
-    """on or off; in YAML 1.1 the bare words are truth values, which reach the step as True and False"""
+    """on or off; in YAML 1.1 the bare words are booleans, which reach the step as True and False"""
     return choice("on", "off")(name, {"True": "on", "False": "off"}.get(text, text))
 
 
 def reject(name, text, wanted):
-    fail("%s is %r; %s is needed" % (name, text, wanted), "give another one with -p %s=..." % name)
+    fail("%s is %r; %s is needed" % (name, text, wanted), "set another value with -p %s=..." % name)
 
 
 READERS = {
@@ -77,13 +77,13 @@ READERS = {
 
 
 def read_parameter(name, text):
-    """-> the value of the run's parameter ``name``; ends the step with its name if it is not what it may be"""
+    """-> the value of the run's parameter ``name``; ends the step with its name if the value is not allowed"""
     return READERS[name](name, str(text).strip())
 
 
 class CommandLine(argparse.ArgumentParser):
-    """argparse, but for errors in one line and for the run's parameters, which errors call by the name the user
-    knows"""
+    """argparse with errors on one line, which name the run's parameters as the user
+    knows them"""
 
     def add_parameter(self, flag, name, **others):
         """A flag that holds the run's parameter ``name``"""

@@ -1,4 +1,4 @@
-"""What every step shares: its clock, its random seeds, the line of accounting that it prints, its provenance file."""
+"""Shared by all steps: the clock, random seeds, the line of accounting that each prints, the provenance file."""
 import json
 import math
 import os
@@ -52,7 +52,7 @@ def account(stage, **facts):
 
 
 def write_json(path, content):
-    """Writes JSON so that a reader never sees half a file. NaN and infinity, which JSON does not have, end the step."""
+    """Writes JSON atomically. NaN and infinity, which JSON cannot represent, end the step."""
     text = to_json(content, shown(path), indent=1)
     os.makedirs(os.path.dirname(os.path.abspath(path)), exist_ok=True)
     part = path + ".part"
@@ -62,8 +62,8 @@ def write_json(path, content):
 
 
 def to_json(content, name, indent=None):
-    """-> JSON text; ends the step with the key of the first number in it that is not finite. ``name`` is for the
-    error."""
+    """-> JSON text; ends the step with the key of the first number in it that is not finite. ``name`` is used in the
+    message."""
     try:
         return json.dumps(content, indent=indent, default=float, allow_nan=False)
     except ValueError:
@@ -75,7 +75,7 @@ def to_json(content, name, indent=None):
 
 
 def not_finite(content, where):
-    """Yields (key path, number) of what is NaN or infinite in nested dicts and lists."""
+    """Yields (key path, number) of each NaN or infinity in nested dicts and lists."""
     if isinstance(content, dict):
         for key, value in content.items():
             yield from not_finite(value, "%s.%s" % (where, key) if where else str(key))
@@ -87,7 +87,7 @@ def not_finite(content, where):
 
 
 def finite_or_none(number):
-    """-> the number as a float, or None (null in JSON) where it has no value: a correlation with a constant, say"""
+    """-> the number as a float, or None (null in JSON) where it is undefined, such as a correlation with a constant"""
     return float(number) if math.isfinite(number) else None
 
 
@@ -97,23 +97,23 @@ def read_json(path):
 
 
 def shown(path):
-    """The path of a file as the user of the analysis knows it: without the workspace that a server put it in."""
+    """The path of a file as the user of the analysis knows it: without the path of the server's workspace."""
     inside = os.path.relpath(os.path.abspath(path), _WORKSPACE)
     return path if inside.startswith(os.pardir) else inside
 
 
 def warn(what):
-    """Tells of what may be wrong, in the step's log."""
+    """Prints a warning to the step's log."""
     print("warning: %s" % what, flush=True)
 
 
 def fail(what, hint):
-    """Ends the step with what went wrong and what to do next; files in it are named by ``shown``."""
+    """Ends the step with an error and a hint; name files in them by ``shown``."""
     raise SystemExit("error: %s\nhint: %s" % (what, hint))
 
 
 def show_failure(kind, error, trace):
-    """What the machine refuses a step (disk, memory, files) is one error; a traceback is for defects of the scripts."""
+    """Reports a lack of disk space, memory or files in one line; tracebacks are for defects of the scripts."""
     if issubclass(kind, (OSError, MemoryError)):
         what = str(error) or "there is not enough memory"
         print("error: %s\nhint: look at the disk space, memory and files of this step" % what, file=sys.stderr)

@@ -1,7 +1,7 @@
-"""What `python3 script.py` runs in a step: hands the script to the warm interpreter, or starts Python itself.
+"""Runs as `python3 script.py` in a step: passes the script to the warm interpreter, or starts Python itself.
 
-Arguments: the socket of the warm interpreter, the real Python, then the step's own. Python starts as usual whenever the
-warm interpreter isn't there (yet) or would behave otherwise than a new one.
+Arguments: the socket of the warm interpreter, the real Python, then the step's own. Python starts as usual when the
+warm interpreter isn't running (yet) or would behave differently from a new one.
 """
 import _socket
 import os
@@ -29,7 +29,7 @@ FORWARDED = ("SIGTERM", "SIGINT", "SIGHUP", "SIGQUIT", "SIGUSR1", "SIGUSR2")
 
 
 def open_files():
-    """-> {number: what it is} beyond the standard ones; a script may have been given some (`3<file`, `<(command)`)"""
+    """-> {number: target} of open files beyond the standard ones; a script may have some (`3<file`, `<(command)`)"""
     found = {}
     for number in os.listdir("/proc/self/fd"):
         try:
@@ -40,7 +40,7 @@ def open_files():
 
 
 def circumstances(environment, files):
-    """What a Python takes from its surroundings at its start or can't be handed over: must be equal on both sides."""
+    """Whatever Python reads from its environment at startup or cannot be passed on: must be equal on both sides."""
     import resource
     return {
         "files": files,

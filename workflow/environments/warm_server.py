@@ -1,8 +1,8 @@
 """The warm interpreter: imports what the steps need once, then forks for each `python3 script.py` of a step. Linux
 only.
 
-Arguments: the socket to listen on, the preload script. It ends when file 3 reaches its end (the embedded server is
-gone) or when it has been idle for two minutes. No thread may be alive when it forks.
+Arguments: the socket to listen on, the preload script. It exits when file 3 reaches its end (the embedded server is
+gone) or after two idle minutes. No thread may be alive when it forks.
 """
 import array
 import ctypes
@@ -36,13 +36,13 @@ class Job:
             pass
 
     def obey(self):
-        """The client passes signals on, one byte each; its end is the end of the script."""
+        """Relays signals from the client, one byte each; when the client ends, the script is killed."""
         numbers = self.connection.recv(1)
         self.abandoned = not numbers
         self.kill(numbers[0] if numbers else signal.SIGKILL)
 
     def finish(self, ended):
-        """Tells the client how the script ended, and ends what it left running."""
+        """Reports to the client how the script ended, and kills the processes that it left running."""
         self.kill(signal.SIGKILL)
         word = "exit" if ended.si_code == os.CLD_EXITED else "signal"
         try:
@@ -104,19 +104,19 @@ def receive(listener, jobs, own):
         try:
             connection.send(b"refused")
         except OSError:
-            pass  # its step was killed meanwhile
+            pass  # its step was killed in the meantime
         connection.close()
     else:
         jobs[pid] = Job(connection, pid)
         try:
-            os.setpgid(pid, pid)  # both sides do it: the group exists before a signal is sent to it
+            os.setpgid(pid, pid)  # done on both sides, so that the group exists before a signal is sent to it
         except OSError:
             pass
     return None, None
 
 
 def acceptable(request, own):
-    """Whether a new Python would start alike, and no file beside the script would stand in for a module that is
+    """Whether a new Python would start the same way, and no file beside the script would replace a module that is
     loaded."""
     try:
         beside = {name.split(".")[0] for name in os.listdir(os.path.dirname(request["real"]))}
@@ -140,11 +140,11 @@ def become(request, files):
     sys.argv[:] = request["argv"]
     sys.path[0] = os.path.dirname(request["real"])
     if "numpy" in sys.modules:
-        sys.modules["numpy"].random.seed()  # a new process would not share its global random state with others
+        sys.modules["numpy"].random.seed()  # a new process would not share its global random state
 
 
 def run(request):
-    """The script as `__main__`, its traceback as if Python had been started on it."""
+    """Runs the script as `__main__`, with the traceback of a Python started on it."""
     script = request["argv"][0] if sys.version_info < (3, 9) else request["absolute"]
     main = types.ModuleType("__main__")
     main.__dict__.update(__file__=script, __cached__=None, __annotations__={}, __builtins__=__builtins__)
@@ -163,7 +163,7 @@ def run(request):
 
 
 def prepare(path, preload):
-    """-> (listener, wakeup), once everything is imported; the socket appears only then"""
+    """-> (listener, wakeup), once everything is imported; the socket is created only then"""
     runpy.run_path(preload)
     if len(os.listdir("/proc/self/task")) > 1:
         sys.exit("threads are running after %s: forking would lose them" % preload)
@@ -174,7 +174,7 @@ def prepare(path, preload):
     signal.signal(signal.SIGCHLD, lambda _number, _frame: None)
     signal.set_wakeup_fd(write, warn_on_full_buffer=False)
     gc.collect()
-    gc.freeze()  # a collection in a child would copy every page
+    gc.freeze()  # a garbage collection in a child would copy every page
     listener = socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET)
     listener.bind(path)
     listener.listen(64)

@@ -1,7 +1,7 @@
 """The AMSGrad optimiser (https://openreview.net/forum?id=ryQu7f-RZ) on one flat vector of all weights.
 
-The same formula as ``torch.optim.Adam(amsgrad=True)``, MadMiner's choice. torch's class loads its compiler, a second
-per step, and goes through the layers one by one, which for small networks costs a tenth of the training.
+Same formula as ``torch.optim.Adam(amsgrad=True)``, MadMiner's choice. torch's class loads its compiler, one second
+per step, and iterates over the layers, which for small networks takes a tenth of the training time.
 """
 import math
 
@@ -11,7 +11,7 @@ import bundle  # noqa: F401
 
 
 class FlatAmsgrad:
-    """What MadMiner's trainer needs of an optimiser: `param_groups` for the learning rate, `zero_grad`, `step`.
+    """The interface that MadMiner's trainer needs: `param_groups` for the learning rate, `zero_grad`, `step`.
 
     parameters: float tensors; they and their gradients become views of one vector
     lr: learning rate; betas: decay of the first and second moment; eps: added to the denominator
@@ -49,7 +49,7 @@ class FlatAmsgrad:
 
 
 def install():
-    """Makes MadMiner's estimators use this class when they are asked for "amsgrad"."""
+    """Makes MadMiner's estimators use this class for the optimiser "amsgrad"."""
     import madminer.ml.parameterized_ratio
     import madminer.ml.score
 

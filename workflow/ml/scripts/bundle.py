@@ -1,7 +1,7 @@
-"""Imported first by every script of this folder: finds ``workflow/common`` and keeps numerical libraries on one thread.
+"""Imported first by every script of this folder: finds ``workflow/common``, limits numerical libraries to one thread.
 
-One thread per step: the engine runs steps side by side, these networks are too small for more, and sums in another
-order would make two runs of one seed differ.
+One thread per step: the engine runs steps in parallel, these networks are too small for more, and sums in another
+order would make two runs with the same seed differ.
 """
 import os
 import sys
@@ -14,4 +14,4 @@ COMMON = os.path.normpath(os.path.join(os.path.dirname(os.path.abspath(__file__)
 if COMMON not in sys.path:
     sys.path.insert(0, COMMON)
 
-import madminer_compat  # noqa: E402,F401  has to come before any MadMiner module
+import madminer_compat  # noqa: E402,F401  must come before any MadMiner module

@@ -16,7 +16,7 @@ from regions import LEVELS, likelihood_ratio, q_limit
 from result_files import SHAPE_ONLY, WITH_RATE
 
 PANELS = ((WITH_RATE, "rate and shape"), (SHAPE_ONLY, "shape only"))
-SMOOTH = 4  # drawn on a grid this many times finer: the log likelihood is smooth, straight pieces are not
+SMOOTH = 4  # drawn on a grid this many times finer: the log likelihood is smooth, straight segments are not
 
 
 def finer(axes, values):
@@ -30,9 +30,9 @@ def finer(axes, values):
 
 
 def draw_contour(panel, axes, log_likelihood, level, **style):
-    """One region's border.
+    """Draws the border of one region.
 
-    axes: [(n_0,), (n_1,)]; log_likelihood: (n_0, n_1), first parameter first. matplotlib wants the horizontal
+    axes: [(n_0,), (n_1,)]; log_likelihood: (n_0, n_1), first parameter first. matplotlib expects the horizontal
     direction last, hence the transpose. -> matplotlib's contour set
     """
     (horizontal, vertical), q = finer(axes, likelihood_ratio(log_likelihood))
@@ -40,14 +40,14 @@ def draw_contour(panel, axes, log_likelihood, level, **style):
 
 
 def fill_regions(panel, axes, log_likelihood, colour):
-    """The 68 % region, and in a paler tone the 95 % region."""
+    """Fills the 68 % region, and in a paler tone the 95 % region."""
     (horizontal, vertical), q = finer(axes, likelihood_ratio(log_likelihood))
     for level, opacity in ((95, 0.16), (68, 0.28)):
         panel.contourf(horizontal, vertical, q.T, levels=[-1.0, q_limit(level, 2)], colors=[colour], alpha=opacity)
 
 
 def marker_style(method, filled, rank):
-    """Best fits often fall on the same grid point: the main one is solid, the others are open and of growing size."""
+    """Marks best fits, which often share a grid point: the main one is solid, the others are open, of growing size."""
     colour = COLOURS[method]
     if filled:
         return dict(marker=MARKERS[method], mfc=colour, mec="white", mew=0.8, ms=8)
@@ -55,7 +55,7 @@ def marker_style(method, filled, rank):
 
 
 def draw_method(panel, result, name, filled, rank):
-    """Borders at 68 % (solid) and 95 % (dashed), and the best fit. rank: among the methods that are not filled"""
+    """Draws borders at 68 % (solid) and 95 % (dashed), and the best fit. rank: among the methods drawn as lines"""
     scan, colour = result.scans[name], COLOURS[result.method]
     if filled:
         fill_regions(panel, result.axes, scan, colour)
@@ -68,7 +68,7 @@ def draw_method(panel, result, name, filled, rank):
 
 
 def draw_comparisons(panel, axes, comparison, name):
-    """68 % borders of what needs no network -> [(label, line style)] of those drawn"""
+    """Draws the 68 % borders of likelihoods without networks -> [(label, line style)] of those drawn"""
     wanted = [("histogram_" + name, "histogram", ":")]
     if name == WITH_RATE:
         wanted.append(("rate", "rate alone", "-."))
@@ -83,9 +83,9 @@ def draw_comparisons(panel, axes, comparison, name):
 
 
 def draw_panel(panel, results, main, name, title, comparison):
-    """One set of axes with all methods; `main` is filled. -> what draw_comparisons gives"""
+    """Draws one set of axes with all methods; `main` is filled. -> the result of draw_comparisons"""
     drawn = draw_comparisons(panel, results[0].axes, comparison, name)
-    for rank, result in enumerate(sorted(results, key=lambda one: one.method == main)):  # the filled one on top
+    for rank, result in enumerate(sorted(results, key=lambda one: one.method == main)):  # the filled region on top
         draw_method(panel, result, name, result.method == main, rank)
     facts, axes = results[0].facts, results[0].axes
     panel.plot(*facts["theta_true"], "+", color="black", ms=11, mew=1.8, zorder=6)

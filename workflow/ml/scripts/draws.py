@@ -1,4 +1,4 @@
-"""Training samples: which methods share a draw, the draw itself, and the folder that each method gets."""
+"""Training samples: which methods share a draw, the draw itself, and the folder of each method."""
 import os
 
 import numpy as np
@@ -16,7 +16,7 @@ _STREAM = 101  # this step's branch of the user's seed
 
 
 class Draw:
-    """One set of samples, for all methods that ask for the same parameter points.
+    """One set of samples, for all methods with the same parameter points.
 
     kind: "ratio" | "score"; points: the card's {"theta_0": ..., ["theta_1": ...]}; methods: names
     """
@@ -40,7 +40,7 @@ def plan_draws(card, methods):
 
 
 def draw_samples(sampler, draw, number, size, settings, folder, seed):
-    """Draws unweighted events with joint ratio and joint score into npy files.
+    """Draws unweighted events with joint ratio and joint score, and writes npy files.
 
     sampler: MadMiner's SampleAugmenter
     number: of this draw, a branch of the seed
@@ -55,7 +55,7 @@ def draw_samples(sampler, draw, number, size, settings, folder, seed):
         folder=folder,
         filename="train",
         partition="train",
-        # Without mixture weights, events near the wanted point only would leave most of the file unused; with them
+        # Without mixture weights, only events near the requested point would be used, most of the file not; with them
         # every event counts as near.
         sample_only_from_closest_benchmark=False,
         test_split=settings["test_split"],
@@ -71,7 +71,7 @@ def draw_samples(sampler, draw, number, size, settings, folder, seed):
 
 
 def write_method_folder(data_folder, draw_folder, files, method, methods, members):
-    """Writes Samples_<method>_0: a JSON file that says where the method's arrays are, relative to the folder."""
+    """Writes Samples_<method>_0: a JSON file with the paths of the method's arrays, relative to the folder."""
     folder = os.path.join(data_folder, "Samples_%s_0" % method)
     relative = os.path.relpath(draw_folder, folder)
     write_json(

@@ -52,7 +52,7 @@ def train_ensemble(method, members_arrays, seed, settings, epochs, batch_size, a
 
     -> Ensemble, {"train": [[loss per epoch] per member], "validation": [[...]]}
     """
-    torch.set_num_threads(1)  # more threads slow networks of this size down, and the sums' order would depend on them
+    torch.set_num_threads(1)  # more are slower for networks of this size, and change the order of sums
     fast_loader.install()
     amsgrad.install()
     fast_tanh.install()

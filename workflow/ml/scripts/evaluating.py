@@ -54,7 +54,7 @@ def scan_likelihoods(scan, card, method, model_folder):
 
 
 def save_comparison(arguments, card, scan, folder):
-    """The likelihoods that need no network, for the plot: of the rate alone and of a histogram of one observable.
+    """Likelihoods without networks, for the plot: of the rate alone and of a histogram of one observable.
 
     -> Fisher information in the card's histogram, or None
     """
@@ -65,7 +65,7 @@ def save_comparison(arguments, card, scan, folder):
 
 
 def evaluate(arguments, card, training, folder):
-    """-> the content of result.json but for the timing"""
+    """-> the content of result.json, without the timing"""
     method = training["method"]
     test_split = card.sampling["test_split"]
     ratio_evaluation.install()
@@ -114,7 +114,7 @@ def evaluate(arguments, card, training, folder):
 
 
 def record_result(record, result):
-    """Tells the tracking record the numbers of a result."""
+    """Adds the numbers of a result to the tracking record."""
     record.params = {key: result[key] for key in ("method", "luminosity_pb", "events_in_file", "seed")}
     record.tags["method"] = result["method"]
     for name, value in result["test"].items():

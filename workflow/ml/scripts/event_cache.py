@@ -1,7 +1,7 @@
 """MadMiner's analysers with the events of a file kept in memory.
 
-MadMiner reads and rescales the whole file again for every parameter point that it looks at: thousands of times in one
-sampling step. Each result here is the same number, found once.
+MadMiner reads and rescales the whole file again for every parameter point: thousands of times in one
+sampling step. The results here are the same numbers, computed once.
 """
 import numpy as np
 
@@ -21,7 +21,7 @@ class CachedEvents:
         generated_close_to=None,
         return_sampling_ids=False,
     ):
-        """As MadMiner's; the weights are copies, for its callers scale them in place."""
+        """Same as MadMiner's; the weights are copies, because its callers scale them in place."""
         near = None if generated_close_to is None else tuple(np.ravel(generated_close_to))
         key = (start, end, batch_size, include_nuisance_parameters, near, return_sampling_ids)
         batches = self.__dict__.setdefault("_batches", {})
@@ -34,7 +34,7 @@ class CachedEvents:
             yield (batch[0], batch[1].copy()) + tuple(batch[2:])
 
     def xsecs(self, thetas=None, nus=None, partition="all", test_split=0.2, validation_split=0.2, **options):
-        """As MadMiner's: cross sections and their uncertainties in pb, each of shape (n_thetas,)."""
+        """Same as MadMiner's: cross sections and their uncertainties in pb, each of shape (n_thetas,)."""
         if thetas is None or _is_special(nus, options):
             return super(CachedEvents, self).xsecs(thetas, nus, partition, test_split, validation_split, **options)
         sums, sums_of_squares = self._weight_sums(partition, test_split, validation_split)
@@ -44,7 +44,7 @@ class CachedEvents:
     def xsec_gradients(
         self, thetas, nus=None, partition="all", test_split=0.2, validation_split=0.2, gradients="all", **options
     ):
-        """As MadMiner's: derivatives of the cross sections in pb, shape (n_thetas, n_parameters)."""
+        """Same as MadMiner's: derivatives of the cross sections in pb, shape (n_thetas, n_parameters)."""
         if gradients != "theta" or _is_special(nus, options):
             return super(CachedEvents, self).xsec_gradients(
                 thetas, nus, partition, test_split, validation_split, gradients, **options
@@ -64,7 +64,7 @@ class CachedEvents:
 
 
 def _is_special(nus, options):
-    """Whether events of one benchmark only, or nuisance parameters, are asked for: MadMiner's own way is taken then."""
+    """Whether events of only one benchmark, or nuisance parameters, are requested: then MadMiner's own code runs."""
     return options.get("generated_close_to") is not None or any(nu is not None for nu in nus or ())
 
 

@@ -1,14 +1,14 @@
 """Batches for MadMiner's trainer, cut from its shuffled tensors.
 
-The trainer asks torch's DataLoader for its batches, which fetches them event by event in Python and by default in eight
-extra processes; for networks this small that takes three times as long as the training itself.
+The trainer gets its batches from torch's DataLoader, which fetches them event by event in Python, by default in eight
+extra processes; for such small networks that takes three times as long as the training itself.
 """
 import numpy as np
 import torch
 
 import bundle  # noqa: F401
 
-VALIDATION_BATCH = 10000  # no gradient is taken there, so the size is only a matter of memory
+VALIDATION_BATCH = 10000  # no gradient is computed there, so the size only affects memory
 
 
 class FastLoader:
@@ -31,7 +31,7 @@ class FastLoader:
 
 
 def make_dataloaders(trainer, dataset, dataset_val, validation_split, batch_size):
-    """Stands in for ``Trainer.make_dataloaders``. -> training loader, validation loader or None"""
+    """Replaces ``Trainer.make_dataloaders``. -> training loader, validation loader or None"""
     tensors = dataset.data
     if dataset_val is not None:
         return FastLoader(tensors, batch_size), FastLoader(dataset_val.data, VALIDATION_BATCH)

@@ -1,6 +1,6 @@
 """tanh from the logistic function, three times as fast in torch: tanh(x) = 2 / (1 + exp(-2 x)) - 1.
 
-Half of the time of these networks would go into torch's own tanh. The result differs by rounding, 1e-7 at most.
+These networks would spend half of their time in torch's own tanh. The result differs by rounding, 1e-7 at most.
 """
 import torch
 
@@ -28,7 +28,7 @@ def tanh(x):
 
 
 def install():
-    """Makes the networks that MadMiner builds from now on use it."""
+    """Makes MadMiner use it in the networks that it builds from now on."""
     import madminer.utils.ml.models.ratio
     import madminer.utils.ml.models.score
 

@@ -1,4 +1,4 @@
-"""The grids in parameter space: regular, first parameter first ("ij"), so values have one axis per parameter."""
+"""Regular grids in parameter space, first parameter first ("ij"), so values have one axis per parameter."""
 import numpy as np
 
 import bundle  # noqa: F401
@@ -8,7 +8,7 @@ class Grid:
     """A regular grid.
 
     ranges: [(min, max)] and resolutions: [points], an entry per parameter
-    axes: [(points,)]; shape: numbers of points; points: (n_points, n_parameters); steps: distance of neighbours
+    axes: [(points,)]; shape: numbers of points; points: (n_points, n_parameters); steps: distances between neighbours
     """
 
     def __init__(self, ranges, resolutions):
@@ -27,7 +27,7 @@ class Grid:
 
 
 def refine(values, coarse, fine):
-    """Cubic spline through `values` on the `coarse` grid, read on the `fine` grid.
+    """Cubic spline through `values` on the `coarse` grid, evaluated on the `fine` grid.
 
     values: (coarse.shape) or (n_points of coarse,) -> (fine.shape)
     """

@@ -10,7 +10,7 @@ from normalisation import log_normalisation
 from madminer.limits import AsymptoticLimits
 from madminer.ml import load_estimator
 
-# expected_limits() takes its number of events from the last fifth of the file, whatever `test_split` it is given.
+# expected_limits() counts its events in the last fifth of the file, whatever its argument `test_split`.
 _SPLIT_OF_EXPECTED_EVENTS = 0.2
 
 
@@ -22,8 +22,8 @@ class Scan:
     """Expected likelihoods for events of theta_true, at one luminosity.
 
     limits: Limits; card: Card; luminosity: in 1/pb
-    fine, coarse: the card's grid, and the one where networks are evaluated
-    n_events: expected after cuts, from all events of the file
+    fine, coarse: the card's grid, and the grid where networks are evaluated
+    n_events: expected number after cuts, from all events of the file
     """
 
     def __init__(self, limits, card, luminosity):
@@ -36,7 +36,7 @@ class Scan:
         self.n_events = luminosity * float(limits.xsecs([self.theta_true])[0][0])
 
     def rate(self):
-        """log of the Poisson probability of the expected number, not rounded to a whole one -> (fine.shape)"""
+        """log of the Poisson probability of the expected number, not rounded -> (fine.shape)"""
         mean = self.luminosity * self.limits.xsecs(self.fine.points)[0]
         return (self.n_events * np.log(mean) - mean).reshape(self.fine.shape)
 

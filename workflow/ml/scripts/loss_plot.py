@@ -4,7 +4,7 @@ from plot_style import COLOURS, SIZE_OF_TEXT, new_figure, save_figure
 
 
 def draw_losses(results, path):
-    """Writes the plot: a panel per method, a line per member; solid: training, dashed: events held back."""
+    """Writes the plot: a panel per method, a line per member; solid: training, dashed: validation events."""
     from matplotlib.ticker import MaxNLocator
 
     figure = new_figure(3.4 * len(results) + 0.4, 3.4)

@@ -1,4 +1,4 @@
-"""How close the networks come to the joint quantities, on events that no network has seen."""
+"""How well the networks reproduce the joint quantities, on events that were not used for training."""
 import numpy as np
 
 import bundle  # noqa: F401
@@ -6,7 +6,7 @@ from methods import KNOWN, kind_of
 from step import finite_or_none, seed_sequence
 
 _STREAM = 103  # this step's branch of the user's seed
-TEST_POINTS = 100  # parameter points that the test samples of a ratio are spread over, for MadMiner is slow per point
+TEST_POINTS = 100  # number of parameter points for the test samples of a ratio: MadMiner is slow per point
 LOG_RATIO_CLIP = 10.0  # as in MadMiner's losses
 
 
@@ -14,9 +14,9 @@ def test_metrics(sampler, estimator, method, points, n_samples, test_split, seed
     """Draws `n_samples` events of the test partition and compares.
 
     sampler: SampleAugmenter; points: the card's {"theta_0": ..., ["theta_1": ...]}
-    The joint quantities depend on what the detector does not see; so even the exact ratio has no correlation of 1 with
-    them. -> {"log_ratio_correlation", "log_ratio_mse"} | {"score_correlation": [..], "score_mse"}; a correlation with
-    what is the same for all events is None
+    The joint quantities depend on what the detector does not measure, so even the exact ratio is not fully correlated
+    with them. -> {"log_ratio_correlation", "log_ratio_mse"} | {"score_correlation": [..], "score_mse"}; a correlation with
+    a constant is None
     """
     np.random.seed(seed_sequence(seed, _STREAM, KNOWN.index(method)).generate_state(1)[0])
     options = dict(

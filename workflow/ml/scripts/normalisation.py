@@ -1,8 +1,8 @@
-"""Brings the mean of the estimated ratio to 1.
+"""Normalises the mean of the estimated ratio to 1.
 
 The mean of the exact r(x|theta) = p(x|theta) / p(x|theta_1) over events of theta_1 is 1 for every theta. A network
 misses that by a few per cent, which for a hundred events moves log L by more than the width of the regions. Dividing by
-the mean, Z(theta), found with the training events, repairs it.
+the mean, Z(theta), computed from the training events, corrects this.
 """
 import numpy as np
 

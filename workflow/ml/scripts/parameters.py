@@ -5,7 +5,7 @@ from step import fail, shown
 
 
 def check_file(analyzer, card):
-    """Ends the step if the card asks for what the file does not have. analyzer: MadMiner's DataAnalyzer"""
+    """Ends the step if the card names something that the file does not have. analyzer: MadMiner's DataAnalyzer"""
     file = shown(analyzer.madminer_filename)
     if analyzer.morpher is None:
         fail("%s has no morphing setup" % file, "set set_morphing in the physics card")

@@ -1,4 +1,4 @@
-"""Colours, markers and text that the plots share. The colours stay apart for colour-blind eyes.
+"""Colours, markers and text shared by the plots. The colours are distinguishable with colour blindness.
 
 Palette: M. Okabe and K. Ito, https://jfly.uni-koeln.de/color/
 """
@@ -23,7 +23,7 @@ DPI = 150
 
 
 def new_figure(width, height):
-    """A figure without the interactive half of matplotlib. Sizes in inches."""
+    """A figure without matplotlib's interactive parts. Sizes in inches."""
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
 
@@ -33,7 +33,7 @@ def new_figure(width, height):
 
 
 def save_figure(figure, path):
-    """Writes the PNG without its time and software, so that equal numbers give equal bytes."""
+    """Writes the PNG without creation time and software, so that equal numbers give equal bytes."""
     figure.savefig(path, dpi=DPI, metadata={"Software": None})
 
 
@@ -45,7 +45,7 @@ def luminosity_text(luminosity_pb):
 
 
 def add_caption(figure, text, columns):
-    """Where the events came from, in small letters at the lower edge."""
+    """Writes the origin of the events in small letters at the lower edge."""
     figure.text(
         0.5, 0.008, "\n".join(textwrap.wrap(text, columns)), ha="center", va="bottom", fontsize=7, color=TEXT_COLOUR
     )

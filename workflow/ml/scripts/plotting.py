@@ -1,4 +1,4 @@
-"""plotting: the regions of all methods in one picture and one by one, the losses, and the run's numbers in one file."""
+"""plotting: the regions of all methods, together and one by one, the losses, and the run's numbers in one file."""
 import os
 
 import bundle  # noqa: F401
@@ -22,13 +22,13 @@ def parse_arguments():
 
 
 def in_order_of_run(results):
-    """The results in the order in which the run names its methods: folders come in that of a glob, which is anyone's"""
+    """The results in the order of the run's methods: the order of folders from a glob is undefined"""
     names = results[0].facts["training"].get("methods_of_run", [])
     return sorted(results, key=lambda result: names.index(result.method) if result.method in names else len(names))
 
 
 def draw_regions(results, main, comparison, path):
-    """One picture for an analysis with one or two parameters."""
+    """Draws one picture for an analysis with one or two parameters."""
     n_parameters = len(results[0].axes)
     if n_parameters > 2:
         fail("there is no picture for %d parameters" % n_parameters, "configure the analysis with one or two")

@@ -8,7 +8,7 @@ HIGHEST_Q = 9.0  # three standard deviations
 
 
 def draw_profiles(results, main, path):
-    """Writes the plot. results: [Result] of analyses with one parameter; main: the method drawn broad"""
+    """Writes the plot. results: [Result] of analyses with one parameter; main: the method drawn with a broad line"""
     facts = results[0].facts
     shown = [(name, title) for name, title in PANELS if name in results[0].scans]
     figure = new_figure(4.6 * len(shown) + 0.6, 5.0)

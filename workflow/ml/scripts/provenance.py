@@ -1,4 +1,4 @@
-"""Where the events came from: ``provenance.json`` next to the event file, as the physics half writes it."""
+"""Where the events came from: ``provenance.json`` next to the event file, as written by the physics stages."""
 import os
 
 import bundle  # noqa: F401
@@ -9,7 +9,7 @@ PROVENANCE_FILE = "provenance.json"
 
 def provenance_of(data_file):
     """-> {"caption": str, "stages": [...], "events": {benchmark: {"generated", "passed"}}, "cross_sections_pb": {...}};
-    for an event file without that record only a caption that names the file"""
+    for an event file without that record, only a caption with the file's name"""
     path = os.path.join(os.path.dirname(os.path.abspath(data_file)), PROVENANCE_FILE)
     if not os.path.exists(path):
         return {"caption": "event file %s" % os.path.basename(data_file)}

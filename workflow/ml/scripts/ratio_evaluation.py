@@ -1,7 +1,7 @@
 """Evaluates MadMiner's networks on whole arrays.
 
-MadMiner builds its input tensors event by event; with a grid of parameter points that takes longer than the networks.
-The numbers are the same.
+MadMiner builds its input tensors event by event, which for a grid of parameter points takes longer than the networks.
+The results are the same.
 """
 import numpy as np
 import torch
@@ -9,11 +9,11 @@ import torch
 import bundle  # noqa: F401
 import fast_tanh
 
-CHUNK = 1000  # events at a time: the hidden layers then stay in the processor's cache
+CHUNK = 1000  # events at a time, so that the hidden layers stay in the processor's cache
 
 
 def evaluate_ratio_model(model, method_type=None, theta0s=None, theta1s=None, xs=None, evaluate_score=False, **_):
-    """Stands in for MadMiner's function of that name, for networks with one parameterised hypothesis, on the CPU.
+    """Replaces MadMiner's function of the same name, for networks with one parameterised hypothesis, on the CPU.
 
     theta0s: (1, n_parameters) or (n, n_parameters); xs: (n, n_observables)
     -> s (n,), log r (n,), score at theta0s (n, n_parameters) or None, None
@@ -40,7 +40,7 @@ def evaluate_ratio_model(model, method_type=None, theta0s=None, theta1s=None, xs
 
 
 def evaluate_local_score_model(model, xs=None, **_):
-    """Stands in for MadMiner's function of that name, on the CPU. xs: (n, n_observables) -> score (n, n_parameters)"""
+    """Replaces MadMiner's function of the same name, on the CPU. xs: (n, n_observables) -> score (n, n_parameters)"""
     x = torch.as_tensor(np.asarray(xs), dtype=torch.float)
     model.to(torch.float).eval()
     with torch.no_grad():

@@ -1,4 +1,4 @@
-"""From a log likelihood on a grid to p-values, confidence regions and the best fit.
+"""p-values, confidence regions and the best fit from a log likelihood on a grid.
 
 Asymptotic distribution of the likelihood ratio (Wilks; https://arxiv.org/abs/1007.1727): q = -2 log (L / L_max) follows
 a chi-squared distribution with one degree of freedom per parameter. So the 68 % region is p > 0.32, for two parameters
@@ -37,14 +37,14 @@ def p_limit(level):
 
 
 def check_scan(method, name, log_likelihood, grid):
-    """Ends the step if the log likelihood (grid.shape) has no value somewhere: regions would be drawn around gaps."""
+    """Ends the step if the log likelihood (grid.shape) is not finite somewhere: regions would have gaps."""
     bad = np.argwhere(~np.isfinite(log_likelihood))
     if len(bad):
         fail(
             "the likelihood %s of %s is not finite at %d of %d points of the scan, first at theta = %s"
             % (name, method, len(bad), log_likelihood.size, grid.point(tuple(bad[0]))),
             "the cross section there may be zero or negative: scan a smaller region (asymptotic_limits.region), or "
-            "make more events, so that morphing is steady there",
+            "make more events, so that morphing is stable there",
         )
 
 

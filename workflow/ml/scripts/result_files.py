@@ -1,4 +1,4 @@
-"""What evaluating hands to plotting: per method a folder with numbers (npz), facts (json), and once the comparisons."""
+"""Files from evaluating to plotting: per method a folder with numbers (npz) and facts (json), one with comparisons."""
 import os
 
 import numpy as np
@@ -32,7 +32,7 @@ def save_result(folder, result):
 
 
 class Result:
-    """A method's folder, read back. facts: RESULT_FILE; axes, scans: LIKELIHOOD_FILE; comparison: {name: scan}"""
+    """The content of a method's folder. facts: RESULT_FILE; axes, scans: LIKELIHOOD_FILE; comparison: {name: scan}"""
 
     def __init__(self, folder):
         self.facts = read_json(os.path.join(folder, RESULT_FILE))

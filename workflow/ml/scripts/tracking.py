@@ -1,7 +1,7 @@
-"""The record of a step: always ``tracking.jsonl`` in its output, and an MLflow server where the user names one.
+"""The record of a step: ``tracking.jsonl`` in its output, also sent to an MLflow server if the user names one.
 
-Speaks MLflow's REST API 2.0 itself (https://mlflow.org/docs/latest/rest-api.html): importing mlflow costs a second per
-step, and the public image's version cannot reach today's servers. A server that does not answer is a warning.
+Uses MLflow's REST API 2.0 directly (https://mlflow.org/docs/latest/rest-api.html): importing mlflow costs a second per
+step, and the public image's version cannot reach today's servers. A server that does not respond is a warning.
 """
 import base64
 import contextlib
@@ -15,11 +15,11 @@ import urllib.request
 
 API = "/api/2.0/mlflow/"
 TIMEOUT_S = 5
-MOST_PARAMS, MOST_METRICS = 100, 1000  # per log-batch call; one more and the server refuses them all
+MOST_PARAMS, MOST_METRICS = 100, 1000  # per log-batch call; the server refuses larger batches
 
 
 class Record:
-    """What one step has to tell.
+    """The record of one step.
 
     params: {name: value}; metrics: [(name, value, step)]; tags: {name: text}; artifacts: paths below `folder`
     """
@@ -30,7 +30,7 @@ class Record:
         self.params, self.metrics, self.tags, self.artifacts = {}, [], {"context": "workflow"}, []
 
     def log(self, name, value, step=0):
-        """One number; what is no number is left out."""
+        """Records one number; anything else is ignored."""
         if value is not None:
             self.metrics.append((name, float(value), step))
 
@@ -39,14 +39,14 @@ class Record:
             self.log(name, value, step)
 
     def add_artifacts(self, path):
-        """Every file of `path`, a folder below the step's output."""
+        """Records every file of `path`, a folder below the step's output."""
         for where, _, files in sorted(os.walk(path)):
             self.artifacts += [os.path.relpath(os.path.join(where, name), self.folder) for name in sorted(files)]
 
 
 @contextlib.contextmanager
 def tracked(uri, experiment, run, folder):
-    """Gives a Record to fill; sends it when the block ends, also when it ends in an error.
+    """Yields a Record to fill; sends it when the block ends, also after an error.
 
     uri: "none", or http(s)://[user:password@]host[:port]
     """
@@ -88,7 +88,7 @@ def _send_or_warn(uri, record, status):
         _send(server, record, status)
     except (OSError, ValueError, KeyError) as error:  # URLError and timeouts are OSErrors
         print(
-            "warning: MLflow at %s did not take the record of %s: %s" % (server.shown, record.run, _reason(error)),
+            "warning: MLflow at %s did not accept the record of %s: %s" % (server.shown, record.run, _reason(error)),
             file=sys.stderr,
         )
 
@@ -130,12 +130,12 @@ def _get_experiment(server, name):
 
 
 class Server:
-    """An MLflow server. `shown` is its address without credentials, the only form that is ever printed."""
+    """An MLflow server. `shown` is its address without credentials, the only form that is printed."""
 
     def __init__(self, uri):
         parts = urllib.parse.urlsplit(uri)
         if parts.scheme not in ("http", "https") or not parts.hostname:
-            raise ValueError("only http:// and https:// addresses, or none, are understood")
+            raise ValueError("only http:// and https:// addresses, or none, are supported")
         host = "[%s]" % parts.hostname if ":" in parts.hostname else parts.hostname
         self.shown = "%s://%s%s" % (parts.scheme, host, "" if parts.port is None else ":%d" % parts.port)
         self.base = self.shown + parts.path.rstrip("/") + API
@@ -154,7 +154,7 @@ class Server:
 
 
 def _pairs(mapping):
-    """MLflow stores a number that is no text as an empty text."""
+    """MLflow stores a value that is sent as a JSON number as an empty string: all values are sent as text."""
     return [{"key": key, "value": str(value)} for key, value in mapping.items()]
 
 

@@ -1,4 +1,4 @@
-"""Whether there is something to learn from, and whether networks have learned: what training asks before and after."""
+"""Checks around the training: whether the samples can be learned from, and whether the networks were trained."""
 import math
 
 import numpy as np
@@ -13,7 +13,7 @@ def check_epochs(method, epochs):
 
 
 def check_samples(method, member, arrays, batch_size, validation_split):
-    """Ends the step if a network cannot learn from its samples; warns if they are less than one full batch.
+    """Ends the step if a network cannot learn from its samples; warns if they are fewer than one full batch.
 
     arrays: of draws.load_member_arrays; x (n, n_observables)
     """
@@ -29,25 +29,25 @@ def check_samples(method, member, arrays, batch_size, validation_split):
     held_back = int(validation_split * len(x))
     if held_back == 0 or held_back == len(x):
         fail(
-            "%s: out of %d samples not one batch can be made, with %g of them held back"
+            "%s: not even one batch can be made of %d samples when the share %g of them is held back"
             % (who, len(x), validation_split),
             "raise -p train_samples, or change training.validation_split in the machine-learning card",
         )
     if (x == x[0]).all():
         fail(
             "%s: all %d samples are the same event" % (who, len(x)),
-            "one event has nearly all the weight, or the file holds one: look at effective_sample_sizes in "
+            "one event has nearly all the weight, or the file contains only one: look at effective_sample_sizes in "
             "provenance.json",
         )
     if len(x) - held_back < batch_size:
         warn(
-            "%s: %d samples are less than one batch of %d; raise -p train_samples or lower -p batch_size"
+            "%s: %d samples are fewer than one batch of %d; raise -p train_samples or lower -p batch_size"
             % (who, len(x) - held_back, batch_size)
         )
 
 
 def check_losses(method, losses, epochs=1):
-    """Ends the step unless all networks of a method went through at least so many epochs, with finite losses.
+    """Ends the step unless all networks of a method were trained for at least `epochs` epochs, with finite losses.
 
     losses: {"train": [[loss per epoch] per network], "validation": [[...]]}
     """

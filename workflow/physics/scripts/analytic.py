@@ -1,4 +1,4 @@
-"""generator=analytic: the jobs of all benchmarks, side by side on the cores of this machine."""
+"""generator=analytic: the jobs of all benchmarks, in parallel on the cores of this machine."""
 import multiprocessing
 import os
 import sys
@@ -15,7 +15,7 @@ from step import fail, seed_sequence
 from unweighting import generate_events
 
 LABEL = "exact LO amplitude, NNPDF2.3 LO"
-OPERATORS = [("dim6", 2), ("dim6", 5)]  # LHA codes of CWL2 and CPWL2: what the amplitude knows
+OPERATORS = [("dim6", 2), ("dim6", 5)]  # LHA codes of CWL2 and CPWL2, the operators of the amplitude
 SEED_BRANCH = 10
 
 
@@ -32,14 +32,14 @@ def generate_jobs(settings, events, jobs, seed, output):
 
 
 def benchmark_couplings(settings):
-    """-> (benchmarks, 2): C/Lambda^2 of CWL2 and CPWL2 in TeV^-2; an operator that is no parameter is zero"""
+    """-> (benchmarks, 2): C/Lambda^2 of CWL2 and CPWL2 in TeV^-2; an operator that is not a parameter is zero"""
     codes = [code_of(parameter) for parameter in settings.parameters]
     for parameter in settings.parameters:
         if not knows(parameter):
             fail(
-                "the analytic generator does not know %s (%s %d)"
+                "the analytic generator does not support %s (%s %d)"
                 % (parameter.name, parameter.lha_block, parameter.lha_id),
-                "it has CWL2 (dim6 2) and CPWL2 (dim6 5); choose -p generator=madgraph for other parameters",
+                "it supports CWL2 (dim6 2) and CPWL2 (dim6 5); choose -p generator=madgraph for other parameters",
             )
     values = np.array(list(card_values(settings).values()))
     return np.stack([values[:, codes.index(code)] if code in codes else 0 * values[:, 0] for code in OPERATORS], axis=1)
@@ -57,7 +57,7 @@ def knows(parameter):
 def run_side_by_side(function, tasks):
     """[function(*task) for task in tasks], in forked processes where that is safe.
 
-    A task that ends with ``fail`` ends the step so; a process that is ended from outside is an error, too.
+    A task that calls ``fail`` ends the step in the same way; a process that is killed from outside is an error, too.
     """
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 1
     if cores == 1 or not sys.platform.startswith("linux"):
@@ -67,7 +67,7 @@ def run_side_by_side(function, tasks):
         try:
             return list(pool.map(function, *zip(*tasks)))
         except BrokenProcessPool:
-            fail("a process of the generator was ended from outside", "usually for memory: give the step more of it")
+            fail("a process of the generator was killed from outside", "usually for lack of memory: give the step more")
 
 
 def generate_benchmark(index, settings, couplings, events, jobs, seed, output):
@@ -100,7 +100,7 @@ def generate_benchmark(index, settings, couplings, events, jobs, seed, output):
 
 
 def card_text(settings, values):
-    """MadGraph's reweight card of a benchmark, as the weight's description in the file's header"""
+    """MadGraph's reweight card of a benchmark, which describes the weight in the file's header"""
     return " ".join(
         "set param_card %s %d %.8g;" % (parameter.lha_block, parameter.lha_id, value)
         for parameter, value in zip(settings.parameters, values)

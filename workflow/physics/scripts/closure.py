@@ -1,7 +1,7 @@
-"""Closure: events made at one benchmark and reweighted to another have to give that one's cross section.
+"""Closure: events made at one benchmark and reweighted to another must give the cross section of the latter.
 
 The plain sum over reweighted events is of little use for that: weights have no bound where the events' own density is
-small, so that the sum misses the rare large ones and its error does not say so. Bennett's and Meng and Wong's bridge
+small, so that the sum misses the rare large ones and its error does not show it. Bennett's and Meng and Wong's bridge
 (C. H. Bennett, J. Comput. Phys. 22 (1976) 245; X.-L. Meng, W. H. Wong, Statistica Sinica 6 (1996) 831) compares two
 samples where both have events. For benchmarks b and k
 
@@ -10,7 +10,7 @@ samples where both have events. For benchmarks b and k
 
 h is the same function of the event in both samples, as it depends on the ratio w_k / w_b alone, and w_k h is bounded by
 the event's own weight. So both sums have normal errors, and their ratio is sigma_k out of the events of b over sigma_k
-of sample k. Cuts and detector do no harm: both sides have passed them.
+of sample k. Cuts and detector have no effect: both sides have passed them.
 """
 from collections import namedtuple
 
@@ -20,13 +20,13 @@ from step import fail
 
 SMALLEST_SAMPLE = 30  # effective events; with fewer, five standard deviations are not those of a normal distribution
 LARGEST_DEVIATION = 5.0  # standard deviations
-# Of a cross section: generators' own errors are too small by up to 1.5, and MadGraph cuts off 1 % of it in the tails
+# Of a cross section: generators underestimate their errors by up to 1.5, and MadGraph cuts off 1 % in the tails
 PRECISION = 0.01
 
 Pair = namedtuple("Pair", "sample benchmark from_sample own error deviation effective_events")
 """Numbers of the benchmark where the events were made and of the one they are reweighted to; the latter's cross section
 after cuts in pb, out of those events and out of its own; the error of their difference in pb; their difference in
-errors; the smaller effective number of events. Samples that share nothing have NaN for what cannot be known."""
+errors; the smaller effective number of events. Samples without overlap have NaN for what cannot be computed."""
 
 
 def compare_samples(weights, made_at, generated, relative_errors):
@@ -55,8 +55,8 @@ def compare_two(samples, b, k, generated, relative_errors):
 def bridge(weights, densities, generated):
     """Sum over one sample's events of w_k h -> sum in pb, its relative variance, its effective number of events.
 
-    ``weights`` (n, 2) towards b and k; ``densities`` s_b and s_k. What failed the cuts counts as zeros, so the variance
-    is that of ``generated`` draws. In h, negative weights count by their size.
+    ``weights`` (n, 2) towards b and k; ``densities`` s_b and s_k. Events cut away count as zeros, so the variance
+    is that of ``generated`` draws. In h, negative weights count by their absolute value.
     """
     size = np.abs(weights)
     scale = size @ densities
@@ -114,5 +114,5 @@ def judge_closure(pairs, names):
         "likely causes: reweighting that did not happen or had other parameters than the generation, a wrong cross "
         "section at one benchmark, events of different runs or cards; look at the generator's logs. `checks: {closure: "
         "false}` in "
-        "the physics card switches this check off, and the caption says so",
+        "the physics card switches this check off, which the caption then mentions",
     )

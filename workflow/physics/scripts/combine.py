@@ -21,7 +21,7 @@ SEED_BRANCH = 40
 
 
 def read_jobs(inputs, names):
-    """-> [(file, its record)] in the order of benchmarks and jobs, which no order of the inputs changes"""
+    """-> [(file, its record)] in the order of benchmarks and jobs, whatever the order of the inputs"""
     jobs = [(file, read_json(os.path.splitext(file)[0] + ".json")) for file in inputs]
     for file, job in jobs:
         if job["benchmark"] not in names:

@@ -1,6 +1,6 @@
 """Stage configure: physics card -> OUTPUT/data/madminer_config.h5 (parameters, benchmarks, morphing basis).
 
-All that both cards can be asked before events are made is asked here: no generator runs for a mistake in them.
+Checks everything in both cards that can be checked before generation: no generator runs on mistakes in them.
 """
 import logging
 import os
@@ -27,9 +27,9 @@ NO_CARD = "none"  # in place of the machine-learning card and parameters, where 
 
 
 def check_parameters(assignments, is_alone):
-    """Ends the step if one of the run's parameters, as NAME=VALUE, is not what it may be; later steps read them.
+    """Ends the step if a parameter of the run, as NAME=VALUE, has a value that is not allowed; later steps read them.
 
-    Without machine learning (``is_alone``) those of it are ``NO_CARD``.
+    Without machine learning (``is_alone``) its parameters are ``NO_CARD``.
     """
     for assignment in assignments:
         name, _, text = assignment.partition("=")
@@ -38,8 +38,8 @@ def check_parameters(assignments, is_alone):
 
 
 def check_ml_card(path, methods, card, benchmarks, physics_path):
-    """Ends the step if the machine-learning card or the run's ``methods`` ask for what the physics card does not
-    give"""
+    """Ends the step if the machine-learning card or the run's ``methods`` need something that is not in the physics
+    card"""
     ml_card = load_card(path)
     for method in choose_methods(methods, ml_card.methods):
         ml_card.points_of(method)
@@ -51,16 +51,16 @@ def check_ml_card(path, methods, card, benchmarks, physics_path):
 
 
 def write_config(card, seed, path, physics_path):
-    """Writes the MadMiner file of a physics card; returns {benchmark: {parameter: value}}, morphing's included."""
+    """Writes the MadMiner file of a physics card; returns {benchmark: {parameter: value}}, with those of morphing."""
     from madminer.core import MadMiner
 
     np.random.seed(seed_sequence(seed, 0).generate_state(1)[0])  # MadMiner's basis search draws from the global state
-    logging.getLogger("madminer").setLevel(logging.ERROR)  # it warns of each parameter that there is no basis yet
+    logging.getLogger("madminer").setLevel(logging.ERROR)  # it warns for each parameter that there is no basis yet
     miner = MadMiner()
     try:
         for parameter in card["parameters"]:
             given = {key: parameter[key] for key in PARAMETER_KEYS if parameter.get(key) is not None}
-            # MadMiner reads no transformation back from its file as the name "_"
+            # MadMiner reads a missing transformation back from its file as the name "_"
             miner.add_parameter(**dict({"param_card_transform": "theta"}, **given))
         for benchmark in card["benchmarks"]:
             miner.add_benchmark(benchmark["values"], benchmark["name"])

@@ -1,5 +1,5 @@
-"""Constants of the analytic generator. They are those of MadMiner's published cards for this process, so that its
-figures can be compared with MadGraph's point by point; natural units, energies in GeV.
+"""Constants of the analytic generator, the same as in MadMiner's published cards for this process, so that its
+results can be compared with MadGraph's point by point; natural units, energies in GeV.
 """
 import math
 

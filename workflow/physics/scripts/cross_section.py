@@ -1,10 +1,10 @@
-"""Cross sections of a generator, and what they are judged by where exact ones are known."""
+"""Cross sections of a generator, and their comparison with exact ones where these are known."""
 import math
 
 from step import fail, shown
 
 LARGEST_DEVIATION = 5.0  # standard deviations
-LARGEST_DIFFERENCE = 0.05  # relative: below, it may be the generator's way of integrating
+LARGEST_DIFFERENCE = 0.05  # relative: smaller differences may come from the generator's integration
 
 
 def read_cross_section(events):
@@ -17,7 +17,7 @@ def read_cross_section(events):
         processes = [(float(rows[1 + k][0]), float(rows[1 + k][1])) for k in range(int(rows[0][-1]))]
         return sum(sigma for sigma, _ in processes), math.sqrt(sum(error ** 2 for _, error in processes))
     except (IndexError, ValueError):
-        fail("%s: the block <init> has no cross sections" % shown(events.path), "generate the events anew")
+        fail("%s: the block <init> has no cross sections" % shown(events.path), "generate the events again")
 
 
 def compare_cross_sections(found, exact):
@@ -59,6 +59,6 @@ def judge_cross_sections(table):
             ", ".join(wrong),
         ),
         "likely causes: couplings of the model that the cards leave at its defaults, parameters that do not reach "
-        "param_card.dat, other orders of NP; if the process is meant to differ from the shipped one, write "
+        "param_card.dat, other orders of NP; if the process differs from the shipped one on purpose, write "
         "`checks: {cross_section: false}` into the physics card",
     )

@@ -31,7 +31,7 @@ def detect_in_python(args, card, events, path):
         facts = {"tool": "fast detector", "label": "fast CMS-card detector"}
     own_card = os.path.join(args.cards, "delphes_card.dat")
     if os.path.isfile(own_card):
-        warn("%s is read by Delphes only, which needs an environment without pythia8mc" % shown(own_card))
+        warn("%s is read only by Delphes, which needs an environment without pythia8mc" % shown(own_card))
         facts["label"] += " (delphes_card.dat NOT READ)"
     source = os.path.join(args.events, events["file"])
     rng = np.random.default_rng(seed_sequence(args.seed, SEED_BRANCH, events["index"], events["job"]))

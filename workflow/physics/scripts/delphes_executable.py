@@ -12,7 +12,7 @@ from step import fail
 def detect_with_delphes(config, card, hepmc, lhe, benchmark, cards, madgraph, output):
     """HepMC events -> a MadMiner file at ``output``, by MadMiner's public API.
 
-    ``card`` is the parsed physics card: its ``observables`` and ``cuts`` mean what they mean to DelphesReader. The
+    ``card`` is the parsed physics card: its ``observables`` and ``cuts`` mean the same as in DelphesReader. The
     detector is ``delphes_card.dat`` of the run's cards if there is one, else the CMS card that comes with Delphes.
     -> {"command", "detector_card", "passed": number of events}
     """
@@ -26,7 +26,7 @@ def detect_with_delphes(config, card, hepmc, lhe, benchmark, cards, madgraph, ou
 
     folder = os.path.dirname(os.path.abspath(output))
     os.makedirs(folder, exist_ok=True)
-    # MadMiner unpacks the events and writes the ROOT file next to them: that has to be in this step's own folder
+    # MadMiner unpacks the events and writes the ROOT file next to them: both must be in this step's own folder
     own_hepmc = link_or_copy(hepmc, os.path.join(folder, os.path.basename(hepmc)))
     reader = DelphesReader(config)
     reader.add_sample(own_hepmc, sampled_from_benchmark=benchmark, lhe_filename=lhe, weights="lhe")
@@ -53,7 +53,7 @@ def detect_with_delphes(config, card, hepmc, lhe, benchmark, cards, madgraph, ou
 
 
 def analyse(reader, card):
-    """DelphesReader's loop over events. It does not say which expression failed: its own variables do."""
+    """DelphesReader's loop over events. Its local variables tell which expression failed; its errors do not."""
     try:
         reader.analyse_delphes_samples()
     except Exception as error:

@@ -1,4 +1,4 @@
-"""Values of observables in detected events: found, or the step ends with the line of the card that is to blame."""
+"""Values of observables in detected events; errors name the line of the card that caused them."""
 import numpy as np
 
 from expression_errors import explain

@@ -14,7 +14,7 @@ from isolation import Flow, isolated
 from jets import find_jets
 from smearing import smear_lognormal
 
-# Fractions of the energy left in ECal; the rest goes to HCal (module ECal/HCal, EnergyFraction). INVISIBLE leave none.
+# Fractions of the energy deposited in ECal, the rest in HCal (module ECal/HCal, EnergyFraction). INVISIBLE: none.
 ALL_ECAL, NO_CALORIMETER, MOSTLY_HCAL = (11, 22, 111), (13,), (310, 3122)
 INVISIBLE = (12, 14, 16, 1000022, 1000023, 1000025, 1000035, 1000045)
 CURL_FACTOR = 0.15  # pT in GeV = 0.3 B R; half of it bends a track by the full radius
@@ -53,7 +53,7 @@ def make_tracks(pdg, charge, energy, pt, eta, rng):
 
 
 def measure_calorimeters(event, pdg, charge, energy, pt, eta, phi, tracks, rng):
-    """-> (Neutrals of ECal, of HCal), the tracks scaled by what the calorimeters say"""
+    """-> (Neutrals of ECal, of HCal), the tracks scaled by the calorimeters' measurement"""
     curl_pt = CURL_FACTOR * card.MAGNETIC_FIELD * card.TRACKER_RADIUS
     hit = (charge == 0) | (pt >= curl_pt)
     surface_phi = wrap(phi - np.arcsin(np.clip(curl_pt / pt, 0, 1)) * charge)

@@ -11,7 +11,7 @@ ECAL = Calorimeter(card.ECAL_ETA_EDGES, card.ecal_phi_width, card.ecal_width, 0.
 HCAL = Calorimeter(card.HCAL_ETA_EDGES, card.hcal_phi_width, card.hcal_width, 1.0, 1.0)
 
 Hits = namedtuple("Hits", "event eta phi deposit track track_width")
-"""Per particle that reaches the calorimeter: true energy deposited, energy its track stands for (0 without a track) and
+"""Per particle that reaches the calorimeter: true energy deposited, energy of its track (0 without a track) and
 the width of that, all in GeV"""
 
 Neutrals = namedtuple("Neutrals", "event eta phi energy")
@@ -39,7 +39,7 @@ def measure(hits, calorimeter, rng):
     neutral = (excess > calorimeter.energy_min) & (excess > calorimeter.significance_min * total_width)
     factor = track_factor(tracks, track_variance, energy, np.maximum(width ** 2, 1e-12))
     factor[neutral] = 1.0
-    # the position of a neutral is spread over its tower
+    # the position of a neutral is uniform over its tower
     shift_eta, shift_phi = rng.uniform(-0.5, 0.5, (2, len(first)))
     neutrals = Neutrals(
         hits.event[first][neutral],

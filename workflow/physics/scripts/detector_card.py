@@ -16,7 +16,7 @@ OBJECT_PT_MIN = 10.0  # GeV, below it photon and lepton efficiencies are zero
 PHOTON_ISOLATION, ELECTRON_ISOLATION, MUON_ISOLATION = 0.12, 0.12, 0.25  # PTRatioMax
 JET_RADIUS = 0.5  # anti-kt
 JET_PT_MIN = 20.0  # GeV
-UNIQUE_RADIUS = 0.5  # a jet this near to an isolated object is that object
+UNIQUE_RADIUS = 0.5  # a jet this close to an isolated object is that object
 
 
 def by_eta(eta, *steps):
@@ -84,7 +84,7 @@ def symmetric_edges(positive):
     return np.concatenate([-np.array(positive)[::-1], [0.0], positive])
 
 
-# Towers in eta: ECal has 0.0174 wide ones up to 2.958 that do not meet at zero, HCal those of the list.
+# Towers in eta: ECal's are 0.0174 wide up to 2.958 and do not meet at zero, HCal's are those of the list.
 ECAL_ETA_EDGES = np.concatenate([-np.array(FORWARD_ETA)[::-1], np.arange(-2.958, 2.96, 0.0174), FORWARD_ETA])
 HCAL_ETA_EDGES = symmetric_edges(HALF_HCAL_ETA + FORWARD_ETA)
 

@@ -1,4 +1,4 @@
-"""What the detector hands to the analysis: photons, electrons, muons, jets (kinds a, e, mu, j) and missing momentum."""
+"""The detector's output: photons, electrons, muons, jets (kinds a, e, mu, j) and missing momentum."""
 from collections import namedtuple
 
 import numpy as np
@@ -9,7 +9,7 @@ Objects = namedtuple("Objects", "event pt eta phi mass pdg")
 Detected = namedtuple("Detected", "objects missing")
 """objects {"a", "e", "mu", "j": Objects}; missing (events, 2): missing px, py in GeV"""
 
-# As MadMiner's DelphesReader has them: masses in GeV, and 9 for a jet
+# The same as in MadMiner's DelphesReader: masses in GeV, and 9 for a jet
 MASSES = {"a": 0.0, "e": 0.000511, "mu": 0.105}
 PDG_NUMBERS = {"a": 22, "e": 11, "mu": 13, "j": 9}
 

@@ -1,5 +1,5 @@
 """The detector for events without a shower: a quark or gluon is a jet, smeared in energy and direction. A rough
-stand-in, chosen so that jet pT has about the CMS card's resolution; its angle between the jets is wrong. Electrons and
+approximation, in which jet pT has about the CMS card's resolution; its angle between the jets is wrong. Electrons and
 muons have the card's efficiencies and resolutions, without isolation; neutrinos are missing momentum.
 """
 import numpy as np

@@ -1,4 +1,4 @@
-"""Guards the weights of one job's events: finite, of one sign, and with a sum towards every benchmark."""
+"""Checks the weights of one job's events: finite, of one sign, and with a positive sum at every benchmark."""
 import numpy as np
 
 from step import fail, shown
@@ -15,13 +15,13 @@ def check_finite(path, weights, names):
         fail(
             "%s: event %d has the weight %s at the benchmark %s (%d of %d weights are not finite)"
             % (shown(path), event + 1, weights[event, benchmark], names[benchmark], len(bad), weights.size),
-            "reweighting failed there: look at the generator's log, and generate the events anew",
+            "reweighting failed there: look at the generator's log, and generate the events again",
         )
 
 
 def check_weights(path, weights, names, checked):
-    """Ends the step if weights towards a benchmark are not finite, add up to nothing, or are negative for the most
-    part.
+    """Ends the step if weights at a benchmark are not finite, are all zero, or are mostly negative by their
+    sum.
 
     ``weights`` (n, benchmarks); ``checked``: whether negative weights beyond ``LARGEST_NEGATIVE_SHARE`` are an error.
     -> {benchmark: {"events", "share": of the sum}} of those that have negative weights
@@ -42,8 +42,8 @@ def check_weights(path, weights, names, checked):
             fail(
                 "%s: %d of %d weights at the benchmark %s are negative: %s, where at most %d %% may be"
                 % (shown(path), count, len(column), name, size_of(share), 100 * LARGEST_NEGATIVE_SHARE),
-                "likely causes: a squared amplitude that is cut off at one order of NP, or failed reweighting; if it "
-                "is meant, write `checks: {negative_weights: false}` into the physics card",
+                "likely causes: a squared amplitude that is truncated at one order of NP, or failed reweighting; if it "
+                "is intended, write `checks: {negative_weights: false}` into the physics card",
             )
         found[name] = {"events": count, "share": float(share) if total > 0 else None}
         print("note: %s: %d of %d weights at the benchmark %s are negative" % (shown(path), count, len(column), name))

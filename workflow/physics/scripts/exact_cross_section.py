@@ -1,4 +1,4 @@
-"""Cross sections of this workflow's own process by its exact amplitude, as a second opinion on MadGraph's."""
+"""Cross sections of this workflow's own process by its exact amplitude, to compare MadGraph's with."""
 import numpy as np
 
 from amplitude import amplitudes, squared
@@ -35,7 +35,7 @@ def exact_cross_sections(couplings, seed):
 def second_opinion(config, cards, seed):
     """-> {"exact_cross_sections_pb": {benchmark: (cross section, its error)}}, or {"not_compared": the reason}.
 
-    Another process, other cuts or masses have other cross sections: then there is nothing to compare with.
+    With another process, other cuts or other masses there is nothing to compare with.
     """
     settings = read_settings(config)
     unknown = [parameter.name for parameter in settings.parameters if not knows(parameter)]

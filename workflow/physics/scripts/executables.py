@@ -1,4 +1,4 @@
-"""The programs of the physics image: where they lie below the MadGraph folder, and what to say when they are
+"""The programs of the physics image: their paths below the MadGraph folder, and the errors when they are
 missing."""
 import os
 import subprocess
@@ -31,13 +31,13 @@ def find_delphes(folder):
 
 
 def require_pythia8_and_delphes(folder):
-    """Ends the step before anything runs when the image's programs for shower and detector are not there."""
+    """Ends the step before anything runs when the image's programs for shower and detector are missing."""
     places = {"Pythia 8 (MG5aMC_PY8_interface)": find_pythia8(folder), "Delphes (DelphesHepMC)": find_delphes(folder)}
     missing = [name for name, place in places.items() if place is None]
     if missing:
         fail(
             "this environment has no Python package pythia8mc, and %s lacks %s" % (folder, " and ".join(missing)),
-            "install pythia8mc, with which neither is needed, or use the physics image; -p shower=none goes on without "
+            "install pythia8mc, which replaces both, or use the physics image; -p shower=none continues without "
             "a shower, with a wrong shape of the angle between the jets",
         )
 
@@ -51,7 +51,7 @@ def library_path(folder):
 
 
 def run_logged(command, log, cwd=None, env=None):
-    """Runs a program with its output in a file; when it fails, the step ends with the log's last lines."""
+    """Runs a program with its output in a file; a failure ends the step with the log's last lines."""
     with open(log, "wb") as stream:
         status = subprocess.call(command, stdout=stream, stderr=subprocess.STDOUT, cwd=cwd, env=env)
     if status != 0:
@@ -61,7 +61,7 @@ def run_logged(command, log, cwd=None, env=None):
 
 
 def log_tail(path, lines=20):
-    """The last lines of a log, indented; a missing log is said to be missing."""
+    """The last lines of a log, indented; or a note that the log is missing."""
     if not os.path.isfile(path):
         return "  (no log was written)"
     with open(path, errors="replace") as stream:

@@ -1,15 +1,15 @@
-"""What a user can do about an expression that Python could not evaluate."""
+"""Messages and hints for an expression that Python could not evaluate."""
 import re
 
 from expressions import PLAIN_ATTRIBUTES
 from nearest import did_you_mean
 
 DOMAIN = (ValueError, OverflowError)
-"""What Python's functions of mathematics raise where they have no value: sqrt(-1.), log(0.), exp(1e4), max([])"""
+"""Errors of Python's functions where they are undefined: sqrt(-1.), log(0.), exp(1e4), max([])"""
 
 
 def explain(error, text):
-    """-> (what is wrong, what to do next), each in one line"""
+    """-> (message, hint), one line each"""
     message = " ".join(str(error).split())
     if not isinstance(error, (TypeError, ValueError, OverflowError)) or not re.search("[a-z]", message):
         message = ("%s %s" % (type(error).__name__, message)).strip()
@@ -19,17 +19,17 @@ def explain(error, text):
         return "a list of objects has no %r; it reads %r" % (
             lacks.group(2),
             text,
-        ), "take one of the list: j[0].%s" % lacks.group(2)
+        ), "use one element of the list: j[0].%s" % lacks.group(2)
     if lacks and lacks.group(1) in ("MadMinerParticle", "PlainObject"):
         return "an object has no %r; it reads %r" % (lacks.group(2), text), did_you_mean_property(lacks.group(2))
     if "float' object is not callable" in message:
         hint = "properties are values: j[0].phi, not j[0].phi()"
     elif re.search("(Particle|Object4D)' object is not callable", message):
         hint = "all and visible are sums of objects here, not functions"
-    elif "is no number but a function" in message:
-        hint = "call it: j[0].deltaphi(j[1]), say"
+    elif "is not a number but a function" in message:
+        hint = "call it, for example j[0].deltaphi(j[1])"
     elif isinstance(error, DOMAIN):
-        hint = "say what it is there: (sqrt(x) if x > 0 else 0.), log(max(x, 1.)), max(values, default=0.)"
+        hint = "give it a value there: (sqrt(x) if x > 0 else 0.), log(max(x, 1.)), max(values, default=0.)"
     return what, hint
 
 

@@ -1,4 +1,4 @@
-"""What can be said of an expression of a physics card without an event: is it Python, and are its names known?"""
+"""Checks an expression of a physics card without an event: is it valid Python, and are its names known?"""
 from expressions import BUILTINS, LISTS, MATH, OBJECTS, TAGS, attributes_in, names_in, parse
 from nearest import did_you_mean
 from step import fail
@@ -11,19 +11,19 @@ OTHER_NAMES = {
 
 
 def check_expression(section, key, text, observables=()):
-    """Ends the step if the text behind ``key`` is no expression over the event (and, in cuts, the ``observables``)"""
+    """Ends the step if the value of ``key`` is not an expression over the event (and, in cuts, the ``observables``)"""
     where = section.where(key)
     try:
         tree = parse(text)
     except (SyntaxError, ValueError) as error:
-        fail("%s is no Python expression: %s" % (where, getattr(error, "msg", error)), "it reads %r" % text)
+        fail("%s is not a Python expression: %s" % (where, getattr(error, "msg", error)), "it reads %r" % text)
     used = names_in(tree)
     known = OBJECTS + tuple(MATH) + tuple(observables)
     for name in sorted(used - set(known) - set(BUILTINS)):
-        fail("%s: %r is no name that an expression may use; it reads %r" % (where, name, text), hint_for(name, known))
+        fail("%s: %r is not a name known to expressions; it reads %r" % (where, name, text), hint_for(name, known))
     hidden = sorted(name for name in attributes_in(tree) if name.startswith("_"))
     if hidden:
-        fail("%s: %r is no property of an object; it reads %r" % (where, hidden[0], text), "take it out")
+        fail("%s: %r is not a property of an object; it reads %r" % (where, hidden[0], text), "take it out")
     if not used & (set(OBJECTS) | set(observables)):
         fail("%s is the same for every event; it reads %r" % (where, text), "write it over %s" % ", ".join(OBJECTS))
 
@@ -37,19 +37,19 @@ def check_observable_name(section, key, name):
 
 
 def check_tags(entry):
-    """For our own detectors, which have no tags, as Delphes has. ``entry``: of the card's observables or cuts"""
+    """For our own detectors, which have no tags, unlike Delphes. ``entry``: of the card's observables or cuts"""
     tags = sorted(attributes_in(parse(entry.get("definition", entry.get("expression")))) & set(TAGS))
     if tags:
         fail(
-            "%s asks for %s, and this detector has no b, t or tau tags: it would be false for every jet"
+            "%s uses %s, and this detector has no b, t or tau tags: it would be false for every jet"
             % (entry["where"], ", ".join(tags)),
-            "take the jets as they are; tags need Delphes, in an environment without the Python package pythia8mc",
+            "use the jets without tags; tags need Delphes, in an environment without the Python package pythia8mc",
         )
 
 
 def hint_for(name, known):
     if name in MODULES:
-        return "functions stand here by their bare names: sqrt(...), not %s.sqrt(...)" % name
+        return "use the bare names of functions: sqrt(...), not %s.sqrt(...)" % name
     if name.lower() in OTHER_NAMES:
         return "did you mean %r?" % OTHER_NAMES[name.lower()]
     hint = did_you_mean(name, known)

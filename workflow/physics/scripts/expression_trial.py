@@ -1,4 +1,4 @@
-"""Tries the observables and cuts of a physics card on made-up events, before a generator spends hours on real ones."""
+"""Evaluates a physics card's observables and cuts on made-up events, before a generator spends hours on real ones."""
 import importlib.util
 import math
 
@@ -14,14 +14,14 @@ MOST = 0.75  # of the made-up events
 
 
 def try_expressions(card):
-    """Ends the step at an expression that is a mistake; returns warnings about those that may be one.
+    """Ends the step at an expression that is wrong; returns warnings about those that may be wrong.
 
-    A mistake is what fails whatever the event looks like, or in every event that lacks an object, or in most of those
-    that have all. What happens for some momenta only is a warning: made-up momenta are not the process'.
+    An expression is wrong if it fails in all events, or in every event that lacks an object, or in most of those
+    that have all. A failure for some momenta only is a warning: made-up momenta are not those of the process.
     """
     entries = [(entry, entry["definition"]) for entry in card["observables"]]
     entries += [(entry, entry["expression"]) for entry in card["cuts"]]
-    if importlib.util.find_spec("pythia8mc") is not None:  # then our own detector follows, not Delphes
+    if importlib.util.find_spec("pythia8mc") is not None:  # then our own detector is used, not Delphes
         for entry, _ in entries:
             check_tags(entry)
     events = make_up_events(max(largest_number_in(text) for _, text in entries))
@@ -55,14 +55,14 @@ def evaluate_all(card, entries, events):
 
 
 def known_value(outcome, entry):
-    """What cuts see of an observable"""
+    """The value of an observable that cuts use"""
     if isinstance(outcome, Exception) or (outcome is None and entry["default"] is None):
         return math.nan
     return entry["default"] if outcome is None else outcome
 
 
 def judge(entry, text, outcomes, lacks, full):
-    """-> warnings; ends the step if the entry is a mistake"""
+    """-> warnings; ends the step if the entry is wrong"""
     outside = [isinstance(outcome, DOMAIN) for outcome in outcomes]
     for outcome in outcomes:
         if isinstance(outcome, Exception) and not isinstance(outcome, DOMAIN):
@@ -92,7 +92,7 @@ def reject(entry, error, text, when=""):
 
 
 def check_defaults(card, row, lacks):
-    """Ends the step if an event that would be kept has no value for an observable, which makes a NaN of it"""
+    """Ends the step if an event that would be kept has no value for an observable, which then becomes NaN"""
     observables, count = card["observables"], len(card["observables"])
     values = [known_value(*pair) for pair in zip(row, observables)]
     if any(entry["required"] and not math.isfinite(value) for entry, value in zip(observables, values)):

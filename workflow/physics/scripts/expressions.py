@@ -1,4 +1,4 @@
-"""Expressions of a physics card: the names that they see, and whether pt, eta and phi are all they ask of an object."""
+"""Expressions of a physics card: the names available to them, and whether they use only pt, eta and phi of objects."""
 import ast
 import math
 from collections import namedtuple
@@ -9,7 +9,7 @@ OBJECTS = LISTS + ("met",) + WHOLE_EVENT
 PLAIN_ATTRIBUTES = ("pt", "eta", "phi")
 TAGS = ("b_tag", "t_tag", "tau_tag")
 
-# madminer.utils.various.math_commands, whose import would cost half a second with its neighbours
+# madminer.utils.various.math_commands, whose import would take half a second with its dependencies
 MATH = {
     name: getattr(math, name)
     for name in "acos asin atan atan2 ceil cos cosh exp floor log pi pow sin sinh sqrt tan tanh".split()
@@ -21,7 +21,7 @@ BUILTINS = tuple(
 )
 
 Expression = namedtuple("Expression", "name code used plain")
-"""compiled code, names it uses, and whether nothing is asked of an object but pt, eta, phi, or of a list but its
+"""compiled code, names it uses, and whether it uses nothing of an object but pt, eta, phi, and of a list but its
 length"""
 
 
@@ -36,7 +36,7 @@ def parse(text):
 
 
 def names_in(tree):
-    """-> names that the expression takes from outside: not those of its own loops and functions"""
+    """-> free names of the expression: without those of its own loops and functions"""
     names = [node for node in ast.walk(tree) if isinstance(node, ast.Name)]
     own = {node.id for node in names if isinstance(node.ctx, ast.Store)}
     own |= {node.arg for node in ast.walk(tree) if isinstance(node, ast.arg)}
@@ -48,13 +48,13 @@ def attributes_in(tree):
 
 
 def largest_number_in(text):
-    """The largest whole number that is written in it: no index is larger"""
+    """The largest integer literal of the expression: no index is larger"""
     found = [node.value for node in ast.walk(parse(text)) if isinstance(node, ast.Constant)]
     return max([value for value in found if isinstance(value, int)] + [0])
 
 
 def is_plain(tree):
-    """Every object list stands in ``len(j)`` or ``j[i].pt``, and met in ``met.pt``"""
+    """Whether object lists occur only as ``len(j)`` or ``j[i].pt``, and met as ``met.pt``"""
     allowed = set()
     for node in ast.walk(tree):
         if isinstance(node, ast.Attribute) and node.attr in PLAIN_ATTRIBUTES:

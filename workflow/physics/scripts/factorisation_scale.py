@@ -7,7 +7,7 @@ import numpy as np
 
 from amplitude import dot
 
-SMALLEST_SCALE2 = 4.0  # GeV^2, inside the table of densities
+SMALLEST_SCALE2 = 4.0  # GeV^2, within the table of densities
 
 
 def beam_scales(p1, p2, p3, p4):

@@ -62,7 +62,7 @@ def main():
     if args.jobs > args.events:
         fail(
             "%d events cannot be split over %d jobs" % (args.events, args.jobs),
-            "give no more jobs_per_benchmark than events_per_benchmark",
+            "set jobs_per_benchmark to at most events_per_benchmark",
         )
     check_card(args.cards)
     records, facts = GENERATORS[args.generator](args)

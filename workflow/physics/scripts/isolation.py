@@ -11,7 +11,7 @@ Flow = namedtuple("Flow", "event px py pz energy pt eta phi leptonic")
 
 
 def isolated(candidates, flow, ratio_max):
-    """The candidates around which little else is. Electrons and muons do not count, nor does the candidate itself."""
+    """The candidates with little activity around them. Electrons, muons and the candidate itself do not count."""
     counts = (flow.pt > card.ISOLATION_PT_MIN) & ~flow.leptonic
     order = np.flatnonzero(counts)[np.argsort(flow.event[counts], kind="stable")]
     event, pt, eta, phi = (column[order] for column in (flow.event, flow.pt, flow.eta, flow.phi))

@@ -38,7 +38,7 @@ def cluster(flow, count):
 
 
 def overlaps(jets, others):
-    """Delphes' UniqueObjectFinder -> which jets lie on top of a photon, electron or muon"""
+    """Delphes' UniqueObjectFinder -> which jets overlap with a photon, electron or muon"""
     mask = np.zeros(len(jets.event), bool)
     for objects in others:
         for k, (first, last) in enumerate(zip(*event_ranges(jets.event, objects.event))):

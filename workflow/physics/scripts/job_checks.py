@@ -1,4 +1,4 @@
-"""What is asked of one job's events before anything is done with them."""
+"""Checks of one job's events before they are used."""
 from cross_section import read_cross_section
 from event_weights import check_weights
 from lhe_reader import read_events
@@ -8,7 +8,7 @@ from provenance import is_checked
 def check_events(events, job, names):
     """-> {"sigma_pb", "sigma_error_pb": of the generator, "negative_weights": {...}}, for the record of the stage.
 
-    ``events`` of ``lhe_reader``, ``names`` of the benchmarks. Ends the step as ``check_weights`` says.
+    ``events`` of ``lhe_reader``, ``names`` of the benchmarks. Ends the step as ``check_weights`` does.
     """
     sigma, error = (job["sigma_pb"], job["sigma_error_pb"]) if "sigma_pb" in job else read_cross_section(events)
     negative = check_weights(events.path, events.weights, names, is_checked(job["stages"], "negative_weights"))

@@ -1,7 +1,7 @@
 """The copy of an LHE file that Pythia reads: the same events, each with its number as its weight.
 
-Pythia drops events that it cannot shower and hands a weight through untouched (IDWTUP = 4), so that the number tells of
-every showered event which one it was, whatever the process. It also sees no header, weights or further blocks.
+Pythia drops events that it cannot shower and passes weights through unchanged (IDWTUP = 4), so the number identifies
+every showered event, whatever the process. The copy has no header, weights or further blocks.
 """
 from lhe_reader import plain
 

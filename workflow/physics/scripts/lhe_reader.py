@@ -1,7 +1,7 @@
 """Events of an LHE file (J. Alwall et al., hep-ph/0609017) of any process, with MadGraph's <rwgt> weights.
 
-Read are: events with attributes and of different numbers of particles, further blocks and comments in them, either
-quotes, numbers in Fortran's notation (1.0D-3). Anything else ends the step with the file and the line.
+Supported: events with attributes and with different numbers of particles, further blocks and comments in them, both
+kinds of quotes, numbers in Fortran's notation (1.0D-3). Anything else ends the step with the file and the line.
 """
 import re
 from collections import namedtuple
@@ -49,7 +49,7 @@ def check_event(lhe, number, info, lines, missing):
     if info[0] != str(len(lines)):
         fail_at_event(lhe, number, "announces %s particles and has %d" % (info[0], len(lines)))
     if any(len(line.split()) != COLUMNS for line in lines):
-        fail_at_event(lhe, number, "has a particle whose line has not %d numbers" % COLUMNS)
+        fail_at_event(lhe, number, "has a particle whose line does not have %d numbers" % COLUMNS)
     if missing:
         fail_at_event(lhe, number, "has no weight for %s" % ", ".join(missing), "look at the log of the reweighting")
 
@@ -67,7 +67,7 @@ def one_number(lhe, event, word):
     try:
         return float(plain(word))
     except ValueError:
-        fail_at_event(lhe, event, "has %r, which is no number" % word)
+        fail_at_event(lhe, event, "has %r, which is not a number" % word)
 
 
 def check_finite(lhe, n, particles):
@@ -78,7 +78,7 @@ def check_finite(lhe, n, particles):
 
 
 def plain(text):
-    """Numbers with Fortran's exponent as everybody else writes them"""
+    """Replaces Fortran's exponent letter D by E in numbers"""
     return FORTRAN_EXPONENT.sub("e", text)
 
 

@@ -1,6 +1,6 @@
-"""An LHE file as text: unpacked, whole, and cut into its events, with the line that each stands at.
+"""An LHE file as text: unpacked, complete, and split into its events, with the line of each.
 
-Not an XML parser: what MadGraph writes into the header is not always well-formed.
+Not an XML parser, because MadGraph's headers are not always well-formed.
 """
 import gzip
 import re
@@ -16,7 +16,7 @@ INIT = re.compile(r"<init(?:\s[^<>]*)?>\s*([^<]*)")
 EVENT_NORM = re.compile(r"^\s*(\w+)\s*=\s*event_norm\b", re.M)
 OWN_COUNT = re.compile(r"Number of Events\s*:\s*(\d+)")
 END = "</LesHouchesEvents>"
-DAMAGED = "the file was cut off or damaged: make it anew"
+DAMAGED = "the file was truncated or damaged: make it again"
 GZIP = b"\x1f\x8b"
 
 LheText = namedtuple("LheText", "path text header init events")
@@ -25,9 +25,9 @@ events: match objects of ``EVENT``, whose group 1 is the content of an event"""
 
 
 def read_lhe(path, expected=None):
-    """-> LheText of a file of ``expected`` events. Ends the step where the file is cut off or holds fewer events.
+    """-> LheText of a file of ``expected`` events. Ends the step if the file is truncated or has fewer events.
 
-    A file with fewer events that says the same number itself is whole: MadGraph could not reach what was asked for.
+    A file with fewer events that announces the same number is complete: MadGraph could not reach the number requested.
     """
     text = read_text(path)
     events = list(EVENT.finditer(text))
@@ -39,7 +39,7 @@ def read_lhe(path, expected=None):
     announced = [int(number) for number in OWN_COUNT.findall(header)[:1]] + ([] if expected is None else [expected])
     if not events or (announced and len(events) not in announced):
         wanted = " of %d" % announced[-1] if announced else ""
-        fail("%s holds %d events%s" % (shown(path), len(events), wanted), "look at the log of what made it")
+        fail("%s holds %d events%s" % (shown(path), len(events), wanted), "look at the log of the program that made it")
     return LheText(path, text, header, init.group(1), events)
 
 
@@ -55,11 +55,11 @@ def read_text(path):
 
 
 def check_tags(path, text, events):
-    """Every <event> has its </event>, and the file its end."""
+    """Checks that every <event> has its </event>, and that the file is complete."""
     tags = list(EVENT_TAG.finditer(text))
     for k, (first, second) in enumerate(zip_longest(tags[::2], tags[1::2]), 1):
         if first.group().startswith("</"):
-            fail_at(path, text, first.start(), "an event ends that did not begin")
+            fail_at(path, text, first.start(), "an event ends without its beginning")
         if second is None or not second.group().startswith("</"):
             fail_at(path, text, first.start(), "event %d does not end" % k)
     if END not in text[events[-1].end() if events else 0:]:
@@ -71,7 +71,7 @@ def fail_at(path, text, position, what, hint=DAMAGED):
 
 
 def weight_factor(lhe):
-    """By what the file's weights are multiplied to add up to the cross section: ``event_norm`` of MadGraph's run
+    """The factor with which the file's weights add up to the cross section, from ``event_norm`` of MadGraph's run
     card"""
     found = EVENT_NORM.search(lhe.header)
     norm = found.group(1).lower() if found else "sum"

@@ -1,7 +1,7 @@
-"""Writes LHEF 3 with MadGraph's conventions, as MadMiner and Pythia read them (E. Boos et al., hep-ph/0109068).
+"""Writes LHEF 3 with MadGraph's conventions, for MadMiner and Pythia (E. Boos et al., hep-ph/0109068).
 
 XWGTUP is the weight at the benchmark that the events were made at; <rwgt> holds those at all others under their names;
-event_norm = sum: the weights of a file, in pb, add up to its cross section. Same events, same bytes.
+event_norm = sum: the weights of a file, in pb, add up to its cross section. The same events give the same bytes.
 """
 import gzip
 import io
@@ -53,7 +53,7 @@ PARTICLES = (
 
 
 def alpha_s(scale):
-    """One loop, five flavours; ``scale`` in GeV. Only written, the process does not use it."""
+    """One loop, five flavours; ``scale`` in GeV. Only written to the file; the process does not use it."""
     return ALPHA_S_MZ / (1 + ALPHA_S_MZ * (33 - 2 * 5) / (6 * math.pi) * np.log(scale / MASS_Z))
 
 

@@ -1,7 +1,7 @@
-"""Detected events that no generator has made: what expressions of a physics card are tried on before there are others.
+"""Made-up detected events, on which the expressions of a physics card are tried before there are generated ones.
 
-Momenta are spread as a detector finds them; in every second event there are some of heavy resonances. Nothing about
-them is meant to be the process.
+Momenta have the spread of detected ones; every second event has some of heavy resonances. They are not meant to
+resemble the process.
 """
 from collections import namedtuple
 
@@ -10,7 +10,7 @@ import numpy as np
 from detector_objects import Detected, make_jets, make_objects, wrap
 
 MadeUpEvents = namedtuple("MadeUpEvents", "detected lacks")
-"""``detected``: Detected; ``lacks``: for each event what it has less of, such as "no j" or "1 e, 1 mu"; "" for full
+"""``detected``: Detected; ``lacks``: for each event what it lacks, such as "no j" or "1 e, 1 mu"; "" for full
 ones"""
 
 KINDS = ("a", "e", "mu", "j")

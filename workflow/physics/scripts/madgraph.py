@@ -15,7 +15,7 @@ from step import fail, shown, versions
 
 PROCESS = "mg_process"
 CARDS = ("proc_card.dat", "param_card.dat", "run_card.dat", "pythia8_card.dat")
-# Jobs run side by side, and nobody looks at the pages that MadGraph opens when it has a browser
+# Jobs run in parallel, and nobody looks at the pages that MadGraph opens in a browser
 CONFIGURATION = {"nb_core": "1", "automatic_html_opening": "False"}
 
 
@@ -62,7 +62,7 @@ def make_process(miner, cards, madgraph, version, benchmarks, output):
             mg_directory=madgraph,
             mg_process_directory=process,
             proc_card_file=os.path.join(output, "proc_card.dat"),
-            # MadGraph's own default card of the process: it exists by the time MadMiner reads it
+            # MadGraph's own default card of the process, which exists by the time MadMiner reads it
             param_card_template_file=os.path.join(process, "Cards", "param_card.dat"),
             run_card_files=[os.path.join(cards, "run_card.dat")],
             pythia8_card_file=os.path.join(cards, "pythia8_card.dat"),
@@ -80,7 +80,7 @@ def make_process(miner, cards, madgraph, version, benchmarks, output):
     finally:
         os.chdir(here)
     if failure:
-        # What MadMiner says of it, an exit code or a file that is missing, matters only where MadGraph says nothing
+        # MadMiner's own error, an exit code or a missing file, matters only where MadGraph's log has none
         why = "\n" + explain([log]) if error_lines(log) else " %s\n%s" % (failure, explain([log]))
         fail("MadGraph could not make the process:" + why, "look at the cards and at %s" % shown(log))
     configuration = os.path.join(process, "Cards", "me5_configuration.txt")
@@ -90,19 +90,19 @@ def make_process(miner, cards, madgraph, version, benchmarks, output):
 
 
 def made_process(process):
-    """Whether MadGraph came to the end of ``output``: without a compiler it writes everything before this file."""
+    """Whether MadGraph finished ``output``: without a compiler it writes everything before this file."""
     return os.path.isfile(os.path.join(process, "SubProcesses", "proc_characteristics"))
 
 
 def process_card(cards, version):
-    """The user's process card; models written for Python 2 are converted, as MadGraph can since 2.9."""
+    """The user's process card; models written for Python 2 are converted, which MadGraph supports since 2.9."""
     text = read_text(os.path.join(cards, "proc_card.dat"))
     return text if version_number(version) < (2, 9) else "set auto_convert_model True --no_save\n" + text
 
 
 def run_configuration(cards, madgraph):
-    """-> entries for the configuration of MadGraph's runs: ours, where the user's own configuration files don't have
-    them."""
+    """-> entries for the configuration of MadGraph's runs: ours, except those that the user's own configuration files
+    have."""
     general = os.path.join(madgraph, "input", "mg5_configuration.txt")
     of_user = os.path.join(os.path.expanduser("~"), ".mg5", "mg5_configuration.txt")
     of_cards = os.path.join(cards, "me5_configuration.txt")
@@ -110,7 +110,7 @@ def run_configuration(cards, madgraph):
         parse_configuration(read_text(path)) if os.path.isfile(path) else {} for path in (general, of_user, of_cards)
     ]
     own = {key: value for key, value in CONFIGURATION.items() if not any(key in entries for entries in known)}
-    # A file copied from another process folder names the MadGraph that made that one
+    # A file copied from another process folder names the MadGraph that made that folder
     return dict(own, **{key: value for key, value in known[2].items() if key != "mg5_path"})
 
 

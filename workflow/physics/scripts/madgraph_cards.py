@@ -1,4 +1,4 @@
-"""Reading and changing the cards of MadGraph and Pythia: the user's minimal cards laid over the programs' defaults."""
+"""Reads and changes the cards of MadGraph and Pythia: the user's minimal cards override the programs' defaults."""
 import re
 
 RUN_CARD_ENTRY = re.compile(r"^\s*(?P<value>[^#!=]+?)\s*=\s*(?P<key>\w+)\s*(?P<comment>[#!].*)?$")
@@ -30,7 +30,7 @@ def set_run_card(text, **entries):
 
 
 def set_pythia_card(text, **settings):
-    """The Pythia card (lines ``key = value``) with these settings; keys compare as Pythia does, without case."""
+    """The Pythia card (lines ``key = value``) with these settings; keys are case-insensitive, as in Pythia."""
     settings = {key.replace("__", ":"): value for key, value in settings.items()}
     folded = {key.lower() for key in settings}
     kept = [line for line in text.splitlines() if line.split("=")[0].strip().lower() not in folded]
@@ -75,7 +75,7 @@ def overlay_param_card(base, overrides):
 
 
 def param_card_entries(text):
-    """Yields (key as in ``parse_param_card``, value, line) of each line; key and value are None where it sets
+    """Yields (key as in ``parse_param_card``, value, line) of each line; key and value are None if the line sets
     nothing."""
     block = None
     for line in text.splitlines():

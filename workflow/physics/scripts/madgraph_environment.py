@@ -1,4 +1,4 @@
-"""What MadGraph needs around it, looked at before it starts: a Python that it can use, and the model of the process
+"""Checks before MadGraph starts what it needs: a Python that it can use, and the model of the process
 card."""
 import json
 import os
@@ -54,7 +54,7 @@ def check_python(madgraph):
 
 
 def unfit(madgraph, modules):
-    """-> what is wrong with a Python that has these modules ({name: version, or None}), for this very MadGraph."""
+    """-> what is wrong with a Python that has these modules ({name: version, or None}), for this MadGraph."""
     problems = []
     if "import six" in source(madgraph, "bin", "mg5_aMC") and modules["six"] is None:
         problems.append("the package six is missing")
@@ -68,7 +68,7 @@ def unfit(madgraph, modules):
 
 
 def reads_letters(madgraph):
-    """Whether its reweighting takes f2py's texts apart letter by letter, which numpy 1.24 put an end to."""
+    """Whether its reweighting reads f2py's strings character by character, which fails since numpy 1.24."""
     return "i.decode() for i in j" in source(madgraph, "madgraph", "interface", "reweight_interface.py")
 
 
@@ -91,7 +91,7 @@ def check_model(madgraph, proc_card):
 
 def how_to_make(madgraph):
     environment = os.path.join(os.path.abspath(madgraph), ENVIRONMENT)
-    return "give MadGraph a Python of its own: python3.11 -m venv %s && %s/bin/pip install %s   (or python3.10)" % (
+    return "give MadGraph its own Python: python3.11 -m venv %s && %s/bin/pip install %s   (or python3.10)" % (
         environment, environment, PACKAGES,
     )  # fmt: skip
 

@@ -36,7 +36,7 @@ def user_values(cards, theta):
 
 
 def note_defaults(process, theta, values):
-    """Tells which entries beside the parameters', in the same blocks, keep values of the model that are not 0."""
+    """Prints which other entries of the parameters' blocks keep non-zero values of the model."""
     model = parse_param_card(read_text(os.path.join(process, "Cards", "param_card.dat")))
     blocks, given = {entry[0] for entry in theta}, theta | set(values)
     kept = [
@@ -57,7 +57,7 @@ def number_or_none(text):
 
 
 def complete_cards(process, values, number, job, seed):
-    """Lays the user's parameter values over MadGraph's defaults and sets the job's own events and seeds."""
+    """Overrides MadGraph's defaults with the user's parameter values and sets the job's own events and seeds."""
     written = os.path.join(process, "madminer", "cards")
     card = os.path.join(written, "param_card_%d.dat" % number)
     text, unknown = overlay_param_card(read_text(card), values)
@@ -81,5 +81,5 @@ def complete_cards(process, values, number, job, seed):
 
 
 def integer_seed(seed, stage, index, job):
-    """A seed between 1 and ``LARGEST_SEED`` of its own for each job of each benchmark."""
+    """A separate seed between 1 and ``LARGEST_SEED`` for each job of each benchmark."""
     return 1 + int(seed_sequence(seed, stage, index, job).generate_state(1)[0]) % LARGEST_SEED

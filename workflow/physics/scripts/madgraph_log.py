@@ -1,4 +1,4 @@
-"""What MadGraph calls an error: it ends with exit code 0 after most of them, and the lines stand far from the log's
+"""Errors in MadGraph's log: it ends with exit code 0 after most of them, and their lines are far from the log's
 end."""
 import glob
 import os
@@ -8,15 +8,15 @@ from executables import log_tail
 
 MOST = 20  # lines
 COLOUR = re.compile(r"\x1b\[[\d;]*m")
-# The logger's colour of errors; a message may have several lines
+# The logger's colour for errors; a message may have several lines
 RED = re.compile(r"\x1b\[1;31m(.*?)\x1b\[0m", re.S)
-# Errors that come without the colour: of a switch, of Python, of the compilers, of the shell
+# Errors without the colour: of a switch, of Python, of the compilers, of the shell
 PLAIN = re.compile(
     r"\"(?!OFF\")[^\"]*\" not valid option for|requires the \w+ module|^[A-Za-z_][\w.]*(?:Error|Exception)\b.*:"
     r"|^(?:f951: )?(?:Fatal )?[Ee]rror: |Fortran runtime error|^make(?:\[\d+\])?: \*\*\*|command not found|Permission denied"
     r"|No space left on device|Segmentation fault|^Killed"
 )
-# Advice to tell MadGraph's authors
+# Requests to report the error to MadGraph's authors
 ADVICE = re.compile(
     r"^(?:Please report this bug|More information is found in|Please attach this file|write debug file|If you need help)"
 )
@@ -24,16 +24,16 @@ TRACEBACK = "Traceback (most recent call last):"
 
 
 def explain(logs, process=None):
-    """What the logs and the debug files of a process folder call errors, indented; without any, the first log's last
+    """The errors in the logs and debug files of a process folder, indented; without any, the first log's last
     lines."""
     lines = [line for log in logs for line in error_lines(log)] + (debug_errors(process) if process else [])
     if not lines:
-        return "  (MadGraph names no error; the last lines of its log)\n" + log_tail(logs[0])
+        return "  (MadGraph reports no error; the last lines of its log)\n" + log_tail(logs[0])
     return "\n".join("  " + line for line in list(dict.fromkeys(lines))[:MOST])
 
 
 def error_lines(log):
-    """-> the log's lines that tell of an error, in their order."""
+    """-> the log's lines that report an error, in their order."""
     if not os.path.isfile(log):
         return []
     with open(log, errors="replace") as stream:

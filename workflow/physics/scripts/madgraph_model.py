@@ -2,15 +2,15 @@
 
 MadGraph's reweighting imports NAME where the process had NAME-full (3.1.1, ``create_standalone_directory``), and with
 it
-``restrict_default.dat``: couplings that are 0 there have no effect on the weights, while the events know them. So the
-process is made from a copy of the model without that file, which has nothing to lose.
+``restrict_default.dat``: couplings that are 0 there affect the events but not the weights. So the
+process is made from a copy of the model without that file.
 """
 import os
 import shutil
 
 FULL = "-full"
 RESTRICTION = "restrict_default.dat"
-LEFT_OUT = (RESTRICTION, "*.pkl", "__pycache__")  # MadGraph pickles the model as it found it
+LEFT_OUT = (RESTRICTION, "*.pkl", "__pycache__")  # MadGraph pickles the model as it was read
 
 
 def unrestricted(card, madgraph, output):

@@ -37,7 +37,7 @@ def run_job(job_dir, madgraph, names, shower, mpi, output):
     lhe = glob.glob(os.path.join(process, "Events", "run_*", "unweighted_events.lhe.gz"))
     hepmc = glob.glob(os.path.join(process, "Events", "run_*", "tag_*_pythia8_events.hepmc.gz"))
     if status != 0 or not lhe or (shower and not hepmc):
-        # MadGraph ends with 0 after most of its errors: only the files tell
+        # MadGraph ends with 0 after most of its errors: only the files show whether it failed
         lacking = "events" if not lhe else "showered events"
         what = "MadGraph ended with exit code %d and left no %s" % (status, lacking)
         fail("%s:\n%s" % (what, explain([log, errors], process)), "the whole log is %s" % shown(log))

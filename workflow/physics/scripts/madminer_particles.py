@@ -1,4 +1,4 @@
-"""Detected objects as MadMiner's own particles, for expressions that add, boost or ask for more than pt, eta and
+"""Detected objects as MadMiner's own particles, for expressions that add, boost or use more than pt, eta and
 phi."""
 import math
 
@@ -18,8 +18,8 @@ def make_missing(missing):
 
 
 def add_sums(event):
-    """Adds ``visible``, ``all`` and ``boost_to_com``, as DelphesReader means them: it boosts by the momentum in GeV
-    where a velocity is asked for, which gives NaN"""
+    """Adds ``visible``, ``all`` and ``boost_to_com``, as DelphesReader defines them: it boosts by the momentum in GeV
+    where a velocity is expected, which gives NaN"""
     visible = MadMinerParticle.from_xyzt(0.0, 0.0, 0.0, 0.0)
     for kind in ("e", "j", "mu", "a"):
         for particle in event[kind]:

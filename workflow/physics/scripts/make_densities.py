@@ -1,4 +1,4 @@
-"""Makes ``pdf_ud.npz`` anew: python3 make_densities.py [GRID_FILE]
+"""Regenerates ``pdf_ud.npz``: python3 make_densities.py [GRID_FILE]
 
 The grid NNPDF23_lo_as_0130_qed_0000.dat (LHAPDF 6 format) comes with Pythia 8, and so inside the wheel of pythia8mc
 (share/Pythia8/pdfdata; Pythia is GPL v2 or later, the NNPDF sets are free to use with citation of arXiv:1308.0598).

@@ -1,4 +1,4 @@
-"""What morphing rests on: transforms that give numbers, and a basis that every point can be written in."""
+"""Requirements of morphing: transforms that give numbers, and a basis that spans all points."""
 import math
 
 import numpy as np
@@ -12,7 +12,7 @@ PRECISION = 1e-4  # the morphing matrix times the monomials at the basis' points
 
 
 def check_transforms(card):
-    """Ends the step if a ``param_card_transform`` gives no number at the benchmarks and at the ends of the range"""
+    """Ends the step if a ``param_card_transform`` does not give a number at the benchmarks and the ends of the range"""
     for parameter in card["parameters"]:
         text = parameter.get("param_card_transform")
         if text is None:
@@ -21,9 +21,9 @@ def check_transforms(card):
         try:
             tree = parse(text)
         except (SyntaxError, ValueError) as error:
-            fail("%s, which is no Python expression: %s" % (where, getattr(error, "msg", error)), "write it in theta")
+            fail("%s, which is not valid Python: %s" % (where, getattr(error, "msg", error)), "write it in theta")
         for name in sorted(names_in(tree) - set(ALLOWED) - {"theta"}):
-            fail("%s; %r is no name in it" % (where, name), did_you_mean(name, ["theta"] + list(ALLOWED)))
+            fail("%s; %r is not a name in it" % (where, name), did_you_mean(name, ["theta"] + list(ALLOWED)))
         code = compile(tree, "param_card_transform", "eval")
         values = [benchmark["values"][parameter["parameter_name"]] for benchmark in card["benchmarks"]]
         for theta in values + list(parameter["parameter_range"]):
@@ -49,6 +49,6 @@ def check_basis(miner, file):
     product = morpher.morphing_matrix @ monomials
     if not np.isfinite(product).all() or np.abs(product - np.eye(len(product))).max() > PRECISION:
         fail(
-            "%s: the benchmarks make no morphing basis: some of them can be written by the others" % file,
-            "move a benchmark, or give fewer of them",
+            "%s: the benchmarks make no morphing basis: some are not independent of the others" % file,
+            "move a benchmark, or list fewer of them",
         )

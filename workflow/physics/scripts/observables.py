@@ -1,7 +1,7 @@
 """Observables and cuts of the physics card over detected events, by the rules of MadMiner's DelphesReader.
 
-Expressions see ``a e mu l j`` (lists, hardest first), ``met``, ``visible``, ``all``, ``boost_to_com`` and MadMiner's
-mathematical functions; cuts see the observables as well.
+Expressions can use ``a e mu l j`` (lists, hardest first), ``met visible all``, ``boost_to_com`` and MadMiner's
+mathematical functions; cuts can also use the observables.
 """
 import math
 import numbers
@@ -11,19 +11,19 @@ import numpy as np
 
 from expressions import MATH, compile_expression
 
-# "This event does not have it": an object that is not there, or a ratio to nothing. DelphesReader takes mistakes in the
-# expression for that as well (NameError, SyntaxError, TypeError, RuntimeError), which makes a column of defaults of
+# "This event does not have it": a missing object, or a division by zero. DelphesReader treats mistakes in the
+# expression in the same way (NameError, SyntaxError, TypeError, RuntimeError), which gives a column of defaults for
 # them.
 ABSENT = (IndexError, ZeroDivisionError)
 
 PlainObject = namedtuple("PlainObject", "pt eta phi mass pdg")
-"""A detected object for expressions that ask for nothing but pt, eta and phi"""
+"""A detected object for expressions that use only pt, eta and phi"""
 
 
 class CannotEvaluate(Exception):
-    """An expression that no value can be found for.
+    """An expression that cannot be evaluated.
 
-    kind: "observables" or "cuts", index: its number there; event: number of the event; error: what Python said
+    kind: "observables" or "cuts", index: its number there; event: number of the event; error: Python's exception
     """
 
     def __init__(self, kind, index, event, error):
@@ -32,9 +32,9 @@ class CannotEvaluate(Exception):
 
 
 def evaluate(card, detected, count, first_event=0):
-    """-> values (count, observables), which events pass the cuts and have all that is required (count,)
+    """-> values (count, observables), which events pass the cuts and have all required values (count,)
 
-    Raises CannotEvaluate; ``first_event`` is the number that the first of the events has in it.
+    Raises CannotEvaluate; ``first_event`` is the number of the first event, for its message.
     """
     observables = [compile_expression(entry["name"], entry["definition"]) for entry in card["observables"]]
     cuts = [compile_expression("cut", entry["expression"]) for entry in card["cuts"]]
@@ -61,7 +61,7 @@ def evaluate(card, detected, count, first_event=0):
 
 
 def value_of(code, event, otherwise):
-    """-> the value as a float; ``otherwise`` where the event does not have it. Raises what Python raises"""
+    """-> the value as a float; ``otherwise`` if the event does not have it. Raises Python's own errors"""
     try:
         value = eval(code, event)
     except ABSENT:
@@ -69,7 +69,7 @@ def value_of(code, event, otherwise):
     if value is None:
         return otherwise
     if not isinstance(value, (numbers.Real, np.bool_)):
-        raise TypeError("its value is no number but %s" % kind_of_value(value))
+        raise TypeError("its value is not a number but %s" % kind_of_value(value))
     return float(value)
 
 
@@ -81,7 +81,7 @@ def kind_of_value(value):
 
 
 def event_maker(expressions, detected, count):
-    """-> function of the event's number that gives the names its expressions see"""
+    """-> function of the event's number that gives the names available to its expressions"""
     if all(entry.plain for entry in expressions):
         used = set().union(*(entry.used for entry in expressions))
         kinds = [kind for kind in detected.objects if kind in used or (kind in ("e", "mu") and "l" in used)]
@@ -106,7 +106,7 @@ def event_maker(expressions, detected, count):
 
 
 def add_nothing(_event):
-    """Plain expressions do not see visible, all and boost_to_com"""
+    """Without visible, all and boost_to_com, which plain expressions do not use"""
 
 
 def make_plain_missing(missing):

@@ -14,7 +14,7 @@ Particles = namedtuple("Particles", "n id p4")
 Block = namedtuple("Block", "count event id charge p4")
 """Consecutive events: their number, and per particle the event's number within the block, id, charge, p4"""
 
-# PDG number -> charge of what is stable in a detector (PDG 2022, ch. 45); hyperons only where Pythia is told so
+# PDG number -> charge of what is stable in a detector (PDG 2022, ch. 45); hyperons only if Pythia is set so
 CHARGES = {11: -1, 13: -1, 15: -1, 211: 1, 321: 1, 2212: 1, 3112: -1, 3222: 1, 3312: -1, 3334: -1}
 LARGEST_ID = 4000
 
@@ -30,7 +30,7 @@ def charges_of(ids):
 
 
 def write_particles(path, particles, lhe_index, weights):
-    """``weights`` (LHE events, benchmarks); ``lhe_index`` says which of them became the events of ``particles``"""
+    """``weights`` (LHE events, benchmarks); ``lhe_index``: which of them became the events of ``particles``"""
     columns = {
         "n": particles.n.astype("i4"),
         "id": particles.id.astype("i4"),

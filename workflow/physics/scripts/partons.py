@@ -1,5 +1,5 @@
-"""shower=none: the final partons as they are, in the same file as showered events. The angle between the jets comes out
-wrong (Kolmogorov-Smirnov distance to a full simulation 0.16 at theta = (1, 0)), so nobody gets this without asking.
+"""shower=none: the unchanged final partons, in the same format as showered events. The angle between the jets is
+wrong (Kolmogorov-Smirnov distance to a full simulation 0.16 at theta = (1, 0)), so this is never the default.
 """
 import numpy as np
 
@@ -7,7 +7,7 @@ from lhe_reader import ENERGY, ID, PX, PY, PZ, STATUS
 from particles_file import Particles
 from step import fail, shown
 
-# What the smearing of partons (detector_partons.py) knows; anything else has to decay first
+# Particles that the smearing of partons (detector_partons.py) supports; anything else has to decay first
 KNOWN = (1, 2, 3, 4, 5, 21, 22, 11, 12, 13, 14, 16)
 
 
@@ -20,7 +20,7 @@ def final_partons(events):
     unknown = ~np.isin(np.abs(ids), KNOWN)
     if unknown.any():
         fail(
-            "event %d of %s holds an undecayed particle %d, for which there is no detector without a shower"
+            "event %d of %s holds an undecayed particle %d, which the detector without a shower does not support"
             % (event[unknown][0] + 1, shown(events.path), ids[unknown][0]),
             "run with shower=pythia8, which decays it, or decay it in proc_card.dat",
         )

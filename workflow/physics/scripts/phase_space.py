@@ -1,4 +1,4 @@
-"""Random phase-space points of u d > d u h with the run card's cuts, and everything of the cross section but |M|^2.
+"""Random phase-space points of u d > d u h with the run card's cuts, and all factors of the cross section except |M|^2.
 
 Variables: rapidities y3, y4, yh, and pT and azimuth of both quarks. With them
 

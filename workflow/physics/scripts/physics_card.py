@@ -1,4 +1,4 @@
-"""Reads and checks the physics card ``input.yml``. What is wrong is said with the file, the line and the key."""
+"""Reads and checks the physics card ``input.yml``. Errors name the file, the line and the key."""
 import re
 
 from card_file import read_card_file
@@ -16,18 +16,18 @@ PARAMETER_KEYS = (
     "param_card_transform",
     "parameter_range",
 )
-# Tests of the events that a card may switch off; docs/physics.md says what each looks at.
+# Tests of the events that a card may switch off; docs/physics.md describes each.
 CHECKS = ("reweighting", "closure", "cross_section", "negative_weights")
-# The names go into commands of a shell, names of files and MadGraph's reweight card
+# The names are used in shell commands, file names and MadGraph's reweight card
 BENCHMARK_NAME = re.compile(r"[A-Za-z0-9_.+-]+")
 
 
 def read_card(path):
     """-> {"parameters", "benchmarks", "set_morphing", "observables", "cuts", "checks"} as ``input.yml`` has them.
 
-    Ranges become (low, high), benchmarks get their ``values`` {parameter: value}, and all that is evaluated gets
-    ``where`` it stands; ``cuts`` may be absent. ``checks`` {name: bool} has all of ``CHECKS``; what
-    the card does not name is on.
+    Ranges become (low, high), benchmarks get their ``values`` {parameter: value}, and every expression gets its
+    place ``where``; ``cuts`` may be absent. ``checks`` {name: bool} has all of ``CHECKS``; those that
+    the card does not name are on.
     """
     root = read_card_file(path, "the physics card", "physics_input")
     if "systematics" in root.content:
@@ -43,7 +43,7 @@ def read_card(path):
     benchmarks = [read_benchmark(section, names) for section in root.entries("benchmarks")]
     check_unique(root, "benchmarks", "name", [entry["name"] for entry in benchmarks])
     check_unique(
-        root, "benchmarks", "value_1", [entry["values"] for entry in benchmarks], "stands for the same point as"
+        root, "benchmarks", "value_1", [entry["values"] for entry in benchmarks], "is the same point as"
     )
     observables = [read_observable(section) for section in root.entries("observables")]
     check_unique(root, "observables", "name", [entry["name"] for entry in observables])
@@ -67,7 +67,7 @@ def check_unique(root, section, key, values, same="is that of"):
 
 
 def read_parameter(section):
-    """-> what MadMiner's ``add_parameter`` takes"""
+    """-> the arguments of MadMiner's ``add_parameter``"""
     section.check_keys(PARAMETER_KEYS)
     entry = {
         "parameter_name": section.name("parameter_name"),
@@ -112,27 +112,27 @@ def read_benchmark(section, names):
         parameter = section.word(key)
         if parameter not in names:
             fail(
-                "%s is %r, which is no parameter of this card" % (section.where(key), parameter),
+                "%s is %r, which is not a parameter of this card" % (section.where(key), parameter),
                 did_you_mean(parameter, names),
             )
         if parameter in values:
             fail("%s is %r again" % (section.where(key), parameter), "name each parameter once: %s" % ", ".join(names))
         values[parameter] = section.number("value_%d" % i)
     for key in numbered:
-        # what was left behind by a parameter that was taken out changes nothing as long as it is 0
+        # the leftover value of a removed parameter changes nothing as long as it is 0
         if key.startswith("value_") and key not in asked and section.number(key) != 0:
             fail("%s belongs to none of the parameters %s" % (section.where(key), ", ".join(names)), "take it out")
     return {"name": name, "values": values}
 
 
 def read_morphing(section):
-    """-> what MadMiner's ``set_morphing`` takes"""
+    """-> the arguments of MadMiner's ``set_morphing``"""
     numbers = ("max_overall_power", "n_bases", "n_trials", "n_test_thetas")
     section.check_keys(numbers + ("include_existing_benchmarks",))
     morphing = {key: section.integer(key) for key in numbers if key in section.content}
     if not section.flag("include_existing_benchmarks", True):
-        # its set_morphing then mixes two kinds of benchmarks, and fails wherever the card has some
-        fail("%s is false, which MadMiner cannot do" % section.where("include_existing_benchmarks"), "set it to true")
+        # its set_morphing then mixes two kinds of benchmarks, and fails if the card has any
+        fail("%s is false, which MadMiner rejects" % section.where("include_existing_benchmarks"), "set it to true")
     return morphing
 
 

@@ -1,4 +1,4 @@
-"""Which tool made a file: each stage hands on the records of the stages before it, and combine sums them up."""
+"""Which tool made a file: each stage passes on the records of the stages before it, and combine collects them."""
 import json
 import os
 
@@ -23,7 +23,7 @@ def merge_stages(lists):
 
 
 def is_checked(stages, check):
-    """Whether the physics card left a check (one of ``physics_card.CHECKS``) on; records of older runs have none off"""
+    """Whether the physics card left a check (one of ``physics_card.CHECKS``) on; in records of older runs all are on"""
     return all(record.get("checks", {}).get(check, True) for record in stages)
 
 

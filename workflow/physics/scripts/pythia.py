@@ -97,7 +97,7 @@ def shower_label(version, mpi):
 
 
 def short_version(version):
-    """8.317.2 -> 8.317: Pythia's own number; the rest counts the wheels"""
+    """8.317.2 -> 8.317: Pythia's own version; the rest numbers the wheels"""
     return ".".join(version.split(".")[:2])
 
 

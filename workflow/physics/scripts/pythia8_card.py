@@ -1,11 +1,11 @@
-"""The run's pythia8_card.dat for Pythia without MadGraph around it: its settings, laid over ours."""
+"""The run's pythia8_card.dat for Pythia without MadGraph: its settings override ours."""
 import importlib.util
 import os
 
 from step import fail, shown
 
 CARD = "pythia8_card.dat"
-# What MadGraph's interface reads itself, and Pythia does not know
+# Settings that MadGraph's interface reads itself and Pythia does not know
 OF_THE_INTERFACE = ("hepmcoutput:", "syscalc:", "lhefinputs:")
 # Matching and merging of samples with several multiplicities give each event a further weight, or drop it
 MATCHING = ("jetmatching:merge", "merging:do")
@@ -13,7 +13,7 @@ ON = ("on", "yes", "true", "1", "ok")
 
 
 def read_settings(cards):
-    """Folder of cards -> [(line number, "Name:of = value")]; nothing where there is no such card."""
+    """Folder of cards -> [(line number, "Name:of = value")]; empty if there is no such card."""
     path = os.path.join(cards, CARD)
     if not os.path.isfile(path):
         return []
@@ -23,13 +23,13 @@ def read_settings(cards):
     for number, line in settings:
         words = line.lower().replace("=", " ").split()
         if words[0].startswith(MATCHING) and words[1:] and words[1] in ON:
-            what = "asks for matching, which the shower in Python cannot do"
+            what = "requests matching, which the shower in Python does not support"
             wrong(path, number, line, what, "use MadGraph's own Pythia, as in the physics image")
     return settings
 
 
 def check_card(cards):
-    """Ends the step at a setting that the shower in Python, where there is one, cannot use."""
+    """Ends the step at a setting that the shower in Python, if it is used, does not support."""
     if importlib.util.find_spec("pythia8mc") is not None and read_settings(cards):
         import pythia8mc
 
@@ -37,11 +37,11 @@ def check_card(cards):
 
 
 def apply_settings(pythia, cards):
-    """Gives a Pythia the card's settings; the step ends at one that it does not know."""
+    """Applies the card's settings to a Pythia; ends the step at one that it does not know."""
     for number, line in read_settings(cards):
         if not pythia.readString(line, False):
             path = os.path.join(cards, CARD)
-            wrong(path, number, line, "is no setting of Pythia", "look it up in Pythia's manual")
+            wrong(path, number, line, "is not a setting of Pythia", "look it up in Pythia's manual")
 
 
 def wrong(path, number, line, what, hint):

@@ -7,7 +7,7 @@ from executables import find_pythia8, library_path, run_logged
 from madgraph_cards import read_text, set_pythia_card, write_text
 from step import fail
 
-MILLIBARN_TO_PICOBARN = 1e9  # HepMC's cross section in pb, as MadGraph asks for it
+MILLIBARN_TO_PICOBARN = 1e9  # HepMC's cross section in pb, as MadGraph sets it
 
 
 def shower_lhe(lhe, cards, madgraph, mpi, seed, output):

@@ -1,4 +1,4 @@
-"""Whether MadGraph reweighted its events: when that fails it ends with exit code 0 and an LHE file without the
+"""Checks that MadGraph reweighted its events: if this fails, it ends with exit code 0 and an LHE file without the
 weights."""
 import gzip
 
@@ -22,7 +22,7 @@ def check_reweighting(lhe, own, names, logs, process, different=True):
     if not has_weights(lhe):
         fail(
             "MadGraph did not reweight its events: %s holds no <rwgt>\n%s" % (shown(lhe), explain(logs, process)),
-            "mend what is named; %s" % MEANING,
+            "fix the errors above; %s" % MEANING,
         )
     if not different:
         return

@@ -1,4 +1,4 @@
-"""What combine asks of all samples together: closure, and cross sections against the exact amplitude's."""
+"""Checks of all samples together in combine: closure, and cross sections against those of the exact amplitude."""
 import numpy as np
 
 from closure import closure_table, compare_samples, judge_closure
@@ -30,7 +30,7 @@ def check_samples(weights, made_at, generated, stages):
 def generator_cross_sections(stages):
     """-> {benchmark: (cross section before cuts, its error)} in pb: the mean over its jobs, by their events.
 
-    Jobs may share the numbers that they were integrated with, so their errors are averaged and not reduced.
+    Jobs may share the random numbers of their integration, so their errors are averaged and not reduced.
     """
     sums = {}
     for record in stages:

@@ -1,4 +1,4 @@
-"""What the stages need of ``madminer_config.h5``, read from its datasets: MadMiner's own reader would cost 0.2 s a
+"""The settings in ``madminer_config.h5``, read from its datasets: MadMiner's own reader would take 0.2 s per
 step."""
 import math
 from collections import namedtuple

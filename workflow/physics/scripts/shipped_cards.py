@@ -1,9 +1,9 @@
-"""Which of MadGraph's cards differ from those that this workflow ships, comments and blanks aside."""
+"""Which of MadGraph's cards differ from those that this workflow ships, apart from comments and whitespace."""
 import hashlib
 import os
 import re
 
-# SHA-256 of ``essence``; a check of the workflow's tests holds them to workflow/physics/cards
+# SHA-256 of ``essence``; the workflow's tests compare them with workflow/physics/cards
 SHIPPED = {
     "proc_card.dat": "1b140cf52b2f24faf186b783db81d041406a909bd746613283d33e2550f11e5f",
     "run_card.dat": "83e04387bea65e57c9d8c23e7e76902ac6a674419a33759f9ded5e2aa9aabbd9",
@@ -19,7 +19,7 @@ def changed_cards(folder, names=tuple(SHIPPED)):
 
 
 def fingerprint(path):
-    """-> SHA-256 of what a card says, as text; None where there is none"""
+    """-> SHA-256 of a card's content, as text; None if there is no card"""
     if not os.path.isfile(path):
         return None
     with open(path, encoding="utf-8", errors="replace") as stream:
@@ -27,6 +27,6 @@ def fingerprint(path):
 
 
 def essence(text):
-    """The lines of a card without comments, blanks and what each job sets for itself"""
+    """The lines of a card without comments, whitespace and the values that each job sets"""
     lines = (" ".join(re.split(r"[#!]", line)[0].split()) for line in text.splitlines())
     return [line for line in lines if line and line.split("=")[-1].strip() not in SET_BY_EACH_JOB]

@@ -1,7 +1,7 @@
 """Shower, hadronisation and decays of an LHE file by Pythia 8 (C. Bierlich et al., arXiv:2203.11601): pythia8mc.
 
-What the file has decayed stays as it is; Pythia decays what it has left undecayed, by its own table or as
-pythia8_card.dat says. Particles are taken in batches as awkward arrays: 0.1 ms an event, where a Python loop over them
+Decays in the file stay unchanged; Pythia decays the particles left undecayed, by its own table or by
+pythia8_card.dat. Particles are taken in batches as awkward arrays: 0.1 ms an event, where a Python loop over them
 takes 0.6 ms.
 """
 import os
@@ -13,7 +13,7 @@ from particles_file import Particles
 from pythia8_card import apply_settings
 from step import fail, seed_sequence, shown
 
-BATCH = 500  # events; an event's whole record takes about 80 kB
+BATCH = 500  # events; the full record of an event takes about 80 kB
 SEED_BRANCH = 20
 LARGEST_SEED = 900_000_000  # of Pythia's Random:seed
 NUMBER_TOLERANCE = 1e-6  # Pythia converts weights from pb to mb and back
@@ -29,7 +29,7 @@ def shower_events(events, cards, mpi, seeds, folder):
     """-> Particles (stable ones), index of the LHE event that each event came from.
 
     ``events`` (lhe_reader.Events); ``cards`` is the folder of pythia8_card.dat; ``mpi`` is "on" or "off"; ``seeds``
-    (seed, benchmark, job); ``folder`` holds a copy of the LHE file meanwhile.
+    (seed, benchmark, job); ``folder`` holds a temporary copy of the LHE file.
     """
     copy = os.path.abspath(os.path.join(folder, "pythia8_input.lhe"))
     write_numbered(copy, events)
@@ -44,7 +44,7 @@ def shower_events(events, cards, mpi, seeds, folder):
 
 
 def start_pythia(lhe, cards, mpi, seeds):
-    """-> a Pythia at the beginning of the file ``lhe``; the card's settings stand over ours, the run's over both"""
+    """-> a Pythia at the beginning of the file ``lhe``; the card's settings override ours, the run's override both"""
     import pythia8mc
 
     pythia = pythia8mc.Pythia("", False)
@@ -63,7 +63,7 @@ def start_pythia(lhe, cards, mpi, seeds):
 def give(pythia, settings):
     for setting in settings:
         if not pythia.readString(setting):
-            fail("Pythia rejects the setting %r" % setting, "pythia8mc 8.317.2 knows it; check the version")
+            fail("Pythia rejects the setting %r" % setting, "pythia8mc 8.317.2 supports it; check the version")
 
 
 def take_events(pythia):
@@ -76,13 +76,13 @@ def take_events(pythia):
         particles, weights = flatten(batch)
         number = np.rint(weights)
         if (np.abs(weights / np.maximum(number, 1) - 1) > NUMBER_TOLERANCE).any():
-            fail("Pythia gives events weights of its own", "take what weights events out of pythia8_card.dat")
+            fail("Pythia gives events weights of its own", "remove settings that weight events from pythia8_card.dat")
         found.append(particles)
         numbers.append(number.astype(int))
 
 
 def pythia_seed(seed, benchmark, job):
-    """A seed of its own for each job of each benchmark"""
+    """A separate seed for each job of each benchmark"""
     return 1 + int(seed_sequence(seed, SEED_BRANCH, benchmark, job).generate_state(1)[0]) % LARGEST_SEED
 
 

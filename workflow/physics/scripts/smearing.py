@@ -1,4 +1,4 @@
-"""Random smearing as Delphes does it."""
+"""Random smearing as in Delphes."""
 import numpy as np
 
 

@@ -8,12 +8,12 @@ from amplitude import amplitudes, squared
 from constants import PER_TEV2
 
 CHUNK = 100_000  # tries at a time
-PILOT_CHUNKS = 4  # set the ceiling, and are used as well
-ABOVE_CEILING = 0.005  # part of the rate above the ceiling; those events keep a weight above one
+PILOT_CHUNKS = 4  # tries that set the ceiling; they are used as well
+ABOVE_CEILING = 0.005  # fraction of the rate above the ceiling; those events keep a weight above one
 
 Sample = namedtuple("Sample", "momenta scales weights sigma sigma_error efficiency overweight")
 """momenta (n, 5, 4) in GeV: u, d, d, u, h; scales (n, 2) in GeV; weights (n, benchmarks) in pb: those at the events'
-own benchmark add up to sigma; sigma and its error in pb, from all tries; part of the tries that were kept; part of the
+own benchmark add up to sigma; sigma and its error in pb, from all tries; fraction of the tries kept; fraction of the
 events above the ceiling."""
 
 

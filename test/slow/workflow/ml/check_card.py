@@ -73,7 +73,7 @@ def check_choice_of_methods():
     assert choose_methods(["sally", "alices"], ["alice"]) == ["sally", "alices"]
     text = failure_of(choose_methods, ["alicess"], ["alice"])
     assert "unknown method 'alicess'" in text and "alice, alices" in text and "did you mean 'alices'?" in text
-    assert "named twice" in failure_of(choose_methods, ["sally,sally"], ["alice"])
+    assert "listed twice" in failure_of(choose_methods, ["sally,sally"], ["alice"])
     assert "no method" in failure_of(choose_methods, [","], ["alice"])
 
 

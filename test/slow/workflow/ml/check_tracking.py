@@ -123,7 +123,7 @@ def check_server_that_is_down():
         silent.bind(("127.0.0.1", 0))
         port = silent.getsockname()[1]
         text = errors_printed_by(lambda: record_step("http://me:%s@127.0.0.1:%d" % (SECRET, port), "down"))
-    assert text.startswith("warning: MLflow at http://127.0.0.1:%d did not take" % port), text
+    assert text.startswith("warning: MLflow at http://127.0.0.1:%d did not accept" % port), text
     assert SECRET not in text and last_line("down")["status"] == "FINISHED"
 
 

@@ -75,9 +75,9 @@ def check_one_event_is_no_sample():
 
 
 def check_too_few_samples():
-    assert "out of 9 samples not one batch can be made" in training_failure(samples(9))
+    assert "not even one batch can be made of 9 samples" in training_failure(samples(9))
     printed = warnings_of(lambda: training_checks.check_samples("sally", 0, samples(100), 500, 0.1))
-    assert "90 samples are less than one batch of 500" in printed
+    assert "90 samples are fewer than one batch of 500" in printed
 
 
 def check_losses_of_a_whole_run():

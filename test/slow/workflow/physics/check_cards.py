@@ -169,7 +169,7 @@ class FirstStep(unittest.TestCase):
         def again(card):
             card["benchmarks"].append(dict(card["benchmarks"][1], name="x"))
 
-        self.refuse("benchmarks[2].value_1 stands for the same point as benchmarks[1].value_1", physics=again)
+        self.refuse("benchmarks[2].value_1 is the same point as benchmarks[1].value_1", physics=again)
 
         def on_a_line(card):
             card["set_morphing"]["max_overall_power"] = 1
@@ -183,7 +183,7 @@ class FirstStep(unittest.TestCase):
     def test_transforms(self):
         for transform, words in (
             ("16.52*thet", "did you mean 'theta'?"),
-            ("16.52*theta)", "no Python expression"),
+            ("16.52*theta)", "not valid Python"),
             ("sqrt(theta)", "no value at theta = -1"),
             ("theta[0]", "no value at theta = 0"),
         ):
@@ -219,11 +219,11 @@ class Files(unittest.TestCase):
 
     def test_a_key_twice(self):
         error = self.error_of("cuts: []\nchecks: {closure: false}\ncuts:\n  - expression: 'pt_j1 > 30.'\n")
-        self.assertIn("line 3: cuts stands in line 1 already", error)
+        self.assertIn("line 3: cuts is already set in line 1", error)
 
     def test_no_yaml(self):
-        self.assertIn("is no valid YAML: line 3:", self.error_of("a: 1\nb: [1\nc: 2\n"))
-        self.assertIn("is no valid YAML", self.error_of("a: \x00"))
+        self.assertIn("is not valid YAML: line 3:", self.error_of("a: 1\nb: [1\nc: 2\n"))
+        self.assertIn("is not valid YAML", self.error_of("a: \x00"))
 
     def test_anchors_aliases_and_merges(self):
         with tempfile.TemporaryDirectory() as folder:

@@ -114,7 +114,7 @@ class SideBySide(unittest.TestCase):
     def test_a_process_that_is_killed_is_an_error(self):
         if len(os.sched_getaffinity(0)) == 1:
             self.skipTest("on one core there are no further processes")
-        with self.assertRaisesRegex(SystemExit, "a process of the generator was ended from outside"):
+        with self.assertRaisesRegex(SystemExit, "a process of the generator was killed from outside"):
             analytic.run_side_by_side(is_killed, [(k,) for k in range(4)])
 
 

@@ -164,13 +164,13 @@ class Refuse(Lhe):
     def test_numbers_that_do_not_fit(self):
         self.refuse("line 32: event 1 announces 6 particles and has 7", self.first(r"\n7 1 ", "\n6 1 "))
         self.refuse("event 1 announces seven particles", self.first(r"\n7 1 ", "\nseven 1 "))
-        self.refuse("event 1 has a particle whose line has not 13", self.first(r"(\n25 2 .*) 0\.\n", r"\1\n"))
+        self.refuse("event 1 has a particle whose line does not have 13", self.first(r"(\n25 2 .*) 0\.\n", r"\1\n"))
         self.refuse("event 1 has 5 numbers in its first line", self.first(r"(\n7 1 .*) \S+\n", r"\1\n"))
-        self.refuse("event 1 has '\\*\\*\\*', which is no number", self.first(r"(\n25 2 1 2 0 0 )\S+", r"\1***"))
-        self.refuse("event 1 has '1.0.0', which is no number", self.first(WGT.pattern, r"\g<1>1.0.0"))
+        self.refuse("event 1 has '\\*\\*\\*', which is not a number", self.first(r"(\n25 2 1 2 0 0 )\S+", r"\1***"))
+        self.refuse("event 1 has '1.0.0', which is not a number", self.first(WGT.pattern, r"\g<1>1.0.0"))
         self.refuse("event 1 has a particle with a NaN", self.first(r"(\n25 2 1 2 0 0 )\S+", r"\1NaN"))
         self.refuse("line 32: event 1 does not end", self.first("</event>\n", ""))
-        self.refuse("an event ends that did not begin", self.first("<event>\n", ""))
+        self.refuse("an event ends without its beginning", self.first("<event>\n", ""))
 
     def test_weights_that_are_no_weights_are_left_to_the_checks_of_weights(self):
         self.assertTrue(np.isnan(self.read(self.first(WGT.pattern, r"\1NaN")).weights[0, 1]))

@@ -80,9 +80,9 @@ class Shower(unittest.TestCase):
 
     def test_settings_that_are_none_are_named_with_their_line(self):
         for card, words in (
-            ("! mine\nPartonLevl:ISR = off\n", "pythia8_card.dat, line 2: 'PartonLevl:ISR = off' is no setting"),
-            ("JetMatching:merge = on\n", "line 1: 'JetMatching:merge = on' asks for matching"),
-            ("Merging:doPTLundMerging = on\n", "asks for matching"),
+            ("! mine\nPartonLevl:ISR = off\n", "pythia8_card.dat, line 2: 'PartonLevl:ISR = off' is not a setting"),
+            ("JetMatching:merge = on\n", "line 1: 'JetMatching:merge = on' requests matching"),
+            ("Merging:doPTLundMerging = on\n", "requests matching"),
         ):
             with self.assertRaisesRegex(SystemExit, words):
                 self.shower(card=card)

@@ -236,7 +236,7 @@ class BadCards(Case):
             lambda card: card["benchmarks"][1].update(parameter_name_2="CHW"), "benchmarks[1].parameter_name_2 is 'CHW'"
         )
         self.check(
-            lambda card: card["cuts"][0].update(expression="pt_j1 >"), "cuts[0].expression is no Python expression"
+            lambda card: card["cuts"][0].update(expression="pt_j1 >"), "cuts[0].expression is not a Python expression"
         )
 
     def test_parameters_of_later_steps_are_read_before_a_generator_runs(self):
