@@ -111,7 +111,7 @@ try {
     if (isCheck) {
       for (const path of new Set([...made.keys(), ...kept.keys()])) {
         if (made.get(path) !== kept.get(path))
-          faults.push(`${folder}/${path} is not what the sources say: npm run api`);
+          faults.push(`${folder}/${path} is out of date: npm run api`);
       }
     } else {
       rmSync(join(ROOT, folder), { recursive: true, force: true });

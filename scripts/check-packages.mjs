@@ -59,7 +59,7 @@ checkEngines(new Set([...installed, ...peers, ...carried]));
 
 const written = /'(.+)'/.exec(readFileSync(join(ROOT, 'src/reana/version.ts'), 'utf8'))[1];
 if (written !== manifest.version)
-  faults.push(`src/reana/version.ts says ${written}, package.json ${manifest.version}`);
+  faults.push(`src/reana/version.ts has ${written}, package.json ${manifest.version}`);
 
 for (const fault of faults) process.stderr.write(`${fault}\n`);
 process.exitCode = faults.length === 0 ? 0 : 1;

@@ -48,11 +48,11 @@ try {
   const variables = isFast ? {} : await prepareFor(await listTests(selection));
   // test/support/seed.ts reads it.
   const seed = process.env.REANA_MADMINER_SEED || '1';
-  say(`running the tests (jest) with seed ${seed}; REANA_MADMINER_SEED=… draws others`);
+  say(`running the tests (jest) with seed ${seed}; REANA_MADMINER_SEED=… sets another`);
   // With REANA_MADMINER_WRITE_WORDS all tests of a room write one file.
   const isWriting = process.env.REANA_MADMINER_WRITE_WORDS === '1';
   result = await runJest(isWriting ? ['--runInBand', ...selection] : selection, variables);
-  if (isFast) say(`left to npm run test:all: ${describeSlow()}`);
+  if (isFast) say(`only in npm run test:all: ${describeSlow()}`);
 } catch (error) {
   sayFailure(error);
 }

@@ -118,11 +118,11 @@ function findInterpreter(range, tools) {
 }
 
 function fetchPython(range, tools) {
-  say(`no Python ${range} here; fetching one with uv…`);
+  say(`no Python ${range} found; downloading one with uv…`);
   try {
     execFileSync(tools.uv, ['python', 'install', range], { env: tools.env, stdio: 'ignore' });
   } catch {
-    say('it could not be fetched: tests that need it will fail');
+    say('it could not be downloaded: tests that need it will fail');
     return undefined;
   }
   return askUv(range, tools);

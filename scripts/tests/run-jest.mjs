@@ -59,6 +59,6 @@ function reportTraces({ files, secrets, found }) {
 
 function reportStaleWords(stale) {
   for (const line of stale) say(line);
-  if (stale.length > 0) say('hint: REANA_MADMINER_WRITE_WORDS=1 npm test -- test/ROOM writes them anew');
+  if (stale.length > 0) say('hint: REANA_MADMINER_WRITE_WORDS=1 npm test -- test/ROOM rewrites them');
   return stale.length === 0;
 }

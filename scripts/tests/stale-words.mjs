@@ -20,7 +20,7 @@ export function findStaleWords(suites) {
       testResults.some(({ fullName }) => key === fullName || key.startsWith(`${fullName}: `));
     return entries
       .filter((key) => !isAsked(key))
-      .map((key) => `${book}: no test of ${page} asks for "${key}"`);
+      .map((key) => `${book}: no test of ${page} uses "${key}"`);
   });
 }
 

@@ -11,7 +11,7 @@ MOST_PARAMETERS = 2  # with more, a scan on a regular grid and a single picture 
 
 
 def check_agreement(card, known):
-    """Ends the step where the card (ml_card.Card) asks for what ``known`` does not have."""
+    """Ends the step where the card (ml_card.Card) names something that is not in ``known``."""
     count, names = len(known.parameters), ", ".join(known.parameters)
     if count > MOST_PARAMETERS:
         fail(

@@ -1,6 +1,6 @@
 """MadMiner's modules without ``madminer/__init__.py``, which imports everything and fails on Python 3.12 and later.
 
-The steps do the same themselves; preloads may not import the steps' own modules, which are uploaded with each run.
+The steps do the same for themselves; preloads may not import the steps' own modules, which travel with each run.
 """
 import importlib.util
 import sys

@@ -1,4 +1,4 @@
-"""Imports of the steps of workflow/ml: run once to check a new environment, and once by each warm interpreter."""
+"""What the steps of workflow/ml import: run once to check a new environment, and once by each warm interpreter."""
 import h5py  # noqa: F401
 import matplotlib.backends.backend_agg  # noqa: F401
 import matplotlib.figure  # noqa: F401

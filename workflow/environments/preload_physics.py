@@ -1,4 +1,4 @@
-"""Imports of the steps of workflow/physics: run once to check a new environment, and once by each warm interpreter."""
+"""What the steps of workflow/physics import: run once to check a new environment, and once by each warm interpreter."""
 import h5py  # noqa: F401
 import numpy  # noqa: F401
 import scipy.interpolate  # noqa: F401
