@@ -5,7 +5,7 @@ export type DiagnosticCode =
   | 'no-such-file'
   /** A file is there, but the operating system does not let it be read. */
   | 'unreadable-file'
-  /** A folder stands where a file is named, or the other way around. */
+  /** A path that should be a file is a folder, or the other way around. */
   | 'file-or-folder'
   /** A path leads out of the folder that it has to stay in, or is not a relative one. */
   | 'unsafe-path'
@@ -22,11 +22,11 @@ export type DiagnosticCode =
   | 'not-utf8'
   /** The text is not YAML that REANA could read. */
   | 'yaml-syntax'
-  /** Nested aliases or references stand for more values than a specification could have. */
+  /** Nested aliases or references expand to more values than a specification could have. */
   | 'too-many-values'
   /** A value or a reference contains itself. */
   | 'circular-reference'
-  /** A key stands twice in one mapping. */
+  /** A key occurs twice in one mapping. */
   | 'duplicate-key'
   /** A key is read as a number, a truth value or nothing in place of text. */
   | 'key-not-text'
@@ -48,11 +48,11 @@ export type DiagnosticCode =
   | 'missing-key'
   /** Of several keys only one may be there. */
   | 'conflicting-keys'
-  /** A value is of another type than the one that belongs there. */
+  /** A value is of another type than expected. */
   | 'wrong-type'
   /** A value is of the right type and makes no sense, such as a number out of its bounds. */
   | 'bad-value'
-  /** A word is none of those that may stand there. */
+  /** A word is none of those that are allowed there. */
   | 'unknown-choice'
   /** The workflow is written for another engine than Yadage. */
   | 'other-engine'
@@ -60,16 +60,16 @@ export type DiagnosticCode =
   | 'bad-address'
   /** A `$ref` or a pointer leads to a place that the file does not have. */
   | 'unknown-place'
-  /** A `$ref` stands for something that Yadage does not take by reference. */
+  /** A `$ref` refers to something that Yadage does not take by reference. */
   | 'not-by-reference'
-  /** Yadage fills no defaults in where a `$ref` stands. */
+  /** Yadage fills in no defaults in the place of a `$ref`. */
   | 'missing-defaults'
   // Workflows
-  /** A name stands for no stage. */
+  /** A name refers to no stage. */
   | 'unknown-stage'
   /** A stage publishes no such output. */
   | 'unknown-output'
-  /** A name stands for no parameter. */
+  /** A name refers to no parameter. */
   | 'unknown-parameter'
   /** A text has a field in braces that nothing fills in. */
   | 'unknown-field'
@@ -96,7 +96,7 @@ export type DiagnosticCode =
   | 'braces-in-text'
   /** A command takes a text without quotes, so that a shell reads what is in it. */
   | 'unquoted-text'
-  /** A text of the command line does not say what is set to which value. */
+  /** A text of the command line is no assignment of a value. */
   | 'bad-assignment'
   /** A path, or a place that is to be set, is named more than once, or within another one. */
   | 'set-twice'
@@ -121,7 +121,7 @@ export type DiagnosticCode =
   | 'too-many-points'
   /** Points set the same, and are one. */
   | 'duplicate-points'
-  /** A name stands for no column, and for no number, of the scan. */
+  /** A name refers to no column and no number of the scan. */
   | 'unknown-column'
   /** A rule excludes no point. */
   | 'excludes-nothing'
@@ -135,7 +135,7 @@ export type DiagnosticCode =
   | 'scatter-parameters'
   /** The same, because of the files that points differ in, or that lie where those of points will. */
   | 'scatter-files'
-  /** The same, because of outputs that do not tell the points apart. */
+  /** The same, because of outputs that do not differ between the points. */
   | 'scatter-outputs'
   /** The same, because it is more than REANA hands its engine. */
   | 'scatter-size'

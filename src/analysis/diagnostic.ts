@@ -4,7 +4,7 @@ import type { DiagnosticCode } from './diagnostic-codes.js';
 
 export type { DiagnosticCode } from './diagnostic-codes.js';
 
-/** One thing wrong with a specification: where it stands, what it is, how to mend it. */
+/** One problem of a specification: where it is, what it is, how to fix it. */
 export interface Diagnostic {
   readonly severity: 'error' | 'warning';
   readonly code: DiagnosticCode;

@@ -112,7 +112,7 @@ export interface AssignmentExample {
   readonly example: (value: string) => string;
 }
 
-/** A value as it stands behind the equals sign, typed as `parseAssignments` says. Undefined when it can't be read. */
+/** A value as written after the equals sign, typed as `parseAssignments` says. Undefined when it can't be read. */
 export function readTypedValue(
   written: string,
   { what, example }: AssignmentExample,
@@ -120,7 +120,7 @@ export function readTypedValue(
   const named = ({ severity, code, message, hint }: Diagnostic): Diagnostic => ({
     severity,
     code,
-    // On the command line the name says more than line 1 does.
+    // On the command line the name is more useful than line 1.
     file: COMMAND_LINE,
     message: `${what}: ${message}`,
     ...defined({ hint }),

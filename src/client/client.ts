@@ -14,15 +14,15 @@ import type { LocalServer } from './local-server.js';
 import { makeRunCalls, type RunCalls } from './runs.js';
 import { makeScanCalls, type ScanCalls } from './scans.js';
 
-/** A REANA server, and all that can be done there: the nouns of its REST API, and runs and scans on top of them. */
+/** A client of one REANA server: the calls of its REST API by noun, and runs and scans on top of them. */
 export interface ReanaClient extends Omit<RestClient, 'close'> {
-  /** Whole runs: their files, their life, their results. */
+  /** Runs: their files, states and results. */
   readonly runs: RunCalls;
   /** Scans: many points of one analysis. */
   readonly scans: ScanCalls;
   /** The embedded server, for a client that has found or started one; see `connect`. */
   readonly local: LocalServer | undefined;
-  /** Who the server takes the caller for, and what shows it. */
+  /** Returns the user of this client as the server knows them, and the credential in use. */
   whoami(options?: CallOptions): Promise<Identity>;
   /** Closes idle connections, and stops an embedded server that this client has started, unless it still has runs. */
   close(): Promise<void>;
@@ -30,11 +30,11 @@ export interface ReanaClient extends Omit<RestClient, 'close'> {
 
 /** How to reach a server whose address and token are known. */
 export interface ClientOptions extends RestClientOptions {
-  /** Where submissions and scans under way are remembered; the user's own folders when left out. */
+  /** Where submissions and scans in progress are recorded; the user's own folders when left out. */
   readonly folders?: UserFolders;
 }
 
-/** What a client is made of besides the REST calls. */
+/** The parts of a client besides the REST calls. */
 export interface ClientParts {
   readonly folders: UserFolders;
   readonly local?: LocalServer;
@@ -43,8 +43,9 @@ export interface ClientParts {
 }
 
 /**
- * Makes a client of a server whose address and token are known. Sends nothing yet. `connect` finds both by itself.
- * @throws UsageError for an option that is missing or makes no sense; ConfigError when the address or the CA file can't
+ * Creates a client of a server whose address and token are known; `connect` finds both by itself. No request is sent
+ * yet.
+ * @throws UsageError for an option that is missing or invalid; ConfigError when the address or the CA file can't
  * be used
  * @example
  * const client = createClient({ serverUrl: 'https://reana.example.org', accessToken: process.env.REANA_ACCESS_TOKEN });
@@ -72,7 +73,7 @@ const CLIENT_OPTIONS = {
   folders: 'object',
 } as const;
 
-/** Hangs runs and scans on the REST calls. */
+/** Adds runs and scans to the REST calls. */
 export function makeClient(rest: RestClient, parts: ClientParts): ReanaClient {
   const { folders, local, findCredential, release } = parts;
   return {

@@ -1,8 +1,8 @@
-/** Something about a connection that does not stop it and should be known. */
+/** A problem of a connection that does not prevent it. */
 export interface ConnectWarning {
   /**
-   * `settings`: what weakens the connection, or is set and not used; `settings-ignored`: the embedded server runs with
-   * other settings already; `server-kept`: the embedded server is not ended, because something runs there.
+   * `settings`: a setting weakens the connection or is not used; `settings-ignored`: the embedded server already runs
+   * with other settings; `server-kept`: the embedded server is not stopped, because runs are in progress there.
    */
   readonly code: 'settings' | 'settings-ignored' | 'server-kept';
   readonly message: string;

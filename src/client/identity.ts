@@ -11,7 +11,7 @@ export interface Identity {
   readonly credential: Credential;
 }
 
-/** What shows the server who the user is. */
+/** The credential that identifies the user to the server. */
 export type Credential =
   /** The embedded server's own token. */
   | { readonly kind: 'local' }
@@ -28,7 +28,7 @@ export type Credential =
       readonly isRenewable: boolean;
     };
 
-/** What a client that was made of these settings shows the server. */
+/** The credential of a client with these settings. */
 export async function findCredential(
   serverUrl: string,
   { choice, folders }: Pick<ServerLookup, 'choice' | 'folders'>,
@@ -38,7 +38,7 @@ export async function findCredential(
     const kind = choice.token.value.kind === 'command' ? 'command' : 'token';
     return { kind, origin: choice.token.origin };
   }
-  // Loaded late: few programs ask.
+  // Loaded late: few programs need it.
   const { readLogin } = await import('../config/log-in.js');
   const login = await readLogin(serverUrl, { folders, clock });
   if (login === undefined) return { kind: 'none' };

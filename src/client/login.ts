@@ -14,7 +14,7 @@ import type { Origin } from '../config/origin.js';
 import type { CallOptions } from '../reana/model.js';
 import { createRestClient } from '../reana/rest-client.js';
 
-/** Where a login is kept, and for which server. */
+/** Where a login is stored, and for which server. */
 export interface LogOutOptions
   extends Omit<ServerOptions, 'accessToken' | 'tokenFile' | 'tokenCommand'>, Surroundings, CallOptions {
   readonly clock?: Clock;
@@ -25,11 +25,11 @@ export interface LogInOptions extends LogOutOptions {
   readonly flow: 'browser' | 'device';
   /** Shows the user where to log in; called in any case, since no browser may open. */
   readonly onPrompt: (prompt: LoginPrompt) => void;
-  /** Shows an address in a browser of this machine; it may fail. */
+  /** Opens an address in a browser of this machine; it may fail. */
   readonly openBrowser?: (url: string) => Promise<void>;
-  /** Port that the browser comes back to; else `REANA_CLIENT_LOGIN_LOOPBACK_PORT`, else any. */
+  /** Port that the browser is redirected to; default: `REANA_CLIENT_LOGIN_LOOPBACK_PORT`, else any free one. */
   readonly port?: number;
-  /** Keeps the server of the options in a profile when none is named elsewhere, so that `connect()` finds it. */
+  /** Stores the server of the options in a profile if no other server is configured, so that `connect()` finds it. */
   readonly remember?: boolean;
 }
 
@@ -37,11 +37,11 @@ export interface LogInOptions extends LogOutOptions {
 export interface LoginPrompt {
   readonly flow: 'browser' | 'device';
   readonly url: string;
-  /** To be typed there; absent when the address holds it. */
+  /** The code to type there; absent when the address contains it. */
   readonly code?: string;
 }
 
-/** A login that was made. */
+/** A successful login. */
 export interface LoggedIn {
   readonly server: string;
   readonly email: string;
@@ -52,9 +52,9 @@ export interface LoggedIn {
   readonly expires?: Date;
   /** Whether it is renewed before. */
   readonly isRenewable: boolean;
-  /** Where a token comes from that comes before this login as long as it is there. */
+  /** Origin of a configured token that takes precedence over this login. */
   readonly overriddenBy?: Origin;
-  /** The profile that keeps the server from now on. */
+  /** The profile that the server was stored in. */
   readonly profile?: string;
 }
 
@@ -63,14 +63,14 @@ export interface LoggedOut {
   readonly server: string;
   /** False when there was no login. */
   readonly wasLoggedIn: boolean;
-  /** True when the provider has ended the login too, so that copies of it are of no use. */
+  /** True when the provider has ended the login too, so that copies of it are useless. */
   readonly isRevoked: boolean;
   /** Why it has not. */
   readonly problem?: ReanaMadminerError;
 }
 
 /**
- * Logs in at a server with OpenID Connect and keeps the login, which `connect` finds.
+ * Logs in to a server with OpenID Connect and stores the login, which `connect` finds.
  * @throws ConfigError when the server takes no logins; AuthenticationError, NetworkError or AbortedError
  * @example
  * await logIn({ flow: 'device', onPrompt: ({ url, code }) => console.log(url, code ?? '') });
@@ -105,7 +105,7 @@ export async function logIn(options: LogInOptions): Promise<LoggedIn> {
 }
 
 /**
- * Forgets a login in any case, and asks the provider to end it. A provider that doesn't is no error.
+ * Removes a login in any case, and asks the provider to end it. It is no error when the provider does not.
  * @example
  * const { wasLoggedIn, isRevoked } = await logOut({ server: 'https://reana.example.org' });
  */

@@ -5,15 +5,15 @@ import type { UserFolders } from '../config/folders.js';
 import type { Setting } from '../config/origin.js';
 import { normaliseServerUrl } from '../reana/http/server-url.js';
 
-/** What `connect` would use, and where each value comes from. */
+/** The settings that `connect` would use, and the origin of each value. */
 export interface Settings {
-  /** Absolute path of the file that profiles are kept in. */
+  /** Absolute path of the file of profiles. */
   readonly file: string;
-  /** By the name of the setting; of a token only where it is, of a command only the program. */
+  /** By the name of the setting. Of a token only its place is shown, of a command only the program. */
   readonly values: Readonly<Record<string, Setting<string | boolean>>>;
   /** Settings that were given but are not used, and why. */
   readonly unused: readonly string[];
-  /** What the file holds that means nothing. */
+  /** Entries of the file that have no meaning. */
   readonly warnings: readonly string[];
 }
 
@@ -22,7 +22,7 @@ export interface SettingsOptions extends ServerOptions, Omit<Surroundings, 'onWa
 }
 
 /**
- * Reads what `connect` would use with the same options. Asks no server.
+ * Reads the settings that `connect` would use with the same options. No request is sent.
  * @throws ConfigError
  * @example
  * const { values } = await readSettings();

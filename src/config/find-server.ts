@@ -19,7 +19,7 @@ import { userFolders, type UserFolders } from './folders.js';
 
 /** Which server to use, and how to reach it. What is left out is looked up in the environment and the profiles. */
 export interface ServerOptions {
-  /** Address, as people paste it; else `REANA_SERVER_URL`, else that of the profile. */
+  /** Address, with or without scheme and `/api`; else `REANA_SERVER_URL`, else that of the profile. */
   readonly server?: string | undefined;
   /** Name of a profile; else `REANA_MADMINER_PROFILE`, else the current one. */
   readonly profile?: string | undefined;
@@ -30,7 +30,7 @@ export interface ServerOptions {
   readonly tokenCommand?: string | undefined;
   /** Path of a PEM file with the server's private certificate authority. */
   readonly caFile?: string | undefined;
-  /** Path of a PEM file with a certificate that the server demands. */
+  /** Path of a PEM file with the client certificate. */
   readonly clientCert?: string | undefined;
   /** Path of a PEM file with its key, when the certificate is alone in its file. */
   readonly clientKey?: string | undefined;
@@ -44,7 +44,7 @@ export interface Surroundings {
   readonly env?: EnvironmentVariables;
   /** Folder that relative paths start from; the current one of the process when left out. */
   readonly cwd?: string;
-  /** Receives what weakens the connection, and settings that are not used. */
+  /** Called for settings that weaken the connection, and for those that are not used. */
   readonly onWarning?: (message: string) => void;
 }
 
@@ -65,13 +65,13 @@ export interface ServerAddress {
   readonly choice: ServerChoice;
 }
 
-/** What a client is made of: the server, and who requests come from. */
+/** The settings of a client: the server and the credentials. */
 export type ServerSettings = Pick<
   RestClientOptions,
   'serverUrl' | 'clock' | 'accessToken' | 'tokens' | 'tls' | 'authentication'
 >;
 
-/** Puts the options, the environment and the profiles together. Nothing need be set. */
+/** Combines the options, the environment and the profiles. Nothing is required. */
 export async function lookUpServer(
   options: ServerOptions = {},
   { env = process.env, cwd = process.cwd() }: Surroundings = {},
@@ -130,7 +130,7 @@ export async function findAddress(
 }
 
 /**
- * The server and who requests come from: an access token, what a command prints, or a stored login.
+ * The server and the credentials: an access token, what a command prints, or a stored login.
  * @throws ConfigError that names what is missing, where it was looked for, and what to do
  */
 export async function findServer(
@@ -139,7 +139,7 @@ export async function findServer(
   clock: Clock,
 ): Promise<ServerSettings> {
   const { serverUrl, tls, folders, choice } = await findAddress(options, surroundings);
-  // Loaded late: programs that ask no server start without the client.
+  // Loaded late: programs that send no request start without the client.
   const { openCredentials } = await import('./credentials.js');
   const given = options.accessToken?.trim() ?? '';
   const settings = await readCredentials(choice, given, options.tokenCommand);

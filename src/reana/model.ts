@@ -7,7 +7,7 @@ export interface ServerInfo {
   readonly capabilities: readonly string[];
 }
 
-/** Who a token belongs to, and what of the cluster that user may still use. */
+/** The user of a token, and that user's quota. */
 export interface Account {
   readonly email: string;
   readonly fullName?: string;
@@ -21,12 +21,12 @@ export interface QuotaUse {
   readonly limit?: number;
   /** How near the limit is; absent when there is none. */
   readonly health?: Health;
-  /** Months after which the server counts from zero again; absent when it never does. */
+  /** Months after which the server resets the use to zero; absent when it never does. */
   readonly periodMonths?: number;
   readonly periodStart?: Date;
 }
 
-/** The server's own judgement. A word this client doesn't know becomes `unknown`. */
+/** The server's own rating. A word this client doesn't know becomes `unknown`. */
 export const HEALTHS = ['healthy', 'warning', 'critical'] as const;
 export type Health = (typeof HEALTHS)[number] | 'unknown';
 
@@ -41,7 +41,7 @@ export { RUN_STATUSES };
 /** State of a run on the server. A state this client doesn't know becomes `unknown`. */
 export type RunStatus = (typeof RUN_STATUSES)[number] | 'unknown';
 
-/** States that a run does not leave again. */
+/** States in which a run stays. */
 export const TERMINAL_STATUSES: ReadonlySet<RunStatus> = new Set([
   'finished',
   'failed',
@@ -49,7 +49,7 @@ export const TERMINAL_STATUSES: ReadonlySet<RunStatus> = new Set([
   'deleted',
 ]);
 
-/** A run that was created: its identity on the server. */
+/** A run that was created: its id and name on the server. */
 export interface RunReference {
   /** UUID of this run. */
   readonly id: string;
@@ -71,7 +71,7 @@ export interface Run extends RunReference {
   readonly session?: RunSession;
   /** E-mail address of its owner; only servers that support sharing report it. */
   readonly owner?: string;
-  /** Mail addresses of those who may see it. */
+  /** E-mail addresses of the users it is shared with. */
   readonly sharedWith?: readonly string[];
 }
 
@@ -79,7 +79,7 @@ export interface Run extends RunReference {
 export interface RunSession {
   /** `jupyter`. */
   readonly type: string;
-  /** Where it is on the server, without the credential that lets one in. */
+  /** Its path on the server, without the credential. */
   readonly path: string;
   readonly status: RunStatus;
   /** The server's own word for the status. */
@@ -101,7 +101,7 @@ export interface RunLogs {
   readonly engine: string;
   /** In the order the server created them. */
   readonly steps: readonly StepLog[];
-  /** True when steps that run show what they wrote so far; otherwise a log comes with the end of its step. */
+  /** True when running steps have their output so far; otherwise a log appears at the end of its step. */
   readonly isLive: boolean;
 }
 
@@ -131,9 +131,9 @@ export interface WorkspaceFile {
   readonly modified?: Date;
 }
 
-/** What every call takes. */
+/** Options of every call. */
 export interface CallOptions {
-  /** Ends the call: it rejects with AbortedError. */
+  /** Aborts the call, which rejects with AbortedError. */
   readonly signal?: AbortSignal;
 }
 
@@ -152,7 +152,7 @@ export interface DownloadFileOptions extends TransferOptions {
   readonly onChecksum?: (path: string, sha256: string) => void;
 }
 
-/** A file to fetch, and the checksum that it has to have when one is known. */
+/** A file to fetch, and its expected checksum if known. */
 export interface WantedFile extends WorkspaceFile {
   /** Lower-case hexadecimal digits. */
   readonly sha256?: string;
@@ -168,7 +168,7 @@ export interface SentContent {
   readonly sha256?: string;
 }
 
-/** Which runs to list; nothing means all, newest first. */
+/** Which runs to list; default: all, newest first. */
 export interface RunQuery {
   /** Exact name without run number, or UUID. */
   readonly nameOrId?: string;
@@ -183,11 +183,11 @@ export interface RunQuery {
   readonly sort?: 'newest' | 'oldest' | 'cpu' | 'disk';
   /** Only runs with an open interactive session; the server then reports the session and not the progress. */
   readonly withSession?: boolean;
-  /** Also the runs that others share with the user. Servers before 0.95 don't know of sharing. */
+  /** Also the runs that others share with the user. Servers before 0.95 don't support sharing. */
   readonly shared?: boolean;
-  /** Only runs that this user shares: a mail address, or `anybody`. */
+  /** Only runs that this user shares: an e-mail address, or `anybody`. */
   readonly sharedBy?: string;
-  /** Only own runs that are shared with this user: a mail address, `anybody` or `nobody`. */
+  /** Only own runs that are shared with this user: an e-mail address, `anybody` or `nobody`. */
   readonly sharedWith?: string;
   /** Runs per request. */
   readonly pageSize?: number;
@@ -215,7 +215,7 @@ export interface NewRun {
 }
 
 export interface CreatedRun extends RunReference {
-  /** What a validating server found worth a word. */
+  /** Warnings of a server that validates. */
   readonly warnings: readonly string[];
   /** POSIX paths that the server put into the workspace from the request itself. */
   readonly seeded: readonly string[];
@@ -224,7 +224,7 @@ export interface CreatedRun extends RunReference {
 /** Where the bytes of an upload come from: a file of this machine (absolute path), or memory. */
 export type UploadSource = { readonly file: string } | { readonly data: Uint8Array };
 
-/** What `start` takes besides the run. Values keep their JSON types. */
+/** Options of `start`. Values keep their JSON types. */
 export interface StartOptions {
   readonly parameters?: JsonObject;
   readonly operationalOptions?: JsonObject;

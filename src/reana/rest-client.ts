@@ -28,26 +28,26 @@ export interface RestClientOptions extends HeaderOptions {
   readonly serverUrl: string;
   /** May be left out for `server.ping()`, and when there are `tokens`. */
   readonly accessToken?: string | undefined;
-  /** Where tokens come from that change, instead of a fixed one. */
+  /** The source of tokens that change, instead of a fixed one. */
   readonly tokens?: TokenSource;
-  /** How the server takes tokens; found out when left out. */
+  /** How the server takes tokens; detected when left out. */
   readonly authentication?: AuthenticationScheme;
   readonly tls?: TlsOptions;
   /**
-   * Opens the connections in place of the client's own, of the kind that the address needs (`http` or `https`). TLS and
-   * proxies are then the agent's, and so is its end: `close` leaves it open.
+   * Agent that opens the connections in place of the client's own, for the protocol of the address (`http` or `https`).
+   * It is then responsible for TLS and proxies, and `close` leaves it open.
    */
   readonly agent?: Agent;
-  /** Called for each request that was sent, with how it ended; free of credentials. */
+  /** Called after each request with its outcome, without credentials. */
   readonly onExchange?: (record: ExchangeRecord) => void;
   /** Limits on silence, in milliseconds; 15 s until connected, 120 s without a byte when left out. */
   readonly timeouts?: Partial<Timeouts>;
   /**
-   * How often a request is sent again at most; 0 for never. When left out, it depends on what went wrong: up to 4 times,
+   * How often a request is retried at most; 0 for never. When left out, it depends on the failure: up to 4 times,
    * and for some minutes where the server asks to wait. A renewed login does not count.
    */
   readonly retries?: number;
-  /** The time; tests pass their own. */
+  /** The clock; tests pass their own. */
   readonly clock?: Clock;
 }
 
@@ -68,7 +68,7 @@ export interface RestClient {
   readonly serverUrl: string;
   /** True when the server listens on this machine. */
   readonly isLocal: boolean;
-  /** The time that waits between requests go by. */
+  /** The clock of the waits between requests. */
   readonly clock: Clock;
   readonly server: ServerCalls;
   readonly workflows: WorkflowCalls;
@@ -81,8 +81,8 @@ export interface RestClient {
 }
 
 /**
- * Makes a client of one server. Nothing is sent yet.
- * @throws UsageError for an option that makes no sense; ConfigError when the address or the CA file can't be used
+ * Creates a client of one server. No request is sent yet.
+ * @throws UsageError for an invalid option; ConfigError when the address or the CA file can't be used
  */
 export function createRestClient(options: RestClientOptions): RestClient {
   checkRetries(options.retries);

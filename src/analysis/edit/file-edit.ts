@@ -59,7 +59,7 @@ export function findPlaceFault(content: JsonValue, file: string, pointer: string
   };
 }
 
-/** Whether a pointer has a `~` that stands for nothing. */
+/** Whether a pointer has a `~` that escapes nothing. */
 export function isMisescaped(pointer: string): boolean {
   return /~(?![01])/.test(pointer);
 }

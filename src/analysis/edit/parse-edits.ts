@@ -26,7 +26,7 @@ export function parseFileEdits(texts: readonly string[]): readonly FileEdit[] {
       continue;
     }
     const read = readTypedValue(written, { what: place, example: (value) => `${place}=${value}` });
-    // A number that loses digits is not the one that was meant.
+    // A number that loses digits is not the one that was written.
     diagnostics.push(...read.diagnostics.map((fault) => ({ ...fault, severity: 'error' as const })));
     if (read.value !== undefined)
       edits.push({ file: file.trim(), pointer: pointer.trim(), value: read.value });

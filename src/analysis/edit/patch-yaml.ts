@@ -24,7 +24,7 @@ export type { YamlEdit } from './yaml-edit.js';
 
 /**
  * A YAML file's text with some of its values changed; every other byte stays the same. Only where the place comes from
- * an alias or a merge key, the file is written again: comments and order stay, and what the alias stands for is copied
+ * an alias or a merge key, the file is written again: comments and order stay, and what the alias refers to is copied
  * where it is changed, so that a change never affects a second place.
  * @param file the name that errors carry
  * @throws SpecError when the text is not YAML, when a place is not there, or when the change can't be written down
@@ -207,7 +207,7 @@ function newNodeFor(old: Node | null, value: JsonValue): Node {
   const node = newYamlNode(value);
   if (old === null) return node;
   const { comment, commentBefore, spaceBefore } = old;
-  // Beside a list or a mapping no comment can stand.
+  // Beside a list or a mapping there can be no comment.
   const above = isScalar(old) && !isScalar(node) && comment != null;
   const comments = above ? { commentBefore: comment } : { comment, commentBefore };
   Object.assign(node, { ...comments, spaceBefore });

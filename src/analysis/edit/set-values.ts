@@ -153,7 +153,7 @@ function valueFaults({ pointer, value }: FileEdit, before: JsonValue | undefined
     return [{ severity: 'error', code: 'not-finite', message }];
   }
   const shapes = [before ?? null, value].map(shapeOf);
-  // A single name often stands for a list of one.
+  // A single name is often used for a list of one.
   const isNameAndList = [before, value].some((each) => typeof each === 'string') && shapes.includes('list');
   if (before !== undefined && before !== null && shapes[0] !== shapes[1] && !isNameAndList) {
     const message = `${pointer} is ${describeValue(before)} and becomes ${describeValue(value)}`;

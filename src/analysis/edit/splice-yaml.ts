@@ -14,9 +14,9 @@ import { parseYaml } from '../yaml/yaml.js';
 import { formatYamlNumber, isPlainText } from './yaml-new-node.js';
 
 /**
- * A YAML text with one value exchanged or added where it stands; every other character stays. Undefined where that
+ * A YAML text with one value replaced or added in place; every other character stays. Undefined where that
  * can't be done: where something else shows the same node, or the place comes from elsewhere. Whoever calls has to
- * check what the new text says.
+ * check the new text.
  * @param document the text, read so that plain values stay texts
  */
 export function spliceYaml(
@@ -140,7 +140,7 @@ interface FlowStyle {
   readonly floats: boolean;
 }
 
-/** A value on one line, so that YAML 1.1 reads it as the same value wherever it stands. */
+/** A value on one line, so that YAML 1.1 reads it as the same value in any place. */
 function writeFlow(value: JsonValue, style: FlowStyle = { floats: false }): string {
   if (isJsonArray(value)) return `[${value.map((item) => writeFlow(item, style)).join(', ')}]`;
   if (isJsonObject(value)) {

@@ -58,7 +58,7 @@ export function selectorOf(
   return undefined;
 }
 
-/** A part of the tree, or what stands under a key of it. */
+/** A part of the tree, or the value of one of its keys. */
 export type Place = readonly [owner: object, key?: string];
 
 /** Collects diagnostics; a sub-workflow that is used twice reports each of them once. */

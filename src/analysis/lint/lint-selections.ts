@@ -136,7 +136,7 @@ function lintOutput({ title, selection, report }: Selection, target: Stage): voi
   );
 }
 
-/** The outputs that a publisher makes, when they can be told beforehand. */
+/** The outputs that a publisher makes, when they can be known beforehand. */
 function outputNames(publisher: Publisher): readonly string[] | undefined {
   switch (publisher.publisher_type) {
     case 'fromglob-pub':

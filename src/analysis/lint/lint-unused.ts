@@ -38,7 +38,7 @@ function lintStage(
   }
 }
 
-/** Names of parameters that a step or a sub-workflow asks for; undefined when that cannot be told. */
+/** Names of parameters that a step or a sub-workflow asks for; undefined when that can't be determined. */
 function namesUsedBy(step: Step | undefined, workflow: Workflow | undefined): readonly string[] | undefined {
   if (workflow !== undefined) return initNamesReadBy(workflow);
   if (step === undefined) return [];

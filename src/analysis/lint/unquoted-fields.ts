@@ -1,5 +1,5 @@
 /**
- * The fields of a Python format string that a shell would split and expand once they are filled in: those that stand in
+ * The fields of a Python format string that a shell would split and expand once they are filled in: those in
  * no quotes, no comment and no here-document. In double quotes a shell still expands `$` and backquotes; that is taken
  * for wanted.
  * @returns names of the fields, each once, in the order of the text
@@ -32,7 +32,7 @@ export function unquotedFields(command: string): readonly string[] {
 /** A comment, or a here-document from its operator to its last line. */
 const UNREAD = /^(?:#[^\n]*|<<-?\s*(["']?)(\w+)\1[^\n]*\n(?:[^\n]*\n)*?\s*\2(?=\n|$))/;
 
-/** `{{` and `}}`, which stand for braces, or a field with its name. */
+/** `{{` and `}}`, which are escaped braces, or a field with its name. */
 const FIELD = /^(?:\{\{|\}\}|\{([A-Za-z_]\w*)[^{}]*\})/;
 
 function isSpace(character: string | undefined): boolean {

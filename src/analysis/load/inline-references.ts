@@ -9,14 +9,14 @@ import type { YamlFinding } from '../yaml/yaml-construct.js';
 /** A tree larger than this is a bomb of nested references, no workflow. */
 const MAXIMUM_VALUES = 100_000;
 
-/** The plain JSON tree that REANA stores, and what stands in it that JSON cannot hold. */
+/** The plain JSON tree that REANA stores, and what is in it that JSON cannot hold. */
 export interface InlinedTree {
   readonly tree: JsonValue;
   readonly diagnostics: readonly Diagnostic[];
 }
 
 /**
- * Copies a tree with every `$ref` replaced by what it stands for. The copy's parts have origins as well.
+ * Copies a tree with every `$ref` replaced by what it refers to. The copy's parts have origins as well.
  * @throws SpecError for references that lead nowhere, back to themselves, or to something that is not a mapping
  */
 export function inlineReferences(value: LazyValue, origins: Origins, resolve: Resolve): InlinedTree {
@@ -28,7 +28,7 @@ class Copier {
   readonly diagnostics: Diagnostic[] = [];
   private readonly origins: Origins;
   private readonly resolve: Resolve;
-  /** References that are being replaced, outermost first, with what each stands for. */
+  /** References that are being replaced, outermost first, with what each refers to. */
   private readonly open: { readonly reference: LazyReference; readonly object: object }[] = [];
   private readonly reported = new Set<YamlFinding>();
   private count = 0;

@@ -19,9 +19,9 @@ export interface LoadedWorkflow {
 }
 
 export interface LoadWorkflowOptions extends WorkflowLocation {
-  /** Names of the parameters that the run will have, to tell those that nothing supplies. Default: not known. */
+  /** Names of the parameters that the run will have, to find those that nothing supplies. Default: not known. */
   readonly parameters?: Iterable<string>;
-  /** Names of those whose values are texts, to tell commands that paste them unquoted. Default: none. */
+  /** Names of those whose values are texts, to find commands that paste them unquoted. Default: none. */
   readonly texts?: Iterable<string>;
 }
 

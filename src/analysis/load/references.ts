@@ -17,7 +17,7 @@ export type ReferenceTarget =
   | { readonly path: string | undefined; readonly fragment: string }
   | { readonly refused: string; readonly code: DiagnosticCode; readonly hint?: string };
 
-/** An object with a textual `$ref`: it stands for something else, and its other keys mean nothing. */
+/** An object with a textual `$ref`: it refers to something else, and its other keys are ignored. */
 export class LazyReference {
   readonly text: string;
   /** Where the `$ref` is written. */
@@ -36,7 +36,7 @@ export class LazyReference {
 }
 
 /**
- * Resolves the text of a `$ref` against the document it stands in, as Yadage does.
+ * Resolves the text of a `$ref` against the document it is in, as Yadage does.
  * @param base folder that relative references of the document start from, POSIX, relative to the root
  * @param self path of the document itself; undefined for the root document, which Yadage knows only by its folder
  */

@@ -13,7 +13,7 @@ const DOCKER_DEFAULTS = (): LazyObject => ({
   par_mounts: [],
 });
 
-/** Defaults of objects that have a type, by that type. Yadage's schemas hold them; here they stand in one table. */
+/** Defaults of objects that have a type, by that type. In Yadage they are in the schemas, here in one table. */
 const DEFAULTS: Readonly<Record<string, () => LazyObject>> = {
   'interpolated-script-cmd': () => ({ interpreter: 'sh' }),
   'docker-encapsulated': DOCKER_DEFAULTS,
@@ -31,7 +31,7 @@ export function defaultsOf(type: string): LazyObject {
  * Writes a workflow's shorthands out and fills its defaults in, in place, exactly where Yadage does.
  *
  * Yadage tests for the exact Python type before it rewrites, and a `$ref` is a proxy of another type. So what a
- * `$ref` stands for gets no defaults itself (what lies inside it does), and a `$ref` in the place of the
+ * `$ref` refers to gets no defaults itself (what lies inside it does), and a `$ref` in the place of the
  * dependencies, the parameters or one parameter's value is never rewritten.
  */
 export class ShorthandWriter {
@@ -134,7 +134,7 @@ export class ShorthandWriter {
     }
   }
 
-  /** Calls back with an object, once as written in place and once as what a reference stands for. */
+  /** Calls back with an object, once as written in place and once as what a reference refers to. */
   private visit(value: LazyValue | undefined, write: (object: LazyObject, written: boolean) => void): void {
     const written = !(value instanceof LazyReference);
     const object = this.follow(value);

@@ -26,7 +26,7 @@ const READ_FAULTS: Partial<Record<DiagnosticCode, string>> = {
   'file-or-folder': 'this is a folder, not a file',
 };
 
-/** All files that a workflow may reach through `$ref`, read once; and what each reference stands for. */
+/** All files that a workflow may reach through `$ref`, read once; and what each reference refers to. */
 export class WorkflowSource {
   readonly origins = new Origins();
   /** Files that something was taken from, in order of first use. */
@@ -75,7 +75,7 @@ export class WorkflowSource {
   }
 
   /**
-   * What a reference stands for, through any number of further references.
+   * What a reference refers to, through any number of further references.
    * @throws SpecError naming the place of the reference when there is no such thing
    */
   resolve(
@@ -140,7 +140,7 @@ export class WorkflowSource {
     if (file === undefined) throw new Error(`the file ${path} was not read`);
     if (file instanceof SpecError) {
       const [first] = file.diagnostics;
-      // A fault inside the file stands at its own place; a file that cannot be read, at the reference.
+      // A fault inside the file is reported at its own place; a file that cannot be read, at the reference.
       if (first?.line !== undefined) throw file;
       const from =
         reference.origin.document === this.main.document ? this.start() : 'the folder of this file';

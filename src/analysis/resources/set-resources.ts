@@ -123,7 +123,7 @@ export function assignOverrides(
   return granted;
 }
 
-/** Paths of the stages that a name stands for; the empty path stands for all. */
+/** Paths of the stages that a name refers to; the empty path is for all. */
 function stagesMeant({ stages, steps }: StageSurvey, name: string | undefined): string[] {
   if (name === undefined) return [''];
   const exact = stages.filter((path) => path === name);

@@ -1,4 +1,4 @@
-/** One step of a path through stages: a stage's name, and what stands behind it in brackets. */
+/** One step of a path through stages: a stage's name, and what follows it in brackets. */
 export interface StageStep {
   readonly name: string;
   /** `*`, `0`, `1:3`; undefined without brackets. */

@@ -14,7 +14,7 @@ export interface Explanation {
   readonly code: DiagnosticCode;
   readonly message: string;
   readonly hint?: string;
-  /** The key that was probably meant in place of an unknown one. */
+  /** The probable correction of an unknown key. */
   readonly near?: string;
 }
 

@@ -94,7 +94,7 @@ function hasSchemaLine(bytes: Uint8Array): boolean {
   return findSchemaLine(Buffer.from(bytes).toString('latin1')) !== undefined;
 }
 
-/** What a schema says of a YAML file. */
+/** The result of checking a YAML file against a schema. */
 interface CheckedDocument {
   readonly diagnostics: readonly Diagnostic[];
   readonly inputs: readonly NamedInput[];
@@ -116,7 +116,7 @@ function checkAgainstSchema(document: YamlDocument, schema: FileSchema): Checked
   return { diagnostics: [...findings, ...faults], inputs };
 }
 
-/** What a YAML file says of its schema, for editors. */
+/** The comment in a YAML file that names its schema, for editors. */
 interface SchemaLine {
   /** Path relative to the file, or a URL. */
   readonly address: string;

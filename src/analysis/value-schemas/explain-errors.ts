@@ -85,7 +85,7 @@ function describeSchema(schema: JsonValue | undefined): string | undefined {
   return typeof description === 'string' ? description : undefined;
 }
 
-/** Keywords that only say that others below them have failed. */
+/** Keywords that only report that others below them have failed. */
 const WRAPPER_KEYWORDS: ReadonlySet<string> = new Set(['if', 'propertyNames']);
 const UNIONS: ReadonlySet<string> = new Set(['anyOf', 'oneOf']);
 
@@ -117,7 +117,7 @@ function isWithin(path: string, place: string): boolean {
 /** Numbers in the patterns of keys, such as `^theta_(0|[1-9][0-9]*)$`. */
 const NUMBER_PATTERN = /\(0\|\[1-9\]\[0-9\]\*\)|\[1-9\]\[0-9\]\*|\[0-9\][+*]|\\d[+*]/g;
 
-/** A key that a mapping may not have, with the one that was probably meant. */
+/** A key that a mapping may not have, with its probable correction. */
 function explainUnknownKey(error: ErrorObject, key: string, owner: string): ValueProblem {
   const known = knownKeys(error);
   const numbers = /\d+/.exec(key)?.[0] ?? 'N';

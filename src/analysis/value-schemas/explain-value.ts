@@ -46,9 +46,9 @@ export function explainChoice({ params, data }: ErrorObject, written?: string): 
 export function explainTextForm(error: ErrorObject, written?: string): ValueProblem {
   const { errorMessage, patternErrorMessage } = error.parentSchema ?? {};
   const value = error.data as JsonValue;
-  const told: unknown = errorMessage ?? patternErrorMessage;
-  if (typeof told === 'string')
-    return { code: 'bad-value', message: `${told}, ${foundValue(value, written)}` };
+  const custom: unknown = errorMessage ?? patternErrorMessage;
+  if (typeof custom === 'string')
+    return { code: 'bad-value', message: `${custom}, ${foundValue(value, written)}` };
   if (error.keyword === 'pattern') return explainPattern(String(error.schema), error.data as string);
   const types = (error.schema as readonly { readonly type?: string }[]).flatMap(({ type }) => type ?? []);
   const message = `must be ${types.length === 0 ? 'another value' : describeTypes(types)}`;
@@ -67,7 +67,7 @@ function explainPattern(pattern: string, text: string): ValueProblem {
   return { code: 'unknown-choice', message, ...hinted(suggest(wrong[0] ?? '', words)) };
 }
 
-/** An item that stands twice in a list. */
+/** An item that occurs twice in a list. */
 export function explainDuplicate({ params, data }: ErrorObject): ValueProblem {
   const item = (data as readonly JsonValue[])[(params as { readonly i: number }).i] ?? null;
   return {
@@ -92,10 +92,13 @@ export function explainSize(
   { keyword, schema, message = 'is not valid', data }: ErrorObject,
   written?: string,
 ): ValueProblem {
-  const told = SIZES[keyword]?.(String(schema)) ?? message;
+  const expected = SIZES[keyword]?.(String(schema)) ?? message;
   const value = data as JsonValue;
   const found = isJsonArray(value) && value.length > 0 ? `found ${value.length}` : foundValue(value, written);
-  return { code: 'bad-value', message: `${told}, ${isJsonObject(value) ? 'found another mapping' : found}` };
+  return {
+    code: 'bad-value',
+    message: `${expected}, ${isJsonObject(value) ? 'found another mapping' : found}`,
+  };
 }
 
 function foundValue(value: JsonValue, written?: string): string {

@@ -5,7 +5,7 @@ import type { JsonObject, JsonValue } from '../../core/json.js';
 import { withNumbers } from './numeric-text.js';
 import { readSchema, UnusableSchemaError, type SchemaFault } from './read-schema.js';
 
-/** A value that is the path of an input, as the keywords `inputFile` and `inputFolder` of our schemas say. */
+/** A value that is the path of an input, as the keywords `inputFile` and `inputFolder` of our schemas declare. */
 export interface NamedInput {
   /** Place in the value that was checked. */
   readonly pointer: string;
@@ -28,7 +28,7 @@ export interface FileSchema {
   inspect(value: JsonValue): SchemaFindings;
 }
 
-/** Stands for the folder of a schema: a `$ref` that leaves it begins otherwise. */
+/** A placeholder for the folder of a schema: a `$ref` that leaves it begins otherwise. */
 const FOLDER = 'schemas:/folder/';
 
 /** Schemas of one analysis, each read and compiled once. */

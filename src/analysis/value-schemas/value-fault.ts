@@ -2,7 +2,7 @@ import type { DiagnosticCode } from '../diagnostic-codes.js';
 
 /** One thing that a schema finds wrong with a value. */
 export interface ValueFault {
-  /** Place in the value that was checked; of a key that is missing, where it would stand. */
+  /** Place in the value that was checked; of a missing key, where it would be. */
   readonly pointer: string;
   readonly place: 'key' | 'value';
   readonly code: DiagnosticCode;

@@ -6,7 +6,7 @@ import { safeRelativePath } from '../../core/safe-path.js';
 
 const YAML = /\.ya?ml$/i;
 
-/** What `reana.yaml` says of its files. */
+/** What `reana.yaml` declares about its files. */
 export interface DeclaredFiles {
   readonly inputs?: {
     readonly files?: readonly string[];

@@ -34,7 +34,7 @@ export class Origins {
   }
 }
 
-/** A diagnostic at an origin; `place` says whether its value or its key is meant. */
+/** A diagnostic at an origin; `place` is its value or its key. */
 export function diagnosticAt(
   origin: YamlOrigin,
   problem: Pick<Diagnostic, 'severity' | 'code' | 'message'> & { readonly hint?: string | undefined },

@@ -26,7 +26,7 @@ export class LineIndex {
   }
 }
 
-/** Where each value of a YAML document stands, by JSON pointer. */
+/** The position of each value of a YAML document, by JSON pointer. */
 export class SourceMap {
   private readonly values = new Map<string, number>();
   private readonly keys = new Map<string, number>();
@@ -49,14 +49,14 @@ export class SourceMap {
     return this.lines.position(offset);
   }
 
-  /** Where the value stands, or the nearest thing around it that the file holds. */
+  /** The position of the value, or of the nearest thing around it that the file holds. */
   value(pointer: string): Position {
     const offset = this.values.get(pointer);
     if (offset !== undefined) return this.at(offset);
     return pointer === '' ? this.at(0) : this.value(parentPointer(pointer));
   }
 
-  /** Where the key of the value stands; the value itself for items of lists. */
+  /** The position of the key of the value; of the value itself for items of lists. */
   key(pointer: string): Position {
     const offset = this.keys.get(pointer);
     return offset === undefined ? this.value(pointer) : this.at(offset);

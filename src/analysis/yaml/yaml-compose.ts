@@ -209,7 +209,7 @@ class Composer {
     return (this.handles.get(handle) ?? handle) + decodeURIComponent(raw.slice(handle.length));
   }
 
-  /** The place of an event in the original text; an empty value stands where the last thing stood. */
+  /** The place of an event in the original text; an empty value is at the place of what precedes it. */
   private at(offset: number): number {
     if (offset >= 0) this.last = offset;
     return this.original(this.last);

@@ -4,7 +4,7 @@ import type { SourceMap } from './source-map.js';
 import { YamlError, type MappingNode, type ScalarNode, type YamlNode } from './yaml-node.js';
 import { constructScalar, parseInteger, ScalarError, type Scalar } from './yaml-scalar.js';
 
-/** Something that YAML can say and JSON, hence REANA, cannot hold or keeps only in part. */
+/** Something that YAML can express and JSON, hence REANA, cannot hold or keeps only in part. */
 export interface YamlFinding {
   /** Also the code of the diagnostic. */
   readonly kind: 'duplicate-key' | 'not-json' | 'not-finite' | 'big-integer' | 'key-not-text';
@@ -17,7 +17,7 @@ export interface YamlFinding {
 /** No honest specification is larger; nested aliases can make one grow without bound. */
 const MAXIMUM_VALUES = 100_000;
 
-/** Constructs a document's value as PyYAML does and JSON holds it, noting where each part stands. */
+/** Constructs a document's value as PyYAML does and JSON holds it, noting the position of each part. */
 export class Constructor {
   readonly findings: YamlFinding[] = [];
   private readonly map: SourceMap;

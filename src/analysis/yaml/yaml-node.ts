@@ -28,7 +28,7 @@ export interface MappingNode {
   readonly offset: number;
 }
 
-/** The text is not YAML that PyYAML's safe loader would take. `offset` says where. */
+/** The text is not YAML that PyYAML's safe loader would take. `offset` is the place. */
 export class YamlError extends Error {
   readonly offset: number;
   readonly hint: string | undefined;

@@ -8,7 +8,7 @@ export interface Scalar {
   readonly value: string | number | boolean | null;
 }
 
-/** The text cannot be what its tag says; PyYAML raises a bare ValueError or KeyError here. */
+/** The text is not of the type of its tag; PyYAML raises a bare ValueError or KeyError here. */
 export class ScalarError extends Error {}
 
 const BOOLEANS: ReadonlyMap<string, boolean> = new Map([

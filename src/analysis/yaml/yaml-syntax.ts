@@ -7,7 +7,7 @@ interface Explanation {
 
 const QUOTE_IT = "put the whole value in quotes: '…'";
 
-/** Says in the words of somebody who writes YAML what the parser found at an offset. */
+/** Explains what the parser found at an offset in the terms of somebody who writes YAML. */
 export function explainSyntax(reason: string, text: string, offset: number): Explanation {
   const lineStart = text.lastIndexOf('\n', offset - 1) + 1;
   const before = text.slice(lineStart, offset);

@@ -9,7 +9,7 @@ import type { ScanState } from '../../scans/scan-status.js';
 import type { ScanReference } from './scan-reference.js';
 import { statusReader, type ScanStatus, type ScanStatusOptions } from './scan-status.js';
 
-/** Milliseconds between two looks. */
+/** Milliseconds between two polls. */
 const PAUSE = { remote: 10_000, local: 1_000 } as const;
 
 export interface FollowScanOptions extends ScanStatusOptions {
@@ -19,7 +19,7 @@ export interface FollowScanOptions extends ScanStatusOptions {
   readonly onEvent?: (event: FollowedScanEvent) => void;
 }
 
-/** What can be seen of a scan that somebody else works on. */
+/** An event of a scan that another process runs. */
 export type FollowedScanEvent =
   /** The first event. */
   | { readonly type: 'found'; readonly scan: Pick<ScanState, 'name' | 'mode'> }
@@ -28,11 +28,11 @@ export type FollowedScanEvent =
 /** The state of a followed scan. */
 export interface FollowedScan {
   readonly state: ScanStatus;
-  /** True when the time was over before it had ended. */
+  /** True when the timeout passed before it ended. */
   readonly isTimedOut: boolean;
 }
 
-/** Follows a scan that somebody else works on, until nothing of it is under way any more or the time is over. */
+/** Follows a scan that another process runs, until none of its runs is in progress or the timeout has passed. */
 export async function followScan(
   client: RestClient,
   reference: ScanReference,
@@ -45,14 +45,14 @@ export async function followScan(
   return { state: await read({ ...call, causes }), isTimedOut };
 }
 
-/** Reads the state of a scan again and again until it has ended. True when the time was over before. */
+/** Polls the state of a scan until it has ended. Returns true when the timeout passed before. */
 export async function watchScan(
   client: Pick<RestClient, 'clock' | 'isLocal'>,
   read: (call: CallOptions) => Promise<ScanState>,
   { timeout, onEvent, signal }: Omit<FollowScanOptions, 'causes'> = {},
 ): Promise<boolean> {
   let state = await read(defined({ signal }));
-  // Not before: it is looked at once however little time there is.
+  // Not before: the state is read at least once, however short the timeout is.
   const limit = limitTime(client.clock, timeout, signal);
   let same = 0;
   try {
@@ -87,12 +87,12 @@ function hasEnded({ counts }: ScanState): boolean {
 }
 
 const UNDER_WAY: ReadonlySet<RunStatus> = new Set(['queued', 'pending', 'running']);
-/** Between two attempts at a point, none of its runs is under way. */
+/** Between two attempts at a point, none of its runs is in progress. */
 const IDLE_LOOKS = 2;
-/** Whoever makes runs may have large files to send before they are started. */
+/** The process that creates runs may have large files to send before it starts them. */
 const UNSTARTED_LOOKS = 60;
 
-/** How many looks in a row may show the same before nobody seems to work on a scan any more. */
+/** After how many equal polls in a row a scan counts as abandoned. */
 function patienceWith({ counts, points }: Pick<ScanState, 'counts' | 'points'>): number {
   if (counts.waiting + counts.running === 0) return IDLE_LOOKS;
   const isStarted = points.some(({ runs }) => runs.some(({ status }) => UNDER_WAY.has(status)));

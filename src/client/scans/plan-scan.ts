@@ -8,15 +8,15 @@ import { estimateScan } from '../../scans/plan/estimate-scan.js';
 import { planScan, type PlanScanRequest, type ScanPlan } from '../../scans/plan/plan-scan.js';
 
 export interface PlanOptions extends CallOptions {
-  /** A run on the server that is like one point: its disk and time are taken for the estimate. */
+  /** A run on the server that is similar to one point: the estimate uses its disk and time. */
   readonly like?: string | undefined;
-  /** Most runs at a time, for the estimate of the time. */
+  /** Maximum number of concurrent runs, for the estimate of the time. */
   readonly maxActive?: number | undefined;
 }
 
-/** A scan that was planned, and compared with what the server offers. */
+/** A scan plan, compared with what the server offers. */
 export interface ComparedPlan extends ScanPlan {
-  /** The run that the estimate was taken from. */
+  /** The run that the estimate is based on. */
   readonly like?: MeasuredRun;
   readonly fit: ScanFit;
 }

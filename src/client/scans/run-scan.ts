@@ -17,17 +17,17 @@ import { ScanTally } from './scan-tally.js';
 export interface ScanRunOptions extends RunScanOptions {
   /** Milliseconds to run it at most; its runs on the server continue, the outcome is `timed-out`. Default: no limit. */
   readonly timeout?: number;
-  /** Path of a file that a JUnit report of all points is written into, from the beginning on. */
+  /** Path of the JUnit report of all points, which is written from the beginning. */
   readonly junit?: string;
   readonly onEvent?: (event: ScanRunEvent) => void;
 }
 
-/** What happens while a scan is run. */
+/** An event while a scan runs. */
 export type ScanRunEvent =
-  /** The first event: what is going to be run. */
+  /** The first event: the plan that will run. */
   { readonly type: 'planned'; readonly plan: ScanPlan } | ScanEvent;
 
-/** How long a report of a scan that was interrupted may take, in milliseconds. */
+/** How long the report of an interrupted scan may take, in milliseconds. */
 const PATIENCE = 10_000;
 
 /** Runs a scan, or continues it, with a time limit and a report if requested. */
@@ -41,7 +41,7 @@ export async function workOnScan(
   const plan = 'record' in scan ? scan : await planScan({ ...call, ...scan });
   onEvent?.({ type: 'planned', plan });
   const junit = file === undefined ? undefined : await ScanJUnit.begin(client, plan.scan, file, call);
-  // Not before: a report is begun however little time there is.
+  // Not before: a report is begun however short the timeout is.
   const limit = limitTime(client.clock, timeout, signal);
   let brokenOff: IncompleteScan | undefined;
   try {
@@ -103,7 +103,7 @@ async function runWithin(
   return outcome;
 }
 
-/** The plan's warnings come back with each point that is prepared. */
+/** The plan's warnings are repeated with each prepared point. */
 function isKnownWarning(event: ScanEvent, { warnings }: ScanPlan): boolean {
   return event.type === 'warning' && warnings.some((each) => event.message.includes(each.message));
 }

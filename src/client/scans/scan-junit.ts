@@ -17,8 +17,8 @@ const UNFINISHED: IncompleteScan = {
 };
 
 /**
- * A JUnit report of a scan that is worked on. It is there from the beginning, so that a place that can't be written to
- * is known before anything is sent, and a process that is killed leaves a report all the same.
+ * The JUnit report of a running scan. It is written from the beginning, so that a path that can't be written to is
+ * detected before anything is sent, and a killed process leaves a report all the same.
  */
 export class ScanJUnit {
   private state: ScanState;
@@ -26,7 +26,7 @@ export class ScanJUnit {
   private readonly causes = new Map<string, FailureCause>();
   /** Keys of points that have failed for good. */
   private readonly given = new Set<string>();
-  /** Keys of the points of a run of many that has failed, as long as they are not known to have failed. */
+  /** Keys of the points of a failed run of many points, as long as the points are not known to have failed. */
   private judged: Set<string> | undefined;
 
   private constructor(
@@ -44,7 +44,7 @@ export class ScanJUnit {
     return report;
   }
 
-  /** Notes what happened. */
+  /** Records an event. */
   add(event: ScanEvent): void {
     switch (event.type) {
       case 'created':
@@ -79,7 +79,7 @@ export class ScanJUnit {
     if (isGiven) this.given.add(key);
   }
 
-  /** Keys of the points that are not done with. */
+  /** Keys of the points that have not ended. */
   private open(): readonly string[] {
     const open = this.state.points.filter(
       ({ point: { key = '' } = {}, status }) =>
@@ -108,7 +108,7 @@ export class ScanJUnit {
       const key = state.point?.key ?? '';
       const cause = this.causes.get(key);
       if (cause === undefined) return state;
-      // A run that was never started, and that the server does not let go, makes no point wait.
+      // A run that was never started, and that the server can't delete, makes no point wait.
       const isKept = state.status === 'waiting' && this.given.has(key);
       return { ...state, cause, ...(isKept ? { status: 'failed' } : {}) };
     });

@@ -10,7 +10,7 @@ import { scanNotFound } from '../../scans/scan-errors.js';
 /** How a scan is given: by its name, by the path of its file, or as the scan itself. */
 export type ScanReference = string | { readonly file: string } | Scan;
 
-/** The name of the scan; that of a file is read in it. */
+/** The name of the scan; of a file, it is read from the file. */
 export async function nameOfScan(scan: ScanReference): Promise<string> {
   checkReference(scan);
   if (typeof scan === 'string') return scan;
@@ -18,8 +18,8 @@ export async function nameOfScan(scan: ScanReference): Promise<string> {
 }
 
 /**
- * All there is to know of a scan: from its file, or from a run of it.
- * @throws SpecError; `scan-not-found` or `scan-not-restorable` for a name that no run on the server explains
+ * The definition of a scan: from its file, or from one of its runs.
+ * @throws SpecError; `scan-not-found` or `scan-not-restorable` for a name whose runs, if any, lack the definition
  */
 export async function findScan(client: RestClient, scan: ScanReference, call: CallOptions): Promise<Scan> {
   checkReference(scan);
@@ -29,7 +29,7 @@ export async function findScan(client: RestClient, scan: ScanReference, call: Ca
   return restored.scan;
 }
 
-/** Does something with a scan of the server. @throws `scan-not-found` that names the scan most like a misspelt one */
+/** Calls a function for a scan on the server. @throws `scan-not-found` that names the scan most like a misspelt one */
 export async function suggestNearest<T>(
   client: RestClient,
   { signal }: CallOptions,
@@ -52,7 +52,7 @@ async function loadFile(file: string): Promise<Scan> {
   return loadScan(file);
 }
 
-/** For callers without types. @throws UsageError for what names no scan */
+/** For callers without types. @throws UsageError for a value that is no reference to a scan */
 export function checkReference(scan: ScanReference): void {
   if (typeof scan === 'string' || 'points' in Object(scan)) return;
   checkOptions('a call about a scan', scan, { file: 'string' }, ['file']);

@@ -1,7 +1,7 @@
 import type { Scan } from '../../scan-file/scan.js';
 import type { FailedPoint, ScanCounts, ScanEvent, ScanOutcome } from '../../scans/events.js';
 
-/** What the events of a scan come to so far, for one that is left before its end. */
+/** The totals of a scan's events so far, for a scan that is left before its end. */
 export class ScanTally {
   private counts: ScanCounts | undefined;
   /** By the key of the point. */
@@ -28,7 +28,7 @@ export class ScanTally {
     }
   }
 
-  /** @returns the counts of the last look, and the points that have failed for good */
+  /** @returns the last counts, and the points that have failed for good */
   read({ points: { length: total } }: Scan): Pick<ScanOutcome, 'counts' | 'failed'> {
     const nothing = { total, missing: total, waiting: 0, running: 0, finished: 0, failed: 0, stopped: 0 };
     return { counts: this.counts ?? nothing, failed: [...this.failed.values()] };

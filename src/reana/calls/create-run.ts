@@ -16,8 +16,8 @@ const createResponse = object({
 });
 
 /**
- * Creates a run by the protocol that the server speaks: the specification as JSON, or the workflow's files as a ZIP.
- * @throws `create-outcome-unknown` when the connection broke in between: creating again could make a second run
+ * Creates a run by the protocol of the server: the specification as JSON, or the workflow's files as a ZIP.
+ * @throws `create-outcome-unknown` when the connection broke in between: a retry could create a second run
  */
 export async function createRun(
   transport: Transport,

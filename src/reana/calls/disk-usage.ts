@@ -6,7 +6,7 @@ import { jsonBody } from '../http/request-body.js';
 import type { Transport } from '../http/transport.js';
 
 export interface DiskUsageOptions extends CallOptions {
-  /** Only the sum of all. */
+  /** Only the total. */
   readonly summarize?: boolean;
   /** Only files whose name holds one of these. */
   readonly names?: readonly string[];
@@ -14,7 +14,7 @@ export interface DiskUsageOptions extends CallOptions {
   readonly sizes?: readonly string[];
 }
 
-/** What a file or a directory takes on the disk, which comes in blocks. */
+/** The disk space of a file or a directory, in whole blocks. */
 export interface DiskUse {
   /** POSIX path relative to the workspace, `.` for the whole of it. */
   readonly path: string;

@@ -19,7 +19,7 @@ export interface Launch {
   readonly specification?: string;
 }
 
-/** A run that the server has made and started. */
+/** A run that the server has created and started. */
 export interface LaunchedRun extends RunReference {
   readonly warnings: readonly string[];
 }
@@ -48,7 +48,7 @@ export async function launchRun(
   };
 }
 
-/** Findings; or, as older servers have it, names of properties by what is wrong with them. */
+/** Findings; or, from older servers, names of properties by the kind of problem. */
 function toWarnings(warnings: JsonValue | undefined): readonly string[] {
   if (isJsonArray(warnings))
     return warnings.map((each) => formatFinding(finding(each, 'validation_warnings')));

@@ -4,7 +4,7 @@ import type { ApiPath } from '../http/path.js';
 import type { CallOptions } from '../model.js';
 import type { Transport } from '../http/transport.js';
 
-/** What became of the files that were to be removed. Both empty: nothing matched. */
+/** The outcome of a removal of files. Both lists are empty when nothing matched. */
 export interface RemovalReport {
   /** POSIX paths and bytes, sorted by path. */
   readonly removed: readonly { readonly path: string; readonly size: number }[];

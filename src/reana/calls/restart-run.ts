@@ -23,9 +23,9 @@ export interface RestartOptions extends StartOptions {
   readonly replacement?: Replacement;
 }
 
-/** The run that a restart made. It shares its workspace with the one it came from. */
+/** The run that a restart created. It shares its workspace with the original run. */
 export interface RestartedRun extends RunReference {
-  /** What a validating server found worth a word. */
+  /** Warnings of a server that validates. */
   readonly warnings: readonly string[];
 }
 

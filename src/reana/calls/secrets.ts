@@ -12,7 +12,7 @@ import type { Transport } from '../http/transport.js';
 export const SECRET_TYPES = ['env', 'file'] as const;
 export type SecretType = (typeof SECRET_TYPES)[number];
 
-/** A secret that the server keeps. Nobody gets its value back. */
+/** A secret stored on the server. Its value can't be read back. */
 export interface Secret {
   readonly name: string;
   /** A type this client doesn't know becomes `unknown`. */
@@ -33,12 +33,12 @@ export interface AddSecretsOptions extends CallOptions {
   readonly overwrite?: boolean;
 }
 
-/** What the user's steps may know and nobody else: keytabs, tokens, passwords. They belong to the user, not to a run. */
+/** Secrets for the user's steps: keytabs, tokens, passwords. They belong to the user, not to a run. */
 export interface SecretCalls {
   list(options?: CallOptions): Promise<readonly Secret[]>;
-  /** @throws `secret-exists` when one is there, UsageError for a name or size that no server takes */
+  /** @throws `secret-exists` when one exists, UsageError for a name or size that no server takes */
   add(secrets: readonly NewSecret[], options?: AddSecretsOptions): Promise<void>;
-  /** Returns the names that are gone. @throws NotFoundError with the names of those that are not there */
+  /** Returns the names of the deleted secrets. @throws NotFoundError with the names that don't exist */
   delete(names: readonly string[], options?: CallOptions): Promise<readonly string[]>;
 }
 

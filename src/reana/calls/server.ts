@@ -22,12 +22,12 @@ import { clusterLoads, type ClusterLoad } from '../wire/wire-cluster.js';
 export interface ServerCalls {
   /** Needs no token. @throws `not-a-reana-server` when something else responds at this address. */
   ping(options?: CallOptions): Promise<ServerInfo>;
-  /** As `ping`, but asked once per client. */
+  /** As `ping`, but sent once per client. */
   capabilities(options?: CallOptions): Promise<ServerInfo>;
   /** The user that the token belongs to. */
   you(options?: CallOptions): Promise<Account>;
   info(options?: CallOptions): Promise<Readonly<Record<string, ClusterFact>>>;
-  /** How busy the cluster is, by `node`, `job`, `workflow` and `session`. */
+  /** The load of the cluster, by `node`, `job`, `workflow` and `session`. */
   clusterStatus(options?: CallOptions): Promise<Readonly<Record<string, ClusterLoad>>>;
   /**
    * Asks the administrators for an access token. Servers with OpenID Connect have no such tokens and reject with
@@ -92,7 +92,7 @@ export function makeServerCalls(transport: Transport): ServerCalls {
   return calls;
 }
 
-/** A ping that fails otherwise than REANA's would: the address leads somewhere else. */
+/** True for a ping that fails unlike REANA's: another server is at the address. */
 function notReana(error: unknown): ApiError | undefined {
   if (!(error instanceof ApiError)) return undefined;
   const strange =

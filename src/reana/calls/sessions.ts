@@ -12,21 +12,21 @@ import type { Transport } from '../http/transport.js';
 export interface OpenedSession {
   /** Path on the server. */
   readonly path: string;
-  /** Address for a browser, without the credential that lets one in. */
+  /** Address for a browser, without the credential. */
   readonly url: string;
 }
 
-/** What lets one into a session. Whoever has it can do there what its owner can. */
+/** The credential of a session. It gives full access to the session. */
 export interface SessionCredential {
-  /** True when it is the user's own access token, which is good for everything else as well. */
+  /** True when it is the user's own access token, which gives access to everything else as well. */
   readonly isAccessToken: boolean;
   readonly secret: string;
-  /** The address with the credential in it. */
+  /** The address including the credential. */
   readonly url: string;
 }
 
 export interface OpenSessionOptions extends CallOptions {
-  /** `jupyter` when left out, which is all that servers have. */
+  /** `jupyter` when left out, the only type that servers have. */
   readonly type?: string;
   /** Image to run instead of the cluster's; `server.info()` lists which ones are allowed. */
   readonly image?: string;
@@ -41,7 +41,7 @@ export interface SessionCalls {
   close(run: string, options?: CallOptions): Promise<void>;
   /**
    * The credential of a session: its own secret where users log in by OpenID Connect, the access token elsewhere.
-   * `redact` knows it from then on.
+   * `redact` removes it from all output from then on.
    * @param session as `open` or `locate` returned it; needed where the access token grants access
    */
   credential(run: string, session: OpenedSession, options?: CallOptions): Promise<SessionCredential>;

@@ -10,31 +10,31 @@ import { apiPath } from '../http/path.js';
 import { jsonBody } from '../http/request-body.js';
 import type { Transport } from '../http/transport.js';
 
-/** Somebody who may see a run. */
+/** A user with whom a run is shared. */
 export interface Share {
-  /** Mail address. */
+  /** E-mail address. */
   readonly user: string;
   /** The end of the last day; absent when there is none. */
   readonly validUntil?: Date;
 }
 
 export interface ShareOptions extends CallOptions {
-  /** What the server writes to the user; 5000 characters at most. */
+  /** Message that the server sends to the user; 5000 characters at most. */
   readonly message?: string;
   /** Last day, as `YYYY-MM-DD`. */
   readonly validUntil?: string;
 }
 
-/** Who may see whose runs. Servers before 0.95 have no sharing: there every call rejects with `not-offered`. */
+/** Sharing of runs between users. Servers before 0.95 have no sharing: there every call rejects with `not-offered`. */
 export interface SharingCalls {
   /** @throws `already-shared` when it is shared with this user already */
   share(run: string, user: string, options?: ShareOptions): Promise<void>;
   /** @throws ConflictError when it is not shared with this user */
   unshare(run: string, user: string, options?: CallOptions): Promise<void>;
   status(run: string, options?: CallOptions): Promise<readonly Share[]>;
-  /** Mail addresses of those who share runs with this user. */
+  /** Returns the e-mail addresses of those who share runs with this user. */
   sharedWithMe(options?: CallOptions): Promise<readonly string[]>;
-  /** Mail addresses of those whom this user shares runs with. */
+  /** Returns the e-mail addresses of those with whom this user shares runs. */
   sharedByMe(options?: CallOptions): Promise<readonly string[]>;
 }
 
@@ -52,7 +52,7 @@ export function makeSharingCalls(transport: Transport): SharingCalls {
   const offered = <T>(call: () => Promise<T>): Promise<T> =>
     onlyIfOffered('REANA can share runs since 0.95', call);
 
-  /** A conflict at a later try: the first one did it, and its response was lost. */
+  /** A conflict at a retry: the first attempt succeeded, and its response was lost. */
   async function change(request: ApiRequest): Promise<void> {
     try {
       await offered(() => transport.send(request, acknowledge));

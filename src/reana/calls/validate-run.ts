@@ -8,18 +8,18 @@ import type { Transport } from '../http/transport.js';
 import { finding, type Finding } from '../wire/wire-finding.js';
 
 export interface ValidateOptions extends CallOptions {
-  /** Also asks which images the steps would run in, and as which user. */
+  /** Also returns the images that the steps would run in, and their users. */
   readonly environments?: boolean;
 }
 
-/** An image of the workflow, and the user its steps would be. */
+/** An image of the workflow, and the user of its steps. */
 export interface StepEnvironment {
   readonly image: string;
   readonly uid: number;
   readonly gid: number;
 }
 
-/** What a server finds in a workflow, without making a run of it. */
+/** The result of validating a workflow on a server, without creating a run. */
 export type ServerValidation =
   | {
       /** The server checks a workflow only when it is started. */
@@ -28,10 +28,10 @@ export type ServerValidation =
   | {
       readonly offered: true;
       readonly valid: boolean;
-      /** Long lists are cut by the server. */
+      /** The server truncates long lists. */
       readonly errors: readonly Finding[];
       readonly warnings: readonly Finding[];
-      /** Present when it was asked for. */
+      /** Present if requested. */
       readonly environments?: readonly StepEnvironment[];
       /** True when there are more environments than the server lists. */
       readonly environmentsTruncated: boolean;
@@ -46,7 +46,7 @@ const validateResponse = object({
   environments_truncated: withDefault(boolean, false),
 });
 
-/** Has the server check a workflow. An invalid one is a response, and no error. */
+/** Has the server check a workflow. An invalid workflow is a result, not an error. */
 export async function validateRun(
   transport: Transport,
   server: ServerCalls,

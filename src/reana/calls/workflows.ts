@@ -43,7 +43,7 @@ export interface PruneOptions extends CallOptions {
 
 /** Runs on the server. `run` is a UUID, `name` (its latest run) or `name.N`. */
 export interface WorkflowCalls {
-  /** Never repeated once it may have reached the server: each call makes a new run. */
+  /** Never retried once it may have reached the server: each call creates a new run. */
   create(newRun: NewRun, options?: CallOptions): Promise<CreatedRun>;
   /** Page after page, newest run first. */
   pages(query?: RunQuery, options?: CallOptions): AsyncIterable<RunPage>;
@@ -54,20 +54,20 @@ export interface WorkflowCalls {
   status(run: string, options?: CallOptions): Promise<Run>;
   start(run: string, start?: StartOptions, options?: CallOptions): Promise<void>;
   /**
-   * Makes a new run of one that has finished or failed, in the same workspace, and starts it. Never repeated once it
+   * Creates a new run of one that has finished or failed, in the same workspace, and starts it. Never retried once it
    * may have reached the server.
    */
   restart(run: string, restart?: RestartOptions, options?: CallOptions): Promise<RestartedRun>;
-  /** Makes and starts a run of a workflow that the server fetches by itself. Never repeated either. */
+  /** Creates and starts a run of a workflow that the server fetches by itself. Never retried either. */
   launch(launch: Launch, options?: CallOptions): Promise<LaunchedRun>;
-  /** Has the server check a workflow, where it does so before a run is made. */
+  /** Has the server check a workflow, if it supports that before a run is created. */
   validate(newRun: NewRun, options?: ValidateOptions): Promise<ServerValidation>;
   stop(run: string, options?: CallOptions): Promise<void>;
   /** Deletes the run and its workspace, which it shares with its restarts. */
   delete(run: string, options?: DeleteOptions): Promise<void>;
   /** The parameters of its `reana.yaml`. */
   parameters(run: string, options?: CallOptions): Promise<JsonObject>;
-  /** Its `reana.yaml` as the server keeps it, and the parameters given at start. */
+  /** Its `reana.yaml` as stored on the server, and the parameters given at start. */
   specification(
     run: string,
     options?: CallOptions,
@@ -76,7 +76,7 @@ export interface WorkflowCalls {
   diff(run: string, other: string, options?: DiffOptions): Promise<RunDifferences>;
   /** When the server removes files of the run by itself. */
   retentionRules(run: string, options?: CallOptions): Promise<readonly RetentionRule[]>;
-  /** Removes all files from the workspace but the declared inputs and outputs: the workflow's own files, too. */
+  /** Removes all files from the workspace except the declared inputs and outputs; the workflow's own files, too. */
   prune(run: string, options?: PruneOptions): Promise<void>;
 }
 
@@ -86,7 +86,7 @@ const parametersResponse = object({ id: string, name: string, parameters: withDe
 const specificationResponse = object({ specification: jsonObject, parameters: withDefault(jsonObject, {}) });
 
 export function makeWorkflowCalls(transport: Transport, server: ServerCalls): WorkflowCalls {
-  /** For changes that may be repeated, since the server refuses a second one in a known way. */
+  /** For changes that may be retried, since the server refuses a second one in a known way. */
   async function change(request: ApiRequest, isDone: (error: unknown) => boolean): Promise<void> {
     try {
       await transport.send(request, acknowledge);

@@ -32,15 +32,15 @@ export interface WorkspaceCalls {
   /** All files, or those that match the pattern, sorted by path. A pattern may match directories, too. */
   list(run: string, options?: ListOptions): Promise<readonly WorkspaceFile[]>;
   /**
-   * Stores the bytes under the path, over whatever is there.
-   * @throws TransferError when the file can't be read; TransferError when it was changed meanwhile
+   * Stores the bytes under the path, and replaces an existing file.
+   * @throws TransferError when the file can't be read; TransferError when it was changed in the meantime
    */
   upload(run: string, path: string, source: UploadSource, options?: UploadOptions): Promise<SentContent>;
-  /** The bytes of one file, for pipes. Not repeated when the connection breaks. */
+  /** The bytes of one file as a stream. Not retried when the connection breaks. */
   open(run: string, path: string, options?: CallOptions): Promise<Readable>;
   /**
    * Saves one file as `join(folder, path)`, which appears only when it is complete and has the size of the listing.
-   * It gets the time at which the server has stored it. Returns the absolute path.
+   * Its modification time is that of the file on the server. Returns the absolute path.
    */
   download(run: string, file: WantedFile, folder: string, options?: DownloadFileOptions): Promise<string>;
   /** Saves these files of one directory, fetched in one request, below the folder. Returns absolute paths. */
@@ -57,7 +57,7 @@ export interface WorkspaceCalls {
   removeDirectory(run: string, path: string, options?: CallOptions): Promise<RemovalReport>;
   /** Removes all files that match a glob, and returns them. */
   removeMatching(run: string, glob: string, options?: CallOptions): Promise<RemovalReport>;
-  /** Moves a file or a directory; into the target when that is a directory. Never repeated. */
+  /** Moves a file or a directory; into the target when that is a directory. Never retried. */
   move(run: string, source: string, target: string, options?: CallOptions): Promise<void>;
   diskUsage(run: string, options?: DiskUsageOptions): Promise<readonly DiskUse[]>;
 }
