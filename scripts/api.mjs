@@ -110,8 +110,7 @@ try {
     const [made, kept] = [textsIn(join(fresh, folder)), isCheck ? textsIn(join(ROOT, folder)) : new Map()];
     if (isCheck) {
       for (const path of new Set([...made.keys(), ...kept.keys()])) {
-        if (made.get(path) !== kept.get(path))
-          faults.push(`${folder}/${path} is out of date: npm run api`);
+        if (made.get(path) !== kept.get(path)) faults.push(`${folder}/${path} is out of date: npm run api`);
       }
     } else {
       rmSync(join(ROOT, folder), { recursive: true, force: true });

@@ -18,9 +18,7 @@ export function findStaleWords(suites) {
     const entries = Object.keys(readBook(book)[page] ?? {});
     const isAsked = (key) =>
       testResults.some(({ fullName }) => key === fullName || key.startsWith(`${fullName}: `));
-    return entries
-      .filter((key) => !isAsked(key))
-      .map((key) => `${book}: no test of ${page} uses "${key}"`);
+    return entries.filter((key) => !isAsked(key)).map((key) => `${book}: no test of ${page} uses "${key}"`);
   });
 }
 

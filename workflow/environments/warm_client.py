@@ -79,15 +79,15 @@ def main(path, python, *argv):
     if connection is not None:
         for name in FORWARDED:
             signal.signal(getattr(signal, name), lambda number, _frame: connection.send(bytes([number])))
-        answer, _, code = connection.recv(64).decode().partition(" ")
+        reply, _, code = connection.recv(64).decode().partition(" ")
         for name in FORWARDED:
             signal.signal(getattr(signal, name), signal.SIG_DFL)
-        if answer == "exit":
+        if reply == "exit":
             os._exit(int(code))
-        if answer == "signal":
+        if reply == "signal":
             signal.signal(int(code), signal.SIG_DFL) if int(code) != signal.SIGKILL else None
             os.kill(os.getpid(), int(code))
-        if answer != "refused":
+        if reply != "refused":
             sys.exit("error: the warm interpreter ended\nhint: set REANA_MADMINER_WARM=off to run the steps without it")
     os.execv(python, (python,) + argv)
 

@@ -149,8 +149,8 @@ class Server:
 
     def call(self, verb, path, body=None):
         request = urllib.request.Request(self.base + path, data=body, headers=self.headers, method=verb)
-        with urllib.request.urlopen(request, timeout=TIMEOUT_S) as answer:
-            return json.loads(answer.read().decode())
+        with urllib.request.urlopen(request, timeout=TIMEOUT_S) as response:
+            return json.loads(response.read().decode())
 
 
 def _pairs(mapping):
