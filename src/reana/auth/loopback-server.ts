@@ -15,8 +15,8 @@ export interface LoopbackServer {
 const PATH = '/callback';
 
 /**
- * Listens on 127.0.0.1 for the provider's response. Anything else that comes, such as a response to another login, is
- * turned away and changes nothing.
+ * Listens on 127.0.0.1 for the provider's response. Any other request, such as a response to another login, is
+ * refused and changes nothing.
  * @throws ConfigError when the port is taken
  */
 export async function openLoopbackServer(port: number, state: string): Promise<LoopbackServer> {

@@ -2,8 +2,8 @@ import { AbortedError } from '../../core/errors.js';
 import type { CallOptions } from '../model.js';
 
 /**
- * Makes a call that is done once for all who ask. One that fails is done anew for the next who asks. Those who
- * interrupt stop waiting; the call itself continues for the others.
+ * Returns a call whose result is shared by all callers. One that fails is repeated for the next caller. Callers that
+ * abort stop waiting; the call itself continues for the others.
  */
 export function sharedCall<T>(call: () => Promise<T>): (options?: CallOptions) => Promise<T> {
   let running: Promise<T> | undefined;

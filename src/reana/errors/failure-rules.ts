@@ -34,7 +34,7 @@ export const FAILURE_RULES: readonly FailureRule[] = [
   {
     pattern: /access_not_granted|\brequired\b.*\brole\b/i,
     code: 'role-missing',
-    message: (failure) => `your account is not let in to REANA: ${refusal(failure)}`,
+    message: (failure) => `your account has no access to REANA: ${refusal(failure)}`,
     hint: `${askAdministrators} to grant you access; logging in again does not help`,
   },
   {

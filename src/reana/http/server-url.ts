@@ -21,7 +21,7 @@ export function normaliseServerUrl(text: string): string {
   if (url.protocol !== 'https:' && url.protocol !== 'http:')
     return refuse('it is not http or https', example);
   if (url.username !== '' || url.password !== '') {
-    return refuse('it holds a user name or password', 'leave them out; REANA wants an access token');
+    return refuse('it holds a user name or password', 'leave them out; REANA takes an access token');
   }
   const address = `${url.origin}${url.pathname.replace(/\/+$/, '').replace(/\/api(\/ping)?$/, '')}`;
   if (url.protocol === 'http:' && !isLoopback(address)) {
