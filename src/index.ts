@@ -72,6 +72,7 @@ export type {
 } from './runs/events.js';
 
 export type { PlanScanRequest, ScanPlan } from './scans/plan/plan-scan.js';
+export type { RestoredScan } from './scans/plan/restore-scan.js';
 export type { EstimateBasis, RunUpload, ScanEstimate } from './scans/plan/estimate-scan.js';
 export type { ScanFit } from './scans/plan/check-fit.js';
 export type { MeasuredRun } from './scans/plan/measure-run.js';

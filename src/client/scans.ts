@@ -2,12 +2,12 @@ import { defined } from '../core/defined.js';
 import type { UserFolders } from '../config/folders.js';
 import type { CallOptions } from '../reana/model.js';
 import type { RestClient } from '../reana/rest-client.js';
-import type { Scan } from '../scan-file/scan.js';
 import type { CollectScanOptions } from '../scans/collect/collect-scan.js';
 import type { ScanDeletionReport, ScanDeletion, ScanDeletionOptions } from '../scans/delete-scan.js';
 import type { ScanOutcome } from '../scans/events.js';
 import type { ScanSummary } from '../scans/list-scans.js';
 import type { PlanScanRequest, ScanPlan } from '../scans/plan/plan-scan.js';
+import type { RestoredScan } from '../scans/plan/restore-scan.js';
 import type { ScanResults } from '../scans/results/scan-results.js';
 import type { StopReport } from '../scans/stop-scan.js';
 import type { FollowedScan, FollowScanOptions } from './scans/follow-scan.js';
@@ -69,8 +69,8 @@ export interface ScanCalls {
    * @throws UsageError when a rule matches nothing or too much; TransferError
    */
   collect(scan: ScanReference, options?: CollectScanOptions): Promise<ScanResults>;
-  /** Returns the scan as one of its runs has it, without its inputs. */
-  get(name: string, options?: CallOptions): Promise<Scan>;
+  /** Returns the scan as one of its runs has it, without its inputs, and that run. */
+  get(scan: ScanReference, options?: CallOptions): Promise<RestoredScan>;
   /** Returns the scan with all inputs of its analysis, downloaded from its runs into the folder and verified. */
   restore(name: string, folder: string, options?: CallOptions): Promise<ScanPlan>;
 }
@@ -122,8 +122,9 @@ export function makeScanCalls(rest: RestClient, { state }: UserFolders): ScanCal
       const found = await (await find()).findScan(rest, scan, defined({ signal }));
       return collectScan(rest, found, options);
     },
-    async get(name, options = {}) {
-      return (await find()).findScan(rest, name, options);
+    async get(scan, options = {}) {
+      const { nameOfScan, restoreByName } = await find();
+      return restoreByName(rest, await nameOfScan(scan), options);
     },
     async restore(name, folder, options = {}) {
       const { restorePlan } = await import('../scans/plan/restore-plan.js');

@@ -81,7 +81,7 @@ async function measure(count: number, looks: number, names: number): Promise<voi
   const seconds = (performance.now() - began) / 1000;
   clearInterval(timer);
   const answer = (await (await fetch(`${url}/counts`)).json()) as { requests: number; bytes: number };
-  client.close();
+  await client.close();
   server.kill();
   const perLook = answer.requests / looks;
   process.stdout.write(

@@ -67,6 +67,9 @@ test('a name that no run carries is told with the one that is meant', async () =
   expect(failure.code).toBe('scan-not-found');
   expect(failure.hint).toContain('contours');
   expect(await codeOf(client.scans.get('contuors'))).toBe('scan-not-found');
+  const { scan, run } = await client.scans.get('contours');
+  expect(scan).toMatchObject({ name: 'contours', points: [{ index: 1 }] });
+  expect((await client.runs.get(run.name)).id).toBe(run.id);
   files.dispose();
   await client.close();
 });

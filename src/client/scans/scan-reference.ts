@@ -5,6 +5,7 @@ import { nearest } from '../../core/text/nearest.js';
 import type { CallOptions } from '../../reana/model.js';
 import type { RestClient } from '../../reana/rest-client.js';
 import type { Scan } from '../../scan-file/scan.js';
+import type { RestoredScan } from '../../scans/plan/restore-scan.js';
 import { scanNotFound } from '../../scans/scan-errors.js';
 
 /** How a scan is given: by its name, by the path of its file, or as the scan itself. */
@@ -24,9 +25,17 @@ export async function nameOfScan(scan: ScanReference): Promise<string> {
 export async function findScan(client: RestClient, scan: ScanReference, call: CallOptions): Promise<Scan> {
   checkReference(scan);
   if (typeof scan !== 'string') return 'points' in scan ? scan : loadFile(scan.file);
+  return (await restoreByName(client, scan, call)).scan;
+}
+
+/** @throws `scan-not-found` with the nearest name in its hint, `scan-not-restorable` */
+export async function restoreByName(
+  client: RestClient,
+  name: string,
+  call: CallOptions,
+): Promise<RestoredScan> {
   const { restoreScan } = await import('../../scans/plan/restore-scan.js');
-  const restored = await suggestNearest(client, call, () => restoreScan(client, scan, call));
-  return restored.scan;
+  return suggestNearest(client, call, () => restoreScan(client, name, call));
 }
 
 /** Calls a function for a scan on the server. @throws `scan-not-found` that names the scan most like a misspelt one */

@@ -17,7 +17,6 @@ export interface RestoredScan {
   readonly scan: Scan;
   /** The run that it was restored from. */
   readonly run: Run;
-  readonly listing: ScanListing;
 }
 
 /**
@@ -29,13 +28,13 @@ export async function restoreScan(
   name: string,
   options: CallOptions = {},
 ): Promise<RestoredScan> {
-  const { listing, stored } = await findRestorableScan(client, name, options);
+  const { stored } = await findRestorableScan(client, name, options);
   const folder = await mkdtemp(join(tmpdir(), 'reana-madminer-scan-'));
   try {
     const { file, analysis } = await saveStoredScan(stored, folder);
     const scan = await loadScan(file, { name, analysis, mode: stored.record.mode });
     checkPoint(scan, stored);
-    return { scan, run: stored.run, listing };
+    return { scan, run: stored.run };
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
