@@ -264,7 +264,7 @@ class BadCards(Case):
             self.fail_with(run_configure(path, folder), "cannot read", "physics_input")
             with open(path, "w") as stream:
                 stream.write("parameters: [")
-            self.fail_with(run_configure(path, folder), "no valid YAML", "line 1")
+            self.fail_with(run_configure(path, folder), "not valid YAML", "line 1")
 
 
 if __name__ == "__main__":
