@@ -39,8 +39,8 @@ export const ERROR_EXIT_CODES = {
   'not-offered': EXIT_CODES.serverRefused,
   redirected: EXIT_CODES.serverRefused,
   'not-a-reana-server': EXIT_CODES.serverRefused,
-  'unexpected-answer': EXIT_CODES.serverRefused,
-  'broken-answer': EXIT_CODES.serverRefused,
+  'unexpected-response': EXIT_CODES.serverRefused,
+  'broken-response': EXIT_CODES.serverRefused,
   'login-failed': EXIT_CODES.serverRefused,
   'unknown-state': EXIT_CODES.serverRefused,
 

@@ -32,11 +32,11 @@ export const FAULTS = {
     await new Promise((resolve) => request.once('readable', resolve));
     socket.resetAndDestroy();
   },
-  'reset after it was handled, before the answer': async ({ handle, socket }) => {
+  'reset after it was handled, before the response': async ({ handle, socket }) => {
     await handle();
     socket.resetAndDestroy();
   },
-  'reset in the middle of the answer': async (hit) => {
+  'reset in the middle of the response': async (hit) => {
     const handled = await hit.handle();
     writeRaw(hit, handled, handled.body.length);
     hit.socket.write(handled.body.subarray(0, handled.body.length / 2), () => hit.socket.destroy());
@@ -60,7 +60,7 @@ export const FAULTS = {
     await answers(504, PAGE.replace('Bad Gateway', 'Gateway Time-out'))(hit);
   },
   'a page with status 200': answers(200, PAGE.replace('Bad Gateway', 'Maintenance')),
-  'an answer cut short': async (hit) => {
+  'a response cut short': async (hit) => {
     const handled = await hit.handle();
     const half = handled.body.subarray(0, handled.body.length / 2);
     hit.response.writeHead(handled.status, { 'Content-Type': handled.headers['content-type'] });
@@ -76,17 +76,17 @@ export const FAULTS = {
     writeRaw(hit, handled, handled.body.length - 4);
     hit.socket.write(handled.body);
   },
-  'no byte of an answer': async ({ handle, silence }) => {
+  'no byte of a response': async ({ handle, silence }) => {
     await handle();
     await silence(Infinity);
   },
-  'an answer that stops in the middle': async (hit) => {
+  'a response that stops in the middle': async (hit) => {
     const handled = await hit.handle();
     writeRaw(hit, handled, handled.body.length);
     hit.socket.write(handled.body.subarray(0, handled.body.length / 2));
     await hit.silence(Infinity);
   },
-  'an answer that comes slowly': async ({ handle, silence, response }) => {
+  'a response that arrives slowly': async ({ handle, silence, response }) => {
     const { status, headers, body } = await handle();
     response.writeHead(status, { 'Content-Type': headers['content-type'], 'Content-Length': body.length });
     response.flushHeaders();

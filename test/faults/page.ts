@@ -6,32 +6,33 @@ const INTRODUCTION = `# What happens when something fails
 
 Every operation of the client meets every fault below, once at its first request and once at all of them, in
 \`test/slow/faults/\`: the real client, a real server, and a proxy between them that spoils requests. This page is
-made from the table that the test holds.
+generated from the table that the test checks.
 
-| it says | it means |
+| entry | meaning |
 |---|---|
 | done | as if nothing had happened |
-| done at try 2 | the request was sent again, after a pause |
-| \`server-error\` | the operation ends with an error of this code at once: a second try would not help, or might do harm |
-| \`network (reset)\` after many tries | it was sent again, each time later, and then given up; \`kind\` of the error is \`reset\` |
+| done at try 2 | the request was repeated after a pause |
+| \`server-error\` | the operation ends with an error of this code at once: another attempt would not help, or might do harm |
+| \`network (reset)\` after many tries | it was repeated with growing pauses, and then given up; \`kind\` of the error is \`reset\` |
 | \`SubmissionError\` of … | the run was created and is waiting: the same submission continues with it |
 
-Whatever the fault: no error holds the token, no second run is made, no file stands under its name that is not complete, no
-socket stays open, and nothing is sent to another host.
+Whatever the fault: no error contains the token, no second run is created, no incomplete file has its final name, no socket
+stays open, and nothing is sent to another host.
 `;
 
 const ABOUT: Readonly<Record<GroupName, string>> = {
   ping: 'Is there a REANA server?',
-  read: 'They change nothing and may be asked again.',
-  change: 'To do them twice is to do them once, and a second answer that says so counts as a success.',
+  read: 'They change nothing and may be repeated.',
+  change:
+    'Doing them twice has the effect of doing them once, and a second response that says so counts as a success.',
   'add a secret':
-    'Without `--overwrite`, a second try could not tell its own first from a secret that was there before, so that there is none.',
+    'Without `--overwrite`, a second attempt could not distinguish its own secret from an older one, so the request is not repeated.',
   'create a run':
-    'Each call makes another run. When nothing tells whether one was made, the code `create-outcome-unknown` says so; `submit` finds it out.',
+    'Each call creates another run. When it is unknown whether one was created, the error has the code `create-outcome-unknown`; `submit` finds out.',
   'download a file': 'Its size is compared with the one that the server lists.',
   'download a directory':
     'As one archive. `outputs.download` fetches the files one by one when the archive is spoilt.',
-  follow: 'A server that is out of reach is asked again for 15 minutes before the error counts.',
+  follow: 'An unreachable server is polled for 15 minutes before the error counts.',
   'submit, at its create': 'An unknown outcome is settled by asking the server for the runs that there are.',
   'submit, later': 'At an upload, and at the start.',
 };

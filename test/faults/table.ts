@@ -25,7 +25,7 @@ export const TABLE: Readonly<Record<RowName, Row>> = {
     'submit, at its create': ['done at try 2', 'create-outcome-unknown after 3 tries'],
     'submit, later': ['done at try 2', 'SubmissionError of network (reset) after many tries'],
   },
-  'reset after it was handled, before the answer': {
+  'reset after it was handled, before the response': {
     others: ['done at try 2', 'network (reset) after many tries'],
     'add a secret': ['network (reset)', 'network (reset)'],
     'create a run': ['create-outcome-unknown', 'create-outcome-unknown'],
@@ -33,7 +33,7 @@ export const TABLE: Readonly<Record<RowName, Row>> = {
     'submit, at its create': ['done', 'done'],
     'submit, later': ['done at try 2', 'SubmissionError of network (reset) after many tries'],
   },
-  'reset in the middle of the answer': {
+  'reset in the middle of the response': {
     others: ['done', 'done'],
     ping: ['done at try 2', 'network (reset) after many tries'],
     read: ['done at try 2', 'network (reset) after many tries'],
@@ -99,23 +99,23 @@ export const TABLE: Readonly<Record<RowName, Row>> = {
     'submit, later': ['done at try 2', 'SubmissionError of server-unavailable after many tries'],
   },
   'a page with status 200': {
-    others: ['unexpected-answer', 'unexpected-answer'],
+    others: ['unexpected-response', 'unexpected-response'],
     ping: ['not-a-reana-server', 'not-a-reana-server'],
     'create a run': ['create-outcome-unknown', 'create-outcome-unknown'],
     'download a file': ['done at try 2', 'transfer (size) after 3 tries'],
     'download a directory': ['transfer', 'transfer'],
-    follow: ['done at try 2', 'unexpected-answer'],
+    follow: ['done at try 2', 'unexpected-response'],
     'submit, at its create': ['done at try 2', 'create-outcome-unknown after 3 tries'],
-    'submit, later': ['SubmissionError of unexpected-answer', 'SubmissionError of unexpected-answer'],
+    'submit, later': ['SubmissionError of unexpected-response', 'SubmissionError of unexpected-response'],
   },
-  'an answer cut short': {
+  'a response cut short': {
     others: ['done', 'done'],
-    ping: ['done at try 2', 'broken-answer after 3 tries'],
-    read: ['done at try 2', 'broken-answer after 3 tries'],
+    ping: ['done at try 2', 'broken-response after 3 tries'],
+    read: ['done at try 2', 'broken-response after 3 tries'],
     'create a run': ['create-outcome-unknown', 'create-outcome-unknown'],
     'download a file': ['done at try 2', 'transfer (size) after 3 tries'],
     'download a directory': ['transfer', 'transfer'],
-    follow: ['done at try 2', 'broken-answer'],
+    follow: ['done at try 2', 'broken-response'],
   },
   'Content-Length too long': {
     others: ['done', 'done'],
@@ -128,14 +128,14 @@ export const TABLE: Readonly<Record<RowName, Row>> = {
   },
   'Content-Length too short': {
     others: ['done', 'done'],
-    ping: ['done at try 2', 'broken-answer after 3 tries'],
-    read: ['done at try 2', 'broken-answer after 3 tries'],
+    ping: ['done at try 2', 'broken-response after 3 tries'],
+    read: ['done at try 2', 'broken-response after 3 tries'],
     'create a run': ['create-outcome-unknown', 'create-outcome-unknown'],
     'download a file': ['done at try 2', 'transfer (size) after 3 tries'],
     'download a directory': ['transfer', 'transfer'],
-    follow: ['done at try 2', 'broken-answer'],
+    follow: ['done at try 2', 'broken-response'],
   },
-  'no byte of an answer': {
+  'no byte of a response': {
     others: ['done at try 2', 'network (timeout) after 2 tries'],
     'add a secret': ['network (timeout)', 'network (timeout)'],
     'create a run': ['create-outcome-unknown', 'create-outcome-unknown'],
@@ -143,7 +143,7 @@ export const TABLE: Readonly<Record<RowName, Row>> = {
     'submit, at its create': ['done', 'done'],
     'submit, later': ['done at try 2', 'SubmissionError of network (timeout) after 2 tries'],
   },
-  'an answer that stops in the middle': {
+  'a response that stops in the middle': {
     others: ['done', 'done'],
     ping: ['done at try 2', 'network (timeout) after 2 tries'],
     read: ['done at try 2', 'network (timeout) after 2 tries'],
@@ -152,7 +152,7 @@ export const TABLE: Readonly<Record<RowName, Row>> = {
     'download a directory': ['done at try 2', 'network (timeout) after 2 tries'],
     follow: ['done at try 2', 'network (timeout)'],
   },
-  'an answer that comes slowly': {
+  'a response that arrives slowly': {
     others: ['done', 'done'],
   },
   'a redirect to another host': {

@@ -96,7 +96,8 @@ export function makeServerCalls(transport: Transport): ServerCalls {
 function notReana(error: unknown): ApiError | undefined {
   if (!(error instanceof ApiError)) return undefined;
   const strange =
-    error.code === 'unexpected-answer' || (error.status >= 400 && error.status < 500 && error.status !== 429);
+    error.code === 'unexpected-response' ||
+    (error.status >= 400 && error.status < 500 && error.status !== 429);
   if (!strange) return undefined;
   return apiError(
     'not-a-reana-server',

@@ -64,7 +64,7 @@ export function makeSessionCalls(transport: Transport): SessionCalls {
     const url = path.startsWith('/') && URL.canParse(path, server) ? new URL(path, server) : undefined;
     if (url !== undefined && url.origin === new URL(server).origin) return url.href;
     throw apiError(
-      'unexpected-answer',
+      'unexpected-response',
       `${server} opened a session somewhere else than on itself: ${JSON.stringify(path)}`,
       { server, method, path: '/workflows', status: 200, attempts: 1 },
       { hint: 'close it, and report this to the administrators of the cluster' },

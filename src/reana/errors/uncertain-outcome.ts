@@ -30,7 +30,7 @@ function isUncertain(error: unknown): error is Error {
   // Servers check the login before the request.
   if (isApiError(error, 'identity-provider')) return false;
   return (
-    isApiError(error, 'unexpected-answer', 'broken-answer') ||
+    isApiError(error, 'unexpected-response', 'broken-response') ||
     (error instanceof ServerError && error.status > 501)
   );
 }

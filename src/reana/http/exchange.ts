@@ -162,7 +162,7 @@ export class Exchange {
     if (signal?.aborted === true) return new AbortedError(`interrupted at ${method} ${path}`);
     if (error instanceof DecodeError) {
       const message = `${serverUrl} responded to ${method} ${path} unlike a REANA server: ${error.message}`;
-      const code = error instanceof BrokenJsonError ? 'broken-answer' : 'unexpected-answer';
+      const code = error instanceof BrokenJsonError ? 'broken-response' : 'unexpected-response';
       const hint =
         'a proxy may have responded instead: try again; if it persists, report this to the administrators of the cluster';
       return apiError(code, message, this.describeFailure(), { hint, cause: error });

@@ -58,7 +58,7 @@ function attemptsWorth(error: unknown, repeatability: Repeatability): number {
     if (error.code === 'rate-limited') return 1;
     if (isRefusedUndone(error)) return MOST_ATTEMPTS;
     if (repeatability === 'once') return 1;
-    if (error.code === 'broken-answer') return 3;
+    if (error.code === 'broken-response') return 3;
     return [502, 503, 504].includes(error.status) ? MOST_ATTEMPTS : 1;
   }
   if (isTransferError(error, 'size', 'checksum')) return 3;

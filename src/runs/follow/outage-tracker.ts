@@ -36,6 +36,6 @@ export class OutageTracker {
 function isTransient(error: unknown): error is NetworkError | ApiError {
   if (error instanceof NetworkError) return error.kind !== 'tls';
   // A page of a proxy, say, while the server is upgraded.
-  if (isApiError(error, 'unexpected-answer', 'broken-answer')) return true;
+  if (isApiError(error, 'unexpected-response', 'broken-response')) return true;
   return error instanceof ApiError && (error.status >= 500 || error.status === 429);
 }

@@ -24,7 +24,7 @@ export function errorScopeOf(error: unknown): ErrorScope {
   if (error instanceof NotFoundError || isApiError(error, 'already-started')) return 'gone';
   if (isApiError(error, 'busy', 'rate-limited')) return 'server';
   if (error instanceof ConflictError) return 'gone';
-  if (isApiError(error, 'unexpected-answer', 'broken-answer')) return 'server';
+  if (isApiError(error, 'unexpected-response', 'broken-response')) return 'server';
   if (error instanceof NetworkError) return error.kind === 'tls' ? 'all' : 'server';
   if (isApiError(error, 'protocol-mismatch')) return 'all';
   if (

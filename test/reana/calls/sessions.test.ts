@@ -48,8 +48,8 @@ test.each(['//evil.example/x', 'https://evil.example/x', 'x', '/\\evil.example',
   'a session at %s is refused: its address would carry the credential',
   async (path) => {
     stub = await StubServer.start(routes(path));
-    await expect(stub.client().sessions.open('r.1')).rejects.toMatchObject({ code: 'unexpected-answer' });
-    expect(thrownBy(() => stub.client().sessions.locate(path))).toMatchObject({ code: 'unexpected-answer' });
+    await expect(stub.client().sessions.open('r.1')).rejects.toMatchObject({ code: 'unexpected-response' });
+    expect(thrownBy(() => stub.client().sessions.locate(path))).toMatchObject({ code: 'unexpected-response' });
   },
 );
 

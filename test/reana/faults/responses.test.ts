@@ -67,18 +67,18 @@ test.each<[string, Reply, string, number]>([
   [
     'truncated JSON',
     { headers: { 'Content-Type': 'application/json' }, body: '{"email": "a' },
-    'broken-answer',
+    'broken-response',
     3,
   ],
   [
     'a page with status 200',
     { headers: { 'Content-Type': 'text/html' }, body: '<html>' },
-    'unexpected-answer',
+    'unexpected-response',
     1,
   ],
-  ['a list', { body: [] }, 'unexpected-answer', 1],
-  ['JSON of another shape', { body: { email: 7 } }, 'unexpected-answer', 1],
-  ['nothing', {}, 'unexpected-answer', 1],
+  ['a list', { body: [] }, 'unexpected-response', 1],
+  ['JSON of another shape', { body: { email: 7 } }, 'unexpected-response', 1],
+  ['nothing', {}, 'unexpected-response', 1],
 ])('%s is an unexpected answer', async (_name, reply, code, tries) => {
   stub = await StubServer.start({ 'GET /api/you': reply });
   const failure = await failureOf(stub.client().server.you());

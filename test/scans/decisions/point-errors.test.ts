@@ -21,7 +21,7 @@ test.each<[ErrorScope, Error]>([
   ['server', apiError('busy', 'busy', failure(409))],
   ['server', apiError('rate-limited', 'slow', failure(429))],
   ['server', apiError('server-unavailable', 'away', failure(503))],
-  ['server', apiError('unexpected-answer', 'a page', failure(200))],
+  ['server', apiError('unexpected-response', 'a page', failure(200))],
   ['point', new TransferError('card.yml', 'changed', { kind: 'changed' })],
   ['point', apiError('bad-request', 'no such parameter', failure(400))],
   ['all', apiError('protocol-mismatch', 'bundles', failure(400))],

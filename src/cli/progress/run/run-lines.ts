@@ -1,4 +1,4 @@
-import type { StepLog } from '../../../reana/model.js';
+import type { Run, StepLog } from '../../../reana/model.js';
 import { formatBytes, formatDuration, formatProgress, plural } from '../../views/quantities.js';
 import type { RunProgressEvent, RunProgressState } from './run-progress-state.js';
 import { transferText } from './transfer-text.js';
@@ -16,7 +16,7 @@ export function lineOf(event: RunProgressEvent, state: RunProgressState): string
     case 'started':
       return `started ${event.run.name}`;
     case 'status':
-      return `${event.run.name} is ${event.run.rawStatus}`;
+      return statusLine(event.run);
     case 'step-started':
       return `${event.step.name} started`;
     case 'step-finished':
@@ -41,6 +41,24 @@ export function lineOf(event: RunProgressEvent, state: RunProgressState): string
     case 'downloaded':
     case 'progress':
       return undefined;
+  }
+}
+
+/** `NAME is running`, `NAME failed`; with the server's own word for a status that this version does not know. */
+export function statusLine({ name, status, rawStatus }: Run): string {
+  switch (status) {
+    case 'finished':
+    case 'failed':
+      return `${name} ${status}`;
+    case 'created':
+    case 'stopped':
+    case 'deleted':
+      return `${name} was ${status}`;
+    case 'queued':
+    case 'pending':
+    case 'running':
+    case 'unknown':
+      return `${name} is ${rawStatus}`;
   }
 }
 

@@ -7,6 +7,7 @@ import { plural } from '../../views/quantities.js';
 import { runsText, statusText } from '../../views/run/run-view.js';
 import { createDisplay, type Display, type FrameSize } from '../display.js';
 import { runEventJson } from './run-json.js';
+import { statusLine } from './run-lines.js';
 import {
   beginRuns,
   countEndedRuns,
@@ -58,7 +59,7 @@ function lineOf({ event }: FollowedEvent, state: RunsProgressState): string | un
     case 'status': {
       const hasEnded = TERMINAL_STATUSES.has(event.run.status);
       const count = hasEnded ? ` (${countEndedRuns(state)} of ${state.runs.size} have ended)` : '';
-      return `${event.run.name} is ${event.run.rawStatus}${count}`;
+      return `${statusLine(event.run)}${count}`;
     }
     case 'stalled':
       return event.hint;
