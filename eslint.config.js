@@ -45,7 +45,10 @@ export default tseslint.config(
       'no-restricted-syntax': ['error', NAMED_EXPORTS, PRIVATE_KEYWORD, ...REAL_TIME],
     },
   },
-  { files: ['test/bench/**/*.ts'], rules: { 'no-restricted-syntax': ['error', NAMED_EXPORTS, PRIVATE_KEYWORD] } },
+  {
+    files: ['test/bench/**/*.ts'],
+    rules: { 'no-restricted-syntax': ['error', NAMED_EXPORTS, PRIVATE_KEYWORD] },
+  },
   {
     files: ['scripts/**/*.mjs', 'examples/**/*.js', '*.js'],
     languageOptions: { globals: globals.node },
