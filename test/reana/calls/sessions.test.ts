@@ -49,7 +49,9 @@ test.each(['//evil.example/x', 'https://evil.example/x', 'x', '/\\evil.example',
   async (path) => {
     stub = await StubServer.start(routes(path));
     await expect(stub.client().sessions.open('r.1')).rejects.toMatchObject({ code: 'unexpected-response' });
-    expect(thrownBy(() => stub.client().sessions.locate(path))).toMatchObject({ code: 'unexpected-response' });
+    expect(thrownBy(() => stub.client().sessions.locate(path))).toMatchObject({
+      code: 'unexpected-response',
+    });
   },
 );
 
