@@ -89,8 +89,8 @@ export class RunManager {
         `Workflow ${fullName(worker)} is ${worker.status} in the same workspace: restart after it has ended.`,
       );
     }
-    const furnish = (folder: RunFolder): Promise<void> => writePlan(folder, plan);
-    return this.enqueue(await store.restart(origin, { specification, ...given }, furnish), warnings);
+    const fill = (folder: RunFolder): Promise<void> => writePlan(folder, plan);
+    return this.enqueue(await store.restart(origin, { specification, ...given }, fill), warnings);
   }
 
   /** Stops the run's steps and resolves when they have ended. */

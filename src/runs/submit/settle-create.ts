@@ -153,7 +153,7 @@ function severalRuns(name: string, runs: readonly RunReference[]): ReanaMadminer
   const names = runs.map((run) => run.name);
   return new ReanaMadminerError(
     'several-runs',
-    `the answer to creating "${name}" was lost, and any of ${names.join(', ')} may be what it made`,
+    `the response to creating "${name}" was lost, and any of ${names.join(', ')} may be what it made`,
     {
       hint: 'they are equal, empty and not started: delete them, then submit again; or make a new run beside them',
       action: { type: 'delete-runs', runs: names },
