@@ -1,5 +1,6 @@
 import { isJsonObject, type JsonValue } from '../../core/json.js';
-import { parseKubernetesQuantity } from '../../core/quantities/kubernetes.js';
+import { parseCpus } from '../../core/quantities/cpu.js';
+import { parseMemory } from '../../core/quantities/memory.js';
 import type { Resources } from './step-queue.js';
 
 const DEFAULT_RESOURCES: Resources = { cores: 1, memoryBytes: 1.5 * 1024 ** 3 };
@@ -11,16 +12,14 @@ const DEFAULT_RESOURCES: Resources = { cores: 1, memoryBytes: 1.5 * 1024 ** 3 };
 export function readStepResources(entries: readonly JsonValue[]): Resources {
   const setting = (key: string): JsonValue | undefined =>
     entries.filter(isJsonObject).find((entry) => key in entry)?.[key];
-  const cores = quantityOf(setting('kubernetes_cpu_request') ?? setting('kubernetes_cpu_limit'));
-  const memory = quantityOf(setting('kubernetes_memory_limit'));
+  const cores = parseCpus(textOf(setting('kubernetes_cpu_request') ?? setting('kubernetes_cpu_limit')));
+  const memory = parseMemory(textOf(setting('kubernetes_memory_limit')));
   return {
     cores: cores === undefined ? DEFAULT_RESOURCES.cores : Math.max(1, Math.ceil(cores)),
     memoryBytes: memory ?? DEFAULT_RESOURCES.memoryBytes,
   };
 }
 
-function quantityOf(value: JsonValue | undefined): number | undefined {
-  return typeof value === 'number' || typeof value === 'string'
-    ? parseKubernetesQuantity(String(value))
-    : undefined;
+function textOf(value: JsonValue | undefined): string {
+  return typeof value === 'number' || typeof value === 'string' ? String(value).trim() : '';
 }

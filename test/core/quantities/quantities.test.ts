@@ -5,7 +5,7 @@ import {
   parseHtcondorMemory,
   parseHtcondorRuntime,
 } from '../../../src/core/quantities/htcondor.js';
-import { parseKubernetesQuantity } from '../../../src/core/quantities/kubernetes.js';
+import { parseCpus } from '../../../src/core/quantities/cpu.js';
 import { formatMemory, isMemory, memoryHint, parseMemory } from '../../../src/core/quantities/memory.js';
 import { parseSize } from '../../../src/core/quantities/size.js';
 import { fc } from '../../support/property.js';
@@ -71,14 +71,13 @@ test.each([
   ['2', 2],
   ['500m', 0.5],
   ['2500m', 2.5],
-  [' 8Gi ', 8 * GIB],
-  ['3k', 3000],
-  ['3K', 3000],
+  [' 1.5 ', 1.5],
   ['0', undefined],
   ['1e3', undefined],
+  ['8Gi', undefined],
   ['much', undefined],
   ['-1', undefined],
-])('Kubernetes reads %j as %s', (text, amount) => expect(parseKubernetesQuantity(text)).toBe(amount));
+])('%j is %s CPUs', (text, cpus) => expect(parseCpus(text)).toBe(cpus));
 
 describe('sizes as people write them', () => {
   test.each<[string, number | undefined]>([
