@@ -1,7 +1,7 @@
 // `node scripts/check-packages.mjs` checks what package.json states about other packages, and about this one:
 // - `dependencies` are what the modules of the entry points import, no more and no less; the programs bundle theirs;
 // - every package that is installed with this one, or bundled in it, runs on the oldest Node of `engines`;
-// - src/reana/version.ts has the same version.
+// - src/core/version/version.ts has the same version.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
@@ -57,9 +57,9 @@ const peers = Object.keys(manifest.peerDependencies).map((name) => `node_modules
 const carried = bundledPackages(await bundlePrograms());
 checkEngines(new Set([...installed, ...peers, ...carried]));
 
-const written = /'(.+)'/.exec(readFileSync(join(ROOT, 'src/reana/version.ts'), 'utf8'))[1];
+const written = /'(.+)'/.exec(readFileSync(join(ROOT, 'src/core/version/version.ts'), 'utf8'))[1];
 if (written !== manifest.version)
-  faults.push(`src/reana/version.ts has ${written}, package.json ${manifest.version}`);
+  faults.push(`src/core/version/version.ts has ${written}, package.json ${manifest.version}`);
 
 for (const fault of faults) process.stderr.write(`${fault}\n`);
 process.exitCode = faults.length === 0 ? 0 : 1;

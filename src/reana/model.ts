@@ -3,8 +3,11 @@ import type { JsonObject, JsonValue } from '../core/json.js';
 
 /** What a server reports about itself without credentials. */
 export interface ServerInfo {
+  /** Of REANA; an embedded server names the one that it behaves like. */
   readonly version?: string;
   readonly capabilities: readonly string[];
+  /** The version of reana-madminer whose embedded server it is; absent for every other server. */
+  readonly embeddedVersion?: string;
 }
 
 /** The user of a token, and that user's quota. */

@@ -1,6 +1,6 @@
 import http from 'node:http';
 import https from 'node:https';
-import { VERSION } from '../../src/reana/version.js';
+import { VERSION } from '../../src/core/version/version.js';
 import type { ExchangeRecord } from '../../src/reana/http/exchange.js';
 import { failureOf, thrownBy } from '../support/failures.js';
 import { StubServer, TOKEN } from './stub-server.js';

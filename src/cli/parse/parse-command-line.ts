@@ -1,5 +1,5 @@
 import { UsageError } from '../../core/errors.js';
-import { VERSION } from '../../reana/version.js';
+import { VERSION } from '../../core/version/version.js';
 import type { Command } from '../command.js';
 import { PROGRAM } from '../program.js';
 import { findCommand, type FoundCommand } from './find-command.js';

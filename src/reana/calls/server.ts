@@ -48,6 +48,7 @@ const pingResponse = object({
   message: string,
   status: withDefault(json, null),
   reana_server_version: optional(string),
+  reana_madminer_version: optional(string),
   api_capabilities: withDefault(array(string), []),
 });
 
@@ -64,7 +65,11 @@ export function makeServerCalls(transport: Transport): ServerCalls {
           { method: 'GET', path: apiPath`/ping`, anonymous: true, signal },
           pingResponse,
         );
-        return defined({ version: response.reana_server_version, capabilities: response.api_capabilities });
+        return defined({
+          version: response.reana_server_version,
+          capabilities: response.api_capabilities,
+          embeddedVersion: response.reana_madminer_version,
+        });
       } catch (error) {
         throw notReana(error) ?? error;
       }

@@ -1,6 +1,6 @@
 import { validateHeaderName, validateHeaderValue } from 'node:http';
 import { errorMessage, UsageError } from '../../core/errors.js';
-import { VERSION } from '../version.js';
+import { VERSION } from '../../core/version/version.js';
 
 /** Headers of a user's own, and what the user agent ends with. */
 export interface HeaderOptions {

@@ -1,3 +1,4 @@
+import { VERSION } from '../../../src/core/version/version.js';
 import { PROTOCOL_GENERATIONS, type ProtocolGeneration } from '../../../src/local/generation.js';
 import { expectWords } from '../../support/words.js';
 import { bundleOf, WHOLE } from '../support/bundle-body.js';
@@ -116,7 +117,7 @@ test.each<[string, object, number, number]>([
 ])('generation %s tells what it is', async (generation, ping, configuration, validate) => {
   const server = serverOf(generation);
   const pong = (await server.send('GET', '/api/ping', { token: null })).json;
-  expect(pong).toEqual({ message: 'OK', status: '200', ...ping });
+  expect(pong).toEqual({ message: 'OK', status: '200', reana_madminer_version: VERSION, ...ping });
   expect((await server.send('GET', CONFIGURATION, { token: null })).status).toBe(configuration);
   expect((await server.send('POST', '/api/workflows/validate', BUNDLE_RUN)).status).toBe(validate);
   const form = generation === '0.9' ? JSON_RUN : BUNDLE_RUN;

@@ -2,6 +2,7 @@ import { mkdtemp, rm, stat } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { VERSION } from '../../../src/core/version/version.js';
 import { findLocalServer } from '../../../src/local/daemon/local-server.js';
 import { startServer } from '../../../src/local/server/server.js';
 import { failureOf, wordsOf } from '../../support/failures.js';
@@ -73,6 +74,7 @@ test('speaks both protocols, and says so', async () => {
   expect((await server.send('GET', '/api/ping', { token: null })).json).toEqual({
     message: 'OK',
     status: '200',
+    reana_madminer_version: VERSION,
     reana_server_version: '0.95.0a6',
     api_capabilities: ['workflow-specification-bundles-v1'],
   });

@@ -20,6 +20,12 @@ test('ping needs no token at all', async () => {
   expect(stub.calls).toEqual(['GET /api/ping']);
 });
 
+test('ping tells an embedded server by the version in it', async () => {
+  const body = { message: 'OK', status: '200', reana_madminer_version: '1.2.3' };
+  stub = await StubServer.start({ 'GET /api/ping': { body } });
+  await expect(stub.client().server.ping()).resolves.toEqual({ capabilities: [], embeddedVersion: '1.2.3' });
+});
+
 test('capabilities are asked once, and again after a failure', async () => {
   const body = { message: 'OK', status: '200', reana_server_version: '0.95.0', api_capabilities: ['a', 'b'] };
   stub = await StubServer.start({ 'GET /api/ping': [{ status: 404 }, { body }] });
