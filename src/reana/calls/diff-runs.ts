@@ -19,6 +19,9 @@ export interface RunDifferences {
   readonly workspace: string;
 }
 
+/** REANA's default. Without the number in the request, its servers fail with a status of 500. */
+const DEFAULT_CONTEXT = 5;
+
 /** One text, or its lines. */
 const text: Decoder<string> = (value, at) =>
   Array.isArray(value) ? array(string)(value, at).join('\n') : string(value, at);
@@ -35,7 +38,7 @@ export async function diffRuns(
   transport: Transport,
   one: string,
   other: string,
-  { brief, contextLines, signal }: DiffOptions = {},
+  { brief, contextLines = DEFAULT_CONTEXT, signal }: DiffOptions = {},
 ): Promise<RunDifferences> {
   const response = await transport.json(
     {

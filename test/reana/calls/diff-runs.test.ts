@@ -23,6 +23,13 @@ test('sections that differ, and the files', async () => {
   ]);
 });
 
+test('the number of lines around a change is always sent: servers fail without it', async () => {
+  stub = await StubServer.start({ '*': { body: { reana_specification: '{}' } } });
+  await stub.client().workflows.diff('a.1', 'a.2');
+  await stub.client().workflows.diff('a.1', 'a.2', { contextLines: 0 });
+  expect(stub.requests.map(({ query }) => query.get('context_lines'))).toEqual(['5', '0']);
+});
+
 test('a section as one text, and a workspace that is gone', async () => {
   await expect(diff({ inputs: '-a\n+b\n' }, null)).resolves.toEqual({
     specification: { inputs: ['-a', '+b'] },
