@@ -121,7 +121,10 @@ export interface StepLog {
   readonly backend: string;
   readonly image: string;
   readonly command: string;
+  /** What the step wrote, without the lines that REANA puts around it. */
   readonly log: string;
+  /** How its container ended, where REANA wrote that below the log. */
+  readonly ending?: 'Completed' | 'Error';
   readonly started?: Date;
   readonly ended?: Date;
 }

@@ -12,6 +12,7 @@ import {
   type Decoder,
 } from './decode.js';
 import { STEP_STATUSES, type RunLogs } from '../model.js';
+import { removeFrame } from './log-frame.js';
 
 const wireLogs = object({
   live_logs_enabled: withDefault(boolean, false),
@@ -52,7 +53,7 @@ export const runLogs: Decoder<RunLogs> = (value, at) => {
         backend: job.compute_backend,
         image: job.docker_img,
         command: job.cmd,
-        log: job.logs,
+        ...removeFrame(job.logs, job.compute_backend),
         started: job.started_at,
         ended: job.finished_at,
       }),
