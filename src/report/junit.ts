@@ -62,12 +62,17 @@ function addFailure(testCase: TestCase, cause: FailureCause | undefined): void {
     testCase.failure('the run failed', 'unknown');
     return;
   }
-  const { kind, step, message } = cause;
+  const { kind, step, message, hint, logTail } = cause;
   const place = step === undefined ? '' : ` at ${step}`;
   const lines = clean(message).trim().split('\n');
   testCase.failure(clean(`${kind}${place}: ${lines.at(-1) ?? ''}`), kind);
+  const parts = [
+    lines.length > 1 || hint !== undefined ? lines.join('\n') : '',
+    hint === undefined ? '' : `hint: ${hint}`,
+    logTail === undefined ? '' : `The log ends with:\n${logTail}`,
+  ].filter((part) => part !== '');
   // The end of a CDATA section, of which the writer only escapes the first.
-  if (lines.length > 1) testCase.stacktrace(lines.join('\n').replaceAll(']]>', ']] >'));
+  if (parts.length > 0) testCase.stacktrace(clean(parts.join('\n')).replaceAll(']]>', ']] >'));
 }
 
 /** Of the last runs of all points; a run of several points counts once. */

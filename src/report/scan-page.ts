@@ -129,7 +129,7 @@ function pointTable(
           ...labels.map((label) => html`<td>${shortValue(point.values[label])}</td>`),
           ...shown.map((name) => html`<td>${shortValue(point.numbers[name])}</td>`),
         ]}
-        <td>${causeText(point)}</td>
+        <td>${causeMarkup(point)}</td>
       </tr> `,
   );
   const hidden = numbers.length - shown.length;
@@ -158,9 +158,19 @@ function pointLink({ name, folder }: PointResult, link: (path: string) => string
   return folder === undefined ? html`${name}` : html`<a href="${link(`${folder}/`)}">${name}</a>`;
 }
 
-function causeText({ cause }: PointResult): string {
-  if (cause === undefined) return '';
-  return `${cause.kind}${cause.step === undefined ? '' : ` at ${cause.step}`}: ${cause.message}`;
+function causeMarkup({ cause }: PointResult): Markup {
+  if (cause === undefined) return html``;
+  const { kind, step, message, hint, logTail } = cause;
+  return html`${kind}${step === undefined ? '' : ` at ${step}`}: ${message}
+  ${hint === undefined ? '' : html`<br />hint: ${hint}`}
+  ${
+    logTail === undefined
+      ? ''
+      : html`<details>
+          <summary>end of the log</summary>
+          <pre>${logTail}</pre>
+        </details>`
+  }`;
 }
 
 function thumbnails(results: ScanResults, link: (path: string) => string): Markup {

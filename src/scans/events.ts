@@ -9,8 +9,12 @@ export interface FailureCause {
   readonly kind: FailureKind;
   /** Name of the step that failed; absent when the workflow engine did. */
   readonly step?: string;
-  /** The line of a log that shows the cause, or the end of the log. */
+  /** The line of a log that shows the cause, or the last one. */
   readonly message: string;
+  /** What the step itself says to do about it. */
+  readonly hint?: string;
+  /** The end of the log, of 20 lines and 4,000 characters at most; absent when the log is empty. */
+  readonly logTail?: string;
 }
 
 /** How many points are in which state. */

@@ -162,6 +162,20 @@ test('a scan without points, and a failure of which nothing is known', () => {
   expectWords(failed!.failure!.message);
 });
 
+test('the error of a step, its hint, and the end of its log', () => {
+  const cause = {
+    kind: 'own-error',
+    step: 'fit',
+    message: 'error: a.h5 holds no events',
+    hint: 'raise nevents',
+    logTail: 'reading a.h5\n]]>\nerror: a.h5 holds no events\nhint: raise nevents',
+  } as const;
+  const { failure } = parse(junitReport(scanOf([stateOf(1, 'failed', { cause })]))).testcase[0]!;
+  expect(failure!.message).toMatch(/^own-error\b.* fit: error: a\.h5 holds no events$/);
+  expect(failure!['#text']).toContain(cause.logTail.replace(']]>', ']] >'));
+  expectWords(failure!['#text']!);
+});
+
 test('colours of logs are left out', () => {
   const cause = { kind: 'own-error', message: '\u001B[31mValueError:\u001B[0m bad\u0007' } as const;
   const suite = parse(junitReport(scanOf([stateOf(1, 'failed', { cause })])));

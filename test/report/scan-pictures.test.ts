@@ -242,6 +242,17 @@ describe('the page', () => {
     expectWords(text);
   });
 
+  test('shows the hint of a failed step and the end of its log', async () => {
+    const results = makeResults([[{ a: 1 }, null]]);
+    const reported = { message: 'error: a.h5 holds no events', hint: 'raise nevents', logTail: '<one>\ntwo' };
+    const [point] = results.points;
+    const cause = { kind: 'own-error', step: 'fit', ...reported } as const;
+    await draw({ ...results, points: [{ ...point!, status: 'failed', cause }] });
+    const page = await readPage();
+    expect(page.texts('tr.failed td:last-child details pre')).toEqual(['<one>\ntwo']);
+    expectWords(page.texts('tr.failed td:last-child')[0]!);
+  });
+
   test('holds no markup that the scan brings', async () => {
     const evil = '"><script>alert(1)</script>&amp;<!--';
     const results = makeResults([

@@ -43,27 +43,32 @@ export function diagnosticText(diagnostic: Diagnostic, paint: Paint): string {
   return hint === undefined ? text : `${text}\n${hintText(hintWithCommand({ hint, action }, []), paint)}`;
 }
 
-type FailedStep = RunFailedError['failedSteps'][number];
+type FailedStep = Pick<RunFailedError['failedSteps'][number], 'name' | 'logTail'>;
 
-/** Each failure once: parallel steps mostly fail alike, in all but the numbers of their files and events. */
-function failedStepsText(steps: readonly FailedStep[], paint: Paint): string[] {
+/**
+ * The ends of logs, each failure once: parallel steps mostly fail alike, in all but the numbers of their files and
+ * events.
+ */
+export function failedStepsText(steps: readonly FailedStep[], paint: Paint, noun = 'step'): string[] {
   const alike = new Map<string, FailedStep[]>();
   for (const step of steps) {
     const kind = step.logTail.replace(NUMBER, '0');
-    alike.set(kind, [...(alike.get(kind) ?? []), step]);
+    const group = alike.get(kind);
+    if (group === undefined) alike.set(kind, [step]);
+    else group.push(step);
   }
-  return [...alike.values()].map((group) => failedStepText(group, paint));
+  return [...alike.values()].map((group) => failedStepText(group, paint, noun));
 }
 
 const NUMBER = /\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g;
 
-function failedStepText(group: readonly FailedStep[], paint: Paint): string {
+function failedStepText(group: readonly FailedStep[], paint: Paint, noun: string): string {
   const [{ name, logTail } = { name: '', logTail: '' }, ...others] = group;
   const tail = logTail.trimEnd();
   const more =
     others.length === 0
       ? ''
-      : ` and ${others.length} more ${others.length === 1 ? 'step' : 'steps'} with the same error`;
+      : ` and ${others.length} more ${noun}${others.length === 1 ? '' : 's'} with the same error`;
   const heading = `${paint.red('✗')} ${paint.bold(name)}${more}`;
   if (tail === '') return `${heading} wrote nothing`;
   return [heading, ...tail.split('\n').map((line) => `  ${paint.dim('|')} ${line}`)].join('\n');

@@ -4,8 +4,8 @@ import pLimit from 'p-limit';
 import { isJsonArray, isJsonObject, parseJson, type JsonValue } from '../../core/json.js';
 import type { RestClient } from '../../reana/rest-client.js';
 import type { CallOptions, RunReference } from '../../reana/model.js';
-import { FAILURE_KINDS } from '../../core/failure-kinds.js';
 import type { FailureCause } from '../events.js';
+import { decodeCause } from '../failures/decode-cause.js';
 import { findCause } from '../failures/failure-cause.js';
 import { RESULTS_JSON } from '../results/results-files.js';
 
@@ -37,10 +37,8 @@ async function readKnownCauses(folder: string): Promise<Map<string, FailureCause
 
 function decodePoint(point: JsonValue): [string, FailureCause][] {
   if (!isJsonObject(point)) return [];
-  const { run, cause } = point;
-  if (!isJsonObject(run) || typeof run['id'] !== 'string' || !isJsonObject(cause)) return [];
-  const { step, message } = cause;
-  const kind = FAILURE_KINDS.find((each) => each === cause['kind']);
-  if (kind === undefined || typeof message !== 'string') return [];
-  return [[run['id'], { kind, message, ...(typeof step === 'string' ? { step } : {}) }]];
+  const { run } = point;
+  const cause = decodeCause(point['cause']);
+  if (!isJsonObject(run) || typeof run['id'] !== 'string' || cause === undefined) return [];
+  return [[run['id'], cause]];
 }

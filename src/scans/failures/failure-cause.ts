@@ -5,7 +5,8 @@ import type { FailureKind } from '../../core/failure-kinds.js';
 import type { FailureCause } from '../events.js';
 import { classifyEngine } from './engine-failure.js';
 import { findFailure } from '../../runs/failure-patterns.js';
-import { lastMeaningfulLine } from './last-line.js';
+import { logTail } from '../../runs/follow/log-tail.js';
+import { lastMeaningfulLine, reportedError } from './last-line.js';
 
 export type { FailureCause };
 
@@ -32,8 +33,8 @@ export function classifyLogs({ steps, engine }: RunLogs): FailureCause {
     .sort(byEnd)
     .map(classifyStep);
   const ranked = causes.sort((one, other) => RANKING.indexOf(one.kind) - RANKING.indexOf(other.kind));
-  const { message, ...cause } = ranked[0] ?? classifyEngine(engine);
-  return { ...cause, message: cut(message) };
+  const { message, hint, ...cause } = ranked[0] ?? withTail(classifyEngine(engine), engine);
+  return { ...cause, message: cut(message), ...(hint === undefined ? {} : { hint: cut(hint) }) };
 }
 
 /** Fetches the logs of a failed run and determines why it failed. */
@@ -50,13 +51,30 @@ export async function findCause(
   }
 }
 
-function classifyStep({ name, log, backend }: StepLog): FailureCause {
+function classifyStep(step: StepLog): FailureCause {
+  const { name, log } = step;
+  const reported = reportedError(log);
   const found = findFailure(log);
-  if (found !== undefined) return { kind: found.pattern.kind, step: name, message: found.line };
+  if (found !== undefined) {
+    const { pattern, line } = found;
+    const hint = reported?.message === line ? { hint: reported.hint } : {};
+    return withTail({ kind: pattern.kind, step: name, message: line, ...hint }, log);
+  }
+  if (reported !== undefined) return withTail({ kind: 'own-error', step: name, ...reported }, log);
   const message = lastMeaningfulLine(log);
-  if (message !== undefined) return { kind: 'own-error', step: name, message };
-  // REANA's job controller logs how a container ended even when the step wrote nothing, unless the container is lost.
-  return backend === KUBERNETES
+  return message === undefined
+    ? classifySilent(step)
+    : withTail({ kind: 'own-error', step: name, message }, log);
+}
+
+function withTail(cause: FailureCause, log: string): FailureCause {
+  const tail = logTail(log);
+  return tail === '' ? cause : { ...cause, logTail: tail };
+}
+
+/** REANA's job controller logs how a container ended even when the step wrote nothing, unless the container is lost. */
+function classifySilent({ name, backend, ending }: StepLog): FailureCause {
+  return backend === KUBERNETES && ending === undefined
     ? {
         kind: 'node-lost',
         step: name,

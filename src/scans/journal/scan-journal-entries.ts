@@ -1,6 +1,6 @@
 import { isJsonObject, parseJson } from '../../core/json.js';
-import { FAILURE_KINDS, type FailureKind } from '../../core/failure-kinds.js';
 import type { FailureCause } from '../events.js';
+import { decodeCause } from '../failures/decode-cause.js';
 
 /** A line of the journal of a scan; runs by their ids. */
 export type ScanJournalEntry =
@@ -39,17 +39,6 @@ function parseScanEntry(line: string): ScanJournalEntry | undefined {
   const { type, run } = value;
   if (typeof run !== 'string') return undefined;
   if (type === 'made' || type === 'settled') return { type, run };
-  const cause = parseCause(value['cause']);
+  const cause = decodeCause(value['cause']);
   return type === 'cause' && cause !== undefined ? { type, run, cause } : undefined;
-}
-
-function parseCause(value: unknown): FailureCause | undefined {
-  if (!isJsonObject(value)) return undefined;
-  const { kind, step, message } = value;
-  if (!isKind(kind) || typeof message !== 'string') return undefined;
-  return { kind, message, ...(typeof step === 'string' ? { step } : {}) };
-}
-
-function isKind(value: unknown): value is FailureKind {
-  return (FAILURE_KINDS as readonly unknown[]).includes(value);
 }

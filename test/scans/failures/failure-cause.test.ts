@@ -28,7 +28,10 @@ function logs(steps: readonly StepLog[], engine = ''): RunLogs {
 }
 
 test.each(FAILURE_LOGS)('$kind: $title', ({ kind, log, message }) => {
-  expect(classifyLogs(logs([step('training', log)]))).toEqual({ kind, step: 'training', message });
+  expect(classifyLogs(logs([step('training', log)]))).toEqual({
+    ...{ kind, step: 'training', message },
+    logTail: log.trimEnd(),
+  });
 });
 
 test.each(TELLING_LINES)('%s: %s', (kind, line) => {
@@ -48,6 +51,7 @@ test.each(HARMLESS_LINES)('says nothing of the cluster: %s', (line) => {
     kind: 'own-error',
     step: 'a',
     message: 'ValueError: no',
+    logTail: log.trimEnd(),
   });
 });
 
@@ -77,11 +81,43 @@ test('a step without any log was lost with its machine where the job controller 
   expectWords(causes.map(({ message }) => message));
 });
 
+test('a step that wrote nothing, and whose container ended, has failed itself', () => {
+  const { kind } = classifyLogs(logs([step('a', '', { ending: 'Error' })]));
+  expect(kind).toBe('own-error');
+});
+
+const REPORTED = 'reading a.h5\nerror: a.h5 holds no events\nhint: raise nevents\n';
+
+test('the error that a step reports, its hint, and the end of its log', () => {
+  const cause = {
+    step: 'fit',
+    kind: 'own-error',
+    message: 'error: a.h5 holds no events',
+    hint: 'raise nevents',
+  };
+  for (const log of [REPORTED, `${REPORTED}the step failed: exit code 1\n`, `${REPORTED}\n\nbye\n`]) {
+    expect(classifyLogs(logs([step('fit', log)]))).toEqual({ ...cause, logTail: log.trimEnd() });
+  }
+});
+
+test('a hint is that of the error above it, and of nothing else', () => {
+  const hintOf = (log: string): string | undefined => classifyLogs(logs([step('fit', log)])).hint;
+  expect(hintOf('error: [Errno 12] Cannot allocate memory\nhint: give it more\n')).toBe('give it more');
+  expect(
+    hintOf(`${REPORTED}Traceback (most recent call last):\n  File "a"\n    x\nKeyError: 1\n`),
+  ).toBeUndefined();
+  expect(hintOf(`${REPORTED}OOMKilled\n`)).toBeUndefined();
+  expect(hintOf('hint: use more events\nerror: none\n')).toBeUndefined();
+  expect(hintOf(`error: none\n${'more\n'.repeat(20)}hint: use more events\n`)).toBeUndefined();
+  expect(hintOf(`error: no\nhint: ${'x'.repeat(1000)}\n`)).toHaveLength(300);
+});
+
 test('the engine has failed when no step has', () => {
   const running = step('running', 'OOMKilled', { status: 'running' });
   expect(classifyLogs(logs([running], 'loading\nKeyError: no such stage\n'))).toEqual({
     kind: 'engine',
     message: expect.stringMatching(/KeyError: no such stage$/) as string,
+    logTail: 'loading\nKeyError: no such stage',
   });
 });
 
@@ -131,6 +167,7 @@ describe('on the embedded server', () => {
       kind: 'own-error',
       step: 's1',
       message: 'no events are left',
+      logTail: 'preparing test:1\nno events are left\nthe step failed: exit code 1',
     });
   });
 
@@ -142,6 +179,7 @@ describe('on the embedded server', () => {
       kind: 'own-error',
       step: 's0',
       message: expect.stringMatching(/no such image does-not-exist:1$/) as string,
+      logTail: expect.stringMatching(/no such image does-not-exist:1$/) as string,
     });
   });
 });

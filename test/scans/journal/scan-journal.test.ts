@@ -14,7 +14,13 @@ import { ownProcessMark } from '../../../src/runs/journal/process-mark.js';
 import { ScanJournal } from '../../../src/scans/journal/scan-journal.js';
 import { expectWords } from '../../support/words.js';
 
-const CAUSE = { kind: 'node-lost', message: 'NodeLost', step: 'measure' } as const;
+const CAUSE = {
+  kind: 'node-lost',
+  message: 'NodeLost',
+  step: 'measure',
+  hint: 'try again',
+  logTail: 'event 1\nevent 2',
+} as const;
 const NOTHING = { orphans: [], causes: new Map() };
 
 let folder: string;

@@ -62,7 +62,7 @@ test('a step that names no point explains those without outputs; else it may be 
 test('a point without outputs has failed, even when all its steps went well', () => {
   const causes = explainScatter(3, remains([step(inPoint(0))], [1]));
   expect(causes).toEqual([
-    { kind: 'own-error', step: 'draw', message: 'it broke' },
+    { kind: 'own-error', step: 'draw', message: 'it broke', logTail: 'it broke' },
     undefined,
     { kind: 'engine', message: expect.stringContaining('draw/plots') as string },
   ]);

@@ -54,9 +54,17 @@ const MOST_MESSAGE = 160;
 
 /** `out-of-memory at training: Killed`. */
 export function causeText({ kind, step, message }: FailureCause): string {
-  const last = message.trim().split('\n').at(-1) ?? '';
-  const line = last.length > MOST_MESSAGE ? `${last.slice(0, MOST_MESSAGE - 1).trimEnd()}…` : last;
+  const line = cut(message.trim().split('\n').at(-1) ?? '');
   return `${kind}${step === undefined ? '' : ` at ${step}`}${line === '' ? '' : `: ${line}`}`;
+}
+
+/** The cause in a cell of a table: what the step itself says to do about it has a line of its own. */
+export function causeCell(cause: FailureCause): string {
+  return cause.hint === undefined ? causeText(cause) : `${causeText(cause)}\nhint: ${cut(cause.hint)}`;
+}
+
+function cut(line: string): string {
+  return line.length > MOST_MESSAGE ? `${line.slice(0, MOST_MESSAGE - 1).trimEnd()}…` : line;
 }
 
 /** @param hasRun whether the run is named, which is useful where the line stays */

@@ -5,10 +5,11 @@ import type { ScanMode } from '../../../scan-file/scan.js';
 import type { Paint } from '../../io.js';
 import { countEndedPoints } from '../../progress/scan/scan-progress-state.js';
 import type { PointJson } from '../../progress/scan/scan-json.js';
-import { causeText, countsText } from '../../progress/scan/scan-text.js';
+import { causeCell, countsText } from '../../progress/scan/scan-text.js';
 import { shortPath } from '../file-view.js';
 import { plural } from '../quantities.js';
 import { collectedText, type CollectedScan } from './scan-results-view.js';
+import { logEndsText } from './log-ends.js';
 import { stepsAfterFailure } from './scan-steps.js';
 import { tableText } from '../table.js';
 
@@ -106,11 +107,12 @@ function failedText(failed: ScanReport['failed'], paint: Paint): string {
       String(point.index),
       valuesText(point.values),
       run.name,
-      causeText(cause),
+      causeCell(cause),
     ]);
   const table = tableText(['POINT', 'VALUES', 'FAILED RUN', 'CAUSE'], rows, paint);
   const more = failed.length - rows.length;
-  return more === 0 ? table : `${table}\n${paint.dim(`and ${more} more (--json lists all)`)}`;
+  const blocks = [table, ...(more === 0 ? [] : [paint.dim(`and ${more} more (--json lists all)`)])];
+  return [...blocks, ...logEndsText(failed, paint)].join('\n');
 }
 
 /** What to do next, the most likely first. */

@@ -6,8 +6,9 @@ import { valuesText } from '../../../report/point-title.js';
 import type { PointState, ScanState } from '../../../scans/scan-status.js';
 import type { Paint } from '../../io.js';
 import { pointJson, type PointJson } from '../../progress/scan/scan-json.js';
-import { causeText, countsText, stepsText } from '../../progress/scan/scan-text.js';
+import { causeCell, countsText, stepsText } from '../../progress/scan/scan-text.js';
 import { formatDuration, plural, runDuration } from '../quantities.js';
+import { logEndsText } from './log-ends.js';
 import { stepsAfterFailure } from './scan-steps.js';
 import { factsText, tableText } from '../table.js';
 
@@ -77,6 +78,12 @@ export function scanStateText(
       paint.dim(`and ${failed.length - shown.length} more that failed (--points lists all points)`),
     );
   }
+  blocks.push(
+    ...logEndsText(
+      failed.map(({ runs, cause }) => ({ run: runs.at(-1), cause })),
+      paint,
+    ),
+  );
   const next = nextSteps(state);
   if (next.length > 0) blocks.push(next.map((command) => `  reana-madminer ${command}`).join('\n'));
   return blocks.join('\n');
@@ -118,7 +125,7 @@ function pointsText(points: readonly PointStateJson[], now: number, paint: Paint
         String(runs.length),
         run?.name ?? '-',
         duration === undefined ? '-' : formatDuration(duration),
-        ...(hasCauses ? [cause === undefined ? '-' : causeText(cause)] : []),
+        ...(hasCauses ? [cause === undefined ? '-' : causeCell(cause)] : []),
       ];
     }),
     paint,

@@ -12,6 +12,10 @@ function textOf(status: RunStatus): string {
     { name, status: status === 'running' ? 'running' : 'waiting', runs: [run] },
     { name: '0002-bbbbbbbbbb', status: 'missing', runs: [] },
   ];
+  return textOfPoints(points);
+}
+
+function textOfPoints(points: readonly PointState[]): string {
   const state = {
     name: 'curve',
     mode: 'runs',
@@ -25,6 +29,25 @@ function textOf(status: RunStatus): string {
   });
   return scanStateText(description, { now: 0 }, picocolors.createColors(false));
 }
+
+test('why points failed: the error, its hint, and the ends of logs, each once', () => {
+  const failed = (index: number, logTail: string, more: object = {}): PointState => {
+    const name = `000${index}-aaaaaaaaaa`;
+    const run = { id: name, name: `curve--${name}.1`, status: 'failed' } as PointState['runs'][number];
+    const cause = { kind: 'own-error', step: 'fit', message: 'error: no events', logTail, ...more } as const;
+    return { name, status: 'failed', runs: [run], cause };
+  };
+  const points = [
+    failed(1, 'event 17\nerror: no events\nhint: raise nevents', { hint: 'raise nevents' }),
+    failed(2, 'event 250\nerror: no events\nhint: raise nevents', { hint: 'raise nevents' }),
+    ...['b', 'c', 'd'].map((log, place) => failed(3 + place, log)),
+  ];
+  const text = textOfPoints(points);
+  for (const line of ['error: no events', 'hint: raise nevents', '| event 17', '| b', '| c'])
+    expect(text).toContain(line);
+  expect(text).not.toMatch(/\| (?:event 250|d)$/m);
+  expectWords(text);
+});
 
 test('what is under way can be followed', () => {
   expect(textOf('running')).toMatch(/ scan status curve --follow\n.* scan resume curve --wait$/);
