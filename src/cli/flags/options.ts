@@ -150,6 +150,3 @@ export type LocalArguments = Partial<InferredOptionTypes<typeof LOCAL_OPTIONS>>;
 export type LocalStartArguments = InferredOptionTypes<typeof LOCAL_START_OPTIONS>;
 export type ServerArguments = InferredOptionTypes<typeof SERVER_OPTIONS>;
 export type ConnectionArguments = InferredOptionTypes<typeof CONNECTION_OPTIONS>;
-/** Settings of the embedded server, whichever command gives them. */
-export type DaemonArguments = LocalArguments &
-  Partial<Pick<ConnectionArguments, 'local-cores' | 'local-memory'>>;

@@ -2,7 +2,7 @@ import type { ReanaClient } from '../../client/client.js';
 import type { ConnectOptions } from '../../client/connect.js';
 import type { ConnectWarning } from '../../client/connect-warning.js';
 import type { Context } from '../context.js';
-import type { ConnectionArguments, DaemonArguments, LocalStartArguments } from '../flags/options.js';
+import type { ConnectionArguments } from '../flags/options.js';
 import { exchangeText } from '../views/exchange-view.js';
 import { checkLocality, readLocal, readServer } from './settings.js';
 
@@ -17,7 +17,7 @@ export async function withClient<T>(
   const client = await connect({
     ...connectOptions(args, context),
     onWarning: (warning) => {
-      if (warning.code === 'settings-ignored') warnOfIgnoredFlags(args, context);
+      if (warning.code === 'settings-ignored') warnOfIgnoredFlags(args, PASSING_FLAGS, context);
       else context.print(warningText(warning));
     },
   });
@@ -44,19 +44,25 @@ function warningText({ code, message }: ConnectWarning): string {
   return code === 'server-kept' ? message : `warning: ${message}`;
 }
 
+const DAEMON_FLAGS = ['runtime', 'port'] as const;
+/** The settings of the embedded server that a command gives in passing, where `--memory` is that of the steps. */
+const PASSING_FLAGS = [...DAEMON_FLAGS, 'local-cores', 'local-memory'] as const;
+/** Those that `local start` gives. */
+export const START_FLAGS = [
+  ...DAEMON_FLAGS,
+  ...(['cores', 'memory', 'generation', 'tls-cert', 'tls-key'] as const),
+] as const;
+
 /** A server keeps the settings that it was started with. */
-export function warnOfIgnoredFlags(
-  args: DaemonArguments & Partial<LocalStartArguments>,
+export function warnOfIgnoredFlags<Flag extends string>(
+  args: Readonly<Partial<Record<Flag, unknown>>>,
+  flags: readonly Flag[],
   context: Context,
 ): void {
-  const names = [
-    ...(['runtime', 'cores', 'memory', 'local-cores', 'local-memory', 'port'] as const),
-    ...(['generation', 'tls-cert', 'tls-key'] as const),
-  ];
-  const flags = names.filter((name) => args[name] !== undefined);
-  if (flags.length === 0) return;
-  const given = flags.map((name) => `--${name}`).join(', ');
+  const given = flags.filter((name) => args[name] !== undefined);
+  if (given.length === 0) return;
   context.print(
-    `warning: the local server is running already, so ${given} changes nothing; \`local stop\` ends it`,
+    `warning: the local server is running already, so ${given.map((name) => `--${name}`).join(', ')} changes ` +
+      'nothing; `local stop` ends it',
   );
 }

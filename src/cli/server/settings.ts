@@ -5,7 +5,7 @@ import { ConfigError, UsageError } from '../../core/errors.js';
 import { readSize } from '../flags/quantities.js';
 import { defaultDataFolder } from '../../local/store/data-folder.js';
 import type { Io } from '../io.js';
-import type { ConnectionArguments, DaemonArguments, ServerArguments } from '../flags/options.js';
+import type { ConnectionArguments, LocalArguments, ServerArguments } from '../flags/options.js';
 
 /** Which server is meant. @throws UsageError for a key without its certificate */
 export function readServer(args: Partial<ServerArguments>): ServerOptions {
@@ -22,25 +22,25 @@ export function readServer(args: Partial<ServerArguments>): ServerOptions {
   };
 }
 
-/** How the embedded server is to run. @throws UsageError when the memory is no amount */
-export function readLocal(args: Partial<DaemonArguments>): LocalServerOptions {
-  const { runtime, port } = args;
-  return {
-    ...{ runtime, port },
-    cores: args['local-cores'] ?? args.cores,
-    memory: readMemory(args, 'local-memory') ?? readMemory(args, 'memory'),
-    dataDir: args['data-dir'],
-  };
+/** How a command starts the embedded server in passing. @throws UsageError when the memory is no amount */
+export function readLocal(args: Partial<ConnectionArguments>): LocalServerOptions {
+  const { runtime, port, 'local-cores': cores, 'data-dir': dataDir } = args;
+  return { runtime, port, cores, memory: readMemory(args['local-memory'], 'local-memory'), dataDir };
+}
+
+/** How `local start` starts it. @throws UsageError when the memory is no amount */
+export function readLocalStart(args: LocalArguments): LocalServerOptions {
+  const { runtime, port, cores, 'data-dir': dataDir } = args;
+  return { runtime, port, cores, memory: readMemory(args.memory, 'memory'), dataDir };
 }
 
 /** Absolute path of the folder of the embedded server. */
-export function dataFolderOf(args: Pick<DaemonArguments, 'data-dir'>, { env, cwd }: Io): string {
+export function dataFolderOf(args: Pick<LocalArguments, 'data-dir'>, { env, cwd }: Io): string {
   const folder = args['data-dir'];
   return folder === undefined ? defaultDataFolder(env) : resolve(cwd, folder);
 }
 
-function readMemory(args: DaemonArguments, flag: 'memory' | 'local-memory'): number | undefined {
-  const text = args[flag];
+function readMemory(text: string | undefined, flag: string): number | undefined {
   return text === undefined ? undefined : readSize(text, flag);
 }
 

@@ -1,6 +1,16 @@
 import type { Io } from '../../../src/cli/io.js';
 import type { ConnectionArguments } from '../../../src/cli/flags/options.js';
-import { checkLocality, dataFolderOf, readLocal, resolveRun } from '../../../src/cli/server/settings.js';
+import {
+  checkLocality,
+  dataFolderOf,
+  readLocal,
+  readLocalStart,
+  resolveRun,
+} from '../../../src/cli/server/settings.js';
+import { createContext } from '../../../src/cli/context.js';
+import { parseCommandLine } from '../../../src/cli/parse/parse-command-line.js';
+import { connectOptions } from '../../../src/cli/server/connection.js';
+import { QuietClock } from '../../support/quiet-clock.js';
 import { ConfigError, UsageError } from '../../../src/core/errors.js';
 import { expectWords } from '../../support/words.js';
 import { collect } from '../support.js';
@@ -38,7 +48,32 @@ test.each([
   ['512Mi', 512 * 1024 ** 2],
   ['1.5 GiB', 1.5 * 1024 ** 3],
   ['1000000', 1_000_000],
-])('%s of memory', (text, bytes) => expect(readLocal({ memory: text }).memory).toBe(bytes));
+])('%s of memory', (text, bytes) => {
+  expect(readLocalStart({ memory: text }).memory).toBe(bytes);
+  expect(readLocal({ 'local-memory': text }).memory).toBe(bytes);
+});
+
+test.each([
+  [[], undefined],
+  [['--local-memory', '8Gi'], 8 * 1024 ** 3],
+])(
+  'the memory of the steps in `submit --local --memory 1Gi %s` is not that of the server',
+  async (more, bytes) => {
+    const parsed = await parseCommandLine([
+      'submit',
+      '--local',
+      '--memory',
+      '1Gi',
+      '--memory',
+      'a=2Gi',
+      ...more,
+    ]);
+    if (!('command' in parsed)) throw new Error('the command line is a request for help');
+    expect(parsed.args['memory']).toEqual(['1Gi', 'a=2Gi']);
+    const context = createContext(io(), new AbortController().signal, new QuietClock(), false);
+    expect(connectOptions(parsed.args, context).local).toMatchObject({ memory: bytes });
+  },
+);
 
 test.each(['', '0', 'lots', '4X', '-1G', 'G'])('%j is no amount of memory', (text) =>
   expect(() => readLocal({ 'local-memory': text })).toThrow(UsageError),

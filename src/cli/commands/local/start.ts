@@ -2,9 +2,9 @@ import { resolve } from 'node:path';
 import { defined } from '../../../core/defined.js';
 import type { StartLocalServerOptions } from '../../../local/daemon/local-server.js';
 import { defineCommand } from '../../command.js';
-import { warnOfIgnoredFlags } from '../../server/connection.js';
+import { START_FLAGS, warnOfIgnoredFlags } from '../../server/connection.js';
 import { LOCAL_START_OPTIONS, type LocalStartArguments } from '../../flags/options.js';
-import { dataFolderOf, readLocal } from '../../server/settings.js';
+import { dataFolderOf, readLocalStart } from '../../server/settings.js';
 import { localServerText } from '../../views/local-view.js';
 
 export const localStartCommand = defineCommand({
@@ -14,10 +14,10 @@ export const localStartCommand = defineCommand({
   run: async (args, context) => {
     const { io, clock, signal } = context;
     const folder = dataFolderOf(args, io);
-    const settings = defined(readLocal(args));
+    const settings = defined(readLocalStart(args));
     const { findLocalServer, startLocalServer } = await import('../../../local/daemon/local-server.js');
     const running = await findLocalServer(folder);
-    if (running !== undefined) warnOfIgnoredFlags(args, context);
+    if (running !== undefined) warnOfIgnoredFlags(args, START_FLAGS, context);
     const server =
       running ??
       (await startLocalServer({ ...settings, dataDir: folder, ...protocol(args, io.cwd), clock, signal }));
