@@ -5,6 +5,8 @@ export {
   startLocalServer,
   stopLocalServer,
   type LocalServerRecord,
+  type ServerVersionNote,
+  type StartedLocalServer,
   type StartLocalServerOptions,
 } from './local/daemon/local-server.js';
 export { PROTOCOL_GENERATIONS, type ProtocolGeneration } from './local/generation.js';

@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import type { Clock } from '../core/clock.js';
 import { UsageError } from '../core/errors.js';
 import type { EnvironmentVariables } from '../config/choose-server.js';
-import type { LocalServerRecord } from '../local/daemon/local-server.js';
+import type { LocalServerRecord, ServerVersionNote } from '../local/daemon/local-server.js';
 import type { RuntimeName } from '../local/runtime-name.js';
 import { TERMINAL_STATUSES } from '../reana/model.js';
 import { createRestClient, type RestClient, type RestClientOptions } from '../reana/rest-client.js';
@@ -26,7 +26,7 @@ export interface LocalServerOptions {
 /** The embedded server that a client talks to. */
 export interface LocalServer {
   readonly record: LocalServerRecord;
-  /** True when this client has started it. */
+  /** True when this client has started it, and not in place of an older one. */
   readonly isOwn: boolean;
   /** Leaves a server that this client has started running when the client is closed. */
   keepRunning(): void;
@@ -55,20 +55,21 @@ export interface LocalConnection {
   readonly release: () => Promise<void>;
 }
 
-/** The embedded server of a data folder, found or started. @throws `local-server`, UsageError */
+/** The embedded server of a data folder, found or started, or replaced. @throws `local-server`, UsageError */
 export async function connectLocal(
   { dataDir, ...given }: LocalServerOptions,
   { env, cwd, clock, signal, warn, rest: tuning }: LocalConnectOptions,
 ): Promise<LocalConnection> {
-  const { findLocalServer, startLocalServer, stopLocalServer } =
-    await import('../local/daemon/local-server.js');
+  const { startLocalServer, stopLocalServer } = await import('../local/daemon/local-server.js');
   const { defaultDataFolder } = await import('../local/store/data-folder.js');
   const folder = dataDir === undefined ? defaultDataFolder(env) : resolve(cwd, dataDir);
   const settings = defined(given);
-  const running = await findLocalServer(folder);
-  if (running !== undefined) warnOfIgnored(Object.keys(settings), warn);
-  const call = { clock, ...defined({ signal }) };
-  const record = running ?? (await startLocalServer({ ...settings, dataDir: folder, ...call }));
+  const { started, replaced, ...record } = await startLocalServer({
+    ...settings,
+    ...{ dataDir: folder, clock, ...defined({ signal }) },
+    onVersion: (note) => warn(versionWarning(note)),
+  });
+  if (!started) warnOfIgnored(Object.keys(settings), warn);
   checkSpokenTo(record);
   const rest = createRestClient({
     ...tuning,
@@ -77,7 +78,7 @@ export async function connectLocal(
     authentication: 'query',
     clock,
   });
-  const isOwn = running === undefined;
+  const isOwn = started && !replaced;
   let isKept = !isOwn;
   return {
     rest,
@@ -94,6 +95,11 @@ export async function connectLocal(
       await stopLocalServer(folder, { clock });
     },
   };
+}
+
+/** A server of another version than this program's, as a warning. */
+export function versionWarning({ kind, message }: ServerVersionNote): ConnectWarning {
+  return { code: 'server-version', message, ...(kind === 'busy' ? { action: { type: 'stop-server' } } : {}) };
 }
 
 /** @throws UsageError when the running server requires more than the token in its record */

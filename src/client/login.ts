@@ -1,6 +1,7 @@
 import { defined } from '../core/defined.js';
 import { systemClock, type Clock } from '../core/clock.js';
 import { ConfigError, type ReanaMadminerError } from '../core/errors.js';
+import { checkPort, isPort, PORT_HINT } from '../core/quantities/port.js';
 import { chooseServer, type EnvironmentVariables, type ServerChoice } from '../config/choose-server.js';
 import { configFile, readConfig } from '../config/config-file.js';
 import {
@@ -77,6 +78,7 @@ export interface LoggedOut {
  */
 export async function logIn(options: LogInOptions): Promise<LoggedIn> {
   const { clock = systemClock, signal, env = process.env, remember = false } = options;
+  checkPort(options.port);
   const address = await findAddress(options, options);
   const { serverUrl, tls, folders, choice } = address;
   const { logIn: begin } = await import('../config/log-in.js');
@@ -141,10 +143,8 @@ function loopbackPort(env: EnvironmentVariables): number | undefined {
   const text = env[PORT_VARIABLE]?.trim();
   if (text === undefined || text === '') return undefined;
   const port = Number(text);
-  if (/^\d+$/.test(text) && port < 65536) return port;
-  throw new ConfigError(`${PORT_VARIABLE} can't be ${JSON.stringify(text)}`, {
-    hint: 'it is a port from 0 to 65535; 0 means any that is free',
-  });
+  if (/^\d+$/.test(text) && isPort(port)) return port;
+  throw new ConfigError(`${PORT_VARIABLE} can't be ${JSON.stringify(text)}`, { hint: PORT_HINT });
 }
 
 /** Keeps the address of a server that was given; not where the environment or a profile names a server already. */

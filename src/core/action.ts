@@ -18,6 +18,8 @@ export type Action =
   | { readonly type: 'add-secrets' }
   | { readonly type: 'show-config' }
   | { readonly type: 'choose-server' }
+  /** Stops the embedded server; the next one resumes its runs. */
+  | { readonly type: 'stop-server' }
   /** Sets the server of the current profile, or of a new one. */
   | { readonly type: 'set-server'; readonly server?: string; readonly inNewProfile?: boolean }
   /** Makes the same call again with an option. */

@@ -4,6 +4,8 @@ import type { InferredOptionTypes, Options } from 'yargs';
 export interface OptionSpec extends Options {
   /** What help calls the value of a flag, such as `FILE`. */
   readonly value?: string;
+  /** The whole numbers that a flag takes; without them, any number above 0. */
+  readonly range?: readonly [from: number, to: number];
 }
 
 export type OptionTable = Readonly<Record<string, OptionSpec>>;
@@ -85,6 +87,7 @@ const DAEMON_OPTIONS = {
   },
   port: {
     type: 'number',
+    range: [1, 65_535],
     describe: 'Port of the built-in server, for other REANA clients (default: any free port)',
   },
   'data-dir': {

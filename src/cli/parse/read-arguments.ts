@@ -131,8 +131,15 @@ function checkValues(args: Readonly<Record<string, unknown>>, { options }: Readi
     if (Array.isArray(value) && option.array !== true) {
       throw new UsageError(`${formatFlag(name)} is given more than once`);
     }
-    if (option.type === 'number' && value !== undefined && !(Number(value) > 0)) {
-      throw new UsageError(`${formatFlag(name)} must be a number above 0`);
+    if (option.type !== 'number' || value === undefined) continue;
+    if (option.range === undefined) {
+      if (!(Number(value) > 0)) throw new UsageError(`${formatFlag(name)} must be a number above 0`);
+    } else if (!isWithin(Number(value), option.range)) {
+      throw new UsageError(`${formatFlag(name)} must be a whole number from ${option.range.join(' to ')}`);
     }
   }
+}
+
+function isWithin(value: number, [from, to]: readonly [number, number]): boolean {
+  return Number.isInteger(value) && value >= from && value <= to;
 }

@@ -3,6 +3,7 @@ import type { ConnectOptions } from '../../client/connect.js';
 import type { ConnectWarning } from '../../client/connect-warning.js';
 import type { Context } from '../context.js';
 import type { ConnectionArguments } from '../flags/options.js';
+import { hintWithCommand, serverFlags } from '../views/action-line.js';
 import { exchangeText } from '../views/exchange-view.js';
 import { checkLocality, readLocal, readServer } from './settings.js';
 
@@ -18,7 +19,7 @@ export async function withClient<T>(
     ...connectOptions(args, context),
     onWarning: (warning) => {
       if (warning.code === 'settings-ignored') warnOfIgnoredFlags(args, PASSING_FLAGS, context);
-      else context.print(warningText(warning));
+      else printWarning(warning, args, context);
     },
   });
   try {
@@ -40,8 +41,14 @@ export function connectOptions(
   };
 }
 
-function warningText({ code, message }: ConnectWarning): string {
-  return code === 'server-kept' ? message : `warning: ${message}`;
+/** Prints a warning of a connection, with the command that it proposes. */
+export function printWarning(
+  { code, message, action }: ConnectWarning,
+  args: Readonly<Record<string, unknown>>,
+  { print }: Pick<Context, 'print'>,
+): void {
+  const text = action === undefined ? message : hintWithCommand({ hint: message, action }, serverFlags(args));
+  print(code === 'server-kept' || code === 'server-version' ? text : `warning: ${text}`);
 }
 
 const DAEMON_FLAGS = ['runtime', 'port'] as const;

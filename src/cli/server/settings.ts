@@ -73,7 +73,7 @@ export function checkLocality(args: ConnectionArguments): void {
     const remote = given(REMOTE_FLAGS);
     if (remote !== undefined) throw new UsageError(`--${remote} and --local exclude each other`);
   } else {
-    const local = given(['runtime', 'local-cores', 'local-memory', 'data-dir']);
+    const local = given(['runtime', 'local-cores', 'local-memory', 'port', 'data-dir']);
     if (local !== undefined) {
       throw new UsageError(`--${local} is about the built-in server`, { hint: 'give --local too' });
     }

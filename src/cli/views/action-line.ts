@@ -101,6 +101,8 @@ function wordsOf(
       return ['secrets', 'add', '--prompt', 'NAME'];
     case 'show-config':
       return ['config', 'show'];
+    case 'stop-server':
+      return ['local', 'stop'];
     case 'set-server':
       return [
         ...['config', 'set', 'server', action.server ?? 'https://…'],
@@ -111,6 +113,7 @@ function wordsOf(
 
 function flagsFor({ type }: Action, flags: readonly GivenFlag[]): readonly GivenFlag[] {
   if (type === 'set-server' || type === 'show-config') return [];
+  if (type === 'stop-server') return flags.filter(([name]) => name === 'data-dir');
   return type === 'login' ? flags.filter(([name]) => LOGIN_FLAGS.includes(name)) : flags;
 }
 

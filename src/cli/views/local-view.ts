@@ -10,6 +10,8 @@ export type LocalServerState =
       readonly url: string;
       readonly pid: number;
       readonly dataDir: string;
+      /** Absent for servers from before the first version that wrote it. */
+      readonly version?: string;
     };
 
 export function localServerText(server: LocalServerState, paint: Paint): string {
@@ -20,6 +22,7 @@ export function localServerText(server: LocalServerState, paint: Paint): string 
       ['address', server.url],
       ['process', String(server.pid)],
       ['data', server.dataDir],
+      ['version', server.version ?? 'not reported'],
     ],
     paint,
   );

@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { defined } from '../../core/defined.js';
 import { UsageError } from '../../core/errors.js';
+import { checkPort } from '../../core/quantities/port.js';
 import { RUNTIME_NAMES, type RuntimeName } from '../runtime-name.js';
 import { PROTOCOL_GENERATIONS, type ProtocolGeneration } from '../generation.js';
 
@@ -16,7 +17,7 @@ export interface DaemonOptions {
   /** PEM files that make it HTTPS; one needs the other. */
   readonly tlsCert?: string;
   readonly tlsKey?: string;
-  /** Minutes without a request and without a run after which the server ends by itself. */
+  /** Minutes without a request and without a run after which the server ends by itself; 0: never. */
   readonly idleMinutes: number;
 }
 
@@ -62,27 +63,37 @@ export function parseDaemonArguments(args: readonly string[]): DaemonOptions {
   const dataDir = values['data-dir'];
   if (dataDir === undefined) throw new UsageError('no data folder is given');
   const settings = {
-    port: number('port', values.port),
+    port: number(values.port),
     runtime: oneOf('runtime', values.runtime, RUNTIMES),
-    cores: number('cores', values.cores),
-    memory: number('memory', values.memory),
+    cores: number(values.cores),
+    memory: number(values.memory),
     generation: oneOf('generation', values.generation, PROTOCOL_GENERATIONS),
     tlsCert: values['tls-cert'],
     tlsKey: values['tls-key'],
   };
-  return {
+  const options = {
     dataDir,
-    idleMinutes: number('idle-minutes', values['idle-minutes']) ?? DEFAULT_IDLE_MINUTES,
+    idleMinutes: number(values['idle-minutes']) ?? DEFAULT_IDLE_MINUTES,
     ...defined(settings),
   };
+  checkDaemonOptions(options);
+  return options;
 }
 
-function number(name: string, value: string | undefined): number | undefined {
-  if (value === undefined) return undefined;
-  const parsed = Number(value);
-  if (!Number.isFinite(parsed) || parsed < 0)
-    throw new UsageError(`${name} ${value} is not a number of at least 0`);
-  return parsed;
+/** @throws UsageError for a number that is out of its range */
+export function checkDaemonOptions({ port, cores, memory, idleMinutes }: Partial<DaemonOptions>): void {
+  checkPort(port);
+  for (const [name, value] of Object.entries({ cores, memory })) {
+    if (value === undefined || (value > 0 && value < Infinity)) continue;
+    throw new UsageError(`${name} can't be ${value}: it is a number above 0`);
+  }
+  if (idleMinutes !== undefined && !(idleMinutes >= 0 && idleMinutes < Infinity)) {
+    throw new UsageError(`the idle minutes can't be ${idleMinutes}: they are a number of at least 0`);
+  }
+}
+
+function number(value: string | undefined): number | undefined {
+  return value === undefined ? undefined : Number(value === '' ? NaN : value);
 }
 
 function oneOf<T extends string>(

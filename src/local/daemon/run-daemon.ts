@@ -23,7 +23,7 @@ export async function runDaemon(
       tlsCert === undefined || tlsKey === undefined
         ? {}
         : { tls: await readServerCertificate(tlsCert, tlsKey) };
-    await runUntilIdle({ ...options, ...encryption, ...overrides, report, onReady });
+    await runUntilIdle({ ...options, ...encryption, ...overrides, daemonArguments: args, report, onReady });
     return 0;
   } catch (error) {
     report(errorWithHint(error));

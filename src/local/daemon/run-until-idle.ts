@@ -3,7 +3,11 @@ import { AbortedError } from '../../core/errors.js';
 import { DEFAULT_IDLE_MINUTES } from './daemon-arguments.js';
 import { startServer, type RunningServer, type StartServerOptions } from '../server/server.js';
 
+/** Milliseconds; timers of more than 2^31 end at once. */
+const LONGEST_SLEEP = 24 * 3_600_000;
+
 export interface RunUntilIdleOptions extends StartServerOptions {
+  /** 0: never. */
   readonly idleMinutes?: number;
   /** Called once the server listens. */
   readonly onReady?: (server: RunningServer) => void;
@@ -30,7 +34,7 @@ export async function runUntilIdle(options: RunUntilIdleOptions): Promise<void> 
       report(`listens on ${server.url}`);
       options.onReady?.(server);
       const minutes = options.idleMinutes ?? DEFAULT_IDLE_MINUTES;
-      await waitUntilIdle(server, minutes * 60_000, clock, ending.signal);
+      await waitUntilIdle(server, minutes === 0 ? Infinity : minutes * 60_000, clock, ending.signal);
       if (!ending.signal.aborted) report(`stops: it was idle for ${minutes} minutes`);
     } finally {
       await server.close();
@@ -52,7 +56,7 @@ async function waitUntilIdle(
     const left = since === undefined ? limit : since + limit - clock.now();
     if (left <= 0) return;
     // Polling would work too; one long sleep misses nothing, since any work moves `since`.
-    await clock.sleep(Math.max(50, left), signal).catch((error: unknown) => {
+    await clock.sleep(Math.min(Math.max(50, left), LONGEST_SLEEP), signal).catch((error: unknown) => {
       if (!signal.aborted) throw error;
     });
   }

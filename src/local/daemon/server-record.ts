@@ -2,11 +2,12 @@ import { readFile, rm } from 'node:fs/promises';
 import { lock } from 'proper-lockfile';
 import writeFileAtomic from 'write-file-atomic';
 import { defined } from '../../core/defined.js';
-import { isJsonObject, parseJson } from '../../core/json.js';
+import { isJsonArray, isJsonObject, parseJson } from '../../core/json.js';
 import type { DataFolder } from '../store/data-folder.js';
 import { PROTOCOL_GENERATIONS, type ProtocolGeneration } from '../generation.js';
 import { ReanaMadminerError } from '../../core/errors.js';
 import { whenMissing } from '../../core/system-error.js';
+import { VERSION } from '../../core/version/version.js';
 import { identifyThisProcess, isRunning, type ProcessIdentity } from '../process-identity.js';
 
 /** A running server: where it listens, its process, and the token that it accepts. */
@@ -16,6 +17,10 @@ export interface LocalServerRecord extends ProcessIdentity {
   readonly dataDir: string;
   /** The one generation of REANA's servers that it emulates, if it is limited to one. */
   readonly generation?: ProtocolGeneration;
+  /** The version of reana-madminer that it is part of; absent for older ones, which don't write it. */
+  readonly version?: string;
+  /** The arguments of a detached server, with which another version starts in its place. */
+  readonly arguments?: readonly string[];
 }
 
 /** The record of the server that uses the folder, or undefined when none runs. */
@@ -53,9 +58,9 @@ export async function claimDataFolder(folder: DataFolder): Promise<void> {
 /** Publishes where this process listens; only the file's owner may read it. */
 export async function writeServerRecord(
   folder: DataFolder,
-  address: Pick<LocalServerRecord, 'url' | 'token' | 'generation'>,
+  address: Pick<LocalServerRecord, 'url' | 'token' | 'generation' | 'arguments'>,
 ): Promise<LocalServerRecord> {
-  const record = { ...address, ...identifyThisProcess(), dataDir: folder.root };
+  const record = { ...address, ...identifyThisProcess(), version: VERSION, dataDir: folder.root };
   await writeFileAtomic(folder.serverRecord, `${JSON.stringify(record, undefined, 2)}\n`, { mode: 0o600 });
   return record;
 }
@@ -71,13 +76,17 @@ async function readLiveRecord(folder: DataFolder): Promise<LocalServerRecord | u
   const text = await readFile(folder.serverRecord, 'utf8').catch(whenMissing(''));
   const value = parseJson(text);
   if (!isJsonObject(value)) return undefined;
-  const { url, token, pid, startTime } = value;
+  const { url, token, pid, startTime, version, arguments: args } = value;
   if (typeof url !== 'string' || typeof token !== 'string') return undefined;
   if (typeof pid !== 'number' || typeof startTime !== 'string') return undefined;
   const generation = PROTOCOL_GENERATIONS.find((known) => known === value['generation']);
   const record = {
     ...{ url, token, pid, startTime, dataDir: folder.root },
-    ...defined({ generation }),
+    ...defined({
+      generation,
+      version: typeof version === 'string' ? version : undefined,
+      arguments: isJsonArray(args) && args.every((word) => typeof word === 'string') ? args : undefined,
+    }),
   };
   return isRunning(record) ? record : undefined;
 }

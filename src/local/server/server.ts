@@ -2,6 +2,7 @@ import { availableParallelism, totalmem } from 'node:os';
 import type { FastifyInstance } from 'fastify';
 import { systemClock, type Clock } from '../../core/clock.js';
 import { defined } from '../../core/defined.js';
+import { checkPort } from '../../core/quantities/port.js';
 import { registerSecret } from '../../core/redact.js';
 import { makeAccessToken } from './access-token.js';
 import { prepareDataFolder, openDataFolder } from '../store/data-folder.js';
@@ -55,6 +56,8 @@ export interface StartServerOptions {
   readonly clock?: Clock;
   /** Closes the server when it fires. */
   readonly signal?: AbortSignal;
+  /** Arguments of the process, when it is a detached server, with which another version starts in its place. */
+  readonly daemonArguments?: readonly string[];
   /** Called with log lines for whoever runs the server. */
   readonly report?: (line: string) => void;
 }
@@ -72,11 +75,12 @@ export interface RunningServer {
 /**
  * Starts an embedded REANA server on this machine's loopback address, and resumes the runs that an earlier server on
  * the same folder left under way.
- * @throws `local-server` when the folder is in use, the port is in use, or a package that the generation needs is missing
+ * @throws UsageError for an impossible port; `local-server` when the folder is in use, the port is in use, or a package that the generation needs is missing
  */
 export async function startServer(options: StartServerOptions): Promise<RunningServer> {
   const clock = options.clock ?? systemClock;
   const report = options.report ?? ((): void => undefined);
+  checkPort(options.port);
   if (options.generation === 'oidc') checkProviderLibrary();
   const token = makeAccessToken();
   registerSecret(token);
@@ -109,7 +113,11 @@ export async function startServer(options: StartServerOptions): Promise<RunningS
     const app = await buildApp(context, { rateLimit, tls, openid, report });
     const activity = watchActivity(app, manager, clock);
     const url = await listen(app, options.port ?? 0);
-    await writeServerRecord(folder, { url, token, ...defined({ generation }) });
+    const { daemonArguments } = options;
+    await writeServerRecord(folder, {
+      ...{ url, token },
+      ...defined({ generation, arguments: daemonArguments }),
+    });
     manager.resume();
 
     let closing: Promise<void> | undefined;

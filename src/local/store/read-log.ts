@@ -4,17 +4,20 @@ import { isSystemError } from '../../core/system-error.js';
 /** Longest log in one response, in bytes. */
 const LIMIT = 4 * 1024 ** 2;
 
-/** The text of a log that may still be written to; of a very long one only its end. Empty when there is none. */
-export async function readLog(file: string, limit = LIMIT): Promise<string> {
+/**
+ * The text of a log that may still be written to, from the byte `from`; of a very long one only its end. Empty when
+ * there is none.
+ */
+export async function readLog(file: string, { limit = LIMIT, from = 0 } = {}): Promise<string> {
   try {
     const handle = await open(file, 'r');
     try {
       const { size } = await handle.stat();
-      const start = Math.max(0, size - limit);
-      const buffer = Buffer.alloc(size - start);
+      const start = Math.max(from, size - limit);
+      const buffer = Buffer.alloc(Math.max(0, size - start));
       const { bytesRead } = await handle.read(buffer, 0, buffer.length, start);
       const text = buffer.toString('utf8', 0, bytesRead);
-      return start === 0 ? text : `[the first ${start} bytes are left out]\n${text}`;
+      return start === from ? text : `[the first ${start - from} bytes are left out]\n${text}`;
     } finally {
       await handle.close();
     }

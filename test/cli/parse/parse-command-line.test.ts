@@ -43,6 +43,11 @@ test.each([
   ['submit --file a --file b', '--file'],
   ['submit --local-cores many', '--local-cores'],
   ['local start --cores 0', '--cores'],
+  ['local start --port 80000', '--port'],
+  ['submit --local --port 0', '--port'],
+  ['list --local --port=-1', '--port'],
+  ['list --local --port 8080.5', '--port'],
+  ['scan run scan.yaml --local --port http', '--port'],
 ])('refuses `%s`, and names %s', async (line, name) => {
   const { message, hint = '' } = await refused(line);
   expect(`${message}\n${hint}`).toContain(name);
@@ -53,6 +58,11 @@ test('parameters may be repeated, hold dots and equal signs, and stay text', asy
   const parsed = await args('submit -p a.b=1=2 --parameter c=07 --json');
   expect(parsed['parameter']).toEqual(['a.b=1=2', 'c=07']);
   expect(parsed['json']).toBe(true);
+});
+
+test.each([1, 8080, 65_535])('%d is a port', async (port) => {
+  expect((await args(`local start --port ${port}`))['port']).toBe(port);
+  expect((await args(`list --local --port ${port}`))['port']).toBe(port);
 });
 
 test('a run that looks like a number stays text', async () => {

@@ -36,6 +36,7 @@ const ACTIONS: { readonly [Type in CommandAction['type']]: readonly Extract<Acti
   'list-secrets': [{ type: 'list-secrets' }],
   'add-secrets': [{ type: 'add-secrets' }],
   'show-config': [{ type: 'show-config' }],
+  'stop-server': [{ type: 'stop-server' }],
   'set-server': [
     { type: 'set-server' },
     { type: 'set-server', server: 'https://reana.example.org', inNewProfile: true },

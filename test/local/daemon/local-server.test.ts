@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -52,9 +52,10 @@ function readStatus(dataDir: string, id: string): unknown {
 
 test('starts once per folder, however many ask, and ends when told to', async () => {
   const dataDir = makeFolder();
-  const [record, same] = await Promise.all([1, 2].map(() => startLocalServer({ dataDir, daemonScript })));
-  expect(same).toEqual(record);
-  expect(await findLocalServer(dataDir)).toEqual(record);
+  const both = await Promise.all([1, 2].map(() => startLocalServer({ dataDir, daemonScript })));
+  expect(both.map(({ started }) => started).sort()).toEqual([false, true]);
+  const record = await findLocalServer(dataDir);
+  for (const each of both) expect(each).toMatchObject(record!);
   expect((await TestServer.attach(record!).send('GET', '/api/you')).status).toBe(200);
   expect(await stopLocalServer(dataDir)).toBe(true);
   expect(await stopLocalServer(dataDir)).toBe(false);
@@ -134,8 +135,9 @@ test('starts as one generation and with a certificate, as told', async () => {
   expectWords(fix(log), 'log');
 });
 
-test('a server that does not start says why', async () => {
+test('a server that does not start says why, with the lines of this start only', async () => {
   const dataDir = makeFolder();
+  writeFileSync(join(dataDir, 'server.log'), '2030-01-01T00:00:00.000Z stops: an older failure\n');
   const other = createServer().listen(0, '127.0.0.1');
   await new Promise((resolve) => other.once('listening', resolve));
   const { port } = other.address() as { port: number };
@@ -143,5 +145,12 @@ test('a server that does not start says why', async () => {
   other.close();
   expect(failure.code).toBe('local-server');
   expect(failure.hint).toContain(join(dataDir, 'server.log'));
+  expect(failure.message).not.toContain('older');
   expectWords(fix(failure.message).replace(String(port), 'PORT'));
+});
+
+test.each([80_000, -1, 1.5, NaN])('the port %d is refused before anything is started', async (port) => {
+  const dataDir = join(tmpdir(), 'reana-no-such-folder');
+  expect((await failureOf(startLocalServer({ dataDir, daemonScript, port }))).code).toBe('usage');
+  expect(existsSync(dataDir)).toBe(false);
 });

@@ -85,6 +85,17 @@ test('ends when there was nothing to do for as long as it may wait, and not befo
   expectWords(report.map((line) => line.replace(/:\d+$/, ':PORT')));
 });
 
+test('never ends by itself when it may be idle for 0 minutes, which stands for no limit', async () => {
+  const clock = new HandClock();
+  const ending = new AbortController();
+  const { server, ended, report } = await begin({ clock, idleMinutes: 0, signal: ending.signal });
+  for (let days = 0; days < 5; days += 1) await clock.passSleep();
+  expect((await server.send('GET', '/api/ping')).status).toBe(200);
+  ending.abort();
+  await ended;
+  expect(report.at(-1)).not.toContain('idle');
+});
+
 test('ends when its caller says so', async () => {
   const ending = new AbortController();
   const { ended, report } = await begin({ signal: ending.signal });

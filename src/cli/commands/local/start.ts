@@ -2,7 +2,8 @@ import { resolve } from 'node:path';
 import { defined } from '../../../core/defined.js';
 import type { StartLocalServerOptions } from '../../../local/daemon/local-server.js';
 import { defineCommand } from '../../command.js';
-import { START_FLAGS, warnOfIgnoredFlags } from '../../server/connection.js';
+import { versionWarning } from '../../../client/local-server.js';
+import { printWarning, START_FLAGS, warnOfIgnoredFlags } from '../../server/connection.js';
 import { LOCAL_START_OPTIONS, type LocalStartArguments } from '../../flags/options.js';
 import { dataFolderOf, readLocalStart } from '../../server/settings.js';
 import { localServerText } from '../../views/local-view.js';
@@ -15,14 +16,14 @@ export const localStartCommand = defineCommand({
     const { io, clock, signal } = context;
     const folder = dataFolderOf(args, io);
     const settings = defined(readLocalStart(args));
-    const { findLocalServer, startLocalServer } = await import('../../../local/daemon/local-server.js');
-    const running = await findLocalServer(folder);
-    if (running !== undefined) warnOfIgnoredFlags(args, START_FLAGS, context);
-    const server =
-      running ??
-      (await startLocalServer({ ...settings, dataDir: folder, ...protocol(args, io.cwd), clock, signal }));
-    const { url, pid, dataDir } = server;
-    return { running: true, started: running === undefined, url, pid, dataDir } as const;
+    const { startLocalServer } = await import('../../../local/daemon/local-server.js');
+    const { started, url, pid, dataDir, version } = await startLocalServer({
+      ...settings,
+      ...{ dataDir: folder, ...protocol(args, io.cwd), clock, signal },
+      onVersion: (note) => printWarning(versionWarning(note), args, context),
+    });
+    if (!started) warnOfIgnoredFlags(args, START_FLAGS, context);
+    return { running: true, started, url, pid, dataDir, ...defined({ version }) } as const;
   },
   view: localServerText,
 });

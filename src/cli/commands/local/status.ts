@@ -1,3 +1,4 @@
+import { defined } from '../../../core/defined.js';
 import { defineCommand } from '../../command.js';
 import { LOCAL_OPTIONS } from '../../flags/options.js';
 import { dataFolderOf } from '../../server/settings.js';
@@ -11,7 +12,8 @@ export const localStatusCommand = defineCommand({
     const { findLocalServer } = await import('../../../local/daemon/local-server.js');
     const server = await findLocalServer(dataDir);
     if (server === undefined) return { running: false } as const;
-    return { running: true, url: server.url, pid: server.pid, dataDir: server.dataDir } as const;
+    const { url, pid, dataDir: folder, version } = server;
+    return { running: true, url, pid, dataDir: folder, ...defined({ version }) } as const;
   },
   view: localServerText,
 });
