@@ -211,6 +211,20 @@ describe('the table of several runs', () => {
     expectWords(frame);
   });
 
+  test('is not copied with each event: a first look at many runs takes time in proportion to their number', () => {
+    const many = Array.from({ length: 20_000 }, (_, index) => made(`scan.${index + 1}`, 'finished'));
+    const begun = beginRuns(many);
+    const end = many.reduce(
+      (before, run) => foldRunsEvent(before, { event: { type: 'status', run } }),
+      begun,
+    );
+    expect(end.runs).toBe(begun.runs);
+    expect(end.ended).toBe(20_000);
+    const again = foldRunsEvent(end, { event: { type: 'status', run: made('scan.7', 'running') } });
+    expect(again.ended).toBe(19_999);
+    expect(again.runs.get('scan.7')!.status).toBe('running');
+  });
+
   test('says what is wrong, and takes it back', () => {
     const stalled = foldRunsEvent(state, {
       event: { type: 'stalled', run: made('scan.31', 'running'), hint: 'do this' },

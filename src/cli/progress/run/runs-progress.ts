@@ -10,7 +10,6 @@ import { runEventJson } from './run-json.js';
 import { statusLine } from './run-lines.js';
 import {
   beginRuns,
-  countEndedRuns,
   countStatuses,
   foldRunsEvent,
   seenRuns,
@@ -58,7 +57,7 @@ function lineOf({ event }: FollowedEvent, state: RunsProgressState): string | un
   switch (event.type) {
     case 'status': {
       const hasEnded = TERMINAL_STATUSES.has(event.run.status);
-      const count = hasEnded ? ` (${countEndedRuns(state)} of ${state.runs.size} have ended)` : '';
+      const count = hasEnded ? ` (${state.ended} of ${state.runs.size} have ended)` : '';
       return `${statusLine(event.run)}${count}`;
     }
     case 'stalled':

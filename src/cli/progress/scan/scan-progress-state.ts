@@ -44,7 +44,11 @@ export function foldScanEvent(board: ScanProgressState, event: ScanEvent): ScanP
     case 'ended':
       return { ...board, counts: event.outcome.counts };
     case 'created':
-      return withoutHold({ ...board, failures: without(board.failures, event.point) });
+      return withoutHold(
+        board.failures.has(event.point.key)
+          ? { ...board, failures: without(board.failures, event.point) }
+          : board,
+      );
     case 'failed': {
       const { point, run, cause, next, willRetry } = event;
       const failures = without(board.failures, point);
