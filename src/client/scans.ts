@@ -61,7 +61,7 @@ export interface ScanCalls {
   planDeletion(scan: ScanReference, options?: ScanDeletionOptions): Promise<ScanDeletion>;
   /** Stops a scan and deletes all of its runs with their workspaces. */
   delete(scan: ScanReference, options?: CallOptions): Promise<ScanDeletionReport>;
-  /** Returns the scans on the server, the most recently active first. Sends one request. */
+  /** Returns the scans on the server, the most recently active first. Sends one request, and a few for each run that points share. */
   list(options?: CallOptions): Promise<readonly ScanSummary[]>;
   /**
    * Downloads the outputs of all finished points, extracts their numbers, and writes tables. Files that are there

@@ -1,3 +1,4 @@
+import pLimit from 'p-limit';
 import { defined } from '../core/defined.js';
 import type { RestClient } from '../reana/rest-client.js';
 import type { CallOptions, Run, RunReference } from '../reana/model.js';
@@ -8,12 +9,14 @@ import { isRunLive } from './point-state.js';
 import { listScan, type ScanListing } from './scan-listing.js';
 import { checkScanName } from './scan-names.js';
 import { isEmpty } from './scan-state.js';
+import { readPointKeys } from './scatter/point-keys.js';
 import { removeStopMarkers } from './stop-marker.js';
 import { allRuns, stopScan } from './stop-scan.js';
 
 /** What deleting a scan would delete. */
 export interface ScanDeletion {
   readonly scan: string;
+  /** Points that have runs; 0 when all share one that does not have its files yet. */
   readonly points: number;
   /** All of them, including failed attempts, except the marker that the scan is stopped. */
   readonly runs: readonly RunReference[];
@@ -37,6 +40,7 @@ export interface ScanDeletionReport {
 }
 
 const MOST_ROUNDS = 5;
+const PARALLEL = 4;
 
 /**
  * Lists what deleting a scan would delete. Changes nothing.
@@ -52,7 +56,7 @@ export async function planScanDeletion(
   const bytes = sumSizes(runs);
   return {
     scan: name,
-    points: listing.points.size,
+    points: await countPoints(client, listing, call),
     runs: runs.map(toReference),
     live: runs.filter(isRunLive).length,
     ...defined({ bytes }),
@@ -109,6 +113,19 @@ async function lookUpScan(
   const listing = await listScan(client, name, options);
   if (isEmpty(listing)) throw scanNotFound(name, client.serverUrl);
   return listing;
+}
+
+/** A scan may have been run in both modes. */
+async function countPoints(
+  client: RestClient,
+  { points, scatter }: ScanListing,
+  call: CallOptions,
+): Promise<number> {
+  const limit = pLimit(PARALLEL);
+  const shared = await Promise.all(
+    scatter.map(({ run }) => limit(async () => (await readPointKeys(client, run, call)) ?? [])),
+  );
+  return new Set([...points.keys(), ...shared.flat()]).size;
 }
 
 function sumSizes(runs: readonly Run[]): number | undefined {

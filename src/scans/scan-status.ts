@@ -1,5 +1,4 @@
 import pLimit from 'p-limit';
-import { defined } from '../core/defined.js';
 import type { RestClient } from '../reana/rest-client.js';
 import type { CallOptions } from '../reana/model.js';
 import type { Scan } from '../scan-file/scan.js';
@@ -9,8 +8,7 @@ import { findCause } from './failures/failure-cause.js';
 import { listScan, type ScanListing } from './scan-listing.js';
 import { checkScanName } from './scan-names.js';
 import { countPoints, isEmpty, stateOf, type PointState, type ScanState } from './scan-state.js';
-import { ScatterHistory } from './scatter/scatter-history.js';
-import { scatterPointState, readScatterPoints } from './scatter/scatter-state.js';
+import { readKnownPoints, readScatterPoints } from './scatter/scatter-state.js';
 import { readScatterSteps } from './scatter/scatter-steps.js';
 
 export type { PointState, ScanState };
@@ -52,7 +50,7 @@ async function readScatterState(
 ): Promise<ScanState> {
   const points =
     scan === undefined
-      ? await scatterPoints(client, listing, call)
+      ? await readKnownPoints(client, listing, call)
       : await readScatterPoints(client, listing, scan, call);
   const under = await readScatterSteps(client, listing.scatter, call);
   return {
@@ -61,21 +59,6 @@ async function readScatterState(
     ...(under === undefined ? {} : { steps: { run: under.run, ...under.steps } }),
     points,
   };
-}
-
-/** The same without the scan: only points that are in a run are known, in the order of the first run. */
-async function scatterPoints(
-  client: RestClient,
-  { scatter }: ScanListing,
-  call: CallOptions,
-): Promise<readonly PointState[]> {
-  const runs = await new ScatterHistory(client).read(scatter, call);
-  const keys = [...new Set(runs.flatMap((run) => run.keys))];
-  return keys.map((key, place) => {
-    const unknown = { values: {}, parameters: {}, edits: [], group: key };
-    const { name, status, runs: own, cause } = scatterPointState({ index: place + 1, key, ...unknown }, runs);
-    return { name, status, runs: own, ...defined({ cause }) };
-  });
 }
 
 /** The most recent failures come first, up to a limit: each cause costs the logs of a whole run. */

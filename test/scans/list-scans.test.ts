@@ -33,6 +33,34 @@ test.each(['0.9', 'bundle'] as const)(
   },
 );
 
+test('points that share a run are counted; where the server does not return them, the others are still listed', async () => {
+  const scatter = (id: string, name: string, status: string): object => ({
+    id,
+    name: `${name}--all-eeeeeeeeee.1`,
+    status,
+  });
+  const items = [
+    scatter('a', 'read', 'running'),
+    scatter('b', 'gone', 'finished'),
+    scatter('c', 'refused', 'finished'),
+    scatter('d', 'created', 'created'),
+    { id: 'e', name: `own--${ONE}.1`, status: 'finished' },
+  ];
+  const stub = await StubServer.start({
+    'GET /api/workflows': { body: { items, total: items.length } },
+    'GET /api/workflows/a/workspace/_scan/points.json': { body: ['aaaaaaaaaa', 'bbbbbbbbbb'] },
+    'GET /api/workflows/b/workspace/_scan/points.json': { status: 404, body: { message: 'no such file' } },
+    'GET /api/workflows/c/workspace/_scan/points.json': { status: 400, body: { message: 'no' } },
+  });
+  const scans = await listScans(stub.client());
+  expect(Object.fromEntries(scans.map(({ name, counts }) => [name, [counts.total, counts.running]]))).toEqual(
+    {
+      ...{ read: [2, 2], gone: [0, 0], refused: [0, 0], created: [0, 0], own: [1, 0] },
+    },
+  );
+  await stub.close();
+});
+
 test('those worked on last come first, with one request', async () => {
   const run = (name: string, minute: number): object => ({
     id: name,

@@ -1,3 +1,5 @@
+import { planScanDeletion } from '../../src/scans/delete-scan.js';
+import { listScans } from '../../src/scans/list-scans.js';
 import { pointName, pointRunName } from '../../src/scans/scan-names.js';
 import { readScanState } from '../../src/scans/scan-status.js';
 import type { Scan } from '../../src/scan-file/scan.js';
@@ -8,6 +10,8 @@ import { CardScan } from './scatter/scatter-analysis.js';
 import { follow } from './small-scan.js';
 
 const SCAN = makeScan([{ x: 1 }, { x: 2 }, { x: 3 }, { x: 4 }, { x: 5 }, { x: 6 }]);
+
+const LOG_TAIL = expect.stringMatching(/^no events$/m) as string;
 
 function nameOf(index: number, scan: Scan = SCAN): string {
   return pointRunName(scan.name, scan.points[index - 1]!);
@@ -58,7 +62,10 @@ describe.each(['0.9', 'bundle'] as const)('on a server of generation %s', (gener
   test('why points failed, when that is asked for', async () => {
     const { points } = await readScanState(scene.client, 'curve', { scan: SCAN, causes: true });
     expect(points.flatMap(({ name, cause }) => (cause === undefined ? [] : [{ name, cause }]))).toEqual([
-      { name: pointName(SCAN.points[1]!), cause: { kind: 'own-error', step: 's0', message: 'no events' } },
+      {
+        name: pointName(SCAN.points[1]!),
+        cause: { kind: 'own-error', step: 's0', message: 'no events', logTail: LOG_TAIL },
+      },
     ]);
   });
 
@@ -102,8 +109,14 @@ test('points that share a run, known and not', async () => {
     expect(state).toMatchObject({ mode: 'scatter', counts: { total: 6, finished: 5, failed: 1 } });
     expect(state.points.map(({ status }) => status)).toEqual(standings);
     expect(state.points.map(({ name }) => name)).toEqual(plan.scan.points.map(pointName));
-    expect(state.points[5]?.cause).toEqual({ kind: 'own-error', step: 'draw', message: 'it broke' });
+    expect(state.points[5]?.cause).toEqual({
+      ...{ kind: 'own-error', step: 'draw', message: 'it broke' },
+      logTail: expect.stringMatching(/^it broke$/m) as string,
+    });
   }
+  const counts = { total: 6, missing: 0, waiting: 0, running: 0, finished: 5, failed: 1, stopped: 0 };
+  await expect(listScans(scene.client)).resolves.toMatchObject([{ name: 'six', mode: 'scatter', counts }]);
+  await expect(planScanDeletion(scene.client, 'six')).resolves.toMatchObject({ points: 6, live: 0 });
   files.dispose();
   await scene.close();
 });
@@ -152,7 +165,10 @@ describe('with many points', () => {
     expect(explained.map(({ point }) => point?.index)).toEqual(
       Array.from({ length: 50 }, (_, index) => 951 + index),
     );
-    expect(explained[0]?.cause).toEqual({ kind: 'out-of-memory', step: 'train', message: 'OOMKilled' });
+    expect(explained[0]?.cause).toEqual({
+      ...{ kind: 'out-of-memory', step: 'train', message: 'OOMKilled' },
+      logTail: 'OOMKilled\n/api/workflows/951/logs',
+    });
     expect(underWay.most).toBeLessThanOrEqual(4);
   });
 });

@@ -1,3 +1,4 @@
+import { defined } from '../../core/defined.js';
 import type { RestClient } from '../../reana/rest-client.js';
 import type { CallOptions, Run } from '../../reana/model.js';
 import type { Scan, ScanPoint } from '../../scan-file/scan.js';
@@ -30,6 +31,21 @@ export async function readScatterPoints(
 ): Promise<readonly ScatterPointState[]> {
   const runs = await new ScatterHistory(client).read(scatter, call);
   return points.map((point) => scatterPointState(point, runs));
+}
+
+/** The same without the scan: only points that are in a run are known, in the order of the first run. */
+export async function readKnownPoints(
+  client: RestClient,
+  { scatter }: Pick<ScanListing, 'scatter'>,
+  call: CallOptions = {},
+): Promise<readonly PointState[]> {
+  const runs = await new ScatterHistory(client).read(scatter, call);
+  const keys = [...new Set(runs.flatMap((run) => run.keys))];
+  return keys.map((key, place) => {
+    const unknown = { values: {}, parameters: {}, edits: [], group: key };
+    const { name, status, runs: own, cause } = scatterPointState({ index: place + 1, key, ...unknown }, runs);
+    return { name, status, runs: own, ...defined({ cause }) };
+  });
 }
 
 /** Where a finished point's files are; undefined when none of these runs has finished it. */

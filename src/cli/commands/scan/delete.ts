@@ -34,5 +34,6 @@ export const scanDeleteCommand = defineCommand({
 function question({ scan, points, runs, live, bytes }: ScanDeletion): string {
   const size = bytes === undefined ? '' : ` (${formatBytes(bytes)})`;
   const going = live === 0 ? '' : `, ${live} of which are under way,`;
-  return `Delete ${plural(runs.length, 'run')}${going} of ${plural(points, 'point')} of ${scan} with their workspaces${size}?`;
+  const of = points === 0 ? '' : ` of ${plural(points, 'point')}`;
+  return `Delete ${plural(runs.length, 'run')}${going}${of} of ${scan} with their workspaces${size}?`;
 }

@@ -13,7 +13,7 @@ export function scanListText(scans: readonly ScanSummary[], paint: Paint): strin
       name,
       mode,
       String(runs),
-      `${countsText(counts, paint)}${isStopped ? ` ${paint.yellow('(stopped)')}` : ''}`.trim(),
+      `${counts.total === 0 ? 'not known' : countsText(counts, paint)}${isStopped ? ` ${paint.yellow('(stopped)')}` : ''}`.trim(),
       formatTime(oldest),
       formatTime(newest),
     ]),

@@ -182,6 +182,9 @@ test('points that share a run are run, told apart and brought home', async () =>
   expect(outcome.code).toBe(13);
   expect(casesOf('shared.xml').map(([, how]) => how)).toEqual(['passed', 'failure', 'passed']);
   const text = await shell.says('scan status shared');
+  expect(await shell.text('scan list')).toMatch(/\nshared +scatter +1 +2 finished, 1 failed /);
+  const refused = await shell.type('scan delete shared');
+  expect(refused.stderr).toContain('1 run of 3 points of shared');
   // That run holds the results of the other points.
   expect(text).not.toContain('reana-madminer delete');
   expect(await shell.text('scan collect shared --no-pictures')).toMatch(
