@@ -40,7 +40,7 @@ const ROOMS = {
       ...['client', 'index'],
     ],
     packages: [
-      ...['yargs', 'log-update', 'string-width', 'picocolors', 'pretty-bytes', 'pretty-ms', 'open'],
+      ...['yargs', 'log-update', 'string-width', 'pretty-bytes', 'pretty-ms', 'open'],
       '@inquirer/password',
     ],
   },

@@ -4,42 +4,43 @@ import { COMPLETE } from './completion/scripts.js';
 import { createContext } from './context.js';
 import { serverFlags } from './views/action-line.js';
 import { describeError, errorText, exitCodeOf } from './views/error-view.js';
-import { type Io, paintFor } from './io.js';
-import { printText } from './print.js';
+import type { ProcessIo } from './io.js';
+import { jsonLine } from './output/printable.js';
 import { parseCommandLine } from './parse/parse-command-line.js';
 
 /** Runs one command line to its end: prints its result or why it failed, and returns the exit code. */
 export async function runCli(
   argv: readonly string[],
-  io: Io,
+  io: ProcessIo,
   signal: AbortSignal,
   clock: Clock,
 ): Promise<ExitCode> {
-  if (argv[0] === COMPLETE) {
-    const { completeWords } = await import('./completion/complete.js');
-    await printText(io.stdout, (await completeWords(argv.slice(2), io, clock)).join('\n'), signal);
-    return EXIT_CODES.done;
-  }
   // Before parsing, because a command line that can't be parsed fails in JSON, too.
   const json = argv.slice(0, endOfFlags(argv)).includes('--json');
   let context = createContext(io, signal, clock, json);
+  const { terminal } = context;
+  if (argv[0] === COMPLETE) {
+    const { completeWords } = await import('./completion/complete.js');
+    await terminal.printResult((await completeWords(argv.slice(2), context.io, clock)).join('\n'), signal);
+    return EXIT_CODES.done;
+  }
   let hasResult = false;
   try {
     const parsed = await parseCommandLine(argv, io.stdout.columns);
     if ('text' in parsed) {
-      await printText(io.stdout, parsed.text, signal);
+      await terminal.printResult(parsed.text, signal);
       return EXIT_CODES.done;
     }
     context = { ...context, serverFlags: serverFlags(parsed.args) };
     const response = await parsed.command.run(parsed.args, context);
-    const text = json ? JSON.stringify(response.data) : response.text(paintFor(io.stdout, io.env));
+    const text = json ? jsonLine(response.data) : response.text(terminal.paint.stdout);
     hasResult = true;
-    await printText(io.stdout, text, signal);
+    await terminal.printResult(text, signal);
     return response.exitCode;
   } catch (error) {
     // An interrupted result is no place for a second document.
-    if (json && !hasResult) io.stdout.write(`${JSON.stringify({ error: describeError(error) })}\n`);
-    context.print(errorText(error, paintFor(io.stderr, io.env), context.serverFlags));
+    if (json && !hasResult) terminal.printJson({ error: describeError(error) });
+    context.print(errorText(error, terminal.paint.stderr, context.serverFlags));
     return exitCodeOf(error);
   }
 }

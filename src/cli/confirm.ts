@@ -1,18 +1,19 @@
 import { createInterface } from 'node:readline/promises';
 import { AbortedError, errorMessage, UsageError } from '../core/errors.js';
 import type { Context } from './context.js';
+import { printable } from './output/printable.js';
 
 /**
  * Asks for confirmation on the terminal.
  * @throws UsageError where there is no terminal; AbortedError when the answer is no, or Ctrl-C
  */
-export async function confirm(question: string, { io, signal }: Context): Promise<void> {
+export async function confirm(question: string, { io, terminal, signal }: Context): Promise<void> {
   if (io.stdin?.isTTY !== true) {
     throw new UsageError(`no terminal to ask on: ${question}`, { hint: 'give --yes to confirm' });
   }
-  const lines = createInterface({ input: io.stdin, output: io.stderr, terminal: true });
+  const lines = createInterface({ input: io.stdin, output: terminal.ungated(), terminal: true });
   try {
-    const answer = await lines.question(`${question} [y/N] `, { signal });
+    const answer = await lines.question(printable(`${question} [y/N] `), { signal });
     if (/^y(es)?$/i.test(answer.trim())) return;
   } catch (cause) {
     throw new AbortedError(`nothing was done: ${errorMessage(cause)}`, { cause });

@@ -1,10 +1,13 @@
 import type { Clock } from '../core/clock.js';
-import type { Io } from './io.js';
+import type { Io, ProcessIo } from './io.js';
+import { Terminal } from './output/terminal.js';
 import type { GivenFlag } from './views/action-line.js';
 
 /** What a command gets besides its arguments. */
 export interface Context {
   readonly io: Io;
+  /** What everything is printed on. */
+  readonly terminal: Terminal;
   /** Fires on Ctrl-C. */
   readonly signal: AbortSignal;
   readonly clock: Clock;
@@ -18,16 +21,23 @@ export interface Context {
   emit(event: unknown): void;
 }
 
-export function createContext(io: Io, signal: AbortSignal, clock: Clock, json: boolean): Context {
+export function createContext(
+  { stdout, stderr, ...io }: ProcessIo,
+  signal: AbortSignal,
+  clock: Clock,
+  json: boolean,
+): Context {
+  const terminal = new Terminal({ stdout, stderr, env: io.env });
   return {
     io,
+    terminal,
     signal,
     clock,
     json,
     serverFlags: [],
-    print: (line) => void io.stderr.write(`${line}\n`),
+    print: (line) => terminal.print(line),
     emit: (event) => {
-      if (json) io.stdout.write(`${JSON.stringify(event)}\n`);
+      if (json) terminal.printJson(event);
     },
   };
 }

@@ -6,6 +6,7 @@ import { registerSecret } from '../core/redact.js';
 import { isSystemError } from '../core/system-error.js';
 import type { NewSecret } from '../reana/calls/secrets.js';
 import type { Context } from './context.js';
+import { printable } from './output/printable.js';
 
 /** Where the values of new secrets come from. Never from the command line itself. */
 export interface SecretSources {
@@ -88,7 +89,7 @@ async function fromStdin(name: string, { io }: Context): Promise<NewSecret> {
   return { name, type: 'env', value };
 }
 
-async function fromPrompt(name: string, { io, signal }: Context): Promise<NewSecret> {
+async function fromPrompt(name: string, { io, terminal, signal }: Context): Promise<NewSecret> {
   if (io.stdin?.isTTY !== true) {
     throw new UsageError(`there is no terminal to ask for the secret ${name} on`, {
       hint: 'give --stdin, --file or --from-env',
@@ -97,8 +98,8 @@ async function fromPrompt(name: string, { io, signal }: Context): Promise<NewSec
   const { default: password } = await import('@inquirer/password');
   try {
     const value = await password(
-      { message: `${name}:`, mask: false, validate: (text) => text !== '' || 'it is empty' },
-      { input: io.stdin, output: io.stderr, signal },
+      { message: printable(`${name}:`), mask: false, validate: (text) => text !== '' || 'it is empty' },
+      { input: io.stdin, output: terminal.ungated(), signal },
     );
     registerSecret(value);
     return { name, type: 'env', value };

@@ -3,13 +3,13 @@
  * `npx tsc -p test/bench && node coverage/bench/test/bench/tables.js` prints the median of five, in milliseconds.
  */
 import { performance } from 'node:perf_hooks';
-import picocolors from 'picocolors';
+import { createPaint } from '../../src/cli/io.js';
 import type { Run, WorkspaceFile } from '../../src/reana/model.js';
 import { filesText } from '../../src/cli/views/file-view.js';
 import { runsText } from '../../src/cli/views/run/run-view.js';
 
 const COUNT = 20_000;
-const paint = picocolors.createColors(true);
+const paint = createPaint(true);
 const created = new Date(2026, 0, 2, 3, 4, 5);
 
 const runs = Array.from({ length: COUNT }, (_, index): Run => ({

@@ -47,11 +47,11 @@ function commandsIn(files: readonly string[]): readonly string[] {
   return files.filter((file) => file.startsWith('commands/') && !file.endsWith('-commands.ts'));
 }
 
-test('--help loads no command, and no package but the one for colours', () => {
+test('--help loads no command, and no package but the one that compares names', () => {
   const { files, packages } = loadedWith('src/cli/run-process.ts', 'src/cli/help/program-help.ts');
   expect(files).toContain('command-list.ts');
   expect(commandsIn(files)).toEqual([]);
-  expect(packages).toEqual(['fastest-levenshtein', 'picocolors']);
+  expect(packages).toEqual(['fastest-levenshtein']);
 });
 
 test('a command loads no other, and nothing that draws progress, starts servers or logs in', () => {

@@ -1,7 +1,7 @@
 import { tmpdir } from 'node:os';
 import { PassThrough } from 'node:stream';
 import { runCli } from '../../src/cli/cli.js';
-import type { Input, Io, Output } from '../../src/cli/io.js';
+import type { Input, Io, Output, ProcessIo } from '../../src/cli/io.js';
 import type { Clock } from '../../src/core/clock.js';
 import { QuietClock } from '../support/quiet-clock.js';
 import { keepSecret, keepText } from '../support/traces.js';
@@ -42,7 +42,7 @@ export async function run(argv: readonly string[], options: RunOptions = {}): Pr
   const stderr = collect();
   const { onStderr } = options;
   if (onStderr !== undefined) stderr.stream.on('data', () => onStderr(stderr.text()));
-  const io: Io = {
+  const io: ProcessIo = {
     stdout: stdout.stream,
     stderr: stderr.stream,
     env: { REANA_MADMINER_HOME: process.env['REANA_MADMINER_HOME'], ...options.env },
@@ -83,7 +83,7 @@ export function steady(text: string): string {
     .replaceAll(`${process.cwd()}/`, '')
     .replaceAll(/\b[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}\b/g, 'ID')
     .replaceAll(/\b127\.0\.0\.1:\d{4,5}\b/g, '127.0.0.1:PORT')
-    .replaceAll(/\b\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\b/g, 'TIME');
+    .replaceAll(/\b\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(?:Z|[+-]\d\d:\d\d)/g, 'TIME');
   // Columns of a table were as wide as what was replaced.
   return fixed === text ? text : fixed.replaceAll(/(?<=\S) {2,}/g, '  ');
 }

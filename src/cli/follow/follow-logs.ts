@@ -5,7 +5,8 @@ import type { ReanaClient } from '../../client/client.js';
 import type { RunEvent } from '../../runs/events.js';
 import type { LogLine } from '../../runs/follow/log-reader.js';
 import type { Context } from '../context.js';
-import { paintFor } from '../io.js';
+import { logText } from '../output/log-text.js';
+import { oneLine } from '../output/printable.js';
 
 export interface FollowedLogs {
   readonly run: string;
@@ -19,8 +20,8 @@ export async function followLogs(
   { isWanted, timeout }: { isWanted: (line: LogLine) => boolean; timeout: number | undefined },
   context: Context,
 ): Promise<FollowedLogs> {
-  const { io, signal } = context;
-  const paint = paintFor(io.stdout, io.env);
+  const { terminal, signal } = context;
+  const paint = terminal.paint.stdout;
   const labels = new StepLabels();
   let status = 'unknown';
   const onEvent = (event: RunEvent): void => {
@@ -34,7 +35,10 @@ export async function followLogs(
     for await (const line of run.logLines({ signal, onEvent, ...limit })) {
       if (!isWanted(line)) continue;
       if (context.json) context.emit({ type: 'log', step: line.step, jobId: line.jobId, text: line.line });
-      else io.stdout.write(`${paint.cyan(labels.of(line))} ${paint.dim('|')} ${line.line}\n`);
+      else {
+        const label = paint.cyan(oneLine(labels.of(line)));
+        terminal.print(`${label} ${paint.dim('|')} ${logText(line.line, paint)}`, 'stdout');
+      }
     }
   } catch (error) {
     if (!signal.aborted) throw error;

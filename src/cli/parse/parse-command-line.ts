@@ -29,10 +29,8 @@ export async function parseCommandLine(argv: readonly string[], columns?: number
       });
     }
     case 'command': {
-      const [command, { readArguments }] = await Promise.all([
-        found.entry.load(),
-        import('./read-arguments.js'),
-      ]);
+      const { readArguments } = await import('./read-arguments.js');
+      const command = await found.entry.load();
       return { command, args: await readArguments(found.name, command, found.words) };
     }
   }

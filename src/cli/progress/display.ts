@@ -1,8 +1,9 @@
-import { stripVTControlCharacters } from 'node:util';
 import { createLogUpdate } from 'log-update';
 import { repeat } from '../../core/timing/repeat.js';
 import type { Context } from '../context.js';
-import { isLive, paintFor, type Paint } from '../io.js';
+import type { Paint } from '../io.js';
+import { fitLines } from '../output/fit-lines.js';
+import { printable } from '../output/printable.js';
 
 const DEFAULT_COLUMNS = 80;
 const DEFAULT_ROWS = 24;
@@ -48,7 +49,7 @@ export interface Presentation<Event> {
  */
 export function createDisplay<Event>(presentation: Presentation<Event>, context: Context): Display<Event> {
   const { json } = presentation;
-  const display = isLive(context.io.stderr, context.io.env)
+  const display = context.terminal.isLive
     ? createFrameDisplay(presentation, context)
     : context.json
       ? { show: () => undefined, end: () => undefined }
@@ -65,28 +66,30 @@ export function createDisplay<Event>(presentation: Presentation<Event>, context:
 
 function createFrameDisplay<Event>(
   { frame, frameInterval, isDrawnAtOnce, warnings }: Presentation<Event>,
-  { io: { stderr, env }, clock }: Context,
+  { terminal, clock }: Context,
 ): Display<Event> {
-  const terminal = createLogUpdate(stderr as NodeJS.WritableStream);
-  const paint = paintFor(stderr, env);
+  const stderr = terminal.ungated();
+  const screen = createLogUpdate(stderr as NodeJS.WritableStream);
+  // Lines of a frame are cut, not broken.
+  const paint = { ...terminal.paint.stderr, columns: undefined };
   let drawn = '';
   const draw = (): void => {
     const { columns = DEFAULT_COLUMNS, rows = DEFAULT_ROWS } = stderr;
-    const text = fitLines(frame({ columns, rows }, paint), columns);
+    const text = printable(fitLines(frame({ columns, rows }, paint), columns));
     if (text === drawn) return;
     drawn = text;
-    terminal(text);
+    screen(text);
   };
   const stop = repeat(draw, frameInterval, clock);
   return {
     show(event) {
-      for (const warning of warnings?.(event, paint) ?? []) terminal.persist(warning);
+      for (const warning of warnings?.(event, paint) ?? []) screen.persist(printable(warning));
       if (isDrawnAtOnce?.(event) === true) draw();
     },
     end() {
       stop();
-      terminal.clear();
-      terminal.done();
+      screen.clear();
+      screen.done();
     },
   };
 }
@@ -95,9 +98,8 @@ function createLineDisplay<Event>(
   { warnings, line, summary, steadySummary }: Presentation<Event>,
   context: Context,
 ): Display<Event> {
-  const { clock } = context;
-  const { stderr, env } = context.io;
-  const paint = paintFor(stderr, env);
+  const { clock, terminal } = context;
+  const paint = terminal.paint.stderr;
   let latest = '';
   let printed = steadySummary === undefined ? clock.now() : -Infinity;
   const print = (text: string | undefined): void => {
@@ -121,15 +123,4 @@ function createLineDisplay<Event>(
       printSteady();
     },
   };
-}
-
-/** Lines that fit: a wrapped one would leave remains behind when the frame is redrawn. */
-export function fitLines(text: string, columns: number): string {
-  return text
-    .split('\n')
-    .map((line) => {
-      const plain = stripVTControlCharacters(line);
-      return plain.length < columns ? line : `${plain.slice(0, Math.max(0, columns - 2))}…`;
-    })
-    .join('\n');
 }

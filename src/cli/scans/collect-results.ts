@@ -4,7 +4,6 @@ import type { ScanReference } from '../../client/scans/scan-reference.js';
 import type { CollectScanOptions } from '../../scans/collect/collect-scan.js';
 import { rankPoints } from '../../scans/results/rank-points.js';
 import type { Context } from '../context.js';
-import { paintFor } from '../io.js';
 import { createCollectProgress } from '../progress/scan/collect-progress.js';
 import type { CollectedScan } from '../views/scan/scan-results-view.js';
 
@@ -26,7 +25,7 @@ export async function collectResults(
   try {
     const { signal } = context;
     const results = await client.scans.collect(scan, { ...options, signal, onProgress: progress.show });
-    const paint = paintFor(context.io.stderr, context.io.env);
+    const paint = context.terminal.paint.stderr;
     progress.end();
     for (const warning of results.warnings) context.print(`${paint.yellow('warning:')} ${warning}`);
     const drawn = pictures ? await draw(results) : [];

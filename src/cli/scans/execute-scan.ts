@@ -7,7 +7,6 @@ import type { ScanOutcome } from '../../scans/events.js';
 import type { ScanPlan } from '../../scans/plan/plan-scan.js';
 import type { Context } from '../context.js';
 import type { ScanCommandOptions } from '../flags/scan-options.js';
-import { paintFor } from '../io.js';
 import { scanOutcomeJson } from '../progress/scan/scan-json.js';
 import { shortfallText, type ScanReport } from '../views/scan/scan-report-view.js';
 import { collectResults } from './collect-results.js';
@@ -39,7 +38,7 @@ export async function executeScan(
     ...scanOutcomeJson(outcome),
     ...defined({ junit: options.junit }),
   };
-  const shortfall = shortfallText(report, paintFor(context.io.stderr, context.io.env));
+  const shortfall = shortfallText(report, context.terminal.paint.stderr);
   if (shortfall !== undefined) context.print(shortfall);
   if (folder === undefined || outcome.end === 'timed-out') return report;
   return { ...report, collected: await collectResults(client, plan.scan, { folder }, context) };

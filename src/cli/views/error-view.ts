@@ -4,6 +4,8 @@ import { EXIT_CODES, type ExitCode } from '../../core/exit-codes.js';
 import { redact } from '../../core/redact.js';
 import type { Diagnostic, SpecError } from '../../analysis/diagnostic.js';
 import type { Paint } from '../io.js';
+import { logText } from '../output/log-text.js';
+import { oneLine } from '../output/printable.js';
 import { hintWithCommand, type GivenFlag } from './action-line.js';
 
 /** What `--json` prints of an error that is none of ours. */
@@ -69,9 +71,10 @@ function failedStepText(group: readonly FailedStep[], paint: Paint, noun: string
     others.length === 0
       ? ''
       : ` and ${others.length} more ${noun}${others.length === 1 ? '' : 's'} with the same error`;
-  const heading = `${paint.red('✗')} ${paint.bold(name)}${more}`;
+  const heading = `${paint.red('✗')} ${paint.bold(oneLine(name))}${more}`;
   if (tail === '') return `${heading} wrote nothing`;
-  return [heading, ...tail.split('\n').map((line) => `  ${paint.dim('|')} ${line}`)].join('\n');
+  const lines = logText(tail, paint).split('\n');
+  return [heading, ...lines.map((line) => `  ${paint.dim('|')} ${line}`)].join('\n');
 }
 
 export function hintText(hint: string, paint: Paint): string {

@@ -13,11 +13,23 @@ export function formatDuration(milliseconds: number): string {
   return milliseconds < 1000 ? '<1s' : prettyMilliseconds(milliseconds, { secondsDecimalDigits: 0 });
 }
 
-/** `2026-11-24 15:20:30` in the user's time zone, or a dash when there is none. */
+/** `2026-11-24 15:20:30+01:00` in the user's time zone (RFC 3339), or a dash when there is none. */
 export function formatTime(time: Date | undefined): string {
   if (time === undefined) return '-';
-  const day = [time.getFullYear(), time.getMonth() + 1, time.getDate()].map(twoDigits).join('-');
-  return `${day} ${[time.getHours(), time.getMinutes(), time.getSeconds()].map(twoDigits).join(':')}`;
+  const clock = [time.getHours(), time.getMinutes(), time.getSeconds()].map(twoDigits).join(':');
+  return `${formatDay(time)} ${clock}${formatOffset(-time.getTimezoneOffset())}`;
+}
+
+/** `2026-11-24` in the user's time zone. */
+export function formatDay(time: Date): string {
+  return [time.getFullYear(), time.getMonth() + 1, time.getDate()].map(twoDigits).join('-');
+}
+
+/** @param minutes east of Greenwich */
+function formatOffset(minutes: number): string {
+  if (minutes === 0) return 'Z';
+  const hours = twoDigits(Math.floor(Math.abs(minutes) / 60));
+  return `${minutes < 0 ? '-' : '+'}${hours}:${twoDigits(Math.abs(minutes) % 60)}`;
 }
 
 function twoDigits(number: number): string {

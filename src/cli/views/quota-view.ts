@@ -1,6 +1,6 @@
 import type { QuotaUse } from '../../reana/model.js';
 import type { Paint } from '../io.js';
-import { formatBytes, formatDuration, formatTime } from './quantities.js';
+import { formatBytes, formatDay, formatDuration } from './quantities.js';
 import { tableText } from './table.js';
 
 /** One line per resource: how much is used, of how much, since when. */
@@ -45,6 +45,6 @@ function health({ health: state }: QuotaUse, paint: Paint): string {
 
 function since({ periodMonths, periodStart }: QuotaUse): string {
   if (periodStart === undefined) return '-';
-  const day = formatTime(periodStart).slice(0, 10);
+  const day = formatDay(periodStart);
   return periodMonths === undefined ? day : `${day}, for ${periodMonths} months`;
 }

@@ -1,8 +1,10 @@
-import { stripVTControlCharacters } from 'node:util';
-import stringWidth from 'string-width';
 import type { Paint } from '../io.js';
+import { widthOf } from '../output/fit-lines.js';
+import { oneLine } from '../output/printable.js';
 
 const GAP = '  ';
+/** A last column that is wider holds texts or paths, which the terminal may wrap. */
+const WIDE = 40;
 
 /** Columns under dim headings, without borders, so that other programs can cut them too. */
 export function tableText(
@@ -10,7 +12,7 @@ export function tableText(
   rows: readonly (readonly string[])[],
   paint: Paint,
 ): string {
-  return layOut([headings.map((heading) => paint.dim(heading)), ...rows]);
+  return layOut([headings.map((heading) => paint.dim(heading)), ...rows], paint.columns);
 }
 
 /** One line per fact: its dim name, then the fact. Undefined facts are left out. */
@@ -18,45 +20,59 @@ export function factsText(facts: readonly (readonly [string, string | undefined]
   return layOut(facts.flatMap(([name, fact]) => (fact === undefined ? [] : [[paint.dim(name), fact]])));
 }
 
-/** A line of a cell, and how many columns of the terminal it takes. */
-interface Line {
+/** The text of a cell, and how many columns of the terminal it takes. */
+interface Cell {
   readonly text: string;
   readonly width: number;
 }
 
-type Cell = readonly Line[];
-
-/** Reads each cell once: a list of 20,000 runs is laid out in a fraction of a second. */
-function layOut(rows: readonly (readonly string[])[]): string {
+/**
+ * Reads each cell once: a list of 20,000 runs is laid out in a fraction of a second. On a terminal that is too narrow,
+ * the columns that do not fit follow on lines of their own: a name or a date stays in one piece.
+ */
+function layOut(rows: readonly (readonly string[])[], columns = Infinity): string {
   const cells = rows.map((row) => row.map(measure));
   const widths: number[] = [];
   for (const row of cells) {
-    for (const [column, cell] of row.entries()) {
-      for (const { width } of cell) widths[column] = Math.max(widths[column] ?? 0, width);
-    }
+    for (const [column, { width }] of row.entries()) widths[column] = Math.max(widths[column] ?? 0, width);
   }
-  return cells.flatMap((row) => linesOf(row, widths)).join('\n');
+  const groups = groupColumns(widths, columns);
+  return cells.flatMap((row) => linesOf(row, widths, groups)).join('\n');
 }
 
-/** Names of files may hold line breaks. */
+/** Names may hold line breaks, which would forge further rows. */
 function measure(text: string): Cell {
-  return text.split('\n').map((line) => ({ text: line, width: widthOf(line) }));
+  const line = oneLine(text);
+  return { text: line, width: widthOf(line) };
 }
 
-function widthOf(line: string): number {
-  const shown = line.includes('\u001B') ? stripVTControlCharacters(line) : line;
-  return /^[\x20-\x7e\xae-\u02ff]*$/.test(shown) ? shown.length : stringWidth(shown);
+/** The first column of each line, and the one after its last. */
+type Group = readonly [start: number, end: number];
+
+function groupColumns(widths: readonly number[], columns: number): readonly Group[] {
+  const groups: Group[] = [];
+  let start = 0;
+  let used = 0;
+  for (const [column, width] of widths.entries()) {
+    const indent = start === 0 ? 0 : GAP.length;
+    const mayWrap = column === widths.length - 1 && width > WIDE;
+    if (column > start && !mayWrap && indent + used + GAP.length + width > columns) {
+      groups.push([start, column]);
+      start = column;
+      used = width;
+    } else used += (column > start ? GAP.length : 0) + width;
+  }
+  return [...groups, [start, widths.length]];
 }
 
-function linesOf(row: readonly Cell[], widths: readonly number[]): readonly string[] {
-  const height = Math.max(1, ...row.map((cell) => cell.length));
-  return Array.from({ length: height }, (_, place) =>
-    row
-      .map((cell, column) => {
-        const { text, width } = cell[place] ?? { text: '', width: 0 };
-        return text + ' '.repeat((widths[column] ?? 0) - width);
-      })
+function linesOf(row: readonly Cell[], widths: readonly number[], groups: readonly Group[]): string[] {
+  return groups.flatMap(([start, end]) => {
+    const line = row
+      .slice(start, end)
+      .map(({ text, width }, place) => text + ' '.repeat((widths[start + place] ?? 0) - width))
       .join(GAP)
-      .trimEnd(),
-  );
+      .trimEnd();
+    // A row that has no more cells needs no more lines.
+    return start === 0 ? [line] : line === '' ? [] : [GAP + line];
+  });
 }

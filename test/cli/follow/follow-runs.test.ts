@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import picocolors from 'picocolors';
+import { PLAIN } from '../../../src/cli/io.js';
 import { createContext } from '../../../src/cli/context.js';
 import { StepLabels } from '../../../src/cli/follow/follow-logs.js';
 import { createRunsProgress, renderRuns } from '../../../src/cli/progress/run/runs-progress.js';
@@ -17,7 +17,7 @@ import { QuietClock } from '../../support/quiet-clock.js';
 import { expectWords } from '../../support/words.js';
 import { collect, errorCodeOf, expectSaid, linesOf, run as runLine, type Outcome } from '../support.js';
 
-const plain = picocolors.createColors(false);
+const plain = PLAIN;
 const folder = mkdtempSync(join(tmpdir(), 'follow-runs-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 

@@ -1,12 +1,8 @@
 import { stripVTControlCharacters } from 'node:util';
-import picocolors from 'picocolors';
+import { createPaint } from '../../../src/cli/io.js';
+import { fitLines } from '../../../src/cli/output/fit-lines.js';
 import { createContext } from '../../../src/cli/context.js';
-import {
-  createDisplay,
-  fitLines,
-  type Display,
-  type Presentation,
-} from '../../../src/cli/progress/display.js';
+import { createDisplay, type Display, type Presentation } from '../../../src/cli/progress/display.js';
 import { QuietClock } from '../../support/quiet-clock.js';
 import { collect } from '../support.js';
 
@@ -119,7 +115,7 @@ test('on a terminal under --json there are both', async () => {
 });
 
 test('colours of a line that fits stay', () => {
-  const red = picocolors.createColors(true).red('x'.repeat(9));
+  const red = createPaint(true).red('x'.repeat(9));
   expect(fitLines(red, 10)).toBe(red);
   expect(fitLines('x'.repeat(10), 10)).toBe(`${'x'.repeat(8)}…`);
 });

@@ -16,7 +16,7 @@ import { expectWords } from '../../support/words.js';
 import { collect } from '../support.js';
 
 function io(): Io {
-  return { stdout: collect().stream, stderr: collect().stream, env: {}, cwd: '/somewhere' };
+  return { env: {}, cwd: '/somewhere' };
 }
 
 function flags(given: Partial<ConnectionArguments> = {}): ConnectionArguments {
@@ -70,7 +70,12 @@ test.each([
     ]);
     if (!('command' in parsed)) throw new Error('the command line is a request for help');
     expect(parsed.args['memory']).toEqual(['1Gi', 'a=2Gi']);
-    const context = createContext(io(), new AbortController().signal, new QuietClock(), false);
+    const context = createContext(
+      { ...io(), stdout: collect().stream, stderr: collect().stream },
+      new AbortController().signal,
+      new QuietClock(),
+      false,
+    );
     expect(connectOptions(parsed.args, context).local).toMatchObject({ memory: bytes });
   },
 );

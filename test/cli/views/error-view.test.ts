@@ -1,5 +1,5 @@
 import { errorText } from '../../../src/cli/views/error-view.js';
-import picocolors from 'picocolors';
+import { PLAIN } from '../../../src/cli/io.js';
 import type { Run } from '../../../src/reana/model.js';
 import { RunFailedError, type FailedStep } from '../../../src/runs/run-errors.js';
 import { expectWords } from '../../support/words.js';
@@ -18,7 +18,7 @@ test('parallel steps that failed alike are told once, with their count', () => {
     step('delphes', 'error: the observable pt_j1 is NaN\n'),
     step('delphes', ''),
   ];
-  const text = errorText(new RunFailedError(RUN, steps), picocolors.createColors(false));
+  const text = errorText(new RunFailedError(RUN, steps), PLAIN);
   expect(text.match(/has no weight for w/g)).toHaveLength(1);
   expectWords(text.split('\n'));
 });

@@ -1,9 +1,9 @@
-import picocolors from 'picocolors';
+import { createPaint, PLAIN } from '../../../src/cli/io.js';
 import { factsText, tableText } from '../../../src/cli/views/table.js';
 import { formatTime } from '../../../src/cli/views/quantities.js';
 
-const plain = picocolors.createColors(false);
-const paint = picocolors.createColors(true);
+const plain = PLAIN;
+const paint = createPaint(true);
 
 test('columns are as wide as their widest cell, and no line ends in blanks', () => {
   const rows = [
@@ -31,13 +31,42 @@ test('colours take no room, wide characters take two columns', () => {
   ]);
 });
 
-test('a cell of two lines takes two lines, and the next column stays where it is', () => {
-  const rows = [['a\nlonger', 'b\nc', 'd']];
+test('a cell is one line, whatever is in it, and the next column stays where it is', () => {
+  const rows = [
+    ['a\nlonger', 'b\tc', 'd'],
+    ['\u001B[2J\u202E', 'e\u0301', 'f'],
+  ];
   expect(tableText(['X', 'Y', 'Z'], rows, plain).split('\n')).toEqual([
-    'X       Y  Z',
-    'a       b  d',
-    'longer  c',
+    'X              Y     Z',
+    'a\\nlonger      b\\tc  d',
+    '\\x1b[2J\\u202e  e\u0301     f',
   ]);
+});
+
+test('on a narrow terminal, columns follow on lines of their own, and no cell is broken', () => {
+  const rows = [
+    ['madminer.1', 'finished', '2026-11-24 15:20:30Z', '1m 12s'],
+    ['m', 'x', '-', ''],
+  ];
+  expect(tableText(['RUN', 'STATUS', 'CREATED', 'TIME'], rows, createPaint(false, 36)).split('\n')).toEqual([
+    'RUN         STATUS',
+    '  CREATED               TIME',
+    'madminer.1  finished',
+    '  2026-11-24 15:20:30Z  1m 12s',
+    'm           x',
+    '  -',
+  ]);
+  expect(tableText(['RUN', 'STATUS', 'CREATED', 'TIME'], rows, createPaint(false, 50)).split('\n')[1]).toBe(
+    'madminer.1  finished  2026-11-24 15:20:30Z  1m 12s',
+  );
+});
+
+test('a wide last column is left to the terminal, which wraps only its long rows', () => {
+  const rows = [
+    ['1 kB', 'a'.repeat(70)],
+    ['2 kB', 'b'],
+  ];
+  expect(tableText(['SIZE', 'PATH'], rows, createPaint(false, 60)).split('\n')).toHaveLength(3);
 });
 
 test('facts that are not known are left out', () => {
@@ -72,7 +101,11 @@ test('each cell is read once, however many rows there are', () => {
   expect(countReads(20_000)).toBe(40_000);
 });
 
-test('times are those of the clock on the wall', () => {
-  expect(formatTime(new Date(2026, 0, 2, 3, 4, 5))).toBe('2026-01-02 03:04:05');
+test('times are those of the clock on the wall, with its zone', () => {
+  for (const month of [0, 6]) {
+    const time = new Date(2026, month, 2, 3, 4, 5);
+    expect(formatTime(time)).toMatch(/^2026-0[17]-02 03:04:05(Z|[+-]\d\d:\d\d)$/);
+    expect(new Date(formatTime(time).replace(' ', 'T'))).toEqual(time);
+  }
   expect(formatTime(undefined)).toBe('-');
 });

@@ -3,7 +3,6 @@ import { defined } from '../../../core/defined.js';
 import { defineCommand } from '../../command.js';
 import { withClient } from '../../server/connection.js';
 import { diagnosticText } from '../../views/error-view.js';
-import { paintFor } from '../../io.js';
 import { CONNECTION_OPTIONS } from '../../flags/options.js';
 import { PARAMETER_OPTIONS, readParameters } from '../../flags/parameters.js';
 import { plannedSubmissionOf } from '../../views/run/planned-submission.js';
@@ -56,7 +55,7 @@ export const submitCommand = defineCommand({
       ...defined({ name: args.name }),
     });
     if (args['dry-run']) {
-      const paint = paintFor(context.io.stderr, context.io.env);
+      const paint = context.terminal.paint.stderr;
       for (const warning of prepared.warnings) context.print(diagnosticText(warning, paint));
       return plannedSubmissionOf(prepared);
     }

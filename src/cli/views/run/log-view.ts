@@ -1,5 +1,7 @@
 import type { RunLogs, StepLog } from '../../../reana/model.js';
 import type { Paint } from '../../io.js';
+import { logText } from '../../output/log-text.js';
+import { oneLine } from '../../output/printable.js';
 import { formatDuration } from '../quantities.js';
 
 /** The logs of a run, the engine's first, each under a heading of its own. */
@@ -15,10 +17,10 @@ function stepHeading({ name, status, started, ended }: StepLog, paint: Paint): s
     started === undefined || ended === undefined
       ? ''
       : paint.dim(` ${formatDuration(ended.getTime() - started.getTime())}`);
-  return `${paint.bold(name)} ${mark(status)}${time}`;
+  return `${paint.bold(oneLine(name))} ${mark(status)}${time}`;
 }
 
 function section(heading: string, log: string, paint: Paint): string {
-  const text = log.trimEnd();
+  const text = logText(log, paint).trimEnd();
   return `${paint.dim('==>')} ${heading}\n${text === '' ? paint.dim('(nothing)') : text}`;
 }

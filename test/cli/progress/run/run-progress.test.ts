@@ -1,5 +1,5 @@
-import picocolors from 'picocolors';
-import { fitLines } from '../../../../src/cli/progress/display.js';
+import { PLAIN } from '../../../../src/cli/io.js';
+import { fitLines } from '../../../../src/cli/output/fit-lines.js';
 import { renderRun } from '../../../../src/cli/progress/run/run-frame.js';
 import { lineOf, summaryOf } from '../../../../src/cli/progress/run/run-lines.js';
 import {
@@ -18,7 +18,7 @@ import { QuietClock } from '../../../support/quiet-clock.js';
 import { expectWords } from '../../../support/words.js';
 import { collect } from '../../support.js';
 
-const plain = picocolors.createColors(false);
+const plain = PLAIN;
 
 function stage(name: string, ...inner: Stage[]): Stage {
   const body = inner.length === 0 ? {} : { workflow: { stages: inner } };

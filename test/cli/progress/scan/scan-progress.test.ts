@@ -1,13 +1,13 @@
 import { stripVTControlCharacters } from 'node:util';
 import { fc } from '../../../support/property.js';
-import picocolors from 'picocolors';
+import { PLAIN } from '../../../../src/cli/io.js';
 import { createContext } from '../../../../src/cli/context.js';
 import {
   INITIAL_SCAN_PROGRESS,
   foldScanEvent,
   type ScanProgressState,
 } from '../../../../src/cli/progress/scan/scan-progress-state.js';
-import { fitLines } from '../../../../src/cli/progress/display.js';
+import { fitLines } from '../../../../src/cli/output/fit-lines.js';
 import { renderScan } from '../../../../src/cli/progress/scan/scan-frame.js';
 import { scanEventJson } from '../../../../src/cli/progress/scan/scan-json.js';
 import { createScanProgress } from '../../../../src/cli/progress/scan/scan-progress.js';
@@ -20,7 +20,7 @@ import { QuietClock } from '../../../support/quiet-clock.js';
 import { expectWords } from '../../../support/words.js';
 import { collect } from '../../support.js';
 
-const plain = picocolors.createColors(false);
+const plain = PLAIN;
 
 function countsOf(counts: Partial<ScanCounts>): ScanCounts {
   const all = { missing: 0, waiting: 0, running: 0, finished: 0, failed: 0, stopped: 0, ...counts };

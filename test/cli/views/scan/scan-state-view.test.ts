@@ -1,4 +1,4 @@
-import picocolors from 'picocolors';
+import { PLAIN } from '../../../../src/cli/io.js';
 import { scanStateJson, scanStateText } from '../../../../src/cli/views/scan/scan-state-view.js';
 import type { RunStatus } from '../../../../src/reana/model.js';
 import { expectWords } from '../../../support/words.js';
@@ -27,7 +27,7 @@ function textOfPoints(points: readonly PointState[]): string {
   const description = scanStateJson(state, {
     ...{ server: 'https://reana.example.org', isLocal: false },
   });
-  return scanStateText(description, { now: 0 }, picocolors.createColors(false));
+  return scanStateText(description, { now: 0 }, PLAIN);
 }
 
 test('why points failed: the error, its hint, and the ends of logs, each once', () => {

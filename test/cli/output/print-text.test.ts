@@ -1,6 +1,6 @@
 import { Writable } from 'node:stream';
-import { AbortedError } from '../../src/core/errors.js';
-import { printText } from '../../src/cli/print.js';
+import { AbortedError } from '../../../src/core/errors.js';
+import { printText } from '../../../src/cli/output/print-text.js';
 
 /** A stream that is full after each write until it has been taken; `onWrite` sees how many there were. */
 function slowStream(onWrite: (count: number) => void = () => undefined): {

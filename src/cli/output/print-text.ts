@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { setImmediate } from 'node:timers/promises';
-import type { Output } from './io.js';
+import type { Output } from '../io.js';
 
 /** Characters that are written at a time. */
 const PIECE = 65_536;
