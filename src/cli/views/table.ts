@@ -6,10 +6,13 @@ const GAP = '  ';
 /** A last column that is wider holds texts or paths, which the terminal may wrap. */
 const WIDE = 40;
 
+/** What a cell shows: a line, or several below each other. */
+export type CellText = string | readonly string[];
+
 /** Columns under dim headings, without borders, so that other programs can cut them too. */
 export function tableText(
   headings: readonly string[],
-  rows: readonly (readonly string[])[],
+  rows: readonly (readonly CellText[])[],
   paint: Paint,
 ): string {
   return layOut([headings.map((heading) => paint.dim(heading)), ...rows], paint.columns);
@@ -20,30 +23,36 @@ export function factsText(facts: readonly (readonly [string, string | undefined]
   return layOut(facts.flatMap(([name, fact]) => (fact === undefined ? [] : [[paint.dim(name), fact]])));
 }
 
-/** The text of a cell, and how many columns of the terminal it takes. */
-interface Cell {
+/** A line of a cell, and how many columns of the terminal it takes. */
+interface Line {
   readonly text: string;
   readonly width: number;
 }
+
+type Cell = readonly Line[];
 
 /**
  * Reads each cell once: a list of 20,000 runs is laid out in a fraction of a second. On a terminal that is too narrow,
  * the columns that do not fit follow on lines of their own: a name or a date stays in one piece.
  */
-function layOut(rows: readonly (readonly string[])[], columns = Infinity): string {
+function layOut(rows: readonly (readonly CellText[])[], columns = Infinity): string {
   const cells = rows.map((row) => row.map(measure));
   const widths: number[] = [];
   for (const row of cells) {
-    for (const [column, { width }] of row.entries()) widths[column] = Math.max(widths[column] ?? 0, width);
+    for (const [column, cell] of row.entries()) {
+      for (const { width } of cell) widths[column] = Math.max(widths[column] ?? 0, width);
+    }
   }
   const groups = groupColumns(widths, columns);
-  return cells.flatMap((row) => linesOf(row, widths, groups)).join('\n');
+  return cells.flatMap((row) => groups.flatMap((group) => linesOf(row, widths, group))).join('\n');
 }
 
 /** Names may hold line breaks, which would forge further rows. */
-function measure(text: string): Cell {
-  const line = oneLine(text);
-  return { text: line, width: widthOf(line) };
+function measure(cell: CellText): Cell {
+  return [cell].flat().map((each) => {
+    const text = oneLine(each);
+    return { text, width: widthOf(text) };
+  });
 }
 
 /** The first column of each line, and the one after its last. */
@@ -65,14 +74,18 @@ function groupColumns(widths: readonly number[], columns: number): readonly Grou
   return [...groups, [start, widths.length]];
 }
 
-function linesOf(row: readonly Cell[], widths: readonly number[], groups: readonly Group[]): string[] {
-  return groups.flatMap(([start, end]) => {
-    const line = row
-      .slice(start, end)
-      .map(({ text, width }, place) => text + ' '.repeat((widths[start + place] ?? 0) - width))
+function linesOf(row: readonly Cell[], widths: readonly number[], [start, end]: Group): readonly string[] {
+  const cells = row.slice(start, end);
+  const height = Math.max(1, ...cells.map((cell) => cell.length));
+  const lines = Array.from({ length: height }, (_, place) =>
+    cells
+      .map((cell, column) => {
+        const { text, width } = cell[place] ?? { text: '', width: 0 };
+        return text + ' '.repeat((widths[start + column] ?? 0) - width);
+      })
       .join(GAP)
-      .trimEnd();
-    // A row that has no more cells needs no more lines.
-    return start === 0 ? [line] : line === '' ? [] : [GAP + line];
-  });
+      .trimEnd(),
+  );
+  // A row that has no more cells needs no more lines.
+  return start === 0 ? lines : lines.filter((line) => line !== '').map((line) => GAP + line);
 }

@@ -31,15 +31,16 @@ test('colours take no room, wide characters take two columns', () => {
   ]);
 });
 
-test('a cell is one line, whatever is in it, and the next column stays where it is', () => {
+test('a cell has the lines that it is given, whatever is in them, and the next column stays where it is', () => {
   const rows = [
     ['a\nlonger', 'b\tc', 'd'],
-    ['\u001B[2J\u202E', 'e\u0301', 'f'],
+    ['\u001B[2J\u202E', 'e\u0301', ['f', 'more of f']],
   ];
   expect(tableText(['X', 'Y', 'Z'], rows, plain).split('\n')).toEqual([
     'X              Y     Z',
     'a\\nlonger      b\\tc  d',
     '\\x1b[2J\\u202e  e\u0301     f',
+    '                     more of f',
   ]);
 });
 

@@ -58,9 +58,9 @@ export function causeText({ kind, step, message }: FailureCause): string {
   return `${kind}${step === undefined ? '' : ` at ${step}`}${line === '' ? '' : `: ${line}`}`;
 }
 
-/** The cause in a cell of a table: what the step itself says to do about it has a line of its own. */
-export function causeCell(cause: FailureCause): string {
-  return cause.hint === undefined ? causeText(cause) : `${causeText(cause)}\nhint: ${cut(cause.hint)}`;
+/** The lines of a cause in a table: what the step itself says to do about it has one of its own. */
+export function causeLines(cause: FailureCause): readonly string[] {
+  return [causeText(cause), ...(cause.hint === undefined ? [] : [`hint: ${cut(cause.hint)}`])];
 }
 
 function cut(line: string): string {

@@ -5,7 +5,7 @@ import type { ScanMode } from '../../../scan-file/scan.js';
 import type { Paint } from '../../io.js';
 import { countEndedPoints } from '../../progress/scan/scan-progress-state.js';
 import type { PointJson } from '../../progress/scan/scan-json.js';
-import { causeCell, countsText } from '../../progress/scan/scan-text.js';
+import { causeLines, countsText } from '../../progress/scan/scan-text.js';
 import { shortPath } from '../file-view.js';
 import { plural } from '../quantities.js';
 import { collectedText, type CollectedScan } from './scan-results-view.js';
@@ -107,7 +107,7 @@ function failedText(failed: ScanReport['failed'], paint: Paint): string {
       String(point.index),
       valuesText(point.values),
       run.name,
-      causeCell(cause),
+      causeLines(cause),
     ]);
   const table = tableText(['POINT', 'VALUES', 'FAILED RUN', 'CAUSE'], rows, paint);
   const more = failed.length - rows.length;

@@ -6,7 +6,7 @@ import { valuesText } from '../../../report/point-title.js';
 import type { PointState, ScanState } from '../../../scans/scan-status.js';
 import type { Paint } from '../../io.js';
 import { pointJson, type PointJson } from '../../progress/scan/scan-json.js';
-import { causeCell, countsText, stepsText } from '../../progress/scan/scan-text.js';
+import { causeLines, countsText, stepsText } from '../../progress/scan/scan-text.js';
 import { formatDuration, plural, runDuration } from '../quantities.js';
 import { logEndsText } from './log-ends.js';
 import { stepsAfterFailure } from './scan-steps.js';
@@ -125,7 +125,7 @@ function pointsText(points: readonly PointStateJson[], now: number, paint: Paint
         String(runs.length),
         run?.name ?? '-',
         duration === undefined ? '-' : formatDuration(duration),
-        ...(hasCauses ? [cause === undefined ? '-' : causeCell(cause)] : []),
+        ...(hasCauses ? [cause === undefined ? '-' : causeLines(cause)] : []),
       ];
     }),
     paint,
