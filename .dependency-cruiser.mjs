@@ -3,27 +3,28 @@
 /** Rooms, from the ground up: which others each may import, and the packages that live in it. */
 const ROOMS = {
   core: { imports: [], packages: ['fastest-levenshtein'] },
+  disk: { imports: ['core'], packages: [] },
   analysis: { imports: ['core'], packages: ['js-yaml', 'yaml', 'ajv', 'ajv-draft-04'] },
   'scan-file': { imports: ['core', 'analysis'], packages: ['pure-rand', 'ajv', 'yaml'] },
   reana: {
-    imports: ['core'],
+    imports: ['core', 'disk'],
     packages: [
       ...['axios', 'form-data', 'archiver', 'yauzl', 'openid-client', 'jose'],
       ...['https-proxy-agent', 'proxy-from-env'],
     ],
   },
-  config: { imports: ['core', 'reana'], packages: ['env-paths', 'proper-lockfile'] },
+  config: { imports: ['core', 'disk', 'reana'], packages: ['env-paths', 'proper-lockfile'] },
   yadage: { imports: ['core', 'analysis'], packages: ['picomatch'] },
   local: {
-    imports: ['core', 'analysis', 'yadage'],
+    imports: ['core', 'disk', 'analysis', 'yadage'],
     packages: [
       ...['fastify', '@fastify/multipart', 'archiver', 'yauzl', 'picomatch', 'diff', 'execa'],
       ...['proper-lockfile', 'env-paths', 'oidc-provider', 'jose'],
     ],
   },
-  runs: { imports: ['core', 'analysis', 'reana', 'config'], packages: ['ignore'] },
+  runs: { imports: ['core', 'disk', 'analysis', 'reana', 'config'], packages: ['ignore'] },
   scans: {
-    imports: ['core', 'analysis', 'scan-file', 'reana', 'config', 'runs'],
+    imports: ['core', 'disk', 'analysis', 'scan-file', 'reana', 'config', 'runs'],
     packages: ['csv-stringify', 'simple-statistics'],
   },
   report: {
@@ -31,7 +32,7 @@ const ROOMS = {
     packages: ['@observablehq/plot', 'linkedom', 'junit-report-builder'],
   },
   client: {
-    imports: ['core', 'analysis', 'scan-file', 'reana', 'config', 'local', 'runs', 'scans', 'report'],
+    imports: ['core', 'disk', 'analysis', 'scan-file', 'reana', 'config', 'local', 'runs', 'scans', 'report'],
     packages: [],
   },
   cli: {
@@ -54,7 +55,7 @@ const ROOMS = {
 };
 
 /** Packages for every room that does I/O, which is every room but core. */
-const EVERYWHERE = ['p-limit', 'write-file-atomic'];
+const EVERYWHERE = ['p-limit'];
 
 /** Folders of a room that build on each other: each may import those before it. */
 const FLOORS = {

@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import lockfile from 'proper-lockfile';
-import writeFileAtomic from 'write-file-atomic';
+import { writeAtomically } from '../disk/write-atomically.js';
 import { ConfigError, errorMessage } from '../core/errors.js';
 import type { JsonObject } from '../core/json.js';
 import { checkDocument, readDocument, type Config } from './config-file.js';
@@ -28,7 +28,7 @@ export async function changeConfig(
       checkDocument(file, document as JsonObject);
       change(document);
       const config = checkDocument(file, document as JsonObject);
-      await writeFileAtomic(file, `${JSON.stringify(document, undefined, 2)}\n`, { mode: 0o600 });
+      await writeAtomically(file, `${JSON.stringify(document, undefined, 2)}\n`, { mode: 0o600 });
       return config;
     } finally {
       await release();

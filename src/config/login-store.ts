@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { chmod, mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import writeFileAtomic from 'write-file-atomic';
+import { writeAtomically } from '../disk/write-atomically.js';
 import type { Clock } from '../core/clock.js';
 import { ConfigError, errorMessage } from '../core/errors.js';
 import { isJsonObject, parseJson, type JsonObject } from '../core/json.js';
@@ -88,7 +88,7 @@ export class LoginStore {
       const edited = edit(before);
       if (edited === before) return;
       const changed = { ...content, servers: { ...servers, [serverUrl]: edited } };
-      await writeFileAtomic(this.file, `${JSON.stringify(changed, undefined, 2)}\n`, { mode: 0o600 });
+      await writeAtomically(this.file, `${JSON.stringify(changed, undefined, 2)}\n`, { mode: 0o600 });
     });
   }
 

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { findNumber, type ScanResults } from '../scans/results/scan-results.js';
-import { writeAtomically } from '../scans/collect/write-atomically.js';
+import { writeResultFile } from '../scans/collect/write-result-file.js';
 import { chooseNumbers } from './charts/chart-choice.js';
 import { planCharts, type ChartPlan } from './charts/chart-plan.js';
 
@@ -42,8 +42,8 @@ export async function drawScan(
   }));
   const columns = results.numbers.length <= MOST_COLUMNS ? results.numbers : drawn;
   const page = drawPage(results, { folder: target, charts: charts.map(({ svg }) => svg), numbers: columns });
-  const written = [await writeAtomically(target, 'index.html', page)];
-  for (const { name, svg } of charts) written.push(await writeAtomically(target, name, svg));
+  const written = [await writeResultFile(target, 'index.html', page)];
+  for (const { name, svg } of charts) written.push(await writeResultFile(target, name, svg));
   return written;
 }
 

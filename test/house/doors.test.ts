@@ -58,7 +58,7 @@ test('importing the client loads nothing that sends, packs, logs in, draws or se
 
 test('importing the door of the embedded server loads nothing of the server itself', async () => {
   const modules = await modulesOf(`import 'reana-madminer/local'`);
-  expect(packagesIn(modules)).toEqual(['env-paths', 'proper-lockfile', 'write-file-atomic']);
+  expect(packagesIn(modules)).toEqual(['env-paths', 'proper-lockfile']);
   const folders = [...foldersIn(modules)];
   expect(
     folders.filter((folder) => /^(yadage|report|cli|local\/(server|routes|runs|runtimes))/.test(folder)),
@@ -68,6 +68,6 @@ test('importing the door of the embedded server loads nothing of the server itse
 test('importing the door of reports loads nothing that draws', async () => {
   const modules = await modulesOf(`import 'reana-madminer/report'`);
   expect(packagesIn(modules)).toEqual([
-    ...['fastest-levenshtein', 'junit-report-builder', 'simple-statistics', 'write-file-atomic'],
+    ...['fastest-levenshtein', 'junit-report-builder', 'simple-statistics'],
   ]);
 });

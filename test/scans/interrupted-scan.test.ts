@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { AbortedError } from '../../src/core/errors.js';
 import type { RestClient } from '../../src/reana/rest-client.js';
-import { ownProcessMark } from '../../src/runs/journal/process-mark.js';
+import { ownProcessMark } from '../../src/disk/process-mark.js';
 import type { ScanEvent } from '../../src/scans/events.js';
 import type { ScanPlan } from '../../src/scans/plan/plan-scan.js';
 import { pointRunName } from '../../src/scans/scan-names.js';

@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import writeFileAtomic from 'write-file-atomic';
+import { writeAtomically } from '../../disk/write-atomically.js';
 import { errorMessage } from '../../core/errors.js';
 import type { RestClient } from '../../reana/rest-client.js';
 import { TransferError } from '../../reana/errors/transfer-error.js';
@@ -114,7 +114,7 @@ export class ScanJUnit {
     });
     try {
       await mkdir(dirname(this.file), { recursive: true });
-      await writeFileAtomic(this.file, junitReport({ ...this.state, points }, brokenOff));
+      await writeAtomically(this.file, junitReport({ ...this.state, points }, brokenOff));
     } catch (error) {
       const message = `the report ${this.file} can't be written: ${errorMessage(error)}`;
       throw new TransferError(this.file, message, { cause: error });

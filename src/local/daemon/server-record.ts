@@ -1,6 +1,6 @@
 import { readFile, rm } from 'node:fs/promises';
 import { lock } from 'proper-lockfile';
-import writeFileAtomic from 'write-file-atomic';
+import { writeAtomically } from '../../disk/write-atomically.js';
 import { defined } from '../../core/defined.js';
 import { isJsonArray, isJsonObject, parseJson } from '../../core/json.js';
 import type { DataFolder } from '../store/data-folder.js';
@@ -61,7 +61,7 @@ export async function writeServerRecord(
   address: Pick<LocalServerRecord, 'url' | 'token' | 'generation' | 'arguments'>,
 ): Promise<LocalServerRecord> {
   const record = { ...address, ...identifyThisProcess(), version: VERSION, dataDir: folder.root };
-  await writeFileAtomic(folder.serverRecord, `${JSON.stringify(record, undefined, 2)}\n`, { mode: 0o600 });
+  await writeAtomically(folder.serverRecord, `${JSON.stringify(record, undefined, 2)}\n`, { mode: 0o600 });
   return record;
 }
 

@@ -1,6 +1,6 @@
 import { access, readFile, realpath } from 'node:fs/promises';
 import { join } from 'node:path';
-import writeFileAtomic from 'write-file-atomic';
+import { writeAtomically } from '../../disk/write-atomically.js';
 import { isJsonObject, parseJson } from '../../core/json.js';
 
 /** A complete Python environment. Paths are absolute. */
@@ -27,7 +27,7 @@ export function environmentIn(folder: string): PythonEnvironment {
 }
 
 export async function writeRecord(folder: string, record: EnvironmentRecord): Promise<void> {
-  await writeFileAtomic(join(folder, RECORD), `${JSON.stringify(record, null, 1)}\n`);
+  await writeAtomically(join(folder, RECORD), `${JSON.stringify(record, null, 1)}\n`);
 }
 
 /** The environment in the folder, or undefined if there is none or its Python no longer exists. */

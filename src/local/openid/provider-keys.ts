@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { JWK } from 'jose';
-import writeFileAtomic from 'write-file-atomic';
+import { writeAtomically } from '../../disk/write-atomically.js';
 import { isJsonArray, isJsonObject, parseJson } from '../../core/json.js';
 import { whenMissing } from '../../core/system-error.js';
 
@@ -22,7 +22,7 @@ export async function openKeys(folder: string): Promise<ProviderKeys> {
   if (kept !== undefined) return kept;
   const keys = await makeKeys();
   await mkdir(folder, { recursive: true, mode: 0o700 });
-  await writeFileAtomic(file, `${JSON.stringify(keys, undefined, 2)}\n`, { mode: 0o600 });
+  await writeAtomically(file, `${JSON.stringify(keys, undefined, 2)}\n`, { mode: 0o600 });
   return keys;
 }
 

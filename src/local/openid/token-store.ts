@@ -1,7 +1,7 @@
 import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Adapter, AdapterPayload } from 'oidc-provider';
-import writeFileAtomic from 'write-file-atomic';
+import { writeAtomically } from '../../disk/write-atomically.js';
 import type { Clock } from '../../core/clock.js';
 import { isJsonObject, parseJson } from '../../core/json.js';
 import { whenMissing } from '../../core/system-error.js';
@@ -81,7 +81,7 @@ export class TokenStore {
     await mkdir(this.folder, { recursive: true, mode: 0o700 });
     // Collected as late as possible: writes are queued in this order, so the last one contains everything.
     const kept = [...this.entries].filter(([name]) => KEPT.has(name.slice(0, name.indexOf(':'))));
-    await writeFileAtomic(fileOf(this.folder), JSON.stringify(Object.fromEntries(kept)), { mode: 0o600 });
+    await writeAtomically(fileOf(this.folder), JSON.stringify(Object.fromEntries(kept)), { mode: 0o600 });
   }
 }
 

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import writeFileAtomic from 'write-file-atomic';
+import { writeAtomically } from '../../disk/write-atomically.js';
 import type { KnownRunStatus } from '../../core/run-statuses.js';
 import { ReanaMadminerError } from '../../core/errors.js';
 import { isJsonObject, parseJson, type JsonObject } from '../../core/json.js';
@@ -195,7 +195,7 @@ export class RunManager {
 }
 
 async function writePlan(folder: RunFolder, plan: RunPlan): Promise<void> {
-  await writeFileAtomic(folder.workflow, `${JSON.stringify(plan)}\n`);
+  await writeAtomically(folder.workflow, `${JSON.stringify(plan)}\n`);
 }
 
 function describeFailure(error: unknown): string {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, rm } from 'node:fs/promises';
-import writeFileAtomic from 'write-file-atomic';
+import { writeAtomically } from '../../disk/write-atomically.js';
 import type { Clock } from '../../core/clock.js';
 import { isJsonObject, parseJson, type JsonObject } from '../../core/json.js';
 import { whenMissing } from '../../core/system-error.js';
@@ -184,7 +184,7 @@ export class RunStore {
     const write = before
       .catch(() => undefined)
       .then(() =>
-        writeFileAtomic(this.folderOf(run).record, `${JSON.stringify(this.get(run.id), undefined, 2)}\n`),
+        writeAtomically(this.folderOf(run).record, `${JSON.stringify(this.get(run.id), undefined, 2)}\n`),
       );
     this.writes.set(run.id, write);
     await write;

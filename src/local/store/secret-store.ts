@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import writeFileAtomic from 'write-file-atomic';
+import { writeAtomically } from '../../disk/write-atomically.js';
 import { isJsonObject, parseJson } from '../../core/json.js';
 import { registerSecret } from '../../core/redact.js';
 import { ReanaMadminerError } from '../../core/errors.js';
@@ -76,7 +76,7 @@ export class SecretStore {
   private async write(): Promise<void> {
     this.written = this.written
       .catch(() => undefined)
-      .then(() => writeFileAtomic(this.file, `${JSON.stringify(this.list())}\n`, { mode: 0o600 }));
+      .then(() => writeAtomically(this.file, `${JSON.stringify(this.list())}\n`, { mode: 0o600 }));
     await this.written;
   }
 }

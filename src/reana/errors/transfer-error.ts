@@ -2,7 +2,7 @@ import { ReanaMadminerError, type ErrorOptions } from '../../core/errors.js';
 
 /**
  * `size`: it arrived with another size than the listing gives. `changed`: it was changed while it was sent, so that its
- * parts may not belong together. `checksum`: its content does not match a list of checksums.
+ * parts may not belong together, or by another program while it was saved. `checksum`: its content does not match a list of checksums.
  */
 export type TransferErrorKind = 'size' | 'changed' | 'checksum' | 'other';
 

@@ -1,8 +1,9 @@
-import { rm } from 'node:fs/promises';
-import { joinInside } from '../../core/safe-path.js';
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { TemporaryFile } from '../../disk/temporary-file.js';
 import type { DownloadFileOptions, WantedFile, WorkspaceFile } from '../model.js';
 import { workspacePath } from '../http/path.js';
-import { explainDiskError, makeParent, saveStream } from './save-file.js';
+import { explainDiskError, saveStream } from './save-file.js';
 import type { Transport } from '../http/transport.js';
 
 /** Fetches a directory as one ZIP and saves the wanted files out of it. Returns absolute paths. */
@@ -14,21 +15,24 @@ export async function downloadDirectory(
   folder: string,
   { signal, onBytes, onChecksum }: DownloadFileOptions = {},
 ): Promise<readonly string[]> {
-  const archive = `${joinInside(folder, directory)}.zip.part`;
   const whole = { path: `the archive of ${directory}`, size: largestArchive(files) };
+  let archive: TemporaryFile | undefined;
   try {
-    await makeParent(folder, archive);
+    await mkdir(folder, { recursive: true });
     const request = { method: 'GET', path: workspacePath(run, directory), signal } as const;
-    await transport.send(request, async ({ body }) => {
-      await rm(archive, { force: true });
-      return saveStream(archive, () => body, whole, { onBytes });
+    const { path } = await transport.send(request, async ({ body }) => {
+      await archive?.discard();
+      archive = await TemporaryFile.create(join(folder, 'archive.zip'));
+      await saveStream(archive, () => body, whole, { onBytes });
+      await archive.close();
+      return archive;
     });
     const { extractArchive } = await import('./extract-archive.js');
-    return await extractArchive(archive, files, folder, { onChecksum });
+    return await extractArchive(path, files, folder, { onChecksum });
   } catch (error) {
     throw explainDiskError(whole.path, error);
   } finally {
-    await rm(archive, { force: true }).catch(() => undefined);
+    await archive?.discard();
   }
 }
 

@@ -1,15 +1,16 @@
 import { createHash } from 'node:crypto';
-import { createWriteStream } from 'node:fs';
-import { mkdir, realpath, rename, rm, utimes } from 'node:fs/promises';
+import { mkdir, realpath } from 'node:fs/promises';
 import { dirname, sep } from 'node:path';
-import type { Readable } from 'node:stream';
+import { Writable, type Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { crc32 } from 'node:zlib';
 import { defined } from '../../core/defined.js';
 import { errorMessage, ReanaMadminerError } from '../../core/errors.js';
-import { TransferError } from '../errors/transfer-error.js';
 import { joinInside } from '../../core/safe-path.js';
-import { isDiskFull } from '../../core/system-error.js';
+import { isDiskFull, succeeds } from '../../core/system-error.js';
+import { systemDisk, type Disk } from '../../disk/disk.js';
+import { ChangedFileError, TemporaryFile } from '../../disk/temporary-file.js';
+import { TransferError } from '../errors/transfer-error.js';
 
 /** A file to be written, and what it has to be when it is complete. */
 export interface ExpectedFile {
@@ -29,15 +30,18 @@ export interface SaveOptions {
   readonly onBytes?: ((bytes: number) => void) | undefined;
   /** Called with the checksum of what was saved, which is computed only if this is given. */
   readonly onChecksum?: ((path: string, sha256: string) => void) | undefined;
+  /** Where it is written; tests pass their own. */
+  readonly disk?: Disk | undefined;
 }
 
 /** Begins to read. Called when somebody listens, so that no early failure of the stream is lost. */
 export type OpenStream = () => Readable | Promise<Readable>;
 
 /**
- * Writes the stream to `join(folder, path)`, which appears only when it is complete and has its size.
- * Returns the absolute path.
- * @throws TransferError, TransferError when the disk refuses, `unsafe-path`; and the stream's own error
+ * Writes the stream to `join(folder, path)`, which appears only when it is complete and has its size. Until then it is a
+ * temporary file beside it, with a name of its own. Returns the absolute path.
+ * @throws TransferError, also when the disk refuses or another program changes the file; `unsafe-path`; and the
+ * stream's own error
  */
 export async function saveFile(
   folder: string,
@@ -47,16 +51,16 @@ export async function saveFile(
 ): Promise<string> {
   const { path, modified } = file;
   const target = joinInside(folder, path);
-  const part = `${target}.part`;
+  let temporary: TemporaryFile | undefined;
   try {
     await makeParent(folder, target);
-    await rm(part, { force: true });
-    checkContent(file, await saveStream(part, open, file, options));
-    if (modified !== undefined) await utimes(part, modified, modified);
-    await rename(part, target);
+    temporary = await TemporaryFile.create(target, 0o666, options.disk ?? systemDisk);
+    checkContent(file, await saveStream(temporary, open, file, options));
+    if (modified !== undefined) await temporary.file.utimes(modified, modified);
+    await temporary.moveIntoPlace();
     return target;
   } catch (error) {
-    await rm(part, { force: true }).catch(() => undefined);
+    await temporary?.discard();
     throw explainDiskError(path, error);
   }
 }
@@ -72,11 +76,11 @@ export interface SavedContent {
 }
 
 /**
- * Writes the stream to a new file and returns what was written. It fails at the first byte beyond the expected size,
+ * Writes the stream to the file and returns what was written. It fails at the first byte beyond the expected size,
  * since a hostile server may send without end.
  */
 export async function saveStream(
-  file: string,
+  file: TemporaryFile,
   open: OpenStream,
   expected: ExpectedFile,
   { onBytes, onChecksum }: SaveOptions = {},
@@ -95,13 +99,26 @@ export async function saveStream(
     onBytes?.(bytes);
     if (bytes > size) body.destroy(sizeMismatch(path, size, bytes));
   });
-  const written = createWriteStream(file, { flags: 'wx', highWaterMark: WRITTEN_AT_ONCE });
+  const written = writerTo(file);
   const closed = new Promise<void>((resolve) => written.once('close', resolve));
-  // Else the file that is just opened could appear after whoever saw the failure has removed it.
+  // Else a write could still be under way when whoever sees the failure removes the file.
   await pipeline(body, written).finally(() => closed);
   const sha256 = hash?.digest('hex');
   if (sha256 !== undefined) onChecksum?.(path, sha256);
   return { bytes, ...defined({ crc32: sum, sha256 }) };
+}
+
+function writerTo(file: TemporaryFile): Writable {
+  let writing: Promise<unknown> = Promise.resolve();
+  const append = (data: Buffer, done: (error?: Error) => void): void => {
+    writing = file.append(data).then(() => done(), done);
+  };
+  return new Writable({
+    highWaterMark: WRITTEN_AT_ONCE,
+    write: (piece: Buffer, _encoding, done) => append(piece, done),
+    writev: (pieces, done) => append(Buffer.concat(pieces.map(({ chunk }) => chunk as Buffer)), done),
+    destroy: (error, done) => void succeeds(writing).then(() => done(error)),
+  });
 }
 
 function checkContent({ path, size, crc32: sum, sha256 }: ExpectedFile, found: SavedContent): void {
@@ -146,9 +163,10 @@ const DISK_CALLS = new Set([
   'rm',
   'unlink',
   'close',
+  'fstat',
   'lstat',
   'realpath',
-  'utime',
+  'futime',
 ]);
 
 function isDiskError(error: unknown): boolean {
@@ -158,6 +176,13 @@ function isDiskError(error: unknown): boolean {
 
 /** The error with what it happened to, when the disk refused. */
 export function explainDiskError(path: string, error: unknown): unknown {
+  if (error instanceof ChangedFileError) {
+    return new TransferError(path, `${path} can't be saved: ${error.message}`, {
+      kind: 'changed',
+      hint: 'see what else writes into this folder, then download it again',
+      cause: error,
+    });
+  }
   if (!isDiskError(error)) return error;
   const isFull = isDiskFull(error);
   const why = isFull ? 'the disk is full' : errorMessage(error);

@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import pLimit from 'p-limit';
-import writeFileAtomic from 'write-file-atomic';
 import { errorMessage } from '../../core/errors.js';
+import { writeAtomically } from '../../disk/write-atomically.js';
 import { TransferError } from '../../reana/errors/transfer-error.js';
 import { joinInside } from '../../core/safe-path.js';
 import type { WorkspaceFile } from '../../reana/model.js';
@@ -14,10 +14,12 @@ const HASHED_AT_ONCE = 4;
 
 /** Checksums of a download: the expected ones and those of the files that were saved. */
 export class DownloadChecksums {
+  private readonly found = new Map<string, string>();
+
   private constructor(
     private readonly folder: string,
     private readonly file: string,
-    private readonly sums: Map<string, string>,
+    private readonly earlier: ReadonlyMap<string, string>,
     private readonly listed: WorkspaceChecksums | undefined,
     private readonly signal: AbortSignal | undefined,
   ) {}
@@ -29,8 +31,7 @@ export class DownloadChecksums {
     signal: AbortSignal | undefined,
   ): Promise<DownloadChecksums> {
     const file = join(folder, CHECKSUM_FILE);
-    const sums = parseChecksums(await readFile(file, 'utf8').catch(() => ''));
-    return new DownloadChecksums(folder, file, sums, listed, signal);
+    return new DownloadChecksums(folder, file, await readChecksums(file), listed, signal);
   }
 
   /** Paths of the saved files whose content is what it should be. */
@@ -39,11 +40,11 @@ export class DownloadChecksums {
     const limit = pLimit(HASHED_AT_ONCE);
     const check = async (file: WorkspaceFile): Promise<void> => {
       const { path } = file;
-      const expected = this.expect(file) ?? this.sums.get(path);
+      const expected = this.expect(file) ?? this.earlier.get(path);
       const found = await hashFile(joinInside(this.folder, path), this.signal);
       if (expected !== undefined && expected !== found) return;
       intact.add(path);
-      this.sums.set(path, found);
+      this.found.set(path, found);
     };
     await Promise.all(files.map((file) => limit(() => check(file))));
     return intact;
@@ -58,13 +59,16 @@ export class DownloadChecksums {
       const sum = this.expect(file);
       if (sum !== undefined) expected.set(file.path, sum);
     }
-    return { expected, onChecksum: (path, sha256) => void this.sums.set(path, sha256) };
+    return { expected, onChecksum: (path, sha256) => void this.found.set(path, sha256) };
   }
 
-  /** Writes the list beside the files. Returns its absolute path. */
+  /** Adds these files to the list beside them, which other downloads may also have changed. Returns its absolute path. */
   async write(): Promise<string> {
     try {
-      await writeFileAtomic(this.file, formatChecksums(this.sums));
+      await writeAtomically(
+        this.file,
+        formatChecksums(new Map([...(await readChecksums(this.file)), ...this.found])),
+      );
       return this.file;
     } catch (error) {
       throw new TransferError(CHECKSUM_FILE, `${this.file} can't be written: ${errorMessage(error)}`, {
@@ -76,4 +80,8 @@ export class DownloadChecksums {
   private expect(file: WorkspaceFile): string | undefined {
     return this.listed && checksumOf(this.listed, file);
   }
+}
+
+async function readChecksums(file: string): Promise<Map<string, string>> {
+  return parseChecksums(await readFile(file, 'utf8').catch(() => ''));
 }

@@ -1,5 +1,8 @@
+import { dirname } from 'node:path';
 import pLimit, { type LimitFunction } from 'p-limit';
 import { defined } from '../../core/defined.js';
+import { joinInside } from '../../core/safe-path.js';
+import { sweepTemporaryFiles } from '../../disk/temporary-file.js';
 import type { RestClient } from '../../reana/rest-client.js';
 import { ApiError, isApiError } from '../../reana/errors/api-error.js';
 import { TransferError } from '../../reana/errors/transfer-error.js';
@@ -57,8 +60,10 @@ class DownloadJob {
     );
   }
 
-  async fetch({ archives, files }: DownloadPlan): Promise<readonly string[]> {
+  async fetch(plan: DownloadPlan): Promise<readonly string[]> {
+    const { archives, files } = plan;
     const saved: string[] = [];
+    await this.sweep([...fetchedFiles(plan), ...plan.present]);
     const rest: WantedFile[] = [];
     try {
       await Promise.all([
@@ -72,6 +77,15 @@ class DownloadJob {
       this.stop.abort();
       throw error;
     }
+  }
+
+  /** Removes what killed downloads have left beside these files. */
+  private async sweep(files: readonly WantedFile[]): Promise<void> {
+    const folders = new Set([
+      this.folder,
+      ...files.map(({ path }) => dirname(joinInside(this.folder, path))),
+    ]);
+    await Promise.all([...folders].map((folder) => this.limit(() => sweepTemporaryFiles(folder))));
   }
 
   private async fetchFile(file: WantedFile, saved: string[]): Promise<void> {

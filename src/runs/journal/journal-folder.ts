@@ -12,7 +12,7 @@ import {
   type JournalState,
 } from './journal-entries.js';
 import { FileSubmissionJournal, type SubmissionJournal } from './submission-journal.js';
-import { isProcessAlive, ownProcessMark, NO_PROCESS, type ProcessMark } from './process-mark.js';
+import { isProcessAlive, ownProcessMark, NO_PROCESS, type ProcessMark } from '../../disk/process-mark.js';
 
 /** Journals of submissions that nobody has continued for this long are removed: 90 days, in milliseconds. */
 const RETENTION_TIME = 90 * 24 * 3600 * 1000;

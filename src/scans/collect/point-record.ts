@@ -5,7 +5,7 @@ import { isJsonArray, isJsonObject, parseJson, type JsonValue } from '../../core
 import { joinInside } from '../../core/safe-path.js';
 import type { RunReference, WorkspaceFile } from '../../reana/model.js';
 import { findComplete } from '../../runs/transfer/local-files.js';
-import { writeAtomically } from './write-atomically.js';
+import { writeResultFile } from './write-result-file.js';
 
 /** What a point's folder holds: all requested outputs of one run. The record is stored beside them. */
 export interface PointRecord {
@@ -30,7 +30,7 @@ export async function readPointRecord(folder: string): Promise<PointRecord | und
 
 /** @throws TransferError when it can't be written */
 export async function writePointRecord(folder: string, record: PointRecord): Promise<void> {
-  await writeAtomically(folder, RECORD_FILE, `${JSON.stringify(record, undefined, 1)}\n`);
+  await writeResultFile(folder, RECORD_FILE, `${JSON.stringify(record, undefined, 1)}\n`);
 }
 
 /** Whether the folder still holds everything that is requested, unchanged since it was fetched. */

@@ -3,12 +3,7 @@ import { mkdir, readdir, rename, rm, rmdir, stat, utimes } from 'node:fs/promise
 import { join } from 'node:path';
 import { systemClock } from '../../core/clock.js';
 import { succeeds } from '../../core/system-error.js';
-import {
-  isProcessAlive,
-  ownProcessMark,
-  NO_PROCESS,
-  type ProcessMark,
-} from '../../runs/journal/process-mark.js';
+import { isProcessAlive, ownProcessMark, NO_PROCESS, type ProcessMark } from '../../disk/process-mark.js';
 
 /** Folder, inside that of the results, of points that are being collected. */
 export const STAGING_FOLDER = '.incoming';

@@ -19,7 +19,7 @@ import {
   ownProcessMark,
   NO_PROCESS,
   type ProcessMark,
-} from '../../runs/journal/process-mark.js';
+} from '../../disk/process-mark.js';
 import type { FailureCause } from '../events.js';
 import {
   applyEntries,

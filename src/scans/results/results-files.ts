@@ -2,7 +2,7 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { formatCsv, tabulatePoints, tabulateRepeats } from './results-table.js';
 import type { ScanResults } from './scan-results.js';
-import { writeAtomically } from '../collect/write-atomically.js';
+import { writeResultFile } from '../collect/write-result-file.js';
 
 export const POINTS_CSV = 'results.csv';
 export const RESULTS_JSON = 'results.json';
@@ -24,6 +24,6 @@ export async function writeResults(results: ScanResults): Promise<readonly strin
     [RESULTS_JSON, `${JSON.stringify(content, undefined, 1)}\n`],
   ] as const;
   const written: string[] = [];
-  for (const [name, text] of files) written.push(await writeAtomically(folder, name, text));
+  for (const [name, text] of files) written.push(await writeResultFile(folder, name, text));
   return written;
 }

@@ -1,5 +1,6 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { Readable } from 'node:stream';
+import { TemporaryFile } from '../../../src/disk/temporary-file.js';
 import { saveStream } from '../../../src/reana/files/save-file.js';
 import { Files } from '../certificates.js';
 
@@ -18,22 +19,20 @@ test('a stream that fails at once leaves nothing under way that could still make
       this.destroy(new Error('broken off'));
     },
   });
-  const saving = saveStream(`${files.folder}/broken`, () => body, { path: 'broken', size: 1 });
+  const file = await TemporaryFile.create(`${files.folder}/broken`);
+  const saving = saveStream(file, () => body, { path: 'broken', size: 1 });
   await expect(saving).rejects.toThrow('broken off');
   expect(await atWork()).toEqual([]);
+  await file.discard();
+  expect(readdirSync(files.folder)).toEqual([]);
 });
 
-test('what is saved is closed', async () => {
+test('what is saved is written and closed', async () => {
   const path = `${files.folder}/whole`;
-  const saved = await saveStream(path, () => Readable.from([Buffer.from('ab')]), { path: 'whole', size: 2 });
+  const file = await TemporaryFile.create(path);
+  const saved = await saveStream(file, () => Readable.from([Buffer.from('ab')]), { path: 'whole', size: 2 });
   expect(saved).toEqual({ bytes: 2 });
+  await file.moveIntoPlace();
   expect(await atWork()).toEqual([]);
   expect(readFileSync(path, 'utf8')).toBe('ab');
-});
-
-test('a file that is there is not written over', async () => {
-  const path = files.write('there', 'old');
-  const saving = saveStream(path, () => Readable.from([Buffer.from('a')]), { path: 'there', size: 1 });
-  await expect(saving).rejects.toMatchObject({ code: 'EEXIST' });
-  expect(readFileSync(path, 'utf8')).toBe('old');
 });

@@ -18,7 +18,7 @@ import {
   type SubmissionJournal,
 } from '../../../src/runs/journal/submission-journal.js';
 import { JournalFolder } from '../../../src/runs/journal/journal-folder.js';
-import { isProcessAlive, ownProcessMark, NO_PROCESS } from '../../../src/runs/journal/process-mark.js';
+import { isProcessAlive, ownProcessMark, NO_PROCESS } from '../../../src/disk/process-mark.js';
 import { expectWords } from '../../support/words.js';
 
 const BEGIN: JournalHeader = { time: 1, server: 's', file: '/f', name: 'n', digest: 'd', before: [] };

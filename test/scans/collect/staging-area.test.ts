@@ -1,13 +1,10 @@
 import { mkdir, mkdtemp, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ownProcessMark } from '../../../src/runs/journal/process-mark.js';
+import { DEAD, ELSEWHERE } from '../../disk/processes.js';
 import { StagingArea, STAGING_FOLDER } from '../../../src/scans/collect/staging-area.js';
 
 const POINT = '0001-0123456789';
-/** A process of this machine that is no more: no process has begun when it did. */
-const DEAD = ownProcessMark().replace(/-[^-]+$/, '-000000000000');
-const ELSEWHERE = 'ffffffffffff-1-000000000000';
 
 let results: string;
 beforeEach(async () => (results = await mkdtemp(join(tmpdir(), 'incoming-'))));

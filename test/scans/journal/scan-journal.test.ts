@@ -10,7 +10,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ownProcessMark } from '../../../src/runs/journal/process-mark.js';
+import { ownProcessMark } from '../../../src/disk/process-mark.js';
 import { ScanJournal } from '../../../src/scans/journal/scan-journal.js';
 import { expectWords } from '../../support/words.js';
 

@@ -23,12 +23,12 @@ const BACK_INTO_PLACE = /^rename \S+\/\.incoming\/\S+\.old \S+\/curve\/\d{4}-[0-
  */
 const DEATHS: readonly FileMoment[] = [
   // A file, and what is noted of a point.
-  { change: /^writev? \S+\/2\.txt\.part/, when: 'half' },
-  { change: /^writev? \S+\/point\.json\.\d+ /, when: 'half' },
+  { change: /^appendFile \S+\/\.2\.txt\.\S+\.part /, when: 'half' },
+  { change: /^appendFile \S+\/\.point\.json\.\S+\.part /, when: 'half' },
   // What the killed one has left gets another owner.
   { change: /^rename \S+\/\.incoming\/\S+ \S+\/\.incoming\//, when: 'after' },
   { change: INTO_PLACE, when: 'after' },
-  { change: /^writev? \S+\/results\.csv\.\d+ /, when: 'half' },
+  { change: /^appendFile \S+\/\.results\.csv\.\S+\.part /, when: 'half' },
 ];
 /** Then where the points are there, of other runs. */
 const DEATHS_IN_EXCHANGE: readonly FileMoment[] = [
@@ -36,7 +36,7 @@ const DEATHS_IN_EXCHANGE: readonly FileMoment[] = [
   { change: /^rename \S+ \S+\.old$/, when: 'after' },
   { change: BACK_INTO_PLACE, when: 'after' },
   { change: INTO_PLACE, when: 'after' },
-  { change: /^writev? \S+\/pictures\/index\.html\.\d+ /, when: 'half' },
+  { change: /^appendFile \S+\/pictures\/\.index\.html\.\S+\.part /, when: 'half' },
 ];
 
 /** All files of a run have its own mark in them. */

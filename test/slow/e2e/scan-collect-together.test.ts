@@ -63,7 +63,7 @@ async function collectBetween(moment: FileMoment, isKilled: boolean): Promise<vo
 // has to see whether the other one is alive.
 test('two commands that collect into one folder at once leave what one leaves, also when one of them is killed', async () => {
   await runAll(100);
-  const half = { change: /^writev? \S+\/2\.txt\.part/, when: 'half' } as const;
+  const half = { change: /^appendFile \S+\/\.2\.txt\.\S+\.part /, when: 'half' } as const;
   await collectBetween(half, true);
   // All points are exchanged: one has all that it needs when the other puts it there.
   await runAll(200);

@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { readFileSync, readlinkSync } from 'node:fs';
 import { hostname } from 'node:os';
+import { isSystemError } from '../core/system-error.js';
 
 /** The process that works on a file, as part of the file's name: machine, process id, and start of the process. */
 export type ProcessMark = string;
@@ -33,12 +34,33 @@ export function isProcessAlive(owner: ProcessMark, silentFor: number): boolean {
   return start !== GONE && startMark(Number(pid)) === start;
 }
 
+/**
+ * True when the process ran on this machine and has ended. Nothing is proven of processes of other machines, and of
+ * those that the system hides from this user.
+ */
+export function isProvenDead(owner: ProcessMark): boolean {
+  const [host, pid, start] = owner.split('-');
+  if (host !== machine() || start === GONE) return false;
+  if (!exists(Number(pid))) return true;
+  const now = readStart(Number(pid));
+  return now === 'zombie' || (now !== undefined && digest(now) !== start);
+}
+
 let machineMark: string | undefined;
 
 /** Identifies the machine and the process namespace (container) that the process id belongs to. */
 function machine(): string {
-  machineMark ??= digest(`${hostname()} ${processNamespace()}`);
+  machineMark ??= digest(`${machineId()} ${hostname()} ${processNamespace()}`);
   return machineMark;
+}
+
+/** Of two machines with the same host name, as `localhost`, the ids differ. */
+function machineId(): string {
+  try {
+    return readFileSync('/etc/machine-id', 'utf8').trim();
+  } catch {
+    return '';
+  }
 }
 
 function processNamespace(): string {
@@ -51,11 +73,21 @@ function processNamespace(): string {
 
 /** Process ids are reused; together with the start time an id identifies a process for good. */
 function startMark(pid: number): string {
-  const time = startTime(pid);
-  return time === undefined ? GONE : digest(time);
+  const time = readStart(pid);
+  return time === undefined || time === 'zombie' ? GONE : digest(time);
 }
 
-function startTime(pid: number): string | undefined {
+function exists(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return !isSystemError(error, 'ESRCH');
+  }
+}
+
+/** When a process started; `zombie` when it has ended and only waits for its parent; undefined when it can't be seen. */
+function readStart(pid: number): string | undefined {
   try {
     if (process.platform === 'win32') {
       process.kill(pid, 0);
@@ -71,7 +103,7 @@ function startTime(pid: number): string | undefined {
     // The name in parentheses may hold anything. The fields after it begin with the state; the 20th is the start in
     // clock ticks.
     const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-    if (fields[0] === 'Z') return undefined;
+    if (fields[0] === 'Z') return 'zombie';
     return `${readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim()} ${fields[19] ?? ''}`;
   } catch {
     return undefined;

@@ -1,7 +1,7 @@
 import { mkdtemp, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { writeAtomically } from '../../../src/scans/collect/write-atomically.js';
+import { writeResultFile } from '../../../src/scans/collect/write-result-file.js';
 import { failureOf } from '../../support/failures.js';
 
 let folder: string;
@@ -10,23 +10,23 @@ afterEach(() => rm(folder, { recursive: true }));
 
 test('a file appears in a folder that is made, and takes the place of an older one', async () => {
   const home = join(folder, 'a/b');
-  expect(await writeAtomically(home, 'results.csv', 'old')).toBe(join(home, 'results.csv'));
-  await writeAtomically(home, 'results.csv', 'new');
+  expect(await writeResultFile(home, 'results.csv', 'old')).toBe(join(home, 'results.csv'));
+  await writeResultFile(home, 'results.csv', 'new');
   expect(await readFile(join(home, 'results.csv'), 'utf8')).toBe('new');
   expect(await readdir(home)).toEqual(['results.csv']);
 });
 
-test('what a killed writer has left of the file goes; what may be under way stays, and so does all else', async () => {
-  const others = ['results.csv.123', 'results.csv.456', 'results.csv.old', 'results.json.123'];
-  for (const name of others) await writeFile(join(folder, name), 'half');
-  for (const name of others) if (name !== 'results.csv.456') await utimes(join(folder, name), 1, 1);
-  await writeAtomically(folder, 'results.csv', 'whole');
-  expect((await readdir(folder)).sort()).toEqual(['results.csv', ...others.slice(1)]);
+test('files with a number or another ending after the name stay, however old they are', async () => {
+  const others = ['results.csv.123', 'results.csv.2024', 'results.csv.old', 'results.json.123'];
+  for (const name of others) await writeFile(join(folder, name), 'own');
+  for (const name of others) await utimes(join(folder, name), 1, 1);
+  await writeResultFile(folder, 'results.csv', 'whole');
+  expect((await readdir(folder)).sort()).toEqual(['results.csv', ...others]);
 });
 
 test('a file that cannot be written is named', async () => {
   await writeFile(join(folder, 'file'), '');
-  const writing = writeAtomically(join(folder, 'file'), 'results.csv', '');
+  const writing = writeResultFile(join(folder, 'file'), 'results.csv', '');
   const failure = await failureOf(writing);
   expect(failure.code).toBe('transfer');
   expect(failure.message).toContain(join(folder, 'file', 'results.csv'));
