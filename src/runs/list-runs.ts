@@ -1,5 +1,6 @@
 import { defined } from '../core/defined.js';
 import type { RestClient } from '../reana/rest-client.js';
+import { UsageError } from '../core/errors.js';
 import { RUN_STATUSES, type CallOptions, type Run, type RunQuery } from '../reana/model.js';
 
 /** What runs can be sorted by. */
@@ -23,22 +24,32 @@ export interface ListRunsOptions extends CallOptions {
   readonly reverse?: boolean | undefined;
   /** Also has the server count the bytes of each workspace, which takes it long. */
   readonly withSize?: boolean | undefined;
+  /** Also the runs that others share with the user. Servers before 0.95 have no sharing: rejects with `not-offered`. */
+  readonly shared?: boolean | undefined;
+  /** Only runs that this user shares with the user: an e-mail address, or `anybody`. Not together with `sharedWith`. */
+  readonly sharedBy?: string | undefined;
+  /** Only own runs that are shared with this user: an e-mail address, `anybody` or `nobody`. */
+  readonly sharedWith?: string | undefined;
 }
 
 const NOT_DELETED = RUN_STATUSES.filter((status) => status !== 'deleted');
 
-/** Runs that fit, sorted. */
+/** Runs that fit, sorted. @throws UsageError, `not-offered` */
 export async function listRuns(client: RestClient, options: ListRunsOptions = {}): Promise<readonly Run[]> {
   const { name, search, limit, all = false, sort = 'created', reverse = false } = options;
   const statuses = options.statuses ?? (all ? undefined : NOT_DELETED);
   const withSize = options.withSize === true || sort === 'size';
+  const { shared, sharedBy, sharedWith } = options;
   const query: RunQuery = {
     ...defined({ statuses }),
     ...defined({ nameOrId: name }),
     ...defined({ search }),
     ...(withSize ? { withSize } : {}),
+    ...defined({ shared, sharedBy, sharedWith }),
   };
   const { signal } = options;
+  if (shared === true || sharedBy !== undefined || sharedWith !== undefined)
+    await checkSharing(client, options);
   const runs: Run[] = [];
   for await (const run of client.workflows.list(query, defined({ signal }))) {
     if (runs.length === limit) break;
@@ -46,6 +57,16 @@ export async function listRuns(client: RestClient, options: ListRunsOptions = {}
   }
   const sorted = sortRuns(runs, sort, client.clock.now());
   return reverse ? sorted.reverse() : sorted;
+}
+
+/** Servers without sharing ignore the filter, and would return all of the user's own runs. */
+async function checkSharing(
+  client: RestClient,
+  { sharedBy, sharedWith, signal }: ListRunsOptions,
+): Promise<void> {
+  if (sharedBy !== undefined && sharedWith !== undefined)
+    throw new UsageError('runs shared by one user are not yours to share with another: give one of the two');
+  await client.sharing.sharedWithMe(defined({ signal }));
 }
 
 /**

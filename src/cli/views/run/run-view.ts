@@ -43,12 +43,32 @@ export function runText(run: Run, now: number, paint: Paint): string {
   );
 }
 
+/** Columns of a list of runs besides those that it always has. */
+interface ExtraColumns {
+  readonly owner?: boolean;
+  readonly sharedWith?: boolean;
+}
+
 /** One line per run. */
-export function runsText(runs: readonly Run[], now: number, paint: Paint): string {
+export function runsText(
+  runs: readonly Run[],
+  now: number,
+  paint: Paint,
+  { owner = false, sharedWith = false }: ExtraColumns = {},
+): string {
   if (runs.length === 0) return 'no runs';
   const withSize = runs.some(({ workspaceSize }) => workspaceSize !== undefined);
   return tableText(
-    ['RUN', 'STATUS', 'PROGRESS', 'CREATED', 'DURATION', ...(withSize ? ['SIZE'] : [])],
+    [
+      'RUN',
+      'STATUS',
+      'PROGRESS',
+      'CREATED',
+      'DURATION',
+      ...(withSize ? ['SIZE'] : []),
+      ...(owner ? ['OWNER'] : []),
+      ...(sharedWith ? ['SHARED WITH'] : []),
+    ],
     runs.map((run) => {
       const duration = runDuration(run, now);
       return [
@@ -58,6 +78,8 @@ export function runsText(runs: readonly Run[], now: number, paint: Paint): strin
         formatTime(run.created),
         duration === undefined ? '-' : formatDuration(duration),
         ...(withSize ? [run.workspaceSize === undefined ? '-' : formatBytes(run.workspaceSize)] : []),
+        ...(owner ? [run.owner ?? '-'] : []),
+        ...(sharedWith ? [run.sharedWith?.join(', ') || '-'] : []),
       ];
     }),
     paint,
