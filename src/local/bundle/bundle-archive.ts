@@ -5,7 +5,8 @@ import { dirname } from 'node:path';
 import type { Readable } from 'node:stream';
 import { joinInside, safeRelativePath } from '../../core/safe-path.js';
 import { RequestError } from '../request-error.js';
-import { explainFileError, pipeToFile } from '../workspace/receive-file.js';
+import { explainFileError } from '../workspace/file-error.js';
+import { pipeToFile } from '../workspace/receive-file.js';
 
 /** What a bundle may hold, as REANA's servers limit it. */
 export const ACCEPTED_BUNDLE = {

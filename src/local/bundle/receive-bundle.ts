@@ -1,12 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-// For `request.parts`.
-import type {} from '@fastify/multipart';
 import type { FastifyRequest } from 'fastify';
 import { ACCEPTED_BUNDLE, unpackBundle } from './bundle-archive.js';
 import type { DataFolder } from '../store/data-folder.js';
 import { RequestError } from '../request-error.js';
+import { readParts, refuseUnreadable } from '../routes/read-parts.js';
 import { writeStream } from '../workspace/receive-file.js';
 
 /** Room for the names and headers of a full bundle. */
@@ -42,13 +41,12 @@ export async function withBundle<T>(
 
 async function receiveArchive(request: FastifyRequest, archive: string): Promise<void> {
   let received = false;
-  for await (const part of request.parts({
-    limits: { fileSize: ARCHIVE_LIMIT, files: 1, fields: 0, parts: 1 },
-  })) {
+  const limits = { fileSize: ARCHIVE_LIMIT, files: 1, fields: 0, parts: 1 };
+  for await (const part of readParts(request, limits)) {
     if (part.type !== 'file' || part.fieldname !== 'bundle') {
       throw new RequestError(400, "The request must have a single part, named 'bundle'.");
     }
-    await writeStream(part.file, archive);
+    await writeStream(part.file, archive).catch(refuseUnreadable);
     if (part.file.truncated) throw new RequestError(413, `The bundle is larger than ${ARCHIVE_LIMIT} bytes.`);
     received = true;
   }

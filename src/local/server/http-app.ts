@@ -1,14 +1,13 @@
 import multipart from '@fastify/multipart';
-import { fastify, type FastifyError, type FastifyInstance } from 'fastify';
-import { errorMessage, hasCode } from '../../core/errors.js';
+import { fastify, type FastifyInstance } from 'fastify';
 import { RequestError } from '../request-error.js';
 import { parseJson } from '../../core/json.js';
-import { redact } from '../../core/redact.js';
 import { addAuthentication } from './authentication.js';
+import { addErrorResponses, unreadableRequests } from './error-responses.js';
+import { addHostCheck } from './host-check.js';
 import { addOpenIdProvider } from '../openid/openid-routes.js';
 import { OpenIdService, type OpenIdOptions } from '../openid/openid-service.js';
 import { addRateLimit, type RateLimit } from './rate-limit.js';
-import { explainFileError } from '../workspace/receive-file.js';
 import { addCluster } from '../routes/server/cluster.js';
 import { addCreate } from '../routes/runs/create.js';
 import { addDiff } from '../routes/runs/diff.js';
@@ -48,6 +47,8 @@ export interface AppOptions {
   /** Serves HTTPS with this certificate. */
   readonly tls?: ServerCertificate | undefined;
   readonly openid?: OpenIdOptions | undefined;
+  /** Names by which the server may be addressed, beside those of the loopback address. */
+  readonly hostNames?: readonly string[] | undefined;
   /** Called for errors that are not a client's fault. */
   readonly report: (line: string) => void;
 }
@@ -60,18 +61,11 @@ export async function buildApp(context: ServerContext, options: AppOptions): Pro
     bodyLimit: JSON_LIMIT,
     forceCloseConnections: true,
     routerOptions: { maxParamLength: 8192 },
+    ...unreadableRequests,
   });
   await addBodies(app);
-  app.setErrorHandler((error: FastifyError, request, reply) => {
-    const { status, message } = errorResponse(error);
-    if (status >= 500) options.report(`${request.method} ${request.routeOptions.url ?? ''}: ${message}`);
-    return reply.status(status).send({ message });
-  });
-  app.setNotFoundHandler((request, reply) => {
-    const path = request.url.split('?')[0] ?? '';
-    const message = redact(`${request.method} ${path} is not offered by the embedded REANA server.`);
-    return reply.status(404).send({ message });
-  });
+  addErrorResponses(app, { dataDir: context.folder.root, report: options.report });
+  addHostCheck(app, options.hostNames);
   if (options.rateLimit !== undefined) addRateLimit(app, options.rateLimit, context.clock);
   const openid = openService(app, context, options);
   addAuthentication(app, context, openid);
@@ -144,13 +138,4 @@ async function addBodies(app: FastifyInstance): Promise<void> {
   app.addContentTypeParser('*', { bodyLimit: Number.MAX_SAFE_INTEGER }, (_request, _payload, done) =>
     done(null, undefined),
   );
-}
-
-function errorResponse(thrown: FastifyError): { readonly status: number; readonly message: string } {
-  const error = explainFileError(thrown);
-  const message = redact(errorMessage(error));
-  if (error instanceof RequestError) return { status: error.status, message };
-  if (hasCode(error, 'unsafe-path')) return { status: 400, message };
-  const status = thrown.statusCode;
-  return { status: status !== undefined && status >= 400 ? status : 500, message };
 }

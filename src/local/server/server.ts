@@ -51,6 +51,11 @@ export interface StartServerOptions {
   readonly rateLimit?: RateLimit;
   /** Compute backends that `/api/info` lists; steps run on this machine in any case. Default: kubernetes. */
   readonly computeBackends?: readonly string[];
+  /**
+   * Names by which clients may address the server, beside `localhost` and its address, such as that of a proxy before
+   * it. Requests with another name in `Host` are refused: foreign web pages could send them.
+   */
+  readonly hostNames?: readonly string[];
   /** Bytes that all workspaces together may take. Default: no limit. */
   readonly quota?: { readonly diskBytes: number };
   readonly clock?: Clock;
@@ -109,8 +114,8 @@ export async function startServer(options: StartServerOptions): Promise<RunningS
       ...{ folder, store, manager, secrets, sizes, quota, computeBackends },
       ...{ token, startedAt, clock, generation },
     };
-    const { rateLimit, tls, openid } = options;
-    const app = await buildApp(context, { rateLimit, tls, openid, report });
+    const { rateLimit, tls, openid, hostNames } = options;
+    const app = await buildApp(context, { rateLimit, tls, openid, hostNames, report });
     const activity = watchActivity(app, manager, clock);
     const url = await listen(app, options.port ?? 0);
     const { daemonArguments } = options;

@@ -3,8 +3,9 @@ import { createWriteStream, mkdirSync, renameSync, rmSync, writeFileSync, type W
 import { dirname, join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { isDiskFull, isSystemError } from '../../core/system-error.js';
+import { isSystemError } from '../../core/system-error.js';
 import { RequestError } from '../request-error.js';
+import { explainFileError } from './file-error.js';
 
 /** Up to this size, in bytes, a file is held in memory and written at once, which is faster. */
 const LARGEST_BUFFERED = 256 * 1024;
@@ -83,16 +84,4 @@ export async function writeStream(source: Readable, file: string): Promise<void>
   } catch (error) {
     throw explainFileError(error);
   }
-}
-
-/** The response to an error of the file system. */
-export function explainFileError(error: unknown): unknown {
-  if (isDiskFull(error)) {
-    return new RequestError(507, 'There is no space left on the disk that holds the workspaces.', {
-      cause: error,
-    });
-  }
-  if (isSystemError(error, 'EISDIR', 'ENOTDIR', 'EEXIST', 'ENOTEMPTY'))
-    return new RequestError(400, 'A directory or file of that name is in the way.', { cause: error });
-  return error;
 }

@@ -6,6 +6,7 @@ import { decodeYaml, parseYaml } from '../../../analysis/yaml/yaml.js';
 import { checkSpecification } from '../../runs/check-specification.js';
 import { RequestError } from '../../request-error.js';
 import type { ServerContext } from '../../server/server-context.js';
+import { readParts, refuseUnreadable } from '../read-parts.js';
 import { lookUpRun, type RunParameters } from '../run-lookup.js';
 import { encodeStarted, restartWithTerms } from './start.js';
 
@@ -42,9 +43,9 @@ async function readRestart(request: FastifyRequest): Promise<Restart> {
   let specification: JsonObject | undefined;
   let parameters: JsonObject = {};
   const limits = { fileSize: REPLACEMENT_LIMIT, fieldSize: PARAMETERS_LIMIT, files: 1, fields: 1, parts: 2 };
-  for await (const part of request.parts({ limits })) {
+  for await (const part of readParts(request, limits)) {
     if (part.type === 'file' && part.fieldname === 'replacement') {
-      const content = await buffer(part.file);
+      const content = await buffer(part.file).catch(refuseUnreadable);
       if (part.file.truncated) {
         throw new RequestError(413, `The replacement is larger than ${REPLACEMENT_LIMIT} bytes.`);
       }

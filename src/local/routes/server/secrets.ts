@@ -43,7 +43,7 @@ export function addSecrets(app: FastifyInstance, { secrets }: ServerContext): vo
       url: '/api/secrets',
       handler: (request, reply) => {
         const [, query] = request.url.split('?', 2);
-        const location = `http://${request.host}/api/secrets/${query === undefined ? '' : `?${query}`}`;
+        const location = `/api/secrets/${query === undefined ? '' : `?${query}`}`;
         return reply
           .header('Location', location)
           .type('text/html; charset=utf-8')

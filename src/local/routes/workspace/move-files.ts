@@ -3,7 +3,7 @@ import { basename, dirname, join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import { isSystemError } from '../../../core/system-error.js';
 import { RequestError } from '../../request-error.js';
-import { explainFileError } from '../../workspace/receive-file.js';
+import { explainFileError } from '../../workspace/file-error.js';
 import { fullName } from '../../store/run-record.js';
 import type { ServerContext } from '../../server/server-context.js';
 import { resolveInWorkspace } from '../../workspace/workspace-path.js';

@@ -51,8 +51,8 @@ test.each([
 test('the address without a slash leads to the one with it', async () => {
   const answer = await server.send('POST', '/api/secrets?overwrite=true', { json: {} });
   expect(answer.status).toBe(308);
-  const location = new URL(answer.headers.location ?? '');
-  expect([location.origin, location.pathname]).toEqual([server.server.url, '/api/secrets/']);
+  expect(answer.headers.location).toMatch(/^\/api\/secrets\/\?/);
+  const location = new URL(answer.headers.location ?? '', server.server.url);
   expect(location.searchParams.get('overwrite')).toBe('true');
 });
 

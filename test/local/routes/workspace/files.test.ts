@@ -164,7 +164,7 @@ test('a large upload that breaks off leaves nothing behind', async () => {
   const { token } = server.server;
   socket.write(
     `POST /api/workflows/${run.id}/workspace?file_name=broken.txt&access_token=${token} HTTP/1.1\r\n` +
-      'Host: x\r\nContent-Type: application/octet-stream\r\nContent-Length: 1000000\r\n\r\nonly this',
+      'Host: 127.0.0.1\r\nContent-Type: application/octet-stream\r\nContent-Length: 1000000\r\n\r\nonly this',
   );
   while ((await readdir(uploads)).length === 0) await changes.next();
   socket.destroy();
