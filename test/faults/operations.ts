@@ -206,14 +206,16 @@ function secretOf(name: string): { name: string; type: 'env'; value: string } {
 export const GROUPS = {
   ping: ['ping'],
   read: ['you', 'list runs', 'status', 'logs', 'list files'],
-  change: ['upload', 'start', 'stop', 'delete', 'secrets add --overwrite'],
+  upload: ['upload'],
+  change: ['start', 'stop', 'delete', 'secrets add --overwrite'],
   'add a secret': ['secrets add'],
   'create a run': ['create (JSON or bundle)'],
   'download a file': ['download a file'],
   'download a directory': ['download a directory (zip)'],
   follow: ['follow'],
   'submit, at its create': ['submit, at its create'],
-  'submit, later': ['submit, at an upload', 'submit, at its start'],
+  'submit, at an upload': ['submit, at an upload'],
+  'submit, at its start': ['submit, at its start'],
 } as const satisfies Readonly<Record<string, readonly OperationName[]>>;
 
 export type GroupName = keyof typeof GROUPS;

@@ -23,6 +23,8 @@ stays open, and nothing is sent to another host.
 const ABOUT: Readonly<Record<GroupName, string>> = {
   ping: 'Is there a REANA server?',
   read: 'They change nothing and may be repeated.',
+  upload:
+    'It replaces what a failed attempt left, so it is also repeated when the server fails: clusters may do so when two uploads are the first ones into a run.',
   change:
     'Doing them twice has the effect of doing them once, and a second response that says so counts as a success.',
   'add a secret':
@@ -34,7 +36,8 @@ const ABOUT: Readonly<Record<GroupName, string>> = {
     'As one archive. `outputs.download` fetches the files one by one when the archive is spoilt.',
   follow: 'An unreachable server is polled for 15 minutes before the error counts.',
   'submit, at its create': 'An unknown outcome is settled by asking the server for the runs that there are.',
-  'submit, later': 'At an upload, and at the start.',
+  'submit, at an upload': 'As for an upload; the run was created before.',
+  'submit, at its start': 'At the start.',
 };
 
 /** docs/faults.md. */

@@ -15,7 +15,7 @@ export const TABLE: Readonly<Record<RowName, Row>> = {
     'create a run': ['create-outcome-unknown', 'create-outcome-unknown'],
     follow: ['done at try 2', 'network (reset)'],
     'submit, at its create': ['done at try 2', 'create-outcome-unknown after 3 tries'],
-    'submit, later': ['done at try 2', 'SubmissionError of network (reset) after many tries'],
+    'submit, at its start': ['done at try 2', 'SubmissionError of network (reset) after many tries'],
   },
   'reset in the middle of the request': {
     others: ['done at try 2', 'network (reset) after many tries'],
@@ -23,7 +23,7 @@ export const TABLE: Readonly<Record<RowName, Row>> = {
     'create a run': ['create-outcome-unknown', 'create-outcome-unknown'],
     follow: ['done at try 2', 'network (reset)'],
     'submit, at its create': ['done at try 2', 'create-outcome-unknown after 3 tries'],
-    'submit, later': ['done at try 2', 'SubmissionError of network (reset) after many tries'],
+    'submit, at its start': ['done at try 2', 'SubmissionError of network (reset) after many tries'],
   },
   'reset after it was handled, before the response': {
     others: ['done at try 2', 'network (reset) after many tries'],
@@ -31,7 +31,7 @@ export const TABLE: Readonly<Record<RowName, Row>> = {
     'create a run': ['create-outcome-unknown', 'create-outcome-unknown'],
     follow: ['done at try 2', 'network (reset)'],
     'submit, at its create': ['done', 'done'],
-    'submit, later': ['done at try 2', 'SubmissionError of network (reset) after many tries'],
+    'submit, at its start': ['done at try 2', 'SubmissionError of network (reset) after many tries'],
   },
   'reset in the middle of the response': {
     others: ['done', 'done'],
@@ -47,27 +47,29 @@ export const TABLE: Readonly<Record<RowName, Row>> = {
     'add a secret': ['network (reset)', 'network (reset)'],
     'create a run': ['create-outcome-unknown', 'create-outcome-unknown'],
     'submit, at its create': ['create-outcome-unknown', 'create-outcome-unknown'],
-    'submit, later': ['SubmissionError of network (refused)', 'SubmissionError of network (refused)'],
+    'submit, at its start': ['SubmissionError of network (refused)', 'SubmissionError of network (refused)'],
   },
   'HTTP 429 without Retry-After': {
     others: ['done at try 2', 'rate-limited after many tries'],
     follow: ['done at try 2', 'rate-limited'],
-    'submit, later': ['done at try 2', 'SubmissionError of rate-limited after many tries'],
+    'submit, at its start': ['done at try 2', 'SubmissionError of rate-limited after many tries'],
   },
   'HTTP 429, Retry-After: 1': {
     others: ['done at try 2', 'rate-limited after many tries'],
     follow: ['done at try 2', 'rate-limited'],
-    'submit, later': ['done at try 2', 'SubmissionError of rate-limited after many tries'],
+    'submit, at its start': ['done at try 2', 'SubmissionError of rate-limited after many tries'],
   },
   'HTTP 429, Retry-After: 0': {
     others: ['done at try 2', 'rate-limited after many tries'],
     follow: ['done at try 2', 'rate-limited'],
-    'submit, later': ['done at try 2', 'SubmissionError of rate-limited after many tries'],
+    'submit, at its start': ['done at try 2', 'SubmissionError of rate-limited after many tries'],
   },
   'HTTP 500': {
     others: ['server-error', 'server-error'],
     follow: ['done at try 2', 'server-error'],
-    'submit, later': ['SubmissionError of server-error', 'SubmissionError of server-error'],
+    upload: ['done at try 2', 'server-error after 3 tries'],
+    'submit, at an upload': ['done at try 2', 'SubmissionError of server-error after 3 tries'],
+    'submit, at its start': ['SubmissionError of server-error', 'SubmissionError of server-error'],
   },
   'HTTP 502 with a page': {
     others: ['done at try 2', 'server-unavailable after many tries'],
@@ -75,7 +77,7 @@ export const TABLE: Readonly<Record<RowName, Row>> = {
     'create a run': ['create-outcome-unknown', 'create-outcome-unknown'],
     follow: ['done at try 2', 'server-unavailable'],
     'submit, at its create': ['done at try 2', 'create-outcome-unknown after 3 tries'],
-    'submit, later': ['done at try 2', 'SubmissionError of server-unavailable after many tries'],
+    'submit, at its start': ['done at try 2', 'SubmissionError of server-unavailable after many tries'],
   },
   'HTTP 503': {
     others: ['done at try 2', 'server-unavailable after many tries'],
@@ -83,12 +85,12 @@ export const TABLE: Readonly<Record<RowName, Row>> = {
     'create a run': ['create-outcome-unknown', 'create-outcome-unknown'],
     follow: ['done at try 2', 'server-unavailable'],
     'submit, at its create': ['done at try 2', 'create-outcome-unknown after 3 tries'],
-    'submit, later': ['done at try 2', 'SubmissionError of server-unavailable after many tries'],
+    'submit, at its start': ['done at try 2', 'SubmissionError of server-unavailable after many tries'],
   },
   'HTTP 503 of the identity provider': {
     others: ['done at try 2', 'identity-provider after many tries'],
     follow: ['done at try 2', 'identity-provider'],
-    'submit, later': ['done at try 2', 'SubmissionError of identity-provider after many tries'],
+    'submit, at its start': ['done at try 2', 'SubmissionError of identity-provider after many tries'],
   },
   'HTTP 504 after it was handled': {
     others: ['done at try 2', 'server-unavailable after many tries'],
@@ -96,7 +98,7 @@ export const TABLE: Readonly<Record<RowName, Row>> = {
     'create a run': ['create-outcome-unknown', 'create-outcome-unknown'],
     follow: ['done at try 2', 'server-unavailable'],
     'submit, at its create': ['done', 'done'],
-    'submit, later': ['done at try 2', 'SubmissionError of server-unavailable after many tries'],
+    'submit, at its start': ['done at try 2', 'SubmissionError of server-unavailable after many tries'],
   },
   'a page with status 200': {
     others: ['unexpected-response', 'unexpected-response'],
@@ -106,7 +108,10 @@ export const TABLE: Readonly<Record<RowName, Row>> = {
     'download a directory': ['transfer', 'transfer'],
     follow: ['done at try 2', 'unexpected-response'],
     'submit, at its create': ['done at try 2', 'create-outcome-unknown after 3 tries'],
-    'submit, later': ['SubmissionError of unexpected-response', 'SubmissionError of unexpected-response'],
+    'submit, at its start': [
+      'SubmissionError of unexpected-response',
+      'SubmissionError of unexpected-response',
+    ],
   },
   'a response cut short': {
     others: ['done', 'done'],
@@ -141,7 +146,7 @@ export const TABLE: Readonly<Record<RowName, Row>> = {
     'create a run': ['create-outcome-unknown', 'create-outcome-unknown'],
     follow: ['done at try 2', 'network (timeout)'],
     'submit, at its create': ['done', 'done'],
-    'submit, later': ['done at try 2', 'SubmissionError of network (timeout) after 2 tries'],
+    'submit, at its start': ['done at try 2', 'SubmissionError of network (timeout) after 2 tries'],
   },
   'a response that stops in the middle': {
     others: ['done', 'done'],
@@ -157,13 +162,13 @@ export const TABLE: Readonly<Record<RowName, Row>> = {
   },
   'a redirect to another host': {
     others: ['redirected', 'redirected'],
-    'submit, later': ['SubmissionError of redirected', 'SubmissionError of redirected'],
+    'submit, at its start': ['SubmissionError of redirected', 'SubmissionError of redirected'],
   },
   'credentials that have ended': {
     others: ['done at try 2', 'authentication after 2 tries'],
     ping: ['not-a-reana-server', 'not-a-reana-server'],
     follow: ['done at try 2', 'authentication'],
-    'submit, later': ['done at try 2', 'SubmissionError of authentication after 2 tries'],
+    'submit, at its start': ['done at try 2', 'SubmissionError of authentication after 2 tries'],
   },
   'nobody listens': { others: ['network (refused)', 'network (refused)'] },
   'TLS: the certificate is self-signed': { others: ['network (tls)', 'network (tls)'] },
@@ -171,6 +176,13 @@ export const TABLE: Readonly<Record<RowName, Row>> = {
   'TLS: the certificate is for another host': { others: ['network (tls)', 'network (tls)'] },
 };
 
+/** Groups that end like another one wherever the table names no end of their own. */
+const LIKE: Readonly<Partial<Record<GroupName, GroupName>>> = {
+  upload: 'change',
+  'submit, at an upload': 'submit, at its start',
+};
+
 export function endingsOf(row: RowName, group: GroupName): Endings {
-  return TABLE[row][group] ?? TABLE[row].others;
+  const ends = TABLE[row];
+  return ends[group] ?? ends[LIKE[group] ?? group] ?? ends.others;
 }

@@ -32,7 +32,8 @@ export interface WorkspaceCalls {
   /** All files, or those that match the pattern, sorted by path. A pattern may match directories, too. */
   list(run: string, options?: ListOptions): Promise<readonly WorkspaceFile[]>;
   /**
-   * Stores the bytes under the path, and replaces an existing file.
+   * Stores the bytes under the path, and replaces an existing file. A failure of the server (HTTP 500) is
+   * retried, too: clusters fail when the first two uploads into a run meet.
    * @throws TransferError when the file can't be read; TransferError when it was changed in the meantime
    */
   upload(run: string, path: string, source: UploadSource, options?: UploadOptions): Promise<SentContent>;
@@ -80,6 +81,7 @@ export function makeWorkspaceCalls(transport: Transport): WorkspaceCalls {
         method: 'POST',
         path: apiPath`/workflows/${run}/workspace`,
         query: { file_name: safeRelativePath(path) },
+        repeatability: 'overwriting',
         signal: options.signal,
       } as const;
       const content = await openSource(source, options);

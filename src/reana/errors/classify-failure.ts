@@ -1,5 +1,6 @@
 import { apiError, type ApiError, type ApiFailure } from './api-error.js';
-import { BAD_REQUEST, FAILURE_RULES, refusal, SERVER_FAILURE, type FailureRule } from './failure-rules.js';
+import { refusal, type FailureRule } from './failure-rule.js';
+import { BAD_REQUEST, FAILURE_RULES, SERVER_FAILURE } from './failure-rules.js';
 
 /** The error for a response of status 400 or above. */
 export function classifyFailure(failure: ApiFailure): ApiError {

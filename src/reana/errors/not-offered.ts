@@ -2,7 +2,7 @@ import { ApiError, apiError } from './api-error.js';
 
 /** What servers respond for a route that they don't have: Flask's page, the embedded server's message, or nothing. */
 const NO_ROUTE =
-  /^(404|405)\b.*(not found|not allowed)|^not found$|requested URL was not found|method is not allowed|is not offered by/i;
+  /^(?:404|405)\b.*(?:not found|not allowed)|^not found\.?$|^The requested URL was not found\b|^The method is not allowed\b|^[A-Z]+ \/\S* is not offered by\b/i;
 
 /**
  * Runs a call that only some servers have.

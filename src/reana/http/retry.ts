@@ -6,10 +6,10 @@ import { errorCode, NetworkError } from '../errors/network-error.js';
 import { isLoopback } from './server-url.js';
 
 /**
- * Whether a request may be sent again: `repeatable` ones do no harm a second time; `once` is sent again only when
- * the server certainly did nothing with it.
+ * Whether a request may be sent again: `repeatable` ones do no harm a second time; `overwriting` ones also repair what
+ * a failed attempt left; `once` is sent again only when the server certainly did nothing with it.
  */
-export type Repeatability = 'repeatable' | 'once';
+export type Repeatability = 'repeatable' | 'overwriting' | 'once';
 
 const MOST_ATTEMPTS = 5;
 export const LONGEST_RETRY_AFTER = 60_000;
@@ -59,6 +59,7 @@ function attemptsWorth(error: unknown, repeatability: Repeatability): number {
     if (isRefusedUndone(error)) return MOST_ATTEMPTS;
     if (repeatability === 'once') return 1;
     if (error.code === 'broken-response') return 3;
+    if (error.status === 500) return repeatability === 'overwriting' ? 3 : 1;
     return [502, 503, 504].includes(error.status) ? MOST_ATTEMPTS : 1;
   }
   if (isTransferError(error, 'size', 'checksum')) return 3;

@@ -62,13 +62,20 @@ class UploadJob {
     );
   }
 
+  /**
+   * Sends the smallest file alone and then all others side by side: clusters that account for the disk at uploads
+   * insert a row at the first one into a run, and fail when two uploads do so at once.
+   */
   async send(files: readonly PlannedFile[]): Promise<void> {
     const limit = pLimit(MOST_AT_ONCE);
     const stop = new AbortController();
     const { signal } = this.options;
     const either = signal === undefined ? stop.signal : AbortSignal.any([signal, stop.signal]);
+    const first = files.reduce<PlannedFile | undefined>(smaller, undefined);
+    const others = files.filter((file) => file !== first);
     try {
-      await Promise.all(files.map((file) => limit(() => this.sendFile(file, either))));
+      if (first !== undefined) await this.sendFile(first, either);
+      await Promise.all(others.map((file) => limit(() => this.sendFile(file, either))));
     } catch (error) {
       limit.clearQueue();
       stop.abort();
@@ -110,6 +117,10 @@ class UploadJob {
     }
     if (isNew) onProgress?.({ type: 'uploaded', path, ...this.report.finish(path, file.size) });
   }
+}
+
+function smaller(one: PlannedFile | undefined, other: PlannedFile): PlannedFile {
+  return one === undefined || other.size < one.size ? other : one;
 }
 
 function sourceOf({ file, data }: PlannedFile): UploadSource {

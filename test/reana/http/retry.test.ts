@@ -1,6 +1,11 @@
 import { apiError } from '../../../src/reana/errors/api-error.js';
 import { NetworkError, type NetworkErrorKind } from '../../../src/reana/errors/network-error.js';
-import { parseRetryAfter, retryDelay, withRetries } from '../../../src/reana/http/retry.js';
+import {
+  parseRetryAfter,
+  retryDelay,
+  withRetries,
+  type Repeatability,
+} from '../../../src/reana/http/retry.js';
 import { TestClock } from '../stub-server.js';
 
 const failure = { server: 'https://r.example.org', method: 'GET', path: '/x', attempts: 1 };
@@ -10,7 +15,7 @@ function network(kind: NetworkErrorKind, connected: boolean, code = 'X'): Networ
   return new NetworkError({ kind, server: failure.server, call: 'GET /x', connected, attempts: 1, cause });
 }
 
-test.each<[string, Error, 'repeatable' | 'once', number]>([
+test.each<[string, Error, Repeatability, number]>([
   ['a broken connection', network('reset', true), 'repeatable', 5],
   ['a broken connection', network('reset', true), 'once', 1],
   ['a refused connection', network('refused', false), 'once', 3],
@@ -21,6 +26,9 @@ test.each<[string, Error, 'repeatable' | 'once', number]>([
   ['502', apiError('server-error', '', { ...failure, status: 502 }), 'repeatable', 5],
   ['502', apiError('server-error', '', { ...failure, status: 502 }), 'once', 1],
   ['500', apiError('server-error', '', { ...failure, status: 500 }), 'repeatable', 1],
+  ['500', apiError('server-error', '', { ...failure, status: 500 }), 'overwriting', 3],
+  ['501', apiError('server-error', '', { ...failure, status: 501 }), 'overwriting', 1],
+  ['502', apiError('server-error', '', { ...failure, status: 502 }), 'overwriting', 5],
   [
     '429, for which the pacer has waited',
     apiError('rate-limited', '', { ...failure, status: 429 }),

@@ -219,6 +219,62 @@ describe('into a server that spoils things', () => {
     });
   });
 
+  /** Words of a real cluster at two first uploads into a run at once; it keeps both files. */
+  const DUPLICATE_ROW =
+    '(psycopg2.errors.UniqueViolation) duplicate key value violates unique constraint "pk_workflow_resource" ' +
+    '[SQL: INSERT INTO __reana.workflow_resource (workflow_id, resource_id, quota_used) VALUES (%(workflow_id)s, …)]';
+
+  /** A cluster that accounts for the disk at uploads: it inserts a row at the first one, and two at once fail. */
+  async function startAccounting(): Promise<{ readonly client: RestClient; readonly most: () => number }> {
+    const client = await start((_path, { length }) => length);
+    let [underWay, most, hasRow] = [0, 0, false];
+    stub.use({
+      [`POST ${SPACE}`]: async ({ query, body }): Promise<Reply> => {
+        const inserts = !hasRow;
+        underWay += 1;
+        most = Math.max(most, underWay);
+        stored.set(query.get('file_name') ?? '', body.length);
+        for (let turn = 0; turn < 20; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+        underWay -= 1;
+        if (inserts && hasRow) return { status: 500, body: { message: DUPLICATE_ROW } };
+        hasRow = true;
+        return { body: { message: 'stored' } };
+      },
+    });
+    return { client, most: () => most };
+  }
+
+  const uploads = (): string[] => stub.calls.filter((call) => call.startsWith('POST'));
+
+  test('the first upload into a run goes alone, and it is the smallest file', async () => {
+    await writeFile(join(folder, 'data/small'), 's');
+    const { client, most } = await startAccounting();
+    const { files } = await planPaths(folder, ['data']);
+    await uploadFiles(client, 'r', files);
+    expect(stub.requests[0]?.query.get('file_name')).toBe('data/small');
+    expect(uploads()).toHaveLength(4);
+    expect(most()).toBe(3);
+  });
+
+  test('uploads of two programs that meet are sent again', async () => {
+    const { client } = await startAccounting();
+    const [one, other] = await Promise.all([planPaths(folder, ['data/a']), planPaths(folder, ['data/b'])]);
+    await Promise.all([one, other].map(({ files }) => uploadFiles(client, 'r', files)));
+    expect([...stored.keys()].sort()).toEqual(['data/a', 'data/b']);
+    expect(uploads()).toHaveLength(3);
+  });
+
+  test('a cluster that fails at each upload is not asked for ever, and no quota is blamed', async () => {
+    const client = await start((_path, { length }) => length);
+    stub.use({ [`POST ${SPACE}`]: { status: 500, body: { message: DUPLICATE_ROW } } });
+    const { files } = await planPaths(folder, ['data']);
+    const failure = await failureOf(uploadFiles(client, 'r', files));
+    expect(failure).toMatchObject({ code: 'server-error', attempts: 3 });
+    expect(failure.hint).not.toContain('delete');
+    expect(uploads()).toHaveLength(3);
+    expectWords(wordsOf(failure, { [stub.url]: 'SERVER' }));
+  });
+
   test('the first refusal ends it, and what has not begun is not sent', async () => {
     for (let index = 0; index < 50; index += 1) await writeFile(join(folder, 'data', `n${index}`), 'n');
     const client = await start((_path, { length }) => length);
