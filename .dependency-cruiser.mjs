@@ -4,8 +4,8 @@
 const ROOMS = {
   core: { imports: [], packages: ['fastest-levenshtein'] },
   disk: { imports: ['core'], packages: [] },
-  analysis: { imports: ['core'], packages: ['js-yaml', 'yaml', 'ajv', 'ajv-draft-04'] },
-  'scan-file': { imports: ['core', 'analysis'], packages: ['pure-rand', 'ajv', 'yaml'] },
+  analysis: { imports: ['core', 'disk'], packages: ['js-yaml', 'yaml', 'ajv', 'ajv-draft-04'] },
+  'scan-file': { imports: ['core', 'disk', 'analysis'], packages: ['pure-rand', 'ajv', 'yaml'] },
   reana: {
     imports: ['core', 'disk'],
     packages: [
@@ -14,7 +14,7 @@ const ROOMS = {
     ],
   },
   config: { imports: ['core', 'disk', 'reana'], packages: ['env-paths', 'proper-lockfile'] },
-  yadage: { imports: ['core', 'analysis'], packages: ['picomatch'] },
+  yadage: { imports: ['core', 'disk', 'analysis'], packages: ['picomatch'] },
   local: {
     imports: ['core', 'disk', 'analysis', 'yadage'],
     packages: [
@@ -37,8 +37,8 @@ const ROOMS = {
   },
   cli: {
     imports: [
-      ...['core', 'analysis', 'scan-file', 'reana', 'config', 'yadage', 'local', 'runs', 'scans', 'report'],
-      ...['client', 'index'],
+      ...['core', 'disk', 'analysis', 'scan-file', 'reana', 'config', 'yadage', 'local', 'runs', 'scans'],
+      ...['report', 'client', 'index'],
     ],
     packages: [
       ...['yargs', 'log-update', 'string-width', 'pretty-bytes', 'pretty-ms', 'open'],

@@ -5,6 +5,10 @@ export type DiagnosticCode =
   | 'no-such-file'
   /** A file is there, but the operating system does not let it be read. */
   | 'unreadable-file'
+  /** A path leads to a FIFO, a socket or a device, which are never read. */
+  | 'special-file'
+  /** A file is larger than any that is read as a whole. */
+  | 'file-too-large'
   /** A path that should be a file is a folder, or the other way around. */
   | 'file-or-folder'
   /** A path leads out of the folder that it has to stay in, or is not a relative one. */
@@ -145,14 +149,17 @@ export type DiagnosticCode =
 
 /** The code for a file that could not be read, by what was thrown. */
 export function readFaultCode(error: unknown): DiagnosticCode {
-  switch ((error as NodeJS.ErrnoException).code) {
+  const { code } = error as NodeJS.ErrnoException;
+  switch (code) {
     case 'ENOENT':
     case 'ENOTDIR':
       return 'no-such-file';
     case 'EISDIR':
       return 'file-or-folder';
     case 'unsafe-path':
-      return 'unsafe-path';
+    case 'special-file':
+    case 'file-too-large':
+      return code;
     default:
       return 'unreadable-file';
   }

@@ -1,6 +1,8 @@
-import { readFile } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
+import { addAbortSignal } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
+import { readWholeFile } from '../disk/read-file.js';
+import { UnreadableFileError } from '../disk/unreadable-file.js';
 import { AbortedError, errorMessage, UsageError } from '../core/errors.js';
 import { registerSecret } from '../core/redact.js';
 import { isSystemError } from '../core/system-error.js';
@@ -54,7 +56,7 @@ async function fromFile(given: string, { io }: Context): Promise<NewSecret> {
   const path = given.slice(equals + 1);
   const name = equals === -1 ? basename(path) : given.slice(0, equals);
   try {
-    return { name, type: 'file', value: await readFile(resolve(io.cwd, path)) };
+    return { name, type: 'file', value: await readWholeFile(resolve(io.cwd, path)) };
   } catch (error) {
     throw new UsageError(`the file of the secret ${name} can't be read: ${readFailure(error)}`, {
       hint: 'write it as --file NAME=PATH',
@@ -65,6 +67,7 @@ async function fromFile(given: string, { io }: Context): Promise<NewSecret> {
 /** Without the path: it may be a value that was given in its place. */
 function readFailure(error: unknown): string {
   if (isSystemError(error, 'ENOENT', 'ENAMETOOLONG')) return 'there is no such file';
+  if (error instanceof UnreadableFileError) return error.message;
   return (error as NodeJS.ErrnoException).code ?? 'it is no file';
 }
 
@@ -78,13 +81,13 @@ function fromVariable(given: string, { io }: Context): NewSecret {
   });
 }
 
-async function fromStdin(name: string, { io }: Context): Promise<NewSecret> {
+async function fromStdin(name: string, { io, signal }: Context): Promise<NewSecret> {
   if (io.stdin === undefined || io.stdin.isTTY === true) {
     throw new UsageError(`nothing is piped in for the secret ${name}`, {
       hint: `pipe it in, as in \`pass show ${name} | reana-madminer secrets add --stdin ${name}\`, or give --prompt`,
     });
   }
-  const value = (await buffer(io.stdin)).toString('utf8').replace(/\r?\n$/, '');
+  const value = (await buffer(addAbortSignal(signal, io.stdin))).toString('utf8').replace(/\r?\n$/, '');
   if (value === '') throw new UsageError(`the secret ${name} that was piped in is empty`);
   return { name, type: 'env', value };
 }

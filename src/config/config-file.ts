@@ -1,6 +1,6 @@
-import { readFile } from 'node:fs/promises';
 import { dirname, isAbsolute, join, resolve } from 'node:path';
 import { homedir } from 'node:os';
+import { readWholeText } from '../disk/read-file.js';
 import { defined } from '../core/defined.js';
 import { ConfigError, errorMessage } from '../core/errors.js';
 import type { JsonObject } from '../core/json.js';
@@ -34,7 +34,7 @@ export async function readConfig(file: string): Promise<Config> {
 export async function readDocument(file: string): Promise<JsonObject> {
   let text: string;
   try {
-    text = await readFile(file, 'utf8');
+    text = await readWholeText(file);
   } catch (error) {
     if (isSystemError(error, 'ENOENT')) return {};
     throw new ConfigError(`the configuration ${file} can't be read: ${errorMessage(error)}`, {

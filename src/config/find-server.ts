@@ -1,5 +1,5 @@
+import { readWholeText } from '../disk/read-file.js';
 import { defined } from '../core/defined.js';
-import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { Clock } from '../core/clock.js';
 import { ConfigError, UsageError, errorMessage } from '../core/errors.js';
@@ -189,7 +189,7 @@ async function readTokenFile(path: string): Promise<string> {
   const hint = 'a token file holds the access token and nothing else';
   let token: string;
   try {
-    token = (await readFile(path, 'utf8')).trim();
+    token = (await readWholeText(path)).trim();
   } catch (cause) {
     throw new ConfigError(`the token file ${path} can't be read: ${errorMessage(cause)}`, { cause, hint });
   }

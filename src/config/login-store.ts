@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
-import { chmod, mkdir, readFile } from 'node:fs/promises';
+import { chmod, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { writeAtomically } from '../disk/write-atomically.js';
+import { readWholeText } from '../disk/read-file.js';
 import type { Clock } from '../core/clock.js';
 import { ConfigError, errorMessage } from '../core/errors.js';
 import { isJsonObject, parseJson, type JsonObject } from '../core/json.js';
@@ -100,7 +101,7 @@ export class LoginStore {
   private async content(): Promise<JsonObject> {
     let text: string;
     try {
-      text = await readFile(this.file, 'utf8');
+      text = await readWholeText(this.file);
     } catch (error) {
       if (errorCode(error) === 'ENOENT') return {};
       throw new ConfigError(`the stored logins ${this.file} can't be read: ${errorMessage(error)}`, {

@@ -1,5 +1,5 @@
-import { readFile } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
+import { readWholeFile } from '../disk/read-file.js';
 import { errorMessage } from '../core/errors.js';
 import { nearest } from '../core/text/nearest.js';
 import { isSystemError } from '../core/system-error.js';
@@ -74,7 +74,7 @@ export async function loadScan(file: string, options: LoadScanOptions = {}): Pro
 
 async function readDocument(file: string): Promise<YamlDocument> {
   try {
-    return parseYaml(decodeYaml(await readFile(file), file), file);
+    return parseYaml(decodeYaml(await readWholeFile(file), file), file);
   } catch (error) {
     if (error instanceof SpecError) throw error;
     const isMissing = isSystemError(error, 'ENOENT');

@@ -1,5 +1,6 @@
-import { access, readdir, readFile } from 'node:fs/promises';
+import { access, readdir } from 'node:fs/promises';
 import { basename, dirname, posix } from 'node:path';
+import { readWholeFile } from '../disk/read-file.js';
 import { errorMessage, ReanaMadminerError } from '../core/errors.js';
 import type { JsonValue } from '../core/json.js';
 import { nearest } from '../core/text/nearest.js';
@@ -102,12 +103,12 @@ async function readCard(path: string, root: string): Promise<Card> {
   const place = joinInside(root, path);
   let bytes: Uint8Array;
   try {
-    bytes = await readFile(place);
+    bytes = await readWholeFile(place);
   } catch (error) {
-    const siblings = await readdir(dirname(place)).catch(() => []);
+    const isMissing = isSystemError(error, 'ENOENT');
+    const siblings = isMissing ? await readdir(dirname(place)).catch(() => []) : [];
     const near = nearest(basename(place), siblings);
     const hint = near === undefined ? undefined : `did you mean ${posix.join(posix.dirname(path), near)}?`;
-    const isMissing = isSystemError(error, 'ENOENT');
     const message = isMissing ? `there is no file ${path}` : `${path} cannot be read: ${errorMessage(error)}`;
     return { fault: { code: readFaultCode(error), message, hint } };
   }

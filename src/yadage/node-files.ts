@@ -1,8 +1,12 @@
-import { access, lstat, mkdir, readdir, readFile, realpath, rm, stat } from 'node:fs/promises';
+import { access, lstat, mkdir, readdir, realpath, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
+import { readWholeText } from '../disk/read-file.js';
 import { isSystemError, succeeds } from '../core/system-error.js';
 import type { Files } from './effects.js';
 import { globFiles, type GlobSource } from './language/glob.js';
+
+/** Bytes of the longest text that an expression of a workflow reads: about what a string can hold. */
+const LONGEST_TEXT = 500 * 1024 * 1024;
 
 const source: GlobSource = {
   list: (folder) => readdir(folder).catch(() => []),
@@ -26,7 +30,7 @@ export const nodeFiles: Files = {
   mkdir: async (path) => {
     await mkdir(path, { recursive: true });
   },
-  readText: (path) => readFile(path, 'utf8'),
+  readText: (path) => readWholeText(path, LONGEST_TEXT),
   remove: (path) => rm(path, { recursive: true, force: true }),
   realPath: resolveLinks,
 };

@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { posix } from 'node:path';
 import { ReanaMadminerError } from '../../core/errors.js';
+import { describeKind } from '../../disk/unreadable-file.js';
 import { joinInside, safeRelativePath } from '../../core/safe-path.js';
 import type { AnalysisSpecification } from '../analysis.js';
 import { textsAt } from './check-analysis.js';
@@ -23,6 +24,7 @@ const LOADED = [
   ['/workflow/directories', 'folder'],
 ] as const;
 
+const ONLY_FILES = 'put a file in its place';
 const STAY_BELOW = 'paths are relative to reana.yaml and stay below it';
 
 /**
@@ -59,12 +61,13 @@ export async function checkWorkflowFile(
       () => undefined,
     );
     if (found?.isFile() === true) return undefined;
-    const code = found === undefined ? 'no-such-file' : 'file-or-folder';
-    const kind = found === undefined ? 'does not exist' : 'is a folder';
+    const isFolder = found?.isDirectory() === true;
+    const code = found === undefined ? 'no-such-file' : isFolder ? 'file-or-folder' : 'special-file';
+    const kind = found === undefined ? 'does not exist' : `is ${describeKind(found)}`;
     return fault(
       code,
       `the workflow file '${workflow.file}' ${kind}`,
-      `paths are relative to ${folder === '' ? 'reana.yaml' : folder}`,
+      code === 'special-file' ? ONLY_FILES : `paths are relative to ${folder === '' ? 'reana.yaml' : folder}`,
     );
   } catch (error) {
     if (!ReanaMadminerError.is(error)) throw error;
@@ -123,6 +126,8 @@ async function checkExists(document: YamlDocument, root: string, named: NamedPat
   const found = await stat(joinInside(root, path)).catch(() => undefined);
   if (found === undefined)
     return fault('no-such-file', `the ${kind} '${path}' does not exist`, 'paths are relative to reana.yaml');
+  if (!found.isFile() && !found.isDirectory())
+    return fault('special-file', `'${path}' is ${describeKind(found)}`, ONLY_FILES);
   if (kind === 'folder' && !found.isDirectory())
     return fault('file-or-folder', `'${path}' is a file`, "name it under 'files'");
   if (kind === 'file' && found.isDirectory())

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readWholeFile } from '../../disk/read-file.js';
 import { errorMessage } from '../../core/errors.js';
 import { joinInside } from '../../core/safe-path.js';
 import { SpecError } from '../diagnostic.js';
@@ -41,7 +41,7 @@ export class InputTexts {
 
 async function readInput(root: string, path: string): Promise<Uint8Array> {
   try {
-    return await readFile(joinInside(root, path));
+    return await readWholeFile(joinInside(root, path));
   } catch (error) {
     const message = `cannot be read: ${errorMessage(error)}`;
     throw new SpecError([{ severity: 'error', code: readFaultCode(error), file: path, message }]);

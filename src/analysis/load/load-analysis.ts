@@ -1,5 +1,6 @@
-import { readFile, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve, sep } from 'node:path';
+import { readWholeFile } from '../../disk/read-file.js';
 import { defined } from '../../core/defined.js';
 import { errorMessage } from '../../core/errors.js';
 import { isJsonObject } from '../../core/json.js';
@@ -99,7 +100,7 @@ export async function readAnalysisFile(
   const candidates = found?.isDirectory() === true ? NAMES.map((name) => join(file, name)) : [file];
   for (const path of candidates) {
     try {
-      return { path, bytes: await readFile(path) };
+      return { path, bytes: await readWholeFile(path) };
     } catch (error) {
       const code = readFaultCode(error);
       if (code === 'no-such-file') continue;
@@ -160,7 +161,7 @@ async function parameterNames(
   for (const file of Array.isArray(files) ? (files as unknown[]) : []) {
     if (typeof file !== 'string') return undefined;
     try {
-      const { value } = parseYaml(decodeYaml(await readFile(resolve(root, file)), file), file);
+      const { value } = parseYaml(decodeYaml(await readWholeFile(resolve(root, file)), file), file);
       if (isJsonObject(value)) names.push(...Object.keys(value));
     } catch {
       return undefined;

@@ -1,5 +1,6 @@
-import { readFile, realpath } from 'node:fs/promises';
+import { realpath } from 'node:fs/promises';
 import { posix, sep } from 'node:path';
+import { readWholeFile } from '../../disk/read-file.js';
 import { errorMessage } from '../../core/errors.js';
 import { nearest } from '../../core/text/nearest.js';
 import { joinInside } from '../../core/safe-path.js';
@@ -185,7 +186,7 @@ export class WorkflowSource {
       const real = await realpath(joinInside(this.root, path));
       if (!real.startsWith(this.root + sep))
         throw refuse('unsafe-path', 'the file is a link that leads outside the workspace');
-      bytes = await readFile(real);
+      bytes = await readWholeFile(real);
     } catch (error) {
       if (error instanceof SpecError) throw error;
       const code = readFaultCode(error);

@@ -1,5 +1,5 @@
-import { readFile } from 'node:fs/promises';
 import { isDeepStrictEqual } from 'node:util';
+import { readWholeFile } from '../../disk/read-file.js';
 import { UsageError } from '../../core/errors.js';
 import type { JsonValue } from '../../core/json.js';
 import { nearest } from '../../core/text/nearest.js';
@@ -68,7 +68,10 @@ export async function setResources(
   for (const [path, document] of documents) {
     const own = edits.files.get(document);
     if (own === undefined) continue;
-    const text = decodeYaml(replaced.get(path) ?? (await readFile(joinInside(analysis.root, path))), path);
+    const text = decodeYaml(
+      replaced.get(path) ?? (await readWholeFile(joinInside(analysis.root, path))),
+      path,
+    );
     replaced.set(path, Buffer.from(patchYaml(text, path, own)));
   }
   const loaded = await loadWorkflow({ ...location, replaced });

@@ -1,5 +1,5 @@
-import { readFile } from 'node:fs/promises';
 import { posix } from 'node:path';
+import { readWholeFile } from '../../disk/read-file.js';
 import { joinInside } from '../../core/safe-path.js';
 import { SpecError, type Diagnostic } from '../diagnostic.js';
 import { decodeYaml, parseYaml, type YamlDocument, findingDiagnostic } from '../yaml/yaml.js';
@@ -35,7 +35,7 @@ export async function checkFile(
   schemas: SchemaFiles,
   otherwise?: string,
 ): Promise<CheckedFile> {
-  const bytes = await readFile(joinInside(root, path)).catch(() => undefined);
+  const bytes = await readWholeFile(joinInside(root, path)).catch(() => undefined);
   if (bytes === undefined) return NOTHING;
   let document: YamlDocument;
   try {

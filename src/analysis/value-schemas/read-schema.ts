@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readWholeText } from '../../disk/read-file.js';
 import { errorMessage, ReanaMadminerError } from '../../core/errors.js';
 import { isJsonObject, type JsonObject } from '../../core/json.js';
 import { joinInside } from '../../core/safe-path.js';
@@ -35,7 +35,7 @@ export async function readSchema(root: string, path: string): Promise<JsonObject
 
 async function readText(root: string, path: string): Promise<string> {
   try {
-    return await readFile(joinInside(root, path), 'utf8');
+    return await readWholeText(joinInside(root, path));
   } catch (error) {
     const code = readFaultCode(error);
     if (ReanaMadminerError.is(error)) throw new UnusableSchemaError({ code, message: error.message });

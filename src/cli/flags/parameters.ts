@@ -1,6 +1,6 @@
-import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { InferredOptionTypes } from 'yargs';
+import { readWholeText } from '../../disk/read-file.js';
 import { UsageError, errorMessage } from '../../core/errors.js';
 import type { JsonObject } from '../../core/json.js';
 import type { Io } from '../io.js';
@@ -48,7 +48,7 @@ export async function readParameters(
 
 async function read(file: string, io: Io): Promise<string> {
   try {
-    return await readFile(resolve(io.cwd, file), 'utf8');
+    return await readWholeText(resolve(io.cwd, file));
   } catch (cause) {
     throw new UsageError(`the parameter file ${file} can't be read: ${errorMessage(cause)}`, { cause });
   }

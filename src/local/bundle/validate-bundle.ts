@@ -1,5 +1,5 @@
-import { readFile } from 'node:fs/promises';
 import { isAbsolute, join, relative, sep } from 'node:path';
+import { readWholeFile } from '../../disk/read-file.js';
 import { isJsonObject, type JsonObject } from '../../core/json.js';
 import { SpecError, type Diagnostic } from '../../analysis/diagnostic.js';
 import { loadAnalysis } from '../../analysis/load/load-analysis.js';
@@ -75,7 +75,7 @@ export function encodeDiagnostics(
 /** The content of `reana.yaml`, or undefined when it is not a mapping, which is then reported with the other findings. */
 async function readSpecification(file: string): Promise<JsonObject | undefined> {
   try {
-    const { value } = parseYaml(decodeYaml(await readFile(file), file), file);
+    const { value } = parseYaml(decodeYaml(await readWholeFile(file), file), file);
     return isJsonObject(value) ? value : undefined;
   } catch (error) {
     if (error instanceof SpecError) return undefined;

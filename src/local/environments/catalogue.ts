@@ -1,5 +1,5 @@
-import { readFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
+import { readWholeText } from '../../disk/read-file.js';
 import { errorMessage } from '../../core/errors.js';
 import { EnvironmentError } from './environment-error.js';
 import { isJsonArray, isJsonObject, type JsonValue, parseJson } from '../../core/json.js';
@@ -68,7 +68,7 @@ export function catalogueFile(env: NodeJS.ProcessEnv): string {
 export async function readCatalogue(file: string): Promise<Catalogue> {
   let text: string;
   try {
-    text = await readFile(file, 'utf8');
+    text = await readWholeText(file);
   } catch (error) {
     throw new EnvironmentError(
       'environment',

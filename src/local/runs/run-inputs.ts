@@ -1,4 +1,5 @@
-import { access, readFile } from 'node:fs/promises';
+import { access } from 'node:fs/promises';
+import { readWholeText } from '../../disk/read-file.js';
 import { isJsonObject, type JsonObject } from '../../core/json.js';
 import { SpecError } from '../../analysis/diagnostic.js';
 import { loadWorkflow, type LoadedWorkflow } from '../../analysis/load/load-workflow.js';
@@ -56,7 +57,7 @@ export async function readInitParameters(
 
 async function readInitFile(workspace: string, file: string): Promise<JsonObject> {
   const path = resolveInWorkspace(workspace, file);
-  const text = await readFile(path, 'utf8').catch((error: unknown) => {
+  const text = await readWholeText(path).catch((error: unknown) => {
     throw new RequestError(400, `The init file ${file} can't be read.`, { cause: error });
   });
   try {

@@ -1,5 +1,5 @@
-import { readFile } from 'node:fs/promises';
 import { createSecureContext } from 'node:tls';
+import { readWholeText } from '../../disk/read-file.js';
 import { errorMessage, ReanaMadminerError } from '../../core/errors.js';
 
 /** A certificate and its key, in PEM. */
@@ -25,7 +25,7 @@ export async function readServerCertificate(certFile: string, keyFile: string): 
 
 async function readPem(file: string): Promise<string> {
   try {
-    return await readFile(file, 'utf8');
+    return await readWholeText(file);
   } catch (error) {
     throw new ReanaMadminerError('local-server', `${file} can't be read: ${errorMessage(error)}`, {
       cause: error,

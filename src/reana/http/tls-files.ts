@@ -1,7 +1,7 @@
 import { createPrivateKey, X509Certificate } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { rootCertificates, type SecureContextOptions } from 'node:tls';
 import { ConfigError, errorMessage } from '../../core/errors.js';
+import { readWholeTextSync } from '../../disk/read-file.js';
 
 /** Whom TLS trusts, and how this side shows who it is. Paths of PEM files. */
 export interface TlsOptions {
@@ -69,7 +69,7 @@ function readCertificate(role: string, file: string): string {
 
 function readPem(role: string, file: string): string {
   try {
-    return readFileSync(file, 'utf8');
+    return readWholeTextSync(file);
   } catch (error) {
     throw new ConfigError(`the ${role} ${file} can't be read: ${errorMessage(error)}`, {
       hint: 'give the path of a PEM file that you may read',

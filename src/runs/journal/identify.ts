@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
+import { readWholeFile } from '../../disk/read-file.js';
 import { canonicalJson } from '../../core/canonical-json.js';
 import { defined } from '../../core/defined.js';
 import type { JsonValue } from '../../core/json.js';
@@ -45,7 +45,7 @@ export async function digestContent({ newRun, plan }: PreparedSubmission): Promi
 }
 
 async function contentOf({ root, replaced }: NewRun, path: string): Promise<Uint8Array> {
-  return replaced?.get(path) ?? readFile(joinInside(root, path));
+  return replaced?.get(path) ?? readWholeFile(joinInside(root, path));
 }
 
 function digest(parts: readonly (string | Uint8Array)[]): string {

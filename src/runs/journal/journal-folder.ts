@@ -1,8 +1,11 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { constants } from 'node:fs';
-import { copyFile, link, mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { copyFile, link, mkdir, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { systemClock } from '../../core/clock.js';
+import { ConfigError } from '../../core/errors.js';
+import { readWholeText } from '../../disk/read-file.js';
+import { UnreadableFileError } from '../../disk/unreadable-file.js';
 import { isSystemError, whenMissing } from '../../core/system-error.js';
 import {
   beginState,
@@ -77,7 +80,7 @@ export class JournalFolder {
     try {
       await rename(file.path, path);
       // Only now does no other process write to it.
-      const state = readState(await readFile(path, 'utf8'));
+      const state = readState(await readWholeText(path));
       return state === undefined ? undefined : await this.open(file, state, content.silentFor);
     } catch (error) {
       if (isSystemError(error, 'ENOENT')) return undefined;
@@ -116,7 +119,7 @@ export class JournalFolder {
       await link(own, file).catch(() => copyFile(own, file, constants.COPYFILE_EXCL));
       return true;
     } catch {
-      return (await readFile(file, 'utf8').catch(() => '')) === id;
+      return (await readWholeText(file).catch(() => '')) === id;
     }
   }
 
@@ -129,7 +132,7 @@ export class JournalFolder {
     for (const name of await readdir(this.folder).catch(() => [])) {
       if (!name.endsWith('.claim')) continue;
       const file = join(this.folder, name);
-      const owner = await readFile(file, 'utf8').catch(() => undefined);
+      const owner = await readWholeText(file).catch(() => undefined);
       if (owner === id) await rm(file, { force: true }).catch(() => undefined);
     }
   }
@@ -170,11 +173,13 @@ async function readJournalFile({
   (Omit<FoundJournal, 'state'> & { readonly state: JournalState | undefined }) | undefined
 > {
   try {
-    const [text, { mtimeMs }] = await Promise.all([readFile(path, 'utf8'), stat(path)]);
+    const [text, { mtimeMs }] = await Promise.all([readWholeText(path), stat(path)]);
     const silentFor = Math.max(0, systemClock.now() - mtimeMs);
     return { id, state: readState(text), isLive: isProcessAlive(owner, silentFor), silentFor };
   } catch (error) {
     if (isSystemError(error, 'ENOENT')) return undefined;
-    throw error;
+    if (!(error instanceof UnreadableFileError)) throw error;
+    const hint = 'move it away: no journal of a submission is like that';
+    throw new ConfigError(`the journal ${path} can't be read: ${error.message}`, { cause: error, hint });
   }
 }

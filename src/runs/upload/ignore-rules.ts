@@ -1,6 +1,6 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import ignore, { type Ignore } from 'ignore';
+import { readWholeText } from '../../disk/read-file.js';
 import { errorMessage } from '../../core/errors.js';
 import { isSystemError } from '../../core/system-error.js';
 import { TransferError } from '../../reana/errors/transfer-error.js';
@@ -54,7 +54,7 @@ function makeRules(): Ignore {
 
 async function readLines(root: string, file: string): Promise<string[] | undefined> {
   try {
-    return (await readFile(join(root, file), 'utf8')).replace(/^\uFEFF/, '').split(/\r?\n/);
+    return (await readWholeText(join(root, file))).replace(/^\uFEFF/, '').split(/\r?\n/);
   } catch (error) {
     // A folder of that name has no rules.
     if (isSystemError(error, 'ENOENT', 'EISDIR', 'ENOTDIR')) return undefined;

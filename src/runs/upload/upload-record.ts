@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
 import { createWriteStream, type WriteStream } from 'node:fs';
-import { mkdir, readdir, readFile, rm, stat } from 'node:fs/promises';
+import { mkdir, readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { readWholeText } from '../../disk/read-file.js';
 import { isJsonObject, parseJson } from '../../core/json.js';
+import { whenMissing } from '../../core/system-error.js';
 import type { SentContent, WorkspaceFile } from '../../reana/model.js';
 
 /** A file as it was sent into a workspace. */
@@ -34,10 +36,10 @@ export class UploadRecord {
     try {
       await mkdir(folder, { recursive: true, mode: 0o700 });
       await removeOldRecords(folder);
+      return new UploadRecord(path, parseRecord(await readWholeText(path).catch(whenMissing(''))));
     } catch {
       return new UploadRecord(undefined, new Map());
     }
-    return new UploadRecord(path, parseRecord(await readFile(path, 'utf8').catch(() => '')));
   }
 
   /** The file that was sent under this path, if neither side has changed since. */

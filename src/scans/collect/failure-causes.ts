@@ -1,6 +1,6 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import pLimit from 'p-limit';
+import { readWholeText } from '../../disk/read-file.js';
 import { isJsonArray, isJsonObject, parseJson, type JsonValue } from '../../core/json.js';
 import type { RestClient } from '../../reana/rest-client.js';
 import type { CallOptions, RunReference } from '../../reana/model.js';
@@ -30,7 +30,7 @@ export async function findCauses(
 }
 
 async function readKnownCauses(folder: string): Promise<Map<string, FailureCause>> {
-  const content = parseJson(await readFile(join(folder, RESULTS_JSON), 'utf8').catch(() => ''));
+  const content = parseJson(await readWholeText(join(folder, RESULTS_JSON)).catch(() => ''));
   const points = isJsonObject(content) ? content['points'] : undefined;
   return new Map((isJsonArray(points) ? points : []).flatMap(decodePoint));
 }

@@ -1,6 +1,7 @@
-import { readFile, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import pLimit from 'p-limit';
+import { readWholeText } from '../../disk/read-file.js';
 import { isJsonArray, isJsonObject, parseJson, type JsonValue } from '../../core/json.js';
 import { joinInside } from '../../core/safe-path.js';
 import type { RunReference, WorkspaceFile } from '../../reana/model.js';
@@ -24,7 +25,7 @@ const LOOKED_AT_ONCE = 16;
 
 /** The record of a folder; undefined when there is no valid one. */
 export async function readPointRecord(folder: string): Promise<PointRecord | undefined> {
-  const text = await readFile(join(folder, RECORD_FILE), 'utf8').catch(() => '');
+  const text = await readWholeText(join(folder, RECORD_FILE)).catch(() => '');
   return decodeRecord(parseJson(text));
 }
 

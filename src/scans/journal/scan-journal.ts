@@ -4,7 +4,6 @@ import {
   mkdirSync,
   openSync,
   readdirSync,
-  readFileSync,
   renameSync,
   rmSync,
   statSync,
@@ -12,14 +11,10 @@ import {
   writeSync,
 } from 'node:fs';
 import { join } from 'node:path';
+import { readWholeTextSync } from '../../disk/read-file.js';
 import { systemClock } from '../../core/clock.js';
 import { errorMessage } from '../../core/errors.js';
-import {
-  isProcessAlive,
-  ownProcessMark,
-  NO_PROCESS,
-  type ProcessMark,
-} from '../../disk/process-mark.js';
+import { isProcessAlive, ownProcessMark, NO_PROCESS, type ProcessMark } from '../../disk/process-mark.js';
 import type { FailureCause } from '../events.js';
 import {
   applyEntries,
@@ -71,7 +66,7 @@ export class ScanJournal {
         const claimed = join(folder, `${this.identity}.${id}.${ownProcessMark()}.jsonl`);
         // Another process may be faster.
         if (!tryTo(() => renameSync(path, claimed))) continue;
-        const notes = parseScanEntries(readFileSync(claimed, 'utf8'));
+        const notes = parseScanEntries(readWholeTextSync(claimed));
         applyEntries(notes, left);
         for (const note of notes) this.write(folder, note);
         rmSync(claimed, { force: true });

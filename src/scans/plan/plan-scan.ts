@@ -1,6 +1,6 @@
-import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import pLimit from 'p-limit';
+import { readWholeFile } from '../../disk/read-file.js';
 import { defined } from '../../core/defined.js';
 import { errorMessage, UsageError } from '../../core/errors.js';
 import { TransferError } from '../../reana/errors/transfer-error.js';
@@ -137,7 +137,7 @@ async function makeRecord(
 
 async function read(file: string): Promise<Uint8Array> {
   try {
-    return await readFile(file);
+    return await readWholeFile(file);
   } catch (error) {
     throw new TransferError(file, `${file} can't be read: ${errorMessage(error)}`, { cause: error });
   }

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readWholeText } from '../../disk/read-file.js';
 import type { Clock } from '../../core/clock.js';
 import { errorMessage, UsageError } from '../../core/errors.js';
 import { TransferError } from '../../reana/errors/transfer-error.js';
@@ -50,7 +50,7 @@ export async function readSummary(
 async function readWithRetries(file: string, clock: Clock): Promise<string> {
   for (let attempt = 1; ; attempt += 1) {
     try {
-      return await readFile(file, 'utf8');
+      return await readWholeText(file);
     } catch (error) {
       if (!isSystemError(error, 'ENOENT') || attempt === MOST_ATTEMPTS) throw error;
       await clock.sleep(BETWEEN_ATTEMPTS);

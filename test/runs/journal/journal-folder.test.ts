@@ -19,6 +19,7 @@ import {
 } from '../../../src/runs/journal/submission-journal.js';
 import { JournalFolder } from '../../../src/runs/journal/journal-folder.js';
 import { isProcessAlive, ownProcessMark, NO_PROCESS } from '../../../src/disk/process-mark.js';
+import { makeOddFile, ODD_FILES, ODD_NAMES } from '../../support/odd-files.js';
 import { expectWords } from '../../support/words.js';
 
 const BEGIN: JournalHeader = { time: 1, server: 's', file: '/f', name: 'n', digest: 'd', before: [] };
@@ -203,4 +204,12 @@ describe('who is at work', () => {
     expect(isProcessAlive('elsewhere-1-1', 10_000)).toBe(true);
     expect(isProcessAlive('elsewhere-1-1', 600_000)).toBe(false);
   });
+});
+
+test.each(ODD_FILES)('%s in the place of a journal is named, and read no further', async (kind) => {
+  makeOddFile(kind, join(path, 'command.0123456789ab.none.jsonl'));
+  const error = await folder.findUnfinished('command').catch((reason: unknown) => reason);
+  expect(error).toMatchObject({ code: 'configuration' });
+  expect((error as Error).message).toContain('command.0123456789ab.none.jsonl');
+  expect((error as Error).message).toContain(ODD_NAMES[kind]);
 });
