@@ -8,6 +8,9 @@ export interface Clock {
   sleep(milliseconds: number, signal?: AbortSignal): Promise<void>;
 }
 
+/** Node's timers fire at once when they are set for longer. */
+const LONGEST_TIMER = 2 ** 31 - 1;
+
 export const systemClock: Clock = {
   now: () => Date.now(),
   sleep: (milliseconds, signal) =>
@@ -16,10 +19,20 @@ export const systemClock: Clock = {
         clearTimeout(timer);
         reject(new AbortedError('interrupted while waiting', { cause: signal?.reason }));
       };
-      const timer = setTimeout(() => {
-        signal?.removeEventListener('abort', abort);
-        resolve();
-      }, milliseconds);
+      let left = milliseconds;
+      const wait = (): NodeJS.Timeout => {
+        const step = Math.min(left, LONGEST_TIMER);
+        left -= step;
+        return setTimeout(() => {
+          if (left > 0) {
+            timer = wait();
+            return;
+          }
+          signal?.removeEventListener('abort', abort);
+          resolve();
+        }, step);
+      };
+      let timer = wait();
       if (signal?.aborted === true) abort();
       else signal?.addEventListener('abort', abort, { once: true });
     }),

@@ -33,6 +33,19 @@ export function parseSeconds(text: string): number | undefined {
   return parseDuration(/^\s*\d+(?:\.\d+)?\s*$/.test(text) ? `${text.trim()}s` : text);
 }
 
+/** A wait as people say it, rounded up: `5 minutes`, `2 hours`, `10 days`. */
+export function formatWait(milliseconds: number): string {
+  const [unit, name] = [
+    [DAY, 'day'],
+    [3600 * SECOND, 'hour'],
+    [60 * SECOND, 'minute'],
+    [SECOND, 'second'],
+  ].find(([size]) => milliseconds >= Number(size)) ?? [SECOND, 'second'];
+  const count = Math.ceil(milliseconds / Number(unit));
+  if (count > 366) return 'more than a year';
+  return `${count} ${name}${count === 1 ? '' : 's'}`;
+}
+
 /** `HH:MM:SS`, as Slurm's `--time` takes it: `100:00:00` for more than a day, too. */
 export function formatSlurmTime(seconds: number): string {
   const parts = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, seconds % 60];

@@ -34,6 +34,7 @@ const GRANT = 'urn:ietf:params:oauth:grant-type:device_code';
 /** The default of RFC 8628 for providers that give no interval, in seconds. */
 const USUAL_INTERVAL = 5;
 const LONGEST_LOGIN = 3600;
+const LONGEST_INTERVAL = 60;
 
 /**
  * Logs in by device code: the user does so in a browser anywhere, while this asks the provider whether it is done.
@@ -73,7 +74,7 @@ export async function loginByDevice(
       deviceCode: begun.device_code,
       verifier,
       endsAt: access.clock.now() + lifetime * 1000,
-      interval: interval * 1000,
+      interval: Math.min(interval, LONGEST_INTERVAL) * 1000,
     });
     return readTokens(tokens, access.clock.now());
   } catch (error) {

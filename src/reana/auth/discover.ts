@@ -30,6 +30,9 @@ const QUESTION = {
   anonymous: true,
 } as const;
 
+/** Most bytes of an OpenID configuration; usual ones have some thousand. */
+const LARGEST_DOCUMENT = 1024 * 1024;
+
 /** A server without this route responds at once; one that hangs here must not delay everything else. */
 const LONGEST_SILENCE = 15_000;
 
@@ -54,7 +57,7 @@ export async function discover(
   let response: HttpResponse | undefined;
   try {
     response = await exchange.begin();
-    return understand(await readText(response), serverUrl);
+    return understand(await readText(response, LARGEST_DOCUMENT), serverUrl);
   } catch (error) {
     return judge(exchange.translate(error));
   } finally {

@@ -1,4 +1,5 @@
-import { array, DecodeError, json, number, object, optional, string, withDefault } from '../wire/decode.js';
+import { array, json, number, object, optional, string, withDefault } from '../wire/decode.js';
+import { DecodeError } from '../wire/decode-error.js';
 import { isLoopback } from '../http/server-url.js';
 
 /** The OpenID provider that a REANA server takes logins of, and how this program is known there. */

@@ -1,5 +1,5 @@
 import { BUNDLE_CAPABILITY } from '../../core/bundle-capability.js';
-import { array, object, string, withDefault } from '../wire/decode.js';
+import { object, string } from '../wire/decode.js';
 import type { ApiRequest } from '../http/exchange.js';
 import type { CallOptions, CreatedRun, NewRun } from '../model.js';
 import { apiPath } from '../http/path.js';
@@ -7,12 +7,12 @@ import { jsonBody, type RequestBody } from '../http/request-body.js';
 import type { ServerCalls } from './server.js';
 import type { Transport } from '../http/transport.js';
 import { reportUncertain } from '../errors/uncertain-outcome.js';
-import { finding, formatFinding } from '../wire/wire-finding.js';
+import { warnings } from '../wire/wire-finding.js';
 
 const createResponse = object({
   workflow_id: string,
   workflow_name: string,
-  validation_warnings: withDefault(array(finding), []),
+  validation_warnings: warnings,
 });
 
 /**
@@ -41,7 +41,7 @@ export async function createRun(
   return {
     id: response.workflow_id,
     name: response.workflow_name,
-    warnings: response.validation_warnings.map(formatFinding),
+    warnings: response.validation_warnings,
     seeded: asBundle ? newRun.workflowFiles : [],
   };
 }

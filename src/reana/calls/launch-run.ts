@@ -1,12 +1,12 @@
-import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '../../core/json.js';
+import type { JsonObject } from '../../core/json.js';
 import { defined } from '../../core/defined.js';
-import { json, object, string } from '../wire/decode.js';
+import { object, string } from '../wire/decode.js';
 import type { CallOptions, RunReference } from '../model.js';
 import { apiPath } from '../http/path.js';
 import { jsonBody } from '../http/request-body.js';
 import type { Transport } from '../http/transport.js';
 import { reportUncertain } from '../errors/uncertain-outcome.js';
-import { finding, formatFinding } from '../wire/wire-finding.js';
+import { warnings } from '../wire/wire-finding.js';
 
 /** A workflow that the server fetches by itself. */
 export interface Launch {
@@ -24,7 +24,7 @@ export interface LaunchedRun extends RunReference {
   readonly warnings: readonly string[];
 }
 
-const launchResponse = object({ workflow_id: string, workflow_name: string, validation_warnings: json });
+const launchResponse = object({ workflow_id: string, workflow_name: string, validation_warnings: warnings });
 
 export async function launchRun(
   transport: Transport,
@@ -44,17 +44,6 @@ export async function launchRun(
   return {
     id: response.workflow_id,
     name: response.workflow_name,
-    warnings: toWarnings(response.validation_warnings),
+    warnings: response.validation_warnings,
   };
-}
-
-/** Findings; or, from older servers, names of properties by the kind of problem. */
-function toWarnings(warnings: JsonValue | undefined): readonly string[] {
-  if (isJsonArray(warnings))
-    return warnings.map((each) => formatFinding(finding(each, 'validation_warnings')));
-  if (!isJsonObject(warnings)) return [];
-  return Object.entries(warnings).map(([kind, names]) => {
-    const texts = isJsonArray(names) ? names.filter((name) => typeof name === 'string') : [];
-    return `${kind.replaceAll('_', ' ')}: ${texts.join(', ')}`;
-  });
 }

@@ -1,6 +1,6 @@
 import { BUNDLE_CAPABILITY } from '../../core/bundle-capability.js';
 import type { JsonObject } from '../../core/json.js';
-import { array, object, string, withDefault } from '../wire/decode.js';
+import { object, string } from '../wire/decode.js';
 import type { ApiRequest } from '../http/exchange.js';
 import type { CallOptions, RunReference, StartOptions } from '../model.js';
 import { apiPath } from '../http/path.js';
@@ -8,7 +8,7 @@ import { bytesBody, jsonBody, type RequestBody } from '../http/request-body.js';
 import type { ServerCalls } from './server.js';
 import type { Transport } from '../http/transport.js';
 import { reportUncertain } from '../errors/uncertain-outcome.js';
-import { finding, formatFinding } from '../wire/wire-finding.js';
+import { warnings } from '../wire/wire-finding.js';
 import { formatYaml } from '../files/yaml-text.js';
 
 /** Another `reana.yaml` for a run that is restarted. The workflow's files are those in its workspace. */
@@ -35,7 +35,7 @@ const restartResponse = object({
   workflow_id: string,
   workflow_name: string,
   run_number: runNumber,
-  validation_warnings: withDefault(array(finding), []),
+  validation_warnings: warnings,
 });
 
 /** Restarts a run that has ended, as it is, with other parameters, or with another specification. */
@@ -53,7 +53,7 @@ export async function restartRun(
   return {
     id: response.workflow_id,
     name: `${response.workflow_name}.${response.run_number}`,
-    warnings: response.validation_warnings.map(formatFinding),
+    warnings: response.validation_warnings,
   };
 }
 

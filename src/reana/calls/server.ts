@@ -1,15 +1,6 @@
 import { defined } from '../../core/defined.js';
-import {
-  array,
-  date,
-  DecodeError,
-  json,
-  object,
-  optional,
-  record,
-  string,
-  withDefault,
-} from '../wire/decode.js';
+import { array, date, json, object, optional, record, string, withDefault } from '../wire/decode.js';
+import { DecodeError } from '../wire/decode-error.js';
 import { ApiError, apiError } from '../errors/api-error.js';
 import type { Account, CallOptions, ClusterFact, ServerInfo } from '../model.js';
 import { onlyIfOffered } from '../errors/not-offered.js';

@@ -4,7 +4,7 @@ import { acknowledge } from '../http/http-response.js';
 import { createRun } from './create-run.js';
 import { jsonObject, object, string, withDefault } from '../wire/decode.js';
 import { diffRuns, type DiffOptions, type RunDifferences } from './diff-runs.js';
-import { ConflictError, isApiError, NotFoundError } from '../errors/api-error.js';
+import { type ApiError, apiError, ConflictError, isApiError, NotFoundError } from '../errors/api-error.js';
 import type { ApiRequest } from '../http/exchange.js';
 import { launchRun, type Launch, type LaunchedRun } from './launch-run.js';
 import { listQuery } from './list-query.js';
@@ -21,12 +21,12 @@ import type {
 } from '../model.js';
 import { apiPath } from '../http/path.js';
 import { jsonBody } from '../http/request-body.js';
+import { readLogs } from './read-logs.js';
 import { restartRun, type RestartedRun, type RestartOptions } from './restart-run.js';
 import { retentionRules, type RetentionRule } from './retention-rules.js';
 import type { ServerCalls } from './server.js';
 import type { Transport } from '../http/transport.js';
 import { validateRun, type ServerValidation, type ValidateOptions } from './validate-run.js';
-import { runLogs } from '../wire/wire-logs.js';
 import { run as runDecoder, runPage } from '../wire/wire-run.js';
 
 export interface DeleteOptions extends CallOptions {
@@ -81,6 +81,10 @@ export interface WorkflowCalls {
 }
 
 const RUNS_PER_PAGE = 50;
+/** Pages in a row without a new run. New runs shift those that are listed, so that a few such pages may come by chance. */
+const MOST_REPEATED = 10;
+/** Runs in one listing. */
+const MOST_RUNS = 100_000;
 
 const parametersResponse = object({ id: string, name: string, parameters: withDefault(jsonObject, {}) });
 const specificationResponse = object({ specification: jsonObject, parameters: withDefault(jsonObject, {}) });
@@ -96,7 +100,8 @@ export function makeWorkflowCalls(transport: Transport, server: ServerCalls): Wo
   }
 
   async function* pages(query: RunQuery = {}, { signal }: CallOptions = {}): AsyncGenerator<RunPage> {
-    for (let page = 1, seen = 0; ; page += 1) {
+    const known = new Set<string>();
+    for (let page = 1, seen = 0, repeated = 0; ; page += 1) {
       const size = query.pageSize ?? RUNS_PER_PAGE;
       const request = {
         method: 'GET',
@@ -105,10 +110,24 @@ export function makeWorkflowCalls(transport: Transport, server: ServerCalls): Wo
         signal,
       } as const;
       const response = await transport.json(request, runPage);
+      const before = known.size;
+      for (const { id } of response.runs) known.add(id);
       yield response;
       seen += response.runs.length;
       if (response.runs.length === 0 || seen >= response.total) return;
+      repeated = known.size === before ? repeated + 1 : 0;
+      if (repeated === MOST_REPEATED) throw endless(`page ${page} and those before it hold the same runs`);
+      if (known.size > MOST_RUNS) throw endless(`it has more than ${MOST_RUNS} runs`);
     }
+  }
+
+  function endless(why: string): ApiError {
+    const { serverUrl: server } = transport;
+    const message = `the list of runs of ${server} does not end: ${why}`;
+    const failure = { server, method: 'GET', path: '/workflows', status: 200, attempts: 1 };
+    return apiError('unexpected-response', message, failure, {
+      hint: 'ask for fewer, by name or status; if it persists, report this to the administrators of the cluster',
+    });
   }
 
   async function* list(query?: RunQuery, options?: CallOptions): AsyncGenerator<Run> {
@@ -180,8 +199,7 @@ export function makeWorkflowCalls(transport: Transport, server: ServerCalls): Wo
         { method: 'GET', path: apiPath`/workflows/${run}/specification`, signal },
         specificationResponse,
       ),
-    logs: async (run, { signal } = {}) =>
-      transport.json({ method: 'GET', path: apiPath`/workflows/${run}/logs`, signal }, runLogs),
+    logs: async (run, options) => readLogs(transport, run, options),
     diff: async (run, other, options) => diffRuns(transport, run, other, options),
     retentionRules: async (run, { signal } = {}) =>
       transport.json(

@@ -1,3 +1,4 @@
+import { formatWait } from '../../core/quantities/duration.js';
 import { ACCESS_RULES } from './access-rules.js';
 import {
   askAdministrators,
@@ -33,7 +34,11 @@ const STATUS_RULES: readonly FailureRule[] = [
     code: 'payload-too-large',
     hint: "the limit may be that of a proxy: ask the cluster's administrators",
   },
-  { status: [429], code: 'rate-limited', hint: 'wait a minute, then try again' },
+  {
+    status: [429],
+    code: 'rate-limited',
+    hint: ({ retryAfter = 0 }) => tryAgainIn(retryAfter) ?? 'wait a minute, then try again',
+  },
   {
     status: [501],
     code: 'server-error',
@@ -44,9 +49,17 @@ const STATUS_RULES: readonly FailureRule[] = [
     status: [502, 503, 504],
     code: 'server-unavailable',
     message: (failure) => `${failure.server} is not available: ${describeCall(failure)}`,
-    hint: 'try again later; if it persists, report this to the administrators of the cluster',
+    hint: ({ retryAfter = 0 }) =>
+      tryAgainIn(retryAfter) ??
+      'try again later; if it persists, report this to the administrators of the cluster',
   },
 ];
+
+/** For waits that are too long to be made here. */
+function tryAgainIn(milliseconds: number): string | undefined {
+  if (milliseconds <= 60_000) return undefined;
+  return `the server takes such requests again in ${formatWait(milliseconds)}: try again then`;
+}
 
 /**
  * The first rule that matches decides. REANA responds 403 to many different failures, so the patterns of its messages,

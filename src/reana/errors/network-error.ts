@@ -119,12 +119,19 @@ function networkErrorMessage({ kind, server, cause, connected }: NetworkFailure)
     case 'timeout':
       return connected ? `${host} has fallen silent` : `no connection to ${host} in time`;
     case 'reset':
-      return `the connection to ${host} broke`;
+      return isNoHttp(code)
+        ? `what ${host} sends is no valid HTTP (${code})`
+        : `the connection to ${host} broke`;
     case 'proxy':
       return `no connection to ${host} through ${proxyReason(cause)}`;
     case 'unknown':
       return `the request to ${host} failed${code === undefined ? '' : ` (${code})`}: ${causeMessage(cause)}`;
   }
+}
+
+/** True for the codes of Node's parser, except that of a response which is cut off. */
+function isNoHttp(code: string | undefined): code is string {
+  return code?.startsWith('HPE_') === true && code !== 'HPE_INVALID_EOF_STATE';
 }
 
 function proxyFailure(cause: unknown): ProxyFailure | undefined {
@@ -185,9 +192,12 @@ function hintFor({ kind, server, cause }: NetworkFailure): string {
       return proxyFailure(cause)?.status === 407
         ? 'put your user name and password for it before its name in HTTPS_PROXY, as USER:PASSWORD@HOST'
         : `check HTTPS_PROXY; NO_PROXY=${new URL(server).hostname} goes around the proxy`;
+    case 'reset':
+      if (isNoHttp(code))
+        return `check the server address ${server}; a proxy on the way may have sent it instead`;
+      return `check this machine's network, then try again`;
     case 'unreachable':
     case 'timeout':
-    case 'reset':
     case 'unknown':
       return `check this machine's network, then try again`;
   }

@@ -1,5 +1,6 @@
 import { isJsonObject, parseJson } from '../../core/json.js';
 import { redact } from '../../core/redact.js';
+import { findExcess } from '../wire/json-excess.js';
 
 /** What the server reports about a failure. */
 export interface ServerMessage {
@@ -13,9 +14,9 @@ const LONGEST_MESSAGE = 500;
 
 /** Reads an error body: REANA's JSON, the names of missing secrets, or the page of a proxy. */
 export function readServerMessage(body: string): ServerMessage {
-  const json = parseJson(body);
+  const json = findExcess(body) === undefined ? parseJson(body) : undefined;
   const { message, code } = isJsonObject(json) ? json : { message: json, code: undefined };
-  const text = message === undefined ? pageText(body) : asText(message);
+  const text = message === undefined ? pageText(redact(body)) : asText(message);
   const flat = redact(text).replace(/\s+/g, ' ').trim();
   return {
     serverMessage: flat === '' ? undefined : shorten(flat),
@@ -29,8 +30,12 @@ function asText(message: unknown): string {
   return isListOfNames ? message.join(', ') : JSON.stringify(message);
 }
 
+/** Characters of a page that are looked at: its tags are searched in a time that grows with the square of its length. */
+const LONGEST_PAGE = 16 * 1024;
+
 /** The title of an HTML page, or all of its text. */
-function pageText(body: string): string {
+function pageText(page: string): string {
+  const body = page.slice(0, LONGEST_PAGE);
   const title = /<title[^>]*>([^<]*)/i.exec(body)?.[1];
   return title !== undefined && title.trim() !== '' ? title : body.replace(/<[^>]*>/g, ' ');
 }

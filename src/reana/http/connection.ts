@@ -3,6 +3,7 @@ import https from 'node:https';
 import type { Readable } from 'node:stream';
 import type { AxiosAdapter, AxiosHeaders, AxiosRequestConfig, AxiosResponse, CanceledError } from 'axios';
 import { UsageError } from '../../core/errors.js';
+import { ACCEPTED_CODINGS, decodeBody } from './decode-body.js';
 import { findProxy, TunnelAgent } from './proxy.js';
 import { readTlsSettings, type TlsOptions } from './tls-files.js';
 
@@ -105,6 +106,7 @@ function makeConnection(kept: Agents, fresh: Agents, close: () => void): Connect
     validateStatus: () => true,
     maxBodyLength: -1,
     maxContentLength: -1,
+    decompress: false,
   } as const;
   return {
     open: async () => {
@@ -115,7 +117,10 @@ function makeConnection(kept: Agents, fresh: Agents, close: () => void): Connect
       // One of the layers that are left out sees to it; the adapter would send the request all the same.
       if (config.signal?.aborted === true) throw new CanceledError();
       const headers = AxiosHeaders.from(config.headers as Record<string, string>);
-      return (await adapter({ ...settled, ...config, headers })) as AxiosResponse<Readable>;
+      headers.set('Accept-Encoding', ACCEPTED_CODINGS, false);
+      const response = (await adapter({ ...settled, ...config, headers })) as AxiosResponse<Readable>;
+      const coding: unknown = response.headers['content-encoding'];
+      return { ...response, data: decodeBody(response.data, typeof coding === 'string' ? coding : '') };
     },
     fresh,
     close,

@@ -8,17 +8,18 @@ import { defined } from '../../core/defined.js';
 import { AbortedError, errorMessage, ReanaMadminerError } from '../../core/errors.js';
 import { apiError, type ApiFailure } from '../errors/api-error.js';
 import { redact } from '../../core/redact.js';
-import { BrokenJsonError, readText, type HttpResponse } from './http-response.js';
+import { readText, type HttpResponse } from './http-response.js';
 import type { Authentication } from '../auth/authentication.js';
 import { classifyFailure, redirectError } from '../errors/classify-failure.js';
 import { isRequestFailure, type Connection } from './connection.js';
-import { DecodeError } from '../wire/decode.js';
+import { DamagedBodyError, DecodeError, ExcessiveBodyError } from '../wire/decode-error.js';
 import { IdleWatch, type Timeouts } from './idle-watch.js';
 import { causes, NetworkError, networkErrorKind } from '../errors/network-error.js';
 import type { Passage } from './pacer.js';
 import type { ApiPath } from './path.js';
 import type { RequestBody } from './request-body.js';
-import { parseRetryAfter, type Repeatability } from './retry.js';
+import { readRateTerms } from './request-rate.js';
+import { timeUntilAllowed, type Repeatability } from './retry.js';
 import { commonHeaders } from './request-headers.js';
 import { readServerMessage } from '../errors/server-message.js';
 
@@ -114,7 +115,7 @@ export class Exchange {
       this.passage?.onResponse(response.status, (name) => header(response, name));
       this.milliseconds = performance.now() - this.began;
       this.watch.watchBody(response.data);
-      if (response.status >= 300) throw await this.failure(response);
+      if (response.status < 200 || response.status >= 300) throw await this.failure(response);
       return { status: response.status, body: response.data, header: (name) => header(response, name) };
     } catch (error) {
       throw this.translate(error);
@@ -160,13 +161,8 @@ export class Exchange {
     const ours = [...causes(error)].find((cause) => ReanaMadminerError.is(cause));
     if (ours !== undefined) return ours;
     if (signal?.aborted === true) return new AbortedError(`interrupted at ${method} ${path}`);
-    if (error instanceof DecodeError) {
-      const message = `${serverUrl} responded to ${method} ${path} unlike a REANA server: ${error.message}`;
-      const code = error instanceof BrokenJsonError ? 'broken-response' : 'unexpected-response';
-      const hint =
-        'a proxy may have responded instead: try again; if it persists, report this to the administrators of the cluster';
-      return apiError(code, message, this.describeFailure(), { hint, cause: error });
-    }
+    const unreadable = [...causes(error)].find((cause) => cause instanceof DecodeError);
+    if (unreadable !== undefined) return this.explainUnreadable(unreadable);
     const kind = this.idle ? 'timeout' : networkErrorKind(error);
     if (!isRequestFailure(error) && kind === 'unknown') return error as Error;
     return new NetworkError({
@@ -177,6 +173,18 @@ export class Exchange {
       attempts: this.attempt,
       cause: error,
     });
+  }
+
+  private explainUnreadable(cause: DecodeError): Error {
+    const { method, path } = this.request;
+    const isExcessive = cause instanceof ExcessiveBodyError;
+    const how = isExcessive ? 'with more than can be read at once' : 'unlike a REANA server';
+    const message = `${this.peer.serverUrl} responded to ${method} ${path} ${how}: ${cause.message}`;
+    const code = cause instanceof DamagedBodyError ? 'broken-response' : 'unexpected-response';
+    const hint = isExcessive
+      ? 'ask for less at a time, such as one folder or one step; if it persists, report this to the administrators of the cluster'
+      : 'a proxy may have responded instead: try again; if it persists, report this to the administrators of the cluster';
+    return apiError(code, message, this.describeFailure(), { hint, cause });
   }
 
   private readonly abort = (): void => this.controller.abort();
@@ -224,6 +232,7 @@ export class Exchange {
       ): ClientRequest => {
         const request = module.request(options, callback);
         this.watch.watchRequest(request);
+        refuseInterim(request);
         return request;
       },
     };
@@ -231,13 +240,21 @@ export class Exchange {
 
   private async failure(response: AxiosResponse<Readable>): Promise<Error> {
     const body: HttpResponse = { status: response.status, body: response.data, header: () => undefined };
+    const message = readServerMessage(await readText(body, LARGEST_ERROR));
     const failure = this.describeFailure({
-      ...readServerMessage(await readText(body, LARGEST_ERROR)),
-      retryAfter: parseRetryAfter(header(response, 'retry-after'), this.peer.clock.now()),
+      ...message,
+      retryAfter: timeUntilAllowed(
+        response.status,
+        (name) => header(response, name),
+        readRateTerms(message.serverMessage),
+        this.peer.clock.now(),
+      ),
     });
-    return response.status >= 400
-      ? classifyFailure(failure)
-      : redirectError(failure, header(response, 'location'));
+    if (response.status >= 400) return classifyFailure(failure);
+    if (response.status < 300 || response.status === 304) {
+      return this.explainUnreadable(new DecodeError(`HTTP ${response.status} was not asked for`));
+    }
+    return redirectError(failure, header(response, 'location'));
   }
 
   private describeFailure(response: Partial<ApiFailure> = {}): ApiFailure {
@@ -252,6 +269,23 @@ export class Exchange {
       ...response,
     };
   }
+}
+
+/** Responses of the kind 1xx that one request may have before its own. */
+const MOST_INTERIM = 16;
+
+/** Ends a request whose response never comes: the server changes to another protocol, or announces it for ever. */
+function refuseInterim(request: ClientRequest): void {
+  let interim = 0;
+  request.on('information', () => {
+    interim += 1;
+    if (interim > MOST_INTERIM) request.destroy(new DecodeError('it announces a response again and again'));
+  });
+  request.on('upgrade', ({ statusCode = 0 }, socket) => {
+    socket.destroy();
+    // Node has let go of the socket: its end would not become the request's error.
+    request.emit('error', new DecodeError(`it changes to another protocol (HTTP ${statusCode})`));
+  });
 }
 
 /** The part of a change's query that names what is changed, such as a file. */

@@ -6,7 +6,7 @@ import { repeatInBackground, type Repeat } from '../../core/timing/repeat.js';
 export interface Timeouts {
   /** Until a connection is open, name resolution included. */
   readonly connect: number;
-  /** Without a byte in either direction. */
+  /** Without a byte in either direction; before a response, without a byte sent. */
   readonly idle: number;
   /**
    * What the limits are measured with: the system's timer, unless a test passes its own.
@@ -58,7 +58,9 @@ export class IdleWatch {
     // Getting credentials may take its time.
     if (this.request === undefined) return;
     const { socket } = this.request;
-    const bytes = socket === null ? -1 : socket.bytesRead + socket.bytesWritten;
+    // Until the headers are whole, what is read of them is no progress: they could come for ever.
+    const read = this.body === undefined ? 0 : (socket?.bytesRead ?? 0);
+    const bytes = socket === null ? -1 : read + socket.bytesWritten;
     const waitsForReader = (this.body?.readableLength ?? 0) > 0;
     if (bytes !== this.bytes || waitsForReader) {
       this.bytes = bytes;

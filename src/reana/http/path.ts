@@ -18,6 +18,11 @@ function encodeSegment(value: string): string {
   if (value === '' || value === '.' || value === '..' || value.includes('\0')) {
     throw new ReanaMadminerError('unsafe-path', `${JSON.stringify(value)} can't be part of a request path`);
   }
+  if (/\p{Surrogate}/u.test(value)) {
+    throw new ReanaMadminerError('unsafe-path', `${JSON.stringify(value)} is no Unicode text`, {
+      hint: 'the server can only give a file of such a name as part of the directory that it is in',
+    });
+  }
   return encodeURIComponent(value);
 }
 

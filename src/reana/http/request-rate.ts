@@ -19,6 +19,8 @@ export interface RateTerms {
 const USUAL_WINDOW = 1000;
 /** Times in headers are whole seconds, cut off: a shorter time says nothing about the window's length. */
 const TELLING_RETRY_AFTER = 3000;
+/** Longest time that a request is held back. */
+const LONGEST_PAUSE = 120_000;
 const SHORT_WAIT = 100;
 const SHORTEST_WAIT = 50;
 
@@ -44,7 +46,10 @@ export class RequestRate {
     return this.limit !== undefined;
   }
 
-  /** When the next request may go: `now`, or later. */
+  /**
+   * When the next request may go: `now`, or later. Where that would be after minutes or days, it goes at once: the server
+   * may take it, or refuse it with its own words.
+   */
   nextStart(now: number): number {
     this.notice(now);
     const { gap } = this;
@@ -52,7 +57,8 @@ export class RequestRate {
     this.starts.splice(0, young === -1 ? this.starts.length : young);
     const open = Math.max(now, this.closedUntil);
     const full = this.limit === undefined ? undefined : this.starts.at(-this.limit);
-    return full === undefined ? open : Math.max(open, full + gap);
+    const start = full === undefined ? open : Math.max(open, full + gap);
+    return start - now > LONGEST_PAUSE ? now : start;
   }
 
   /** A request goes. */
@@ -134,10 +140,14 @@ const MOST_REMEMBERED = 10_000;
 
 /** The terms that REANA's refusals name: `Only "20 per 1 second" allowed.` */
 export function readRateTerms(message: string | undefined): RateTerms | undefined {
-  const [, limit, count, unit] = /(\d+) per (\d+) (second|minute|hour|day)/.exec(message ?? '') ?? [];
+  const [, limit, count, unit] =
+    /(\d+) per (\d+) (second|minute|hour|day|month|year)/.exec(message ?? '') ?? [];
   if (limit === undefined || count === undefined || unit === undefined) return undefined;
   const window = Number(count) * UNITS[unit as keyof typeof UNITS] * 1000;
   return Number(limit) > 0 && window > 0 ? { limit: Number(limit), window } : undefined;
 }
 
-const UNITS = { second: 1, minute: 60, hour: 3600, day: 86_400 } as const;
+const UNITS = {
+  ...{ second: 1, minute: 60, hour: 3600, day: 86_400 },
+  ...{ month: 30 * 86_400, year: 360 * 86_400 },
+} as const;

@@ -3,6 +3,7 @@ import type { Clock } from '../../core/clock.js';
 import { ApiError, isApiError } from '../errors/api-error.js';
 import { isTransferError } from '../errors/transfer-error.js';
 import { errorCode, NetworkError } from '../errors/network-error.js';
+import type { RateTerms } from './request-rate.js';
 import { isLoopback } from './server-url.js';
 
 /**
@@ -87,6 +88,25 @@ function attemptsWorth(error: unknown, repeatability: Repeatability): number {
 /** The server refused before it did anything, and may accept in a moment. */
 function isRefusedUndone(error: ApiError): boolean {
   return isApiError(error, 'busy', 'identity-provider');
+}
+
+/** Milliseconds until the end of the window that a refusal names, by its headers or else by the terms in its message. */
+export function timeUntilAllowed(
+  status: number,
+  header: (name: string) => string | undefined,
+  terms: RateTerms | undefined,
+  now: number,
+): number | undefined {
+  const asked = parseRetryAfter(header('retry-after'), now);
+  if (asked !== undefined || status !== 429) return asked;
+  const reset = header('x-ratelimit-reset');
+  if (reset !== undefined && /^\d+$/.test(reset)) return timeUntilReset(Number(reset), now);
+  return terms !== undefined && terms.window > LONGEST_RETRY_AFTER ? terms.window : undefined;
+}
+
+/** Servers give the end of the window as seconds since the epoch, and some proxies as seconds from now. */
+function timeUntilReset(seconds: number, now: number): number {
+  return seconds < 1e9 ? seconds * 1000 : Math.max(0, seconds * 1000 - now);
 }
 
 /** Milliseconds that a `Retry-After` header asks for: seconds, or a date. */

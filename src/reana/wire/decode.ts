@@ -1,17 +1,9 @@
 import { isJsonArray, isJsonObject, parseJson, type JsonObject, type JsonValue } from '../../core/json.js';
-import { redact } from '../../core/redact.js';
+import { DecodeError } from './decode-error.js';
+import { refuseExcess } from './json-excess.js';
 
 /** Checks unknown data and types it; `at` is the place within the whole, for the message. */
 export type Decoder<T> = (value: unknown, at: string) => T;
-
-/** Data of another shape than expected; the message names the place. */
-export class DecodeError extends Error {
-  override readonly name = 'DecodeError';
-
-  constructor(message: string) {
-    super(redact(message));
-  }
-}
 
 function mismatch(at: string, expected: string, found: unknown): DecodeError {
   return new DecodeError(`${at === '' ? 'the response' : at} should be ${expected} but is ${shapeOf(found)}`);
@@ -21,9 +13,10 @@ function shapeOf(value: unknown): string {
   if (value === undefined) return 'missing';
   if (value === null) return 'null';
   if (Array.isArray(value)) return 'a list';
-  return typeof value === 'object'
-    ? 'an object'
-    : `the ${typeof value} ${JSON.stringify(value).slice(0, 60)}`;
+  if (typeof value === 'string') return `the string ${JSON.stringify(value.slice(0, 60))}`;
+  // JSON has no infinity, though it has numbers that are read as infinity.
+  if (typeof value === 'number') return `the number ${value}`;
+  return typeof value === 'object' ? 'an object' : `the ${typeof value} ${JSON.stringify(value)}`;
 }
 
 export const string: Decoder<string> = (value, at) => {
@@ -31,8 +24,9 @@ export const string: Decoder<string> = (value, at) => {
   return value;
 };
 
+/** A number that JSON can hold: `1e999` is read as infinity. */
 export const number: Decoder<number> = (value, at) => {
-  if (typeof value !== 'number') throw mismatch(at, 'a number', value);
+  if (typeof value !== 'number' || !Number.isFinite(value)) throw mismatch(at, 'a number', value);
   return value;
 };
 
@@ -79,8 +73,9 @@ export function array<T>(decoder: Decoder<T>): Decoder<T[]> {
 
 export function record<T>(decoder: Decoder<T>): Decoder<Readonly<Record<string, T>>> {
   return (value, at) => {
-    const entries = Object.entries(jsonObject(value, at));
-    return Object.fromEntries(entries.map(([key, item]) => [key, decoder(item, join(at, key))]));
+    const fields = jsonObject(value, at);
+    const entries = Object.keys(fields).map((key) => [key, decoder(fields[key], join(at, key))] as const);
+    return Object.fromEntries(entries);
   };
 }
 
@@ -104,7 +99,9 @@ export function object<T extends Readonly<Record<string, unknown>>>(decoders: {
 /** JSON inside a string, as REANA sends logs. */
 export function jsonText<T>(decoder: Decoder<T>): Decoder<T> {
   return (value, at) => {
-    const inner = parseJson(string(value, at));
+    const text = string(value, at);
+    refuseExcess(text, at);
+    const inner = parseJson(text);
     if (inner === undefined) throw mismatch(at, 'JSON text', value);
     return decoder(inner, at);
   };

@@ -1,4 +1,5 @@
 import { defined } from '../../core/defined.js';
+import { isJsonArray, isJsonObject, type JsonValue } from '../../core/json.js';
 import { object, optional, string, withDefault, type Decoder } from './decode.js';
 
 /** Something that a validating server found in a workflow. */
@@ -17,6 +18,26 @@ const wireFinding = object({
 });
 
 export const finding: Decoder<Finding> = (value, at) => defined(wireFinding(value, at));
+
+/**
+ * Warnings that come with a run that was created, as texts. Findings; or, from older servers, names of properties by the
+ * kind of problem. The run is there whatever they look like, so that nothing here is an error.
+ */
+export const warnings: Decoder<readonly string[]> = (value) => {
+  if (isJsonArray(value)) return value.map(warningText).filter((text) => text !== '');
+  if (!isJsonObject(value)) return typeof value === 'string' && value !== '' ? [value] : [];
+  return Object.entries(value).map(([kind, names]) => {
+    const texts = isJsonArray(names) ? names.filter((name) => typeof name === 'string') : [];
+    return `${kind.replaceAll('_', ' ')}: ${texts.join(', ')}`;
+  });
+};
+
+function warningText(value: JsonValue): string {
+  if (typeof value === 'string') return value;
+  const { message, path } = isJsonObject(value) ? value : {};
+  if (typeof message !== 'string') return '';
+  return formatFinding(typeof path === 'string' ? { message, path } : { message });
+}
 
 /** `workflow.type: bad` */
 export function formatFinding({ path, message }: Finding): string {

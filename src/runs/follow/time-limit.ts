@@ -1,9 +1,6 @@
 import type { Clock } from '../../core/clock.js';
 import type { CallOptions } from '../../reana/model.js';
 
-/** Node's timers fire at once when they are set for longer. */
-const LONGEST_TIMER = 2 ** 31 - 1;
-
 /** A limit on the time that something may take. */
 export interface TimeLimit {
   /** Fires with the caller's signal, or when the time is over. */
@@ -19,7 +16,7 @@ export function limitTime(clock: Clock, timeout: number | undefined, signal?: Ab
   const over = new AbortController();
   const alarm = new AbortController();
   if (timeout !== undefined) {
-    clock.sleep(Math.min(timeout, LONGEST_TIMER), alarm.signal).then(
+    clock.sleep(timeout, alarm.signal).then(
       () => over.abort(),
       () => undefined,
     );

@@ -4,7 +4,6 @@ import { parseJson } from '../../core/json.js';
 import { safeRelativePath } from '../../core/safe-path.js';
 import {
   array,
-  DecodeError,
   json,
   jsonObject,
   number,
@@ -13,6 +12,7 @@ import {
   string,
   type Decoder,
 } from '../../reana/wire/decode.js';
+import { DecodeError } from '../../reana/wire/decode-error.js';
 import type { ScanMode, ScanPoint } from '../../scan-file/scan.js';
 import type { PlannedFile } from '../../runs/upload/upload-plan.js';
 

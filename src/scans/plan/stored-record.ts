@@ -2,7 +2,7 @@ import type { Readable } from 'node:stream';
 import type { RestClient } from '../../reana/rest-client.js';
 import { hasCode } from '../../core/errors.js';
 import { NotFoundError } from '../../reana/errors/api-error.js';
-import { DecodeError } from '../../reana/wire/decode.js';
+import { DecodeError } from '../../reana/wire/decode-error.js';
 import type { CallOptions, Run } from '../../reana/model.js';
 import type { ScanListing } from '../scan-listing.js';
 import {

@@ -1,7 +1,8 @@
 import { buffer } from 'node:stream/consumers';
 import { Readable } from 'node:stream';
 import { readJson } from '../../../src/reana/http/http-response.js';
-import { DecodeError, string } from '../../../src/reana/wire/decode.js';
+import { string } from '../../../src/reana/wire/decode.js';
+import { DecodeError } from '../../../src/reana/wire/decode-error.js';
 import type { ExchangeRecord } from '../../../src/reana/http/exchange.js';
 import type { RestClient } from '../../../src/reana/rest-client.js';
 import { failureOf } from '../../support/failures.js';

@@ -2,7 +2,6 @@ import { defined } from '../../../src/core/defined.js';
 import {
   array,
   date,
-  DecodeError,
   jsonText,
   number,
   object,
@@ -12,6 +11,7 @@ import {
   withDefault,
   type Decoder,
 } from '../../../src/reana/wire/decode.js';
+import { DecodeError } from '../../../src/reana/wire/decode-error.js';
 import { expectWords } from '../../support/words.js';
 
 const item = object({ name: string, size: object({ raw: number }), when: optional(date) });
