@@ -55,6 +55,7 @@ export type { DeletionScope } from './runs/delete-runs.js';
 export { RUN_SORT_KEYS, type ListRunsOptions, type RunSortKey } from './runs/list-runs.js';
 export type { DownloadOptions } from './runs/download/download.js';
 export type { DirectoryDownload, DownloadPlan } from './runs/download/download-plan.js';
+export type { UnsavedFile } from './runs/download/listed-names.js';
 export type { IgnoredEntry, PlannedFile, UnfitEntry, UploadPlan } from './runs/upload/upload-plan.js';
 export type { UploadOutcome, UploadRunOptions } from './runs/upload/upload-inputs.js';
 export type { TransferState } from './runs/transfer/transfer-meter.js';
@@ -69,6 +70,7 @@ export type {
   SubmitEvent,
   TransferringEvent,
   UploadEvent,
+  WarningEvent,
 } from './runs/events.js';
 
 export type { PlanScanRequest, ScanPlan } from './scans/plan/plan-scan.js';

@@ -20,6 +20,14 @@ export type RunEvent =
   /** Nothing has happened for a long time in a state that should pass; `hint` says what may be the cause. */
   | { readonly type: 'stalled'; readonly run: Run; readonly hint: string; readonly action?: Action };
 
+/** Something that the user should know and that does not stop what is in progress. */
+export type WarningEvent = {
+  readonly type: 'warning';
+  readonly message: string;
+  readonly hint?: string;
+  readonly action?: Action;
+};
+
 /** The progress of a submission. */
 export type SubmitEvent =
   | { readonly type: 'checked'; readonly analysis: Analysis; readonly warnings: readonly Diagnostic[] }
@@ -30,8 +38,7 @@ export type SubmitEvent =
       readonly run?: RunReference;
       readonly note: string;
     }
-  /** Something that the user should know and that does not stop the submission. */
-  | { readonly type: 'warning'; readonly message: string; readonly hint?: string; readonly action?: Action }
+  | WarningEvent
   | { readonly type: 'created'; readonly run: RunReference; readonly warnings: readonly string[] }
   | {
       readonly type: 'uploading';
@@ -69,6 +76,7 @@ export type FoundSubmission = 'created' | 'started' | 'deleted' | 'unknown' | 'n
 /** The progress of a download. */
 export type DownloadEvent =
   | TransferringEvent
+  | WarningEvent
   /** A symbolic link in a directory was left out: servers list such links but do not send them. */
   | { readonly type: 'left-out'; readonly path: string }
   | {

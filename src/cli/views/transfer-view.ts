@@ -41,7 +41,7 @@ export interface PlannedDownload extends DownloadPlan {
 }
 
 export function plannedDownloadText(plan: PlannedDownload, paint: Paint): string {
-  const { run, files, archives, present, missing, bytes } = plan;
+  const { run, files, archives, present, missing, unsaved, warnings, bytes } = plan;
   const count = archives.reduce((sum, archive) => sum + archive.files.length, files.length);
   const rows = [
     ...archives.map(
@@ -58,6 +58,12 @@ export function plannedDownloadText(plan: PlannedDownload, paint: Paint): string
       missing.map((path) => [path, '']),
       paint,
     ),
+    section(
+      'not saved',
+      unsaved.map(({ path, other }) => [path, `has the name of ${other}`]),
+      paint,
+    ),
+    ...warnings.map((warning) => `${paint.yellow('warning:')} ${warning}`),
   ]
     .filter((text) => text !== '')
     .join('\n');

@@ -8,7 +8,7 @@ import { ApiError, isApiError } from '../../reana/errors/api-error.js';
 import { TransferError } from '../../reana/errors/transfer-error.js';
 import type { CallOptions, RunReference, WantedFile } from '../../reana/model.js';
 import { NetworkError } from '../../reana/errors/network-error.js';
-import { fetchedFiles, type DirectoryDownload, type DownloadPlan } from './download-plan.js';
+import { fetchedFiles, type DirectoryDownload, type FilePlan } from './download-plan.js';
 import type { DownloadEvent } from '../events.js';
 import { findComplete } from '../transfer/local-files.js';
 import { TransferReport } from '../transfer/transfer-report.js';
@@ -31,7 +31,7 @@ export async function downloadFiles(
   client: RestClient,
   run: RunReference,
   folder: string,
-  plan: DownloadPlan,
+  plan: FilePlan,
   options: DownloadFilesOptions = {},
 ): Promise<readonly string[]> {
   return new DownloadJob(client, run, folder, plan, options).fetch(plan);
@@ -48,7 +48,7 @@ class DownloadJob {
     private readonly client: RestClient,
     private readonly run: RunReference,
     private readonly folder: string,
-    plan: DownloadPlan,
+    plan: FilePlan,
     private readonly options: DownloadFilesOptions,
   ) {
     const { signal, onProgress } = options;
@@ -60,7 +60,7 @@ class DownloadJob {
     );
   }
 
-  async fetch(plan: DownloadPlan): Promise<readonly string[]> {
+  async fetch(plan: FilePlan): Promise<readonly string[]> {
     const { archives, files } = plan;
     const saved: string[] = [];
     await this.sweep([...fetchedFiles(plan), ...plan.present]);

@@ -1,5 +1,6 @@
 import { comparePaths } from '../../core/text/compare.js';
 import type { WorkspaceFile } from '../../reana/model.js';
+import type { UnsavedFile } from './listed-names.js';
 
 /** How to fetch files: one by one, or a directory of many small ones in one request. */
 export interface DownloadPlan {
@@ -9,12 +10,19 @@ export interface DownloadPlan {
   readonly present: readonly WorkspaceFile[];
   /** What was requested and is not in the workspace. */
   readonly missing: readonly string[];
+  /** Files that can't be saved beside the others; the download saves these and then fails. */
+  readonly unsaved: readonly UnsavedFile[];
+  /** Names to look at: listed more than once, or with characters that can't be seen. */
+  readonly warnings: readonly string[];
 }
 
 export interface DirectoryDownload {
   readonly directory: string;
   readonly files: readonly WorkspaceFile[];
 }
+
+/** A plan without what depends on names. */
+export type FilePlan = Omit<DownloadPlan, 'unsaved' | 'warnings'>;
 
 /** One thing to fetch: a path, or a pattern that the server has resolved to paths. */
 export interface Wanted {
@@ -40,7 +48,7 @@ export function planDownload(
   listing: readonly WorkspaceFile[],
   wanted: readonly Wanted[],
   isPresent: (file: WorkspaceFile) => boolean = () => false,
-): DownloadPlan {
+): FilePlan {
   const taken = new Set<string>();
   const plan = { files: [] as WorkspaceFile[], archives: [] as DirectoryDownload[] };
   const present: WorkspaceFile[] = [];
@@ -61,19 +69,9 @@ export function planDownload(
 }
 
 /** All files that a plan fetches, sorted by path. */
-export function fetchedFiles({ files, archives }: DownloadPlan): readonly WorkspaceFile[] {
+export function fetchedFiles({ files, archives }: FilePlan): readonly WorkspaceFile[] {
   const all = [...files, ...archives.flatMap((archive) => archive.files)];
   return all.sort(comparePaths);
-}
-
-/** Groups of paths that are the same on a file system that ignores case. */
-export function findCollisions(paths: readonly string[]): readonly (readonly string[])[] {
-  const groups = new Map<string, string[]>();
-  for (const path of paths) {
-    const key = path.normalize('NFC').toLowerCase();
-    groups.set(key, [...(groups.get(key) ?? []), path]);
-  }
-  return [...groups.values()].filter(({ length }) => length > 1);
 }
 
 function isWanted(path: string, name: string, matches: ReadonlySet<string> | undefined): boolean {

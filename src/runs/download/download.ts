@@ -11,13 +11,21 @@ import { DownloadChecksums } from './download-checksums.js';
 import { downloadFiles } from './download-files.js';
 import {
   fetchedFiles,
-  findCollisions,
   planDownload,
   type DownloadPlan,
+  type FilePlan,
   type Wanted,
 } from './download-plan.js';
+import {
+  dependsOnFolding,
+  findUnsaved,
+  nameWarnings,
+  normalPath,
+  normalizeListing,
+  type UnsavedFile,
+} from './listed-names.js';
 import type { DownloadEvent } from '../events.js';
-import { isCaseSensitive, findComplete } from '../transfer/local-files.js';
+import { findComplete, readNameFolding } from '../transfer/local-files.js';
 
 export interface DownloadOptions extends CallOptions {
   readonly onProgress?: (event: DownloadEvent) => void;
@@ -40,7 +48,7 @@ export async function listOutputs(
   run: RunReference,
   options: CallOptions = {},
 ): Promise<readonly WorkspaceFile[]> {
-  const listing = await client.workspace.list(run.id, options);
+  const { files: listing } = normalizeListing(await client.workspace.list(run.id, options));
   const wanted = await resolveWanted(client, run, undefined, options);
   return fetchedFiles(planDownload(listing, wanted));
 }
@@ -48,7 +56,8 @@ export async function listOutputs(
 /**
  * Saves outputs, or the given paths, below the folder. Files that are already there, complete and with the server's
  * modification time, are not fetched again. Returns absolute paths, sorted.
- * @throws TransferError when a given path, or every declared output, is not in the workspace; TransferError
+ * @throws TransferError when a given path, or every declared output, is not in the workspace; or, after all others are
+ * saved, when a file has the same name as another one
  */
 export async function downloadOutputs(
   client: RestClient,
@@ -60,6 +69,7 @@ export async function downloadOutputs(
   const { plan, checksums } = await prepare(client, run, target, options);
   const { onProgress, signal } = options;
   const files = fetchedFiles(plan);
+  for (const message of plan.warnings) onProgress?.({ type: 'warning', message });
   onProgress?.({
     type: 'downloading',
     files: files.length,
@@ -74,6 +84,7 @@ export async function downloadOutputs(
     ...checksums?.listeners(files),
   });
   const list = await checksums?.write();
+  checkUnsaved(plan.unsaved, target);
   const present = plan.present.map(({ path }) => joinInside(target, path));
   return [...saved, ...present, ...(list === undefined ? [] : [list])].sort();
 }
@@ -94,23 +105,37 @@ async function prepare(
   folder: string,
   options: DownloadOptions,
 ): Promise<{ readonly plan: DownloadPlan; readonly checksums: DownloadChecksums | undefined }> {
-  const listing = options.listing ?? (await client.workspace.list(run.id, options));
+  const listed = options.listing ?? (await client.workspace.list(run.id, options));
   const wanted = await resolveWanted(client, run, options.paths, options);
+  const { files: listing, repeated } = normalizeListing(listed);
   const all = planDownload(listing, wanted);
-  const files = fetchedFiles(all);
-  checkNames(files);
+  // Checked before anything is fetched: a name that can't be saved would end the download in the middle.
+  for (const { path } of fetchedFiles(all)) safeRelativePath(path);
   if (options.allowMissing !== true) checkMissing(all, run, options.paths !== undefined);
-  await checkCollisions(files, folder);
+  const unsaved = await unsavedFiles(fetchedFiles(all), folder);
+  const isUnsaved = new Set(unsaved.map(({ path }) => path));
+  const files = fetchedFiles(all).filter(({ path }) => !isUnsaved.has(path));
   const complete = await findComplete(folder, files);
-  if (options.checksums !== true) {
-    return { plan: planDownload(listing, wanted, ({ path }) => complete.has(path)), checksums: undefined };
-  }
-  const listed = await readWorkspaceChecksums(client, run.id, listing, options);
-  const checksums = await DownloadChecksums.open(folder, listed, options.signal);
+  const plan = (listing: readonly WorkspaceFile[], present: ReadonlySet<string>): DownloadPlan => ({
+    ...planDownload(
+      listing.filter(({ path }) => !isUnsaved.has(path)),
+      wanted,
+      ({ path }) => present.has(path),
+    ),
+    missing: all.missing,
+    unsaved,
+    warnings: nameWarnings(
+      files.map(({ path }) => path),
+      repeated,
+    ),
+  });
+  if (options.checksums !== true) return { plan: plan(listing, complete), checksums: undefined };
+  const sums = await readWorkspaceChecksums(client, run.id, listing, options);
+  const checksums = await DownloadChecksums.open(folder, sums, options.signal);
   const intact = await checksums.check(files.filter(({ path }) => complete.has(path)));
   // The list that is written includes everything that the workspace's own list says about these files.
   const others = listing.filter(({ path }) => path !== CHECKSUM_FILE);
-  return { plan: planDownload(others, wanted, ({ path }) => intact.has(path)), checksums };
+  return { plan: plan(others, intact), checksums };
 }
 
 async function resolveWanted(
@@ -131,17 +156,12 @@ async function resolvePattern(
   path: string,
   options: CallOptions,
 ): Promise<Wanted> {
-  if (!/[*?[]/.test(path)) return { path };
+  if (!/[*?[]/.test(path)) return { path: normalPath(path) };
   const found = await client.workspace.list(run.id, { ...options, pattern: path });
-  return { path, matches: new Set(found.map((file) => file.path)) };
+  return { path, matches: new Set(found.map((file) => normalPath(file.path))) };
 }
 
-/** Checked before anything is fetched: a name that can't be saved would end the download in the middle. */
-function checkNames(files: readonly WorkspaceFile[]): void {
-  for (const { path } of files) safeRelativePath(path);
-}
-
-function checkMissing(plan: DownloadPlan, run: RunReference, wasAskedFor: boolean): void {
+function checkMissing(plan: FilePlan, run: RunReference, wasAskedFor: boolean): void {
   const [missing] = plan.missing;
   if (missing === undefined || (!wasAskedFor && fetchedFiles(plan).length > 0)) return;
   throw new TransferError(missing, `there is no ${missing} in the workspace of ${run.name}`, {
@@ -150,12 +170,28 @@ function checkMissing(plan: DownloadPlan, run: RunReference, wasAskedFor: boolea
   });
 }
 
-async function checkCollisions(files: readonly WorkspaceFile[], folder: string): Promise<void> {
-  const [collision] = findCollisions(files.map(({ path }) => path));
-  if (collision === undefined || (await isCaseSensitive(folder))) return;
-  throw new TransferError(
-    collision[0] ?? '',
-    `${collision.join(' and ')} would be one file in ${folder}, where upper and lower case are the same`,
-    { hint: 'fetch one of them at a time, each into a folder of its own' },
-  );
+async function unsavedFiles(
+  files: readonly WorkspaceFile[],
+  folder: string,
+): Promise<readonly UnsavedFile[]> {
+  const paths = files.map(({ path }) => path);
+  return findUnsaved(paths, dependsOnFolding(paths) ? await readNameFolding(folder) : undefined);
+}
+
+function checkUnsaved(unsaved: readonly UnsavedFile[], folder: string): void {
+  const [first] = unsaved;
+  if (first === undefined) return;
+  const { path, clash, other } = first;
+  const rest = unsaved.length === 1 ? '' : `; ${unsaved.length - 1} more were not saved for such reasons`;
+  const options =
+    clash === 'folder'
+      ? {
+          message: `${path} was not saved: the server lists it as a file, and a folder ${other} with files in it`,
+          hint: 'the folder and all other files were saved; rename the file in the workspace to download it as well',
+        }
+      : {
+          message: `${path} was not saved: it would be the same file as ${other} in ${folder}`,
+          hint: 'all other files were saved; download it by its name into another folder',
+        };
+  throw new TransferError(path, `${options.message}${rest}`, { kind: 'name', hint: options.hint });
 }

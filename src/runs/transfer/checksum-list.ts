@@ -16,7 +16,7 @@ export type Checksums = ReadonlyMap<string, string>;
 export function parseChecksums(text: string): Map<string, string> {
   const sums = new Map<string, string>();
   for (const line of text.split('\n')) {
-    const [, escaped, sum, name] = /^(\\?)([0-9a-f]{64}) [ *](.+?)\r?$/i.exec(line) ?? [];
+    const [, escaped, sum, name] = /^(\\?)([0-9a-f]{64}) [ *]([^\n]+?)\r?$/i.exec(line) ?? [];
     if (sum === undefined || name === undefined) continue;
     sums.set(escaped === '\\' ? unescapeName(name) : name, sum.toLowerCase());
   }
@@ -49,5 +49,5 @@ function formatLine(path: string, sum: string): string {
 }
 
 function unescapeName(name: string): string {
-  return name.replace(/\\([\\n])/g, (_, character: string) => (character === 'n' ? '\n' : '\\'));
+  return name.replace(/\\([\\nr])/g, (_, character: string) => ({ n: '\n', r: '\r' })[character] ?? '\\');
 }

@@ -3,6 +3,7 @@ import { basename, dirname, join } from 'node:path';
 import pLimit from 'p-limit';
 import { joinInside } from '../../core/safe-path.js';
 import { errorMessage } from '../../core/errors.js';
+import { succeeds } from '../../core/system-error.js';
 import { TransferError } from '../../reana/errors/transfer-error.js';
 import type { WorkspaceFile } from '../../reana/model.js';
 
@@ -29,16 +30,19 @@ export async function findComplete(
   return complete;
 }
 
-/** Whether `a` and `A` are two files in this folder, which is created when it is missing. */
-export async function isCaseSensitive(folder: string): Promise<boolean> {
+/** Which names are one in this folder, which is created when it is missing. */
+export async function readNameFolding(
+  folder: string,
+): Promise<{ readonly case: boolean; readonly form: boolean }> {
   try {
     await mkdir(folder, { recursive: true });
-    const probe = await mkdtemp(join(folder, '.capitals-a'));
+    const probe = await mkdtemp(join(folder, '.names-\u00e9-a'));
+    const other = (change: (name: string) => string): string => join(dirname(probe), change(basename(probe)));
     try {
-      await access(join(dirname(probe), basename(probe).toUpperCase()));
-      return false;
-    } catch {
-      return true;
+      return {
+        case: await succeeds(access(other((name) => name.toUpperCase()))),
+        form: await succeeds(access(other((name) => name.normalize('NFD')))),
+      };
     } finally {
       await rmdir(probe);
     }

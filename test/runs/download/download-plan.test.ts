@@ -1,5 +1,5 @@
 import { fc } from '../../support/property.js';
-import { fetchedFiles, findCollisions, planDownload } from '../../../src/runs/download/download-plan.js';
+import { fetchedFiles, planDownload } from '../../../src/runs/download/download-plan.js';
 
 const file = (path: string, size = 1): { path: string; size: number } => ({ path, size });
 const many = (folder: string, count: number, size = 1): { path: string; size: number }[] =>
@@ -81,11 +81,4 @@ test('every wanted file is planned once, whatever there is', () => {
       expect(planned.sort()).toEqual(wanted.sort());
     }),
   );
-});
-
-test('names that differ in capitals or in how they are composed would collide elsewhere', () => {
-  expect(findCollisions(['A/b', 'a/B', 'c', '\u00e9', 'e\u0301'])).toEqual([
-    ['A/b', 'a/B'],
-    ['\u00e9', 'e\u0301'],
-  ]);
 });
