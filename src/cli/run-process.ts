@@ -1,10 +1,13 @@
 import { systemClock } from '../core/clock.js';
 import { AbortedError } from '../core/errors.js';
-import { EXIT_CODES, type ExitCode } from '../core/exit-codes.js';
+import type { ExitCode } from '../core/exit-codes.js';
 import { runCli } from './cli.js';
+import { endBySignal } from './end-process.js';
 
 /** A second Ctrl-C within this many milliseconds is npm passing the first one on, not another one. */
 const ECHO = 1000;
+/** Milliseconds that an interrupted command has to end by itself; it may be waiting for what never comes. */
+const GRACE = 10_000;
 
 /** Runs this process's command line, until it ends or is interrupted, and returns its exit code. */
 export function runProcess(): Promise<ExitCode> {
@@ -30,14 +33,13 @@ export function runProcess(): Promise<ExitCode> {
 
 function interruptOnSignals(controller: AbortController): void {
   let interrupted: number | undefined;
-  const interrupt = (): void => {
+  const interrupt = (signal: NodeJS.Signals): void => {
     const now = Date.now();
     if (interrupted === undefined) {
       interrupted = now;
       controller.abort(new AbortedError('interrupted'));
-    } else if (now - interrupted > ECHO) {
-      process.exit(EXIT_CODES.interrupted);
-    }
+      setTimeout(() => endBySignal(signal), GRACE).unref();
+    } else if (now - interrupted > ECHO) endBySignal(signal);
   };
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, interrupt);
 }
