@@ -40,7 +40,7 @@ export async function runCli(
   } catch (error) {
     // An interrupted result is no place for a second document.
     if (json && !hasResult) terminal.printJson({ error: describeError(error) });
-    context.print(errorText(error, terminal.paint.stderr, context.serverFlags));
+    terminal.printBlock(errorText(error, terminal.paint.stderr, context.serverFlags));
     return exitCodeOf(error);
   }
 }

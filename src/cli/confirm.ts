@@ -1,7 +1,7 @@
 import { createInterface } from 'node:readline/promises';
 import { AbortedError, errorMessage, UsageError } from '../core/errors.js';
 import type { Context } from './context.js';
-import { printable } from './output/printable.js';
+import { oneLine, printable } from './output/printable.js';
 
 /**
  * Asks for confirmation on the terminal.
@@ -13,7 +13,7 @@ export async function confirm(question: string, { io, terminal, signal }: Contex
   }
   const lines = createInterface({ input: io.stdin, output: terminal.ungated(), terminal: true });
   try {
-    const answer = await lines.question(printable(`${question} [y/N] `), { signal });
+    const answer = await lines.question(printable(`${oneLine(question)} [y/N] `), { signal });
     if (/^y(es)?$/i.test(answer.trim())) return;
   } catch (cause) {
     throw new AbortedError(`nothing was done: ${errorMessage(cause)}`, { cause });

@@ -15,7 +15,7 @@ export interface Context {
   readonly json: boolean;
   /** The flags that say which server the command is about. */
   readonly serverFlags: readonly GivenFlag[];
-  /** Prints a line for people, on standard error. */
+  /** Prints a line for people, on standard error. Further lines of the text are indented. */
   print(line: string): void;
   /** One JSON line on standard output under `--json`, nothing otherwise. */
   emit(event: unknown): void;

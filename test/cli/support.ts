@@ -20,6 +20,8 @@ export interface RunOptions {
   readonly signal?: AbortSignal;
   readonly stdin?: Input;
   readonly clock?: Clock;
+  /** Both streams are a terminal of this size. */
+  readonly terminal?: { readonly columns: number; readonly rows: number };
   /** Hears standard error as it comes. */
   readonly onStderr?: (text: string) => void;
 }
@@ -38,8 +40,9 @@ export function collect(properties: { isTTY?: boolean; columns?: number; rows?: 
 /** Runs a command line in this process, with an environment and a time of its own and no colours. */
 export async function run(argv: readonly string[], options: RunOptions = {}): Promise<Outcome> {
   const { signal = new AbortController().signal, clock = new QuietClock() } = options;
-  const stdout = collect();
-  const stderr = collect();
+  const terminal = options.terminal === undefined ? {} : { isTTY: true, ...options.terminal };
+  const stdout = collect(terminal);
+  const stderr = collect(terminal);
   const { onStderr } = options;
   if (onStderr !== undefined) stderr.stream.on('data', () => onStderr(stderr.text()));
   const io: ProcessIo = {

@@ -14,6 +14,16 @@ export function oneLine(text: string): string {
   return mapStyled(text, visibleLine, mark);
 }
 
+/** Texts below each other, each in one line. */
+export function lines(...texts: readonly string[]): string {
+  return texts.map(oneLine).join('\n');
+}
+
+/** A text of several lines in which only the first begins at the margin: none of them passes for a line of its own. */
+export function hanging(text: string): string {
+  return text.replaceAll(/\r?\n(?![ \t])/g, '\n  ');
+}
+
 /** A value as one line of JSON: every character that a terminal would obey or hide is escaped. */
 export function jsonLine(value: unknown): string {
   return visibleJson(JSON.stringify(value));

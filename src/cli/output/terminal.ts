@@ -1,5 +1,5 @@
 import { isLive, paintFor, type Output, type Paint, type ProcessIo } from '../io.js';
-import { jsonLine, printable } from './printable.js';
+import { hanging, jsonLine, printable } from './printable.js';
 import { printText } from './print-text.js';
 
 type Stream = 'stdout' | 'stderr';
@@ -20,9 +20,14 @@ export class Terminal {
     this.isLive = isLive(stderr, env);
   }
 
-  /** Prints a line for people, on standard error; or a line of the result, on standard output. */
+  /** Prints a line for people, on standard error; or a line of the result, on standard output. Further lines are indented. */
   print(line: string, stream: Stream = 'stderr'): void {
-    this.streams[stream].write(`${printable(line)}\n`);
+    this.streams[stream].write(`${printable(hanging(line))}\n`);
+  }
+
+  /** Prints lines for people, on standard error, as they are. */
+  printBlock(text: string): void {
+    this.streams.stderr.write(`${printable(text)}\n`);
   }
 
   /** Prints a value as one line of JSON on standard output. */

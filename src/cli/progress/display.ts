@@ -3,7 +3,7 @@ import { repeat } from '../../core/timing/repeat.js';
 import type { Context } from '../context.js';
 import type { Paint } from '../io.js';
 import { fitLines } from '../output/fit-lines.js';
-import { printable } from '../output/printable.js';
+import { oneLine, printable } from '../output/printable.js';
 
 const DEFAULT_COLUMNS = 80;
 const DEFAULT_ROWS = 24;
@@ -106,15 +106,15 @@ function createLineDisplay<Event>(
     if (text === undefined || text === latest) return;
     latest = text;
     printed = clock.now();
-    context.print(text);
+    context.print(oneLine(text));
   };
   const printSteady = (): void => print(steadySummary?.(paint));
   const stop = steadySummary === undefined ? () => undefined : repeat(printSteady, BETWEEN_SUMMARIES, clock);
   return {
     show(event) {
-      for (const warning of warnings?.(event, paint) ?? []) context.print(warning);
+      for (const warning of warnings?.(event, paint) ?? []) terminal.printBlock(warning);
       const text = line?.(event, paint);
-      if (text !== undefined) context.print(text);
+      if (text !== undefined) context.print(oneLine(text));
       if (clock.now() - printed >= BETWEEN_SUMMARIES)
         print(summary?.(event, paint) ?? steadySummary?.(paint));
     },

@@ -39,7 +39,7 @@ export async function executeScan(
     ...defined({ junit: options.junit }),
   };
   const shortfall = shortfallText(report, context.terminal.paint.stderr);
-  if (shortfall !== undefined) context.print(shortfall);
+  if (shortfall !== undefined) context.terminal.printBlock(shortfall);
   if (folder === undefined || outcome.end === 'timed-out') return report;
   return { ...report, collected: await collectResults(client, plan.scan, { folder }, context) };
 }

@@ -5,7 +5,7 @@ import { redact } from '../../core/redact.js';
 import type { Diagnostic, SpecError } from '../../analysis/diagnostic.js';
 import type { Paint } from '../io.js';
 import { logText } from '../output/log-text.js';
-import { oneLine } from '../output/printable.js';
+import { hanging, oneLine } from '../output/printable.js';
 import { hintWithCommand, type GivenFlag } from './action-line.js';
 
 /** What `--json` prints of an error that is none of ours. */
@@ -29,7 +29,7 @@ export function describeError(error: unknown): ErrorRecord | DefectRecord {
 export function errorText(error: unknown, paint: Paint, flags: readonly GivenFlag[] = []): string {
   if (!ReanaMadminerError.is(error)) return unexpectedText(error, paint);
   if (isSpecError(error)) return error.diagnostics.map((each) => diagnosticText(each, paint)).join('\n');
-  const lines = [`${paint.red('error:')} ${error.message}`];
+  const lines = [`${paint.red('error:')} ${hanging(error.message)}`];
   if (isRunFailedError(error)) lines.push(...failedStepsText(error.failedSteps, paint));
   const { hint, action } = error;
   if (hint !== undefined) lines.push(hintText(hintWithCommand({ hint, action }, flags), paint));
@@ -41,7 +41,7 @@ export function diagnosticText(diagnostic: Diagnostic, paint: Paint): string {
   const { severity, file, line, column, message, hint, action } = diagnostic;
   const place = [file, line, column].filter((part) => part !== undefined).join(':');
   const label = severity === 'error' ? paint.red('error:') : paint.yellow('warning:');
-  const text = `${label} ${paint.bold(`${place}:`)} ${message}`;
+  const text = `${label} ${paint.bold(`${oneLine(place)}:`)} ${hanging(message)}`;
   return hint === undefined ? text : `${text}\n${hintText(hintWithCommand({ hint, action }, []), paint)}`;
 }
 
@@ -78,7 +78,7 @@ function failedStepText(group: readonly FailedStep[], paint: Paint, noun: string
 }
 
 export function hintText(hint: string, paint: Paint): string {
-  return `${paint.cyan('hint:')} ${hint}`;
+  return `${paint.cyan('hint:')} ${hanging(hint)}`;
 }
 
 /** A defect of ours: the stack is what a report needs. */

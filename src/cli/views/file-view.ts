@@ -3,6 +3,7 @@ import type { WorkspaceFile } from '../../reana/model.js';
 import type { Paint } from '../io.js';
 import { formatBytes, formatTime, plural } from './quantities.js';
 import { tableText } from './table.js';
+import { lines } from '../output/printable.js';
 
 const PICTURE = /\.(?:png|svg|pdf|jpe?g)$/i;
 
@@ -37,7 +38,7 @@ export function savedFilesText({ folder, files, highlights }: SavedFiles, cwd: s
   const shown = (path: string): string => shortPath(path, cwd);
   const what =
     files.length === 0 ? 'no files were saved' : `${plural(files.length, 'file')} in ${shown(folder)}`;
-  return [what, ...highlights.map((file) => `  ${paint.bold(shown(file))}`)].join('\n');
+  return lines(what, ...highlights.map((file) => `  ${paint.bold(shown(file))}`));
 }
 
 /** A path to print: relative when it is below the current folder. */

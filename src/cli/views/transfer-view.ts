@@ -5,6 +5,7 @@ import type { IgnoredEntry, UnfitEntry } from '../../runs/upload/upload-plan.js'
 import type { Paint } from '../io.js';
 import { leftOut, section, shortened } from './run/planned-view.js';
 import { formatBytes, plural } from './quantities.js';
+import { lines } from '../output/printable.js';
 
 /** What was uploaded, or would be. */
 export interface UploadReport extends UploadOutcome {
@@ -19,11 +20,9 @@ export function uploadText(report: UploadReport, paint: Paint): string {
   const { run, isPlan, sent, bytes, present, ignored } = report;
   const what = `${plural(sent.length, 'file')} (${formatBytes(bytes)})`;
   if (!isPlan)
-    return [`uploaded ${what} to ${run.name}${alreadyThere(present.length)}`, ...ignoredLines(ignored)].join(
-      '\n',
-    );
+    return lines(`uploaded ${what} to ${run.name}${alreadyThere(present.length)}`, ...ignoredLines(ignored));
   return [
-    `would upload ${what} to ${run.name}${alreadyThere(present.length)}`,
+    lines(`would upload ${what} to ${run.name}${alreadyThere(present.length)}`),
     section('upload', shortened(sent.map((path) => [path, ''])), paint),
     section('left out', shortened(leftOut(report)), paint),
   ]
@@ -51,7 +50,9 @@ export function plannedDownloadText(plan: PlannedDownload, paint: Paint): string
     ...files.map(({ path, size }) => [path, formatBytes(size)] as const),
   ];
   return [
-    `would download ${plural(count, 'file')} (${formatBytes(bytes)}) of ${run.name}${alreadyHere(present.length)}`,
+    lines(
+      `would download ${plural(count, 'file')} (${formatBytes(bytes)}) of ${run.name}${alreadyHere(present.length)}`,
+    ),
     section('download', shortened(rows), paint),
     section(
       'not made by the run',

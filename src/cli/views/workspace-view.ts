@@ -4,6 +4,7 @@ import type { RetentionRule } from '../../reana/calls/retention-rules.js';
 import type { Paint } from '../io.js';
 import { formatBytes, formatTime, plural } from './quantities.js';
 import { tableText } from './table.js';
+import { lines } from '../output/printable.js';
 
 export function diskUsageText(uses: readonly DiskUse[], paint: Paint): string {
   if (uses.length === 0) return 'no files';
@@ -21,10 +22,10 @@ export interface RemovedFiles {
 }
 
 export function removedText({ run, removed }: RemovedFiles): string {
-  if (removed.length === 0) return `nothing was removed from ${run.name}`;
+  if (removed.length === 0) return lines(`nothing was removed from ${run.name}`);
   const bytes = removed.reduce((sum, { size }) => sum + size, 0);
   const sum = `removed ${plural(removed.length, 'file')} (${formatBytes(bytes)}) from ${run.name}`;
-  return [...removed.map(({ path }) => path), sum].join('\n');
+  return lines(...removed.map(({ path }) => path), sum);
 }
 
 export function retentionText(rules: readonly RetentionRule[], paint: Paint): string {

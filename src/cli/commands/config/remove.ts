@@ -1,5 +1,6 @@
 import { openProfiles } from '../../../client/profiles.js';
 import { defineCommand } from '../../command.js';
+import { lines } from '../../output/printable.js';
 
 export const configRemoveCommand = defineCommand({
   positionals: { profile: { type: 'string', demandOption: true, describe: 'Profile to delete' } },
@@ -8,5 +9,5 @@ export const configRemoveCommand = defineCommand({
     const { file } = await openProfiles(io).remove(profile);
     return { file, profile };
   },
-  view: ({ profile }) => `profile ${profile} is forgotten`,
+  view: ({ profile }) => lines(`profile ${profile} is forgotten`),
 });

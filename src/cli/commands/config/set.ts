@@ -2,6 +2,7 @@ import { openProfiles } from '../../../client/profiles.js';
 import { PROFILE_KEYS } from '../../../config/profile.js';
 import { defineCommand } from '../../command.js';
 import { PROFILE_OPTION } from '../../flags/profile-option.js';
+import { lines } from '../../output/printable.js';
 
 const KEYS = Object.entries(PROFILE_KEYS)
   .map(([key, { describe }]) => `${key} (${describe})`)
@@ -22,5 +23,5 @@ export const configSetCommand = defineCommand({
     const { profile: name, value } = await profiles.set(key, text, { profile });
     return { file: profiles.file, profile: name, key, value };
   },
-  view: ({ profile, key, value }) => `profile ${profile}: ${key} is ${String(value)}`,
+  view: ({ profile, key, value }) => lines(`profile ${profile}: ${key} is ${String(value)}`),
 });

@@ -1,6 +1,7 @@
 import { openProfiles } from '../../../client/profiles.js';
 import { defineCommand } from '../../command.js';
 import { PROFILE_OPTION } from '../../flags/profile-option.js';
+import { lines } from '../../output/printable.js';
 
 export const configUnsetCommand = defineCommand({
   positionals: { key: { type: 'string', demandOption: true, describe: 'Setting to remove' } },
@@ -10,5 +11,5 @@ export const configUnsetCommand = defineCommand({
     const profiles = openProfiles(io);
     return { file: profiles.file, ...(await profiles.unset(key, { profile })) };
   },
-  view: ({ profile, key }) => `profile ${profile}: ${key} is unset`,
+  view: ({ profile, key }) => lines(`profile ${profile}: ${key} is unset`),
 });

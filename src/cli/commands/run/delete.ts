@@ -3,6 +3,7 @@ import { defineCommand } from '../../command.js';
 import { withClient } from '../../server/connection.js';
 import { CONNECTION_OPTIONS, RUN_ARGUMENT } from '../../flags/options.js';
 import { resolveRun } from '../../server/settings.js';
+import { lines } from '../../output/printable.js';
 
 export const deleteCommand = defineCommand({
   positionals: RUN_ARGUMENT,
@@ -37,6 +38,6 @@ export const deleteCommand = defineCommand({
   },
   view: ({ deleted }) => {
     const names = deleted.map(({ name }) => name).join(', ');
-    return `deleted ${names} and ${deleted.length === 1 ? 'its workspace' : 'their workspaces'}`;
+    return lines(`deleted ${names} and ${deleted.length === 1 ? 'its workspace' : 'their workspaces'}`);
   },
 });

@@ -3,6 +3,7 @@ import { defineCommand } from '../../command.js';
 import { withClient } from '../../server/connection.js';
 import { CONNECTION_OPTIONS } from '../../flags/options.js';
 import { PARAMETER_OPTIONS, readParameters } from '../../flags/parameters.js';
+import { lines } from '../../output/printable.js';
 
 export const launchCommand = defineCommand({
   positionals: {
@@ -40,5 +41,6 @@ export const launchCommand = defineCommand({
       return { run, server: client.serverUrl, warnings };
     });
   },
-  view: ({ run, server }) => `${run.name} started on ${server}\n  reana-madminer status ${run.name} --follow`,
+  view: ({ run, server }) =>
+    lines(`${run.name} started on ${server}`, `  reana-madminer status ${run.name} --follow`),
 });

@@ -2,6 +2,7 @@ import { defineCommand } from '../../command.js';
 import { withClient } from '../../server/connection.js';
 import { CONNECTION_OPTIONS, RUN_ARGUMENT } from '../../flags/options.js';
 import { resolveRun } from '../../server/settings.js';
+import { lines } from '../../output/printable.js';
 
 export const stopCommand = defineCommand({
   positionals: RUN_ARGUMENT,
@@ -15,5 +16,5 @@ export const stopCommand = defineCommand({
       return { id: run.id, name: run.name, status: 'stopped' };
     });
   },
-  view: ({ name }) => `stopped ${name}`,
+  view: ({ name }) => lines(`stopped ${name}`),
 });

@@ -56,7 +56,7 @@ export const submitCommand = defineCommand({
     });
     if (args['dry-run']) {
       const paint = context.terminal.paint.stderr;
-      for (const warning of prepared.warnings) context.print(diagnosticText(warning, paint));
+      for (const warning of prepared.warnings) context.terminal.printBlock(diagnosticText(warning, paint));
       return plannedSubmissionOf(prepared);
     }
     return withClient(args, context, (client) =>

@@ -7,6 +7,7 @@ import { withClient } from '../../server/connection.js';
 import { CONNECTION_OPTIONS } from '../../flags/options.js';
 import { readScanSource, SCAN_ARGUMENT } from '../../scans/scan-source.js';
 import { formatBytes, plural } from '../../views/quantities.js';
+import { lines } from '../../output/printable.js';
 
 export const scanDeleteCommand = defineCommand({
   positionals: SCAN_ARGUMENT,
@@ -27,7 +28,7 @@ export const scanDeleteCommand = defineCommand({
   view: ({ scan, deleted, left }) => {
     const what = `deleted ${plural(deleted.length, 'run')} of ${scan} and their workspaces`;
     if (left.length === 0) return what;
-    return `${what}\nthe server did not let these go: ${left.map(({ name }) => name).join(', ')}`;
+    return lines(what, `the server did not let these go: ${left.map(({ name }) => name).join(', ')}`);
   },
 });
 

@@ -3,6 +3,7 @@ import { defineCommand } from '../../command.js';
 import { withClient } from '../../server/connection.js';
 import { CONNECTION_OPTIONS } from '../../flags/options.js';
 import { readSecrets, refuseValue } from '../../secret-values.js';
+import { lines } from '../../output/printable.js';
 
 const NAMES = { array: true, nargs: 1, type: 'string' } as const;
 
@@ -48,5 +49,5 @@ export const secretsAddCommand = defineCommand({
       return { server: client.serverUrl, added: secrets.map(({ name, type }) => ({ name, type })) };
     });
   },
-  view: ({ server, added }) => `stored ${added.map(({ name }) => name).join(', ')} on ${server}`,
+  view: ({ server, added }) => lines(`stored ${added.map(({ name }) => name).join(', ')} on ${server}`),
 });

@@ -3,6 +3,7 @@ import { nearest } from '../../../core/text/nearest.js';
 import { defineCommand } from '../../command.js';
 import { withClient } from '../../server/connection.js';
 import { CONNECTION_OPTIONS } from '../../flags/options.js';
+import { lines } from '../../output/printable.js';
 
 export const secretsDeleteCommand = defineCommand({
   positionals: {
@@ -17,7 +18,7 @@ export const secretsDeleteCommand = defineCommand({
       checkNames(args.names, known);
       return { server: client.serverUrl, deleted: await client.secrets.delete(args.names, { signal }) };
     }),
-  view: ({ server, deleted }) => `deleted ${deleted.join(', ')} from ${server}`,
+  view: ({ server, deleted }) => lines(`deleted ${deleted.join(', ')} from ${server}`),
 });
 
 /** Servers delete some of the names and then complain about the others: all or none are better. */

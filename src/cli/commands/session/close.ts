@@ -2,6 +2,7 @@ import { defineCommand } from '../../command.js';
 import { withClient } from '../../server/connection.js';
 import { CONNECTION_OPTIONS, RUN_ARGUMENT } from '../../flags/options.js';
 import { resolveRun } from '../../server/settings.js';
+import { lines } from '../../output/printable.js';
 
 export const closeCommand = defineCommand({
   positionals: RUN_ARGUMENT,
@@ -14,5 +15,5 @@ export const closeCommand = defineCommand({
       return { run, closed: true };
     });
   },
-  view: ({ run }) => `closed the session of ${run.name}; its files stay`,
+  view: ({ run }) => lines(`closed the session of ${run.name}; its files stay`),
 });

@@ -3,6 +3,7 @@ import { defineCommand } from '../../command.js';
 import { withClient } from '../../server/connection.js';
 import { CONNECTION_OPTIONS, RUN_ARGUMENT } from '../../flags/options.js';
 import { resolveRun } from '../../server/settings.js';
+import { lines } from '../../output/printable.js';
 
 export const openCommand = defineCommand({
   positionals: RUN_ARGUMENT,
@@ -35,12 +36,12 @@ export const openCommand = defineCommand({
     });
   },
   view: ({ run, opened, url }, paint) =>
-    [
+    lines(
       opened
         ? `a session is starting in the workspace of ${run.name}; it may take some minutes`
         : `a session was open already in the workspace of ${run.name}`,
       `  ${paint.bold(url)}`,
       ...(url.includes('token=') ? [] : ['  it asks for a token: --with-token prints the address with it']),
       `  reana-madminer close ${run.name}`,
-    ].join('\n'),
+    ),
 });

@@ -1,6 +1,7 @@
 import { defineCommand } from '../../command.js';
 import { withClient } from '../../server/connection.js';
 import { CONNECTION_OPTIONS } from '../../flags/options.js';
+import { lines } from '../../output/printable.js';
 
 export const mvCommand = defineCommand({
   positionals: {
@@ -17,5 +18,5 @@ export const mvCommand = defineCommand({
       await client.workspace.move(run.id, args.source, args.target, { signal });
       return { run, source: args.source, target: args.target };
     }),
-  view: ({ run, source, target }) => `moved ${source} to ${target} in ${run.name}`,
+  view: ({ run, source, target }) => lines(`moved ${source} to ${target} in ${run.name}`),
 });

@@ -2,6 +2,8 @@ import type { Paint } from '../../io.js';
 import { formatDuration, formatProgress } from '../../views/quantities.js';
 import type { RunProgressState, StageState, StepState, TransferState } from './run-progress-state.js';
 import { transferText } from './transfer-text.js';
+import { widthOf } from '../../output/fit-lines.js';
+import { oneLine } from '../../output/printable.js';
 
 const BAR_WIDTH = 16;
 const SHOWN_STEPS = 3;
@@ -11,15 +13,16 @@ export function renderRun(state: RunProgressState, elapsed: number, paint: Paint
   // A transfer without a run needs no line above it.
   const lines =
     state.run === undefined && state.transfer !== undefined ? [] : [headline(state, elapsed, paint)];
-  const width = Math.max(0, ...[...state.stages.keys()].map(({ length }) => length));
+  const names = [...state.stages.keys()].map(oneLine);
+  const width = Math.max(0, ...names.map(widthOf));
   if (state.status !== undefined) {
-    for (const [name, stage] of state.stages) lines.push(`  ${stageLine(name.padEnd(width), stage, paint)}`);
+    for (const [name, stage] of state.stages) lines.push(`  ${stageLine(padTo(width, name), stage, paint)}`);
   }
   if (state.transfer !== undefined) lines.push(`  ${transferLine(state.transfer, paint)}`);
   if (state.note !== undefined) lines.push(`  ${paint.dim(state.note)}`);
   if (state.isCutOff) lines.push(`  ${paint.yellow('connection lost, trying again')}`);
   if (state.stalled !== undefined) lines.push(`  ${paint.yellow(state.stalled)}`);
-  return lines.join('\n');
+  return lines.map(oneLine).join('\n');
 }
 
 function headline({ run, status, progress }: RunProgressState, elapsed: number, paint: Paint): string {
@@ -44,6 +47,11 @@ function stageLine(name: string, { steps }: StageState, paint: Paint): string {
   const more = names.length > SHOWN_STEPS ? ` and ${names.length - SHOWN_STEPS} more` : '';
   const current = names.slice(0, SHOWN_STEPS).join(', ') + more;
   return `${name}  ${mark(bar(done / all.length, paint))}  ${done}/${all.length}  ${paint.dim(current)}`.trimEnd();
+}
+
+function padTo(width: number, name: string): string {
+  const text = oneLine(name);
+  return text + ' '.repeat(width - widthOf(text));
 }
 
 function transferLine(transfer: TransferState, paint: Paint): string {

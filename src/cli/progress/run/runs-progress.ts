@@ -15,6 +15,7 @@ import {
   seenRuns,
   type RunsProgressState,
 } from './runs-progress-state.js';
+import { oneLine } from '../../output/printable.js';
 
 /** Shows the progress of several runs. */
 export interface RunsProgress extends Display<FollowedEvent> {
@@ -89,7 +90,7 @@ export function renderRuns(
   if (runs.length > chosen.length) lines.push(paint.dim(`and ${runs.length - chosen.length} more`));
   if (state.isCutOff) lines.push(paint.yellow('connection lost, trying again'));
   const [hint] = state.stalled.values();
-  if (hint !== undefined) lines.push(paint.yellow(hint));
+  if (hint !== undefined) lines.push(paint.yellow(oneLine(hint)));
   return lines.join('\n');
 }
 

@@ -4,6 +4,7 @@ import type { FrameSize } from '../display.js';
 import { countEndedPoints, type ScanProgressState } from './scan-progress-state.js';
 import { remainingText } from './scan-remaining.js';
 import { countsBar, countsText, failureText, stepsText } from './scan-text.js';
+import { oneLine } from '../../output/printable.js';
 
 const BAR_WIDTH = 32;
 /** Lines of the frame that are no failures, without the steps, and one for the cursor. */
@@ -41,7 +42,7 @@ export function renderScan(
   lines.push(...failureLines(board, Math.min(MOST_FAILURES, Math.max(1, room)), paint));
   if (held !== undefined) lines.push(`  ${paint.yellow(`nothing new is started: ${held}`)}`);
   if (isCutOff) lines.push(`  ${paint.yellow('connection lost, trying again')}`);
-  return lines.join('\n');
+  return lines.map(oneLine).join('\n');
 }
 
 /** The newest first, those for good before those that are tried again. */

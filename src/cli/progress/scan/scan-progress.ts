@@ -8,6 +8,7 @@ import { renderScan, type ScanTitle } from './scan-frame.js';
 import { scanEventJson } from './scan-json.js';
 import { foldScanEvent, INITIAL_SCAN_PROGRESS, type ScanProgressState } from './scan-progress-state.js';
 import { countsText, failureText, stepsText } from './scan-text.js';
+import { hanging } from '../../output/printable.js';
 
 /** Many events come at once. */
 const FRAME_INTERVAL = 250;
@@ -64,6 +65,6 @@ function lineOf(event: ScanEvent): string | undefined {
 
 function warningsOf(event: ScanEvent, paint: Paint): readonly string[] {
   if (event.type !== 'warning') return [];
-  const text = `${paint.yellow('warning:')} ${event.message}`;
+  const text = `${paint.yellow('warning:')} ${hanging(event.message)}`;
   return event.hint === undefined ? [text] : [text, hintText(event.hint, paint)];
 }

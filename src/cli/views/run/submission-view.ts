@@ -4,6 +4,7 @@ import type { Paint } from '../../io.js';
 import { type SavedFiles, savedFilesText } from '../file-view.js';
 import { plannedText, type PlannedSubmission } from './planned-view.js';
 import { formatDuration, formatProgress, runDuration } from '../quantities.js';
+import { lines } from '../../output/printable.js';
 
 /** How far a submission got: planned only, started, or finished. */
 export type Submission =
@@ -32,7 +33,9 @@ export function submissionText(submission: Submission, paint: Paint, { io, clock
       const duration = runDuration(run, clock.now());
       const time = duration === undefined ? '' : ` in ${formatDuration(duration)}`;
       const headline = `${paint.bold(run.name)} ${paint.green('finished')}: ${formatProgress(run.progress)}${time}`;
-      return saved === undefined ? headline : `${headline}\n${savedFilesText(saved, io.cwd, paint)}`;
+      return [lines(headline), ...(saved === undefined ? [] : [savedFilesText(saved, io.cwd, paint)])].join(
+        '\n',
+      );
     }
   }
 }
@@ -43,12 +46,12 @@ function startedText(
 ): string {
   const local = isLocal ? ' --local' : '';
   const command = (verb: string): string => `  reana-madminer ${verb}${local}`;
-  const lines = [
+  const text = [
     `${paint.bold(run.name)} started on ${server}`,
     command(`status ${run.name} --follow`),
     command(`logs ${run.name}`),
     command(`download ${run.name} -o results`),
   ];
-  if (isLocal) lines.push('  reana-madminer local stop    ends the built-in server, which runs until then');
-  return lines.join('\n');
+  if (isLocal) text.push('  reana-madminer local stop    ends the built-in server, which runs until then');
+  return lines(...text);
 }

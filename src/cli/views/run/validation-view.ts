@@ -5,6 +5,7 @@ import type { Diagnostic } from '../../../analysis/diagnostic.js';
 import { diagnosticText } from '../error-view.js';
 import type { Paint } from '../../io.js';
 import { plural } from '../quantities.js';
+import { hanging } from '../../output/printable.js';
 
 /** An analysis without errors. One with errors is a SpecError. */
 export interface Validation {
@@ -35,7 +36,9 @@ function serverLines(server: ServerValidation, paint: Paint): string[] {
     ({ image, uid, gid }) => `  ${image} as user ${uid}, group ${gid}`,
   );
   return [
-    ...server.warnings.map((each) => `${paint.yellow('warning:')} the server reports ${formatFinding(each)}`),
+    ...server.warnings.map(
+      (each) => `${paint.yellow('warning:')} the server reports ${hanging(formatFinding(each))}`,
+    ),
     ...(environments === undefined ? [] : [paint.dim('steps run in'), ...environments]),
     ...(server.environmentsTruncated ? ['  and more, which the server does not list'] : []),
     'valid on the server, too',

@@ -6,6 +6,7 @@ import type { Paint } from '../../io.js';
 import { shortPath } from '../file-view.js';
 import { formatBytes, formatDuration, plural } from '../quantities.js';
 import { factsText, tableText } from '../table.js';
+import { hanging } from '../../output/printable.js';
 
 /** Points that are listed when there are more: `--json` lists all. */
 const FIRST_ROWS = 15;
@@ -16,7 +17,7 @@ export function plannedScanText(planned: PlannedScan, cwd: string, paint: Paint)
   const problems = [...(fit?.misfits ?? []), ...(fit?.notes ?? [])];
   return [
     ...warnings.map((warning) => diagnosticText(warning, paint)),
-    ...problems.map((message) => `${paint.yellow('warning:')} ${message}`),
+    ...problems.map((message) => `${paint.yellow('warning:')} ${hanging(message)}`),
     pointsText(planned, paint),
     '',
     factsText(factsOf(planned, cwd), paint),

@@ -12,6 +12,7 @@ import { collectedText, type CollectedScan } from './scan-results-view.js';
 import { logEndsText } from './log-ends.js';
 import { stepsAfterFailure } from './scan-steps.js';
 import { tableText } from '../table.js';
+import { hanging } from '../../output/printable.js';
 
 /** The outcome of a command that runs a scan. */
 export interface ScanReport {
@@ -97,7 +98,7 @@ function endText(end: ScanReport['end']): string {
 }
 
 function reasonText(reason: string | undefined): string {
-  return reason === undefined ? '' : `: ${reason}`;
+  return reason === undefined ? '' : `: ${hanging(reason)}`;
 }
 
 function failedText(failed: ScanReport['failed'], paint: Paint): string {

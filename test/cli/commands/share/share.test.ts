@@ -1,6 +1,5 @@
 import { StubServer, TOKEN } from '../../../reana/stub-server.js';
-import { expectWords } from '../../../support/words.js';
-import { run as runLine } from '../../support.js';
+import { expectSaid, run as runLine } from '../../support.js';
 import { Shell } from '../shell.js';
 
 test('a run is shared, shown and no longer shared', async () => {
@@ -56,7 +55,7 @@ test('runs of others are listed with their owners, and where they go on in pages
   const env = { REANA_SERVER_URL: stub.url, REANA_ACCESS_TOKEN: TOKEN };
   const { stdout, code } = await runLine(['list', '--shared'], { env });
   expect(code).toBe(0);
-  expectWords(stdout.replaceAll(/\S+ \d\d:\d\d/g, 'TIME'));
+  expectSaid({ stdout, stderr: '' });
   const looks = stub.requests.filter(({ path }) => path === '/api/workflows');
   expect(looks.map(({ query }) => [query.get('shared'), query.get('page')])).toEqual([
     ['true', '1'],
