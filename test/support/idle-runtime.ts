@@ -6,7 +6,6 @@ import type { Runtime } from '../../src/local/runtimes/runtime.js';
 export const IDLE_RUNTIME: Runtime = {
   name: 'host',
   prepare: () => Promise.resolve(),
-  reap: () => Promise.resolve(),
   async run({ process }, signal) {
     if ('command' in process && process.command === 'true') return { exitCode: 0 };
     if (!signal.aborted) await once(signal, 'abort');

@@ -11,6 +11,7 @@ import { nodeFiles } from '../../yadage/node-files.js';
 import { EngineLog } from '../store/engine-log.js';
 import { ImagePreparation } from './image-preparation.js';
 import { readEngineOptions } from './operational-options.js';
+import { reapSteps } from './reap-steps.js';
 import { fullName, type RunRecord } from '../store/run-record.js';
 import type { RunStore } from '../store/run-store.js';
 import { findHostObstacles } from '../runtimes/host-obstacles.js';
@@ -42,7 +43,7 @@ export interface RunPlan {
 }
 
 /**
- * Runs one run from the end of its journal to its end: chooses the runtime, ends what a killed server left running,
+ * Runs one run from the end of its journal to its end: ends what a killed server left running, chooses the runtime,
  * prepares the images and runs the engine.
  * @throws AbortedError when the signal fires; any other failure leaves the journal as it is
  */
@@ -56,6 +57,7 @@ export async function driveRun(
   const folder = store.folderOf(run);
   const log = new EngineLog(folder.engineLog, clock);
   const images = imagesOf(plan.workflow);
+  await reapSteps(store, run);
   const runtime = await tools.chooseRuntime(run.runtime, {
     images,
     hostObstacles: await findHostObstacles(plan.workflow, plan.parameters),
@@ -64,7 +66,6 @@ export async function driveRun(
     signal,
   });
   const updated = await store.update(run.id, { runtime: runtime.name });
-  await reapLeftovers(tools, updated, runtime);
   const preparation = new ImagePreparation(runtime, log, signal);
   preparation.startAll(images);
   const journal = new FileJournal(folder.events);
@@ -94,16 +95,6 @@ export async function driveRun(
     });
   } finally {
     await journal.close();
-  }
-}
-
-/** Ends the step processes of a server that was killed; those that have ended are left alone. */
-async function reapLeftovers({ store }: DriverServices, run: RunRecord, runtime: Runtime): Promise<void> {
-  const jobs = store.jobsOf(run);
-  for (const job of jobs.list()) {
-    if (job.status !== 'running') continue;
-    if (job.leftover !== undefined) await runtime.reap(job.leftover);
-    jobs.update(job.id, { status: 'stopped', ended: store.timestamp() });
   }
 }
 

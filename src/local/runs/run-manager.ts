@@ -13,6 +13,7 @@ import { RequestError } from '../request-error.js';
 import { errorWithHint } from '../error-with-hint.js';
 import { readEngineOptions } from './operational-options.js';
 import { driveRun, type DriverServices, type RunPlan } from './run-driver.js';
+import { reapSteps } from './reap-steps.js';
 import { loadRunWorkflow, readInitParameters } from './run-inputs.js';
 import { ACTIVE_STATUSES, fullName, type RunRecord } from '../store/run-record.js';
 import type { Resources } from './step-queue.js';
@@ -101,10 +102,12 @@ export class RunManager {
     return this.tools.store.get(run.id);
   }
 
-  /** Resumes every run that was under way when the last server ended. */
+  /** Resumes every run that was under way when the last server ended, and ends what other runs have left. */
   resume(): void {
-    for (const run of this.tools.store.list()) {
+    const { store } = this.tools;
+    for (const run of store.list()) {
       if (ACTIVE_STATUSES.has(run.status)) this.launch(run);
+      else reapSteps(store, run).catch(() => undefined);
     }
   }
 

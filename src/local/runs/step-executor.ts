@@ -112,6 +112,7 @@ export class StepExecutor implements Executor {
       .run(
         {
           name: step.name,
+          marker: job.id,
           image: step.image,
           process: step.process,
           workspace,

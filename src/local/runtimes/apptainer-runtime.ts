@@ -7,9 +7,8 @@ import { SharedWork } from '../environments/shared-work.js';
 import { bindMount } from './container-arguments.js';
 import { EnvironmentError } from '../environments/environment-error.js';
 import { fullImageName } from './image-name.js';
-import { endGroup, runInGroup } from './process-group.js';
-import { processStartTime } from '../process-identity.js';
-import type { Leftover, Runtime, RuntimeResult, RuntimeTask } from './runtime.js';
+import { runInGroup } from './process-group.js';
+import type { Runtime, RuntimeResult, RuntimeTask } from './runtime.js';
 import { SECRETS_TARGET, stepVariables } from './step-secrets.js';
 
 /** Runs steps with apptainer: plain processes of the calling user, in the image's files. */
@@ -45,11 +44,6 @@ export class ApptainerRuntime implements Runtime {
       (pid, startTime) => task.onStarted({ kind: 'process', pid, startTime }),
       signal,
     );
-  }
-
-  async reap(leftover: Leftover): Promise<void> {
-    if (leftover.kind !== 'process') return;
-    if (processStartTime(leftover.pid) === leftover.startTime) await endGroup(leftover.pid);
   }
 
   private imageFile(image: string): string {

@@ -13,7 +13,7 @@ import { containerResult } from './container-result.js';
 import type { ContainerEngine, EngineInfo } from './engine-info.js';
 import { fullImageName } from './image-name.js';
 import { runInGroup } from './process-group.js';
-import type { Leftover, Runtime, RuntimeResult, RuntimeTask } from './runtime.js';
+import type { ContainerLeftover, Runtime, RuntimeResult, RuntimeTask } from './runtime.js';
 
 /** Seconds that a container has to end itself. */
 const GRACE = '2';
@@ -50,14 +50,6 @@ export class ContainerRuntime implements Runtime {
     } finally {
       await rm(cidFile, { force: true });
     }
-  }
-
-  async reap(leftover: Leftover): Promise<void> {
-    if (leftover.kind !== 'container') return;
-    const cid = await readCid(leftover.cidFile);
-    if (cid === undefined) return;
-    await this.succeeds(['rm', '--force', cid]);
-    await rm(leftover.cidFile, { force: true });
   }
 
   /** The client, until the container has ended; the signal ends the container, on which the client ends by itself. */
@@ -135,15 +127,31 @@ export class ContainerRuntime implements Runtime {
     this.images.set(image, name);
   }
 
-  /** Runs a command of the engine; false when it fails. */
-  private async succeeds(args: readonly string[], signal?: AbortSignal): Promise<boolean> {
-    const { failed } = await runTool(this.name, args, {
-      env: this.env,
-      output: 'ignored',
-      ...defined({ signal }),
-    });
-    return !failed;
+  private succeeds(args: readonly string[], signal?: AbortSignal): Promise<boolean> {
+    return engineSucceeds(this.name, args, this.env, signal);
   }
+}
+
+/** Removes a container that outlived its server; does nothing when it is gone already. */
+export async function reapContainer(
+  { engine, cidFile }: ContainerLeftover,
+  env: NodeJS.ProcessEnv,
+): Promise<void> {
+  const cid = await readCid(cidFile);
+  if (cid === undefined) return;
+  await engineSucceeds(engine, ['rm', '--force', cid], env);
+  await rm(cidFile, { force: true });
+}
+
+/** Runs a command of an engine; false when it fails. */
+async function engineSucceeds(
+  engine: string,
+  args: readonly string[],
+  env: NodeJS.ProcessEnv,
+  signal?: AbortSignal,
+): Promise<boolean> {
+  const { failed } = await runTool(engine, args, { env, output: 'ignored', ...defined({ signal }) });
+  return !failed;
 }
 
 async function readCid(cidFile: string): Promise<string | undefined> {

@@ -1,8 +1,7 @@
 import { delimiter } from 'node:path';
 import type { EnvironmentStore } from '../environments/environment-store.js';
-import { endGroup, runInGroup } from './process-group.js';
-import { processStartTime } from '../process-identity.js';
-import type { Leftover, Runtime, RuntimeResult, RuntimeTask } from './runtime.js';
+import { runInGroup } from './process-group.js';
+import type { Runtime, RuntimeResult, RuntimeTask } from './runtime.js';
 import { stepEnvironment } from './step-environment.js';
 import { stepVariables } from './step-secrets.js';
 import { WarmInterpreter } from './warm-interpreter.js';
@@ -50,15 +49,11 @@ export class HostRuntime implements Runtime {
         env,
         input: shell.input,
         logFile: task.logFile,
+        marker: task.marker,
       },
       (pid, startTime) => task.onStarted({ kind: 'process', pid, startTime }),
       signal,
     );
     return result.exitCode === NOT_FOUND ? { reason: NOT_FOUND_HERE, ...result } : result;
-  }
-
-  async reap(leftover: Leftover): Promise<void> {
-    if (leftover.kind !== 'process') return;
-    if (processStartTime(leftover.pid) === leftover.startTime) await endGroup(leftover.pid);
   }
 }

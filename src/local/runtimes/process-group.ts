@@ -4,8 +4,9 @@ import { closeSync, openSync } from 'node:fs';
 import { systemClock } from '../../core/clock.js';
 import { AbortedError, errorMessage } from '../../core/errors.js';
 import { EnvironmentError } from '../environments/environment-error.js';
-import { processStartTime } from '../process-identity.js';
+import { processStartTime, type ProcessIdentity } from '../process-identity.js';
 import type { RuntimeResult } from './runtime.js';
+import { endMarkedProcesses, STEP_MARKER } from './step-marker.js';
 
 /** How long a process may take to end after SIGTERM, in milliseconds. */
 const GRACE = 3000;
@@ -18,13 +19,16 @@ export interface GroupCommand {
   readonly env: NodeJS.ProcessEnv;
   /** For standard input, which is empty without it. */
   readonly input?: string | undefined;
+  /** Marks the environment, so that what leaves the group is found, too. */
+  readonly marker?: string;
   /** Standard output and error are appended to it. */
   readonly logFile: string;
 }
 
 /**
  * Runs a command as the leader of a process group of its own and resolves when it has ended; what it left running in
- * the group is ended, too, as in a container. When the signal fires the group gets SIGTERM, then SIGKILL.
+ * the group, or with the marker in its environment, is ended, too, as in a container. When the signal fires the group
+ * gets SIGTERM, then SIGKILL.
  * @throws EnvironmentError when it can't be started, AbortedError when the signal fired
  */
 export async function runInGroup(
@@ -51,7 +55,13 @@ export async function runInGroup(
   } finally {
     signal.removeEventListener('abort', abort);
     signalGroup(pid, 'SIGKILL');
+    if (command.marker !== undefined) await endMarkedProcesses(new Set([command.marker]));
   }
+}
+
+/** Ends the group of a process that is still the same one. */
+export async function reapGroup({ pid, startTime }: ProcessIdentity): Promise<void> {
+  if (processStartTime(pid) === startTime) await endGroup(pid);
 }
 
 /** SIGTERM to the whole group, SIGKILL to what is left of it after the grace period; resolves when it has ended. */
@@ -79,7 +89,7 @@ function startGroup(command: GroupCommand): ChildProcess {
   try {
     return spawn(command.file, command.args, {
       cwd: command.cwd,
-      env: command.env,
+      env: command.marker === undefined ? command.env : { ...command.env, [STEP_MARKER]: command.marker },
       detached: true,
       stdio: [command.input === undefined ? 'ignore' : 'pipe', log, log],
     });

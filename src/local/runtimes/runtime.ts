@@ -1,4 +1,5 @@
 import type { StepProcess } from '../../yadage/executor.js';
+import type { ProcessIdentity } from '../process-identity.js';
 import type { RuntimeName } from '../runtime-name.js';
 
 /** How a step's image is run on this machine. */
@@ -16,14 +17,13 @@ export interface Runtime {
    * The signal ends the whole process tree or container; the call then rejects with AbortedError.
    */
   run(task: RuntimeTask, signal: AbortSignal): Promise<RuntimeResult>;
-
-  /** Ends what a killed server left behind; does nothing when that has ended already. */
-  reap(leftover: Leftover): Promise<void>;
 }
 
 export interface RuntimeTask {
   /** For messages, such as `pythia_3`. */
   readonly name: string;
+  /** Random, and the same when a later server looks for what the step left: marks the processes of this machine. */
+  readonly marker: string;
   /** `name:tag`. */
   readonly image: string;
   readonly process: StepProcess;
@@ -61,6 +61,11 @@ export interface RuntimeResult {
 }
 
 /** What identifies a running step across a restart of the server. Plain JSON. */
-export type Leftover =
-  | { readonly kind: 'process'; readonly pid: number; readonly startTime: string }
-  | { readonly kind: 'container'; readonly engine: string; readonly cidFile: string };
+export type Leftover = ({ readonly kind: 'process' } & ProcessIdentity) | ContainerLeftover;
+
+export interface ContainerLeftover {
+  readonly kind: 'container';
+  readonly engine: string;
+  /** File that holds the container's id. */
+  readonly cidFile: string;
+}

@@ -5,9 +5,13 @@ import { join } from 'node:path';
 import { platform } from 'node:process';
 import { bundledEnvironments } from '../environments/catalogue.js';
 import type { PythonEnvironment } from '../environments/environment.js';
+import { STEP_MARKER } from './step-marker.js';
 
 /** Longest path of a Unix socket on Linux, in bytes. */
 const LONGEST_SOCKET = 107;
+
+/** Has the form of the marker of a step, a UUID, and is that of none. */
+const NO_STEP = '00000000-0000-0000-0000-000000000000';
 
 /** One per Python environment and process: each takes hundreds of megabytes and serves all runs. */
 const interpreters = new Map<string, WarmInterpreter>();
@@ -64,7 +68,8 @@ export class WarmInterpreter {
     const log = openSync(join(this.folder, 'log'), 'a');
     const server = join(bundledEnvironments(), 'warm_server.py');
     const child = spawn(this.environment.python, [server, this.socket, this.preload], {
-      env: { ...variables },
+      // Each of its children writes the marker of its step over this one, which is of the same length.
+      env: { ...variables, [STEP_MARKER]: NO_STEP },
       detached: true, // Ctrl-C in the terminal must not reach it
       stdio: ['ignore', log, log, 'pipe'], // the pipe breaks when this process ends
     });

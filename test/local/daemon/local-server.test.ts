@@ -117,6 +117,31 @@ describe('a killed server', () => {
   });
 });
 
+// Only Linux shows the environment of a process, which finds those of a step.
+const onLinux = process.platform === 'linux' ? test : test.skip;
+
+onLinux(
+  'the next server ends what the steps of a killed one left outside of their process groups',
+  async () => {
+    const gate = await Gate.start();
+    const dataDir = makeFolder();
+    const first = await startLocalServer({ dataDir, daemonScript });
+    const away = `setsid bash -c '${gate.command('away')}' &`;
+    const step = `test -e $REANA_WORKSPACE/again || { touch $REANA_WORKSPACE/again; ${away} ${gate.command()}; }`;
+    const workflow = chain(`${step.replaceAll('{', '{{').replaceAll('}', '}}')}; echo {input} > {out}`);
+    const run = await TestServer.attach(first).startRun('killed', workflow, { word: 'a' });
+    await gate.reached(1, 'away');
+    await gate.reached(1, 'step');
+    process.kill(first.pid, 'SIGKILL');
+    await exitOf(first.pid);
+    await gate.reached(2);
+    const second = await startLocalServer({ dataDir, daemonScript });
+    await gate.left();
+    expect((await TestServer.attach(second).ended(run.id)).status).toBe('finished');
+    await gate.close();
+  },
+);
+
 test('starts as one generation and with a certificate, as told', async () => {
   const dataDir = makeFolder();
   const { cert, key } = await makeCertificate(['127.0.0.1']);

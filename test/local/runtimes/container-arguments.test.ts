@@ -9,6 +9,7 @@ const ABLE: EngineInfo = { limits: { cpu: true, memory: true }, rootless: false 
 const TASK_COMMAND = 'echo "a b" && exit 3';
 
 const TASK: RuntimeTask = {
+  marker: 'marker',
   name: 'pythia_3',
   image: 'org/image:1.0',
   process: { command: TASK_COMMAND },

@@ -1,9 +1,7 @@
-import { spawn } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { EnvironmentStore } from '../../../src/local/environments/environment-store.js';
 import { HostRuntime } from '../../../src/local/runtimes/host-runtime.js';
-import { processStartTime } from '../../../src/local/process-identity.js';
 import type { RuntimeResult, RuntimeTask } from '../../../src/local/runtimes/runtime.js';
 import type { StepProcess } from '../../../src/yadage/executor.js';
 import { failureOf, wordsOf } from '../../support/failures.js';
@@ -148,18 +146,6 @@ test('a folder that is not there is an error that names it', async () => {
   const failure = await failureOf(runtime.run(made.task, never));
   expect(failure.code).toBe('environment');
   expectWords(wordsOf(failure));
-});
-
-test('a step of a killed server is ended by its identity, and no other process is', async () => {
-  const command = `(${gate.command()}) & wait`;
-  const left = spawn('bash', ['-c', command], { detached: true, stdio: 'ignore' });
-  await gate.reached();
-  const startTime = processStartTime(left.pid!)!;
-  await runtime.reap({ kind: 'process', pid: left.pid!, startTime: `${startTime}0` });
-  expect([left.exitCode, left.signalCode]).toEqual([null, null]);
-  await runtime.reap({ kind: 'process', pid: left.pid!, startTime });
-  await gate.left();
-  await runtime.reap({ kind: 'process', pid: left.pid!, startTime });
 });
 
 test('the identity of a step is told as soon as it runs', async () => {

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { endGroup } from '../../../src/local/runtimes/process-group.js';
+import { endGroup, reapGroup } from '../../../src/local/runtimes/process-group.js';
+import { processStartTime } from '../../../src/local/process-identity.js';
 import { Gate } from '../../support/gate.js';
 
 test('what ignores SIGTERM is killed when its time is over', async () => {
@@ -12,5 +13,19 @@ test('what ignores SIGTERM is killed when its time is over', async () => {
   await endGroup(group.pid!, 40);
   expect(await ended).toEqual([null, 'SIGKILL']);
   await gate.left();
+  await gate.close();
+});
+
+test('the group of a killed server is ended by its identity, and no other one is', async () => {
+  const gate = await Gate.start();
+  const command = `(${gate.command()}) & wait`;
+  const left = spawn('bash', ['-c', command], { detached: true, stdio: 'ignore' });
+  await gate.reached();
+  const identity = { pid: left.pid!, startTime: processStartTime(left.pid!)! };
+  await reapGroup({ ...identity, startTime: `${identity.startTime}0` });
+  expect([left.exitCode, left.signalCode]).toEqual([null, null]);
+  await reapGroup(identity);
+  await gate.left();
+  await reapGroup(identity);
   await gate.close();
 });

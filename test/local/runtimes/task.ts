@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -25,6 +26,7 @@ export function makeTask(
   const leftovers: Leftover[] = [];
   const task: RuntimeTask = {
     name: 'step',
+    marker: randomUUID(),
     image: 'example/tiny:1.0',
     process: typeof work === 'string' ? { command: work } : work,
     workspace,

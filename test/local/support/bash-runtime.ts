@@ -1,8 +1,7 @@
 import { appendFile } from 'node:fs/promises';
-import { endGroup, runInGroup } from '../../../src/local/runtimes/process-group.js';
-import { processStartTime } from '../../../src/local/process-identity.js';
+import { runInGroup } from '../../../src/local/runtimes/process-group.js';
 import { stepVariables } from '../../../src/local/runtimes/step-secrets.js';
-import type { Leftover, Runtime, RuntimeResult, RuntimeTask } from '../../../src/local/runtimes/runtime.js';
+import type { Runtime, RuntimeResult, RuntimeTask } from '../../../src/local/runtimes/runtime.js';
 
 /** Runs every image as this machine's own `bash`: real processes without any environment to make. */
 export class BashRuntime implements Runtime {
@@ -39,14 +38,10 @@ export class BashRuntime implements Runtime {
         env: { ...process.env, ...stepVariables(task, task.secrets?.folder ?? '') },
         input: 'command' in step ? undefined : step.script,
         logFile: task.logFile,
+        marker: task.marker,
       },
       (pid, startTime) => task.onStarted({ kind: 'process', pid, startTime }),
       signal,
     );
-  }
-
-  async reap(leftover: Leftover): Promise<void> {
-    if (leftover.kind !== 'process') return;
-    if (processStartTime(leftover.pid) === leftover.startTime) await endGroup(leftover.pid);
   }
 }

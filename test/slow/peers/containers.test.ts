@@ -7,6 +7,7 @@ import type { Runtime, RuntimeResult, RuntimeTask } from '../../../src/local/run
 import type { StepProcess } from '../../../src/yadage/executor.js';
 import { makeTask, type TestTask } from '../../local/runtimes/task.js';
 import { failureOf } from '../../support/failures.js';
+import { reapContainer } from '../../../src/local/runtimes/container-runtime.js';
 import { Gate } from '../../support/gate.js';
 import { expectWords } from '../../support/words.js';
 
@@ -136,11 +137,11 @@ must('a container that outlived its server is ended by what was written down of 
   expect(leftover).toMatchObject({ kind: 'container', engine: 'podman' });
   if (leftover?.kind !== 'container') throw new Error('a container was expected');
   expect(dirname(leftover.cidFile)).toBe(dirname(made.task.logFile));
-  await podman.reap(leftover);
+  await reapContainer(leftover, process.env);
   expect((await running).exitCode).not.toBe(0);
   await gate.left();
   expect(containers()).toEqual([]);
-  await podman.reap(leftover);
+  await reapContainer(leftover, process.env);
 });
 
 must('a step over its memory limit is told so', async () => {

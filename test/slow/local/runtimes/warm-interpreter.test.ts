@@ -208,6 +208,27 @@ test('what a script leaves running ends with it', async () => {
   await gate.left();
 });
 
+test('and also what forks from it and leaves its session', async () => {
+  const daemon = `import os
+print(os.environ["REANA_MADMINER_STEP"] in open("/proc/self/environ").read())
+if os.fork() == 0:
+    os.setsid()
+    if os.fork() == 0:
+        ${stand('"daemon"').replaceAll('\n', '\n        ')}
+    os._exit(0)
+`;
+  const made = task('python3 script.py', `${IS_WARM}print(WARM)\n${daemon}${stand('"script"')}`);
+  const running = warm.run(made.task, never);
+  await gate.reached(1, 'daemon');
+  await gate.reached(1, 'script');
+  gate.open('script');
+  expect(await running).toEqual({ exitCode: 0 });
+  await gate.left();
+  expect(made.log()).toBe('True\nTrue\n');
+  // It is found by the marker of its step, and the warm interpreter, which has none, is not.
+  expect((await run(warm, 'python3 script.py', `${IS_WARM}print(WARM)`)).log).toBe('True\n');
+});
+
 test('a module of the run itself is never shared', async () => {
   for (const value of ['1', '2']) {
     const made = task('python3 scripts/main.py', '');
