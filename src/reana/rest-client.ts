@@ -16,7 +16,7 @@ import { DEFAULT_TIMEOUTS, type Timeouts } from './http/idle-watch.js';
 import { makeSecretCalls, type SecretCalls } from './calls/secrets.js';
 import { makeServerCalls, type ServerCalls } from './calls/server.js';
 import { commonHeaders, type HeaderOptions } from './http/request-headers.js';
-import { isLoopback, normaliseServerUrl } from './http/server-url.js';
+import { normaliseServerUrl } from './http/server-url.js';
 import { makeSessionCalls, type SessionCalls } from './calls/sessions.js';
 import { makeSharingCalls, type SharingCalls } from './calls/sharing.js';
 import { Transport } from './http/transport.js';
@@ -66,8 +66,6 @@ export const TUNING_OPTIONS = {
 export interface RestClient {
   /** Normalised; holds no credentials. */
   readonly serverUrl: string;
-  /** True when the server listens on this machine. */
-  readonly isLocal: boolean;
   /** The clock of the waits between requests. */
   readonly clock: Clock;
   readonly server: ServerCalls;
@@ -108,7 +106,6 @@ export function createRestClient(options: RestClientOptions): RestClient {
   const server = makeServerCalls(transport);
   return {
     serverUrl,
-    isLocal: isLoopback(serverUrl),
     clock,
     server,
     workflows: makeWorkflowCalls(transport, server),

@@ -2,7 +2,7 @@ import pLimit from 'p-limit';
 import { defined } from '../core/defined.js';
 import type { RestClient } from '../reana/rest-client.js';
 import type { CallOptions, Run, RunReference } from '../reana/model.js';
-import { SCAN_TIMING } from './scan-timing.js';
+import { scanTimingOf } from './scan-timing.js';
 import { removeRuns } from './end-runs.js';
 import { scanNotFound } from './scan-errors.js';
 import { isRunLive } from './point-state.js';
@@ -80,7 +80,7 @@ export async function deleteScan(
   await deleteAll(client, name, deleted, options);
   if (wasLive) {
     // Other processes would start the scan again if the marker were deleted before they have seen it.
-    const { longest } = SCAN_TIMING[client.isLocal ? 'local' : 'remote'];
+    const { longest } = await scanTimingOf(client, options);
     await client.clock.sleep(Math.max(0, began + 2 * longest - client.clock.now()), options.signal);
     await deleteAll(client, name, deleted, options);
   }

@@ -11,6 +11,7 @@ import { checkResources, type Warning } from '../runs/submit/check-resources.js'
 import { identifyServer } from '../runs/journal/identify.js';
 import { warningsOfSubmission } from '../runs/submit/prepare-submission.js';
 import { clearFailed } from './control/clear-failed.js';
+import { scanTimingOf } from './scan-timing.js';
 import { ScanController } from './control/scan-controller.js';
 import { ScanJournal } from './journal/scan-journal.js';
 import { pointUnits } from './control/scan-units.js';
@@ -77,7 +78,8 @@ export async function* runScan(
     const limits = await readMemoryLimits(client, plan.base.analysis.workflow, plan.scan.resources, call);
     const records = folder === undefined ? undefined : join(folder, 'uploads');
     const retry = retryRules(plan.scan.retry, options);
-    const terms = { maxActive, wait, retry, limits, isUnchanged, records };
+    const timing = await scanTimingOf(client, call);
+    const terms = { timing, maxActive, wait, retry, limits, isUnchanged, records };
     for (const warning of warnings) yield { type: 'warning', ...warning };
     warnings = [];
     if (plan.scan.mode === 'scatter') return yield* runScatter(client, plan, terms, journal, either);

@@ -1,3 +1,5 @@
+import type { RestClient } from '../reana/rest-client.js';
+import type { CallOptions } from '../reana/model.js';
 import { SETTLE_WINDOW } from '../runs/submit/settle-create.js';
 
 /** The times that all processes of a scan use, in milliseconds. A cluster serves many users; this machine only one. */
@@ -39,3 +41,11 @@ export const SCAN_TIMING: Readonly<Record<'local' | 'remote', ScanTiming>> = {
     settleWindow: SETTLE_WINDOW.remote,
   },
 };
+
+/** The times for the client's server. */
+export async function scanTimingOf(
+  { server }: Pick<RestClient, 'server'>,
+  call: CallOptions,
+): Promise<ScanTiming> {
+  return SCAN_TIMING[(await server.isEmbedded(call)) ? 'local' : 'remote'];
+}

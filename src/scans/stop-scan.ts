@@ -75,7 +75,8 @@ async function endLiveRuns(
     const ended = await endRuns(client, due, options);
     for (const run of ended.stopped) stopped.set(run.id, run);
     for (const run of ended.deleted) deleted.set(run.id, run);
-    await client.clock.sleep(client.isLocal ? PAUSE.local : PAUSE.remote, options.signal);
+    const pause = (await client.server.isEmbedded(options)) ? PAUSE.local : PAUSE.remote;
+    await client.clock.sleep(pause, options.signal);
   }
 }
 

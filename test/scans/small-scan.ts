@@ -11,6 +11,7 @@ import { SpecError, type Diagnostic } from '../../src/analysis/diagnostic.js';
 import { TestServer } from '../local/support/server-fixture.js';
 import { failureOf } from '../support/failures.js';
 import { QuietClock } from '../support/quiet-clock.js';
+import { asServer } from '../support/other-server.js';
 
 const WORKFLOW = `
 stages:
@@ -76,7 +77,7 @@ export function clientOf({ server, options }: TestServer, more: Partial<RestClie
 
 /** A client that takes its server for a cluster, and so looks at it rarely. */
 export function asRemote(client: RestClient): RestClient {
-  return { ...client, isLocal: false };
+  return asServer('cluster', client);
 }
 
 /** Runs a scan to its end, or until it throws, and hands each event on. */

@@ -51,7 +51,7 @@ async function run(
   context: Context,
 ): Promise<{ readonly plan: ScanPlan; readonly outcome: ScanOutcome }> {
   const { signal } = context;
-  const display = showScan(client.isLocal, context);
+  const display = showScan(await client.server.isEmbedded({ signal }), context);
   let plan = 'plan' in work ? work.plan : undefined;
   const onEvent = (event: ScanRunEvent): void => {
     if (event.type === 'planned') ({ plan } = event);

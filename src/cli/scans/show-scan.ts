@@ -16,11 +16,11 @@ export interface ScanDisplay {
   end(): void;
 }
 
-/** @param isLocal whether the server is on this machine, where runs start at once */
-export function showScan(isLocal: boolean, context: Context): ScanDisplay {
+/** @param isEmbedded whether the server is an embedded one, where runs start at once */
+export function showScan(isEmbedded: boolean, context: Context): ScanDisplay {
   let progress: Display<ScanEvent> | undefined;
   const open = (name: string, mode: ScanMode): Display<ScanEvent> => {
-    const startInterval = isLocal || mode === 'scatter' ? 0 : START_INTERVAL;
+    const startInterval = isEmbedded || mode === 'scatter' ? 0 : START_INTERVAL;
     return (progress = createScanProgress({ name, startInterval }, context));
   };
   return {

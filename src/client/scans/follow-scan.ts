@@ -47,7 +47,7 @@ export async function followScan(
 
 /** Polls the state of a scan until it has ended. Returns true when the timeout passed before. */
 export async function watchScan(
-  client: Pick<RestClient, 'clock' | 'isLocal'>,
+  client: Pick<RestClient, 'clock' | 'server'>,
   read: (call: CallOptions) => Promise<ScanState>,
   { timeout, onEvent, signal }: Omit<FollowScanOptions, 'causes'> = {},
 ): Promise<boolean> {
@@ -59,7 +59,8 @@ export async function watchScan(
     onEvent?.({ type: 'found', scan: { name: state.name, mode: state.mode } });
     onEvent?.({ type: 'looked', counts: state.counts });
     while (same < patienceWith(state) && !hasEnded(state)) {
-      await client.clock.sleep(client.isLocal ? PAUSE.local : PAUSE.remote, limit.options.signal);
+      const pause = (await client.server.isEmbedded(limit.options)) ? PAUSE.local : PAUSE.remote;
+      await client.clock.sleep(pause, limit.options.signal);
       const { counts, steps } = state;
       state = await read(limit.options);
       const isSame = isDeepStrictEqual(state.counts, counts);

@@ -32,7 +32,7 @@ export async function planOnServer(
   const like = name === undefined ? undefined : await measureRun(client, name, call);
   const estimate = estimateScan(plan.scan, plan.upload, {
     ...defined({ maxActive, like }),
-    ...(client.isLocal ? { startInterval: 0 } : {}),
+    ...((await client.server.isEmbedded(call)) ? { startInterval: 0 } : {}),
   });
   const fit = await checkFit(client, plan, estimate, call);
   return { ...plan, estimate, fit, ...defined({ like }) };

@@ -1,6 +1,7 @@
 import { defined } from '../../core/defined.js';
 import { array, date, json, object, optional, record, string, withDefault } from '../wire/decode.js';
 import { DecodeError } from '../wire/decode-error.js';
+import { sharedCall } from '../auth/shared-call.js';
 import { ApiError, apiError } from '../errors/api-error.js';
 import type { Account, CallOptions, ClusterFact, ServerInfo } from '../model.js';
 import { onlyIfOffered } from '../errors/not-offered.js';
@@ -15,6 +16,11 @@ export interface ServerCalls {
   ping(options?: CallOptions): Promise<ServerInfo>;
   /** As `ping`, but sent once per client. */
   capabilities(options?: CallOptions): Promise<ServerInfo>;
+  /**
+   * True for an embedded server, which says so in its ping: a cluster may be on loopback as well, behind a tunnel. False
+   * when the server can't be asked.
+   */
+  isEmbedded(options?: CallOptions): Promise<boolean>;
   /** The user that the token belongs to. */
   you(options?: CallOptions): Promise<Account>;
   info(options?: CallOptions): Promise<Readonly<Record<string, ClusterFact>>>;
@@ -48,7 +54,7 @@ const infoResponse = record(object({ title: withDefault(string, ''), value: with
 const tokenResponse = object({ reana_token: object({ status: string, requested_at: optional(date) }) });
 
 export function makeServerCalls(transport: Transport): ServerCalls {
-  let asked: Promise<ServerInfo> | undefined;
+  const capabilities = sharedCall(() => calls.ping());
   const calls: ServerCalls = {
     async ping({ signal } = {}) {
       try {
@@ -65,15 +71,12 @@ export function makeServerCalls(transport: Transport): ServerCalls {
         throw notReana(error) ?? error;
       }
     },
-    async capabilities(options) {
-      asked ??= calls.ping(options);
-      try {
-        return await asked;
-      } catch (error) {
-        asked = undefined;
-        throw error;
-      }
-    },
+    capabilities,
+    isEmbedded: (options) =>
+      capabilities(options).then(
+        ({ embeddedVersion }) => embeddedVersion !== undefined,
+        () => false,
+      ),
     you: ({ signal } = {}) => transport.json({ method: 'GET', path: apiPath`/you`, signal }, account),
     info: ({ signal } = {}) => transport.json({ method: 'GET', path: apiPath`/info`, signal }, infoResponse),
     clusterStatus: ({ signal } = {}) =>

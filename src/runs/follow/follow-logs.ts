@@ -71,7 +71,7 @@ async function* readLines(
         const lines = reader.readNew(logs);
         if (lines.length > 0) tracker.noteActivity();
         yield* lines;
-        const isSettled = client.isLocal || !isLive || lines.length === 0 || round === MOST_SETTLING;
+        const isSettled = poller.isEmbedded || !isLive || lines.length === 0 || round === MOST_SETTLING;
         if (tracker.last === undefined || !tracker.isDone || isSettled) break;
         await client.clock.sleep(SETTLING, options.signal);
       }
@@ -82,7 +82,7 @@ async function* readLines(
     } catch (error) {
       if (outages.recordFailure(error)) onEvent?.({ type: 'connection-lost', error });
     }
-    pause = tracker.pause();
+    pause = tracker.pause(poller);
   }
 }
 

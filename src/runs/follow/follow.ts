@@ -67,6 +67,6 @@ export async function* followRuns(
       if (outages.recordFailure(error)) yield { event: { type: 'connection-lost', error } };
     }
     trackers = trackers.filter((tracker) => !tracker.isDone);
-    pause = Math.min(...trackers.map((tracker) => tracker.pause()));
+    pause = Math.min(...trackers.map((tracker) => tracker.pause(poller)));
   }
 }

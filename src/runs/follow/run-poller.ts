@@ -30,6 +30,8 @@ export function pollerOf(client: RestClient): RunPoller {
 export class RunPoller {
   readonly time: AwakeTime;
   private readonly statuses: RunStatusReader;
+  /** Undefined until the server has responded. */
+  private embedded: boolean | undefined;
   private readonly waiting = new Set<Waiter>();
   /** Ends the pause or the request in progress. */
   private wake = new AbortController();
@@ -71,6 +73,16 @@ export class RunPoller {
     }
   }
 
+  /** Whether the server is known to be an embedded one, which may be polled often. */
+  get isEmbedded(): boolean {
+    return this.embedded === true;
+  }
+
+  private async askKind(signal: AbortSignal): Promise<void> {
+    const isEmbedded = await this.client.server.isEmbedded({ signal });
+    if (!signal.aborted) this.embedded = isEmbedded;
+  }
+
   private add(waiter: Waiter): void {
     const isFirst = waiter.due < this.due();
     this.waiting.add(waiter);
@@ -107,7 +119,7 @@ export class RunPoller {
 
   /** Waits until somebody is due; false when it was interrupted. */
   private async pause(): Promise<boolean> {
-    const spacing = this.client.isLocal ? LOCAL_SPACING : REMOTE_SPACING;
+    const spacing = this.isEmbedded ? LOCAL_SPACING : REMOTE_SPACING;
     // A slow server isn't polled all the time.
     const earliest = this.lastPoll + Math.max(spacing, this.cost);
     const rest = Math.max(this.due(), earliest) - this.time.now();
@@ -134,6 +146,7 @@ export class RunPoller {
     try {
       const lookups = await this.time.request(() => this.statuses.read([...runs.values()], { signal }));
       this.cost = this.time.now() - began;
+      if (this.embedded === undefined) await this.askKind(signal);
       for (const waiter of waiters) if (take(waiter)) waiter.resolve(lookups);
     } catch (error) {
       this.cost = 0;

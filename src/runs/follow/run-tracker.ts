@@ -97,8 +97,8 @@ export class RunTracker {
   }
 
   /** Milliseconds until the next poll: the longer nothing has happened, the more. */
-  pause(): number {
-    const { shortest, longest } = this.client.isLocal ? LOCAL_INTERVAL : REMOTE_INTERVAL;
+  pause({ isEmbedded }: { readonly isEmbedded: boolean }): number {
+    const { shortest, longest } = isEmbedded ? LOCAL_INTERVAL : REMOTE_INTERVAL;
     return Math.min(longest, Math.max(shortest, (this.time.now() - this.lastChange) / 10));
   }
 

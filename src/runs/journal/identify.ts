@@ -13,7 +13,7 @@ import type { PreparedSubmission } from '../submit/prepare-submission.js';
  * they are.
  */
 export async function identifyServer(client: RestClient, signal?: AbortSignal): Promise<string> {
-  if (!client.isLocal) return client.serverUrl;
+  if (!(await client.server.isEmbedded(defined({ signal })))) return client.serverUrl;
   const info = await client.server.info(defined({ signal })).catch(() => undefined);
   const workspaces = (info as { default_workspace?: { value?: unknown } } | undefined)?.default_workspace;
   return typeof workspaces?.value === 'string' ? `local:${workspaces.value}` : client.serverUrl;

@@ -49,7 +49,8 @@ export async function checkResources(
   const faults = wanted.flatMap(({ stage, resources }) =>
     faultsOf(resources, limits).map((fault) => `${stage}: ${fault}`),
   );
-  if (faults.length > 0) throw resourcesNotOffered(client.serverUrl, faults, client.isLocal);
+  if (faults.length > 0)
+    throw resourcesNotOffered(client.serverUrl, faults, await client.server.isEmbedded(call));
   const backend = wanted
     .map(({ resources }) => resources.backend)
     .find((name) => CERN_BACKENDS.includes(name ?? ''));
@@ -106,16 +107,16 @@ function exceeds(wanted: string | undefined, limit: string | undefined): boolean
 function resourcesNotOffered(
   server: string,
   faults: readonly string[],
-  isLocal: boolean,
+  isEmbedded: boolean,
 ): ReanaMadminerError {
   return new ReanaMadminerError(
     'resources-not-offered',
     `${server} does not offer what these stages ask for:\n${faults.map((fault) => `  ${fault}`).join('\n')}`,
     {
-      hint: isLocal
+      hint: isEmbedded
         ? 'the server on this machine knows no other backend, and no more memory than it was started with'
         : 'ask for less, for all steps or in the steps themselves',
-      ...(isLocal ? {} : { action: { type: 'set-option', option: 'resources' } }),
+      ...(isEmbedded ? {} : { action: { type: 'set-option', option: 'resources' } }),
       details: { faults },
     },
   );

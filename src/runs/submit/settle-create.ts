@@ -63,7 +63,7 @@ export async function settleCreate(
   options: CallOptions,
 ): Promise<RunReference | undefined> {
   const { clock } = client;
-  const window = client.isLocal ? SETTLE_WINDOW.local : SETTLE_WINDOW.remote;
+  const window = (await client.server.isEmbedded(options)) ? SETTLE_WINDOW.local : SETTLE_WINDOW.remote;
   const patience = window - Math.min(window, question.silentFor);
   const began = clock.now();
   const taken = new Set<string>();

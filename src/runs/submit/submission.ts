@@ -104,7 +104,7 @@ export class ActiveSubmission {
   private async statusOf(run: RunReference, startWasSent: boolean): Promise<RunStatus> {
     const { client, call } = this.context;
     const { clock } = client;
-    const window = client.isLocal ? SETTLE_WINDOW.local : SETTLE_WINDOW.remote;
+    const window = (await client.server.isEmbedded(call)) ? SETTLE_WINDOW.local : SETTLE_WINDOW.remote;
     const deadline = clock.now() + (startWasSent ? window - (this.journal.silentFor ?? 0) : 0);
     for (;;) {
       try {

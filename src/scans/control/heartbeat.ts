@@ -1,5 +1,5 @@
 import type { RestClient } from '../../reana/rest-client.js';
-import { SCAN_TIMING } from '../scan-timing.js';
+import { scanTimingOf } from '../scan-timing.js';
 
 /** File whose changes show that a process is still working on a run that is not started yet. */
 export const ALIVE_FILE = '_scan/alive';
@@ -9,7 +9,7 @@ export const ALIVE_FILE = '_scan/alive';
  * the next one may arrive.
  */
 export async function sendHeartbeats(client: RestClient, run: string, signal: AbortSignal): Promise<void> {
-  const { heartbeat } = SCAN_TIMING[client.isLocal ? 'local' : 'remote'];
+  const { heartbeat } = await scanTimingOf(client, { signal });
   for (let beat = 1; !signal.aborted; beat += 1) {
     try {
       await client.clock.sleep(heartbeat, signal);

@@ -10,7 +10,7 @@ import type { ScanPlan } from '../plan/plan-scan.js';
 import { decide, type ScanRules } from '../decisions/decide.js';
 import type { ListingTime } from '../decisions/evaluate-point.js';
 import { QuotaGuard } from './quota-guard.js';
-import { SCAN_TIMING, type ScanTiming } from '../scan-timing.js';
+import type { ScanTiming } from '../scan-timing.js';
 import type { ScanDecision, PointVerdict } from '../decisions/scan-actions.js';
 import { ScanExecutor } from './scan-executor.js';
 import type { ScanJournal } from '../journal/scan-journal.js';
@@ -23,6 +23,7 @@ import { countLive } from '../decisions/admit-runs.js';
 export interface ScanSettings extends Pick<ScanRules, 'maxActive' | 'retry' | 'limits' | 'wait'> {
   /** False when the files have changed since runs were created, so that those runs can't be continued. */
   readonly isUnchanged: boolean;
+  readonly timing: ScanTiming;
   /** Folder with records of the files that were sent; undefined for none. */
   readonly records: string | undefined;
 }
@@ -62,7 +63,7 @@ export class ScanController {
     const { runs, diskBytes } = plan.estimate;
     this.signal = signal;
     this.time = new AwakeTime(client.clock);
-    this.timing = SCAN_TIMING[client.isLocal ? 'local' : 'remote'];
+    this.timing = terms.timing;
     this.schedule = new PollSchedule(this.time, this.timing);
     this.outages = new OutageTracker(this.time);
     this.quota = new QuotaGuard(client, diskBytes / Math.max(1, runs));
@@ -73,6 +74,7 @@ export class ScanController {
       state: this.state,
       journal,
       quota: this.quota,
+      timing: this.timing,
       records: terms.records,
       emit: (event) => this.events.push(event),
       wake: this.schedule.wake,

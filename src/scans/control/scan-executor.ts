@@ -18,7 +18,7 @@ import {
   isRefusedDeletion,
 } from '../decisions/point-errors.js';
 import type { QuotaGuard } from './quota-guard.js';
-import { SCAN_TIMING } from '../scan-timing.js';
+import type { ScanTiming } from '../scan-timing.js';
 import type { AdoptAction, CreateAction, ScanAction } from '../decisions/scan-actions.js';
 import type { ScanJournal } from '../journal/scan-journal.js';
 import type { ControllerState } from '../decisions/controller-state.js';
@@ -31,6 +31,7 @@ export interface ScanContext {
   readonly state: ControllerState;
   readonly journal: ScanJournal;
   readonly quota: QuotaGuard;
+  readonly timing: ScanTiming;
   /** Folder with records of the files that were sent; undefined for none. */
   readonly records: string | undefined;
   readonly emit: (event: ScanEvent) => void;
@@ -247,7 +248,7 @@ export class ScanExecutor {
   }
 
   private fail(point: ScanPoint, error: unknown): void {
-    const { client, state, quota, emit } = this.context;
+    const { client, state, quota, timing, emit } = this.context;
     const { key } = point;
     const now = client.clock.now();
     const isCreating = state.creations.get(key)?.phase === 'creating';
@@ -255,8 +256,7 @@ export class ScanExecutor {
     // A run that was never created can't be gone.
     const scope = isCreating && found === 'gone' ? 'server' : found;
     if (isCreating && (hasCode(error, 'create-outcome-unknown') || error instanceof ServerError)) {
-      const { settleWindow } = SCAN_TIMING[client.isLocal ? 'local' : 'remote'];
-      state.note({ type: 'uncertain', key, until: now + settleWindow });
+      state.note({ type: 'uncertain', key, until: now + timing.settleWindow });
     } else state.note({ type: 'dropped', key });
     if (scope === 'gone') return;
     if (scope === 'all') throw error;

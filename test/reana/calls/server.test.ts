@@ -26,6 +26,30 @@ test('ping tells an embedded server by the version in it', async () => {
   await expect(stub.client().server.ping()).resolves.toEqual({ capabilities: [], embeddedVersion: '1.2.3' });
 });
 
+test.each<[string, Route, boolean]>([
+  ['says its version', { body: { message: 'OK', reana_madminer_version: '1.2.3' } }, true],
+  ['is a cluster on loopback, behind a tunnel', recorded('ping'), false],
+  ['says something else', { body: { message: 'OK', reana_madminer_version: null } }, false],
+  ['does not respond as REANA does', { status: 404 }, false],
+])('a server that %s: embedded is %s', async (_name, ping, isEmbedded) => {
+  stub = await StubServer.start({ 'GET /api/ping': ping });
+  const { server } = stub.client();
+  await expect(server.isEmbedded()).resolves.toBe(isEmbedded);
+  await server.isEmbedded();
+  expect(stub.calls).toHaveLength('status' in ping && ping.status === 404 ? 2 : 1);
+});
+
+test('who stops waiting for the capabilities does not stop the others', async () => {
+  stub = await StubServer.start({ 'GET /api/ping': recorded('ping') });
+  const { server } = stub.client();
+  const stop = new AbortController();
+  const first = server.capabilities({ signal: stop.signal });
+  const second = server.capabilities();
+  stop.abort();
+  await expect(first).rejects.toMatchObject({ code: 'aborted' });
+  await expect(second).resolves.toEqual({ capabilities: [] });
+});
+
 test('capabilities are asked once, and again after a failure', async () => {
   const body = { message: 'OK', status: '200', reana_server_version: '0.95.0', api_capabilities: ['a', 'b'] };
   stub = await StubServer.start({ 'GET /api/ping': [{ status: 404 }, { body }] });

@@ -2,6 +2,7 @@ import { AwakeTime } from '../../../src/runs/follow/awake-time.js';
 import { followRun } from '../../../src/runs/follow/follow.js';
 import { TestClock, type StubServer } from '../../reana/stub-server.js';
 import { ID, startScript, type Fault, type Scene } from '../script.js';
+import { asServer } from '../../support/other-server.js';
 
 const HOUR = 3_600_000;
 const NIGHT = 10 * HOUR;
@@ -54,7 +55,7 @@ describe('a laptop that is closed for a night', () => {
 
   async function follow(scenes: readonly (Scene | Fault)[], sleepsAt: number): Promise<string[]> {
     stub = await startScript(scenes);
-    const client = { ...stub.client({ clock: new LaptopClock(sleepsAt) }), isLocal: false };
+    const client = asServer('cluster', stub.client({ clock: new LaptopClock(sleepsAt) }));
     const events: string[] = [];
     for await (const event of followRun(client, { id: ID, name: 'greetings.1' })) {
       events.push(event.type === 'status' ? event.run.status : event.type);

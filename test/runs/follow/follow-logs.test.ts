@@ -3,6 +3,7 @@ import { WaitTimeoutError } from '../../../src/runs/run-errors.js';
 import { followLogs, type LogLine, type LogOptions } from '../../../src/runs/follow/follow-logs.js';
 import { TestClock, type Reply, type StubServer } from '../../reana/stub-server.js';
 import { ID, startScript, type Fault, type Scene } from '../script.js';
+import { asServer } from '../../support/other-server.js';
 
 const RUN = { id: ID, name: 'greetings.1' };
 let stub: StubServer;
@@ -118,7 +119,7 @@ test('live logs that come a little after the end of the run are waited for', asy
     [running, finished],
     [at('1\n'), at('1\n2\n'), at('1\n2\n3\n'), at('1\n2\n3\n')],
   );
-  expect(await lines({ ...client, isLocal: false })).toEqual(['j a: 1', 'j a: 2', 'j a: 3']);
+  expect(await lines(asServer('cluster', client))).toEqual(['j a: 1', 'j a: 2', 'j a: 3']);
 });
 
 test('a loss of the connection is told, and no line is lost or doubled by it', async () => {

@@ -9,6 +9,7 @@ import { TestClock, type StubServer } from '../../reana/stub-server.js';
 import { failureOf, wordsOf } from '../../support/failures.js';
 import { expectWords } from '../../support/words.js';
 import { encodeScene, ID, startScript, type Fault, type Scene } from '../script.js';
+import { asServer } from '../../support/other-server.js';
 
 const RUN = { id: ID, name: 'greetings.1' };
 let stub: StubServer;
@@ -42,7 +43,7 @@ async function follow(client: RestClient, signal?: AbortSignal): Promise<string[
 
 /** The client as it would be of a server far away: it looks less often. */
 function remote(client: RestClient): RestClient {
-  return { ...client, isLocal: false };
+  return asServer('cluster', client);
 }
 
 const broken: Fault = (_request, response) => {
@@ -106,7 +107,7 @@ test('looks become rarer while nothing happens, and frequent again when somethin
   const b: Scene = { status: 'running', steps: { a: 'finished', b: 'running' } };
   const clock = new TestClock();
   stub = await startScript([...Array<Scene>(60).fill(a), b, { status: 'finished' }]);
-  await follow(stub.client({ clock }));
+  await follow(asServer('embedded', stub.client({ clock })));
   expect(clock.waits[0]).toBe(500);
   expect(Math.max(...clock.waits)).toBe(1000);
   expect(clock.waits.at(-1)).toBe(500);

@@ -7,6 +7,7 @@ import { pollerOf } from '../../../src/runs/follow/run-poller.js';
 import { TestClock, type StubServer } from '../../reana/stub-server.js';
 import { untilQuiet } from '../../support/quiet-clock.js';
 import { listRuns, makeRuns, startManyRuns, type StubRun } from '../many-runs.js';
+import { asServer } from '../../support/other-server.js';
 
 let stub: StubServer;
 afterEach(() => stub.close());
@@ -29,7 +30,7 @@ async function startEnding(runs: StubRun[], looks: number): Promise<StubServer> 
 test('all handles that wait side by side share one request a look, and none asks for logs', async () => {
   const runs = makeRuns('scan', 100);
   stub = await startEnding(runs, 4);
-  const client = stub.client();
+  const client = asServer('cluster', stub.client());
   const ends = await Promise.all(runs.map((run) => makeRunHandle(client, run).wait()));
   expect(ends.map(({ name }) => name)).toEqual(runs.map(({ name }) => name));
   expect(stub.calls).toEqual(Array(4).fill('GET /api/workflows'));
@@ -143,7 +144,7 @@ test('a server that takes long for its answers is asked less often', async () =>
       return listRuns(runs, query);
     },
   });
-  const client: RestClient = { ...stub.client({ clock }), isLocal: false };
+  const client: RestClient = asServer('cluster', stub.client({ clock }));
   for await (const { run } of followRuns(client, runs)) expect(run).toBeDefined();
   expect(Math.min(...clock.waits.slice(1))).toBeGreaterThanOrEqual(20_000);
 });

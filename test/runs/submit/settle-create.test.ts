@@ -33,13 +33,16 @@ afterEach(() => stub.close());
 async function serve(
   looks: readonly (readonly Known[])[],
   capabilities: readonly string[] = [],
+  kind: 'embedded' | 'cluster' = 'embedded',
 ): Promise<void> {
   let look = 0;
   let runs: readonly Known[] = [];
   const known = ({ path }: { readonly path: string }): Known | undefined =>
     runs.find(({ id }) => path.includes(id));
   const answer: Route = (request): Reply => {
-    if (request.path === '/api/ping') return { body: { message: 'OK', api_capabilities: capabilities } };
+    const version = kind === 'embedded' ? { reana_madminer_version: '1.2.3' } : {};
+    if (request.path === '/api/ping')
+      return { body: { message: 'OK', api_capabilities: capabilities, ...version } };
     if (request.path === '/api/workflows') {
       runs = looks[Math.min(look, looks.length - 1)]!;
       look += 1;
@@ -80,7 +83,7 @@ test('the run that appeared is taken', async () => {
   await serve([[{ id: 'one' }]]);
   expect(await settle()).toBe('one');
   expect(waited()).toBe(0);
-  const [list] = stub.requests;
+  const list = stub.requests.find(({ path }) => path === '/api/workflows');
   expect(Object.fromEntries(list!.query)).toMatchObject({ workflow_id_or_name: 'scan', status: 'created' });
 });
 
@@ -93,6 +96,12 @@ test('when none appears for as long as the request could be handled, there is no
   await serve([[]]);
   expect(await settle()).toBeUndefined();
   expect(waited()).toBe(SETTLE_WINDOW.local);
+});
+
+test('a cluster on loopback, behind a tunnel, is asked as long as any other', async () => {
+  await serve([[]], [], 'cluster');
+  expect(await settle()).toBeUndefined();
+  expect(waited()).toBe(SETTLE_WINDOW.remote);
 });
 
 test('long after the request one look is enough', async () => {

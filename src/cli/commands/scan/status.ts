@@ -37,7 +37,7 @@ export const scanStatusCommand = defineCommand({
       const { signal } = context;
       const more = { server: client.serverUrl, isLocal: client.local !== undefined };
       if (!follow) return scanStateJson(await client.scans.status(source, { causes, signal }), more);
-      const display = showScan(client.isLocal, context);
+      const display = showScan(await client.server.isEmbedded({ signal }), context);
       const onEvent = (event: FollowedScanEvent): void => display.onEvent(event);
       try {
         const followed = await client.scans.follow(source, { causes, timeout, signal, onEvent });
