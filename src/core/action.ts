@@ -10,6 +10,7 @@ export type Action =
   | { readonly type: 'start-run'; readonly run: string }
   | { readonly type: 'follow-run'; readonly run: string }
   | { readonly type: 'show-logs'; readonly run: string }
+  | { readonly type: 'stop-run'; readonly run: string }
   | { readonly type: 'delete-runs'; readonly runs: readonly string[] }
   | { readonly type: 'list-scans' }
   | { readonly type: 'run-scan' }

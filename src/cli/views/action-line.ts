@@ -89,6 +89,8 @@ function wordsOf(
       return ['status', action.run, '--follow'];
     case 'show-logs':
       return ['logs', action.run];
+    case 'stop-run':
+      return ['stop', action.run];
     case 'list-scans':
       return ['scan', 'list'];
     case 'run-scan':

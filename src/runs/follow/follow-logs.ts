@@ -54,6 +54,7 @@ async function* readLines(
   const tracker = new RunTracker(client, reference, poller.time, false);
   const reader = new LogReader();
   let isDue = true;
+  let hasRead = false;
   let isLive = false;
   let pause = 0;
   for (;;) {
@@ -69,12 +70,15 @@ async function* readLines(
         isDue = false;
         isLive = logs.isLive;
         const lines = reader.readNew(logs);
-        if (lines.length > 0) tracker.noteActivity();
+        // The first time, they may be old.
+        if (lines.length > 0 && hasRead) tracker.noteActivity();
+        hasRead = true;
         yield* lines;
         const isSettled = poller.isEmbedded || !isLive || lines.length === 0 || round === MOST_SETTLING;
         if (tracker.last === undefined || !tracker.isDone || isSettled) break;
         await client.clock.sleep(SETTLING, options.signal);
       }
+      for (const event of await tracker.checkSilence(options)) onEvent?.(event);
       if (tracker.last !== undefined && tracker.isDone) {
         yield* reader.flush();
         return tracker.last;

@@ -62,6 +62,7 @@ export async function* followRuns(
         if (lookup === undefined) continue;
         for (const event of tracker.update(lookup)) yield { run, event };
         for (const event of await tracker.updateSteps(options)) yield { run, event };
+        for (const event of await tracker.checkSilence(options)) yield { run, event };
       }
     } catch (error) {
       if (outages.recordFailure(error)) yield { event: { type: 'connection-lost', error } };

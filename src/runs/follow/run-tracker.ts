@@ -11,6 +11,7 @@ import {
 import type { AwakeTime } from './awake-time.js';
 import type { RunEvent } from '../events.js';
 import type { RunLookup } from './run-status-reader.js';
+import { explainSilence, SilenceWatch } from './silence.js';
 import { LONGEST_UNKNOWN, STALL_RULES } from './stall-rules.js';
 import { logTail } from './log-tail.js';
 
@@ -27,6 +28,7 @@ export class RunTracker {
   private stateSince: number;
   private lastChange: number;
   private hasStalled = false;
+  private readonly silence: SilenceWatch;
   private areStepsDue = false;
 
   constructor(
@@ -36,6 +38,7 @@ export class RunTracker {
     private readonly reportsSteps: boolean,
   ) {
     this.stateSince = this.lastChange = time.now();
+    this.silence = new SilenceWatch(client);
   }
 
   /** True when nothing more will happen and everything has been reported. */
@@ -60,6 +63,7 @@ export class RunTracker {
     if (run.rawStatus !== this.lastRun?.rawStatus) {
       this.stateSince = this.lastChange = now;
       this.hasStalled = false;
+      if (this.lastRun !== undefined) this.silence.noteChange(run);
       const previous = this.lastRun === undefined ? {} : { previous: this.lastRun.status };
       events.push({ type: 'status', run, ...previous });
     }
@@ -68,6 +72,7 @@ export class RunTracker {
     const hasChanged = numbers !== this.numbers || (this.hasEnded && this.seenNumbers !== 'ended');
     if (run.progress.total > 0 && hasChanged) {
       this.lastChange = now;
+      if (this.numbers !== '') this.silence.noteChange(run);
       this.numbers = numbers;
       this.seenNumbers = this.hasEnded ? 'ended' : numbers;
       this.areStepsDue = this.reportsSteps && !('gone' in lookup);
@@ -91,9 +96,20 @@ export class RunTracker {
     }
   }
 
+  /** A note, once, on a run to which nothing has happened for hours. */
+  async checkSilence(options: CallOptions): Promise<RunEvent[]> {
+    const run = this.lastRun;
+    if (run === undefined || this.hasStalled) return [];
+    const since = await this.silence.since(run, options);
+    if (since === undefined) return [];
+    this.hasStalled = true;
+    return [{ type: 'stalled', run, ...explainSilence(run, since, this.client.clock.now()) }];
+  }
+
   /** Records that something happened which the run's numbers don't show. */
   noteActivity(): void {
     this.lastChange = this.time.now();
+    this.silence.noteChange(this.reference);
   }
 
   /** Milliseconds until the next poll: the longer nothing has happened, the more. */

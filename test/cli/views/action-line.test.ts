@@ -25,6 +25,7 @@ const ACTIONS: { readonly [Type in CommandAction['type']]: readonly Extract<Acti
   'list-files': [{ type: 'list-files', run: 'analysis.3' }],
   'start-run': [{ type: 'start-run', run: 'analysis.3' }],
   'follow-run': [{ type: 'follow-run', run: 'analysis.3' }],
+  'stop-run': [{ type: 'stop-run', run: 'madminer.1' }],
   'show-logs': [{ type: 'show-logs', run: 'analysis.3' }],
   'delete-runs': [
     { type: 'delete-runs', runs: ['analysis.3'] },
