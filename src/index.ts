@@ -60,6 +60,7 @@ export type { IgnoredEntry, PlannedFile, UnfitEntry, UploadPlan } from './runs/u
 export type { UploadOutcome, UploadRunOptions } from './runs/upload/upload-inputs.js';
 export type { TransferState } from './runs/transfer/transfer-meter.js';
 export type { RunHandle, RunOutputs } from './runs/run-handle.js';
+export type { RunParameters } from './runs/run-parameters.js';
 export type { WaitOptions } from './runs/follow/wait.js';
 export type { FollowedEvent, FollowOptions } from './runs/follow/follow.js';
 export type { LogLine, LogOptions } from './runs/follow/follow-logs.js';

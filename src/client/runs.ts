@@ -17,6 +17,7 @@ import type { ListRunsOptions } from '../runs/list-runs.js';
 import type { RunNotebook } from '../runs/open-session.js';
 import type { RestartRunOptions } from '../runs/restart.js';
 import type { RunHandle } from '../runs/run-handle.js';
+import type { RunParameters } from '../runs/run-parameters.js';
 import type { StartRunOptions } from '../runs/start.js';
 import type { PreparedSubmission, SubmissionRequest } from '../runs/submit/prepare-submission.js';
 import type { SubmitOptions } from '../runs/submit/submit.js';
@@ -83,6 +84,13 @@ export interface RunCalls {
    * @throws UsageError for a run that can't be restarted, SpecError; in both cases nothing was changed
    */
   restart(run: string, options?: RestartRunOptions): Promise<RunHandle>;
+  /** Returns the values of the parameters that a run has, with those given at its start or restart. */
+  parameters(run: string | RunReference, options?: CallOptions): Promise<RunParameters>;
+  /**
+   * Returns when the last step of a running run started or ended, if that was six hours ago or more: its workflow
+   * engine may have died. Undefined for all other runs.
+   */
+  silentSince(run: Run, options?: CallOptions): Promise<Date | undefined>;
   /** Yields the events of several runs until all have ended. Reports no step events unless `steps` is set. */
   follow(runs: readonly RunReference[], options?: FollowOptions): AsyncIterable<FollowedEvent>;
   /**
@@ -133,6 +141,7 @@ export function makeRunCalls(rest: RestClient, { state }: UserFolders): RunCalls
   const referTo = async (run: string | RunReference, { signal }: CallOptions): Promise<RunReference> =>
     typeof run === 'string' ? rest.workflows.resolve(run, defined({ signal })) : run;
   const records = join(state, 'uploads');
+  const restarts = join(state, 'restarts');
   return {
     async submit(request, options = {}) {
       checkOptions('runs.submit', request, { file: 'string' }, 'newRun' in Object(request) ? [] : ['file']);
@@ -172,7 +181,15 @@ export function makeRunCalls(rest: RestClient, { state }: UserFolders): RunCalls
     },
     async restart(run, options) {
       const { restart } = await import('../runs/restart.js');
-      return restart(rest, run, options);
+      return restart(rest, run, { ...options, records: restarts });
+    },
+    async parameters(run, options) {
+      const { readRunParameters } = await import('../runs/run-parameters.js');
+      return readRunParameters(rest, run, restarts, options);
+    },
+    async silentSince(run, options = {}) {
+      const { SilenceWatch } = await import('../runs/follow/silence.js');
+      return new SilenceWatch(rest).since(run, options);
     },
     async *follow(runs, options) {
       const { followRuns } = await import('../runs/follow/follow.js');

@@ -10,6 +10,7 @@ import { loadAnalysis } from '../analysis/load/load-analysis.js';
 import { resolveCheckedParameters } from '../analysis/value-schemas/check-values.js';
 import { buildNewRun } from './submit/new-run.js';
 import { makeRunHandle, type RunHandle } from './run-handle.js';
+import { recordRestart } from './restart-record.js';
 import { checkParameters, START_OPTIONS } from './start.js';
 
 export interface RestartRunOptions extends CallOptions {
@@ -24,6 +25,11 @@ export interface RestartRunOptions extends CallOptions {
   readonly onWarning?: (warning: string) => void;
 }
 
+/** Folder for a record of the parameters: the server has them only once it has begun to run the restart. */
+export interface RestartRecords {
+  readonly records?: string;
+}
+
 /**
  * Creates a new run of one that has finished or failed, in the same workspace, and starts it.
  * @throws UsageError for a run that can't be restarted, SpecError for a wrong specification or parameter: in both cases
@@ -32,7 +38,7 @@ export interface RestartRunOptions extends CallOptions {
 export async function restart(
   client: RestClient,
   run: string,
-  { parameters = {}, file, onWarning, ...options }: RestartRunOptions = {},
+  { parameters = {}, file, onWarning, records, ...options }: RestartRunOptions & RestartRecords = {},
 ): Promise<RunHandle> {
   const analysis = file === undefined ? undefined : await loadAnalysis(file);
   const fromFile = analysis && (await resolveCheckedParameters(analysis, parameters)).overrides;
@@ -46,6 +52,7 @@ export async function restart(
     replacement === undefined ? terms : { ...terms, replacement },
     options,
   );
+  if (records !== undefined) await recordRestart(records, restarted.id, overrides);
   for (const warning of restarted.warnings) onWarning?.(warning);
   return makeRunHandle(client, restarted);
 }

@@ -65,7 +65,7 @@ export interface WorkflowCalls {
   stop(run: string, options?: CallOptions): Promise<void>;
   /** Deletes the run and its workspace, which it shares with its restarts. */
   delete(run: string, options?: DeleteOptions): Promise<void>;
-  /** The parameters of its `reana.yaml`. */
+  /** The parameters of its `reana.yaml`, without those given at its start or restart. */
   parameters(run: string, options?: CallOptions): Promise<JsonObject>;
   /** Its `reana.yaml` as stored on the server, and the parameters given at start. */
   specification(

@@ -1,6 +1,9 @@
 import { EXIT_CODES, type ExitCode } from '../../../core/exit-codes.js';
 import { type Run, TERMINAL_STATUSES } from '../../../reana/model.js';
+import { explainSilence } from '../../../runs/follow/silence.js';
+import type { RunParameters } from '../../../runs/run-parameters.js';
 import type { Paint } from '../../io.js';
+import { hintWithCommand, type GivenFlag } from '../action-line.js';
 import { formatBytes, formatDuration, formatProgress, formatTime, runDuration } from '../quantities.js';
 import { factsText, tableText } from '../table.js';
 
@@ -23,8 +26,33 @@ export function statusText({ status, rawStatus }: Pick<Run, 'status' | 'rawStatu
   }
 }
 
+/** Of a restart that a server has not begun, and that was not made on this machine. */
+export const UNKNOWN_PARAMETERS = 'the server does not keep the values of a restart before it begins to run';
+
+/** A run, and what takes more requests to know about it. */
+export interface RunReport extends Run {
+  /** When the last step started or ended, for a running run to which nothing has happened for hours. */
+  readonly silentSince?: Date;
+  /** Those of a restart. */
+  readonly parameters?: RunParameters;
+}
+
+/** Notes on runs to which nothing has happened for hours. */
+export function silenceText(
+  runs: readonly RunReport[],
+  now: number,
+  paint: Paint,
+  flags: readonly GivenFlag[],
+): readonly string[] {
+  return runs.flatMap((run) =>
+    run.silentSince === undefined
+      ? []
+      : [paint.yellow(hintWithCommand(explainSilence(run, run.silentSince, now), flags))],
+  );
+}
+
 /** All facts about one run. */
-export function runText(run: Run, now: number, paint: Paint): string {
+export function runText(run: RunReport, now: number, paint: Paint): string {
   const duration = runDuration(run, now);
   return factsText(
     [
@@ -38,9 +66,16 @@ export function runText(run: Run, now: number, paint: Paint): string {
       ['ended', run.ended && formatTime(run.ended)],
       ['duration', duration === undefined ? undefined : formatDuration(duration)],
       ['workspace', run.workspaceSize === undefined ? undefined : formatBytes(run.workspaceSize)],
+      ['restarted with', run.parameters && givenText(run.parameters)],
     ],
     paint,
   );
+}
+
+function givenText({ given, isKnown }: RunParameters): string {
+  if (!isKnown) return `not known: ${UNKNOWN_PARAMETERS}`;
+  const texts = Object.entries(given).map(([name, value]) => `${name}=${JSON.stringify(value)}`);
+  return texts.length === 0 ? 'the parameters of reana.yaml' : texts.join(', ');
 }
 
 /** Columns of a list of runs besides those that it always has. */

@@ -17,7 +17,7 @@ describe.each(['0.9', 'bundle', 'oidc'] as const)('a server of generation %s', (
 
   test('parameters', async () => {
     await shell.says('parameters good');
-    expect(await shell.json('parameters good.1')).toMatchObject({ greeting: 'hello' });
+    expect(await shell.json('parameters good.1')).toMatchObject({ greeting: 'hello', count: 3 });
   });
 
   test('specification, as a file that can be run again', async () => {
@@ -40,6 +40,9 @@ describe.each(['0.9', 'bundle', 'oidc'] as const)('a server of generation %s', (
     expect(code).toBe(0);
     expect(await shell.json('status good.1.1')).toMatchObject({ name: 'good.1.1', status: 'finished' });
     expect(readFileSync(join(shell.folder, 'out/draw/plot.png'), 'utf8')).toBe('again\nagain\n');
+    expect(await shell.json('parameters good.1.1')).toMatchObject({ greeting: 'again', count: 3 });
+    expect(await shell.text('status good.1.1')).toMatch(/^restarted with +count=3, greeting="again"$/m);
+    expect(await shell.text('status good.1')).not.toContain('restarted with');
     // What it was started with before, holds on.
     expect((await shell.type('logs good.1.1 --step prepare')).stdout).toContain('again 3\n');
 
