@@ -98,7 +98,9 @@ test('waiting notes it too', async () => {
   ends = 1;
   const notes: string[] = [];
   await waitForRun(remote(), REFERENCE, {
-    onEvent: (event) => void (event.type === 'stalled' && notes.push(event.hint)),
+    onEvent: (event) => {
+      if (event.type === 'stalled') notes.push(event.hint);
+    },
   });
   expect(notes).toHaveLength(1);
 });
@@ -108,7 +110,9 @@ test('lines that a step writes count where they are followed', async () => {
   log = () => 'line\n'.repeat(1 + Math.min(4, Math.floor((4 * (clock.now() - start)) / HOUR)));
   const notes: number[] = [];
   const lines = followLogs(remote(), REFERENCE, {
-    onEvent: (event) => void (event.type === 'stalled' && notes.push((clock.now() - start) / HOUR)),
+    onEvent: (event) => {
+      if (event.type === 'stalled') notes.push((clock.now() - start) / HOUR);
+    },
   });
   for await (const line of lines) expect(line.line).toBe('line');
   expect(notes.map(Math.round)).toEqual([7]);
