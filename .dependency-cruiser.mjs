@@ -14,11 +14,11 @@ const ROOMS = {
     ],
   },
   config: { imports: ['core', 'disk', 'reana'], packages: ['env-paths', 'proper-lockfile'] },
-  yadage: { imports: ['core', 'disk', 'analysis'], packages: ['picomatch'] },
+  yadage: { imports: ['core', 'disk', 'analysis'], packages: [] },
   local: {
     imports: ['core', 'disk', 'analysis', 'yadage'],
     packages: [
-      ...['fastify', '@fastify/multipart', 'archiver', 'yauzl', 'picomatch', 'diff', 'execa'],
+      ...['fastify', '@fastify/multipart', 'archiver', 'yauzl', 'diff', 'execa'],
       ...['proper-lockfile', 'env-paths', 'oidc-provider', 'jose'],
     ],
   },

@@ -1,7 +1,7 @@
 import { open, readFile, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 import { unifiedDiff } from './unified-diff.js';
-import { walkWorkspace, type WorkspaceEntry } from './workspace-files.js';
+import { walkWorkspace, type WorkspaceEntry } from './walk-workspace.js';
 
 /** Larger files, in bytes, are only reported as different. */
 const LARGEST_TEXT = 1024 ** 2;

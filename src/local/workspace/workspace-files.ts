@@ -1,40 +1,20 @@
-import { lstat, readdir, rm } from 'node:fs/promises';
-import { join, posix, relative } from 'node:path';
-import picomatch from 'picomatch';
-import { isSystemError } from '../../core/system-error.js';
-import { comparePaths } from '../../core/text/compare.js';
+import { rm } from 'node:fs/promises';
+import { posix } from 'node:path';
+import { errorMessage } from '../../core/errors.js';
+import { compilePathGlob } from '../../core/text/path-glob.js';
+import { filterInSlices, forEachInSlices } from '../../core/timing/slices.js';
 import { RequestError } from '../request-error.js';
-import { normalizeName, resolveInWorkspace, toPosix } from './workspace-path.js';
+import { explainFileError } from './file-error.js';
+import { readEntry, walkWorkspace, type WorkspaceEntry } from './walk-workspace.js';
+import { normalizeName, resolveInWorkspace } from './workspace-path.js';
 
-export interface WorkspaceEntry {
-  /** POSIX path relative to the workspace. */
-  readonly path: string;
-  readonly kind: 'file' | 'directory' | 'link';
-  /** Bytes. */
-  readonly size: number;
-  readonly modified: Date;
-}
-
-/**
- * Everything below a workspace or one of its folders, links not followed, sorted by path.
- * @param folder normalised, relative to the workspace
- * @throws RequestError when there is no workspace
- */
-export async function walkWorkspace(workspace: string, folder = ''): Promise<readonly WorkspaceEntry[]> {
-  const options = { recursive: true, withFileTypes: true } as const;
-  const found = await readdir(join(workspace, folder), options).catch((error: unknown) => {
-    if (isSystemError(error, 'ENOENT')) throw new RequestError(404, 'Workspace does not exist.');
-    throw error;
-  });
-  const entries = await Promise.all(
-    found.map((entry) => readEntry(workspace, join(entry.parentPath, entry.name))),
-  );
-  return entries.filter((entry) => entry !== undefined).sort(comparePaths);
-}
-
-/** The files of a workspace; links count as files. */
+/** The files of a workspace; links count as files, FIFOs, sockets and devices don't. */
 export async function listFiles(workspace: string): Promise<readonly WorkspaceEntry[]> {
-  return (await walkWorkspace(workspace)).filter((entry) => entry.kind !== 'directory');
+  return filterInSlices(await walkWorkspace(workspace), isFile);
+}
+
+function isFile({ kind }: WorkspaceEntry): boolean {
+  return kind === 'file' || kind === 'link';
 }
 
 export interface Found {
@@ -52,7 +32,7 @@ export async function findEntries(workspace: string, name: string): Promise<Foun
   const literal = await lookUp(workspace, pattern);
   if (literal?.kind === 'directory') {
     const below = await walkWorkspace(workspace, pattern);
-    return { isDirectory: true, entries: below.filter((entry) => entry.kind !== 'directory') };
+    return { isDirectory: true, entries: await filterInSlices(below, ({ kind }) => kind !== 'directory') };
   }
   if (literal !== undefined) return { isDirectory: false, entries: [literal] };
   const folder = plainFolder(pattern);
@@ -61,8 +41,8 @@ export async function findEntries(workspace: string, name: string): Promise<Foun
     start?.kind === 'directory'
       ? [start, ...(await walkWorkspace(workspace, folder))]
       : await walkWorkspace(workspace);
-  const matches = picomatch(pattern, { dot: true, nonegate: true, nobrace: true, noextglob: true });
-  return { isDirectory: false, entries: entries.filter((entry) => matches(entry.path)) };
+  const matches = compilePathGlob(pattern);
+  return { isDirectory: false, entries: await filterInSlices(entries, ({ path }) => matches(path)) };
 }
 
 /** The entry with exactly this path, without reading anything else. As in a walk, no link leads to it. */
@@ -70,7 +50,7 @@ async function lookUp(workspace: string, path: string): Promise<WorkspaceEntry |
   if (path === '' || path === '.' || posix.normalize(path) !== path) return undefined;
   const parent = posix.dirname(path);
   if (parent !== '.' && (await lookUp(workspace, parent))?.kind !== 'directory') return undefined;
-  return readEntry(workspace, join(workspace, path));
+  return readEntry(workspace, path);
 }
 
 /** The deepest folder, of literal names only, that contains everything a pattern can match. */
@@ -83,8 +63,11 @@ function plainFolder(pattern: string): string {
 /** Bytes in the files of a workspace; 0 when it no longer exists. */
 export async function workspaceSize(workspace: string): Promise<number> {
   try {
-    const files = await listFiles(workspace);
-    return files.reduce((sum, file) => sum + (file.kind === 'file' ? file.size : 0), 0);
+    let bytes = 0;
+    await forEachInSlices(await walkWorkspace(workspace), ({ kind, size }) => {
+      if (kind === 'file') bytes += size;
+    });
+    return bytes;
   } catch (error) {
     if (error instanceof RequestError) return 0;
     throw error;
@@ -121,7 +104,7 @@ export async function deleteFiles(workspace: string, name: string): Promise<Dele
       await rm(resolveInWorkspace(workspace, entry.path));
       deleted[entry.path] = { size: entry.size };
     } catch (error) {
-      failed[entry.path] = { error: error instanceof Error ? error.message : String(error) };
+      failed[entry.path] = { error: errorMessage(explainFileError(error)) };
     }
   }
   return { deleted, failed };
@@ -131,16 +114,4 @@ export async function deleteFiles(workspace: string, name: string): Promise<Dele
 function normalizePattern(name: string): string {
   normalizeName(name.replaceAll('\\', ''));
   return name.replace(/^\/+/, '').replace(/\/+$/, '').replace(/^\.\//, '');
-}
-
-async function readEntry(workspace: string, path: string): Promise<WorkspaceEntry | undefined> {
-  try {
-    const status = await lstat(path);
-    const kind = status.isDirectory() ? 'directory' : status.isSymbolicLink() ? 'link' : 'file';
-    return { path: toPosix(relative(workspace, path)), kind, size: status.size, modified: status.mtime };
-  } catch (error) {
-    // A running step may remove what was just listed.
-    if (isSystemError(error, 'ENOENT', 'ENAMETOOLONG')) return undefined;
-    throw error;
-  }
 }

@@ -1,5 +1,5 @@
 import { lstatSync } from 'node:fs';
-import { join, sep } from 'node:path';
+import { join } from 'node:path';
 import { hasCode } from '../../core/errors.js';
 import { RequestError } from '../request-error.js';
 import { joinInside, safeRelativePath } from '../../core/safe-path.js';
@@ -32,11 +32,6 @@ export function normalizeName(name: string): string {
     if (hasCode(error, 'unsafe-path')) throw new RequestError(400, error.message, { cause: error });
     throw error;
   }
-}
-
-/** Path below a workspace in the form that the API uses. */
-export function toPosix(path: string): string {
-  return sep === '/' ? path : path.split(sep).join('/');
 }
 
 /** Called for every folder of every uploaded file: the synchronous call is faster than waiting for a promise. */

@@ -1,3 +1,5 @@
+import { ANY_NUMBER, matchWildcards } from '../../core/text/wildcards.js';
+
 /** The part of a file system that a glob needs. */
 export interface GlobSource {
   /** Names in a folder; empty when it is not a folder or cannot be read. */
@@ -21,9 +23,9 @@ export async function globFiles(source: GlobSource, folder: string, pattern: str
   for (const [position, part] of parts.entries()) {
     const last = position === parts.length - 1;
     const steps = await Promise.all(found.map((path) => matchPart(source, path, part, !last)));
-    found = steps.flat();
+    found = [...new Set(steps.flat())];
   }
-  return [...new Set(found)].sort();
+  return found.sort();
 }
 
 /** True when glob2 would treat the text as a pattern instead of a path. */
@@ -46,10 +48,10 @@ async function matchPart(
     const path = join(folder, part);
     return (await source.exists(path)) ? [path] : [];
   }
-  const expression = nameExpression(part);
+  const matches = nameTest(part);
   return (await source.list(folder))
     .filter((name) => part.startsWith('.') || !name.startsWith('.'))
-    .filter((name) => expression.test(name))
+    .filter((name) => matches(name))
     .map((name) => join(folder, name));
 }
 
@@ -68,22 +70,45 @@ function join(folder: string, name: string): string {
   return folder.endsWith('/') ? folder + name : `${folder}/${name}`;
 }
 
-/** The regular expression of one name pattern; wildcards cannot be quoted. */
-function nameExpression(pattern: string): RegExp {
-  const body = pattern.replace(
-    /\*|\?|\[(?<set>!?\]?[^\]]*)\]|[^]/gu,
-    (token: string, set: string | undefined) => {
-      if (token === '*') return '.*';
-      if (token === '?') return '.';
-      if (set !== undefined) return characterSet(set);
-      return /^[\w\s]$/u.test(token) ? token : escapeLiteral(token);
-    },
-  );
+/**
+ * Tells whether a name matches a pattern; wildcards cannot be quoted. Each character is tested by itself: an expression
+ * for the whole name may take exponential time.
+ */
+function nameTest(pattern: string): (name: string) => boolean {
+  const tokens = splitTokens(pattern).map((token) => (token === '*' ? ANY_NUMBER : characterTest(token)));
+  const known = tokens.filter((token) => token !== undefined);
+  if (known.length < tokens.length) return () => false;
+  return (name) => matchWildcards<string>(known, Array.from(name));
+}
+
+/** Single characters, and sets in brackets; the first character of a set may be a closing bracket. */
+function splitTokens(pattern: string): readonly string[] {
+  const characters = Array.from(pattern);
+  const tokens: string[] = [];
+  // Where one set does not end, no later one does.
+  let setsEnd = true;
+  for (let position = 0; position < characters.length;) {
+    const isSet = setsEnd && characters[position] === '[';
+    const first = position + (characters[position + 1] === '!' ? 3 : 2);
+    const end = isSet ? characters.indexOf(']', first) : position;
+    if (end < 0) setsEnd = false;
+    const next = Math.max(position, end) + 1;
+    tokens.push(characters.slice(position, next).join(''));
+    position = next;
+  }
+  return tokens;
+}
+
+/** A test for one character, whatever its case; undefined for a range that runs backwards, which matches nothing. */
+function characterTest(token: string): ((character: string) => boolean) | undefined {
+  if (token === '?') return () => true;
+  const set = /^\[(.+)\]$/su.exec(token)?.[1];
+  const source = set === undefined ? escapeLiteral(token) : characterSet(set);
   try {
-    return new RegExp(`^${body}$`, 'sui');
+    const expression = new RegExp(`^${source}$`, 'sui');
+    return (character) => expression.test(character);
   } catch {
-    // A reversed range: nothing matches it.
-    return /(?!)/;
+    return undefined;
   }
 }
 

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fc } from '../../support/property.js';
@@ -28,6 +29,7 @@ function fill(workspace: string): void {
   mkdirSync(join(workspace, 'folder'));
   writeFileSync(join(workspace, 'folder', 'a%2fb'), 'x');
   writeFileSync(join(workspace, 'a'), 'x');
+  execFileSync('mkfifo', [join(workspace, 'fifo'), join(workspace, 'folder', 'fifo')]);
   symlinkSync('/etc/hostname', join(workspace, 'link'));
   symlinkSync('/etc', join(workspace, 'outside'));
 }
@@ -46,6 +48,8 @@ const hostileText = fc.oneof(
       'link',
       'outside',
       'outside/hostname',
+      'fifo',
+      '**/fifo',
       'folder',
       'a',
     ],

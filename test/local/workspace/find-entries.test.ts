@@ -2,8 +2,9 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fc } from '../../support/property.js';
-import picomatch from 'picomatch';
-import { findEntries, walkWorkspace } from '../../../src/local/workspace/workspace-files.js';
+import { compilePathGlob } from '../../../src/core/text/path-glob.js';
+import { walkWorkspace } from '../../../src/local/workspace/walk-workspace.js';
+import { findEntries } from '../../../src/local/workspace/workspace-files.js';
 
 let workspace: string;
 
@@ -31,11 +32,10 @@ async function findInAll(name: string): Promise<readonly string[]> {
   const entries = await walkWorkspace(workspace);
   const literal = entries.find(({ path }) => path === name);
   const below = entries.filter(({ path, kind }) => path.startsWith(`${name}/`) && kind !== 'directory');
-  const options = { dot: true, nonegate: true, nobrace: true, noextglob: true };
   const found =
     literal?.kind === 'directory'
       ? below
-      : entries.filter(literal === undefined ? ({ path }) => picomatch(name, options)(path) : isSame(name));
+      : entries.filter(literal === undefined ? ({ path }) => compilePathGlob(name)(path) : isSame(name));
   return found.map(({ path }) => path);
 }
 

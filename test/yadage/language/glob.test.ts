@@ -1,6 +1,7 @@
 import { mkdir, symlink, writeFile } from 'node:fs/promises';
 import { readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { globFiles, type GlobSource } from '../../../src/yadage/language/glob.js';
 import { nodeFiles } from '../../../src/yadage/node-files.js';
 import { withFolder } from '../support/scratch.js';
 
@@ -10,6 +11,13 @@ const recorded = JSON.parse(readFileSync('test/fixtures/yadage/glob.json', 'utf8
   links: Record<string, string>;
   patterns: { pattern: string; matches: string[] }[];
 };
+
+/** Pattern, name, and whether they match, recorded from glob2 0.7 as its `glob` calls `fnmatch`. */
+const names = JSON.parse(readFileSync('test/fixtures/yadage/fnmatch.json', 'utf8')) as [
+  string,
+  string,
+  boolean,
+][];
 
 async function makeTree(folder: string): Promise<void> {
   for (const file of recorded.files) {
@@ -55,3 +63,30 @@ test('a range that runs backwards matches nothing', async () => {
     expect(await nodeFiles.glob(folder, '[z-a].txt')).toEqual([]);
   });
 });
+
+test('names match as in the fnmatch of glob2', async () => {
+  const differing: unknown[] = [];
+  for (const [pattern, name, matches] of names) {
+    const found = await globFiles(folderOf(name), '/folder', pattern);
+    if (found.length > 0 !== matches) differing.push([pattern, name, matches]);
+  }
+  expect(differing).toEqual([]);
+  expect(names.length).toBeGreaterThan(1000);
+});
+
+test('a pattern of many stars is matched at once, and many `**` find each file once', async () => {
+  const name = 'a'.repeat(250);
+  const pattern = `${'*a'.repeat(60)}*b`;
+  expect(await globFiles(folderOf(name), '/folder', pattern)).toEqual([]);
+  await withFolder(async (folder) => {
+    await mkdir(`${folder}/a/b/c/d/e`, { recursive: true });
+    await writeFile(`${folder}/a/b/c/d/e/x`, '');
+    const many = `${'**/'.repeat(12)}*/**/*/**/x`;
+    expect(await nodeFiles.glob(folder, many)).toEqual([`${folder}/a/b/c/d/e/x`]);
+  });
+});
+
+function folderOf(name: string): GlobSource {
+  const no = (): Promise<boolean> => Promise.resolve(false);
+  return { list: () => Promise.resolve([name]), exists: no, isFolder: no, isLink: no };
+}

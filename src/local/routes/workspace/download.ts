@@ -1,16 +1,13 @@
-import { constants } from 'node:fs';
-import { open } from 'node:fs/promises';
 import { posix } from 'node:path';
-import type { Readable } from 'node:stream';
 import { ZipArchive } from 'archiver';
 import type { FastifyInstance, FastifyReply } from 'fastify';
-import { isSystemError } from '../../../core/system-error.js';
 import { contentDisposition } from '../../responses/content-disposition.js';
 import { RequestError } from '../../request-error.js';
 import { fullName, type RunRecord } from '../../store/run-record.js';
 import type { ServerContext } from '../../server/server-context.js';
-import { deleteFiles, findEntriesOfUrl, type WorkspaceEntry } from '../../workspace/workspace-files.js';
-import { resolveInWorkspace } from '../../workspace/workspace-path.js';
+import { openWorkspaceFile } from '../../workspace/open-file.js';
+import type { WorkspaceEntry } from '../../workspace/walk-workspace.js';
+import { deleteFiles, findEntriesOfUrl } from '../../workspace/workspace-files.js';
 import { lookUpRun, workspaceOf, type RunParameters } from '../run-lookup.js';
 
 type FileParameters = RunParameters & { readonly '*': string };
@@ -24,7 +21,10 @@ export function addDownload(app: FastifyInstance, context: ServerContext): void 
     const name = request.params['*'];
     const workspace = workspaceOf(store, run);
     const found = await findEntriesOfUrl(workspace, name);
-    const files = found.entries.filter((entry) => entry.kind !== 'directory');
+    const all = found.entries.filter((entry) => entry.kind !== 'directory');
+    // A FIFO that a step left behind is in no archive; requested by its name, it is named in the error.
+    const isNamed = !found.isDirectory && all.length === 1;
+    const files = isNamed ? all : all.filter((entry) => entry.kind !== 'special');
     const only = files[0];
     if (only === undefined) throw new RequestError(404, `${name} does not exist.`);
     if (files.some((file) => file.kind === 'link')) {
@@ -42,11 +42,11 @@ export function addDownload(app: FastifyInstance, context: ServerContext): void 
 }
 
 async function sendFile(reply: FastifyReply, workspace: string, file: WorkspaceEntry): Promise<FastifyReply> {
-  const stream = await openForReading(workspace, file);
+  const handle = await openWorkspaceFile(workspace, file.path);
   return reply
     .type('application/octet-stream')
     .header('Content-Disposition', contentDisposition(file.path))
-    .send(stream);
+    .send(handle.createReadStream());
 }
 
 async function sendZip(
@@ -58,8 +58,13 @@ async function sendZip(
   const zip = new ZipArchive({ zlib: { level: 1 } });
   const added = (async () => {
     for (const file of files) {
-      const stream = await openForReading(workspace, file);
-      const read = new Promise((resolve, reject) => stream.once('close', resolve).once('error', reject));
+      if (zip.destroyed) return;
+      const stream = (await openWorkspaceFile(workspace, file.path)).createReadStream();
+      // A client that goes away leaves no file open.
+      zip.once('close', () => stream.destroy());
+      const read = new Promise<void>((resolve, reject) =>
+        stream.once('close', () => resolve()).once('error', reject),
+      );
       zip.append(stream, { name: file.path, date: file.modified });
       await read;
     }
@@ -67,21 +72,6 @@ async function sendZip(
   })();
   added.catch((error: unknown) => zip.destroy(error instanceof Error ? error : new Error(String(error))));
   return reply.type('application/zip').header('Content-Disposition', contentDisposition(name)).send(zip);
-}
-
-/** Opens a file without following a link, even one that was created this moment. */
-async function openForReading(workspace: string, file: WorkspaceEntry): Promise<Readable> {
-  const path = resolveInWorkspace(workspace, file.path);
-  try {
-    const handle = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW);
-    return handle.createReadStream();
-  } catch (error) {
-    if (isSystemError(error, 'ELOOP')) {
-      throw new RequestError(400, `Opening symlink ${file.path} is not allowed`, { cause: error });
-    }
-    if (isSystemError(error, 'ENOENT')) throw new RequestError(404, `${file.path} does not exist.`);
-    throw error;
-  }
 }
 
 function zipName(run: RunRecord, name: string, now: Date): string {

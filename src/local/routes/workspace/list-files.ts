@@ -1,9 +1,12 @@
 import type { FastifyInstance } from 'fastify';
+import { filterInSlices } from '../../../core/timing/slices.js';
+import { sendList } from '../../responses/encode-list.js';
 import { cutPage } from '../../responses/page.js';
 import { matchesSearch } from '../search.js';
 import type { ServerContext } from '../../server/server-context.js';
 import { encodeSize, encodeTime, type EncodedSize } from '../../responses/encode.js';
-import { findEntries, listFiles, type WorkspaceEntry } from '../../workspace/workspace-files.js';
+import type { WorkspaceEntry } from '../../workspace/walk-workspace.js';
+import { findEntries, listFiles } from '../../workspace/workspace-files.js';
 import { queryValue, readSearch, type Query } from '../query.js';
 import { lookUpRun, workspaceOf, type RunParameters } from '../run-lookup.js';
 
@@ -11,7 +14,7 @@ import { lookUpRun, workspaceOf, type RunParameters } from '../run-lookup.js';
 export function addListFiles(app: FastifyInstance, { store }: ServerContext): void {
   app.get<{ Params: RunParameters; Querystring: Query }>(
     '/api/workflows/:reference/workspace',
-    async (request) => {
+    async (request, reply) => {
       const run = lookUpRun(store, request.params.reference);
       const workspace = workspaceOf(store, run);
       const name = queryValue(request.query, 'file_name');
@@ -20,12 +23,17 @@ export function addListFiles(app: FastifyInstance, { store }: ServerContext): vo
           ? await listFiles(workspace)
           : (await findEntries(workspace, name)).entries;
       const search = readSearch(request.query);
-      const found = entries.map(encodeEntry).filter((item) => matchesSearch(fieldsOf(item), search));
+      const found = await filterInSlices(
+        entries,
+        (entry) =>
+          entry.kind !== 'special' &&
+          (search.size === 0 || matchesSearch(fieldsOf(encodeEntry(entry)), search)),
+      );
       const page = cutPage(found, {
         page: queryValue(request.query, 'page'),
         size: queryValue(request.query, 'size'),
       });
-      return { items: page.items, ...page.envelope };
+      return sendList(reply, 'items', page.items.map(encodeEntry), page.envelope);
     },
   );
 }

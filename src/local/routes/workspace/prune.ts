@@ -1,13 +1,13 @@
 import { rm, rmdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
-import picomatch from 'picomatch';
 import { isJsonArray, isJsonObject, type JsonObject } from '../../../core/json.js';
 import { isSystemError } from '../../../core/system-error.js';
+import { compilePathGlob } from '../../../core/text/path-glob.js';
 import { RequestError } from '../../request-error.js';
 import { fullName } from '../../store/run-record.js';
 import type { ServerContext } from '../../server/server-context.js';
-import { walkWorkspace } from '../../workspace/workspace-files.js';
+import { walkWorkspace } from '../../workspace/walk-workspace.js';
 import { queryFlag, type Query } from '../query.js';
 import { lookUpRun, workspaceOf, type RunParameters } from '../run-lookup.js';
 
@@ -77,6 +77,6 @@ function declaredFiles(
 function matcherOf(declared: string): (path: string) => boolean {
   const name = declared.replace(/^(?:\.?\/)+/, '').replace(/\/+$/, '');
   if (name === '' || name === '.') return () => true;
-  const matches = picomatch(name, { dot: true, nonegate: true });
+  const matches = compilePathGlob(name);
   return (path) => path === name || path.startsWith(`${name}/`) || matches(path);
 }
