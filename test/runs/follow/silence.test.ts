@@ -55,7 +55,7 @@ beforeEach(async () => {
 });
 afterEach(() => stub.close());
 
-const remote = (): RestClient => ({ ...stub.client({ clock }), isLocal: false });
+const remote = (): RestClient => stub.client({ clock });
 const logsRequests = (): number => stub.calls.filter((call) => call.endsWith('/logs')).length;
 
 /** The hours at which following notes that the run is silent. */
