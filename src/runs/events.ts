@@ -5,7 +5,10 @@ import type { Analysis } from '../analysis/analysis.js';
 import type { Diagnostic } from '../analysis/diagnostic.js';
 import type { TransferState } from './transfer/transfer-meter.js';
 
-/** What happens to a run while it is followed. The first event is always a `status`. */
+/**
+ * What happens to a run while it is followed. The first event is always a `status`; a later one that ends the run
+ * follows the events of its last steps.
+ */
 export type RunEvent =
   | { readonly type: 'status'; readonly run: Run; readonly previous?: RunStatus }
   /** The numbers of steps changed. */

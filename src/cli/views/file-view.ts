@@ -38,7 +38,9 @@ export function savedFilesText({ folder, files, highlights }: SavedFiles, cwd: s
   const shown = (path: string): string => shortPath(path, cwd);
   const what =
     files.length === 0 ? 'no files were saved' : `${plural(files.length, 'file')} in ${shown(folder)}`;
-  return lines(what, ...highlights.map((file) => `  ${paint.bold(shown(file))}`));
+  const others = files.length - highlights.length;
+  const more = highlights.length === 0 || others === 0 ? [] : [`  and ${plural(others, 'other file')}`];
+  return lines(what, ...highlights.map((file) => `  ${paint.bold(shown(file))}`), ...more);
 }
 
 /** A path to print: relative when it is below the current folder. */

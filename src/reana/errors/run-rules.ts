@@ -73,6 +73,7 @@ export const RUN_RULES: readonly FailureRule[] = [
     call: STATUS,
     status: [409],
     code: 'not-running',
+    message: () => "the run can't be stopped: it is not running",
     hint: 'only running runs can be stopped; one that waits can be deleted',
   },
   {

@@ -61,7 +61,13 @@ export async function* followRuns(
         const lookup = lookups.get(run.id);
         if (lookup === undefined) continue;
         for (const event of tracker.update(lookup)) yield { run, event };
-        for (const event of await tracker.updateSteps(options)) yield { run, event };
+        try {
+          for (const event of await tracker.updateSteps(options)) yield { run, event };
+        } catch (error) {
+          for (const event of tracker.takeEnd()) yield { run, event };
+          throw error;
+        }
+        for (const event of tracker.takeEnd()) yield { run, event };
         for (const event of await tracker.checkSilence(options)) yield { run, event };
       }
     } catch (error) {

@@ -30,6 +30,8 @@ export class RunTracker {
   private hasStalled = false;
   private readonly silence: SilenceWatch;
   private areStepsDue = false;
+  /** That the run has ended, until the events of its last steps are out. */
+  private end: RunEvent | undefined;
 
   constructor(
     private readonly client: RestClient,
@@ -55,7 +57,10 @@ export class RunTracker {
     return this.lastRun !== undefined && TERMINAL_STATUSES.has(this.lastRun.status);
   }
 
-  /** Events since the last update. @throws NotFoundError when there never was such a run; `unknown-state` */
+  /**
+   * Events since the last update. That the run has ended is left to `takeEnd` when its last steps are due.
+   * @throws NotFoundError when there never was such a run; `unknown-state`
+   */
   update(lookup: RunLookup): RunEvent[] {
     const run = this.runOf(lookup);
     const events: RunEvent[] = [];
@@ -79,6 +84,11 @@ export class RunTracker {
       events.push({ type: 'progress', run });
     }
     events.push(...this.checkForStall(run, now - this.stateSince));
+    const [first] = events;
+    if (this.hasEnded && this.areStepsDue && first?.type === 'status' && first.previous !== undefined) {
+      this.end = first;
+      return events.slice(1);
+    }
     return events;
   }
 
@@ -94,6 +104,13 @@ export class RunTracker {
       this.areStepsDue = false;
       return [];
     }
+  }
+
+  /** The event of the end of the run, once, which follows those of its last steps. */
+  takeEnd(): readonly RunEvent[] {
+    const { end } = this;
+    this.end = undefined;
+    return end === undefined ? [] : [end];
   }
 
   /** A note, once, on a run to which nothing has happened for hours. */

@@ -17,7 +17,8 @@ export async function uploadMissing(
   try {
     const missing = await missingFiles(context, journal, run, record);
     const bytes = missing.reduce((sum, { size }) => sum + size, 0);
-    const present = prepared.plan.files.length - missing.length;
+    // A new run holds what came with its creation, which is no news.
+    const present = journal.silentFor === undefined ? 0 : prepared.plan.files.length - missing.length;
     context.emit({ type: 'uploading', files: missing.length, bytes, present });
     const { listing } = await uploadFiles(client, run.id, missing, {
       ...call,

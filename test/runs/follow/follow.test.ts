@@ -67,9 +67,9 @@ test('a run is told from its beginning to its end', async () => {
     '1 running, 1 of 2 done',
     'step-finished a',
     'step-started b',
-    'running → finished',
     '0 running, 2 of 2 done',
     'step-finished b',
+    'running → finished',
   ]);
 });
 
@@ -80,12 +80,12 @@ test('steps that begin and end between two looks are told all the same', async (
   ]);
   expect(await follow(stub.client())).toEqual([
     'running',
-    'running → failed',
     '0 running, 2 of 2 done',
     'step-started a',
     'step-finished a',
     'step-started b',
     'step-failed b: log of b',
+    'running → failed',
   ]);
 });
 
