@@ -5,7 +5,7 @@ import { AuthenticationError, NotFoundError } from '../../../src/reana/errors/ap
 import { NetworkError } from '../../../src/reana/errors/network-error.js';
 import type { RunEvent } from '../../../src/runs/events.js';
 import { followRun } from '../../../src/runs/follow/follow.js';
-import { TestClock, type StubServer } from '../../reana/stub-server.js';
+import { TestClock, type Route, type StubServer } from '../../reana/stub-server.js';
 import { failureOf, wordsOf } from '../../support/failures.js';
 import { expectWords } from '../../support/words.js';
 import { encodeScene, ID, startScript, type Fault, type Scene } from '../script.js';
@@ -87,6 +87,28 @@ test('steps that begin and end between two looks are told all the same', async (
     'step-failed b: log of b',
     'running → failed',
   ]);
+});
+
+test('the end of a run is told even where the logs of its last steps are refused', async () => {
+  const statuses: string[] = [];
+  let asked = 0;
+  const logs: Route = () => {
+    asked += 1;
+    return asked === 1 ? encodeScene({ status: 'running' }).logs : { status: 403, body: { message: 'no' } };
+  };
+  stub = await startScript(
+    [
+      { status: 'running', steps: { a: 'running' } },
+      { status: 'finished', steps: { a: 'finished' } },
+    ],
+    { [`GET /api/workflows/${ID}/logs`]: logs },
+  );
+  const following = async (): Promise<void> => {
+    for await (const event of followRun(stub.client(), RUN))
+      if (event.type === 'status') statuses.push(event.run.status);
+  };
+  await expect(following()).rejects.toMatchObject({ code: 'permission-denied' });
+  expect(statuses).toEqual(['running', 'finished']);
 });
 
 test('logs are asked for only when a step changed', async () => {

@@ -135,9 +135,15 @@ test('a server of bundles is not sent the workflow a second time', async () => {
     },
     ['workflow-specification-bundles-v1'],
   );
-  await submit(stub.client(), { file: join(folder, 'reana.yaml') });
+  const events: SubmitEvent[] = [];
+  await submit(stub.client(), {
+    file: join(folder, 'reana.yaml'),
+    onProgress: (event) => events.push(event),
+  });
   const uploads = stub.requests.filter(({ method, path }) => method === 'POST' && path === SPACE);
   expect(uploads.map(({ query }) => query.get('file_name'))).toEqual(['data/names.txt']);
+  // What came with the creation of a new run was not there before.
+  expect(events).toContainEqual({ type: 'uploading', files: 1, bytes: 10, present: 0 });
 });
 
 test('a file of which the server kept only half is sent again', async () => {
