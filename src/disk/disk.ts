@@ -37,7 +37,8 @@ export const systemDisk: Disk = {
   },
   isProvenDead,
   async create(path, mode) {
-    const file = await open(path, 'wx', mode);
+    // Appending: after another program has truncated it, no hole takes the place of what is missing.
+    const file = await open(path, 'ax', mode);
     return Object.assign(file, { state: () => file.stat({ bigint: true }) });
   },
   lstat: (path) => lstat(path, { bigint: true }),

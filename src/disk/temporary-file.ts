@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { basename, dirname, join } from 'node:path';
-import { isSystemError, succeeds } from '../core/system-error.js';
+import { isSystemError, succeeds, whenMissing } from '../core/system-error.js';
 import { systemDisk, type Disk, type NewFile } from './disk.js';
 import type { ProcessMark } from './process-mark.js';
 
@@ -56,15 +56,14 @@ export class TemporaryFile {
    */
   async moveIntoPlace(): Promise<void> {
     const { dev, ino, size } = await this.file.state();
-    const found = await this.disk.lstat(this.path);
-    if (found.dev !== dev || found.ino !== ino || found.size !== size || size !== BigInt(this.bytes)) {
-      throw new ChangedFileError(this.path);
-    }
+    const found = await this.disk.lstat(this.path).catch(whenMissing(undefined));
+    const isSame = found?.dev === dev && found.ino === ino && found.size === size;
+    if (!isSame || size !== BigInt(this.bytes)) throw new ChangedFileError(this.path);
     // Network file systems report only now that they could not store it.
     await this.close();
     await this.disk.rename(this.path, this.target);
-    const moved = await this.disk.lstat(this.target);
-    if (moved.size !== size) throw new ChangedFileError(this.target);
+    const moved = await this.disk.lstat(this.target).catch(whenMissing(undefined));
+    if (moved?.size !== size) throw new ChangedFileError(this.target);
   }
 
   /** Closes and removes it, if it was not moved. */
