@@ -10,6 +10,14 @@ export interface FailedStep {
   readonly logTail: string;
 }
 
+/** How programs, and the server on this machine, end the line that says that a disk is full. */
+const FULL_DISK =
+  /(?:^|[:;|\]] )((?:there is no space left on the disk|No space left on device|Disk quota exceeded)\b.*)$/;
+/** The error, a hint, and what the server adds. */
+const LINES_OF_AN_END = 3;
+/** The error that an engine ends with, in its own log. */
+const ENGINE_ERROR = /^\d{4}-\d\d-\d\d .*\| ERROR \| (.+)$/;
+
 /** The run ended without success. */
 export class RunFailedError extends ReanaMadminerError {
   declare readonly code: 'run-failed';
@@ -18,12 +26,21 @@ export class RunFailedError extends ReanaMadminerError {
     readonly run: Run,
     readonly failedSteps: readonly FailedStep[],
   ) {
+    const place = failedSteps.length === 0 ? '' : ` at ${nameSteps(failedSteps)}`;
+    const fullDisk = reasonIn(failedSteps, FULL_DISK);
+    const reason = fullDisk ?? reasonIn(failedSteps.filter(isEngine), ENGINE_ERROR);
     super(
       'run-failed',
-      `the run ${run.name} failed${failedSteps.length === 0 ? '' : ` at ${nameSteps(failedSteps)}`}`,
+      `the run ${run.name} failed${place}${reason === undefined ? '' : `: ${reason}`}`,
       ranOutOfMemory(failedSteps)
         ? { hint: 'a step ran out of memory: raise its kubernetes_memory_limit, or give it less to do' }
-        : { hint: 'look at all logs', action: { type: 'show-logs', run: run.name } },
+        : {
+            hint:
+              fullDisk === undefined
+                ? 'look at all logs'
+                : 'free space there, then run it again; see all logs',
+            action: { type: 'show-logs', run: run.name },
+          },
     );
   }
 
@@ -88,4 +105,14 @@ function nameSteps(steps: readonly FailedStep[]): string {
 
 function ranOutOfMemory(steps: readonly FailedStep[]): boolean {
   return steps.some(({ logTail }) => findFailure(logTail)?.pattern.kind === 'out-of-memory');
+}
+
+function isEngine({ jobId }: FailedStep): boolean {
+  return jobId === '';
+}
+
+/** What a line at the very end of a log says; above it programs print much that was not their end. */
+function reasonIn(steps: readonly FailedStep[], pattern: RegExp): string | undefined {
+  const ends = steps.flatMap(({ logTail }) => logTail.trimEnd().split('\n').slice(-LINES_OF_AN_END));
+  return ends.flatMap((line) => pattern.exec(line.trim())?.[1] ?? []).at(-1);
 }

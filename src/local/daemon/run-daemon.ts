@@ -1,3 +1,4 @@
+import { writeSync } from 'node:fs';
 import { systemClock } from '../../core/clock.js';
 import { redact } from '../../core/redact.js';
 import { parseDaemonArguments } from './daemon-arguments.js';
@@ -34,7 +35,11 @@ export async function runDaemon(
 
 function report(line: string): void {
   const time = new Date(systemClock.now()).toISOString();
-  process.stdout.write(`${time} ${redact(line)}\n`);
+  try {
+    writeSync(process.stdout.fd, `${time} ${redact(line)}\n`);
+  } catch {
+    // A full disk must not end the server, as an error of the stream would; later lines may find space again.
+  }
 }
 
 function notifyParent(event: 'ready' | 'failed'): void {

@@ -57,10 +57,19 @@ export async function encodeJob(
     docker_img: job.image,
     cmd: job.command,
     status: job.status,
-    logs: redact(await readLog(jobLogFile(store, run, job))),
+    logs: redact(await readJobLog(store, run, job)),
     started_at: encodeTime(job.started),
     finished_at: encodeTime(job.ended),
   };
+}
+
+/** The log of a step; even when it could not be written, it says why the step failed. */
+async function readJobLog(store: RunStore, run: RunRecord, job: JobRecord): Promise<string> {
+  const log = await readLog(jobLogFile(store, run, job));
+  const { status, reason } = job;
+  return status !== 'failed' || reason === undefined || log.includes(reason)
+    ? log
+    : `${log}the step failed: ${reason}\n`;
 }
 
 /** Steps by their identity, in the order they were submitted. */

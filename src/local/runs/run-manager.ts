@@ -1,16 +1,15 @@
 import { readFile } from 'node:fs/promises';
 import { writeAtomically } from '../../disk/write-atomically.js';
 import type { KnownRunStatus } from '../../core/run-statuses.js';
-import { ReanaMadminerError } from '../../core/errors.js';
 import { isJsonObject, parseJson, type JsonObject } from '../../core/json.js';
-import { isDiskFull, whenMissing } from '../../core/system-error.js';
+import { whenMissing } from '../../core/system-error.js';
 import { formatDiagnostic, type Diagnostic } from '../../analysis/diagnostic.js';
 import type { Workflow } from '../../analysis/workflow.js';
 import type { RunOutcome } from '../../yadage/engine.js';
 import type { RunFolder } from '../store/data-folder.js';
 import { EngineLog } from '../store/engine-log.js';
 import { RequestError } from '../request-error.js';
-import { errorWithHint } from '../error-with-hint.js';
+import { describeFailure } from './describe-failure.js';
 import { readEngineOptions } from './operational-options.js';
 import { driveRun, type DriverServices, type RunPlan } from './run-driver.js';
 import { reapSteps } from './reap-steps.js';
@@ -199,17 +198,4 @@ export class RunManager {
 
 async function writePlan(folder: RunFolder, plan: RunPlan): Promise<void> {
   await writeAtomically(folder.workflow, `${JSON.stringify(plan)}\n`);
-}
-
-function describeFailure(error: unknown): string {
-  if (isFullDisk(error))
-    return `there is no space left on the disk that holds the run: ${errorWithHint(error)}`;
-  return ReanaMadminerError.is(error)
-    ? errorWithHint(error)
-    : `the run failed unexpectedly: ${errorWithHint(error)}`;
-}
-
-function isFullDisk(error: unknown): boolean {
-  if (isDiskFull(error)) return true;
-  return typeof error === 'object' && error !== null && 'cause' in error && isFullDisk(error.cause);
 }

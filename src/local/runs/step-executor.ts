@@ -5,6 +5,8 @@ import type { Environment } from '../../analysis/workflow.js';
 import type { Executor, StepOutcome, StepProcess, StepRequest } from '../../yadage/executor.js';
 import type { EngineLog } from '../store/engine-log.js';
 import { errorWithHint } from '../error-with-hint.js';
+import { describeStepFailure } from './describe-failure.js';
+import { findFullDisk } from './full-disk.js';
 import type { ImagePreparation } from './image-preparation.js';
 import type { JobTable } from '../store/job-table.js';
 import type { JobRecord, RunRecord } from '../store/run-record.js';
@@ -50,7 +52,19 @@ export class StepExecutor implements Executor {
         this.jobs.update(job.id, { status: 'stopped', ended: this.options.store.timestamp() });
         throw new AbortedError(`the step ${step.address} was stopped`, { cause: error });
       }
+      this.recordFailure(job, error);
       throw error;
+    }
+  }
+
+  /** For a step that the engine could not run to its end; the error of the run is the one that led here. */
+  private recordFailure(job: JobRecord, error: unknown): void {
+    const reason = describeStepFailure(error);
+    this.appendToLog(job, `the step failed: ${reason}`);
+    try {
+      this.jobs.update(job.id, { status: 'failed', ended: this.options.store.timestamp(), reason });
+    } catch {
+      // The table holds it, even when the disk can't.
     }
   }
 
@@ -93,9 +107,14 @@ export class StepExecutor implements Executor {
       const result = await secrets.withSecrets(job.id, (stepSecrets) =>
         this.run(job, { ...step, image, secrets: stepSecrets, ...lease.granted }, signal),
       );
-      return result.exitCode === 0
-        ? { status: 'succeeded' }
-        : failure(result.exitCode, failureReason(result));
+      const fullDisk = await findFullDisk(
+        step.readWrite[0] ?? this.options.store.folderOf(this.options.run).workspace,
+      );
+      if (result.exitCode !== 0) return failure(result.exitCode, failureReason(result, fullDisk));
+      if (fullDisk !== undefined) {
+        this.options.log.warn(`after step ${step.address}, whose files may be incomplete: ${fullDisk}`);
+      }
+      return { status: 'succeeded' };
     } finally {
       lease.release();
     }
@@ -174,9 +193,10 @@ function commandOf(process: StepProcess): string {
   return 'command' in process ? process.command : process.script;
 }
 
-function failureReason({ exitCode, signal, reason }: RuntimeResult): string {
-  if (reason !== undefined) return reason;
-  return signal === undefined ? `exit code ${exitCode ?? 'unknown'}` : `it was ended by ${signal}`;
+/** @param fullDisk what a step can't write on a full disk is its own reason, too */
+function failureReason({ exitCode, signal, reason }: RuntimeResult, fullDisk: string | undefined): string {
+  const ending = signal === undefined ? `exit code ${exitCode ?? 'unknown'}` : `it was ended by ${signal}`;
+  return [reason ?? ending, ...(fullDisk === undefined ? [] : [fullDisk])].join('; ');
 }
 
 function failure(exitCode: number | null, reason: string): StepOutcome {

@@ -27,17 +27,24 @@ export class WarmInterpreter {
   private readonly folder: string;
   private server: ChildProcess | undefined;
 
-  /** The one for this environment, or undefined where it can't work: it needs Linux and a short temporary path. */
+  /**
+   * The one for this environment, or undefined where it can't work: it needs Linux, and a temporary folder with a short
+   * path and space for a few small files.
+   */
   static for(environment: PythonEnvironment, preload: string): WarmInterpreter | undefined {
     if (platform !== 'linux') return undefined;
     const known = interpreters.get(environment.folder);
     if (known !== undefined) return known;
-    const folder = mkdtempSync(join(tmpdir(), 'reana-madminer-'));
-    process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
-    const made = new WarmInterpreter(folder, environment, preload);
-    if (Buffer.byteLength(made.socket) > LONGEST_SOCKET) return undefined;
-    interpreters.set(environment.folder, made);
-    return made;
+    try {
+      const folder = mkdtempSync(join(tmpdir(), 'reana-madminer-'));
+      process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+      const made = new WarmInterpreter(folder, environment, preload);
+      if (Buffer.byteLength(made.socket) > LONGEST_SOCKET) return undefined;
+      interpreters.set(environment.folder, made);
+      return made;
+    } catch {
+      return undefined;
+    }
   }
 
   private constructor(
@@ -65,7 +72,7 @@ export class WarmInterpreter {
    */
   ensureStarted(variables: Readonly<Record<string, string>>): void {
     if (this.server !== undefined && this.server.exitCode !== 0) return; // running, or not able to
-    const log = openSync(join(this.folder, 'log'), 'a');
+    const log = openLog(join(this.folder, 'log'));
     const server = join(bundledEnvironments(), 'warm_server.py');
     const child = spawn(this.environment.python, [server, this.socket, this.preload], {
       // Each of its children writes the marker of its step over this one, which is of the same length.
@@ -73,7 +80,7 @@ export class WarmInterpreter {
       detached: true, // Ctrl-C in the terminal must not reach it
       stdio: ['ignore', log, log, 'pipe'], // the pipe breaks when this process ends
     });
-    closeSync(log);
+    if (typeof log === 'number') closeSync(log);
     child.on('error', () => undefined);
     child.unref();
     const lifeline = child.stdio[3] as unknown as {
@@ -83,6 +90,15 @@ export class WarmInterpreter {
     lifeline.on('error', () => undefined);
     lifeline.unref();
     this.server = child;
+  }
+}
+
+/** Its log is for developers: where the disk is full there is none. */
+function openLog(file: string): number | 'ignore' {
+  try {
+    return openSync(file, 'a');
+  } catch {
+    return 'ignore';
   }
 }
 

@@ -59,10 +59,14 @@ export class JobTable {
     return this.write({ id, nodeId, name, address, image, command, status: 'queued' });
   }
 
+  /** @throws the system's error when it can't be written; the table holds the change all the same. */
   private write(job: JobRecord): JobRecord {
-    appendFileSync(this.file, `${this.lineIsOpen ? '\n' : ''}${JSON.stringify(job)}\n`);
-    this.lineIsOpen = false;
     this.jobs.set(job.id, job);
+    const line = `${this.lineIsOpen ? '\n' : ''}${JSON.stringify(job)}\n`;
+    // A full disk may take a part of the line.
+    this.lineIsOpen = true;
+    appendFileSync(this.file, line);
+    this.lineIsOpen = false;
     return job;
   }
 }

@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -141,6 +141,19 @@ onLinux(
     await gate.close();
   },
 );
+
+onLinux('a server whose log takes no more works, and ends when told to', async () => {
+  const dataDir = makeFolder();
+  symlinkSync('/dev/full', join(dataDir, 'server.log'));
+  const record = await startLocalServer({ dataDir, daemonScript });
+  const server = TestServer.attach(record);
+  const run = await server.startRun('unlogged', chain('echo {input} > {out}'), { word: 'a' });
+  expect((await server.ended(run.id)).status).toBe('finished');
+  expect(isRunning(record)).toBe(true);
+  process.kill(record.pid, 'SIGTERM');
+  await exitOf(record.pid);
+  expect(existsSync(join(dataDir, 'server.json'))).toBe(false);
+});
 
 test('starts as one generation and with a certificate, as told', async () => {
   const dataDir = makeFolder();

@@ -1,4 +1,4 @@
-import { appendFileSync, mkdtempSync, rmSync } from 'node:fs';
+import { appendFileSync, mkdtempSync, readFileSync, renameSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { JobTable } from '../../../src/local/store/job-table.js';
@@ -44,4 +44,20 @@ test('a job that begins anew forgets how it ended', () => {
     reason: 'killed',
   });
   expect(table.requeue(job.id)).toEqual(job);
+});
+
+test('what the disk does not take is in the table all the same, and the next line is not joined to it', () => {
+  const file = join(folder, 'full.jsonl');
+  const table = JobTable.read(file);
+  const job = table.add(STEP);
+  const disk = join(folder, 'disk.jsonl');
+  renameSync(file, disk);
+  symlinkSync('/dev/full', file);
+  expect(() => table.update(job.id, { status: 'finished' })).toThrow('ENOSPC');
+  expect(table.ofNode(STEP.nodeId)?.status).toBe('finished');
+  rmSync(file);
+  renameSync(disk, file);
+  table.update(job.id, { exitCode: 0 });
+  expect(JobTable.read(file).list()).toEqual(table.list());
+  expect(readFileSync(file, 'utf8').split('\n').filter(Boolean)).toHaveLength(2);
 });

@@ -41,6 +41,36 @@ test('a run that fails without a failed step shows the log of the engine', async
   expectWords(wordsOf(failure));
 });
 
+const ENGINE = '2026-11-30 14:49:34,652 | INFO | step /m[6] finished\n2026-11-30 14:49:34,675 | ERROR |';
+const NO_SPACE = 'there is no space left on the disk that holds the run';
+
+test.each([
+  [`${ENGINE} ${NO_SPACE}: /m[7] could not be run: ENOSPC\n`, true],
+  [`${ENGINE} the workflow can't continue: a dead end\nhint: look\n`, false],
+  ['2026-11-30 14:49:34,675 | ERROR | it went on\n1\n2\n3\n', false],
+])('a failure of the engine is named with its reason: %j', async (engine, isFull) => {
+  stub = await startScript([{ status: 'failed', engine }]);
+  const failure = await failureOf(waitForRun(stub.client(), run));
+  expect(failure.message.includes('no space left')).toBe(isFull);
+  expect(failure.hint?.includes('free space')).toBe(isFull);
+  expectWords(wordsOf(failure));
+});
+
+test.each([
+  [`the step failed: exit code 1; ${NO_SPACE} (4 KiB free)`, true],
+  ["OSError: [Errno 28] No space left on device: 'x.npy'\nthe step failed: exit code 1", true],
+  ['head: write error: No space left on device', true],
+  ['cp: write error: Disk quota exceeded\nError', true],
+  ['warning: No space left on device\nretrying\nKeyError\nsee above\nthe step failed: exit code 1', false],
+  ['tests if there is no space left on the disk', false],
+  ['2026-11-30 14:49:34,675 | ERROR | printed by a program', false],
+])('a step that failed on a full disk: %j is %p', (logTail, isFull) => {
+  const failed = { ...run, status: 'failed' } as ConstructorParameters<typeof RunFailedError>[0];
+  const failure = new RunFailedError(failed, [{ jobId: '1', name: 'm', logTail }]);
+  expect(failure.message.startsWith('the run greetings.1 failed at m: ')).toBe(isFull);
+  expect(failure.hint?.includes('free space')).toBe(isFull);
+});
+
 test.each(['stopped', 'deleted'])('a run that is %s is no success', async (status) => {
   stub = await startScript([{ status: 'running' }, { status }]);
   const failure = await failureOf(waitForRun(stub.client(), run));

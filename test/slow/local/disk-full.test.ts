@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Gate } from '../../support/gate.js';
 import { chain, TestServer } from '../../local/support/server-fixture.js';
 
 /** A file system of two megabytes, which only root can make; a build machine runs as root. */
@@ -35,8 +36,29 @@ must('a step that fills the disk fails with its reason, and the next run works',
   const run = await server.startRun('filler', chain('head -c 3000000 /dev/zero > {out}'), { word: 'w' });
   expect((await server.ended(run.id)).status).toBe('failed');
   const { workflow_logs: engine, job_logs: jobs } = await server.logs(run.id);
-  expect(engine + JSON.stringify(jobs)).toMatch(/no space left/i);
+  const [job] = Object.values(jobs);
+  expect(job).toMatchObject({ status: 'failed' });
+  for (const log of [engine, job!.logs])
+    expect(log).toContain('there is no space left on the disk that holds the run');
   await server.send('PUT', `/api/workflows/${run.id}/status?status=deleted`, { json: {} });
   const next = await server.startRun('small', chain('echo fits > {out}'), { word: 'w' });
   expect((await server.ended(next.id)).status).toBe('finished');
+});
+
+must('a step that does not notice it is followed by a warning, and a run beside it goes on', async () => {
+  const gate = await Gate.start();
+  const other = await server.startRun('other', chain(`${gate.command()}; echo {input} > {out}`), {
+    word: 'w',
+  });
+  await gate.reached();
+  const run = await server.startRun('deaf', chain('head -c 3000000 /dev/zero > {out}; true'), { word: 'w' });
+  await server.ended(run.id);
+  const { workflow_logs: engine } = await server.logs(run.id);
+  expect(engine).toContain('there is no space left on the disk that holds the run');
+  const refused = await server.upload(other.id, 'big.bin', 'x'.repeat(2 ** 20));
+  expect(refused.status).toBe(507);
+  await server.send('PUT', `/api/workflows/${run.id}/status?status=deleted`, { json: {} });
+  gate.open();
+  expect((await server.ended(other.id)).status).toBe('finished');
+  await gate.close();
 });

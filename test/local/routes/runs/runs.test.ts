@@ -234,6 +234,37 @@ test.each([
   expect((await server.send('GET', '/api/ping')).status).toBe(200);
 });
 
+test('a step that can not be recorded is listed as failed, with the reason', async () => {
+  const run = await server.createRun('unrecorded', {
+    inputs: { parameters: WORD },
+    workflow: { type: 'yadage', file: 'workflow.yml' },
+  });
+  // The first step has ended when its records find no space any more.
+  const full = 'ln -sf /dev/full $REANA_WORKSPACE/../../runs/$REANA_WORKFLOW_UUID/jobs.jsonl';
+  await server.upload(run.id, 'workflow.yml', chain(`echo {input} > {out}; ${full}`));
+  await server.send('POST', `/api/workflows/${run.id}/start`, { json: {} });
+  expect(await server.ended(run.id)).toMatchObject({ status: 'failed', progress: { running: { total: 0 } } });
+  const { workflow_logs: engine, job_logs: jobs } = await server.logs(run.id);
+  const [job] = Object.values(jobs);
+  expect(job?.status).toBe('failed');
+  for (const log of [engine, job!.logs]) expect(log).toContain('there is no space left on the disk');
+});
+
+test('a step says why it failed, even when its log takes no more', async () => {
+  const log = '$REANA_WORKSPACE/../../runs/$REANA_WORKFLOW_UUID/logs/*.log';
+  const command = `for log in ${log}; do ln -sf /dev/full $log; done; exit 3`;
+  const run = await server.startRun('unlogged', chain(command), WORD);
+  expect((await server.ended(run.id)).status).toBe('failed');
+  const [job] = Object.values((await server.logs(run.id)).job_logs);
+  expect(job!.logs).toBe('the step failed: exit code 3\n');
+});
+
+test('a run goes on when the log of its engine takes no more', async () => {
+  const full = 'ln -sf /dev/full $REANA_WORKSPACE/../../runs/$REANA_WORKFLOW_UUID/engine.log';
+  const run = await server.startRun('silent', chain(`${full}; echo {input} > {out}`), WORD);
+  expect((await server.ended(run.id)).status).toBe('finished');
+});
+
 test('a run that is under way is taken up by the next server where it stands', async () => {
   const first = await TestServer.start();
   const workflow = chain(
