@@ -21,6 +21,7 @@ import { findChangedFiles } from './plan/changed-files.js';
 import { DEFAULT_MAX_ACTIVE } from './plan/estimate-scan.js';
 import type { ScanPlan } from './plan/plan-scan.js';
 import { preparePoint } from './plan/prepare-point.js';
+import { warnOfManyFiles } from './plan/scatter-files.js';
 import { runsWithRecord } from './plan/stored-record.js';
 import { listScan, type ScanListing } from './scan-listing.js';
 import { prepareScatter } from './scatter/prepare-scatter.js';
@@ -114,7 +115,7 @@ function retryRules(
   return { ...rules, retries, memory: { ...rules.memory, ...defined({ most }) } };
 }
 
-/** Warnings about the resources of the runs, which are alike. @throws `resources-not-offered` */
+/** Warnings about the resources of the runs, which are alike, and about their files. @throws `resources-not-offered` */
 async function checkCluster(
   client: RestClient,
   plan: ScanPlan,
@@ -126,7 +127,9 @@ async function checkCluster(
     ? prepareScatter(plan, plan.scan.points)
     : preparePoint(plan, point, []));
   const lacking = await checkResources(client, prepared.analysis.workflow, call);
-  return [...warningsOfSubmission(prepared).map((message) => ({ message })), ...lacking];
+  const manyFiles = (await client.server.isEmbedded(call)) ? undefined : warnOfManyFiles(plan);
+  const warnings = [...warningsOfSubmission(prepared).map((message) => ({ message })), ...lacking];
+  return manyFiles === undefined ? warnings : [...warnings, manyFiles];
 }
 
 /**

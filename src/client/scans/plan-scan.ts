@@ -29,11 +29,15 @@ export async function planOnServer(
 ): Promise<ComparedPlan> {
   checkOptions('scans.plan', scan, { file: 'string' }, 'record' in Object(scan) ? [] : ['file']);
   const plan = 'record' in scan ? scan : await planScan({ ...scan, ...call });
-  const like = name === undefined ? undefined : await measureRun(client, name, call);
+  const like =
+    name === undefined
+      ? undefined
+      : await measureRun(client, name, { ...call, files: plan.scan.mode === 'scatter' });
   const estimate = estimateScan(plan.scan, plan.upload, {
     ...defined({ maxActive, like }),
     ...((await client.server.isEmbedded(call)) ? { startInterval: 0 } : {}),
   });
-  const fit = await checkFit(client, plan, estimate, call);
+  const filesPerPoint = like?.files;
+  const fit = await checkFit(client, plan, estimate, { ...call, ...defined({ filesPerPoint }) });
   return { ...plan, estimate, fit, ...defined({ like }) };
 }

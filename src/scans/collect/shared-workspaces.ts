@@ -1,6 +1,7 @@
 import type { RestClient } from '../../reana/rest-client.js';
 import type { CallOptions, WorkspaceFile } from '../../reana/model.js';
 import { CHECKSUM_FILE } from '../../runs/transfer/checksum-list.js';
+import { isListingRefused, listFolder } from '../scatter/point-files.js';
 import { declaredOutputs } from '../../runs/download/declared-outputs.js';
 
 /** The files and declared outputs of one point of a run. */
@@ -12,8 +13,8 @@ export interface WorkspacePart {
 }
 
 interface Workspace {
-  /** By their top folder. */
-  readonly files: ReadonlyMap<string, readonly WorkspaceFile[]>;
+  /** By their top folder; undefined for a workspace of more files than the server lists. */
+  readonly files: ReadonlyMap<string, readonly WorkspaceFile[]> | undefined;
   readonly checksums: readonly WorkspaceFile[];
   readonly outputs: readonly string[];
 }
@@ -32,14 +33,23 @@ export class SharedWorkspaces {
     const asked = this.known.get(run) ?? this.fetch(run);
     this.known.set(run, asked);
     const { files, checksums, outputs } = await asked;
-    return { files: [...(files.get(folder) ?? []), ...checksums], outputs: inside(outputs, folder) };
+    const own = files === undefined ? await this.list(run, folder) : (files.get(folder) ?? []);
+    return { files: [...own, ...checksums], outputs: inside(outputs, folder) };
   }
 
   private async fetch(run: string): Promise<Workspace> {
     const [listing, { specification }] = await Promise.all([
-      this.client.workspace.list(run, this.call),
+      this.client.workspace.list(run, this.call).catch((error: unknown) => {
+        if (isListingRefused(error)) return undefined;
+        throw error;
+      }),
       this.client.workflows.specification(run, this.call),
     ]);
+    const outputs = declaredOutputs(specification);
+    if (listing === undefined) {
+      const checksums = await this.client.workspace.list(run, { ...this.call, pattern: CHECKSUM_FILE });
+      return { files: undefined, checksums, outputs };
+    }
     const files = new Map<string, WorkspaceFile[]>();
     for (const file of listing) {
       const folder = file.path.slice(0, Math.max(0, file.path.indexOf('/')));
@@ -48,7 +58,11 @@ export class SharedWorkspaces {
       else others.push(file);
     }
     const checksums = listing.filter(({ path }) => path === CHECKSUM_FILE);
-    return { files, checksums, outputs: declaredOutputs(specification) };
+    return { files, checksums, outputs };
+  }
+
+  private async list(run: string, folder: string): Promise<readonly WorkspaceFile[]> {
+    return listFolder(this.client, run, folder, this.call);
   }
 }
 

@@ -5,6 +5,7 @@ import { checkResources, warningText } from '../../runs/submit/check-resources.j
 import { hasCode } from '../../core/errors.js';
 import type { ScanEstimate } from './estimate-scan.js';
 import type { ScanPlan } from './plan-scan.js';
+import { warnOfManyFiles } from './scatter-files.js';
 
 /** How a scan compares with the quota and the resources that a server offers. */
 export interface ScanFit {
@@ -16,12 +17,20 @@ export interface ScanFit {
   readonly notes: readonly string[];
 }
 
-/** Compares a scan with the account's disk quota and with the resources that the cluster offers. */
+export interface FitOptions extends CallOptions {
+  /** Number of files that a run like one of the points has left. */
+  readonly filesPerPoint?: number;
+}
+
+/**
+ * Compares a scan with the account's disk quota, with the resources that the cluster offers, and with the number of
+ * files that servers list.
+ */
 export async function checkFit(
   client: RestClient,
   plan: ScanPlan,
   estimate: ScanEstimate,
-  options: CallOptions = {},
+  { filesPerPoint, ...options }: FitOptions = {},
 ): Promise<ScanFit> {
   const { base, scan } = plan;
   const { analysis } = await base.changeWorkflow(new Map(), scan.resources);
@@ -35,13 +44,16 @@ export async function checkFit(
       },
     ),
   ]);
+  const manyFiles = (await client.server.isEmbedded(options))
+    ? undefined
+    : warnOfManyFiles(plan, filesPerPoint);
   const disk = account.quota['disk'];
   const left = disk?.limit === undefined ? undefined : Math.max(0, disk.limit - disk.used);
   const isTooLarge = left !== undefined && estimate.diskBytes > left;
   return {
     ...defined({ diskLeft: left }),
     misfits: [...(isTooLarge ? [explainDisk(left, estimate)] : []), ...resources.faults],
-    notes: resources.notes.map(warningText),
+    notes: [...resources.notes, ...(manyFiles === undefined ? [] : [manyFiles])].map(warningText),
   };
 }
 

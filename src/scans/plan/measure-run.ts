@@ -6,6 +6,13 @@ import { findRuns } from '../../runs/find-runs.js';
 /** What a run has taken, as an estimate for a point. */
 export interface MeasuredRun extends PointEstimate {
   readonly run: RunReference;
+  /** Number of files in its workspace, when it was asked for. */
+  readonly files?: number;
+}
+
+export interface MeasureOptions extends CallOptions {
+  /** Also counts the files of its workspace. */
+  readonly files?: boolean;
 }
 
 /**
@@ -16,7 +23,7 @@ export interface MeasuredRun extends PointEstimate {
 export async function measureRun(
   client: RestClient,
   name: string,
-  options: CallOptions = {},
+  { files = false, ...options }: MeasureOptions = {},
 ): Promise<MeasuredRun> {
   const [run] = await findRuns(client, [name], options);
   if (run === undefined) throw new Error('a run that is not found is an error of its own');
@@ -26,6 +33,7 @@ export async function measureRun(
   return {
     run: { id: run.id, name: run.name },
     ...(whole === undefined ? {} : { disk: whole.size }),
+    ...(files ? { files: (await client.workspace.list(run.id, options)).length } : {}),
     ...(hasTaken ? { time: ended.getTime() - started.getTime() } : {}),
   };
 }

@@ -1,5 +1,6 @@
 import type { RestClient } from '../../reana/rest-client.js';
 import type { CallOptions, RunReference, WorkspaceFile } from '../../reana/model.js';
+import { listFolders } from './point-files.js';
 import { ANY_POINT } from '../../scan-file/scatter/scatter-workflow.js';
 
 /**
@@ -14,8 +15,9 @@ export async function findExistingOutputs(
   call: CallOptions,
 ): Promise<ReadonlySet<string>> {
   const patterns = new Set(outputs.filter(isPattern).map(withoutFolder));
+  const folders = [...new Set(outputs.map(folderAtTop))];
   const [files, ...found] = await Promise.all([
-    client.workspace.list(id, call),
+    listFolders(client, { id }, folders, call),
     ...[...patterns].map(async (pattern) => {
       const matches = await client.workspace.list(id, { ...call, pattern: `${ANY_POINT}/${pattern}` });
       return withoutLogs(matches).map((path) => `${folderAtTop(path)}/${pattern}`);
