@@ -160,6 +160,8 @@ export function readFaultCode(error: unknown): DiagnosticCode {
     case 'special-file':
     case 'file-too-large':
       return code;
+    case 'replaced':
+      return 'unsafe-path';
     default:
       return 'unreadable-file';
   }

@@ -1,28 +1,40 @@
-import { closeSync, constants, fstatSync, openSync, readSync, statSync, type Stats } from 'node:fs';
-import { open, stat } from 'node:fs/promises';
+import { closeSync, fstatSync, openSync, readSync, statSync, type Stats } from 'node:fs';
+import { lstat, open, stat } from 'node:fs/promises';
 import { devNull } from 'node:os';
+import { checkRealPath, OPEN_FLAGS, OPEN_UNLINKED_FLAGS } from './opened-file.js';
 import { isPassedPipe, readPassedPipe, readPassedPipeSync } from './passed-pipe.js';
 import { UnreadableFileError } from './unreadable-file.js';
 
 /** Bytes that a file may have to be read as a whole: what REANA accepts for all files of a workflow together. */
 export const LARGEST_FILE = 100 * 1024 * 1024;
 
+export interface ReadOptions {
+  /** Bytes that the file may have; default: `LARGEST_FILE`. */
+  readonly limit?: number;
+  /** Path of the file without symbolic links; then none is followed, and the file has to lie there. */
+  readonly realPath?: string;
+}
+
 // What a user names as a file may be a FIFO, which blocks a thread for ever once it is opened, or a device, which may
 // never end. So nothing else is opened than files, never in a way that waits, and only as much is read as expected.
-const OPEN_FLAGS = constants.O_RDONLY | constants.O_NONBLOCK;
 
 /**
  * Reads a whole file of a user. Symbolic links are followed, a pipe that the caller passes (`/dev/stdin`, `<(command)`
  * of a shell) is read to its end, and the null device is an empty file.
  * @throws UnreadableFileError for what is no file and for a file above the limit; the errors of the system
  */
-export async function readWholeFile(path: string, limit = LARGEST_FILE): Promise<Buffer> {
-  const kind = kindOf(path, await stat(path).catch(() => undefined));
+export async function readWholeFile(
+  path: string,
+  { limit = LARGEST_FILE, realPath }: ReadOptions = {},
+): Promise<Buffer> {
+  const kind = kindOf(path, await (realPath === undefined ? stat : lstat)(path).catch(() => undefined));
   if (kind === 'empty') return Buffer.alloc(0);
   if (kind === 'pipe') return readPassedPipe(path, limit);
-  const handle = await open(path, OPEN_FLAGS);
+  const handle = await open(path, realPath === undefined ? OPEN_FLAGS : OPEN_UNLINKED_FLAGS);
   try {
-    const content = new Content(path, await handle.stat(), limit);
+    const stats = await handle.stat();
+    if (realPath !== undefined) checkRealPath(handle.fd, stats, realPath);
+    const content = new Content(path, stats, limit);
     while (!content.isComplete) {
       const { buffer, offset } = content.next();
       content.add((await handle.read(buffer, offset, buffer.length - offset, offset)).bytesRead);
@@ -34,12 +46,15 @@ export async function readWholeFile(path: string, limit = LARGEST_FILE): Promise
 }
 
 /** The same as text in UTF-8. */
-export async function readWholeText(path: string, limit?: number): Promise<string> {
-  return (await readWholeFile(path, limit)).toString('utf8');
+export async function readWholeText(path: string, options?: ReadOptions): Promise<string> {
+  return (await readWholeFile(path, options)).toString('utf8');
 }
 
 /** The same for callers that can't wait. */
-export function readWholeTextSync(path: string, limit = LARGEST_FILE): string {
+export function readWholeTextSync(
+  path: string,
+  { limit = LARGEST_FILE }: Pick<ReadOptions, 'limit'> = {},
+): string {
   const kind = kindOf(path, statSync(path, { throwIfNoEntry: false }));
   if (kind === 'empty') return '';
   if (kind === 'pipe') return readPassedPipeSync(path, limit).toString('utf8');

@@ -6,7 +6,7 @@ const MIB = 1024 * 1024;
 export class UnreadableFileError extends Error {
   private constructor(
     /** Beside the codes of system errors, such as `ENOENT`. */
-    readonly code: 'special-file' | 'file-too-large',
+    readonly code: 'special-file' | 'file-too-large' | 'replaced',
     message: string,
   ) {
     super(message);
@@ -20,6 +20,15 @@ export class UnreadableFileError extends Error {
   static silent(waited: number): UnreadableFileError {
     const message = `nothing was written into it for ${waited / 1000} seconds`;
     return new UnreadableFileError('special-file', message);
+  }
+
+  /** Another file was opened than was looked at before. */
+  static replaced(opened: string | undefined): UnreadableFileError {
+    const what = opened === undefined ? 'another file' : opened;
+    return new UnreadableFileError(
+      'replaced',
+      `it was replaced meanwhile, and ${what} was opened in its place`,
+    );
   }
 
   static tooLarge(limit: number): UnreadableFileError {

@@ -228,7 +228,16 @@ export interface CreatedRun extends RunReference {
 }
 
 /** Where the bytes of an upload come from: a file of this machine (absolute path), or memory. */
-export type UploadSource = { readonly file: string } | { readonly data: Uint8Array };
+export type UploadSource =
+  | {
+      readonly file: string;
+      /**
+       * Absolute path of the file without symbolic links. With it no link is followed, and the file has to lie there
+       * when it is opened.
+       */
+      readonly realPath?: string | undefined;
+    }
+  | { readonly data: Uint8Array };
 
 /** Options of `start`. Values keep their JSON types. */
 export interface StartOptions {

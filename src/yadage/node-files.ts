@@ -30,7 +30,7 @@ export const nodeFiles: Files = {
   mkdir: async (path) => {
     await mkdir(path, { recursive: true });
   },
-  readText: (path) => readWholeText(path, LONGEST_TEXT),
+  readText: (path) => readWholeText(path, { limit: LONGEST_TEXT }),
   remove: (path) => rm(path, { recursive: true, force: true }),
   realPath: resolveLinks,
 };

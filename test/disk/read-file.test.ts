@@ -11,11 +11,11 @@ const folder = mkdtempSync(join(tmpdir(), 'read-file-'));
 const at = (name: string): string => join(folder, name);
 afterAll(() => rmSync(folder, { recursive: true }));
 
-async function failure(path: string, limit?: number): Promise<unknown> {
+async function failure(path: string, limit = LARGEST_FILE): Promise<unknown> {
   const [error, same] = await Promise.all([
-    readWholeFile(path, limit).catch((reason: unknown) => reason),
+    readWholeFile(path, { limit }).catch((reason: unknown) => reason),
     Promise.resolve(path)
-      .then((each) => readWholeTextSync(each, limit))
+      .then((each) => readWholeTextSync(each, { limit }))
       .catch((reason: unknown) => reason),
   ]);
   expect(same).toEqual(error);
@@ -64,8 +64,8 @@ test('a socket in the place of a file is named as well', async () => {
 
 test('a file may be as large as the limit, and no larger', async () => {
   writeFileSync(at('small'), 'x'.repeat(1000));
-  expect(await readWholeFile(at('small'), 1000)).toHaveLength(1000);
-  expect(readWholeTextSync(at('small'), 1000)).toHaveLength(1000);
+  expect(await readWholeFile(at('small'), { limit: 1000 })).toHaveLength(1000);
+  expect(readWholeTextSync(at('small'), { limit: 1000 })).toHaveLength(1000);
   expect(await failure(at('small'), 999)).toMatchObject({ code: 'file-too-large' });
   writeFileSync(at('large'), '');
   truncateSync(at('large'), LARGEST_FILE);
@@ -108,7 +108,8 @@ describe('a pipe that the caller passes', () => {
       `import { readWholeText, readWholeTextSync } from './reader.mjs';
       const [path, how, limit] = process.argv.slice(2);
       try {
-        process.stdout.write(how === 'wait' ? await readWholeText(path, limit && +limit) : readWholeTextSync(path, limit && +limit));
+        const options = limit === undefined ? {} : { limit: Number(limit) };
+        process.stdout.write(how === 'wait' ? await readWholeText(path, options) : readWholeTextSync(path, options));
       } catch (error) { process.stdout.write(error.code); }`,
     );
   });

@@ -1,4 +1,5 @@
 import { readWholeFile } from '../../disk/read-file.js';
+import { defined } from '../../core/defined.js';
 import { errorMessage } from '../../core/errors.js';
 import { joinInside } from '../../core/safe-path.js';
 import { SpecError } from '../diagnostic.js';
@@ -16,12 +17,18 @@ export class InputTexts {
   private readonly contents = new Map<string, Promise<Uint8Array>>();
   private readonly texts = new Map<string, Promise<InputText>>();
 
-  /** @param root absolute folder that paths are relative to */
-  constructor(private readonly root: string) {}
+  /**
+   * @param root absolute folder that paths are relative to
+   * @param realPaths by path, where files have to lie that are reached by no symbolic link
+   */
+  constructor(
+    private readonly root: string,
+    private readonly realPaths: ReadonlyMap<string, string | undefined> = new Map(),
+  ) {}
 
   /** @throws SpecError when it can't be read */
   content(path: string): Promise<Uint8Array> {
-    const content = this.contents.get(path) ?? readInput(this.root, path);
+    const content = this.contents.get(path) ?? readInput(this.root, path, this.realPaths.get(path));
     this.contents.set(path, content);
     return content;
   }
@@ -39,9 +46,9 @@ export class InputTexts {
   }
 }
 
-async function readInput(root: string, path: string): Promise<Uint8Array> {
+async function readInput(root: string, path: string, realPath: string | undefined): Promise<Uint8Array> {
   try {
-    return await readWholeFile(joinInside(root, path));
+    return await readWholeFile(joinInside(root, path), defined({ realPath }));
   } catch (error) {
     const message = `cannot be read: ${errorMessage(error)}`;
     throw new SpecError([{ severity: 'error', code: readFaultCode(error), file: path, message }]);

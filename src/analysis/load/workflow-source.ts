@@ -186,7 +186,7 @@ export class WorkflowSource {
       const real = await realpath(joinInside(this.root, path));
       if (!real.startsWith(this.root + sep))
         throw refuse('unsafe-path', 'the file is a link that leads outside the workspace');
-      bytes = await readWholeFile(real);
+      bytes = await readWholeFile(real, { realPath: real });
     } catch (error) {
       if (error instanceof SpecError) throw error;
       const code = readFaultCode(error);

@@ -1,6 +1,8 @@
-import { lstat, readFile } from 'node:fs/promises';
+import { lstat, realpath } from 'node:fs/promises';
+import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { errorMessage } from '../../core/errors.js';
+import { readWholeFile } from '../../disk/read-file.js';
 import { TransferError } from '../errors/transfer-error.js';
 import { joinInside } from '../../core/safe-path.js';
 import { comparePaths } from '../../core/text/compare.js';
@@ -33,12 +35,16 @@ async function readMembers(newRun: NewRun): Promise<Member[]> {
   const { specification, root, replaced } = newRun;
   const members: Member[] = [{ path: SPECIFICATION, content: Buffer.from(formatYaml(specification)) }];
   let bytes = members[0]?.content.length ?? 0;
+  const realRoot = await realpath(root).catch(() => root);
   for (const path of checkBundleScope(newRun)) {
     const instead = replaced?.get(path);
-    bytes += instead?.length ?? (await sizeOfRegularFile(root, path));
+    const size = instead?.length ?? (await sizeOfRegularFile(root, path));
     // Before it is read: a workflow file by name may be a dataset by size.
+    checkBundleSize(root, bytes + size);
+    const content = instead ?? (await readMember(joinInside(root, path), path, join(realRoot, path)));
+    bytes += content.length;
     checkBundleSize(root, bytes);
-    members.push({ path, content: instead ?? (await readMember(joinInside(root, path), path)) });
+    members.push({ path, content });
   }
   return members.sort(comparePaths);
 }
@@ -63,9 +69,10 @@ async function sizeOfRegularFile(root: string, path: string): Promise<number> {
   }
 }
 
-async function readMember(file: string, path: string): Promise<Uint8Array> {
+/** Links are refused before; here none is followed that has come since. */
+async function readMember(file: string, path: string, realPath: string): Promise<Uint8Array> {
   try {
-    return await readFile(file);
+    return await readWholeFile(file, { realPath });
   } catch (error) {
     throw unreadable(path, error);
   }

@@ -1,9 +1,12 @@
 import { createHash, type Hash } from 'node:crypto';
 import { open, stat, type FileHandle } from 'node:fs/promises';
-import { closeSync, constants, fstatSync, openSync, readSync, type Stats } from 'node:fs';
+import { closeSync, fstatSync, openSync, readSync, type Stats } from 'node:fs';
 import { Readable } from 'node:stream';
 import { defined } from '../../core/defined.js';
+import { checkRealPath, OPEN_FLAGS, OPEN_UNLINKED_FLAGS } from '../../disk/opened-file.js';
+import { UnreadableFileError } from '../../disk/unreadable-file.js';
 import { errorMessage } from '../../core/errors.js';
+import { isSystemError } from '../../core/system-error.js';
 import { TransferError } from '../errors/transfer-error.js';
 import type { SentContent, UploadOptions, UploadSource } from '../model.js';
 import { bytesBody, type RequestBody } from '../http/request-body.js';
@@ -26,13 +29,15 @@ const CHUNK = 256 * 1024;
 /** @throws TransferError when it can't be read, or is no regular file */
 export async function openSource(source: UploadSource, options: UploadOptions = {}): Promise<OpenSource> {
   if ('data' in source) return memorySource(source.data, options);
-  const { file } = source;
+  const { file, realPath } = source;
   let handle: FileHandle | undefined;
   try {
-    const small = readSmall(file);
+    const small = readSmall(file, realPath);
     if (small !== undefined) return memorySource(small.data, options, small.modified);
-    handle = await open(file);
-    return new FileSource(file, handle, await handle.stat(), options);
+    handle = await open(file, flagsFor(realPath));
+    const stats = await handle.stat();
+    checkOpened(handle.fd, stats, realPath);
+    return new FileSource(file, handle, stats, options);
   } catch (error) {
     await handle?.close().catch(() => undefined);
     throw unreadable(file, error);
@@ -43,11 +48,14 @@ export async function openSource(source: UploadSource, options: UploadOptions = 
  * The content of a file that is read at once; undefined for a longer one. Of thousands of small files, handing each to
  * another thread four times would cost more than sending it.
  */
-function readSmall(file: string): { readonly data: Buffer; readonly modified: number } | undefined {
-  const descriptor = openSync(file, constants.O_RDONLY | constants.O_NONBLOCK);
+function readSmall(
+  file: string,
+  realPath: string | undefined,
+): { readonly data: Buffer; readonly modified: number } | undefined {
+  const descriptor = openSync(file, flagsFor(realPath));
   try {
     const stats = fstatSync(descriptor);
-    if (!stats.isFile()) throw new TransferError(file, `${file} is no regular file`);
+    checkOpened(descriptor, stats, realPath);
     if (stats.size > CHUNK) return undefined;
     const data = Buffer.allocUnsafe(stats.size);
     for (let filled = 0; filled < data.length;) {
@@ -59,6 +67,16 @@ function readSmall(file: string): { readonly data: Buffer; readonly modified: nu
   } finally {
     closeSync(descriptor);
   }
+}
+
+function flagsFor(realPath: string | undefined): number {
+  return realPath === undefined ? OPEN_FLAGS : OPEN_UNLINKED_FLAGS;
+}
+
+/** @throws UnreadableFileError for what is no file, or is not where it has to be */
+function checkOpened(descriptor: number, stats: Stats, realPath: string | undefined): void {
+  if (!stats.isFile()) throw UnreadableFileError.special(stats);
+  if (realPath !== undefined) checkRealPath(descriptor, stats, realPath);
 }
 
 function memorySource(data: Uint8Array, { onBytes, checksum }: UploadOptions, modified?: number): OpenSource {
@@ -164,5 +182,10 @@ function shortened(file: string): TransferError {
 
 function unreadable(file: string, error: unknown): TransferError {
   if (error instanceof TransferError) return error;
-  return new TransferError(file, `${file} can't be read: ${errorMessage(error)}`, { cause: error });
+  const reason = isSystemError(error, 'ELOOP') ? 'it is a symbolic link, not a file' : errorMessage(error);
+  return new TransferError(file, `${file} can't be read: ${reason}`, {
+    cause: error,
+    // An editor may have saved it at that moment.
+    ...(error instanceof UnreadableFileError && error.code === 'replaced' ? { kind: 'changed' } : {}),
+  });
 }

@@ -20,7 +20,10 @@ export class SubmissionBase {
     readonly analysis: Analysis,
     readonly plan: UploadPlan,
   ) {
-    this.inputs = new InputTexts(analysis.root);
+    this.inputs = new InputTexts(
+      analysis.root,
+      new Map(plan.files.map(({ path, realPath }) => [path, realPath])),
+    );
   }
 
   /** @throws SpecError, TransferError, `unsafe-path` */

@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
+import { open, type FileHandle } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
 import { defined } from '../../core/defined.js';
 import { errorMessage } from '../../core/errors.js';
+import { checkRealPath, OPEN_FLAGS, OPEN_UNLINKED_FLAGS } from '../../disk/opened-file.js';
+import { UnreadableFileError } from '../../disk/unreadable-file.js';
 import { compareText } from '../../core/text/compare.js';
 import { TransferError } from '../../reana/errors/transfer-error.js';
 
@@ -31,12 +33,22 @@ export function formatChecksums(sums: Checksums): string {
   return lines.join('');
 }
 
-/** The SHA-256 of a file, in hexadecimal digits. @throws TransferError when it can't be read */
-export async function hashFile(file: string, signal?: AbortSignal): Promise<string> {
+/**
+ * The SHA-256 of a file, in hexadecimal digits.
+ * @param realPath as in `UploadSource`
+ * @throws TransferError when it can't be read
+ */
+export async function hashFile(file: string, signal?: AbortSignal, realPath?: string): Promise<string> {
   const hash = createHash('sha256');
+  let handle: FileHandle | undefined;
   try {
-    await pipeline(createReadStream(file, { highWaterMark: 256 * 1024 }), hash, defined({ signal }));
+    handle = await open(file, realPath === undefined ? OPEN_FLAGS : OPEN_UNLINKED_FLAGS);
+    const stats = await handle.stat();
+    if (!stats.isFile() && !stats.isDirectory()) throw UnreadableFileError.special(stats);
+    if (realPath !== undefined) checkRealPath(handle.fd, stats, realPath);
+    await pipeline(handle.createReadStream({ highWaterMark: 256 * 1024 }), hash, defined({ signal }));
   } catch (error) {
+    await handle?.close().catch(() => undefined);
     signal?.throwIfAborted();
     throw new TransferError(file, `${file} can't be read: ${errorMessage(error)}`, { cause: error });
   }

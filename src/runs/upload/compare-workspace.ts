@@ -78,7 +78,7 @@ export function checksumOf(
 }
 
 async function findSame(
-  { path, file, size, data }: PlannedFile,
+  { path, file, realPath, size, data }: PlannedFile,
   there: WorkspaceFile,
   { record, checksums }: Parameters<typeof compareWorkspace>[2],
   signal: AbortSignal | undefined,
@@ -88,7 +88,7 @@ async function findSame(
   if (recorded !== undefined) return recorded;
   const expected = checksums && checksumOf(checksums, there);
   if (expected === undefined) return undefined;
-  const sha256 = await hashFile(file, signal);
+  const sha256 = await hashFile(file, signal, realPath);
   return sha256 === expected ? { sha256 } : undefined;
 }
 

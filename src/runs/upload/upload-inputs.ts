@@ -141,7 +141,7 @@ class RunUpload {
     const add = async (file: PlannedFile): Promise<void> => {
       const { path } = file;
       const known = sent.get(path)?.sha256 ?? this.comparison.present.get(path)?.sha256;
-      sums.set(path, known ?? (await hashFile(file.file, this.options.signal)));
+      sums.set(path, known ?? (await hashFile(file.file, this.options.signal, file.realPath)));
     };
     await Promise.all(this.plan.files.map((file) => limit(() => add(file))));
     const content = formatChecksums(sums);

@@ -123,8 +123,8 @@ function smaller(one: PlannedFile | undefined, other: PlannedFile): PlannedFile 
   return one === undefined || other.size < one.size ? other : one;
 }
 
-function sourceOf({ file, data }: PlannedFile): UploadSource {
-  return data === undefined ? { file } : { data };
+function sourceOf({ file, realPath, data }: PlannedFile): UploadSource {
+  return data === undefined ? { file, realPath } : { data };
 }
 
 function mismatch(path: string, size: number, found: number | undefined): TransferError {

@@ -1,5 +1,5 @@
 import type { Stats } from 'node:fs';
-import { lstat, readdir } from 'node:fs/promises';
+import { lstat, readdir, realpath } from 'node:fs/promises';
 import { join } from 'node:path';
 import { errorMessage, ReanaMadminerError } from '../../core/errors.js';
 import { TransferError } from '../../reana/errors/transfer-error.js';
@@ -13,6 +13,8 @@ export interface PlannedFile {
   readonly path: string;
   /** Absolute path on this machine. */
   readonly file: string;
+  /** The same without symbolic links: what is sent has to lie there when it is opened, and is never reached by a link. */
+  readonly realPath?: string;
   /** Bytes. */
   readonly size: number;
   /** Content to send instead of the file's own. */
@@ -49,11 +51,13 @@ export class FileWalk {
 
   private constructor(
     private readonly root: string,
+    /** The root without symbolic links, through which users may well reach it. */
+    private readonly realRoot: string,
     private readonly rules: IgnoreRules,
   ) {}
 
   static async of(root: string): Promise<FileWalk> {
-    return new FileWalk(root, await IgnoreRules.of(root));
+    return new FileWalk(root, await realpath(root).catch(() => root), await IgnoreRules.of(root));
   }
 
   /**
@@ -108,7 +112,7 @@ export class FileWalk {
   }
 
   private take(path: string, { size }: Stats): void {
-    this.found.set(path, { path, file: join(this.root, path), size });
+    this.found.set(path, { path, file: join(this.root, path), realPath: join(this.realRoot, path), size });
   }
 
   private async inspect(path: string): Promise<Stats> {

@@ -115,8 +115,8 @@ async function makeRecord(
   signal: AbortSignal | undefined,
 ): Promise<ScanRecordBase> {
   const limit = pLimit(HASHED_AT_ONCE);
-  const digest = async ({ path, file, size }: PlannedFile): Promise<InputDigest> => {
-    return { path, size, sha256: await hashFile(file, signal) };
+  const digest = async ({ path, file, realPath, size }: PlannedFile): Promise<InputDigest> => {
+    return { path, size, sha256: await hashFile(file, signal, realPath) };
   };
   const [scanFile, analysisFile, cards, files] = await Promise.all([
     read(scan.file),

@@ -37,9 +37,9 @@ test('the plan holds the workflow and all inputs once, sorted, with sizes', asyn
   const plan = await planUpload(analysis({ files: ['data/a', './data/a'], directories: ['data/'] }));
   expect(plan).toEqual({
     files: [
-      { path: 'data/a', file: join(root, 'data/a'), size: 1 },
-      { path: 'data/deep/b', file: join(root, 'data/deep/b'), size: 2 },
-      { path: 'wf.yml', file: join(root, 'wf.yml'), size: 6 },
+      { path: 'data/a', file: join(root, 'data/a'), realPath: join(root, 'data/a'), size: 1 },
+      { path: 'data/deep/b', file: join(root, 'data/deep/b'), realPath: join(root, 'data/deep/b'), size: 2 },
+      { path: 'wf.yml', file: join(root, 'wf.yml'), realPath: join(root, 'wf.yml'), size: 6 },
     ],
     bytes: 9,
     ignored: [],
