@@ -51,6 +51,8 @@ async function* readLines(
 ): AsyncGenerator<LogLine, Run> {
   const poller = pollerOf(client);
   const outages = new OutageTracker(poller.time);
+  // Counted by themselves: logs may fail for ever while the state of the run can be read.
+  const logOutages = new OutageTracker(poller.time);
   const tracker = new RunTracker(client, reference, poller.time, false);
   const reader = new LogReader();
   let isDue = true;
@@ -58,44 +60,56 @@ async function* readLines(
   let isLive = false;
   let pause = 0;
   for (;;) {
+    let hasState = false;
     try {
       // The state is fetched before the logs, so that the logs also hold what is written between the two requests.
       const lookup = (await poller.poll([reference], pause, options)).get(reference.id);
+      hasState = true;
       if (outages.recordSuccess()) onEvent?.({ type: 'connection-restored' });
       const events = lookup === undefined ? [] : tracker.update(lookup);
       for (const event of events) onEvent?.(event);
       isDue ||= events.some(({ type }) => type === 'status' || type === 'progress');
-      for (let round = 0; isDue || isLive; round += 1) {
-        const logs = await fetchLogs(client, reference.id, options);
-        isDue = false;
-        isLive = logs.isLive;
-        const lines = reader.readNew(logs);
-        // The first time, they may be old.
-        if (lines.length > 0 && hasRead) tracker.noteActivity();
-        hasRead = true;
-        yield* lines;
-        const isSettled = poller.isEmbedded || !isLive || lines.length === 0 || round === MOST_SETTLING;
-        if (tracker.last === undefined || !tracker.isDone || isSettled) break;
-        await client.clock.sleep(SETTLING, options.signal);
-      }
-      for (const event of await tracker.checkSilence(options)) onEvent?.(event);
-      if (tracker.last !== undefined && tracker.isDone) {
-        yield* reader.flush();
-        return tracker.last;
-      }
     } catch (error) {
       if (outages.recordFailure(error)) onEvent?.({ type: 'connection-lost', error });
+    }
+    for (let round = 0; hasState && (isDue || isLive); round += 1) {
+      const logs = await fetchLogs(client, reference.id, options, logOutages, onEvent);
+      isDue = logs === undefined;
+      if (logs === undefined) break;
+      isLive = logs.isLive;
+      const lines = reader.readNew(logs);
+      // The first time, they may be old.
+      if (lines.length > 0 && hasRead) tracker.noteActivity();
+      hasRead = true;
+      yield* lines;
+      const isSettled = poller.isEmbedded || !isLive || lines.length === 0 || round === MOST_SETTLING;
+      if (tracker.last === undefined || !tracker.isDone || isSettled) break;
+      await client.clock.sleep(SETTLING, options.signal);
+    }
+    if (hasState) for (const event of await tracker.checkSilence(options)) onEvent?.(event);
+    if (hasState && tracker.last !== undefined && tracker.isDone && !isDue) {
+      yield* reader.flush();
+      return tracker.last;
     }
     pause = tracker.pause(poller);
   }
 }
 
-/** Returns empty logs when the run was deleted meanwhile. */
-async function fetchLogs(client: RestClient, id: string, options: CallOptions): Promise<RunLogs> {
+/** Returns empty logs when the run was deleted meanwhile, and undefined when they can't be read at the moment. */
+async function fetchLogs(
+  client: RestClient,
+  id: string,
+  options: CallOptions,
+  outages: OutageTracker,
+  onEvent: LogOptions['onEvent'],
+): Promise<RunLogs | undefined> {
   try {
-    return await client.workflows.logs(id, options);
+    const logs = await client.workflows.logs(id, options);
+    if (outages.recordSuccess()) onEvent?.({ type: 'connection-restored' });
+    return logs;
   } catch (error) {
     if (error instanceof NotFoundError) return { engine: '', steps: [], isLive: false };
-    throw error;
+    if (outages.recordFailure(error)) onEvent?.({ type: 'connection-lost', error });
+    return undefined;
   }
 }

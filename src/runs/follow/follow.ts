@@ -4,6 +4,7 @@ import type { CallOptions, RunReference } from '../../reana/model.js';
 import type { RunEvent } from '../events.js';
 import { OutageTracker } from './outage-tracker.js';
 import { pollerOf } from './run-poller.js';
+import type { RunLookup } from './run-status-reader.js';
 import { RunTracker } from './run-tracker.js';
 
 export interface FollowOptions extends CallOptions {
@@ -11,7 +12,7 @@ export interface FollowOptions extends CallOptions {
   readonly steps?: boolean;
 }
 
-/** An event of one of several runs. Events of the connection concern all of them and have no `run`. */
+/** An event of one of several runs. Events of the connection have no `run` when they concern all of them. */
 export interface FollowedEvent {
   readonly run?: RunReference;
   readonly event: RunEvent;
@@ -49,29 +50,30 @@ export async function* followRuns(
   );
   let pause = 0;
   while (trackers.length > 0) {
+    let lookups: ReadonlyMap<string, RunLookup> = new Map();
     try {
-      const lookups = await poller.poll(
+      lookups = await poller.poll(
         trackers.map(({ reference }) => reference),
         pause,
         options,
       );
       if (outages.recordSuccess()) yield { event: { type: 'connection-restored' } };
-      for (const tracker of trackers) {
-        const run = tracker.reference;
-        const lookup = lookups.get(run.id);
-        if (lookup === undefined) continue;
-        for (const event of tracker.update(lookup)) yield { run, event };
-        try {
-          for (const event of await tracker.updateSteps(options)) yield { run, event };
-        } catch (error) {
-          for (const event of tracker.takeEnd()) yield { run, event };
-          throw error;
-        }
-        for (const event of tracker.takeEnd()) yield { run, event };
-        for (const event of await tracker.checkSilence(options)) yield { run, event };
-      }
     } catch (error) {
       if (outages.recordFailure(error)) yield { event: { type: 'connection-lost', error } };
+    }
+    for (const tracker of trackers) {
+      const run = tracker.reference;
+      const lookup = lookups.get(run.id);
+      if (lookup === undefined) continue;
+      for (const event of tracker.update(lookup)) yield { run, event };
+      try {
+        for (const event of await tracker.updateSteps(options)) yield { run, event };
+      } catch (error) {
+        for (const event of tracker.takeEnd()) yield { run, event };
+        throw error;
+      }
+      for (const event of tracker.takeEnd()) yield { run, event };
+      for (const event of await tracker.checkSilence(options)) yield { run, event };
     }
     trackers = trackers.filter((tracker) => !tracker.isDone);
     pause = Math.min(...trackers.map((tracker) => tracker.pause(poller)));

@@ -1,4 +1,5 @@
 import type { RestClient } from '../../reana/rest-client.js';
+import { AbortedError } from '../../core/errors.js';
 import { NotFoundError } from '../../reana/errors/api-error.js';
 import { unknownState } from '../run-errors.js';
 import {
@@ -10,6 +11,7 @@ import {
 } from '../../reana/model.js';
 import type { AwakeTime } from './awake-time.js';
 import type { RunEvent } from '../events.js';
+import { OutageTracker } from './outage-tracker.js';
 import type { RunLookup } from './run-status-reader.js';
 import { explainSilence, SilenceWatch } from './silence.js';
 import { LONGEST_UNKNOWN, STALL_RULES } from './stall-rules.js';
@@ -32,6 +34,8 @@ export class RunTracker {
   private areStepsDue = false;
   /** That the run has ended, until the events of its last steps are out. */
   private end: RunEvent | undefined;
+  /** Counted by itself: logs may fail for ever while the state of the run can be read. */
+  private readonly logOutages: OutageTracker;
 
   constructor(
     private readonly client: RestClient,
@@ -41,6 +45,7 @@ export class RunTracker {
   ) {
     this.stateSince = this.lastChange = time.now();
     this.silence = new SilenceWatch(client);
+    this.logOutages = new OutageTracker(time);
   }
 
   /** True when nothing more will happen and everything has been reported. */
@@ -92,17 +97,23 @@ export class RunTracker {
     return events;
   }
 
-  /** Events of steps, when the run's numbers changed. */
+  /**
+   * Events of steps, when the run's numbers changed.
+   * @throws the error of the logs when they can't be read for too long, although the state of the run can be
+   */
   async updateSteps(options: CallOptions): Promise<RunEvent[]> {
     if (!this.areStepsDue) return [];
     try {
       const { steps } = await this.client.workflows.logs(this.reference.id, options);
       this.areStepsDue = false;
-      return this.steps.compare(steps);
+      const isBack = this.logOutages.recordSuccess();
+      return [...(isBack ? [{ type: 'connection-restored' } as const] : []), ...this.steps.compare(steps)];
     } catch (error) {
-      if (!(error instanceof NotFoundError)) throw error;
-      this.areStepsDue = false;
-      return [];
+      if (error instanceof NotFoundError) {
+        this.areStepsDue = false;
+        return [];
+      }
+      return this.logOutages.recordFailure(error) ? [{ type: 'connection-lost', error }] : [];
     }
   }
 
@@ -117,7 +128,11 @@ export class RunTracker {
   async checkSilence(options: CallOptions): Promise<RunEvent[]> {
     const run = this.lastRun;
     if (run === undefined || this.hasStalled) return [];
-    const since = await this.silence.since(run, options);
+    const since = await this.silence.since(run, options).catch((error: unknown) => {
+      if (error instanceof AbortedError) throw error;
+      // It is only for a note, which comes when the logs can be read again.
+      return undefined;
+    });
     if (since === undefined) return [];
     this.hasStalled = true;
     return [{ type: 'stalled', run, ...explainSilence(run, since, this.client.clock.now()) }];

@@ -41,6 +41,7 @@ export class SilenceWatch {
     const known = this.runs.get(run.id) ?? { latest: began.getTime() };
     if (now - known.latest < LONGEST_SILENCE) return undefined;
     if (known.checked === undefined || now - known.checked >= CHECK_INTERVAL) {
+      this.runs.set(run.id, { ...known, checked: now });
       known.latest = Math.max(known.latest, await this.lastStep(run, options));
       this.runs.set(run.id, { ...known, checked: now });
     }

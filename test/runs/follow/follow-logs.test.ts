@@ -181,3 +181,11 @@ test('a time limit ends it and says how to go on', async () => {
     action: { type: 'follow-run', run: 'greetings.1' },
   });
 });
+
+test('logs that stay unreadable after the end of the run are an error, although its state can be read', async () => {
+  const client = await start([finished], [{ body: { logs: '{' } }]);
+  const events: string[] = [];
+  const following = lines(client, { onEvent: ({ type }) => events.push(type) });
+  await expect(following).rejects.toMatchObject({ code: 'unexpected-response' });
+  expect(events.filter((type) => type.startsWith('connection'))).toEqual(['connection-lost']);
+});

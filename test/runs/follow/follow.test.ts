@@ -160,6 +160,18 @@ test('a server that stays away ends it', async () => {
   expect(clock.now() - began).toBeGreaterThan(15 * 60_000);
 });
 
+test('steps that stay unreadable after the end of the run end it, although its state can be read', async () => {
+  stub = await startScript([{ status: 'finished', steps: { a: 'finished' } }], {
+    [`GET /api/workflows/${ID}/logs`]: { body: { logs: '{' } },
+  });
+  const events: string[] = [];
+  const following = (async () => {
+    for await (const event of followRun(remote(stub.client()), RUN)) events.push(event.type);
+  })();
+  await expect(following).rejects.toMatchObject({ code: 'unexpected-response' });
+  expect(events).toEqual(['status', 'progress', 'connection-lost']);
+});
+
 test('a token that is not valid any more ends it at once', async () => {
   const refused: Fault = { status: 403, body: { message: 'Token not valid.' } };
   stub = await startScript([{ status: 'running' }, refused]);
