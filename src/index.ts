@@ -52,6 +52,8 @@ export type { StartRunOptions } from './runs/start.js';
 export type { RunNotebook } from './runs/open-session.js';
 export type { RestartRunOptions } from './runs/restart.js';
 export type { DeletionScope } from './runs/delete-runs.js';
+export type { ChangeFilesOptions } from './runs/check-ended.js';
+export type { PruneRunOptions } from './runs/prune-workspace.js';
 export { RUN_SORT_KEYS, type ListRunsOptions, type RunSortKey } from './runs/list-runs.js';
 export type { DownloadOptions } from './runs/download/download.js';
 export type { DirectoryDownload, DownloadPlan } from './runs/download/download-plan.js';

@@ -22,3 +22,21 @@ export async function confirm(question: string, { io, terminal, signal }: Contex
   }
   throw new AbortedError('nothing was done');
 }
+
+/** Names that are listed before a question. */
+const MOST_SHOWN = 20;
+
+/**
+ * Lists what is about to go, and asks whether it may. Without a terminal there is nobody to ask: scripts go on.
+ * @throws AbortedError when the answer is no, or Ctrl-C
+ */
+export async function confirmOnTerminal(
+  question: string,
+  names: readonly string[],
+  context: Context,
+): Promise<void> {
+  if (context.io.stdin?.isTTY !== true) return;
+  for (const name of names.slice(0, MOST_SHOWN)) context.print(oneLine(name));
+  if (names.length > MOST_SHOWN) context.print(`and ${names.length - MOST_SHOWN} more`);
+  await confirm(question, context);
+}

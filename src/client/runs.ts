@@ -5,10 +5,11 @@ import type { UserFolders } from '../config/folders.js';
 import type { Analysis } from '../analysis/analysis.js';
 import type { OpenSessionOptions } from '../reana/calls/sessions.js';
 import type { ServerValidation, ValidateOptions } from '../reana/calls/validate-run.js';
-import type { PruneOptions } from '../reana/calls/workflows.js';
 import type { RemovalReport } from '../reana/calls/remove-files.js';
 import type { CallOptions, Run, RunReference } from '../reana/model.js';
 import type { RestClient } from '../reana/rest-client.js';
+import type { ChangeFilesOptions } from '../runs/check-ended.js';
+import type { PruneRunOptions } from '../runs/prune-workspace.js';
 import type { DeletionScope } from '../runs/delete-runs.js';
 import type { DownloadPlan } from '../runs/download/download-plan.js';
 import type { DownloadOptions } from '../runs/download/download.js';
@@ -122,16 +123,31 @@ export interface RunCalls {
   upload(run: string | RunReference, plan: UploadPlan, options?: UploadRunOptions): Promise<UploadOutcome>;
   /**
    * Removes files, directories with their contents, and what matches glob patterns. Returns what was removed.
-   * @throws UsageError when one of the paths matches nothing, and nothing was removed; TransferError when the server
-   * could not remove all
+   * @throws UsageError when one of the paths matches nothing, or the run has not ended and `whileRunning` is not set:
+   * then nothing was removed; TransferError when the server could not remove all
    */
   removePaths(
     run: string | RunReference,
     paths: readonly string[],
-    options?: CallOptions,
+    options?: ChangeFilesOptions,
   ): Promise<RemovalReport['removed']>;
-  /** Removes all files of a run except its declared inputs and outputs; returns what was removed. */
-  prune(run: string | RunReference, options?: PruneOptions): Promise<RemovalReport['removed']>;
+  /**
+   * Moves a file or a directory of a workspace to another path, or into a directory.
+   * @throws UsageError when the run has not ended and `whileRunning` is not set; ConflictError when there is no source
+   */
+  move(
+    run: string | RunReference,
+    source: string,
+    target: string,
+    options?: ChangeFilesOptions,
+  ): Promise<void>;
+  /** Returns the files that `prune` removes on a cluster. @throws as `prune` */
+  planPrune(run: string | RunReference, options?: PruneRunOptions): Promise<RemovalReport['removed']>;
+  /**
+   * Removes all files of a run except its declared inputs and outputs; returns what was removed.
+   * @throws UsageError when the run has not ended and `whileRunning` is not set: it would fail
+   */
+  prune(run: string | RunReference, options?: PruneRunOptions): Promise<RemovalReport['removed']>;
   /** Opens a notebook session in the workspace of a run, or returns the open one. */
   openSession(run: string | RunReference, options?: OpenSessionOptions): Promise<RunNotebook>;
 }
@@ -224,6 +240,14 @@ export function makeRunCalls(rest: RestClient, { state }: UserFolders): RunCalls
     async removePaths(run, paths, options = {}) {
       const { removePaths } = await import('../runs/remove-paths.js');
       return removePaths(rest, await referTo(run, options), paths, options);
+    },
+    async move(run, source, target, options = {}) {
+      const { movePath } = await import('../runs/move-path.js');
+      return movePath(rest, await referTo(run, options), source, target, options);
+    },
+    async planPrune(run, options = {}) {
+      const { planPrune } = await import('../runs/prune-workspace.js');
+      return planPrune(rest, await referTo(run, options), options);
     },
     async prune(run, options = {}) {
       const { pruneWorkspace } = await import('../runs/prune-workspace.js');

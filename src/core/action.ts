@@ -42,4 +42,5 @@ export type ActionOption =
   | 'runtime'
   | 'summary'
   | 'tls'
-  | 'tokenFile';
+  | 'tokenFile'
+  | 'whileRunning';

@@ -4,6 +4,7 @@ import { safeRelativePath } from '../core/safe-path.js';
 import type { RestClient } from '../reana/rest-client.js';
 import type { CallOptions, RunReference, WorkspaceFile } from '../reana/model.js';
 import type { RemovalReport } from '../reana/calls/remove-files.js';
+import { checkEnded, type ChangeFilesOptions } from './check-ended.js';
 
 /** What one of the given paths stands for. */
 interface Target {
@@ -16,15 +17,16 @@ interface Target {
 /**
  * Removes files, directories with their content, and everything that matches patterns. A path that exists stands for
  * that file or directory, even when it looks like a pattern.
- * @throws UsageError when one of them matches nothing: then nothing was removed
+ * @throws UsageError when one of them matches nothing, or the run has not ended: then nothing was removed
  * @throws TransferError when the server could not remove all
  */
 export async function removePaths(
   client: RestClient,
   run: RunReference,
   paths: readonly string[],
-  options: CallOptions = {},
+  { whileRunning = false, ...options }: ChangeFilesOptions = {},
 ): Promise<RemovalReport['removed']> {
+  await checkEnded(client, run, 'change', { whileRunning, ...options });
   const listed = await client.workspace.list(run.id, options);
   const targets: Target[] = [];
   for (const path of paths) targets.push(await findTarget(client, run, path, listed, options));

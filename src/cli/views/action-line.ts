@@ -16,6 +16,7 @@ export const OPTION_FLAGS: Readonly<Record<ActionOption, readonly string[]>> = {
   summary: ['--summary FILE'],
   tls: ['--tls-cert FILE', '--tls-key FILE'],
   tokenFile: ['--token-file FILE'],
+  whileRunning: ['--yes'],
 };
 
 const SERVER_FLAGS = [

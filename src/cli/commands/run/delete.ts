@@ -1,8 +1,11 @@
 import { UsageError } from '../../../core/errors.js';
 import { defineCommand } from '../../command.js';
+import { confirmOnTerminal } from '../../confirm.js';
 import { withClient } from '../../server/connection.js';
+import { CONFIRMATION_OPTION } from '../../flags/confirmation-options.js';
 import { CONNECTION_OPTIONS, RUN_ARGUMENT } from '../../flags/options.js';
 import { resolveRun } from '../../server/settings.js';
+import { plural } from '../../views/quantities.js';
 import { lines } from '../../output/printable.js';
 
 export const deleteCommand = defineCommand({
@@ -19,6 +22,7 @@ export const deleteCommand = defineCommand({
       default: false,
       describe: 'Delete all runs of this name (given without a number)',
     },
+    ...CONFIRMATION_OPTION,
   },
   examples: [
     ['$0 delete madminer.3', 'delete one run and its workspace'],
@@ -33,7 +37,16 @@ export const deleteCommand = defineCommand({
     const scope = allRuns ? 'all-runs' : args.restarts ? 'restarts' : 'run';
     return withClient(args, context, async (client) => {
       const { signal } = context;
-      return { deleted: await client.runs.delete(name, { scope, signal }) };
+      const runs = await client.runs.planDeletion(name, { scope, signal });
+      if (!args.yes && (allRuns || runs.length > 1)) {
+        const names = runs.map((run) => run.name);
+        const what = runs.length === 1 ? 'its workspace' : 'their workspaces';
+        const question = `Delete ${plural(runs.length, 'run')} and ${what}?`;
+        await confirmOnTerminal(question, names, context);
+      }
+      // No others than those that were shown.
+      for (const { id } of runs) await client.workflows.delete(id, { signal });
+      return { deleted: runs };
     });
   },
   view: ({ deleted }) => {

@@ -4,6 +4,7 @@ import { nameOfScan } from '../../../client/scans/scan-reference.js';
 import { defineCommand } from '../../command.js';
 import { confirm } from '../../confirm.js';
 import { withClient } from '../../server/connection.js';
+import { CONFIRMATION_OPTION } from '../../flags/confirmation-options.js';
 import { CONNECTION_OPTIONS } from '../../flags/options.js';
 import { readScanSource, SCAN_ARGUMENT } from '../../scans/scan-source.js';
 import { formatBytes, plural } from '../../views/quantities.js';
@@ -13,7 +14,7 @@ export const scanDeleteCommand = defineCommand({
   positionals: SCAN_ARGUMENT,
   options: {
     ...CONNECTION_OPTIONS,
-    yes: { alias: 'y', type: 'boolean', default: false, describe: 'Do not ask for confirmation' },
+    ...CONFIRMATION_OPTION,
   },
   examples: [['$0 scan delete curve --yes', 'delete all its runs and their workspaces']],
   run: async (args, context): Promise<ScanDeletionReport> => {

@@ -1,5 +1,6 @@
 import { defineCommand } from '../../command.js';
 import { withClient } from '../../server/connection.js';
+import { WHILE_RUNNING_OPTION } from '../../flags/confirmation-options.js';
 import { CONNECTION_OPTIONS } from '../../flags/options.js';
 import { lines } from '../../output/printable.js';
 
@@ -9,13 +10,13 @@ export const mvCommand = defineCommand({
     source: { type: 'string', demandOption: true, describe: 'File or directory in its workspace' },
     target: { type: 'string', demandOption: true, describe: 'New path, or directory to move it into' },
   },
-  options: CONNECTION_OPTIONS,
+  options: { ...CONNECTION_OPTIONS, ...WHILE_RUNNING_OPTION },
   examples: [['$0 mv madminer.3 results old-results', 'rename a directory']],
   run: (args, context) =>
     withClient(args, context, async (client) => {
       const { signal } = context;
       const run = await client.workflows.resolve(args.run, { signal });
-      await client.workspace.move(run.id, args.source, args.target, { signal });
+      await client.runs.move(run, args.source, args.target, { whileRunning: args.yes, signal });
       return { run, source: args.source, target: args.target };
     }),
   view: ({ run, source, target }) => lines(`moved ${source} to ${target} in ${run.name}`),
