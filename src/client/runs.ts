@@ -8,8 +8,8 @@ import type { ServerValidation, ValidateOptions } from '../reana/calls/validate-
 import type { RemovalReport } from '../reana/calls/remove-files.js';
 import type { CallOptions, Run, RunReference } from '../reana/model.js';
 import type { RestClient } from '../reana/rest-client.js';
-import type { ChangeFilesOptions } from '../runs/check-ended.js';
-import type { PruneRunOptions } from '../runs/prune-workspace.js';
+import type { ChangeFilesOptions } from '../runs/workspace/check-ended.js';
+import type { PruneRunOptions } from '../runs/workspace/prune-workspace.js';
 import type { DeletionScope } from '../runs/delete-runs.js';
 import type { DownloadPlan } from '../runs/download/download-plan.js';
 import type { DownloadOptions } from '../runs/download/download.js';
@@ -238,19 +238,19 @@ export function makeRunCalls(rest: RestClient, { state }: UserFolders): RunCalls
       return uploadInputs(rest, await referTo(run, options), plan, { record: records, ...options });
     },
     async removePaths(run, paths, options = {}) {
-      const { removePaths } = await import('../runs/remove-paths.js');
+      const { removePaths } = await import('../runs/workspace/remove-paths.js');
       return removePaths(rest, await referTo(run, options), paths, options);
     },
     async move(run, source, target, options = {}) {
-      const { movePath } = await import('../runs/move-path.js');
+      const { movePath } = await import('../runs/workspace/move-path.js');
       return movePath(rest, await referTo(run, options), source, target, options);
     },
     async planPrune(run, options = {}) {
-      const { planPrune } = await import('../runs/prune-workspace.js');
+      const { planPrune } = await import('../runs/workspace/prune-workspace.js');
       return planPrune(rest, await referTo(run, options), options);
     },
     async prune(run, options = {}) {
-      const { pruneWorkspace } = await import('../runs/prune-workspace.js');
+      const { pruneWorkspace } = await import('../runs/workspace/prune-workspace.js');
       return pruneWorkspace(rest, await referTo(run, options), options);
     },
     async openSession(run, options = {}) {

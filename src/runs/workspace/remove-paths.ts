@@ -1,9 +1,9 @@
-import { UsageError } from '../core/errors.js';
-import { TransferError } from '../reana/errors/transfer-error.js';
-import { safeRelativePath } from '../core/safe-path.js';
-import type { RestClient } from '../reana/rest-client.js';
-import type { CallOptions, RunReference, WorkspaceFile } from '../reana/model.js';
-import type { RemovalReport } from '../reana/calls/remove-files.js';
+import { UsageError } from '../../core/errors.js';
+import { TransferError } from '../../reana/errors/transfer-error.js';
+import { safeRelativePath } from '../../core/safe-path.js';
+import type { RestClient } from '../../reana/rest-client.js';
+import type { CallOptions, RunReference, WorkspaceFile } from '../../reana/model.js';
+import type { RemovalReport } from '../../reana/calls/remove-files.js';
 import { checkEnded, type ChangeFilesOptions } from './check-ended.js';
 
 /** What one of the given paths stands for. */

@@ -1,11 +1,11 @@
-import { UsageError } from '../../src/core/errors.js';
-import { movePath } from '../../src/runs/move-path.js';
-import { planPrune, pruneWorkspace } from '../../src/runs/prune-workspace.js';
-import { removePaths } from '../../src/runs/remove-paths.js';
-import type { ChangeFilesOptions } from '../../src/runs/check-ended.js';
-import { StubServer } from '../reana/stub-server.js';
-import { failureOf, wordsOf } from '../support/failures.js';
-import { expectWords } from '../support/words.js';
+import { UsageError } from '../../../src/core/errors.js';
+import { movePath } from '../../../src/runs/workspace/move-path.js';
+import { planPrune, pruneWorkspace } from '../../../src/runs/workspace/prune-workspace.js';
+import { removePaths } from '../../../src/runs/workspace/remove-paths.js';
+import type { ChangeFilesOptions } from '../../../src/runs/workspace/check-ended.js';
+import { StubServer } from '../../reana/stub-server.js';
+import { failureOf, wordsOf } from '../../support/failures.js';
+import { expectWords } from '../../support/words.js';
 
 const RUN = { id: 'id-1', name: 'a.1' };
 const SPACE = '/api/workflows/id-1/workspace';

@@ -1,5 +1,5 @@
-import type { RunReference } from '../reana/model.js';
-import type { RestClient } from '../reana/rest-client.js';
+import type { RunReference } from '../../reana/model.js';
+import type { RestClient } from '../../reana/rest-client.js';
 import { checkEnded, type ChangeFilesOptions } from './check-ended.js';
 
 /**

@@ -1,10 +1,10 @@
 import { posix } from 'node:path';
-import { defined } from '../core/defined.js';
-import { isJsonArray, isJsonObject, type JsonObject } from '../core/json.js';
-import type { RemovalReport } from '../reana/calls/remove-files.js';
-import type { PruneOptions } from '../reana/calls/workflows.js';
-import type { RunReference } from '../reana/model.js';
-import type { RestClient } from '../reana/rest-client.js';
+import { defined } from '../../core/defined.js';
+import { isJsonArray, isJsonObject, type JsonObject } from '../../core/json.js';
+import type { RemovalReport } from '../../reana/calls/remove-files.js';
+import type { PruneOptions } from '../../reana/calls/workflows.js';
+import type { RunReference } from '../../reana/model.js';
+import type { RestClient } from '../../reana/rest-client.js';
 import { checkEnded, type ChangeFilesOptions } from './check-ended.js';
 
 export interface PruneRunOptions extends PruneOptions, ChangeFilesOptions {}

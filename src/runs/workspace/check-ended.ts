@@ -1,6 +1,6 @@
-import { UsageError } from '../core/errors.js';
-import type { CallOptions, RunReference } from '../reana/model.js';
-import type { RestClient } from '../reana/rest-client.js';
+import { UsageError } from '../../core/errors.js';
+import type { CallOptions, RunReference } from '../../reana/model.js';
+import type { RestClient } from '../../reana/rest-client.js';
 
 export interface ChangeFilesOptions extends CallOptions {
   /** Also while a run in this workspace has not ended; without it, the call is then refused. */
