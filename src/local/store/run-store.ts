@@ -3,7 +3,7 @@ import { mkdir, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { writeAtomically } from '../../disk/write-atomically.js';
 import type { Clock } from '../../core/clock.js';
 import { isJsonObject, parseJson, type JsonObject } from '../../core/json.js';
-import { whenMissing } from '../../core/system-error.js';
+import { succeeds, whenMissing } from '../../core/system-error.js';
 import { isUuid } from '../../core/text/uuid.js';
 import { runFolderIn, type DataFolder, type RunFolder } from './data-folder.js';
 import { JobTable } from './job-table.js';
@@ -152,11 +152,12 @@ export class RunStore {
 
   /** Marks a run as deleted and removes its workspace, unless a restart of it still uses that. */
   async delete(run: RunRecord): Promise<void> {
-    const written = this.update(run.id, { status: 'deleted' });
+    const isWritten = succeeds(this.update(run.id, { status: 'deleted' }));
     if (this.runsSharingWorkspace(run).length === 0) {
       await rm(this.folderOf(run).workspace, { recursive: true, force: true });
     }
-    await written;
+    // On a full disk there is space for the record only now.
+    if (!(await isWritten)) await this.write(run);
   }
 
   private async add(run: RunRecord, fill: (folder: RunFolder) => Promise<void>): Promise<RunRecord> {
@@ -169,9 +170,18 @@ export class RunStore {
     } catch (error) {
       this.runs.delete(run.id);
       this.ids.delete(fullName(run));
+      await this.discard(run);
       throw error;
     }
     return run;
+  }
+
+  /** Removes what there is of a run that could not be stored: on a full disk its folders would be in the way. */
+  private async discard(run: RunRecord): Promise<void> {
+    const { root, workspace } = this.folderOf(run);
+    for (const folder of run.workspaceOf === undefined ? [root, workspace] : [root]) {
+      await succeeds(rm(folder, { recursive: true, force: true }));
+    }
   }
 
   private addToIndex(run: RunRecord): void {

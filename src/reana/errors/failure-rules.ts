@@ -53,6 +53,12 @@ const STATUS_RULES: readonly FailureRule[] = [
       tryAgainIn(retryAfter) ??
       'try again later; if it persists, report this to the administrators of the cluster',
   },
+  {
+    status: [507],
+    code: 'server-error',
+    message: (failure) => `${failure.server} has no space left: ${describeCall(failure)}`,
+    hint: 'free space on the disk that holds its runs, then try again',
+  },
 ];
 
 /** For waits that are too long to be made here. */

@@ -2,6 +2,9 @@ import { ReanaMadminerError } from '../../core/errors.js';
 import { isApiError, ServerError } from './api-error.js';
 import { NetworkError } from './network-error.js';
 
+/** HTTP 507: the server had no space to store what it was to create. */
+const NO_SPACE_LEFT = 507;
+
 /**
  * Sends a call that creates a run. Each such call creates another one, so that a failure after which the run may exist
  * has to be distinguished from those after which it does not.
@@ -31,6 +34,6 @@ function isUncertain(error: unknown): error is Error {
   if (isApiError(error, 'identity-provider')) return false;
   return (
     isApiError(error, 'unexpected-response', 'broken-response') ||
-    (error instanceof ServerError && error.status > 501)
+    (error instanceof ServerError && error.status > 501 && error.status !== NO_SPACE_LEFT)
   );
 }

@@ -23,6 +23,7 @@ const RETENTION =
   'The workflow cannot be restarted because some retention rules are currently being applied to the workspace.';
 
 test.each<[number, string | undefined, ErrorCode, call?: string]>([
+  [507, 'There is no space left on the disk that holds the workspaces.', 'server-error', 'POST /workflows'],
   [400, 'Unknown field.', 'bad-request'],
   [400, 'Opening symlink a is not allowed', 'symbolic-link'],
   [

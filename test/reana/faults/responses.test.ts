@@ -107,6 +107,16 @@ describe('creating a run', () => {
     expect(stub.calls.filter((call) => call.startsWith('POST'))).toHaveLength(1);
   });
 
+  test('507 is a refusal, never repeated: nothing was created for want of space', async () => {
+    const body = { message: 'There is no space left on the disk that holds the workspaces.' };
+    const route: Route = { status: 507, body };
+    stub = await StubServer.start({ 'GET /api/ping': recorded('ping'), 'POST /api/workflows': route });
+    const failure = await failureOf(stub.client().workflows.create(newRun));
+    expect(failure).toMatchObject({ code: 'server-error', status: 507 });
+    expectWords(said(failure));
+    expect(stub.calls.filter((call) => call.startsWith('POST'))).toHaveLength(1);
+  });
+
   test.each<[string, Reply]>([
     ['429, which the server answers before it does anything', limited],
     [

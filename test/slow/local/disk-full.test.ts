@@ -62,3 +62,25 @@ must('a step that does not notice it is followed by a warning, and a run beside 
   expect((await server.ended(other.id)).status).toBe('finished');
   await gate.close();
 });
+
+must(
+  'on a full disk nothing can be created, everything can be deleted, and then there is space again',
+  async () => {
+    const run = await server.startRun('fills', chain('head -c 3000000 /dev/zero > {out}'), { word: 'w' });
+    await server.ended(run.id);
+    const rest = join(folder, 'workspaces', run.id, 'rest');
+    spawnSync('dd', ['if=/dev/zero', `of=${rest}`, 'bs=4k']);
+    const workflow = { type: 'yadage', file: 'workflow.yml' };
+    const refused = await server.send('POST', '/api/workflows?workflow_name=no', { json: { workflow } });
+    expect([refused.status, refused.json.message]).toEqual([
+      507,
+      expect.stringContaining('no space left') as string,
+    ]);
+    const listed = await server.send('GET', '/api/workflows?type=batch');
+    expect(listed.json.items.map(({ name }) => name)).not.toContain('no.1');
+    const deleted = await server.send('PUT', `/api/workflows/${run.id}/status?status=deleted`, { json: {} });
+    expect(deleted.status).toBe(200);
+    const next = await server.startRun('next', chain('echo {input} > {out}'), { word: 'w' });
+    expect((await server.ended(next.id)).status).toBe('finished');
+  },
+);
