@@ -2,6 +2,7 @@ import { stripVTControlCharacters } from 'node:util';
 import junit, { type TestCase } from 'junit-report-builder';
 import type { FailureCause } from '../scans/events.js';
 import type { PointState, ScanState } from '../scans/scan-status.js';
+import { visible } from '../core/text/visible.js';
 import { pointTitle } from './point-title.js';
 
 // Its types are those of an ES module, which it is not.
@@ -88,10 +89,11 @@ function secondsOf({ runs }: PointState): number | undefined {
   return Math.max(0, ended.getTime() - started.getTime()) / 1000;
 }
 
-/** What XML can hold of a text: colours and other control characters of logs are not among it. */
+/**
+ * What XML can hold of a text: colours and other control characters of logs are not among it. Characters that would
+ * hide or reorder the text around them are visible.
+ */
 function clean(text: string): string {
-  return stripVTControlCharacters(text.replaceAll(/\r\n?/g, '\n')).replaceAll(
-    /(?![\t\n])[\p{Cc}\p{Cs}\uFFFE\uFFFF]/gu,
-    '',
-  );
+  const plain = stripVTControlCharacters(text.replaceAll(/\r\n?/g, '\n'));
+  return visible(plain.replaceAll(/(?![\t\n])[\p{Cc}\p{Cs}\uFFFE\uFFFF]/gu, ''));
 }

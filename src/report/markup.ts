@@ -1,3 +1,5 @@
+import { visible } from '../core/text/visible.js';
+
 const ENTITIES: Readonly<Record<string, string>> = {
   '&': '&amp;',
   '<': '&lt;',
@@ -6,11 +8,15 @@ const ENTITIES: Readonly<Record<string, string>> = {
   "'": '&#39;',
 };
 
-/** A text as XML and HTML hold it, also within the quotes of an attribute. */
+/**
+ * A text as XML and HTML hold it, also within the quotes of an attribute. Characters that would hide or reorder the
+ * text around them are visible.
+ */
 export function escapeXml(text: string): string {
-  return text
-    .replaceAll(/(?![\t\n\r])[\p{Cc}\p{Cs}\uFFFE\uFFFF]/gu, '')
-    .replace(/[&<>"']/g, (character) => ENTITIES[character] ?? '');
+  return visible(text.replaceAll(/(?![\t\n\r])[\p{Cc}\p{Cs}\uFFFE\uFFFF]/gu, '')).replace(
+    /[&<>"']/g,
+    (character) => ENTITIES[character] ?? '',
+  );
 }
 
 /** Markup that is not escaped again. */

@@ -44,8 +44,18 @@ export function tabulateRepeats({ columns, numbers, groups }: ScanResults): Resu
   };
 }
 
+/** A table as CSV (RFC 4180). A text that a spreadsheet takes for a formula gets an apostrophe in front. */
 export function formatCsv({ header, rows }: ResultsTable): string {
-  return stringify([header, ...rows]);
+  return stringify([header, ...rows].map((row) => row.map(escapeFormula)));
+}
+
+/** As OWASP lists them ("CSV injection"), with the full-width forms, which spreadsheets read alike. */
+const FORMULA = /^[=+\-@\t\r\n＝＋－＠]/;
+/** Numbers begin like formulas, and stay numbers. */
+const NUMBER = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$|^[+-]Infinity$/i;
+
+function escapeFormula(cell: string): string {
+  return FORMULA.test(cell) && !NUMBER.test(cell) ? `'${cell}` : cell;
 }
 
 /** Numbers keep all their digits; missing values are empty. */
