@@ -1,6 +1,7 @@
 /** REANA 0.9.x takes the token only as a query parameter, so every URL may hold one. */
 const QUERY_TOKEN = /([?&](?:access_token|token)=)[^&\s"'<>]+/gi;
-/** `https://user:password@host`, as tracking servers and package indexes are given. */
+/** `https://user:password@host`, as tracking servers and package indexes are given. Schemes are short:
+ * without a limit, a long text of letters and dots would take quadratic time. */
 const USER_INFO = /(\b[a-z][a-z0-9+.-]{0,30}:\/\/)[^\s/@:]*:[^\s/@]*@/gi;
 const BEARER = /(\bbearer\s+)[\w.~+/-]{8,}=*/gi;
 

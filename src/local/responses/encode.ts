@@ -1,10 +1,8 @@
 import { join } from 'node:path';
-import { redact } from '../../core/redact.js';
 import { humanReadableSize } from './human-readable.js';
 import type { JobTable } from '../store/job-table.js';
 import { fullName, type JobRecord, type JobStatus, type RunRecord } from '../store/run-record.js';
 import type { RunStore } from '../store/run-store.js';
-import { readLog } from '../store/read-log.js';
 
 /** The one user of an embedded server. */
 export const USER_ID = '00000000-0000-0000-0000-000000000000';
@@ -43,12 +41,8 @@ export function encodeProgress(run: RunRecord, table: JobTable): Record<string, 
   };
 }
 
-/** One step with its log so far. */
-export async function encodeJob(
-  store: RunStore,
-  run: RunRecord,
-  job: JobRecord,
-): Promise<Record<string, unknown>> {
+/** One step without its log. */
+export function encodeJob(run: RunRecord, job: JobRecord): Readonly<Record<string, unknown>> {
   return {
     workflow_uuid: run.id,
     job_name: job.name,
@@ -57,29 +51,9 @@ export async function encodeJob(
     docker_img: job.image,
     cmd: job.command,
     status: job.status,
-    logs: redact(await readJobLog(store, run, job)),
     started_at: encodeTime(job.started),
     finished_at: encodeTime(job.ended),
   };
-}
-
-/** The log of a step; even when it could not be written, it says why the step failed. */
-async function readJobLog(store: RunStore, run: RunRecord, job: JobRecord): Promise<string> {
-  const log = await readLog(jobLogFile(store, run, job));
-  const { status, reason } = job;
-  return status !== 'failed' || reason === undefined || log.includes(reason)
-    ? log
-    : `${log}the step failed: ${reason}\n`;
-}
-
-/** Steps by their identity, in the order they were submitted. */
-export async function encodeJobs(
-  store: RunStore,
-  run: RunRecord,
-  jobs: readonly JobRecord[],
-): Promise<Record<string, unknown>> {
-  const encoded = await Promise.all(jobs.map((job) => encodeJob(store, run, job)));
-  return Object.fromEntries(jobs.map((job, index) => [job.id, encoded[index]]));
 }
 
 export function jobLogFile(store: RunStore, run: RunRecord, job: JobRecord): string {

@@ -3,18 +3,17 @@ import { compareText } from '../../core/text/compare.js';
 import { unifiedDiff } from '../workspace/unified-diff.js';
 
 /** How two specifications differ: for each section of either, the lines of a unified diff; none when they are equal. */
-export function diffSpecifications(
+export async function diffSpecifications(
   a: JsonObject,
   b: JsonObject,
   context: number,
-): Readonly<Record<string, readonly string[]>> {
-  const sections = [...new Set([...Object.keys(a), ...Object.keys(b)])];
-  return Object.fromEntries(
-    sections.map((section) => {
-      const diff = unifiedDiff(format(a[section]), format(b[section]), context);
-      return [section, diff === undefined ? ['the sections differ'] : diff === '' ? [] : diff.split('\n')];
-    }),
-  );
+): Promise<Readonly<Record<string, readonly string[]>>> {
+  const differences: Record<string, readonly string[]> = {};
+  for (const section of new Set([...Object.keys(a), ...Object.keys(b)])) {
+    const diff = await unifiedDiff(format(a[section]), format(b[section]), context);
+    differences[section] = diff === undefined ? ['the sections differ'] : diff === '' ? [] : diff.split('\n');
+  }
+  return differences;
 }
 
 /** JSON with sorted keys: the order of a mapping means nothing. */

@@ -1,3 +1,4 @@
+import { constants } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { isSystemError } from '../../core/system-error.js';
 
@@ -10,9 +11,11 @@ const LIMIT = 4 * 1024 ** 2;
  */
 export async function readLog(file: string, { limit = LIMIT, from = 0 } = {}): Promise<string> {
   try {
-    const handle = await open(file, 'r');
+    const handle = await open(file, constants.O_RDONLY | constants.O_NONBLOCK);
     try {
-      const { size } = await handle.stat();
+      const status = await handle.stat();
+      // A step that runs on the host could have put a FIFO in its place.
+      const size = status.isFile() ? status.size : 0;
       const start = Math.max(from, size - limit);
       const buffer = Buffer.alloc(Math.max(0, size - start));
       const { bytesRead } = await handle.read(buffer, 0, buffer.length, start);

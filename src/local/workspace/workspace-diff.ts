@@ -1,11 +1,20 @@
-import { open, readFile, type FileHandle } from 'node:fs/promises';
-import { join } from 'node:path';
+import type { FileHandle } from 'node:fs/promises';
+import { forEachInSlices, sortInSlices } from '../../core/timing/slices.js';
+import { compareText } from '../../core/text/compare.js';
+import { openWorkspaceFile } from './open-file.js';
+import { RequestError } from '../request-error.js';
 import { unifiedDiff } from './unified-diff.js';
 import { walkWorkspace, type WorkspaceEntry } from './walk-workspace.js';
 
 /** Larger files, in bytes, are only reported as different. */
 const LARGEST_TEXT = 1024 ** 2;
 const CHUNK = 256 * 1024;
+
+/** Characters of a response from which on files are only reported as different. */
+const LONGEST_RESPONSE = 16 * 1024 ** 2;
+
+/** Pairs of texts whose lines are compared for one response; the others are only reported as different. */
+const MOST_TEXTS = 100;
 
 /** A workspace and the name that the comparison calls it by. */
 export interface Side {
@@ -23,11 +32,24 @@ export async function diffWorkspaces(
   const [entriesOfA, entriesOfB] = await Promise.all([a, b].map(async ({ workspace }) => index(workspace)));
   if (entriesOfA === undefined || entriesOfB === undefined) return '';
   const parts: string[] = [];
-  for (const path of [...new Set([...entriesOfA.keys(), ...entriesOfB.keys()])].sort()) {
+  let [length, texts] = [0, 0];
+  const paths = [...new Set([...entriesOfA.keys(), ...entriesOfB.keys()])];
+  for (const path of await sortInSlices(paths, compareText)) {
     const left = entriesOfA.get(path);
     const right = entriesOfB.get(path);
     if (left !== undefined && right !== undefined) {
-      parts.push(await diffEntries([a, left], [b, right], options));
+      const brief = options.brief || length > LONGEST_RESPONSE || texts >= MOST_TEXTS;
+      const difference = await diffEntries([a, left], [b, right], { ...options, brief }).catch(
+        (error: unknown) => {
+          // A step that is running has replaced it.
+          if (error instanceof RequestError) return differ(a, b, path);
+          throw error;
+        },
+      );
+      if (difference === '') continue;
+      parts.push(difference);
+      length += difference.length;
+      if (!brief) texts += 1;
     } else if (!hasMissingParent(path, left === undefined ? entriesOfA : entriesOfB)) {
       parts.push(onlyIn(left === undefined ? b : a, path));
     }
@@ -38,7 +60,9 @@ export async function diffWorkspaces(
 type Index = ReadonlyMap<string, WorkspaceEntry>;
 
 async function index(workspace: string): Promise<Index> {
-  return new Map((await walkWorkspace(workspace)).map((entry) => [entry.path, entry]));
+  const entries = new Map<string, WorkspaceEntry>();
+  await forEachInSlices(await walkWorkspace(workspace), (entry) => entries.set(entry.path, entry));
+  return entries;
 }
 
 /** What lies below a missing directory is not reported again. */
@@ -54,6 +78,10 @@ function onlyIn(side: Side, path: string): string {
     : `Only in ${side.name}/${path.slice(0, end)}: ${path.slice(end + 1)}`;
 }
 
+function differ(a: Side, b: Side, path: string): string {
+  return `Files ${a.name}/${path} and ${b.name}/${path} differ`;
+}
+
 type SidedEntry = readonly [Side, WorkspaceEntry];
 
 async function diffEntries(
@@ -62,23 +90,44 @@ async function diffEntries(
   { brief, context }: { readonly brief: boolean; readonly context: number },
 ): Promise<string> {
   const names: [string, string] = [`${a.name}/${left.path}`, `${b.name}/${right.path}`];
-  const differ = `Files ${names[0]} and ${names[1]} differ`;
-  if (left.kind !== right.kind) return differ;
+  const different = differ(a, b, left.path);
+  if (left.kind !== right.kind) return different;
   if (left.kind !== 'file') return '';
-  const files = [join(a.workspace, left.path), join(b.workspace, right.path)] as const;
-  if (left.size === right.size && (await sameContent(...files))) return '';
-  if (brief || Math.max(left.size, right.size) > LARGEST_TEXT) return differ;
-  const [before, after] = await Promise.all([readFile(files[0]), readFile(files[1])]);
-  if (before.includes(0) || after.includes(0)) return `Binary f${differ.slice(1)}`;
-  const diff = unifiedDiff(before.toString('utf8'), after.toString('utf8'), context, names);
-  return diff === undefined ? differ : `diff -r ${names[0]} ${names[1]}\n${diff}`;
+  const files: readonly [File, File] = [
+    { workspace: a.workspace, path: left.path },
+    { workspace: b.workspace, path: right.path },
+  ];
+  if (left.size === right.size && (left.size === 0 || (await sameContent(...files)))) return '';
+  if (brief || Math.max(left.size, right.size) > LARGEST_TEXT) return different;
+  const [before, after] = await Promise.all(files.map(readText));
+  if (before === undefined || after === undefined) return different;
+  if (before.includes(0) || after.includes(0)) return `Binary f${different.slice(1)}`;
+  const diff = await unifiedDiff(before.toString('utf8'), after.toString('utf8'), context, names);
+  return diff === undefined ? different : `diff -r ${names[0]} ${names[1]}\n${diff}`;
+}
+
+interface File {
+  readonly workspace: string;
+  readonly path: string;
+}
+
+/** The content as far as it is compared by lines; undefined when it has grown since it was looked at. */
+async function readText({ workspace, path }: File): Promise<Buffer | undefined> {
+  const file = await openWorkspaceFile(workspace, path);
+  try {
+    const buffer = Buffer.alloc(LARGEST_TEXT + 1);
+    const { bytesRead } = await file.read(buffer, 0, buffer.length, 0);
+    return bytesRead > LARGEST_TEXT ? undefined : buffer.subarray(0, bytesRead);
+  } finally {
+    await file.close();
+  }
 }
 
 /** Compares two files of one size without having either in memory. */
-async function sameContent(first: string, second: string): Promise<boolean> {
-  const a = await open(first);
+async function sameContent(first: File, second: File): Promise<boolean> {
+  const a = await openWorkspaceFile(first.workspace, first.path);
   try {
-    const b = await open(second);
+    const b = await openWorkspaceFile(second.workspace, second.path);
     try {
       for (let position = 0; ; position += CHUNK) {
         const [left, right] = await Promise.all([readChunk(a, position), readChunk(b, position)]);

@@ -27,7 +27,7 @@ export function addDiff(app: FastifyInstance, context: ServerContext): void {
     if (first === undefined || second === undefined || a === undefined || b === undefined) return {};
     const brief = queryFlag(request.query, 'brief');
     return {
-      reana_specification: JSON.stringify(diffSpecifications(first, second, lines)),
+      reana_specification: JSON.stringify(await diffSpecifications(first, second, lines)),
       workspace_listing: JSON.stringify(await diffWorkspaces(a, b, { brief, context: lines })),
     };
   });

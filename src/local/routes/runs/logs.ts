@@ -6,7 +6,8 @@ import type { RunRecord } from '../../store/run-record.js';
 import type { RunStore } from '../../store/run-store.js';
 import type { ServerContext } from '../../server/server-context.js';
 import { readLog } from '../../store/read-log.js';
-import { encodeIdentity, encodeJobs } from '../../responses/encode.js';
+import { encodeIdentity } from '../../responses/encode.js';
+import { encodeJobs, sendWithLogs } from '../../responses/send-logs.js';
 import { readGetBody } from '../read-get-body.js';
 import { queryValue, type Query } from '../query.js';
 import { lookUpRun, type RunParameters } from '../run-lookup.js';
@@ -15,7 +16,7 @@ import { lookUpRun, type RunParameters } from '../run-lookup.js';
 export function addLogs(app: FastifyInstance, { store }: ServerContext): void {
   app.get<{ Params: RunParameters; Querystring: Query }>(
     '/api/workflows/:reference/logs',
-    async (request) => {
+    async (request, reply) => {
       const run = lookUpRun(store, request.params.reference);
       const steps = await readStepFilter(request);
       const jobs = store.jobsOf(run).list();
@@ -25,13 +26,12 @@ export function addLogs(app: FastifyInstance, { store }: ServerContext): void {
         size: queryValue(request.query, 'size'),
       });
       const engineLog = steps === undefined ? await readEngineLog(store, run) : null;
-      const logs = {
-        workflow_logs: engineLog,
-        job_logs: await encodeJobs(store, run, page.items),
-        ...(steps === undefined ? { service_logs: {} } : {}),
-        engine_specific: null,
+      const logs = async function* (): AsyncGenerator<string> {
+        yield `{"workflow_logs":${JSON.stringify(engineLog)},"job_logs":`;
+        yield* encodeJobs(store, run, page.items);
+        yield `${steps === undefined ? ',"service_logs":{}' : ''},"engine_specific":null}`;
       };
-      return { live_logs_enabled: true, logs: JSON.stringify(logs), ...encodeIdentity(run) };
+      return sendWithLogs(reply, { live_logs_enabled: true, ...encodeIdentity(run) }, logs());
     },
   );
 }

@@ -3,7 +3,8 @@ import { isJsonObject } from '../../../core/json.js';
 import { RequestError } from '../../request-error.js';
 import { ACTIVE_STATUSES, fullName, type RunRecord } from '../../store/run-record.js';
 import type { ServerContext } from '../../server/server-context.js';
-import { encodeIdentity, encodeJobs, encodeProgress, USER_ID, encodeTime } from '../../responses/encode.js';
+import { encodeIdentity, encodeProgress, USER_ID, encodeTime } from '../../responses/encode.js';
+import { encodeJobs, sendWithLogs } from '../../responses/send-logs.js';
 import { queryValue, type Query } from '../query.js';
 import { lookUpRun, type RunParameters } from '../run-lookup.js';
 import { startOrRestart } from './start.js';
@@ -12,18 +13,18 @@ import { startOrRestart } from './start.js';
 export function addStatus(app: FastifyInstance, context: ServerContext): void {
   const { store } = context;
 
-  app.get<{ Params: RunParameters }>('/api/workflows/:reference/status', async (request) => {
+  app.get<{ Params: RunParameters }>('/api/workflows/:reference/status', (request, reply) => {
     const run = lookUpRun(store, request.params.reference);
     const table = store.jobsOf(run);
-    return {
+    const fields = {
       created: encodeTime(run.created),
       id: run.id,
-      logs: JSON.stringify(await encodeJobs(store, run, table.list())),
       name: fullName(run),
       progress: encodeProgress(run, table),
       status: run.status,
       user: USER_ID,
     };
+    return sendWithLogs(reply, fields, encodeJobs(store, run, table.list()));
   });
 
   app.put<{ Params: RunParameters; Querystring: Query }>(

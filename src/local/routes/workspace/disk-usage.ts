@@ -4,7 +4,7 @@ import { compareText } from '../../../core/text/compare.js';
 import { filterInSlices, forEachInSlices, sortInSlices } from '../../../core/timing/slices.js';
 import { matchesSearch, type Search } from '../search.js';
 import type { ServerContext } from '../../server/server-context.js';
-import { sendList } from '../../responses/encode-list.js';
+import { sendList } from '../../responses/send-list.js';
 import { encodeSize, USER_ID } from '../../responses/encode.js';
 import { walkWorkspace, type WorkspaceEntry } from '../../workspace/walk-workspace.js';
 import { readGetBody } from '../read-get-body.js';
@@ -25,10 +25,10 @@ export function addDiskUsage(app: FastifyInstance, { store }: ServerContext): vo
           (!summarize || name === '') &&
           (search.size === 0 || matchesSearch({ name, size: String(bytes) }, search)),
       );
+      const encode = ([name, bytes]: Usage): unknown => ({ name, size: encodeSize(bytes) });
       return sendList(
         reply,
-        'disk_usage_info',
-        wanted.map(([name, bytes]) => ({ name, size: encodeSize(bytes) })),
+        { key: 'disk_usage_info', items: wanted, encode },
         { user: USER_ID, workflow_id: run.id, workflow_name: run.name },
       );
     },

@@ -1,4 +1,5 @@
 import { posix } from 'node:path';
+import type { Readable } from 'node:stream';
 import { ZipArchive } from 'archiver';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { contentDisposition } from '../../responses/content-disposition.js';
@@ -56,12 +57,14 @@ async function sendZip(
   name: string,
 ): Promise<FastifyReply> {
   const zip = new ZipArchive({ zlib: { level: 1 } });
+  let current: Readable | undefined;
+  // A client that goes away leaves no file open.
+  zip.once('close', () => current?.destroy());
   const added = (async () => {
     for (const file of files) {
       if (zip.destroyed) return;
       const stream = (await openWorkspaceFile(workspace, file.path)).createReadStream();
-      // A client that goes away leaves no file open.
-      zip.once('close', () => stream.destroy());
+      current = stream;
       const read = new Promise<void>((resolve, reject) =>
         stream.once('close', () => resolve()).once('error', reject),
       );

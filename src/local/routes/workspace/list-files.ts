@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { filterInSlices } from '../../../core/timing/slices.js';
-import { sendList } from '../../responses/encode-list.js';
+import { sendList } from '../../responses/send-list.js';
 import { cutPage } from '../../responses/page.js';
 import { matchesSearch } from '../search.js';
 import type { ServerContext } from '../../server/server-context.js';
@@ -33,7 +33,7 @@ export function addListFiles(app: FastifyInstance, { store }: ServerContext): vo
         page: queryValue(request.query, 'page'),
         size: queryValue(request.query, 'size'),
       });
-      return sendList(reply, 'items', page.items.map(encodeEntry), page.envelope);
+      return sendList(reply, { key: 'items', items: page.items, encode: encodeEntry }, page.envelope);
     },
   );
 }
