@@ -6,7 +6,7 @@ import { dataFolderAt, openDataFolder, type DataFolder } from '../store/data-fol
 import { checkDaemonOptions, type DaemonOptions } from './daemon-arguments.js';
 import { isClaimed, readServerRecord, type LocalServerRecord } from './server-record.js';
 import { compareServer, type ServerVersionNote } from './server-version.js';
-import { readStartLog, spawnDaemon } from './spawn-daemon.js';
+import { describeFailedStart, spawnDaemon } from './spawn-daemon.js';
 
 export type { LocalServerRecord } from './server-record.js';
 export type { ServerVersionNote } from './server-version.js';
@@ -57,11 +57,9 @@ export async function startLocalServer(given: StartLocalServerOptions): Promise<
     const started = record.pid === daemon.pid;
     return { ...record, started, replaced: started && running !== undefined };
   }
-  throw new ReanaMadminerError(
-    'local-server',
-    `the embedded server did not start${daemon.failure}:\n${await readStartLog(folder, daemon)}`,
-    { hint: `the whole log is ${folder.serverLog}` },
-  );
+  throw new ReanaMadminerError('local-server', await describeFailedStart(folder, daemon), {
+    hint: `the whole log is ${folder.serverLog}`,
+  });
 }
 
 async function waitForClaimant(

@@ -4,6 +4,7 @@ import { redact } from '../../core/redact.js';
 import { parseDaemonArguments } from './daemon-arguments.js';
 import { errorWithHint } from '../error-with-hint.js';
 import { runUntilIdle } from './run-until-idle.js';
+import type { DaemonMessage } from './spawn-daemon.js';
 import { readServerCertificate } from '../server/server-certificate.js';
 import type { StartServerOptions } from '../server/server.js';
 
@@ -18,7 +19,7 @@ export async function runDaemon(
   overrides: Pick<StartServerOptions, 'runtime'> = {},
 ): Promise<number> {
   try {
-    const onReady = (): void => notifyParent('ready');
+    const onReady = (): void => notifyParent({ event: 'ready' });
     const { tlsCert, tlsKey, ...options } = parseDaemonArguments(args);
     const encryption =
       tlsCert === undefined || tlsKey === undefined
@@ -27,8 +28,10 @@ export async function runDaemon(
     await runUntilIdle({ ...options, ...encryption, ...overrides, daemonArguments: args, report, onReady });
     return 0;
   } catch (error) {
-    report(errorWithHint(error));
-    notifyParent('failed');
+    const reason = errorWithHint(error);
+    report(reason);
+    // Where the log is on a full disk, this is all that is heard of it.
+    notifyParent({ event: 'failed', reason: redact(reason) });
     return 1;
   }
 }
@@ -42,6 +45,6 @@ function report(line: string): void {
   }
 }
 
-function notifyParent(event: 'ready' | 'failed'): void {
-  if (process.connected) process.send?.({ event }, () => process.disconnect());
+function notifyParent(message: DaemonMessage): void {
+  if (process.connected) process.send?.(message, () => process.disconnect());
 }

@@ -5,8 +5,8 @@ import { defined } from '../../core/defined.js';
 import { isJsonArray, isJsonObject, parseJson } from '../../core/json.js';
 import type { DataFolder } from '../store/data-folder.js';
 import { PROTOCOL_GENERATIONS, type ProtocolGeneration } from '../generation.js';
-import { ReanaMadminerError } from '../../core/errors.js';
-import { whenMissing } from '../../core/system-error.js';
+import { errorMessage, ReanaMadminerError } from '../../core/errors.js';
+import { isSystemError, whenMissing } from '../../core/system-error.js';
 import { VERSION } from '../../core/version/version.js';
 import { identifyThisProcess, isRunning, type ProcessIdentity } from '../process-identity.js';
 
@@ -96,9 +96,13 @@ async function whileLocked<T>(folder: DataFolder, action: () => Promise<T>): Pro
     lockfilePath: folder.lock,
     retries: { retries: 100, minTimeout: 50, maxTimeout: 200 },
   }).catch((error: unknown) => {
-    throw new ReanaMadminerError('local-server', `the data folder ${folder.root} can't be locked`, {
+    const isHeld = isSystemError(error, 'ELOCKED');
+    const reason = isHeld ? '' : `: ${errorMessage(error)}`;
+    throw new ReanaMadminerError('local-server', `the data folder ${folder.root} can't be locked${reason}`, {
       cause: error,
-      hint: `if no other server is starting, remove ${folder.lock}`,
+      hint: isHeld
+        ? `if no other server is starting, remove ${folder.lock}`
+        : 'free space on its disk, or choose another folder that you may write to with REANA_MADMINER_DATA',
     });
   });
   try {

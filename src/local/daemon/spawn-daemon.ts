@@ -6,11 +6,22 @@ import type { DataFolder } from '../store/data-folder.js';
 import { readLog } from '../store/read-log.js';
 import { DEFAULT_IDLE_MINUTES, formatDaemonArguments, type DaemonOptions } from './daemon-arguments.js';
 
+/** What a detached server tells the process that has started it. */
+export type DaemonMessage =
+  { readonly event: 'ready' } | { readonly event: 'failed'; readonly reason: string };
+
+/** How a server ended that was never ready, as far as it is known. */
+interface DaemonFailure {
+  /** Its exit code, or why there was no process. */
+  readonly ending?: string;
+  /** Its own words. */
+  readonly reason?: string;
+}
+
 /** A detached server that is ready, or has failed. */
 export interface SpawnedDaemon {
   readonly pid: number | undefined;
-  /** How it failed, in parentheses; empty when it is ready. */
-  readonly failure: string;
+  readonly failure: DaemonFailure;
   /** Where its lines begin in the log of the folder, in bytes. */
   readonly logStart: number;
 }
@@ -43,13 +54,17 @@ export async function spawnDaemon(
   }
 }
 
-/** What a server has written since it was started; of very much only the end. */
-export async function readStartLog(folder: DataFolder, { logStart }: SpawnedDaemon): Promise<string> {
-  const text = await readLog(folder.serverLog, { limit: LOG_TAIL, from: logStart });
-  return text.trim() === '' ? 'its log is empty' : text.trimEnd();
+/** Why a server did not start: what it has written since then (of very much only the end), or else what it has told. */
+export async function describeFailedStart(
+  folder: DataFolder,
+  { logStart, failure: { ending, reason } }: SpawnedDaemon,
+): Promise<string> {
+  const log = (await readLog(folder.serverLog, { limit: LOG_TAIL, from: logStart })).trimEnd();
+  const words = log === '' ? (reason ?? 'its log is empty') : log;
+  return `the embedded server did not start${ending === undefined ? '' : ` (${ending})`}:\n${words}`;
 }
 
-function waitForDaemon(child: ChildProcess, signal: AbortSignal | undefined): Promise<string> {
+function waitForDaemon(child: ChildProcess, signal: AbortSignal | undefined): Promise<DaemonFailure> {
   return new Promise((resolve, reject) => {
     const settle = (action: () => void): void => {
       signal?.removeEventListener('abort', abort);
@@ -61,9 +76,11 @@ function waitForDaemon(child: ChildProcess, signal: AbortSignal | undefined): Pr
       child.kill('SIGTERM');
       settle(() => reject(new AbortedError('interrupted while the embedded server was starting')));
     };
-    child.once('message', () => settle(() => resolve('')));
-    child.once('error', (error) => settle(() => resolve(` (${error.message})`)));
-    child.once('exit', (code) => settle(() => resolve(` (exit code ${code ?? 'unknown'})`)));
+    child.once('message', (message: DaemonMessage) =>
+      settle(() => resolve(message.event === 'failed' ? { reason: message.reason } : {})),
+    );
+    child.once('error', ({ message }) => settle(() => resolve({ ending: message })));
+    child.once('exit', (code) => settle(() => resolve({ ending: `exit code ${code ?? 'unknown'}` })));
     signal?.addEventListener('abort', abort, { once: true });
     if (signal?.aborted === true) abort();
   });

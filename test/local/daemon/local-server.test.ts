@@ -187,6 +187,14 @@ test('a server that does not start says why, with the lines of this start only',
   expectWords(fix(failure.message).replace(String(port), 'PORT'));
 });
 
+onLinux('a server that does not start, and whose log takes no more, says why all the same', async () => {
+  const dataDir = makeFolder();
+  symlinkSync('/dev/full', join(dataDir, 'server.log'));
+  writeFileSync(join(dataDir, 'runs'), 'in the way');
+  const failure = await failureOf(startLocalServer({ dataDir, daemonScript }));
+  expect(failure.message).toContain('EEXIST');
+});
+
 test.each([80_000, -1, 1.5, NaN])('the port %d is refused before anything is started', async (port) => {
   const dataDir = join(tmpdir(), 'reana-no-such-folder');
   expect((await failureOf(startLocalServer({ dataDir, daemonScript, port }))).code).toBe('usage');
