@@ -1,5 +1,6 @@
 import type { CustomFetch, TokenEndpointResponse } from 'openid-client';
 import { isJsonObject, parseJson } from '../../core/json.js';
+import { webAddress } from '../../core/text/web-address.js';
 import { registerSecret } from '../../core/redact.js';
 import { ReanaMadminerError } from '../../core/errors.js';
 import { isApiError, ServerError } from '../errors/api-error.js';
@@ -68,7 +69,9 @@ export async function loginByDevice(
     const { interval = USUAL_INTERVAL, verification_uri_complete: complete } = begun;
     const lifetime = Math.min(begun.expires_in, LONGEST_LOGIN);
     onPrompt(
-      complete === undefined ? { url: begun.verification_uri, code: begun.user_code } : { url: complete },
+      complete === undefined
+        ? { url: addressOf(begun.verification_uri, provider), code: begun.user_code }
+        : { url: addressOf(complete, provider) },
     );
     const tokens = await poll(client, access, {
       deviceCode: begun.device_code,
@@ -80,6 +83,17 @@ export async function loginByDevice(
   } catch (error) {
     throw explain(error, provider);
   }
+}
+
+/** The user is to open it, so it must be nothing but a web page. */
+function addressOf(given: string, { issuer }: OpenIdProvider): string {
+  const address = webAddress(given);
+  if (address !== undefined) return address;
+  throw new ReanaMadminerError(
+    'login-failed',
+    `${issuer} wants the login at ${JSON.stringify(given)}, which is no http or https address`,
+    { hint: 'do not open it, and report this to the administrators of the cluster' },
+  );
 }
 
 /** Some providers send 0 for the usual interval, which the library takes for an error. */

@@ -257,6 +257,18 @@ describe('by device code', () => {
     ]);
   });
 
+  test.each([
+    { verification_uri: 'javascript:alert(1)' },
+    { verification_uri: 'file:///etc/passwd' },
+    { verification_uri_complete: 'vscode://file/x' },
+    { verification_uri_complete: '--help' },
+  ])('an address that is no web page is not shown to be opened: %p', async (fields) => {
+    fake.device = { ...fake.device, ...fields };
+    const prompts: DevicePrompt[] = [];
+    await expectFailure(run(new TestClock(), fake.provider, prompts));
+    expect(prompts).toEqual([]);
+  });
+
   test('a provider that is away for a while changes nothing', async () => {
     fake.faults.push(
       (_fields, response) => {

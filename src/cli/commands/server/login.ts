@@ -1,4 +1,5 @@
 import { logIn, type LoginPrompt } from '../../../client/login.js';
+import { webAddress } from '../../../core/text/web-address.js';
 import { defineCommand } from '../../command.js';
 import { LOGIN_OPTIONS } from '../../flags/login-options.js';
 import { readServer } from '../../server/settings.js';
@@ -61,7 +62,10 @@ function promptLines({ flow, url, code }: LoginPrompt): readonly string[] {
   ];
 }
 
-async function openBrowser(url: string, named: string | undefined): Promise<void> {
+/** The opener gets one argument, which begins with http: no option, and no file or script. */
+async function openBrowser(given: string, named: string | undefined): Promise<void> {
+  const url = webAddress(given);
+  if (url === undefined) return;
   const { default: open } = await import('open');
   const browser = await open(url, named === undefined || named === '' ? {} : { app: { name: named } });
   browser.on('error', () => undefined);
