@@ -18,6 +18,8 @@ export interface PointState {
   readonly runs: readonly Run[];
   /** Why the last run failed; absent for points that have not failed, or when causes were not requested. */
   readonly cause?: FailureCause;
+  /** When the last step of its run started or ended, if it is running and that was six hours ago or more. */
+  readonly silentSince?: Date;
 }
 
 /** The state of a scan on the server. */

@@ -1,6 +1,7 @@
 import pLimit from 'p-limit';
 import type { RestClient } from '../reana/rest-client.js';
-import type { CallOptions } from '../reana/model.js';
+import type { CallOptions, Run } from '../reana/model.js';
+import type { SilenceWatch } from '../runs/follow/silence.js';
 import type { Scan } from '../scan-file/scan.js';
 import { scanNotFound } from './scan-errors.js';
 import type { FailureCause } from './events.js';
@@ -18,9 +19,12 @@ export interface ScanStateOptions extends CallOptions {
   readonly scan?: Scan;
   /** Also determines why points failed, from their logs. */
   readonly causes?: boolean;
+  /** Finds runs to which nothing happens any more; they are not looked for without it. */
+  readonly silence?: SilenceWatch;
 }
 
 const MOST_CAUSES = 50;
+const MOST_SILENT = 50;
 const PARALLEL = 4;
 
 /**
@@ -30,14 +34,53 @@ const PARALLEL = 4;
 export async function readScanState(
   client: RestClient,
   name: string,
-  { scan, causes = false, ...call }: ScanStateOptions = {},
+  { scan, causes = false, silence, ...call }: ScanStateOptions = {},
 ): Promise<ScanState> {
   checkScanName(name);
   const listing = await listScan(client, name, call);
   if (scan === undefined && isEmpty(listing)) throw scanNotFound(name, client.serverUrl);
   const state = stateOf(name, listing, scan);
-  if (state.mode === 'scatter') return readScatterState(client, state, listing, scan, call);
-  return causes ? explainFailures(client, state, call) : state;
+  const read =
+    state.mode === 'scatter'
+      ? await readScatterState(client, state, listing, scan, call)
+      : causes
+        ? await explainFailures(client, state, call)
+        : state;
+  return silence === undefined ? read : findSilent(read, silence, call);
+}
+
+/** Those that began first are looked at, up to a limit; runs that began lately take no request. */
+async function findSilent(state: ScanState, silence: SilenceWatch, call: CallOptions): Promise<ScanState> {
+  const running = new Map(
+    state.points
+      .flatMap(({ status, runs }) => (status === 'running' ? runs.filter(isRunning) : []))
+      .sort((one, other) => beginOf(one) - beginOf(other))
+      .map((run) => [run.id, run]),
+  );
+  const limit = pLimit(PARALLEL);
+  const since = new Map<string, Date>();
+  await Promise.all(
+    [...running.values()].slice(0, MOST_SILENT).map((run) =>
+      limit(async () => {
+        const found = await silence.since(run, call);
+        if (found !== undefined) since.set(run.id, found);
+      }),
+    ),
+  );
+  if (since.size === 0) return state;
+  const points = state.points.map((point) => {
+    const silentSince = since.get(point.runs.find(isRunning)?.id ?? '');
+    return silentSince === undefined || point.status !== 'running' ? point : { ...point, silentSince };
+  });
+  return { ...state, points };
+}
+
+function isRunning({ status }: Pick<Run, 'status'>): boolean {
+  return status === 'running';
+}
+
+function beginOf({ started, created }: Run): number {
+  return (started ?? created)?.getTime() ?? 0;
 }
 
 /** The state of points that share a run is only known from its files and logs. */

@@ -3,6 +3,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { AbortedError } from '../../core/errors.js';
 import type { CallOptions, RunStatus } from '../../reana/model.js';
 import type { RestClient } from '../../reana/rest-client.js';
+import { explainSilence } from '../../runs/follow/silence.js';
 import { limitTime } from '../../runs/follow/time-limit.js';
 import type { ScanEvent } from '../../scans/events.js';
 import type { ScanState } from '../../scans/scan-status.js';
@@ -23,7 +24,7 @@ export interface FollowScanOptions extends ScanStatusOptions {
 export type FollowedScanEvent =
   /** The first event. */
   | { readonly type: 'found'; readonly scan: Pick<ScanState, 'name' | 'mode'> }
-  | Extract<ScanEvent, { readonly type: 'looked' | 'counts' | 'steps' }>;
+  | Extract<ScanEvent, { readonly type: 'looked' | 'counts' | 'steps' | 'warning' }>;
 
 /** The state of a followed scan. */
 export interface FollowedScan {
@@ -58,6 +59,11 @@ export async function watchScan(
   try {
     onEvent?.({ type: 'found', scan: { name: state.name, mode: state.mode } });
     onEvent?.({ type: 'looked', counts: state.counts });
+    const noted = new Set<string>();
+    const note = (now: ScanState): void => {
+      for (const warning of silenceWarnings(now, client.clock.now(), noted)) onEvent?.(warning);
+    };
+    note(state);
     while (same < patienceWith(state) && !hasEnded(state)) {
       const pause = (await client.server.isEmbedded(limit.options)) ? PAUSE.local : PAUSE.remote;
       await client.clock.sleep(pause, limit.options.signal);
@@ -65,6 +71,7 @@ export async function watchScan(
       state = await read(limit.options);
       const isSame = isDeepStrictEqual(state.counts, counts);
       if (!isSame) onEvent?.({ type: 'counts', counts: state.counts });
+      note(state);
       if (state.steps !== undefined && !isDeepStrictEqual(state.steps, steps)) {
         const { run, ...now } = state.steps;
         onEvent?.({ type: 'steps', run, steps: now });
@@ -81,6 +88,20 @@ export async function watchScan(
   } finally {
     limit.end();
   }
+}
+
+/** A warning for each run that is silent and was not noted before. */
+function silenceWarnings(
+  { points }: ScanState,
+  now: number,
+  noted: Set<string>,
+): readonly Extract<ScanEvent, { readonly type: 'warning' }>[] {
+  return points.flatMap(({ runs, silentSince }) => {
+    const run = runs.find(({ status }) => status === 'running');
+    if (run === undefined || silentSince === undefined || noted.has(run.id)) return [];
+    noted.add(run.id);
+    return [{ type: 'warning', ...explainSilence(run, silentSince, now, 'resume the scan') }];
+  });
 }
 
 function hasEnded({ counts }: ScanState): boolean {

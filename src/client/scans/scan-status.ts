@@ -4,6 +4,7 @@ import type { CallOptions } from '../../reana/model.js';
 import type { RestClient } from '../../reana/rest-client.js';
 import type { Scan } from '../../scan-file/scan.js';
 import { readScanState, type ScanState } from '../../scans/scan-status.js';
+import { SilenceWatch } from '../../runs/follow/silence.js';
 import { findScan, nameOfScan, suggestNearest, type ScanReference } from './scan-reference.js';
 
 export interface ScanStatusOptions extends CallOptions {
@@ -35,7 +36,7 @@ export async function statusReader(
 ): Promise<(options: ScanStatusOptions) => Promise<ScanStatus>> {
   const scan = await findIfKnown(client, reference, call);
   const name = scan?.name ?? (await nameOfScan(reference));
-  const known = defined({ scan });
+  const known = { ...defined({ scan }), silence: new SilenceWatch(client) };
   return (options) =>
     suggestNearest(client, call, async () => ({
       ...(await readScanState(client, name, { ...known, ...options })),

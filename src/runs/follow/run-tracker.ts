@@ -135,7 +135,8 @@ export class RunTracker {
     });
     if (since === undefined) return [];
     this.hasStalled = true;
-    return [{ type: 'stalled', run, ...explainSilence(run, since, this.client.clock.now()) }];
+    const { message, hint, action } = explainSilence(run, since, this.client.clock.now());
+    return [{ type: 'stalled', run, hint: `${message}; ${hint}`, action }];
   }
 
   /** Records that something happened which the run's numbers don't show. */

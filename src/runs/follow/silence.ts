@@ -61,14 +61,23 @@ export class SilenceWatch {
 }
 
 /** What to say of a run that is silent, and what to do. */
+export interface SilenceNote {
+  readonly message: string;
+  readonly hint: string;
+  readonly action: Action;
+}
+
+/** @param again how to begin anew once the run is stopped */
 export function explainSilence(
   { name }: Pick<Run, 'name'>,
   since: Date,
   now: number,
-): { readonly hint: string; readonly action: Action } {
+  again = 'submit it again',
+): SilenceNote {
   const hours = Math.floor((now - since.getTime()) / 3600_000);
   return {
-    hint: `${name} has not changed for ${hours} hours: a step may take that long, or its workflow engine has died, and then it stays running for ever; look at its logs, or stop it and submit it again`,
+    message: `${name} has not changed for ${hours} hours: a step may take that long, or its workflow engine has died, and then it stays running for ever`,
+    hint: `look at its logs, or stop it and ${again}`,
     action: { type: 'stop-run', run: name },
   };
 }

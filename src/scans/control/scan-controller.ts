@@ -3,6 +3,8 @@ import { unknownState } from '../../runs/run-errors.js';
 import { LONGEST_UNKNOWN } from '../../runs/follow/stall-rules.js';
 import type { ScanListing } from '../scan-listing.js';
 import type { RestClient } from '../../reana/rest-client.js';
+import type { CallOptions } from '../../reana/model.js';
+import { explainSilence, SilenceWatch } from '../../runs/follow/silence.js';
 import { AwakeTime } from '../../runs/follow/awake-time.js';
 import { OutageTracker } from '../../runs/follow/outage-tracker.js';
 import type { FailedPoint, ScanEvent, ScanOutcome } from '../events.js';
@@ -46,6 +48,7 @@ export class ScanController {
   private readonly points: ReadonlyMap<string, ScanPlan['scan']['points'][number]>;
   private readonly reported = new Set<string>();
   private readonly unknown = new UnknownRuns();
+  private readonly silence: SilenceWatch;
   private readonly signal: AbortSignal;
   private events: ScanEvent[] = [];
   private counts = '';
@@ -62,6 +65,7 @@ export class ScanController {
   ) {
     const { runs, diskBytes } = plan.estimate;
     this.signal = signal;
+    this.silence = new SilenceWatch(client);
     this.time = new AwakeTime(client.clock);
     this.timing = terms.timing;
     this.schedule = new PollSchedule(this.time, this.timing);
@@ -123,6 +127,7 @@ export class ScanController {
     const changes = this.state.applyListing(listing, number, began);
     const decision = decide(this.units.points, listing, this.state, this.rules(), listingTime);
     this.report(changes, decision, isFirst);
+    await this.noteSilentRuns(listing, call);
     this.unknown.see(listing, listingTime.awake);
     for (const action of decision.actions) this.executor.perform(action, listingTime.awake);
     if (decision.actions.some(({ type }) => type === 'watch')) this.takeOverAbandoned();
@@ -198,6 +203,19 @@ export class ScanController {
       hint: 'delete it, once the server lets it go',
       action: { type: 'delete-runs', runs: [run.name] },
     });
+  }
+
+  /** Warns once of each run to which nothing happens any more. */
+  private async noteSilentRuns({ points }: ScanListing, call: CallOptions): Promise<void> {
+    for (const { run } of [...points.values()].flat()) {
+      const tale = `silent ${run.id}`;
+      if (run.status !== 'running' || this.reported.has(tale)) continue;
+      const since = await this.silence.since(run, call);
+      if (since === undefined) continue;
+      this.reported.add(tale);
+      const note = explainSilence(run, since, this.client.clock.now(), 'resume the scan');
+      this.events.push({ type: 'warning', ...note });
+    }
   }
 
   private takeEvents(): readonly ScanEvent[] {

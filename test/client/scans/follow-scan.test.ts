@@ -48,6 +48,25 @@ test('it is waited for longer when runs were made that nobody starts, but not fo
   expect(await follow(stateOf(['created', undefined]))).toBe(61);
 });
 
+test('a run to which nothing happens is warned of once', async () => {
+  const silent = stateOf(['running', 'queued']);
+  const points = silent.points.map((point, place) =>
+    place === 0 ? { ...point, silentSince: new Date(0) } : point,
+  );
+  const states = [
+    stateOf(['running', 'queued']),
+    ...Array<ScanState>(3).fill({ ...silent, points }),
+    stateOf(['finished']),
+  ];
+  const clock = new TestClock();
+  const client = createRestClient({ serverUrl: 'https://reana.example.org', accessToken: TOKEN, clock });
+  const events: string[] = [];
+  const read = (): Promise<ScanState> => Promise.resolve(states.shift()!);
+  await watchScan(client, read, { onEvent: ({ type }) => events.push(type) });
+  client.close();
+  expect(events.filter((type) => type === 'warning')).toHaveLength(1);
+});
+
 test('whatever is started is waited for as long as it takes', async () => {
   const long = Array.from({ length: 300 }, () => stateOf(['queued', 'created']));
   expect(await follow(...long, stateOf(['finished', 'finished']))).toBe(301);

@@ -131,9 +131,10 @@ test('a single look: the time since when nothing happened, and only of running r
 test('what is said of it', () => {
   const now = clock.now();
   const since = new Date(now - LONGEST_SILENCE - HOUR / 2);
-  expectWords(explainSilence(REFERENCE, since, now).hint);
+  const { message, hint } = explainSilence(REFERENCE, since, now);
+  expectWords({ message, hint });
   const run = { ...REFERENCE, status: 'running', silentSince: since } as unknown as Run;
   const texts = silenceText([run], now, PLAIN, [['local']]);
-  expect(texts).toHaveLength(1);
-  expect(texts[0]).toContain('`reana-madminer stop fit.1 --local`');
+  expect(texts).toHaveLength(2);
+  expect(texts[1]).toContain('`reana-madminer stop fit.1 --local`');
 });

@@ -4,6 +4,7 @@ import { explainSilence } from '../../../runs/follow/silence.js';
 import type { RunParameters } from '../../../runs/run-parameters.js';
 import type { Paint } from '../../io.js';
 import { hintWithCommand, type GivenFlag } from '../action-line.js';
+import { hintText } from '../error-view.js';
 import { formatBytes, formatDuration, formatProgress, formatTime, runDuration } from '../quantities.js';
 import { factsText, tableText } from '../table.js';
 
@@ -44,11 +45,11 @@ export function silenceText(
   paint: Paint,
   flags: readonly GivenFlag[],
 ): readonly string[] {
-  return runs.flatMap((run) =>
-    run.silentSince === undefined
-      ? []
-      : [paint.yellow(hintWithCommand(explainSilence(run, run.silentSince, now), flags))],
-  );
+  return runs.flatMap((run) => {
+    if (run.silentSince === undefined) return [];
+    const note = explainSilence(run, run.silentSince, now);
+    return [`${paint.yellow('warning:')} ${note.message}`, hintText(hintWithCommand(note, flags), paint)];
+  });
 }
 
 /** All facts about one run. */

@@ -4,9 +4,12 @@ import type { ScanStatus } from '../../../client/scans/scan-status.js';
 import type { Run } from '../../../reana/model.js';
 import { valuesText } from '../../../report/point-title.js';
 import type { PointState, ScanState } from '../../../scans/scan-status.js';
+import { explainSilence } from '../../../runs/follow/silence.js';
 import type { Paint } from '../../io.js';
 import { pointJson, type PointJson } from '../../progress/scan/scan-json.js';
 import { causeLines, countsText, stepsText } from '../../progress/scan/scan-text.js';
+import { hintWithCommand } from '../action-line.js';
+import { hintText } from '../error-view.js';
 import { formatDuration, plural, runDuration } from '../quantities.js';
 import { logEndsText } from './log-ends.js';
 import { stepsAfterFailure } from './scan-steps.js';
@@ -32,6 +35,8 @@ export type ScanStateJson = Omit<ScanState, 'name' | 'points' | 'others'> & {
 
 /** Failed points that are listed; `--points` lists all. */
 const MOST_FAILED = 20;
+/** Silent runs that are listed; `--json` has all. */
+const MOST_SILENT = 3;
 
 export function scanStateJson(
   { name, points, others, ...state }: ScanStatus,
@@ -84,6 +89,7 @@ export function scanStateText(
       paint,
     ),
   );
+  blocks.push(...silenceLines(state, now, paint));
   const next = nextSteps(state);
   if (next.length > 0) blocks.push(next.map((command) => `  reana-madminer ${command}`).join('\n'));
   return blocks.join('\n');
@@ -146,6 +152,23 @@ function paintStatus(status: PointState['status'], paint: Paint): string {
     case 'missing':
       return paint.dim('to do');
   }
+}
+
+/** Points may share a run. */
+function silenceLines({ points, isLocal }: ScanStateJson, now: number, paint: Paint): readonly string[] {
+  const silent = new Map(
+    points.flatMap(({ runs, silentSince }) => {
+      const run = runs.find(({ status }) => status === 'running');
+      return run === undefined || silentSince === undefined ? [] : [[run.name, silentSince] as const];
+    }),
+  );
+  const flags = isLocal ? ([['local']] as const) : [];
+  const lines = [...silent].slice(0, MOST_SILENT).flatMap(([name, since]) => {
+    const note = explainSilence({ name }, since, now, 'resume the scan');
+    return [`${paint.yellow('warning:')} ${note.message}`, hintText(hintWithCommand(note, flags), paint)];
+  });
+  const more = silent.size - MOST_SILENT;
+  return more <= 0 ? lines : [...lines, paint.dim(`and ${plural(more, 'run')} more that did not change`)];
 }
 
 /** What to do next, the most likely first. */
