@@ -50,20 +50,20 @@ export async function compareServer(record: LocalServerRecord): Promise<ServerCo
 
 /** What a detached server was started with; undefined for one in a process that does other work, too. */
 function settingsOf({ version, pid, arguments: args }: LocalServerRecord): DaemonOptions | undefined {
-  // Servers that don't write their version don't write their arguments, either.
-  const given = args ?? (version === undefined ? argumentsOf(pid) : undefined);
-  return given === undefined ? undefined : parseDaemonArguments(given);
-}
-
-/** The arguments of a process that runs a script, on Linux; undefined where they are not those of a detached server. */
-function argumentsOf(pid: number): readonly string[] | undefined {
   try {
-    const words = readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0').slice(0, -1);
-    const first = words.indexOf('--data-dir');
-    return first === -1 ? undefined : words.slice(first);
+    // Servers that don't write their version don't write their arguments, either.
+    const given = args ?? (version === undefined ? argumentsOf(pid) : undefined);
+    return given === undefined ? undefined : parseDaemonArguments(given);
   } catch {
     return undefined;
   }
+}
+
+/** The arguments of a process that runs the script of a detached server, where the system shows them in a file. */
+function argumentsOf(pid: number): readonly string[] | undefined {
+  const words = readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0').slice(0, -1);
+  const first = words.indexOf('--data-dir');
+  return first !== -1 && words.includes('--idle-minutes') ? words.slice(first) : undefined;
 }
 
 async function countActiveRuns(dataDir: string): Promise<number> {

@@ -38,7 +38,7 @@ function words(text: string): string {
   return text
     .replaceAll(folder, 'FOLDER')
     .replace(/in (<1s|\d+s)$/m, 'in <time>')
-    .replace(/^\d{4}-\S+Z/gm, '<time>')
+    .replace(/^( *)\d{4}-\S+Z/gm, '$1<time>')
     .replace(/(127\.0\.0\.1:|\bport )\d+/g, '$1<port>')
     .replace(/^(process +)\d+/m, '$1<pid>');
 }
