@@ -34,6 +34,7 @@ export type ActionOption =
   | 'allowChanged'
   | 'file'
   | 'fresh'
+  | 'local'
   | 'overwrite'
   | 'port'
   | 'resources'

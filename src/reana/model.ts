@@ -13,6 +13,8 @@ export interface ServerInfo {
 /** The user of a token, and that user's quota. */
 export interface Account {
   readonly email: string;
+  /** Of REANA; servers before bundles report it only here. */
+  readonly serverVersion?: string;
   readonly fullName?: string;
   readonly quota: Readonly<Record<string, QuotaUse>>;
 }

@@ -11,6 +11,7 @@ import { chooseAuthentication } from './auth/choose-authentication.js';
 import { discover } from './auth/discover.js';
 import type { Agent } from 'node:http';
 import { openConnection, type TlsOptions } from './http/connection.js';
+import { explainRefusedToken } from './errors/embedded-token.js';
 import type { ExchangeRecord } from './http/exchange.js';
 import { DEFAULT_TIMEOUTS, type Timeouts } from './http/idle-watch.js';
 import { makeSecretCalls, type SecretCalls } from './calls/secrets.js';
@@ -102,8 +103,10 @@ export function createRestClient(options: RestClientOptions): RestClient {
     tokens === undefined
       ? authenticateNever(serverUrl)
       : chooseAuthentication({ serverUrl, tokens, scheme, discover: () => discover(peer) });
-  const transport = new Transport({ ...peer, authentication }, options.retries);
-  const server = makeServerCalls(transport);
+  const transport = new Transport({ ...peer, authentication }, options.retries, (error) =>
+    explainRefusedToken(error, () => server.isEmbedded()),
+  );
+  const server: ServerCalls = makeServerCalls(transport);
   return {
     serverUrl,
     clock,

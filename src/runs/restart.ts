@@ -1,6 +1,7 @@
 import { defined } from '../core/defined.js';
 import { UsageError } from '../core/errors.js';
 import type { JsonObject } from '../core/json.js';
+import { BUNDLE_CAPABILITY } from '../core/bundle-capability.js';
 import { joinInside } from '../core/safe-path.js';
 import type { RestClient } from '../reana/rest-client.js';
 import type { CallOptions, Run } from '../reana/model.js';
@@ -21,7 +22,7 @@ export interface RestartRunOptions extends CallOptions {
   readonly parameters?: JsonObject;
   /** Path of another `reana.yaml` to continue with. The files of its workflow are uploaded, its inputs are not. */
   readonly file?: string;
-  /** Called with the warnings of a server that validates specifications. */
+  /** Called with the warnings of a server that validates specifications, and of one that can't restart with a `file`. */
   readonly onWarning?: (warning: string) => void;
 }
 
@@ -45,6 +46,7 @@ export async function restart(
   const before = await client.workflows.status(run, options);
   checkRestartable(before);
   const overrides = fromFile ?? (await sameParameters(client, before, parameters, options));
+  if (analysis !== undefined) await warnOfFailingRestart(client, before, onWarning, options);
   const replacement = analysis && (await replace(client, before, analysis, options));
   const terms = { parameters: overrides, operationalOptions: START_OPTIONS };
   const restarted = await client.workflows.restart(
@@ -55,6 +57,23 @@ export async function restart(
   if (records !== undefined) await recordRestart(records, restarted.id, overrides);
   for (const warning of restarted.warnings) onWarning?.(warning);
   return makeRunHandle(client, restarted);
+}
+
+/** Servers 0.95 before bundles accept another specification at a restart, and the engine fails to load it. */
+async function warnOfFailingRestart(
+  client: RestClient,
+  { name }: Run,
+  onWarning: RestartRunOptions['onWarning'],
+  options: CallOptions,
+): Promise<void> {
+  const { capabilities } = await client.server.capabilities(options);
+  if (capabilities.includes(BUNDLE_CAPABILITY)) return;
+  const { serverVersion = '' } = await client.server.you(options);
+  if (!/^0\.95\b/.test(serverVersion)) return;
+  onWarning?.(
+    `${client.serverUrl} runs REANA ${serverVersion}, where a restart of ${name} with another specification is likely to ` +
+      'fail at once: submit it as a new run instead',
+  );
 }
 
 /** At a restart, servers forget the parameters that a run was started with. */

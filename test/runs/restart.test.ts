@@ -1,7 +1,7 @@
 import { UsageError } from '../../src/core/errors.js';
 import { restart } from '../../src/runs/restart.js';
 import { SpecError } from '../../src/analysis/diagnostic.js';
-import { recorded, StubServer } from '../reana/stub-server.js';
+import { recorded, StubServer, type Route } from '../reana/stub-server.js';
 import { failureOf, wordsOf } from '../support/failures.js';
 import { expectWords } from '../support/words.js';
 
@@ -11,7 +11,11 @@ const API = `/api/workflows/${ID}`;
 let stub: StubServer;
 afterEach(() => stub.close());
 
-async function serve(status: string, given: object = {}): Promise<StubServer> {
+async function serve(
+  status: string,
+  given: object = {},
+  routes: Readonly<Record<string, Route>> = {},
+): Promise<StubServer> {
   const item = { id: ID, name: 'greetings.1', status };
   stub = await StubServer.start({
     'GET /api/workflows/greetings.1/parameters': recorded('parameters'),
@@ -19,6 +23,7 @@ async function serve(status: string, given: object = {}): Promise<StubServer> {
     'GET /api/workflows': { body: { items: [item], total: 1 } },
     [`GET ${API}/specification`]: { body: { specification: {}, parameters: given } },
     [`POST ${API}/start`]: recorded('restart'),
+    ...routes,
   });
   return stub;
 }
@@ -61,4 +66,45 @@ test('leaves states that only newer servers have to the server', async () => {
   await serve('suspended');
   await restart(stub.client(), 'greetings.1');
   expect(stub.calls.at(-1)).toBe(`POST ${API}/start`);
+});
+
+describe('with another specification', () => {
+  const WORKSPACE = `${API}/workspace`;
+
+  /** The warnings of a restart on a server of this version. */
+  async function warnings(version: string, capabilities: readonly string[] = []): Promise<string[]> {
+    await serve(
+      'finished',
+      {},
+      {
+        'GET /api/ping': { body: { message: 'OK', api_capabilities: capabilities } },
+        'GET /api/you': { body: { email: 'a@b', reana_server_version: version } },
+        [`POST ${WORKSPACE}`]: { body: { message: 'uploaded' } },
+        [`POST ${API}/restart`]: recorded('restart'),
+      },
+    );
+    const found: string[] = [];
+    const file = 'test/fixtures/cli/small/reana.yaml';
+    await restart(stub.client(), 'greetings.1', { file, onWarning: (warning) => found.push(warning) });
+    expect(stub.calls.filter((call) => /^POST .*start$/.test(call))).toHaveLength(1);
+    return found.map((warning) => warning.replace(stub.url, 'SERVER'));
+  }
+
+  test.each(['0.95.0a5', '0.95.0-alpha.6', '0.95.0'])(
+    'servers %s before bundles fail at it',
+    async (version) => {
+      const [warning, ...others] = await warnings(version);
+      expect(others).toEqual([]);
+      expect(warning).toContain(version);
+      expectWords(warning ?? '');
+    },
+  );
+
+  test.each(['0.9.0', '0.9.4', '0.96.0', '', '10.95'])('servers %j do not', async (version) => {
+    expect(await warnings(version)).toEqual([]);
+  });
+
+  test('servers with bundles do not', async () => {
+    expect(await warnings('0.95.0a9', ['workflow-specification-bundles-v1'])).toEqual([]);
+  });
 });

@@ -7,6 +7,7 @@ export const OPTION_FLAGS: Readonly<Record<ActionOption, readonly string[]>> = {
   allowChanged: ['--allow-changed'],
   file: ['--file FILE'],
   fresh: ['--new'],
+  local: ['--local'],
   overwrite: ['--overwrite'],
   port: ['--port PORT'],
   resources: ['--backend NAME', '--memory SIZE', '--timeout-per-job SECONDS'],

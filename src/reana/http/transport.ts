@@ -13,10 +13,14 @@ import { withRetries } from './retry.js';
 export class Transport {
   private readonly pacer: Pacer;
 
-  /** @param retries how often a request is sent again at most; what its failure is worth when left out */
+  /**
+   * @param retries how often a request is sent again at most; what its failure is worth when left out
+   * @param explain a better error for one that a request with credentials ends with, if there is one
+   */
   constructor(
     readonly peer: Peer,
     private readonly retries?: number,
+    private readonly explain?: (error: unknown) => Promise<Error | undefined>,
   ) {
     this.pacer = new Pacer(peer.clock, retries);
   }
@@ -60,19 +64,23 @@ export class Transport {
     });
   }
 
-  private attempt<T>(request: ApiRequest, task: (exchange: Exchange) => Promise<T>): Promise<T> {
+  private async attempt<T>(request: ApiRequest, task: (exchange: Exchange) => Promise<T>): Promise<T> {
     // Many requests may share a signal, which Node takes for a leak.
     if (request.signal !== undefined) setMaxListeners(0, request.signal);
     let sent = 0;
     const id = randomUUID();
     const { repeatability = 'repeatable', signal } = request;
     const terms = { repeatability, ...defined({ retries: this.retries }) };
-    return withRetries(terms, this.peer.clock, signal, () =>
-      this.pacer.run(request, (passage) => {
-        sent += 1;
-        return this.withRenewal({ ...request, id }, sent, passage, task);
-      }),
-    );
+    try {
+      return await withRetries(terms, this.peer.clock, signal, () =>
+        this.pacer.run(request, (passage) => {
+          sent += 1;
+          return this.withRenewal({ ...request, id }, sent, passage, task);
+        }),
+      );
+    } catch (error) {
+      throw (request.anonymous === true ? undefined : await this.explain?.(error)) ?? error;
+    }
   }
 
   /** Sends once more with other credentials when the server refused the first ones, which it did nothing for. */

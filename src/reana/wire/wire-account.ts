@@ -23,14 +23,15 @@ const quotaUse = object({
 const you = object({
   email: string,
   full_name: optional(string),
+  reana_server_version: optional(string),
   quota: withDefault(record(quotaUse), {}),
 });
 
 /** The user of a token. Older servers send the token, too: it is not read. */
 export const account: Decoder<Account> = (value, at) => {
-  const { email, full_name, quota } = you(value, at);
+  const { email, full_name, quota, reana_server_version: serverVersion } = you(value, at);
   const uses = Object.entries(quota).map(([name, use]) => [name, toQuotaUse(use)] as const);
-  return defined({ email, fullName: full_name, quota: Object.fromEntries(uses) });
+  return defined({ email, fullName: full_name, serverVersion, quota: Object.fromEntries(uses) });
 };
 
 function toQuotaUse(wire: ReturnType<typeof quotaUse>): QuotaUse {

@@ -88,6 +88,7 @@ test('you gives the user and the quota, and not the token', async () => {
   const account = await stub.client().server.you();
   expect(account).toEqual({
     email: 'admin@example.org',
+    serverVersion: '0.95.0a5',
     quota: { cpu: { used: 55_779 }, disk: { used: 614_400 } },
   });
   expect(stub.requests[0]!.query.get('access_token')).toBe(TOKEN);

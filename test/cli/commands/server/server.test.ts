@@ -87,6 +87,7 @@ describe('sessions', () => {
     try {
       await shell.server.createRun('r', { workflow: { type: 'yadage', file: 'workflow.yml' } });
       await shell.refuses('open r', 5, 'not-found');
+      await shell.refuses('close r', 5, 'not-found', 'closed');
     } finally {
       await shell.close();
     }
