@@ -1,9 +1,13 @@
-import { open, readFile, truncate, type FileHandle } from 'node:fs/promises';
+import { open, truncate, type FileHandle } from 'node:fs/promises';
 import { parseJson } from '../core/json.js';
 import { whenMissing } from '../core/system-error.js';
+import { readWholeFile } from '../disk/read-file.js';
 import type { Journal } from './effects.js';
 import { EngineError } from './engine-error.js';
 import type { EngineEvent } from './events.js';
+
+/** Bytes of a journal that are read; one of 10,000 steps has a tenth of that. */
+const LARGEST_JOURNAL = 256 * 1024 ** 2;
 
 /**
  * A journal as a file of JSON lines. Appends that are made together are written and synchronised together. A last line
@@ -17,7 +21,9 @@ export class FileJournal implements Journal {
   constructor(private readonly path: string) {}
 
   async read(): Promise<EngineEvent[]> {
-    const bytes = await readFile(this.path).catch(whenMissing(Buffer.alloc(0)));
+    const bytes = await readWholeFile(this.path, { limit: LARGEST_JOURNAL }).catch(
+      whenMissing(Buffer.alloc(0)),
+    );
     const whole = bytes.lastIndexOf('\n') + 1;
     if (whole < bytes.length) await truncate(this.path, whole);
     const lines = bytes.subarray(0, whole).toString('utf8').split('\n').slice(0, -1);

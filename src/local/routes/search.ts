@@ -1,3 +1,5 @@
+import { ANY_NUMBER, matchWildcards } from '../../core/text/wildcards.js';
+
 /** Texts to look for, in lower case, by field. */
 export type Search = ReadonlyMap<string, readonly string[]>;
 
@@ -13,11 +15,16 @@ export function matchesSearch(fields: Readonly<Record<string, string>>, search: 
  * character, `%` for any number of them, and a backslash goes before one that stands for itself.
  */
 export function matchesName(name: string, text: string): boolean {
-  const pattern = text.replaceAll(/\\?[^]/gu, (part) => {
-    if (part === '_') return '[^]';
-    if (part === '%') return '[^]*';
-    const character = part.length > 1 && part.startsWith('\\') ? part.slice(1) : part;
-    return character.replace(/[\\^$.*+?()[\]{}|/]/, '\\$&');
+  const tokens = Array.from(text.matchAll(/\\[^]|[^]/gu), ([token]) => token);
+  const pattern = tokens.map((token) => {
+    if (token === '%') return ANY_NUMBER;
+    if (token === '_') return () => true;
+    const wanted = foldCase(token.length > 1 && token.startsWith('\\') ? token.slice(1) : token);
+    return (character: string) => foldCase(character) === wanted;
   });
-  return new RegExp(pattern, 'iu').test(name);
+  return matchWildcards<string>([ANY_NUMBER, ...pattern, ANY_NUMBER], Array.from(name));
+}
+
+function foldCase(character: string): string {
+  return character.toUpperCase().toLowerCase();
 }

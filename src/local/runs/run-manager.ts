@@ -197,5 +197,5 @@ export class RunManager {
 }
 
 async function writePlan(folder: RunFolder, plan: RunPlan): Promise<void> {
-  await writeAtomically(folder.workflow, `${JSON.stringify(plan)}\n`);
+  await writeAtomically(folder.workflow, `${JSON.stringify(plan)}\n`, { mode: 0o600 });
 }

@@ -175,7 +175,7 @@ export class StepExecutor implements Executor {
   private appendToLog(job: JobRecord, line: string): void {
     const { run, store, log } = this.options;
     try {
-      appendFileSync(join(store.folderOf(run).logs, `${job.id}.log`), `${line}\n`);
+      appendFileSync(join(store.folderOf(run).logs, `${job.id}.log`), `${line}\n`, { mode: 0o600 });
     } catch (error) {
       log.warn(`the log of step ${job.address} can't be written: ${errorMessage(error)}`);
     }

@@ -85,7 +85,7 @@ function signalGroup(pid: number, signal: NodeJS.Signals | 0): boolean {
 
 /** Nothing may be awaited between starting the child and listening for its end. */
 function startGroup(command: GroupCommand): ChildProcess {
-  const log = openSync(command.logFile, 'a');
+  const log = openSync(command.logFile, 'a', 0o600);
   try {
     return spawn(command.file, command.args, {
       cwd: command.cwd,

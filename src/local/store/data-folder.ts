@@ -1,4 +1,4 @@
-import { chmod, mkdir, rm } from 'node:fs/promises';
+import { chmod, mkdir, readdir, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import envPaths from 'env-paths';
 
@@ -75,14 +75,34 @@ export function runFolderIn(folder: DataFolder, runId: string): RunFolder {
 /** Creates the folder, inaccessible to other users. */
 export async function openDataFolder(root: string): Promise<DataFolder> {
   const folder = dataFolderAt(root);
-  await mkdir(folder.root, { recursive: true, mode: 0o700 });
-  await chmod(folder.root, 0o700);
+  await makePrivateFolder(folder.root);
   return folder;
 }
 
-/** Creates the folders inside, and removes what a killed server left: unfinished uploads, and secrets of steps. */
+/**
+ * Creates the folders inside, and removes what a killed server left: unfinished uploads, secrets of steps, and records
+ * that it had not written to their end. To be called by the server that has claimed the folder: nobody else writes there.
+ */
 export async function prepareDataFolder(folder: DataFolder): Promise<void> {
   for (const path of [folder.uploads, folder.stepSecrets]) await rm(path, { recursive: true, force: true });
-  for (const path of [folder.runs, folder.workspaces, folder.uploads]) await mkdir(path, { recursive: true });
-  await mkdir(folder.stepSecrets, { mode: 0o700 });
+  for (const path of [folder.runs, folder.workspaces, folder.uploads, folder.stepSecrets]) {
+    await makePrivateFolder(path);
+  }
+  const runs = (await readdir(folder.runs)).map((id) => join(folder.runs, id));
+  for (const path of [folder.root, folder.openid, ...runs]) await removeUnfinished(path);
+}
+
+/** Creates a folder and its parents, or takes over an existing one; whatever the umask, only its owner has access. */
+export async function makePrivateFolder(path: string): Promise<void> {
+  await mkdir(path, { recursive: true, mode: 0o700 });
+  await chmod(path, 0o700);
+}
+
+/** Temporary names of a record: those of today, and `logins.json.1234567890` of earlier versions. */
+const UNFINISHED = /^\.[\w.-]+\.[0-9a-f]{16}\.part$|^(?:server|secrets|logins|keys|run|workflow)\.json\.\d+$/;
+
+async function removeUnfinished(folder: string): Promise<void> {
+  const names = await readdir(folder).catch(() => []);
+  for (const name of names.filter((each) => UNFINISHED.test(each)))
+    await rm(join(folder, name), { force: true });
 }

@@ -30,7 +30,7 @@ export class EngineLog {
   private write(level: LogLevel, text: string): void {
     const time = new Date(this.clock.now()).toISOString().replace('T', ' ').replace('.', ',').slice(0, 23);
     try {
-      appendFileSync(this.file, `${time} | ${level} | ${redact(text)}\n`);
+      appendFileSync(this.file, `${time} | ${level} | ${redact(text)}\n`, { mode: 0o600 });
     } catch {
       // There is no other place to report it.
     }

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { appendFileSync, existsSync, readFileSync } from 'node:fs';
+import { appendFileSync } from 'node:fs';
 import { isJsonObject, parseJson } from '../../core/json.js';
+import { readLines } from './read-lines.js';
 import type { JobRecord } from './run-record.js';
 
 /**
@@ -20,11 +21,9 @@ export class JobTable {
   /** The table as stored; an incomplete last line, left by a killed server, is ignored. */
   static read(file: string): JobTable {
     const table = new JobTable(file);
-    if (!existsSync(file)) return table;
-    const text = readFileSync(file, 'utf8');
-    table.lineIsOpen = text !== '' && !text.endsWith('\n');
-    for (const line of text.split('\n')) {
-      const value = parseJson(line);
+    for (const line of readLines(file)) {
+      table.lineIsOpen = !line.isComplete;
+      const value = parseJson(line.text);
       if (!isJsonObject(value) || typeof value['id'] !== 'string') continue;
       const job = value as unknown as JobRecord;
       table.jobs.set(job.id, job);
@@ -65,7 +64,7 @@ export class JobTable {
     const line = `${this.lineIsOpen ? '\n' : ''}${JSON.stringify(job)}\n`;
     // A full disk may take a part of the line.
     this.lineIsOpen = true;
-    appendFileSync(this.file, line);
+    appendFileSync(this.file, line, { mode: 0o600 });
     this.lineIsOpen = false;
     return job;
   }

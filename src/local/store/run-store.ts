@@ -1,11 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { mkdir, readdir, rename, rm } from 'node:fs/promises';
+import { readWholeText } from '../../disk/read-file.js';
+import { UnreadableFileError } from '../../disk/unreadable-file.js';
 import { writeAtomically } from '../../disk/write-atomically.js';
 import type { Clock } from '../../core/clock.js';
 import { isJsonObject, parseJson, type JsonObject } from '../../core/json.js';
 import { succeeds, whenMissing } from '../../core/system-error.js';
 import { isUuid } from '../../core/text/uuid.js';
-import { runFolderIn, type DataFolder, type RunFolder } from './data-folder.js';
+import { makePrivateFolder, runFolderIn, type DataFolder, type RunFolder } from './data-folder.js';
 import { JobTable } from './job-table.js';
 import { ACTIVE_STATUSES, compareNumbers, fullName, type RunRecord } from './run-record.js';
 
@@ -164,7 +166,8 @@ export class RunStore {
     this.addToIndex(run);
     try {
       const folder = this.folderOf(run);
-      await mkdir(folder.logs, { recursive: true });
+      await makePrivateFolder(folder.root);
+      await makePrivateFolder(folder.logs);
       await fill(folder);
       await this.write(run);
     } catch (error) {
@@ -194,7 +197,9 @@ export class RunStore {
     const write = before
       .catch(() => undefined)
       .then(() =>
-        writeAtomically(this.folderOf(run).record, `${JSON.stringify(this.get(run.id), undefined, 2)}\n`),
+        writeAtomically(this.folderOf(run).record, `${JSON.stringify(this.get(run.id), undefined, 2)}\n`, {
+          mode: 0o600,
+        }),
       );
     this.writes.set(run.id, write);
     await write;
@@ -203,7 +208,9 @@ export class RunStore {
 
 /** The record of one run; undefined when a server was killed before it had been written. */
 async function readRecord(folder: RunFolder): Promise<RunRecord | undefined> {
-  const text = await readFile(folder.record, 'utf8').catch(whenMissing(''));
+  const text = await readWholeText(folder.record).catch((error: unknown) =>
+    error instanceof UnreadableFileError ? '' : whenMissing('')(error),
+  );
   const value = parseJson(text);
   return isJsonObject(value) && typeof value['id'] === 'string' ? (value as unknown as RunRecord) : undefined;
 }

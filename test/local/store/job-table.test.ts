@@ -1,4 +1,5 @@
 import { appendFileSync, mkdtempSync, readFileSync, renameSync, rmSync, symlinkSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { JobTable } from '../../../src/local/store/job-table.js';
@@ -60,4 +61,20 @@ test('what the disk does not take is in the table all the same, and the next lin
   table.update(job.id, { exitCode: 0 });
   expect(JobTable.read(file).list()).toEqual(table.list());
   expect(readFileSync(file, 'utf8').split('\n').filter(Boolean)).toHaveLength(2);
+});
+
+test('an endless file, a FIFO, and lines beyond all measure are no reason to end', () => {
+  symlinkSync('/dev/zero', join(folder, 'endless.jsonl'));
+  execFileSync('mkfifo', [join(folder, 'fifo.jsonl')]);
+  for (const file of ['endless.jsonl', 'fifo.jsonl'])
+    expect(JobTable.read(join(folder, file)).list()).toEqual([]);
+  const long = join(folder, 'long.jsonl');
+  const before = JobTable.read(long).add(STEP);
+  appendFileSync(long, `{"id": "${'x'.repeat(40 * 1024 ** 2)}"}\n`);
+  const after = JobTable.read(long).add({ ...STEP, nodeId: '/b[0]' });
+  expect(
+    JobTable.read(long)
+      .list()
+      .map(({ id }) => id),
+  ).toEqual([before.id, after.id]);
 });
