@@ -1,5 +1,14 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
+import { execFileSync } from 'node:child_process';
+import {
+  existsSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
+import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
@@ -199,4 +208,37 @@ test.each([80_000, -1, 1.5, NaN])('the port %d is refused before anything is sta
   const dataDir = join(tmpdir(), 'reana-no-such-folder');
   expect((await failureOf(startLocalServer({ dataDir, daemonScript, port }))).code).toBe('usage');
   expect(existsSync(dataDir)).toBe(false);
+});
+
+test('it ends when told to, whatever it is asked meanwhile', async () => {
+  const dataDir = makeFolder();
+  const { url, token } = await startLocalServer({ dataDir, daemonScript });
+  const server = TestServer.attach({ url, token, dataDir });
+  const run = await server.createRun('busy', { workflow: { type: 'yadage', file: 'workflow.yml' } });
+  const workspace = join(dataDir, 'workspaces', run.id);
+  execFileSync('mkfifo', [join(workspace, 'fifo')]);
+  for (let file = 0; file < 2000; file += 1) writeFileSync(join(workspace, `${'a'.repeat(100)}${file}`), '');
+  truncateSync(join(workspace, `${'a'.repeat(100)}0`), 2 ** 32);
+  const slow = connect(Number(new URL(url).port), '127.0.0.1');
+  const base = `/api/workflows/${run.id}`;
+  const head = `?access_token=${token} HTTP/1.1\r\nHost: localhost\r\n\r\n`;
+  // A client that reads the beginning of 4 GiB, and nothing more.
+  slow.write(`GET ${base}/workspace/${'a'.repeat(100)}0${head}`);
+  slow.on('error', () => undefined);
+  await new Promise((resolve) => slow.once('readable', resolve));
+  expect((await server.send('GET', `${base}/workspace/fifo`)).status).toBe(400);
+  const paths = [
+    '/workspace/fifo',
+    '/workspace/**/*',
+    `/workspace?file_name=${'*a'.repeat(50)}*b`,
+    '/disk_usage',
+  ];
+  const requests = paths.flatMap((path) =>
+    Array.from({ length: 5 }, () => server.send('GET', `${base}${path}`).catch(() => undefined)),
+  );
+  await requests[0];
+  expect(await stopLocalServer(dataDir)).toBe(true);
+  await Promise.all(requests);
+  slow.destroy();
+  expect(readLog(dataDir)).toContain('SIGTERM');
 });
