@@ -101,6 +101,9 @@ const EXACT = new Set(['message', 'status', 'run_number', 'job_name', 'exit_code
 /** Fields whose content depends on what a server is, not on the protocol. */
 const FREE = new Set(['quota', 'logs', 'email', 'value', 'reana_token', 'cmd', 'current_command']);
 
+/** What an embedded server alone has: at a ping, that it is one. */
+const OWN_FIELDS: ReadonlySet<string> = new Set(['01-ping.reana_madminer_version']);
+
 /** A text of the recording with the identities of the runs here; how far a run is depends on the machine. */
 function normalise(text: string): string {
   return text
@@ -124,6 +127,7 @@ function expectSameShape(actual: unknown, expected: unknown, path: string): void
     Object.keys(value)
       .map((key) => (key.match(UUID) ? '<id>' : key))
       .filter((key) => key !== '<id>' || !UNDER_WAY.test(path))
+      .filter((key) => !OWN_FIELDS.has(`${path}.${key}`))
       .sort();
   expect([path, ...keys(actual as object)]).toEqual([path, ...keys(expected)]);
   const values = Object.values(actual as object) as unknown[];
