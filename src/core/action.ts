@@ -6,7 +6,8 @@ export type Action =
   | { readonly type: 'login'; readonly server?: string; readonly headless?: boolean }
   | { readonly type: 'show-server' }
   | { readonly type: 'list-runs'; readonly name?: string }
-  | { readonly type: 'list-files'; readonly run: string }
+  /** Lists all files, or those that match a pattern. */
+  | { readonly type: 'list-files'; readonly run: string; readonly pattern?: string }
   | { readonly type: 'start-run'; readonly run: string }
   | { readonly type: 'follow-run'; readonly run: string }
   | { readonly type: 'show-logs'; readonly run: string }

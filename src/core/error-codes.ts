@@ -28,6 +28,7 @@ export const ERROR_EXIT_CODES = {
   conflict: EXIT_CODES.serverRefused,
   busy: EXIT_CODES.serverRefused,
   'symbolic-link': EXIT_CODES.serverRefused,
+  'too-many-files': EXIT_CODES.serverRefused,
   'protocol-mismatch': EXIT_CODES.serverRefused,
   'bad-request': EXIT_CODES.serverRefused,
   'length-required': EXIT_CODES.serverRefused,

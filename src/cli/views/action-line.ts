@@ -84,7 +84,7 @@ function wordsOf(
     case 'list-runs':
       return ['list', ...(action.name === undefined ? [] : ['--name', action.name])];
     case 'list-files':
-      return ['ls', action.run];
+      return ['ls', action.run, ...(action.pattern === undefined ? [] : [action.pattern])];
     case 'start-run':
       return ['start', action.run];
     case 'follow-run':

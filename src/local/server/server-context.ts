@@ -15,6 +15,8 @@ export interface ServerContext {
   readonly secrets: SecretStore;
   readonly sizes: WorkspaceSizes;
   readonly quota: DiskQuota;
+  /** Most files that one response lists. */
+  readonly fileLimit: number;
   /** The compute backends that `/api/info` lists. */
   readonly computeBackends: readonly string[];
   readonly token: string;

@@ -32,6 +32,8 @@ const HOST = '127.0.0.1';
 /** Share of the machine's memory that steps may use when no number is given. */
 const MEMORY_SHARE = 0.8;
 
+const FILE_LIMIT = 100_000;
+
 export interface StartServerOptions {
   /** Folder for all data of the server; one server per folder. */
   readonly dataDir: string;
@@ -58,6 +60,11 @@ export interface StartServerOptions {
   readonly hostNames?: readonly string[];
   /** Bytes that all workspaces together may take. Default: no limit. */
   readonly quota?: { readonly diskBytes: number };
+  /**
+   * Most files that one response lists, as `WORKSPACE_DISPLAY_FILE_LIMIT` of REANA 0.95: listings of more are refused.
+   * Default: 100,000.
+   */
+  readonly fileLimit?: number;
   readonly clock?: Clock;
   /** Closes the server when it fires. */
   readonly signal?: AbortSignal;
@@ -112,6 +119,7 @@ export async function startServer(options: StartServerOptions): Promise<RunningS
     const startedAt = clock.now();
     const context = {
       ...{ folder, store, manager, secrets, sizes, quota, computeBackends },
+      fileLimit: options.fileLimit ?? FILE_LIMIT,
       ...{ token, startedAt, clock, generation },
     };
     const { rateLimit, tls, openid, hostNames } = options;

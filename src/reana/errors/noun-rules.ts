@@ -8,6 +8,15 @@ const MOVE = /^PUT \/workflows\/move_files\//;
 /** Shares, sessions, secrets, and files. */
 export const NOUN_RULES: readonly FailureRule[] = [
   {
+    pattern: /^Too many files to display\b/i,
+    status: [400],
+    code: 'too-many-files',
+    message: ({ server, serverMessage }) =>
+      `${server} does not list so many files at once: ${serverMessage ?? ''}`,
+    hint: 'list a part of them: a directory, or a pattern such as "*" for the top of the workspace',
+    action: (failure) => ({ ...listWhatThereIs(failure), pattern: '*' }),
+  },
+  {
     pattern: /^.* is already shared with .+$/i,
     call: SHARE,
     status: [409],

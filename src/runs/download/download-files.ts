@@ -5,7 +5,8 @@ import { joinInside } from '../../core/safe-path.js';
 import { sweepTemporaryFiles } from '../../disk/temporary-file.js';
 import type { RestClient } from '../../reana/rest-client.js';
 import { ApiError, isApiError } from '../../reana/errors/api-error.js';
-import { TransferError } from '../../reana/errors/transfer-error.js';
+import { isTransferError, TransferError } from '../../reana/errors/transfer-error.js';
+import { isEmptyFolder } from '../workspace/list-files.js';
 import type { CallOptions, RunReference, WantedFile } from '../../reana/model.js';
 import { NetworkError } from '../../reana/errors/network-error.js';
 import { fetchedFiles, type DirectoryDownload, type FilePlan } from './download-plan.js';
@@ -99,9 +100,19 @@ class DownloadJob {
       );
       this.finish(file);
     } catch (error) {
+      if (isTransferError(error, 'size') && (await this.isNoFile(path))) return;
       if (!isApiError(error, 'symbolic-link') || this.options.required?.has(path) === true) throw error;
       this.options.onProgress?.({ type: 'left-out', path });
     }
+  }
+
+  /** Servers that don't list all files at once name empty directories among them. */
+  private async isNoFile(path: string): Promise<boolean> {
+    const { signal } = this;
+    if (!(await isEmptyFolder(this.client, this.run.id, path, { signal }))) return false;
+    const message = `${path} was not saved: it is an empty directory, or was removed in the meantime`;
+    this.options.onProgress?.({ type: 'warning', message });
+    return true;
   }
 
   /** Saves the files of a directory. Those that could not be fetched this way are added to `rest`, for one by one. */

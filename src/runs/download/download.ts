@@ -1,9 +1,12 @@
 import { resolve } from 'node:path';
 import { defined } from '../../core/defined.js';
 import { joinInside, safeRelativePath } from '../../core/safe-path.js';
+import { comparePaths } from '../../core/text/compare.js';
+import { isApiError } from '../../reana/errors/api-error.js';
 import type { RestClient } from '../../reana/rest-client.js';
 import { TransferError } from '../../reana/errors/transfer-error.js';
 import type { CallOptions, RunReference, WorkspaceFile } from '../../reana/model.js';
+import { listFiles, listMatches } from '../workspace/list-files.js';
 import { CHECKSUM_FILE } from '../transfer/checksum-list.js';
 import { readWorkspaceChecksums } from '../upload/compare-workspace.js';
 import { declaredOutputs } from './declared-outputs.js';
@@ -48,8 +51,8 @@ export async function listOutputs(
   run: RunReference,
   options: CallOptions = {},
 ): Promise<readonly WorkspaceFile[]> {
-  const { files: listing } = normalizeListing(await client.workspace.list(run.id, options));
   const wanted = await resolveWanted(client, run, undefined, options);
+  const { files: listing } = normalizeListing(await listWanted(client, run, wanted, options));
   return fetchedFiles(planDownload(listing, wanted));
 }
 
@@ -105,8 +108,8 @@ async function prepare(
   folder: string,
   options: DownloadOptions,
 ): Promise<{ readonly plan: DownloadPlan; readonly checksums: DownloadChecksums | undefined }> {
-  const listed = options.listing ?? (await client.workspace.list(run.id, options));
   const wanted = await resolveWanted(client, run, options.paths, options);
+  const listed = options.listing ?? (await listWanted(client, run, wanted, options));
   const { files: listing, repeated } = normalizeListing(listed);
   const all = planDownload(listing, wanted);
   // Checked before anything is fetched: a name that can't be saved would end the download in the middle.
@@ -136,6 +139,30 @@ async function prepare(
   // The list that is written includes everything that the workspace's own list says about these files.
   const others = listing.filter(({ path }) => path !== CHECKSUM_FILE);
   return { plan: plan(others, intact), checksums };
+}
+
+/** All files of a run; where a server does not list so many at once, those that are wanted, and the list of checksums. */
+async function listWanted(
+  client: RestClient,
+  run: RunReference,
+  wanted: readonly Wanted[],
+  options: DownloadOptions,
+): Promise<readonly WorkspaceFile[]> {
+  const { signal } = options;
+  const call = defined({ signal });
+  try {
+    return await client.workspace.list(run.id, call);
+  } catch (error) {
+    if (!isApiError(error, 'too-many-files')) throw error;
+  }
+  const names = wanted.flatMap(({ path, matches }) => (matches === undefined ? [path] : []));
+  if (options.checksums === true) names.push(CHECKSUM_FILE);
+  const patterns = wanted.flatMap(({ path, matches }) => (matches === undefined ? [] : [path]));
+  const parts = await Promise.all([
+    ...names.map((path) => listFiles(client, run.id, call, path.replace(/\/+$/, ''))),
+    ...patterns.map((pattern) => listMatches(client, run.id, pattern, call)),
+  ]);
+  return [...new Map(parts.flat().map((file) => [file.path, file])).values()].sort(comparePaths);
 }
 
 async function resolveWanted(

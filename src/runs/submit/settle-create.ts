@@ -5,6 +5,7 @@ import type { RestClient } from '../../reana/rest-client.js';
 import { BUNDLE_CAPABILITY } from '../../core/bundle-capability.js';
 import { NotFoundError } from '../../reana/errors/api-error.js';
 import type { CallOptions, NewRun, RunReference } from '../../reana/model.js';
+import { listFiles } from '../workspace/list-files.js';
 
 /** How long a server may still handle a request whose sender is gone, in milliseconds. The embedded server is quick. */
 export const SETTLE_WINDOW = { remote: 20_000, local: 2_000 } as const;
@@ -115,7 +116,7 @@ async function isUntouchedCopy(
     const { specification } = await client.workflows.specification(run, options);
     if (!includesAll(specification, newRun.specification)) return false;
     const seeded = new Set(await listSeededFiles(client, newRun, options));
-    const files = await client.workspace.list(run, options);
+    const files = await listFiles(client, run, options);
     return files.every(({ path }) => seeded.has(path) || path === 'reana.yaml');
   } catch (error) {
     // It was deleted while we looked.

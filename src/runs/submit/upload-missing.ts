@@ -5,6 +5,7 @@ import type { SubmissionContext } from './submission-context.js';
 import type { PlannedFile } from '../upload/upload-plan.js';
 import { UploadRecord } from '../upload/upload-record.js';
 import { uploadFiles } from '../upload/upload.js';
+import { listFiles } from '../workspace/list-files.js';
 
 /** Uploads the files that the workspace lacks, and verifies them. */
 export async function uploadMissing(
@@ -45,7 +46,7 @@ async function missingFiles(
   // The journal's digest covers the content of the files that the server unpacked itself.
   const unpacked = new Set(journal.state.seeded ? newRun.workflowFiles : []);
   if (journal.silentFor === undefined) return plan.files.filter(({ path }) => !unpacked.has(path));
-  const listing = await client.workspace.list(run.id, call);
+  const listing = await listFiles(client, run.id, call);
   const sizes = new Map(listing.map(({ path, size }: WorkspaceFile) => [path, size]));
   const open = plan.files.filter(({ path, size }) => !unpacked.has(path) || sizes.get(path) !== size);
   return (await compareWorkspace(open, listing, { record }, call)).missing;

@@ -16,6 +16,7 @@ import type { SubmitEvent } from '../events.js';
 import type { PlannedFile, UploadPlan } from './upload-plan.js';
 import { UploadRecord } from './upload-record.js';
 import { uploadFiles } from './upload.js';
+import { listFiles } from '../workspace/list-files.js';
 
 export interface UploadRunOptions extends CallOptions {
   /** Also stores the checksums of all planned files in the workspace, as `SHA256SUMS`. */
@@ -93,7 +94,7 @@ class RunUpload {
         hint: 'rename your file, or upload without checksums',
       });
     }
-    const listing = await client.workspace.list(run.id, options);
+    const listing = await listFiles(client, run.id, options);
     const listed = checksums ? await readWorkspaceChecksums(client, run.id, listing, options) : undefined;
     const record = await UploadRecord.open(folder === false ? undefined : folder, client.serverUrl, run.id);
     try {

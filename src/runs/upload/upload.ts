@@ -5,6 +5,7 @@ import type { CallOptions, SentContent, UploadSource, WorkspaceFile } from '../.
 import type { UploadEvent } from '../events.js';
 import { TransferReport } from '../transfer/transfer-report.js';
 import type { PlannedFile } from './upload-plan.js';
+import { listFiles } from '../workspace/list-files.js';
 
 export interface UploadFilesOptions extends CallOptions {
   readonly onProgress?: ((event: UploadEvent) => void) | undefined;
@@ -35,7 +36,7 @@ export async function uploadFiles(
   let missing = files;
   for (let round = 1; missing.length > 0; round += 1) {
     await sending.send(missing);
-    listing = await client.workspace.list(run, options);
+    listing = await listFiles(client, run, options);
     const failures = sending.findFailures(listing);
     const [failure] = failures.values();
     if (failure !== undefined && round === MOST_ROUNDS) throw failure;

@@ -5,6 +5,7 @@ import type { RemovalReport } from '../../reana/calls/remove-files.js';
 import type { PruneOptions } from '../../reana/calls/workflows.js';
 import type { RunReference } from '../../reana/model.js';
 import type { RestClient } from '../../reana/rest-client.js';
+import { listFiles } from './list-files.js';
 import { checkEnded, type ChangeFilesOptions } from './check-ended.js';
 
 export interface PruneRunOptions extends PruneOptions, ChangeFilesOptions {}
@@ -26,7 +27,7 @@ export async function planPrune(
     ...(inputs ? [] : ['inputs' as const]),
     ...(outputs ? [] : ['outputs' as const]),
   ]);
-  const files = await client.workspace.list(run.id, call);
+  const files = await listFiles(client, run.id, call);
   return files.filter(({ path }) => !isKept(path)).map(({ path, size }) => ({ path, size }));
 }
 
@@ -42,9 +43,9 @@ export async function pruneWorkspace(
   const call = defined({ signal: options.signal });
   await checkEnded(client, run, 'prune', { whileRunning, ...call });
   // The server does not report what it removed.
-  const before = await client.workspace.list(run.id, call);
+  const before = await listFiles(client, run.id, call);
   await client.workflows.prune(run.id, options);
-  const left = new Set((await client.workspace.list(run.id, call)).map(({ path }) => path));
+  const left = new Set((await listFiles(client, run.id, call)).map(({ path }) => path));
   return before.filter(({ path }) => !left.has(path)).map(({ path, size }) => ({ path, size }));
 }
 

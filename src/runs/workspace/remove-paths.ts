@@ -1,9 +1,11 @@
 import { UsageError } from '../../core/errors.js';
+import { isApiError } from '../../reana/errors/api-error.js';
 import { TransferError } from '../../reana/errors/transfer-error.js';
 import { safeRelativePath } from '../../core/safe-path.js';
 import type { RestClient } from '../../reana/rest-client.js';
 import type { CallOptions, RunReference, WorkspaceFile } from '../../reana/model.js';
 import type { RemovalReport } from '../../reana/calls/remove-files.js';
+import { listFiles } from './list-files.js';
 import { checkEnded, type ChangeFilesOptions } from './check-ended.js';
 
 /** What one of the given paths stands for. */
@@ -27,7 +29,7 @@ export async function removePaths(
   { whileRunning = false, ...options }: ChangeFilesOptions = {},
 ): Promise<RemovalReport['removed']> {
   await checkEnded(client, run, 'change', { whileRunning, ...options });
-  const listed = await client.workspace.list(run.id, options);
+  const listed = await listFiles(client, run.id, options);
   const targets: Target[] = [];
   for (const path of paths) targets.push(await findTarget(client, run, path, listed, options));
   const missing = targets.filter(({ kind }) => kind === 'nothing').map(({ path }) => path);
@@ -56,9 +58,22 @@ async function findTarget(
   const file = listed.find((each) => each.path === path);
   if (file !== undefined) return { kind: 'file', path, size: file.size };
   if (listed.some((each) => each.path.startsWith(`${path}/`))) return { kind: 'directory', path, size: 0 };
-  const isPattern = /[*?[]/.test(path);
-  const matches = isPattern ? await client.workspace.list(run.id, { ...options, pattern: path }) : [];
-  return { kind: matches.length > 0 ? 'pattern' : 'nothing', path, size: 0 };
+  const isPattern = /[*?[]/.test(path) && (await hasMatches(client, run, path, options));
+  return { kind: isPattern ? 'pattern' : 'nothing', path, size: 0 };
+}
+
+async function hasMatches(
+  client: RestClient,
+  run: RunReference,
+  pattern: string,
+  options: CallOptions,
+): Promise<boolean> {
+  try {
+    return (await client.workspace.list(run.id, { ...options, pattern })).length > 0;
+  } catch (error) {
+    if (isApiError(error, 'too-many-files')) return true;
+    throw error;
+  }
 }
 
 async function remove(

@@ -6,6 +6,7 @@ import type { RestClient } from '../../reana/rest-client.js';
 import { TransferError } from '../../reana/errors/transfer-error.js';
 import type { CallOptions } from '../../reana/model.js';
 import { CHECKSUM_FILE } from '../../runs/transfer/checksum-list.js';
+import { listFiles } from '../../runs/workspace/list-files.js';
 import { downloadOutputs } from '../../runs/download/download.js';
 import { linkFiles, replaceFolder } from './replace-folder.js';
 import type { StagingArea } from './staging-area.js';
@@ -119,7 +120,7 @@ async function fetchPoint(
       .filter((path) => path !== CHECKSUM_FILE && !path.startsWith('../'));
   if (findSummary(paths(), summary, name) === undefined) {
     // Numbers are also wanted when the summary is not one of the outputs.
-    const all = part?.files ?? (await client.workspace.list(run.id, options));
+    const all = part?.files ?? (await listFiles(client, run.id, options));
     const there = all.map(({ path }) => path);
     const found = findSummary(inside(there, within), summary, name);
     if (found !== undefined) for (const file of await fetch([found])) saved.add(file);

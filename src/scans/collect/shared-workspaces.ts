@@ -1,7 +1,8 @@
+import { isApiError } from '../../reana/errors/api-error.js';
 import type { RestClient } from '../../reana/rest-client.js';
 import type { CallOptions, WorkspaceFile } from '../../reana/model.js';
 import { CHECKSUM_FILE } from '../../runs/transfer/checksum-list.js';
-import { isListingRefused, listFolder } from '../scatter/point-files.js';
+import { listFiles } from '../../runs/workspace/list-files.js';
 import { declaredOutputs } from '../../runs/download/declared-outputs.js';
 
 /** The files and declared outputs of one point of a run. */
@@ -40,7 +41,7 @@ export class SharedWorkspaces {
   private async fetch(run: string): Promise<Workspace> {
     const [listing, { specification }] = await Promise.all([
       this.client.workspace.list(run, this.call).catch((error: unknown) => {
-        if (isListingRefused(error)) return undefined;
+        if (isApiError(error, 'too-many-files')) return undefined;
         throw error;
       }),
       this.client.workflows.specification(run, this.call),
@@ -62,7 +63,7 @@ export class SharedWorkspaces {
   }
 
   private async list(run: string, folder: string): Promise<readonly WorkspaceFile[]> {
-    return listFolder(this.client, run, folder, this.call);
+    return listFiles(this.client, run, this.call, folder);
   }
 }
 

@@ -23,6 +23,7 @@ import type { AdoptAction, CreateAction, ScanAction } from '../decisions/scan-ac
 import type { ScanJournal } from '../journal/scan-journal.js';
 import type { ControllerState } from '../decisions/controller-state.js';
 import type { ScanUnits } from './scan-units.js';
+import { listFiles } from '../../runs/workspace/list-files.js';
 
 /** What the actions of a scan share. */
 export interface ScanContext {
@@ -211,7 +212,7 @@ export class ScanExecutor {
     this.runTask(async () => {
       let fingerprint: string | undefined;
       try {
-        const files = await client.workspace.list(id, { signal: this.life.signal });
+        const files = await listFiles(client, id, { signal: this.life.signal });
         fingerprint = createHash('sha256').update(JSON.stringify(files)).digest('hex').slice(0, 16);
       } catch (error) {
         const scope = errorScopeOf(error);

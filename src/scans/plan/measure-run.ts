@@ -1,6 +1,7 @@
 import type { RestClient } from '../../reana/rest-client.js';
 import type { CallOptions, RunReference } from '../../reana/model.js';
 import type { PointEstimate } from '../../scan-file/scan.js';
+import { listFiles } from '../../runs/workspace/list-files.js';
 import { findRuns } from '../../runs/find-runs.js';
 
 /** What a run has taken, as an estimate for a point. */
@@ -33,7 +34,7 @@ export async function measureRun(
   return {
     run: { id: run.id, name: run.name },
     ...(whole === undefined ? {} : { disk: whole.size }),
-    ...(files ? { files: (await client.workspace.list(run.id, options)).length } : {}),
+    ...(files ? { files: (await listFiles(client, run.id, options)).length } : {}),
     ...(hasTaken ? { time: ended.getTime() - started.getTime() } : {}),
   };
 }

@@ -11,6 +11,7 @@ import { planScan, type ScanPlan } from './plan-scan.js';
 import { checkPoint, findRestorableScan, saveStoredScan } from './restore-scan.js';
 import type { InputDigest } from './scan-record.js';
 import { runsWithRecord } from './stored-record.js';
+import { listFiles } from '../../runs/workspace/list-files.js';
 
 /**
  * Restores a scan from a server, with all inputs of its analysis, so that it can be continued. The files are fetched
@@ -53,7 +54,7 @@ async function fetchInputs(
 ): Promise<readonly InputDigest[]> {
   const sums = new Map<string, string>();
   try {
-    const listing = await client.workspace.list(run.id, options);
+    const listing = await listFiles(client, run.id, options);
     const sizes = new Map(wanted.map(({ path, size }) => [path, size]));
     const tops = new Set(wanted.map(({ path }) => path.split('/')[0] ?? path));
     const isWanted = ({ path, size }: WorkspaceFile): boolean => sizes.get(path) === size;

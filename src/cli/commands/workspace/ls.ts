@@ -1,3 +1,4 @@
+import { defined } from '../../../core/defined.js';
 import { defineCommand } from '../../command.js';
 import { withClient } from '../../server/connection.js';
 import { CONNECTION_OPTIONS, RUN_ARGUMENT } from '../../flags/options.js';
@@ -5,11 +6,21 @@ import { resolveRun } from '../../server/settings.js';
 import { filesText } from '../../views/file-view.js';
 
 export const lsCommand = defineCommand({
-  positionals: RUN_ARGUMENT,
+  positionals: {
+    ...RUN_ARGUMENT,
+    pattern: { type: 'string', describe: 'Only this file or directory, or what matches this pattern' },
+  },
   options: CONNECTION_OPTIONS,
+  examples: [
+    ['$0 ls madminer.3', 'list all files'],
+    ["$0 ls madminer.3 'workflow_ml/*'", 'list what is directly in a directory'],
+  ],
   run: (args, context) => {
     const run = resolveRun(args.run, context.io.env);
-    return withClient(args, context, (client) => client.workspace.list(run, { signal: context.signal }));
+    const { pattern } = args;
+    return withClient(args, context, (client) =>
+      client.workspace.list(run, { signal: context.signal, ...defined({ pattern }) }),
+    );
   },
   view: filesText,
 });

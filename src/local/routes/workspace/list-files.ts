@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { filterInSlices } from '../../../core/timing/slices.js';
+import { RequestError } from '../../request-error.js';
 import { sendList } from '../../responses/send-list.js';
 import { cutPage } from '../../responses/page.js';
 import { matchesSearch } from '../search.js';
@@ -11,7 +12,7 @@ import { queryValue, readSearch, type Query } from '../query.js';
 import { lookUpRun, workspaceOf, type RunParameters } from '../run-lookup.js';
 
 /** `GET …/workspace`: the files of a run, all or those that a name, a glob or a search picks. */
-export function addListFiles(app: FastifyInstance, { store }: ServerContext): void {
+export function addListFiles(app: FastifyInstance, { store, fileLimit }: ServerContext): void {
   app.get<{ Params: RunParameters; Querystring: Query }>(
     '/api/workflows/:reference/workspace',
     async (request, reply) => {
@@ -29,6 +30,10 @@ export function addListFiles(app: FastifyInstance, { store }: ServerContext): vo
           entry.kind !== 'special' &&
           (search.size === 0 || matchesSearch(fieldsOf(encodeEntry(entry)), search)),
       );
+      if (found.length > fileLimit) {
+        const limit = `(limit=${fileLimit})`;
+        throw new RequestError(400, `Too many files to display ${limit}. Please use more specific filters.`);
+      }
       const page = cutPage(found, {
         page: queryValue(request.query, 'page'),
         size: queryValue(request.query, 'size'),
