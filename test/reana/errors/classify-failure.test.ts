@@ -28,6 +28,12 @@ test.each<[number, string | undefined, ErrorCode, call?: string]>([
   [400, 'Opening symlink a is not allowed', 'symbolic-link'],
   [
     400,
+    'Too many files to display (limit=100000). Please use more specific filters',
+    'too-many-files',
+    'GET /workflows/r/workspace',
+  ],
+  [
+    400,
     "This server no longer accepts a client-serialized 'reana_specification'.",
     'protocol-mismatch',
     'POST /workflows',
