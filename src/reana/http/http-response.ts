@@ -41,19 +41,52 @@ export async function readJson<T>(
   decoder: Decoder<T>,
   limit = LARGEST_JSON,
 ): Promise<T> {
-  const bytes = await readBytes(response, limit);
-  return decoder(parseBody(bytes, response.header('content-type') ?? 'no content type', limit), '');
+  return decoder(await readJsonBody(response, limit), '');
 }
 
-function parseBody(bytes: Buffer, type: string, limit: number): JsonValue {
-  if (bytes.length > limit) throw new ExcessiveBodyError(`the response is longer than ${sizeText(limit)}`);
-  const text = bytes.toString('utf8').replace(/^\uFEFF/, '');
+/** By itself, so that bytes and text are not kept while what they hold is decoded. */
+async function readJsonBody(response: HttpResponse, limit: number): Promise<JsonValue> {
+  const text = await readWholeText(response, limit);
   refuseExcess(text, 'the response');
-  const value = isUtf8(bytes) ? parseJson(text) : undefined;
+  const value = parseJson(text);
   if (value !== undefined) return value;
+  const type = response.header('content-type') ?? 'no content type';
   const beginning = JSON.stringify(text.slice(0, 60));
   if (type.includes('json')) throw new DamagedBodyError(`its JSON is cut off or damaged: ${beginning}`);
   throw new DecodeError(`the response is not JSON but ${type}: ${beginning}`);
+}
+
+/** Text that is no UTF-8 is left in a form that is no JSON either. */
+async function readWholeText(response: HttpResponse, limit: number): Promise<string> {
+  const bytes = await readBytes(response, limit);
+  if (bytes.length > limit) throw new ExcessiveBodyError(`the response is longer than ${sizeText(limit)}`);
+  if (!isUtf8(bytes)) return `\uFFFD${bytes.toString('utf8', 0, 60)}`;
+  if (2 * bytes.length > limit && isWide(bytes, limit / 2)) {
+    throw new ExcessiveBodyError(
+      `the response has more than ${sizeText(limit / 2)} of text with characters beyond Latin-1`,
+    );
+  }
+  return bytes.toString('utf8').replace(/^\uFEFF/, '');
+}
+
+/**
+ * True for more than so many characters, any of which is beyond Latin-1, as itself or as an escape: it makes all others
+ * of a text take two bytes, too.
+ */
+function isWide(text: Buffer, most: number): boolean {
+  let characters = 0;
+  let hasWide = false;
+  for (let index = 0; index < text.length; index += 1) {
+    const byte = text[index] ?? 0;
+    if ((byte & 0xc0) !== 0x80) characters += 1;
+    hasWide ||= byte > 0xc3 || (byte === 0x5c && isWideEscape(text, index));
+  }
+  return hasWide && characters > most;
+}
+
+/** `\u20ac`, and not `\u00e9`. */
+function isWideEscape(text: Buffer, at: number): boolean {
+  return text[at + 1] === 0x75 && (text[at + 2] !== 0x30 || text[at + 3] !== 0x30);
 }
 
 function sizeText(bytes: number): string {

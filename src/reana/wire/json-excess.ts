@@ -7,6 +7,10 @@ const DEEPEST = 512;
  * 30 times its text in memory.
  */
 const MOST_VALUES = 2_000_000;
+/** Fields of an object before it is kept as a table, which needs a hundred bytes for each. */
+const USUAL_FIELDS = 128;
+/** Fields beyond those, in all objects together: files that were removed, and steps, are listed by name. */
+const MOST_FIELDS = 250_000;
 
 /**
  * Refuses a JSON text that would need too much memory, or too deep a recursion, once it is parsed.
@@ -22,6 +26,8 @@ export function refuseExcess(text: string, place: string): void {
 export function findExcess(text: string): string | undefined {
   let depth = 0;
   let values = 1;
+  let unusual = 0;
+  const fields = new Int32Array(DEEPEST + 2);
   for (let index = 0; index < text.length; index += 1) {
     switch (text.charCodeAt(index)) {
       case QUOTE:
@@ -31,20 +37,31 @@ export function findExcess(text: string): string | undefined {
       case OPENING_BRACE:
         depth += 1;
         values += 1;
+        fields[depth] = 0;
         if (depth > DEEPEST) return `is nested more than ${DEEPEST} levels deep`;
         break;
       case CLOSING_BRACKET:
       case CLOSING_BRACE:
-        depth -= 1;
+        depth = Math.max(0, depth - 1);
+        break;
+      case COLON:
+        values += 1;
+        if (countOne(fields, depth) > USUAL_FIELDS) unusual += 1;
         break;
       case COMMA:
-      case COLON:
         values += 1;
         break;
     }
+    if (unusual > MOST_FIELDS) return `has more than ${MOST_FIELDS} fields of large objects`;
     if (values > MOST_VALUES) return `has more than ${MOST_VALUES} values`;
   }
   return undefined;
+}
+
+function countOne(counts: Int32Array, place: number): number {
+  const count = (counts[place] ?? 0) + 1;
+  counts[place] = count;
+  return count;
 }
 
 const [QUOTE, BACKSLASH, COMMA, COLON] = [0x22, 0x5c, 0x2c, 0x3a];

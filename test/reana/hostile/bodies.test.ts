@@ -34,6 +34,10 @@ test.each<[string, Reply]>([
   ['br in gzip', coded('br, gzip', gzipSync(brotliCompressSync(you)))],
   ['identity', coded('identity', you)],
   ['a byte order mark', json(Buffer.concat([Buffer.from('\uFEFF'), you]))],
+  [
+    'long text of Latin-1',
+    json(you.toString().replace('{', `{"more":"${'\u00e9'.repeat(9_000_000)}\\u00e9",`)),
+  ],
   ['another content type', { headers: { 'Content-Type': 'text/plain' }, body: you }],
 ])('%s is read', async (_name, reply) => {
   stub = await StubServer.start({ 'GET /api/you': reply });
@@ -71,6 +75,8 @@ test.each<[string, Route]>([
   ['a string without end', bodyWithoutEnd('{"email":"', 'a'.repeat(50_000))],
   ['blanks without end', bodyWithoutEnd('', ' '.repeat(50_000))],
   ['many values', json(`[${'1,'.repeat(2_000_000)}1]`)],
+  ['many names', withQuota(`{${Array.from({ length: 260_000 }, (_, index) => `"k${index}":1`).join()}}`)],
+  ['long text with one wide character', json(`{"email":"${'a'.repeat(17 * 1024 * 1024)}\\u20ac"}`)],
   ['a bomb', coded('gzip', gzipSync(Buffer.alloc(33 * 1024 * 1024, ' ')))],
   ['deep nesting', withQuota(`${'{"a":'.repeat(50_000)}1${'}'.repeat(50_000)}`)],
   ['brackets alone', json('['.repeat(1_000_000))],
