@@ -1,4 +1,5 @@
 import { Pair, Scalar, YAMLMap, YAMLSeq, type Node } from 'yaml';
+import { hasHidden } from '../../core/text/visible.js';
 import { isJsonArray, isJsonObject, type JsonValue } from '../../core/json.js';
 
 /** Text that YAML 1.1 reads as text without quotes. */
@@ -29,7 +30,8 @@ function newScalar(value: string | number | boolean | null): Scalar {
     return plain(typeof value === 'number' ? formatYamlNumber(value) : String(value));
   if (isPlainText(value)) return plain(value);
   const scalar = new Scalar(value);
-  scalar.type = value.includes('\n') ? Scalar.BLOCK_LITERAL : Scalar.QUOTE_DOUBLE;
+  // Only quoted text has escapes for what is not to be printed as it is.
+  scalar.type = value.includes('\n') && !hasHidden(value) ? Scalar.BLOCK_LITERAL : Scalar.QUOTE_DOUBLE;
   return scalar;
 }
 

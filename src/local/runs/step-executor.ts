@@ -1,4 +1,4 @@
-import { appendFileSync } from 'node:fs';
+import { appendFileSync, closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { join } from 'node:path';
 import { AbortedError, errorMessage } from '../../core/errors.js';
 import type { Environment } from '../../analysis/workflow.js';
@@ -175,10 +175,23 @@ export class StepExecutor implements Executor {
   private appendToLog(job: JobRecord, line: string): void {
     const { run, store, log } = this.options;
     try {
-      appendFileSync(join(store.folderOf(run).logs, `${job.id}.log`), `${line}\n`, { mode: 0o600 });
+      const file = join(store.folderOf(run).logs, `${job.id}.log`);
+      appendFileSync(file, `${endsWithinLine(file) ? '\n' : ''}${line}\n`, { mode: 0o600 });
     } catch (error) {
       log.warn(`the log of step ${job.address} can't be written: ${errorMessage(error)}`);
     }
+  }
+}
+
+/** Whether a file ends with a line that has no end. */
+function endsWithinLine(file: string): boolean {
+  const fd = openSync(file, 'a+', 0o600);
+  try {
+    const { size } = fstatSync(fd);
+    const last = Buffer.alloc(1);
+    return size > 0 && readSync(fd, last, 0, 1, size - 1) === 1 && last.toString() !== '\n';
+  } finally {
+    closeSync(fd);
   }
 }
 

@@ -1,6 +1,7 @@
 import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { parse } from 'yaml';
 import { COMMANDS } from '../../../src/cli/command-list.js';
 import { run, type Outcome } from '../support.js';
 import { startHostileServer, type HostileServer } from './hostile-server.js';
@@ -187,6 +188,12 @@ test('JSON has the very texts of the server', async () => {
   server.say = (label, right) => (label === 'run name' ? right + EVIL : right);
   const { stdout } = await type('list', 'json');
   expect(JSON.parse(stdout)).toContainEqual(expect.objectContaining({ name: `evil.1${EVIL}` }));
+});
+
+test('a printed reana.yaml is the same when it is read again', async () => {
+  server.say = (label, right) => (label === 'value' || label === 'parameter' ? right + EVIL : right);
+  const { stdout } = await type('specification evil.1', 'pipe');
+  expect(parse(stdout)).toMatchObject({ inputs: { parameters: { [`seed${EVIL}`]: `1${EVIL}` } } });
 });
 
 test.each(['Müller é ñ e\u0301', '日本語 한국어', '👩‍💻 🏳️‍🌈 ❤️ 1️⃣', 'שלום مرحبا می\u200Cخواهم', 'θ̂ ≈ ½ ± 3 µm'])(

@@ -250,6 +250,13 @@ test('a step that can not be recorded is listed as failed, with the reason', asy
   for (const log of [engine, job!.logs]) expect(log).toContain('there is no space left on the disk');
 });
 
+test('why a step failed is a line of its own, also below a line that the step did not end', async () => {
+  const run = await server.startRun('unended', chain('printf tail; exit 3'), WORD);
+  expect((await server.ended(run.id)).status).toBe('failed');
+  const [job] = Object.values((await server.logs(run.id)).job_logs);
+  expect(job!.logs.split('\n').slice(-3)).toEqual(['tail', 'the step failed: exit code 3', '']);
+});
+
 test('a step says why it failed, even when its log takes no more', async () => {
   const log = '$REANA_WORKSPACE/../../runs/$REANA_WORKFLOW_UUID/logs/*.log';
   const command = `for log in ${log}; do ln -sf /dev/full $log; done; exit 3`;
