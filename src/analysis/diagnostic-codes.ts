@@ -15,6 +15,8 @@ export type DiagnosticCode =
   | 'unsafe-path'
   /** A workflow, or a part of one, lies on another server. */
   | 'other-server'
+  /** Entries of a declared folder are left out of what is sent, since REANA can't store them. */
+  | 'not-sent'
   /** A file is not among those that the analysis submits. */
   | 'not-an-input'
   /** A file cannot be changed in the copy that is submitted, or not in this way. */
@@ -26,7 +28,7 @@ export type DiagnosticCode =
   | 'not-utf8'
   /** The text is not YAML that REANA could read. */
   | 'yaml-syntax'
-  /** Nested aliases or references expand to more values than a specification could have. */
+  /** Nested aliases or references expand to more values than a specification could have, or a list is too long. */
   | 'too-many-values'
   /** A value or a reference contains itself. */
   | 'circular-reference'

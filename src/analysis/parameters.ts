@@ -47,9 +47,13 @@ export function resolveParameters(
  * that YAML takes for truth values: `on`, `off`, `yes` and `no` stay words, as they do for reana-client.
  * @throws SpecError for a text that is not an assignment, and for values that REANA cannot store
  */
-export function parseAssignments(texts: readonly string[]): JsonObject {
+export function parseAssignments(
+  texts: readonly string[],
+  warn: (warning: Diagnostic) => void = () => undefined,
+): JsonObject {
   const { values, diagnostics } = readAssignments(texts);
   if (diagnostics.some(({ severity }) => severity === 'error')) throw new SpecError(diagnostics);
+  diagnostics.forEach(warn);
   return values;
 }
 
@@ -127,13 +131,29 @@ export function readTypedValue(
   });
   try {
     const document = parseYaml(written, COMMAND_LINE);
-    const diagnostics = notStorable(document, ['not-json', 'big-integer']).map(named);
+    const diagnostics = [
+      ...notStorable(document, ['not-json', 'big-integer']).map(named),
+      ...oddNumber(written.trim(), document.value, { what, example }),
+    ];
     return { value: wordOrValue(written.trim(), document.value), diagnostics };
   } catch (error) {
     if (!(error instanceof SpecError)) throw error;
     const hint = `quote the value for YAML as well: ${example(`'"…"'`)}`;
     return { diagnostics: error.diagnostics.map((fault) => ({ ...named(fault), hint })) };
   }
+}
+
+/** Numbers that YAML 1.1 reads as others than people see: octal ones, and those in hours and minutes. */
+function oddNumber(written: string, value: JsonValue, { what, example }: AssignmentExample): Diagnostic[] {
+  if (typeof value !== 'number' || Number(written) === value || !isOddNumber(written)) return [];
+  const message = `${what}: YAML reads ${written} as ${value}`;
+  const hint = `write ${example(String(value))}, or ${example(`'"${written}"'`)} for a text`;
+  return [{ severity: 'warning', code: 'odd-number', file: COMMAND_LINE, message, hint }];
+}
+
+/** True for `012` and `1:30`, which YAML 1.1 reads as 10 and 90. */
+export function isOddNumber(written: string): boolean {
+  return /^[-+]?0[0-7_]+$|:/.test(written);
 }
 
 function wordOrValue(written: string, value: JsonValue): JsonValue {

@@ -1,7 +1,8 @@
 import type { JsonObject } from '../../src/core/json.js';
 import type { Diagnostic } from '../../src/analysis/diagnostic.js';
-import { parseParameterFile, resolveParameters } from '../../src/analysis/parameters.js';
+import { parseAssignments, parseParameterFile, resolveParameters } from '../../src/analysis/parameters.js';
 import { diagnosticsOf, expectDiagnostics, placesOf } from './expect-diagnostics.js';
+import { expectWords } from '../support/words.js';
 
 const parameters = { generator: 'analytic', events: 5000, files: ['a.txt'], seed: 1 };
 const analysis = {
@@ -82,4 +83,22 @@ test('a parameter file is one mapping', async () => {
   expectDiagnostics(date, ['p.yml:1:7 not-json'], 'a date');
   const large = await diagnosticsOf(() => parseParameterFile('seed: 9007199254740993', 'p.yml'));
   expectDiagnostics(large, ['p.yml:1:7 big-integer'], 'an integer that is too large');
+});
+
+test.each([
+  ['t=1:30', { t: 90 }, ['odd-number']],
+  ['t=012', { t: 10 }, ['odd-number']],
+  ["t='1:30'", { t: '1:30' }, []],
+  ['t=07', { t: 7 }, []],
+  ['t=10', { t: 10 }, []],
+  ['t=0.5', { t: 0.5 }, []],
+  ['t=0x1F', { t: 31 }, []],
+  ['t=09', { t: '09' }, []],
+])('%s is read as YAML does, with a note where people see another number', (text, values, codes) => {
+  const warnings: Diagnostic[] = [];
+  expect(parseAssignments([text], (warning) => warnings.push(warning))).toEqual(values);
+  expect(warnings.map(({ severity, code }) => [severity, code])).toEqual(
+    codes.map((code) => ['warning', code]),
+  );
+  expectWords(warnings.map(({ message, hint = '' }) => ({ message, hint })));
 });

@@ -6,7 +6,10 @@ import { COMMAND_LINE, readTypedValue } from '../parameters.js';
  * The edits of `FILE#/pointer=value` texts, as `--set` takes them; values are typed as those of `-p`.
  * @throws SpecError for a text that is not an edit, and for values that can't be stored
  */
-export function parseFileEdits(texts: readonly string[]): readonly FileEdit[] {
+export function parseFileEdits(
+  texts: readonly string[],
+  warn: (warning: Diagnostic) => void = () => undefined,
+): readonly FileEdit[] {
   const edits: FileEdit[] = [];
   const diagnostics: Diagnostic[] = [];
   for (const text of texts) {
@@ -26,8 +29,11 @@ export function parseFileEdits(texts: readonly string[]): readonly FileEdit[] {
       continue;
     }
     const read = readTypedValue(written, { what: place, example: (value) => `${place}=${value}` });
-    // A number that loses digits is not the one that was written.
-    diagnostics.push(...read.diagnostics.map((fault) => ({ ...fault, severity: 'error' as const })));
+    for (const fault of read.diagnostics) {
+      if (fault.code === 'odd-number') warn(fault);
+      // A number that loses digits is not the one that was written.
+      else diagnostics.push({ ...fault, severity: 'error' });
+    }
     if (read.value !== undefined)
       edits.push({ file: file.trim(), pointer: pointer.trim(), value: read.value });
   }

@@ -70,8 +70,9 @@ export class LintReport {
     this.origins = origins;
   }
 
-  error(at: Place, code: DiagnosticCode, message: string, hint?: string): void {
-    this.add(at, { severity: 'error', code, message, hint });
+  /** @param part what is meant within a text; the whole of it when left out */
+  error(at: Place, code: DiagnosticCode, message: string, hint?: string, part?: RegExp): void {
+    this.add(at, { severity: 'error', code, message, hint }, part);
   }
 
   warning(at: Place, code: DiagnosticCode, message: string, hint?: string): void {
@@ -82,9 +83,9 @@ export class LintReport {
     return [...this.found.values()];
   }
 
-  private add([owner, key]: Place, problem: Parameters<typeof diagnosticAt>[1]): void {
+  private add([owner, key]: Place, problem: Parameters<typeof diagnosticAt>[1], part?: RegExp): void {
     const origin: YamlOrigin = key === undefined ? this.origins.of(owner) : this.origins.child(owner, key);
-    const diagnostic = diagnosticAt(origin, problem);
+    const diagnostic = diagnosticAt(origin, problem, part);
     this.found.set(formatDiagnostic(diagnostic), diagnostic);
   }
 }

@@ -159,8 +159,19 @@ function lintFormat(
         : near === undefined
           ? `${DOUBLE_BRACES}; parameters are ${[...names].join(', ') || 'none'}`
           : `did you mean '{${near}}'?`;
-    report.error(at, 'unknown-field', `${subject}: '{${field}}' is none of the stage's parameters`, hint);
+    const part = new RegExp(`(?<!\\{)\\{${escapePattern(field)}(?![\\w])`);
+    report.error(
+      at,
+      'unknown-field',
+      `${subject}: '{${field}}' is none of the stage's parameters`,
+      hint,
+      part,
+    );
   }
+}
+
+function escapePattern(text: string): string {
+  return text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
 }
 
 function suggest(name: string, names: Iterable<string>): string {

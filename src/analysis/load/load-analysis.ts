@@ -17,7 +17,7 @@ import { diagnosticAt } from '../yaml/origins.js';
 import { SchemaChecker } from '../shape/schema-checker.js';
 import { AnalysisSchemas } from '../value-schemas/analysis-schemas.js';
 import type { ReplacedFiles } from './workflow-source.js';
-import { decodeYaml, parseYaml, type YamlDocument } from '../yaml/yaml.js';
+import { decodeUtf8Yaml, decodeYaml, parseYaml, type YamlDocument } from '../yaml/yaml.js';
 
 const NAMES = ['reana.yaml', 'reana.yml'] as const;
 
@@ -33,7 +33,7 @@ export interface LoadAnalysisOptions {
  */
 export async function loadAnalysis(file: string, options: LoadAnalysisOptions = {}): Promise<Analysis> {
   const { path, bytes } = await readAnalysisFile(file);
-  const text = decodeYaml(bytes, path);
+  const text = decodeUtf8Yaml(bytes, path);
   const document = parseYaml(text, path);
   const { specification, diagnostics } = checkAnalysis(document, await SchemaChecker.load());
   if (specification === undefined) throw new SpecError(errorsFirst(diagnostics));

@@ -8,7 +8,7 @@ import { SpecError, type DiagnosticCode } from '../diagnostic.js';
 import { readFaultCode } from '../diagnostic-codes.js';
 import { describePlace, diagnosticAt, Origins } from '../yaml/origins.js';
 import { findReferences, fragmentKeys, LazyReference, resolveTarget, type LazyValue } from './references.js';
-import { decodeYaml, parseYaml, type YamlDocument } from '../yaml/yaml.js';
+import { decodeUtf8Yaml, decodeYaml, parseYaml, type YamlDocument } from '../yaml/yaml.js';
 
 /** A file of the workflow, read; its references not followed yet. */
 interface SourceFile {
@@ -192,7 +192,7 @@ export class WorkflowSource {
       const code = readFaultCode(error);
       throw refuse(code, READ_FAULTS[code] ?? errorMessage(error));
     }
-    return parseYaml(decodeYaml(bytes, file), file);
+    return parseYaml(decodeUtf8Yaml(bytes, file), file);
   }
 
   /** Where paths in the root document start from, in words. */

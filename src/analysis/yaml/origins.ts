@@ -34,11 +34,11 @@ export class Origins {
   }
 }
 
-/** A diagnostic at an origin; `place` is its value or its key. */
+/** A diagnostic at an origin; `place` is its value, its key or what matches within the value. */
 export function diagnosticAt(
   origin: YamlOrigin,
   problem: Pick<Diagnostic, 'severity' | 'code' | 'message'> & { readonly hint?: string | undefined },
-  place: 'value' | 'key' = 'value',
+  place: 'value' | 'key' | RegExp = 'value',
 ): Diagnostic {
   const { severity, code, message, hint } = problem;
   return {
@@ -51,7 +51,11 @@ export function diagnosticAt(
   };
 }
 
-export function positionOf({ document, pointer }: YamlOrigin, place: 'value' | 'key' = 'value'): Position {
+export function positionOf(
+  { document, pointer }: YamlOrigin,
+  place: 'value' | 'key' | RegExp = 'value',
+): Position {
+  if (place instanceof RegExp) return document.map.part(pointer, place);
   return place === 'key' ? document.map.key(pointer) : document.map.value(pointer);
 }
 

@@ -34,8 +34,8 @@ export class SourceMap {
   private readonly texts = new Map<string, string>();
   private readonly lines: LineIndex;
 
-  constructor(text: string) {
-    this.lines = new LineIndex(text);
+  constructor(private readonly source: string) {
+    this.lines = new LineIndex(source);
   }
 
   /** Notes where the value at a pointer starts, its key if it has one, and how a single value is written. */
@@ -54,6 +54,19 @@ export class SourceMap {
     const offset = this.values.get(pointer);
     if (offset !== undefined) return this.at(offset);
     return pointer === '' ? this.at(0) : this.value(parentPointer(pointer));
+  }
+
+  /** The position of a part of a text, such as a field within a block of lines; that of the text if it is not found. */
+  part(pointer: string, part: RegExp): Position {
+    const start = this.values.get(pointer);
+    if (start === undefined) return this.value(pointer);
+    const later = [...this.values.values(), ...this.keys.values()].filter((offset) => offset > start);
+    const within = this.source.slice(
+      start,
+      later.reduce((least, offset) => Math.min(least, offset), Infinity),
+    );
+    const found = part.exec(within);
+    return this.at(start + (found?.index ?? 0));
   }
 
   /** The position of the key of the value; of the value itself for items of lists. */

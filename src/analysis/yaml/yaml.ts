@@ -42,10 +42,14 @@ export function parseYaml(text: string, file: string): YamlDocument {
   }
 }
 
+/** Byte-order marks, as two bytes. */
+const UTF16_LE = 0xfffe;
+const UTF16_BE = 0xfeff;
+
 /** Decodes a file as PyYAML does: UTF-8, or UTF-16 by its byte-order mark. @throws SpecError when it is neither. */
 export function decodeYaml(bytes: Uint8Array, file: string): string {
   const mark = bytes.length >= 2 ? (bytes[0] ?? 0) * 256 + (bytes[1] ?? 0) : 0;
-  const encoding = mark === 0xfffe ? 'utf-16le' : mark === 0xfeff ? 'utf-16be' : 'utf-8';
+  const encoding = mark === UTF16_LE ? 'utf-16le' : mark === UTF16_BE ? 'utf-16be' : 'utf-8';
   try {
     return new TextDecoder(encoding, { fatal: true }).decode(bytes);
   } catch {
@@ -59,6 +63,17 @@ export function decodeYaml(bytes: Uint8Array, file: string): string {
       },
     ]);
   }
+}
+
+/**
+ * Decodes a file that REANA itself reads: as text in UTF-8, so that UTF-16, which PyYAML reads of bytes, fails there.
+ * @throws SpecError when it is not UTF-8
+ */
+export function decodeUtf8Yaml(bytes: Uint8Array, file: string): string {
+  const mark = bytes.length >= 2 ? (bytes[0] ?? 0) * 256 + (bytes[1] ?? 0) : 0;
+  if (mark !== UTF16_LE && mark !== UTF16_BE) return decodeYaml(bytes, file);
+  const message = 'the file is UTF-16 text, which REANA does not read';
+  throw new SpecError([{ severity: 'error', code: 'not-utf8', file, message, hint: 'save it as UTF-8' }]);
 }
 
 /** A finding as a diagnostic of the document it was made in. */

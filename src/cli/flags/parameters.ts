@@ -1,9 +1,11 @@
 import { resolve } from 'node:path';
 import type { InferredOptionTypes } from 'yargs';
-import { readWholeText } from '../../disk/read-file.js';
+import { readWholeFile } from '../../disk/read-file.js';
 import { UsageError, errorMessage } from '../../core/errors.js';
 import type { JsonObject } from '../../core/json.js';
+import type { Context } from '../context.js';
 import type { Io } from '../io.js';
+import { printWarning } from '../views/error-view.js';
 import type { OptionTable } from './options.js';
 
 /** Which analysis, and with which parameters. */
@@ -36,20 +38,23 @@ export const PARAMETER_OPTIONS = {
  */
 export async function readParameters(
   args: Pick<InferredOptionTypes<typeof PARAMETER_OPTIONS>, 'parameter' | 'parameter-file'>,
-  io: Io,
+  context: Pick<Context, 'io' | 'terminal'>,
 ): Promise<JsonObject> {
   const file = args['parameter-file'];
   const assignments = args.parameter ?? [];
   if (file === undefined && assignments.length === 0) return {};
   const { parseAssignments, parseParameterFile } = await import('../../analysis/parameters.js');
-  const fromFile = file === undefined ? {} : parseParameterFile(await read(file, io), file);
-  return { ...fromFile, ...parseAssignments(assignments) };
+  const fromFile = file === undefined ? {} : parseParameterFile(await read(file, context.io), file);
+  return { ...fromFile, ...parseAssignments(assignments, (each) => printWarning(each, context)) };
 }
 
 async function read(file: string, io: Io): Promise<string> {
+  let bytes: Uint8Array;
   try {
-    return await readWholeText(resolve(io.cwd, file));
+    bytes = await readWholeFile(resolve(io.cwd, file));
   } catch (cause) {
     throw new UsageError(`the parameter file ${file} can't be read: ${errorMessage(cause)}`, { cause });
   }
+  const { decodeYaml } = await import('../../analysis/yaml/yaml.js');
+  return decodeYaml(bytes, file);
 }

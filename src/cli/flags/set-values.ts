@@ -1,5 +1,7 @@
 import type { InferredOptionTypes } from 'yargs';
 import type { FileEdit } from '../../analysis/edit/file-edit.js';
+import type { Context } from '../context.js';
+import { printWarning } from '../views/error-view.js';
 import type { OptionTable } from './options.js';
 
 /** Values inside input files. */
@@ -14,10 +16,11 @@ export const SET_OPTIONS = {
 } as const satisfies OptionTable;
 
 /** @throws SpecError for what is no such text */
-export async function readFileEdits({
-  set = [],
-}: InferredOptionTypes<typeof SET_OPTIONS>): Promise<readonly FileEdit[]> {
+export async function readFileEdits(
+  { set = [] }: InferredOptionTypes<typeof SET_OPTIONS>,
+  context: Pick<Context, 'terminal'>,
+): Promise<readonly FileEdit[]> {
   if (set.length === 0) return [];
   const { parseFileEdits } = await import('../../analysis/edit/parse-edits.js');
-  return parseFileEdits(set);
+  return parseFileEdits(set, (each) => printWarning(each, context));
 }

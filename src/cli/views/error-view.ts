@@ -1,3 +1,4 @@
+import type { Terminal } from '../output/terminal.js';
 import { errorMessage, ReanaMadminerError, type ErrorRecord } from '../../core/errors.js';
 import type { RunFailedError } from '../../runs/run-errors.js';
 import { EXIT_CODES, type ExitCode } from '../../core/exit-codes.js';
@@ -43,6 +44,11 @@ export function diagnosticText(diagnostic: Diagnostic, paint: Paint): string {
   const label = severity === 'error' ? paint.red('error:') : paint.yellow('warning:');
   const text = `${label} ${paint.bold(`${oneLine(place)}:`)} ${hanging(message)}`;
   return hint === undefined ? text : `${text}\n${hintText(hintWithCommand({ hint, action }, []), paint)}`;
+}
+
+/** Prints a warning about the files or the flags of a command, on standard error. */
+export function printWarning(warning: Diagnostic, { terminal }: { readonly terminal: Terminal }): void {
+  terminal.printBlock(diagnosticText(warning, terminal.paint.stderr));
 }
 
 type FailedStep = Pick<RunFailedError['failedSteps'][number], 'name' | 'logTail'>;

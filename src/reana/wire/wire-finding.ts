@@ -39,7 +39,8 @@ function warningText(value: JsonValue): string {
   return formatFinding(typeof path === 'string' ? { message, path } : { message });
 }
 
-/** `workflow.type: bad` */
-export function formatFinding({ path, message }: Finding): string {
-  return path === undefined || path === '' ? message : `${path}: ${message}`;
+/** `workflow.type: bad`. Servers get a `reana.yaml` of one line, so a line and a column of it mean nothing here. */
+export function formatFinding({ path = '', message }: Finding): string {
+  const place = path.replace(/^(reana\.yaml):\d+(?::\d+)?$/, '$1');
+  return place === '' ? message : `${place}: ${message}`;
 }

@@ -23,7 +23,10 @@ export async function createOnce(
       const { id, name, warnings, seeded } = await client.workflows.create(prepared.newRun, call);
       const run = { id, name };
       await journal.append({ type: 'created', run, seeded: seeded.length > 0 });
-      context.emit({ type: 'created', run, warnings });
+      // Those about the files were given before, with better places.
+      const isKnown = (text: string): boolean =>
+        prepared.warnings.some(({ message }) => text.includes(message));
+      context.emit({ type: 'created', run, warnings: warnings.filter((text) => !isKnown(text)) });
       return run;
     } catch (error) {
       if (call.signal?.aborted === true) throw interrupted(error, context);

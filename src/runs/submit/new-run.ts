@@ -1,8 +1,8 @@
-import { basename } from 'node:path';
+import { basename, posix } from 'node:path';
 import { UsageError } from '../../core/errors.js';
 import { isUuid } from '../../core/text/uuid.js';
 import type { NewRun } from '../../reana/model.js';
-import type { Analysis } from '../../analysis/analysis.js';
+import type { Analysis, AnalysisSpecification } from '../../analysis/analysis.js';
 
 /**
  * The create request for a run of this analysis. The specification names all files of the workflow,
@@ -11,18 +11,52 @@ import type { Analysis } from '../../analysis/analysis.js';
 export function buildNewRun(analysis: Analysis, name = defaultRunName(analysis.file)): NewRun {
   checkRunName(name);
   const { workflow } = analysis.specification;
-  const all = new Set([...analysis.workflowFiles, ...(workflow.files ?? [])]);
-  const files = [...all].filter((path) => path !== workflow.file);
+  // Servers that validate refuse other spellings, such as `./workflow.yml`.
+  const file = normalPath(workflow.file);
+  const all = new Set([...analysis.workflowFiles, ...(workflow.files ?? []).map(normalPath)]);
+  const files = [...all].filter((path) => path !== file);
   const scope = { files, ...(workflow.directories === undefined ? {} : { directories: [] }) };
   return {
     name,
     specification: {
       ...analysis.specification,
-      workflow: { ...workflow, ...scope },
+      ...distinctInputs(analysis.specification.inputs),
+      workflow: { ...workflow, file, ...scope },
     },
     root: analysis.root,
-    workflowFiles: [workflow.file, ...files],
+    workflowFiles: [file, ...files],
   };
+}
+
+/** Inputs without paths that repeat another one, or lie in one: servers refuse the specification for them. */
+function distinctInputs(
+  inputs: AnalysisSpecification['inputs'],
+): Partial<Pick<AnalysisSpecification, 'inputs'>> {
+  if (inputs === undefined) return {};
+  const { files, directories } = inputs;
+  const folders = distinct(directories ?? [], directories ?? []);
+  return {
+    inputs: {
+      ...inputs,
+      ...(files === undefined ? {} : { files: distinct(files, folders) }),
+      ...(directories === undefined ? {} : { directories: folders }),
+    },
+  };
+}
+
+function distinct(paths: readonly string[], folders: readonly string[]): string[] {
+  const seen = new Set<string>();
+  const outer = folders.map((folder) => `${normalPath(folder)}/`);
+  return paths.filter((path) => {
+    const normal = normalPath(path);
+    if (seen.has(normal) || outer.some((folder) => normal.startsWith(folder))) return false;
+    seen.add(normal);
+    return true;
+  });
+}
+
+function normalPath(path: string): string {
+  return posix.normalize(path).replace(/\/$/, '');
 }
 
 /** The default name of a run: the folder's name, followed by `ml` for `reana.ml.yaml`. */

@@ -1,6 +1,7 @@
 import { isJsonArray, type JsonValue } from '../../core/json.js';
 import { comparePaths } from '../../core/text/compare.js';
 import type { Analysis } from '../../analysis/analysis.js';
+import type { Diagnostic } from '../../analysis/diagnostic.js';
 import type { ReplacedFiles } from '../../analysis/load/workflow-source.js';
 import { FileWalk, type IgnoredEntry, type PlannedFile, type UnfitEntry } from './walk-files.js';
 
@@ -64,6 +65,11 @@ function withFiles(plan: UploadPlan, files: readonly PlannedFile[]): UploadPlan 
   return { ...plan, files, bytes: files.reduce((sum, { size }) => sum + size, 0) };
 }
 
+/** The same as diagnostics of the analysis. */
+export function diagnosePlan(plan: UploadPlan, { file }: Analysis): readonly Diagnostic[] {
+  return warningsOfPlan(plan).map((message) => ({ severity: 'warning', code: 'not-sent', file, message }));
+}
+
 const SHOWN = 3;
 
 /** Warnings about entries that look like inputs and are not sent. */
@@ -78,6 +84,12 @@ export function warningsOfPlan({ unfit }: UploadPlan): readonly string[] {
       'REANA takes only files, so put copies in their place',
     ),
     ...warn(pathsOf('special'), 'is not a file', 'are not files', 'only files are sent'),
+    ...warn(
+      pathsOf('name'),
+      'has a name that is not UTF-8',
+      'have names that are not UTF-8',
+      'REANA stores only names that are, so rename them',
+    ),
     ...warn(pathsOf('empty'), 'is empty', 'are empty', 'REANA keeps only directories with files'),
   ];
 }

@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import type { Stats } from 'node:fs';
 import { lstat, readdir, realpath } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -32,8 +33,11 @@ export interface IgnoredEntry {
 /** An entry of a folder that REANA can't store. */
 export interface UnfitEntry {
   readonly path: string;
-  /** A symbolic link; a device, pipe or socket; a folder without anything in it. */
-  readonly kind: 'link' | 'special' | 'empty';
+  /**
+   * A symbolic link; a device, pipe or socket; a folder without anything in it; a name that is not UTF-8, in which `\x`
+   * and two hexadecimal digits stand for a byte.
+   */
+  readonly kind: 'link' | 'special' | 'empty' | 'name';
 }
 
 /** Folders of tools that no run needs. */
@@ -99,8 +103,13 @@ export class FileWalk {
   private async walk(folder: string, rules: IgnoreRules): Promise<void> {
     const entries = await readFolder(this.root, folder);
     if (entries.length === 0) this.unfit.set(folder, { path: folder || '.', kind: 'empty' });
+    const misnamed = await findMisnamed(this.root, folder, entries);
+    for (const name of misnamed.values()) {
+      const path = folder === '' ? name : `${folder}/${name}`;
+      this.unfit.set(path, { path, kind: 'name' });
+    }
     for (const entry of entries) {
-      if (NEVER_UPLOADED.has(entry.name)) continue;
+      if (NEVER_UPLOADED.has(entry.name) || misnamed.has(entry.name)) continue;
       const path = folder === '' ? entry.name : `${folder}/${entry.name}`;
       const name = entry.isDirectory() ? `${path}/` : path;
       const by = rules.find(name);
@@ -134,6 +143,26 @@ async function readFolder(root: string, path: string) {
   } catch (error) {
     throw unreadable(path, error);
   }
+}
+
+/** Names that are not UTF-8, as Node reads them and as they can be shown. */
+async function findMisnamed(
+  root: string,
+  path: string,
+  entries: readonly { readonly name: string }[],
+): Promise<ReadonlyMap<string, string>> {
+  const misnamed = new Map<string, string>();
+  if (!entries.some(({ name }) => name.includes('\uFFFD'))) return misnamed;
+  for (const name of await readdir(join(root, path), { encoding: 'buffer' })) {
+    if (!isUtf8(name)) misnamed.set(name.toString(), showBytes(name));
+  }
+  return misnamed;
+}
+
+function showBytes(name: Buffer): string {
+  return [...name]
+    .map((byte) => (byte < 0x80 ? String.fromCharCode(byte) : `\\x${byte.toString(16)}`))
+    .join('');
 }
 
 async function stat(root: string, path: string): Promise<Stats> {

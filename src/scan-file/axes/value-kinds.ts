@@ -2,6 +2,7 @@ import { isJsonArray, isJsonObject, type JsonValue } from '../../core/json.js';
 import { resolvePointer } from '../../core/json-pointer.js';
 import { describeValue } from '../../analysis/shape/explain-shape.js';
 import { explainParameterText } from '../../analysis/check/parameter-values.js';
+import { isOddNumber } from '../../analysis/parameters.js';
 import { parseTarget } from '../scan.js';
 import type { Fault, ScanDiagnostics } from '../scan-diagnostics.js';
 import type { BaseValues } from '../scan-targets.js';
@@ -50,7 +51,7 @@ function findKindFault(target: string, value: JsonValue, base: JsonValue | undef
 /** Numbers that YAML 1.1 takes for others than one sees: octal ones, and those in hours and minutes. */
 function findOddNumber(value: JsonValue, written: string | undefined): Fault | undefined {
   if (typeof value !== 'number' || written === undefined) return undefined;
-  if (!/^[-+]?0[0-7_]+$|:/.test(written)) return undefined;
+  if (!isOddNumber(written)) return undefined;
   const message = `YAML reads ${written} as ${value}`;
   return { code: 'odd-number', message, hint: `write ${value}, or '${written}' for a text` };
 }

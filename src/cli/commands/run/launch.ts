@@ -28,7 +28,7 @@ export const launchCommand = defineCommand({
     ['$0 launch https://github.com/user/analysis -p seed=2', 'run the current version of a repository'],
   ],
   run: async (args, context) => {
-    const parameters = await readParameters(args, context.io);
+    const parameters = await readParameters(args, context);
     return withClient(args, context, async (client) => {
       const { name, specification } = args;
       const launch = {

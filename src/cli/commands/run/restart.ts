@@ -30,7 +30,7 @@ export const restartCommand = defineCommand({
   run: async (args, context) => {
     readFollow(args);
     const name = resolveRun(args.run, context.io.env);
-    const parameters = await readParameters(args, context.io);
+    const parameters = await readParameters(args, context);
     const file = args.file === undefined ? {} : { file: resolve(context.io.cwd, args.file) };
     return withClient(args, context, (client) =>
       startAndFollow(args, client, context, () =>

@@ -19,7 +19,7 @@ export const startCommand = defineCommand({
   run: async (args, context) => {
     readFollow(args);
     const name = resolveRun(args.run, context.io.env);
-    const parameters = await readParameters(args, context.io);
+    const parameters = await readParameters(args, context);
     return withClient(args, context, (client) =>
       startAndFollow(args, client, context, () =>
         client.runs.start(name, { parameters, signal: context.signal }),

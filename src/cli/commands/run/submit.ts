@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { defined } from '../../../core/defined.js';
 import { defineCommand } from '../../command.js';
 import { withClient } from '../../server/connection.js';
-import { diagnosticText } from '../../views/error-view.js';
+import { printWarning } from '../../views/error-view.js';
 import { CONNECTION_OPTIONS } from '../../flags/options.js';
 import { PARAMETER_OPTIONS, readParameters } from '../../flags/parameters.js';
 import { plannedSubmissionOf } from '../../views/run/planned-submission.js';
@@ -43,8 +43,8 @@ export const submitCommand = defineCommand({
   run: async (args, context): Promise<Submission> => {
     readFollow(args);
     const resources = readResourceOverrides(args);
-    const parameters = await readParameters(args, context.io);
-    const edits = await readFileEdits(args);
+    const parameters = await readParameters(args, context);
+    const edits = await readFileEdits(args, context);
     const { prepareSubmission } = await import('../../../runs/submit/prepare-submission.js');
     // The files are checked before a server is contacted or started.
     const prepared = await prepareSubmission({
@@ -55,8 +55,7 @@ export const submitCommand = defineCommand({
       ...defined({ name: args.name }),
     });
     if (args['dry-run']) {
-      const paint = context.terminal.paint.stderr;
-      for (const warning of prepared.warnings) context.terminal.printBlock(diagnosticText(warning, paint));
+      for (const warning of prepared.warnings) printWarning(warning, context);
       return plannedSubmissionOf(prepared);
     }
     return withClient(args, context, (client) =>

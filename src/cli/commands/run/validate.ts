@@ -1,4 +1,7 @@
 import { resolve } from 'node:path';
+import type { Diagnostic } from '../../../analysis/diagnostic.js';
+import type { ServerValidation } from '../../../reana/calls/validate-run.js';
+import type { Finding } from '../../../reana/wire/wire-finding.js';
 import { defineCommand } from '../../command.js';
 import { withClient } from '../../server/connection.js';
 import { CONNECTION_OPTIONS } from '../../flags/options.js';
@@ -23,25 +26,37 @@ export const validateCommand = defineCommand({
     ['$0 validate --on-server --environments', 'check the rules of the cluster, too'],
   ],
   run: async (args, context): Promise<Validation> => {
-    const given = await readParameters(args, context.io);
+    const given = await readParameters(args, context);
     const { loadAnalysis } = await import('../../../analysis/load/load-analysis.js');
     const { resolveCheckedParameters } = await import('../../../analysis/value-schemas/check-values.js');
     const analysis = await loadAnalysis(resolve(context.io.cwd, args.file));
     const { values, warnings } = await resolveCheckedParameters(analysis, given);
+    const { planUpload, diagnosePlan } = await import('../../../runs/upload/upload-plan.js');
+    // What a submission would leave out, or refuse.
+    const unsent = diagnosePlan(await planUpload(analysis), analysis);
     const validation: Validation = {
       valid: true,
       file: analysis.file,
       workflowFiles: analysis.workflowFiles,
       stages: stageNames(analysis.workflow.stages),
       parameters: values,
-      warnings: [...analysis.warnings, ...warnings],
+      warnings: [...analysis.warnings, ...warnings, ...unsent],
     };
     const { environments } = args;
     if (!args['on-server'] && !environments && args.server === undefined && !args.local) return validation;
     return withClient(args, context, async (client) => {
       const options = { environments, signal: context.signal };
-      return { ...validation, server: await client.runs.validate(analysis, options) };
+      const server = await client.runs.validate(analysis, options);
+      return { ...validation, server: withoutKnown(server, validation.warnings) };
     });
   },
   view: validationText,
 });
+
+/** The server's result without the warnings that this program has given, with better places. */
+function withoutKnown(server: ServerValidation, warnings: readonly Diagnostic[]): ServerValidation {
+  if (!server.offered) return server;
+  const isKnown = ({ message }: Finding): boolean =>
+    warnings.some((known) => message.startsWith(known.message));
+  return { ...server, warnings: server.warnings.filter((each) => !isKnown(each)) };
+}

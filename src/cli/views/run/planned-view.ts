@@ -89,7 +89,12 @@ export function leftOut({
   ignored,
   unfit,
 }: Pick<PlannedSubmission['upload'], 'ignored' | 'unfit'>): readonly Row[] {
-  const kinds = { link: 'a symbolic link', special: 'no file', empty: 'empty' } as const;
+  const kinds = {
+    link: 'a symbolic link',
+    special: 'no file',
+    empty: 'empty',
+    name: 'a name that is not UTF-8',
+  } as const;
   return [
     ...ignored.map(({ path, by }): Row => [path, `by ${by}`]),
     ...unfit.map(({ path, kind }): Row => [path, kinds[kind]]),
