@@ -68,7 +68,7 @@ export const run: Decoder<Run> = (value, at) => {
     created: wire.created,
     started: progress?.run_started_at,
     ended: progress?.run_finished_at ?? progress?.run_stopped_at,
-    progress: toProgress(progress),
+    progress: toProgress(progress, toRunStatus(wire.status)),
     workspaceSize: size === undefined || size < 0 ? undefined : size,
     session: toSession(wire),
     owner: wire.owner_email,
@@ -101,10 +101,10 @@ function toSession({ session_type, session_uri, session_status = '' }: WireRun):
 }
 
 /**
- * Makes the server's numbers consistent: it keeps the first total of a graph that grows, and counts a step as
- * running for ever once it ran.
+ * Makes the server's numbers consistent: it keeps the first total of a graph that grows, counts a step as running for
+ * ever once it ran, and counts the last steps of a run after the run itself has finished.
  */
-function toProgress(wire: WireProgress | undefined): RunProgress {
+function toProgress(wire: WireProgress | undefined, status: RunStatus): RunProgress {
   const finished = new Set(wire?.finished?.job_ids);
   const failed = new Set(wire?.failed?.job_ids);
   const done = new Set([...finished, ...failed]);
@@ -114,9 +114,10 @@ function toProgress(wire: WireProgress | undefined): RunProgress {
     failed: Math.max(failed.size, wire?.failed?.total ?? 0),
     running: started.size > 0 ? started.size - done.size : (wire?.running?.total ?? 0),
   };
+  const total = Math.max(wire?.total?.total ?? 0, counts.finished + counts.failed + counts.running);
   return defined({
-    ...counts,
-    total: Math.max(wire?.total?.total ?? 0, counts.finished + counts.failed + counts.running),
+    ...(status === 'finished' ? { finished: total, failed: 0, running: 0 } : counts),
+    total,
     currentStep: wire?.current_step_name,
     currentCommand: wire?.current_command,
   });

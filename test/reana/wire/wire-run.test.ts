@@ -32,6 +32,15 @@ test.each<[string, object, object]>([
   expect(run(wire(progress), '').progress).toEqual(expected);
 });
 
+test('a finished run has finished all of its steps, also where the server has not counted the last ones yet', () => {
+  const progress = { total: { total: 23 }, running: jobs('a', 'b'), finished: { total: 21, job_ids: ['a'] } };
+  expect(run(wire(progress, { status: 'finished' }), '').progress).toEqual({
+    ...{ total: 23, running: 0, finished: 23, failed: 0 },
+  });
+  expect(run(wire(progress, { status: 'failed' }), '').progress.finished).toBe(21);
+  expect(run(wire(progress, { status: 'running' }), '').progress.finished).toBe(21);
+});
+
 test.each([
   ['finished', 'finished'],
   ['paused', 'unknown'],
