@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { RestClient } from '../../src/reana/rest-client.js';
 import { restart } from '../../src/runs/restart.js';
+import { collectScan } from '../../src/scans/collect/collect-scan.js';
 import type { ScanEvent } from '../../src/scans/events.js';
 import type { TestServer } from '../local/support/server-fixture.js';
 import { Gate } from '../support/gate.js';
@@ -76,6 +77,25 @@ test('a restart that is under way when the scan is gone on with is waited for', 
   });
   expect(outcome).toMatchObject({ end: 'done', counts: { finished: 2, failed: 0 }, failed: [] });
   expect(types).not.toContain('created');
+});
+
+test('results in a workspace that was used again with other parameters are noted, and only these', async () => {
+  gate.open();
+  mend();
+  const plan = await files.plan('reused', 3);
+  await follow(client, plan, { journal: false });
+  const runs = client.workflows.pages({ search: 'reused--' });
+  const ids: string[] = [];
+  for await (const page of runs)
+    for (const { id, name } of page.runs) if (/--000[12]/.test(name)) ids.push(id);
+  const other = await restart(client, ids[0]!, { parameters: { x: 9 } });
+  const same = await restart(client, ids[1]!);
+  await server.ended(other.id);
+  await server.ended(same.id);
+  const { warnings } = await collectScan(client, plan.scan, { folder });
+  expect(warnings.filter((warning) => warning.includes('restarted'))).toEqual([
+    expect.stringMatching(new RegExp(`${other.name.replaceAll('.', '\\.')}.* x=9$`)) as string,
+  ]);
 });
 
 test('a restart that fails as well is the failure that is told', async () => {

@@ -10,6 +10,7 @@ import { listScan, type ScanListing } from '../scan-listing.js';
 import { pointName } from '../scan-names.js';
 import { isEmpty } from '../scan-state.js';
 import { collectPoint } from './collect-point.js';
+import { noteChangedParameters } from './changed-parameters.js';
 import { collectWarnings } from './collect-warnings.js';
 import { findCauses } from './failure-causes.js';
 import { StagingArea } from './staging-area.js';
@@ -111,7 +112,8 @@ export async function collectScan(
     run !== undefined && status === 'failed' && cause === undefined ? [run] : [],
   );
   const causes = await findCauses(client, failed, folder, call);
-  const warnings = await collectWarnings(folder, collected, listing);
+  const changed = await noteChangedParameters(client, collected, listing, call);
+  const warnings = await collectWarnings(folder, collected, listing, changed);
   const found = { outcomes: collected, causes, warnings };
   const results = await buildResults(scan, folder, rules, found, client.clock);
   await writeResults(results);

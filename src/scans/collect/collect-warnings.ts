@@ -9,10 +9,11 @@ export async function collectWarnings(
   folder: string,
   outcomes: readonly PointOutcome[],
   listing: ScanListing,
+  changed: readonly PointNote[],
 ): Promise<readonly string[]> {
   const old = await Promise.all(outcomes.map((outcome) => noteOldOutputs(folder, outcome)));
   return [
-    ...combineNotes([...outcomes.flatMap(noteMissingOutputs), ...old.flat()]),
+    ...combineNotes([...outcomes.flatMap(noteMissingOutputs), ...old.flat(), ...changed]),
     ...warnOfUnknownPoints(outcomes, listing),
   ];
 }
