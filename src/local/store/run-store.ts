@@ -9,6 +9,7 @@ import { succeeds, whenMissing } from '../../core/system-error.js';
 import { isUuid } from '../../core/text/uuid.js';
 import { makePrivateFolder, runFolderIn, type DataFolder, type RunFolder } from './data-folder.js';
 import { JobTable } from './job-table.js';
+import { removeFolder } from '../workspace/remove-folder.js';
 import { ACTIVE_STATUSES, compareNumbers, fullName, type RunRecord } from './run-record.js';
 
 /** All runs of a data folder: held in memory, and written to disk with every change. */
@@ -156,7 +157,7 @@ export class RunStore {
   async delete(run: RunRecord): Promise<void> {
     const isWritten = succeeds(this.update(run.id, { status: 'deleted' }));
     if (this.runsSharingWorkspace(run).length === 0) {
-      await rm(this.folderOf(run).workspace, { recursive: true, force: true });
+      await removeFolder(this.folderOf(run).workspace);
     }
     // On a full disk there is space for the record only now.
     if (!(await isWritten)) await this.write(run);
