@@ -261,7 +261,7 @@ describe('by device code', () => {
     { verification_uri: 'javascript:alert(1)' },
     { verification_uri: 'file:///etc/passwd' },
     { verification_uri_complete: 'vscode://file/x' },
-    { verification_uri_complete: '--help' },
+    { verification_uri_complete: '-h' },
   ])('an address that is no web page is not shown to be opened: %p', async (fields) => {
     fake.device = { ...fake.device, ...fields };
     const prompts: DevicePrompt[] = [];
