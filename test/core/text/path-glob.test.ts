@@ -4,7 +4,7 @@ import { compilePathGlob } from '../../../src/core/text/path-glob.js';
 import { ANY_NUMBER, matchWildcards, type WildcardPattern } from '../../../src/core/text/wildcards.js';
 import { fc } from '../../support/property.js';
 
-const OPTIONS = { dot: true, nonegate: true, nobrace: true, noextglob: true };
+const OPTIONS = { posix: true, dot: true, nonegate: true, nobrace: true, noextglob: true };
 
 const letters = fc.constantFrom('a', 'b', 'é', '.', '-', '_', ' ', '1');
 const name = fc
