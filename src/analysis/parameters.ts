@@ -102,7 +102,7 @@ function readAssignments(texts: readonly string[]): {
     }
     const read = readTypedValue(written, {
       what: `parameter '${name}'`,
-      example: (value) => `-p ${name}=${value}`,
+      example: (value) => `${name}=${value}`,
     });
     diagnostics.push(...read.diagnostics);
     if (read.value !== undefined) values.set(name, read.value);

@@ -1,8 +1,8 @@
-import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { readFileSync, readlinkSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { isSystemError } from '../core/system-error.js';
+import { readProcessState } from './process-state.js';
 
 /** The process that works on a file, as part of the file's name: machine, process id, and start of the process. */
 export type ProcessMark = string;
@@ -42,8 +42,8 @@ export function isProvenDead(owner: ProcessMark): boolean {
   const [host, pid, start] = owner.split('-');
   if (host !== machine() || start === GONE) return false;
   if (!exists(Number(pid))) return true;
-  const now = readStart(Number(pid));
-  return now === 'zombie' || (now !== undefined && digest(now) !== start);
+  const now = readProcessState(Number(pid));
+  return now !== undefined && (now.isZombie || digest(now.startTime) !== start);
 }
 
 let machineMark: string | undefined;
@@ -73,8 +73,8 @@ function processNamespace(): string {
 
 /** Process ids are reused; together with the start time an id identifies a process for good. */
 function startMark(pid: number): string {
-  const time = readStart(pid);
-  return time === undefined || time === 'zombie' ? GONE : digest(time);
+  const state = readProcessState(pid);
+  return state === undefined || state.isZombie ? GONE : digest(state.startTime);
 }
 
 function exists(pid: number): boolean {
@@ -83,30 +83,6 @@ function exists(pid: number): boolean {
     return true;
   } catch (error) {
     return !isSystemError(error, 'ESRCH');
-  }
-}
-
-/** When a process started; `zombie` when it has ended and only waits for its parent; undefined when it can't be seen. */
-function readStart(pid: number): string | undefined {
-  try {
-    if (process.platform === 'win32') {
-      process.kill(pid, 0);
-      return 'running';
-    }
-    if (process.platform !== 'linux') {
-      const answer = execFileSync('ps', ['-o', 'lstart=', '-p', String(pid)], {
-        stdio: ['ignore', 'pipe', 'ignore'],
-      });
-      return answer.toString().trim() || undefined;
-    }
-    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    // The name in parentheses may hold anything. The fields after it begin with the state; the 20th is the start in
-    // clock ticks.
-    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-    if (fields[0] === 'Z') return 'zombie';
-    return `${readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim()} ${fields[19] ?? ''}`;
-  } catch {
-    return undefined;
   }
 }
 

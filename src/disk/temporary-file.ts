@@ -19,7 +19,7 @@ export class ChangedFileError extends Error {
 }
 
 /**
- * A new file beside the one that it becomes when it is complete. Its name is random and tells the process that writes
+ * A new file beside the one that it becomes when it is complete. Its name is random and names the process that writes
  * it, so that no two programs write to the same file, and what a killed process has left can be told from all else.
  */
 export class TemporaryFile {

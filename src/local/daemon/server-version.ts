@@ -8,7 +8,7 @@ import { RunStore } from '../store/run-store.js';
 import { parseDaemonArguments, type DaemonOptions } from './daemon-arguments.js';
 import type { LocalServerRecord } from './server-record.js';
 
-/** What a program tells its user of an embedded server of another version. */
+/** What a program reports to its user about an embedded server of another version. */
 export interface ServerVersionNote {
   /**
    * `replaced`: it was older and idle, and gives way to one of this version; `busy`: it is older and runs in progress

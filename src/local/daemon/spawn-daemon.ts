@@ -6,7 +6,7 @@ import type { DataFolder } from '../store/data-folder.js';
 import { readLog } from '../store/read-log.js';
 import { DEFAULT_IDLE_MINUTES, formatDaemonArguments, type DaemonOptions } from './daemon-arguments.js';
 
-/** What a detached server tells the process that has started it. */
+/** What a detached server reports to the process that started it. */
 export type DaemonMessage =
   { readonly event: 'ready' } | { readonly event: 'failed'; readonly reason: string };
 

@@ -7,7 +7,7 @@ export const NO_SPACE = 'there is no space left on the disk that holds the run';
 /** Bytes; with less, hardly any file can be written. */
 const HARDLY_ANY = 1024 ** 2;
 
-/** That the disk of a folder is full, as a clause; undefined when it isn't, or when the system doesn't tell. */
+/** That the disk of a folder is full, as a clause; undefined when it isn't, or when the system doesn't report it. */
 export async function findFullDisk(folder: string): Promise<string | undefined> {
   const disk = await statfs(folder).catch(() => undefined);
   return disk === undefined ? undefined : describeFullDisk(disk);

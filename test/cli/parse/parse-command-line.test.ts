@@ -36,7 +36,7 @@ test.each([
   ['local start --tls-cert cert.pem', '--tls-key'],
   ['scan run', '<file>'],
   ['config set server', '<key> <value>'],
-  ['ls one two', 'two'],
+  ['ls one two three', 'three'],
   ['submit --file', '--file'],
   ['submit -p', '-p'],
   ['submit --runtime qemu', 'auto, host, docker, podman, apptainer'],

@@ -52,7 +52,7 @@ test.each<[string, readonly ZipMember[], string]>([
   [
     'a workflow that reads what nobody gives',
     replacing('workflow.yml', chain('cat {inptu} > {out}')),
-    'workflow.yml:8:63',
+    'workflow.yml:8:68',
   ],
 ])('%s is found, with its place', async (_name, members, path) => {
   const report = await validate(members);
