@@ -137,11 +137,11 @@ must('a container that outlived its server is ended by what was written down of 
   expect(leftover).toMatchObject({ kind: 'container', engine: 'podman' });
   if (leftover?.kind !== 'container') throw new Error('a container was expected');
   expect(dirname(leftover.cidFile)).toBe(dirname(made.task.logFile));
-  await reapContainer(leftover, process.env);
+  await reapContainer(leftover, env);
   expect((await running).exitCode).not.toBe(0);
   await gate.left();
   expect(containers()).toEqual([]);
-  await reapContainer(leftover, process.env);
+  await reapContainer(leftover, env);
 });
 
 must('a step over its memory limit is told so', async () => {
