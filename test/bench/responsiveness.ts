@@ -89,7 +89,7 @@ async function measure(name: string, path: string | undefined, times = 1, method
   const took = performance.now() - start;
   over.abort();
   await pings;
-  const longest = Math.max(...waits);
+  const longest = waits.reduce((most, wait) => Math.max(most, wait), 0);
   const figures = [took.toFixed(0), (bytes / 1e6).toFixed(1), longest.toFixed(0), waits.length];
   console.log(`| ${name} | ${figures.join(' | ')} | ${longest > LIMIT ? 'too long' : ''} |`);
 }
