@@ -1,13 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import {
-  existsSync,
-  mkdtempSync,
-  readFileSync,
-  rmSync,
-  symlinkSync,
-  truncateSync,
-  writeFileSync,
-} from 'node:fs';
+import { existsSync, readFileSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -22,28 +14,12 @@ import { makeCertificate } from '../../reana/certificates.js';
 import { failureOf } from '../../support/failures.js';
 import { Gate } from '../../support/gate.js';
 import { expectWords } from '../../support/words.js';
-import { buildSources } from '../support/build-sources.js';
+import { useDaemons } from '../support/daemons.js';
 import { exitOf } from '../support/child-exits.js';
 import { logIn } from '../support/login.js';
 import { chain, sendTo, TestServer } from '../support/server-fixture.js';
 
-const built = buildSources('daemon');
-const daemonScript = join(built.folder, 'test', 'local', 'support', 'bash-daemon.js');
-const folders: string[] = [];
-
-afterAll(async () => {
-  for (const dataDir of folders) {
-    await stopLocalServer(dataDir);
-    rmSync(dataDir, { recursive: true });
-  }
-  built.remove();
-});
-
-function makeFolder(): string {
-  const dataDir = mkdtempSync(join(tmpdir(), 'reana-daemon-'));
-  folders.push(dataDir);
-  return dataDir;
-}
+const { daemonScript, makeFolder } = useDaemons('daemon');
 
 function readLog(dataDir: string): string {
   return readFileSync(join(dataDir, 'server.log'), 'utf8');

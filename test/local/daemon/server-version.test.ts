@@ -1,38 +1,20 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { VERSION } from '../../../src/core/version/version.js';
 import {
   findLocalServer,
   startLocalServer,
-  stopLocalServer,
   type ServerVersionNote,
   type StartedLocalServer,
 } from '../../../src/local/daemon/local-server.js';
 import { isRunning } from '../../../src/local/process-identity.js';
 import { Gate } from '../../support/gate.js';
 import { expectWords } from '../../support/words.js';
-import { buildSources } from '../support/build-sources.js';
+import { useDaemons } from '../support/daemons.js';
 import { exitOf } from '../support/child-exits.js';
 import { chain, TestServer } from '../support/server-fixture.js';
 
-const built = buildSources('versions');
-const daemonScript = join(built.folder, 'test', 'local', 'support', 'bash-daemon.js');
-const folders: string[] = [];
-
-afterAll(async () => {
-  for (const dataDir of folders) {
-    await stopLocalServer(dataDir);
-    rmSync(dataDir, { recursive: true });
-  }
-  built.remove();
-});
-
-function makeFolder(): string {
-  const dataDir = mkdtempSync(join(tmpdir(), 'reana-version-'));
-  folders.push(dataDir);
-  return dataDir;
-}
+const { daemonScript, makeFolder } = useDaemons('versions');
 
 /** Lets the server that runs look like one of this version, or like one that wrote none. */
 function pretend(dataDir: string, version: string | undefined): void {
