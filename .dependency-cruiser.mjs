@@ -14,9 +14,11 @@ const ROOMS = {
     ],
   },
   config: { imports: ['core', 'disk', 'reana'], packages: ['env-paths', 'proper-lockfile'] },
-  yadage: { imports: ['core', 'disk', 'analysis'], packages: [] },
+  execution: { imports: ['core', 'disk', 'analysis'], packages: [] },
+  yadage: { imports: ['core', 'disk', 'analysis', 'execution'], packages: [] },
+  serial: { imports: ['core', 'disk', 'analysis', 'execution'], packages: [] },
   local: {
-    imports: ['core', 'disk', 'analysis', 'yadage'],
+    imports: ['core', 'disk', 'analysis', 'execution', 'yadage', 'serial'],
     packages: [
       ...['fastify', '@fastify/multipart', 'archiver', 'yauzl', 'diff', 'execa'],
       ...['proper-lockfile', 'env-paths', 'oidc-provider', 'jose'],

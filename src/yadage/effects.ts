@@ -1,5 +1,4 @@
 import type { JsonValue } from '../core/json.js';
-import type { EngineEvent } from './events.js';
 
 /** What the engine needs of the file system. All paths are absolute. */
 export interface Files {
@@ -16,13 +15,6 @@ export interface Files {
   remove(path: string): Promise<void>;
   /** The path without symbolic links, as far as it exists. */
   realPath(path: string): Promise<string>;
-}
-
-/** The append-only log of one run. */
-export interface Journal {
-  read(): Promise<readonly EngineEvent[]>;
-  /** Resolves when the event is stored. Events are appended in the order of the calls. */
-  append(event: EngineEvent): Promise<void>;
 }
 
 /** Runs jq programs; only workflows that use jq need one. */

@@ -3,21 +3,23 @@ import { AbortedError, errorMessage, hasCode } from '../core/errors.js';
 import { EngineError } from './engine-error.js';
 import type { JsonObject, JsonValue } from '../core/json.js';
 import type { Workflow } from '../analysis/workflow.js';
-import type { Files, Journal, JqEvaluator, YamlReader } from './effects.js';
+import type { Journal } from '../execution/journal.js';
+import type { Files, JqEvaluator, YamlReader } from './effects.js';
 import {
   DEFAULT_SETTINGS,
   JOURNAL_VERSION,
   type EngineEvent,
+  type EventBody,
   type RunSettings,
   type EngineWarning,
 } from './events.js';
-import type { Executor } from './executor.js';
+import type { Executor } from '../execution/executor.js';
 import { sameJson } from './language/json-tree.js';
-import { Recorder } from './recorder.js';
-import { RunExecution } from './run-execution.js';
+import { Recorder } from '../execution/recorder.js';
+import { RunExecution, type RunRecorder } from './run-execution.js';
 import { takeSnapshot, type NodeSnapshot, type RunSnapshot } from './snapshot.js';
 import { checkTools } from './stages/specification.js';
-import { replay, type RunState } from './state.js';
+import { applyEvent, replay, type RunState } from './state.js';
 
 export interface RunOptions {
   readonly workflow: Workflow;
@@ -28,7 +30,7 @@ export interface RunOptions {
   /** Folder that initial values may name files in. */
   readonly initdir: string;
   /** When it contains events already, the run resumes where they end. */
-  readonly journal: Journal;
+  readonly journal: Journal<EngineEvent>;
   readonly executor: Executor;
   readonly files: Files;
   readonly clock: Clock;
@@ -57,15 +59,16 @@ export interface RunOutcome {
  *   AbortedError when the signal fires, `engine-broken` when the executor or the journal fails (both resumable).
  */
 export async function runWorkflow(options: RunOptions): Promise<RunOutcome> {
-  const { workflow, files, jq, parseYaml } = options;
+  const { workflow, files, journal, clock, jq, parseYaml } = options;
   checkTools(workflow, { jq: jq !== undefined, yaml: parseYaml !== undefined });
-  const state = replay(await options.journal.read());
-  const recorder = new Recorder(
+  const state = replay(await journal.read());
+  const recorder = new Recorder<RunState, EventBody>({
     state,
-    options.journal,
-    options.clock,
-    options.onEvent ?? ((): void => undefined),
-  );
+    apply: applyEvent,
+    journal,
+    clock,
+    observe: options.onEvent,
+  });
   if (state.run === null) await recordStart(options, recorder);
   else checkSameRun(state, options);
   if (state.status !== 'running') return outcomeOf(state);
@@ -86,7 +89,7 @@ export async function runWorkflow(options: RunOptions): Promise<RunOutcome> {
   return outcomeOf(state);
 }
 
-async function recordStart(options: RunOptions, recorder: Recorder): Promise<void> {
+async function recordStart(options: RunOptions, recorder: RunRecorder): Promise<void> {
   recorder.record({
     type: 'run-started',
     version: JOURNAL_VERSION,
@@ -109,7 +112,7 @@ function checkSameRun(state: RunState, options: RunOptions): void {
 }
 
 /** Ends the run in the journal when the workflow is at fault; otherwise throws and leaves the run resumable. */
-function recordBreak(error: unknown, signal: AbortSignal, recorder: Recorder): void {
+function recordBreak(error: unknown, signal: AbortSignal, recorder: RunRecorder): void {
   if (signal.aborted) {
     throw error instanceof AbortedError ? error : new AbortedError('the run was stopped', { cause: error });
   }
@@ -124,7 +127,7 @@ function recordBreak(error: unknown, signal: AbortSignal, recorder: Recorder): v
   recorder.record({ type: 'run-broken', reason, hint, location });
 }
 
-async function flush(recorder: Recorder): Promise<void> {
+async function flush(recorder: RunRecorder): Promise<void> {
   try {
     await recorder.flush();
   } catch (error) {

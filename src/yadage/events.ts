@@ -1,4 +1,5 @@
 import type { JsonObject, JsonValue } from '../core/json.js';
+import type { Timed } from '../execution/journal.js';
 import type { ParameterExpression, Workflow } from '../analysis/workflow.js';
 import type { EngineLocation } from './engine-error.js';
 
@@ -148,5 +149,5 @@ export type EventBody =
   | RunFinished
   | RunBroken;
 
-/** One line of a journal; `time` is milliseconds since the epoch. */
-export type EngineEvent = EventBody & { readonly time: number };
+/** One line of a journal. */
+export type EngineEvent = Timed<EventBody>;

@@ -1,7 +1,7 @@
 import type { JsonValue } from '../core/json.js';
 import type { Environment, Process, Step } from '../analysis/workflow.js';
 import type { JqEvaluator } from './effects.js';
-import type { StepProcess, StepRequest } from './executor.js';
+import type { StepProcess, StepRequest } from '../execution/executor.js';
 import { fillTemplate } from './stages/finalise.js';
 import { FormatError } from './language/format-error.js';
 import { runQuery } from './stages/queries.js';

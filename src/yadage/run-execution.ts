@@ -1,14 +1,14 @@
 import { AbortedError } from '../core/errors.js';
 import { EngineError } from './engine-error.js';
 import type { JsonValue } from '../core/json.js';
-import type { Executor } from './executor.js';
+import type { Executor } from '../execution/executor.js';
 import { findInitialValueWarnings, findStageWarnings, unappliedStageWarnings } from './stages/warnings.js';
-import type { RunSettings, EngineWarning } from './events.js';
+import type { EventBody, RunSettings, EngineWarning } from './events.js';
 import { finaliseParameters } from './stages/finalise.js';
 import { sameJson } from './language/json-tree.js';
 import { isPredictable, publish, type PublishingTools } from './stages/publishers.js';
 import { findWaits } from './stages/readiness.js';
-import type { Recorder } from './recorder.js';
+import type { Recorder } from '../execution/recorder.js';
 import { growthKeys, RuleQueue } from './stages/rule-queue.js';
 import { planStage } from './stages/schedulers.js';
 import { takeSnapshot } from './snapshot.js';
@@ -24,6 +24,9 @@ import {
 } from './state.js';
 import { clearFolders, makeFolders } from './step-folders.js';
 import { runStep, type StepEnd } from './step-runner.js';
+
+/** Adds events to the state and the journal of a Yadage run. */
+export type RunRecorder = Recorder<RunState, EventBody>;
 
 type Completion = { readonly node: NodeState } & ({ readonly end: StepEnd } | { readonly error: unknown });
 
@@ -43,7 +46,7 @@ export class RunExecution {
   private wake: () => void = () => undefined;
 
   constructor(
-    private readonly recorder: Recorder,
+    private readonly recorder: RunRecorder,
     private readonly settings: RunSettings,
     private readonly executor: Executor,
     private readonly tools: PublishingTools,

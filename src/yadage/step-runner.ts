@@ -2,7 +2,7 @@ import { errorMessage, hasCode } from '../core/errors.js';
 import { EngineError } from './engine-error.js';
 import type { JsonValue } from '../core/json.js';
 import type { EngineWarning } from './events.js';
-import type { Executor } from './executor.js';
+import type { Executor } from '../execution/executor.js';
 import { finaliseParameters } from './stages/finalise.js';
 import { prepareJob } from './prepare-job.js';
 import { isEmptyContainer, strings } from './language/json-tree.js';

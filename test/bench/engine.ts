@@ -11,7 +11,8 @@ import { systemClock } from '../../src/core/clock.js';
 import type { JsonObject } from '../../src/core/json.js';
 import type { Publisher, Stage, Workflow } from '../../src/analysis/workflow.js';
 import { runWorkflow } from '../../src/yadage/engine.js';
-import { FileJournal } from '../../src/yadage/file-journal.js';
+import { FileJournal } from '../../src/execution/file-journal.js';
+import type { EngineEvent } from '../../src/yadage/events.js';
 import { nodeFiles } from '../../src/yadage/node-files.js';
 
 const GLOB: Publisher = { publisher_type: 'fromglob-pub', outputkey: 'out', globexpression: '*.txt' };
@@ -115,7 +116,7 @@ const GRAPHS: readonly (readonly [string, Workflow, number, string])[] = [
 
 for (const [name, workflow, size, theirs] of GRAPHS) {
   const folder = await mkdtemp(join(tmpdir(), 'bench-'));
-  const journal = new FileJournal(join(folder, 'journal.jsonl'));
+  const journal = new FileJournal<EngineEvent>(join(folder, 'journal.jsonl'));
   const start = performance.now();
   const outcome = await runWorkflow({
     workflow,

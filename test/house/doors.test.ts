@@ -53,7 +53,9 @@ test('importing the client loads nothing that sends, packs, logs in, draws or se
     ...['proxy-from-env', 'simple-statistics'],
   ]);
   const folders = [...foldersIn(modules)];
-  expect(folders.filter((folder) => /^(local|report|yadage|cli)(\/|$)/.test(folder))).toEqual([]);
+  expect(
+    folders.filter((folder) => /^(local|report|yadage|serial|execution|cli)(\/|$)/.test(folder)),
+  ).toEqual([]);
 });
 
 test('importing the door of the embedded server loads nothing of the server itself', async () => {
@@ -61,7 +63,9 @@ test('importing the door of the embedded server loads nothing of the server itse
   expect(packagesIn(modules)).toEqual(['env-paths', 'proper-lockfile']);
   const folders = [...foldersIn(modules)];
   expect(
-    folders.filter((folder) => /^(yadage|report|cli|local\/(server|routes|runs|runtimes))/.test(folder)),
+    folders.filter((folder) =>
+      /^(yadage|serial|execution|report|cli|local\/(server|routes|runs|runtimes))/.test(folder),
+    ),
   ).toEqual([]);
 });
 

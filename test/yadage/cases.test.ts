@@ -5,7 +5,7 @@ import type { JsonObject, JsonValue } from '../../src/core/json.js';
 import type { Workflow } from '../../src/analysis/workflow.js';
 import { EngineError, type EngineLocation } from '../../src/yadage/engine-error.js';
 import { runWorkflow, type RunOutcome } from '../../src/yadage/engine.js';
-import type { Executor, StepRequest } from '../../src/yadage/executor.js';
+import type { Executor, StepRequest } from '../../src/execution/executor.js';
 import type { RunSettings } from '../../src/yadage/events.js';
 import { failureOf, wordsOf } from '../support/failures.js';
 import { QuietClock } from '../support/quiet-clock.js';

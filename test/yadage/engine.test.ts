@@ -3,7 +3,7 @@ import { EXIT_CODES } from '../../src/core/exit-codes.js';
 import type { Stage, Workflow } from '../../src/analysis/workflow.js';
 import { runWorkflow } from '../../src/yadage/engine.js';
 import type { EngineEvent } from '../../src/yadage/events.js';
-import type { Executor, StepOutcome } from '../../src/yadage/executor.js';
+import type { Executor, StepOutcome } from '../../src/execution/executor.js';
 import { failureOf, wordsOf } from '../support/failures.js';
 import { fc } from '../support/property.js';
 import { expectWords } from '../support/words.js';

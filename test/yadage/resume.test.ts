@@ -2,7 +2,7 @@ import { appendFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import type { Workflow } from '../../src/analysis/workflow.js';
 import { runWorkflow } from '../../src/yadage/engine.js';
 import type { EngineEvent } from '../../src/yadage/events.js';
-import type { Executor, StepOutcome, StepRequest } from '../../src/yadage/executor.js';
+import type { Executor, StepOutcome, StepRequest } from '../../src/execution/executor.js';
 import { takeSnapshot, type RunSnapshot } from '../../src/yadage/snapshot.js';
 import { emptyState, applyEvent, replay } from '../../src/yadage/state.js';
 import { failureOf, thrownBy, wordsOf } from '../support/failures.js';

@@ -6,7 +6,7 @@ import type { Workflow } from '../../analysis/workflow.js';
 import { runWorkflow, type RunOutcome } from '../../yadage/engine.js';
 import { EngineError } from '../../yadage/engine-error.js';
 import type { EngineEvent } from '../../yadage/events.js';
-import { FileJournal } from '../../yadage/file-journal.js';
+import { FileJournal } from '../../execution/file-journal.js';
 import { nodeFiles } from '../../yadage/node-files.js';
 import { EngineLog } from '../store/engine-log.js';
 import { ImagePreparation } from './image-preparation.js';
@@ -68,7 +68,7 @@ export async function driveRun(
   const updated = await store.update(run.id, { runtime: runtime.name });
   const preparation = new ImagePreparation(runtime, log, signal);
   preparation.startAll(images);
-  const journal = new FileJournal(folder.events);
+  const journal = new FileJournal<EngineEvent>(folder.events);
   try {
     const counter = new StepCounter(await journal.read());
     const started = run.started ?? store.timestamp();

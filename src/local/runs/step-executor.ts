@@ -2,7 +2,7 @@ import { appendFileSync, closeSync, fstatSync, openSync, readSync } from 'node:f
 import { join } from 'node:path';
 import { AbortedError, errorMessage } from '../../core/errors.js';
 import type { Environment } from '../../analysis/workflow.js';
-import type { Executor, StepOutcome, StepProcess, StepRequest } from '../../yadage/executor.js';
+import type { Executor, StepOutcome, StepProcess, StepRequest } from '../../execution/executor.js';
 import type { EngineLog } from '../store/engine-log.js';
 import { errorWithHint } from '../error-with-hint.js';
 import { describeStepFailure } from './describe-failure.js';

@@ -1,4 +1,4 @@
-import type { StepProcess } from '../../yadage/executor.js';
+import type { StepProcess } from '../../execution/executor.js';
 import type { ProcessIdentity } from '../process-identity.js';
 import type { RuntimeName } from '../runtime-name.js';
 

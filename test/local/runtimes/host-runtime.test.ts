@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { EnvironmentStore } from '../../../src/local/environments/environment-store.js';
 import { HostRuntime } from '../../../src/local/runtimes/host-runtime.js';
 import type { RuntimeResult, RuntimeTask } from '../../../src/local/runtimes/runtime.js';
-import type { StepProcess } from '../../../src/yadage/executor.js';
+import type { StepProcess } from '../../../src/execution/executor.js';
 import { failureOf, wordsOf } from '../../support/failures.js';
 import { Gate } from '../../support/gate.js';
 import { expectWords } from '../../support/words.js';

@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Leftover, RuntimeTask } from '../../../src/local/runtimes/runtime.js';
-import type { StepProcess } from '../../../src/yadage/executor.js';
+import type { StepProcess } from '../../../src/execution/executor.js';
 
 /** A task with a workspace and a log folder of its own, as the embedded server would make it. */
 export interface TestTask {

@@ -6,7 +6,7 @@ import { stepEnvironment } from '../../../src/local/runtimes/step-environment.js
 import { loadAnalysis } from '../../../src/analysis/load/load-analysis.js';
 import { parseAssignments } from '../../../src/analysis/parameters.js';
 import { runWorkflow, type RunOutcome } from '../../../src/yadage/engine.js';
-import type { StepRequest } from '../../../src/yadage/executor.js';
+import type { StepRequest } from '../../../src/execution/executor.js';
 import { nodeFiles } from '../../../src/yadage/node-files.js';
 import { LocalExecutor } from '../../yadage/support/local-executor.js';
 import { MemoryJournal } from '../../yadage/support/memory-journal.js';

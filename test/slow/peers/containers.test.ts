@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { chooseRuntime } from '../../../src/local/runtimes/choose-runtime.js';
 import type { Runtime, RuntimeResult, RuntimeTask } from '../../../src/local/runtimes/runtime.js';
-import type { StepProcess } from '../../../src/yadage/executor.js';
+import type { StepProcess } from '../../../src/execution/executor.js';
 import { makeTask, type TestTask } from '../../local/runtimes/task.js';
 import { failureOf } from '../../support/failures.js';
 import { reapContainer } from '../../../src/local/runtimes/container-runtime.js';

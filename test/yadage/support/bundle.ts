@@ -6,7 +6,7 @@ import type { JsonObject, JsonValue } from '../../../src/core/json.js';
 import { loadTree } from '../../../src/analysis/load/load-tree.js';
 import type { Workflow } from '../../../src/analysis/workflow.js';
 import { runWorkflow, type RunOutcome } from '../../../src/yadage/engine.js';
-import type { StepRequest } from '../../../src/yadage/executor.js';
+import type { StepRequest } from '../../../src/execution/executor.js';
 import { nodeFiles } from '../../../src/yadage/node-files.js';
 import { LocalExecutor } from './local-executor.js';
 import { MemoryJournal } from './memory-journal.js';

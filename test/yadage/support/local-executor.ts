@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import type { Executor, StepOutcome, StepRequest } from '../../../src/yadage/executor.js';
+import type { Executor, StepOutcome, StepRequest } from '../../../src/execution/executor.js';
 
 /** Runs each step's command with `sh -c` in its own folder, whatever its environment, and keeps the requests. */
 export class LocalExecutor implements Executor {

@@ -1,8 +1,8 @@
-import type { Journal } from '../../../src/yadage/effects.js';
+import type { Journal } from '../../../src/execution/journal.js';
 import type { EngineEvent } from '../../../src/yadage/events.js';
 
 /** A journal that keeps what a file would: the events' JSON. */
-export class MemoryJournal implements Journal {
+export class MemoryJournal implements Journal<EngineEvent> {
   readonly lines: string[] = [];
 
   constructor(lines: readonly string[] = []) {

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { EnvironmentStore } from '../../../../src/local/environments/environment-store.js';
 import { HostRuntime } from '../../../../src/local/runtimes/host-runtime.js';
-import type { StepProcess } from '../../../../src/yadage/executor.js';
+import type { StepProcess } from '../../../../src/execution/executor.js';
 import { type Environments, IMAGE, never } from '../../../local/environments/scratch.js';
 import { makeTask, type TestTask } from '../../../local/runtimes/task.js';
 import { makeScratch } from '../environments/scratch.js';

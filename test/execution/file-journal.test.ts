@@ -1,9 +1,9 @@
 import { appendFile, readFile, stat, writeFile } from 'node:fs/promises';
 import type { EngineEvent } from '../../src/yadage/events.js';
-import { FileJournal } from '../../src/yadage/file-journal.js';
+import { FileJournal } from '../../src/execution/file-journal.js';
 import { failureOf, wordsOf } from '../support/failures.js';
 import { expectWords } from '../support/words.js';
-import { withFolder } from './support/scratch.js';
+import { withFolder } from '../yadage/support/scratch.js';
 
 function submitted(node: string): EngineEvent {
   return { type: 'step-submitted', node, time: 1 };

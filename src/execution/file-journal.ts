@@ -1,10 +1,9 @@
 import { open, truncate, type FileHandle } from 'node:fs/promises';
+import { ReanaMadminerError } from '../core/errors.js';
 import { parseJson } from '../core/json.js';
 import { whenMissing } from '../core/system-error.js';
 import { readWholeFile } from '../disk/read-file.js';
-import type { Journal } from './effects.js';
-import { EngineError } from './engine-error.js';
-import type { EngineEvent } from './events.js';
+import type { Journal } from './journal.js';
 
 /** Bytes of a journal that are read; one of 10,000 steps has a tenth of that. */
 const LARGEST_JOURNAL = 256 * 1024 ** 2;
@@ -13,14 +12,14 @@ const LARGEST_JOURNAL = 256 * 1024 ** 2;
  * A journal as a file of JSON lines. Appends that are made together are written and synchronised together. A last line
  * that a crash left unfinished is cut off on reading; anything else that is unreadable is an error.
  */
-export class FileJournal implements Journal {
+export class FileJournal<Event> implements Journal<Event> {
   private handle: FileHandle | undefined;
   private queued = '';
   private writing: Promise<void> | undefined;
 
   constructor(private readonly path: string) {}
 
-  async read(): Promise<EngineEvent[]> {
+  async read(): Promise<Event[]> {
     const bytes = await readWholeFile(this.path, { limit: LARGEST_JOURNAL }).catch(
       whenMissing(Buffer.alloc(0)),
     );
@@ -29,12 +28,14 @@ export class FileJournal implements Journal {
     const lines = bytes.subarray(0, whole).toString('utf8').split('\n').slice(0, -1);
     return lines.map((line, index) => {
       const event = parseJson(line);
-      if (event === undefined) throw new EngineError(`${this.path}, line ${index + 1} is not JSON`);
-      return event as unknown as EngineEvent;
+      if (event === undefined) {
+        throw new ReanaMadminerError('engine', `${this.path}, line ${index + 1} is not JSON`);
+      }
+      return event as Event;
     });
   }
 
-  append(event: EngineEvent): Promise<void> {
+  append(event: Event): Promise<void> {
     this.queued += `${JSON.stringify(event)}\n`;
     // Appends made before the next turn join the same write.
     this.writing ??= Promise.resolve().then(() => this.drain());
