@@ -135,6 +135,14 @@ export type {
 export type { FileEdit } from './analysis/edit/file-edit.js';
 
 export type { Analysis, AnalysisSpecification } from './analysis/analysis.js';
+export type { InlineWorkflow, WorkflowInFiles, WorkflowSection } from './analysis/workflow-section.js';
+export type {
+  AnalysisWorkflow,
+  SerialAnalysis,
+  ServerReadAnalysis,
+  YadageAnalysis,
+} from './analysis/analysis-workflow.js';
+export type { SerialStep, SerialWorkflow } from './analysis/serial/serial-workflow.js';
 export type { ResourceOverride, StepResources } from './analysis/resources/resources.js';
 export { formatDiagnostic, SpecError, type Diagnostic, type DiagnosticCode } from './analysis/diagnostic.js';
 

@@ -1,7 +1,8 @@
 import type { JsonObject, JsonValue } from '../core/json.js';
 import type { Diagnostic } from './diagnostic.js';
 import type { AnalysisSchemas } from './value-schemas/analysis-schemas.js';
-import type { Workflow } from './workflow.js';
+import type { AnalysisWorkflow } from './analysis-workflow.js';
+import type { WorkflowSection } from './workflow-section.js';
 
 /** A checked `reana.yaml`: everything a submission needs to know, and nothing of the wire. */
 export interface Analysis {
@@ -11,8 +12,8 @@ export interface Analysis {
   readonly root: string;
   /** The file's content as PyYAML reads it, checked. */
   readonly specification: AnalysisSpecification;
-  /** The workflow it names, fully loaded. */
-  readonly workflow: Workflow;
+  /** The workflow it names, loaded. */
+  readonly workflow: AnalysisWorkflow;
   /** POSIX paths, relative to the root, of all YAML files the workflow was loaded from; the named one first. */
   readonly workflowFiles: readonly string[];
   readonly warnings: readonly Diagnostic[];
@@ -32,13 +33,7 @@ export interface AnalysisSpecification {
     readonly parameters?: JsonObject;
     readonly options?: JsonObject;
   };
-  readonly workflow: {
-    readonly type: 'yadage';
-    readonly file: string;
-    readonly files?: readonly string[];
-    readonly directories?: readonly string[];
-    readonly resources?: JsonObject;
-  };
+  readonly workflow: WorkflowSection;
   readonly outputs?: { readonly files?: readonly string[]; readonly directories?: readonly string[] };
   readonly workspace?: JsonObject;
   readonly tests?: JsonObject;

@@ -100,7 +100,8 @@ async function replace(
     const source = { file: joinInside(root, path) };
     await client.workspace.upload(id, path, source, defined({ signal }));
   }
-  return { specification, workflow: analysis.workflow as unknown as JsonObject };
+  if (analysis.workflow.type !== 'yadage') return { specification };
+  return { specification, workflow: analysis.workflow.specification as unknown as JsonObject };
 }
 
 function checkRestartable({ name, status }: Run): void {

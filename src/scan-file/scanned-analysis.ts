@@ -5,6 +5,7 @@ import { SpecError } from '../analysis/diagnostic.js';
 import { displayFrom, readAnalysisFile } from '../analysis/load/load-analysis.js';
 import type { SchemaChecker } from '../analysis/shape/schema-checker.js';
 import { AnalysisSchemas } from '../analysis/value-schemas/analysis-schemas.js';
+import { workflowPaths } from '../analysis/workflow-section.js';
 import { decodeYaml, parseYaml } from '../analysis/yaml/yaml.js';
 
 /** The part of an analysis that a scan file is checked against. */
@@ -46,7 +47,7 @@ export async function readScannedAnalysis(path: string, checker: SchemaChecker):
     parameters: inputs?.parameters ?? {},
     files: (inputs?.files ?? []).map(normalPath),
     folders: (inputs?.directories ?? []).map(normalPath),
-    workflowFiles: [workflow.file, ...(workflow.files ?? [])].map(normalPath),
+    workflowFiles: workflowPaths(workflow).files.map(normalPath),
     schemas: new AnalysisSchemas({ ...places, text, document, specification }),
   };
 }

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { SpecError, type Diagnostic } from '../../src/analysis/diagnostic.js';
+import { yadageWorkflow } from '../../src/analysis/analysis-workflow.js';
 import { loadAnalysis } from '../../src/analysis/load/load-analysis.js';
 import { loadWorkflow } from '../../src/analysis/load/load-workflow.js';
 import { expectWords } from '../support/words.js';
@@ -53,5 +54,8 @@ test('the bundle has nothing to warn about', async () => {
     'workflow/ml/workflow.yml',
     'workflow/ml/steps.yml',
   ]);
-  expect(analysis.workflow.stages.map(({ name }) => name)).toEqual(['workflow_ph', 'workflow_ml']);
+  expect(yadageWorkflow(analysis.workflow, 'it').stages.map(({ name }) => name)).toEqual([
+    'workflow_ph',
+    'workflow_ml',
+  ]);
 });

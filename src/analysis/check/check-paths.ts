@@ -1,9 +1,9 @@
 import { lstat, stat } from 'node:fs/promises';
 import { posix } from 'node:path';
 import { ReanaMadminerError } from '../../core/errors.js';
+import type { JsonObject } from '../../core/json.js';
 import { describeKind } from '../../disk/unreadable-file.js';
 import { joinInside, safeRelativePath } from '../../core/safe-path.js';
-import type { AnalysisSpecification } from '../analysis.js';
 import { textsAt } from './check-analysis.js';
 import type { Diagnostic, DiagnosticCode } from '../diagnostic.js';
 import { diagnosticAt } from '../yaml/origins.js';
@@ -57,14 +57,15 @@ export async function checkPaths(
 export async function checkWorkflowFile(
   document: YamlDocument,
   root: string,
-  { inputs, workflow }: AnalysisSpecification,
+  options: JsonObject | undefined,
+  file: string,
 ): Promise<Diagnostic | undefined> {
-  const toplevel = inputs?.options?.['toplevel'];
+  const toplevel = options?.['toplevel'];
   const folder = typeof toplevel === 'string' && !toplevel.includes(':') ? toplevel : '';
   const fault = (code: DiagnosticCode, message: string, hint?: string): Diagnostic =>
     diagnosticAt({ document, pointer: '/workflow/file' }, { severity: 'error', code, message, hint });
   try {
-    const found = await stat(joinInside(root, posix.join(folder, safeRelativePath(workflow.file)))).catch(
+    const found = await stat(joinInside(root, posix.join(folder, safeRelativePath(file)))).catch(
       () => undefined,
     );
     if (found?.isFile() === true) return undefined;
@@ -73,7 +74,7 @@ export async function checkWorkflowFile(
     const kind = found === undefined ? 'does not exist' : `is ${describeKind(found)}`;
     return fault(
       code,
-      `the workflow file '${workflow.file}' ${kind}`,
+      `the workflow file '${file}' ${kind}`,
       code === 'special-file' ? ONLY_FILES : `paths are relative to ${folder === '' ? 'reana.yaml' : folder}`,
     );
   } catch (error) {

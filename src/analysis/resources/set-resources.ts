@@ -5,6 +5,8 @@ import type { JsonValue } from '../../core/json.js';
 import { nearest } from '../../core/text/nearest.js';
 import { joinInside } from '../../core/safe-path.js';
 import type { Analysis } from '../analysis.js';
+import { yadageWorkflow } from '../analysis-workflow.js';
+import { workflowPaths } from '../workflow-section.js';
 import { completeDefaults } from '../load/complete-defaults.js';
 import { SpecError } from '../diagnostic.js';
 import { loadTree, type WorkflowLocation } from '../load/load-tree.js';
@@ -77,7 +79,11 @@ export async function setResources(
   const loaded = await loadWorkflow({ ...location, replaced });
   if (!isDeepStrictEqual(loaded.workflow, edits.tree)) throw notWritable(analysis);
   return {
-    analysis: { ...analysis, workflow: loaded.workflow, workflowFiles: loaded.files },
+    analysis: {
+      ...analysis,
+      workflow: { type: 'yadage', specification: loaded.workflow },
+      workflowFiles: loaded.files,
+    },
     replaced,
     stages: changes.map(({ step, before, after, unsupported }) => ({
       stage: step.stage,
@@ -147,11 +153,12 @@ function isInside(stage: string, path: string): boolean {
   return path === '' || stage === path || stage.startsWith(`${path}/`);
 }
 
-function locationOf({ root, specification }: Analysis): WorkflowLocation {
+function locationOf({ root, specification, workflow }: Analysis): WorkflowLocation {
+  yadageWorkflow(workflow, 'a change of resources');
   const toplevel = specification.inputs?.options?.['toplevel'];
   return {
     root,
-    file: specification.workflow.file,
+    file: workflowPaths(specification.workflow).files[0] ?? '',
     ...(typeof toplevel === 'string' ? { toplevel } : {}),
   };
 }
@@ -161,7 +168,7 @@ function notWritable({ specification }: Analysis): SpecError {
     {
       severity: 'error',
       code: 'not-changeable',
-      file: specification.workflow.file,
+      file: workflowPaths(specification.workflow).files[0] ?? 'reana.yaml',
       message:
         'its steps refer to each other in a way in which the resources of one can not be changed alone',
       hint: 'write the resources into the files themselves',

@@ -1,4 +1,5 @@
 import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '../../core/json.js';
+import type { AnalysisWorkflow } from '../analysis-workflow.js';
 
 /** One link of the path to a value in a loaded tree: its container, and its key there. */
 export interface PathLink {
@@ -21,6 +22,12 @@ export interface StageSurvey {
   /** Paths in the order of the workflow. */
   readonly stages: readonly string[];
   readonly steps: readonly StepPlace[];
+}
+
+/** The same of the workflow of an analysis; nothing for languages that only REANA reads. */
+export function surveyAnalysis(workflow: AnalysisWorkflow): StageSurvey {
+  if (workflow.type !== 'yadage') return { stages: [], steps: [] };
+  return surveyStages(workflow.specification as unknown as JsonObject);
 }
 
 export function surveyStages(tree: JsonObject): StageSurvey {

@@ -3,6 +3,7 @@ import { join, posix, sep } from 'node:path';
 import { hasCode } from '../../core/errors.js';
 import type { JsonObject } from '../../core/json.js';
 import { safeRelativePath } from '../../core/safe-path.js';
+import { workflowPaths, type WorkflowSection } from '../workflow-section.js';
 
 const YAML = /\.ya?ml$/i;
 
@@ -13,11 +14,7 @@ export interface DeclaredFiles {
     readonly directories?: readonly string[];
     readonly options?: JsonObject;
   };
-  readonly workflow: {
-    readonly file: string;
-    readonly files?: readonly string[];
-    readonly directories?: readonly string[];
-  };
+  readonly workflow: WorkflowSection;
 }
 
 /** Files and folders that are uploaded with a run: normalised POSIX paths relative to `reana.yaml`. */
@@ -26,9 +23,10 @@ export class InputPaths {
   readonly folders: readonly string[];
 
   constructor({ inputs, workflow }: DeclaredFiles) {
-    const files = [inputs?.files, [workflow.file], workflow.files];
+    const loaded = workflowPaths(workflow);
+    const files = [inputs?.files, loaded.files];
     this.files = files.flatMap((paths = []) => paths.flatMap(pathInside));
-    const folders = [inputs?.directories, workflow.directories];
+    const folders = [inputs?.directories, loaded.directories];
     this.folders = folders.flatMap((paths = []) => paths.flatMap(pathInside));
   }
 

@@ -3,7 +3,7 @@ import { readWholeFile } from '../../disk/read-file.js';
 import { isJsonObject, type JsonObject } from '../../core/json.js';
 import { SpecError, type Diagnostic } from '../../analysis/diagnostic.js';
 import { loadAnalysis } from '../../analysis/load/load-analysis.js';
-import type { Workflow } from '../../analysis/workflow.js';
+import type { AnalysisWorkflow } from '../../analysis/analysis-workflow.js';
 import { decodeYaml, parseYaml } from '../../analysis/yaml/yaml.js';
 import { checkScope, declaredScope } from './bundle-scope.js';
 import { checkSpecification } from '../runs/check-specification.js';
@@ -23,7 +23,7 @@ export interface BundleReport {
   readonly errors: readonly BundleFinding[];
   readonly warnings: readonly BundleFinding[];
   /** What it would run; undefined when there are errors. */
-  readonly loaded?: { readonly specification: JsonObject; readonly workflow: Workflow };
+  readonly loaded?: { readonly specification: JsonObject; readonly workflow: AnalysisWorkflow };
 }
 
 /**

@@ -15,8 +15,11 @@ import { formatYaml } from '../files/yaml-text.js';
 export interface Replacement {
   /** `reana.yaml` as data; its `workflow.files` name the files the workflow is loaded from. */
   readonly specification: JsonObject;
-  /** The same workflow with all references inlined: servers that take JSON can't load it themselves at a restart. */
-  readonly workflow: JsonObject;
+  /**
+   * The workflow that it names in a file, loaded: servers that take JSON can't load it themselves at a restart. Left out
+   * for a workflow that is in the specification itself.
+   */
+  readonly workflow?: JsonObject;
 }
 
 export interface RestartOptions extends StartOptions {
@@ -89,5 +92,6 @@ async function replacementBody(specification: JsonObject, inputs: JsonObject): P
 
 function withLoadedWorkflow({ specification, workflow: loaded }: Replacement): JsonObject {
   const { workflow } = specification;
+  if (loaded === undefined) return specification;
   return { ...specification, workflow: { ...(workflow as JsonObject), specification: loaded } };
 }

@@ -1,12 +1,11 @@
 import { parseMemory } from '../../core/quantities/memory.js';
 import type { Action } from '../../core/action.js';
 import { ReanaMadminerError } from '../../core/errors.js';
-import type { JsonObject } from '../../core/json.js';
 import type { RestClient } from '../../reana/rest-client.js';
 import type { CallOptions, ClusterFact } from '../../reana/model.js';
-import { readResources, type StepResources } from '../../analysis/resources/resources.js';
-import { surveyStages } from '../../analysis/resources/step-places.js';
-import type { Workflow } from '../../analysis/workflow.js';
+import type { AnalysisWorkflow } from '../../analysis/analysis-workflow.js';
+import { requestedResources } from '../../analysis/resources/requested-resources.js';
+import type { StepResources } from '../../analysis/resources/resources.js';
 
 interface Limits {
   readonly backends: readonly string[] | undefined;
@@ -38,12 +37,10 @@ export function warningText({ message, hint }: Warning): string {
  */
 export async function checkResources(
   client: RestClient,
-  workflow: Workflow,
+  workflow: AnalysisWorkflow,
   call: CallOptions,
 ): Promise<readonly Warning[]> {
-  const wanted = surveyStages(workflow as unknown as JsonObject)
-    .steps.map(({ stage, environment }) => ({ stage, resources: readResources(environment) }))
-    .filter(({ resources }) => Object.keys(resources).length > 0);
+  const wanted = requestedResources(workflow).filter(({ resources }) => Object.keys(resources).length > 0);
   if (wanted.length === 0) return [];
   const limits = readLimits(await client.server.info(call));
   const faults = wanted.flatMap(({ stage, resources }) =>

@@ -1,5 +1,6 @@
 import { basename, posix } from 'node:path';
 import { UsageError } from '../../core/errors.js';
+import type { JsonObject } from '../../core/json.js';
 import { isUuid } from '../../core/text/uuid.js';
 import type { NewRun } from '../../reana/model.js';
 import type { Analysis, AnalysisSpecification } from '../../analysis/analysis.js';
@@ -10,20 +11,21 @@ import type { Analysis, AnalysisSpecification } from '../../analysis/analysis.js
  */
 export function buildNewRun(analysis: Analysis, name = defaultRunName(analysis.file)): NewRun {
   checkRunName(name);
-  const { workflow } = analysis.specification;
+  const { specification, root } = analysis;
+  const rest = { name, root };
+  const sent = { ...specification, ...distinctInputs(specification.inputs) };
+  const { workflow } = specification;
+  if (workflow.type === 'serial') {
+    return { ...rest, specification: sent as unknown as JsonObject, workflowFiles: [] };
+  }
   // Servers that validate refuse other spellings, such as `./workflow.yml`.
   const file = normalPath(workflow.file);
   const all = new Set([...analysis.workflowFiles, ...(workflow.files ?? []).map(normalPath)]);
   const files = [...all].filter((path) => path !== file);
   const scope = { files, ...(workflow.directories === undefined ? {} : { directories: [] }) };
   return {
-    name,
-    specification: {
-      ...analysis.specification,
-      ...distinctInputs(analysis.specification.inputs),
-      workflow: { ...workflow, file, ...scope },
-    },
-    root: analysis.root,
+    ...rest,
+    specification: { ...sent, workflow: { ...workflow, file, ...scope } },
     workflowFiles: [file, ...files],
   };
 }

@@ -52,7 +52,7 @@ export class SubmissionBase {
     overrides: readonly ResourceOverride[],
   ): Promise<ChangedAnalysis> {
     if (this.analysis.workflowFiles.some((path) => replaced.has(path))) {
-      const { reloadWorkflow } = await import('../../analysis/load/load-analysis.js');
+      const { reloadWorkflow } = await import('../../analysis/load/reload-workflow.js');
       return changeResources(await reloadWorkflow(this.analysis, replaced), overrides, replaced);
     }
     const key = JSON.stringify(overrides);

@@ -3,6 +3,7 @@ import { comparePaths } from '../../core/text/compare.js';
 import type { Analysis } from '../../analysis/analysis.js';
 import type { Diagnostic } from '../../analysis/diagnostic.js';
 import type { ReplacedFiles } from '../../analysis/load/workflow-source.js';
+import { workflowPaths } from '../../analysis/workflow-section.js';
 import { FileWalk, type IgnoredEntry, type PlannedFile, type UnfitEntry } from './walk-files.js';
 
 export type { IgnoredEntry, PlannedFile, UnfitEntry } from './walk-files.js';
@@ -27,10 +28,11 @@ export interface UploadPlan {
  */
 export async function planUpload(analysis: Analysis): Promise<UploadPlan> {
   const { inputs, workflow, tests } = analysis.specification;
+  const loaded = workflowPaths(workflow);
   return planPaths(analysis.root, [
     ...analysis.workflowFiles,
-    ...(workflow.files ?? []),
-    ...(workflow.directories ?? []),
+    ...loaded.files.slice(1),
+    ...loaded.directories,
     ...(inputs?.files ?? []),
     ...(inputs?.directories ?? []),
     ...texts(tests?.['files']),

@@ -1,6 +1,8 @@
 import { posix } from 'node:path';
+import { defined } from '../../core/defined.js';
 import type { JsonObject } from '../../core/json.js';
 import type { Analysis, AnalysisSpecification } from '../../analysis/analysis.js';
+import { yadageWorkflow } from '../../analysis/analysis-workflow.js';
 import { formatYamlBlocks } from '../../analysis/edit/format-yaml.js';
 import type { ReplacedFiles } from '../../analysis/load/workflow-source.js';
 import { gatherParameters, pointFolder, SCATTER_WORKFLOW, wrapWorkflow } from './scatter-workflow.js';
@@ -21,18 +23,23 @@ export interface ScatterAnalysis {
  */
 export function scatterAnalysis(analysis: Analysis, points: readonly JsonObject[]): ScatterAnalysis {
   const gathered = gatherParameters(points);
-  const workflow = wrapWorkflow(analysis.workflow, gathered);
+  const workflow = wrapWorkflow(yadageWorkflow(analysis.workflow, 'a scan in one run'), gathered);
   const specification = scatterSpecification(analysis.specification, gathered.values, points.length);
   const text = formatYamlBlocks(workflow as unknown as JsonObject);
   return {
-    analysis: { ...analysis, specification, workflow, workflowFiles: [SCATTER_WORKFLOW] },
+    analysis: {
+      ...analysis,
+      specification,
+      workflow: { type: 'yadage', specification: workflow },
+      workflowFiles: [SCATTER_WORKFLOW],
+    },
     files: new Map([[SCATTER_WORKFLOW, Buffer.from(text)]]),
     parameters: gathered.values,
   };
 }
 
 function scatterSpecification(
-  { inputs, workflow, outputs, ...rest }: AnalysisSpecification,
+  { inputs, workflow: { resources }, outputs, ...rest }: AnalysisSpecification,
   parameters: JsonObject,
   count: number,
 ): AnalysisSpecification {
@@ -45,7 +52,7 @@ function scatterSpecification(
   return {
     ...rest,
     inputs: { ...inputs, parameters, ...(inputs?.options === undefined ? {} : { options }) },
-    workflow: { ...without(workflow, 'directories'), file: SCATTER_WORKFLOW, files: [] },
+    workflow: { type: 'yadage', ...defined({ resources }), file: SCATTER_WORKFLOW, files: [] },
     outputs: { files: ofAll(outputs?.files), directories: ofAll(outputs?.directories) },
   };
 }

@@ -1,4 +1,5 @@
 import type { JsonObject } from '../../core/json.js';
+import { yadageWorkflow } from '../../analysis/analysis-workflow.js';
 import type { Analysis, AnalysisSpecification } from '../../analysis/analysis.js';
 import type { Diagnostic } from '../../analysis/diagnostic.js';
 import type { PlacedCards } from './scatter-cards.js';
@@ -7,6 +8,8 @@ import { textsIn } from './scatter-texts.js';
 import { gatherParameters, wrapWorkflow } from './scatter-workflow.js';
 
 const OTHERWISE = 'take `mode: runs`, one run for each point';
+
+const MODE = 'a scan in one run';
 
 /**
  * Why the points can't be one run: everything that would give other results than runs of their own, or that would make
@@ -102,10 +105,11 @@ function outputFaults({ specification, workflow }: Analysis): Fault[] {
       },
     ];
   }
+  const { stages } = yadageWorkflow(workflow, MODE);
   const isOfStage = (path: string): boolean => {
     const [folder = ''] = path.replace(/^(?:\.\/)+/, '').split('/');
     if (/[*?[]/.test(folder) || folder === '.' || folder === '') return true;
-    return workflow.stages.some(({ name }) => folder === name || folder.replace(/_\d+$/, '') === name);
+    return stages.some(({ name }) => folder === name || folder.replace(/_\d+$/, '') === name);
   };
   return outputs
     .filter((path) => !isOfStage(path))
@@ -122,9 +126,10 @@ function pathFaults(paths: readonly string[]): Fault[] {
 }
 
 function sizeFaults({ workflow }: Analysis, points: readonly JsonObject[]): Fault[] {
+  const specification = yadageWorkflow(workflow, MODE);
   const sizeOf = (count: number): number => {
     const gathered = gatherParameters(points.slice(0, count));
-    return engineBytes(wrapWorkflow(workflow, gathered), gathered.values);
+    return engineBytes(wrapWorkflow(specification, gathered), gathered.values);
   };
   const bytes = sizeOf(points.length);
   if (bytes <= ENGINE_LIMIT) return [];

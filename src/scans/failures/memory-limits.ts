@@ -1,5 +1,4 @@
 import { defined } from '../../core/defined.js';
-import type { JsonObject } from '../../core/json.js';
 import type { RestClient } from '../../reana/rest-client.js';
 import type { CallOptions } from '../../reana/model.js';
 import {
@@ -8,8 +7,8 @@ import {
   type ResourceOverride,
 } from '../../analysis/resources/resources.js';
 import { assignOverrides } from '../../analysis/resources/set-resources.js';
-import { surveyStages } from '../../analysis/resources/step-places.js';
-import type { Workflow } from '../../analysis/workflow.js';
+import { surveyAnalysis } from '../../analysis/resources/step-places.js';
+import type { AnalysisWorkflow } from '../../analysis/analysis-workflow.js';
 
 /** The memory limit of a stage's steps before any retry. */
 export interface StageMemory {
@@ -41,7 +40,7 @@ const KUBERNETES = 'kubernetes';
 /** Asks the cluster for its limits, once, and combines them with those of the workflow and of the overrides. */
 export async function readMemoryLimits(
   client: RestClient,
-  workflow: Workflow,
+  workflow: AnalysisWorkflow,
   overrides: readonly ResourceOverride[],
   options: CallOptions = {},
 ): Promise<MemoryLimits> {
@@ -56,11 +55,11 @@ export async function readMemoryLimits(
 
 /** The same, for known limits of a cluster. */
 export function memoryLimits(
-  workflow: Workflow,
+  workflow: AnalysisWorkflow,
   overrides: readonly ResourceOverride[],
   { fallback, most }: ClusterMemory,
 ): MemoryLimits {
-  const survey = surveyStages(workflow as unknown as JsonObject);
+  const survey = surveyAnalysis(workflow);
   const granted = assignOverrides(survey, overrides);
   const stages = new Map<string, StageMemory>();
   for (const step of survey.steps) {

@@ -1,5 +1,4 @@
-import type { JsonObject } from '../../core/json.js';
-import { surveyStages } from '../../analysis/resources/step-places.js';
+import { requestedResources } from '../../analysis/resources/requested-resources.js';
 import type { Warning } from '../../runs/submit/check-resources.js';
 import type { ScanPlan } from './plan-scan.js';
 
@@ -30,6 +29,6 @@ export function warnOfManyFiles(
 }
 
 function estimateFiles({ analysis }: ScanPlan['base']): number {
-  const { steps } = surveyStages(analysis.workflow as unknown as JsonObject);
-  return FILES_PER_STAGE * Math.max(1, new Set(steps.map(({ stage }) => stage)).size);
+  const stages = requestedResources(analysis.workflow).map(({ stage }) => stage);
+  return FILES_PER_STAGE * Math.max(1, new Set(stages).size);
 }

@@ -10,7 +10,10 @@ import { loadAnalysis } from '../../../src/analysis/load/load-analysis.js';
 import { loadWorkflow } from '../../../src/analysis/load/load-workflow.js';
 import type { ResourceOverride } from '../../../src/analysis/resources/resources.js';
 import { setResources, type ChangedAnalysis } from '../../../src/analysis/resources/set-resources.js';
+import { yadageWorkflow } from '../../../src/analysis/analysis-workflow.js';
 import type { Workflow } from '../../../src/analysis/workflow.js';
+
+const loadedOf = ({ workflow }: Analysis): Workflow => yadageWorkflow(workflow, 'the test');
 
 let folder: string;
 beforeEach(async () => {
@@ -61,7 +64,7 @@ async function reload({ analysis, replaced }: ChangedAnalysis): Promise<Workflow
     await mkdir(dirname(join(copy, path)), { recursive: true });
     await writeFile(join(copy, path), replaced.get(path) ?? readFileSync(join(analysis.root, path)));
   }
-  return (await loadWorkflow({ root: copy, file: analysis.specification.workflow.file })).workflow;
+  return (await loadWorkflow({ root: copy, file: analysis.workflowFiles[0]! })).workflow;
 }
 
 const SLURM = { compute_backend: 'slurmcern' };
@@ -87,11 +90,11 @@ test('the bundle: one stage of a sub-workflow, in its own file, past an alias', 
   ]);
   const workflow = await reload(changed);
   expect(resourcesOf(workflow)).toEqual({
-    ...resourcesOf(analysis.workflow),
+    ...resourcesOf(loadedOf(analysis)),
     'workflow_ml/training': entries,
   });
-  expect(withoutResources(workflow)).toEqual(withoutResources(analysis.workflow));
-  expect(changed.analysis.workflow).toEqual(workflow);
+  expect(withoutResources(workflow)).toEqual(withoutResources(loadedOf(analysis)));
+  expect(loadedOf(changed.analysis)).toEqual(workflow);
 });
 
 test('the files of the user stay as they are, comments stay in the copies', async () => {
@@ -152,7 +155,7 @@ test('a sub-workflow that several stages share is copied into the one that chang
     'two/a': [],
     'two/b': [SLURM],
   });
-  expect(withoutResources(await reload(changed))).toEqual(withoutResources(analysis.workflow));
+  expect(withoutResources(await reload(changed))).toEqual(withoutResources(loadedOf(analysis)));
 });
 
 test('a stage of several cases changes in each of them', async () => {
@@ -186,9 +189,9 @@ test('any wishes change resources and nothing else', async () => {
     fc.asyncProperty(fc.array(wish, { minLength: 1, maxLength: 4 }), async (wishes) => {
       const changed = await setResources(analysis, wishes);
       const workflow = await reload(changed);
-      expect(withoutResources(workflow)).toEqual(withoutResources(analysis.workflow));
+      expect(withoutResources(workflow)).toEqual(withoutResources(loadedOf(analysis)));
       const after = Object.fromEntries(changed.stages.map((each) => [each.stage, each.after]));
-      expect(resourcesOf(workflow)).toEqual({ ...resourcesOf(analysis.workflow), ...after });
+      expect(resourcesOf(workflow)).toEqual({ ...resourcesOf(loadedOf(analysis)), ...after });
     }),
     { numRuns: 15 },
   );

@@ -21,9 +21,10 @@ async function check(
     'GET /api/secrets': { body: secrets.map((name) => ({ name, type: 'env' })) },
   });
   const environment = { environment_type: 'docker-encapsulated', image: 'x', resources };
-  const workflow = {
+  const specification = {
     stages: [{ name: 'train', scheduler: { step: { environment } } }],
   } as unknown as Workflow;
+  const workflow = { type: 'yadage', specification } as const;
   try {
     return {
       isOffered: true,

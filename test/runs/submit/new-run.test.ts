@@ -10,7 +10,7 @@ function analysis(workflow: object, workflowFiles: readonly string[]): Analysis 
       inputs: { parameters: { a: 1 } },
       workflow: { type: 'yadage', file: 'wf.yml', ...workflow },
     },
-    workflow: { stages: [] },
+    workflow: { type: 'yadage', specification: { stages: [] } },
     workflowFiles,
     warnings: [],
   };

@@ -6,6 +6,7 @@ import {
   type RunChanges,
 } from '../../../src/runs/submit/prepare-submission.js';
 import { SpecError } from '../../../src/analysis/diagnostic.js';
+import { yadageWorkflow } from '../../../src/analysis/analysis-workflow.js';
 import { InputFolder } from '../../analysis/input-folder.js';
 
 const STEP = (command: string): string => `
@@ -75,7 +76,7 @@ describe('a value in a file of the workflow', () => {
     expect(text).toContain('cmd: "cat {card} > {out}"');
     expect(text).toContain('kubernetes_memory_limit: "4Gi"');
     expect(text).toContain('# runs here');
-    expect(analysis.workflow.stages[0]?.scheduler.step).toMatchObject({
+    expect(yadageWorkflow(analysis.workflow, 'the test').stages[0]?.scheduler.step).toMatchObject({
       process: { cmd: COMMAND.value },
       environment: { resources: [{ kubernetes_memory_limit: '4Gi' }] },
     });

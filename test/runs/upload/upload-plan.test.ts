@@ -30,7 +30,8 @@ afterEach(() => rm(root, { recursive: true }));
 function analysis(inputs: AnalysisSpecification['inputs'], workflowFiles = ['wf.yml']): Analysis {
   const specification = { inputs, workflow: { type: 'yadage', file: 'wf.yml' } } as AnalysisSpecification;
   const file = join(root, 'reana.yaml');
-  return { file, root, specification, workflow: { stages: [] }, workflowFiles, warnings: [] };
+  const workflow = { type: 'yadage', specification: { stages: [] } } as const;
+  return { file, root, specification, workflow, workflowFiles, warnings: [] };
 }
 
 test('the plan holds the workflow and all inputs once, sorted, with sizes', async () => {

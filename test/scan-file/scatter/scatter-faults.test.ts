@@ -13,6 +13,7 @@ import {
 import { findScatterFaults } from '../../../src/scan-file/scatter/scatter-faults.js';
 import { ENGINE_LIMIT, engineBytes, largestThatFits } from '../../../src/scan-file/scatter/scatter-size.js';
 import { gatherParameters, wrapWorkflow } from '../../../src/scan-file/scatter/scatter-workflow.js';
+import { yadageWorkflow } from '../../../src/analysis/analysis-workflow.js';
 import { expectDiagnostics } from '../../analysis/expect-diagnostics.js';
 
 let analysis: Analysis;
@@ -160,7 +161,10 @@ describe('reasons against one run', () => {
     expectDiagnostics(inWords, ['scan.yaml scatter-size']);
     const sizeOf = (count: number): number => {
       const gathered = gatherParameters(many.slice(0, count).map((each) => each.parameters));
-      return engineBytes(wrapWorkflow(analysis.workflow, gathered), gathered.values);
+      return engineBytes(
+        wrapWorkflow(yadageWorkflow(analysis.workflow, 'the test'), gathered),
+        gathered.values,
+      );
     };
     expect(sizeOf(fits)).toBeLessThanOrEqual(ENGINE_LIMIT);
     expect(sizeOf(fits + 1)).toBeGreaterThan(ENGINE_LIMIT);

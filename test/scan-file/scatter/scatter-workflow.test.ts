@@ -4,6 +4,7 @@ import { formatYamlBlocks } from '../../../src/analysis/edit/format-yaml.js';
 import { loadAnalysis } from '../../../src/analysis/load/load-analysis.js';
 import { loadWorkflow } from '../../../src/analysis/load/load-workflow.js';
 import { scatterAnalysis } from '../../../src/scan-file/scatter/scatter-analysis.js';
+import { yadageWorkflow } from '../../../src/analysis/analysis-workflow.js';
 import {
   gatherParameters,
   placesNamedIn,
@@ -83,7 +84,7 @@ test.each(['reana.yaml', 'reana.ml.yaml', 'reana.physics.yaml'])(
       replaced: scatter.files,
       parameters: Object.keys(parameters),
     });
-    expect(loaded.workflow).toEqual(scatter.analysis.workflow);
+    expect(loaded.workflow).toEqual(yadageWorkflow(scatter.analysis.workflow, 'the test'));
     expect(loaded.files).toEqual([SCATTER_WORKFLOW]);
     expect(loaded.warnings.filter(({ file }) => file === SCATTER_WORKFLOW)).toEqual([]);
   },
@@ -93,6 +94,8 @@ test('the file of the workflow says no more and no less than the workflow', asyn
   const analysis = await loadAnalysis('reana.ml.yaml');
   const scatter = scatterAnalysis(analysis, [analysis.specification.inputs?.parameters ?? {}]);
   const text = Buffer.from(scatter.files.get(SCATTER_WORKFLOW)!).toString();
-  expect(text).toBe(formatYamlBlocks(scatter.analysis.workflow as unknown as JsonObject));
+  expect(text).toBe(
+    formatYamlBlocks(yadageWorkflow(scatter.analysis.workflow, 'the test') as unknown as JsonObject),
+  );
   expect(text).not.toContain('$ref');
 });

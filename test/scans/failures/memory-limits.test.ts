@@ -8,7 +8,7 @@ function stage(name: string, resources: readonly object[] = [], type = 'docker-e
   return { name, scheduler: { scheduler_type: 'singlestep-stage', step: { environment } } };
 }
 
-const WORKFLOW = {
+const SPECIFICATION = {
   stages: [
     stage('plain'),
     stage('big', [{ kubernetes_memory_limit: '8Gi' }]),
@@ -24,6 +24,8 @@ const WORKFLOW = {
     },
   ],
 } as unknown as Workflow;
+
+const WORKFLOW = { type: 'yadage', specification: SPECIFICATION } as const;
 
 const CLUSTER = { fallback: '2Gi', most: '16Gi' };
 

@@ -13,6 +13,7 @@ import { MemoryJournal } from '../../yadage/support/memory-journal.js';
 import { pathOf } from '../workflow/run-check.js';
 import { digestMade } from './made-files.js';
 import { BUNDLE, SMOKE_PARAMETERS } from './smoke.js';
+import { yadageWorkflow } from '../../../src/analysis/analysis-workflow.js';
 import { smokeRun } from './smoke-run.js';
 
 /** What the host runtime gives a step: the packages of its image, and one thread. */
@@ -31,7 +32,7 @@ async function runReversed(workspace: string): Promise<RunOutcome> {
   mkdirSync(workspace, { recursive: true });
   cpSync(join(dirname(BUNDLE), 'workflow'), join(workspace, 'workflow'), { recursive: true });
   return runWorkflow({
-    workflow: analysis.workflow,
+    workflow: yadageWorkflow(analysis.workflow, 'the engine'),
     parameters: { ...given, ...parseAssignments(SMOKE_PARAMETERS) },
     workdir: workspace,
     initdir: workspace,

@@ -39,11 +39,11 @@ async function writeWorkflow(workspace: string, workflow: Workflow): Promise<voi
 test.each(['reana.yaml', 'reana.ml.yaml', 'reana.physics.yaml'])(
   'PyPI’s loader reads the workflow around %s as it is meant',
   async (name) => {
-    const { root, specification } = await loadAnalysis(name);
+    const { root, specification, workflowFiles } = await loadAnalysis(name);
     const parameters = specification.inputs?.parameters ?? {};
     const varied = Object.keys(parameters)[0]!;
     const points = [parameters, { ...parameters, [varied]: 'other' }];
-    const wrapped = await wrap(root, specification.workflow.file, points);
+    const wrapped = await wrap(root, workflowFiles[0]!, points);
     await withFolder(async (folder) => {
       await writeWorkflow(folder, wrapped);
       expect(loadWithYadage(folder, SCATTER_WORKFLOW)).toEqual([{ tree: wrapped }]);

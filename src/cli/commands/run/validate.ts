@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { partNames } from '../../../analysis/analysis-workflow.js';
 import type { Diagnostic } from '../../../analysis/diagnostic.js';
 import type { ServerValidation } from '../../../reana/calls/validate-run.js';
 import type { Finding } from '../../../reana/wire/wire-finding.js';
@@ -6,7 +7,6 @@ import { defineCommand } from '../../command.js';
 import { withClient } from '../../server/connection.js';
 import { CONNECTION_OPTIONS } from '../../flags/options.js';
 import { PARAMETER_OPTIONS, readParameters } from '../../flags/parameters.js';
-import { stageNames } from '../../progress/run/stage-names.js';
 import { validationText, type Validation } from '../../views/run/validation-view.js';
 
 export const validateCommand = defineCommand({
@@ -38,7 +38,7 @@ export const validateCommand = defineCommand({
       valid: true,
       file: analysis.file,
       workflowFiles: analysis.workflowFiles,
-      stages: stageNames(analysis.workflow.stages),
+      stages: partNames(analysis.workflow),
       parameters: values,
       warnings: [...analysis.warnings, ...warnings, ...unsent],
     };

@@ -1,6 +1,6 @@
 import type { RunProgress, RunReference, RunStatus, StepLog } from '../../../reana/model.js';
 import type { DownloadEvent, RunEvent, SubmitEvent } from '../../../runs/events.js';
-import { stageNames } from './stage-names.js';
+import { partNames } from '../../../analysis/analysis-workflow.js';
 
 /** What the embedded server shows of its inside and no cluster does. */
 export type LocalEvent =
@@ -55,7 +55,7 @@ export const INITIAL_RUN_PROGRESS: RunProgressState = { stages: new Map(), isCut
 export function foldRunEvent(state: RunProgressState, event: RunProgressEvent): RunProgressState {
   switch (event.type) {
     case 'checked':
-      return { ...state, stages: planned(stageNames(event.analysis.workflow.stages)) };
+      return { ...state, stages: planned(partNames(event.analysis.workflow)) };
     case 'created':
     case 'started':
       return { ...without(state, 'transfer'), run: event.run };

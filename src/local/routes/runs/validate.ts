@@ -14,12 +14,15 @@ export function addValidate(app: FastifyInstance, context: ServerContext): void 
       throw new RequestError(400, "Send the bundle to validate as multipart, in the part 'bundle'.");
     }
     const { errors, warnings, loaded } = await withBundle(context.folder, request, validateBundle);
-    const wantsEnvironments = queryFlag(request.query, 'environments') && loaded !== undefined;
+    const valid = errors.length === 0;
+    const isYadage = loaded?.workflow.type === 'yadage';
+    if (!isYadage || !queryFlag(request.query, 'environments')) return { valid, errors, warnings };
+    const { specification } = loaded.workflow;
     return {
-      valid: errors.length === 0,
+      valid,
       errors,
-      warnings: wantsEnvironments ? [...warnings, ...findImageWarnings(loaded.workflow)] : warnings,
-      ...(wantsEnvironments ? { environments: runtimesOf(loaded.workflow) } : {}),
+      warnings: [...warnings, ...findImageWarnings(specification)],
+      environments: runtimesOf(specification),
     };
   });
 }

@@ -33,7 +33,10 @@ const analysis: Analysis = {
   file: '/analysis/reana.yaml',
   root: '/analysis',
   specification: { workflow: { type: 'yadage', file: 'workflow.yml' } },
-  workflow: { stages: [stage('physics', stage('generate'), stage('pythia')), stage('plot')] },
+  workflow: {
+    type: 'yadage',
+    specification: { stages: [stage('physics', stage('generate'), stage('pythia')), stage('plot')] },
+  },
   workflowFiles: ['workflow.yml'],
   warnings: [],
 };

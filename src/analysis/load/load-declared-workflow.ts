@@ -1,0 +1,18 @@
+import type { DeclaredWorkflow, LoadedDeclaration } from './declared-workflow.js';
+import { loadYadageAnalysis } from './load-yadage-analysis.js';
+
+/**
+ * Loads and checks the workflow of an analysis, whichever language it is written in.
+ * @throws SpecError with every error found
+ */
+export async function loadDeclaredWorkflow(declared: DeclaredWorkflow): Promise<LoadedDeclaration> {
+  const { workflow } = declared.specification;
+  switch (workflow.type) {
+    case 'yadage':
+      return loadYadageAnalysis(declared, workflow);
+    case 'serial':
+    case 'cwl':
+    case 'snakemake':
+      throw new Error(`a workflow of type ${workflow.type} passed the check of its type`);
+  }
+}
