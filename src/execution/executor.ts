@@ -16,6 +16,8 @@ export interface StepRequest {
   /** Absolute folders; the first read-write one is the step's own. */
   readonly readWrite: readonly string[];
   readonly readOnly: readonly string[];
+  /** The folder that the command starts in, where the environment names one (Yadage's `workdir`). */
+  readonly workdir?: string;
   /** Files to be mounted in a container: path there and content (Yadage's `par_mounts`). */
   readonly mounts?: readonly { readonly path: string; readonly content: string }[];
 }

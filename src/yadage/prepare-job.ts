@@ -2,7 +2,7 @@ import type { JsonValue } from '../core/json.js';
 import type { Environment, Process, Step } from '../analysis/workflow.js';
 import type { JqEvaluator } from './effects.js';
 import type { StepProcess, StepRequest } from '../execution/executor.js';
-import { fillTemplate } from './stages/finalise.js';
+import { fillTemplate, finaliseParameters } from './stages/finalise.js';
 import { FormatError } from './language/format-error.js';
 import { runQuery } from './stages/queries.js';
 import type { NodeState } from './state.js';
@@ -34,6 +34,7 @@ export async function prepareJob(
   if (typeof filled === 'string') return refuse(filled);
   if (environment.environment_type === 'noop-env') return { kind: 'nothing' };
   const mounts = await fillMounts(environment, parameters, jq);
+  const workdir = fillWorkdir(environment, node);
   const { id, name, stage, readWrite, readOnly } = node;
   const request = {
     nodeId: id,
@@ -46,7 +47,14 @@ export async function prepareJob(
     readWrite,
     readOnly,
   };
-  return { kind: 'request', request: mounts.length === 0 ? request : { ...request, mounts } };
+  return {
+    kind: 'request',
+    request: {
+      ...request,
+      ...(mounts.length === 0 ? {} : { mounts }),
+      ...(workdir === undefined ? {} : { workdir }),
+    },
+  };
 }
 
 function refuse(reason: string): Job {
@@ -72,6 +80,13 @@ function fillProcess(
         : '; write {{ and }} for literal braces';
     return `the ${what} names {${error.message}}, which is not a parameter of the step${hint}`;
   }
+}
+
+/** The folder that the environment names, with the folders of the step filled in as in parameters. */
+function fillWorkdir(environment: Environment, node: NodeState): string | undefined {
+  if (environment.environment_type !== 'docker-encapsulated' || environment.workdir === null)
+    return undefined;
+  return finaliseParameters(environment.workdir, node) as string;
 }
 
 /** One JSON text per line, as jq prints its outputs. */

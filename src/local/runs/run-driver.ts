@@ -14,7 +14,7 @@ import { readEngineOptions } from './operational-options.js';
 import { reapSteps } from './reap-steps.js';
 import { fullName, type RunRecord } from '../store/run-record.js';
 import type { RunStore } from '../store/run-store.js';
-import { findHostObstacles } from '../runtimes/host-obstacles.js';
+import { findContainerObstacles, findHostObstacles } from '../runtimes/runtime-obstacles.js';
 import type { Runtime } from '../runtimes/runtime.js';
 import type { RuntimeName } from '../runtime-name.js';
 import type { RuntimeOptions } from '../runtimes/choose-runtime.js';
@@ -61,6 +61,7 @@ export async function driveRun(
   const runtime = await tools.chooseRuntime(run.runtime, {
     images,
     hostObstacles: await findHostObstacles(plan.workflow, plan.parameters),
+    containerObstacles: findContainerObstacles(plan.workflow),
     report: (line) => log.info(line),
     warn: (line) => log.warn(line),
     signal,

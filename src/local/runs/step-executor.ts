@@ -1,5 +1,6 @@
 import { appendFileSync, closeSync, fstatSync, openSync, readSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdir, stat, writeFile } from 'node:fs/promises';
+import { isAbsolute, join, sep } from 'node:path';
 import { AbortedError, errorMessage } from '../../core/errors.js';
 import type { Environment } from '../../analysis/workflow.js';
 import type { Executor, StepOutcome, StepProcess, StepRequest } from '../../execution/executor.js';
@@ -11,7 +12,7 @@ import type { ImagePreparation } from './image-preparation.js';
 import type { JobTable } from '../store/job-table.js';
 import type { JobRecord, RunRecord } from '../store/run-record.js';
 import type { RunStore } from '../store/run-store.js';
-import type { Runtime, RuntimeResult, StepSecrets } from '../runtimes/runtime.js';
+import type { ProcessTask, Runtime, RuntimeResult, RuntimeTask, StepSecrets } from '../runtimes/runtime.js';
 import type { SecretFolders } from './secret-folders.js';
 import type { Resources, StepQueue } from './step-queue.js';
 import { readStepResources } from './step-resources.js';
@@ -27,8 +28,10 @@ export interface StepExecutorOptions {
 }
 
 /** A step with its share of this machine. */
-type StepTask = StepRequest &
-  Resources & { readonly image: string; readonly secrets: StepSecrets | undefined };
+type StepTask = StepRequest & Resources & { readonly secrets: StepSecrets | undefined };
+
+/** What the environment of a step adds to its task. */
+type Placement = Pick<RuntimeTask, 'image' | 'imageWorkdir' | 'envscript' | 'mounts'>;
 
 /** Runs the steps of one run in containers or environments of this machine, and records them as jobs. */
 export class StepExecutor implements Executor {
@@ -88,28 +91,24 @@ export class StepExecutor implements Executor {
   }
 
   private async runJob(job: JobRecord, step: StepRequest, signal: AbortSignal): Promise<StepOutcome> {
-    const { queue, images, secrets } = this.options;
-    const image = imageOf(step.environment);
-    if (image === undefined || step.environment.environment_type !== 'docker-encapsulated') {
-      return failure(
-        null,
-        `its environment is ${step.environment.environment_type}; REANA only runs docker-encapsulated ones`,
-      );
-    }
+    const { queue, images, secrets, runtime } = this.options;
+    const { environment } = step;
+    const resources = environment.environment_type === 'docker-encapsulated' ? environment.resources : [];
     try {
-      await images.ready(image, (line) => this.appendToLog(job, line));
+      const image = imageOf(environment);
+      if (image !== undefined) await images.ready(image, (line) => this.appendToLog(job, line));
     } catch (error) {
       if (signal.aborted) throw error;
       return failure(null, errorWithHint(error));
     }
-    const lease = await queue.acquire(readStepResources(step.environment.resources), signal);
+    const lease = await queue.acquire(readStepResources(resources), signal);
     try {
+      const placement = await placeStep(step, this.workspace, runtime.name === 'host').catch(errorMessage);
+      if (typeof placement === 'string') return failure(null, placement);
       const result = await secrets.withSecrets(job.id, (stepSecrets) =>
-        this.run(job, { ...step, image, secrets: stepSecrets, ...lease.granted }, signal),
+        this.run(job, { ...step, secrets: stepSecrets, ...lease.granted }, placement, signal),
       );
-      const fullDisk = await findFullDisk(
-        step.readWrite[0] ?? this.options.store.folderOf(this.options.run).workspace,
-      );
+      const fullDisk = await findFullDisk(step.readWrite[0] ?? this.workspace);
       if (result.exitCode !== 0) return failure(result.exitCode, failureReason(result, fullDisk));
       if (fullDisk !== undefined) {
         this.options.log.warn(`after step ${step.address}, whose files may be incomplete: ${fullDisk}`);
@@ -120,41 +119,49 @@ export class StepExecutor implements Executor {
     }
   }
 
-  private async run(job: JobRecord, step: StepTask, signal: AbortSignal): Promise<RuntimeResult> {
+  private get workspace(): string {
+    return this.options.store.folderOf(this.options.run).workspace;
+  }
+
+  private async run(
+    job: JobRecord,
+    step: StepTask,
+    placement: Placement | undefined,
+    signal: AbortSignal,
+  ): Promise<RuntimeResult> {
     const { run, store, runtime, log } = this.options;
     const { workspace, logs } = store.folderOf(run);
     this.jobs.update(job.id, { status: 'running', started: store.timestamp() });
     log.info(`step ${step.address} started`);
     // What can't be recorded can't be ended by a later server, so the step must not go on.
     const broken = new AbortController();
-    const result = await runtime
-      .run(
-        {
-          name: step.name,
-          marker: job.id,
-          image: step.image,
-          process: step.process,
-          workspace,
-          workdir: step.readWrite[0] ?? workspace,
-          environment: { REANA_WORKSPACE: workspace, REANA_WORKFLOW_UUID: run.id },
-          secrets: step.secrets,
-          logFile: join(logs, `${job.id}.log`),
-          cores: step.cores,
-          memoryBytes: step.memoryBytes,
-          onStarted: (leftover) => {
-            try {
-              this.jobs.update(job.id, { leftover });
-            } catch (error) {
-              broken.abort(error);
-            }
-          },
-        },
-        AbortSignal.any([signal, broken.signal]),
-      )
-      .catch((error: unknown) => {
-        throw broken.signal.aborted ? broken.signal.reason : error;
-      });
-    return result;
+    const task: ProcessTask = {
+      name: step.name,
+      marker: job.id,
+      process: step.process,
+      workspace,
+      workdir: step.readWrite[0] ?? workspace,
+      environment: { REANA_WORKSPACE: workspace, REANA_WORKFLOW_UUID: run.id },
+      secrets: step.secrets,
+      logFile: join(logs, `${job.id}.log`),
+      cores: step.cores,
+      memoryBytes: step.memoryBytes,
+      onStarted: (leftover) => {
+        try {
+          this.jobs.update(job.id, { leftover });
+        } catch (error) {
+          broken.abort(error);
+        }
+      },
+    };
+    try {
+      const ending = AbortSignal.any([signal, broken.signal]);
+      if (placement !== undefined) return await runtime.run({ ...task, ...placement }, ending);
+      if (runtime.runProcess !== undefined) return await runtime.runProcess(task, ending);
+      throw new Error(`the runtime ${runtime.name} was chosen for steps that it can't run`);
+    } catch (error) {
+      throw broken.signal.aborted ? broken.signal.reason : error;
+    }
   }
 
   private close(job: JobRecord, outcome: StepOutcome): void {
@@ -181,6 +188,37 @@ export class StepExecutor implements Executor {
       log.warn(`the log of step ${job.address} can't be written: ${errorMessage(error)}`);
     }
   }
+}
+
+/**
+ * Writes the files that the environment of a step mounts, where packtivity has them, and creates the folder that it
+ * names within the workspace. Undefined for a step without an image; a text says why it can't be run.
+ */
+async function placeStep(
+  { environment, workdir, mounts = [], readWrite }: StepRequest,
+  workspace: string,
+  isHost: boolean,
+): Promise<Placement | string | undefined> {
+  const image = imageOf(environment);
+  if (image === undefined || environment.environment_type !== 'docker-encapsulated') return undefined;
+  if (workdir !== undefined) {
+    if (!isAbsolute(workdir)) return `its workdir ${workdir} is not an absolute path`;
+    if (`${workdir}${sep}`.startsWith(`${workspace}${sep}`)) await mkdir(workdir, { recursive: true });
+    else if (isHost && (await stat(workdir).catch(() => undefined))?.isDirectory() !== true)
+      return `its workdir ${workdir} is not a folder of this machine`;
+  }
+  const files = mounts.map(({ path, content }, index) => ({
+    source: join(readWrite[0] ?? workspace, `_yadage_parmount_${index}.txt`),
+    target: path,
+    content,
+  }));
+  await Promise.all(files.map(({ source, content }) => writeFile(source, content)));
+  return {
+    image,
+    imageWorkdir: workdir,
+    envscript: environment.envscript === '' ? undefined : environment.envscript,
+    mounts: files.map(({ source, target }) => ({ source, target })),
+  };
 }
 
 /** Whether a file ends with a line that has no end. */

@@ -4,11 +4,12 @@ import { fileExists } from '../file-exists.js';
 import { runTool } from '../run-tool.js';
 import { lastLines } from '../environments/installer-output.js';
 import { SharedWork } from '../environments/shared-work.js';
-import { bindMount } from './container-arguments.js';
+import { bindMount, fileMounts } from './container-arguments.js';
 import { EnvironmentError } from '../environments/environment-error.js';
 import { fullImageName } from './image-name.js';
 import { runInGroup } from './process-group.js';
 import type { Runtime, RuntimeResult, RuntimeTask } from './runtime.js';
+import { shellLine } from './shell-line.js';
 import { SECRETS_TARGET, stepVariables } from './step-secrets.js';
 
 /** Runs steps with apptainer: plain processes of the calling user, in the image's files. */
@@ -86,8 +87,9 @@ export function apptainerArguments(task: RuntimeTask, imageFile: string): string
   return [
     ...['exec', '--containall', '--mount', bindMount(task.workspace)],
     ...(task.secrets === undefined ? [] : ['--mount', bindMount(task.secrets.folder, SECRETS_TARGET)]),
+    ...fileMounts(task),
     ...['--pwd', task.imageWorkdir ?? task.workdir, imageFile, 'bash', '-c'],
-    'command' in task.process ? task.process.command : task.process.interpreter,
+    shellLine(task),
   ];
 }
 

@@ -16,6 +16,8 @@ export interface RuntimeOptions {
   readonly images: readonly string[];
   /** Why the run's steps can't be processes of this machine, as `findHostObstacles` returns it. Default: none. */
   readonly hostObstacles?: readonly string[];
+  /** Why the run's steps can't be containers, as `findContainerObstacles` returns it. Default: none. */
+  readonly containerObstacles?: readonly string[];
   /** Called with one line on which runtime was chosen, and why. */
   readonly report: (line: string) => void;
   /** Called instead of `report` when `auto` had to skip a runtime that it prefers. */
@@ -31,6 +33,7 @@ type Candidate = { readonly runtime: Runtime; readonly because: string } | { rea
 interface RuntimeRequest {
   readonly images: readonly string[];
   readonly hostObstacles: readonly string[];
+  readonly containerObstacles: readonly string[];
   readonly env: NodeJS.ProcessEnv;
   readonly signal: AbortSignal;
 }
@@ -49,11 +52,12 @@ const RUNTIMES: Readonly<Record<RuntimeName, (request: RuntimeRequest) => Promis
  * @throws `runtime-unavailable` saying what is wrong with the requested runtime, or with each of them
  */
 export async function chooseRuntime(name: 'auto' | RuntimeName, options: RuntimeOptions): Promise<Runtime> {
-  const { images, hostObstacles = [], env = process.env, signal = new AbortController().signal } = options;
+  const { images, hostObstacles = [], containerObstacles = [], env = process.env } = options;
+  const { signal = new AbortController().signal } = options;
   const names = name === 'auto' ? (Object.keys(RUNTIMES) as RuntimeName[]) : [name];
   const refusals: string[] = [];
   for (const candidate of names) {
-    const found = await RUNTIMES[candidate]({ images, hostObstacles, env, signal });
+    const found = await RUNTIMES[candidate]({ images, hostObstacles, containerObstacles, env, signal });
     if ('runtime' in found) {
       const [passedOver] = refusals;
       if (name !== 'auto') options.report(`steps run with ${candidate}: as requested`);
@@ -69,12 +73,28 @@ export async function chooseRuntime(name: 'auto' | RuntimeName, options: Runtime
       ? `no runtime can run the images of this workflow here:\n${refusals.join('\n')}`
       : `the runtime ${refusals.join('')}`,
     {
-      hint:
-        name === 'host' && hostObstacles.length > 0
-          ? 'Containers of its images can run it: choose the runtime docker, podman or apptainer.'
-          : 'The host runtime needs Python and an environment for each image; docker needs its daemon started; ' +
-            'podman and apptainer need only be installed.',
+      hint: hintFor(name, hostObstacles, containerObstacles),
     },
+  );
+}
+
+function hintFor(
+  name: 'auto' | RuntimeName,
+  hostObstacles: readonly string[],
+  containerObstacles: readonly string[],
+): string {
+  if (hostObstacles.length > 0 && containerObstacles.length > 0) {
+    return 'Give the stages environments that one runtime can run: all of them containers, or all processes.';
+  }
+  if (name === 'host' && hostObstacles.length > 0) {
+    return 'Containers of its images can run it: choose the runtime docker, podman or apptainer.';
+  }
+  if (name !== 'host' && name !== 'auto' && containerObstacles.length > 0) {
+    return 'Processes of this machine can run it: choose the runtime host.';
+  }
+  return (
+    'The host runtime needs Python and an environment for each image; docker needs its daemon started; ' +
+    'podman and apptainer need only be installed.'
   );
 }
 
@@ -95,11 +115,18 @@ async function tryHost({ images, hostObstacles, env, signal }: RuntimeRequest): 
   }
   return {
     runtime: new HostRuntime(store, env),
-    because: 'each image of the workflow has a Python environment here',
+    because:
+      images.length === 0
+        ? 'no step of the workflow needs an image'
+        : 'each image of the workflow has a Python environment here',
   };
 }
 
-async function tryEngine(name: 'docker' | 'podman', { env, signal }: RuntimeRequest): Promise<Candidate> {
+async function tryEngine(
+  name: 'docker' | 'podman',
+  { containerObstacles, env, signal }: RuntimeRequest,
+): Promise<Candidate> {
+  if (containerObstacles.length > 0) return { refusal: containerObstacles.join('; ') };
   const info = await inspectEngine(name, env, signal);
   if (typeof info === 'string') return { refusal: info };
   return {
@@ -108,7 +135,8 @@ async function tryEngine(name: 'docker' | 'podman', { env, signal }: RuntimeRequ
   };
 }
 
-async function tryApptainer({ env, signal }: RuntimeRequest): Promise<Candidate> {
+async function tryApptainer({ containerObstacles, env, signal }: RuntimeRequest): Promise<Candidate> {
+  if (containerObstacles.length > 0) return { refusal: containerObstacles.join('; ') };
   const { failed, stdout, code, shortMessage } = await runTool('apptainer', ['--version'], {
     env,
     signal,

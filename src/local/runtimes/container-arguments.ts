@@ -1,5 +1,6 @@
 import type { EngineInfo } from './engine-info.js';
 import type { RuntimeTask } from './runtime.js';
+import { shellLine } from './shell-line.js';
 import { SECRETS_TARGET, stepVariables } from './step-secrets.js';
 
 /** Docker refuses smaller limits. */
@@ -38,6 +39,7 @@ export function containerCommand(
     ...(script ? ['--interactive'] : []),
     ...['--user', user, '--mount', bindMount(task.workspace)],
     ...(task.secrets === undefined ? [] : ['--mount', bindMount(task.secrets.folder, SECRETS_TARGET)]),
+    ...fileMounts(task),
     ...(task.imageWorkdir === undefined ? [] : ['--workdir', task.imageWorkdir]),
     ...limits(task, info),
     ...Object.entries(variables).flatMap(([name, value]) => [
@@ -45,20 +47,29 @@ export function containerCommand(
       READ_BY_CLIENT.test(name) ? `${name}=${value}` : name,
     ]),
     ...['--entrypoint', 'bash', image, '-c'],
-    hidden.prelude + ('command' in task.process ? task.process.command : task.process.interpreter),
+    hidden.prelude + shellLine(task),
   ];
   return { args, env: Object.fromEntries(byName.map((name) => [name, variables[name] ?? ''])) };
 }
 
+/** The parameters of `docker run`, `podman run` or `apptainer exec` that mount a step's files. */
+export function fileMounts({ mounts = [] }: RuntimeTask): readonly string[] {
+  return mounts.flatMap(({ source, target }) => ['--mount', bindMount(source, target, 'writable')]);
+}
+
 /**
- * A mount of a folder, writable at the same path or readable at another; quoted as CSV, so that commas, quotes and
- * colons in the path have no special meaning.
+ * A mount of a folder, writable at the same path or, unless it is to be writable, readable at another; quoted as CSV, so
+ * that commas, quotes and colons in the path have no special meaning.
  */
-export function bindMount(source: string, target?: string): string {
+export function bindMount(
+  source: string,
+  target?: string,
+  access: 'writable' | 'default' = 'default',
+): string {
   const quoted = (key: string, path: string): string =>
     /[,"\n]/.test(path) ? `"${key}=${path.replaceAll('"', '""')}"` : `${key}=${path}`;
   const mount = `type=bind,${quoted('source', source)},${quoted('target', target ?? source)}`;
-  return target === undefined ? mount : `${mount},ro`;
+  return target === undefined || access === 'writable' ? mount : `${mount},ro`;
 }
 
 /**

@@ -17,22 +17,42 @@ export interface Runtime {
    * The signal ends the whole process tree or container; the call then rejects with AbortedError.
    */
   run(task: RuntimeTask, signal: AbortSignal): Promise<RuntimeResult>;
+
+  /**
+   * Runs a command without an image, as a process of this machine (Yadage's `localproc-env`). Runtimes that only run
+   * containers don't have it.
+   */
+  runProcess?(task: ProcessTask, signal: AbortSignal): Promise<RuntimeResult>;
 }
 
-export interface RuntimeTask {
+export interface RuntimeTask extends ProcessTask {
+  /** `name:tag`. */
+  readonly image: string;
+  /** The `workdir` of the workflow's environment, absolute; without it the image's own is used, as on REANA. */
+  readonly imageWorkdir?: string | undefined;
+  /** The `envscript` of the workflow's environment: sourced before the command. */
+  readonly envscript?: string | undefined;
+  /** Files of this machine that are seen at other paths, too, writable (Yadage's `par_mounts`). */
+  readonly mounts?: readonly FileMount[];
+}
+
+export interface FileMount {
+  /** Absolute path on this machine. */
+  readonly source: string;
+  /** Absolute path in the container. */
+  readonly target: string;
+}
+
+export interface ProcessTask {
   /** For messages, such as `pythia_3`. */
   readonly name: string;
   /** Random, and the same when a later server looks for what the step left: marks the processes of this machine. */
   readonly marker: string;
-  /** `name:tag`. */
-  readonly image: string;
   readonly process: StepProcess;
   /** Absolute path of the run's workspace: seen at the same path, writable. */
   readonly workspace: string;
   /** Absolute path of the folder the command starts in, where the image has no working folder of its own. */
   readonly workdir: string;
-  /** The `workdir` of the workflow's environment, for containers; without it the image's own is used, as on REANA. */
-  readonly imageWorkdir?: string;
   readonly environment: Readonly<Record<string, string>>;
   /** The user's secrets, when there are any. */
   readonly secrets?: StepSecrets | undefined;

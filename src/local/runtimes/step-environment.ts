@@ -15,12 +15,13 @@ const THREADS = [
 ];
 
 /**
- * The environment variables of a step that runs in a Python environment on this machine.
+ * The environment variables of a step that runs on this machine.
+ * @param python the environment that stands in for its image, if it has one
  * @param own what the workflow or the run sets for the step, which takes precedence
  */
 export function stepEnvironment(
   machine: NodeJS.ProcessEnv,
-  python: PythonEnvironment,
+  python: PythonEnvironment | undefined,
   cores: number,
   own: Readonly<Record<string, string>>,
 ): Record<string, string> {
@@ -28,12 +29,14 @@ export function stepEnvironment(
   for (const [name, value] of Object.entries(machine)) {
     if (value !== undefined && KEPT.test(name)) result[name] = value;
   }
-  const path = [join(python.folder, 'bin'), machine.PATH ?? '/usr/local/bin:/usr/bin:/bin'];
-  result.PATH = path.join(delimiter);
+  const path = machine.PATH ?? '/usr/local/bin:/usr/bin:/bin';
+  result.PATH = python === undefined ? path : [join(python.folder, 'bin'), path].join(delimiter);
   for (const name of THREADS) result[name] = String(Math.max(1, Math.floor(cores)));
   result.MPLBACKEND = 'Agg';
-  result.MPLCONFIGDIR = join(python.folder, 'matplotlib');
-  result.PYTHONPYCACHEPREFIX = python.bytecode;
+  if (python !== undefined) {
+    result.MPLCONFIGDIR = join(python.folder, 'matplotlib');
+    result.PYTHONPYCACHEPREFIX = python.bytecode;
+  }
   result.PYTHONUNBUFFERED = '1'; // the log is read while the step runs
   return { ...result, ...own };
 }

@@ -1,4 +1,4 @@
-import type { RuntimeTask } from './runtime.js';
+import type { ProcessTask } from './runtime.js';
 
 /** Where steps in containers find the files of the secrets, as on REANA. */
 export const SECRETS_TARGET = '/etc/reana/secrets';
@@ -11,7 +11,7 @@ const SECRETS_VARIABLE = 'REANA_SECRETS_DIR';
  * @param folder where the step sees the files of the secrets
  */
 export function stepVariables(
-  { environment, secrets }: Pick<RuntimeTask, 'environment' | 'secrets'>,
+  { environment, secrets }: Pick<ProcessTask, 'environment' | 'secrets'>,
   folder: string,
 ): Readonly<Record<string, string>> {
   if (secrets === undefined) return environment;

@@ -83,6 +83,22 @@ test('auto takes an engine when the host lacks what only an image has; the host 
   expectWords(wordsOf(failure));
 });
 
+test('auto takes the host when steps are processes of this machine; an engine refuses them', async () => {
+  const env = machine('processes', { docker: `echo '${DOCKER}'`, apptainer: 'echo 1.3.0' });
+  const containerObstacles = [
+    'the stage fit runs as a process of this machine (localproc-env), in no container',
+  ];
+  const options = { images: [], containerObstacles, env, report: () => undefined };
+  expect((await chooseRuntime('auto', options)).name).toBe('host');
+  const failures = [
+    await failureOf(chooseRuntime('docker', options)),
+    await failureOf(chooseRuntime('apptainer', options)),
+    await failureOf(chooseRuntime('auto', { ...options, hostObstacles: ['the stage fit runs in /alice'] })),
+  ];
+  expect(failures.map(({ code }) => code)).toEqual(Array(3).fill('runtime-unavailable'));
+  expectWords(failures.map((failure) => wordsOf(failure)));
+});
+
 test('a Python that was named is never replaced by a container', async () => {
   const env = machine('named', { docker: `echo '${DOCKER}'`, mine: "echo 3.7.1; echo '/usr/bin/python3'" });
   const named = { ...env, REANA_MADMINER_PYTHON: join(folder, 'named', 'mine') };

@@ -102,3 +102,14 @@ test('secrets are seen by the step and by no command line', () => {
   expect(stdout).toContain('HTTPS_PROXY=user:hidden\n');
   expect(stdout).not.toContain('REANA_SECRET_HTTPS_PROXY');
 });
+
+test("an environment's setup script is sourced before a command or an interpreter, and its files are mounted", () => {
+  const caller = { uid: 1000, gid: 100 };
+  const own = { envscript: '/alice/setup.sh fast', mounts: [{ source: '/data/a,b', target: '/in/p.json' }] };
+  const { args } = containerCommand({ ...TASK, ...own }, 'image', '/c', ABLE, caller);
+  expect(args.at(-1)).toBe(`. /alice/setup.sh fast && ${TASK_COMMAND}`);
+  expect(args).toContain('type=bind,"source=/data/a,b",target=/in/p.json');
+  const process = { script: 'x', interpreter: 'python3 -' };
+  const script = containerCommand({ ...TASK, ...own, process }, 'image', '/c', ABLE, caller);
+  expect(script.args.at(-1)).toBe('. /alice/setup.sh fast && python3 -');
+});

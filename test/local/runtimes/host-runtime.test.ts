@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs';
+import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { EnvironmentStore } from '../../../src/local/environments/environment-store.js';
 import { HostRuntime } from '../../../src/local/runtimes/host-runtime.js';
@@ -76,6 +76,32 @@ test('a script is fed to its interpreter', async () => {
 test('a script larger than a pipe holds, and not read to its end', async () => {
   const script = `exit 4\n${'# filling\n'.repeat(50_000)}`;
   expect((await run({ script, interpreter: 'bash' })).result).toEqual({ exitCode: 4 });
+});
+
+test('a setup script is sourced before a command and before an interpreter', async () => {
+  const envscript = join(scratch.folder, 'setup.sh');
+  writeFileSync(envscript, 'export WORD="$1"\n');
+  const own = { envscript: `${envscript} fast` };
+  expect((await run('echo "$WORD"', own)).log).toBe('fast\n');
+  const script = 'echo "$WORD"\n';
+  expect((await run({ script, interpreter: 'sh' }, own)).log).toBe('fast\n');
+  const missing = await run('echo not reached', { envscript: '/nowhere/setup.sh' });
+  expect(missing.result.exitCode).not.toBe(0);
+  expect(missing.log).not.toMatch(/^not reached/m);
+});
+
+test('a command starts in the folder that its environment names', async () => {
+  expect((await run('pwd', { imageWorkdir: '/usr' })).log).toBe('/usr\n');
+});
+
+test('a process without an image runs with sh in its folder, without the Python of an environment', async () => {
+  const made = task('echo "$0"; pwd; command -v python3; echo "$OWN"', { environment: { OWN: 'own' } });
+  expect(await runtime.runProcess(made.task, never)).toEqual({ exitCode: 0 });
+  const [shell, cwd, python, own] = made.log().split('\n');
+  expect([shell, cwd, own]).toEqual(['sh', made.task.workspace, 'own']);
+  expect(python).not.toContain(folder);
+  const missing = task('no-such-command');
+  expect(await runtime.runProcess(missing.task, never)).toMatchObject({ exitCode: 127 });
 });
 
 test("the environment's Python comes first", async () => {

@@ -2,7 +2,11 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { JsonObject } from '../../../src/core/json.js';
-import { findHostObstacles, programsOf } from '../../../src/local/runtimes/host-obstacles.js';
+import {
+  findContainerObstacles,
+  findHostObstacles,
+  programsOf,
+} from '../../../src/local/runtimes/runtime-obstacles.js';
 import type { Workflow } from '../../../src/analysis/workflow.js';
 import { expectWords } from '../../support/words.js';
 
@@ -68,4 +72,46 @@ test('MadGraph is asked for by a parameter, and has to be where another one says
   writeFileSync(join(madgraph, 'bin', 'mg5_aMC'), '');
   expect(await obstacles('true', parameters)).toEqual([]);
   expect(await obstacles('true', { generator: 'analytic', madgraph_dir: '/nowhere' })).toEqual([]);
+});
+
+/** A workflow of one stage in an environment. */
+function inEnvironment(own: object, cmd = 'true'): Workflow {
+  const environment = {
+    environment_type: 'docker-encapsulated',
+    ...{
+      image: 'org/image',
+      imagetag: '1',
+      resources: [],
+      envscript: '',
+      env: {},
+      workdir: null,
+      par_mounts: [],
+    },
+    ...own,
+  };
+  const process = { process_type: 'string-interpolated-cmd', cmd };
+  return { stages: [stage('fit', { step: { process, environment } })] } as unknown as Workflow;
+}
+
+test('setup scripts, folders and mounted files that only containers have', async () => {
+  const mounts = [{ mountpath: '/tmp/parameters.json', jqscript: '.' }];
+  const own = { envscript: '/alice/setup.sh fast', workdir: '/alice/work', par_mounts: mounts };
+  expectWords(await findHostObstacles(inEnvironment(own), {}));
+});
+
+test.each([
+  { envscript: '/tmp/made-by-a-step.sh' },
+  { envscript: 'setup.sh' },
+  { workdir: '/tmp' },
+  { workdir: '{workdir}/below' },
+  { environment_type: 'localproc-env' },
+])('an environment that this machine has: %j', async (own) => {
+  expect(await findHostObstacles(inEnvironment(own), {})).toEqual([]);
+});
+
+test('a step that is a process of this machine is in no container', async () => {
+  const local = inEnvironment({ environment_type: 'localproc-env' }, 'bash /code/fit.sh');
+  expectWords(findContainerObstacles(local));
+  expect(await findHostObstacles(local, {})).toEqual([]);
+  expect(findContainerObstacles(inEnvironment({}))).toEqual([]);
 });
