@@ -223,7 +223,8 @@ export {
 } from './core/errors.js';
 export type { ErrorCode } from './core/error-codes.js';
 export { EXIT_CODES, type ExitCode } from './core/exit-codes.js';
-export type { JsonArray, JsonObject, JsonValue } from './core/json.js';
+export type { JsonArray, JsonNumber, JsonObject, JsonValue } from './core/json.js';
+export { exactFloat, exactInteger, isExactNumber, type ExactNumber } from './core/json/exact-number.js';
 export type { Clock } from './core/clock.js';
 export {
   ApiError,

@@ -215,7 +215,7 @@ class WorkflowCheck {
     let container: JsonObject | JsonArray = owner;
     for (const key of path.slice(0, -1)) {
       const next: JsonValue | undefined = isJsonArray(container) ? container[Number(key)] : container[key];
-      if (typeof next === 'object' && next !== null) container = next;
+      if (isJsonArray(next) || isJsonObject(next)) container = next;
     }
     const last = path.at(-1);
     return last === undefined ? this.origins.of(owner) : this.origins.child(container, last);

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { isMap, isScalar, isSeq, parseDocument, type Node, type Pair, type YAMLMap } from 'yaml';
-import { isJsonArray, parseJson, type JsonValue } from '../../core/json.js';
+import { isJsonArray, isJsonNumber, parseJson, type JsonValue } from '../../core/json.js';
+import { writeJson } from '../../core/json/write-json.js';
 import { decodePointer } from '../../core/json-pointer.js';
 import { SpecError, type DiagnosticCode } from '../diagnostic.js';
 import { holdsFloats } from './splice-yaml.js';
@@ -30,10 +31,10 @@ function splice(text: string, { pointer, value }: JsonEdit): string {
   const keys = decodePointer(pointer);
   const last = keys.pop();
   const root = parseDocument(text, { uniqueKeys: false, schema: 'failsafe' }).contents;
-  if (last === undefined) return JSON.stringify(value);
+  if (last === undefined) return writeJson(value);
   const parent = keys.reduce<unknown>(childOf, root);
   const old = childOf(parent, last);
-  const written = holdsFloats(old) ? writeFloats(value) : JSON.stringify(value);
+  const written = holdsFloats(old) ? writeFloats(value) : writeJson(value);
   if (old !== undefined) {
     const [start, end] = rangeOf(old);
     return text.slice(0, start) + written + text.slice(end);
@@ -48,7 +49,7 @@ function splice(text: string, { pointer, value }: JsonEdit): string {
 /** Whole numbers as fractions, too, so that Python reads floats where it did before. */
 function writeFloats(value: JsonValue): string {
   if (isJsonArray(value)) return `[${value.map(writeFloats).join(', ')}]`;
-  return typeof value === 'number' ? formatYamlNumber(value, true) : JSON.stringify(value);
+  return isJsonNumber(value) ? formatYamlNumber(value, true) : writeJson(value);
 }
 
 function childOf(node: unknown, key: string): unknown {

@@ -8,7 +8,7 @@ import {
   type Pair,
   type YAMLMap,
 } from 'yaml';
-import { type JsonValue, isJsonArray, isJsonObject } from '../../core/json.js';
+import { type JsonValue, isJsonArray, isJsonNumber, isJsonObject } from '../../core/json.js';
 import { decodePointer } from '../../core/json-pointer.js';
 import { parseYaml } from '../yaml/yaml.js';
 import { formatYamlNumber, isPlainText } from './yaml-new-node.js';
@@ -148,7 +148,7 @@ function writeFlow(value: JsonValue, style: FlowStyle = { floats: false }): stri
     return `{${pairs.join(', ')}}`;
   }
   if (typeof value === 'string') return writeText(value);
-  return typeof value === 'number' ? formatYamlNumber(value, style.floats) : String(value);
+  return isJsonNumber(value) ? formatYamlNumber(value, style.floats) : String(value);
 }
 
 function writeText(text: string): string {

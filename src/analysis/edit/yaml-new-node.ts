@@ -1,6 +1,6 @@
 import { Pair, Scalar, YAMLMap, YAMLSeq, type Node } from 'yaml';
 import { hasHidden } from '../../core/text/visible.js';
-import { isJsonArray, isJsonObject, type JsonValue } from '../../core/json.js';
+import { isJsonArray, isJsonNumber, isJsonObject, type JsonNumber, type JsonValue } from '../../core/json.js';
 
 /** Text that YAML 1.1 reads as text without quotes. */
 const PLAIN_TEXT = /^[A-Za-z_/][\w./@{}-]*$/;
@@ -25,9 +25,8 @@ export function newYamlNode(value: JsonValue): Node {
   return newScalar(value);
 }
 
-function newScalar(value: string | number | boolean | null): Scalar {
-  if (typeof value !== 'string')
-    return plain(typeof value === 'number' ? formatYamlNumber(value) : String(value));
+function newScalar(value: string | JsonNumber | boolean | null): Scalar {
+  if (typeof value !== 'string') return plain(isJsonNumber(value) ? formatYamlNumber(value) : String(value));
   if (isPlainText(value)) return plain(value);
   const scalar = new Scalar(value);
   // Only quoted text has escapes for what is not to be printed as it is.
@@ -50,7 +49,8 @@ export function isPlainText(text: string): boolean {
  * YAML 1.1 takes `1e-7` for text: it wants a dot.
  * @param isFloat whether Python has to read a whole number as a float
  */
-export function formatYamlNumber(value: number, isFloat = false): string {
+export function formatYamlNumber(value: JsonNumber, isFloat = false): string {
+  if (typeof value !== 'number') return value.text.replace(/^(-?\d+)e/, '$1.0e');
   if (Object.is(value, -0)) return '-0.0';
   const [digits = '', exponent] = JSON.stringify(value).split('e');
   if (exponent === undefined) return isFloat && !digits.includes('.') ? `${digits}.0` : digits;

@@ -1,4 +1,4 @@
-import type { JsonObject, JsonValue } from '../../core/json.js';
+import { isContainer, type JsonObject, type JsonValue } from '../../core/json.js';
 import type { Diagnostic } from '../diagnostic.js';
 import { diagnosticAt, type Origins } from '../yaml/origins.js';
 import { defaultsOf } from './shorthands.js';
@@ -24,7 +24,7 @@ export function completeDefaults(tree: JsonObject, origins: Origins): Diagnostic
     if (missing.length === 0) return;
     for (const key of missing) {
       const value = defaults[key] ?? null;
-      if (typeof value === 'object' && value !== null) setOrigins(value, origins, object, key);
+      if (isContainer(value)) setOrigins(value, origins, object, key);
       object[key] = value;
     }
     const message = `Yadage fills no defaults into ${what} that a $ref stands for: ${missing.join(', ')} will be missing`;
@@ -32,7 +32,7 @@ export function completeDefaults(tree: JsonObject, origins: Origins): Diagnostic
     diagnostics.push(diagnosticAt(origins.of(object), { severity, code: 'missing-defaults', message, hint }));
   };
   const visit = (value: JsonValue): void => {
-    if (typeof value !== 'object' || value === null) return;
+    if (!isContainer(value)) return;
     const object = value as Mutable;
     if (typeof object['name'] === 'string' && typeof object['scheduler'] === 'object') {
       const none = { dependency_type: 'jsonpath_ready', expressions: [] };
@@ -61,6 +61,6 @@ function childrenWithParts(object: Mutable): JsonValue[] {
 function setOrigins(value: object, origins: Origins, owner: object, key: string): void {
   origins.set(value, origins.child(owner, key));
   for (const [name, child] of Object.entries(value) as [string, JsonValue][]) {
-    if (typeof child === 'object' && child !== null) setOrigins(child, origins, value, name);
+    if (isContainer(child)) setOrigins(child, origins, value, name);
   }
 }

@@ -1,4 +1,5 @@
-import type { JsonValue } from '../../core/json.js';
+import { isContainer, type JsonValue } from '../../core/json.js';
+import { orderedObject } from '../../core/json/ordered-object.js';
 import { SpecError, type Diagnostic, type DiagnosticCode } from '../diagnostic.js';
 import { describePlace, diagnosticAt, type YamlOrigin, type Origins } from '../yaml/origins.js';
 import { LazyReference, type LazyValue } from './references.js';
@@ -40,7 +41,7 @@ class Copier {
 
   copy(value: LazyValue, origin: YamlOrigin | undefined): JsonValue {
     if (value instanceof LazyReference) return this.replace(value);
-    if (typeof value !== 'object' || value === null) {
+    if (!isContainer(value)) {
       if (origin !== undefined) this.reportNotJson(origin);
       return value;
     }
@@ -51,7 +52,7 @@ class Copier {
     }
     const copy = Array.isArray(value)
       ? value.map((item, index) => this.copy(item, this.origins.child(value, index)))
-      : Object.fromEntries(
+      : orderedObject(
           Object.entries(value).map(([key, item]) => [key, this.copy(item, this.origins.child(value, key))]),
         );
     this.origins.set(copy, from);
@@ -62,7 +63,7 @@ class Copier {
     const object = this.resolve(reference);
     const fault = (code: DiagnosticCode, message: string, hint?: string): SpecError =>
       new SpecError([diagnosticAt(reference.origin, { severity: 'error', code, message, hint })]);
-    if (typeof object !== 'object' || object === null || Array.isArray(object)) {
+    if (!isContainer(object) || Array.isArray(object)) {
       const kind = Array.isArray(object) ? 'a list' : object === null ? 'nothing' : 'a single value';
       throw fault(
         'not-by-reference',

@@ -1,12 +1,13 @@
 import { posix } from 'node:path';
-import { isJsonArray, isJsonObject, type JsonValue } from '../../core/json.js';
+import { isJsonArray, isJsonObject, type JsonNumber, type JsonValue } from '../../core/json.js';
+import { orderedObject } from '../../core/json/ordered-object.js';
 import { childPointer } from '../../core/json-pointer.js';
 import type { DiagnosticCode } from '../diagnostic-codes.js';
 import { Origins, type YamlOrigin } from '../yaml/origins.js';
 import type { YamlDocument } from '../yaml/yaml.js';
 
 /** Part of a document whose `$ref`s are not followed yet. Objects and lists may be rewritten in place. */
-export type LazyValue = string | number | boolean | null | LazyArray | LazyObject | LazyReference;
+export type LazyValue = string | JsonNumber | boolean | null | LazyArray | LazyObject | LazyReference;
 export type LazyArray = LazyValue[];
 export interface LazyObject {
   [key: string]: LazyValue;
@@ -81,7 +82,7 @@ export function findReferences(
       return list;
     }
     if (!isJsonObject(value)) return value;
-    const object = Object.fromEntries(
+    const object = orderedObject(
       Object.entries(value).map(([key, item]) => [key, copy(item, childPointer(pointer, key))]),
     );
     origins.set(object, { document, pointer });

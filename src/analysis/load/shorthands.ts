@@ -1,3 +1,4 @@
+import { isContainer } from '../../core/json.js';
 import type { Origins } from '../yaml/origins.js';
 import { LazyReference, type LazyArray, type LazyObject, type LazyValue } from './references.js';
 
@@ -128,8 +129,7 @@ export class ShorthandWriter {
     if (typeof type !== 'string') return;
     for (const [key, value] of Object.entries(defaultsOf(type))) {
       if (Object.hasOwn(object, key)) continue;
-      if (typeof value === 'object' && value !== null)
-        this.origins.set(value, this.origins.child(object, key));
+      if (isContainer(value)) this.origins.set(value, this.origins.child(object, key));
       object[key] = value;
     }
   }
@@ -150,7 +150,5 @@ export class ShorthandWriter {
 }
 
 function isPlainObject(value: LazyValue | undefined): value is LazyObject {
-  return (
-    typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof LazyReference)
-  );
+  return isContainer(value) && !Array.isArray(value) && !(value instanceof LazyReference);
 }

@@ -1,3 +1,4 @@
+import { isContainer } from '../../core/json.js';
 import { realpath } from 'node:fs/promises';
 import { posix, sep } from 'node:path';
 import { readWholeFile } from '../../disk/read-file.js';
@@ -109,16 +110,13 @@ export class WorkflowSource {
     if (Array.isArray(container) && /^[-+]?\d+$/.test(key)) {
       const item = container.at(Number(key));
       if (item !== undefined) return item;
-    } else if (typeof container === 'object' && container !== null && !Array.isArray(container)) {
+    } else if (isContainer(container) && !Array.isArray(container)) {
       const item = Object.hasOwn(container, key) ? container[key] : undefined;
       if (item !== undefined) return item;
     }
-    const keys = typeof container === 'object' && container !== null ? Object.keys(container) : [];
+    const keys = isContainer(container) ? Object.keys(container) : [];
     const near = nearest(key, keys);
-    const place =
-      typeof container === 'object' && container !== null
-        ? describePlace(this.origins.of(container))
-        : 'there';
+    const place = isContainer(container) ? describePlace(this.origins.of(container)) : 'there';
     throw this.fault(
       reference,
       'unknown-place',

@@ -1,7 +1,8 @@
+import { exactFloat } from '../../core/json/exact-number.js';
 import { toFixedDigits, toScientific } from './decimal.js';
 import { FormatError } from './format-error.js';
 import { pad, unknownType, type FormatSpec } from './format-spec.js';
-import { numberRepr } from './python-text.js';
+import { numberRepr } from '../../core/python/python-text.js';
 
 const RADIX: Readonly<Record<string, { radix: number; prefix: string }>> = {
   b: { radix: 2, prefix: '0b' },
@@ -13,8 +14,8 @@ const DECIMAL = new Set(['', 'd', 'n']);
 const FLOAT = new Set(['e', 'E', 'f', 'F', 'g', 'G', '%']);
 
 /** `format()` of an int. */
-export function formatInteger(value: number, spec: FormatSpec): string {
-  if (FLOAT.has(spec.type)) return formatFloat(value, spec);
+export function formatInteger(value: bigint, spec: FormatSpec): string {
+  if (FLOAT.has(spec.type)) return formatFloat(Number(value), spec);
   const base = RADIX[spec.type];
   if (base === undefined && !DECIMAL.has(spec.type) && spec.type !== 'c') throw unknownType(spec, 'int');
   if (spec.precision !== undefined) {
@@ -31,7 +32,7 @@ export function formatInteger(value: number, spec: FormatSpec): string {
     throw new FormatError('ValueError', `Cannot specify ',' with '${spec.type}'.`);
   }
   refuseGroupedN(spec);
-  const digits = BigInt(Math.abs(value)).toString(base?.radix ?? 10);
+  const digits = (value < 0 ? -value : value).toString(base?.radix ?? 10);
   const prefix = base !== undefined && spec.alternate ? base.prefix : '';
   const body = spec.type === 'X' ? digits.toUpperCase() : digits;
   return assemble(value < 0, prefix, body, '', spec, base === undefined ? 3 : 4);
@@ -53,7 +54,7 @@ function refuseGroupedN(spec: FormatSpec): void {
   }
 }
 
-function formatCharacter(value: number, spec: FormatSpec): string {
+function formatCharacter(value: bigint, spec: FormatSpec): string {
   if (spec.sign !== undefined) {
     throw new FormatError('ValueError', "Sign not allowed with integer format specifier 'c'");
   }
@@ -61,7 +62,7 @@ function formatCharacter(value: number, spec: FormatSpec): string {
     throw new FormatError('ValueError', "Alternate form (#) not allowed with integer format specifier 'c'");
   }
   if (value < 0 || value > 0x10ffff) throw new FormatError('OverflowError', '%c arg not in range(0x110000)');
-  return pad(String.fromCodePoint(value), spec, '<');
+  return pad(String.fromCodePoint(Number(value)), spec, '<');
 }
 
 function formatMagnitude(value: number, spec: FormatSpec): string {
@@ -85,7 +86,7 @@ function formatMagnitude(value: number, spec: FormatSpec): string {
     }
     default:
       return spec.precision === undefined
-        ? numberRepr(value)
+        ? numberRepr(exactFloat(value))
         : general(value, Math.max(spec.precision, 1), spec.alternate, 1);
   }
 }

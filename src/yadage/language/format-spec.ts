@@ -1,4 +1,5 @@
-import { isJsonArray, type JsonValue } from '../../core/json.js';
+import { isJsonArray, isJsonNumber, type JsonNumber, type JsonValue } from '../../core/json.js';
+import { isPythonFloat } from '../../core/python/python-text.js';
 import { FormatError } from './format-error.js';
 
 /** A parsed format specification, the part after the colon of a replacement field. */
@@ -21,7 +22,7 @@ const SPEC =
 export function typeName(value: JsonValue): string {
   if (value === null) return 'NoneType';
   if (typeof value === 'boolean') return 'bool';
-  if (typeof value === 'number') return Number.isInteger(value) ? 'int' : 'float';
+  if (isJsonNumber(value)) return isPythonFloat(value) ? 'float' : 'int';
   if (typeof value === 'string') return 'str';
   return isJsonArray(value) ? 'list' : 'dict';
 }
@@ -40,7 +41,7 @@ export function pad(text: string, spec: FormatSpec, fallback: '<' | '>'): string
 }
 
 /** @throws FormatError for an invalid specification */
-export function parseSpec(text: string, value: string | number | boolean): FormatSpec {
+export function parseSpec(text: string, value: string | JsonNumber | boolean): FormatSpec {
   const groups = SPEC.exec(text)?.groups;
   if (groups === undefined) {
     throw new FormatError(

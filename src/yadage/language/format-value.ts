@@ -1,8 +1,8 @@
-import { isJsonArray, isJsonObject, type JsonValue } from '../../core/json.js';
+import { isJsonArray, isJsonObject, type JsonNumber, type JsonValue } from '../../core/json.js';
 import { FormatError } from './format-error.js';
 import { formatFloat, formatInteger } from './format-number.js';
 import { type FormatSpec, pad, parseSpec, typeName, unknownType } from './format-spec.js';
-import { pythonStr } from './python-text.js';
+import { isPythonFloat, pythonStr } from '../../core/python/python-text.js';
 
 /** `format(value, spec)` of CPython 3. */
 export function formatValue(value: JsonValue, text: string): string {
@@ -12,8 +12,11 @@ export function formatValue(value: JsonValue, text: string): string {
   }
   const spec = parseSpec(text, value);
   if (typeof value === 'string') return formatString(value, spec);
-  if (typeof value === 'number' && !Number.isInteger(value)) return formatFloat(value, spec);
-  return formatInteger(Number(value), spec);
+  return isPythonFloat(value) ? formatFloat(Number(value), spec) : formatInteger(integerOf(value), spec);
+}
+
+function integerOf(value: JsonNumber | boolean): bigint {
+  return typeof value === 'object' ? BigInt(value.text) : BigInt(value);
 }
 
 function formatString(text: string, spec: FormatSpec): string {

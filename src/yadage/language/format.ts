@@ -2,7 +2,7 @@ import { isJsonArray, isJsonObject, type JsonValue } from '../../core/json.js';
 import { FormatError } from './format-error.js';
 import { typeName } from './format-spec.js';
 import { formatValue } from './format-value.js';
-import { pythonAscii, pythonRepr, pythonStr } from './python-text.js';
+import { pythonAscii, pythonRepr, pythonStr } from '../../core/python/python-text.js';
 
 export interface FormatArguments {
   readonly named: Readonly<Record<string, JsonValue>>;

@@ -2,8 +2,8 @@ import { isJsonArray, isJsonObject, type JsonValue } from '../../core/json.js';
 import { EngineError, withLocation } from '../engine-error.js';
 import { FormatError } from '../language/format-error.js';
 import { formatTemplate } from '../language/format.js';
-import { mapStrings } from '../language/json-tree.js';
-import { pythonStr } from '../language/python-text.js';
+import { mapStrings, sortKeys } from '../language/json-tree.js';
+import { pythonStr } from '../../core/python/python-text.js';
 import type { StepFolders } from '../step-folders.js';
 
 /**
@@ -44,7 +44,8 @@ function fillIn(text: string, named: Readonly<Record<string, string>>): string {
 }
 
 /** A template of a process, filled in with the parameters: lists are joined with single spaces. */
-export function fillTemplate(template: string, parameters: JsonValue): string {
+export function fillTemplate(template: string, given: JsonValue): string {
+  const parameters = sortKeys(given);
   if (isJsonObject(parameters)) {
     const named = Object.fromEntries(
       Object.entries(parameters).map(([key, value]) => [key, joinList(value)]),

@@ -104,7 +104,8 @@ async function publishInterpolated(
   });
 }
 
-function interpolate(template: string, parameters: JsonValue, folder: string): string {
+function interpolate(template: string, given: JsonValue, folder: string): string {
+  const parameters = sortKeys(given);
   try {
     if (isJsonObject(parameters))
       return formatTemplate(template, { named: { ...parameters, workdir: folder } });

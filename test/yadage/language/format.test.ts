@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { fc } from '../../support/property.js';
 import type { JsonObject, JsonValue } from '../../../src/core/json.js';
+import { parseExactJson } from '../../../src/core/json/parse-exact-json.js';
 import { FormatError } from '../../../src/yadage/language/format-error.js';
 import { formatTemplate } from '../../../src/yadage/language/format.js';
 
@@ -11,7 +12,7 @@ interface Recorded {
 }
 
 /** Recorded from CPython 3.11's `str.format`. */
-const recorded = JSON.parse(readFileSync('test/fixtures/yadage/format.json', 'utf8')) as {
+const recorded = parseExactJson(readFileSync('test/fixtures/yadage/format.json', 'utf8')) as unknown as {
   arguments: JsonObject;
   named: Recorded[];
   positional: Recorded[];

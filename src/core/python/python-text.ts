@@ -1,23 +1,27 @@
-import { isJsonArray, isJsonObject, type JsonValue } from '../../core/json.js';
+import { isExactNumber } from '../json/exact-number.js';
+import { isJsonArray, isJsonNumber, isJsonObject, type JsonNumber, type JsonValue } from '../json.js';
 
-/** `str()` of CPython 3 for what JSON holds. Numbers without a fraction are integers, as after jq. */
+/** `str()` of CPython 3 for what JSON holds. Plain numbers without a fraction are integers. */
 export function pythonStr(value: JsonValue): string {
   return typeof value === 'string' ? value : pythonRepr(value);
 }
 
-/** `repr()` of CPython 3 for what JSON holds; the keys of objects in order, as packtivity passes them on. */
+/** `repr()` of CPython 3 for what JSON holds. */
 export function pythonRepr(value: JsonValue): string {
   if (value === null) return 'None';
   if (value === true) return 'True';
   if (value === false) return 'False';
-  if (typeof value === 'number') return numberRepr(value);
+  if (isJsonNumber(value)) return numberRepr(value);
   if (typeof value === 'string') return stringRepr(value);
   if (isJsonArray(value)) return `[${value.map(pythonRepr).join(', ')}]`;
   if (!isJsonObject(value)) return '';
-  const items = Object.keys(value)
-    .sort()
-    .map((key) => `${stringRepr(key)}: ${pythonRepr(value[key] ?? null)}`);
+  const items = Object.entries(value).map(([key, item]) => `${stringRepr(key)}: ${pythonRepr(item)}`);
   return `{${items.join(', ')}}`;
+}
+
+/** Whether Python has a number as a float: `1.0` and `0.5`, not `1`. */
+export function isPythonFloat(value: JsonValue): boolean {
+  return typeof value === 'number' ? !Number.isInteger(value) : isExactNumber(value) && value.isFloat;
 }
 
 /** `ascii()`: as `repr()`, with everything beyond ASCII escaped. */
@@ -28,7 +32,8 @@ export function pythonAscii(value: JsonValue): string {
 }
 
 /** The fewest digits that represent the number exactly; exponents below -4 and from 16 on, with two digits at least. */
-export function numberRepr(value: number): string {
+export function numberRepr(value: JsonNumber): string {
+  if (typeof value !== 'number') return value.text;
   if (Number.isInteger(value)) return BigInt(value).toString();
   const [digits = '', exponent = '0'] = value.toExponential().split('e');
   const power = Number(exponent);
