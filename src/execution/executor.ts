@@ -11,6 +11,8 @@ export interface StepRequest {
   readonly address: string;
   readonly stage: string;
   readonly process: StepProcess;
+  /** What people are shown in place of the process, where it holds more than they have written. */
+  readonly shownCommand?: string;
   readonly environment: Environment;
   readonly parameters: JsonValue;
   /** Absolute folders; the first read-write one is the step's own. */

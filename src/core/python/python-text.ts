@@ -35,6 +35,7 @@ export function pythonAscii(value: JsonValue): string {
 export function numberRepr(value: JsonNumber): string {
   if (typeof value !== 'number') return value.text;
   if (Number.isInteger(value)) return BigInt(value).toString();
+  if (!Number.isFinite(value)) return Number.isNaN(value) ? 'nan' : value < 0 ? '-inf' : 'inf';
   const [digits = '', exponent = '0'] = value.toExponential().split('e');
   const power = Number(exponent);
   if (power >= -4) return String(value).includes('e') ? value.toFixed(-power + digits.length) : String(value);

@@ -83,7 +83,7 @@ export class StepExecutor implements Executor {
       name: step.name,
       address: step.address,
       image: imageOf(step.environment) ?? '',
-      command: commandOf(step.process),
+      command: step.shownCommand ?? commandOf(step.process),
       status: 'queued',
     });
     this.options.log.info(`step ${step.address} is job ${job.id}`);
