@@ -18,6 +18,11 @@ export interface Analysis {
   readonly workflowFiles: readonly string[];
   readonly warnings: readonly Diagnostic[];
   /**
+   * What REANA clusters refuse (errors) or ignore (warnings), and the embedded server runs: a submission to a cluster
+   * rejects with the errors, and reports the warnings. Default: nothing.
+   */
+  readonly clusterDifferences?: readonly Diagnostic[];
+  /**
    * The schemas that its files name, to check other values.
    * @internal
    */

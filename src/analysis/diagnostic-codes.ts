@@ -52,6 +52,10 @@ export type DiagnosticCode =
   | 'unknown-key'
   /** A mapping lacks a key. */
   | 'missing-key'
+  /** A key that an engine reads and makes nothing of. */
+  | 'ignored-key'
+  /** REANA clusters refuse what the embedded server runs. */
+  | 'not-on-clusters'
   /** Of several keys only one may be there. */
   | 'conflicting-keys'
   /** A value is of another type than expected. */

@@ -172,8 +172,14 @@ export function makeRunCalls(rest: RestClient, { state }: UserFolders): RunCalls
         await import('../runs/submit/prepare-submission.js');
       const { checkResources, warningText } = await import('../runs/submit/check-resources.js');
       const prepared = await prepareSubmission(request);
+      const { checkCluster } = await import('../runs/submit/check-cluster.js');
+      const differences = await checkCluster(rest, prepared.analysis, options);
       const lacking = await checkResources(rest, prepared.analysis.workflow, options);
-      return { ...prepared, notes: [...warningsOfSubmission(prepared), ...lacking.map(warningText)] };
+      return {
+        ...prepared,
+        warnings: [...prepared.warnings, ...differences],
+        notes: [...warningsOfSubmission(prepared), ...lacking.map(warningText)],
+      };
     },
     async validate(analysis, options) {
       const { validateOnServer } = await import('../runs/validate-on-server.js');

@@ -7,6 +7,7 @@ import type { RestClient } from '../reana/rest-client.js';
 import { scanChanged } from './scan-errors.js';
 import type { CallOptions } from '../reana/model.js';
 import type { RetryRules } from '../scan-file/scan.js';
+import { checkCluster, placedWarning } from '../runs/submit/check-cluster.js';
 import { checkResources, type Warning } from '../runs/submit/check-resources.js';
 import { identifyServer } from '../runs/journal/identify.js';
 import { warningsOfSubmission } from '../runs/submit/prepare-submission.js';
@@ -73,7 +74,7 @@ export async function* runScan(
   );
   let controller: ScanController | undefined;
   try {
-    warnings.push(...(await checkCluster(client, plan, call)));
+    warnings.push(...(await warnOfCluster(client, plan, call)));
     const { isUnchanged, unknownPoints } = await checkUnchanged(client, plan, options, call);
     if (unknownPoints > 0) warnings.push({ message: warnOfUnknownPoints(name, unknownPoints) });
     const limits = await readMemoryLimits(client, plan.base.analysis.workflow, plan.scan.resources, call);
@@ -116,7 +117,7 @@ function retryRules(
 }
 
 /** Warnings about the resources of the runs, which are alike, and about their files. @throws `resources-not-offered` */
-async function checkCluster(
+async function warnOfCluster(
   client: RestClient,
   plan: ScanPlan,
   call: CallOptions,
@@ -126,9 +127,14 @@ async function checkCluster(
   const prepared = await (plan.scan.mode === 'scatter'
     ? prepareScatter(plan, plan.scan.points)
     : preparePoint(plan, point, []));
+  const differences = await checkCluster(client, plan.base.analysis, call);
   const lacking = await checkResources(client, prepared.analysis.workflow, call);
   const manyFiles = (await client.server.isEmbedded(call)) ? undefined : warnOfManyFiles(plan);
-  const warnings = [...warningsOfSubmission(prepared).map((message) => ({ message })), ...lacking];
+  const warnings = [
+    ...differences.map(placedWarning),
+    ...warningsOfSubmission(prepared).map((message) => ({ message })),
+    ...lacking,
+  ];
   return manyFiles === undefined ? warnings : [...warnings, manyFiles];
 }
 

@@ -22,6 +22,18 @@ export function makeScope(
   return { workflow, owner, initNames, stages: new Map(workflow.stages.map((stage) => [stage.name, stage])) };
 }
 
+/** Visits a workflow and all its sub-workflows. */
+export function walkScopes(scope: Scope, visit: (scope: Scope) => void): void {
+  visit(scope);
+  for (const stage of scope.workflow.stages) {
+    const parameters = parametersOf(stage);
+    const names = parameters === undefined ? undefined : new Set(parameters.map(({ key }) => key));
+    for (const { workflow } of bodiesOf(stage)) {
+      if (workflow !== undefined) walkScopes(makeScope(workflow, stageTitle(scope, stage), names), visit);
+    }
+  }
+}
+
 /** How messages name a stage: `stage 'sub' → stage 'map'`. */
 export function stageTitle(scope: Scope, stage: Stage): string {
   return `${scope.owner === '' ? '' : `${scope.owner} → `}stage '${stage.name}'`;

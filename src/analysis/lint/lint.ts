@@ -1,6 +1,7 @@
 import type { Diagnostic } from '../diagnostic.js';
 import { lintDependencies } from './lint-dependencies.js';
-import { bodiesOf, makeScope, parametersOf, LintReport, stageTitle, type Scope } from './lint-scope.js';
+import { makeScope, LintReport, stageTitle, walkScopes, type Scope } from './lint-scope.js';
+import { lintEnvironments } from './lint-environments.js';
 import { lintSelections } from './lint-selections.js';
 import { lintSteps } from './lint-steps.js';
 import { lintUnused } from './lint-unused.js';
@@ -27,23 +28,12 @@ export function lintWorkflow(
     lintSelections(inner, lintDependencies(inner, report), report);
     lintSteps(inner, report);
     lintResources(inner, report);
+    lintEnvironments(inner, report);
   });
   // A misspelt name leaves the right one unused: that would be said twice.
   const faulty = report.diagnostics.some(({ severity }) => severity === 'error');
   if (!faulty) walkScopes(scope, (inner) => lintUnused(inner, report));
   return report.diagnostics;
-}
-
-/** Visits a workflow and all its sub-workflows. */
-function walkScopes(scope: Scope, visit: (scope: Scope) => void): void {
-  visit(scope);
-  for (const stage of scope.workflow.stages) {
-    const parameters = parametersOf(stage);
-    const names = parameters === undefined ? undefined : new Set(parameters.map(({ key }) => key));
-    for (const { workflow } of bodiesOf(stage)) {
-      if (workflow !== undefined) walkScopes(makeScope(workflow, stageTitle(scope, stage), names), visit);
-    }
-  }
 }
 
 function lintNames(scope: Scope, report: LintReport): void {

@@ -21,4 +21,6 @@ export interface LoadedDeclaration {
   /** POSIX paths, relative to the root, of all files the workflow was loaded from; the named one first. */
   readonly files: readonly string[];
   readonly warnings: readonly Diagnostic[];
+  /** As in `Analysis`. */
+  readonly clusterDifferences?: readonly Diagnostic[];
 }

@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve, sep } from 'node:path';
 import { readWholeFile } from '../../disk/read-file.js';
+import { defined } from '../../core/defined.js';
 import { errorMessage } from '../../core/errors.js';
 import type { Analysis } from '../analysis.js';
 import { checkAnalysis } from '../check/check-analysis.js';
@@ -54,6 +55,7 @@ export async function loadAnalysis(file: string, options: LoadAnalysisOptions = 
     workflow: loaded.workflow,
     workflowFiles: loaded.files,
     warnings: all,
+    ...defined({ clusterDifferences: loaded.clusterDifferences }),
     schemas,
   };
 }

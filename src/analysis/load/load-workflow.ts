@@ -1,6 +1,7 @@
 import { completeDefaults } from './complete-defaults.js';
 import { lintQuotes } from '../lint/lint-quotes.js';
 import { SpecError, type Diagnostic } from '../diagnostic.js';
+import { findClusterDifferences } from '../lint/lint-environments.js';
 import { lintWorkflow } from '../lint/lint.js';
 import { loadTree, type WorkflowLocation } from './load-tree.js';
 import type { Workflow } from '../workflow.js';
@@ -16,6 +17,8 @@ export interface LoadedWorkflow {
   /** Those files as read, by the same paths. */
   readonly sources: ReadonlyMap<string, YamlDocument>;
   readonly warnings: readonly Diagnostic[];
+  /** What REANA clusters refuse (errors) or ignore (warnings), and the embedded server runs. */
+  readonly clusterDifferences: readonly Diagnostic[];
 }
 
 export interface LoadWorkflowOptions extends WorkflowLocation {
@@ -44,7 +47,13 @@ export async function loadWorkflow(options: LoadWorkflowOptions): Promise<Loaded
     ...lintQuotes(workflow, origins, new Set(options.texts)),
   ];
   if (diagnostics.some(({ severity }) => severity === 'error')) throw new SpecError(errorsFirst(diagnostics));
-  return { workflow, files: [...documents.keys()], sources: documents, warnings: diagnostics };
+  return {
+    workflow,
+    files: [...documents.keys()],
+    sources: documents,
+    warnings: diagnostics,
+    clusterDifferences: findClusterDifferences(workflow, origins),
+  };
 }
 
 /**

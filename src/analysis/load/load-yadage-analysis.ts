@@ -43,6 +43,7 @@ export async function loadYadageAnalysis(
     workflow: { type: 'yadage', specification: loaded.workflow },
     files: loaded.files,
     warnings: [...loaded.warnings, ...unread],
+    clusterDifferences: loaded.clusterDifferences,
   };
 }
 

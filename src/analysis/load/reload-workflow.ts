@@ -1,3 +1,4 @@
+import { defined } from '../../core/defined.js';
 import type { Analysis } from '../analysis.js';
 import { loadDeclaredWorkflow } from './load-declared-workflow.js';
 import { displayFrom } from './load-analysis.js';
@@ -17,5 +18,6 @@ export async function reloadWorkflow(analysis: Analysis, replaced: ReplacedFiles
     workflow: loaded.workflow,
     workflowFiles: loaded.files,
     warnings: [...warnings, ...fresh],
+    ...defined({ clusterDifferences: loaded.clusterDifferences }),
   };
 }

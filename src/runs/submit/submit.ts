@@ -4,6 +4,7 @@ import { userFolders } from '../../config/folders.js';
 import type { RestClient } from '../../reana/rest-client.js';
 import { NotFoundError } from '../../reana/errors/api-error.js';
 import type { CallOptions, RunReference } from '../../reana/model.js';
+import { checkCluster } from './check-cluster.js';
 import { checkResources } from './check-resources.js';
 import type { SubmitEvent } from '../events.js';
 import { digestContent, identifyCommand, identifyServer } from '../journal/identify.js';
@@ -53,8 +54,10 @@ export async function submitPrepared(
 ): Promise<RunHandle> {
   const { onProgress, signal, fresh = false } = options;
   const call = defined({ signal });
-  onProgress?.({ type: 'checked', analysis: prepared.analysis, warnings: prepared.warnings });
-  const lacking = await checkResources(client, prepared.analysis.workflow, call);
+  const { analysis } = prepared;
+  const differences = await checkCluster(client, analysis, call);
+  onProgress?.({ type: 'checked', analysis, warnings: [...prepared.warnings, ...differences] });
+  const lacking = await checkResources(client, analysis.workflow, call);
   for (const message of warningsOfSubmission(prepared)) onProgress?.({ type: 'warning', message });
   for (const warning of lacking) onProgress?.({ type: 'warning', ...warning });
   const stateFolder = options.journal === false ? undefined : (options.journal ?? userFolders().state);

@@ -1,6 +1,7 @@
 import { defined } from '../../core/defined.js';
 import type { RestClient } from '../../reana/rest-client.js';
 import type { CallOptions } from '../../reana/model.js';
+import { checkCluster, placedWarning } from '../../runs/submit/check-cluster.js';
 import { checkResources, warningText } from '../../runs/submit/check-resources.js';
 import { hasCode } from '../../core/errors.js';
 import type { ScanEstimate } from './estimate-scan.js';
@@ -44,6 +45,7 @@ export async function checkFit(
       },
     ),
   ]);
+  const differences = await checkCluster(client, plan.base.analysis, options);
   const manyFiles = (await client.server.isEmbedded(options))
     ? undefined
     : warnOfManyFiles(plan, filesPerPoint);
@@ -53,7 +55,11 @@ export async function checkFit(
   return {
     ...defined({ diskLeft: left }),
     misfits: [...(isTooLarge ? [explainDisk(left, estimate)] : []), ...resources.faults],
-    notes: [...resources.notes, ...(manyFiles === undefined ? [] : [manyFiles])].map(warningText),
+    notes: [
+      ...differences.map(placedWarning),
+      ...resources.notes,
+      ...(manyFiles === undefined ? [] : [manyFiles]),
+    ].map(warningText),
   };
 }
 

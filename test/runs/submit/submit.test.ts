@@ -125,6 +125,30 @@ test('a submission creates, uploads, compares and starts, and says so', async ()
   expect(events[5]).toMatchObject({ files: 3, bytes });
 });
 
+test('a cluster is not sent what it refuses, and the user is told what it ignores', async () => {
+  await startServer();
+  const steps = join(folder, 'steps.yml');
+  const text = FILES['steps.yml']!;
+  await writeFile(steps, text.replace('imagetag: bookworm', 'imagetag: bookworm, envscript: /setup.sh'));
+  const events: SubmitEvent[] = [];
+  await submit(stub.client(), {
+    file: join(folder, 'reana.yaml'),
+    onProgress: (event) => events.push(event),
+  });
+  const [checked] = events;
+  const warnings = checked?.type === 'checked' ? checked.warnings : [];
+  expect(warnings.map(({ code, file, line }) => [code, file, line])).toContainEqual([
+    'ignored-key',
+    steps,
+    4,
+  ]);
+  const before = stub.requests.filter(({ method }) => method === 'POST').length;
+  await writeFile(steps, text.replace(/\{environment_type: .*\}/, '{environment_type: localproc-env}'));
+  const failure = await failureOf(submit(stub.client(), { file: join(folder, 'reana.yaml') }));
+  expect(failure.code).toBe('invalid-specification');
+  expect(stub.requests.filter(({ method }) => method === 'POST')).toHaveLength(before);
+});
+
 test('a server of bundles is not sent the workflow a second time', async () => {
   await startServer(
     {

@@ -55,7 +55,9 @@ export const submitCommand = defineCommand({
       ...defined({ name: args.name }),
     });
     if (args['dry-run']) {
-      for (const warning of prepared.warnings) printWarning(warning, context);
+      const { clusterWarnings } = await import('../../../runs/submit/check-cluster.js');
+      const differences = args.local ? [] : clusterWarnings(prepared.analysis);
+      for (const warning of [...prepared.warnings, ...differences]) printWarning(warning, context);
       return plannedSubmissionOf(prepared);
     }
     return withClient(args, context, (client) =>

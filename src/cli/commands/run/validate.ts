@@ -43,11 +43,15 @@ export const validateCommand = defineCommand({
       warnings: [...analysis.warnings, ...warnings, ...unsent],
     };
     const { environments } = args;
-    if (!args['on-server'] && !environments && args.server === undefined && !args.local) return validation;
+    const { checkCluster, clusterWarnings } = await import('../../../runs/submit/check-cluster.js');
+    if (!args['on-server'] && !environments && args.server === undefined && !args.local)
+      return { ...validation, warnings: [...validation.warnings, ...clusterWarnings(analysis)] };
     return withClient(args, context, async (client) => {
       const options = { environments, signal: context.signal };
       const server = await client.runs.validate(analysis, options);
-      return { ...validation, server: withoutKnown(server, validation.warnings) };
+      const differences = await checkCluster(client, analysis, { signal: context.signal });
+      const all = [...validation.warnings, ...differences];
+      return { ...validation, warnings: all, server: withoutKnown(server, all) };
     });
   },
   view: validationText,

@@ -50,3 +50,21 @@ test('the warnings of a server that were given before are not repeated', async (
   expect(local.stdout).toContain("no stage of the workflow reads the parameter 'unused'");
   expect(outcome.stdout).toBe(local.stdout.replace('valid:', 'valid on the server, too\nvalid:'));
 });
+
+test('what only this machine runs is an error for clusters, and valid with --local', async () => {
+  const workflow = FILES['workflow.yml'].replace(
+    /\{environment_type: .*\}/,
+    '{environment_type: localproc-env}',
+  );
+  folder.write('workflow.yml', workflow);
+  const cluster = await run(['validate'], { cwd: folder.root });
+  expect(cluster.code).toBe(4);
+  expectSaid(cluster);
+  const shell = await Shell.open();
+  const env = { REANA_SERVER_URL: shell.url, REANA_ACCESS_TOKEN: shell.server.server.token };
+  const local = await run(['validate', '--on-server'], { cwd: folder.root, env });
+  await shell.close();
+  expect(local.code).toBe(0);
+  expect((await run(['submit', '--dry-run'], { cwd: folder.root })).code).toBe(4);
+  expect((await run(['submit', '--dry-run', '--local'], { cwd: folder.root })).code).toBe(0);
+});
