@@ -26,10 +26,9 @@ export function commandRequest(command: SerialCommand, workspace: string): StepR
   };
 }
 
-/** An image's name and tag; the name may hold the port of a registry, and a digest stands in place of a tag. */
+/** The parts of `name:tag`; a digest is a tag here. */
 function splitImage(image: string): { readonly image: string; readonly imagetag: string } {
   const end = image.lastIndexOf(':');
-  if (end <= image.lastIndexOf('/')) return { image, imagetag: 'latest' };
   return { image: image.slice(0, end), imagetag: image.slice(end + 1) };
 }
 

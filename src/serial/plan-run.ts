@@ -11,7 +11,7 @@ import { nearest } from '../core/text/nearest.js';
 import { selectSteps, type StepSelection } from './select-steps.js';
 import type { SerialCommand, SerialFault, SerialPlan } from './serial-plan.js';
 
-export type PlannedRun =
+export type PlannedSerialRun =
   | { readonly kind: 'planned'; readonly plan: SerialPlan }
   | { readonly kind: 'refused'; readonly faults: readonly SerialFault[] };
 
@@ -19,11 +19,11 @@ export type PlannedRun =
  * Expands the commands of all steps, also of those that don't run, and selects those that run: REANA fails a run as a
  * whole for one command that it can't expand.
  */
-export function planRun(
+export function planSerialRun(
   { steps }: SerialWorkflow,
   parameters: JsonObject,
   selection: StepSelection = {},
-): PlannedRun {
+): PlannedSerialRun {
   const names = steps.map(({ name }) => name);
   const faults: SerialFault[] = [];
   const expanded = steps.map((step, number) =>
@@ -32,7 +32,14 @@ export function planRun(
       const text = expand(command, parameters, address, faults);
       const id = `${number}.${index}`;
       const resources = resourcesOf(step);
-      return { id, step: names[number] ?? '', address, image: step.environment, command: text, resources };
+      return {
+        id,
+        step: names[number] ?? '',
+        address,
+        image: withTag(step.environment),
+        command: text,
+        resources,
+      };
     }),
   );
   const selected = selectSteps(names, selection);
@@ -40,6 +47,11 @@ export function planRun(
   if (selected.kind === 'refused' || faults.length > 0) return { kind: 'refused', faults };
   const commands = expanded.slice(selected.first, selected.last + 1).flat();
   return { kind: 'planned', plan: { commands, total: expanded.flat().length } };
+}
+
+/** An image without tag is that of the tag `latest`; its name may hold the port of a registry. */
+function withTag(image: string): string {
+  return image.lastIndexOf(':') > image.lastIndexOf('/') ? image : `${image}:latest`;
 }
 
 const NO_RESOURCES: ReadonlySet<string> = new Set(['name', 'environment', 'commands']);

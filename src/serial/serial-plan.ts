@@ -8,7 +8,7 @@ export interface SerialCommand {
   readonly step: string;
   /** What messages call it, such as `fit, command 2 of 3`: unique in a run. */
   readonly address: string;
-  /** The image, with or without tag. */
+  /** The image, `name:tag`. */
   readonly image: string;
   readonly command: string;
   /** The fields of its step that request resources, with REANA's keys. */

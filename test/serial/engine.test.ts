@@ -3,7 +3,7 @@ import { systemClock } from '../../src/core/clock.js';
 import type { Executor, StepOutcome, StepRequest } from '../../src/execution/executor.js';
 import type { SerialEvent } from '../../src/serial/events.js';
 import { runSerialWorkflow, type SerialOutcome, type SerialRunOptions } from '../../src/serial/engine.js';
-import { planRun } from '../../src/serial/plan-run.js';
+import { planSerialRun } from '../../src/serial/plan-run.js';
 import type { SerialPlan } from '../../src/serial/serial-plan.js';
 import { failureOf, wordsOf } from '../support/failures.js';
 import { expectWords } from '../support/words.js';
@@ -13,7 +13,7 @@ import { withFolder } from '../yadage/support/scratch.js';
 import { untilAborted } from '../yadage/support/until-aborted.js';
 
 function planOf(...steps: readonly (readonly string[])[]): SerialPlan {
-  const planned = planRun(
+  const planned = planSerialRun(
     { steps: steps.map((commands, index) => ({ name: `s${index}`, environment: 'test:1', commands })) },
     {},
   );
@@ -102,7 +102,7 @@ test.each([
 ])('the image %s', async (environment, [image, imagetag]) => {
   await withFolder(async (folder) => {
     const executor = new LocalExecutor();
-    const planned = planRun(
+    const planned = planSerialRun(
       { steps: [{ environment, commands: ['true'], kubernetes_memory_limit: '1Gi' }] },
       {},
     );

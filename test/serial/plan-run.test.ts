@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { parseYaml } from '../../src/analysis/yaml/yaml.js';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../src/core/json.js';
-import { planRun, type PlannedRun } from '../../src/serial/plan-run.js';
+import { planSerialRun, type PlannedSerialRun } from '../../src/serial/plan-run.js';
 import type { StepSelection } from '../../src/serial/select-steps.js';
 import type { SerialStep, SerialWorkflow } from '../../src/analysis/serial/serial-workflow.js';
 import { expectWords } from '../support/words.js';
@@ -22,10 +22,12 @@ function objectIn(value: JsonValue | undefined, key: string): JsonObject {
   return isJsonObject(found) ? found : {};
 }
 
-function planYaml(text: string): PlannedRun {
+function planYaml(text: string): PlannedSerialRun {
   const { value } = parseYaml(text.replace(/\d{17,}/, '"$&"'), 'reana.yaml');
-  const workflow = objectIn(objectIn(value, 'workflow'), 'specification');
-  return planRun(workflow as unknown as SerialWorkflow, objectIn(objectIn(value, 'inputs'), 'parameters'));
+  const { steps } = objectIn(objectIn(value, 'workflow'), 'specification') as unknown as SerialWorkflow;
+  // The schema of reana.yaml requires an image, for which the library that expands commands does not look.
+  const withImages = steps.map((each) => ({ ...{ environment: 'none' }, ...each }));
+  return planSerialRun({ steps: withImages }, objectIn(objectIn(value, 'inputs'), 'parameters'));
 }
 
 const expanding = cases.filter(({ expanded_steps }) => expanded_steps !== undefined);
@@ -75,7 +77,7 @@ function step(name: string | undefined, ...commands: readonly string[]): SerialS
 const STEPS = [step('Make', 'm1', 'm2'), step('fit', 'f'), step('plot', 'p')];
 
 function select(selection: StepSelection, steps: readonly SerialStep[] = STEPS): unknown {
-  const planned = planRun({ steps }, {}, selection);
+  const planned = planSerialRun({ steps }, {}, selection);
   return planned.kind === 'planned'
     ? [planned.plan.commands.map(({ command }) => command), planned.plan.total]
     : planned.faults.map(({ code }) => code);
@@ -119,16 +121,16 @@ test('every fault is named, with what to do', () => {
     step(undefined, 'true', 'echo ok\necho ${x:-7}'),
   ];
   const faults = [
-    planRun({ steps }, { events: 1, 'in-file': 'a' }, { target: 'mkae' }),
-    planRun({ steps: STEPS }, {}, { from: 'plot', target: 'Make' }),
-    planRun({ steps: [step(undefined, 'true'), step('b', 'true')] }, {}, { from: 'b' }),
-    planRun({ steps: STEPS }, {}, { from: 'nothing' }),
+    planSerialRun({ steps }, { events: 1, 'in-file': 'a' }, { target: 'mkae' }),
+    planSerialRun({ steps: STEPS }, {}, { from: 'plot', target: 'Make' }),
+    planSerialRun({ steps: [step(undefined, 'true'), step('b', 'true')] }, {}, { from: 'b' }),
+    planSerialRun({ steps: STEPS }, {}, { from: 'nothing' }),
   ].flatMap((planned) => (planned.kind === 'refused' ? planned.faults : []));
   expectWords(faults.map((fault) => ({ ...fault })));
 });
 
 test('commands are told apart by step, number and name', () => {
-  const planned = planRun(
+  const planned = planSerialRun(
     { steps: [step('a', '1'), step('b', '2', '3'), step('a', '4'), step(undefined, '5', '6')] },
     {},
   );
@@ -144,8 +146,8 @@ test('commands are told apart by step, number and name', () => {
 });
 
 test('parameters named like parts of every object are only those that are given', () => {
-  expect(planRun({ steps: [step('a', 'echo $constructor')] }, {})).toMatchObject({ kind: 'refused' });
-  expect(planRun({ steps: [step('a', 'echo $constructor')] }, { constructor: 'x' })).toMatchObject({
+  expect(planSerialRun({ steps: [step('a', 'echo $constructor')] }, {})).toMatchObject({ kind: 'refused' });
+  expect(planSerialRun({ steps: [step('a', 'echo $constructor')] }, { constructor: 'x' })).toMatchObject({
     plan: { commands: [{ command: 'echo x' }] },
   });
 });

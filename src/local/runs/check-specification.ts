@@ -1,6 +1,7 @@
 import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '../../core/json.js';
 import { isRandomUuid } from '../../core/text/uuid.js';
 import { RequestError } from '../request-error.js';
+import { readSerialWorkflow } from '../engines/load-serial-run.js';
 import { checkOperationalOptions } from './operational-options.js';
 import { readRetentionDays } from '../workspace/retention.js';
 import { normalizeName } from '../workspace/workspace-path.js';
@@ -23,13 +24,17 @@ export function checkSpecification(specification: JsonObject): void {
   if (!isJsonObject(workflow)) throw new RequestError(400, "'workflow'");
   const type = workflow['type'];
   if (typeof type !== 'string') throw new RequestError(400, "'type'");
-  if (type !== 'yadage') {
-    throw new RequestError(400, `The embedded REANA server runs Yadage workflows only, not ${type}.`);
+  if (type !== 'yadage' && type !== 'serial') {
+    throw new RequestError(
+      400,
+      `The embedded REANA server runs Yadage and serial workflows, not ${type}: a REANA cluster runs those.`,
+    );
   }
+  if (type === 'serial') readSerialWorkflow(specification);
   readRetentionDays(specification);
   const inputs = specification['inputs'];
   if (!isJsonObject(inputs)) return;
-  checkOperationalOptions(inputs['options']);
+  checkOperationalOptions(type, inputs['options']);
   checkPaths('files', inputs['files']);
   checkPaths('directories', inputs['directories']);
 }

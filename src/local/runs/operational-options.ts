@@ -1,5 +1,6 @@
 import { defined } from '../../core/defined.js';
 import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '../../core/json.js';
+import type { StepSelection } from '../../serial/select-steps.js';
 import { RequestError } from '../request-error.js';
 
 /** REANA's options, with the engines that support them. */
@@ -24,8 +25,8 @@ export interface EngineOptions {
   readonly initfiles: readonly string[];
 }
 
-/** @throws RequestError for an option that Yadage workflows don't support */
-export function checkOperationalOptions(options: JsonValue | undefined): JsonObject {
+/** @throws RequestError for an option that workflows of the type don't support */
+export function checkOperationalOptions(type: string, options: JsonValue | undefined): JsonObject {
   if (options === undefined || options === null) return {};
   if (!isJsonObject(options)) {
     throw new RequestError(400, '==> ERROR: Operational options must be a dictionary.');
@@ -35,10 +36,10 @@ export function checkOperationalOptions(options: JsonValue | undefined): JsonObj
     if (engines === undefined) {
       throw new RequestError(400, `==> ERROR: Operational option "${name}" not supported.`);
     }
-    if (!engines.includes('yadage')) {
+    if (!engines.includes(type)) {
       throw new RequestError(
         400,
-        `==> ERROR: Operational option "${name}" not supported for yadage workflows.`,
+        `==> ERROR: Operational option "${name}" not supported for ${type} workflows.`,
       );
     }
   }
@@ -62,6 +63,21 @@ export function readEngineOptions(specification: JsonObject, start: JsonObject):
     ...defined({ toplevel, initdir }),
     initfiles,
   };
+}
+
+/**
+ * Which steps of a serial workflow run, by the options given at start, else those of `reana.yaml`. `CACHE` has no effect,
+ * as in REANA.
+ */
+export function readStepSelection(specification: JsonObject, start: JsonObject): StepSelection {
+  const inputs = specification['inputs'];
+  const declared = isJsonObject(inputs) && isJsonObject(inputs['options']) ? inputs['options'] : {};
+  const read = (name: string): string | undefined => {
+    const value = start[name] ?? declared[name] ?? '';
+    if (typeof value === 'string') return value === '' ? undefined : value;
+    throw new RequestError(400, `The operational option ${name} is not the name of a step.`);
+  };
+  return defined({ from: read('FROM'), target: read('TARGET') });
 }
 
 function text(value: JsonValue | undefined): string | undefined {

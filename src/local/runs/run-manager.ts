@@ -1,19 +1,15 @@
-import { readFile } from 'node:fs/promises';
-import { writeAtomically } from '../../disk/write-atomically.js';
 import type { KnownRunStatus } from '../../core/run-statuses.js';
-import { isJsonObject, parseJson, type JsonObject } from '../../core/json.js';
-import { whenMissing } from '../../core/system-error.js';
+import type { JsonObject } from '../../core/json.js';
 import { formatDiagnostic, type Diagnostic } from '../../analysis/diagnostic.js';
 import type { Workflow } from '../../analysis/workflow.js';
-import type { RunOutcome } from '../../yadage/engine.js';
 import type { RunFolder } from '../store/data-folder.js';
 import { EngineLog } from '../store/engine-log.js';
 import { RequestError } from '../request-error.js';
 import { describeFailure } from './describe-failure.js';
-import { readEngineOptions } from './operational-options.js';
-import { driveRun, type DriverServices, type RunPlan } from './run-driver.js';
+import { loadRun } from '../engines/load-run.js';
+import { readPlan, writePlan, type LoadedRun, type RunTerms } from '../engines/run-plan.js';
+import { driveRun, type DriverServices } from './run-driver.js';
 import { reapSteps } from './reap-steps.js';
-import { loadRunWorkflow, readInitParameters } from './run-inputs.js';
 import { ACTIVE_STATUSES, fullName, type RunRecord } from '../store/run-record.js';
 import type { Resources } from './step-queue.js';
 
@@ -23,9 +19,6 @@ type Interruption = 'stop' | 'shutdown';
 /** States that a run can be restarted from. */
 const RESTARTABLE: ReadonlySet<KnownRunStatus> = new Set(['finished', 'failed']);
 const NOT_RESTARTABLE = 'Only finished or failed workflows can be restarted.';
-
-/** What a run is started with. */
-export type RunTerms = Pick<RunRecord, 'parameters' | 'operationalOptions'>;
 
 /** A run that was started, and the warnings about its workflow. */
 export interface StartedRun {
@@ -118,22 +111,15 @@ export class RunManager {
     await Promise.all(active.map(({ done }) => done));
   }
 
-  /** The workflow as it was loaded at the start of the run; undefined before. */
+  /** The Yadage workflow as it was loaded at the start of the run; undefined before, and for other types. */
   async readWorkflow(run: RunRecord): Promise<Workflow | undefined> {
-    return (await this.readPlan(run))?.workflow;
+    const plan = await readPlan(this.tools.store.folderOf(run));
+    return plan?.type === 'yadage' ? plan.workflow : undefined;
   }
 
-  private async prepare(
-    run: RunRecord,
-    specification: JsonObject,
-    given: RunTerms,
-  ): Promise<{ readonly plan: RunPlan; readonly warnings: readonly Diagnostic[] }> {
+  private async prepare(run: RunRecord, specification: JsonObject, given: RunTerms): Promise<LoadedRun> {
     if (this.closing) throw new RequestError(503, 'The server is being shut down.');
-    const { workspace } = this.tools.store.folderOf(run);
-    const options = readEngineOptions(specification, given.operationalOptions);
-    const parameters = await readInitParameters(workspace, specification, given.parameters, options);
-    const { workflow, warnings } = await loadRunWorkflow(workspace, specification, options, parameters);
-    return { plan: { workflow, parameters }, warnings };
+    return loadRun(this.tools.store.folderOf(run).workspace, specification, given);
   }
 
   private enqueue(queued: RunRecord, warnings: readonly Diagnostic[]): StartedRun {
@@ -156,9 +142,9 @@ export class RunManager {
     const log = new EngineLog(store.folderOf(queued).engineLog, clock);
     try {
       const run = queued.status === 'queued' ? await store.update(queued.id, { status: 'pending' }) : queued;
-      const plan = await this.readPlan(run);
+      const plan = await readPlan(store.folderOf(run));
       if (plan === undefined) throw new Error('the workflow of the run has been lost');
-      await this.finish(run, await driveRun(this.tools, run, plan, signal));
+      await this.end(run, await driveRun(this.tools, run, plan, signal));
     } catch (error) {
       if (!signal.aborted) {
         const failure = describeFailure(error);
@@ -173,29 +159,9 @@ export class RunManager {
     }
   }
 
-  private async finish(run: RunRecord, outcome: RunOutcome): Promise<void> {
-    if (outcome.status === 'succeeded') {
-      await this.end(run, { status: 'finished' });
-      return;
-    }
-    const failed = outcome.failures.map((node) => `${node.address} (${node.reason ?? 'unknown reason'})`);
-    const failure = outcome.error?.message ?? `failed steps: ${failed.join(', ')}`;
-    await this.end(run, { status: 'failed', failure });
-  }
-
   /** The end counts even when it can't be written: the next server then resumes the run. */
   private async end(run: RunRecord, change: Partial<RunRecord>): Promise<void> {
     const { store } = this.tools;
     await store.update(run.id, { ...change, ended: store.timestamp() }).catch(() => undefined);
   }
-
-  private async readPlan(run: RunRecord): Promise<RunPlan | undefined> {
-    const text = await readFile(this.tools.store.folderOf(run).workflow, 'utf8').catch(whenMissing(''));
-    const value = parseJson(text);
-    return isJsonObject(value) ? (value as unknown as RunPlan) : undefined;
-  }
-}
-
-async function writePlan(folder: RunFolder, plan: RunPlan): Promise<void> {
-  await writeAtomically(folder.workflow, `${JSON.stringify(plan)}\n`, { mode: 0o600 });
 }

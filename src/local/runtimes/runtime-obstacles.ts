@@ -55,6 +55,11 @@ export function programsOf(process: Process): readonly string[] {
       : process.process_type === 'interpolated-script-cmd'
         ? `${process.interpreter}\n${process.script}`
         : '';
+  return programsIn(text);
+}
+
+/** The same of the text of a command. */
+export function programsIn(text: string): readonly string[] {
   return [...text.matchAll(PROGRAM)].flatMap(([, , path]) => (path === undefined ? [] : [path]));
 }
 
@@ -86,7 +91,7 @@ async function environmentObstacles(environment: Environment | null): Promise<re
 }
 
 /** Where the first folder of a path exists here, too, an earlier step may create the rest; fields are unknown yet. */
-async function isOnlyInImage(path: string): Promise<boolean> {
+export async function isOnlyInImage(path: string): Promise<boolean> {
   return !/[{}]/.test(path) && !(await fileExists(`/${path.split('/')[1]}`));
 }
 

@@ -4,7 +4,8 @@ import { isJsonObject, type JsonObject, type JsonValue } from '../../../core/jso
 import { checkSpecification } from '../../runs/check-specification.js';
 import { RequestError } from '../../request-error.js';
 import { checkOperationalOptions } from '../../runs/operational-options.js';
-import type { RunTerms, StartedRun } from '../../runs/run-manager.js';
+import type { RunTerms } from '../../engines/run-plan.js';
+import type { StartedRun } from '../../runs/run-manager.js';
 import { fullName, numberOf, type RunRecord } from '../../store/run-record.js';
 import type { ServerContext } from '../../server/server-context.js';
 import { encodeDiagnostics } from '../../bundle/validate-bundle.js';
@@ -51,9 +52,10 @@ export async function restartWithTerms(
   const options = request['operational_options'];
   // As on a real server, which adds the option to an empty object only.
   const isEmpty = isJsonObject(options) && Object.keys(options).length === 0;
+  const acceptsMetadata = isEmpty && typeOf(specification) === 'yadage';
   return manager.restart(run, specification, {
     ...terms,
-    operationalOptions: isEmpty ? { accept_metadir: true } : terms.operationalOptions,
+    operationalOptions: acceptsMetadata ? { accept_metadir: true } : terms.operationalOptions,
   });
 }
 
@@ -94,9 +96,14 @@ function readReplacement(
 
 function readTerms(specification: JsonObject, request: JsonObject): RunTerms {
   return {
-    operationalOptions: checkOperationalOptions(request['operational_options']),
+    operationalOptions: checkOperationalOptions(typeOf(specification), request['operational_options']),
     parameters: checkParameters(specification, request['input_parameters']),
   };
+}
+
+function typeOf({ workflow }: JsonObject): string {
+  const type = isJsonObject(workflow) ? workflow['type'] : undefined;
+  return typeof type === 'string' ? type : 'yadage';
 }
 
 function checkParameters(specification: JsonObject, given: JsonValue | undefined): JsonObject {

@@ -29,7 +29,7 @@ export function addInfo(app: FastifyInstance, { folder, manager, computeBackends
       kubernetes_max_memory_request: entry('Maximum allowed memory request for Kubernetes jobs', memory),
       maximum_kubernetes_jobs_timeout: entry('Maximum timeout for Kubernetes jobs', '1209600'),
       maximum_workspace_retention_period: entry('Maximum retention period in days for workspace files', null),
-      supported_workflow_engines: entry('List of supported workflow engines', ['yadage']),
+      supported_workflow_engines: entry('List of supported workflow engines', ['serial', 'yadage']),
       workspaces_available: entry('List of available workspaces', [folder.workspaces]),
     };
   });

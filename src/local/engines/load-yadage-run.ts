@@ -5,14 +5,26 @@ import { SpecError } from '../../analysis/diagnostic.js';
 import { loadWorkflow, type LoadedWorkflow } from '../../analysis/load/load-workflow.js';
 import { parseYaml } from '../../analysis/yaml/yaml.js';
 import { RequestError } from '../request-error.js';
-import type { EngineOptions } from './operational-options.js';
+import { readEngineOptions, type EngineOptions } from '../runs/operational-options.js';
+import type { LoadedRun, RunTerms } from './run-plan.js';
 import { normalizeName, resolveInWorkspace } from '../workspace/workspace-path.js';
 
 /**
- * Loads a run's workflow from its workspace.
+ * Loads the Yadage workflow of a run from its workspace.
  * @throws RequestError 500 when its file is not there, as a real server; 400 with everything that is wrong with it
  */
-export async function loadRunWorkflow(
+export async function loadYadageRun(
+  workspace: string,
+  specification: JsonObject,
+  terms: RunTerms,
+): Promise<LoadedRun> {
+  const options = readEngineOptions(specification, terms.operationalOptions);
+  const parameters = await readInitParameters(workspace, specification, terms.parameters, options);
+  const { workflow, warnings } = await loadRunWorkflow(workspace, specification, options, parameters);
+  return { plan: { type: 'yadage', workflow, parameters }, warnings };
+}
+
+async function loadRunWorkflow(
   workspace: string,
   specification: JsonObject,
   options: EngineOptions,
@@ -43,7 +55,7 @@ export async function loadRunWorkflow(
  * What the run's `init` stage publishes: the init files in order, then the parameters of `reana.yaml`, then those
  * given at start; later ones replace earlier ones.
  */
-export async function readInitParameters(
+async function readInitParameters(
   workspace: string,
   specification: JsonObject,
   given: JsonObject,
