@@ -1,4 +1,5 @@
 import { UsageError } from '../core/errors.js';
+import type { JsonObject } from '../core/json.js';
 import type { SerialWorkflow } from './serial/serial-workflow.js';
 import type { Stage, Workflow } from './workflow.js';
 
@@ -20,6 +21,24 @@ export interface ServerReadAnalysis {
   readonly type: 'cwl' | 'snakemake';
   /** POSIX path of the workflow's file, relative to the root. */
   readonly file: string;
+  /** POSIX path of the file of its parameters, where they are not written in `reana.yaml` itself. */
+  readonly parameterFile?: string;
+  /** The parameters, by name: the content of that file, or those of `reana.yaml`. */
+  readonly parameters: JsonObject;
+  /** POSIX paths of the files that a server reads the workflow from when it creates a run, sorted. */
+  readonly members: readonly string[];
+}
+
+/** The parameters of an analysis by name, with the values that a run has when it is given no others. */
+export function declaredParameters({
+  specification: { inputs },
+  workflow,
+}: {
+  readonly specification: { readonly inputs?: { readonly parameters?: JsonObject } };
+  readonly workflow?: AnalysisWorkflow;
+}): JsonObject {
+  if (workflow?.type === 'cwl' || workflow?.type === 'snakemake') return workflow.parameters;
+  return inputs?.parameters ?? {};
 }
 
 /** The languages of workflows that REANA runs. */

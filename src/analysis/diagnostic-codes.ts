@@ -97,6 +97,10 @@ export type DiagnosticCode =
   | 'unused-parameter'
   /** A name or a path is taken by something else. */
   | 'name-taken'
+  /** A rule runs something that is no shell command. */
+  | 'no-command'
+  /** Servers of some release refuse what is written. */
+  | 'not-supported'
   // Values
   /** A parameter, or a place that is to be set, is given no value. */
   | 'no-value'

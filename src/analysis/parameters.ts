@@ -1,7 +1,7 @@
 import { defined } from '../core/defined.js';
 import { isJsonObject, type JsonObject, type JsonValue } from '../core/json.js';
 import { nearest } from '../core/text/nearest.js';
-import type { Analysis } from './analysis.js';
+import { declaredParameters } from './analysis-workflow.js';
 import { SpecError, type Diagnostic } from './diagnostic.js';
 import { explainParameterText } from './check/parameter-values.js';
 import type { YamlFinding } from './yaml/yaml-construct.js';
@@ -26,10 +26,10 @@ export interface ResolvedParameters {
  *   cannot store
  */
 export function resolveParameters(
-  analysis: { readonly specification: Pick<Analysis['specification'], 'inputs'> },
+  analysis: Parameters<typeof declaredParameters>[0],
   overrides: readonly string[] | JsonObject,
 ): ResolvedParameters {
-  const defaults = analysis.specification.inputs?.parameters ?? {};
+  const defaults = declaredParameters(analysis);
   const { values, diagnostics } = isTexts(overrides)
     ? readAssignments(overrides)
     : { values: overrides, diagnostics: [] };

@@ -30,6 +30,8 @@ export interface WorkflowPaths {
 
 export function workflowPaths(workflow: WorkflowSection): WorkflowPaths {
   if (workflow.type === 'serial') return { files: [], directories: [] };
-  const { file, files = [], directories = [] } = workflow;
+  const { files = [], directories = [] } = workflow;
+  // A CWL file may be named together with the part of it that is the workflow.
+  const file = workflow.type === 'cwl' ? workflow.file.replace(/#.*$/s, '') : workflow.file;
   return { files: [file, ...files], directories };
 }

@@ -9,7 +9,8 @@ import { diagnosticAt } from '../yaml/origins.js';
 import type { ObjectSchema, SchemaChecker } from '../shape/schema-checker.js';
 import { findingDiagnostic, type YamlDocument } from '../yaml/yaml.js';
 
-const ENGINES: ReadonlySet<string> = new Set(['cwl', 'serial', 'snakemake']);
+const SUPPORTED: readonly string[] = ['yadage', 'cwl', 'snakemake'];
+const ENGINES: ReadonlySet<string> = new Set(['serial']);
 
 /** The checked content of `reana.yaml`; undefined when there are errors. */
 export interface CheckedAnalysis {
@@ -40,9 +41,9 @@ export function checkAnalysis(document: YamlDocument, checker: SchemaChecker): C
 function checkEngine(document: YamlDocument, value: JsonObject): Diagnostic[] {
   const workflow = value['workflow'] ?? null;
   const type = isJsonObject(workflow) ? workflow['type'] : undefined;
-  if (typeof type !== 'string' || type === 'yadage') return [];
+  if (typeof type !== 'string' || SUPPORTED.includes(type)) return [];
   const known = ENGINES.has(type);
-  const near = nearest(type, ['yadage']);
+  const near = nearest(type, SUPPORTED);
   return [
     diagnosticAt(
       { document, pointer: '/workflow/type' },

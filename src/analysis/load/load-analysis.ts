@@ -40,7 +40,9 @@ export async function loadAnalysis(file: string, options: LoadAnalysisOptions = 
   const parameters = specification.inputs?.parameters ?? {};
   const found = [
     ...diagnostics,
-    ...checkParameterValues(parameters, (keys) => ({ document, pointer: parameterPointer(keys) })),
+    ...(specification.workflow.type === 'yadage'
+      ? checkParameterValues(parameters, (keys) => ({ document, pointer: parameterPointer(keys) }))
+      : []),
     ...(await checkPaths(document, root, options.inputs)),
     ...(await schemas.check()),
   ];

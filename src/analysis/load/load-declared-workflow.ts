@@ -1,5 +1,6 @@
 import type { DeclaredWorkflow, LoadedDeclaration } from './declared-workflow.js';
 import { loadYadageAnalysis } from './load-yadage-analysis.js';
+import { loadServerRead } from '../server-read/load-server-read.js';
 
 /**
  * Loads and checks the workflow of an analysis, whichever language it is written in.
@@ -11,8 +12,9 @@ export async function loadDeclaredWorkflow(declared: DeclaredWorkflow): Promise<
     case 'yadage':
       return loadYadageAnalysis(declared, workflow);
     case 'serial':
+      throw new Error(`a workflow of type ${workflow.type} passed the check of its type`);
     case 'cwl':
     case 'snakemake':
-      throw new Error(`a workflow of type ${workflow.type} passed the check of its type`);
+      return loadServerRead(declared, { ...workflow, type: workflow.type });
   }
 }

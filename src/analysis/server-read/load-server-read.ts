@@ -1,0 +1,63 @@
+import type { ServerReadAnalysis } from '../analysis-workflow.js';
+import { checkWorkflowFile } from '../check/check-paths.js';
+import { SpecError, type Diagnostic } from '../diagnostic.js';
+import type { DeclaredWorkflow, LoadedDeclaration } from '../load/declared-workflow.js';
+import { workflowPaths, type WorkflowInFiles } from '../workflow-section.js';
+import { diagnosticAt } from '../yaml/origins.js';
+import { listMembers, memberPaths, normalPath } from './bundle-members.js';
+import { checkEngineOptions } from './engine-options.js';
+import { scanWorkflow } from './find-references.js';
+import { readFileParameters, type ParameterPlaces } from './parameter-file.js';
+import { warningsOfScan } from './warn-of-files.js';
+
+type Section = WorkflowInFiles & { readonly type: ServerReadAnalysis['type'] };
+
+/**
+ * Checks the CWL or Snakemake workflow of an analysis as far as that needs no engine: its files, options and parameters.
+ * Nothing of it is run.
+ * @throws SpecError with every error found
+ */
+export async function loadServerRead(
+  { specification, document, root, display, replaced = new Map<string, Uint8Array>() }: DeclaredWorkflow,
+  section: Section,
+): Promise<LoadedDeclaration> {
+  const file = normalPath(workflowPaths(section).files[0] ?? '');
+  const errors: Diagnostic[] = [];
+  const warnings: Diagnostic[] = [];
+  if (document !== undefined) {
+    const missing = await checkWorkflowFile(document, root, undefined, file);
+    if (missing !== undefined) errors.push(missing);
+    const options = checkEngineOptions(document, section.type, specification.inputs?.options);
+    for (const each of options) (each.severity === 'error' ? errors : warnings).push(each);
+  }
+  const fault: ParameterPlaces['fault'] = (pointer, code, message, hint) => {
+    const problem = { severity: 'error', code, message, hint } as const;
+    if (document === undefined)
+      return new SpecError([{ file: display('reana.yaml'), severity: 'error', code, message }]);
+    return new SpecError([diagnosticAt({ document, pointer }, problem)]);
+  };
+  const parameters = await readFileParameters(specification, { root, display, replaced, fault }).catch(
+    (error: unknown) => {
+      if (!(error instanceof SpecError)) throw error;
+      errors.push(...error.diagnostics);
+      return undefined;
+    },
+  );
+  if (parameters === undefined || errors.length > 0) throw new SpecError([...errors, ...warnings]);
+  const own = [file, ...(parameters.file === undefined ? [] : [parameters.file])];
+  const members = await listMembers(root, memberPaths(specification, section, parameters.file));
+  const scan = await scanWorkflow(section.type, root, file);
+  const found = warningsOfScan(scan, { specification, own, members, display });
+  const read = scan.references.filter(({ path }) => found.sent.has(path)).map(({ path }) => path);
+  return {
+    workflow: {
+      type: section.type,
+      file,
+      members,
+      parameters: parameters.values,
+      ...(parameters.file === undefined ? {} : { parameterFile: parameters.file }),
+    },
+    files: [...new Set([...own, ...read])],
+    warnings: [...warnings, ...parameters.warnings, ...found.warnings],
+  };
+}
