@@ -40,7 +40,7 @@ export async function listMembers(
 
 async function filesBelow(root: string, folder: string): Promise<string[]> {
   const entries = await readdir(joinInside(root, folder), { withFileTypes: true }).catch(whenMissing([]));
-  const found = entries.map((entry) => {
+  const found = entries.map(async (entry): Promise<string[]> => {
     const path = posix.join(folder, entry.name);
     return entry.isDirectory() ? filesBelow(root, path) : entry.isFile() ? [path] : [];
   });
