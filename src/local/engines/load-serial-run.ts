@@ -40,7 +40,7 @@ export function readSerialWorkflow(specification: JsonObject): SerialWorkflow {
     );
   }
   if (steps === undefined || !isJsonArray(steps) || steps.length === 0) {
-    throw new RequestError(400, 'workflow.specification.steps of reana.yaml is not a list of steps.');
+    throw new RequestError(400, 'workflow.specification.steps of reana.yaml lists no steps.');
   }
   return { steps: steps.map(readStep) };
 }
