@@ -4,7 +4,8 @@
 const ROOMS = {
   core: { imports: [], packages: ['fastest-levenshtein'] },
   disk: { imports: ['core'], packages: [] },
-  analysis: { imports: ['core', 'disk'], packages: ['js-yaml', 'yaml', 'ajv', 'ajv-draft-04'] },
+  jq: { imports: ['core'], packages: ['jq-wasm'] },
+  analysis: { imports: ['core', 'disk', 'jq'], packages: ['js-yaml', 'yaml', 'ajv', 'ajv-draft-04'] },
   'scan-file': { imports: ['core', 'disk', 'analysis'], packages: ['pure-rand', 'ajv', 'yaml'] },
   reana: {
     imports: ['core', 'disk'],
@@ -18,7 +19,7 @@ const ROOMS = {
   yadage: { imports: ['core', 'disk', 'analysis', 'execution'], packages: [] },
   serial: { imports: ['core', 'disk', 'analysis', 'execution'], packages: [] },
   local: {
-    imports: ['core', 'disk', 'analysis', 'execution', 'yadage', 'serial'],
+    imports: ['core', 'disk', 'jq', 'analysis', 'execution', 'yadage', 'serial'],
     packages: [
       ...['fastify', '@fastify/multipart', 'archiver', 'yauzl', 'diff', 'execa'],
       ...['proper-lockfile', 'env-paths', 'oidc-provider', 'jose'],

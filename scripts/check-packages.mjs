@@ -9,11 +9,14 @@ import semver from 'semver';
 import { bundlePrograms, bundledPackages } from './bundle/bundle-programs.mjs';
 import { ROOT } from './setup.mjs';
 
+/** What a module looks for without importing it: a thread or a process of its own loads it. */
+const RESOLVED = /createRequire\(import\.meta\.url\)\.resolve\('([^'.][^']*)'\)/g;
+
 const faults = [];
 const manifest = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
 const lock = JSON.parse(readFileSync(join(ROOT, 'package-lock.json'), 'utf8')).packages;
 
-/** Names of the packages that the entry points import, at once or later. */
+/** Names of the packages that the entry points import or look for, at once or later. */
 async function importedPackages() {
   const doors = Object.values(manifest.exports).flatMap(({ types }) => types ?? []);
   const { metafile } = await build({
@@ -31,7 +34,10 @@ async function importedPackages() {
   const paths = Object.values(metafile.inputs).flatMap(({ imports }) =>
     imports.filter(({ external, path }) => external && !path.startsWith('node:')).map(({ path }) => path),
   );
-  return new Set(paths.map((path) => /^(@[^/]+\/)?[^/]+/.exec(path)[0]));
+  const resolved = Object.keys(metafile.inputs).flatMap((file) =>
+    [...readFileSync(join(ROOT, file), 'utf8').matchAll(RESOLVED)].map(([, path]) => path),
+  );
+  return new Set([...paths, ...resolved].map((path) => /^(@[^/]+\/)?[^/]+/.exec(path)[0]));
 }
 
 function checkEngines(folders) {
@@ -44,7 +50,11 @@ function checkEngines(folders) {
 }
 
 const imported = await importedPackages();
-const named = new Set([...Object.keys(manifest.dependencies), ...Object.keys(manifest.peerDependencies)]);
+const named = new Set([
+  manifest.name,
+  ...Object.keys(manifest.dependencies),
+  ...Object.keys(manifest.peerDependencies),
+]);
 for (const name of imported) {
   if (!named.has(name)) faults.push(`${name} is imported by a door, and is not in \`dependencies\``);
 }

@@ -83,6 +83,8 @@ export type DiagnosticCode =
   | 'unknown-parameter'
   /** A text has a field in braces that nothing fills in. */
   | 'unknown-field'
+  /** A jq program does not compile. */
+  | 'bad-query'
   /** A text has a brace without its partner. */
   | 'unbalanced-braces'
   /** Stages wait for each other, so none of them ever runs. */

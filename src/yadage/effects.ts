@@ -17,11 +17,11 @@ export interface Files {
   realPath(path: string): Promise<string>;
 }
 
-/** Runs jq programs; only workflows that use jq need one. */
+/** Runs jq programs. */
 export interface JqEvaluator {
-  /** All outputs of the program for one input. Rejects when the program does not compile or fails. */
-  evaluate(program: string, input: JsonValue): Promise<readonly JsonValue[]>;
+  /** Rejects when the program does not compile. */
+  compile(program: string): Promise<JqProgram>;
 }
 
-/** Reads YAML as PyYAML's safe loader does; only `fromyaml-pub` needs one. */
-export type YamlReader = (text: string) => unknown;
+/** The outputs of a jq program for one input, or only the first. Rejects when the program fails. */
+export type JqProgram = (input: JsonValue, wanted: 'first' | 'all') => Promise<readonly JsonValue[]>;

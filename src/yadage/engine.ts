@@ -4,7 +4,7 @@ import { EngineError } from './engine-error.js';
 import type { JsonObject, JsonValue } from '../core/json.js';
 import type { Workflow } from '../analysis/workflow.js';
 import type { Journal } from '../execution/journal.js';
-import type { Files, JqEvaluator, YamlReader } from './effects.js';
+import type { Files, JqEvaluator } from './effects.js';
 import {
   DEFAULT_SETTINGS,
   JOURNAL_VERSION,
@@ -18,7 +18,6 @@ import { sameJson } from './language/json-tree.js';
 import { Recorder } from '../execution/recorder.js';
 import { RunExecution, type RunRecorder } from './run-execution.js';
 import { takeSnapshot, type NodeSnapshot, type RunSnapshot } from './snapshot.js';
-import { checkTools } from './stages/specification.js';
 import { applyEvent, replay, type RunState } from './state.js';
 
 export interface RunOptions {
@@ -38,8 +37,7 @@ export interface RunOptions {
   /** Called with every event, in order, as soon as the state includes it. */
   readonly onEvent?: (event: EngineEvent) => void;
   readonly settings?: Partial<RunSettings>;
-  readonly jq?: JqEvaluator;
-  readonly parseYaml?: YamlReader;
+  readonly jq: JqEvaluator;
 }
 
 export interface RunOutcome {
@@ -55,12 +53,11 @@ export interface RunOutcome {
 /**
  * Runs a workflow to its end, or resumes a run where its journal ends.
  * A step that fails leaves the others running; an invalid workflow stops them.
- * @throws EngineError before anything runs, when a tool is missing or the journal belongs to another run;
+ * @throws EngineError before anything runs, when the journal belongs to another run;
  *   AbortedError when the signal fires, `engine-broken` when the executor or the journal fails (both resumable).
  */
 export async function runWorkflow(options: RunOptions): Promise<RunOutcome> {
-  const { workflow, files, journal, clock, jq, parseYaml } = options;
-  checkTools(workflow, { jq: jq !== undefined, yaml: parseYaml !== undefined });
+  const { files, journal, clock, jq } = options;
   const state = replay(await journal.read());
   const recorder = new Recorder<RunState, EventBody>({
     state,
@@ -76,7 +73,7 @@ export async function runWorkflow(options: RunOptions): Promise<RunOutcome> {
   const controller = new AbortController();
   const signal = AbortSignal.any([options.signal, controller.signal]);
   const settings = state.run?.settings ?? DEFAULT_SETTINGS;
-  const run = new RunExecution(recorder, settings, options.executor, { files, jq, parseYaml }, signal);
+  const run = new RunExecution(recorder, settings, options.executor, { files, jq }, signal);
   try {
     await run.runToEnd();
   } catch (error) {

@@ -1,10 +1,12 @@
 import type { JsonValue } from '../core/json.js';
 import type { Environment, Process, Step } from '../analysis/workflow.js';
 import type { JqEvaluator } from './effects.js';
+import { pythonJson } from '../core/python/python-json.js';
 import type { StepProcess, StepRequest } from '../execution/executor.js';
 import { fillTemplate, finaliseParameters } from './stages/finalise.js';
+import { sortKeys } from './language/json-tree.js';
 import { FormatError } from './language/format-error.js';
-import { runQuery } from './stages/queries.js';
+import { queryAll } from './stages/queries.js';
 import type { NodeState } from './state.js';
 
 /** The work for a node: none, something that cannot be done, or a request to the executor. */
@@ -18,7 +20,7 @@ export async function prepareJob(
   node: NodeState,
   step: Step,
   parameters: JsonValue,
-  jq: JqEvaluator | undefined,
+  jq: JqEvaluator,
 ): Promise<Job> {
   const { process, environment } = step;
   if (process === null || environment === null) return { kind: 'nothing' };
@@ -89,17 +91,17 @@ function fillWorkdir(environment: Environment, node: NodeState): string | undefi
   return finaliseParameters(environment.workdir, node) as string;
 }
 
-/** One JSON text per line, as jq prints its outputs. */
+/** One JSON text per line, as PyPI's `jq` writes them. */
 async function fillMounts(
   environment: Environment,
   parameters: JsonValue,
-  jq: JqEvaluator | undefined,
+  jq: JqEvaluator,
 ): Promise<NonNullable<StepRequest['mounts']>> {
   if (environment.environment_type !== 'docker-encapsulated') return [];
   return Promise.all(
     environment.par_mounts.map(async ({ mountpath, jqscript }) => {
-      const outputs = await runQuery(jq, jqscript, parameters);
-      return { path: mountpath, content: outputs.map((output) => JSON.stringify(output)).join('\n') };
+      const outputs = await queryAll(jq, jqscript, sortKeys(parameters));
+      return { path: mountpath, content: outputs.map(pythonJson).join('\n') };
     }),
   );
 }

@@ -7,13 +7,12 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
-import { systemClock } from '../../src/core/clock.js';
 import type { JsonObject } from '../../src/core/json.js';
 import type { Publisher, Stage, Workflow } from '../../src/analysis/workflow.js';
 import { runWorkflow } from '../../src/yadage/engine.js';
 import { FileJournal } from '../../src/execution/file-journal.js';
 import type { EngineEvent } from '../../src/yadage/events.js';
-import { nodeFiles } from '../../src/yadage/node-files.js';
+import { engineTools } from '../yadage/support/tools.js';
 
 const GLOB: Publisher = { publisher_type: 'fromglob-pub', outputkey: 'out', globexpression: '*.txt' };
 const CONSTANT: Publisher = { publisher_type: 'constant-pub', publish: { out: ['x'] } };
@@ -125,9 +124,7 @@ for (const [name, workflow, size, theirs] of GRAPHS) {
     initdir: join(folder, 'work', 'init'),
     journal,
     executor: { execute: () => Promise.reject(new Error('nothing to run')) },
-    files: nodeFiles,
-    clock: systemClock,
-    signal: new AbortController().signal,
+    ...engineTools(),
   });
   const seconds = (performance.now() - start) / 1000;
   await journal.close();

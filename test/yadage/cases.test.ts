@@ -1,13 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
-import { load, YAML11_SCHEMA } from 'js-yaml';
 import type { JsonObject, JsonValue } from '../../src/core/json.js';
 import type { Workflow } from '../../src/analysis/workflow.js';
-import { EngineError, type EngineLocation } from '../../src/yadage/engine-error.js';
+import type { EngineLocation } from '../../src/yadage/engine-error.js';
 import { runWorkflow, type RunOutcome } from '../../src/yadage/engine.js';
 import type { Executor, StepRequest } from '../../src/execution/executor.js';
 import type { RunSettings } from '../../src/yadage/events.js';
-import { failureOf, wordsOf } from '../support/failures.js';
+import { wordsOf } from '../support/failures.js';
 import { QuietClock } from '../support/quiet-clock.js';
 import { expectWords } from '../support/words.js';
 import { listFiles, withFolder } from './support/scratch.js';
@@ -48,9 +47,6 @@ function fixture(name: string): unknown {
 /** What real Yadage did, and the same specifications as its loader hands them to its engine. */
 const cases = fixture('cases') as Case[];
 const loaded = fixture('loaded') as Record<string, Workflow>;
-
-/** Refused before anything runs: they need jq. */
-const NEED_JQ = ['fromparjq', 'cases_no_match', 'cases_match'];
 
 /** Not the engine's: the loader refuses the specification. */
 const REFUSED_BY_LOADER = new Set(['extra_toplevel_key']);
@@ -122,6 +118,7 @@ const WARNED: Readonly<Record<string, readonly string[]>> = {
   initdir_is_workdir_param_equals_stage: ['folder-name-as-value'],
   interp_pub: ['missing-output'],
   duplicate_stage_names: ['shared-folder'],
+  cases_no_match: ['no-case-matches', 'stage-not-applied'],
 };
 
 /** Where the engine sees an error; real Yadage says something else or nothing. */
@@ -219,7 +216,6 @@ async function runCase(item: Case, folder: string): Promise<RunOutcome> {
     executor: item.name === 'duplicate_stage_names' ? endingTogether(executor, 2) : executor,
     initdir: `${folder}/${initdir}`,
     settings: settingsOf(item),
-    parseYaml: (text) => load(text, { schema: YAML11_SCHEMA }),
   });
 }
 
@@ -251,11 +247,11 @@ function expectedNodes(item: Case): JsonValue {
   );
 }
 
-const run = cases.filter(({ name }) => !NEED_JQ.includes(name) && !REFUSED_BY_LOADER.has(name));
+const run = cases.filter(({ name }) => !REFUSED_BY_LOADER.has(name));
 
-test('every case is run, refused for want of jq, or the loader’s', () => {
+test('every case is run, or the loader’s', () => {
   expect(cases).toHaveLength(61);
-  expect(run.length + NEED_JQ.length + REFUSED_BY_LOADER.size).toBe(61);
+  expect(run.length + REFUSED_BY_LOADER.size).toBe(61);
   expect(Object.keys(loaded).sort()).toEqual(
     cases
       .map(({ name }) => name)
@@ -305,14 +301,3 @@ test.each(run.map((item) => [item.name, item] as const))(
     });
   },
 );
-
-test.each(NEED_JQ)('%s is refused without jq', async (name) => {
-  const item = cases.find((one) => one.name === name)!;
-  await withFolder(async (folder) => {
-    const failure = await failureOf(runCase(item, folder));
-    expect(failure).toBeInstanceOf(EngineError);
-    expect(failure).toMatchObject({ location: { stage: 'a' } });
-    expectWords(wordsOf(failure));
-    expect(await filesBelow(`${folder}/work`)).toEqual([]);
-  });
-});

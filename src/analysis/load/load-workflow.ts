@@ -2,6 +2,7 @@ import { completeDefaults } from './complete-defaults.js';
 import { lintQuotes } from '../lint/lint-quotes.js';
 import { SpecError, type Diagnostic } from '../diagnostic.js';
 import { findClusterDifferences } from '../lint/lint-environments.js';
+import { lintQueries } from '../lint/lint-queries.js';
 import { lintWorkflow } from '../lint/lint.js';
 import { loadTree, type WorkflowLocation } from './load-tree.js';
 import type { Workflow } from '../workflow.js';
@@ -44,6 +45,7 @@ export async function loadWorkflow(options: LoadWorkflowOptions): Promise<Loaded
     ...warnings,
     ...completed,
     ...lintWorkflow(workflow, origins, names),
+    ...(await lintQueries(workflow, origins)),
     ...lintQuotes(workflow, origins, new Set(options.texts)),
   ];
   if (diagnostics.some(({ severity }) => severity === 'error')) throw new SpecError(errorsFirst(diagnostics));

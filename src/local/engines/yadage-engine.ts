@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import { parseYaml } from '../../analysis/yaml/yaml.js';
 import { FileJournal } from '../../execution/file-journal.js';
+import { Jq } from '../../jq/jq.js';
 import { EngineError } from '../../yadage/engine-error.js';
 import { runWorkflow, type RunOutcome } from '../../yadage/engine.js';
 import type { EngineEvent } from '../../yadage/events.js';
@@ -32,6 +32,7 @@ async function run({ workflow, parameters }: YadageRunPlan, session: RunSession)
   const { run: record, folder, executor, clock, log, signal } = session;
   checkMetadata(record);
   const journal = new FileJournal<EngineEvent>(folder.events);
+  const jq = new Jq({ signal });
   try {
     const counter = new StepCounter(await journal.read());
     const outcome = await runWorkflow({
@@ -44,7 +45,7 @@ async function run({ workflow, parameters }: YadageRunPlan, session: RunSession)
       files: nodeFiles,
       clock,
       signal,
-      parseYaml: (text) => parseYaml(text, 'published file').value,
+      jq,
       onEvent: (event) => {
         // The number is recounted from the journal, so a failed write loses nothing.
         if (counter.observe(event)) session.setTotal(counter.total);
@@ -53,7 +54,7 @@ async function run({ workflow, parameters }: YadageRunPlan, session: RunSession)
     });
     return endOf(outcome);
   } finally {
-    await journal.close();
+    await Promise.all([journal.close(), jq.close()]);
   }
 }
 

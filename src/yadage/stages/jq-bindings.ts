@@ -3,7 +3,7 @@ import type { JqScheduler } from '../../analysis/workflow.js';
 import type { JqEvaluator } from '../effects.js';
 import { EngineError } from '../engine-error.js';
 import type { NodeInput } from '../events.js';
-import { runQuery } from './queries.js';
+import { queryAll, queryFirst } from './queries.js';
 import { replaceByReferences, Reference, resolveReferences, type WithReferences } from './references.js';
 import { knownResult, nodeOf, type RunState, type ScopeState } from '../state.js';
 
@@ -23,18 +23,17 @@ export async function evaluateBindings(
   state: RunState,
   scope: ScopeState,
   scheduler: JqScheduler,
-  jq: JqEvaluator | undefined,
+  jq: JqEvaluator,
 ): Promise<JqParameters[]> {
   const bound = await replaceObjects(scheduler.bindings, QUERY_KEY, (query) =>
     runBinding(state, scope, query, jq),
   );
-  const [sets] = await runQuery(jq, scheduler.stepscript, bound);
+  const sets = await queryFirst(jq, scheduler.stepscript, bound);
   if (!isJsonArray(sets)) throw new EngineError('"stepscript" must return a list of parameter sets');
   const parameters: JqParameters[] = [];
   for (const set of sets) {
     const { value, inputs } = resolveReferences(state, toReferences(set));
-    const [rewritten = null] = await runQuery(jq, scheduler.postscript, value);
-    parameters.push({ value: rewritten, inputs });
+    parameters.push({ value: await queryFirst(jq, scheduler.postscript, value), inputs });
   }
   return parameters;
 }
@@ -44,14 +43,14 @@ async function runBinding(
   state: RunState,
   scope: ScopeState,
   query: JsonValue,
-  jq: JqEvaluator | undefined,
+  jq: JqEvaluator,
 ): Promise<JsonValue> {
   const [nodes, outputs] = isJsonArray(query) ? query : [];
   if (typeof nodes !== 'string' || typeof outputs !== 'string') {
     throw new EngineError('"$wflowref" needs two jq programs: for the nodes and for their outputs');
   }
   const index = JSON.parse(JSON.stringify(scope.index)) as JsonValue;
-  const structure = await runQuery(jq, nodes, index);
+  const structure = await queryAll(jq, nodes, index);
   return replaceObjects(structure, '_nodeid', async (id) => {
     const node = nodeOf(state, typeof id === 'string' ? id : '');
     const result = knownResult(node);
@@ -60,7 +59,7 @@ async function runBinding(
         hint: `Add "${node.stage}" to the stage's "dependencies".`,
       });
     }
-    return runQuery(jq, outputs, toPointers(replaceByReferences(node.id, result)));
+    return queryAll(jq, outputs, toPointers(replaceByReferences(node.id, result)));
   });
 }
 

@@ -1,17 +1,18 @@
+import { defined } from '../../core/defined.js';
 import { isJsonArray, isJsonObject, type JsonValue } from '../../core/json.js';
+import { parseYaml } from '../../analysis/yaml/yaml.js';
 import type { Publisher } from '../../analysis/workflow.js';
-import type { Files, JqEvaluator, YamlReader } from '../effects.js';
+import type { Files, JqEvaluator } from '../effects.js';
 import { EngineError } from '../engine-error.js';
 import { FormatError } from '../language/format-error.js';
 import { formatTemplate } from '../language/format.js';
 import { mapStringsAsync, sortKeys } from '../language/json-tree.js';
-import { runQuery } from './queries.js';
+import { queryFirst } from './queries.js';
 import type { StepFolders } from '../step-folders.js';
 
 export interface PublishingTools {
   readonly files: Files;
-  readonly jq: JqEvaluator | undefined;
-  readonly parseYaml: YamlReader | undefined;
+  readonly jq: JqEvaluator;
 }
 
 type PublisherOf<T extends Publisher['publisher_type']> = Extract<Publisher, { publisher_type: T }>;
@@ -142,10 +143,9 @@ async function publishQuery(
   return mapStringsAsync(result, (text) => resolvePath(text, rule, tools.files));
 }
 
-async function query(script: string, input: JsonValue, jq: JqEvaluator | undefined): Promise<JsonValue> {
+async function query(script: string, input: JsonValue, jq: JqEvaluator): Promise<JsonValue> {
   if (script.trim() === '.') return input;
-  const [output] = await runQuery(jq, script, input);
-  return output ?? null;
+  return queryFirst(jq, script, input);
 }
 
 async function publishYaml(
@@ -153,22 +153,11 @@ async function publishYaml(
   folder: string,
   tools: PublishingTools,
 ): Promise<JsonValue> {
-  if (tools.parseYaml === undefined) throw new EngineError('fromyaml-pub needs a YAML reader');
   const path = `${folder}/${publisher.yamlfile}`;
-  const document = tools.parseYaml(await tools.files.readText(path));
-  if (!isJson(document)) {
-    throw new EngineError(`${path} contains something that is not JSON, such as a date`, {
-      hint: 'Put quotes around dates.',
-    });
-  }
-  return document;
-}
-
-function isJson(value: unknown): value is JsonValue {
-  if (value === null || ['string', 'boolean'].includes(typeof value)) return true;
-  if (typeof value === 'number') return Number.isFinite(value);
-  if (Array.isArray(value)) return value.every(isJson);
-  return typeof value === 'object' && !(value instanceof Date) && Object.values(value).every(isJson);
+  const { value, findings } = parseYaml(await tools.files.readText(path), path);
+  const lost = findings.find(({ kind }) => kind === 'not-json' || kind === 'not-finite');
+  if (lost === undefined) return value;
+  throw new EngineError(`${path}: ${lost.message}`, defined({ hint: lost.hint }));
 }
 
 interface PathRule {

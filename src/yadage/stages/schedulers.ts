@@ -5,8 +5,8 @@ import { EngineError, withLocation } from '../engine-error.js';
 import type { Entry, NodeInput, RunSettings, StageApplied, EngineWarning } from '../events.js';
 import { evaluateParameter } from './expressions.js';
 import { isInitialValues } from './initial-values.js';
-import { isTruthy } from '../language/json-tree.js';
-import { runQuery } from './queries.js';
+import { isTruthy, sortKeys } from '../language/json-tree.js';
+import { queryFirst } from './queries.js';
 import { evaluateBindings, type JqParameters } from './jq-bindings.js';
 import { resolveReferences, type WithReferences } from './references.js';
 import { scatterParameters } from './scatter.js';
@@ -24,7 +24,7 @@ interface Planning {
   readonly rule: RuleState;
   readonly scope: ScopeState;
   readonly settings: RunSettings;
-  readonly jq: JqEvaluator | undefined;
+  readonly jq: JqEvaluator;
 }
 
 type ParameterScheduler = SinglestepScheduler | MultistepScheduler;
@@ -34,7 +34,7 @@ export async function planStage(
   state: RunState,
   rule: RuleState,
   settings: RunSettings,
-  jq: JqEvaluator | undefined,
+  jq: JqEvaluator,
 ): Promise<StagePlan> {
   const scope = scopeOf(state, rule.scope);
   if (isInitialValues(rule.body)) return planInitial(rule.body, scope);
@@ -162,11 +162,10 @@ function planSubworkflow(
 async function chooseCase(
   cases: NonNullable<Scheduler['cases']>,
   parameters: JsonValue,
-  jq: JqEvaluator | undefined,
+  jq: JqEvaluator,
 ): Promise<number | null> {
   for (const [index, { if: condition }] of cases.entries()) {
-    const [output] = await runQuery(jq, condition, parameters);
-    if (isTruthy(output)) return index;
+    if (isTruthy(await queryFirst(jq, condition, sortKeys(parameters)))) return index;
   }
   return null;
 }

@@ -160,7 +160,7 @@ test('a sub-workflow that several stages share is copied into the one that chang
 
 test('a stage of several cases changes in each of them', async () => {
   const analysis = await analyse({
-    'workflow.yml': `stages:${STAGE('a', "cases: [{if: 'x', step: {$ref: 'steps.yml#/a'}}, {if: 'y', step: {$ref: 'steps.yml#/b'}}]")}`,
+    'workflow.yml': `stages:${STAGE('a', "cases: [{if: .x, step: {$ref: 'steps.yml#/a'}}, {if: .y, step: {$ref: 'steps.yml#/b'}}]")}`,
     'steps.yml': `${STEP('a')}${STEP('b')}`,
   });
   const changed = await setResources(analysis, [{ stage: 'a', backend: 'slurmcern' }]);

@@ -1,7 +1,6 @@
 import { cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { systemClock } from '../../../src/core/clock.js';
 import { stepEnvironment } from '../../../src/local/runtimes/step-environment.js';
 import { loadAnalysis } from '../../../src/analysis/load/load-analysis.js';
 import { parseAssignments } from '../../../src/analysis/parameters.js';
@@ -10,6 +9,7 @@ import type { StepRequest } from '../../../src/execution/executor.js';
 import { nodeFiles } from '../../../src/yadage/node-files.js';
 import { LocalExecutor } from '../../yadage/support/local-executor.js';
 import { MemoryJournal } from '../../yadage/support/memory-journal.js';
+import { engineTools } from '../../yadage/support/tools.js';
 import { pathOf } from '../workflow/run-check.js';
 import { digestMade } from './made-files.js';
 import { BUNDLE, SMOKE_PARAMETERS } from './smoke.js';
@@ -38,12 +38,11 @@ async function runReversed(workspace: string): Promise<RunOutcome> {
     initdir: workspace,
     journal: new MemoryJournal(),
     executor: new LocalExecutor(variablesOf),
+    ...engineTools(),
     files: {
       ...nodeFiles,
       glob: async (folder, pattern) => (await nodeFiles.glob(folder, pattern)).toReversed(),
     },
-    clock: systemClock,
-    signal: new AbortController().signal,
   });
 }
 

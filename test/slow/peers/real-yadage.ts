@@ -39,11 +39,15 @@ export function yadagePython(): string {
 }
 
 /** Runs PyPI's yadage in a workspace, with the stand-in for docker first on the PATH. */
-export async function runYadage(workspace: string, args: readonly string[]): Promise<void> {
+export async function runYadage(
+  workspace: string,
+  args: readonly string[],
+  variables: Readonly<Record<string, string>> = {},
+): Promise<void> {
   const python = yadagePython();
   const path = [resolve('test/fixtures/yadage/bin'), dirname(python), process.env.PATH].join(delimiter);
   await promisify(execFile)(python, [resolve('test/slow/peers/yadage/run.py'), workspace, ...args], {
-    env: { ...process.env, PATH: path, PACKTIVITY_DOCKER_NOPULL: '1' },
+    env: { ...process.env, PATH: path, PACKTIVITY_DOCKER_NOPULL: '1', ...variables },
     cwd: workspace,
   });
 }

@@ -1,15 +1,14 @@
 import { cp, mkdir, readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { load } from 'js-yaml';
-import { systemClock } from '../../../src/core/clock.js';
 import type { JsonObject, JsonValue } from '../../../src/core/json.js';
 import { loadTree } from '../../../src/analysis/load/load-tree.js';
 import type { Workflow } from '../../../src/analysis/workflow.js';
 import { runWorkflow, type RunOutcome } from '../../../src/yadage/engine.js';
 import type { StepRequest } from '../../../src/execution/executor.js';
-import { nodeFiles } from '../../../src/yadage/node-files.js';
 import { LocalExecutor } from './local-executor.js';
 import { MemoryJournal } from './memory-journal.js';
+import { engineTools } from './tools.js';
 
 export const STAND_IN = resolve('test/fixtures/yadage/stand-in.sh');
 
@@ -46,9 +45,7 @@ export async function runBundle(
         return executor.execute({ ...step, process: { command: `sh ${STAND_IN} ${quoted}` } }, signal);
       },
     },
-    files: nodeFiles,
-    clock: systemClock,
-    signal: new AbortController().signal,
+    ...engineTools(),
   });
   return { outcome, requests };
 }

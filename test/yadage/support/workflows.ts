@@ -1,10 +1,9 @@
 import type { JsonObject, JsonValue } from '../../../src/core/json.js';
-import { systemClock } from '../../../src/core/clock.js';
 import type { Publisher, Stage, Step, Workflow } from '../../../src/analysis/workflow.js';
 import type { RunOptions } from '../../../src/yadage/engine.js';
-import { nodeFiles } from '../../../src/yadage/node-files.js';
 import { LocalExecutor } from './local-executor.js';
 import { MemoryJournal } from './memory-journal.js';
+import { engineTools } from './tools.js';
 
 export interface StageOptions {
   readonly dependencies?: readonly string[];
@@ -61,8 +60,6 @@ export function runOptions(
     initdir: `${folder}/work/init`,
     journal: new MemoryJournal(),
     executor: new LocalExecutor(),
-    files: nodeFiles,
-    clock: systemClock,
-    signal: new AbortController().signal,
+    ...engineTools(),
   };
 }

@@ -1,0 +1,91 @@
+import { systemClock, type Clock } from '../core/clock.js';
+import { isJsonArray, isJsonNumber, isJsonObject, type JsonValue } from '../core/json.js';
+import { exactFloat, exactInteger } from '../core/json/exact-number.js';
+import { orderedObject } from '../core/json/ordered-object.js';
+import { parseExactJson } from '../core/json/parse-exact-json.js';
+import { writeJson } from '../core/json/write-json.js';
+import { readJqError } from './jq-error.js';
+import { JqThread } from './jq-thread.js';
+
+/** How long one program may run. Those of workflows take milliseconds. */
+const LIMIT_MS = 30_000;
+
+/** Characters of JSON that a program may return. */
+const MOST_OUTPUT = 64 * 1024 * 1024;
+
+/** Runs a program on one input. @throws JqError when it fails */
+export type JqProgram = (input: JsonValue, wanted: 'first' | 'all') => Promise<readonly JsonValue[]>;
+
+export interface JqOptions {
+  /** Ends what runs. */
+  readonly signal?: AbortSignal;
+  /** Measures the time that programs take, which is real. */
+  readonly clock?: Clock;
+  readonly limitMs?: number;
+  readonly mostOutput?: number;
+}
+
+/**
+ * jq 1.8, compiled to WebAssembly: `compile(program)`, then `(input) → outputs`. Its outputs are those of PyPI's `jq`, which
+ * Yadage uses: every number is a double, and with `first` nothing after the first output is run.
+ * It reads no files and no environment variables.
+ */
+export class Jq {
+  private readonly programs = new Map<string, Promise<JqProgram>>();
+  private readonly thread: JqThread;
+  private readonly signal: AbortSignal | undefined;
+  private readonly mostOutput: number;
+
+  constructor({ signal, clock = systemClock, limitMs = LIMIT_MS, mostOutput = MOST_OUTPUT }: JqOptions = {}) {
+    this.thread = new JqThread(clock, limitMs);
+    this.signal = signal;
+    this.mostOutput = mostOutput;
+  }
+
+  /** @throws JqError with the place in a program that does not compile */
+  compile(program: string): Promise<JqProgram> {
+    const known = this.programs.get(program);
+    if (known !== undefined) return known;
+    const compiled = this.run(program, '').then((): JqProgram => {
+      const variants = { first: `first(${program}\n)`, all: limitOutput(program, this.mostOutput) };
+      return (input, wanted) => this.run(variants[wanted], writeJson(input));
+    });
+    this.programs.set(program, compiled);
+    return compiled;
+  }
+
+  /** Ends jq. */
+  close(): Promise<void> {
+    return this.thread.close();
+  }
+
+  private async run(program: string, input: string): Promise<readonly JsonValue[]> {
+    const { stdout, stderr, exitCode } = await this.thread.run(program, input, this.signal);
+    if (exitCode !== 0) throw readJqError(exitCode, stderr);
+    return stdout === '' ? [] : stdout.split('\n').map(parseOutput);
+  }
+}
+
+/** Ends a program that would return more than could be kept. */
+function limitOutput(program: string, most: number): string {
+  const size = '. + ($output | tojson | length)';
+  const keep = `if . > ${most} then error("the program returns more than ${most} characters") else $output end`;
+  return `foreach (${program}\n) as $output (0; ${size}; ${keep})`;
+}
+
+/** What PyPI's `jq` makes of an output: numbers go through doubles, and are integers where they have no fraction. */
+function parseOutput(line: string): JsonValue {
+  return asPython(parseExactJson(line) ?? null);
+}
+
+function asPython(value: JsonValue): JsonValue {
+  if (isJsonArray(value)) return value.map(asPython);
+  if (isJsonObject(value)) {
+    return orderedObject(Object.entries(value).map(([key, item]) => [key, asPython(item)] as const));
+  }
+  if (!isJsonNumber(value)) return value;
+  const double = Number(value);
+  // jq writes infinity as this number; PyPI's `jq` has it as a float.
+  if (Math.abs(double) === Number.MAX_VALUE) return exactFloat(double);
+  return Number.isInteger(double) ? exactInteger(BigInt(double)) : double;
+}
