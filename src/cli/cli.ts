@@ -29,6 +29,7 @@ export async function runCli(
     const parsed = await parseCommandLine(argv, io.stdout.columns);
     if ('text' in parsed) {
       await terminal.printResult(parsed.text, signal);
+      if (parsed.note !== undefined) terminal.print(parsed.note);
       return EXIT_CODES.done;
     }
     context = { ...context, serverFlags: serverFlags(parsed.args) };

@@ -51,7 +51,7 @@ export interface RunCalls {
   /**
    * Checks an analysis, or takes a prepared one, creates a run of it, uploads its files and starts it. When the call
    * was interrupted in whatever way, the same call continues with the same run; after it has succeeded, it creates a
-   * new one.
+   * new one. With `start: false` it is created and gets its files, and `start` starts it.
    * @throws SpecError before anything is sent; SubmissionError when the run was created but not started
    */
   submit(request: SubmissionRequest | PreparedSubmission, options?: SubmitOptions): Promise<RunHandle>;

@@ -24,6 +24,8 @@ export interface ListRunsOptions extends CallOptions {
   readonly reverse?: boolean | undefined;
   /** Also has the server count the bytes of each workspace, which takes it long. */
   readonly withSize?: boolean | undefined;
+  /** Only runs with an open interactive session; the server then reports the session and not the progress. */
+  readonly withSession?: boolean | undefined;
   /** Also the runs that others share with the user. Servers before 0.95 have no sharing: rejects with `not-offered`. */
   readonly shared?: boolean | undefined;
   /** Only runs that this user shares with the user: an e-mail address, or `anybody`. Not together with `sharedWith`. */
@@ -39,13 +41,13 @@ export async function listRuns(client: RestClient, options: ListRunsOptions = {}
   const { name, search, limit, all = false, sort = 'created', reverse = false } = options;
   const statuses = options.statuses ?? (all ? undefined : NOT_DELETED);
   const withSize = options.withSize === true || sort === 'size';
-  const { shared, sharedBy, sharedWith } = options;
+  const { shared, sharedBy, sharedWith, withSession } = options;
   const query: RunQuery = {
     ...defined({ statuses }),
     ...defined({ nameOrId: name }),
     ...defined({ search }),
     ...(withSize ? { withSize } : {}),
-    ...defined({ shared, sharedBy, sharedWith }),
+    ...defined({ shared, sharedBy, sharedWith, withSession }),
   };
   const { signal } = options;
   if (shared === true || sharedBy !== undefined || sharedWith !== undefined)

@@ -1,5 +1,7 @@
 import { UsageError } from '../../core/errors.js';
 import { nearest } from '../../core/text/nearest.js';
+import { findReanaClientCommand } from '../bridge/look-up.js';
+import { refuseCommand, refuseFlag } from '../bridge/refuse.js';
 import type { CommandEntry, CommandGroup } from '../command-entry.js';
 import { COMMANDS } from '../command-list.js';
 import { GLOBAL_OPTIONS, type OptionSpec } from '../flags/options.js';
@@ -9,6 +11,7 @@ import { isFlag, nameOfFlag, unknownFlag } from './flag-names.js';
 /** What a command line names, as far as it goes. */
 export type FoundCommand =
   | { readonly kind: 'program' }
+  | { readonly kind: 'version' }
   | { readonly kind: 'group'; readonly group: CommandGroup }
   | {
       readonly kind: 'command';
@@ -31,25 +34,47 @@ export function findCommand(argv: readonly string[]): FoundCommand {
     const word = argv[place] ?? '';
     if (word === '--') break;
     if (isFlag(word)) {
-      const value = takesNextWord(word, argv[place + 1]) ? argv.slice(place + 1, place + 2) : [];
+      const value = takesNextWord(place, argv) ? argv.slice(place + 1, place + 2) : [];
       before.push(word, ...value);
       place += value.length;
       continue;
     }
-    const entry = findEntry(word, group);
+    const words = [...before, ...argv.slice(place + 1)];
+    const renamed = group === undefined ? findRenamed(word, words) : undefined;
+    if (renamed !== undefined) return renamed;
+    const entry = findEntry(word, group, argv.slice(place + 1));
     if ('load' in entry) {
       const name = group === undefined ? entry.name : `${group.name} ${entry.name}`;
-      return { kind: 'command', name, entry, words: [...before, ...argv.slice(place + 1)] };
+      return { kind: 'command', name, entry, words };
     }
     group = entry;
   }
   return group === undefined ? { kind: 'program' } : { kind: 'group', group };
 }
 
-function findEntry(word: string, group: CommandGroup | undefined): CommandEntry | CommandGroup {
+/** Our command in the place of one of reana-client, which has no group: `secrets-list` is `secrets list`. */
+function findRenamed(word: string, words: readonly string[]): FoundCommand | undefined {
+  const outcome = findReanaClientCommand(word)?.outcome;
+  if (outcome?.kind !== 'runs' || outcome.command === word) return undefined;
+  const name = outcome.command;
+  if (name === '--version') return { kind: 'version' };
+  const [first = '', second] = name.split(' ');
+  const entry = findEntry(first, undefined, []);
+  if ('load' in entry) return { kind: 'command', name, entry, words };
+  const member = entry.commands.find((each) => each.name === second);
+  return member === undefined ? undefined : { kind: 'command', name, entry: member, words };
+}
+
+function findEntry(
+  word: string,
+  group: CommandGroup | undefined,
+  after: readonly string[],
+): CommandEntry | CommandGroup {
   const entries = group?.commands ?? COMMANDS;
   const entry = entries.find(({ name }) => name === word);
   if (entry !== undefined) return entry;
+  const refusal = group === undefined ? refuseCommand(word, after) : undefined;
+  if (refusal !== undefined) throw refusal;
   const names = entries.map(({ name }) => name);
   const near = nearest(word, names);
   const help = group === undefined ? '--help' : `${group.name} --help`;
@@ -59,11 +84,12 @@ function findEntry(word: string, group: CommandGroup | undefined): CommandEntry 
 }
 
 /** @throws UsageError for a flag that not every command shares */
-function takesNextWord(word: string, next: string | undefined): boolean {
+function takesNextWord(place: number, argv: readonly string[]): boolean {
+  const [word = '', next] = argv.slice(place, place + 2);
   const name = nameOfFlag(word);
   const option: OptionSpec | undefined = GLOBAL_OPTIONS[name];
   if (option === undefined && word !== '-h') {
-    throw unknownFlag(name, GLOBAL_OPTIONS, 'flags of one command follow its name');
+    throw refuseFlag('', argv) ?? unknownFlag(name, GLOBAL_OPTIONS, 'flags of one command follow its name');
   }
   if (word.includes('=')) return false;
   // As the parser of the command's own flags reads them.

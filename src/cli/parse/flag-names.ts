@@ -18,7 +18,11 @@ export function formatFlag(name: string): string {
 
 /** @param hint what to do when no known flag is like it */
 export function unknownFlag(name: string, options: OptionTable, hint: string): UsageError {
-  const near = nearest(formatFlag(name), Object.keys(options).map(formatFlag));
+  const shown = Object.entries(options).filter(([, { hidden }]) => hidden !== true);
+  const near = nearest(
+    formatFlag(name),
+    shown.map(([each]) => formatFlag(each)),
+  );
   return new UsageError(`there is no flag ${formatFlag(name)}`, {
     hint: near === undefined ? hint : `did you mean ${near}?`,
   });

@@ -1,12 +1,15 @@
 import { UsageError } from '../../core/errors.js';
+import { defined } from '../../core/defined.js';
 import { VERSION } from '../../core/version/version.js';
+import { explainHelpFlag } from '../bridge/look-up.js';
 import type { Command } from '../command.js';
 import { PROGRAM } from '../program.js';
 import { findCommand, type FoundCommand } from './find-command.js';
 
-/** A parsed command line: a command with its arguments, or a text that was asked for. */
+/** A parsed command line: a command with its arguments, or a text that was asked for, with a note beside it. */
 export type Parsed =
-  { readonly command: Command; readonly args: Readonly<Record<string, unknown>> } | { readonly text: string };
+  | { readonly command: Command; readonly args: Readonly<Record<string, unknown>> }
+  | { readonly text: string; readonly note?: string };
 
 /**
  * Parses a command line. Only the command that it names is loaded: each starts as fast as its own imports allow.
@@ -17,7 +20,12 @@ export async function parseCommandLine(argv: readonly string[], columns?: number
   const flags = argv.includes('--') ? argv.slice(0, argv.indexOf('--')) : argv;
   if (flags.includes('--version')) return { text: VERSION };
   const found = findCommand(argv);
-  if (flags.includes('--help') || flags.includes('-h')) return { text: await helpText(found, columns) };
+  if (found.kind === 'version') return { text: VERSION };
+  if (flags.includes('--help')) return { text: await helpText(found, columns) };
+  if (flags.includes('-h')) {
+    const note = found.kind === 'command' ? explainHelpFlag(found.name, found.words) : undefined;
+    return { text: await helpText(found, columns), ...defined({ note }) };
+  }
   switch (found.kind) {
     case 'program':
       throw new UsageError('no command is given', { hint: `see \`${PROGRAM} --help\`` });
@@ -30,13 +38,16 @@ export async function parseCommandLine(argv: readonly string[], columns?: number
     }
     case 'command': {
       const { readArguments } = await import('./read-arguments.js');
-      const command = await found.entry.load();
+      const { acceptReanaClientFlags } = await import('../bridge/accept-flags.js');
+      const command = acceptReanaClientFlags(found.name, await found.entry.load());
       return { command, args: await readArguments(found.name, command, found.words) };
     }
   }
 }
 
-async function helpText(found: FoundCommand, columns?: number): Promise<string> {
+type Helpful = Exclude<FoundCommand, { kind: 'version' }>;
+
+async function helpText(found: Helpful, columns?: number): Promise<string> {
   switch (found.kind) {
     case 'program':
       return (await import('../help/program-help.js')).programHelp(columns);

@@ -1,5 +1,6 @@
 import yargs from 'yargs';
 import { UsageError } from '../../core/errors.js';
+import { refuseFlag } from '../bridge/refuse.js';
 import type { Command } from '../command.js';
 import { COMMON_OPTIONS, type OptionTable } from '../flags/options.js';
 import { usageOf } from '../help/usage.js';
@@ -82,7 +83,7 @@ function uncovered(args: Readonly<Record<string, unknown>>): Readonly<Record<str
 
 /** A flag that takes a value is not given without one, unless its table says so. */
 function withValue([name, option]: [string, OptionTable[string]]): [string, OptionTable[string]] {
-  const takesNone = option.type === 'boolean' || option.array === true;
+  const takesNone = option.type === 'boolean' || option.count === true || option.array === true;
   // yargs lays out the help of each flag that it could show, which takes longer than reading the arguments.
   return [name, { ...(takesNone ? {} : { requiresArg: true }), ...option, hidden: true }];
 }
@@ -93,6 +94,8 @@ function isParserError(error: unknown): boolean {
 
 /** The error for what yargs complains of, with the nearest flag that exists. */
 function explain(message: string, { name, command, options, words, hint }: Reading): UsageError {
+  const refusal = refuseFlag(name, words);
+  if (refusal !== undefined) return refusal;
   const unknowns = /^Unknown (?:argument|command)s?: (.+)/.exec(message)?.[1]?.split(', ');
   const unknown = unknowns?.find((each) => !(each in options)) ?? unknowns?.[0];
   if (unknown !== undefined) {

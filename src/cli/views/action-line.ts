@@ -49,7 +49,8 @@ export function actionLines(action: Action, flags: readonly GivenFlag[]): readon
   return [commandLine(wordsOf(action), flagsFor(action, flags))];
 }
 
-function commandLine(words: readonly string[], flags: readonly GivenFlag[]): string {
+/** A command line to copy, as a shell takes it. */
+export function commandLine(words: readonly string[], flags: readonly GivenFlag[]): string {
   return redact([PROGRAM, ...words.map(quote), ...flagWords(flags)].join(' '));
 }
 

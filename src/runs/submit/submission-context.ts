@@ -13,6 +13,8 @@ export interface SubmissionContext {
   readonly call: CallOptions;
   /** Folder with records of the files that were sent; undefined for none. */
   readonly uploads: string | undefined;
+  /** False when the run is only to be created and to get its files. */
+  readonly starts: boolean;
   emit(event: SubmitEvent): void;
 }
 

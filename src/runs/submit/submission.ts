@@ -27,7 +27,7 @@ export class ActiveSubmission {
     private journal: SubmissionJournal,
   ) {}
 
-  /** Creates the run, uploads its files and starts it. Afterwards the journal is removed, or free to be continued. */
+  /** Creates the run, uploads its files and, if that is wanted, starts it. Afterwards the journal is removed, or free to be continued. */
   async complete(): Promise<RunReference> {
     try {
       const run = await this.bringToStart();
@@ -47,6 +47,7 @@ export class ActiveSubmission {
     const run = found?.run ?? (await createOnce(this.context, this.journal));
     try {
       await uploadMissing(this.context, this.journal, run);
+      if (!this.context.starts) return run;
       await this.start(run);
     } catch (error) {
       throw new SubmissionError(run, error, { isRemembered: this.context.journals.isPersistent });

@@ -30,6 +30,8 @@ export interface SubmitOptions extends CallOptions {
   readonly journal?: string | false;
   /** Creates a new run even when an earlier submission by the same call was interrupted. */
   readonly fresh?: boolean;
+  /** With `false`, the run is created and gets its files, and waits for `runs.start`. */
+  readonly start?: boolean;
   readonly onProgress?: (event: SubmitEvent) => void;
 }
 
@@ -52,7 +54,7 @@ export async function submitPrepared(
   prepared: PreparedSubmission,
   options: SubmitOptions = {},
 ): Promise<RunHandle> {
-  const { onProgress, signal, fresh = false } = options;
+  const { onProgress, signal, fresh = false, start: starts = true } = options;
   const call = defined({ signal });
   const { analysis } = prepared;
   const differences = await checkCluster(client, analysis, call);
@@ -66,7 +68,8 @@ export async function submitPrepared(
   const journal = left ?? (await journals.begin(call));
   const emit = (event: SubmitEvent): void => onProgress?.(event);
   const uploads = stateFolder === undefined ? undefined : join(stateFolder, 'uploads');
-  const submission = new ActiveSubmission({ client, prepared, journals, call, uploads, emit }, journal);
+  const context = { client, prepared, journals, call, uploads, starts, emit };
+  const submission = new ActiveSubmission(context, journal);
   return makeRunHandle(client, await submission.complete());
 }
 

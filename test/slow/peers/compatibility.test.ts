@@ -7,8 +7,8 @@ const sources = [
 ];
 
 /** Command, and what the page says of each client. */
-const rows = page
-  .slice(page.indexOf('| command |'))
+const [table = ''] = page.slice(page.indexOf('| command |')).split('\n\n');
+const rows = table
   .split('\n')
   .slice(2)
   .filter((line) => line.startsWith('|'))

@@ -1,9 +1,12 @@
 import { UsageError } from '../../../core/errors.js';
-import { RUN_STATUSES } from '../../../reana/model.js';
-import { RUN_SORT_KEYS } from '../../../runs/list-runs.js';
+import type { ReanaClient } from '../../../client/client.js';
+import { RUN_STATUSES, type Run } from '../../../reana/model.js';
+import { RUN_SORT_KEYS, type ListRunsOptions, type RunSortKey } from '../../../runs/list-runs.js';
 import { defineCommand } from '../../command.js';
 import { withClient } from '../../server/connection.js';
+import { FILTER_OPTION, readFilters, readStatuses } from '../../flags/filter-option.js';
 import { CONNECTION_OPTIONS } from '../../flags/options.js';
+import { sessionsText, type RunWithSession } from '../../views/run/session-view.js';
 import { runsText } from '../../views/run/run-view.js';
 
 export const listCommand = defineCommand({
@@ -23,6 +26,8 @@ export const listCommand = defineCommand({
     limit: { type: 'number', describe: 'Show at most N runs' },
     sort: {
       choices: RUN_SORT_KEYS,
+      // reana-client writes columns in whatever case.
+      coerce: (key: RunSortKey) => key.toLowerCase() as RunSortKey,
       default: 'created' as const,
       value: 'KEY',
       describe: 'Sort by this property, newest or largest first',
@@ -40,6 +45,12 @@ export const listCommand = defineCommand({
       describe: 'Only your runs that are shared with this user, anybody or nobody',
     },
     size: { type: 'boolean', default: false, describe: 'Show the size of each workspace (slow)' },
+    sessions: {
+      type: 'boolean',
+      default: false,
+      describe: 'Only runs with an open notebook session, with its address',
+    },
+    ...FILTER_OPTION,
   },
   examples: [
     ['$0 list --status running --status queued', 'show the runs that are active now'],
@@ -48,20 +59,44 @@ export const listCommand = defineCommand({
   ],
   run: (args, context) => {
     if (args.all && args.status !== undefined) throw new UsageError('--all and --status exclude each other');
+    const filtered = readRunFilters(args.filter);
+    if (args.search !== undefined && filtered.search !== undefined)
+      throw new UsageError('--search and --filter name=TEXT exclude each other');
     if (args['shared-by'] !== undefined && args['shared-with'] !== undefined)
       throw new UsageError('--shared-by and --shared-with exclude each other');
-    const { name, search, status: statuses, all, limit, sort, reverse, size: withSize, shared } = args;
+    const { name, all, limit, sort, reverse, size: withSize, shared, sessions: withSession } = args;
     const query = {
-      ...{ name, search, statuses, all, limit, sort, reverse, withSize, shared },
+      ...{ name, all, limit, sort, reverse, withSize, shared, withSession },
+      search: args.search ?? filtered.search,
+      statuses: args.status ?? filtered.statuses,
       sharedBy: args['shared-by'],
       sharedWith: args['shared-with'],
       signal: context.signal,
     };
-    return withClient(args, context, (client) => client.runs.list(query));
+    return withClient(args, context, async (client) => {
+      const runs = await client.runs.list(query);
+      return withSession ? runs.map((run) => withAddress(run, client)) : runs;
+    });
   },
   view: (runs, paint, { clock }, args) =>
-    runsText(runs, clock.now(), paint, {
-      owner: args.shared || args['shared-by'] !== undefined,
-      sharedWith: args.shared || args['shared-with'] !== undefined,
-    }),
+    args.sessions
+      ? sessionsText(runs, paint)
+      : runsText(runs, clock.now(), paint, {
+          owner: args.shared || args['shared-by'] !== undefined,
+          sharedWith: args.shared || args['shared-with'] !== undefined,
+        }),
 });
+
+/** @throws UsageError for a status that there is not, and for two names: servers look for one only */
+function readRunFilters(given: readonly string[] | undefined): Pick<ListRunsOptions, 'search' | 'statuses'> {
+  const { name = [], status } = readFilters(given, ['name', 'status']);
+  if (name.length > 1) throw new UsageError('--filter name=TEXT is given more than once');
+  return { search: name[0], statuses: readStatuses(status) };
+}
+
+function withAddress(run: Run, { sessions }: ReanaClient): RunWithSession {
+  const { session } = run;
+  return session === undefined
+    ? run
+    : { ...run, session: { ...session, url: sessions.locate(session.path).url } };
+}

@@ -1,10 +1,11 @@
 import { UsageError } from '../../../core/errors.js';
 import { nearest } from '../../../core/text/nearest.js';
-import type { RunLogs } from '../../../reana/model.js';
+import type { RunLogs, StepLog } from '../../../reana/model.js';
 import type { LogLine } from '../../../runs/follow/log-reader.js';
 import { defineCommand } from '../../command.js';
 import { withClient } from '../../server/connection.js';
 import { followLogs, type FollowedLogs } from '../../follow/follow-logs.js';
+import { FILTER_OPTION, readFilters, readStatuses, type Filters } from '../../flags/filter-option.js';
 import { CONNECTION_OPTIONS, RUN_ARGUMENT } from '../../flags/options.js';
 import { resolveRun } from '../../server/settings.js';
 import { readTimeout, TIMEOUT_OPTION } from '../../flags/follow-options.js';
@@ -23,6 +24,7 @@ export const logsCommand = defineCommand({
     },
     follow: { type: 'boolean', default: false, describe: 'Print new lines until the run has ended' },
     ...TIMEOUT_OPTION,
+    ...FILTER_OPTION,
   },
   examples: [
     ['$0 logs madminer --step pythia', 'show the logs of all steps of a stage'],
@@ -31,20 +33,48 @@ export const logsCommand = defineCommand({
   run: (args, context) => {
     const name = resolveRun(args.run, context.io.env);
     const timeout = readTimeout(args);
+    const { step: filtered = [], ...filters } = readFilters(args.filter, STEP_FILTERS);
+    readStatuses(filters.status);
+    const hasFilters = Object.keys(filters).length > 0;
+    const wanted = [...(args.step ?? []), ...filtered];
+    if (args.follow && hasFilters) {
+      throw new UsageError('lines can only be followed by step: --filter step=NAME');
+    }
     return withClient(args, context, async (client): Promise<RunLogs | FollowedLogs> => {
       const { signal } = context;
       if (!args.follow) {
-        const logs = await client.workflows.logs(name, { signal });
-        return args.step === undefined ? logs : onlySteps(logs, args.step);
+        const all = await client.workflows.logs(name, { signal });
+        const logs = wanted.length === 0 ? all : onlySteps(all, wanted);
+        if (!hasFilters) return logs;
+        return { ...logs, engine: '', steps: logs.steps.filter((step) => fitsFilters(step, filters)) };
       }
-      const { step: wanted } = args;
       const isWanted = ({ step, jobId }: LogLine): boolean =>
-        wanted === undefined || wanted.some((each) => isStepOf(step, each) || jobId === each);
+        wanted.length === 0 || wanted.some((each) => isStepOf(step, each) || jobId === each);
       return await followLogs(client, name, { isWanted, timeout }, context);
     });
   },
   view: (data, paint) => ('engine' in data ? logsText(data, paint) : ''),
 });
+
+const STEP_FILTERS = ['step', 'status', 'compute_backend', 'docker_img'] as const;
+
+/** True when each property is one of those that are looked for; backends are named in whatever case. */
+function fitsFilters(
+  { rawStatus, backend, image }: StepLog,
+  { status, compute_backend: backends, docker_img: images }: Filters<(typeof STEP_FILTERS)[number]>,
+): boolean {
+  const fitsBackend = (wanted: string): boolean => backendName(wanted) === backendName(backend);
+  return (
+    status?.includes(rawStatus) !== false &&
+    backends?.some(fitsBackend) !== false &&
+    images?.includes(image) !== false
+  );
+}
+
+/** `htcondorcern` of a specification is `HTCondor` in a log. */
+function backendName(word: string): string {
+  return word.toLowerCase().replace(/cern$/, '');
+}
 
 /** @throws UsageError when nothing of that name was logged */
 function onlySteps(logs: RunLogs, wanted: readonly string[]): RunLogs {

@@ -37,6 +37,11 @@ export const RUN_COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./delete.js')).deleteCommand,
   },
   {
+    name: 'create',
+    summary: 'Create a run with its files, without starting it',
+    load: async () => (await import('./create.js')).createCommand,
+  },
+  {
     name: 'start',
     summary: 'Start a run that was created but not started',
     load: async () => (await import('./start.js')).startCommand,

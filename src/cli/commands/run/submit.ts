@@ -4,6 +4,7 @@ import { defineCommand } from '../../command.js';
 import { withClient } from '../../server/connection.js';
 import { printWarning } from '../../views/error-view.js';
 import { CONNECTION_OPTIONS } from '../../flags/options.js';
+import { NAME_OPTION, NEW_OPTION } from '../../flags/new-run-options.js';
 import { PARAMETER_OPTIONS, readParameters } from '../../flags/parameters.js';
 import { plannedSubmissionOf } from '../../views/run/planned-submission.js';
 import { RESOURCE_OPTIONS, readResourceOverrides } from '../../flags/resource-options.js';
@@ -18,14 +19,10 @@ export const submitCommand = defineCommand({
     ...CONNECTION_OPTIONS,
     ...PARAMETER_OPTIONS,
     ...SET_OPTIONS,
-    name: { type: 'string', value: 'NAME', describe: 'Name of the run (default: the name of the folder)' },
+    ...NAME_OPTION,
     ...RESOURCE_OPTIONS,
     ...FOLLOW_OPTIONS,
-    new: {
-      type: 'boolean',
-      default: false,
-      describe: 'Create a new run even if an earlier submission was interrupted',
-    },
+    ...NEW_OPTION,
     'dry-run': { type: 'boolean', default: false, describe: 'Show what would be done (needs no server)' },
   },
   examples: [

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { UsageError } from '../../../core/errors.js';
 import type { RunReference } from '../../../reana/model.js';
 import type { DownloadPlan } from '../../../runs/download/download-plan.js';
 import { defineCommand } from '../../command.js';
@@ -40,6 +41,11 @@ export const downloadCommand = defineCommand({
   ],
   run: (args, context) => {
     const name = resolveRun(args.run, context.io.env);
+    if (args.output === '-') {
+      throw new UsageError('files are saved, and never written to standard output', {
+        hint: 'give --output DIR, and print the saved file',
+      });
+    }
     const folder = resolve(context.io.cwd, args.output);
     const { signal } = context;
     return withClient(args, context, async (client): Promise<Downloaded | PlannedDownload> => {

@@ -1,14 +1,20 @@
 import type { Run, RunReference } from '../../../reana/model.js';
 import type { Context } from '../../context.js';
 import type { Paint } from '../../io.js';
+import { actionLines, type GivenFlag } from '../action-line.js';
 import { type SavedFiles, savedFilesText } from '../file-view.js';
 import { plannedText, type PlannedSubmission } from './planned-view.js';
 import { formatDuration, formatProgress, runDuration } from '../quantities.js';
 import { lines } from '../../output/printable.js';
 
-/** How far a submission got: planned only, started, or finished. */
+/** How far a submission got: planned only, created, started, or finished. */
 export type Submission =
   | PlannedSubmission
+  | {
+      readonly kind: 'created';
+      readonly run: RunReference;
+      readonly server: string;
+    }
   | {
       readonly kind: 'started';
       readonly run: RunReference;
@@ -22,10 +28,16 @@ export type Submission =
       readonly saved?: SavedFiles;
     };
 
-export function submissionText(submission: Submission, paint: Paint, { io, clock }: Context): string {
+export function submissionText(
+  submission: Submission,
+  paint: Paint,
+  { io, clock, serverFlags }: Context,
+): string {
   switch (submission.kind) {
     case 'planned':
       return plannedText(submission, io.cwd, paint);
+    case 'created':
+      return createdText(submission, paint, serverFlags);
     case 'started':
       return startedText(submission, paint);
     case 'finished': {
@@ -38,6 +50,15 @@ export function submissionText(submission: Submission, paint: Paint, { io, clock
       );
     }
   }
+}
+
+function createdText(
+  { run, server }: Extract<Submission, { kind: 'created' }>,
+  paint: Paint,
+  flags: readonly GivenFlag[],
+): string {
+  const next = actionLines({ type: 'start-run', run: run.name }, flags).map((line) => `  ${line}`);
+  return lines(`${paint.bold(run.name)} was created with its files on ${server}`, ...next);
 }
 
 function startedText(

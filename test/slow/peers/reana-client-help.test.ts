@@ -1,0 +1,59 @@
+import { execFileSync } from 'node:child_process';
+import { dirname, join, resolve } from 'node:path';
+import type { ReanaClientFlag } from '../../../src/cli/bridge/reana-client-command.js';
+import { PROGRAM_FLAGS, REANA_CLIENT_COMMANDS } from '../../../src/cli/bridge/reana-client-commands.js';
+
+/** Starting a Python takes seconds on a busy machine. */
+const PATIENCE = 120_000;
+
+interface Flag {
+  readonly names: readonly string[];
+  readonly takesValue: boolean;
+}
+
+/** The whole help of a client, as data. */
+interface Help {
+  readonly program: readonly Flag[];
+  readonly commands: Readonly<Record<string, readonly Flag[]>>;
+}
+
+/** @param variable names the executable that `npm run test:all` has installed */
+function helpOf(variable: string): Help {
+  const program = process.env[variable];
+  if (program === undefined) throw new Error(`${variable} names no reana-client`);
+  const script = resolve('test/slow/peers/reana-client/help.py');
+  const output = execFileSync(join(dirname(program), 'python'), [script], { encoding: 'utf8' });
+  return JSON.parse(output) as Help;
+}
+
+/** `--name` or `--name VALUE`, one for each spelling. */
+function spellingsOf(flags: readonly Flag[]): readonly string[] {
+  return flags
+    .flatMap(({ names, takesValue }) => names.map((name) => (takesValue ? `${name} VALUE` : name)))
+    .sort();
+}
+
+function rows(flags: readonly ReanaClientFlag[], isOld: boolean): readonly string[] {
+  const shown = flags.filter(({ isNew }) => !isOld || isNew !== true);
+  return spellingsOf(shown.map(({ names, value }) => ({ names, takesValue: value !== undefined })));
+}
+
+test.each([
+  ['0.9.6', 'REANA_MADMINER_REANA_CLIENT', true],
+  ['0.95.0a6', 'REANA_MADMINER_REANA_CLIENT_OIDC', false],
+] as const)(
+  'the table has every command and flag of reana-client %s, and no other',
+  (_version, variable, isOld) => {
+    const help = helpOf(variable);
+    expect(Object.keys(help.commands).length).toBeGreaterThan(25);
+    const known = REANA_CLIENT_COMMANDS.filter(({ isNew }) => !isOld || isNew !== true);
+    expect(known.map(({ name }) => name).sort()).toEqual(Object.keys(help.commands).sort());
+    // Flags of a command that is refused as a whole are refused with it.
+    for (const { name, outcome, flags } of known) {
+      if (outcome.kind !== 'runs') continue;
+      expect([name, ...rows(flags, isOld)]).toEqual([name, ...spellingsOf(help.commands[name] ?? [])]);
+    }
+    expect(rows(PROGRAM_FLAGS, isOld)).toEqual(spellingsOf(help.program));
+  },
+  PATIENCE,
+);
