@@ -64,8 +64,6 @@ export type DiagnosticCode =
   | 'bad-value'
   /** A word is none of those that are allowed there. */
   | 'unknown-choice'
-  /** The workflow is written for another engine than Yadage. */
-  | 'other-engine'
   /** A `$ref` or a pointer is not written as it has to be. */
   | 'bad-address'
   /** A `$ref` or a pointer leads to a place that the file does not have. */
@@ -87,6 +85,20 @@ export type DiagnosticCode =
   | 'bad-query'
   /** A text has a brace without its partner. */
   | 'unbalanced-braces'
+  /** A `$` in a command of a serial workflow starts no placeholder, so that REANA cannot expand the command. */
+  | 'bad-placeholder'
+  /** A name refers to no step of a serial workflow. */
+  | 'unknown-step'
+  /** A step of a serial workflow has no name, so that REANA finds none of those after it by their names. */
+  | 'unnamed-step'
+  /** The options of a serial workflow leave no step to run. */
+  | 'empty-selection'
+  /** A command of a serial workflow only changes its own shell, which ends with it. */
+  | 'no-effect'
+  /** A command needs rights that jobs do not have. */
+  | 'needs-root'
+  /** REANA takes a serial workflow for finished before its last command has run. */
+  | 'early-finish'
   /** Stages wait for each other, so none of them ever runs. */
   | 'dependency-cycle'
   /** A stage waits for something that Yadage cannot wait for. */

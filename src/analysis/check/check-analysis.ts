@@ -1,7 +1,8 @@
 import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '../../core/json.js';
 import { nearest } from '../../core/text/nearest.js';
-import { ANALYSIS_SCHEMA } from '../shape/analysis-schema.js';
+import { ANALYSIS_SCHEMA, INLINE_ANALYSIS_SCHEMA } from '../shape/analysis-schema.js';
 import type { AnalysisSpecification } from '../analysis.js';
+import type { WorkflowType } from '../analysis-workflow.js';
 import type { Diagnostic } from '../diagnostic.js';
 import { describeValue, explainShapeError } from '../shape/explain-shape.js';
 import { childPointer, decodePointer } from '../../core/json-pointer.js';
@@ -9,8 +10,7 @@ import { diagnosticAt } from '../yaml/origins.js';
 import type { ObjectSchema, SchemaChecker } from '../shape/schema-checker.js';
 import { findingDiagnostic, type YamlDocument } from '../yaml/yaml.js';
 
-const SUPPORTED: readonly string[] = ['yadage', 'cwl', 'snakemake'];
-const ENGINES: ReadonlySet<string> = new Set(['serial']);
+const TYPES: readonly WorkflowType[] = ['yadage', 'serial', 'cwl', 'snakemake'];
 
 /** The checked content of `reana.yaml`; undefined when there are errors. */
 export interface CheckedAnalysis {
@@ -30,41 +30,43 @@ export function checkAnalysis(document: YamlDocument, checker: SchemaChecker): C
     const fault = diagnosticAt({ document, pointer: '' }, { severity: 'error', code: 'wrong-type', message });
     return { specification: undefined, diagnostics: [...diagnostics, fault] };
   }
-  diagnostics.push(...checkEngine(document, value), ...checkShape(document, value, checker));
+  diagnostics.push(...checkType(document, value), ...checkShape(document, value, checker));
   diagnostics.push(...unknownKeys(document, value, ANALYSIS_SCHEMA, ''));
   if (diagnostics.some(({ severity }) => severity === 'error'))
     return { specification: undefined, diagnostics };
   return { specification: value as unknown as AnalysisSpecification, diagnostics };
 }
 
-/** Reports that the workflow is for another engine, and nothing else. */
-function checkEngine(document: YamlDocument, value: JsonObject): Diagnostic[] {
-  const workflow = value['workflow'] ?? null;
-  const type = isJsonObject(workflow) ? workflow['type'] : undefined;
-  if (typeof type !== 'string' || SUPPORTED.includes(type)) return [];
-  const known = ENGINES.has(type);
-  const near = nearest(type, SUPPORTED);
-  return [
-    diagnosticAt(
-      { document, pointer: '/workflow/type' },
-      {
-        severity: 'error',
-        code: known ? 'other-engine' : 'unknown-choice',
-        message: known
-          ? `the workflow is written for ${type}; reana-madminer runs Yadage workflows only`
-          : `unknown workflow type '${type}'`,
-        hint: known
-          ? 'use reana-client for it'
-          : near === undefined
-            ? "write 'yadage'"
-            : `did you mean '${near}'?`,
-      },
-    ),
-  ];
+/** Reports a type that REANA does not have. */
+function checkType(document: YamlDocument, value: JsonObject): Diagnostic[] {
+  const { type } = workflowOf(value);
+  if (typeof type !== 'string' || TYPES.some((known) => known === type)) return [];
+  const near = nearest(type, TYPES);
+  const message = `unknown workflow type '${type}'`;
+  const hint = near === undefined ? `it is one of ${TYPES.join(', ')}` : `did you mean '${near}'?`;
+  const origin = { document, pointer: '/workflow/type' };
+  return [diagnosticAt(origin, { severity: 'error', code: 'unknown-choice', message, hint })];
+}
+
+function workflowOf({ workflow = null }: JsonObject): JsonObject {
+  return isJsonObject(workflow) ? workflow : {};
 }
 
 function checkShape(document: YamlDocument, value: JsonObject, checker: SchemaChecker): Diagnostic[] {
-  return checker.check(ANALYSIS_SCHEMA, value).map((error) => {
+  const { type, file, specification } = workflowOf(value);
+  if (type !== 'serial') return checkAgainst(ANALYSIS_SCHEMA, document, value, checker);
+  const inFile = file === undefined ? [] : [serialFile(document, specification === undefined)];
+  if (file !== undefined && specification === undefined) return inFile;
+  return [...inFile, ...checkAgainst(INLINE_ANALYSIS_SCHEMA, document, value, checker)];
+}
+
+function checkAgainst(
+  schema: ObjectSchema,
+  document: YamlDocument,
+  value: JsonObject,
+  checker: SchemaChecker,
+): Diagnostic[] {
+  return checker.check(schema, value).map((error) => {
     const { path, place, code, message, hint } = explainShapeError(error, 'reana.yaml', (keys) =>
       document.map.text(keys.reduce(childPointer, '')),
     );
@@ -74,6 +76,22 @@ function checkShape(document: YamlDocument, value: JsonObject, checker: SchemaCh
       place,
     );
   });
+}
+
+/** REANA's schema lets serial workflows be in a file, but its library fails to load them. */
+function serialFile(document: YamlDocument, isOnly: boolean): Diagnostic {
+  const origin = { document, pointer: '/workflow/file' };
+  if (!isOnly) {
+    const message = "REANA ignores the file of a serial workflow with a 'specification'";
+    return diagnosticAt(
+      origin,
+      { severity: 'warning', code: 'unknown-key', message, hint: 'remove it' },
+      'key',
+    );
+  }
+  const message = 'REANA cannot load a serial workflow from a file';
+  const hint = 'move its steps into reana.yaml, below workflow → specification';
+  return diagnosticAt(origin, { severity: 'error', code: 'unknown-key', message, hint }, 'key');
 }
 
 /** Keys that REANA ignores are mostly misspelt ones. */

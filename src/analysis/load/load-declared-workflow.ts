@@ -1,4 +1,5 @@
 import type { DeclaredWorkflow, LoadedDeclaration } from './declared-workflow.js';
+import { loadSerialAnalysis } from '../serial/load-serial-analysis.js';
 import { loadYadageAnalysis } from './load-yadage-analysis.js';
 import { loadServerRead } from '../server-read/load-server-read.js';
 
@@ -12,7 +13,7 @@ export async function loadDeclaredWorkflow(declared: DeclaredWorkflow): Promise<
     case 'yadage':
       return loadYadageAnalysis(declared, workflow);
     case 'serial':
-      throw new Error(`a workflow of type ${workflow.type} passed the check of its type`);
+      return loadSerialAnalysis(declared, workflow);
     case 'cwl':
     case 'snakemake':
       return loadServerRead(declared, { ...workflow, type: workflow.type });

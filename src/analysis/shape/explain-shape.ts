@@ -48,18 +48,33 @@ const SHORTHANDS: Readonly<
 /** How the value at a path of the checked object is written in the file, if it is a single value there. */
 export type WrittenText = (path: readonly string[]) => string | undefined;
 
-/** What an ajv error means to the author of the file. `subject` names the object that was checked. */
-export function explainShapeError(error: ErrorObject, subject: string, written: WrittenText): Explanation {
+/**
+ * What an ajv error means to the author of the file.
+ * @param subject names the object that was checked
+ * @param missingHints what to write for keys that are missing; those of Yadage by default
+ */
+export function explainShapeError(
+  error: ErrorObject,
+  subject: string,
+  written: WrittenText,
+  missingHints = MISSING_HINTS,
+): Explanation {
   const path = decodePointer(error.instancePath);
   const owner = path.length === 0 ? subject : `${subject} → ${path.map(describeKey).join(' → ')}`;
   const parameters = error.params as Readonly<Record<string, unknown>>;
   switch (error.keyword) {
     case 'additionalProperties':
       return explainUnknownKey(error, owner, [...path, String(parameters['additionalProperty'])]);
-    case 'required':
-      return explainMissingKey(owner, path, String(parameters['missingProperty']));
+    case 'required': {
+      const name = String(parameters['missingProperty']);
+      return explainMissingKey(owner, path, name, missingHints[name]);
+    }
     case 'type':
       return explainType(error, owner, subject, path, written(path));
+    case 'enum':
+      return explainChoice(error, owner, path);
+    case 'minItems':
+      return { path, place: 'value', code: 'bad-value', message: `${owner} needs at least one item` };
     default: {
       const message = `${owner} ${error.message ?? 'is not valid'}`;
       return { path, place: 'value', code: 'bad-value', message };
@@ -67,9 +82,13 @@ export function explainShapeError(error: ErrorObject, subject: string, written: 
   }
 }
 
-function explainMissingKey(owner: string, path: readonly string[], name: string): Explanation {
+function explainMissingKey(
+  owner: string,
+  path: readonly string[],
+  name: string,
+  hint: string | undefined,
+): Explanation {
   const message = `${owner} needs '${name}'`;
-  const hint = MISSING_HINTS[name];
   return { path, place: 'key', code: 'missing-key', message, ...defined({ hint }) };
 }
 
@@ -104,16 +123,37 @@ function explainType(
     return { path, place: 'value', code: 'not-by-reference', message, hint };
   }
   const wanted = describeTypes(typeof expected === 'string' ? [expected] : expected);
-  const hint =
-    wanted === 'text' && (typeof value === 'number' || typeof value === 'boolean')
-      ? `put it in quotes: '${written ?? String(value)}'`
-      : undefined;
+  const hint = hintFor(wanted, value, written);
   return {
     path,
     place: 'value',
     code: 'wrong-type',
     message: `${owner} must be ${wanted}, found ${describeValue(value, written)}`,
     ...defined({ hint }),
+  };
+}
+
+/** What the author probably meant, where that is plain from the value. */
+function hintFor(wanted: string, value: JsonValue, written: string | undefined): string | undefined {
+  if (wanted === 'text' && (typeof value === 'number' || typeof value === 'boolean'))
+    return `put it in quotes: '${written ?? String(value)}'`;
+  if (wanted === 'text' && isJsonObject(value))
+    return 'a colon and a space make a mapping of it: put the text in quotes';
+  if (wanted === 'a list' && typeof value === 'string')
+    return "write it as an item of a list: on a line of its own, after '- '";
+  return undefined;
+}
+
+function explainChoice(error: ErrorObject, owner: string, path: readonly string[]): Explanation {
+  const known = error.schema as readonly string[];
+  const value = error.data as JsonValue;
+  const near = typeof value === 'string' ? nearest(value, known) : undefined;
+  return {
+    path,
+    place: 'value',
+    code: 'unknown-choice',
+    message: `${owner} cannot be ${describeValue(value)}`,
+    hint: near === undefined ? `it is one of ${known.join(', ')}` : `did you mean '${near}'?`,
   };
 }
 

@@ -5,7 +5,9 @@ import type { JsonObject, JsonValue } from '../../core/json.js';
 export interface ValueSchema {
   readonly type: string | readonly string[];
   readonly items?: ValueSchema | ObjectSchema;
+  readonly minItems?: number;
   readonly minimum?: number;
+  readonly enum?: readonly string[];
 }
 
 export interface ObjectSchema {

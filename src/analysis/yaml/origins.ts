@@ -34,11 +34,20 @@ export class Origins {
   }
 }
 
-/** A diagnostic at an origin; `place` is its value, its key or what matches within the value. */
+/** A part of an origin: its value, its key, what matches within the value, or a character of a text. */
+export type PlaceWithin = 'value' | 'key' | RegExp | CharacterPlace;
+
+/** A character of a text, and how many of the same come before it there. */
+export interface CharacterPlace {
+  readonly character: string;
+  readonly before: number;
+}
+
+/** A diagnostic at an origin, or at a part of it. */
 export function diagnosticAt(
   origin: YamlOrigin,
   problem: Pick<Diagnostic, 'severity' | 'code' | 'message'> & { readonly hint?: string | undefined },
-  place: 'value' | 'key' | RegExp = 'value',
+  place: PlaceWithin = 'value',
 ): Diagnostic {
   const { severity, code, message, hint } = problem;
   return {
@@ -51,11 +60,9 @@ export function diagnosticAt(
   };
 }
 
-export function positionOf(
-  { document, pointer }: YamlOrigin,
-  place: 'value' | 'key' | RegExp = 'value',
-): Position {
+export function positionOf({ document, pointer }: YamlOrigin, place: PlaceWithin = 'value'): Position {
   if (place instanceof RegExp) return document.map.part(pointer, place);
+  if (typeof place === 'object') return document.map.occurrence(pointer, place.character, place.before);
   return place === 'key' ? document.map.key(pointer) : document.map.value(pointer);
 }
 

@@ -60,13 +60,29 @@ export class SourceMap {
   part(pointer: string, part: RegExp): Position {
     const start = this.values.get(pointer);
     if (start === undefined) return this.value(pointer);
+    return this.at(start + (part.exec(this.written(start))?.index ?? 0));
+  }
+
+  /**
+   * The position of a character of a text, by how many of the same come before it there: so a place within a text is
+   * found however its lines are folded and indented in the file. That of the text if there are not as many.
+   */
+  occurrence(pointer: string, character: string, before: number): Position {
+    const start = this.values.get(pointer);
+    if (start === undefined) return this.value(pointer);
+    const written = this.written(start);
+    let offset = written.indexOf(character);
+    for (let passed = 0; passed < before && offset >= 0; passed++) {
+      offset = written.indexOf(character, offset + 1);
+    }
+    return this.at(start + Math.max(0, offset));
+  }
+
+  /** The file from an offset to the next value or key. */
+  private written(start: number): string {
     const later = [...this.values.values(), ...this.keys.values()].filter((offset) => offset > start);
-    const within = this.source.slice(
-      start,
-      later.reduce((least, offset) => Math.min(least, offset), Infinity),
-    );
-    const found = part.exec(within);
-    return this.at(start + (found?.index ?? 0));
+    const end = later.reduce((least, offset) => Math.min(least, offset), Infinity);
+    return this.source.slice(start, end);
   }
 
   /** The position of the key of the value; of the value itself for items of lists. */
