@@ -5,10 +5,11 @@ import {
   type TemplateFault,
 } from '../analysis/serial/template.js';
 import type { SerialStep, SerialWorkflow } from '../analysis/serial/serial-workflow.js';
+import { defined } from '../core/defined.js';
 import type { JsonObject, JsonValue } from '../core/json.js';
 import { pythonStr } from '../core/python/python-text.js';
 import { nearest } from '../core/text/nearest.js';
-import { selectSteps, type StepSelection } from './select-steps.js';
+import { selectSteps, type StepSelection } from '../analysis/serial/select-steps.js';
 import type { SerialCommand, SerialFault, SerialPlan } from './serial-plan.js';
 
 export type PlannedSerialRun =
@@ -43,7 +44,10 @@ export function planSerialRun(
     }),
   );
   const selected = selectSteps(names, selection);
-  if (selected.kind === 'refused') faults.push(selected.fault);
+  if (selected.kind === 'refused') {
+    const { code, message, hint } = selected.fault;
+    faults.push({ code, message, ...defined({ hint }) });
+  }
   if (selected.kind === 'refused' || faults.length > 0) return { kind: 'refused', faults };
   const commands = expanded.slice(selected.first, selected.last + 1).flat();
   return { kind: 'planned', plan: { commands, total: expanded.flat().length } };

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { parseYaml } from '../../src/analysis/yaml/yaml.js';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../src/core/json.js';
 import { planSerialRun, type PlannedSerialRun } from '../../src/serial/plan-run.js';
-import type { StepSelection } from '../../src/serial/select-steps.js';
+import type { StepSelection } from '../../src/analysis/serial/select-steps.js';
 import type { SerialStep, SerialWorkflow } from '../../src/analysis/serial/serial-workflow.js';
 import { expectWords } from '../support/words.js';
 

@@ -1,6 +1,6 @@
 import { defined } from '../../core/defined.js';
 import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '../../core/json.js';
-import type { StepSelection } from '../../serial/select-steps.js';
+import type { StepSelection } from '../../analysis/serial/select-steps.js';
 import { RequestError } from '../request-error.js';
 
 /** REANA's options, with the engines that support them. */

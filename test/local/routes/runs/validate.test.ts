@@ -44,9 +44,9 @@ test.each<[string, readonly ZipMember[], string]>([
   ['broken YAML', [{ name: 'reana.yaml', content: 'a: [' }], 'reana.yaml:1:5'],
   ['no mapping', [{ name: 'reana.yaml', content: '[]' }], 'reana.yaml:1:1'],
   [
-    'another engine',
+    'a serial workflow in a file',
     replacing('reana.yaml', 'workflow: {type: serial, file: workflow.yml, files: [sub/steps.yml]}'),
-    'reana.yaml:1:18',
+    'reana.yaml:1:26',
   ],
   ['a broken workflow', replacing('workflow.yml', 'stages: [{name: a}]'), 'workflow.yml:1:10'],
   [
