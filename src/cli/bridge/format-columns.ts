@@ -15,7 +15,7 @@ export interface ColumnChoice {
 }
 
 /** Values by the columns of reana-client, as its `--json` has them. */
-type Row = Readonly<Record<string, string>>;
+type Row = Readonly<Record<string, string | number>>;
 
 interface Columns {
   readonly names: readonly string[];
@@ -48,7 +48,7 @@ const COLUMNS: Readonly<Record<string, Columns>> = {
     rows: (data) =>
       (data as readonly RetentionRule[]).map(({ pattern, days, appliesOn, rawStatus }) => ({
         workspace_files: pattern,
-        retention_days: String(days),
+        retention_days: days,
         apply_on: timeText(appliesOn),
         status: rawStatus,
       })),
@@ -95,7 +95,7 @@ export function formatResponse(
 ): Response {
   const all = COLUMNS[name]?.rows(response.data, clock.now()) ?? [];
   const fitting = all.filter((row) =>
-    choices.every(({ column, value }) => value === undefined || row[column] === value),
+    choices.every(({ column, value }) => value === undefined || String(row[column]) === value),
   );
   const columns = [...new Set(choices.map(({ column }) => column))];
   const data = fitting.map((row) =>
@@ -107,7 +107,7 @@ export function formatResponse(
     text: (paint) =>
       tableText(
         columns.map((column) => column.toUpperCase()),
-        data.map((row) => columns.map((column) => row[column] ?? '-')),
+        data.map((row) => columns.map((column) => String(row[column]))),
         paint,
       ),
   };
@@ -126,9 +126,9 @@ function runRow(run: Run, now: number): Row {
     status: run.rawStatus,
     id: run.id,
     user: run.owner ?? '-',
-    size: run.workspaceSize === undefined ? '-' : String(run.workspaceSize),
+    size: run.workspaceSize ?? '-',
     progress: progress.total === 0 ? '-/-' : `${progress.finished}/${progress.total}`,
-    duration: duration === undefined ? '-' : String(Math.round(duration / 1000)),
+    duration: duration === undefined ? '-' : Math.round(duration / 1000),
     command: progress.currentCommand ?? progress.currentStep ?? '-',
     session_type: session?.type ?? '-',
     session_uri: session?.path ?? '-',

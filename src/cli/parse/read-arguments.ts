@@ -53,12 +53,27 @@ export async function readArguments(
       return own.options(Object.fromEntries(Object.entries(options).map(withValue)));
     });
   try {
-    const args = uncovered(await parser.parseAsync(covered(words)));
+    const args = uncovered(await parser.parseAsync(covered(separated(words, options))));
     checkValues(args, reading);
     return args;
   } catch (error) {
     throw isParserError(error) ? explain((error as Error).message, reading) : error;
   }
+}
+
+/** `-f FILE` for `-fFILE`, which yargs takes for a row of flags. */
+function separated(words: readonly string[], options: OptionTable): readonly string[] {
+  const end = words.indexOf('--');
+  const takesValue = (letter: string): boolean =>
+    Object.values(options).some(
+      ({ alias, type, count }) =>
+        [alias ?? []].flat().includes(letter) && type !== 'boolean' && count !== true,
+    );
+  return words.flatMap((word, place) => {
+    const [, letter, value] = /^-([A-Za-z])([^=].*)$/s.exec(word) ?? [];
+    if (letter === undefined || value === undefined || (end !== -1 && place > end)) return [word];
+    return takesValue(letter) ? [`-${letter}`, value] : [word];
+  });
 }
 
 /** Stands in front of what looks like a flag behind `--`: yargs drops all that follows it. */

@@ -60,6 +60,15 @@ test('parameters may be repeated, hold dots and equal signs, and stay text', asy
   expect(parsed['json']).toBe(true);
 });
 
+test('the value of a letter may follow it without a blank', async () => {
+  expect(await args('submit -pseed=2 -p a=1 -fother.yaml')).toMatchObject({
+    parameter: ['seed=2', 'a=1'],
+    file: 'other.yaml',
+  });
+  expect(await args('ls -wmadminer.3 -- -wx')).toMatchObject({ workflow: 'madminer.3', run: '-wx' });
+  expect(await args('diff a b -qU3')).toMatchObject({ brief: true, context: 3 });
+});
+
 test.each([1, 8080, 65_535])('%d is a port', async (port) => {
   expect((await args(`local start --port ${port}`))['port']).toBe(port);
   expect((await args(`list --local --port ${port}`))['port']).toBe(port);

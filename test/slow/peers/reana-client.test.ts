@@ -2,12 +2,18 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chain, TestServer } from '../../local/support/server-fixture.js';
+import { run } from '../../cli/support.js';
 import { Gate } from '../../support/gate.js';
 import { expectWords } from '../../support/words.js';
 import { PeerClient, type Surroundings } from './peer-client.js';
 
 /** Each call of it takes seconds on a busy machine. */
 const PATIENCE = 600_000;
+
+/** The rows of a list in JSON: theirs of files are in no order. */
+function sorted(text: string): readonly string[] {
+  return (JSON.parse(text) as object[]).map((row) => JSON.stringify(row)).sort();
+}
 
 const REANA_YAML = `
 version: 0.9.4
@@ -179,6 +185,30 @@ describe("PyPI's reana-client works with the embedded server", () => {
     expect(list).toMatch(/peer\s+1\.1\s.*finished/);
     expect(JSON.parse(named!)).toMatchObject([{ name: 'second', run_number: '1', status: 'finished' }]);
     expect(JSON.parse(ended!)).toEqual([]);
+  });
+
+  check('lists of this program with the same flags are the same', async () => {
+    const { env, cwd } = surroundings();
+    const ours = { REANA_SERVER_URL: env['REANA_SERVER_URL'], REANA_ACCESS_TOKEN: env['REANA_ACCESS_TOKEN'] };
+    const lines = [
+      'list --format name,run_number,created,started,ended,status --json',
+      'list --format name,run_number,id,progress,duration -v --json',
+      'list --filter name=second --format name,status=finished --json',
+      'list --filter status=finished --filter status=failed -w peer --format run_number --json',
+      'status -w peer --format status,name --json',
+      'ls -w peer --format name,size=15 --json',
+      'ls -w peer --filter name=OUT --filter size=1 --format name,size,last-modified --json',
+      'ls -w peer s1 --format name --json',
+      'retention-rules-list -w second --format workspace_files,retention_days,status=active --json',
+    ].map((line) => line.split(' '));
+    const theirs = await together(...lines);
+    for (const [index, line] of lines.entries()) {
+      const { stdout, stderr, code } = await run(line, { env: ours, cwd });
+      expect({ line, stderr, code }).toEqual({ line, stderr: '', code: 0 });
+      // Theirs has no duration of no seconds.
+      const same = stdout.replaceAll('"duration":0', '"duration":"-"');
+      expect([line, sorted(same)]).toEqual([line, sorted(theirs[index]!)]);
+    }
   });
 
   check('mv, rm, prune, retention-rules-list', async () => {
