@@ -1,6 +1,6 @@
 import { UsageError } from '../core/errors.js';
 import type { JsonObject } from '../core/json.js';
-import type { SerialWorkflow } from './serial/serial-workflow.js';
+import { stepLabel, type SerialWorkflow } from './serial/serial-workflow.js';
 import type { Stage, Workflow } from './workflow.js';
 
 /** The workflow of an analysis, by the language that it is written in. */
@@ -63,11 +63,32 @@ export function partNames(workflow: AnalysisWorkflow): string[] {
     case 'yadage':
       return stageNames(workflow.specification.stages);
     case 'serial':
-      return workflow.specification.steps.map(({ name = '' }) => name);
+      return workflow.specification.steps.map(stepLabel);
     case 'cwl':
     case 'snakemake':
       return [];
   }
+}
+
+/** The same for documents, under the name that the language has for its parts. */
+export function namedParts(workflow: AnalysisWorkflow): WorkflowParts {
+  switch (workflow.type) {
+    case 'yadage':
+      return { stages: partNames(workflow) };
+    case 'serial':
+      return { steps: partNames(workflow) };
+    case 'cwl':
+    case 'snakemake':
+      return {};
+  }
+}
+
+/** Names of the parts of a workflow. */
+export interface WorkflowParts {
+  /** Of a Yadage workflow. */
+  readonly stages?: readonly string[];
+  /** Of a serial workflow. */
+  readonly steps?: readonly string[];
 }
 
 function stageNames(stages: readonly Stage[]): string[] {

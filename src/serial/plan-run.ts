@@ -4,9 +4,9 @@ import {
   type Placeholder,
   type TemplateFault,
 } from '../analysis/serial/template.js';
-import type { SerialStep, SerialWorkflow } from '../analysis/serial/serial-workflow.js';
+import { resourceFields, type SerialWorkflow } from '../analysis/serial/serial-workflow.js';
 import { defined } from '../core/defined.js';
-import type { JsonObject, JsonValue } from '../core/json.js';
+import type { JsonObject } from '../core/json.js';
 import { pythonStr } from '../core/python/python-text.js';
 import { nearest } from '../core/text/nearest.js';
 import { selectSteps, type StepSelection } from '../analysis/serial/select-steps.js';
@@ -32,7 +32,7 @@ export function planSerialRun(
       const address = addressOf(names, number, index, step.commands.length);
       const text = expand(command, parameters, address, faults);
       const id = `${number}.${index}`;
-      const resources = resourcesOf(step);
+      const resources = resourceFields(step);
       return {
         id,
         step: names[number] ?? '',
@@ -56,15 +56,6 @@ export function planSerialRun(
 /** An image without tag is that of the tag `latest`; its name may hold the port of a registry. */
 function withTag(image: string): string {
   return image.lastIndexOf(':') > image.lastIndexOf('/') ? image : `${image}:latest`;
-}
-
-const NO_RESOURCES: ReadonlySet<string> = new Set(['name', 'environment', 'commands']);
-
-function resourcesOf(step: SerialStep): JsonObject {
-  const fields = Object.entries(step).flatMap(([field, value]): [string, JsonValue][] =>
-    value === undefined || NO_RESOURCES.has(field) ? [] : [[field, value]],
-  );
-  return Object.fromEntries(fields);
 }
 
 /** The step by its name, or by its number where that says more, and the command where there are several. */

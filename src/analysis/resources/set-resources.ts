@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { readWholeFile } from '../../disk/read-file.js';
 import { UsageError } from '../../core/errors.js';
-import type { JsonValue } from '../../core/json.js';
+import type { JsonObject, JsonValue } from '../../core/json.js';
 import { nearest } from '../../core/text/nearest.js';
 import { joinInside } from '../../core/safe-path.js';
 import type { Analysis } from '../analysis.js';
@@ -21,7 +21,8 @@ import {
   type ResourceOverride,
   type StepResources,
 } from './resources.js';
-import { surveyStages, type StageSurvey, type StepPlace } from './step-places.js';
+import type { SerialWorkflow } from '../serial/serial-workflow.js';
+import { surveyStages, surveySteps, type StageSurvey, type StepPlace } from './step-places.js';
 import type { ReplacedFiles } from '../load/workflow-source.js';
 import { decodeYaml } from '../yaml/yaml.js';
 
@@ -55,6 +56,9 @@ export async function setResources(
   changed: ReplacedFiles = new Map(),
 ): Promise<ChangedAnalysis> {
   for (const override of overrides) checkOverride(override);
+  if (analysis.workflow.type === 'serial') {
+    return { ...setSerialResources(analysis, analysis.workflow.specification, overrides), replaced: changed };
+  }
   const location = { ...locationOf(analysis), replaced: changed };
   const { tree, origins, documents } = await loadTree(location);
   completeDefaults(tree, origins);
@@ -85,13 +89,37 @@ export async function setResources(
       workflowFiles: loaded.files,
     },
     replaced,
-    stages: changes.map(({ step, before, after, unsupported }) => ({
-      stage: step.stage,
-      before,
-      after,
-      unsupported,
-    })),
+    stages: changes.map(reportChange),
   };
+}
+
+/** The steps of a serial workflow are in `reana.yaml` itself, which is sent as it is here. */
+function setSerialResources(
+  analysis: Analysis,
+  workflow: SerialWorkflow,
+  overrides: readonly ResourceOverride[],
+): Omit<ChangedAnalysis, 'replaced'> {
+  const survey = surveySteps(workflow);
+  const changes = planChanges(survey, overrides);
+  const fields = new Map(changes.map(({ step, after }) => [step, Object.assign({}, ...after) as JsonObject]));
+  const steps = workflow.steps.map((step, index) => {
+    const place = survey.steps[index];
+    return { ...step, ...(place === undefined ? {} : fields.get(place)) };
+  });
+  const specification = { ...workflow, steps };
+  const section = { ...analysis.specification.workflow, type: 'serial', specification } as const;
+  return {
+    analysis: {
+      ...analysis,
+      specification: { ...analysis.specification, workflow: section },
+      workflow: { type: 'serial', specification },
+    },
+    stages: changes.map(reportChange),
+  };
+}
+
+function reportChange({ step, before, after, unsupported }: Change): StageResources {
+  return { stage: step.stage, before, after, unsupported };
 }
 
 interface Change {
@@ -133,13 +161,13 @@ export function assignOverrides(
 }
 
 /** Paths of the stages that a name refers to; the empty path is for all. */
-function stagesMeant({ stages, steps }: StageSurvey, name: string | undefined): string[] {
+function stagesMeant({ part, stages, steps }: StageSurvey, name: string | undefined): string[] {
   if (name === undefined) return [''];
   const exact = stages.filter((path) => path === name);
   const paths = exact.length > 0 ? exact : stages.filter((path) => path.endsWith(`/${name}`));
   if (paths.length === 0) {
     const near = nearest(name, [...stages, ...stages.map((path) => path.slice(path.lastIndexOf('/') + 1))]);
-    throw new UsageError(`the workflow has no stage ${name}`, {
+    throw new UsageError(`the workflow has no ${part} ${name}`, {
       hint: near === undefined ? `it has ${stages.join(', ')}` : `did you mean ${near}?`,
     });
   }

@@ -1,5 +1,6 @@
 import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '../../core/json.js';
 import type { AnalysisWorkflow } from '../analysis-workflow.js';
+import { resourceFields, stepLabel, type SerialWorkflow } from '../serial/serial-workflow.js';
 
 /** One link of the path to a value in a loaded tree: its container, and its key there. */
 export interface PathLink {
@@ -19,19 +20,37 @@ export interface StepPlace {
 
 /** The stages of a loaded tree, those that hold a sub-workflow too, and the steps that run in containers. */
 export interface StageSurvey {
-  /** Paths in the order of the workflow. */
+  /** What messages call a part of the workflow. */
+  readonly part: 'stage' | 'step';
+  /** Paths in the order of the workflow; of a serial workflow, the names of its steps. */
   readonly stages: readonly string[];
   readonly steps: readonly StepPlace[];
 }
 
 /** The same of the workflow of an analysis; nothing for languages that only REANA reads. */
 export function surveyAnalysis(workflow: AnalysisWorkflow): StageSurvey {
-  if (workflow.type !== 'yadage') return { stages: [], steps: [] };
-  return surveyStages(workflow.specification as unknown as JsonObject);
+  switch (workflow.type) {
+    case 'yadage':
+      return surveyStages(workflow.specification as unknown as JsonObject);
+    case 'serial':
+      return surveySteps(workflow.specification);
+    case 'cwl':
+    case 'snakemake':
+      return { part: 'step', stages: [], steps: [] };
+  }
+}
+
+/** The steps of a serial workflow. The fields of a step are the resources of a Yadage step, without a list around. */
+export function surveySteps({ steps }: SerialWorkflow): StageSurvey {
+  const places = steps.map((step, index): StepPlace => {
+    const environment = { resources: [resourceFields(step)] };
+    return { stage: stepLabel(step, index), environment, chain: [] };
+  });
+  return { part: 'step', stages: places.map(({ stage }) => stage), steps: places };
 }
 
 export function surveyStages(tree: JsonObject): StageSurvey {
-  const survey = { stages: [] as string[], steps: [] as StepPlace[] };
+  const survey = { part: 'stage' as const, stages: [] as string[], steps: [] as StepPlace[] };
   surveyWorkflow(tree, '', [], survey);
   return survey;
 }

@@ -1,4 +1,4 @@
-import type { JsonValue } from '../../core/json.js';
+import type { JsonObject, JsonValue } from '../../core/json.js';
 
 /** A serial workflow: its steps run one after the other, in one workspace. Field names are REANA's. */
 export interface SerialWorkflow {
@@ -14,4 +14,19 @@ export interface SerialStep {
   readonly commands: readonly string[];
   /** Resources and other fields, with REANA's own names. */
   readonly [field: string]: JsonValue | undefined;
+}
+
+const NO_RESOURCES: ReadonlySet<string> = new Set(['name', 'environment', 'commands']);
+
+/** The fields of a step that request resources. */
+export function resourceFields(step: SerialStep): JsonObject {
+  const fields = Object.entries(step).flatMap(([field, value]): [string, JsonValue][] =>
+    value === undefined || NO_RESOURCES.has(field) ? [] : [[field, value]],
+  );
+  return Object.fromEntries(fields);
+}
+
+/** What a step is called: its name, or `step 2` for the second one where it has none. */
+export function stepLabel({ name = '' }: Pick<SerialStep, 'name'>, index: number): string {
+  return name === '' ? `step ${index + 1}` : name;
 }

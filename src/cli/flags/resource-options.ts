@@ -9,12 +9,12 @@ const BACKENDS = ['kubernetes', 'htcondorcern', 'slurmcern', 'compute4punch'] as
 
 const REPEATED = { group: 'Resources of the steps', type: 'string', array: true, nargs: 1 } as const;
 
-/** What the steps ask of the cluster: `VALUE` for all of them, `STAGE=VALUE` for those of one stage. */
+/** What the steps ask of the cluster: `VALUE` for all of them, `STAGE=VALUE` for those of one stage. A step of a serial workflow is a stage here. */
 export const RESOURCE_OPTIONS = {
   backend: {
     ...REPEATED,
     value: '[STAGE=]NAME',
-    describe: `Backend that runs the steps, or those of one stage: ${BACKENDS.join(', ')}; may be repeated`,
+    describe: `Backend that runs the steps, or those of one stage or serial step: ${BACKENDS.join(', ')}; may be repeated`,
   },
   memory: {
     ...REPEATED,

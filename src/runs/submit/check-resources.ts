@@ -47,7 +47,7 @@ export async function checkResources(
     faultsOf(resources, limits).map((fault) => `${stage}: ${fault}`),
   );
   if (faults.length > 0)
-    throw resourcesNotOffered(client.serverUrl, faults, await client.server.isEmbedded(call));
+    throw resourcesNotOffered(client.serverUrl, workflow, faults, await client.server.isEmbedded(call));
   const backend = wanted
     .map(({ resources }) => resources.backend)
     .find((name) => CERN_BACKENDS.includes(name ?? ''));
@@ -103,12 +103,13 @@ function exceeds(wanted: string | undefined, limit: string | undefined): boolean
 /** A step asks for what the cluster says it does not give. Nothing was sent. */
 function resourcesNotOffered(
   server: string,
+  { type }: AnalysisWorkflow,
   faults: readonly string[],
   isEmbedded: boolean,
 ): ReanaMadminerError {
   return new ReanaMadminerError(
     'resources-not-offered',
-    `${server} does not offer what these stages ask for:\n${faults.map((fault) => `  ${fault}`).join('\n')}`,
+    `${server} does not offer what these ${type === 'yadage' ? 'stages' : 'steps'} ask for:\n${faults.map((fault) => `  ${fault}`).join('\n')}`,
     {
       hint: isEmbedded
         ? 'the server on this machine knows no other backend, and no more memory than it was started with'

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { partNames } from '../../../analysis/analysis-workflow.js';
+import { namedParts } from '../../../analysis/analysis-workflow.js';
 import type { Diagnostic } from '../../../analysis/diagnostic.js';
 import type { ServerValidation } from '../../../reana/calls/validate-run.js';
 import type { Finding } from '../../../reana/wire/wire-finding.js';
@@ -37,8 +37,9 @@ export const validateCommand = defineCommand({
     const validation: Validation = {
       valid: true,
       file: analysis.file,
+      type: analysis.workflow.type,
       workflowFiles: analysis.workflowFiles,
-      stages: partNames(analysis.workflow),
+      ...namedParts(analysis.workflow),
       parameters: values,
       warnings: [...analysis.warnings, ...warnings, ...unsent],
     };

@@ -1,6 +1,6 @@
 import type { Run, StepLog } from '../../../reana/model.js';
 import { formatBytes, formatDuration, formatProgress, plural } from '../../views/quantities.js';
-import type { RunProgressEvent, RunProgressState } from './run-progress-state.js';
+import { shownName, type RunProgressEvent, type RunProgressState } from './run-progress-state.js';
 import { transferText } from './transfer-text.js';
 
 /** The line that is printed of an event where nothing can be redrawn, if any. `state` is that after it. */
@@ -18,11 +18,11 @@ export function lineOf(event: RunProgressEvent, state: RunProgressState): string
     case 'status':
       return statusLine(event.run);
     case 'step-started':
-      return `${event.step.name} started`;
+      return `${shownName(event.step)} started`;
     case 'step-finished':
-      return `${event.step.name} finished${timeTaken(event.step)}${counted(state)}`;
+      return `${shownName(event.step)} finished${timeTaken(event.step)}${counted(state)}`;
     case 'step-failed':
-      return `${event.step.name} failed${timeTaken(event.step)}${counted(state)}`;
+      return `${shownName(event.step)} failed${timeTaken(event.step)}${counted(state)}`;
     case 'connection-lost':
       return `connection lost, trying again: ${event.error.message}`;
     case 'connection-restored':

@@ -1,6 +1,6 @@
 import type { RunProgress, RunReference, RunStatus, StepLog } from '../../../reana/model.js';
 import type { DownloadEvent, RunEvent, SubmitEvent } from '../../../runs/events.js';
-import { partNames } from '../../../analysis/analysis-workflow.js';
+import { partNames, type AnalysisWorkflow } from '../../../analysis/analysis-workflow.js';
 
 /** What the embedded server shows of its inside and no cluster does. */
 export type LocalEvent =
@@ -55,7 +55,7 @@ export const INITIAL_RUN_PROGRESS: RunProgressState = { stages: new Map(), isCut
 export function foldRunEvent(state: RunProgressState, event: RunProgressEvent): RunProgressState {
   switch (event.type) {
     case 'checked':
-      return { ...state, stages: planned(partNames(event.analysis.workflow)) };
+      return { ...state, stages: planned(rowsOf(event.analysis.workflow)) };
     case 'created':
     case 'started':
       return { ...without(state, 'transfer'), run: event.run };
@@ -122,14 +122,26 @@ function beginTransfer(event: {
   return { direction: event.type, files: 0, bytes: 0, totalFiles: event.files, totalBytes: event.bytes };
 }
 
+/** Steps of a serial workflow need no names, and the logs don't tell which of those without one ran. */
+function rowsOf(workflow: AnalysisWorkflow): readonly string[] {
+  if (workflow.type !== 'serial') return partNames(workflow);
+  return workflow.specification.steps.map(({ name = '' }) => shownName({ name }));
+}
+
+/** What a step is called, also one without a name. */
+export function shownName({ name }: Pick<StepLog, 'name'>): string {
+  return name === '' ? 'unnamed step' : name;
+}
+
 function planned(names: readonly string[]): Map<string, StageState> {
   return new Map(names.map((name) => [name, { steps: new Map() }]));
 }
 
 function withStep(state: RunProgressState, step: StepLog, now: StepState['state']): RunProgressState {
-  const name = stageOf(step.name, state.stages);
+  const shown = shownName(step);
+  const name = stageOf(shown, state.stages);
   const steps = new Map(state.stages.get(name)?.steps);
-  steps.set(step.jobId, { name: step.name, state: now });
+  steps.set(step.jobId, { name: shown, state: now });
   const next = { ...state, stages: new Map(state.stages).set(name, { steps }) };
   // A note is about what happens before steps run.
   if (now === 'waiting') return next;

@@ -1,5 +1,5 @@
 import type { PreparedSubmission } from '../../../runs/submit/prepare-submission.js';
-import { partNames } from '../../../analysis/analysis-workflow.js';
+import { namedParts } from '../../../analysis/analysis-workflow.js';
 import type { PlannedSubmission } from './planned-view.js';
 
 /** What `submit` would do with what was prepared. */
@@ -17,7 +17,7 @@ export function plannedSubmissionOf({
     name: newRun.name,
     file: analysis.file,
     parameters,
-    stages: partNames(analysis.workflow),
+    ...namedParts(analysis.workflow),
     changes,
     resources,
     upload: { files: files.map(({ path, size }) => ({ path, size })), bytes, ignored, unfit },

@@ -1,4 +1,5 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '../../../core/json.js';
+import type { WorkflowParts } from '../../../analysis/analysis-workflow.js';
 import type { IgnoredEntry, UnfitEntry } from '../../../runs/upload/upload-plan.js';
 import type { StageResources } from '../../../analysis/resources/set-resources.js';
 import type { ValueChange } from '../../../analysis/edit/set-values.js';
@@ -8,16 +9,15 @@ import { formatBytes, plural } from '../quantities.js';
 import { factsText } from '../table.js';
 
 /** A submission that was only planned. */
-export interface PlannedSubmission {
+export interface PlannedSubmission extends WorkflowParts {
   readonly kind: 'planned';
   readonly name: string;
   /** Absolute path of the `reana.yaml`. */
   readonly file: string;
   readonly parameters: JsonObject;
-  readonly stages: readonly string[];
   /** Values of input files that the flags change. */
   readonly changes: readonly ValueChange[];
-  /** Stages whose resources the flags change. */
+  /** Stages, or serial steps, whose resources the flags change. */
   readonly resources: readonly StageResources[];
   readonly upload: {
     readonly files: readonly { readonly path: string; readonly size: number }[];
@@ -31,12 +31,13 @@ export interface PlannedSubmission {
 const MOST_LINES = 50;
 
 export function plannedText(plan: PlannedSubmission, cwd: string, paint: Paint): string {
-  const { name, file, stages, upload, resources, changes, parameters } = plan;
+  const { name, file, stages, steps, upload, resources, changes, parameters } = plan;
   const facts = factsText(
     [
       ['run', name],
       ['file', shortPath(file, cwd)],
-      ['stages', stages.join(', ')],
+      ['stages', stages?.join(', ')],
+      ['steps', steps?.join(', ')],
     ],
     paint,
   );

@@ -1,6 +1,7 @@
 import type { JsonObject } from '../../../core/json.js';
 import type { ServerValidation } from '../../../reana/calls/validate-run.js';
 import { formatFinding } from '../../../reana/wire/wire-finding.js';
+import type { WorkflowParts, WorkflowType } from '../../../analysis/analysis-workflow.js';
 import type { Diagnostic } from '../../../analysis/diagnostic.js';
 import { diagnosticText } from '../error-view.js';
 import type { Paint } from '../../io.js';
@@ -8,12 +9,12 @@ import { plural } from '../quantities.js';
 import { hanging } from '../../output/printable.js';
 
 /** An analysis without errors. One with errors is a SpecError. */
-export interface Validation {
+export interface Validation extends WorkflowParts {
   readonly valid: true;
   /** Absolute path. */
   readonly file: string;
+  readonly type: WorkflowType;
   readonly workflowFiles: readonly string[];
-  readonly stages: readonly string[];
   readonly parameters: JsonObject;
   readonly warnings: readonly Diagnostic[];
   /** The result of the server's own check, when it was asked for. */
@@ -21,12 +22,21 @@ export interface Validation {
 }
 
 export function validationText(validation: Validation, paint: Paint): string {
-  const { file, workflowFiles, stages, warnings, server } = validation;
+  const { file, warnings, server } = validation;
   return [
     ...warnings.map((warning) => diagnosticText(warning, paint)),
     ...(server === undefined ? [] : serverLines(server, paint)),
-    `${paint.green('valid:')} ${file}, ${plural(workflowFiles.length, 'workflow file')}, ${plural(stages.length, 'stage')}`,
+    `${paint.green('valid:')} ${[file, ...workflowFacts(validation)].join(', ')}`,
   ].join('\n');
+}
+
+function workflowFacts({ type, workflowFiles, stages, steps }: Validation): readonly string[] {
+  return [
+    ...(type === 'yadage' ? [] : [`${type} workflow`]),
+    ...(workflowFiles.length === 0 ? [] : [plural(workflowFiles.length, 'workflow file')]),
+    ...(stages === undefined ? [] : [plural(stages.length, 'stage')]),
+    ...(steps === undefined ? [] : [plural(steps.length, 'step')]),
+  ];
 }
 
 function serverLines(server: ServerValidation, paint: Paint): string[] {
