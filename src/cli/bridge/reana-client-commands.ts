@@ -343,7 +343,7 @@ export const REANA_CLIENT_COMMANDS: readonly ReanaClientCommand[] = [
 export const PROGRAM_FLAGS = [
   flag(
     '-l, --loglevel LEVEL',
-    renamed(() => ['--debug']),
+    renamed((level) => (level === 'WARNING' ? [] : ['--debug'])),
     '`--debug` prints each request and its outcome',
   ),
 ];

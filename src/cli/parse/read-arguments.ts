@@ -55,6 +55,7 @@ export async function readArguments(
   try {
     const args = uncovered(await parser.parseAsync(covered(separated(words, options))));
     checkValues(args, reading);
+    checkSwitches(reading);
     return args;
   } catch (error) {
     throw isParserError(error) ? explain((error as Error).message, reading) : error;
@@ -155,6 +156,20 @@ function checkValues(args: Readonly<Record<string, unknown>>, { options }: Readi
     } else if (!isWithin(Number(value), option.range)) {
       throw new UsageError(`${formatFlag(name)} must be a whole number from ${option.range.join(' to ')}`);
     }
+  }
+}
+
+/** Refuses a value that yargs would take for `false`. */
+function checkSwitches({ name, options, words, hint }: Reading): void {
+  const end = words.indexOf('--');
+  for (const word of end === -1 ? words : words.slice(0, end)) {
+    const [, flag = '', value] = /^--?([^=]+)=(.*)$/s.exec(word) ?? [];
+    if (value === undefined || value === 'true' || value === 'false') continue;
+    const isSwitch = Object.entries(options).some(
+      ([each, { type, alias }]) => type === 'boolean' && [each, ...[alias ?? []].flat()].includes(flag),
+    );
+    if (!isSwitch) continue;
+    throw refuseFlag(name, words) ?? new UsageError(`${formatFlag(flag)} takes no value`, { hint });
   }
 }
 

@@ -38,6 +38,8 @@ test.each([
   ['config set server', '<key> <value>'],
   ['ls one two three', 'three'],
   ['submit --file', '--file'],
+  ['submit --follow=yes', '--follow'],
+  ['list --size=5', '--limit 5'],
   ['submit -p', '-p'],
   ['submit --runtime qemu', 'auto, host, docker, podman, apptainer'],
   ['submit --file a --file b', '--file'],
@@ -90,6 +92,13 @@ test.each([
 
 test('what follows -- is no flag', async () => {
   expect((await args('status -- --json -h'))['runs']).toEqual(['--json', '-h']);
+});
+
+test('a switch may be given as true or false', async () => {
+  expect(await args('submit --follow=false --dry-run=true')).toMatchObject({
+    follow: false,
+    'dry-run': true,
+  });
 });
 
 test('flags before the command are its own', async () => {

@@ -16,6 +16,7 @@ export const logsCommand = defineCommand({
   options: {
     ...CONNECTION_OPTIONS,
     step: {
+      alias: 's',
       array: true,
       nargs: 1,
       type: 'string',

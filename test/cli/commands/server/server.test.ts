@@ -62,15 +62,36 @@ describe('sessions', () => {
     expectSaid({ stdout: '', stderr });
   });
 
-  test('open of an open one shows it again', async () => {
-    const item = {
-      id: RUN,
-      name: 'greetings.1',
-      status: 'finished',
-      session_type: 'jupyter',
-      session_uri: `/${RUN}`,
-      session_status: 'running',
+  const item = {
+    id: RUN,
+    name: 'greetings.1',
+    status: 'finished',
+    session_type: 'jupyter',
+    session_uri: `/${RUN}`,
+    session_status: 'running',
+  };
+
+  test('list --sessions shows the open ones and where they are', async () => {
+    const asked = new Set<string | null>();
+    const list: Route = ({ query }) => {
+      asked.add(query.get('type'));
+      return { body: { items: [item], total: 1, page: 1 } };
     };
+    const routes = { 'GET /api/workflows': list };
+    expectSaid(await typeTo(routes, 'list -s'), 'table');
+    const { stdout } = await typeTo(routes, 'list --sessions --json');
+    const [run] = JSON.parse(stdout) as { session: { url: string } }[];
+    expect(run?.session.url).toMatch(new RegExp(`^http://.*/${RUN}$`));
+    expect(stdout).not.toContain('secret-of-the-test');
+    expectSaid(
+      await typeTo(routes, 'list -s --format name,session_type,session_uri,session_status'),
+      'columns',
+    );
+    expectSaid(await typeTo(openRoutes, 'list --sessions'), 'none');
+    expect([...asked]).toEqual(['interactive']);
+  });
+
+  test('open of an open one shows it again', async () => {
     const routes = { ...openRoutes, 'GET /api/workflows': { body: { items: [item], total: 1, page: 1 } } };
     const { stdout } = await typeTo(routes, 'open greetings --json');
     expect(JSON.parse(stdout)).toMatchObject({ run: { id: RUN }, opened: false });
