@@ -1,5 +1,6 @@
 import { defined } from '../core/defined.js';
-import { isJsonObject, type JsonObject, type JsonValue } from '../core/json.js';
+import { isJsonNumber, isJsonObject, type JsonObject, type JsonValue } from '../core/json.js';
+import { orderedObject } from '../core/json/ordered-object.js';
 import { nearest } from '../core/text/nearest.js';
 import { declaredParameters } from './analysis-workflow.js';
 import { SpecError, type Diagnostic } from './diagnostic.js';
@@ -39,7 +40,8 @@ export function resolveParameters(
     ...Object.entries(values).flatMap(checkValue),
   ];
   if (found.some(({ severity }) => severity === 'error')) throw new SpecError(found);
-  return { values: { ...defaults, ...values }, overrides: values, warnings: found };
+  const all = orderedObject([...Object.entries(defaults), ...Object.entries(values)]);
+  return { values: all, overrides: values, warnings: found };
 }
 
 /**
@@ -69,7 +71,7 @@ export function parseParameterFile(text: string, file: string): JsonObject {
     const message = 'expected a mapping of parameter names to values';
     throw new SpecError([{ severity: 'error', code: 'wrong-type', file, line: 1, message }]);
   }
-  const faults = notStorable(document, ['not-json', 'not-finite', 'big-integer']);
+  const faults = notStorable(document, ['not-json', 'not-finite']);
   if (faults.length > 0) throw new SpecError(faults);
   return value;
 }
@@ -107,7 +109,7 @@ function readAssignments(texts: readonly string[]): {
     diagnostics.push(...read.diagnostics);
     if (read.value !== undefined) values.set(name, read.value);
   }
-  return { values: Object.fromEntries(values), diagnostics };
+  return { values: orderedObject(values), diagnostics };
 }
 
 /** What an assignment is about, for messages: its name, and how it would be written with a value. */
@@ -132,7 +134,7 @@ export function readTypedValue(
   try {
     const document = parseYaml(written, COMMAND_LINE);
     const diagnostics = [
-      ...notStorable(document, ['not-json', 'big-integer']).map(named),
+      ...notStorable(document, ['not-json']).map(named),
       ...oddNumber(written.trim(), document.value, { what, example }),
     ];
     return { value: wordOrValue(written.trim(), document.value), diagnostics };
@@ -145,8 +147,8 @@ export function readTypedValue(
 
 /** Numbers that YAML 1.1 reads as others than people see: octal ones, and those in hours and minutes. */
 function oddNumber(written: string, value: JsonValue, { what, example }: AssignmentExample): Diagnostic[] {
-  if (typeof value !== 'number' || Number(written) === value || !isOddNumber(written)) return [];
-  const message = `${what}: YAML reads ${written} as ${value}`;
+  if (!isJsonNumber(value) || Number(written) === Number(value) || !isOddNumber(written)) return [];
+  const message = `${what}: YAML reads ${written} as ${String(value)}`;
   const hint = `write ${example(String(value))}, or ${example(`'"${written}"'`)} for a text`;
   return [{ severity: 'warning', code: 'odd-number', file: COMMAND_LINE, message, hint }];
 }
@@ -186,8 +188,8 @@ function unknownNames(values: JsonObject, defaults: JsonObject): Diagnostic[] {
 
 function checkValue([name, value]: readonly [string, JsonValue]): Diagnostic[] {
   const at = { file: COMMAND_LINE };
-  if (typeof value === 'number' && !Number.isFinite(value)) {
-    const message = `parameter '${name}': ${value} is a number that JSON, hence REANA, cannot store`;
+  if (isJsonNumber(value) && !Number.isFinite(Number(value))) {
+    const message = `parameter '${name}': ${String(value)} is a number that JSON, hence REANA, cannot store`;
     return [{ severity: 'error', code: 'not-finite', ...at, message }];
   }
   if (value === null) {

@@ -1,6 +1,7 @@
+import { writeJson } from '../core/json/write-json.js';
+import { parseExactJson } from '../core/json/parse-exact-json.js';
 import { open, truncate, type FileHandle } from 'node:fs/promises';
 import { ReanaMadminerError } from '../core/errors.js';
-import { parseJson } from '../core/json.js';
 import { whenMissing } from '../core/system-error.js';
 import { readWholeFile } from '../disk/read-file.js';
 import type { Journal } from './journal.js';
@@ -27,7 +28,7 @@ export class FileJournal<Event> implements Journal<Event> {
     if (whole < bytes.length) await truncate(this.path, whole);
     const lines = bytes.subarray(0, whole).toString('utf8').split('\n').slice(0, -1);
     return lines.map((line, index) => {
-      const event = parseJson(line);
+      const event = parseExactJson(line);
       if (event === undefined) {
         throw new ReanaMadminerError('engine', `${this.path}, line ${index + 1} is not JSON`);
       }
@@ -36,7 +37,7 @@ export class FileJournal<Event> implements Journal<Event> {
   }
 
   append(event: Event): Promise<void> {
-    this.queued += `${JSON.stringify(event)}\n`;
+    this.queued += `${writeJson(event)}\n`;
     // Appends made before the next turn join the same write.
     this.writing ??= Promise.resolve().then(() => this.drain());
     return this.writing;

@@ -1,3 +1,4 @@
+import { writeJson } from '../core/json/write-json.js';
 import { stripVTControlCharacters } from 'node:util';
 import junit, { type TestCase } from 'junit-report-builder';
 import type { FailureCause } from '../scans/events.js';
@@ -52,7 +53,7 @@ function fillTestCase(testCase: TestCase, state: PointState): void {
   testCase.property('status', status);
   if (run !== undefined) testCase.property('run', clean(run.name)).property('attempts', String(runs.length));
   for (const [label, value] of Object.entries(state.point?.values ?? {})) {
-    testCase.property(clean(label), clean(typeof value === 'string' ? value : JSON.stringify(value)));
+    testCase.property(clean(label), clean(typeof value === 'string' ? value : writeJson(value)));
   }
   if (status === 'failed') addFailure(testCase, state.cause);
   else if (status !== 'finished') testCase.skipped();

@@ -1,4 +1,5 @@
 import type { JsonObject } from '../core/json.js';
+import { writeJson } from '../core/json/write-json.js';
 import { pointName } from '../scans/scan-names.js';
 import type { ScanPoint } from '../scan-file/scan.js';
 
@@ -11,6 +12,6 @@ export function pointTitle(point: Pick<ScanPoint, 'index' | 'key' | 'values'>): 
 /** `samples=1000, method=alice`. */
 export function valuesText(values: JsonObject): string {
   return Object.entries(values)
-    .map(([label, value]) => `${label}=${typeof value === 'string' ? value : JSON.stringify(value)}`)
+    .map(([label, value]) => `${label}=${typeof value === 'string' ? value : writeJson(value)}`)
     .join(', ');
 }

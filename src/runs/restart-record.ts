@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
 import { mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { isJsonObject, parseJson, type JsonObject } from '../core/json.js';
+import { isJsonObject, type JsonObject } from '../core/json.js';
+import { parseExactJson } from '../core/json/parse-exact-json.js';
+import { writeJson } from '../core/json/write-json.js';
 
 /** Records are removed after this time, in milliseconds: servers know the parameters of a restart once it has begun. */
 const RETENTION_TIME = 60 * 24 * 3600 * 1000;
@@ -14,7 +16,7 @@ export async function recordRestart(folder: string, id: string, parameters: Json
   try {
     await mkdir(folder, { recursive: true, mode: 0o700 });
     await removeOldRecords(folder);
-    await writeFile(recordPath(folder, id), JSON.stringify(parameters), { mode: 0o600 });
+    await writeFile(recordPath(folder, id), writeJson(parameters), { mode: 0o600 });
   } catch {
     // The parameters are then only known to the server.
   }
@@ -22,7 +24,7 @@ export async function recordRestart(folder: string, id: string, parameters: Json
 
 /** The parameters that a run was restarted with from this machine; undefined when there is no record. */
 export async function readRestartRecord(folder: string, id: string): Promise<JsonObject | undefined> {
-  const value = parseJson(await readFile(recordPath(folder, id), 'utf8').catch(() => ''));
+  const value = parseExactJson(await readFile(recordPath(folder, id), 'utf8').catch(() => ''));
   return isJsonObject(value) ? value : undefined;
 }
 

@@ -72,7 +72,7 @@ export function checkScanFile(report: ScanDiagnostics): ScanFile {
   const { document } = report;
   for (const finding of document.findings) {
     if (finding.pointer === RETRY_ON_POINTER) continue;
-    const isLost = finding.kind.startsWith('not-') || finding.kind === 'big-integer';
+    const isLost = finding.kind.startsWith('not-');
     report.diagnostics.push(findingDiagnostic(document, finding, isLost ? 'error' : 'warning'));
   }
   if (!isJsonObject(document.value)) {

@@ -1,3 +1,4 @@
+import { exactFloat } from '../../src/core/json/exact-number.js';
 import { join } from 'node:path';
 import { loadScan } from '../../src/scan-file/load-scan.js';
 import { expectDiagnostics } from '../analysis/expect-diagnostics.js';
@@ -204,7 +205,7 @@ test('name, mode, analysis and the folder of the cards can come from elsewhere',
     root: join(copy, '../../..'),
   });
   expect(scan).toMatchObject({ name: 'other', mode: 'scatter', analysis: elsewhere, cards: [CARD] });
-  expect(scan.points[0]?.values).toEqual({ alpha: 2, final_lr: 1 });
+  expect(scan.points[0]?.values).toEqual({ alpha: 2, final_lr: exactFloat(1) });
 });
 
 test('the analysis is looked for beside the scan file, or where it says', async () => {
@@ -219,7 +220,7 @@ axes: [grid: {./cards//ml/input.yml#/training/final_lr: [1.0]}]
 labels: {${CARD}#/training/final_lr: rate of learning}
 `);
   expect(columns.map(({ label }) => label)).toEqual(['rate of learning']);
-  expect(points[0]?.edits).toEqual([{ file: CARD, pointer: '/training/final_lr', value: 1 }]);
+  expect(points[0]?.edits).toEqual([{ file: CARD, pointer: '/training/final_lr', value: exactFloat(1) }]);
 });
 
 test('numbers that YAML takes for text count where a number is expected', async () => {

@@ -22,7 +22,7 @@ export interface CheckedAnalysis {
 export function checkAnalysis(document: YamlDocument, checker: SchemaChecker): CheckedAnalysis {
   const { value } = document;
   const diagnostics = document.findings.map((finding) => {
-    const isLost = finding.kind.startsWith('not-') || finding.kind === 'big-integer';
+    const isLost = finding.kind.startsWith('not-');
     return findingDiagnostic(document, finding, isLost ? 'error' : 'warning');
   });
   if (!isJsonObject(value)) {

@@ -1,6 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import { isMap, isScalar, isSeq, parseDocument, type Node, type Pair, type YAMLMap } from 'yaml';
 import { isJsonArray, isJsonNumber, parseJson, type JsonValue } from '../../core/json.js';
+import { parseExactJson } from '../../core/json/parse-exact-json.js';
+import { plainNumbers } from '../../core/json/plain-numbers.js';
 import { writeJson } from '../../core/json/write-json.js';
 import { decodePointer } from '../../core/json-pointer.js';
 import { SpecError, type DiagnosticCode } from '../diagnostic.js';
@@ -17,11 +19,11 @@ export type JsonEdit = YamlEdit & { readonly value: JsonValue };
  * @throws SpecError when the text is not JSON, or when a place is not there
  */
 export function patchJson(text: string, file: string, edits: readonly JsonEdit[]): string {
-  const value = parseJson(text);
+  const value = parseExactJson(text);
   if (value === undefined) throw fault(file, 'no-values', 'it is not JSON');
   const expected = applyEdits(value, file, edits);
   const patched = edits.reduce((before, edit) => splice(before, edit), text);
-  if (!isDeepStrictEqual(parseJson(patched), expected)) {
+  if (!isDeepStrictEqual(parseJson(patched), plainNumbers(expected))) {
     throw fault(file, 'not-changeable', 'it is written in a way that can not be changed safely');
   }
   return patched;

@@ -13,6 +13,7 @@ import {
   type YAMLMap,
 } from 'yaml';
 import type { JsonValue } from '../../core/json.js';
+import { plainNumbers } from '../../core/json/plain-numbers.js';
 import { decodePointer } from '../../core/json-pointer.js';
 import { SpecError } from '../diagnostic.js';
 import { applyEdits, type YamlEdit } from './yaml-edit.js';
@@ -56,7 +57,7 @@ function spliceValue(text: string, { pointer, value }: YamlEdit): string | undef
 /** Whether the text is read as the expected value, by the same rules of YAML as in REANA's Python. */
 function parsesAs(text: string, expected: JsonValue): boolean {
   try {
-    return isDeepStrictEqual(parseYaml(text, '').value, expected);
+    return isDeepStrictEqual(plainNumbers(parseYaml(text, '').value), plainNumbers(expected));
   } catch (error) {
     if (error instanceof SpecError) return false;
     throw error;

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '../../core/json.js';
+import { orderedObject } from '../../core/json/ordered-object.js';
 import { childPointer } from '../../core/json-pointer.js';
 import type { YamlOrigin, Origins } from '../yaml/origins.js';
 import type { StepPlace } from '../resources/step-places.js';
@@ -96,9 +97,11 @@ class SharedParts {
 function changed(value: JsonValue, changes: ResourceChanges): JsonValue {
   if (isJsonArray(value)) return value.map((item) => changed(item, changes));
   if (!isJsonObject(value)) return value;
-  const copy = Object.fromEntries(Object.entries(value).map(([key, item]) => [key, changed(item, changes)]));
+  const copy = orderedObject(Object.entries(value).map(([key, item]) => [key, changed(item, changes)]));
   const resources = changes.get(value);
-  return resources === undefined ? copy : { ...copy, resources: [...resources] };
+  return resources === undefined
+    ? copy
+    : orderedObject([...Object.entries(copy), ['resources', [...resources]]]);
 }
 
 /** A place that is written as a whole holds the changes inside it already. */

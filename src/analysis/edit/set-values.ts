@@ -1,6 +1,6 @@
 import { basename, posix } from 'node:path';
 import { defined } from '../../core/defined.js';
-import { isJsonArray, isJsonObject, type JsonValue } from '../../core/json.js';
+import { isJsonArray, isJsonNumber, isJsonObject, type JsonValue } from '../../core/json.js';
 import { decodePointer, resolvePointer } from '../../core/json-pointer.js';
 import { nearest } from '../../core/text/nearest.js';
 import { SpecError, type Diagnostic } from '../diagnostic.js';
@@ -159,8 +159,8 @@ function valueFaults({ pointer, value }: FileEdit, before: JsonValue | undefined
     const message = `${pointer} is ${describeValue(before)} and becomes ${describeValue(value)}`;
     return [{ severity: 'warning', code: 'other-kind', message }];
   }
-  if (typeof before !== 'number' || typeof value !== 'string') return [];
-  const message = `${pointer} is the number ${before} and becomes the text ${JSON.stringify(value)}`;
+  if (!isJsonNumber(before) || typeof value !== 'string') return [];
+  const message = `${pointer} is the number ${String(before)} and becomes the text ${JSON.stringify(value)}`;
   // YAML 1.1 wants a dot.
   const number = value.replace(/^([-+]?\d+)(e[-+]?\d+)$/i, '$1.0$2');
   const hint = number === value ? {} : { hint: `write ${number}` };
@@ -172,7 +172,7 @@ function shapeOf(value: JsonValue): string {
 }
 
 function isFinite(value: JsonValue): boolean {
-  if (typeof value === 'number') return Number.isFinite(value);
+  if (isJsonNumber(value)) return Number.isFinite(Number(value));
   if (isJsonArray(value)) return value.every(isFinite);
   return !isJsonObject(value) || Object.values(value).every(isFinite);
 }

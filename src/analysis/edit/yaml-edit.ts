@@ -1,4 +1,5 @@
 import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '../../core/json.js';
+import { orderedObject } from '../../core/json/ordered-object.js';
 import { decodePointer } from '../../core/json-pointer.js';
 import { SpecError } from '../diagnostic.js';
 
@@ -33,10 +34,10 @@ function edited(
   const isThere = Object.hasOwn(value, key);
   if (rest.length === 0) {
     if (replacement === undefined) return isThere ? without(value, key) : undefined;
-    return { ...value, [key]: replacement };
+    return orderedObject([...Object.entries(value), [key, replacement]]);
   }
   const child = isThere ? edited(value[key] ?? null, rest, replacement) : undefined;
-  return child === undefined ? undefined : { ...value, [key]: child };
+  return child === undefined ? undefined : orderedObject([...Object.entries(value), [key, child]]);
 }
 
 function editedList(
@@ -57,5 +58,5 @@ function editedList(
 }
 
 function without(object: JsonObject, key: string): JsonObject {
-  return Object.fromEntries(Object.entries(object).filter(([name]) => name !== key));
+  return orderedObject(Object.entries(object).filter(([name]) => name !== key));
 }

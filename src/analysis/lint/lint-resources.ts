@@ -1,4 +1,5 @@
-import { isJsonObject, type JsonValue } from '../../core/json.js';
+import { isJsonNumber, isJsonObject, type JsonValue } from '../../core/json.js';
+import { isPythonFloat } from '../../core/python/python-text.js';
 import { nearest, typoOf } from '../../core/text/nearest.js';
 import {
   HTCONDOR_FLAVOURS,
@@ -79,8 +80,8 @@ function lintMemory(
   if (value === null || (typeof value === 'string' && isMemory(value))) return;
   const message = `${subject} → kubernetes_memory_limit: REANA refuses ${describeValue(value)}`;
   const hint =
-    typeof value === 'number' && Number.isInteger(value)
-      ? `put it in quotes: '${value}'`
+    isJsonNumber(value) && !isPythonFloat(value)
+      ? `put it in quotes: '${String(value)}'`
       : memoryHint(typeof value === 'string' ? value : '');
   report.error(at, 'bad-quantity', message, hint);
 }
@@ -96,7 +97,7 @@ function lintHtcondor(
   report: LintReport,
 ): void {
   const { parse, hint } = HTCONDOR_VALUES[at[1]];
-  const text = typeof value === 'number' ? String(value) : value;
+  const text = isJsonNumber(value) ? String(value) : value;
   if (text === null || text === '' || (typeof text === 'string' && parse(text) !== undefined)) return;
   const message = `${subject} → ${at[1]}: ${describeValue(value)} means nothing to HTCondor`;
   report.warning(at, 'bad-quantity', message, hint);

@@ -1,4 +1,5 @@
 import { isContainer, type JsonObject, type JsonValue } from '../../core/json.js';
+import { writeJson } from '../../core/json/write-json.js';
 import type { Diagnostic } from '../diagnostic.js';
 import { diagnosticAt, type Origins } from '../yaml/origins.js';
 import { defaultsOf } from './shorthands.js';
@@ -28,7 +29,7 @@ export function completeDefaults(tree: JsonObject, origins: Origins): Diagnostic
       object[key] = value;
     }
     const message = `Yadage fills no defaults into ${what} that a $ref stands for: ${missing.join(', ')} will be missing`;
-    const hint = `write out ${missing.map((key) => `'${key}: ${JSON.stringify(defaults[key])}'`).join(', ')}`;
+    const hint = `write out ${missing.map((key) => `'${key}: ${writeJson(defaults[key])}'`).join(', ')}`;
     diagnostics.push(diagnosticAt(origins.of(object), { severity, code: 'missing-defaults', message, hint }));
   };
   const visit = (value: JsonValue): void => {

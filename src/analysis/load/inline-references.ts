@@ -7,8 +7,8 @@ import type { Resolve } from './shorthands.js';
 import { findingDiagnostic } from '../yaml/yaml.js';
 import type { YamlFinding } from '../yaml/yaml-construct.js';
 
-/** A tree larger than this is a bomb of nested references, no workflow. */
-const MAXIMUM_VALUES = 100_000;
+/** Lists and mappings that references may add to those that are written: nested ones multiply without bound. */
+const MOST_REPEATED = 100_000;
 
 /** The plain JSON tree that REANA stores, and what is in it that JSON cannot hold. */
 export interface InlinedTree {
@@ -32,7 +32,8 @@ class Copier {
   /** References that are being replaced, outermost first, with what each refers to. */
   private readonly open: { readonly reference: LazyReference; readonly object: object }[] = [];
   private readonly reported = new Set<YamlFinding>();
-  private count = 0;
+  private readonly copied = new Set<object>();
+  private repeated = 0;
 
   constructor(origins: Origins, resolve: Resolve) {
     this.origins = origins;
@@ -46,7 +47,8 @@ class Copier {
       return value;
     }
     const from = this.origins.of(value);
-    if (++this.count > MAXIMUM_VALUES) {
+    if (!this.copied.has(value)) this.copied.add(value);
+    else if (++this.repeated > MOST_REPEATED) {
       const message = 'the references of this workflow multiply without end';
       throw new SpecError([diagnosticAt(from, { severity: 'error', code: 'too-many-values', message })]);
     }

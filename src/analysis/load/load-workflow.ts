@@ -63,7 +63,7 @@ export async function loadWorkflow(options: LoadWorkflowOptions): Promise<Loaded
  */
 export function warningsOfDocument(document: YamlDocument): Diagnostic[] {
   return document.findings
-    .filter(({ kind }) => kind === 'duplicate-key' || kind === 'big-integer' || kind === 'key-not-text')
+    .filter(({ kind }) => kind === 'duplicate-key' || kind === 'key-not-text')
     .map((finding) => findingDiagnostic(document, finding, 'warning'));
 }
 

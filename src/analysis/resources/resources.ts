@@ -1,5 +1,5 @@
 import { UsageError } from '../../core/errors.js';
-import { isJsonObject, type JsonObject, type JsonValue } from '../../core/json.js';
+import { isJsonNumber, isJsonObject, type JsonObject, type JsonValue } from '../../core/json.js';
 import { formatSlurmTime } from '../../core/quantities/duration.js';
 import { formatHtcondorMemory } from '../../core/quantities/htcondor.js';
 import { memoryHint, parseMemory } from '../../core/quantities/memory.js';
@@ -51,7 +51,7 @@ export function readResources(environment: JsonObject): StepResources {
   const timeout = Number(settingOf(environment, 'kubernetes_job_timeout'));
   return {
     ...(typeof backend === 'string' ? { backend } : {}),
-    ...(typeof memory === 'string' || typeof memory === 'number' ? { memory: `${memory}` } : {}),
+    ...(typeof memory === 'string' || isJsonNumber(memory) ? { memory: String(memory) } : {}),
     ...(timeout > 0 ? { timeout } : {}),
   };
 }

@@ -88,7 +88,7 @@ async function readValues(
   const bytes = replaced.get(file) ?? (await readNamed(root, file, pointer, fault));
   const document = parseYaml(decodeYaml(bytes, display(file)), display(file));
   const diagnostics = document.findings.map((finding) => {
-    const isLost = finding.kind.startsWith('not-') || finding.kind === 'big-integer';
+    const isLost = finding.kind.startsWith('not-');
     return findingDiagnostic(document, finding, isLost ? 'error' : 'warning');
   });
   const { value } = document;

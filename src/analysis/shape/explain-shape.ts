@@ -1,6 +1,6 @@
 import type { ErrorObject } from 'ajv';
 import { defined } from '../../core/defined.js';
-import { isJsonArray, isJsonObject, type JsonValue } from '../../core/json.js';
+import { isJsonArray, isJsonNumber, isJsonObject, type JsonValue } from '../../core/json.js';
 import { nearest } from '../../core/text/nearest.js';
 import { decodePointer } from '../../core/json-pointer.js';
 import type { DiagnosticCode } from '../diagnostic-codes.js';
@@ -135,7 +135,7 @@ function explainType(
 
 /** What the author probably meant, where that is plain from the value. */
 function hintFor(wanted: string, value: JsonValue, written: string | undefined): string | undefined {
-  if (wanted === 'text' && (typeof value === 'number' || typeof value === 'boolean'))
+  if (wanted === 'text' && (isJsonNumber(value) || typeof value === 'boolean'))
     return `put it in quotes: '${written ?? String(value)}'`;
   if (wanted === 'text' && isJsonObject(value))
     return 'a colon and a space make a mapping of it: put the text in quotes';
@@ -169,7 +169,7 @@ export function describeValue(value: JsonValue, written?: string): string {
   if (isJsonArray(value)) return value.length === 0 ? 'an empty list' : 'a list';
   if (isJsonObject(value)) return Object.keys(value).length === 0 ? 'an empty mapping' : 'a mapping';
   if (typeof value === 'string') return `the text ${quote(value)}`;
-  return typeof value === 'number' ? `the number ${written ?? value}` : String(value);
+  return isJsonNumber(value) ? `the number ${written ?? String(value)}` : String(value);
 }
 
 function quote(text: string): string {

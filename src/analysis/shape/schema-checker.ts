@@ -1,5 +1,6 @@
 import type { ErrorObject, ValidateFunction } from 'ajv';
 import type { JsonObject, JsonValue } from '../../core/json.js';
+import { plainNumbers } from '../../core/json/plain-numbers.js';
 
 /** The part of JSON Schema (draft-04) that our schemas use. */
 export interface ValueSchema {
@@ -54,6 +55,6 @@ export class SchemaChecker {
       validate = this.compile(schema);
       this.compiled.set(schema, validate);
     }
-    return validate(value) ? [] : (validate.errors ?? []);
+    return validate(plainNumbers(value)) ? [] : (validate.errors ?? []);
   }
 }

@@ -110,8 +110,7 @@ function checkAgainstSchema(document: YamlDocument, schema: FileSchema): Checked
   const findings = document.findings.flatMap((finding) => {
     const { kind } = finding;
     if (kind === 'duplicate-key') return [findingDiagnostic(document, finding, 'warning')];
-    const isLost = kind === 'big-integer' || kind === 'not-json';
-    return isLost ? [findingDiagnostic(document, finding, 'error')] : [];
+    return kind === 'not-json' ? [findingDiagnostic(document, finding, 'error')] : [];
   });
   return { diagnostics: [...findings, ...faults], inputs };
 }

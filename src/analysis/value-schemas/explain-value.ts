@@ -1,6 +1,7 @@
 import type { ErrorObject } from 'ajv';
 import { defined } from '../../core/defined.js';
 import { isJsonArray, isJsonObject, type JsonValue } from '../../core/json.js';
+import { writeJson } from '../../core/json/write-json.js';
 import { nearest } from '../../core/text/nearest.js';
 import { describeTypes, describeValue } from '../shape/explain-shape.js';
 import { parsePythonFloat } from './numeric-text.js';
@@ -13,7 +14,10 @@ export function explainType(error: ErrorObject, written?: string): ValueProblem 
   const wanted = describeTypes(types);
   const number = typeof value === 'string' ? parsePythonFloat(value) : undefined;
   if (types.includes('integer') && typeof value === 'string' && /^[-+]?\d+$/.test(value)) {
-    return { code: 'big-integer', message: `is beyond 2^53, where JSON loses digits, found ${value}` };
+    return {
+      code: 'big-integer',
+      message: `is beyond 2^53 - 1, where whole numbers end here, found ${value}`,
+    };
   }
   if (typeof value === 'number' && !Number.isFinite(value)) {
     return { code: 'not-finite', message: `must be a finite number, found ${written ?? String(value)}` };
@@ -31,7 +35,7 @@ export function explainType(error: ErrorObject, written?: string): ValueProblem 
 export function explainChoice({ params, data }: ErrorObject, written?: string): ValueProblem {
   const { allowedValues, allowedValue } = params as Readonly<Record<string, unknown>>;
   const choices = (allowedValues ?? [allowedValue]) as readonly JsonValue[];
-  const words = choices.map((choice) => (typeof choice === 'string' ? choice : JSON.stringify(choice)));
+  const words = choices.map((choice) => (typeof choice === 'string' ? choice : writeJson(choice)));
   const value = data as JsonValue;
   const message = `must be ${oneOf(words)}, ${foundValue(value, written)}`;
   if (typeof value === 'string') {

@@ -1,5 +1,6 @@
 import type { ErrorObject } from 'ajv';
 import { isJsonArray, type JsonValue } from '../../core/json.js';
+import { plainNumbers } from '../../core/json/plain-numbers.js';
 import { decodePointer } from '../../core/json-pointer.js';
 
 const INTEGER = /^[-+]?[0-9]+$/;
@@ -11,7 +12,7 @@ export function parsePythonFloat(text: string): number | undefined {
   return Number.isFinite(value) ? value : undefined;
 }
 
-/** The whole number that a text is, as Python's `int` reads it; undefined when it is none, or JSON loses digits of it. */
+/** The whole number that a text is, as Python's `int` reads it; undefined when it is none, or beyond 2^53. */
 export function parsePythonInteger(text: string): number | undefined {
   const value = INTEGER.test(text) ? Number(text) : NaN;
   return Number.isSafeInteger(value) ? value : undefined;
@@ -28,6 +29,11 @@ export function withNumbers(value: JsonValue, errors: readonly ErrorObject[]): J
     if (number !== undefined) changed = replace(changed ?? value, decodePointer(error.instancePath), number);
   }
   return changed;
+}
+
+/** The value for a validator, which knows only numbers of JavaScript; integers that are none of these become text. */
+export function forValidator(value: JsonValue): JsonValue {
+  return plainNumbers(value, (number) => (number.isFloat ? Number(number) : number.text));
 }
 
 function numberMeant({ keyword, schema, data }: ErrorObject): number | undefined {

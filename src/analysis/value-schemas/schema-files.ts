@@ -2,7 +2,7 @@ import type { ErrorObject } from 'ajv';
 import { posix } from 'node:path';
 import { errorMessage } from '../../core/errors.js';
 import type { JsonObject, JsonValue } from '../../core/json.js';
-import { withNumbers } from './numeric-text.js';
+import { forValidator, withNumbers } from './numeric-text.js';
 import { readSchema, UnusableSchemaError, type SchemaFault } from './read-schema.js';
 
 /** A value that is the path of an input, as the keywords `inputFile` and `inputFolder` of our schemas declare. */
@@ -95,7 +95,8 @@ async function compile(path: string, read: (name: string) => Promise<JsonObject>
     });
   }
   const validate = await ajv.compileAsync<JsonValue>({ ...content, $id: `${FOLDER}${name}` });
-  const inspect = (value: JsonValue): SchemaFindings => {
+  const inspect = (given: JsonValue): SchemaFindings => {
+    const value = forValidator(given);
     const inputs: NamedInput[] = [];
     const isValid: unknown = validate.call(inputs, value);
     const errors = isValid === true ? [] : (validate.errors ?? []);

@@ -1,28 +1,32 @@
-import type { JsonValue } from '../../core/json.js';
+import { isJsonNumber, type JsonValue } from '../../core/json.js';
+import { numberRepr } from '../../core/python/python-text.js';
+import { isExactNumber } from '../../core/json/exact-number.js';
+import { orderedObject } from '../../core/json/ordered-object.js';
 import { childPointer } from '../../core/json-pointer.js';
 import type { SourceMap } from './source-map.js';
 import { YamlError, type MappingNode, type ScalarNode, type YamlNode } from './yaml-node.js';
-import { constructScalar, parseInteger, ScalarError, type Scalar } from './yaml-scalar.js';
+import { constructScalar, ScalarError, type Scalar } from './yaml-scalar.js';
 
 /** Something that YAML can express and JSON, hence REANA, cannot hold or keeps only in part. */
 export interface YamlFinding {
   /** Also the code of the diagnostic. */
-  readonly kind: 'duplicate-key' | 'not-json' | 'not-finite' | 'big-integer' | 'key-not-text';
+  readonly kind: 'duplicate-key' | 'not-json' | 'not-finite' | 'key-not-text';
   readonly pointer: string;
   readonly offset: number;
   readonly message: string;
   readonly hint?: string;
 }
 
-/** No honest specification is larger; nested aliases can make one grow without bound. */
-const MAXIMUM_VALUES = 100_000;
+/** Values that aliases and merged mappings may add to those that are written: nested ones multiply without bound. */
+const MOST_REPEATED = 100_000;
 
 /** Constructs a document's value as PyYAML does and JSON holds it, noting the position of each part. */
 export class Constructor {
   readonly findings: YamlFinding[] = [];
   private readonly map: SourceMap;
   private readonly open = new Set<YamlNode>();
-  private count = 0;
+  private readonly constructed = new Set<YamlNode>();
+  private repeated = 0;
 
   constructor(map: SourceMap) {
     this.map = map;
@@ -31,8 +35,9 @@ export class Constructor {
   /** @throws YamlError for what PyYAML, or JSON, refuses. */
   construct(node: YamlNode, pointer: string, keyOffset?: number): JsonValue {
     this.map.add(pointer, node.offset, keyOffset, node.type === 'scalar' ? node.text : undefined);
-    if (++this.count > MAXIMUM_VALUES) {
-      const message = 'the document holds too many values';
+    if (!this.constructed.has(node)) this.constructed.add(node);
+    else if (++this.repeated > MOST_REPEATED) {
+      const message = `the aliases of the document make more than ${MOST_REPEATED} values of those that are written`;
       throw new YamlError(message, node.offset, 'nested aliases multiply', 'too-many-values');
     }
     if (node.type === 'scalar') return this.scalar(node, pointer);
@@ -56,14 +61,8 @@ export class Constructor {
       });
     } else if (kind === 'binary') {
       note({ kind: 'not-json', message: 'binary data cannot be stored by REANA' });
-    } else if (kind === 'float' && !Number.isFinite(value)) {
+    } else if (kind === 'float' && !Number.isFinite(Number(value))) {
       note({ kind: 'not-finite', message: `${node.text} is a number that JSON, hence REANA, cannot store` });
-    } else if (kind === 'int' && BigInt(Number(value)) !== parseInteger(node.text)) {
-      note({
-        kind: 'big-integer',
-        message: `the integer ${node.text} is beyond 2^53 and loses digits`,
-        hint: `put it in quotes to keep all digits: '${node.text}'`,
-      });
     }
     return value;
   }
@@ -119,10 +118,10 @@ export class Constructor {
         entry.offset = pair[0].offset;
       }
     }
-    const object: Record<string, JsonValue> = {};
-    for (const { key, node: value, offset } of entries.values()) {
-      setKey(object, key, this.construct(value, childPointer(pointer, key), offset));
-    }
+    const values = [...entries.values()].map(
+      ({ key, node: value, offset }) =>
+        [key, this.construct(value, childPointer(pointer, key), offset)] as const,
+    );
     if (node.kind === 'set') {
       this.findings.push({
         kind: 'not-json',
@@ -131,7 +130,7 @@ export class Constructor {
         message: 'a set cannot be stored by REANA',
       });
     }
-    return object;
+    return orderedObject(values);
   }
 
   /** A mapping's pairs with merge keys resolved: merged ones first, then its own; later ones win. */
@@ -162,7 +161,8 @@ export class Constructor {
     const { kind, value } =
       node.kind === 'value' ? ({ kind: 'str', value: node.text } as const) : this.scalarOf(node);
     if (kind === 'str') return { name: String(value), identity: `text ${String(value)}` };
-    const name = keyName(node.text, kind, value);
+    // As Python's json module writes a key that is no text.
+    const name = isJsonNumber(value) && Number.isFinite(Number(value)) ? numberRepr(value) : String(value);
     this.findings.push({
       kind: kind === 'timestamp' || kind === 'binary' ? 'not-json' : 'key-not-text',
       pointer: childPointer(pointer, name),
@@ -172,7 +172,8 @@ export class Constructor {
     });
     return {
       name,
-      identity: kind === 'null' || typeof value === 'string' ? `${kind} ${name}` : `number ${Number(value)}`,
+      identity:
+        kind === 'null' || typeof value === 'string' ? `${kind} ${name}` : `number ${identifyNumber(value)}`,
     };
   }
 
@@ -191,13 +192,8 @@ function circular(message: string, { offset }: YamlNode): YamlError {
   return new YamlError(message, offset, undefined, 'circular-reference');
 }
 
-/** The text that Python's json module makes of a key that is none. */
-function keyName(text: string, kind: Scalar['kind'], value: Scalar['value']): string {
-  if (kind === 'int') return String(parseInteger(text));
-  if (kind !== 'float' || !Number.isInteger(value)) return String(value);
-  const number = Number(value);
-  if (Math.abs(number) >= 1e16) return number.toExponential();
-  return (Object.is(number, -0) ? '-' : '') + number.toFixed(1);
+function identifyNumber(value: Scalar['value']): string {
+  return isExactNumber(value) && !value.isFloat ? value.text : String(Number(value));
 }
 
 function describeKind(kind: Scalar['kind']): string {
@@ -205,9 +201,4 @@ function describeKind(kind: Scalar['kind']): string {
   if (kind === 'int' || kind === 'float') return 'a number';
   if (kind === 'null') return 'nothing';
   return kind === 'timestamp' ? 'a date' : 'binary data';
-}
-
-/** Assigns an own property, whatever its name: `__proto__` is a key like any other here. */
-function setKey(object: Record<string, JsonValue>, key: string, value: JsonValue): void {
-  Object.defineProperty(object, key, { value, writable: true, enumerable: true, configurable: true });
 }

@@ -1,3 +1,6 @@
+import type { JsonNumber } from '../../core/json.js';
+import { exactFloat, exactInteger } from '../../core/json/exact-number.js';
+
 /** Short names of the tags that PyYAML's safe loader knows. */
 export type ScalarKind =
   'str' | 'bool' | 'int' | 'float' | 'null' | 'timestamp' | 'binary' | 'merge' | 'value';
@@ -5,7 +8,7 @@ export type ScalarKind =
 /** What a scalar turned into. Dates and bytes have no place in JSON: they stay text. */
 export interface Scalar {
   readonly kind: ScalarKind;
-  readonly value: string | number | boolean | null;
+  readonly value: string | JsonNumber | boolean | null;
 }
 
 /** The text is not of the type of its tag; PyYAML raises a bare ValueError or KeyError here. */
@@ -60,9 +63,9 @@ export function constructScalar(text: string, kind: ScalarKind): Scalar {
       return { kind, value };
     }
     case 'int':
-      return { kind, value: Number(parseInteger(text)) };
+      return { kind, value: exactInteger(parseInteger(text)) };
     case 'float':
-      return { kind, value: parseFloatingPoint(text) };
+      return { kind, value: exactFloat(parseFloatingPoint(text)) };
     case 'null':
       return { kind, value: null };
     case 'timestamp':

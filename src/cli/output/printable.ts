@@ -1,3 +1,4 @@
+import { writeJson } from '../../core/json/write-json.js';
 import { visible, visibleJson, visibleLine } from '../../core/text/visible.js';
 import { mapStyled, mark } from './styles.js';
 
@@ -26,5 +27,5 @@ export function hanging(text: string): string {
 
 /** A value as one line of JSON: every character that a terminal would obey or hide is escaped. */
 export function jsonLine(value: unknown): string {
-  return visibleJson(JSON.stringify(value));
+  return visibleJson(writeJson(value));
 }

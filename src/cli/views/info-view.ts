@@ -1,4 +1,5 @@
 import type { JsonValue } from '../../core/json.js';
+import { writeJson } from '../../core/json/write-json.js';
 import type { ClusterFact } from '../../reana/model.js';
 import type { ClusterLoad } from '../../reana/wire/wire-cluster.js';
 import type { Paint } from '../io.js';
@@ -34,5 +35,5 @@ export function infoText({ facts, load }: ClusterInfo, paint: Paint): string {
 function formatValue(value: JsonValue): string {
   if (value === null) return '-';
   if (Array.isArray(value)) return value.length === 0 ? '-' : value.map(formatValue).join(', ');
-  return typeof value === 'string' ? value : JSON.stringify(value);
+  return typeof value === 'string' ? value : writeJson(value);
 }

@@ -23,7 +23,7 @@ class TextNumber implements ExactNumber {
   }
 
   get isFloat(): boolean {
-    return /[.e]/.test(this.text);
+    return isFloatText(this.text);
   }
 
   valueOf(): number {
@@ -39,19 +39,24 @@ class TextNumber implements ExactNumber {
   }
 }
 
+/** Whether Python reads the text of a number as a float. */
+export function isFloatText(text: string): boolean {
+  return !/^-?\d+$/.test(text);
+}
+
 export function isExactNumber(value: unknown): value is ExactNumber {
   return value instanceof TextNumber;
 }
 
-/** A float as Python has it: `1.0` of 1; the number itself when it has a fraction or is not finite. */
+/** A float as Python has it: `1.0` of 1. A plain number when it has a fraction or an exponent, or is not finite. */
 export function exactFloat(value: number): number | ExactNumber {
-  if (!Number.isInteger(value)) return value;
+  if (isFloatText(String(value))) return value;
   if (Math.abs(value) >= 1e16) return new TextNumber(value.toExponential());
   return new TextNumber(`${Object.is(value, -0) ? '-' : ''}${value.toFixed(1)}`);
 }
 
-/** An integer of any size: a plain number up to 2^53. */
+/** An integer of any size: a plain number when JavaScript writes the same digits, as it does up to 2^53. */
 export function exactInteger(value: bigint): number | ExactNumber {
   const number = Number(value);
-  return Number.isSafeInteger(number) ? number : new TextNumber(value.toString());
+  return String(number) === value.toString() ? number : new TextNumber(value.toString());
 }

@@ -2,9 +2,13 @@ import { parseJson, type JsonValue } from '../json.js';
 import { exactFloat, exactInteger } from './exact-number.js';
 import { orderedObject } from './ordered-object.js';
 
-/** Where `JSON.parse` may lose something: whole numbers with a point or an exponent, long integers, keys of digits. */
-const MAY_LOSE = /\d\.0*(?!\d)|\d[eE]|\d{16}|"\d+"\s*:/;
-const TOKEN = /"(?:[^"\\]|\\.)*"|-?\d[\d.eE+-]*|true|false|null|[{}[\],:]/g;
+/**
+ * Where `JSON.parse` may lose something: a whole number with a point or an exponent, a long integer, a key that is an
+ * index. It may match within a text, too, which only costs time.
+ */
+const MAY_LOSE = /\d(?:\.0+|[eE][-+]?\d+)\s*(?:[,\]}]|$)|(?<![.\d])\d{16,400}\s*(?:[,\]}]|$)|"\d{1,10}"\s*:/;
+/** Everything but texts, which are too long for regular expressions. */
+const TOKEN = /[-\d][\d.eE+-]*|true|false|null|[{}[\],:]/y;
 
 /**
  * The JSON text parsed as Python does: `1.0` stays a float, integers keep all digits, keys their order. Undefined when
@@ -31,7 +35,7 @@ function build(text: string): JsonValue {
       around.key = undefined;
     }
   };
-  for (const [token] of text.matchAll(TOKEN)) {
+  for (const token of tokensOf(text)) {
     if (token === '[') open.push({ items: [] });
     else if (token === '{') open.push({ entries: [], key: undefined });
     else if (token === ']' || token === '}') {
@@ -45,6 +49,35 @@ function build(text: string): JsonValue {
     }
   }
   return top[0] ?? null;
+}
+
+/** The tokens of a text that is known to be JSON. */
+function* tokensOf(text: string): Generator<string> {
+  for (let start = skipBlanks(text, 0); start < text.length;) {
+    const end = text[start] === '"' ? endOfText(text, start) : endOfToken(text, start);
+    yield text.slice(start, end);
+    start = skipBlanks(text, end);
+  }
+}
+
+function skipBlanks(text: string, start: number): number {
+  let end = start;
+  while (' \n\r\t'.includes(text[end] ?? '?')) end += 1;
+  return end;
+}
+
+function endOfToken(text: string, start: number): number {
+  TOKEN.lastIndex = start;
+  return TOKEN.test(text) ? TOKEN.lastIndex : text.length;
+}
+
+function endOfText(text: string, start: number): number {
+  for (let quote = text.indexOf('"', start + 1); quote > 0; quote = text.indexOf('"', quote + 1)) {
+    let backslashes = 0;
+    while (text[quote - 1 - backslashes] === '\\') backslashes += 1;
+    if (backslashes % 2 === 0) return quote + 1;
+  }
+  return text.length;
 }
 
 function readScalar(token: string): JsonValue {

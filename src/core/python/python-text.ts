@@ -1,7 +1,7 @@
-import { isExactNumber } from '../json/exact-number.js';
+import { isFloatText } from '../json/exact-number.js';
 import { isJsonArray, isJsonNumber, isJsonObject, type JsonNumber, type JsonValue } from '../json.js';
 
-/** `str()` of CPython 3 for what JSON holds. Plain numbers without a fraction are integers. */
+/** `str()` of CPython 3 for what JSON holds. Plain numbers are what they are in JSON: 1 is an integer. */
 export function pythonStr(value: JsonValue): string {
   return typeof value === 'string' ? value : pythonRepr(value);
 }
@@ -21,7 +21,7 @@ export function pythonRepr(value: JsonValue): string {
 
 /** Whether Python has a number as a float: `1.0` and `0.5`, not `1`. */
 export function isPythonFloat(value: JsonValue): boolean {
-  return typeof value === 'number' ? !Number.isInteger(value) : isExactNumber(value) && value.isFloat;
+  return isJsonNumber(value) && isFloatText(String(value));
 }
 
 /** `ascii()`: as `repr()`, with everything beyond ASCII escaped. */
@@ -34,7 +34,7 @@ export function pythonAscii(value: JsonValue): string {
 /** The fewest digits that represent the number exactly; exponents below -4 and from 16 on, with two digits at least. */
 export function numberRepr(value: JsonNumber): string {
   if (typeof value !== 'number') return value.text;
-  if (Number.isInteger(value)) return BigInt(value).toString();
+  if (Number.isInteger(value)) return Math.abs(value) < 1e21 ? String(value) : value.toExponential();
   if (!Number.isFinite(value)) return Number.isNaN(value) ? 'nan' : value < 0 ? '-inf' : 'inf';
   const [digits = '', exponent = '0'] = value.toExponential().split('e');
   const power = Number(exponent);

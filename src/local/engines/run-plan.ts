@@ -1,7 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import type { Diagnostic } from '../../analysis/diagnostic.js';
 import type { Workflow } from '../../analysis/workflow.js';
-import { isJsonObject, parseJson, type JsonObject } from '../../core/json.js';
+import { isJsonObject, type JsonObject } from '../../core/json.js';
+import { parseExactJson } from '../../core/json/parse-exact-json.js';
+import { writeJson } from '../../core/json/write-json.js';
 import { whenMissing } from '../../core/system-error.js';
 import { writeAtomically } from '../../disk/write-atomically.js';
 import type { SerialPlan } from '../../serial/serial-plan.js';
@@ -32,12 +34,12 @@ export interface SerialRunPlan {
 }
 
 export async function writePlan(folder: RunFolder, plan: RunPlan): Promise<void> {
-  await writeAtomically(folder.workflow, `${JSON.stringify(plan)}\n`, { mode: 0o600 });
+  await writeAtomically(folder.workflow, `${writeJson(plan)}\n`, { mode: 0o600 });
 }
 
 /** The plan of a run; undefined before it was started. */
 export async function readPlan(folder: RunFolder): Promise<RunPlan | undefined> {
-  const value = parseJson(await readFile(folder.workflow, 'utf8').catch(whenMissing('')));
+  const value = parseExactJson(await readFile(folder.workflow, 'utf8').catch(whenMissing('')));
   if (!isJsonObject(value)) return undefined;
   // Servers that ran only Yadage workflows wrote no type.
   return { type: 'yadage', ...value } as unknown as RunPlan;

@@ -1,4 +1,6 @@
-import type { JsonObject, JsonValue } from '../../core/json.js';
+import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '../../core/json.js';
+import { orderedObject } from '../../core/json/ordered-object.js';
+import { writeJson } from '../../core/json/write-json.js';
 import { compareText } from '../../core/text/compare.js';
 import { unifiedDiff } from '../workspace/unified-diff.js';
 
@@ -19,9 +21,12 @@ export async function diffSpecifications(
 /** JSON with sorted keys: the order of a mapping means nothing. */
 function format(value: JsonValue | undefined): string {
   if (value === undefined) return '';
-  const sort = (_key: string, part: unknown): unknown =>
-    typeof part === 'object' && part !== null && !Array.isArray(part)
-      ? Object.fromEntries(Object.entries(part).sort(([one], [other]) => compareText(one, other)))
-      : part;
-  return `${JSON.stringify(value, sort, 1)}\n`;
+  return `${writeJson(sorted(value), 1)}\n`;
+}
+
+function sorted(value: JsonValue): JsonValue {
+  if (isJsonArray(value)) return value.map(sorted);
+  if (!isJsonObject(value)) return value;
+  const entries = Object.entries(value).map(([key, item]) => [key, sorted(item)] as const);
+  return orderedObject(entries.sort(([one], [other]) => compareText(one, other)));
 }

@@ -1,4 +1,4 @@
-import { isJsonObject, type JsonValue } from '../../core/json.js';
+import { isJsonNumber, isJsonObject, type JsonValue } from '../../core/json.js';
 import { parseCpus } from '../../core/quantities/cpu.js';
 import { parseMemory } from '../../core/quantities/memory.js';
 import type { Resources } from './step-queue.js';
@@ -21,5 +21,5 @@ export function readStepResources(entries: readonly JsonValue[]): Resources {
 }
 
 function textOf(value: JsonValue | undefined): string {
-  return typeof value === 'number' || typeof value === 'string' ? String(value).trim() : '';
+  return isJsonNumber(value) || typeof value === 'string' ? String(value).trim() : '';
 }

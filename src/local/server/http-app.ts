@@ -1,7 +1,8 @@
+import { writeJson } from '../../core/json/write-json.js';
+import { parseExactJson } from '../../core/json/parse-exact-json.js';
 import multipart from '@fastify/multipart';
 import { fastify, type FastifyInstance } from 'fastify';
 import { RequestError } from '../request-error.js';
-import { parseJson } from '../../core/json.js';
 import { addAuthentication } from './authentication.js';
 import { addErrorResponses, unreadableRequests } from './error-responses.js';
 import { addHostCheck } from './host-check.js';
@@ -63,6 +64,7 @@ export async function buildApp(context: ServerContext, options: AppOptions): Pro
     routerOptions: { maxParamLength: 8192 },
     ...unreadableRequests,
   });
+  app.setReplySerializer((payload) => writeJson(payload));
   await addBodies(app);
   addErrorResponses(app, { dataDir: context.folder.root, report: options.report });
   addHostCheck(app, options.hostNames);
@@ -125,7 +127,7 @@ async function addBodies(app: FastifyInstance): Promise<void> {
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, body, done) => {
     const text = body.toString();
-    const value = text.trim() === '' ? null : parseJson(text);
+    const value = text.trim() === '' ? null : parseExactJson(text);
     if (value === undefined) done(new RequestError(400, 'The body of the request is not JSON.'));
     else done(null, value);
   });

@@ -4,7 +4,9 @@ import { readWholeText } from '../../disk/read-file.js';
 import { UnreadableFileError } from '../../disk/unreadable-file.js';
 import { writeAtomically } from '../../disk/write-atomically.js';
 import type { Clock } from '../../core/clock.js';
-import { isJsonObject, parseJson, type JsonObject } from '../../core/json.js';
+import { isJsonObject, type JsonObject } from '../../core/json.js';
+import { parseExactJson } from '../../core/json/parse-exact-json.js';
+import { writeJson } from '../../core/json/write-json.js';
 import { succeeds, whenMissing } from '../../core/system-error.js';
 import { isUuid } from '../../core/text/uuid.js';
 import { makePrivateFolder, runFolderIn, type DataFolder, type RunFolder } from './data-folder.js';
@@ -198,7 +200,7 @@ export class RunStore {
     const write = before
       .catch(() => undefined)
       .then(() =>
-        writeAtomically(this.folderOf(run).record, `${JSON.stringify(this.get(run.id), undefined, 2)}\n`, {
+        writeAtomically(this.folderOf(run).record, `${writeJson(this.get(run.id), 2)}\n`, {
           mode: 0o600,
         }),
       );
@@ -212,6 +214,6 @@ async function readRecord(folder: RunFolder): Promise<RunRecord | undefined> {
   const text = await readWholeText(folder.record).catch((error: unknown) =>
     error instanceof UnreadableFileError ? '' : whenMissing('')(error),
   );
-  const value = parseJson(text);
+  const value = parseExactJson(text);
   return isJsonObject(value) && typeof value['id'] === 'string' ? (value as unknown as RunRecord) : undefined;
 }

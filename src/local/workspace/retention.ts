@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { isJsonObject, type JsonObject } from '../../core/json.js';
+import { isJsonNumber, isJsonObject, type JsonObject } from '../../core/json.js';
 import { RequestError } from '../request-error.js';
 import type { RunRecord } from '../store/run-record.js';
 import { normalizeName } from './workspace-path.js';
@@ -27,13 +27,13 @@ export function readRetentionDays(specification: JsonObject): ReadonlyMap<string
       if (files.startsWith('/'))
         throw new RequestError(400, `The retention rule ${files} is not a relative path.`);
       normalizeName(files.replaceAll('\\', ''));
-      if (typeof days !== 'number' || !Number.isInteger(days) || days < 0) {
+      if (!isJsonNumber(days) || !Number.isInteger(Number(days)) || Number(days) < 0) {
         throw new RequestError(
           400,
           `The retention rule ${files} does not have a whole number of days of at least 0.`,
         );
       }
-      return [files, days];
+      return [files, Number(days)];
     }),
   );
 }

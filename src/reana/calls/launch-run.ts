@@ -1,4 +1,5 @@
 import type { JsonObject } from '../../core/json.js';
+import { writeJson } from '../../core/json/write-json.js';
 import { defined } from '../../core/defined.js';
 import { object, string } from '../wire/decode.js';
 import type { CallOptions, RunReference } from '../model.js';
@@ -34,7 +35,7 @@ export async function launchRun(
   const body = defined({
     url,
     name,
-    parameters: parameters === undefined ? undefined : JSON.stringify(parameters),
+    parameters: parameters === undefined ? undefined : writeJson(parameters),
     specification,
   });
   const request = { method: 'POST', path: apiPath`/launch`, body: jsonBody(body), signal } as const;

@@ -1,5 +1,6 @@
 import { BUNDLE_CAPABILITY } from '../../core/bundle-capability.js';
-import type { JsonObject } from '../../core/json.js';
+import { isJsonNumber, type JsonObject } from '../../core/json.js';
+import { writeJson } from '../../core/json/write-json.js';
 import { object, string } from '../wire/decode.js';
 import type { ApiRequest } from '../http/exchange.js';
 import type { CallOptions, RunReference, StartOptions } from '../model.js';
@@ -33,7 +34,7 @@ export interface RestartedRun extends RunReference {
 }
 
 const runNumber = (value: unknown, at: string): string =>
-  typeof value === 'number' ? String(value) : string(value, at);
+  isJsonNumber(value) ? String(value) : string(value, at);
 const restartResponse = object({
   workflow_id: string,
   workflow_name: string,
@@ -82,7 +83,7 @@ async function restartRequest(
 async function replacementBody(specification: JsonObject, inputs: JsonObject): Promise<RequestBody> {
   const { default: FormData } = await import('form-data');
   const form = new FormData();
-  form.append('parameters', JSON.stringify(inputs));
+  form.append('parameters', writeJson(inputs));
   form.append('replacement', Buffer.from(formatYaml(specification)), {
     filename: 'reana.yaml',
     contentType: 'application/octet-stream',

@@ -1,4 +1,5 @@
-import type { JsonValue } from '../../core/json.js';
+import { isJsonArray, isJsonNumber, isJsonObject, type JsonNumber, type JsonValue } from '../../core/json.js';
+import { writeJson } from '../../core/json/write-json.js';
 
 /**
  * The value as YAML text: JSON, in the form that YAML 1.1 reads as the same value. JSON's `1e-7` would be a string
@@ -10,9 +11,9 @@ export function formatYaml(value: JsonValue): string {
 
 function formatNode(value: JsonValue): string {
   if (typeof value === 'string') return formatString(value);
-  if (typeof value === 'number') return formatNumber(value);
-  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
-  if (Array.isArray(value)) return `[${(value as JsonValue[]).map(formatNode).join(', ')}]`;
+  if (isJsonNumber(value)) return formatNumber(value);
+  if (isJsonArray(value)) return `[${value.map(formatNode).join(', ')}]`;
+  if (!isJsonObject(value)) return JSON.stringify(value);
   const entries = Object.entries(value).filter(([, item]) => (item as JsonValue | undefined) !== undefined);
   return `{${entries.map(([key, item]) => `${formatString(key)}: ${formatNode(item)}`).join(', ')}}`;
 }
@@ -24,8 +25,8 @@ function formatString(text: string): string {
   );
 }
 
-function formatNumber(value: number): string {
-  const [digits = '', exponent] = JSON.stringify(value).split('e');
+function formatNumber(value: JsonNumber): string {
+  const [digits = '', exponent] = writeJson(value).split('e');
   if (exponent === undefined) return digits;
   return `${digits.includes('.') ? digits : `${digits}.0`}e${exponent}`;
 }

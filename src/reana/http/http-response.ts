@@ -1,6 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import type { Readable } from 'node:stream';
-import { parseJson, type JsonValue } from '../../core/json.js';
+import { type JsonValue } from '../../core/json.js';
+import { parseExactJson } from '../../core/json/parse-exact-json.js';
 import type { Decoder } from '../wire/decode.js';
 import { DamagedBodyError, DecodeError, ExcessiveBodyError } from '../wire/decode-error.js';
 import { refuseExcess } from '../wire/json-excess.js';
@@ -48,7 +49,7 @@ export async function readJson<T>(
 async function readJsonBody(response: HttpResponse, limit: number): Promise<JsonValue> {
   const text = await readWholeText(response, limit);
   refuseExcess(text, 'the response');
-  const value = parseJson(text);
+  const value = parseExactJson(text);
   if (value !== undefined) return value;
   const type = response.header('content-type') ?? 'no content type';
   const beginning = JSON.stringify(text.slice(0, 60));

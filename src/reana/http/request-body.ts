@@ -1,3 +1,4 @@
+import { writeJson } from '../../core/json/write-json.js';
 import type { Readable } from 'node:stream';
 
 /** What a request carries: sized beforehand, and able to begin anew for another attempt. */
@@ -9,7 +10,7 @@ export interface RequestBody {
 }
 
 export function jsonBody(value: unknown): RequestBody {
-  return bytesBody(Buffer.from(JSON.stringify(value)), 'application/json');
+  return bytesBody(Buffer.from(writeJson(value)), 'application/json');
 }
 
 export function bytesBody(data: Uint8Array, contentType: string): RequestBody {

@@ -1,4 +1,11 @@
-import { isJsonArray, isJsonObject, parseJson, type JsonObject, type JsonValue } from '../../core/json.js';
+import {
+  isJsonArray,
+  isJsonNumber,
+  isJsonObject,
+  parseJson,
+  type JsonObject,
+  type JsonValue,
+} from '../../core/json.js';
 import { DecodeError } from './decode-error.js';
 import { refuseExcess } from './json-excess.js';
 
@@ -15,7 +22,7 @@ function shapeOf(value: unknown): string {
   if (Array.isArray(value)) return 'a list';
   if (typeof value === 'string') return `the string ${JSON.stringify(value.slice(0, 60))}`;
   // JSON has no infinity, though it has numbers that are read as infinity.
-  if (typeof value === 'number') return `the number ${value}`;
+  if (isJsonNumber(value)) return `the number ${String(value)}`;
   return typeof value === 'object' ? 'an object' : `the ${typeof value} ${JSON.stringify(value)}`;
 }
 
@@ -26,8 +33,8 @@ export const string: Decoder<string> = (value, at) => {
 
 /** A number that JSON can hold: `1e999` is read as infinity. */
 export const number: Decoder<number> = (value, at) => {
-  if (typeof value !== 'number' || !Number.isFinite(value)) throw mismatch(at, 'a number', value);
-  return value;
+  if (!isJsonNumber(value) || !Number.isFinite(Number(value))) throw mismatch(at, 'a number', value);
+  return Number(value);
 };
 
 export const boolean: Decoder<boolean> = (value, at) => {

@@ -1,4 +1,5 @@
-import { isJsonObject } from '../../core/json.js';
+import { isJsonNumber, isJsonObject } from '../../core/json.js';
+import { plainNumbers } from '../../core/json/plain-numbers.js';
 import { defined } from '../../core/defined.js';
 import { json, knownWord, record, type Decoder } from './decode.js';
 import { HEALTHS, type Health } from '../model.js';
@@ -14,7 +15,7 @@ export interface ClusterLoad {
 export const clusterLoads: Decoder<Readonly<Record<string, ClusterLoad>>> = (value, at) => {
   const kinds = Object.entries(record(json)(value, at)).flatMap(([name, kind]) =>
     isJsonObject(kind)
-      ? [{ name, kind, place: typeof kind['sort'] === 'number' ? kind['sort'] : Infinity }]
+      ? [{ name, kind, place: isJsonNumber(kind['sort']) ? Number(kind['sort']) : Infinity }]
       : [],
   );
   kinds.sort((one, other) => one.place - other.place);
@@ -22,7 +23,7 @@ export const clusterLoads: Decoder<Readonly<Record<string, ClusterLoad>>> = (val
     kinds.map(({ name, kind: { health, ...rest } }) => [
       name,
       defined({
-        counts: Object.fromEntries(Object.entries(rest).filter(isCount)),
+        counts: Object.fromEntries(Object.entries(plainNumbers(rest)).filter(isCount)),
         health: typeof health === 'string' ? knownWord(HEALTHS, health) : undefined,
       }),
     ]),

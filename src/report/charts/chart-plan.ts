@@ -1,5 +1,6 @@
 import { defined } from '../../core/defined.js';
 import type { JsonValue } from '../../core/json.js';
+import { plainNumbers } from '../../core/json/plain-numbers.js';
 import { summariseRepeats } from '../../scans/results/repeats.js';
 import { groupColumns, type ScanResults } from '../../scans/results/scan-results.js';
 
@@ -68,7 +69,7 @@ export function planCharts(results: ScanResults, number: string): readonly Chart
     const found = numbers[number];
     if (found === undefined) return [];
     const { mean, spread, count } = found;
-    return [{ values, value: mean, count, ...defined({ spread }) }];
+    return [{ values: plainNumbers(values), value: mean, count, ...defined({ spread }) }];
   });
   if (marks.length === 0) return [];
   const varying = groupColumns(results.columns)

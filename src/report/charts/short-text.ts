@@ -1,4 +1,4 @@
-import type { JsonValue } from '../../core/json.js';
+import { isJsonNumber, type JsonValue } from '../../core/json.js';
 import { formatCell } from '../../scans/results/results-table.js';
 import { formatNumber } from './chart-numbers.js';
 
@@ -12,5 +12,5 @@ export function shortText(text: string): string {
 
 /** A setting or a number as people read it: with the digits that matter, and empty when there is none. */
 export function shortValue(value: JsonValue | undefined): string {
-  return typeof value === 'number' ? formatNumber(value, DIGITS) : shortText(formatCell(value));
+  return isJsonNumber(value) ? formatNumber(Number(value), DIGITS) : shortText(formatCell(value));
 }

@@ -1,3 +1,4 @@
+import { writeJson } from '../../core/json/write-json.js';
 import type { Analysis } from '../../analysis/analysis.js';
 import type { FileEdit } from '../../analysis/edit/file-edit.js';
 import { InputTexts } from '../../analysis/edit/input-texts.js';
@@ -55,7 +56,7 @@ export class SubmissionBase {
       const { reloadWorkflow } = await import('../../analysis/load/reload-workflow.js');
       return changeResources(await reloadWorkflow(this.analysis, replaced), overrides, replaced);
     }
-    const key = JSON.stringify(overrides);
+    const key = writeJson(overrides);
     const known = this.workflows.get(key) ?? changeResources(this.analysis, overrides, NOTHING);
     this.workflows.set(key, known);
     const changed = await known;

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { isJsonArray, type JsonObject, type JsonValue } from '../../core/json.js';
+import { isJsonArray, isJsonNumber, type JsonObject, type JsonValue } from '../../core/json.js';
 import { childPointer } from '../../core/json-pointer.js';
 import { nearest } from '../../core/text/nearest.js';
 import { canonicalTarget } from '../scan-mentions.js';
@@ -66,8 +66,9 @@ function isOneOf(value: JsonValue | undefined, written: JsonValue): boolean {
 
 /** Fractions from ranges have more digits than one writes. */
 function isAlike(value: JsonValue | undefined, written: JsonValue): boolean {
-  if (typeof value !== 'number') return isDeepStrictEqual(value, written);
+  if (!isJsonNumber(value)) return isDeepStrictEqual(value, written);
+  const own = Number(value);
   const number = readYamlNumber(written);
-  if (number === undefined || Number.isInteger(value)) return value === number;
-  return Math.abs(value - number) <= 1e-6 * Math.abs(value);
+  if (number === undefined || Number.isInteger(own)) return own === number;
+  return Math.abs(own - number) <= 1e-6 * Math.abs(own);
 }

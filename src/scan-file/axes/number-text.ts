@@ -1,4 +1,4 @@
-import type { JsonValue } from '../../core/json.js';
+import { isJsonNumber, type JsonValue } from '../../core/json.js';
 
 const NUMBER = /^[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?$/;
 const POWER = /^([-+]?(?:0|[1-9]\d*))(\.\d*)?[eE]([-+]?)(\d+)$/;
@@ -8,8 +8,11 @@ const POWER = /^([-+]?(?:0|[1-9]\d*))(\.\d*)?[eE]([-+]?)(\d+)$/;
  * Undefined for anything else.
  */
 export function readYamlNumber(value: JsonValue | undefined): number | undefined {
-  const number =
-    typeof value === 'number' ? value : typeof value === 'string' && NUMBER.test(value) ? Number(value) : NaN;
+  const number = isJsonNumber(value)
+    ? Number(value)
+    : typeof value === 'string' && NUMBER.test(value)
+      ? Number(value)
+      : NaN;
   return Number.isFinite(number) ? number : undefined;
 }
 

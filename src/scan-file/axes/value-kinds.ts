@@ -1,4 +1,4 @@
-import { isJsonArray, isJsonObject, type JsonValue } from '../../core/json.js';
+import { isJsonArray, isJsonNumber, isJsonObject, type JsonValue } from '../../core/json.js';
 import { resolvePointer } from '../../core/json-pointer.js';
 import { describeValue } from '../../analysis/shape/explain-shape.js';
 import { explainParameterText } from '../../analysis/check/parameter-values.js';
@@ -35,7 +35,7 @@ function findKindFault(target: string, value: JsonValue, base: JsonValue | undef
   if (kinds[0] === kinds[1] || (kinds.includes('text') && kinds.includes('list'))) return undefined;
   const code = 'other-kind';
   const message = `${target} is ${describeValue(base)}, and is replaced by ${describeValue(value)}`;
-  if (typeof base === 'number' && typeof value === 'string' && readYamlNumber(value) !== undefined) {
+  if (isJsonNumber(base) && typeof value === 'string' && readYamlNumber(value) !== undefined) {
     const hint = `YAML takes it for a number when it is written ${writeYamlNumber(value)}, without quotes`;
     return { code, message, hint };
   }
@@ -50,10 +50,10 @@ function findKindFault(target: string, value: JsonValue, base: JsonValue | undef
 
 /** Numbers that YAML 1.1 takes for others than one sees: octal ones, and those in hours and minutes. */
 function findOddNumber(value: JsonValue, written: string | undefined): Fault | undefined {
-  if (typeof value !== 'number' || written === undefined) return undefined;
+  if (!isJsonNumber(value) || written === undefined) return undefined;
   if (!isOddNumber(written)) return undefined;
-  const message = `YAML reads ${written} as ${value}`;
-  return { code: 'odd-number', message, hint: `write ${value}, or '${written}' for a text` };
+  const message = `YAML reads ${written} as ${String(value)}`;
+  return { code: 'odd-number', message, hint: `write ${String(value)}, or '${written}' for a text` };
 }
 
 /** Fractions out of a range, where the analysis has a whole number; `integer`, true or false, says what is meant. */
@@ -83,5 +83,6 @@ function findTextFault(target: string, value: JsonValue): Fault | undefined {
 function kindOf(value: JsonValue): string {
   if (isJsonArray(value)) return 'list';
   if (isJsonObject(value)) return 'mapping';
+  if (isJsonNumber(value)) return 'number';
   return typeof value === 'string' ? 'text' : typeof value;
 }

@@ -1,4 +1,5 @@
 import type { JsonValue } from '../../core/json.js';
+import { writeJson } from '../../core/json/write-json.js';
 import type { AnalysisSchemas } from '../../analysis/value-schemas/analysis-schemas.js';
 import type { ValueFault } from '../../analysis/value-schemas/value-fault.js';
 import { applyEdits } from '../../analysis/edit/yaml-edit.js';
@@ -21,7 +22,7 @@ export async function checkValueSchemas(
   const told = new Set<string>();
   for (const assignment of assignments) {
     const { target, value, pointer } = assignment;
-    const key = `${target} ${JSON.stringify(value)}`;
+    const key = `${target} ${writeJson(value)}`;
     if (seen.has(key) || told.has(pointer)) continue;
     seen.add(key);
     const faults = await findFaults(assignment, schemas, cards, report);

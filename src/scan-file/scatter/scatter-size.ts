@@ -1,4 +1,5 @@
 import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '../../core/json.js';
+import { writeJson } from '../../core/json/write-json.js';
 import type { Workflow } from '../../analysis/workflow.js';
 
 /**
@@ -27,7 +28,7 @@ export function largestThatFits(count: number, sizeOf: (count: number) => number
 function pythonLength(value: JsonValue): number {
   if (typeof value === 'string') return stringLength(value);
   if (isJsonArray(value)) return listLength(value.map(pythonLength));
-  if (!isJsonObject(value)) return JSON.stringify(value).length;
+  if (!isJsonObject(value)) return writeJson(value).length;
   return listLength(
     Object.entries(value).map(([key, item]) => stringLength(key) + ': '.length + pythonLength(item)),
   );
@@ -40,5 +41,5 @@ function listLength(lengths: readonly number[]): number {
 
 function stringLength(text: string): number {
   const outside = text.match(/[^\0-\x7f]/g)?.length ?? 0;
-  return JSON.stringify(text).length + outside * ('\\u0000'.length - 1);
+  return writeJson(text).length + outside * ('\\u0000'.length - 1);
 }

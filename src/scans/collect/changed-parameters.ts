@@ -1,3 +1,5 @@
+import { plainNumbers } from '../../core/json/plain-numbers.js';
+import { writeJson } from '../../core/json/write-json.js';
 import pLimit from 'p-limit';
 import { isDeepStrictEqual } from 'node:util';
 import type { RestClient } from '../../reana/rest-client.js';
@@ -50,10 +52,12 @@ async function noteOf(
 ): Promise<readonly PointNote[]> {
   try {
     const { given, declared } = await readRunParameters(client, run, undefined, call);
-    const meant = { ...declared, ...point.parameters };
-    const others = Object.entries(given).filter(([key, value]) => !isDeepStrictEqual(value, meant[key]));
+    const meant = plainNumbers({ ...declared, ...point.parameters });
+    const others = Object.entries(given).filter(
+      ([key, value]) => !isDeepStrictEqual(plainNumbers(value), meant[key]),
+    );
     if (others.length === 0) return [];
-    const texts = others.map(([key, value]) => `${key}=${JSON.stringify(value)}`).join(', ');
+    const texts = others.map(([key, value]) => `${key}=${writeJson(value)}`).join(', ');
     return [
       {
         point: name,

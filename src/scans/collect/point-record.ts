@@ -2,7 +2,9 @@ import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import pLimit from 'p-limit';
 import { readWholeText } from '../../disk/read-file.js';
-import { isJsonArray, isJsonObject, parseJson, type JsonValue } from '../../core/json.js';
+import { isJsonArray, isJsonObject, type JsonValue } from '../../core/json.js';
+import { parseExactJson } from '../../core/json/parse-exact-json.js';
+import { writeJson } from '../../core/json/write-json.js';
 import { joinInside } from '../../core/safe-path.js';
 import type { RunReference, WorkspaceFile } from '../../reana/model.js';
 import { findComplete } from '../../runs/transfer/local-files.js';
@@ -26,12 +28,12 @@ const LOOKED_AT_ONCE = 16;
 /** The record of a folder; undefined when there is no valid one. */
 export async function readPointRecord(folder: string): Promise<PointRecord | undefined> {
   const text = await readWholeText(join(folder, RECORD_FILE)).catch(() => '');
-  return decodeRecord(parseJson(text));
+  return decodeRecord(parseExactJson(text));
 }
 
 /** @throws TransferError when it can't be written */
 export async function writePointRecord(folder: string, record: PointRecord): Promise<void> {
-  await writeResultFile(folder, RECORD_FILE, `${JSON.stringify(record, undefined, 1)}\n`);
+  await writeResultFile(folder, RECORD_FILE, `${writeJson(record, 1)}\n`);
 }
 
 /** Whether the folder still holds everything that is requested, unchanged since it was fetched. */
@@ -41,7 +43,7 @@ export async function isComplete(
   wanted: Pick<PointRecord, 'run' | 'outputs'>,
 ): Promise<boolean> {
   if (record.run.id !== wanted.run.id) return false;
-  if (JSON.stringify(record.outputs) !== JSON.stringify(wanted.outputs)) return false;
+  if (writeJson(record.outputs) !== writeJson(wanted.outputs)) return false;
   return (await findComplete(folder, record.files)).size === record.files.length;
 }
 

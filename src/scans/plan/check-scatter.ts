@@ -1,3 +1,4 @@
+import { writeJson } from '../../core/json/write-json.js';
 import { posix } from 'node:path';
 import { SpecError } from '../../analysis/diagnostic.js';
 import { resolveParameters } from '../../analysis/parameters.js';
@@ -40,7 +41,7 @@ function editedFiles({ edits }: ScanPoint): ReplacedFiles {
   for (const edit of edits) {
     const file = posix.normalize(edit.file);
     const before = files.get(file) ?? Buffer.alloc(0);
-    files.set(file, Buffer.concat([before, Buffer.from(JSON.stringify(edit))]));
+    files.set(file, Buffer.concat([before, Buffer.from(writeJson(edit))]));
   }
   return files;
 }

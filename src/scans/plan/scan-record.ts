@@ -1,6 +1,7 @@
+import { parseExactJson } from '../../core/json/parse-exact-json.js';
 import { createHash } from 'node:crypto';
 import { defined } from '../../core/defined.js';
-import { parseJson } from '../../core/json.js';
+import { writeJson } from '../../core/json/write-json.js';
 import { safeRelativePath } from '../../core/safe-path.js';
 import {
   array,
@@ -98,10 +99,7 @@ export function recordFiles(
     files: base.files,
   };
   return [
-    plannedFile(
-      RECORD_PATH,
-      Buffer.from(`${JSON.stringify({ version: VERSION, ...record }, undefined, 1)}\n`),
-    ),
+    plannedFile(RECORD_PATH, Buffer.from(`${writeJson({ version: VERSION, ...record }, 1)}\n`)),
     plannedFile(SCAN_FILE_PATH, base.scanFile),
     plannedFile(ANALYSIS_PATH, base.analysisFile),
     ...[...all].map(([path, content]) => plannedFile(originalPath(path), content)),
@@ -109,7 +107,7 @@ export function recordFiles(
 }
 
 export function pointsFile(points: readonly Pick<ScanPoint, 'key'>[]): PlannedFile {
-  return plannedFile(POINTS_PATH, Buffer.from(`${JSON.stringify(points.map(({ key }) => key))}\n`));
+  return plannedFile(POINTS_PATH, Buffer.from(`${writeJson(points.map(({ key }) => key))}\n`));
 }
 
 function plannedFile(path: string, data: Uint8Array): PlannedFile {
@@ -171,7 +169,7 @@ const scanRecord = object({
  * @throws DecodeError, `unsafe-path` when it is invalid, or of a version that this program does not know
  */
 export function parseScanRecord(text: string): ScanRecord {
-  const { version, point, ...record } = scanRecord(parseJson(text), '');
+  const { version, point, ...record } = scanRecord(parseExactJson(text), '');
   if (version !== VERSION) throw new DecodeError(`version should be ${VERSION} but is ${version}`);
   return { ...record, ...defined({ point }) };
 }

@@ -1,3 +1,4 @@
+import { writeJson } from '../../core/json/write-json.js';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { formatCsv, tabulatePoints, tabulateRepeats } from './results-table.js';
@@ -21,7 +22,7 @@ export async function writeResults(results: ScanResults): Promise<readonly strin
   const files = [
     [POINTS_CSV, formatCsv(tabulatePoints(results))],
     ...(hasGroups ? [[REPEATS_CSV, formatCsv(tabulateRepeats(results))] as const] : []),
-    [RESULTS_JSON, `${JSON.stringify(content, undefined, 1)}\n`],
+    [RESULTS_JSON, `${writeJson(content, 1)}\n`],
   ] as const;
   const written: string[] = [];
   for (const [name, text] of files) written.push(await writeResultFile(folder, name, text));

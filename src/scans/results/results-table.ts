@@ -1,5 +1,6 @@
 import { stringify } from 'csv-stringify/sync';
-import type { JsonValue } from '../../core/json.js';
+import { isContainer, type JsonValue } from '../../core/json.js';
+import { writeJson } from '../../core/json/write-json.js';
 import { GROUP_COLUMNS, POINT_COLUMNS, SPREADS } from '../../scan-file/scan.js';
 import { groupColumns, type ScanResults } from './scan-results.js';
 
@@ -61,5 +62,5 @@ function escapeFormula(cell: string): string {
 /** Numbers keep all their digits; missing values are empty. */
 export function formatCell(value: JsonValue | undefined): string {
   if (value === undefined || value === null) return '';
-  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+  return isContainer(value) ? writeJson(value) : String(value);
 }

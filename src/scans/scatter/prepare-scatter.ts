@@ -1,3 +1,4 @@
+import { writeJson } from '../../core/json/write-json.js';
 import { createHash } from 'node:crypto';
 import { SpecError } from '../../analysis/diagnostic.js';
 import { resolveParameters } from '../../analysis/parameters.js';
@@ -66,7 +67,7 @@ async function resolvePoints(
 ): Promise<readonly ScatterPoint[]> {
   const changed = new Map<string, Promise<ReplacedFiles>>();
   const change = ({ edits }: ScanPoint): Promise<ReplacedFiles> => {
-    const key = JSON.stringify(edits);
+    const key = writeJson(edits);
     const known = changed.get(key) ?? base.changeValues(edits).then(({ replaced }) => replaced);
     changed.set(key, known);
     return known;

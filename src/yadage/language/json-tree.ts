@@ -1,14 +1,33 @@
-import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '../../core/json.js';
+import { isJsonArray, isJsonNumber, isJsonObject, type JsonObject, type JsonValue } from '../../core/json.js';
+import { exactInteger, isExactNumber } from '../../core/json/exact-number.js';
+import { orderedObject } from '../../core/json/ordered-object.js';
 
 /** A copy with the keys of every object in order, as packtivity passes parameters to its templates. */
 export function sortKeys(value: JsonValue): JsonValue {
   if (isJsonArray(value)) return value.map(sortKeys);
   if (!isJsonObject(value)) return value;
-  return Object.fromEntries(
+  return orderedObject(
     Object.keys(value)
       .sort()
       .map((key) => [key, sortKeys(value[key] ?? null)]),
   );
+}
+
+/**
+ * A value as it comes out of jq, for which all numbers are floats, and those without a fraction integers: `1.0` becomes
+ * `1`, integers beyond 2^53 lose digits. The keys of objects are sorted.
+ */
+export function asAfterJq(value: JsonValue): JsonValue {
+  return mapNumbers(sortKeys(value), (number) =>
+    Number.isInteger(number) ? exactInteger(BigInt(number)) : number,
+  );
+}
+
+function mapNumbers(value: JsonValue, replace: (number: number) => JsonValue): JsonValue {
+  if (isJsonNumber(value)) return replace(Number(value));
+  if (isJsonArray(value)) return value.map((item) => mapNumbers(item, replace));
+  if (!isJsonObject(value)) return value;
+  return orderedObject(Object.entries(value).map(([key, item]) => [key, mapNumbers(item, replace)] as const));
 }
 
 /** A copy with every string leaf replaced. */
@@ -16,7 +35,7 @@ export function mapStrings(value: JsonValue, replace: (text: string) => JsonValu
   if (typeof value === 'string') return replace(value);
   if (isJsonArray(value)) return value.map((item) => mapStrings(item, replace));
   if (!isJsonObject(value)) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, mapStrings(item, replace)]));
+  return orderedObject(Object.entries(value).map(([key, item]) => [key, mapStrings(item, replace)]));
 }
 
 /** As `mapStrings`, for asynchronous replacements. */
@@ -30,7 +49,7 @@ export async function mapStringsAsync(
   const entries = Object.entries(value).map(
     async ([key, item]) => [key, await mapStringsAsync(item, replace)] as const,
   );
-  return Object.fromEntries(await Promise.all(entries));
+  return orderedObject(await Promise.all(entries));
 }
 
 /** All string leaves, in document order. */
@@ -49,7 +68,7 @@ export function sameJson(left: JsonValue, right: JsonValue): boolean {
 export function isTruthy(value: unknown): boolean {
   if (Array.isArray(value)) return value.length > 0;
   if (isPlainObject(value)) return Object.keys(value).length > 0;
-  return Boolean(value);
+  return isExactNumber(value) ? Number(value) !== 0 : Boolean(value);
 }
 
 /** True for an object that represents a JSON object, not for an instance of a class. */

@@ -1,3 +1,4 @@
+import { isJsonNumber } from '../../core/json.js';
 import { EngineError } from '../engine-error.js';
 import { isPlainObject } from './json-tree.js';
 import { parsePath, type Path } from './jsonpath-parser.js';
@@ -92,7 +93,7 @@ function findIndex(index: number, datum: Datum): Datum[] {
 /** `[*]` and `[a:b]`: an object, a number or a string counts as a list of itself. */
 function findSlice(start: number | null, end: number | null, datum: Datum): Datum[] {
   const { value } = datum;
-  if (isPlainObject(value) || ['string', 'number', 'boolean'].includes(typeof value)) {
+  if (isPlainObject(value) || isJsonNumber(value) || ['string', 'boolean'].includes(typeof value)) {
     return findSlice(start, end, { value: [value], parent: datum.parent });
   }
   if (!Array.isArray(value)) throw new EngineError(`[*] needs a list, not ${nameValue(value)}`);
@@ -115,5 +116,6 @@ function findDescendants(right: Path, datum: Datum): Datum[] {
 function nameValue(value: unknown): string {
   if (value === null) return 'null';
   if (isPlainObject(value)) return `an object with ${Object.keys(value).join(', ') || 'no keys'}`;
+  if (isJsonNumber(value)) return 'number';
   return typeof value === 'object' ? 'a single value' : typeof value;
 }

@@ -1,4 +1,5 @@
 import { isJsonArray, isJsonObject, type JsonValue } from '../../core/json.js';
+import { orderedObject } from '../../core/json/ordered-object.js';
 import { EngineError, withLocation } from '../engine-error.js';
 import { FormatError } from '../language/format-error.js';
 import { formatTemplate } from '../language/format.js';
@@ -20,7 +21,7 @@ export function finaliseParameters(parameters: JsonValue, folders: StepFolders):
     const fill = (): JsonValue => mapStrings(value, (text) => fillIn(text, named));
     return [key, withLocation({ parameter: key }, fill)] as const;
   });
-  return Object.fromEntries(entries);
+  return orderedObject(entries);
 }
 
 function fillIn(text: string, named: Readonly<Record<string, string>>): string {
@@ -47,9 +48,7 @@ function fillIn(text: string, named: Readonly<Record<string, string>>): string {
 export function fillTemplate(template: string, given: JsonValue): string {
   const parameters = sortKeys(given);
   if (isJsonObject(parameters)) {
-    const named = Object.fromEntries(
-      Object.entries(parameters).map(([key, value]) => [key, joinList(value)]),
-    );
+    const named = orderedObject(Object.entries(parameters).map(([key, value]) => [key, joinList(value)]));
     return formatTemplate(template, { named });
   }
   if (isJsonArray(parameters)) {

@@ -1,4 +1,5 @@
 import { isJsonArray, isJsonObject, type JsonValue } from '../../core/json.js';
+import { orderedObject } from '../../core/json/ordered-object.js';
 import type { JqScheduler } from '../../analysis/workflow.js';
 import type { JqEvaluator } from '../effects.js';
 import { EngineError } from '../engine-error.js';
@@ -76,15 +77,15 @@ async function replaceObjects(
   const entries = Object.entries(value).map(
     async ([name, item]) => [name, await replaceObjects(item, key, replace)] as const,
   );
-  return Object.fromEntries(await Promise.all(entries));
+  return orderedObject(await Promise.all(entries));
 }
 
 /** References as objects, which pass through jq. */
 function toPointers(value: WithReferences): JsonValue {
   if (value instanceof Reference) return { [POINTER_KEY]: { step: value.node, result: value.pointer } };
   if (Array.isArray(value)) return (value as readonly WithReferences[]).map(toPointers);
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, toPointers(item)]));
+  if (!isJsonObject(value)) return value as JsonValue;
+  return orderedObject(Object.entries(value).map(([key, item]) => [key, toPointers(item)]));
 }
 
 function toReferences(value: JsonValue): WithReferences {
@@ -94,5 +95,5 @@ function toReferences(value: JsonValue): WithReferences {
   if (isJsonObject(pointer) && typeof pointer.step === 'string' && typeof pointer.result === 'string') {
     return new Reference(pointer.step, pointer.result);
   }
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, toReferences(item)]));
+  return orderedObject(Object.entries(value).map(([key, item]) => [key, toReferences(item)]));
 }

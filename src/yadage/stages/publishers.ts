@@ -1,12 +1,13 @@
 import { defined } from '../../core/defined.js';
 import { isJsonArray, isJsonObject, type JsonValue } from '../../core/json.js';
+import { orderedObject } from '../../core/json/ordered-object.js';
 import { parseYaml } from '../../analysis/yaml/yaml.js';
 import type { Publisher } from '../../analysis/workflow.js';
 import type { Files, JqEvaluator } from '../effects.js';
 import { EngineError } from '../engine-error.js';
 import { FormatError } from '../language/format-error.js';
 import { formatTemplate } from '../language/format.js';
-import { mapStringsAsync, sortKeys } from '../language/json-tree.js';
+import { asAfterJq, mapStringsAsync, sortKeys } from '../language/json-tree.js';
 import { queryFirst } from './queries.js';
 import type { StepFolders } from '../step-folders.js';
 
@@ -70,7 +71,7 @@ function ownFolder(folders: StepFolders): string {
 function publishParameters(map: JsonValue, parameters: JsonValue): JsonValue {
   if (isJsonArray(map)) return map.map((item) => publishParameters(item, parameters));
   if (isJsonObject(map)) {
-    return Object.fromEntries(
+    return orderedObject(
       Object.entries(map).map(([key, item]) => [key, publishParameters(item, parameters)]),
     );
   }
@@ -123,14 +124,14 @@ function interpolate(template: string, given: JsonValue, folder: string): string
   }
 }
 
-/** jq returns objects with sorted keys. The program `.` needs no jq. */
+/** The program `.` needs no jq. */
 async function publishQuery(
   publisher: PublisherOf<'fromparjq-pub'>,
   parameters: JsonValue,
   folders: StepFolders,
   tools: PublishingTools,
 ): Promise<JsonValue> {
-  const result = await query(publisher.script, sortKeys(parameters), tools.jq);
+  const result = await query(publisher.script, parameters, tools.jq);
   const { readWrite, readOnly } = folders;
   const folder = readWrite[0] ?? (readOnly.length === 1 ? readOnly[0] : undefined);
   if (folder === undefined) return result;
@@ -144,7 +145,7 @@ async function publishQuery(
 }
 
 async function query(script: string, input: JsonValue, jq: JqEvaluator): Promise<JsonValue> {
-  if (script.trim() === '.') return input;
+  if (script.trim() === '.') return asAfterJq(input);
   return queryFirst(jq, script, input);
 }
 

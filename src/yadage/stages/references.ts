@@ -1,4 +1,5 @@
 import { isJsonArray, isJsonObject, type JsonValue } from '../../core/json.js';
+import { orderedObject } from '../../core/json/ordered-object.js';
 import { EngineError } from '../engine-error.js';
 import type { NodeInput } from '../events.js';
 import { encodePointer, resolvePointer } from '../../core/json-pointer.js';
@@ -25,9 +26,7 @@ export function replaceByReferences(node: string, result: JsonValue): WithRefere
   const walk = (value: JsonValue, path: readonly (string | number)[]): WithReferences => {
     if (isJsonArray(value)) return value.map((item, index) => walk(item, [...path, index]));
     if (isJsonObject(value)) {
-      return Object.fromEntries(
-        Object.entries(value).map(([key, item]) => [key, walk(item, [...path, key])]),
-      );
+      return orderedObject(Object.entries(value).map(([key, item]) => [key, walk(item, [...path, key])]));
     }
     const copied = path.length > 0 && (value === null || value === false);
     return copied ? value : new Reference(node, encodePointer(path));
@@ -48,7 +47,7 @@ export function resolveReferences(
     }
     if (Array.isArray(part)) return (part as readonly WithReferences[]).map(walk);
     if (isPlainObject(part)) {
-      return Object.fromEntries(
+      return orderedObject(
         Object.entries(part as Record<string, WithReferences>).map(([key, item]) => [key, walk(item)]),
       );
     }

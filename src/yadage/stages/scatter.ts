@@ -1,3 +1,5 @@
+import { writeJson } from '../../core/json/write-json.js';
+import { orderedObject } from '../../core/json/ordered-object.js';
 import type { MultistepScheduler } from '../../analysis/workflow.js';
 import { EngineError } from '../engine-error.js';
 import type { WarningCode } from '../events.js';
@@ -37,7 +39,7 @@ export function scatterParameters(
   const sets = rows.map((row) => {
     const set = new Map(common);
     names.forEach((name, position) => set.set(name, row[position] ?? null));
-    return Object.fromEntries(set);
+    return orderedObject(set);
   });
   return { sets, warnings: findWarnings(scatter.method, columns, sets.length) };
 }
@@ -52,7 +54,7 @@ function iterate(name: string, value: WithReferences): readonly WithReferences[]
   if (Array.isArray(value)) return value as readonly WithReferences[];
   if (typeof value === 'string') return Array.from(value);
   if (isPlainObject(value)) return Object.keys(value);
-  const what = value instanceof Reference ? `the single value of ${value.node}` : JSON.stringify(value);
+  const what = value instanceof Reference ? `the single value of ${value.node}` : writeJson(value);
   throw new EngineError('only a list can be scattered', {
     location: { parameter: name },
     hint: `It is ${what}.`,

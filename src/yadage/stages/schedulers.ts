@@ -1,4 +1,5 @@
 import type { JsonValue } from '../../core/json.js';
+import { orderedObject } from '../../core/json/ordered-object.js';
 import type { MultistepScheduler, Scheduler, SinglestepScheduler } from '../../analysis/workflow.js';
 import type { JqEvaluator } from '../effects.js';
 import { EngineError, withLocation } from '../engine-error.js';
@@ -42,7 +43,7 @@ export async function planStage(
   const { scheduler } = rule.body;
   switch (scheduler.scheduler_type) {
     case 'singlestep-stage': {
-      const set = Object.fromEntries(evaluateAll(planning, scheduler));
+      const set = orderedObject(evaluateAll(planning, scheduler));
       const entry = await planEntry(planning, scheduler, rule.name, resolveReferences(state, set));
       return finishPlan(planning, scheduler, [entry], []);
     }

@@ -83,7 +83,7 @@ test('references that multiply are stopped', async () => {
   await writeFile(join(root, 'bomb.yml'), levels.join(''));
   await writeFile(join(root, 'w.yml'), "stages: [{$ref: 'bomb.yml#/l0'}]\n");
   const faults = await diagnosticsOf(() => loadWorkflow({ root, file: 'w.yml' }));
-  expectDiagnostics(faults, ['bomb.yml:8:70 too-many-values']);
+  expectDiagnostics(faults, ['bomb.yml:8:10 too-many-values']);
 });
 
 test.each(['github:user/repository', 'https://example.org/workflows', 'from-github/phenochain'])(

@@ -1,3 +1,4 @@
+import { exactFloat, exactInteger } from '../../../src/core/json/exact-number.js';
 import { fc } from '../../support/property.js';
 import { constructScalar, plainScalarKind, ScalarError } from '../../../src/analysis/yaml/yaml-scalar.js';
 
@@ -28,13 +29,18 @@ test.each<[string, unknown]>([
   ['-1:30', -90],
   ['1:60', '1:60'],
   ['190:20:30.15', 685230.15],
-  ['1.', 1],
+  ['1.', exactFloat(1)],
+  ['1_0.0', exactFloat(10)],
+  ['9007199254740992', 9007199254740992],
+  ['9007199254740993', exactInteger(9007199254740993n)],
+  ['-0x20_0000_0000_0001', exactInteger(-9007199254740993n)],
   ['.5', 0.5],
   ['-.5', '-.5'],
-  ['-0.0', -0],
+  ['-0.0', exactFloat(-0)],
   ['1e5', '1e5'],
   ['1.5e5', '1.5e5'],
-  ['1.5e+5', 150000],
+  ['1.5e+5', exactFloat(150000)],
+  ['1.5e+21', 1.5e21],
   ['.inf', Infinity],
   ['-.INF', -Infinity],
   ['.NaN', NaN],
@@ -42,7 +48,7 @@ test.each<[string, unknown]>([
   ['1.2.3', '1.2.3'],
   ['2026-01-31', '2026-01-31'],
 ])('%j is %p', (text, value) => {
-  expect(read(text)).toBe(value);
+  expect(read(text)).toEqual(value);
 });
 
 test.each(['2026-13-01', '2026-02-30', '0x_', '2026-01-01 25:00:00'])('%s is refused', (text) => {

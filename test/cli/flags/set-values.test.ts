@@ -20,7 +20,7 @@ describe('submit --dry-run --set', () => {
     );
     expect({ stderr, code }).toEqual({ stderr: '', code: 0 });
     expect(stdout).toMatch(/\/members +3 → 1\n/);
-    expect(stdout).toMatch(/\/theta_true +\[0,0\] → \[0\.5,0\]\n/);
+    expect(stdout).toMatch(/\/theta_true +\[0\.0,0\.0\] → \[0\.5,0\]\n/);
     const changes = stdout.split('\n').filter((line) => line.includes(`${CARD}#`));
     expectSaid({ stdout: changes.join('\n'), stderr });
   });

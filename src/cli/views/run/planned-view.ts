@@ -1,5 +1,6 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '../../../core/json.js';
 import type { WorkflowParts } from '../../../analysis/analysis-workflow.js';
+import { writeJson } from '../../../core/json/write-json.js';
 import type { IgnoredEntry, UnfitEntry } from '../../../runs/upload/upload-plan.js';
 import type { StageResources } from '../../../analysis/resources/set-resources.js';
 import type { ValueChange } from '../../../analysis/edit/set-values.js';
@@ -45,14 +46,14 @@ export function plannedText(plan: PlannedSubmission, cwd: string, paint: Paint):
     facts,
     section(
       'parameters',
-      Object.entries(parameters).map(([key, value]) => [key, JSON.stringify(value)]),
+      Object.entries(parameters).map(([key, value]) => [key, writeJson(value)]),
       paint,
     ),
     section(
       'values',
       changes.map(({ file, pointer, before, after }) => [
         `${file}#${pointer}`,
-        `${before === undefined ? 'new' : JSON.stringify(before)} → ${JSON.stringify(after)}`,
+        `${before === undefined ? 'new' : writeJson(before)} → ${writeJson(after)}`,
       ]),
       paint,
     ),
@@ -118,7 +119,7 @@ function entriesOf(list: readonly JsonValue[]): [string, string][] {
     .flatMap((item) =>
       Object.entries(item).map(([key, value]): [string, string] => [
         key,
-        typeof value === 'string' ? value : JSON.stringify(value),
+        typeof value === 'string' ? value : writeJson(value),
       ]),
     );
 }

@@ -1,3 +1,4 @@
+import { writeJson } from '../../../core/json/write-json.js';
 import { EXIT_CODES, type ExitCode } from '../../../core/exit-codes.js';
 import { type Run, TERMINAL_STATUSES } from '../../../reana/model.js';
 import { explainSilence } from '../../../runs/follow/silence.js';
@@ -75,7 +76,7 @@ export function runText(run: RunReport, now: number, paint: Paint): string {
 
 function givenText({ given, isKnown }: RunParameters): string {
   if (!isKnown) return `not known: ${UNKNOWN_PARAMETERS}`;
-  const texts = Object.entries(given).map(([name, value]) => `${name}=${JSON.stringify(value)}`);
+  const texts = Object.entries(given).map(([name, value]) => `${name}=${writeJson(value)}`);
   return texts.length === 0 ? 'the parameters of reana.yaml' : texts.join(', ');
 }
 

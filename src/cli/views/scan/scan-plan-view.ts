@@ -1,4 +1,5 @@
 import type { JsonValue } from '../../../core/json.js';
+import { writeJson } from '../../../core/json/write-json.js';
 import type { EstimateBasis, ScanEstimate } from '../../../scans/plan/estimate-scan.js';
 import type { PlannedScan } from './planned-scan.js';
 import { diagnosticText } from '../error-view.js';
@@ -44,7 +45,7 @@ function pointsText({ points, columns }: PlannedScan, paint: Paint): string {
 
 function valueText(value: JsonValue | undefined): string {
   if (value === undefined) return '-';
-  return typeof value === 'string' ? value : JSON.stringify(value);
+  return typeof value === 'string' ? value : writeJson(value);
 }
 
 type Facts = readonly (readonly [string, string | undefined])[];

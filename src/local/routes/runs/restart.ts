@@ -1,6 +1,7 @@
 import { buffer } from 'node:stream/consumers';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { isJsonObject, parseJson, type JsonObject } from '../../../core/json.js';
+import { isJsonObject, type JsonObject } from '../../../core/json.js';
+import { parseExactJson } from '../../../core/json/parse-exact-json.js';
 import { SpecError } from '../../../analysis/diagnostic.js';
 import { decodeYaml, parseYaml } from '../../../analysis/yaml/yaml.js';
 import { checkSpecification } from '../../runs/check-specification.js';
@@ -60,7 +61,7 @@ async function readRestart(request: FastifyRequest): Promise<Restart> {
 }
 
 function readParameters(text: string): JsonObject {
-  const value = parseJson(text);
+  const value = parseExactJson(text);
   if (!isJsonObject(value)) throw new RequestError(400, "The part 'parameters' is not a JSON object.");
   return value;
 }
