@@ -3,7 +3,7 @@
 /** Rooms, from the ground up: which others each may import, and the packages that live in it. */
 const ROOMS = {
   core: { imports: [], packages: ['fastest-levenshtein'] },
-  disk: { imports: ['core'], packages: [] },
+  disk: { imports: ['core'], packages: ['env-paths'] },
   jq: { imports: ['core'], packages: ['jq-wasm'] },
   analysis: { imports: ['core', 'disk', 'jq'], packages: ['js-yaml', 'yaml', 'ajv', 'ajv-draft-04'] },
   'scan-file': { imports: ['core', 'disk', 'analysis'], packages: ['pure-rand', 'ajv', 'yaml'] },

@@ -22,6 +22,13 @@ export interface Analysis {
    * rejects with the errors, and reports the warnings. Default: nothing.
    */
   readonly clusterDifferences?: readonly Diagnostic[];
+  /** The same for the embedded server. */
+  readonly embeddedDifferences?: readonly Diagnostic[];
+  /**
+   * Files that the run needs in its workspace and the folder does not have: content by POSIX path, such as copies of a
+   * workflow on another server. Default: none.
+   */
+  readonly extraFiles?: ReadonlyMap<string, Uint8Array>;
   /**
    * The schemas that its files name, to check other values.
    * @internal

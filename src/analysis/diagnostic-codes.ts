@@ -15,6 +15,10 @@ export type DiagnosticCode =
   | 'unsafe-path'
   /** A workflow, or a part of one, lies on another server. */
   | 'other-server'
+  /** A file of another server could not be fetched, or only a copy that may be out of date. */
+  | 'not-fetched'
+  /** A repository is named without its branch, and programs differ in the one that they take. */
+  | 'no-branch'
   /** Entries of a declared folder are left out of what is sent, since REANA can't store them. */
   | 'not-sent'
   /** A file is not among those that the analysis submits. */

@@ -17,7 +17,7 @@ import type { PlanScanRequest, ScanPlan } from '../scans/plan/plan-scan.js';
  * for (const warning of warnings) console.error(formatDiagnostic(warning));
  */
 export async function loadAnalysis(file: string): Promise<Analysis> {
-  return (await import('../analysis/load/load-analysis.js')).loadAnalysis(file);
+  return (await import('../runs/load-analysis.js')).loadAnalysis(file);
 }
 
 /**

@@ -7,12 +7,12 @@ import type { RestClient } from '../reana/rest-client.js';
 import type { CallOptions, Run } from '../reana/model.js';
 import type { RestartOptions } from '../reana/calls/restart-run.js';
 import type { Analysis } from '../analysis/analysis.js';
-import { loadAnalysis } from '../analysis/load/load-analysis.js';
+import { loadAnalysis } from './load-analysis.js';
 import { resolveCheckedParameters } from '../analysis/value-schemas/check-values.js';
 import { buildNewRun } from './submit/new-run.js';
 import { makeRunHandle, type RunHandle } from './run-handle.js';
 import { recordRestart } from './restart-record.js';
-import { checkParameters, START_OPTIONS } from './start.js';
+import { checkParameters, startOptions } from './start.js';
 
 export interface RestartRunOptions extends CallOptions {
   /**
@@ -45,10 +45,14 @@ export async function restart(
   const fromFile = analysis && (await resolveCheckedParameters(analysis, parameters)).overrides;
   const before = await client.workflows.status(run, options);
   checkRestartable(before);
-  const overrides = fromFile ?? (await sameParameters(client, before, parameters, options));
+  const known = await client.workflows.specification(before.id, options);
+  const overrides = fromFile ?? (await sameParameters(client, before, known, parameters, options));
   if (analysis !== undefined) await warnOfFailingRestart(client, before, onWarning, options);
   const replacement = analysis && (await replace(client, before, analysis, options));
-  const terms = { parameters: overrides, operationalOptions: START_OPTIONS };
+  const terms = {
+    parameters: overrides,
+    operationalOptions: startOptions(replacement?.specification ?? known.specification),
+  };
   const restarted = await client.workflows.restart(
     before.id,
     replacement === undefined ? terms : { ...terms, replacement },
@@ -80,11 +84,11 @@ async function warnOfFailingRestart(
 async function sameParameters(
   client: RestClient,
   { id }: Run,
+  before: { readonly parameters: JsonObject },
   parameters: JsonObject,
   options: CallOptions,
 ): Promise<JsonObject> {
   await checkParameters(client, id, parameters, options);
-  const before = await client.workflows.specification(id, options);
   return { ...before.parameters, ...parameters };
 }
 
@@ -95,9 +99,10 @@ async function replace(
   analysis: Analysis,
   { signal }: CallOptions,
 ): Promise<NonNullable<RestartOptions['replacement']>> {
-  const { specification, root, workflowFiles } = buildNewRun(analysis, 'replacement');
+  const { specification, root, workflowFiles, replaced } = buildNewRun(analysis, 'replacement');
   for (const path of workflowFiles) {
-    const source = { file: joinInside(root, path) };
+    const data = replaced?.get(path);
+    const source = data === undefined ? { file: joinInside(root, path) } : { data };
     await client.workspace.upload(id, path, source, defined({ signal }));
   }
   if (analysis.workflow.type !== 'yadage') return { specification };

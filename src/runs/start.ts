@@ -1,11 +1,18 @@
-import type { JsonObject } from '../core/json.js';
+import { isJsonObject, type JsonObject } from '../core/json.js';
 import type { RestClient } from '../reana/rest-client.js';
 import type { CallOptions } from '../reana/model.js';
 import { resolveParameters } from '../analysis/parameters.js';
 import { makeRunHandle, type RunHandle } from './run-handle.js';
 
-/** Without it, Yadage refuses to run again in a workspace where it has been before. */
-export const START_OPTIONS = { accept_metadir: true } as const;
+/**
+ * The operational options that a run of this `reana.yaml` needs at its start. Without `accept_metadir`, Yadage refuses to
+ * run again in a workspace where it has been before; a `toplevel` counts only when it is given at the start.
+ */
+export function startOptions({ inputs }: JsonObject): JsonObject {
+  const options = isJsonObject(inputs) ? inputs['options'] : undefined;
+  const toplevel = isJsonObject(options) ? options['toplevel'] : undefined;
+  return { accept_metadir: true, ...(typeof toplevel === 'string' && toplevel !== '' ? { toplevel } : {}) };
+}
 
 export interface StartRunOptions extends CallOptions {
   /** Parameters that replace those of the run's `reana.yaml`; values keep their JSON types. */
@@ -23,7 +30,9 @@ export async function startRun(
 ): Promise<RunHandle> {
   const reference = await client.workflows.resolve(run, options);
   await checkParameters(client, reference.id, parameters, options);
-  await client.workflows.start(reference.id, { parameters, operationalOptions: START_OPTIONS }, options);
+  const { specification } = await client.workflows.specification(reference.id, options);
+  const operationalOptions = startOptions(specification);
+  await client.workflows.start(reference.id, { parameters, operationalOptions }, options);
   return makeRunHandle(client, reference);
 }
 

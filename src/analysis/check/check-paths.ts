@@ -5,6 +5,7 @@ import type { JsonObject } from '../../core/json.js';
 import { describeKind } from '../../disk/unreadable-file.js';
 import { joinInside, safeRelativePath } from '../../core/safe-path.js';
 import { textsAt } from './check-analysis.js';
+import { isRemoteToplevel } from '../toplevel/remote-toplevel.js';
 import type { Diagnostic, DiagnosticCode } from '../diagnostic.js';
 import { diagnosticAt } from '../yaml/origins.js';
 import type { YamlDocument } from '../yaml/yaml.js';
@@ -61,7 +62,8 @@ export async function checkWorkflowFile(
   file: string,
 ): Promise<Diagnostic | undefined> {
   const toplevel = options?.['toplevel'];
-  const folder = typeof toplevel === 'string' && !toplevel.includes(':') ? toplevel : '';
+  const folder = typeof toplevel === 'string' ? toplevel : '';
+  if (isRemoteToplevel(folder)) return undefined;
   const fault = (code: DiagnosticCode, message: string, hint?: string): Diagnostic =>
     diagnosticAt({ document, pointer: '/workflow/file' }, { severity: 'error', code, message, hint });
   try {

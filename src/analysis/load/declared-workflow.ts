@@ -1,6 +1,7 @@
 import type { AnalysisSpecification } from '../analysis.js';
 import type { AnalysisWorkflow } from '../analysis-workflow.js';
 import type { Diagnostic } from '../diagnostic.js';
+import type { DocumentFetcher } from '../toplevel/fetch-toplevel.js';
 import type { YamlDocument } from '../yaml/yaml.js';
 import type { DisplayPath, ReplacedFiles } from './workflow-source.js';
 
@@ -14,6 +15,8 @@ export interface DeclaredWorkflow {
   readonly display: DisplayPath;
   /** Content that is read in place of that of files. */
   readonly replaced?: ReplacedFiles;
+  /** Fetches a workflow of another server; without it, copies have to be there. */
+  readonly fetcher?: DocumentFetcher;
 }
 
 export interface LoadedDeclaration {
@@ -23,4 +26,8 @@ export interface LoadedDeclaration {
   readonly warnings: readonly Diagnostic[];
   /** As in `Analysis`. */
   readonly clusterDifferences?: readonly Diagnostic[];
+  /** As in `Analysis`. */
+  readonly embeddedDifferences?: readonly Diagnostic[];
+  /** As in `Analysis`. */
+  readonly extraFiles?: ReplacedFiles;
 }

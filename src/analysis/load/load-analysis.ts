@@ -3,6 +3,7 @@ import { basename, dirname, join, resolve, sep } from 'node:path';
 import { readWholeFile } from '../../disk/read-file.js';
 import { defined } from '../../core/defined.js';
 import { errorMessage } from '../../core/errors.js';
+import type { DocumentFetcher } from '../toplevel/fetch-toplevel.js';
 import type { Analysis } from '../analysis.js';
 import { checkAnalysis } from '../check/check-analysis.js';
 import { checkPaths } from '../check/check-paths.js';
@@ -21,6 +22,8 @@ const NAMES = ['reana.yaml', 'reana.yml'] as const;
 export interface LoadAnalysisOptions {
   /** Whether the input files have to be there now. Default: they have. */
   readonly inputs?: 'now' | 'later';
+  /** Fetches a workflow that `inputs.options.toplevel` names on another server. Default: such a workflow is an error. */
+  readonly fetcher?: DocumentFetcher;
 }
 
 /**
@@ -46,7 +49,13 @@ export async function loadAnalysis(file: string, options: LoadAnalysisOptions = 
     ...(await checkPaths(document, root, options.inputs)),
     ...(await schemas.check()),
   ];
-  const question = { specification, document, root, display: displayFrom(path) };
+  const question = {
+    specification,
+    document,
+    root,
+    display: displayFrom(path),
+    ...defined({ fetcher: options.fetcher }),
+  };
   const loaded = await loadDeclared(question, found);
   const all = [...found, ...loaded.warnings];
   if (all.some(({ severity }) => severity === 'error')) throw new SpecError(errorsFirst(all));
@@ -57,7 +66,11 @@ export async function loadAnalysis(file: string, options: LoadAnalysisOptions = 
     workflow: loaded.workflow,
     workflowFiles: loaded.files,
     warnings: all,
-    ...defined({ clusterDifferences: loaded.clusterDifferences }),
+    ...defined({
+      clusterDifferences: loaded.clusterDifferences,
+      embeddedDifferences: loaded.embeddedDifferences,
+      extraFiles: loaded.extraFiles,
+    }),
     schemas,
   };
 }

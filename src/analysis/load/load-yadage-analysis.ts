@@ -5,6 +5,7 @@ import { isJsonObject } from '../../core/json.js';
 import { nearest } from '../../core/text/nearest.js';
 import type { AnalysisSpecification } from '../analysis.js';
 import { checkWorkflowFile } from '../check/check-paths.js';
+import { copyToplevel, type WorkflowCopies } from '../toplevel/workflow-copies.js';
 import { parameterPointer } from '../check/parameter-values.js';
 import { SpecError, type Diagnostic } from '../diagnostic.js';
 import { initNamesReadBy } from '../lint/lint-unused.js';
@@ -20,21 +21,27 @@ import { loadWorkflow } from './load-workflow.js';
  * @throws SpecError with every error found
  */
 export async function loadYadageAnalysis(
-  { specification, document, root, display, replaced }: DeclaredWorkflow,
+  { specification, document, root, display, replaced, fetcher }: DeclaredWorkflow,
   { file }: WorkflowInFiles,
 ): Promise<LoadedDeclaration> {
+  const option = specification.inputs?.options?.['toplevel'];
+  const toplevel = typeof option === 'string' && option !== '' ? option : undefined;
   if (document !== undefined) {
     const fault = await checkWorkflowFile(document, root, specification.inputs?.options, file);
     if (fault !== undefined) throw new SpecError([fault]);
   }
-  const toplevel = specification.inputs?.options?.['toplevel'];
+  const copies =
+    document === undefined || toplevel === undefined
+      ? undefined
+      : await copyToplevel({ document, root, display, toplevel, file, fetcher });
+  if (copies?.unreachable !== undefined) return uncheckedWorkflow(copies, copies.unreachable);
   const parameters = await parameterNames(specification, root);
   const loaded = await loadWorkflow({
     root,
     file,
-    display,
-    ...defined({ replaced, parameters }),
-    ...(typeof toplevel === 'string' ? { toplevel } : {}),
+    display: copies?.display ?? display,
+    replaced: new Map([...(copies?.files ?? []), ...(replaced ?? [])]),
+    ...defined({ parameters, toplevel }),
     texts: textParameters(specification),
   });
   const names = Object.keys(specification.inputs?.parameters ?? {});
@@ -42,8 +49,25 @@ export async function loadYadageAnalysis(
   return {
     workflow: { type: 'yadage', specification: loaded.workflow },
     files: loaded.files,
-    warnings: [...loaded.warnings, ...unread],
-    clusterDifferences: loaded.clusterDifferences,
+    warnings: [...(copies?.warnings ?? []), ...loaded.warnings, ...unread],
+    clusterDifferences: [...(copies?.clusterDifferences ?? []), ...loaded.clusterDifferences],
+    ...(copies === undefined || copies.files.size === 0 ? {} : { extraFiles: copies.files }),
+  };
+}
+
+/** A workflow that only a cluster may be able to load. */
+function uncheckedWorkflow(
+  { files, clusterDifferences }: WorkflowCopies,
+  unreachable: Diagnostic,
+): LoadedDeclaration {
+  const hint = 'a cluster fetches it itself; nothing in it was checked';
+  return {
+    workflow: { type: 'yadage', specification: { stages: [] } },
+    files: [],
+    warnings: [],
+    clusterDifferences: [...clusterDifferences, { ...unreachable, severity: 'warning', hint }],
+    embeddedDifferences: [unreachable],
+    extraFiles: files,
   };
 }
 

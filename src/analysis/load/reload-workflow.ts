@@ -10,7 +10,12 @@ import type { ReplacedFiles } from './workflow-source.js';
  */
 export async function reloadWorkflow(analysis: Analysis, replaced: ReplacedFiles): Promise<Analysis> {
   const { specification, file, root, warnings } = analysis;
-  const loaded = await loadDeclaredWorkflow({ specification, root, display: displayFrom(file), replaced });
+  const loaded = await loadDeclaredWorkflow({
+    specification,
+    root,
+    display: displayFrom(file),
+    replaced: new Map([...(analysis.extraFiles ?? []), ...replaced]),
+  });
   const known = new Set(warnings.map(({ message }) => message));
   const fresh = loaded.warnings.filter(({ message }) => !known.has(message));
   return {

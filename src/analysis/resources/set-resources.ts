@@ -59,7 +59,8 @@ export async function setResources(
   if (analysis.workflow.type === 'serial') {
     return { ...setSerialResources(analysis, analysis.workflow.specification, overrides), replaced: changed };
   }
-  const location = { ...locationOf(analysis), replaced: changed };
+  const copies = analysis.extraFiles ?? new Map<string, Uint8Array>();
+  const location = { ...locationOf(analysis), replaced: new Map([...copies, ...changed]) };
   const { tree, origins, documents } = await loadTree(location);
   completeDefaults(tree, origins);
   const survey = surveyStages(tree);
@@ -75,12 +76,12 @@ export async function setResources(
     const own = edits.files.get(document);
     if (own === undefined) continue;
     const text = decodeYaml(
-      replaced.get(path) ?? (await readWholeFile(joinInside(analysis.root, path))),
+      replaced.get(path) ?? copies.get(path) ?? (await readWholeFile(joinInside(analysis.root, path))),
       path,
     );
     replaced.set(path, Buffer.from(patchYaml(text, path, own)));
   }
-  const loaded = await loadWorkflow({ ...location, replaced });
+  const loaded = await loadWorkflow({ ...location, replaced: new Map([...copies, ...replaced]) });
   if (!isDeepStrictEqual(loaded.workflow, edits.tree)) throw notWritable(analysis);
   return {
     analysis: {

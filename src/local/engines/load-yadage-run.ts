@@ -3,6 +3,7 @@ import { readWholeText } from '../../disk/read-file.js';
 import { isJsonObject, type JsonObject } from '../../core/json.js';
 import { SpecError } from '../../analysis/diagnostic.js';
 import { loadWorkflow, type LoadedWorkflow } from '../../analysis/load/load-workflow.js';
+import { isRemoteToplevel, toplevelFolder } from '../../analysis/toplevel/remote-toplevel.js';
 import { parseYaml } from '../../analysis/yaml/yaml.js';
 import { RequestError } from '../request-error.js';
 import { readEngineOptions, type EngineOptions } from '../runs/operational-options.js';
@@ -34,8 +35,11 @@ async function loadRunWorkflow(
   const file = isJsonObject(section) ? section['file'] : undefined;
   if (typeof file !== 'string') throw new RequestError(400, 'reana.yaml has no workflow.file.');
   const { toplevel } = options;
-  const path = resolveInWorkspace(workspace, toplevel === undefined ? file : `${toplevel}/${file}`);
+  // Copies of the files of other servers; a toplevel that can't be is reported when the workflow is loaded.
+  const folder = toplevelFolder(toplevel ?? '') ?? '';
+  const path = resolveInWorkspace(workspace, folder === '' ? file : `${folder}/${file}`);
   await access(path).catch((error: unknown) => {
+    if (toplevel !== undefined && isRemoteToplevel(toplevel)) return;
     throw new RequestError(500, `Workflow file ${file} does not exist`, { cause: error });
   });
   try {
@@ -43,7 +47,9 @@ async function loadRunWorkflow(
       root: workspace,
       file: normalizeName(file),
       parameters: Object.keys(parameters),
-      ...(toplevel === undefined ? {} : { toplevel: normalizeName(toplevel) }),
+      ...(toplevel === undefined
+        ? {}
+        : { toplevel: isRemoteToplevel(toplevel) ? toplevel : normalizeName(toplevel) }),
     });
   } catch (error) {
     if (error instanceof SpecError) throw new RequestError(400, error.message, { cause: error });

@@ -1,5 +1,4 @@
-import { resolve } from 'node:path';
-import envPaths from 'env-paths';
+import { cacheFolder } from '../../disk/cache-folder.js';
 import { catalogueFile, readCatalogue } from '../environments/catalogue.js';
 import { EnvironmentStore } from '../environments/environment-store.js';
 import { ApptainerRuntime } from './apptainer-runtime.js';
@@ -151,10 +150,4 @@ async function tryApptainer({ containerObstacles, env, signal }: RuntimeRequest)
     runtime: new ApptainerRuntime(cacheFolder(env), env),
     because: `it is installed (${stdout.trim()})`,
   };
-}
-
-/** Where Python environments and the like are kept: `REANA_MADMINER_CACHE`, else the platform's cache folder. */
-function cacheFolder(env: NodeJS.ProcessEnv): string {
-  const own = env.REANA_MADMINER_CACHE;
-  return own === undefined || own === '' ? envPaths('reana-madminer', { suffix: '' }).cache : resolve(own);
 }

@@ -6,19 +6,28 @@ import type { Warning } from './check-resources.js';
 
 /** Returns warnings about what a cluster ignores in an analysis. @throws SpecError with what it refuses */
 export function clusterWarnings({ clusterDifferences = [] }: Analysis): readonly Diagnostic[] {
-  if (clusterDifferences.some(({ severity }) => severity === 'error'))
-    throw new SpecError(clusterDifferences);
-  return clusterDifferences;
+  return refuseErrors(clusterDifferences);
 }
 
-/** As `clusterWarnings`, for the server that is used: nothing for the embedded one. */
+/** The same for the embedded server. */
+export function embeddedWarnings({ embeddedDifferences = [] }: Analysis): readonly Diagnostic[] {
+  return refuseErrors(embeddedDifferences);
+}
+
+function refuseErrors(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
+  if (diagnostics.some(({ severity }) => severity === 'error')) throw new SpecError(diagnostics);
+  return diagnostics;
+}
+
+/** As `clusterWarnings`, for the server that is used. */
 export async function checkCluster(
   client: Pick<RestClient, 'server'>,
   analysis: Analysis,
   call: CallOptions,
 ): Promise<readonly Diagnostic[]> {
-  if ((analysis.clusterDifferences ?? []).length === 0) return [];
-  return (await client.server.isEmbedded(call)) ? [] : clusterWarnings(analysis);
+  const { clusterDifferences = [], embeddedDifferences = [] } = analysis;
+  if (clusterDifferences.length + embeddedDifferences.length === 0) return [];
+  return (await client.server.isEmbedded(call)) ? embeddedWarnings(analysis) : clusterWarnings(analysis);
 }
 
 /** A diagnostic among warnings that have no place of their own. */

@@ -3,24 +3,37 @@ import { UsageError } from '../../core/errors.js';
 import type { JsonObject } from '../../core/json.js';
 import { isUuid } from '../../core/text/uuid.js';
 import type { NewRun } from '../../reana/model.js';
+import { defined } from '../../core/defined.js';
+import type { ReplacedFiles } from '../../analysis/load/workflow-source.js';
+import { isRemoteToplevel, MIRROR_FOLDER, toplevelFolder } from '../../analysis/toplevel/remote-toplevel.js';
 import type { Analysis, AnalysisSpecification } from '../../analysis/analysis.js';
 
 /**
  * The create request for a run of this analysis. The specification names all files of the workflow,
  * so that servers that validate get exactly these and no data.
  */
-export function buildNewRun(analysis: Analysis, name = defaultRunName(analysis.file)): NewRun {
+export function buildNewRun(
+  analysis: Analysis,
+  name = defaultRunName(analysis.file),
+  changed: ReplacedFiles = new Map(),
+): NewRun {
   checkRunName(name);
-  const { specification, root } = analysis;
-  const rest = { name, root };
-  const sent = { ...specification, ...distinctInputs(specification.inputs) };
+  const { specification, root, extraFiles = new Map<string, Uint8Array>() } = analysis;
+  const replaced = new Map([...extraFiles, ...changed]);
+  const rest = { name, root, ...(replaced.size === 0 ? {} : { replaced }) };
+  const inputs = sentInputs(specification.inputs, [...changed.keys()]);
+  const sent = { ...specification, ...(inputs === undefined ? {} : { inputs }) };
   const { workflow } = specification;
   if (workflow.type === 'serial') {
     return { ...rest, specification: sent as unknown as JsonObject, workflowFiles: [] };
   }
   // Servers that validate refuse other spellings, such as `./workflow.yml`.
   const file = normalPath(workflow.file);
-  const all = new Set([...analysis.workflowFiles, ...(workflow.files ?? []).map(normalPath)]);
+  const all = new Set([
+    ...analysis.workflowFiles,
+    ...extraFiles.keys(),
+    ...(workflow.files ?? []).map(normalPath),
+  ]);
   const files = [...all].filter((path) => path !== file);
   const scope = { files, ...(workflow.directories === undefined ? {} : { directories: [] }) };
   return {
@@ -30,19 +43,28 @@ export function buildNewRun(analysis: Analysis, name = defaultRunName(analysis.f
   };
 }
 
-/** Inputs without paths that repeat another one, or lie in one: servers refuse the specification for them. */
-function distinctInputs(
+/**
+ * Inputs without paths that repeat another one, or lie in one: servers refuse the specification for them; and with a
+ * toplevel that REANA's servers can load. Of other servers, they load from GitHub (`github:`) alone.
+ * @param changed paths of files with other content
+ */
+function sentInputs(
   inputs: AnalysisSpecification['inputs'],
-): Partial<Pick<AnalysisSpecification, 'inputs'>> {
-  if (inputs === undefined) return {};
-  const { files, directories } = inputs;
+  changed: readonly string[],
+): AnalysisSpecification['inputs'] {
+  if (inputs === undefined) return undefined;
+  const { files, directories, options } = inputs;
   const folders = distinct(directories ?? [], directories ?? []);
+  const toplevel = options?.['toplevel'];
+  const isCopied =
+    typeof toplevel === 'string' &&
+    isRemoteToplevel(toplevel) &&
+    (!toplevel.startsWith('github:') || changed.some((path) => path.startsWith(`${MIRROR_FOLDER}/`)));
   return {
-    inputs: {
-      ...inputs,
-      ...(files === undefined ? {} : { files: distinct(files, folders) }),
-      ...(directories === undefined ? {} : { directories: folders }),
-    },
+    ...inputs,
+    ...(files === undefined ? {} : { files: distinct(files, folders) }),
+    ...(directories === undefined ? {} : { directories: folders }),
+    ...(isCopied ? { options: { ...options, ...defined({ toplevel: toplevelFolder(toplevel) }) } } : {}),
   };
 }
 

@@ -73,10 +73,9 @@ export async function prepareRun(base: SubmissionBase, changes: RunChanges): Pro
   const changed = await base.changeValues(edits);
   await checkReplaced(base.analysis, changed.replaced);
   const { analysis, replaced, stages } = await base.changeWorkflow(changed.replaced, resourceOverrides);
-  const newRun = buildNewRun(analysis, name);
   return {
     analysis,
-    newRun: replaced.size === 0 ? newRun : { ...newRun, replaced },
+    newRun: buildNewRun(analysis, name, replaced),
     plan: replaceFiles(await planOf(base, analysis), replaced),
     overrides,
     parameters: values,

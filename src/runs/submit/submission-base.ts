@@ -2,7 +2,7 @@ import { writeJson } from '../../core/json/write-json.js';
 import type { Analysis } from '../../analysis/analysis.js';
 import type { FileEdit } from '../../analysis/edit/file-edit.js';
 import { InputTexts } from '../../analysis/edit/input-texts.js';
-import { loadAnalysis } from '../../analysis/load/load-analysis.js';
+import { loadAnalysis } from '../load-analysis.js';
 import type { ResourceOverride } from '../../analysis/resources/resources.js';
 import type { ChangedAnalysis } from '../../analysis/resources/set-resources.js';
 import type { ChangedValues } from '../../analysis/edit/set-values.js';

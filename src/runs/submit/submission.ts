@@ -5,7 +5,7 @@ import { createOnce, settleLostCreate } from './create-once.js';
 import type { FoundSubmission } from '../events.js';
 import type { SubmissionJournal } from '../journal/submission-journal.js';
 import { SETTLE_WINDOW } from './settle-create.js';
-import { START_OPTIONS } from '../start.js';
+import { startOptions } from '../start.js';
 import { emitResumed, type SubmissionContext } from './submission-context.js';
 import { uploadMissing } from './upload-missing.js';
 
@@ -122,7 +122,10 @@ export class ActiveSubmission {
   private async start(run: RunReference): Promise<void> {
     const { client, prepared, call } = this.context;
     await this.journal.append({ type: 'start-sent' });
-    const start = { parameters: prepared.overrides, operationalOptions: START_OPTIONS };
+    const start = {
+      parameters: prepared.overrides,
+      operationalOptions: startOptions(prepared.newRun.specification),
+    };
     try {
       await client.workflows.start(run.id, start, call);
     } catch (error) {

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { isJsonArray, type JsonValue } from '../../core/json.js';
 import { comparePaths } from '../../core/text/compare.js';
 import type { Analysis } from '../../analysis/analysis.js';
@@ -29,14 +30,21 @@ export interface UploadPlan {
 export async function planUpload(analysis: Analysis): Promise<UploadPlan> {
   const { inputs, workflow, tests } = analysis.specification;
   const loaded = workflowPaths(workflow);
-  return planPaths(analysis.root, [
-    ...analysis.workflowFiles,
+  const extra = analysis.extraFiles ?? new Map<string, Uint8Array>();
+  const plan = await planPaths(analysis.root, [
+    ...analysis.workflowFiles.filter((path) => !extra.has(path)),
     ...loaded.files.slice(1),
     ...loaded.directories,
     ...(inputs?.files ?? []),
     ...(inputs?.directories ?? []),
     ...texts(tests?.['files']),
   ]);
+  const present = new Set(plan.files.map(({ path }) => path));
+  const added = [...extra].filter(([path]) => !present.has(path));
+  return addFiles(
+    plan,
+    added.map(([path, data]) => ({ path, file: join(analysis.root, path), size: data.length, data })),
+  );
 }
 
 /** Plans the upload of these files and folders below the root. Throws the same errors as `planUpload`. */

@@ -1,9 +1,7 @@
-import type { JsonObject } from '../../core/json.js';
 import type { RestClient } from '../../reana/rest-client.js';
 import { apiError, isApiError, NotFoundError } from '../../reana/errors/api-error.js';
-import type { CallOptions, RunReference } from '../../reana/model.js';
+import type { CallOptions, RunReference, StartOptions } from '../../reana/model.js';
 import type { PreparedSubmission } from '../../runs/submit/prepare-submission.js';
-import { START_OPTIONS } from '../../runs/start.js';
 import { uploadFiles } from '../../runs/upload/upload.js';
 import { uploadInputs } from '../../runs/upload/upload-inputs.js';
 import { UploadRecord } from '../../runs/upload/upload-record.js';
@@ -67,11 +65,11 @@ export async function uploadMissingFiles(
 export async function startRunOnce(
   client: RestClient,
   run: RunReference,
-  parameters: JsonObject,
+  terms: StartOptions,
   call: CallOptions,
 ): Promise<void> {
   try {
-    await client.workflows.start(run.id, { parameters, operationalOptions: START_OPTIONS }, call);
+    await client.workflows.start(run.id, terms, call);
   } catch (error) {
     if (!isApiError(error, 'already-started')) throw error;
     const { status } = await client.workflows.status(run.id, call);

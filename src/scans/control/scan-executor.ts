@@ -2,9 +2,8 @@ import { createHash } from 'node:crypto';
 import { defined } from '../../core/defined.js';
 import { errorMessage, hasCode } from '../../core/errors.js';
 import { isApiError, ServerError } from '../../reana/errors/api-error.js';
-import type { JsonObject } from '../../core/json.js';
 import type { RestClient } from '../../reana/rest-client.js';
-import type { RunReference } from '../../reana/model.js';
+import type { RunReference, StartOptions } from '../../reana/model.js';
 import type { ScanPoint } from '../../scan-file/scan.js';
 import type { PreparedSubmission } from '../../runs/submit/prepare-submission.js';
 import type { ScanEvent } from '../events.js';
@@ -23,6 +22,7 @@ import type { AdoptAction, CreateAction, ScanAction } from '../decisions/scan-ac
 import type { ScanJournal } from '../journal/scan-journal.js';
 import type { ControllerState } from '../decisions/controller-state.js';
 import type { ScanUnits } from './scan-units.js';
+import { startOptions } from '../../runs/start.js';
 import { listFiles } from '../../runs/workspace/list-files.js';
 
 /** What the actions of a scan share. */
@@ -46,8 +46,7 @@ interface RunInProgress {
   readonly stop: AbortController;
   readonly signal: AbortSignal;
   run?: RunReference;
-  /** Parameters for the start. */
-  overrides?: JsonObject;
+  terms?: StartOptions;
 }
 
 /** Performs actions, many at once, and records their outcomes in the controller's state. */
@@ -109,7 +108,8 @@ export class ScanExecutor {
     else state.note({ type: 'creating', key: point.key, failures });
     this.runStep(current, async () => {
       const prepared = await units.prepare(point, action.resources);
-      current.overrides = prepared.overrides;
+      const operationalOptions = startOptions(prepared.newRun.specification);
+      current.terms = { parameters: prepared.overrides, operationalOptions };
       const upload =
         action.type === 'adopt'
           ? this.adopt(current, action, prepared)
@@ -162,7 +162,9 @@ export class ScanExecutor {
     if (current === undefined) return;
     state.note({ type: 'starting', key: point.key });
     this.runStep(current, async () => {
-      await startRunOnce(client, run, current.overrides ?? {}, { signal: current.signal });
+      await startRunOnce(client, run, current.terms ?? { operationalOptions: startOptions({}) }, {
+        signal: current.signal,
+      });
       state.note({ type: 'started', key: point.key });
       journal.note({ type: 'settled', run: run.id });
       emit({ type: 'started', point, run });

@@ -22,6 +22,9 @@ export async function preparePoint(
     edits: point.edits,
     resources: [...scan.resources, ...overrides],
   });
-  const originals = await base.originals(prepared.newRun.replaced ?? new Map());
+  const { replaced = new Map<string, Uint8Array>() } = prepared.newRun;
+  // Copies that the folder does not have are nobody's own.
+  const own = [...replaced].filter(([path]) => base.analysis.extraFiles?.has(path) !== true);
+  const originals = await base.originals(new Map(own));
   return { ...prepared, plan: addFiles(prepared.plan, recordFiles(record, { point, originals })) };
 }

@@ -62,3 +62,25 @@ test.each(['a.b', '', ' ', 'two words', 'ä', 'd0209abd-8091-4502-a4ae-253cc79d7
     expect(() => buildNewRun(analysis({}, ['wf.yml']), name)).toThrow(UsageError);
   },
 );
+
+test('copies of a workflow on GitHub that were changed are loaded in its place', () => {
+  const toplevel = 'github:user/repo@v1:flows';
+  const copy = '_toplevel/github/user/repo/v1/flows/workflow.yml';
+  const content = Buffer.from('stages: []\n');
+  const given: Analysis = {
+    ...analysis({}, [copy]),
+    specification: { inputs: { options: { toplevel } }, workflow: { type: 'yadage', file: 'workflow.yml' } },
+    extraFiles: new Map([
+      [copy, content],
+      ['workflow.yml', content],
+    ]),
+  };
+  const same = buildNewRun(given, 'flows');
+  expect(same.specification).toMatchObject({ inputs: { options: { toplevel } } });
+  expect(same.workflowFiles).toEqual(['workflow.yml', copy]);
+  const changed = buildNewRun(given, 'flows', new Map([[copy, Buffer.from('stages: [] # changed\n')]]));
+  expect(changed.specification).toMatchObject({
+    inputs: { options: { toplevel: '_toplevel/github/user/repo/v1/flows' } },
+  });
+  expect(Buffer.from(changed.replaced!.get(copy)!).toString()).toContain('changed');
+});

@@ -14,7 +14,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { lock } from 'proper-lockfile';
-import { cacheFolder } from '../../../src/local/environments/cache-folder.js';
+import { cacheFolder } from '../../../src/disk/cache-folder.js';
 import { type BinOutcome, runBin, succeeded } from '../../support/bin.js';
 import { filesBelow } from './made-files.js';
 import { BUNDLE, SMOKE_FLAGS } from './smoke.js';

@@ -52,8 +52,8 @@ export const submitCommand = defineCommand({
       ...defined({ name: args.name }),
     });
     if (args['dry-run']) {
-      const { clusterWarnings } = await import('../../../runs/submit/check-cluster.js');
-      const differences = args.local ? [] : clusterWarnings(prepared.analysis);
+      const { clusterWarnings, embeddedWarnings } = await import('../../../runs/submit/check-cluster.js');
+      const differences = (args.local ? embeddedWarnings : clusterWarnings)(prepared.analysis);
       for (const warning of [...prepared.warnings, ...differences]) printWarning(warning, context);
       return plannedSubmissionOf(prepared);
     }

@@ -27,7 +27,7 @@ export const validateCommand = defineCommand({
   ],
   run: async (args, context): Promise<Validation> => {
     const given = await readParameters(args, context);
-    const { loadAnalysis } = await import('../../../analysis/load/load-analysis.js');
+    const { loadAnalysis } = await import('../../../runs/load-analysis.js');
     const { resolveCheckedParameters } = await import('../../../analysis/value-schemas/check-values.js');
     const analysis = await loadAnalysis(resolve(context.io.cwd, args.file));
     const { values, warnings } = await resolveCheckedParameters(analysis, given);

@@ -67,7 +67,7 @@ async function makePlan(paths: readonly string[], file: string, cwd: string): Pr
       cwd,
       paths.map((path) => pathBelow(cwd, path)),
     );
-  const { loadAnalysis } = await import('../../../analysis/load/load-analysis.js');
+  const { loadAnalysis } = await import('../../../runs/load-analysis.js');
   return planUpload(await loadAnalysis(resolve(cwd, file)));
 }
 

@@ -1,0 +1,26 @@
+import { join } from 'node:path';
+import type { Analysis } from '../analysis/analysis.js';
+import { loadAnalysis as loadFrom } from '../analysis/load/load-analysis.js';
+import type { DocumentFetcher } from '../analysis/toplevel/fetch-toplevel.js';
+import { cacheFolder } from '../disk/cache-folder.js';
+
+/**
+ * Reads and checks an analysis: `reana.yaml`, the workflow it names and the input paths. A workflow that
+ * `inputs.options.toplevel` names on another server is fetched.
+ * @param file path of the file, or of the folder that holds `reana.yaml` or `reana.yml`
+ * @throws SpecError with every error found
+ */
+export async function loadAnalysis(file: string): Promise<Analysis> {
+  return loadFrom(file, { fetcher: fetcherOf(process.env) });
+}
+
+/** Yadage's own variable for the token of GitLab. */
+function fetcherOf({ YADAGE_SCHEMA_LOAD_TOKEN: token, ...environment }: NodeJS.ProcessEnv): DocumentFetcher {
+  const folder = join(cacheFolder(environment), 'documents');
+  return {
+    async fetch(request) {
+      const { DocumentStore } = await import('../reana/documents/document-store.js');
+      return new DocumentStore({ folder, token: token === '' ? undefined : token }).fetch(request);
+    },
+  };
+}
