@@ -35,9 +35,9 @@ function lintScheduler(
       report.error([scheduler], 'missing-key', `${title} → scheduler needs 'bindings'`);
     return;
   }
-  for (const { workflow } of bodiesOf(stage)) {
-    if (workflow === undefined || parameters?.length !== 0) continue;
-    report.error(
+  const { some: hasWorkflow, every: isWorkflow } = findWorkflows(stage);
+  if (hasWorkflow && parameters?.length === 0) {
+    report[isWorkflow ? 'error' : 'warning'](
       [scheduler, 'parameters'],
       'no-parameters',
       `${title} passes no parameters to its sub-workflow, which Yadage then counts as failed`,
@@ -83,9 +83,16 @@ function lintScheduler(
   }
 }
 
+/** Whether some of what a stage may run, or all of it, are sub-workflows: only one of its cases is chosen. */
+function findWorkflows(stage: Stage): { readonly some: boolean; readonly every: boolean } {
+  const bodies = bodiesOf(stage).filter(({ step, workflow }) => step !== undefined || workflow !== undefined);
+  const workflows = bodies.filter(({ workflow }) => workflow !== undefined);
+  return { some: workflows.length > 0, every: workflows.length === bodies.length };
+}
+
 /** Yadage formats every text of a parameter's value with the step's folders. */
 function lintLiteral(stage: Stage, title: string, entry: ParameterEntry, report: LintReport): void {
-  const hasWorkflow = bodiesOf(stage).some(({ workflow }) => workflow !== undefined);
+  const { some: hasWorkflow, every: isWorkflow } = findWorkflows(stage);
   const subject = `${title} → parameter '${entry.key}'`;
   forEachText(entry.value ?? null, entry, 'value', (text, owner, key) => {
     const { names, fault } = formatFields(text);
@@ -106,12 +113,15 @@ function lintLiteral(stage: Stage, title: string, entry: ParameterEntry, report:
         DOUBLE_BRACES,
       );
     } else if (hasWorkflow && names.includes('workdir')) {
-      report.error(
-        at,
-        'unknown-field',
-        `${subject}: a sub-workflow cannot be given '{workdir}', it has no folder of its own`,
-        'use {workdir} in a step inside it',
-      );
+      const message = `${subject}: a sub-workflow cannot be given '{workdir}', it has no folder of its own`;
+      if (isWorkflow) report.error(at, 'unknown-field', message, 'use {workdir} in a step inside it');
+      else
+        report.warning(
+          at,
+          'unknown-field',
+          message,
+          'the run fails if the case of the sub-workflow is chosen',
+        );
     }
     if (hasWorkflow && text === '') {
       const message = `${subject}: Yadage turns the empty text into the path of a folder`;
