@@ -85,6 +85,8 @@ export type DiagnosticCode =
   | 'unknown-parameter'
   /** A text has a field in braces that nothing fills in. */
   | 'unknown-field'
+  /** A step has a part that no engine can run. */
+  | 'not-runnable'
   /** A jq program does not compile. */
   | 'bad-query'
   /** A text has a brace without its partner. */

@@ -10,6 +10,12 @@ export class JqError extends ReanaMadminerError {
     super('engine', message);
     this.place = place;
   }
+
+  /** The same error of a program that begins so many lines further down. */
+  below(lines: number): JqError {
+    if (this.place === undefined || lines === 0) return this;
+    return new JqError(this.message, { ...this.place, line: this.place.line - lines });
+  }
 }
 
 export interface JqPlace {

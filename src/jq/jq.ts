@@ -4,7 +4,8 @@ import { exactFloat, exactInteger } from '../core/json/exact-number.js';
 import { orderedObject } from '../core/json/ordered-object.js';
 import { parseExactJson } from '../core/json/parse-exact-json.js';
 import { writeJson } from '../core/json/write-json.js';
-import { readJqError } from './jq-error.js';
+import { formerFunction } from './former-functions.js';
+import { JqError, readJqError } from './jq-error.js';
 import { JqThread } from './jq-thread.js';
 
 /** How long one program may run. Those of workflows take milliseconds. */
@@ -46,8 +47,8 @@ export class Jq {
   compile(program: string): Promise<JqProgram> {
     const known = this.programs.get(program);
     if (known !== undefined) return known;
-    const compiled = this.run(program, '').then((): JqProgram => {
-      const variants = { first: `first(${program}\n)`, all: limitOutput(program, this.mostOutput) };
+    const compiled = this.complete(program).then((complete): JqProgram => {
+      const variants = { first: `first(${complete}\n)`, all: limitOutput(complete, this.mostOutput) };
       return (input, wanted) => this.run(variants[wanted], writeJson(input));
     });
     this.programs.set(program, compiled);
@@ -57,6 +58,20 @@ export class Jq {
   /** Ends jq. */
   close(): Promise<void> {
     return this.thread.close();
+  }
+
+  /** The program as it compiles, with the definitions of functions that jq 1.8 no longer has. */
+  private async complete(program: string, added: readonly string[] = []): Promise<string> {
+    const complete = [...added, program].join('\n');
+    try {
+      await this.run(complete, '');
+      return complete;
+    } catch (error) {
+      if (!(error instanceof JqError)) throw error;
+      const former = formerFunction(error.message);
+      if (former === undefined || added.includes(former)) throw error.below(added.length);
+      return this.complete(program, [former, ...added]);
+    }
   }
 
   private async run(program: string, input: string): Promise<readonly JsonValue[]> {

@@ -1,4 +1,5 @@
 import type { JsonValue } from '../core/json.js';
+import { findJobObstacle } from '../analysis/step-support.js';
 import type { Environment, Process, Step } from '../analysis/workflow.js';
 import type { JqEvaluator } from './effects.js';
 import { pythonJson } from '../core/python/python-json.js';
@@ -24,14 +25,8 @@ export async function prepareJob(
 ): Promise<Job> {
   const { process, environment } = step;
   if (process === null || environment === null) return { kind: 'nothing' };
-  if (environment.environment_type === 'manual-instructions-env') return refuse('it must be run by hand');
-  if (process.process_type === 'manual-instructions-proc') return refuse('it must be done by hand');
-  if (
-    environment.environment_type === 'localproc-env' &&
-    process.process_type === 'interpolated-script-cmd'
-  ) {
-    return refuse('localproc-env cannot run scripts, only commands');
-  }
+  const obstacle = findJobObstacle(step);
+  if (obstacle !== undefined) return refuse(`it ${obstacle.reason}`);
   const filled = fillProcess(process, parameters);
   if (typeof filled === 'string') return refuse(filled);
   if (environment.environment_type === 'noop-env') return { kind: 'nothing' };
@@ -64,14 +59,16 @@ function refuse(reason: string): Job {
 }
 
 /** The process, or why it cannot be filled in. */
-function fillProcess(
-  process: Exclude<Process, { process_type: 'manual-instructions-proc' }>,
-  parameters: JsonValue,
-): StepProcess | string {
+function fillProcess(process: Process, parameters: JsonValue): StepProcess | string {
   try {
-    return process.process_type === 'string-interpolated-cmd'
-      ? { command: fillTemplate(process.cmd, parameters) }
-      : { script: fillTemplate(process.script, parameters), interpreter: process.interpreter };
+    switch (process.process_type) {
+      case 'string-interpolated-cmd':
+        return { command: fillTemplate(process.cmd, parameters) };
+      case 'interpolated-script-cmd':
+        return { script: fillTemplate(process.script, parameters), interpreter: process.interpreter };
+      case 'manual-instructions-proc':
+        return 'it has neither a command nor a script';
+    }
   } catch (error) {
     if (!(error instanceof FormatError)) throw error;
     const what = process.process_type === 'string-interpolated-cmd' ? 'command' : 'script';

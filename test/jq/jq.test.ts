@@ -47,6 +47,15 @@ test.each([
   expect(await all(program, input)).toEqual(outputs);
 });
 
+test('functions that jq 1.8 removed are as in jq 1.7', async () => {
+  const input = { a: [1, { b: null }] };
+  expect(await all('[leaf_paths], (.a | toarray), ([.a[0] | pow10, ascii, dateadd("s"; 2)])', input)).toEqual(
+    [[['a', 0]], [1, { b: null }], [10, '\u0001', 3]],
+  );
+  const failure = await failureOf(jq.compile('[leaf_paths] |\n missing'));
+  expect(failure).toMatchObject({ place: { line: 2, column: 2 } });
+});
+
 test('the first output is all that is run for', async () => {
   expect(await first('1, error("never")', null)).toEqual([1]);
   expect(await first('repeat(.)', 'on')).toEqual(['on']);

@@ -3,32 +3,25 @@ import { Jq } from '../../jq/jq.js';
 import { JqError } from '../../jq/jq-error.js';
 import type { Diagnostic } from '../diagnostic.js';
 import { diagnosticAt, type Origins } from '../yaml/origins.js';
-import type { Stage, StageBody, Step, Workflow } from '../workflow.js';
+import { stagesIn, stepsIn, type Placement } from './placed-steps.js';
+import type { Workflow } from '../workflow.js';
 
 /** A jq program of a workflow. */
-interface Query {
+interface Query extends Placement {
   readonly owner: object;
   readonly key: string;
   readonly program: string;
-  /** How messages name it: `stage 'a' → stepscript`. */
-  readonly title: string;
-  /** Runs only if a case is chosen, which the data decide. */
-  readonly conditional: boolean;
 }
 
 /** The programs that fields have by default: workflows without others need no jq. */
 const DEFAULTS: ReadonlySet<string> = new Set(['.', '[.]']);
-
-/** Functions that other versions of jq have, which clusters may use, and the one here lacks. */
-const ELSEWHERE =
-  /^(?:ascii|date|dateadd|datesub|isvalid|leaf_paths|pow10|recurse_down|toarray)\/\d is not defined$/;
 
 /**
  * jq programs that do not compile, with the place in the program: errors, but warnings where only the data decide whether
  * the program is run.
  */
 export async function lintQueries(workflow: Workflow, origins: Origins): Promise<Diagnostic[]> {
-  const queries = [...queriesOf(workflow, '', false)].filter(
+  const queries = [...queriesOf(workflow)].filter(
     // Yadage's schema lets entries of `par_mounts` have none.
     ({ program }) => typeof program === 'string' && !DEFAULTS.has(program),
   );
@@ -47,16 +40,14 @@ async function lintQuery(query: Query, jq: Jq, origins: Origins): Promise<Diagno
   const fault = await compileFault(query.program, jq);
   if (fault === undefined) return [];
   const { message, place } = fault;
-  const elsewhere = ELSEWHERE.test(message);
   const where = place === undefined ? '' : ` (line ${place.line}, column ${place.column} of the program)`;
   return [
     diagnosticAt(
       origins.child(query.owner, query.key),
       {
-        severity: query.conditional || elsewhere ? 'warning' : 'error',
+        severity: query.conditional ? 'warning' : 'error',
         code: 'bad-query',
         message: `${query.title}: jq: ${message}${where}`,
-        hint: elsewhere ? 'some versions of jq have it, but not jq 1.8' : undefined,
       },
       place === undefined ? 'value' : patternUpTo(query.program, place),
     ),
@@ -83,51 +74,36 @@ function patternUpTo(program: string, { line, column }: NonNullable<JqError['pla
   return new RegExp(`(?<=${words.join('\\s+')})${next}`);
 }
 
-function* queriesOf(workflow: Workflow, owner: string, conditional: boolean): Generator<Query> {
-  for (const stage of workflow.stages) {
-    const title = `${owner}stage '${stage.name}'`;
-    yield* queriesOfBody(stage.scheduler, title, conditional);
-    yield* queriesOfCases(stage, title, conditional);
+function* queriesOf(workflow: Workflow): Generator<Query> {
+  for (const { stage, title, conditional } of stagesIn(workflow)) {
     const { scheduler } = stage;
+    for (const [index, branch] of (scheduler.cases ?? []).entries()) {
+      const where = { title: `${title} → case ${index + 1} → if`, conditional: conditional || index > 0 };
+      yield { owner: branch, key: 'if', program: branch.if, ...where };
+    }
     if (scheduler.scheduler_type !== 'jq-stage') continue;
     yield* queriesOfBindings(scheduler.bindings, title, conditional);
     for (const key of ['stepscript', 'postscript'] as const) {
       yield { owner: scheduler, key, program: scheduler[key], title: `${title} → ${key}`, conditional };
     }
   }
-}
-
-function* queriesOfCases({ scheduler }: Stage, stage: string, conditional: boolean): Generator<Query> {
-  for (const [index, branch] of (scheduler.cases ?? []).entries()) {
-    const title = `${stage} → case ${index + 1}`;
-    const isSure = index === 0 && !conditional;
-    yield { owner: branch, key: 'if', program: branch.if, title: `${title} → if`, conditional: !isSure };
-    yield* queriesOfBody(branch, title, true);
-  }
-}
-
-function* queriesOfBody(
-  { step, workflow }: StageBody,
-  title: string,
-  conditional: boolean,
-): Generator<Query> {
-  if (step !== undefined) yield* queriesOfStep(step, title, conditional);
-  if (workflow !== undefined) yield* queriesOf(workflow, `${title} → `, conditional);
-}
-
-function* queriesOfStep(
-  { environment, publisher }: Step,
-  title: string,
-  conditional: boolean,
-): Generator<Query> {
-  if (publisher.publisher_type === 'fromparjq-pub') {
-    const { script: program } = publisher;
-    yield { owner: publisher, key: 'script', program, title: `${title} → publisher → script`, conditional };
-  }
-  if (environment?.environment_type !== 'docker-encapsulated') return;
-  for (const mount of environment.par_mounts) {
-    const { jqscript: program } = mount;
-    yield { owner: mount, key: 'jqscript', program, title: `${title} → par_mounts → jqscript`, conditional };
+  for (const { step, title, conditional } of stepsIn(workflow)) {
+    const { environment, publisher } = step;
+    if (publisher.publisher_type === 'fromparjq-pub') {
+      const { script: program } = publisher;
+      yield { owner: publisher, key: 'script', program, title: `${title} → publisher → script`, conditional };
+    }
+    if (environment?.environment_type !== 'docker-encapsulated') continue;
+    for (const mount of environment.par_mounts) {
+      const { jqscript: program } = mount;
+      yield {
+        owner: mount,
+        key: 'jqscript',
+        program,
+        title: `${title} → par_mounts → jqscript`,
+        conditional,
+      };
+    }
   }
 }
 

@@ -138,6 +138,14 @@ function lintStep(step: Step, title: string, names: ReadonlySet<string>, report:
   const command = process === null ? undefined : (process as Readonly<Record<string, JsonValue>>)[key];
   if (process !== null && typeof command === 'string') lintFormat(command, [process, key], `${title} → step → ${key}`, names, report); // prettier-ignore
   if (publisher.publisher_type === 'interpolated-pub') {
+    if (names.has('workdir')) {
+      report.error(
+        [publisher],
+        'name-taken',
+        `${title} → step → publisher: interpolated-pub cannot be used with a parameter named 'workdir'`,
+        'give the parameter another name',
+      );
+    }
     forEachText(publisher.publish, publisher, 'publish', (text, owner, place) => {
       lintFormat(text, [owner, place], `${title} → step → publisher`, new Set([...names, 'workdir']), report);
     });

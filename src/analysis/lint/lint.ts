@@ -3,6 +3,7 @@ import { lintDependencies } from './lint-dependencies.js';
 import { makeScope, LintReport, stageTitle, walkScopes, type Scope } from './lint-scope.js';
 import { lintEnvironments } from './lint-environments.js';
 import { lintSelections } from './lint-selections.js';
+import { lintSupport } from './lint-support.js';
 import { lintSteps } from './lint-steps.js';
 import { lintUnused } from './lint-unused.js';
 import type { Origins } from '../yaml/origins.js';
@@ -30,6 +31,7 @@ export function lintWorkflow(
     lintResources(inner, report);
     lintEnvironments(inner, report);
   });
+  lintSupport(workflow, report);
   // A misspelt name leaves the right one unused: that would be said twice.
   const faulty = report.diagnostics.some(({ severity }) => severity === 'error');
   if (!faulty) walkScopes(scope, (inner) => lintUnused(inner, report));

@@ -2,6 +2,7 @@ import { defined } from '../../core/defined.js';
 import { isJsonArray, isJsonObject, type JsonValue } from '../../core/json.js';
 import { orderedObject } from '../../core/json/ordered-object.js';
 import { parseYaml } from '../../analysis/yaml/yaml.js';
+import { PUBLISHERS } from '../../analysis/step-support.js';
 import type { Publisher } from '../../analysis/workflow.js';
 import type { Files, JqEvaluator } from '../effects.js';
 import { EngineError } from '../engine-error.js';
@@ -44,7 +45,7 @@ export async function publish(
     case 'fromyaml-pub':
       return publishYaml(publisher, ownFolder(folders), tools);
     case 'manual-instructions-pub':
-      throw new EngineError('results cannot be published by hand here (manual-instructions-pub)');
+      throw new EngineError(`it ${String(PUBLISHERS[publisher.publisher_type])}`);
   }
 }
 

@@ -87,13 +87,9 @@ test('the first case is always looked at, later ones perhaps never', async () =>
   expectDiagnostics(warnings, ['workflow.yml:10:17 bad-query'], 'second');
 });
 
-test('what other versions of jq have is a warning', async () => {
-  const { warnings } = await load(jqStage("bindings: {}\nstepscript: '[leaf_paths]'"));
-  expectDiagnostics(warnings, ['workflow.yml:7:19 bad-query']);
-});
-
 test.each([
   "bindings: {}\nstepscript: '[.] # a comment'",
+  "bindings: {}\nstepscript: '[leaf_paths]'",
   'bindings: {}\nstepscript: |\n  def f($x): {x: $x};\n  [f(1), f("{{")]',
   "bindings: {v: {$wflowref: ['.init[]', '.v']}}\npostscript: '. + {a: 1}'",
 ])('%j compiles', async (keys) => {
