@@ -51,7 +51,7 @@ export function findJobObstacle({ process, environment }: Step): StepObstacle | 
   return (
     obstacle('environment', ENVIRONMENTS[place]) ??
     obstacle('process', PROCESSES[work]) ??
-    obstacle('process', scriptOnHost ? 'runs a script in localproc-env, which runs commands' : true, SCRIPT)
+    obstacle('process', scriptOnHost ? 'has a script, but localproc-env runs commands only' : true, SCRIPT)
   );
 }
 

@@ -12,7 +12,7 @@ export function lintSupport(workflow: Workflow, report: LintReport): void {
     report[conditional ? 'warning' : 'error'](
       [step, part],
       'not-runnable',
-      `${title}: the step ${reason}, which no engine can do`,
+      `${title}: the step ${reason}; it fails in every engine`,
       hint,
     );
   }
