@@ -100,21 +100,20 @@ class Parser {
     if (!this.accept(text)) this.fail();
   }
 
+  /** Brackets bind weaker than all operators: `a|b[0]` means `(a|b)[0]`, as in jsonpath-rw. */
   private parseOperators(minimum: number): Path {
-    let left = this.parsePostfix();
+    let left = this.parsePrimary();
     for (;;) {
+      if (minimum === 0 && this.accept('[')) {
+        left = { kind: 'child', left, right: this.parseBracket() };
+        continue;
+      }
       const token = this.tokens[this.position];
       const operator = token?.kind === 'symbol' ? OPERATORS[token.text] : undefined;
       if (operator === undefined || operator.strength <= minimum) return left;
       this.position += 1;
       left = { kind: operator.kind, left, right: this.parseOperators(operator.strength) };
     }
-  }
-
-  private parsePostfix(): Path {
-    let path = this.parsePrimary();
-    while (this.accept('[')) path = { kind: 'child', left: path, right: this.parseBracket() };
-    return path;
   }
 
   private parsePrimary(): Path {

@@ -9,6 +9,9 @@ interface Datum {
   readonly parent: Datum | null;
 }
 
+/** What is around the outermost value: a path may pass through it, and finds nothing there. */
+const OUTSIDE: Datum = { value: null, parent: null };
+
 /**
  * The values that a jsonpath-rw path matches, in its order.
  * Objects that are not plain (references) are opaque: no path leads into them.
@@ -16,7 +19,9 @@ interface Datum {
  */
 export function findMatches(path: string, root: unknown): unknown[] {
   try {
-    return find(parsePath(path), { value: root, parent: null }).map((datum) => datum.value);
+    const matches = find(parsePath(path), { value: root, parent: null });
+    if (matches.includes(OUTSIDE)) throw new EngineError('the outermost value has no parent');
+    return matches.map((datum) => datum.value);
   } catch (error) {
     throw error instanceof EngineError ? error.at({ expression: JSON.stringify(path) }) : error;
   }
@@ -42,12 +47,11 @@ export function leadingName(path: string): string | null {
 function find(path: Path, datum: Datum): Datum[] {
   switch (path.kind) {
     case 'root':
-      return [rootOf(datum)];
+      return [datum === OUTSIDE ? { ...OUTSIDE } : rootOf(datum)];
     case 'this':
       return [datum];
     case 'parent':
-      if (datum.parent === null) throw new EngineError('the outermost value has no parent');
-      return [datum.parent];
+      return [datum.parent ?? OUTSIDE];
     case 'fields':
       return findFields(path.names, datum);
     case 'index':
@@ -83,8 +87,10 @@ function findFields(names: readonly string[], datum: Datum): Datum[] {
 function findIndex(index: number, datum: Datum): Datum[] {
   const { value } = datum;
   const items = typeof value === 'string' ? Array.from(value) : value;
+  const length = isPlainObject(items) ? Object.keys(items).length : Array.isArray(items) ? items.length : -1;
+  // jsonpath-rw looks at the length first, which an object has, too.
+  if (length >= 0 && length <= index) return [];
   if (!Array.isArray(items)) throw new EngineError(`[${index}] needs a list, not ${nameValue(value)}`);
-  if (items.length <= index) return [];
   const at = index < 0 ? items.length + index : index;
   if (at < 0) throw new EngineError(`[${index}] lies before the start of a list of ${items.length}`);
   return [{ value: items[at] as unknown, parent: datum }];
@@ -103,6 +109,7 @@ function findSlice(start: number | null, end: number | null, datum: Datum): Datu
 }
 
 function findDescendants(right: Path, datum: Datum): Datum[] {
+  if (datum === OUTSIDE) throw new EngineError('the outermost value has no parent');
   const { value } = datum;
   const children = Array.isArray(value)
     ? (value as unknown[])
