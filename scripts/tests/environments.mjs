@@ -79,21 +79,21 @@ export async function prepareEnvironments(isNeeded) {
   return Object.fromEntries(entries.filter(([, path]) => path !== undefined));
 }
 
-/** In `src/local/environments`. */
+/** In `src`. */
 const MODULES = [
-  'catalogue',
-  'environment-store',
-  'cache-folder',
-  'find-python',
-  'find-uv',
-  'installer-environment',
-  'python-range',
+  'local/environments/catalogue',
+  'local/environments/environment-store',
+  'disk/cache-folder',
+  'local/environments/find-python',
+  'local/environments/find-uv',
+  'local/environments/installer-environment',
+  'local/environments/python-range',
 ];
 
 /** The product's own modules for environments, and the uv that they find or install. */
 async function openTools() {
   const { tsImport } = await import('tsx/esm/api');
-  const load = (name) => tsImport(join(ROOT, 'src', 'local', 'environments', `${name}.ts`), import.meta.url);
+  const load = (name) => tsImport(join(ROOT, 'src', `${name}.ts`), import.meta.url);
   const [
     { readCatalogue },
     { EnvironmentStore },
