@@ -28,25 +28,17 @@ export const REANA_CLIENT_COMMANDS: readonly ReanaClientCommand[] = [
   {
     name: 'quota-show',
     outcome: { kind: 'runs', command: 'quota' },
-    note: 'shows all resources',
+    note: 'without flags, all resources',
     flags: [
-      flag(
-        '--resource NAME',
-        renamed(() => ['--json']),
-        'the document has the numbers of each resource',
-      ),
+      flag('--resource NAME', works()),
       flag(
         '--resources',
         renamed(() => []),
         'all are shown',
       ),
-      flag(
-        '--report limit|usage',
-        renamed(() => ['--json']),
-        'the document has `used` and `limit`',
-      ),
+      flag('--report usage|limit', works()),
       READABLE_LETTER,
-      READABLE,
+      flag('--human-readable', works(), 'of `--report`; other sizes always are'),
       TOKEN,
     ],
   },

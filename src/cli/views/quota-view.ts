@@ -3,8 +3,25 @@ import type { Paint } from '../io.js';
 import { formatBytes, formatDay, formatDuration } from './quantities.js';
 import { tableText } from './table.js';
 
+/** Quotas by the names of their resources. */
+export type Quota = Readonly<Record<string, QuotaUse>>;
+
+/** One number of one resource, for scripts. */
+export interface QuotaNumber {
+  readonly resource: string;
+  readonly report: 'usage' | 'limit';
+  /** Bytes, or milliseconds of processor time; null when there is no limit. */
+  readonly value: number | null;
+}
+
+/** The number alone, or that there is none, in the words of reana-client. */
+export function quotaNumberText({ resource, report, value }: QuotaNumber, isReadable: boolean): string {
+  if (value === null || value <= 0) return `No ${report}.`;
+  return isReadable ? formatAmount(resource, value) : String(value);
+}
+
 /** One line per resource: how much is used, of how much, since when. */
-export function quotaText(quota: Readonly<Record<string, QuotaUse>>, paint: Paint): string {
+export function quotaText(quota: Quota, paint: Paint): string {
   const resources = Object.entries(quota);
   if (resources.length === 0) return 'the server has no quotas';
   return tableText(

@@ -7,16 +7,36 @@ import { PROGRAM_FLAGS, REANA_CLIENT_COMMANDS } from '../../../src/cli/bridge/re
 
 export const TITLE = '## Command lines of reana-client';
 
+interface Variable {
+  readonly name: string;
+  readonly mark: 'works' | 'no counterpart';
+  readonly note: string;
+  /** The clients that read it. */
+  readonly versions: readonly ('0.9.6' | '0.95.0a6')[];
+}
+
+/** What reana-client reads of the environment. */
+export const VARIABLES: readonly Variable[] = [
+  { name: 'REANA_SERVER_URL', mark: 'works', note: '', versions: ['0.9.6'] },
+  { name: 'REANA_ACCESS_TOKEN', mark: 'works', note: '', versions: ['0.9.6', '0.95.0a6'] },
+  { name: 'REANA_WORKON', mark: 'works', note: 'also with paths', versions: ['0.9.6', '0.95.0a6'] },
+  {
+    name: 'REANA_CLIENT_CONFIG',
+    mark: 'no counterpart',
+    note: 'logins are not shared: each program has its own ([authentication.md](authentication.md))',
+    versions: ['0.95.0a6'],
+  },
+];
+
 const INTRODUCTION = `A command line of reana-client either works here or ends with an error that shows the new one, with the values that were
 given. The tables are generated from the list that the program reads (\`src/cli/bridge\`);
 \`test/slow/peers/reana-client-help.test.ts\` compares it with the whole help of 0.9.6 and of 0.95.0a6, and
 \`test/cli/bridge/table.test.ts\` gives each line to the program. Rows in *italics* are new in pre-releases of 0.95.`;
 
-const MORE = `\`-w RUN\` names the run of every command that has one, beside the argument \`RUN\`: with it, all arguments are paths.
-\`REANA_SERVER_URL\`, \`REANA_ACCESS_TOKEN\` and \`REANA_WORKON\` mean what they mean to reana-client. With \`REANA_WORKON\`, an
-argument of \`ls\`, \`upload\`, \`download\` and \`rm\` that can't be a run, such as \`results/\` or \`plot.png\`, is a path in that
-run; so is a plain word when there is no run of this name, except for \`rm\`, which then removes nothing and shows the line with
-\`-w\`. \`mv\` takes two paths, and \`rm\` one. A word that names a run is a run: \`-w\` or \`./\` make it a path.
+const MORE = `\`-w RUN\` names the run of every command that has one, beside the argument \`RUN\`: with it, all arguments are paths. With
+\`REANA_WORKON\`, an argument of \`ls\`, \`upload\`, \`download\` and \`rm\` that can't be a run, such as \`results/\` or \`plot.png\`, is a
+path in that run; so is a plain word when there is no run of this name, except for \`rm\`, which then removes nothing and shows
+the line with \`-w\`. \`mv\` takes two paths, and \`rm\` one. A word that names a run is a run: \`-w\` or \`./\` make it a path.
 
 \`create\`, \`upload\` and \`start\` work as the three steps they are, and \`submit\` does them at once. \`list --format\`,
 \`status --format\`, \`ls --format\`, \`retention-rules-list --format\` and \`share-status --format\` print the columns of
@@ -45,6 +65,11 @@ export function renderSection(): string {
     `${INTRODUCTION}\n`,
     `${countTable()}\n`,
     `${MORE}\n`,
+    '| environment | | here |\n|---|---|---|',
+    ...VARIABLES.map(({ name, mark, note, versions }) =>
+      row(emphasis(`\`${name}\``, !versions.includes('0.9.6')), mark, note === '' ? [] : [note]),
+    ),
+    '',
     '| flags of several commands | | here |\n|---|---|---|',
     ...[...PROGRAM_FLAGS, ...shared].map((flag) => flagRow('', flag, false)),
     '',

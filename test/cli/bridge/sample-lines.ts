@@ -4,6 +4,7 @@ import type { ReanaClientCommand, ReanaClientFlag } from '../../../src/cli/bridg
 const NEEDED: Readonly<Record<string, readonly string[]>> = {
   diff: ['one.1', 'two.2'],
   mv: ['old.txt', 'new.txt'],
+  'quota-show': ['--resource', 'disk'],
   rm: ['data/old.txt'],
   'secrets-delete': ['KEY'],
   'share-add': ['--user', 'anna@example.org'],

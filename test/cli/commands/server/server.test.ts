@@ -30,6 +30,29 @@ test('quota, with its limits, health and period', async () => {
   expect(JSON.parse(json)).toMatchObject({ cpu: { used: 7_200_000, health: 'warning', periodMonths: 3 } });
 });
 
+test.each([
+  ['quota --resource disk --report usage', String(2 * GIB)],
+  ['quota-show --resource disk --report usage --human-readable', '2.15 GB'],
+  ['quota --resource cpu --report limit', '8000000'],
+  ['quota --resource disk --report limit', 'No limit.'],
+  ['quota --resource disk --report limit --json', '{"resource":"disk","report":"limit","value":null}'],
+])('`%s`', async (line, expected) => {
+  const quota = {
+    cpu: { usage: { raw: 0 }, limit: { raw: 8_000_000 } },
+    disk: { usage: { raw: 2 * GIB } },
+  };
+  const routes = { 'GET /api/you': { body: { email: 'a@b.org', quota } } };
+  expect(await typeTo(routes, line)).toMatchObject({ stdout: `${expected}\n`, code: 0 });
+});
+
+test('quota of one resource', async () => {
+  const quota = { cpu: { usage: { raw: 0 } }, disk: { usage: { raw: GIB } } };
+  const routes = { 'GET /api/you': { body: { email: 'a@b.org', quota } } };
+  expectSaid(await typeTo(routes, 'quota --resource disk'), 'disk');
+  expectSaid(await typeTo(routes, 'quota --resource memory'), 'unknown');
+  expectSaid(await typeTo(routes, 'quota --report usage'), 'without a resource');
+});
+
 test('info, with how busy the cluster is', async () => {
   const routes = { 'GET /api/info': recorded('info'), 'GET /api/status': recorded('cluster-status') };
   const outcome = await typeTo(routes, 'info --load');
