@@ -10,6 +10,22 @@ beforeAll(async () => {
 });
 afterAll(() => shell.close());
 
+test.each(['0.9', 'bundle', 'oidc'] as const)(
+  'the three steps on a server of generation %s',
+  async (generation) => {
+    const server = await Shell.open({ generation });
+    try {
+      server.copySmall('small');
+      const cwd = join(server.folder, 'small');
+      for (const line of ['create -w steps', 'upload -w steps', 'start -w steps --follow'])
+        expect(await server.type(line, {}, { cwd })).toMatchObject({ code: 0 });
+      expect(await server.json('status steps')).toMatchObject({ name: 'steps.1', status: 'finished' });
+    } finally {
+      await server.close();
+    }
+  },
+);
+
 /** As the folder of an analysis, where users of reana-client are. */
 async function inSmall(words: string): Promise<string> {
   const { stdout, code } = await shell.type(words, {}, { cwd: join(shell.folder, 'small') });
