@@ -8,7 +8,7 @@ import type { SerialWorkflow } from './serial/serial-workflow.js';
 import { describeValue } from './shape/explain-shape.js';
 
 /** REANA's operational options of each language, as `reana-commons` lists them. Their case counts. */
-const OPTIONS: Readonly<Record<WorkflowType, readonly string[]>> = {
+export const OPERATIONAL_OPTIONS: Readonly<Record<WorkflowType, readonly string[]>> = {
   yadage: ['toplevel', 'initdir', 'initfiles', 'accept_metadir'],
   serial: ['CACHE', 'FROM', 'TARGET'],
   cwl: ['TARGET'],
@@ -22,7 +22,7 @@ export interface OptionFault extends Pick<Diagnostic, 'code' | 'message' | 'hint
 
 /** Why REANA refuses operational options for a workflow, or runs other steps than they name. */
 export function explainOptions(workflow: AnalysisWorkflow, options: JsonObject): readonly OptionFault[] {
-  const known = OPTIONS[workflow.type];
+  const known = OPERATIONAL_OPTIONS[workflow.type];
   const unknown = Object.keys(options).filter((option) => !known.includes(option));
   const faults = unknown.map((option): OptionFault => {
     const near = nearest(option, known);
@@ -65,9 +65,14 @@ function explainSelection({ steps }: SerialWorkflow, options: JsonObject): reado
   });
   const { FROM: from, TARGET: target } = named;
   if (faults.length > 0) return faults;
+  // An empty name is none, as in REANA.
+  const selection = {
+    ...(typeof from === 'string' && from !== '' ? { from } : {}),
+    ...(typeof target === 'string' && target !== '' ? { target } : {}),
+  };
   const selected = selectSteps(
     steps.map(({ name }) => name),
-    { ...(typeof from === 'string' ? { from } : {}), ...(typeof target === 'string' ? { target } : {}) },
+    selection,
   );
   return selected.kind === 'refused' ? [selected.fault] : [];
 }

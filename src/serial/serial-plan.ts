@@ -1,3 +1,5 @@
+import type { PlaceholderFault } from '../analysis/serial/placeholder-faults.js';
+import type { SelectionFault } from '../analysis/serial/select-steps.js';
 import type { JsonObject } from '../core/json.js';
 
 /** One job: a command of a step, expanded. */
@@ -23,12 +25,5 @@ export interface SerialPlan {
   readonly total: number;
 }
 
-export type SerialFaultCode =
-  'bad-placeholder' | 'empty-selection' | 'unknown-parameter' | 'unknown-step' | 'unnamed-step';
-
 /** Why a run can't be planned. */
-export interface SerialFault {
-  readonly code: SerialFaultCode;
-  readonly message: string;
-  readonly hint?: string;
-}
+export type SerialFault = PlaceholderFault | SelectionFault;

@@ -42,14 +42,21 @@ export type Substitution =
 const DOLLAR =
   /\$(?:(?<escaped>\$)|(?<plain>[A-Za-z_][A-Za-z0-9_]*)|\{(?<braced>[A-Za-z_][A-Za-z0-9_]*)\}|)/g;
 
-/** Where Python's `str.splitlines` ends a line. */
-const LINE_END = /\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]/g;
+/** A character, or the end of a line where Python's `str.splitlines` has one. */
+const CHARACTER = /\r\n|./gsu;
+const LINE_ENDS = new Set([
+  '\r\n',
+  ...['\n', '\r', '\v', '\f', '\x1c', '\x1d', '\x1e', '\x85', '\u2028', '\u2029'],
+]);
 
 const LONGEST_EXCERPT = 40;
+/** How far the end of an operand is looked for. */
+const LONGEST_OPERAND = 1000;
 
 /** The parts of a command in their order; empty texts are left out. */
 export function parseTemplate(command: string): readonly TemplatePart[] {
   const parts: TemplatePart[] = [];
+  const positionAt = positions(command);
   let end = 0;
   const addText = (from: number, to: number): void => {
     if (from < to) parts.push({ kind: 'text', text: command.slice(from, to), offset: from });
@@ -61,7 +68,8 @@ export function parseTemplate(command: string): readonly TemplatePart[] {
     addText(end, offset);
     end = offset + text.length;
     if (groups['escaped'] !== undefined) parts.push({ kind: 'text', text: '$', offset });
-    else if (name === undefined) parts.push(faultAt(command, offset));
+    else if (name === undefined)
+      parts.push({ kind: 'fault', text: excerptAt(command, offset), offset, ...positionAt(offset) });
     else {
       const form = groups['plain'] === undefined ? 'braced' : 'plain';
       parts.push({ kind: 'placeholder', name, form, text, offset });
@@ -86,18 +94,22 @@ export function substitute(command: string, textOf: (name: string) => string | u
   return { kind: 'expanded', text };
 }
 
-function faultAt(command: string, offset: number): TemplateFault {
-  const before = command.slice(0, offset);
-  const ends = [...before.matchAll(LINE_END)];
-  const last = ends.at(-1);
-  const lineStart = last === undefined ? 0 : last.index + last[0].length;
-  const column = Array.from(before.slice(lineStart)).length + 1;
-  return { kind: 'fault', text: excerptAt(command, offset), offset, line: ends.length + 1, column };
+/** Finds lines and columns of offsets that grow from call to call. */
+function positions(command: string): (offset: number) => { readonly line: number; readonly column: number } {
+  let [line, column, seen] = [1, 1, 0];
+  return (offset) => {
+    for (const [character] of command.slice(seen, offset).matchAll(CHARACTER)) {
+      if (LINE_ENDS.has(character)) [line, column] = [line + 1, 1];
+      else column += 1;
+    }
+    seen = offset;
+    return { line, column };
+  };
 }
 
 /** The `$` with what a shell would take as its operand, within its line. */
 function excerptAt(command: string, offset: number): string {
-  const [line = ''] = command.slice(offset).split(/[\r\n]/, 1);
+  const [line = ''] = command.slice(offset, offset + LONGEST_OPERAND).split(/[\r\n]/, 1);
   const [operand] = /^\$(?:\{[^}]*\}|\([^)]*\)|.)?/u.exec(line) ?? ['$'];
   return operand.length <= LONGEST_EXCERPT ? operand : `${operand.slice(0, LONGEST_EXCERPT)}…`;
 }

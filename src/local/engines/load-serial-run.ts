@@ -1,63 +1,76 @@
-import type { SerialStep, SerialWorkflow } from '../../analysis/serial/serial-workflow.js';
-import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '../../core/json.js';
+import type { AnalysisSpecification } from '../../analysis/analysis.js';
+import { SpecError, type Diagnostic } from '../../analysis/diagnostic.js';
+import { loadSerialAnalysis } from '../../analysis/serial/load-serial-analysis.js';
+import type { SerialWorkflow } from '../../analysis/serial/serial-workflow.js';
+import { SourceMap } from '../../analysis/yaml/source-map.js';
+import { defined } from '../../core/defined.js';
+import { isJsonObject, type JsonObject } from '../../core/json.js';
 import { planSerialRun } from '../../serial/plan-run.js';
 import { RequestError } from '../request-error.js';
 import { readStepSelection } from '../runs/operational-options.js';
 import type { LoadedRun, RunTerms } from './run-plan.js';
 
 /**
- * Plans the run of a serial workflow. Parameters given at start replace those of `reana.yaml`.
- * @throws RequestError 400 with everything that is wrong with the workflow: REANA's servers find that only when it runs
+ * Checks the serial workflow of a run, and plans the run. Parameters given at start replace those of `reana.yaml`.
+ * @throws RequestError 400 with everything that is wrong with it: REANA's servers find that only when it runs
  */
-export function loadSerialRun(specification: JsonObject, terms: RunTerms): LoadedRun {
-  const workflow = readSerialWorkflow(specification);
-  const inputs = specification['inputs'];
-  const declared = isJsonObject(inputs) && isJsonObject(inputs['parameters']) ? inputs['parameters'] : {};
-  const parameters = { ...declared, ...terms.parameters };
+export async function loadSerialRun(specification: JsonObject, terms: RunTerms): Promise<LoadedRun> {
+  const warnings = await checkWorkflow(specification);
+  const parameters = { ...declaredParameters(specification), ...terms.parameters };
   const selection = readStepSelection(specification, terms.operationalOptions);
-  const planned = planSerialRun(workflow, parameters, selection);
-  if (planned.kind === 'planned') return { plan: { type: 'serial', commands: planned.plan }, warnings: [] };
-  const lines = planned.faults.map(({ message, hint }) =>
-    hint === undefined ? message : `${message} (${hint})`,
-  );
-  throw new RequestError(400, lines.join('\n'));
+  const planned = planSerialRun(readSerialWorkflow(specification), parameters, selection);
+  if (planned.kind === 'refused') throw refusal(planned.faults);
+  return { plan: { type: 'serial', commands: planned.plan }, warnings };
 }
 
 /**
- * The serial workflow of a `reana.yaml`.
- * @throws RequestError 400 when it has not the form of one
+ * The serial workflow of a `reana.yaml`, of which only its place is checked.
+ * @throws RequestError 400
  */
 export function readSerialWorkflow(specification: JsonObject): SerialWorkflow {
-  const section = specification['workflow'];
-  const workflow = isJsonObject(section) ? section : {};
-  const inline = workflow['specification'];
-  const steps = isJsonObject(inline) ? inline['steps'] : undefined;
-  if (steps === undefined && 'file' in workflow) {
-    throw new RequestError(
-      400,
-      'REANA cannot load a serial workflow from workflow.file: write its steps into reana.yaml, below ' +
-        'workflow.specification.',
-    );
-  }
-  if (steps === undefined || !isJsonArray(steps) || steps.length === 0) {
-    throw new RequestError(400, 'workflow.specification.steps of reana.yaml lists no steps.');
-  }
-  return { steps: steps.map(readStep) };
+  const section = isJsonObject(specification['workflow']) ? specification['workflow'] : {};
+  const { specification: workflow } = section;
+  if (isJsonObject(workflow)) return workflow as unknown as SerialWorkflow;
+  throw new RequestError(
+    400,
+    'file' in section
+      ? 'REANA cannot load a serial workflow from workflow.file: move its steps into reana.yaml, below workflow.specification.'
+      : 'reana.yaml has no workflow.specification with the steps of the serial workflow.',
+  );
 }
 
-function readStep(step: JsonValue, index: number): SerialStep {
-  const refuse = (what: string): never => {
-    throw new RequestError(400, `workflow.specification.steps.${index} of reana.yaml ${what}.`);
+/**
+ * Warnings about the workflow, without places: the JSON of a request has no lines that its sender knows. Of the options
+ * only those count that the run has in the end, which the plan is made with.
+ */
+async function checkWorkflow(specification: JsonObject): Promise<readonly Diagnostic[]> {
+  const workflow = readSerialWorkflow(specification);
+  const inputs = { parameters: declaredParameters(specification) };
+  const file = 'reana.yaml';
+  const declared = {
+    specification: { ...specification, inputs } as unknown as AnalysisSpecification,
+    document: { file, value: specification, map: new SourceMap(''), findings: [] },
+    root: '',
+    display: (name: string) => name,
   };
-  if (!isJsonObject(step)) return refuse('is not a mapping');
-  const { name, environment, commands } = step;
-  if (name !== undefined && typeof name !== 'string') return refuse('has a name that is not a text');
-  if (typeof environment !== 'string') return refuse('names no image in environment');
-  if (commands === undefined || !isJsonArray(commands) || commands.length === 0) {
-    return refuse('has no list of commands');
+  try {
+    const { warnings } = await loadSerialAnalysis(declared, { type: 'serial', specification: workflow });
+    return warnings.map(withoutPlace);
+  } catch (error) {
+    if (!(error instanceof SpecError)) throw error;
+    throw refusal(error.diagnostics.filter(({ severity }) => severity === 'error'));
   }
-  const texts = commands.filter((command) => typeof command === 'string');
-  if (texts.length < commands.length) return refuse('has a command that is not a text');
-  const checked = { ...step, environment, commands: texts };
-  return name === undefined ? checked : { ...checked, name };
+}
+
+function withoutPlace({ severity, code, file, message, hint }: Diagnostic): Diagnostic {
+  return { severity, code, file, message, ...defined({ hint }) };
+}
+
+function declaredParameters({ inputs }: JsonObject): JsonObject {
+  return isJsonObject(inputs) && isJsonObject(inputs['parameters']) ? inputs['parameters'] : {};
+}
+
+function refusal(faults: readonly Pick<Diagnostic, 'message' | 'hint'>[]): RequestError {
+  const lines = faults.map(({ message, hint }) => (hint === undefined ? message : `${message} (${hint})`));
+  return new RequestError(400, lines.join('\n'));
 }

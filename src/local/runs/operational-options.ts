@@ -1,19 +1,12 @@
 import { defined } from '../../core/defined.js';
 import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '../../core/json.js';
 import type { StepSelection } from '../../analysis/serial/select-steps.js';
+import { OPERATIONAL_OPTIONS } from '../../analysis/operational-options.js';
+import type { RunPlan } from '../engines/run-plan.js';
 import { RequestError } from '../request-error.js';
 
-/** REANA's options, with the engines that support them. */
-const OPTIONS: Readonly<Record<string, readonly string[]>> = {
-  CACHE: ['serial'],
-  FROM: ['serial'],
-  TARGET: ['serial', 'cwl'],
-  toplevel: ['yadage'],
-  initdir: ['yadage'],
-  initfiles: ['yadage'],
-  accept_metadir: ['yadage'],
-  report: ['snakemake'],
-};
+/** The types of workflows that this server runs. */
+export type RunType = RunPlan['type'];
 
 /** The options of the Yadage engine. Paths are relative to the workspace. */
 export interface EngineOptions {
@@ -26,22 +19,16 @@ export interface EngineOptions {
 }
 
 /** @throws RequestError for an option that workflows of the type don't support */
-export function checkOperationalOptions(type: string, options: JsonValue | undefined): JsonObject {
+export function checkOperationalOptions(type: RunType, options: JsonValue | undefined): JsonObject {
   if (options === undefined || options === null) return {};
   if (!isJsonObject(options)) {
     throw new RequestError(400, '==> ERROR: Operational options must be a dictionary.');
   }
   for (const name of Object.keys(options)) {
-    const engines = OPTIONS[name];
-    if (engines === undefined) {
-      throw new RequestError(400, `==> ERROR: Operational option "${name}" not supported.`);
-    }
-    if (!engines.includes(type)) {
-      throw new RequestError(
-        400,
-        `==> ERROR: Operational option "${name}" not supported for ${type} workflows.`,
-      );
-    }
+    if (OPERATIONAL_OPTIONS[type].includes(name)) continue;
+    const isKnown = Object.values(OPERATIONAL_OPTIONS).some((names) => names.includes(name));
+    const where = isKnown ? ` for ${type} workflows` : '';
+    throw new RequestError(400, `==> ERROR: Operational option "${name}" not supported${where}.`);
   }
   return options;
 }

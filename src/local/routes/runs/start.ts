@@ -3,7 +3,7 @@ import { nearest } from '../../../core/text/nearest.js';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../../core/json.js';
 import { checkSpecification } from '../../runs/check-specification.js';
 import { RequestError } from '../../request-error.js';
-import { checkOperationalOptions } from '../../runs/operational-options.js';
+import { checkOperationalOptions, type RunType } from '../../runs/operational-options.js';
 import type { RunTerms } from '../../engines/run-plan.js';
 import type { StartedRun } from '../../runs/run-manager.js';
 import { fullName, numberOf, type RunRecord } from '../../store/run-record.js';
@@ -101,9 +101,8 @@ function readTerms(specification: JsonObject, request: JsonObject): RunTerms {
   };
 }
 
-function typeOf({ workflow }: JsonObject): string {
-  const type = isJsonObject(workflow) ? workflow['type'] : undefined;
-  return typeof type === 'string' ? type : 'yadage';
+function typeOf({ workflow }: JsonObject): RunType {
+  return isJsonObject(workflow) && workflow['type'] === 'serial' ? 'serial' : 'yadage';
 }
 
 function checkParameters(specification: JsonObject, given: JsonValue | undefined): JsonObject {

@@ -207,24 +207,35 @@ test('a command that cannot be expanded is refused before the first job, with ev
 });
 
 test.each<[string, object]>([
-  ['no steps', { type: 'serial', specification: {} }],
-  ['empty steps', { type: 'serial', specification: { steps: [] } }],
   ['a file', { type: 'serial', file: 'workflow.json' }],
-  ['a step that is none', { type: 'serial', specification: { steps: ['ls'] } }],
-  ['a step without an image', { type: 'serial', specification: { steps: [{ commands: ['ls'] }] } }],
-  ['a step without commands', { type: 'serial', specification: { steps: [{ environment: 'x:1' }] } }],
-  [
-    'a single command',
-    { type: 'serial', specification: { steps: [{ environment: 'x:1', commands: 'ls' }] } },
-  ],
-  [
-    'a number for a command',
-    { type: 'serial', specification: { steps: [{ environment: 'x:1', commands: [5] }] } },
-  ],
+  ['nothing', { type: 'serial' }],
   ['cwl', { type: 'cwl', file: 'main.cwl' }],
   ['snakemake', { type: 'snakemake', file: 'Snakefile' }],
 ])('%s is refused when the run is created', async (_name, workflow) => {
   const answer = await server.send('POST', '/api/workflows', { json: { workflow } });
+  expect(answer.status).toBe(400);
+  expectWords(answer.json.message);
+});
+
+test.each<[string, object]>([
+  ['no steps', {}],
+  ['empty steps', { steps: [] }],
+  ['a step that is none', { steps: ['ls'] }],
+  ['a step without an image', { steps: [{ commands: ['ls'] }] }],
+  ['a step without commands', { steps: [{ environment: 'x:1' }] }],
+  ['a single command', { steps: [{ environment: 'x:1', commands: 'ls' }] }],
+  ['a number for a command', { steps: [{ environment: 'x:1', commands: [5] }] }],
+  [
+    'an amount of memory that REANA refuses',
+    { steps: [{ environment: 'x:1', commands: ['ls'], kubernetes_memory_limit: '256MB' }] },
+  ],
+  [
+    'a run time that REANA refuses',
+    { steps: [{ environment: 'x:1', commands: ['ls'], htcondor_max_runtime: '2h' }] },
+  ],
+])('%s is refused when the run is started', async (_name, specification) => {
+  const created = await server.createRun('shape', { workflow: { type: 'serial', specification } });
+  const answer = await start(created.id);
   expect(answer.status).toBe(400);
   expectWords(answer.json.message);
 });
