@@ -1,6 +1,7 @@
 export { createClient, type ClientOptions, type ReanaClient } from './client/client.js';
 export { connect, type ConnectOptions } from './client/connect.js';
 export type { RestClient, RestClientOptions } from './reana/rest-client.js';
+export type { UnloadedRun, WorkflowLoader } from './reana/files/loaded-specification.js';
 export type { ExchangeRecord } from './reana/http/exchange.js';
 export type { HeaderOptions } from './reana/http/request-headers.js';
 export type { Timeouts } from './reana/http/idle-watch.js';
@@ -188,6 +189,7 @@ export {
   type CreatedRun,
   type Health,
   type NewRun,
+  type UnloadedWorkflow,
   type QuotaUse,
   type Run,
   type RunLogs,

@@ -174,6 +174,10 @@ export type DiagnosticCode =
   /** The same, because it is more than REANA hands its engine. */
   | 'scatter-size'
   // Servers
+  /** The server runs no workflows in this language. */
+  | 'other-engine'
+  /** REANA's own library can't read the workflow. */
+  | 'engine-refusal'
   /** The server finds the specification invalid. */
   | 'server-refusal';
 

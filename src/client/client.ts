@@ -9,6 +9,8 @@ import {
   type RestClient,
   type RestClientOptions,
 } from '../reana/rest-client.js';
+import type { ConnectWarning } from './connect-warning.js';
+import { makeWorkflowLoader } from './workflow-loader.js';
 import type { Credential, Identity } from './identity.js';
 import type { LocalServer } from './local-server.js';
 import { makeRunCalls, type RunCalls } from './runs.js';
@@ -32,6 +34,7 @@ export interface ReanaClient extends Omit<RestClient, 'close'> {
 export interface ClientOptions extends RestClientOptions {
   /** Where submissions and scans in progress are recorded; the user's own folders when left out. */
   readonly folders?: UserFolders;
+  readonly onWarning?: (warning: ConnectWarning) => void;
 }
 
 /** The parts of a client besides the REST calls. */
@@ -53,12 +56,13 @@ export interface ClientParts {
  */
 export function createClient(clientOptions: ClientOptions): ReanaClient {
   checkOptions('createClient', clientOptions, CLIENT_OPTIONS, ['serverUrl']);
-  const { folders = userFolders(), ...options } = clientOptions;
+  const { folders = userFolders(), onWarning: warn = () => undefined, ...options } = clientOptions;
   const hasToken = options.accessToken !== undefined || options.tokens !== undefined;
   const credential: Credential = hasToken
     ? { kind: 'token', origin: { kind: 'option', name: 'access-token' } }
     : { kind: 'none' };
-  const rest = createRestClient({ clock: systemClock, ...options });
+  const loadWorkflow = makeWorkflowLoader({ env: process.env, state: folders.state, warn });
+  const rest = createRestClient({ clock: systemClock, loadWorkflow, ...options });
   return makeClient(rest, { folders, findCredential: () => Promise.resolve(credential) });
 }
 
@@ -71,6 +75,7 @@ const CLIENT_OPTIONS = {
   authentication: 'string',
   tls: 'object',
   folders: 'object',
+  onWarning: 'function',
 } as const;
 
 /** Adds runs and scans to the REST calls. */

@@ -8,6 +8,7 @@ import { createRestClient, TUNING_OPTIONS, type RestClientOptions } from '../rea
 import { makeClient, type ReanaClient } from './client.js';
 import type { ConnectWarning } from './connect-warning.js';
 import { findCredential, type Credential } from './identity.js';
+import { makeWorkflowLoader } from './workflow-loader.js';
 import { connectLocal, type LocalServerOptions } from './local-server.js';
 
 /** Which server to use, and how requests are sent to it. */
@@ -58,7 +59,8 @@ export async function connect(options: ConnectOptions = {}): Promise<ReanaClient
   }
   const around = { env, cwd, onWarning: (message: string) => warn({ code: 'settings', message }) };
   const settings = await findServer(given, around, clock);
-  return makeClient(createRestClient({ ...tuning, ...settings }), {
+  const loadWorkflow = makeWorkflowLoader({ env, state: folders.state, warn });
+  return makeClient(createRestClient({ loadWorkflow, ...tuning, ...settings }), {
     folders,
     findCredential: async () =>
       givenCredential(given) ?? findCredential(settings.serverUrl, await lookUpServer(given, around), clock),

@@ -216,10 +216,22 @@ export interface NewRun {
   readonly specification: JsonObject;
   /** Absolute folder that the files are relative to. */
   readonly root: string;
-  /** POSIX paths below the root: `workflow.file` and all of `workflow.files`. */
+  /** POSIX paths below the root of the files that a server reads the workflow from, which it gets with the request. */
   readonly workflowFiles: readonly string[];
+  /** A workflow that has to be loaded for servers that take the specification as JSON. */
+  readonly unloaded?: UnloadedWorkflow;
   /** Content, by path, that is sent instead of the file's own: a copy that was changed for this run. */
   readonly replaced?: ReadonlyMap<string, Uint8Array>;
+}
+
+/** A workflow in a language that only REANA reads. */
+export interface UnloadedWorkflow {
+  readonly type: 'cwl' | 'snakemake';
+  /** POSIX path below the root; of CWL with the part that is the workflow, `workflow.cwl#main`. */
+  readonly file: string;
+  /** POSIX path of the file of its parameters. */
+  readonly parameterFile?: string;
+  readonly parameters: JsonObject;
 }
 
 export interface CreatedRun extends RunReference {

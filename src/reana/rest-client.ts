@@ -10,6 +10,7 @@ import {
 import { chooseAuthentication } from './auth/choose-authentication.js';
 import { discover } from './auth/discover.js';
 import type { Agent } from 'node:http';
+import type { WorkflowLoader } from './files/loaded-specification.js';
 import { openConnection, type TlsOptions } from './http/connection.js';
 import { explainRefusedToken } from './errors/embedded-token.js';
 import type { ExchangeRecord } from './http/exchange.js';
@@ -48,6 +49,11 @@ export interface RestClientOptions extends HeaderOptions {
    * and for some minutes where the server asks to wait. A renewed login does not count.
    */
   readonly retries?: number;
+  /**
+   * Reads CWL and Snakemake workflows for servers that take specifications as JSON. `connect` and `createClient` use
+   * REANA's own library; see "CWL and Snakemake" in the guide.
+   */
+  readonly loadWorkflow?: WorkflowLoader;
   /** The clock; tests pass their own. */
   readonly clock?: Clock;
 }
@@ -57,6 +63,7 @@ export const TUNING_OPTIONS = {
   agent: 'object',
   clock: 'object',
   headers: 'object',
+  loadWorkflow: 'function',
   onExchange: 'function',
   retries: 'number',
   timeouts: 'object',
@@ -111,7 +118,7 @@ export function createRestClient(options: RestClientOptions): RestClient {
     serverUrl,
     clock,
     server,
-    workflows: makeWorkflowCalls(transport, server),
+    workflows: makeWorkflowCalls(transport, server, options.loadWorkflow),
     workspace: makeWorkspaceCalls(transport),
     secrets: makeSecretCalls(transport),
     sharing: makeSharingCalls(transport),

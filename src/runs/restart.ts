@@ -99,14 +99,21 @@ async function replace(
   analysis: Analysis,
   { signal }: CallOptions,
 ): Promise<NonNullable<RestartOptions['replacement']>> {
-  const { specification, root, workflowFiles, replaced } = buildNewRun(analysis, 'replacement');
-  for (const path of workflowFiles) {
+  const { specification, root, workflowFiles, replaced, unloaded } = buildNewRun(analysis, 'replacement');
+  for (const path of declaresMembers(analysis) ? workflowFiles : analysis.workflowFiles) {
     const data = replaced?.get(path);
     const source = data === undefined ? { file: joinInside(root, path) } : { data };
     await client.workspace.upload(id, path, source, defined({ signal }));
   }
+  if (unloaded !== undefined) return { specification, root, unloaded };
   if (analysis.workflow.type !== 'yadage') return { specification };
   return { specification, workflow: analysis.workflow.specification as unknown as JsonObject };
+}
+
+/** Where a workflow that only REANA reads has no files declared, all inputs count as such, and those stay as they are. */
+function declaresMembers({ specification: { workflow } }: Analysis): boolean {
+  if (workflow.type !== 'cwl' && workflow.type !== 'snakemake') return true;
+  return workflow.files !== undefined || workflow.directories !== undefined;
 }
 
 function checkRestartable({ name, status }: Run): void {

@@ -8,7 +8,9 @@ import { makeRunHandle, type RunHandle } from './run-handle.js';
  * The operational options that a run of this `reana.yaml` needs at its start. Without `accept_metadir`, Yadage refuses to
  * run again in a workspace where it has been before; a `toplevel` counts only when it is given at the start.
  */
-export function startOptions({ inputs }: JsonObject): JsonObject {
+export function startOptions({ inputs, workflow }: JsonObject): JsonObject {
+  // Servers refuse what an engine does not have.
+  if (isJsonObject(workflow) && workflow['type'] !== 'yadage') return {};
   const options = isJsonObject(inputs) ? inputs['options'] : undefined;
   const toplevel = isJsonObject(options) ? options['toplevel'] : undefined;
   return { accept_metadir: true, ...(typeof toplevel === 'string' && toplevel !== '' ? { toplevel } : {}) };

@@ -23,6 +23,7 @@ import {
 } from './resources.js';
 import type { SerialWorkflow } from '../serial/serial-workflow.js';
 import { surveyStages, surveySteps, type StageSurvey, type StepPlace } from './step-places.js';
+import { refuseResources } from '../server-read/refuse-resources.js';
 import type { ReplacedFiles } from '../load/workflow-source.js';
 import { decodeYaml } from '../yaml/yaml.js';
 
@@ -56,6 +57,7 @@ export async function setResources(
   changed: ReplacedFiles = new Map(),
 ): Promise<ChangedAnalysis> {
   for (const override of overrides) checkOverride(override);
+  refuseResources(analysis.workflow);
   if (analysis.workflow.type === 'serial') {
     return { ...setSerialResources(analysis, analysis.workflow.specification, overrides), replaced: changed };
   }

@@ -41,6 +41,9 @@ export function connectOptions(
   };
 }
 
+/** What happens, and is no problem. */
+const NEWS: ReadonlySet<ConnectWarning['code']> = new Set(['server-kept', 'server-version', 'environment']);
+
 /** Prints a warning of a connection, with the command that it proposes. */
 export function printWarning(
   { code, message, action }: ConnectWarning,
@@ -48,7 +51,7 @@ export function printWarning(
   { print }: Pick<Context, 'print'>,
 ): void {
   const text = action === undefined ? message : hintWithCommand({ hint: message, action }, serverFlags(args));
-  print(code === 'server-kept' || code === 'server-version' ? text : `warning: ${text}`);
+  print(NEWS.has(code) ? text : `warning: ${text}`);
 }
 
 const DAEMON_FLAGS = ['runtime', 'port'] as const;

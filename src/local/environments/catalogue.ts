@@ -17,6 +17,8 @@ export interface EnvironmentDescription {
   readonly cudaRequirements: readonly string[];
   /** Python script that imports what the steps will import. */
   readonly preload: string | undefined;
+  /** Whether some packages are built from their sources, which runs code of theirs. Default: only wheels are installed. */
+  readonly buildsPackages?: boolean;
 }
 
 /** Which image has which Python environment. */

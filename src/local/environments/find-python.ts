@@ -36,7 +36,7 @@ export async function findPython(
   const known = await findWithUv(range, env, signal);
   if (known !== undefined) return known;
   const hint =
-    `Install a Python ${range} (from your system's packages, python.org, or with "uv python install 3.12"), ` +
+    `Install a Python ${range} (from your system's packages, python.org, or with "uv python install ${preferred(range)}"), ` +
     'or name one with REANA_MADMINER_PYTHON=/path/to/python3.';
   if (rejected.size === 0) {
     throw new EnvironmentError(
@@ -51,6 +51,15 @@ export async function findPython(
     `no Python ${range} was found on PATH; found, and too old or too new: ${found}`,
     { hint },
   );
+}
+
+/** The version of `NAMES` to install for a range. */
+function preferred(range: string): string {
+  const fits = NAMES.find((name) => {
+    const version = parsePythonVersion(name);
+    return version !== undefined && satisfiesRange(version, range);
+  });
+  return (fits ?? 'python3').replace('python', '');
 }
 
 export function formatPython({ executable, version }: Python): string {

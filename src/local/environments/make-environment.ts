@@ -40,7 +40,15 @@ export async function makeEnvironment(making: MakeOptions): Promise<void> {
   const uv = await findUv(python, making.cache, env, report, signal);
   const indexed = await withPipConfiguration(env, python.executable, signal);
   const part = `${temporaryPrefix(folder)}${process.pid}`;
-  const installer = new Installer(uv, part, making.cache, indexed, report, signal);
+  const installer = new Installer(
+    uv,
+    part,
+    making.cache,
+    indexed,
+    report,
+    signal,
+    description.buildsPackages,
+  );
   try {
     await installer.run('creating a virtual environment', [
       ...['venv', '--quiet', '--clear', '--relocatable', '--no-project'],
@@ -104,14 +112,16 @@ class Installer {
     readonly env: NodeJS.ProcessEnv,
     readonly report: (line: string) => void,
     readonly signal: AbortSignal,
+    private readonly builds = false,
   ) {
     this.python = environmentIn(folder).python;
   }
 
-  /** The lock files are complete and all wheels: nothing is resolved, nothing of a package runs. */
+  /** The lock files are complete and all wheels, but for packages that are built: nothing is resolved. */
   async install(files: readonly string[], options: readonly string[] = []): Promise<void> {
     const requirements = files.flatMap((file) => ['-r', file]);
-    const fixed = ['pip', 'install', '--no-deps', '--only-binary', ':all:', '--python', this.python];
+    const wheels = this.builds ? [] : ['--only-binary', ':all:'];
+    const fixed = ['pip', 'install', '--no-deps', ...wheels, '--python', this.python];
     await this.run('installing packages', [...fixed, ...options, ...requirements]);
   }
 

@@ -1,5 +1,6 @@
 import { BUNDLE_CAPABILITY } from '../../core/bundle-capability.js';
 import { object, string } from '../wire/decode.js';
+import { loadedSpecification, type WorkflowLoader } from '../files/loaded-specification.js';
 import type { ApiRequest } from '../http/exchange.js';
 import type { CallOptions, CreatedRun, NewRun } from '../model.js';
 import { apiPath } from '../http/path.js';
@@ -24,6 +25,7 @@ export async function createRun(
   server: ServerCalls,
   newRun: NewRun,
   options: CallOptions = {},
+  load?: WorkflowLoader,
 ): Promise<CreatedRun> {
   const { capabilities } = await server.capabilities(options);
   const asBundle = capabilities.includes(BUNDLE_CAPABILITY);
@@ -31,7 +33,7 @@ export async function createRun(
     method: 'POST',
     path: apiPath`/workflows`,
     query: { workflow_name: newRun.name },
-    body: asBundle ? await bundleBody(newRun) : jsonBody(newRun.specification),
+    body: asBundle ? await bundleBody(newRun) : jsonBody(await loadedSpecification(newRun, load, options)),
     repeatability: 'once',
     signal: options.signal,
   };

@@ -3,7 +3,8 @@ import { isJsonNumber, type JsonObject } from '../../core/json.js';
 import { writeJson } from '../../core/json/write-json.js';
 import { object, string } from '../wire/decode.js';
 import type { ApiRequest } from '../http/exchange.js';
-import type { CallOptions, RunReference, StartOptions } from '../model.js';
+import { loadedSpecification, type WorkflowLoader } from '../files/loaded-specification.js';
+import type { CallOptions, RunReference, StartOptions, UnloadedWorkflow } from '../model.js';
 import { apiPath } from '../http/path.js';
 import { bytesBody, jsonBody, type RequestBody } from '../http/request-body.js';
 import type { ServerCalls } from './server.js';
@@ -14,6 +15,10 @@ import { formatYaml } from '../files/yaml-text.js';
 
 /** Another `reana.yaml` for a run that is restarted. The workflow's files are those in its workspace. */
 export interface Replacement {
+  /** Absolute folder of the files of a workflow that is not loaded yet. */
+  readonly root?: string;
+  /** For workflows that only REANA reads, in the place of `workflow`. */
+  readonly unloaded?: UnloadedWorkflow;
   /** `reana.yaml` as data; its `workflow.files` name the files the workflow is loaded from. */
   readonly specification: JsonObject;
   /**
@@ -49,8 +54,9 @@ export async function restartRun(
   run: string,
   restart: RestartOptions = {},
   options: CallOptions = {},
+  load?: WorkflowLoader,
 ): Promise<RestartedRun> {
-  const request = await restartRequest(server, run, restart, options);
+  const request = await restartRequest(server, run, restart, options, load);
   const response = await reportUncertain(`a restart of ${run}`, transport.serverUrl, () =>
     transport.json({ ...request, repeatability: 'once', signal: options.signal }, restartResponse),
   );
@@ -66,6 +72,7 @@ async function restartRequest(
   run: string,
   { parameters = {}, operationalOptions = {}, replacement }: RestartOptions,
   options: CallOptions,
+  load: WorkflowLoader | undefined,
 ): Promise<ApiRequest> {
   const inputs = { input_parameters: parameters, operational_options: operationalOptions };
   const start = { method: 'POST', path: apiPath`/workflows/${run}/start` } as const;
@@ -75,7 +82,7 @@ async function restartRequest(
     const body = await replacementBody(replacement.specification, inputs);
     return { method: 'POST', path: apiPath`/workflows/${run}/restart`, body };
   }
-  const reana_specification = withLoadedWorkflow(replacement);
+  const reana_specification = await withLoadedWorkflow(replacement, load, options);
   return { ...start, body: jsonBody({ ...inputs, restart: true, reana_specification }) };
 }
 
@@ -91,7 +98,12 @@ async function replacementBody(specification: JsonObject, inputs: JsonObject): P
   return bytesBody(form.getBuffer(), `multipart/form-data; boundary=${form.getBoundary()}`);
 }
 
-function withLoadedWorkflow({ specification, workflow: loaded }: Replacement): JsonObject {
+async function withLoadedWorkflow(
+  { specification, workflow: loaded, unloaded, root = '' }: Replacement,
+  load: WorkflowLoader | undefined,
+  options: CallOptions,
+): Promise<JsonObject> {
+  if (unloaded !== undefined) return loadedSpecification({ specification, root, unloaded }, load, options);
   const { workflow } = specification;
   if (loaded === undefined) return specification;
   return { ...specification, workflow: { ...(workflow as JsonObject), specification: loaded } };

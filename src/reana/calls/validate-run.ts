@@ -3,6 +3,7 @@ import { defined } from '../../core/defined.js';
 import { array, boolean, number, object, optional, string, withDefault } from '../wire/decode.js';
 import type { CallOptions, NewRun } from '../model.js';
 import { apiPath } from '../http/path.js';
+import { loadedSpecification, type WorkflowLoader } from '../files/loaded-specification.js';
 import type { ServerCalls } from './server.js';
 import type { Transport } from '../http/transport.js';
 import { finding, type Finding } from '../wire/wire-finding.js';
@@ -52,9 +53,13 @@ export async function validateRun(
   server: ServerCalls,
   newRun: NewRun,
   { environments = false, ...options }: ValidateOptions = {},
+  load?: WorkflowLoader,
 ): Promise<ServerValidation> {
   const { capabilities } = await server.capabilities(options);
-  if (!capabilities.includes(BUNDLE_CAPABILITY)) return { offered: false };
+  if (!capabilities.includes(BUNDLE_CAPABILITY)) {
+    await loadedSpecification(newRun, load, options);
+    return { offered: false };
+  }
   const { buildBundle } = await import('../files/bundle.js');
   const response = await transport.json(
     {

@@ -24,6 +24,7 @@ import { jsonBody } from '../http/request-body.js';
 import { readLogs } from './read-logs.js';
 import { restartRun, type RestartedRun, type RestartOptions } from './restart-run.js';
 import { retentionRules, type RetentionRule } from './retention-rules.js';
+import type { WorkflowLoader } from '../files/loaded-specification.js';
 import type { ServerCalls } from './server.js';
 import type { Transport } from '../http/transport.js';
 import { validateRun, type ServerValidation, type ValidateOptions } from './validate-run.js';
@@ -89,7 +90,11 @@ const MOST_RUNS = 100_000;
 const parametersResponse = object({ id: string, name: string, parameters: withDefault(jsonObject, {}) });
 const specificationResponse = object({ specification: jsonObject, parameters: withDefault(jsonObject, {}) });
 
-export function makeWorkflowCalls(transport: Transport, server: ServerCalls): WorkflowCalls {
+export function makeWorkflowCalls(
+  transport: Transport,
+  server: ServerCalls,
+  load?: WorkflowLoader,
+): WorkflowCalls {
   /** For changes that may be retried, since the server refuses a second one in a known way. */
   async function change(request: ApiRequest, isDone: (error: unknown) => boolean): Promise<void> {
     try {
@@ -150,7 +155,7 @@ export function makeWorkflowCalls(transport: Transport, server: ServerCalls): Wo
   }
 
   return {
-    create: async (newRun, options) => createRun(transport, server, newRun, options),
+    create: async (newRun, options) => createRun(transport, server, newRun, options, load),
     pages,
     list,
     status,
@@ -179,9 +184,9 @@ export function makeWorkflowCalls(transport: Transport, server: ServerCalls): Wo
         },
         (error) => error instanceof ConflictError && error.attempts > 1,
       ),
-    restart: async (run, restart, options) => restartRun(transport, server, run, restart, options),
+    restart: async (run, restart, options) => restartRun(transport, server, run, restart, options, load),
     launch: async (launch, options) => launchRun(transport, launch, options),
-    validate: async (newRun, options) => validateRun(transport, server, newRun, options),
+    validate: async (newRun, options) => validateRun(transport, server, newRun, options, load),
     delete: async (run, { allRuns = false, signal } = {}) =>
       change(
         {

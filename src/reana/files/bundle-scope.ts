@@ -20,7 +20,8 @@ export const BUNDLE_LIMITS = {
  * declares for the workflow. Returns their paths, normalised and sorted, without `reana.yaml` itself.
  * @throws TransferError for what the server would refuse, `unsafe-path` for a path that leaves the folder
  */
-export function checkBundleScope({ specification, root, workflowFiles }: NewRun): readonly string[] {
+export function checkBundleScope(newRun: NewRun): readonly string[] {
+  const { root, workflowFiles } = newRun;
   const paths = [...new Set(workflowFiles.map(safeRelativePath))].sort();
   paths.forEach(checkPath);
   if (paths.length + 1 > BUNDLE_LIMITS.members) {
@@ -31,7 +32,7 @@ export function checkBundleScope({ specification, root, workflowFiles }: NewRun)
     throw tooMuch(root, `${directories} directories`, `${BUNDLE_LIMITS.directories} directories`);
   }
   const members = new Set(paths);
-  checkDeclared(specification['workflow'], members, root);
+  checkDeclared(declaredScope(newRun), members, root);
   return paths;
 }
 
@@ -60,11 +61,34 @@ function parents(path: string): string[] {
   return parts.map((_, index) => parts.slice(0, index + 1).join('/'));
 }
 
-/** The server compares as well, but only reports that the names differ. */
-function checkDeclared(workflow: JsonValue | undefined, members: ReadonlySet<string>, root: string): void {
+interface DeclaredScope {
+  readonly files: ReadonlySet<string>;
+  readonly directories: readonly string[];
+}
+
+/** Where only REANA reads the workflow, and nothing is declared for it, the inputs belong to it. */
+function declaredScope({ specification, unloaded }: NewRun): DeclaredScope {
+  const { workflow, inputs } = specification;
   const declared = isJsonObject(workflow) ? workflow : {};
-  const files = new Set([...texts([declared['file'] ?? null]), ...texts(declared['files'])]);
-  const directories = texts(declared['directories']);
+  const hasOwn = declared['files'] !== undefined || declared['directories'] !== undefined;
+  const own = [
+    unloaded?.file.replace(/#.*$/s, '') ?? declared['file'] ?? null,
+    unloaded?.parameterFile ?? null,
+  ];
+  const more = unloaded === undefined || hasOwn || !isJsonObject(inputs) ? {} : inputs;
+  const files = [...texts(own), ...texts(declared['files']), ...texts(more['files'])];
+  return {
+    files: new Set(files.filter((path) => path !== SPECIFICATION || unloaded === undefined)),
+    directories: [...texts(declared['directories']), ...texts(more['directories'])],
+  };
+}
+
+/** The server compares as well, but only reports that the names differ. */
+function checkDeclared(
+  { files, directories }: DeclaredScope,
+  members: ReadonlySet<string>,
+  root: string,
+): void {
   const isInside = (path: string): boolean => directories.some((folder) => path.startsWith(`${folder}/`));
 
   const undeclared = [...members].filter((path) => !files.has(path) && !isInside(path));

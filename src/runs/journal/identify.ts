@@ -5,6 +5,7 @@ import { defined } from '../../core/defined.js';
 import type { JsonValue } from '../../core/json.js';
 import { joinInside } from '../../core/safe-path.js';
 import type { RestClient } from '../../reana/rest-client.js';
+import { BUNDLE_LIMITS } from '../../reana/files/bundle-scope.js';
 import type { NewRun } from '../../reana/model.js';
 import type { PreparedSubmission } from '../submit/prepare-submission.js';
 
@@ -37,11 +38,20 @@ export function identifyCommand(server: string, prepared: PreparedSubmission): s
  * Equal for two submissions that create the same run: a digest of the specification, the workflow's files, the copies
  * that were changed for it, and all paths.
  */
-export async function digestContent({ newRun, plan }: PreparedSubmission): Promise<string> {
-  const contents = await Promise.all(newRun.workflowFiles.map((path) => contentOf(newRun, path)));
+export async function digestContent({ newRun, plan, analysis }: PreparedSubmission): Promise<string> {
+  const known = hasBundle(newRun, plan) ? newRun.workflowFiles : analysis.workflowFiles;
+  const contents = await Promise.all(known.map((path) => contentOf(newRun, path)));
   const paths = plan.files.map(({ path }) => path);
   const copies = plan.files.flatMap(({ data }) => (data === undefined ? [] : [data]));
   return digest([canonicalJson(newRun.specification), ...contents, paths.join('\0'), ...copies]);
+}
+
+/** False where inputs that count as files of the workflow are more than a server takes as such: they are data. */
+function hasBundle({ workflowFiles, unloaded }: NewRun, { files }: PreparedSubmission['plan']): boolean {
+  if (unloaded === undefined) return true;
+  const members = new Set(workflowFiles);
+  const bytes = files.reduce((sum, { path, size }) => (members.has(path) ? sum + size : sum), 0);
+  return bytes <= BUNDLE_LIMITS.bytes;
 }
 
 async function contentOf({ root, replaced }: NewRun, path: string): Promise<Uint8Array> {

@@ -7,6 +7,7 @@ import { defined } from '../../core/defined.js';
 import type { ReplacedFiles } from '../../analysis/load/workflow-source.js';
 import { isRemoteToplevel, MIRROR_FOLDER, toplevelFolder } from '../../analysis/toplevel/remote-toplevel.js';
 import type { Analysis, AnalysisSpecification } from '../../analysis/analysis.js';
+import { buildServerReadRun } from './server-read-run.js';
 
 /**
  * The create request for a run of this analysis. The specification names all files of the workflow,
@@ -26,6 +27,10 @@ export function buildNewRun(
   const { workflow } = specification;
   if (workflow.type === 'serial') {
     return { ...rest, specification: sent as unknown as JsonObject, workflowFiles: [] };
+  }
+  const read = analysis.workflow;
+  if (read.type === 'cwl' || read.type === 'snakemake') {
+    return buildServerReadRun({ ...rest, specification: sent, workflowFiles: read.members }, read);
   }
   // Servers that validate refuse other spellings, such as `./workflow.yml`.
   const file = normalPath(workflow.file);

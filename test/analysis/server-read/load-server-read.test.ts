@@ -113,7 +113,7 @@ test.each([
   ['no such file of parameters', 'inputs: {parameters: {input: a.yaml}}\nworkflow: {type: cwl, file: echo.cwl}\n', ['reana.yaml:1:30 no-such-file']], // prettier-ignore
   ['a file of parameters elsewhere', 'inputs: {parameters: {input: ../a.yaml}}\nworkflow: {type: cwl, file: echo.cwl}\n', ['reana.yaml:1:30 unsafe-path']], // prettier-ignore
   ['parameters that are no path', 'inputs: {parameters: {input: {a: 1}}}\nworkflow: {type: cwl, file: echo.cwl}\n', ['reana.yaml:1:30 wrong-type']], // prettier-ignore
-  ['no such workflow, and an option of another engine', 'inputs: {options: {FROM: a}}\nworkflow: {type: cwl, file: echo2.cwl}\n', ['reana.yaml:2:29 no-such-file', 'reana.yaml:1:20 unknown-choice']], // prettier-ignore
+  ['no such workflow, and an option of another engine', 'inputs: {options: {FROM: a}}\nworkflow: {type: cwl, file: echo2.cwl}\n', ['reana.yaml:2:29 no-such-file', 'reana.yaml:1:20 unknown-key']], // prettier-ignore
   [
     'a workflow elsewhere',
     'workflow: {type: snakemake, file: ../Snakefile}\n',

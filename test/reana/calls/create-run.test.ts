@@ -1,12 +1,11 @@
 import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import yauzl, { type Entry } from 'yauzl';
-import { buffer } from 'node:stream/consumers';
 import type { ErrorCode } from '../../../src/core/error-codes.js';
 import type { NewRun } from '../../../src/reana/model.js';
 import { failureOf, wordsOf } from '../../support/failures.js';
 import { expectWords } from '../../support/words.js';
+import { readZip, zipIn } from '../read-bundle.js';
 import { recorded, StubServer, type Reply } from '../stub-server.js';
 
 const PING_BUNDLE: Reply = {
@@ -165,17 +164,3 @@ describe('a server of bundles', () => {
     expect(stub.calls).toEqual(['GET /api/ping']);
   });
 });
-
-function zipIn(body: Buffer): Buffer {
-  const start = body.indexOf('\r\n\r\n') + 4;
-  return body.subarray(start, body.lastIndexOf('\r\n--', body.length - 4));
-}
-
-async function readZip(zip: Buffer): Promise<{ entry: Entry; content: Buffer }[]> {
-  const file = await yauzl.fromBufferPromise(zip, { lazyEntries: true });
-  const found: { entry: Entry; content: Buffer }[] = [];
-  for await (const entry of file.eachEntry()) {
-    found.push({ entry, content: await buffer(await file.openReadStreamPromise(entry)) });
-  }
-  return found;
-}
