@@ -2,7 +2,7 @@ import { defined } from '../core/defined.js';
 import { isJsonNumber, isJsonObject, type JsonObject, type JsonValue } from '../core/json.js';
 import { orderedObject } from '../core/json/ordered-object.js';
 import { nearest } from '../core/text/nearest.js';
-import { declaredParameters } from './analysis-workflow.js';
+import { declaredParameters, type WorkflowType } from './analysis-workflow.js';
 import { SpecError, type Diagnostic } from './diagnostic.js';
 import { explainParameterText } from './check/parameter-values.js';
 import type { YamlFinding } from './yaml/yaml-construct.js';
@@ -37,7 +37,7 @@ export function resolveParameters(
   const found = [
     ...diagnostics,
     ...unknownNames(values, defaults),
-    ...Object.entries(values).flatMap(checkValue),
+    ...Object.entries(values).flatMap((entry) => checkValue(entry, analysis.workflow?.type ?? 'yadage')),
   ];
   if (found.some(({ severity }) => severity === 'error')) throw new SpecError(found);
   const all = orderedObject([...Object.entries(defaults), ...Object.entries(values)]);
@@ -98,7 +98,7 @@ function readAssignments(texts: readonly string[]): {
     const written = text.slice(equals + 1);
     if (written.trim() === '') {
       const message = `parameter '${name}' has no value`;
-      const hint = `write ${name}=none for a word`;
+      const hint = `write ${name}=none for a word, ${name}='""' for an empty text`;
       diagnostics.push({ severity: 'error', code: 'no-value', file: COMMAND_LINE, message, hint });
       continue;
     }
@@ -186,7 +186,7 @@ function unknownNames(values: JsonObject, defaults: JsonObject): Diagnostic[] {
     });
 }
 
-function checkValue([name, value]: readonly [string, JsonValue]): Diagnostic[] {
+function checkValue([name, value]: readonly [string, JsonValue], type: WorkflowType): Diagnostic[] {
   const at = { file: COMMAND_LINE };
   if (isJsonNumber(value) && !Number.isFinite(Number(value))) {
     const message = `parameter '${name}': ${String(value)} is a number that JSON, hence REANA, cannot store`;
@@ -197,6 +197,7 @@ function checkValue([name, value]: readonly [string, JsonValue]): Diagnostic[] {
     const hint = `write ${name}=none for a word`;
     return [{ severity: 'warning', code: 'no-value', ...at, message, hint }];
   }
-  const problem = typeof value === 'string' ? explainParameterText(value, name) : undefined;
+  const isFormatted = typeof value === 'string' && type === 'yadage';
+  const problem = isFormatted ? explainParameterText(value, name) : undefined;
   return problem === undefined ? [] : [{ severity: 'warning', ...at, ...problem }];
 }

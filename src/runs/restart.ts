@@ -8,6 +8,7 @@ import type { CallOptions, Run } from '../reana/model.js';
 import type { RestartOptions } from '../reana/calls/restart-run.js';
 import type { Analysis } from '../analysis/analysis.js';
 import { loadAnalysis } from './load-analysis.js';
+import { checkOptions } from '../analysis/operational-options.js';
 import { resolveCheckedParameters } from '../analysis/value-schemas/check-values.js';
 import { buildNewRun } from './submit/new-run.js';
 import { makeRunHandle, type RunHandle } from './run-handle.js';
@@ -20,6 +21,11 @@ export interface RestartRunOptions extends CallOptions {
    * are replaced.
    */
   readonly parameters?: JsonObject;
+  /**
+   * Options of the workflow's engine, by REANA's names. Those of the earlier start are not kept: a serial workflow starts
+   * with its first step unless `FROM` names another one.
+   */
+  readonly operationalOptions?: JsonObject;
   /** Path of another `reana.yaml` to continue with. The files of its workflow are uploaded, its inputs are not. */
   readonly file?: string;
   /** Called with the warnings of a server that validates specifications, and of one that can't restart with a `file`. */
@@ -39,24 +45,27 @@ export interface RestartRecords {
 export async function restart(
   client: RestClient,
   run: string,
-  { parameters = {}, file, onWarning, records, ...options }: RestartRunOptions & RestartRecords = {},
+  options: RestartRunOptions & RestartRecords = {},
 ): Promise<RunHandle> {
+  const { parameters = {}, operationalOptions = {}, file, onWarning, records, ...call } = options;
   const analysis = file === undefined ? undefined : await loadAnalysis(file);
+  if (analysis !== undefined) checkOptions(analysis.specification, operationalOptions);
   const fromFile = analysis && (await resolveCheckedParameters(analysis, parameters)).overrides;
-  const before = await client.workflows.status(run, options);
+  const before = await client.workflows.status(run, call);
   checkRestartable(before);
-  const known = await client.workflows.specification(before.id, options);
-  const overrides = fromFile ?? (await sameParameters(client, before, known, parameters, options));
-  if (analysis !== undefined) await warnOfFailingRestart(client, before, onWarning, options);
-  const replacement = analysis && (await replace(client, before, analysis, options));
+  const known = await client.workflows.specification(before.id, call);
+  if (analysis === undefined) checkOptions(known.specification, operationalOptions);
+  const overrides = fromFile ?? (await sameParameters(client, before, known, parameters, call));
+  if (analysis !== undefined) await warnOfFailingRestart(client, before, onWarning, call);
+  const replacement = analysis && (await replace(client, before, analysis, call));
   const terms = {
     parameters: overrides,
-    operationalOptions: startOptions(replacement?.specification ?? known.specification),
+    operationalOptions: startOptions(replacement?.specification ?? known.specification, operationalOptions),
   };
   const restarted = await client.workflows.restart(
     before.id,
     replacement === undefined ? terms : { ...terms, replacement },
-    options,
+    call,
   );
   if (records !== undefined) await recordRestart(records, restarted.id, overrides);
   for (const warning of restarted.warnings) onWarning?.(warning);

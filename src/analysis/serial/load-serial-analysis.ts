@@ -22,9 +22,9 @@ export async function loadSerialAnalysis(
   if (document === undefined) return { ...loaded, warnings: [] };
   const faults = checkSteps(document, workflow, await SchemaChecker.load());
   if (faults.length > 0) throw new SpecError(faults);
-  const { parameters = {}, options = {} } = specification.inputs ?? {};
+  const { parameters = {} } = specification.inputs ?? {};
   const found = [
-    ...explainOptions(loaded.workflow, options).map(({ option, ...problem }) =>
+    ...explainOptions(specification).map(({ option, ...problem }) =>
       diagnosticAt(
         { document, pointer: childPointer('/inputs/options', option) },
         { severity: 'error', ...problem },

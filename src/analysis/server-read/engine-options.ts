@@ -16,8 +16,8 @@ export function checkEngineOptions(
     document,
     pointer: childPointer('/inputs/options', option),
   });
-  const faults = explainOptions(workflow, options).map(({ option, ...problem }) =>
-    diagnosticAt(at(option), { severity: 'error', ...problem }, 'key'),
+  const faults = explainOptions({ workflow: { type: workflow.type } }, options).map(
+    ({ option, ...problem }) => diagnosticAt(at(option), { severity: 'error', ...problem }, 'key'),
   );
   if (workflow.type !== 'cwl' || options['TARGET'] === undefined) return faults;
   const message = "servers of REANA 0.9 refuse 'TARGET' in reana.yaml for CWL workflows";

@@ -22,11 +22,7 @@ export const ALL_SHOWN = [
   flag('--size N', MISSING, 'the list is not cut into pages'),
 ];
 export const PARAMETER = flag('-p, --parameter NAME=VALUE', works(), 'a misspelt name is an error');
-export const OPTION = flag(
-  '-o, --option NAME=VALUE',
-  MISSING,
-  'options of the engine belong into `reana.yaml`',
-);
+export const OPTION = flag('-o, --option NAME=VALUE', works(), 'an unknown step is an error');
 export const FILE = flag('-f, --file FILE', works());
 export const FOLLOW = flag('--follow', works(), 'the exit code is that of the run');
 export const SKIP_VALIDATION = flag('--skip-validation', IGNORED, 'the files are always checked');

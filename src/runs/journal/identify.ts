@@ -22,7 +22,7 @@ export async function identifyServer(client: RestClient, signal?: AbortSignal): 
 
 /** Equal for two submissions by the same command, whatever the content of the files. */
 export function identifyCommand(server: string, prepared: PreparedSubmission): string {
-  const { analysis, newRun, overrides, resourceOverrides, edits } = prepared;
+  const { analysis, newRun, overrides, operationalOptions, resourceOverrides, edits } = prepared;
   const command = [
     server,
     analysis.file,
@@ -30,6 +30,7 @@ export function identifyCommand(server: string, prepared: PreparedSubmission): s
     overrides,
     resourceOverrides,
     ...(edits.length === 0 ? [] : [edits]),
+    ...(Object.keys(operationalOptions).length === 0 ? [] : [{ operationalOptions }]),
   ];
   return digest([canonicalJson(command as unknown as JsonValue)]).slice(0, 24);
 }

@@ -4,6 +4,7 @@ import type { Analysis } from '../../analysis/analysis.js';
 import type { Diagnostic } from '../../analysis/diagnostic.js';
 import type { FileEdit } from '../../analysis/edit/file-edit.js';
 import type { ResourceOverride } from '../../analysis/resources/resources.js';
+import { checkOptions } from '../../analysis/operational-options.js';
 import { checkReplaced, resolveCheckedParameters } from '../../analysis/value-schemas/check-values.js';
 import type { StageResources } from '../../analysis/resources/set-resources.js';
 import type { ValueChange } from '../../analysis/edit/set-values.js';
@@ -24,6 +25,8 @@ export interface RunChanges {
   readonly edits?: readonly FileEdit[];
   /** Resources that the steps request, in place of those in the files; changed in a copy of the files. */
   readonly resources?: readonly ResourceOverride[];
+  /** Options of the workflow's engine for the start, by REANA's names: `{ TARGET: 'fit' }`. */
+  readonly operationalOptions?: JsonObject;
 }
 
 /** What is to be run. */
@@ -39,6 +42,8 @@ export interface PreparedSubmission {
   readonly plan: UploadPlan;
   /** Parameters that are sent at start. */
   readonly overrides: JsonObject;
+  /** Options that are sent at start, besides those that each start of the language sends. */
+  readonly operationalOptions: JsonObject;
   /** All parameters that the run will have. */
   readonly parameters: JsonObject;
   readonly edits: readonly FileEdit[];
@@ -69,6 +74,8 @@ export async function loadBase(file: string): Promise<SubmissionBase> {
 /** Plans the submission of one run. Reads no file a second time. @throws SpecError, UsageError */
 export async function prepareRun(base: SubmissionBase, changes: RunChanges): Promise<PreparedSubmission> {
   const { name, parameters = {}, edits = [], resources: resourceOverrides = [] } = changes;
+  const { operationalOptions = {} } = changes;
+  checkOptions(base.analysis.specification, operationalOptions);
   const { overrides, values, warnings } = await resolveCheckedParameters(base.analysis, parameters);
   const changed = await base.changeValues(edits);
   await checkReplaced(base.analysis, changed.replaced);
@@ -78,6 +85,7 @@ export async function prepareRun(base: SubmissionBase, changes: RunChanges): Pro
     newRun: buildNewRun(analysis, name, replaced),
     plan: replaceFiles(await planOf(base, analysis), replaced),
     overrides,
+    operationalOptions,
     parameters: values,
     edits,
     changes: changed.changes,

@@ -124,7 +124,7 @@ export class ActiveSubmission {
     await this.journal.append({ type: 'start-sent' });
     const start = {
       parameters: prepared.overrides,
-      operationalOptions: startOptions(prepared.newRun.specification),
+      operationalOptions: startOptions(prepared.newRun.specification, prepared.operationalOptions),
     };
     try {
       await client.workflows.start(run.id, start, call);

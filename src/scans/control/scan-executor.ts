@@ -108,7 +108,7 @@ export class ScanExecutor {
     else state.note({ type: 'creating', key: point.key, failures });
     this.runStep(current, async () => {
       const prepared = await units.prepare(point, action.resources);
-      const operationalOptions = startOptions(prepared.newRun.specification);
+      const operationalOptions = startOptions(prepared.newRun.specification, prepared.operationalOptions);
       current.terms = { parameters: prepared.overrides, operationalOptions };
       const upload =
         action.type === 'adopt'

@@ -51,6 +51,7 @@ export async function prepareScatter(
     newRun: { ...buildNewRun(analysis, scatterRunName(scan.name, scatterKey(scan))), replaced: files },
     plan: addFiles(replaceFiles(base.plan, cards.common), added),
     overrides: {},
+    operationalOptions: {},
     parameters,
     edits: [],
     changes: [],

@@ -41,7 +41,7 @@ test.each(cases)('$name', async ({ name, yaml, error, validate }) => {
 
 test('without its infinite number, a case that REANA runs is valid', async () => {
   const yaml = cases.find(({ name }) => name === INFINITE)?.yaml ?? '';
-  const finite = yaml.replace(/ *(?:inf|big): .*\n/g, '').replace(/ \$\{(?:inf|big)\}/g, '');
+  const finite = yaml.replace(/ *inf: .*\n/, '').replace(' ${inf}', '');
   const found = await check(finite);
   expect(placesOf(found.filter(({ severity }) => severity === 'error'))).toEqual([]);
 });

@@ -3,6 +3,7 @@ import { defineCommand } from '../../command.js';
 import { withClient } from '../../server/connection.js';
 import { CONNECTION_OPTIONS, RUN_ARGUMENT } from '../../flags/options.js';
 import { PARAMETER_OPTIONS, readParameters } from '../../flags/parameters.js';
+import { ENGINE_OPTIONS, readEngineOptions } from '../../flags/engine-options.js';
 import { FOLLOW_OPTIONS, readFollow } from '../../flags/follow-options.js';
 import { startAndFollow } from '../../follow/start-and-follow.js';
 import { resolveRun } from '../../server/settings.js';
@@ -21,6 +22,7 @@ export const restartCommand = defineCommand({
       describe:
         'Continue with another reana.yaml; the files of its workflow are uploaded, its inputs are not',
     },
+    ...ENGINE_OPTIONS,
     ...FOLLOW_OPTIONS,
   },
   examples: [
@@ -29,6 +31,7 @@ export const restartCommand = defineCommand({
   ],
   run: async (args, context) => {
     readFollow(args);
+    const operationalOptions = readEngineOptions(args);
     const name = resolveRun(args.run, context.io.env);
     const parameters = await readParameters(args, context);
     const file = args.file === undefined ? {} : { file: resolve(context.io.cwd, args.file) };
@@ -37,6 +40,7 @@ export const restartCommand = defineCommand({
         client.runs.restart(name, {
           ...file,
           parameters,
+          operationalOptions,
           signal: context.signal,
           onWarning: (warning) => context.print(`warning: ${warning}`),
         }),

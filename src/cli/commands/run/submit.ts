@@ -8,6 +8,7 @@ import { NAME_OPTION, NEW_OPTION } from '../../flags/new-run-options.js';
 import { PARAMETER_OPTIONS, readParameters } from '../../flags/parameters.js';
 import { plannedSubmissionOf } from '../../views/run/planned-submission.js';
 import { RESOURCE_OPTIONS, readResourceOverrides } from '../../flags/resource-options.js';
+import { ENGINE_OPTIONS, readEngineOptions } from '../../flags/engine-options.js';
 import { FOLLOW_OPTIONS, readFollow } from '../../flags/follow-options.js';
 import { startAndFollow } from '../../follow/start-and-follow.js';
 import { readFileEdits, SET_OPTIONS } from '../../flags/set-values.js';
@@ -21,6 +22,7 @@ export const submitCommand = defineCommand({
     ...SET_OPTIONS,
     ...NAME_OPTION,
     ...RESOURCE_OPTIONS,
+    ...ENGINE_OPTIONS,
     ...FOLLOW_OPTIONS,
     ...NEW_OPTION,
     'dry-run': { type: 'boolean', default: false, describe: 'Show what would be done (needs no server)' },
@@ -39,6 +41,7 @@ export const submitCommand = defineCommand({
   ],
   run: async (args, context): Promise<Submission> => {
     readFollow(args);
+    const operationalOptions = readEngineOptions(args);
     const resources = readResourceOverrides(args);
     const parameters = await readParameters(args, context);
     const edits = await readFileEdits(args, context);
@@ -49,6 +52,7 @@ export const submitCommand = defineCommand({
       parameters,
       edits,
       resources,
+      operationalOptions,
       ...defined({ name: args.name }),
     });
     if (args['dry-run']) {

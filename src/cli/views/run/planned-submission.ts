@@ -8,6 +8,7 @@ export function plannedSubmissionOf({
   newRun,
   plan,
   parameters,
+  operationalOptions,
   changes,
   resources,
 }: PreparedSubmission): PlannedSubmission {
@@ -17,6 +18,7 @@ export function plannedSubmissionOf({
     name: newRun.name,
     file: analysis.file,
     parameters,
+    operationalOptions,
     ...namedParts(analysis.workflow),
     changes,
     resources,

@@ -16,6 +16,7 @@ export interface PlannedSubmission extends WorkflowParts {
   /** Absolute path of the `reana.yaml`. */
   readonly file: string;
   readonly parameters: JsonObject;
+  readonly operationalOptions: JsonObject;
   /** Values of input files that the flags change. */
   readonly changes: readonly ValueChange[];
   /** Stages, or serial steps, whose resources the flags change. */
@@ -32,7 +33,7 @@ export interface PlannedSubmission extends WorkflowParts {
 const MOST_LINES = 50;
 
 export function plannedText(plan: PlannedSubmission, cwd: string, paint: Paint): string {
-  const { name, file, stages, steps, upload, resources, changes, parameters } = plan;
+  const { name, file, stages, steps, upload, resources, changes, parameters, operationalOptions } = plan;
   const facts = factsText(
     [
       ['run', name],
@@ -47,6 +48,11 @@ export function plannedText(plan: PlannedSubmission, cwd: string, paint: Paint):
     section(
       'parameters',
       Object.entries(parameters).map(([key, value]) => [key, writeJson(value)]),
+      paint,
+    ),
+    section(
+      'options',
+      Object.entries(operationalOptions).map(([key, value]) => [key, JSON.stringify(value)]),
       paint,
     ),
     section(
