@@ -42,7 +42,10 @@ async function findCandidates(
 ): Promise<readonly string[]> {
   const known = await understand(before);
   if (known.open !== undefined) return suggestValue(known.open, known, io);
-  if (current.startsWith('-')) return Object.keys(known.options).map(formatFlag);
+  if (current.startsWith('-')) {
+    const shown = Object.entries(known.options).filter(([, { hidden }]) => hidden !== true);
+    return shown.map(([name]) => formatFlag(name));
+  }
   if (known.command !== undefined) return suggestArgument(known, io, clock);
   return (known.group?.commands ?? COMMANDS).map(({ name }) => name);
 }

@@ -62,6 +62,7 @@ test('run, logs --filter and download', async () => {
   const all = ['draw', 'prepare', 'work_0', 'work_1'];
   expect(await steps(' --filter status=finished')).toEqual(all);
   expect(await steps(' --filter status=failed')).toEqual([]);
+  expect(await shell.text('logs -w quick --filter status=failed')).toBe('no steps match\n');
   expect(await steps(' --filter step=work')).toEqual(['work_0', 'work_1']);
   expect(await steps(' --filter docker_img=small:1 --filter step=draw')).toEqual(['draw']);
   expect(await steps(' --filter docker_img=small:2')).toEqual([]);

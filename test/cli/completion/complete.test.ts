@@ -47,6 +47,8 @@ test('commands, and those of a group', async () => {
 
 test('flags of the command', async () => {
   expect(await complete('logs --st')).toEqual(['--step']);
+  // Those of reana-client are read, and not proposed.
+  expect(await complete('logs --f')).toEqual(['--follow']);
   expect(await complete('submit --dry')).toEqual(['--dry-run']);
   expect(await complete('--ser')).toEqual(['--server']);
   expect(await complete('logs --h')).toEqual(['--help']);

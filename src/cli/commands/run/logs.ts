@@ -54,7 +54,10 @@ export const logsCommand = defineCommand({
       return await followLogs(client, name, { isWanted, timeout }, context);
     });
   },
-  view: (data, paint) => ('engine' in data ? logsText(data, paint) : ''),
+  view: (data, paint, _context, { filter }) => {
+    if (!('engine' in data)) return '';
+    return filter !== undefined && data.steps.length === 0 ? 'no steps match' : logsText(data, paint);
+  },
 });
 
 const STEP_FILTERS = ['step', 'status', 'compute_backend', 'docker_img'] as const;
