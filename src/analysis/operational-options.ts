@@ -64,7 +64,7 @@ function explainUnknown(option: string, type: string, known: readonly string[]):
   const near = nearest(option, known);
   return {
     option,
-    code: 'unknown-choice',
+    code: 'unknown-key',
     message: `${type} workflows have no option '${option}', and REANA refuses the run for it`,
     hint: near === undefined ? `they have ${known.join(', ')}` : `did you mean '${near}'?`,
   };
