@@ -147,7 +147,7 @@ async function publishQuery(
 
 async function query(script: string, input: JsonValue, jq: JqEvaluator): Promise<JsonValue> {
   if (script.trim() === '.') return asAfterJq(input);
-  return queryFirst(jq, script, input);
+  return queryFirst(jq, script, sortKeys(input));
 }
 
 async function publishYaml(

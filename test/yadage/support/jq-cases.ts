@@ -12,6 +12,7 @@ export const JQ_CASES: Readonly<Record<string, JsonObject>> = {
   subworkflow: { v: [0, 1, 2, 3] },
   stages: { v: [1, 2, 3] },
   publishers: { v: 7 },
+  numbers: { v: 1 },
   mounts: { v: [1, 'a', { b: [] }] },
 };
 
