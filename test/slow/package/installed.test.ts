@@ -116,3 +116,18 @@ test(
   },
   PATIENCE,
 );
+
+test(
+  'jq is found where the package is installed',
+  async () => {
+    const analysis = join(folder, 'project', 'jq');
+    mkdirSync(analysis);
+    cpSync(resolve('test/fixtures/yadage/jq/everything.yml'), join(analysis, 'workflow.yml'));
+    const parameters = { v: [1, 2, 3], flag: false };
+    const workflow = { type: 'yadage', file: 'workflow.yml' };
+    writeFileSync(join(analysis, 'reana.yaml'), JSON.stringify({ inputs: { parameters }, workflow }));
+    await cli('validate -f jq');
+    await cli('submit --local -f jq --name queries --runtime host');
+  },
+  PATIENCE,
+);

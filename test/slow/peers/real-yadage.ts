@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { delimiter, dirname, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import type { JsonValue } from '../../../src/core/json.js';
+import { parseExactJson } from '../../../src/core/json/parse-exact-json.js';
 import type { ComparedNode } from '../../yadage/support/bundle.js';
 
 /** What PyPI's yadage writes about a run. */
@@ -62,7 +63,7 @@ export async function readCommand(folder: string | undefined): Promise<readonly 
 /** The graph that a run of PyPI's yadage left in its workspace. */
 export async function readRealGraph(workspace: string): Promise<ComparedNode[]> {
   const path = `${workspace}/_yadage/yadage_snapshot_workflow.json`;
-  const { dag } = JSON.parse(await readFile(path, 'utf8')) as Snapshot;
+  const { dag } = parseExactJson(await readFile(path, 'utf8')) as unknown as Snapshot;
   const addressOf = new Map(
     dag.nodes.map(({ id, task: { metadata } }) => [
       id,
