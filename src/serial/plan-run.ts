@@ -1,6 +1,6 @@
 import { findPlaceholderFaults } from '../analysis/serial/placeholder-faults.js';
 import { selectSteps, type StepSelection } from '../analysis/serial/select-steps.js';
-import { resourceFields, type SerialWorkflow } from '../analysis/serial/serial-workflow.js';
+import { resourceFields, stepImage, type SerialWorkflow } from '../analysis/serial/serial-workflow.js';
 import { commandsOf } from '../analysis/serial/step-places.js';
 import { substitute } from '../analysis/serial/template.js';
 import type { JsonObject } from '../core/json.js';
@@ -32,7 +32,7 @@ export function planSerialRun(
       const id = `${number}.${index}`;
       const address = addressOf(names, number, index, step.commands.length);
       return {
-        ...{ id, step: names[number] ?? '', address, image: withTag(step.environment) },
+        ...{ id, step: names[number] ?? '', address, image: stepImage(step) },
         command: expand(command, parameters),
         resources: resourceFields(step),
       };
@@ -48,11 +48,6 @@ function expand(command: string, parameters: JsonObject): string {
   );
   if (result.kind === 'expanded') return result.text;
   throw new Error(`a command that can't be expanded at ${result.part.text} was found to have no fault`);
-}
-
-/** An image without tag is that of the tag `latest`; its name may hold the port of a registry. */
-function withTag(image: string): string {
-  return image.lastIndexOf(':') > image.lastIndexOf('/') ? image : `${image}:latest`;
 }
 
 /** The step by its name, or by its number where that says more, and the command where there are several. */

@@ -26,6 +26,12 @@ export function resourceFields(step: SerialStep): JsonObject {
   return Object.fromEntries(fields);
 }
 
+/** The image of a step with its tag: without one, it is that of the tag `latest`. */
+export function stepImage({ environment: image }: Pick<SerialStep, 'environment'>): string {
+  // The name of an image may hold the port of a registry.
+  return image.lastIndexOf(':') > image.lastIndexOf('/') ? image : `${image}:latest`;
+}
+
 /** What a step is called: its name, or `step 2` for the second one where it has none. */
 export function stepLabel({ name = '' }: Pick<SerialStep, 'name'>, index: number): string {
   return name === '' ? `step ${index + 1}` : name;

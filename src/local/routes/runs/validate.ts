@@ -15,14 +15,13 @@ export function addValidate(app: FastifyInstance, context: ServerContext): void 
     }
     const { errors, warnings, loaded } = await withBundle(context.folder, request, validateBundle);
     const valid = errors.length === 0;
-    const isYadage = loaded?.workflow.type === 'yadage';
-    if (!isYadage || !queryFlag(request.query, 'environments')) return { valid, errors, warnings };
-    const { specification } = loaded.workflow;
+    if (loaded === undefined || !queryFlag(request.query, 'environments')) return { valid, errors, warnings };
+    const runtimes = runtimesOf(loaded.workflow);
     return {
       valid,
       errors,
-      warnings: [...warnings, ...findImageWarnings(specification)],
-      environments: runtimesOf(specification),
+      warnings: [...warnings, ...findImageWarnings(runtimes)],
+      environments: runtimes,
     };
   });
 }
