@@ -91,7 +91,7 @@ function earlyFinish(document: YamlDocument, steps: readonly SerialStep[]): read
     document,
     pointer: stepPointer(steps.length - 1, 'commands', step.commands.length - 1),
   };
-  const message = `${stepTitle(step, steps.length - 1)}: the last command stands there before, and REANA then reports the run as finished too early`;
+  const message = `${stepTitle(step, steps.length - 1)}: the last command occurs before as well, and REANA then reports the run as finished too early`;
   const hint = "end the workflow with another command, such as 'true'";
   return [diagnosticAt(origin, { severity: 'warning', code: 'early-finish', message, hint })];
 }

@@ -40,7 +40,7 @@ function explainFault({ text }: TemplateFault, names: readonly string[]): Proble
   const message = `REANA cannot expand '${text}': in commands of serial workflows, $ starts a parameter`;
   const [, name = '', rest = ''] = /^\$\{([\w-]+)([^}]*)/.exec(text) ?? [];
   if (names.includes(name) && rest !== '') {
-    const hint = `write \${${name}}: a parameter has no default and is not edited here`;
+    const hint = `write \${${name}}: REANA fills in values only, without defaults and other expansions`;
     return { code, message, hint };
   }
   if (names.includes(name)) {
