@@ -16,6 +16,22 @@ export const OPERATIONAL_OPTIONS: Readonly<Record<WorkflowType, readonly string[
   snakemake: ['report'],
 };
 
+/** What the embedded server has besides; clusters refuse it. */
+const EMBEDDED_OPTIONS: Partial<Record<WorkflowType, readonly string[]>> = { yadage: ['subinits'] };
+
+/** Whether the embedded server has an option for a language. */
+export function isEmbeddedOption(type: WorkflowType, option: string): boolean {
+  return [...OPERATIONAL_OPTIONS[type], ...(EMBEDDED_OPTIONS[type] ?? [])].includes(option);
+}
+
+/** What stands for options of Yadage's own command line that REANA does not have. */
+const YADAGE_HINTS: Readonly<Record<string, string>> = {
+  inputarchive:
+    "unpack it into a folder of the analysis; name that under 'inputs.directories', and as initdir",
+  archivematch: "unpack that folder of the archive; name it under 'inputs.directories', and as initdir",
+  pathbase: 'paths start from the workspace: write the whole path into initdir',
+};
+
 /** An option that is wrong, and why. */
 export interface OptionFault extends Pick<Diagnostic, 'code' | 'message' | 'hint'> {
   readonly option: string;
@@ -36,7 +52,9 @@ export function explainOptions(
   const type = section['type'];
   if (typeof type !== 'string' || !Object.hasOwn(OPERATIONAL_OPTIONS, type)) return [];
   const known = OPERATIONAL_OPTIONS[type as WorkflowType];
-  const unknown = Object.keys(options ?? declared).filter((option) => !known.includes(option));
+  const unknown = Object.keys(options ?? declared).filter(
+    (option) => !isEmbeddedOption(type as WorkflowType, option),
+  );
   const faults = unknown.map((option) => explainUnknown(option, type, known));
   if (type !== 'serial' || faults.length > 0) return faults;
   return explainSelection(section['specification'], { ...declared, ...options });
@@ -62,11 +80,12 @@ export function checkOptions(specification: JsonObject | AnalysisSpecification, 
 
 function explainUnknown(option: string, type: string, known: readonly string[]): OptionFault {
   const near = nearest(option, known);
+  const hint = type === 'yadage' && Object.hasOwn(YADAGE_HINTS, option) ? YADAGE_HINTS[option] : undefined;
   return {
     option,
     code: 'unknown-key',
     message: `${type} workflows have no option '${option}', and REANA refuses the run for it`,
-    hint: near === undefined ? `they have ${known.join(', ')}` : `did you mean '${near}'?`,
+    hint: hint ?? (near === undefined ? `they have ${known.join(', ')}` : `did you mean '${near}'?`),
   };
 }
 

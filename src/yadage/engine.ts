@@ -2,6 +2,7 @@ import type { Clock } from '../core/clock.js';
 import { AbortedError, errorMessage, hasCode } from '../core/errors.js';
 import { EngineError } from './engine-error.js';
 import type { JsonObject, JsonValue } from '../core/json.js';
+import type { SubInits } from '../analysis/sub-inits.js';
 import type { Workflow } from '../analysis/workflow.js';
 import type { Journal } from '../execution/journal.js';
 import type { Files, JqEvaluator } from './effects.js';
@@ -28,6 +29,8 @@ export interface RunOptions {
   readonly workdir: string;
   /** Folder that initial values may name files in. */
   readonly initdir: string;
+  /** Absolute folders that the initial values of sub-workflows may name files in, besides those of what they are given. */
+  readonly subinits?: SubInits;
   /** When it contains events already, the run resumes where they end. */
   readonly journal: Journal<EngineEvent>;
   readonly executor: Executor;
@@ -94,6 +97,7 @@ async function recordStart(options: RunOptions, recorder: RunRecorder): Promise<
     parameters: options.parameters,
     workdir: await options.files.realPath(options.workdir),
     initdir: await options.files.realPath(options.initdir),
+    ...(options.subinits === undefined ? {} : { subinits: options.subinits }),
     settings: { ...DEFAULT_SETTINGS, ...options.settings },
   });
 }

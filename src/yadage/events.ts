@@ -1,5 +1,6 @@
 import type { JsonObject, JsonValue } from '../core/json.js';
 import type { Timed } from '../execution/journal.js';
+import type { SubInits } from '../analysis/sub-inits.js';
 import type { ParameterExpression, Workflow } from '../analysis/workflow.js';
 import type { EngineLocation } from './engine-error.js';
 
@@ -60,6 +61,7 @@ export interface RunStarted {
   readonly parameters: JsonObject;
   readonly workdir: string;
   readonly initdir: string;
+  readonly subinits?: SubInits;
   readonly settings: RunSettings;
 }
 

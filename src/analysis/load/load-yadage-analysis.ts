@@ -5,6 +5,7 @@ import { isJsonObject } from '../../core/json.js';
 import { nearest } from '../../core/text/nearest.js';
 import type { AnalysisSpecification } from '../analysis.js';
 import { checkWorkflowFile } from '../check/check-paths.js';
+import { checkYadageOptions, findOptionDifferences } from '../check/check-options.js';
 import { copyToplevel, type WorkflowCopies } from '../toplevel/workflow-copies.js';
 import { parameterPointer } from '../check/parameter-values.js';
 import { SpecError, type Diagnostic } from '../diagnostic.js';
@@ -44,13 +45,20 @@ export async function loadYadageAnalysis(
     ...defined({ parameters, toplevel }),
     texts: textParameters(specification),
   });
+  const workflow = { type: 'yadage', specification: loaded.workflow } as const;
+  const options = document === undefined ? [] : checkYadageOptions(document, specification);
+  if (options.length > 0) throw new SpecError([...options, ...loaded.warnings]);
   const names = Object.keys(specification.inputs?.parameters ?? {});
   const unread = document === undefined ? [] : unreadParameters(document, loaded.workflow, names);
   return {
-    workflow: { type: 'yadage', specification: loaded.workflow },
+    workflow,
     files: loaded.files,
     warnings: [...(copies?.warnings ?? []), ...loaded.warnings, ...unread],
-    clusterDifferences: [...(copies?.clusterDifferences ?? []), ...loaded.clusterDifferences],
+    clusterDifferences: [
+      ...(document === undefined ? [] : findOptionDifferences(document, specification)),
+      ...(copies?.clusterDifferences ?? []),
+      ...loaded.clusterDifferences,
+    ],
     ...(copies === undefined || copies.files.size === 0 ? {} : { extraFiles: copies.files }),
   };
 }

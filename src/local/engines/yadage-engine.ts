@@ -1,8 +1,9 @@
 import { join } from 'node:path';
 import { FileJournal } from '../../execution/file-journal.js';
 import { Jq } from '../../jq/jq.js';
+import { mapSubInits } from '../../analysis/sub-inits.js';
 import { EngineError } from '../../yadage/engine-error.js';
-import { runWorkflow, type RunOutcome } from '../../yadage/engine.js';
+import { runWorkflow, type RunOptions, type RunOutcome } from '../../yadage/engine.js';
 import type { EngineEvent } from '../../yadage/events.js';
 import { nodeFiles } from '../../yadage/node-files.js';
 import { readEngineOptions } from '../runs/operational-options.js';
@@ -39,7 +40,7 @@ async function run({ workflow, parameters }: YadageRunPlan, session: RunSession)
       workflow,
       parameters,
       workdir: folder.workspace,
-      initdir: initFolder(record, folder.workspace),
+      ...initFolders(record, folder.workspace),
       journal,
       executor,
       files: nodeFiles,
@@ -75,9 +76,13 @@ function checkMetadata(run: RunRecord): void {
   );
 }
 
-function initFolder(run: RunRecord, workspace: string): string {
-  const { initdir } = readEngineOptions(run.specification, run.operationalOptions);
-  return initdir === undefined ? workspace : join(workspace, normalizeName(initdir));
+function initFolders(run: RunRecord, workspace: string): Pick<RunOptions, 'initdir' | 'subinits'> {
+  const { initdir, subinits } = readEngineOptions(run.specification, run.operationalOptions);
+  const folderOf = (path: string): string => join(workspace, normalizeName(path));
+  return {
+    initdir: initdir === undefined ? workspace : folderOf(initdir),
+    ...(subinits === undefined ? {} : { subinits: mapSubInits(subinits, folderOf) }),
+  };
 }
 
 function logEvent(log: EngineLog, event: EngineEvent): void {

@@ -1,7 +1,8 @@
 import { defined } from '../../core/defined.js';
 import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '../../core/json.js';
+import { checkSubInits, type SubInits } from '../../analysis/sub-inits.js';
 import type { StepSelection } from '../../analysis/serial/select-steps.js';
-import { OPERATIONAL_OPTIONS } from '../../analysis/operational-options.js';
+import { isEmbeddedOption, OPERATIONAL_OPTIONS } from '../../analysis/operational-options.js';
 import type { RunPlan } from '../engines/run-plan.js';
 import { RequestError } from '../request-error.js';
 
@@ -16,6 +17,8 @@ export interface EngineOptions {
   readonly initdir?: string;
   /** YAML files of init parameters. */
   readonly initfiles: readonly string[];
+  /** The same for the init parameters of sub-workflows. */
+  readonly subinits?: SubInits;
 }
 
 /** @throws RequestError for an option that workflows of the type don't support */
@@ -25,7 +28,7 @@ export function checkOperationalOptions(type: RunType, options: JsonValue | unde
     throw new RequestError(400, '==> ERROR: Operational options must be a dictionary.');
   }
   for (const name of Object.keys(options)) {
-    if (OPERATIONAL_OPTIONS[type].includes(name)) continue;
+    if (isEmbeddedOption(type, name)) continue;
     const isKnown = Object.values(OPERATIONAL_OPTIONS).some((names) => names.includes(name));
     const where = isKnown ? ` for ${type} workflows` : '';
     throw new RequestError(400, `==> ERROR: Operational option "${name}" not supported${where}.`);
@@ -46,8 +49,11 @@ export function readEngineOptions(specification: JsonObject, start: JsonObject):
   if (!isJsonArray(initfiles) || !initfiles.every((file) => typeof file === 'string')) {
     throw new RequestError(400, 'The operational option initfiles is not a list of paths.');
   }
+  const subinits = start['subinits'] ?? declared['subinits'];
+  const [fault] = subinits === undefined ? [] : checkSubInits(subinits);
+  if (fault !== undefined) throw new RequestError(400, fault.message);
   return {
-    ...defined({ toplevel, initdir }),
+    ...defined({ toplevel, initdir, subinits: subinits as SubInits | undefined }),
     initfiles,
   };
 }

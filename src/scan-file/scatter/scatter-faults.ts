@@ -45,6 +45,12 @@ type Fault = Pick<Diagnostic, 'code' | 'message' | 'hint'>;
 function optionFaults({ inputs }: AnalysisSpecification, { variants }: PlacedCards): Fault[] {
   const options = inputs?.options ?? {};
   const faults: Fault[] = [];
+  if ('subinits' in options) {
+    faults.push({
+      code: 'scatter-parameters',
+      message: 'the analysis has folders of sub-workflows (subinits)',
+    });
+  }
   if ('initfiles' in options) {
     faults.push({ code: 'scatter-parameters', message: 'the analysis takes parameters from initfiles' });
   }

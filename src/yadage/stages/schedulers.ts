@@ -1,5 +1,7 @@
+import { relative, sep } from 'node:path';
 import type { JsonValue } from '../../core/json.js';
 import { orderedObject } from '../../core/json/ordered-object.js';
+import { subInitFolder } from '../../analysis/sub-inits.js';
 import type { MultistepScheduler, Scheduler, SinglestepScheduler } from '../../analysis/workflow.js';
 import type { JqEvaluator } from '../effects.js';
 import { EngineError, withLocation } from '../engine-error.js';
@@ -157,7 +159,19 @@ function planSubworkflow(
   },
 ): Entry {
   const base = ownFolder(scope, common.name);
-  return { kind: 'scope', ...common, base, initFolders: inputFolders(state, common.inputs) };
+  const initFolders = inputFolders(state, common.inputs);
+  const own = ownInitFolder(state, base);
+  return {
+    kind: 'scope',
+    ...common,
+    base,
+    initFolders: own === undefined ? initFolders : [...new Set([...initFolders, own])],
+  };
+}
+
+/** The names of the sub-workflows around a folder are those of the folders on the way to it. */
+function ownInitFolder({ run }: RunState, base: string): string | undefined {
+  return run === null ? undefined : subInitFolder(run.subinits, relative(run.workdir, base).split(sep));
 }
 
 async function chooseCase(
