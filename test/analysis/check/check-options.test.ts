@@ -15,11 +15,11 @@ function load(options: string): ReturnType<typeof loadAnalysis> {
 }
 
 test.each([
-  ['inputarchive: https://example.org/data.zip', 'unknown-choice'],
-  ['archivematch: data-*/', 'unknown-choice'],
-  ['pathbase: data', 'unknown-choice'],
-  ['initdirs: data', 'unknown-choice'],
-  ['CACHE: on', 'unknown-choice'],
+  ['inputarchive: https://example.org/data.zip', 'unknown-key'],
+  ['archivematch: data-*/', 'unknown-key'],
+  ['pathbase: data', 'unknown-key'],
+  ['initdirs: data', 'unknown-key'],
+  ['CACHE: on', 'unknown-key'],
   ['subinits: data', 'wrong-type'],
   ['subinits: {outer: 1}', 'wrong-type'],
   ['subinits: {outer: {_data: {a: b}}}', 'wrong-type'],
