@@ -1,12 +1,14 @@
 import { basename, dirname, isAbsolute, join, posix, resolve } from 'node:path';
 import type { JsonObject } from '../core/json.js';
 import { checkAnalysis } from '../analysis/check/check-analysis.js';
+import type { AnalysisSpecification } from '../analysis/analysis.js';
 import { SpecError } from '../analysis/diagnostic.js';
+import { readFileParameters } from '../analysis/server-read/parameter-file.js';
 import { displayFrom, readAnalysisFile } from '../analysis/load/load-analysis.js';
 import type { SchemaChecker } from '../analysis/shape/schema-checker.js';
 import { AnalysisSchemas } from '../analysis/value-schemas/analysis-schemas.js';
 import { workflowPaths } from '../analysis/workflow-section.js';
-import { decodeYaml, parseYaml } from '../analysis/yaml/yaml.js';
+import { decodeYaml, parseYaml, type YamlDocument } from '../analysis/yaml/yaml.js';
 
 /** The part of an analysis that a scan file is checked against. */
 export interface ScannedAnalysis {
@@ -44,12 +46,24 @@ export async function readScannedAnalysis(path: string, checker: SchemaChecker):
     display,
     file: resolve(display),
     root,
-    parameters: inputs?.parameters ?? {},
+    parameters: await readParameters(specification, document, root, places.display),
     files: (inputs?.files ?? []).map(normalPath),
     folders: (inputs?.directories ?? []).map(normalPath),
     workflowFiles: workflowPaths(workflow).files.map(normalPath),
     schemas: new AnalysisSchemas({ ...places, text, document, specification }),
   };
+}
+
+/** In languages that only REANA reads, a file may hold them. */
+async function readParameters(
+  specification: AnalysisSpecification,
+  document: YamlDocument,
+  root: string,
+  display: (path: string) => string,
+): Promise<JsonObject> {
+  const { workflow, inputs } = specification;
+  if (workflow.type !== 'cwl' && workflow.type !== 'snakemake') return inputs?.parameters ?? {};
+  return (await readFileParameters({ specification, document, root, display })).values;
 }
 
 /** Path of the analysis as the user would type it, when a scan file names it relative to itself. */

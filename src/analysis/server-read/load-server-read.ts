@@ -8,7 +8,7 @@ import type { YamlDocument } from '../yaml/yaml.js';
 import { listMembers, memberPaths, normalPath } from './bundle-members.js';
 import { checkEngineOptions } from './engine-options.js';
 import { scanWorkflow } from './find-references.js';
-import { readFileParameters, type ParameterPlaces } from './parameter-file.js';
+import { readFileParameters } from './parameter-file.js';
 import { warningsOfScan } from './warn-of-files.js';
 
 type Section = WorkflowInFiles & { readonly type: ServerReadAnalysis['type'] };
@@ -19,28 +19,21 @@ type Section = WorkflowInFiles & { readonly type: ServerReadAnalysis['type'] };
  * @throws SpecError with every error found
  */
 export async function loadServerRead(
-  { specification, document, root, display, replaced = new Map<string, Uint8Array>() }: DeclaredWorkflow,
+  declared: DeclaredWorkflow,
   section: Section,
 ): Promise<LoadedDeclaration> {
+  const { specification, document, root, display } = declared;
   const file = normalPath(workflowPaths(section).files[0] ?? '');
   const errors: Diagnostic[] = [];
   if (document !== undefined) {
     const missing = await checkWorkflowFile(document, root, undefined, file);
     if (missing !== undefined) errors.push(missing);
   }
-  const fault: ParameterPlaces['fault'] = (pointer, code, message, hint) => {
-    const problem = { severity: 'error', code, message, hint } as const;
-    if (document === undefined)
-      return new SpecError([{ file: display('reana.yaml'), severity: 'error', code, message }]);
-    return new SpecError([diagnosticAt({ document, pointer }, problem)]);
-  };
-  const parameters = await readFileParameters(specification, { root, display, replaced, fault }).catch(
-    (error: unknown) => {
-      if (!(error instanceof SpecError)) throw error;
-      errors.push(...error.diagnostics);
-      return undefined;
-    },
-  );
+  const parameters = await readFileParameters(declared).catch((error: unknown) => {
+    if (!(error instanceof SpecError)) throw error;
+    errors.push(...error.diagnostics);
+    return undefined;
+  });
   const members = await listMembers(root, memberPaths(specification, section, parameters?.file));
   const workflow: ServerReadAnalysis = {
     type: section.type,

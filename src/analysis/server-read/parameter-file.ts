@@ -5,8 +5,10 @@ import { joinInside, safeRelativePath } from '../../core/safe-path.js';
 import type { AnalysisSpecification } from '../analysis.js';
 import { SpecError, type Diagnostic, type DiagnosticCode } from '../diagnostic.js';
 import { readFaultCode } from '../diagnostic-codes.js';
+import type { DeclaredWorkflow } from '../load/declared-workflow.js';
 import type { ReplacedFiles } from '../load/workflow-source.js';
 import { describeValue } from '../shape/explain-shape.js';
+import { diagnosticAt } from '../yaml/origins.js';
 import { decodeYaml, findingDiagnostic, parseYaml } from '../yaml/yaml.js';
 
 /** The parameters of a CWL or Snakemake workflow. */
@@ -39,24 +41,24 @@ export function parameterFileNames({ workflow, inputs }: AnalysisSpecification):
 
 type Fault = (pointer: string, code: DiagnosticCode, message: string, hint?: string) => SpecError;
 
-/** Where the parameters of an analysis are looked for. */
-export interface ParameterPlaces {
-  readonly root: string;
-  readonly display: (path: string) => string;
-  readonly replaced: ReplacedFiles;
-  /** An error in `reana.yaml`. */
-  readonly fault: Fault;
-}
-
 /**
  * The parameters as REANA reads them: the content of the file that `reana.yaml` names is in the place of the parameters
  * written there.
  * @throws SpecError
  */
-export async function readFileParameters(
-  specification: AnalysisSpecification,
-  places: ParameterPlaces,
-): Promise<FileParameters> {
+export async function readFileParameters({
+  specification,
+  document,
+  root,
+  display,
+  replaced = new Map<string, Uint8Array>(),
+}: DeclaredWorkflow): Promise<FileParameters> {
+  const fault: Fault = (pointer, code, message, hint) => {
+    const problem = { severity: 'error', code, message } as const;
+    if (document === undefined) return new SpecError([{ ...problem, file: display('reana.yaml') }]);
+    return new SpecError([diagnosticAt({ document, pointer }, { ...problem, hint })]);
+  };
+  const places = { root, display, replaced, fault };
   const [first, second] = parameterFileNames(specification);
   if (first === undefined) return { values: specification.inputs?.parameters ?? {}, warnings: [] };
   if (second !== undefined) {
@@ -78,6 +80,13 @@ function checkName({ pointer, name }: ParameterFileName, fault: Fault): string {
     const hint = 'paths are relative to reana.yaml and stay below it';
     throw fault(pointer, 'unsafe-path', errorMessage(error), hint);
   }
+}
+
+interface ParameterPlaces {
+  readonly root: string;
+  readonly display: DeclaredWorkflow['display'];
+  readonly replaced: ReplacedFiles;
+  readonly fault: Fault;
 }
 
 async function readValues(
