@@ -16,6 +16,8 @@ Each run has these parameters. \`reana.yaml\` (both halves), \`reana.physics.yam
 their defaults; \`-p name=value\` of \`reana-madminer submit\` (or
 \`--parameter-file\`) replaces them for one run. A name that is not in this table is an error that names the nearest one.
 Values keep their types: \`-p seed=2\` is a number, \`-p 'methods=[alices, sally]'\` a list. No value may be the empty string.
+Numbers keep their text from YAML to the command, as in Python: \`1.0\` is a float and stays \`1.0\`, integers keep all digits,
+keys their order. Initial values of a Yadage workflow pass jq all the same, see [yadage.md](yadage.md#values).
 
 What each may be is checked by \`validate\`, \`submit\` and the scans before anything is sent, and by the first step that reads
 it when another client sent it. Numeric text is a number, since reana-client sends every \`-p\` as text; for whole numbers
