@@ -6,6 +6,7 @@ import { errorMessage } from '../../core/errors.js';
 import type { DocumentFetcher } from '../toplevel/fetch-toplevel.js';
 import type { Analysis } from '../analysis.js';
 import { checkAnalysis } from '../check/check-analysis.js';
+import { checkInitFiles } from '../check/check-init-files.js';
 import { checkPaths } from '../check/check-paths.js';
 import { SpecError, type Diagnostic } from '../diagnostic.js';
 import { readFaultCode } from '../diagnostic-codes.js';
@@ -47,6 +48,7 @@ export async function loadAnalysis(file: string, options: LoadAnalysisOptions = 
       ? checkParameterValues(parameters, (keys) => ({ document, pointer: parameterPointer(keys) }))
       : []),
     ...(await checkPaths(document, root, options.inputs)),
+    ...(await checkInitFiles(document, root, specification, options.inputs)),
     ...(await schemas.check()),
   ];
   const question = {

@@ -126,7 +126,7 @@ test(
     const parameters = { v: [1, 2, 3], flag: false };
     const workflow = { type: 'yadage', file: 'workflow.yml' };
     writeFileSync(join(analysis, 'reana.yaml'), JSON.stringify({ inputs: { parameters }, workflow }));
-    await cli('validate -f jq');
+    await cli('validate --local -f jq');
     await cli('submit --local -f jq --name queries --runtime host');
   },
   PATIENCE,
