@@ -1,11 +1,11 @@
 import { fc } from '../support/property.js';
 import { canonicalJson } from '../../src/core/canonical-json.js';
-import type { JsonValue } from '../../src/core/json.js';
+import { isJsonArray, isJsonObject, type JsonValue } from '../../src/core/json.js';
 
 /** The same value with the keys of all objects in the opposite order. */
 function reversed(value: JsonValue): JsonValue {
-  if (typeof value !== 'object' || value === null) return value;
-  if (Array.isArray(value)) return value.map((item: JsonValue) => reversed(item));
+  if (isJsonArray(value)) return value.map(reversed);
+  if (!isJsonObject(value)) return value;
   return Object.fromEntries(
     Object.entries(value)
       .reverse()

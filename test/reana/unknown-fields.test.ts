@@ -1,5 +1,5 @@
 import { fc } from '../support/property.js';
-import type { JsonObject, JsonValue } from '../../src/core/json.js';
+import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '../../src/core/json.js';
 import type { RestClient } from '../../src/reana/rest-client.js';
 import { recorded, StubServer } from './stub-server.js';
 
@@ -62,8 +62,8 @@ afterAll(() => stub.close());
 
 /** The answer with more fields in every object of it. */
 function withMore(value: JsonValue, more: JsonObject, isMap = false): JsonValue {
-  if (Array.isArray(value)) return value.map((item: JsonValue) => withMore(item, more));
-  if (typeof value !== 'object' || value === null) return value;
+  if (isJsonArray(value)) return value.map((item) => withMore(item, more));
+  if (!isJsonObject(value)) return value;
   const fields = Object.entries(value).map(([key, item]) => [key, withMore(item, more, MAPS.has(key))]);
   return { ...(isMap ? {} : more), ...(Object.fromEntries(fields) as JsonObject) };
 }
