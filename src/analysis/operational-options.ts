@@ -3,6 +3,7 @@ import { isJsonArray, isJsonObject, type JsonObject } from '../core/json.js';
 import { nearest } from '../core/text/nearest.js';
 import type { AnalysisSpecification } from './analysis.js';
 import type { WorkflowType } from './analysis-workflow.js';
+import { DATA_OPTIONS } from './data-options/init-folder.js';
 import { SpecError, type Diagnostic } from './diagnostic.js';
 import { COMMAND_LINE } from './parameters.js';
 import { selectSteps } from './serial/select-steps.js';
@@ -17,7 +18,7 @@ export const OPERATIONAL_OPTIONS: Readonly<Record<WorkflowType, readonly string[
 };
 
 /** What the embedded server has besides; clusters refuse it. */
-const EMBEDDED_OPTIONS: Partial<Record<WorkflowType, readonly string[]>> = { yadage: ['subinits'] };
+const EMBEDDED_OPTIONS: Partial<Record<WorkflowType, readonly string[]>> = { yadage: DATA_OPTIONS };
 
 /** Whether the embedded server has an option for a language. */
 export function isEmbeddedOption(type: WorkflowType, option: string): boolean {
@@ -29,7 +30,6 @@ const YADAGE_HINTS: Readonly<Record<string, string>> = {
   inputarchive:
     "unpack it into a folder of the analysis; name that under 'inputs.directories', and as initdir",
   archivematch: "unpack that folder of the archive; name it under 'inputs.directories', and as initdir",
-  pathbase: 'paths start from the workspace: write the whole path into initdir',
 };
 
 /** An option that is wrong, and why. */

@@ -2,6 +2,7 @@ import { childPointer } from '../../core/json-pointer.js';
 import type { AnalysisSpecification } from '../analysis.js';
 import type { Diagnostic } from '../diagnostic.js';
 import { explainOptions } from '../operational-options.js';
+import { checkFolder, DATA_OPTIONS } from '../data-options/init-folder.js';
 import { checkSubInits } from '../sub-inits.js';
 import { diagnosticAt } from '../yaml/origins.js';
 import type { YamlDocument } from '../yaml/yaml.js';
@@ -13,7 +14,8 @@ export function checkYadageOptions(
   document: YamlDocument,
   specification: AnalysisSpecification,
 ): Diagnostic[] {
-  const subinits = specification.inputs?.options?.['subinits'];
+  const options = specification.inputs?.options ?? {};
+  const { subinits } = options;
   return [
     ...explainOptions(specification).map(({ option, ...problem }) =>
       diagnosticAt(
@@ -25,17 +27,27 @@ export function checkYadageOptions(
     ...(subinits === undefined ? [] : checkSubInits(subinits)).map(({ pointer, ...problem }) =>
       diagnosticAt({ document, pointer: `${PLACE}/subinits${pointer}` }, { severity: 'error', ...problem }),
     ),
+    ...checkFolder('pathbase', options['pathbase']).map((problem) =>
+      diagnosticAt({ document, pointer: `${PLACE}/pathbase` }, { severity: 'error', ...problem }),
+    ),
   ];
 }
+
+/** What a cluster runs in place of an option. */
+const EQUIVALENTS: Readonly<Record<(typeof DATA_OPTIONS)[number], string>> = {
+  pathbase: 'write the whole path, which starts from the workspace, into initdir',
+  subinits: 'pass the files that a sub-workflow needs as parameters',
+};
 
 /** Those that clusters refuse, and the embedded server has. */
 export function findOptionDifferences(
   document: YamlDocument,
   { inputs }: AnalysisSpecification,
 ): Diagnostic[] {
-  if (inputs?.options?.['subinits'] === undefined) return [];
-  const message = 'REANA clusters have no option subinits and refuse the run for it';
-  const hint = 'pass the files that a sub-workflow needs as parameters, or run the workflow on this machine';
-  const problem = { severity: 'error', code: 'not-on-clusters', message, hint } as const;
-  return [diagnosticAt({ document, pointer: `${PLACE}/subinits` }, problem, 'key')];
+  return DATA_OPTIONS.filter((option) => inputs?.options?.[option] !== undefined).map((option) => {
+    const message = `REANA clusters have no option ${option} and refuse the run for it`;
+    const hint = `${EQUIVALENTS[option]}, or run the workflow on this machine`;
+    const problem = { severity: 'error', code: 'not-on-clusters', message, hint } as const;
+    return diagnosticAt({ document, pointer: `${PLACE}/${option}` }, problem, 'key');
+  });
 }

@@ -1,4 +1,5 @@
 import { posix } from 'node:path';
+import { initFolder } from '../data-options/init-folder.js';
 import type { JsonObject, JsonValue } from '../../core/json.js';
 import { decodePointer } from '../../core/json-pointer.js';
 import type { Diagnostic } from '../diagnostic.js';
@@ -135,7 +136,7 @@ export class AnalysisSchemas {
     name: string,
   ): Promise<{ readonly fault?: ValueProblem; readonly diagnostics: readonly Diagnostic[] }> {
     // Paths are then relative to another folder, which need not be here.
-    if (this.files.specification.inputs?.options?.['initdir'] !== undefined) return { diagnostics: [] };
+    if (initFolder(this.files.specification.inputs?.options ?? {}) !== undefined) return { diagnostics: [] };
     const fault = await findInputFault(input, name, this.files.root, this.paths);
     if (fault !== undefined)
       return this.files.inputs === 'later' ? { diagnostics: [] } : { fault, diagnostics: [] };

@@ -1,6 +1,8 @@
+import { posix } from 'node:path';
 import { defined } from '../../core/defined.js';
 import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '../../core/json.js';
-import { checkSubInits, type SubInits } from '../../analysis/sub-inits.js';
+import { checkFolder, initFolder, textOf } from '../../analysis/data-options/init-folder.js';
+import { checkSubInits, mapSubInits, type SubInits } from '../../analysis/sub-inits.js';
 import type { StepSelection } from '../../analysis/serial/select-steps.js';
 import { isEmbeddedOption, OPERATIONAL_OPTIONS } from '../../analysis/operational-options.js';
 import type { RunPlan } from '../engines/run-plan.js';
@@ -43,17 +45,25 @@ export function checkOperationalOptions(type: RunType, options: JsonValue | unde
 export function readEngineOptions(specification: JsonObject, start: JsonObject): EngineOptions {
   const inputs = specification['inputs'];
   const declared = isJsonObject(inputs) && isJsonObject(inputs['options']) ? inputs['options'] : {};
-  const initdir = text(start['initdir'] ?? declared['initdir']);
-  const toplevel = text(start['toplevel']);
-  const initfiles = start['initfiles'] ?? declared['initfiles'] ?? [];
+  const options = { ...declared, ...start };
+  const toplevel = textOf(start['toplevel']);
+  const initfiles = options['initfiles'] ?? [];
   if (!isJsonArray(initfiles) || !initfiles.every((file) => typeof file === 'string')) {
     throw new RequestError(400, 'The operational option initfiles is not a list of paths.');
   }
-  const subinits = start['subinits'] ?? declared['subinits'];
-  const [fault] = subinits === undefined ? [] : checkSubInits(subinits);
+  const { pathbase, subinits } = options;
+  const [fault] = [
+    ...checkFolder('pathbase', pathbase),
+    ...(subinits === undefined ? [] : checkSubInits(subinits)),
+  ];
   if (fault !== undefined) throw new RequestError(400, fault.message);
+  const folders = subinits as SubInits | undefined;
   return {
-    ...defined({ toplevel, initdir, subinits: subinits as SubInits | undefined }),
+    ...defined({
+      toplevel,
+      initdir: initFolder(options),
+      subinits: folders && mapSubInits(folders, (folder) => posix.join(textOf(pathbase) ?? '', folder)),
+    }),
     initfiles,
   };
 }
@@ -71,8 +81,4 @@ export function readStepSelection(specification: JsonObject, start: JsonObject):
     throw new RequestError(400, `The operational option ${name} is not the name of a step.`);
   };
   return defined({ from: read('FROM'), target: read('TARGET') });
-}
-
-function text(value: JsonValue | undefined): string | undefined {
-  return typeof value === 'string' && value !== '' ? value : undefined;
 }

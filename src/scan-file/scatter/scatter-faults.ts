@@ -54,8 +54,9 @@ function optionFaults({ inputs }: AnalysisSpecification, { variants }: PlacedCar
   if ('initfiles' in options) {
     faults.push({ code: 'scatter-parameters', message: 'the analysis takes parameters from initfiles' });
   }
-  if ('initdir' in options && variants.size > 0) {
-    const message = 'points differ in files, and the analysis looks for its files in a folder, initdir';
+  const folder = ['initdir', 'pathbase'].find((option) => option in options);
+  if (folder !== undefined && variants.size > 0) {
+    const message = `points differ in files, and the analysis looks for its files in a folder, ${folder}`;
     faults.push({ code: 'scatter-files', message });
   }
   return faults;

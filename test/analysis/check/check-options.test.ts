@@ -17,7 +17,8 @@ function load(options: string): ReturnType<typeof loadAnalysis> {
 test.each([
   ['inputarchive: https://example.org/data.zip', 'unknown-key'],
   ['archivematch: data-*/', 'unknown-key'],
-  ['pathbase: data', 'unknown-key'],
+  ['pathbase: [data]', 'wrong-type'],
+  ['pathbase: /data', 'unsafe-path'],
   ['initdirs: data', 'unknown-key'],
   ['CACHE: on', 'unknown-key'],
   ['subinits: data', 'wrong-type'],
@@ -35,13 +36,14 @@ test('the options of REANA are right', async () => {
   expect([warnings, clusterDifferences]).toEqual([[], []]);
 });
 
-test('folders of sub-workflows are right on this machine alone', async () => {
-  const { warnings, clusterDifferences = [] } = await load(
-    'subinits: {outer: {_data: data, inner_0: more/data}}',
-  );
-  expect(warnings).toEqual([]);
-  expect(clusterDifferences.map(({ severity, code }) => [severity, code])).toEqual([
-    ['error', 'not-on-clusters'],
-  ]);
-  expectWords(clusterDifferences.map(wordsOf));
-});
+test.each(['subinits: {outer: {_data: data, inner_0: more/data}}', 'pathbase: data', 'pathbase: .'])(
+  'options that are right on this machine alone: %s',
+  async (option) => {
+    const { warnings, clusterDifferences = [] } = await load(option);
+    expect(warnings).toEqual([]);
+    expect(clusterDifferences.map(({ severity, code }) => [severity, code])).toEqual([
+      ['error', 'not-on-clusters'],
+    ]);
+    expectWords(clusterDifferences.map(wordsOf));
+  },
+);

@@ -1,6 +1,8 @@
 import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { delimiter } from 'node:path';
 import { loadWorkflow } from '../../../src/analysis/load/load-workflow.js';
+import { mapSubInits } from '../../../src/analysis/sub-inits.js';
+import { readEngineOptions } from '../../../src/local/runs/operational-options.js';
 import { runWorkflow } from '../../../src/yadage/engine.js';
 import type { StepOutcome, StepRequest } from '../../../src/execution/executor.js';
 import { shellLine } from '../../../src/local/runtimes/shell-line.js';
@@ -11,8 +13,12 @@ import { withFolder } from '../../yadage/support/scratch.js';
 import { engineTools } from '../../yadage/support/tools.js';
 import { readRealGraph, runYadage } from './real-yadage.js';
 
-const PARAMETERS = { word: 'hello' };
-const SUBINITS = { outer: { _data: 'data/outer', many_1: 'data/many' } };
+const PARAMETERS = { word: 'hello', card: 'given.txt' };
+const OPTIONS = {
+  initdir: 'outer',
+  pathbase: 'data',
+  subinits: { outer: { _data: 'outer', many_1: 'many' } },
+};
 
 /** Stands for docker: keeps the arguments of `docker run`, and runs nothing. */
 const DOCKER = '#!/bin/sh\nprintf "%s\\n" "$@" > "$ARGUMENTS"\n';
@@ -32,7 +38,11 @@ async function runTheirs(folder: string): Promise<readonly string[]> {
   await writeFile(`${bin}/docker`, DOCKER);
   await chmod(`${bin}/docker`, 0o755);
   await writeFile(`${folder}/parameters.yml`, JSON.stringify(PARAMETERS));
-  const options = ['initdir=.', `subinits=${JSON.stringify(SUBINITS)}`].flatMap((option) => ['-d', option]);
+  const options = [
+    `initdir=${OPTIONS.initdir}`,
+    `pathbase=${folder}/${OPTIONS.pathbase}`,
+    `subinits=${JSON.stringify(OPTIONS.subinits)}`,
+  ].flatMap((option) => ['-d', option]);
   await runYadage(folder, ['workflow.yml', 'parameters.yml', '-t', folder, ...options], {
     PATH: [bin, process.env.PATH].join(delimiter),
     ARGUMENTS: `${folder}/arguments`,
@@ -43,14 +53,15 @@ async function runTheirs(folder: string): Promise<readonly string[]> {
 /** Runs it with our engine; what would be in a container writes the files that a runtime mounts, and runs nothing. */
 async function runOurs(folder: string): Promise<{ nodes: ComparedNode[]; contained: StepRequest }> {
   const { workflow } = await loadWorkflow({ root: folder, file: 'workflow.yml' });
+  const { initdir = '', subinits = {} } = readEngineOptions({ inputs: { options: OPTIONS } }, {});
   const local = new LocalExecutor();
   let contained: StepRequest | undefined;
   const { snapshot } = await runWorkflow({
     workflow,
     parameters: PARAMETERS,
     workdir: folder,
-    initdir: folder,
-    subinits: { outer: { _data: `${folder}/data/outer`, many_1: `${folder}/data/many` } },
+    initdir: `${folder}/${initdir}`,
+    subinits: mapSubInits(subinits, (path) => `${folder}/${path}`),
     journal: new MemoryJournal(),
     executor: {
       async execute(step, signal): Promise<StepOutcome> {
