@@ -25,7 +25,11 @@ export function warningsOfScan(
       .filter((path) => own.includes(path) || isDeclared(path, specification)),
   );
   const missing = references.flatMap((reference): Diagnostic[] => {
-    const problem = problemOf(reference, sent.has(reference.path), members.includes(reference.path));
+    const problem = problemOf(reference, {
+      type: specification.workflow.type,
+      isSent: sent.has(reference.path),
+      isMember: members.includes(reference.path),
+    });
     const { from, line } = reference;
     return problem === undefined ? [] : [{ severity: 'warning', file: display(from), line, ...problem }];
   });
@@ -38,16 +42,26 @@ export function warningsOfScan(
   return { warnings: [...missing, ...notShell], sent };
 }
 
+interface Place {
+  readonly type: AnalysisSpecification['workflow']['type'];
+  readonly isSent: boolean;
+  readonly isMember: boolean;
+}
+
 function problemOf(
   { keyword, path, exists }: FileReference,
-  isSent: boolean,
-  isMember: boolean,
+  { type, isSent, isMember }: Place,
 ): Pick<Diagnostic, 'code' | 'message' | 'hint'> | undefined {
   if (!exists)
     return {
       code: 'no-such-file',
       message: `'${keyword}' names '${path}', which does not exist in the folder of reana.yaml`,
     };
+  if (!isSent && type === 'cwl') {
+    // Other servers get the whole workflow in one document.
+    const message = `'${keyword}' names '${path}', which reana.yaml does not declare: servers since REANA 0.95 do not get it`;
+    return { code: 'not-sent', message, hint: "name it under 'workflow.files'" };
+  }
   if (!isSent) {
     const message = `'${keyword}' names '${path}', which reana.yaml does not declare: it is not sent`;
     return { code: 'not-sent', message, hint: "name it under 'workflow.files' or 'inputs.files'" };

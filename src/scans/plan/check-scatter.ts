@@ -1,5 +1,6 @@
 import { writeJson } from '../../core/json/write-json.js';
 import { posix } from 'node:path';
+import type { Analysis } from '../../analysis/analysis.js';
 import { SpecError } from '../../analysis/diagnostic.js';
 import { resolveParameters } from '../../analysis/parameters.js';
 import type { Scan, ScanPoint } from '../../scan-file/scan.js';
@@ -10,6 +11,14 @@ import type { ReplacedFiles } from '../../analysis/load/workflow-source.js';
 import type { SubmissionBase } from '../../runs/submit/prepare-submission.js';
 import type { RunUpload } from './estimate-scan.js';
 import { pointsFile } from './scan-record.js';
+
+/** @throws SpecError for workflows in languages that have nothing to run the points of a scan in */
+export function checkScatterLanguage(file: string, { workflow: { type } }: Analysis): void {
+  if (type === 'yadage') return;
+  const message = `\`mode: scatter\` isn't possible: only Yadage workflows can scatter, and this one is of type ${type}`;
+  const hint = 'take `mode: runs`, one run for each point';
+  throw new SpecError([{ severity: 'error', code: 'other-engine', file, message, hint }]);
+}
 
 /**
  * Checks whether all points of a scan can be one run, without changing any file. Returns the size of what is uploaded

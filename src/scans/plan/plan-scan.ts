@@ -11,7 +11,7 @@ import type { Scan, ScanMode, ScanPoint } from '../../scan-file/scan.js';
 import { hashFile } from '../../runs/transfer/checksum-list.js';
 import { loadBase, type SubmissionBase } from '../../runs/submit/prepare-submission.js';
 import type { PlannedFile } from '../../runs/upload/upload-plan.js';
-import { checkScatter } from './check-scatter.js';
+import { checkScatter, checkScatterLanguage } from './check-scatter.js';
 import { estimateScan, type RunUpload, type ScanEstimate } from './estimate-scan.js';
 import { RECORD_FOLDER, recordFiles, type InputDigest, type ScanRecordBase } from './scan-record.js';
 
@@ -51,6 +51,7 @@ export async function planScan(request: PlanScanRequest): Promise<ScanPlan> {
   const { file, signal, maxActive, ...options } = request;
   const scan = await loadScan(file, options);
   const base = await loadBase(scan.analysis);
+  if (scan.mode === 'scatter') checkScatterLanguage(file, base.analysis);
   checkNoRecord(scan, base);
   await checkEdits(scan, base);
   await checkResources(file, scan, base);

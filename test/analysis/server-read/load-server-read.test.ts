@@ -159,6 +159,16 @@ test('an input is not what a server reads the workflow from, where that is decla
   expectDiagnostics(toldFrom(folder.root, warnings), ['workflow/greeting.cwl:13 not-sent']);
 });
 
+test('a CWL file that is not declared is missed by servers that read the workflow themselves', async () => {
+  copy('cwl/greeting');
+  folder.write(
+    'reana.yaml',
+    'inputs: {files: [code/greet.py]}\nworkflow: {type: cwl, file: workflow/greeting.cwl}\n',
+  );
+  const { warnings } = await loadAnalysis(folder.root);
+  expectDiagnostics(toldFrom(folder.root, warnings), ['workflow/greeting.cwl:13 not-sent']);
+});
+
 test('what a server reads: without files of the workflow the inputs, and never links', async () => {
   copy('snakemake/greeting');
   symlinkSync('names.txt', folder.path('data/link.txt'));

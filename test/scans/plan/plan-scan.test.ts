@@ -1,7 +1,11 @@
 import { createHash } from 'node:crypto';
+import { cpSync } from 'node:fs';
+import { join } from 'node:path';
 import { planScan } from '../../../src/scans/plan/plan-scan.js';
 import { preparePoint } from '../../../src/scans/plan/prepare-point.js';
 import { expectWords } from '../../support/words.js';
+import { expectDiagnostics, toldFrom } from '../../analysis/expect-diagnostics.js';
+import { InputFolder } from '../../analysis/input-folder.js';
 import { diagnosticsOf, SmallScan } from '../small-scan.js';
 
 let small: SmallScan;
@@ -87,3 +91,29 @@ test('a value that a merge key brings becomes one of its own', async () => {
   const changed = await plan.base.changeValues(plan.scan.points[0]!.edits);
   expect(changed.changes).toEqual([{ file: 'card.yml', pointer: '/own/width', before: 1, after: 2 }]);
 });
+
+test.each([
+  ['cwl/tool', 'message'],
+  ['serial/greeting', 'greeting'],
+  ['snakemake/greeting', 'pause'],
+])(
+  'all points of %s in one run are refused before anything else is looked at',
+  async (fixture, parameter) => {
+    const folder = new InputFolder();
+    try {
+      cpSync(join('test/fixtures', fixture), folder.root, { recursive: true });
+      folder.write(
+        'scan.yaml',
+        `name: s\nmode: scatter\naxes: [{grid: {${parameter}: [1, 2]}}]\nresources: [{stage: none, memory: 1Gi}]\n`,
+      );
+      const file = folder.path('scan.yaml');
+      expectDiagnostics(toldFrom(folder.root, await diagnosticsOf(planScan({ file }))), [
+        'scan.yaml other-engine',
+      ]);
+      folder.write('scan.yaml', `name: s\naxes: [{grid: {${parameter}: [1, 2]}}]\n`);
+      expect((await planScan({ file })).scan.points).toHaveLength(2);
+    } finally {
+      folder.dispose();
+    }
+  },
+);
