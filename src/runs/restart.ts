@@ -13,6 +13,7 @@ import { resolveCheckedParameters } from '../analysis/value-schemas/check-values
 import { buildNewRun } from './submit/new-run.js';
 import { makeRunHandle, type RunHandle } from './run-handle.js';
 import { recordRestart } from './restart-record.js';
+import { checkTarget } from './check-target.js';
 import { checkParameters, startOptions } from './start.js';
 
 export interface RestartRunOptions extends CallOptions {
@@ -55,6 +56,8 @@ export async function restart(
   checkRestartable(before);
   const known = await client.workflows.specification(before.id, call);
   if (analysis === undefined) checkOptions(known.specification, operationalOptions);
+  const { workflow } = analysis?.specification ?? known.specification;
+  await checkTarget(client, workflow, { options: operationalOptions }, call);
   const overrides = fromFile ?? (await sameParameters(client, before, known, parameters, call));
   if (analysis !== undefined) await warnOfFailingRestart(client, before, onWarning, call);
   const replacement = analysis && (await replace(client, before, analysis, call));

@@ -3,6 +3,7 @@ import type { RestClient } from '../reana/rest-client.js';
 import type { CallOptions } from '../reana/model.js';
 import { checkOptions } from '../analysis/operational-options.js';
 import { resolveParameters } from '../analysis/parameters.js';
+import { checkTarget } from './check-target.js';
 import { makeRunHandle, type RunHandle } from './run-handle.js';
 
 /**
@@ -39,6 +40,7 @@ export async function startRun(
   await checkParameters(client, reference.id, parameters, options);
   const { specification } = await client.workflows.specification(reference.id, options);
   checkOptions(specification, given);
+  await checkTarget(client, specification['workflow'], { options: given }, options);
   const operationalOptions = startOptions(specification, given);
   await client.workflows.start(reference.id, { parameters, operationalOptions }, options);
   return makeRunHandle(client, reference);

@@ -1,8 +1,8 @@
-import { BUNDLE_CAPABILITY } from '../../core/bundle-capability.js';
 import { SpecError, type Diagnostic } from '../../analysis/diagnostic.js';
 import type { Analysis } from '../../analysis/analysis.js';
 import type { RestClient } from '../../reana/rest-client.js';
 import type { CallOptions } from '../../reana/model.js';
+import { checkTarget } from '../check-target.js';
 import type { Warning } from './check-resources.js';
 
 /** Returns warnings about what a cluster ignores in an analysis. @throws SpecError with what it refuses */
@@ -26,24 +26,12 @@ export async function checkCluster(
   analysis: Analysis,
   call: CallOptions,
 ): Promise<readonly Diagnostic[]> {
-  await checkTarget(client, analysis, call);
+  const { file, specification } = analysis;
+  const { options } = specification.inputs ?? {};
+  await checkTarget(client, specification.workflow, { options, file }, call);
   const { clusterDifferences = [], embeddedDifferences = [] } = analysis;
   if (clusterDifferences.length + embeddedDifferences.length === 0) return [];
   return (await client.server.isEmbedded(call)) ? embeddedWarnings(analysis) : clusterWarnings(analysis);
-}
-
-/** @throws SpecError for an option that servers before bundles refuse themselves, once they have translated it */
-async function checkTarget(
-  { server }: Pick<RestClient, 'server'>,
-  { file, workflow, specification }: Analysis,
-  call: CallOptions,
-): Promise<void> {
-  if (workflow.type !== 'cwl' || specification.inputs?.options?.['TARGET'] === undefined) return;
-  const { capabilities } = await server.capabilities(call);
-  if (capabilities.includes(BUNDLE_CAPABILITY)) return;
-  const message = "this server's REANA refuses the option 'TARGET' for CWL workflows";
-  const hint = "remove it from 'inputs.options'";
-  throw new SpecError([{ severity: 'error', code: 'not-supported', file, message, hint }]);
 }
 
 /** A diagnostic among warnings that have no place of their own. */

@@ -4,6 +4,7 @@ import { userFolders } from '../../config/folders.js';
 import type { RestClient } from '../../reana/rest-client.js';
 import { NotFoundError } from '../../reana/errors/api-error.js';
 import type { CallOptions, RunReference } from '../../reana/model.js';
+import { checkTarget } from '../check-target.js';
 import { checkCluster } from './check-cluster.js';
 import { checkResources } from './check-resources.js';
 import type { SubmitEvent } from '../events.js';
@@ -56,7 +57,8 @@ export async function submitPrepared(
 ): Promise<RunHandle> {
   const { onProgress, signal, fresh = false, start: starts = true } = options;
   const call = defined({ signal });
-  const { analysis } = prepared;
+  const { analysis, operationalOptions } = prepared;
+  await checkTarget(client, analysis.specification.workflow, { options: operationalOptions }, call);
   const differences = await checkCluster(client, analysis, call);
   onProgress?.({ type: 'checked', analysis, warnings: [...prepared.warnings, ...differences] });
   const lacking = await checkResources(client, analysis.workflow, call);

@@ -5,6 +5,7 @@ import type { JsonObject } from '../../../src/core/json.js';
 import type { RestClientOptions } from '../../../src/reana/rest-client.js';
 import type { UnloadedRun } from '../../../src/reana/files/loaded-specification.js';
 import { restart } from '../../../src/runs/restart.js';
+import { startRun } from '../../../src/runs/start.js';
 import { submit } from '../../../src/runs/submit/submit.js';
 import { validateOnServer } from '../../../src/runs/validate-on-server.js';
 import { loadAnalysis } from '../../../src/analysis/load/load-analysis.js';
@@ -111,6 +112,9 @@ test('a server that takes JSON gets the loaded workflow, and the parameters in t
     input_parameters: { pause: 2 },
     operational_options: {},
   });
+  const analysis = await loadAnalysis(join(folder, 'reana.yaml'));
+  const checked = await validateOnServer(stub.client(loading(seen)), analysis);
+  expect(checked).toEqual({ offered: false, loaded: true });
 });
 
 test('a workflow that cannot be loaded creates no run', async () => {
@@ -202,6 +206,27 @@ test('TARGET in reana.yaml is refused for servers that refuse it', async () => {
   expectDiagnostics(toldFrom(folder, found), ['reana.yaml not-supported']);
   stub.use({ 'GET /api/ping': { body: { message: 'OK', api_capabilities: BUNDLES } } });
   await submit(stub.client(), { file, journal: false });
+});
+
+test('TARGET for one run is refused for servers whose engine takes it for a workflow', async () => {
+  await serve('cwl/tool', [], {
+    'GET /api/workflows': { body: { items: [{ id: ID, name: 'tool.1', status: 'failed' }], total: 1 } },
+    [`GET /api/workflows/${ID}/specification`]: { body: { specification: { workflow: { type: 'cwl' } }, parameters: {} } },
+    'GET /api/workflows/tool.1/parameters': recorded('parameters'),
+    [`GET /api/workflows/${ID}/parameters`]: recorded('parameters'),
+  }); // prettier-ignore
+  const request = { file: join(folder, 'reana.yaml'), journal: false, operationalOptions: { TARGET: 'text' } } as const; // prettier-ignore
+  const client = stub.client(loading([]));
+  const found = await diagnosticsOf(() => submit(client, request));
+  expectDiagnostics(found, ['<command line> not-supported']);
+  const { operationalOptions, file } = request;
+  expect(await diagnosticsOf(() => startRun(client, ID, { operationalOptions }))).toEqual(found);
+  expect(await diagnosticsOf(() => restart(client, 'tool.1', { operationalOptions }))).toEqual(found);
+  expect(await diagnosticsOf(() => restart(client, 'tool.1', { operationalOptions, file }))).toEqual(found);
+  expect(stub.calls.filter((call) => call.startsWith('POST'))).toEqual([]);
+  stub.use({ 'GET /api/ping': { body: { message: 'OK', api_capabilities: BUNDLES } } });
+  await submit(stub.client(), request);
+  expect(sentTo(`/api/workflows/${ID}/start`)).toMatchObject({ operational_options: { TARGET: 'text' } });
 });
 
 test.each(['cwl/tool', 'snakemake/greeting'])(
