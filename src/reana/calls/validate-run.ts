@@ -25,6 +25,8 @@ export type ServerValidation =
   | {
       /** The server checks a workflow only when it is started. */
       readonly offered: false;
+      /** Present when REANA's own library has read the workflow on this machine and found nothing wrong. */
+      readonly loaded?: true;
     }
   | {
       readonly offered: true;
@@ -58,7 +60,7 @@ export async function validateRun(
   const { capabilities } = await server.capabilities(options);
   if (!capabilities.includes(BUNDLE_CAPABILITY)) {
     await loadedSpecification(newRun, load, options);
-    return { offered: false };
+    return newRun.unloaded === undefined ? { offered: false } : { offered: false, loaded: true };
   }
   const { buildBundle } = await import('../files/bundle.js');
   const response = await transport.json(

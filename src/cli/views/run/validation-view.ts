@@ -40,8 +40,11 @@ function workflowFacts({ type, workflowFiles, stages, steps }: Validation): read
 }
 
 function serverLines(server: ServerValidation, paint: Paint): string[] {
-  if (!server.offered)
-    return ['the server only checks a workflow when it is started: nothing more was checked'];
+  if (!server.offered) {
+    const more =
+      server.loaded === true ? "REANA's library on this machine can read it" : 'nothing more was checked';
+    return [`the server only checks a workflow when it is started: ${more}`];
+  }
   const environments = server.environments?.map(
     ({ image, uid, gid }) => `  ${image} as user ${uid}, group ${gid}`,
   );
