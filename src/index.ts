@@ -159,6 +159,7 @@ export {
   type RetentionStatus,
 } from './reana/calls/retention-rules.js';
 export type { ServerValidation, StepEnvironment, ValidateOptions } from './reana/calls/validate-run.js';
+export type { ServerCheckOptions, StartTerms } from './runs/validate-on-server.js';
 export type { Finding } from './reana/wire/wire-finding.js';
 export type { ListOptions, WorkspaceCalls } from './reana/calls/workspace.js';
 export type { DiskUsageOptions, DiskUse } from './reana/calls/disk-usage.js';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { UserFolders } from '../config/folders.js';
 import type { Analysis } from '../analysis/analysis.js';
 import type { OpenSessionOptions } from '../reana/calls/sessions.js';
-import type { ServerValidation, ValidateOptions } from '../reana/calls/validate-run.js';
+import type { ServerValidation } from '../reana/calls/validate-run.js';
 import type { RemovalReport } from '../reana/calls/remove-files.js';
 import type { CallOptions, Run, RunReference } from '../reana/model.js';
 import type { RestClient } from '../reana/rest-client.js';
@@ -19,6 +19,7 @@ import type { RunNotebook } from '../runs/open-session.js';
 import type { RestartRunOptions } from '../runs/restart.js';
 import type { RunHandle } from '../runs/run-handle.js';
 import type { RunParameters } from '../runs/run-parameters.js';
+import type { ServerCheckOptions } from '../runs/validate-on-server.js';
 import type { StartRunOptions } from '../runs/start.js';
 import type { PreparedSubmission, SubmissionRequest } from '../runs/submit/prepare-submission.js';
 import type { SubmitOptions } from '../runs/submit/submit.js';
@@ -65,7 +66,7 @@ export interface RunCalls {
    * Has the server check an analysis by its own rules; `offered` is false when the server is too old for that.
    * @throws SpecError with the errors that the server reports
    */
-  validate(analysis: Analysis, options?: ValidateOptions): Promise<ServerValidation>;
+  validate(analysis: Analysis, options?: ServerCheckOptions): Promise<ServerValidation>;
   /** Returns the handle of an existing run. */
   get(run: string, options?: CallOptions): Promise<RunHandle>;
   /**
@@ -175,6 +176,8 @@ export function makeRunCalls(rest: RestClient, { state }: UserFolders): RunCalls
       const { checkCluster } = await import('../runs/submit/check-cluster.js');
       const differences = await checkCluster(rest, prepared.analysis, options);
       const lacking = await checkResources(rest, prepared.analysis.workflow, options);
+      const { checkEmbedded } = await import('../runs/validate-on-server.js');
+      await checkEmbedded(rest, prepared, options);
       return {
         ...prepared,
         warnings: [...prepared.warnings, ...differences],

@@ -10,6 +10,7 @@ import type { RetryRules } from '../scan-file/scan.js';
 import { checkCluster, placedWarning } from '../runs/submit/check-cluster.js';
 import { checkResources, type Warning } from '../runs/submit/check-resources.js';
 import { identifyServer } from '../runs/journal/identify.js';
+import { checkEmbedded } from '../runs/validate-on-server.js';
 import { warningsOfSubmission } from '../runs/submit/prepare-submission.js';
 import { clearFailed } from './control/clear-failed.js';
 import { scanTimingOf } from './scan-timing.js';
@@ -129,6 +130,7 @@ async function warnOfCluster(
     : preparePoint(plan, point, []));
   const differences = await checkCluster(client, plan.base.analysis, call);
   const lacking = await checkResources(client, prepared.analysis.workflow, call);
+  await checkEmbedded(client, prepared, call);
   const manyFiles = (await client.server.isEmbedded(call)) ? undefined : warnOfManyFiles(plan);
   const warnings = [
     ...differences.map(placedWarning),

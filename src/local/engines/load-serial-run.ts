@@ -66,7 +66,8 @@ function withoutPlace({ severity, code, file, message, hint }: Diagnostic): Diag
   return { severity, code, file, message, ...defined({ hint }) };
 }
 
-function declaredParameters({ inputs }: JsonObject): JsonObject {
+/** The parameters of a `reana.yaml`. */
+export function declaredParameters({ inputs }: JsonObject): JsonObject {
   return isJsonObject(inputs) && isJsonObject(inputs['parameters']) ? inputs['parameters'] : {};
 }
 

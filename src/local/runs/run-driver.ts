@@ -1,6 +1,6 @@
 import type { Clock } from '../../core/clock.js';
 import { engineOf } from '../engines/load-run.js';
-import type { RunEnd } from '../engines/run-engine.js';
+import type { RunEnd, RunEngine } from '../engines/run-engine.js';
 import type { RunPlan } from '../engines/run-plan.js';
 import { EngineLog } from '../store/engine-log.js';
 import { ImagePreparation } from './image-preparation.js';
@@ -25,6 +25,16 @@ export interface DriverServices {
   readonly clock: Clock;
 }
 
+/** Chooses what runs the steps of an engine. @throws EnvironmentError when nothing of this machine can */
+export async function chooseRuntimeFor(
+  engine: RunEngine,
+  choose: RuntimeChoice,
+  before: RuntimeName | undefined,
+  listeners: Pick<RuntimeOptions, 'report' | 'warn' | 'signal'>,
+): Promise<Runtime> {
+  return choose(before, { images: engine.images, ...(await engine.findObstacles()), ...listeners });
+}
+
 /**
  * Runs one run from the end of its journal to its end: ends what a killed server left running, chooses the runtime,
  * prepares the images and runs the engine.
@@ -41,9 +51,7 @@ export async function driveRun(
   const log = new EngineLog(folder.engineLog, clock);
   const engine = engineOf(plan);
   await reapSteps(store, run);
-  const runtime = await tools.chooseRuntime(run.runtime, {
-    images: engine.images,
-    ...(await engine.findObstacles()),
+  const runtime = await chooseRuntimeFor(engine, tools.chooseRuntime, run.runtime, {
     report: (line) => log.info(line),
     warn: (line) => log.warn(line),
     signal,

@@ -6,9 +6,9 @@ import type { RunFolder } from '../store/data-folder.js';
 import { EngineLog } from '../store/engine-log.js';
 import { RequestError } from '../request-error.js';
 import { describeFailure } from './describe-failure.js';
-import { loadRun } from '../engines/load-run.js';
-import { readPlan, writePlan, type LoadedRun, type RunTerms } from '../engines/run-plan.js';
-import { driveRun, type DriverServices } from './run-driver.js';
+import { engineOf, loadRun } from '../engines/load-run.js';
+import { readPlan, writePlan, type LoadedRun, type RunPlan, type RunTerms } from '../engines/run-plan.js';
+import { chooseRuntimeFor, driveRun, type DriverServices } from './run-driver.js';
 import { reapSteps } from './reap-steps.js';
 import { ACTIVE_STATUSES, fullName, type RunRecord } from '../store/run-record.js';
 import type { Resources } from './step-queue.js';
@@ -84,6 +84,12 @@ export class RunManager {
     }
     const fill = (folder: RunFolder): Promise<void> => writePlan(folder, plan);
     return this.enqueue(await store.restart(origin, { specification, ...given }, fill), warnings);
+  }
+
+  /** Chooses a runtime as a run of this plan would. @throws EnvironmentError when none can run its steps */
+  async checkRuntime(plan: RunPlan): Promise<void> {
+    const report = (): void => undefined;
+    await chooseRuntimeFor(engineOf(plan), this.tools.chooseRuntime, undefined, { report });
   }
 
   /** Stops the run's steps and resolves when they have ended. */

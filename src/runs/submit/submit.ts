@@ -18,6 +18,7 @@ import {
   type PreparedSubmission,
   type SubmissionRequest,
 } from './prepare-submission.js';
+import { checkEmbedded } from '../validate-on-server.js';
 import { makeRunHandle, type RunHandle } from '../run-handle.js';
 import { listCreated } from './settle-create.js';
 import { ActiveSubmission } from './submission.js';
@@ -62,6 +63,7 @@ export async function submitPrepared(
   const differences = await checkCluster(client, analysis, call);
   onProgress?.({ type: 'checked', analysis, warnings: [...prepared.warnings, ...differences] });
   const lacking = await checkResources(client, analysis.workflow, call);
+  await checkEmbedded(client, prepared, call);
   for (const message of warningsOfSubmission(prepared)) onProgress?.({ type: 'warning', message });
   for (const warning of lacking) onProgress?.({ type: 'warning', ...warning });
   const stateFolder = options.journal === false ? undefined : (options.journal ?? userFolders().state);

@@ -30,7 +30,7 @@ export const validateCommand = defineCommand({
     const { loadAnalysis } = await import('../../../runs/load-analysis.js');
     const { resolveCheckedParameters } = await import('../../../analysis/value-schemas/check-values.js');
     const analysis = await loadAnalysis(resolve(context.io.cwd, args.file));
-    const { values, warnings } = await resolveCheckedParameters(analysis, given);
+    const { overrides, values, warnings } = await resolveCheckedParameters(analysis, given);
     const { planUpload, diagnosePlan } = await import('../../../runs/upload/upload-plan.js');
     // What a submission would leave out, or refuse.
     const unsent = diagnosePlan(await planUpload(analysis), analysis);
@@ -48,7 +48,7 @@ export const validateCommand = defineCommand({
     if (!args['on-server'] && !environments && args.server === undefined && !args.local)
       return { ...validation, warnings: [...validation.warnings, ...clusterWarnings(analysis)] };
     return withClient(args, context, async (client) => {
-      const options = { environments, signal: context.signal };
+      const options = { environments, signal: context.signal, parameters: overrides };
       const server = await client.runs.validate(analysis, options);
       const differences = await checkCluster(client, analysis, { signal: context.signal });
       const all = [...validation.warnings, ...differences];

@@ -5,6 +5,7 @@ import { RequestError } from '../../request-error.js';
 import { withBundle } from '../../bundle/receive-bundle.js';
 import { fullName, type RunRecord } from '../../store/run-record.js';
 import type { ServerContext } from '../../server/server-context.js';
+import { findRuntimeFaults } from '../../bundle/find-runtime-faults.js';
 import { validateBundle, type BundleFinding } from '../../bundle/validate-bundle.js';
 import { queryValue, type Query } from '../query.js';
 
@@ -57,10 +58,14 @@ async function createFromBundle(
   }
   return withBundle(context.folder, request, async (bundle) => {
     const { errors, warnings, loaded } = await validateBundle(bundle);
-    if (loaded === undefined) {
-      throw new RequestError(400, errors.map(({ path, message }) => `${path}: ${message}`).join('\n'));
-    }
+    if (loaded === undefined) throw refusalOf(errors);
+    const faults = await findRuntimeFaults(context.manager, loaded, 'unknown');
+    if (faults.length > 0) throw refusalOf(faults);
     const run = await context.store.create(checkRunName(name), loaded.specification, bundle.folder);
     return { run, warnings };
   });
+}
+
+function refusalOf(faults: readonly BundleFinding[]): RequestError {
+  return new RequestError(400, faults.map(({ path, message }) => `${path}: ${message}`).join('\n'));
 }

@@ -3,6 +3,7 @@ import { RequestError } from '../../request-error.js';
 import { withBundle } from '../../bundle/receive-bundle.js';
 import type { ServerContext } from '../../server/server-context.js';
 import { validateBundle } from '../../bundle/validate-bundle.js';
+import { findRuntimeFaults } from '../../bundle/find-runtime-faults.js';
 import { findImageWarnings, runtimesOf } from '../../runs/workflow-images.js';
 import { queryFlag, type Query } from '../query.js';
 
@@ -13,7 +14,9 @@ export function addValidate(app: FastifyInstance, context: ServerContext): void 
     if (!request.isMultipart()) {
       throw new RequestError(400, "Send the bundle to validate as multipart, in the part 'bundle'.");
     }
-    const { errors, warnings, loaded } = await withBundle(context.folder, request, validateBundle);
+    const { loaded, warnings, ...report } = await withBundle(context.folder, request, validateBundle);
+    const errors =
+      loaded === undefined ? report.errors : await findRuntimeFaults(context.manager, loaded, 'declared');
     const valid = errors.length === 0;
     if (loaded === undefined || !queryFlag(request.query, 'environments')) return { valid, errors, warnings };
     const runtimes = runtimesOf(loaded.workflow);
