@@ -77,12 +77,22 @@ async function refusal(action: Promise<unknown>): Promise<string> {
 type Runtime = 'host' | 'docker' | 'apptainer';
 
 /** `emptyPath`: on a machine without any program. */
-const REFUSED: readonly (readonly [string, Runtime, string, 'emptyPath'?])[] = [
-  ['a mounted file', 'host', yadage(docker(`${KNOWN}, ${MOUNT}`))],
-  ['an image without environment', 'host', yadage(docker('image: nobody/knows, imagetag: "1"'))],
-  ['a setup script of the image', 'host', yadage(docker(`${KNOWN}, envscript: /opt-of-image/setup.sh`))],
-  ['a folder of the image', 'host', yadage(docker(`${KNOWN}, workdir: /opt-of-image/work`))],
-  ['a process of the machine', 'docker', yadage(LOCAL_PROCESS)],
+const REFUSED: readonly (readonly [string, Runtime, string, 'emptyPath' | 'this machine'])[] = [
+  ['a mounted file', 'host', yadage(docker(`${KNOWN}, ${MOUNT}`)), 'this machine'],
+  [
+    'an image without environment',
+    'host',
+    yadage(docker('image: nobody/knows, imagetag: "1"')),
+    'this machine',
+  ],
+  [
+    'a setup script of the image',
+    'host',
+    yadage(docker(`${KNOWN}, envscript: /opt-of-image/setup.sh`)),
+    'this machine',
+  ],
+  ['a folder of the image', 'host', yadage(docker(`${KNOWN}, workdir: /opt-of-image/work`)), 'this machine'],
+  ['a process of the machine', 'docker', yadage(LOCAL_PROCESS), 'this machine'],
   ['no docker', 'docker', yadage(docker(KNOWN)), 'emptyPath'],
   ['no apptainer', 'apptainer', yadage(docker(KNOWN)), 'emptyPath'],
 ];
