@@ -1,4 +1,4 @@
-import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { JsonObject } from '../../../src/core/json.js';
@@ -7,6 +7,7 @@ import type { UnloadedRun } from '../../../src/reana/files/loaded-specification.
 import { restart } from '../../../src/runs/restart.js';
 import { startRun } from '../../../src/runs/start.js';
 import { submit } from '../../../src/runs/submit/submit.js';
+import { diagnosePlan, planUpload } from '../../../src/runs/upload/upload-plan.js';
 import { validateOnServer } from '../../../src/runs/validate-on-server.js';
 import { loadAnalysis } from '../../../src/analysis/load/load-analysis.js';
 import { SpecError } from '../../../src/analysis/diagnostic.js';
@@ -149,6 +150,28 @@ test.each([
     expect(uploaded.sort()).toEqual(rest);
   },
 );
+
+test('links in the folders of a workflow are named, and those that it includes are refused', async () => {
+  await serve('snakemake/spectrum', BUNDLES);
+  const file = join(folder, 'reana.yaml');
+  symlinkSync('counting.smk', join(folder, 'rules/link.smk'));
+  const analysis = await loadAnalysis(file);
+  const plan = await planUpload(analysis);
+  expectDiagnostics(toldFrom(folder, diagnosePlan(plan, analysis)), ['reana.yaml not-sent']);
+  await submit(stub.client(), { file, journal: false });
+  expect((await createdWith()).map(({ name }) => name)).not.toContain('rules/link.smk');
+  writeFileSync(join(folder, 'rules/counting.smk'), 'include: "link.smk"\n');
+  const failure = await failureOf(submit(stub.client(), { file, journal: false }));
+  expect(failure.code).toBe('unsafe-path');
+  expectWords(wordsOf(failure), 'refused');
+});
+
+test('an empty file of parameters is a mapping without names', async () => {
+  await serve('snakemake/greeting', []);
+  writeFileSync(join(folder, 'workflow/inputs.yaml'), '# none\n');
+  await submit(stub.client(loading([])), { file: join(folder, 'reana.yaml'), journal: false });
+  expect((sentTo('/api/workflows')['inputs'] as JsonObject)['parameters']).toEqual({});
+});
 
 test('a bundle holds the declared paths in the spelling of servers', async () => {
   await serve('cwl/greeting', BUNDLES);
