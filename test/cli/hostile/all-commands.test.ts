@@ -20,15 +20,17 @@ const OWN = /\u001B\[(?:(?:1|2|22|31|32|33|36|39)m|\?25[lh]|\?2026[lh]|\d*[ABGKJ
 /** A command line for each command. Those with a `-` in front ask nothing of a server. */
 const LINES: Readonly<Record<string, readonly string[]>> = {
   submit: ['submit', 'submit --follow --download results'],
+  create: ['create'],
   validate: ['validate'],
   status: [
     'status evil.1',
     'status evil.1 --follow',
     'status evil.1 evil.2',
     'status evil.1 evil.2 --follow',
+    'status evil.1 --format name,user',
   ],
   logs: ['logs evil.1', 'logs evil.1 --follow', 'logs evil.1 --step nothing'],
-  list: ['list', 'list --size'],
+  list: ['list', 'list --size', 'list --format name,status,session_uri', 'list --sessions'],
   stop: ['stop evil.1'],
   delete: ['delete evil.1 --yes', 'delete evil --all-runs --yes'],
   start: ['start evil.1', 'start evil.1 --follow'],
@@ -53,14 +55,14 @@ const LINES: Readonly<Record<string, readonly string[]>> = {
   whoami: ['whoami'],
   ping: ['ping'],
   info: ['info --load'],
-  quota: ['quota'],
+  quota: ['quota', 'quota --resource disk --report usage'],
   open: ['open evil.1', 'open evil.1 --with-token'],
   close: ['close evil.1'],
   'share add': ['share add evil.1 --user c@example.org'],
   'share remove': ['share remove evil.1 --user c@example.org'],
-  'share status': ['share status evil.1'],
+  'share status': ['share status evil.1 --format user_email', 'share status evil.1'],
   'share users': ['share users'],
-  ls: ['ls evil.1'],
+  ls: ['ls evil.1 --format name,size', 'ls evil.1'],
   upload: ['upload evil.1 words.txt', 'upload evil.1 words.txt --dry-run'],
   download: ['download evil.1 -o results', 'download evil.1 out -o results', 'download evil.1 out --dry-run'],
   du: ['du evil.1'],
@@ -111,7 +113,7 @@ beforeEach(() => {
 });
 
 test('every command has a line here', () => {
-  expect(NAMES).toHaveLength(54);
+  expect(NAMES).toHaveLength(55);
   expect(Object.keys(LINES).sort()).toEqual([...NAMES].sort());
 });
 
