@@ -11,6 +11,7 @@ import { decodeYaml, parseYaml, type YamlDocument } from '../analysis/yaml/yaml.
 import { checkExcluded } from './axes/excluded-points.js';
 import { expandPoints } from './axes/expand-points.js';
 import { settingOf } from './axes/grid-axes.js';
+import { checkPastedValues } from './axes/pasted-values.js';
 import { repeatSettings } from './axes/repeat-settings.js';
 import { checkValueKinds } from './axes/value-kinds.js';
 import { axisSettings } from './axis-settings.js';
@@ -133,10 +134,11 @@ async function readPoints(
   const settings = axes.map((axis) => axisSettings(axis, cards, report));
   if (repeat !== undefined) settings.push(repeatSettings(repeat, report));
   const assignments = [...fixed, ...settings.flat(2)];
-  checkValueKinds(assignments, bases, report);
+  checkValueKinds(assignments, bases, analysis.type, report);
   // The schemas lie beside the analysis' own cards.
   const known = root === undefined ? assignments.filter(({ target }) => bases.has(target)) : [];
   await checkValueSchemas(known, analysis.schemas, cards, report);
+  checkPastedValues(assignments, analysis.serial, report);
   const points = report.hasErrors
     ? []
     : expandPoints({ fixed, axes: settings, exclude, columns, bases }, report);

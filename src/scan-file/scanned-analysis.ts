@@ -1,10 +1,13 @@
 import { basename, dirname, isAbsolute, join, posix, resolve } from 'node:path';
 import type { JsonObject } from '../core/json.js';
 import { checkAnalysis } from '../analysis/check/check-analysis.js';
+import type { WorkflowType } from '../analysis/analysis-workflow.js';
 import type { AnalysisSpecification } from '../analysis/analysis.js';
 import { SpecError } from '../analysis/diagnostic.js';
 import { readFileParameters } from '../analysis/server-read/parameter-file.js';
 import { displayFrom, readAnalysisFile } from '../analysis/load/load-analysis.js';
+import { checkSteps } from '../analysis/serial/check-steps.js';
+import type { SerialWorkflow } from '../analysis/serial/serial-workflow.js';
 import type { SchemaChecker } from '../analysis/shape/schema-checker.js';
 import { AnalysisSchemas } from '../analysis/value-schemas/analysis-schemas.js';
 import { workflowPaths } from '../analysis/workflow-section.js';
@@ -18,12 +21,16 @@ export interface ScannedAnalysis {
   readonly file: string;
   /** Absolute path of its folder. */
   readonly root: string;
+  /** The language of its workflow. */
+  readonly type: WorkflowType;
   readonly parameters: JsonObject;
   /** Normalised POSIX paths of the input files, and of folders of them. */
   readonly files: readonly string[];
   readonly folders: readonly string[];
   /** Normalised POSIX paths of what the workflow is read from. */
   readonly workflowFiles: readonly string[];
+  /** A serial workflow, which is written in `reana.yaml` itself, when it has no faults of shape. */
+  readonly serial: SerialWorkflow | undefined;
   /** The schemas that its files name. */
   readonly schemas: AnalysisSchemas;
 }
@@ -40,16 +47,20 @@ export async function readScannedAnalysis(path: string, checker: SchemaChecker):
   const { specification, diagnostics } = checkAnalysis(document, checker);
   if (specification === undefined) throw new SpecError(diagnostics);
   const { inputs, workflow } = specification;
+  const isSerial =
+    workflow.type === 'serial' && checkSteps(document, workflow.specification, checker).length === 0;
   const root = resolve(dirname(display));
   const places = { root, path: basename(display), display: displayFrom(display) };
   return {
     display,
     file: resolve(display),
     root,
+    type: workflow.type,
     parameters: await readParameters(specification, document, root, places.display),
     files: (inputs?.files ?? []).map(normalPath),
     folders: (inputs?.directories ?? []).map(normalPath),
     workflowFiles: workflowPaths(workflow).files.map(normalPath),
+    serial: isSerial ? workflow.specification : undefined,
     schemas: new AnalysisSchemas({ ...places, text, document, specification }),
   };
 }

@@ -4,12 +4,14 @@ import type { Analysis } from '../analysis.js';
 import { SpecError, type Diagnostic } from '../diagnostic.js';
 import { COMMAND_LINE, resolveParameters, type ResolvedParameters } from '../parameters.js';
 import type { ReplacedFiles } from '../load/workflow-source.js';
+import { findPastedValues } from '../serial/pasted-values.js';
 import { decodeYaml, parseYaml } from '../yaml/yaml.js';
-import type { ValueFault } from './value-fault.js';
+import type { ValueProblem } from './value-fault.js';
 
 /**
  * Puts parameters that are given for one run over those of `reana.yaml`, as `resolveParameters` does, and checks them
- * against the schema that it names, with the files that they name.
+ * against the schema that it names, with the files that they name. Warns of those that a serial workflow pastes into
+ * a command where the shell reads them as something else.
  * @throws SpecError
  */
 export async function resolveCheckedParameters(
@@ -19,7 +21,16 @@ export async function resolveCheckedParameters(
   const resolved = resolveParameters(analysis, overrides);
   const { faults = [], diagnostics = [] } =
     (await analysis.schemas?.checkParameters(resolved.overrides)) ?? {};
-  const found = [...faults.map(onCommandLine), ...diagnostics];
+  const { workflow } = analysis;
+  const pasted =
+    workflow.type === 'serial' ? findPastedValues(workflow.specification, resolved.overrides) : [];
+  // That there is no value is known already.
+  const misread = pasted.filter(({ code }) => code !== 'no-value');
+  const found = [
+    ...faults.map((fault) => onCommandLine('error', fault)),
+    ...diagnostics,
+    ...misread.map((each) => onCommandLine('warning', each)),
+  ];
   if (found.some(({ severity }) => severity === 'error'))
     throw new SpecError([...found, ...resolved.warnings]);
   return { ...resolved, warnings: [...resolved.warnings, ...found] };
@@ -36,9 +47,9 @@ export async function checkReplaced({ schemas }: Analysis, replaced: ReplacedFil
     return schemas.checkContent(path, parseYaml(decodeYaml(bytes, path), path).value);
   });
   const found = (await Promise.all(faults)).flat();
-  if (found.length > 0) throw new SpecError(found.map(onCommandLine));
+  if (found.length > 0) throw new SpecError(found.map((fault) => onCommandLine('error', fault)));
 }
 
-function onCommandLine({ code, message, hint }: ValueFault): Diagnostic {
-  return { severity: 'error', code, file: COMMAND_LINE, message, ...defined({ hint }) };
+function onCommandLine(severity: Diagnostic['severity'], { code, message, hint }: ValueProblem): Diagnostic {
+  return { severity, code, file: COMMAND_LINE, message, ...defined({ hint }) };
 }

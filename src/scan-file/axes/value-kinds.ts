@@ -1,4 +1,5 @@
 import { isJsonArray, isJsonNumber, isJsonObject, type JsonValue } from '../../core/json.js';
+import type { WorkflowType } from '../../analysis/analysis-workflow.js';
 import { resolvePointer } from '../../core/json-pointer.js';
 import { describeValue } from '../../analysis/shape/explain-shape.js';
 import { explainParameterText } from '../../analysis/check/parameter-values.js';
@@ -13,13 +14,14 @@ import type { TargetValue } from './setting.js';
 export function checkValueKinds(
   assignments: Iterable<TargetValue>,
   bases: BaseValues,
+  type: WorkflowType,
   report: ScanDiagnostics,
 ): void {
   const seen = new Set<string>();
   for (const { target, value, pointer } of assignments) {
     const fault =
       findKindFault(target, value, bases.get(target)) ??
-      findTextFault(target, value) ??
+      findTextFault(target, value, type) ??
       findOddNumber(value, report.document.map.text(pointer)) ??
       findFractionFault({ target, value, pointer }, bases.get(target), report.document.value);
     if (fault === undefined || seen.has(pointer)) continue;
@@ -71,13 +73,14 @@ function findFractionFault(
 }
 
 /** Texts that Yadage does not hand on as they are; cards are not touched by it. */
-function findTextFault(target: string, value: JsonValue): Fault | undefined {
+function findTextFault(target: string, value: JsonValue, type: WorkflowType): Fault | undefined {
   const isParameter = parseTarget(target).kind === 'parameter';
   if (isParameter && value === null) {
     const message = `the parameter '${target}' has no value, and steps are given the word None`;
     return { code: 'no-value', message };
   }
-  return isParameter && typeof value === 'string' ? explainParameterText(value, target) : undefined;
+  const isFormatted = isParameter && type === 'yadage';
+  return isFormatted && typeof value === 'string' ? explainParameterText(value, target) : undefined;
 }
 
 function kindOf(value: JsonValue): string {

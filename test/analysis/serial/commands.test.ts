@@ -1,5 +1,6 @@
 import { loadAnalysis } from '../../../src/analysis/load/load-analysis.js';
 import { SpecError, type Diagnostic } from '../../../src/analysis/diagnostic.js';
+import { resolveCheckedParameters } from '../../../src/analysis/value-schemas/check-values.js';
 import { expectDiagnostics, placesOf, toldFrom } from '../expect-diagnostics.js';
 import { InputFolder } from '../input-folder.js';
 
@@ -129,6 +130,25 @@ test('values that the shell reads as something else where they are pasted', asyn
     'reana.yaml:12:28 unquoted-text',
     'reana.yaml:12:34 no-value',
   ]);
+});
+
+test.each<[string, readonly string[]]>([
+  ['cut=pt < 3', ['<command line> unquoted-text']],
+  ["it=don't", ['<command line> unquoted-text', '<command line> unquoted-text']],
+  ['cut=[a, b]', ['<command line> unquoted-text']],
+  ['cut=null', ['<command line> no-value']],
+  ['cut=a b*', []],
+  ['cut="{x}"', []],
+  ['cut=-3.5e+2', []],
+  ['it=pt < 3 && ok', []],
+  ['it=\'"pt < 3"\'', []],
+])('a value that is given as %s is judged where it is pasted', async (text, places) => {
+  const commands = ["fit $cut '$it'", 'plot "${cut}" \'${it}\''];
+  const lines = commands.map((command) => `          - ${JSON.stringify(command)}\n`).join('');
+  const folder = new InputFolder({ 'reana.yaml': analysis(lines, '{cut: 1, it: a}') });
+  const { warnings } = await resolveCheckedParameters(await loadAnalysis(folder.root), [text]);
+  folder.dispose();
+  expectDiagnostics(warnings, places);
 });
 
 test('fields of steps that REANA refuses, ignores or mixes up', async () => {
