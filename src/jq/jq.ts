@@ -1,7 +1,6 @@
 import { systemClock, type Clock } from '../core/clock.js';
-import { isJsonArray, isJsonNumber, isJsonObject, type JsonValue } from '../core/json.js';
-import { exactFloat, exactInteger } from '../core/json/exact-number.js';
-import { orderedObject } from '../core/json/ordered-object.js';
+import type { JsonValue } from '../core/json.js';
+import { asJqNumbers } from '../core/json/jq-numbers.js';
 import { parseExactJson } from '../core/json/parse-exact-json.js';
 import { writeJson } from '../core/json/write-json.js';
 import { formerFunction } from './former-functions.js';
@@ -77,7 +76,7 @@ export class Jq {
   private async run(program: string, input: string): Promise<readonly JsonValue[]> {
     const { stdout, stderr, exitCode } = await this.thread.run(program, input, this.signal);
     if (exitCode !== 0) throw readJqError(exitCode, stderr);
-    return stdout === '' ? [] : stdout.split('\n').map(parseOutput);
+    return stdout === '' ? [] : stdout.split('\n').map((line) => asJqNumbers(parseExactJson(line) ?? null));
   }
 }
 
@@ -86,21 +85,4 @@ function limitOutput(program: string, most: number): string {
   const size = '. + ($output | tojson | length)';
   const keep = `if . > ${most} then error("the program returns more than ${most} characters") else $output end`;
   return `foreach (${program}\n) as $output (0; ${size}; ${keep})`;
-}
-
-/** What PyPI's `jq` makes of an output: numbers go through doubles, and are integers where they have no fraction. */
-function parseOutput(line: string): JsonValue {
-  return asPython(parseExactJson(line) ?? null);
-}
-
-function asPython(value: JsonValue): JsonValue {
-  if (isJsonArray(value)) return value.map(asPython);
-  if (isJsonObject(value)) {
-    return orderedObject(Object.entries(value).map(([key, item]) => [key, asPython(item)] as const));
-  }
-  if (!isJsonNumber(value)) return value;
-  const double = Number(value);
-  // jq writes infinity as this number; PyPI's `jq` has it as a float.
-  if (Math.abs(double) === Number.MAX_VALUE) return exactFloat(double);
-  return Number.isInteger(double) ? exactInteger(BigInt(double)) : double;
 }

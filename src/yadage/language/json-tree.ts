@@ -1,5 +1,6 @@
-import { isJsonArray, isJsonNumber, isJsonObject, type JsonObject, type JsonValue } from '../../core/json.js';
-import { exactInteger, isExactNumber } from '../../core/json/exact-number.js';
+import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '../../core/json.js';
+import { isExactNumber } from '../../core/json/exact-number.js';
+import { asJqNumbers } from '../../core/json/jq-numbers.js';
 import { orderedObject } from '../../core/json/ordered-object.js';
 
 /** A copy with the keys of every object in order, as packtivity passes parameters to its templates. */
@@ -13,21 +14,9 @@ export function sortKeys(value: JsonValue): JsonValue {
   );
 }
 
-/**
- * A value as it comes out of jq, for which all numbers are floats, and those without a fraction integers: `1.0` becomes
- * `1`, integers beyond 2^53 lose digits. The keys of objects are sorted.
- */
+/** A value as it comes out of jq's program `.`, with the keys of objects sorted. */
 export function asAfterJq(value: JsonValue): JsonValue {
-  return mapNumbers(sortKeys(value), (number) =>
-    Number.isInteger(number) ? exactInteger(BigInt(number)) : number,
-  );
-}
-
-function mapNumbers(value: JsonValue, replace: (number: number) => JsonValue): JsonValue {
-  if (isJsonNumber(value)) return replace(Number(value));
-  if (isJsonArray(value)) return value.map((item) => mapNumbers(item, replace));
-  if (!isJsonObject(value)) return value;
-  return orderedObject(Object.entries(value).map(([key, item]) => [key, mapNumbers(item, replace)] as const));
+  return asJqNumbers(sortKeys(value));
 }
 
 /** A copy with every string leaf replaced. */

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { setMaxListeners } from 'node:events';
 import type { Executor, StepOutcome, StepRequest } from '../../../src/execution/executor.js';
 
 /** Runs each step's command with `sh -c` in its own folder, whatever its environment, and keeps the requests. */
@@ -10,6 +11,8 @@ export class LocalExecutor implements Executor {
 
   execute(step: StepRequest, signal: AbortSignal): Promise<StepOutcome> {
     this.requests.push(step);
+    // Each step that runs listens to it, and there is no limit to how many run.
+    setMaxListeners(0, signal);
     const [cwd] = step.readWrite;
     const [program, args, input] =
       'command' in step.process
