@@ -173,8 +173,8 @@ export function makeRunCalls(rest: RestClient, { state }: UserFolders): RunCalls
         await import('../runs/submit/prepare-submission.js');
       const { checkResources, warningText } = await import('../runs/submit/check-resources.js');
       const prepared = await prepareSubmission(request);
-      const { checkCluster } = await import('../runs/submit/check-cluster.js');
-      const differences = await checkCluster(rest, prepared.analysis, options);
+      const { checkPrepared } = await import('../runs/submit/check-cluster.js');
+      const differences = await checkPrepared(rest, prepared, options);
       const lacking = await checkResources(rest, prepared.analysis.workflow, options);
       const { checkEmbedded } = await import('../runs/validate-on-server.js');
       await checkEmbedded(rest, prepared, options);

@@ -4,6 +4,7 @@ import type { RestClient } from '../../reana/rest-client.js';
 import type { CallOptions } from '../../reana/model.js';
 import { checkTarget } from '../check-target.js';
 import type { Warning } from './check-resources.js';
+import type { PreparedSubmission } from './prepare-submission.js';
 
 /** Returns warnings about what a cluster ignores in an analysis. @throws SpecError with what it refuses */
 export function clusterWarnings({ clusterDifferences = [] }: Analysis): readonly Diagnostic[] {
@@ -18,6 +19,16 @@ export function embeddedWarnings({ embeddedDifferences = [] }: Analysis): readon
 function refuseErrors(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
   if (diagnostics.some(({ severity }) => severity === 'error')) throw new SpecError(diagnostics);
   return diagnostics;
+}
+
+/** As `checkCluster`, together with the options that are given for one run. */
+export async function checkPrepared(
+  client: Pick<RestClient, 'server'>,
+  { analysis, operationalOptions }: Pick<PreparedSubmission, 'analysis' | 'operationalOptions'>,
+  call: CallOptions,
+): Promise<readonly Diagnostic[]> {
+  await checkTarget(client, analysis.specification.workflow, { options: operationalOptions }, call);
+  return checkCluster(client, analysis, call);
 }
 
 /** As `clusterWarnings`, for the server that is used. */

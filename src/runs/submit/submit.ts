@@ -4,8 +4,7 @@ import { userFolders } from '../../config/folders.js';
 import type { RestClient } from '../../reana/rest-client.js';
 import { NotFoundError } from '../../reana/errors/api-error.js';
 import type { CallOptions, RunReference } from '../../reana/model.js';
-import { checkTarget } from '../check-target.js';
-import { checkCluster } from './check-cluster.js';
+import { checkPrepared } from './check-cluster.js';
 import { checkResources } from './check-resources.js';
 import type { SubmitEvent } from '../events.js';
 import { digestContent, identifyCommand, identifyServer } from '../journal/identify.js';
@@ -58,9 +57,8 @@ export async function submitPrepared(
 ): Promise<RunHandle> {
   const { onProgress, signal, fresh = false, start: starts = true } = options;
   const call = defined({ signal });
-  const { analysis, operationalOptions } = prepared;
-  await checkTarget(client, analysis.specification.workflow, { options: operationalOptions }, call);
-  const differences = await checkCluster(client, analysis, call);
+  const { analysis } = prepared;
+  const differences = await checkPrepared(client, prepared, call);
   onProgress?.({ type: 'checked', analysis, warnings: [...prepared.warnings, ...differences] });
   const lacking = await checkResources(client, analysis.workflow, call);
   await checkEmbedded(client, prepared, call);

@@ -1,6 +1,7 @@
 import { cpSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createClient } from '../../../src/client/client.js';
 import type { JsonObject } from '../../../src/core/json.js';
 import type { RestClientOptions } from '../../../src/reana/rest-client.js';
 import type { UnloadedRun } from '../../../src/reana/files/loaded-specification.js';
@@ -243,6 +244,8 @@ test('TARGET for one run is refused for servers whose engine takes it for a work
   const found = await diagnosticsOf(() => submit(client, request));
   expectDiagnostics(found, ['<command line> not-supported']);
   const { operationalOptions, file } = request;
+  const sdk = createClient({ serverUrl: stub.url, accessToken: 'a-token' });
+  expect(await diagnosticsOf(() => sdk.runs.prepare({ file: request.file, operationalOptions: request.operationalOptions }))).toEqual(found); // prettier-ignore
   expect(await diagnosticsOf(() => startRun(client, ID, { operationalOptions }))).toEqual(found);
   expect(await diagnosticsOf(() => restart(client, 'tool.1', { operationalOptions }))).toEqual(found);
   expect(await diagnosticsOf(() => restart(client, 'tool.1', { operationalOptions, file }))).toEqual(found);
