@@ -1,4 +1,6 @@
+import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { parseYaml } from '../../../src/analysis/yaml/yaml.js';
 import { submit } from '../../../src/runs/submit/submit.js';
 import { isJsonObject, parseJson, type JsonObject } from '../../../src/core/json.js';
 import { recorded, StubServer } from '../../reana/stub-server.js';
@@ -8,6 +10,9 @@ import { PeerClient } from './peer-client.js';
 /** Each call of it takes seconds on a busy machine. */
 const PATIENCE = 600_000;
 const FOLDER = resolve('test/fixtures/serial/greeting');
+
+const FILE = resolve(FOLDER, 'reana.yaml');
+const declared = parseYaml(readFileSync(FILE, 'utf8'), FILE).value;
 
 let stub: StubServer;
 let peer: PeerClient;
@@ -41,6 +46,10 @@ beforeEach(async () => {
       return { body: { items, total: items.length } };
     },
     [`POST /api/workflows/${ID}/start`]: recorded('start'),
+    [`GET /api/workflows/${ID}/specification`]: () => ({ body: { specification: declared, parameters: {} } }),
+    [`GET /api/workflows/${ID}/parameters`]: {
+      body: { id: ID, name: 'greeting.1', type: 'serial', parameters: { greeting: 'Hello', repeats: 2 } },
+    },
   });
 });
 afterEach(() => stub.close());
@@ -52,16 +61,64 @@ function created(): JsonObject {
   return body;
 }
 
+function started(): JsonObject {
+  const request = stub.requests.find(({ path }) => path === `/api/workflows/${ID}/start`);
+  const body = parseJson(request?.body.toString() ?? '');
+  if (!isJsonObject(body)) throw new Error('no run was started');
+  return body;
+}
+
+/** What was uploaded, by path. */
+function uploads(): Map<string, string> {
+  const path = `/api/workflows/${ID}/workspace`;
+  const sent = stub.requests.filter((request) => request.path === path && request.method === 'POST');
+  return new Map(sent.map(({ query, body }) => [query.get('file_name') ?? '', body.toString()]));
+}
+
 test(
   'both clients create the same run of a folder',
   async () => {
-    await submit(stub.client(), { file: resolve(FOLDER, 'reana.yaml'), journal: false });
+    await submit(stub.client(), { file: FILE, journal: false });
     const ours = created();
     stub.requests.splice(0);
     expect(created).toThrow();
     const env = { ...process.env, REANA_SERVER_URL: stub.url, REANA_ACCESS_TOKEN: 'a-token-of-the-stub' };
     await peer.run(['create', '-n', 'greeting', '--skip-validation'], { cwd: FOLDER, env });
     expect(created()).toEqual(ours);
+  },
+  PATIENCE,
+);
+
+test(
+  'both clients upload the same files, with the same bytes',
+  async () => {
+    await submit(stub.client(), { file: FILE, journal: false });
+    const ours = uploads();
+    expect([...ours.keys()].sort()).toEqual(['code/greet.sh', 'data/names.txt']);
+    stub.requests.splice(0);
+    const env = { ...process.env, REANA_SERVER_URL: stub.url, REANA_ACCESS_TOKEN: 'a-token-of-the-stub' };
+    await peer.run(['upload', '-w', ID], { cwd: FOLDER, env });
+    // It names them from the root of the workspace, which servers take for the same.
+    const theirs = new Map([...uploads()].map(([path, text]) => [path.replace(/^\//, ''), text]));
+    expect(theirs).toEqual(ours);
+  },
+  PATIENCE,
+);
+
+test(
+  'both clients start a run with the same parameters and options',
+  async () => {
+    const parameters = { greeting: 'Good day' };
+    const operationalOptions = { TARGET: 'greet' };
+    await submit(stub.client(), { file: FILE, journal: false, parameters, operationalOptions }); // prettier-ignore
+    const ours = started();
+    stub.requests.splice(0);
+    const env = { ...process.env, REANA_SERVER_URL: stub.url, REANA_ACCESS_TOKEN: 'a-token-of-the-stub' };
+    await peer.run(['start', '-w', ID, '-p', 'greeting=Good day', '-o', 'TARGET=greet'], {
+      cwd: FOLDER,
+      env,
+    });
+    expect(started()).toEqual(ours);
   },
   PATIENCE,
 );
