@@ -29,6 +29,8 @@ export interface Analysis {
    * workflow on another server. Default: none.
    */
   readonly extraFiles?: ReadonlyMap<string, Uint8Array>;
+  /** Files of the archive that `inputs.options.inputarchive` names: content by POSIX path. Default: none. */
+  readonly archiveFiles?: ReadonlyMap<string, Uint8Array>;
   /**
    * The schemas that its files name, to check other values.
    * @internal

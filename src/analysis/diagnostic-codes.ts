@@ -17,6 +17,8 @@ export type DiagnosticCode =
   | 'other-server'
   /** A file of another server could not be fetched, or only a copy that may be out of date. */
   | 'not-fetched'
+  /** A file is not a ZIP archive, or has members that are not accepted. */
+  | 'bad-archive'
   /** A repository is named without its branch, and programs differ in the one that they take. */
   | 'no-branch'
   /** Entries of a declared folder are left out of what is sent, since REANA can't store them. */

@@ -25,13 +25,6 @@ export function isEmbeddedOption(type: WorkflowType, option: string): boolean {
   return [...OPERATIONAL_OPTIONS[type], ...(EMBEDDED_OPTIONS[type] ?? [])].includes(option);
 }
 
-/** What stands for options of Yadage's own command line that REANA does not have. */
-const YADAGE_HINTS: Readonly<Record<string, string>> = {
-  inputarchive:
-    "unpack it into a folder of the analysis; name that under 'inputs.directories', and as initdir",
-  archivematch: "unpack that folder of the archive; name it under 'inputs.directories', and as initdir",
-};
-
 /** An option that is wrong, and why. */
 export interface OptionFault extends Pick<Diagnostic, 'code' | 'message' | 'hint'> {
   readonly option: string;
@@ -80,12 +73,11 @@ export function checkOptions(specification: JsonObject | AnalysisSpecification, 
 
 function explainUnknown(option: string, type: string, known: readonly string[]): OptionFault {
   const near = nearest(option, known);
-  const hint = type === 'yadage' && Object.hasOwn(YADAGE_HINTS, option) ? YADAGE_HINTS[option] : undefined;
   return {
     option,
     code: 'unknown-key',
     message: `${type} workflows have no option '${option}', and REANA refuses the run for it`,
-    hint: hint ?? (near === undefined ? `they have ${known.join(', ')}` : `did you mean '${near}'?`),
+    hint: near === undefined ? `they have ${known.join(', ')}` : `did you mean '${near}'?`,
   };
 }
 

@@ -1,8 +1,11 @@
 import { join } from 'node:path';
 import type { Analysis } from '../analysis/analysis.js';
 import { loadAnalysis as loadFrom } from '../analysis/load/load-analysis.js';
+import { ACCEPTED_ARCHIVE } from '../analysis/data-options/read-zip.js';
 import type { DocumentFetcher } from '../analysis/toplevel/fetch-toplevel.js';
 import { cacheFolder } from '../disk/cache-folder.js';
+
+const ARCHIVE_LIMITS = { bytes: ACCEPTED_ARCHIVE.packedBytes, milliseconds: 300_000 };
 
 /**
  * Reads and checks an analysis: `reana.yaml`, the workflow it names and the input paths. A workflow that
@@ -14,13 +17,20 @@ export async function loadAnalysis(file: string): Promise<Analysis> {
   return loadFrom(file, { fetcher: fetcherOf(process.env) });
 }
 
-/** Yadage's own variable for the token of GitLab. */
-function fetcherOf({ YADAGE_SCHEMA_LOAD_TOKEN: token, ...environment }: NodeJS.ProcessEnv): DocumentFetcher {
+/** Yadage's own variables for the tokens of GitLab. */
+function fetcherOf({
+  YADAGE_SCHEMA_LOAD_TOKEN: workflowToken,
+  YADAGE_INIT_TOKEN: archiveToken,
+  ...environment
+}: NodeJS.ProcessEnv): DocumentFetcher {
   const folder = join(cacheFolder(environment), 'documents');
   return {
     async fetch(request) {
       const { DocumentStore } = await import('../reana/documents/document-store.js');
-      return new DocumentStore({ folder, token: token === '' ? undefined : token }).fetch(request);
+      const isArchive = request.kind === 'archive';
+      const token = isArchive ? archiveToken : workflowToken;
+      const store = new DocumentStore({ folder, token: token === '' ? undefined : token });
+      return store.fetch({ ...request, ...(isArchive ? { limits: ARCHIVE_LIMITS } : {}) });
     },
   };
 }

@@ -5,16 +5,18 @@ import { safeRelativePath } from '../../core/safe-path.js';
 import { describeValue } from '../shape/explain-shape.js';
 
 /** Yadage's data options that REANA clusters refuse, and the embedded server has. */
-export const DATA_OPTIONS = ['pathbase', 'subinits'] as const;
+export const DATA_OPTIONS = ['pathbase', 'subinits', 'inputarchive', 'archivematch'] as const;
 
 /**
  * The folder in which init parameters may name files, relative to the workspace, by Yadage's data options: `initdir`
- * starts from `pathbase`. As in REANA, no `initdir` is the whole folder that it would start from.
+ * starts from `pathbase`. As in REANA, no `initdir` is the whole folder that it would start from; but with an
+ * `inputarchive` it is `init`, Yadage's default, for an archive is unpacked into a folder of its own.
  * @returns undefined for the whole workspace
  */
 export function initFolder(options: JsonObject): string | undefined {
-  const folder = posix.join(textOf(options['pathbase']) ?? '.', textOf(options['initdir']) ?? '.');
-  return folder === '.' || folder === './' ? undefined : folder;
+  const usual = textOf(options['inputarchive']) === undefined ? '.' : 'init';
+  const folder = posix.join(textOf(options['pathbase']) ?? '.', textOf(options['initdir']) ?? usual);
+  return folder === '.' || folder === './' ? undefined : folder.replace(/\/$/, '');
 }
 
 /** An empty text is none. */

@@ -30,4 +30,6 @@ export interface LoadedDeclaration {
   readonly embeddedDifferences?: readonly Diagnostic[];
   /** As in `Analysis`. */
   readonly extraFiles?: ReplacedFiles;
+  /** As in `Analysis`. */
+  readonly archiveFiles?: ReadonlyMap<string, Uint8Array>;
 }

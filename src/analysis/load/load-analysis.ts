@@ -72,6 +72,7 @@ export async function loadAnalysis(file: string, options: LoadAnalysisOptions = 
       clusterDifferences: loaded.clusterDifferences,
       embeddedDifferences: loaded.embeddedDifferences,
       extraFiles: loaded.extraFiles,
+      archiveFiles: loaded.archiveFiles,
     }),
     schemas,
   };

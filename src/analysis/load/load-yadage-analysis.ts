@@ -6,6 +6,7 @@ import { nearest } from '../../core/text/nearest.js';
 import type { AnalysisSpecification } from '../analysis.js';
 import { checkWorkflowFile } from '../check/check-paths.js';
 import { checkYadageOptions, findOptionDifferences } from '../check/check-options.js';
+import { unpackInputArchive } from '../data-options/input-archive.js';
 import { copyToplevel, type WorkflowCopies } from '../toplevel/workflow-copies.js';
 import { parameterPointer } from '../check/parameter-values.js';
 import { SpecError, type Diagnostic } from '../diagnostic.js';
@@ -48,12 +49,26 @@ export async function loadYadageAnalysis(
   const workflow = { type: 'yadage', specification: loaded.workflow } as const;
   const options = document === undefined ? [] : checkYadageOptions(document, specification);
   if (options.length > 0) throw new SpecError([...options, ...loaded.warnings]);
+  const archive =
+    document === undefined
+      ? undefined
+      : await unpackInputArchive({ document, root, inputs: specification.inputs, fetcher });
   const names = Object.keys(specification.inputs?.parameters ?? {});
   const unread = document === undefined ? [] : unreadParameters(document, loaded.workflow, names);
+  const oldArchive =
+    document === undefined || archive?.note === undefined
+      ? []
+      : [
+          diagnosticAt(
+            { document, pointer: '/inputs/options/inputarchive' },
+            { severity: 'warning', code: 'not-fetched', message: archive.note },
+          ),
+        ];
   return {
     workflow,
     files: loaded.files,
-    warnings: [...(copies?.warnings ?? []), ...loaded.warnings, ...unread],
+    warnings: [...(copies?.warnings ?? []), ...oldArchive, ...loaded.warnings, ...unread],
+    ...defined({ archiveFiles: archive?.files }),
     clusterDifferences: [
       ...(document === undefined ? [] : findOptionDifferences(document, specification)),
       ...(copies?.clusterDifferences ?? []),

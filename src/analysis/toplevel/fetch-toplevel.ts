@@ -17,6 +17,8 @@ export interface DocumentRequest {
   readonly isImmutable: boolean;
   /** Whether the user's token for private repositories goes along. */
   readonly sendsToken: boolean;
+  /** What it is for: archives may be larger, and have a token of their own. Default: a workflow. */
+  readonly kind?: 'workflow' | 'archive';
 }
 
 /** A file of another server. */

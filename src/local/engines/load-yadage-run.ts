@@ -1,4 +1,5 @@
 import { access } from 'node:fs/promises';
+import { join } from 'node:path';
 import { readWholeText } from '../../disk/read-file.js';
 import { isJsonObject, type JsonObject } from '../../core/json.js';
 import { SpecError } from '../../analysis/diagnostic.js';
@@ -20,9 +21,22 @@ export async function loadYadageRun(
   terms: RunTerms,
 ): Promise<LoadedRun> {
   const options = readEngineOptions(specification, terms.operationalOptions);
+  await checkUnpacked(workspace, options);
   const parameters = await readInitParameters(workspace, specification, terms.parameters, options);
   const { workflow, warnings } = await loadRunWorkflow(workspace, specification, options, parameters);
   return { plan: { type: 'yadage', workflow, parameters }, warnings };
+}
+
+/** The server itself fetches nothing. */
+async function checkUnpacked(
+  workspace: string,
+  { inputarchive, initdir = '' }: EngineOptions,
+): Promise<void> {
+  if (inputarchive === undefined) return;
+  await access(join(workspace, normalizeName(initdir))).catch((error: unknown) => {
+    const message = `The files of the archive ${inputarchive} are not in the folder ${initdir}: the client has to unpack it.`;
+    throw new RequestError(400, message, { cause: error });
+  });
 }
 
 async function loadRunWorkflow(

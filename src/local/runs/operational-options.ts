@@ -17,6 +17,8 @@ export interface EngineOptions {
   readonly toplevel?: string;
   /** Folder in which init parameters may name files; default: the workspace. */
   readonly initdir?: string;
+  /** Archive whose files have to be in that folder: the client unpacks it. */
+  readonly inputarchive?: string;
   /** YAML files of init parameters. */
   readonly initfiles: readonly string[];
   /** The same for the init parameters of sub-workflows. */
@@ -62,6 +64,7 @@ export function readEngineOptions(specification: JsonObject, start: JsonObject):
     ...defined({
       toplevel,
       initdir: initFolder(options),
+      inputarchive: textOf(options['inputarchive']),
       subinits: folders && mapSubInits(folders, (folder) => posix.join(textOf(pathbase) ?? '', folder)),
     }),
     initfiles,

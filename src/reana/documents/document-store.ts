@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
 import { mkdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { defined } from '../../core/defined.js';
 import { errorMessage, ReanaMadminerError } from '../../core/errors.js';
 import { isJsonObject, parseJson } from '../../core/json.js';
 import { readWholeText } from '../../disk/read-file.js';
 import { writeAtomically } from '../../disk/write-atomically.js';
-import { fetchDocument, type DocumentAnswer } from './fetch-document.js';
+import { fetchDocument, type DocumentAnswer, type DocumentLimits } from './fetch-document.js';
 
 export interface DocumentStoreOptions {
   /** Folder with copies of what was fetched. May be deleted at any time. */
@@ -13,6 +14,9 @@ export interface DocumentStoreOptions {
   /** For private repositories. */
   readonly token?: string | undefined;
 }
+
+/** Bytes of a stored copy: archives of 64 MiB in base64 stay below it. */
+const LARGEST_COPY = 96 * 1024 ** 2;
 
 /** A copy, and when the server last had the same. */
 interface Copy {
@@ -34,17 +38,19 @@ export class DocumentStore {
     address,
     isImmutable,
     sendsToken,
+    limits,
   }: {
     readonly address: string;
     readonly isImmutable: boolean;
     readonly sendsToken: boolean;
+    readonly limits?: DocumentLimits;
   }): Promise<{ readonly content: Uint8Array; readonly note?: string } | undefined> {
     const copy = await this.read(address);
     if (copy !== undefined && isImmutable) return { content: copy.content };
     let answer: DocumentAnswer;
     try {
       const token = sendsToken ? this.options.token : undefined;
-      answer = await fetchDocument({ address, etag: copy?.etag, token });
+      answer = await fetchDocument({ address, etag: copy?.etag, token, ...defined({ limits }) });
     } catch (error) {
       if (copy === undefined || !ReanaMadminerError.is(error)) throw error;
       const day = copy.seen.toISOString().slice(0, 10);
@@ -71,7 +77,7 @@ export class DocumentStore {
   private async read(address: string): Promise<Copy | undefined> {
     const file = this.fileOf(address);
     try {
-      const value = parseJson(await readWholeText(file));
+      const value = parseJson(await readWholeText(file, { limit: LARGEST_COPY }));
       if (!isJsonObject(value) || value['address'] !== address) return undefined;
       const { etag, content } = value;
       if (typeof content !== 'string') return undefined;

@@ -2,10 +2,15 @@ import { ReanaMadminerError } from '../../core/errors.js';
 import { NetworkError, networkErrorKind } from '../errors/network-error.js';
 import { openConnection } from '../http/connection.js';
 
-/** Bytes that a file of a workflow may have. */
-const LARGEST_DOCUMENT = 8 * 1024 * 1024;
-/** Milliseconds that one request may take. */
-const TIMEOUT = 30_000;
+/** What one file may need. */
+export interface DocumentLimits {
+  readonly bytes: number;
+  /** Time for the file, with its redirects. */
+  readonly milliseconds: number;
+}
+
+/** Those of a file of a workflow. */
+const WORKFLOW_LIMITS: DocumentLimits = { bytes: 8 * 1024 ** 2, milliseconds: 30_000 };
 const MOST_REDIRECTS = 5;
 
 /** A file of a web server, of which a copy may be known. */
@@ -15,6 +20,8 @@ export interface WantedDocument {
   readonly etag?: string | undefined;
   /** Sent to the server of the address alone, and never without encryption except on this machine. */
   readonly token?: string | undefined;
+  /** Default: 8 MiB in 30 seconds. */
+  readonly limits?: DocumentLimits;
 }
 
 export type DocumentAnswer =
@@ -27,7 +34,7 @@ export type DocumentAnswer =
  * @throws NetworkError, and ReanaMadminerError for a refusal, a failing server, or a file that is too large
  */
 export async function fetchDocument(wanted: WantedDocument): Promise<DocumentAnswer> {
-  const signal = AbortSignal.timeout(TIMEOUT);
+  const signal = AbortSignal.timeout((wanted.limits ?? WORKFLOW_LIMITS).milliseconds);
   let { address } = wanted;
   for (let redirects = 0; redirects <= MOST_REDIRECTS; redirects += 1) {
     const answer = await request(address, wanted, signal);
@@ -42,7 +49,7 @@ export async function fetchDocument(wanted: WantedDocument): Promise<DocumentAns
 
 async function request(
   address: string,
-  { address: first, etag, token }: WantedDocument,
+  { address: first, etag, token, limits = WORKFLOW_LIMITS }: WantedDocument,
   signal: AbortSignal,
 ): Promise<DocumentAnswer | { readonly location: string }> {
   const { origin, pathname } = new URL(address);
@@ -68,7 +75,7 @@ async function request(
     };
     const location = header('location');
     if (status === 200) {
-      const content = await readContent(data, address);
+      const content = await readContent(data, address, limits.bytes);
       return { kind: 'content', content, etag: header('etag') };
     }
     data.destroy();
@@ -95,14 +102,15 @@ async function request(
 async function readContent(
   body: AsyncIterable<Buffer> & { destroy(): unknown },
   address: string,
+  limit: number,
 ): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of body) {
     size += chunk.length;
-    if (size > LARGEST_DOCUMENT) {
+    if (size > limit) {
       body.destroy();
-      throw failed(address, `sends more than ${LARGEST_DOCUMENT / 1024 ** 2} MiB`);
+      throw failed(address, `sends more than ${limit / 1024 ** 2} MiB`);
     }
     chunks.push(chunk);
   }

@@ -40,7 +40,7 @@ export async function planUpload(analysis: Analysis): Promise<UploadPlan> {
     ...texts(tests?.['files']),
   ]);
   const present = new Set(plan.files.map(({ path }) => path));
-  const added = [...extra].filter(([path]) => !present.has(path));
+  const added = [...extra, ...(analysis.archiveFiles ?? [])].filter(([path]) => !present.has(path));
   return addFiles(
     plan,
     added.map(([path, data]) => ({ path, file: join(analysis.root, path), size: data.length, data })),

@@ -54,7 +54,7 @@ function optionFaults({ inputs }: AnalysisSpecification, { variants }: PlacedCar
   if ('initfiles' in options) {
     faults.push({ code: 'scatter-parameters', message: 'the analysis takes parameters from initfiles' });
   }
-  const folder = ['initdir', 'pathbase'].find((option) => option in options);
+  const folder = ['initdir', 'pathbase', 'inputarchive'].find((option) => option in options);
   if (folder !== undefined && variants.size > 0) {
     const message = `points differ in files, and the analysis looks for its files in a folder, ${folder}`;
     faults.push({ code: 'scatter-files', message });

@@ -15,8 +15,13 @@ function load(options: string): ReturnType<typeof loadAnalysis> {
 }
 
 test.each([
-  ['inputarchive: https://example.org/data.zip', 'unknown-key'],
-  ['archivematch: data-*/', 'unknown-key'],
+  ['inputarchive: [data.zip]', 'wrong-type'],
+  ['inputarchive: missing.zip', 'no-such-file'],
+  ['inputarchive: ../data.zip', 'unsafe-path'],
+  ['inputarchive: workflow.yml', 'bad-archive'],
+  ['inputarchive: workflow.yml, initdir: .', 'bad-value'],
+  ['inputarchive: https://example.org/data.zip, archivematch: data-*', 'bad-value'],
+  ['archivematch: data-*/', 'ignored-key'],
   ['pathbase: [data]', 'wrong-type'],
   ['pathbase: /data', 'unsafe-path'],
   ['initdirs: data', 'unknown-key'],
@@ -36,14 +41,17 @@ test('the options of REANA are right', async () => {
   expect([warnings, clusterDifferences]).toEqual([[], []]);
 });
 
-test.each(['subinits: {outer: {_data: data, inner_0: more/data}}', 'pathbase: data', 'pathbase: .'])(
-  'options that are right on this machine alone: %s',
-  async (option) => {
-    const { warnings, clusterDifferences = [] } = await load(option);
-    expect(warnings).toEqual([]);
-    expect(clusterDifferences.map(({ severity, code }) => [severity, code])).toEqual([
-      ['error', 'not-on-clusters'],
-    ]);
-    expectWords(clusterDifferences.map(wordsOf));
-  },
-);
+test.each([
+  'subinits: {outer: {_data: data, inner_0: more/data}}',
+  'pathbase: data',
+  'pathbase: .',
+  'inputarchive: https://example.org/data.zip',
+  'inputarchive: https://example.org/data.zip, archivematch: data-*/',
+])('options that are right on this machine alone: %s', async (option) => {
+  const { warnings, clusterDifferences = [] } = await load(option);
+  expect(warnings).toEqual([]);
+  expect(clusterDifferences.map(({ severity, code }) => [severity, code])).toEqual(
+    option.split(/, (?=\w+:)(?![^{]*})/).map(() => ['error', 'not-on-clusters']),
+  );
+  expectWords(clusterDifferences.map(wordsOf));
+});
