@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { stopLocalServer } from '../../../src/local/daemon/local-server.js';
 import { surroundings } from '../../support/bin.js';
 import { keepFolder, keepText } from '../../support/traces.js';
 
@@ -51,7 +52,8 @@ beforeAll(async () => {
   const [tarball = ''] = readdirSync(folder).filter((name) => name.endsWith('.tgz'));
   await run('npm', ['install', '--engine-strict', '--no-audit', '--no-fund', join(folder, tarball)]);
 }, PATIENCE);
-afterAll(() => {
+afterAll(async () => {
+  await stopLocalServer(join(folder, 'data'));
   for (const data of ['data', 'program-data', 'home']) keepFolder(join(folder, data));
   rmSync(folder, { recursive: true });
 });
@@ -127,7 +129,7 @@ test(
     const workflow = { type: 'yadage', file: 'workflow.yml' };
     writeFileSync(join(analysis, 'reana.yaml'), JSON.stringify({ inputs: { parameters }, workflow }));
     await cli('validate --local -f jq');
-    await cli('submit --local -f jq --name queries --runtime host');
+    await cli('submit --local --follow -f jq --name queries --runtime host');
   },
   PATIENCE,
 );
