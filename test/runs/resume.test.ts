@@ -178,7 +178,9 @@ test('when the run was started meanwhile, that is all', async () => {
   await server.send('POST', `/api/workflows/${name()}.1/start`, { json: {} });
   const { events, calls } = await give();
   expect(told(events)).toMatchObject([{ found: 'started', run: { name: `${name()}.1` } }]);
-  expect(calls.some((call) => call.startsWith('POST'))).toBe(false);
+  // The server only checks what it is shown there.
+  const changes = calls.filter((call) => call.startsWith('POST') && !call.includes('/validate'));
+  expect(changes).toEqual([]);
 });
 
 test('an input that was changed since is sent again, also when its size is the same', async () => {
