@@ -5,7 +5,10 @@ const ROOMS = {
   core: { imports: [], packages: ['fastest-levenshtein'] },
   disk: { imports: ['core'], packages: ['env-paths'] },
   jq: { imports: ['core'], packages: ['jq-wasm'] },
-  analysis: { imports: ['core', 'disk', 'jq'], packages: ['js-yaml', 'yaml', 'ajv', 'ajv-draft-04', 'yauzl'] },
+  analysis: {
+    imports: ['core', 'disk', 'jq'],
+    packages: ['js-yaml', 'yaml', 'ajv', 'ajv-draft-04', 'yauzl'],
+  },
   'scan-file': { imports: ['core', 'disk', 'analysis'], packages: ['pure-rand', 'ajv', 'yaml'] },
   reana: {
     imports: ['core', 'disk'],
