@@ -7,7 +7,7 @@ import { parseExactJson } from '../../../src/core/json/parse-exact-json.js';
 import type { ComparedNode } from '../../yadage/support/bundle.js';
 
 /** What PyPI's yadage writes about a run. */
-interface Snapshot {
+export interface Snapshot {
   readonly dag: {
     readonly nodes: readonly {
       readonly id: string;

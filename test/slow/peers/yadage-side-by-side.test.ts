@@ -13,7 +13,7 @@ import { runWorkflow } from '../../../src/yadage/engine.js';
 import { fc } from '../../support/property.js';
 import { withFolder } from '../../yadage/support/scratch.js';
 import { runOptions } from '../../yadage/support/workflows.js';
-import { yadagePython } from './real-yadage.js';
+import { yadagePython, type Snapshot } from './real-yadage.js';
 import { specifications, type SpecificationTexts } from './yadage/specifications.js';
 
 /** How a run ended; the nodes only of one that came to an end, for others stop at different moments. */
@@ -53,27 +53,6 @@ class Judge {
   }
 }
 
-/** What PyPI's yadage writes about a run. */
-interface Snapshot {
-  readonly dag: { readonly nodes: readonly SnapshotNode[]; readonly edges: readonly (readonly string[])[] };
-}
-
-interface SnapshotNode {
-  readonly id: string;
-  readonly name: string;
-  readonly state: string;
-  readonly result: JsonValue;
-  readonly task: {
-    readonly metadata: {
-      readonly wflow_offset: string;
-      readonly wflow_stage: string;
-      readonly wflow_stage_node_idx: number;
-    };
-    readonly parameters: JsonValue;
-    readonly state: { readonly readwrite: readonly { readonly path: string }[] };
-  };
-}
-
 const STATES: Readonly<Record<string, string>> = {
   SUCCESS: 'succeeded',
   FAILED: 'failed',
@@ -95,7 +74,7 @@ async function realNodes(folder: string): Promise<readonly string[]> {
     state: STATES[state] ?? state,
     parents: edges
       .filter(([, child]) => child === id)
-      .map(([parent]) => addresses.get(parent!)!)
+      .map(([parent]) => addresses.get(parent)!)
       .sort(),
     parameters: task.parameters,
     result,
