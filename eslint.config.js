@@ -6,6 +6,13 @@ import prettier from 'eslint-config-prettier';
 const PRIVATE_KEYWORD = { selector: 'PrivateIdentifier', message: 'Write `private`, without #.' };
 const NAMED_EXPORTS = { selector: 'ExportDefaultDeclaration', message: 'Export by name.' };
 
+/** A child that could not be started has a process id of chance: src/local/started-child.ts. */
+const ABORTED_CHILD = {
+  selector:
+    'CallExpression[callee.name=/^(spawn|fork|exec|execFile|execa)$/] Property[key.name=/^(signal|cancelSignal)$/]',
+  message: 'End the child yourself, after isStarted(child).',
+};
+
 /** What makes a test depend on how fast a machine is, or on chance. */
 const WAIT_FOR_EVENTS = 'wait for the event itself, or use test/support/quiet-clock.ts or gate.ts';
 const REAL_TIME = [
@@ -30,7 +37,7 @@ export default tseslint.config(
       '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
       'max-lines': ['error', { max: 350 }],
       'max-len': ['error', { code: 120, ignoreUrls: true }],
-      'no-restricted-syntax': ['error', NAMED_EXPORTS, PRIVATE_KEYWORD],
+      'no-restricted-syntax': ['error', NAMED_EXPORTS, PRIVATE_KEYWORD, ABORTED_CHILD],
     },
   },
   {
@@ -42,12 +49,12 @@ export default tseslint.config(
     files: ['test/**/*.ts'],
     rules: {
       '@typescript-eslint/no-non-null-assertion': 'off',
-      'no-restricted-syntax': ['error', NAMED_EXPORTS, PRIVATE_KEYWORD, ...REAL_TIME],
+      'no-restricted-syntax': ['error', NAMED_EXPORTS, PRIVATE_KEYWORD, ABORTED_CHILD, ...REAL_TIME],
     },
   },
   {
     files: ['test/bench/**/*.ts'],
-    rules: { 'no-restricted-syntax': ['error', NAMED_EXPORTS, PRIVATE_KEYWORD] },
+    rules: { 'no-restricted-syntax': ['error', NAMED_EXPORTS, PRIVATE_KEYWORD, ABORTED_CHILD] },
   },
   {
     files: ['scripts/**/*.mjs', 'examples/**/*.js', '*.js'],

@@ -2,6 +2,7 @@ import { createInterface } from 'node:readline';
 import { execa } from 'execa';
 import { defined } from '../core/defined.js';
 import { throwIfAborted } from './abort.js';
+import { isStarted } from './started-child.js';
 
 export interface ToolOptions {
   /** All variables of the tool: it inherits none. */
@@ -44,6 +45,7 @@ export async function runTool(
   args: readonly string[],
   { env, cwd, input, timeout, signal, onLine, output = 'captured' }: ToolOptions,
 ): Promise<ToolResult> {
+  if (signal !== undefined) throwIfAborted(signal);
   const pipe = output === 'captured' ? 'pipe' : 'ignore';
   const child = execa(file, args, {
     env,
@@ -54,11 +56,16 @@ export async function runTool(
     stderr: pipe,
     forceKillAfterDelay: GRACE,
     ...(input === undefined ? { stdin: 'ignore' } : { input }),
-    ...defined({ cwd, timeout, cancelSignal: signal }),
+    ...defined({ cwd, timeout }),
   });
+  const end = (): void => {
+    if (isStarted(child)) child.kill();
+  };
+  signal?.addEventListener('abort', end, { once: true });
   const lines = onLine === undefined ? undefined : child.all;
   if (lines !== undefined && onLine !== undefined) createInterface({ input: lines }).on('line', onLine);
   const { failed, stdout = '', stderr = '', all = '', code, shortMessage } = await child;
+  signal?.removeEventListener('abort', end);
   if (signal !== undefined) throwIfAborted(signal);
   return { failed, stdout, stderr, all, code, shortMessage };
 }

@@ -2,6 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { open } from 'node:fs/promises';
 import { AbortedError } from '../../core/errors.js';
 import { packageFile } from '../package-file.js';
+import { isStarted } from '../started-child.js';
 import type { DataFolder } from '../store/data-folder.js';
 import { readLog } from '../store/read-log.js';
 import { DEFAULT_IDLE_MINUTES, formatDaemonArguments, type DaemonOptions } from './daemon-arguments.js';
@@ -73,7 +74,7 @@ function waitForDaemon(child: ChildProcess, signal: AbortSignal | undefined): Pr
       action();
     };
     const abort = (): void => {
-      child.kill('SIGTERM');
+      if (isStarted(child)) child.kill('SIGTERM');
       settle(() => reject(new AbortedError('interrupted while the embedded server was starting')));
     };
     child.once('message', (message: DaemonMessage) =>

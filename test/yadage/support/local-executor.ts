@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { setMaxListeners } from 'node:events';
+import { isStarted } from '../../../src/local/started-child.js';
 import type { Executor, StepOutcome, StepRequest } from '../../../src/execution/executor.js';
 
 /** Runs each step's command with `sh -c` in its own folder, whatever its environment, and keeps the requests. */
@@ -20,12 +21,17 @@ export class LocalExecutor implements Executor {
         : [step.process.interpreter, [], step.process.script];
     return new Promise((resolve, reject) => {
       const env = this.variablesOf(step);
-      const child = spawn(program, args, { cwd, env, signal, stdio: ['pipe', 'ignore', 'ignore'] });
+      const child = spawn(program, args, { cwd, env, stdio: ['pipe', 'ignore', 'ignore'] });
+      const end = (): void => {
+        if (isStarted(child)) child.kill();
+        reject(new Error('aborted', { cause: signal.reason }));
+      };
+      signal.addEventListener('abort', end, { once: true });
       child.stdin.on('error', () => undefined);
       child.stdin.end(input);
       child.on('error', reject);
       child.on('close', (code) => {
-        if (signal.aborted) return;
+        signal.removeEventListener('abort', end);
         resolve(
           code === 0
             ? { status: 'succeeded' }
