@@ -3,7 +3,7 @@ import product  # noqa: F401
 
 import numpy as np
 
-from grid import refine
+from likelihood.grid import refine
 from methods import kind_of
 
 from madminer.ml import load_estimator

@@ -12,17 +12,17 @@ import json
 import os
 
 import product
-from chain import METHODS, SETTINGS, run_chain
-from independent import event_table, log_likelihoods
-from pool import write_part
-from pseudo_experiments import TRUTHS, PseudoExperiments
 
 import numpy as np
 
-import ratio_evaluation
-from limits import Limits, Scan
+from chain import METHODS, SETTINGS, run_chain
+from independent import event_table, log_likelihoods
+from likelihood.limits import Limits, Scan
+from likelihood.regions import describe_regions, p_limit, p_values
 from ml_card import load_card
-from regions import describe_regions, p_limit, p_values
+from patches import ratio_evaluation
+from pool import write_part
+from pseudo_experiments import TRUTHS, PseudoExperiments
 
 PARTS = 6
 INDEPENDENT_EVENTS = 40000

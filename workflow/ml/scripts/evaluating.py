@@ -2,22 +2,23 @@
 import os
 
 import bundle  # noqa: F401
-import ratio_evaluation
-from event_cache import CachedEvents, effective_sample_sizes
-from information import histogram_information, method_information
-from limits import Limits, Scan
+
+from likelihood.event_file import check_file
+from likelihood.information import histogram_information, method_information
+from likelihood.limits import Limits, Scan
+from likelihood.regions import check_scan, describe_regions
 from methods import kind_of
-from metrics import test_metrics
 from ml_card import load_card
-from parameters import check_file
-from provenance import provenance_of
-from regions import check_scan, describe_regions
-from result_files import COMPARISON_FILE, LIKELIHOOD_FILE, SHAPE_ONLY, WITH_RATE, save_result, save_scans
+from networks.metrics import test_metrics
+from networks.training_checks import check_losses
+from outputs.provenance import provenance_of
+from outputs.result_files import COMPARISON_FILE, LIKELIHOOD_FILE, SHAPE_ONLY, WITH_RATE, save_result, save_scans
+from outputs.tracking import tracked
+from patches import ratio_evaluation
+from patches.event_cache import CachedEvents, effective_sample_sizes
 from run_parameters import CommandLine
 from step import account, read_json, versions
-from tracking import tracked
 from training import TRAINING_FILE
-from training_checks import check_losses
 
 from madminer.ml import load_estimator
 from madminer.sampling import SampleAugmenter

@@ -2,15 +2,16 @@
 import os
 
 import bundle  # noqa: F401
-from contour_plot import draw_contours
-from loss_plot import draw_losses
+
 from ml_card import load_card
-from profile_plot import draw_profiles
-from result_files import Result
+from networks.training_checks import check_losses
+from outputs.result_files import Result
+from outputs.summary import summarise
+from plots.contour_plot import draw_contours
+from plots.loss_plot import draw_losses
+from plots.profile_plot import draw_profiles
 from run_parameters import CommandLine
 from step import account, fail, write_json
-from summary import summarise
-from training_checks import check_losses
 
 
 def parse_arguments():

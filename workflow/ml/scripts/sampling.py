@@ -2,16 +2,17 @@
 import os
 
 import bundle  # noqa: F401
+
 from card_agreement import find_warnings
-from draws import draw_samples, plan_draws, write_method_folder
 from effective_events import warn_of_few
-from event_cache import CachedEvents, effective_sample_sizes
+from likelihood.event_file import check_file
 from methods import choose_methods
 from ml_card import load_card
-from parameters import check_file
+from networks.draws import draw_samples, plan_draws, write_method_folder
+from outputs.tracking import tracked
+from patches.event_cache import CachedEvents, effective_sample_sizes
 from run_parameters import CommandLine
 from step import account, warn
-from tracking import tracked
 
 from madminer.sampling import SampleAugmenter
 

@@ -5,11 +5,11 @@ from checks import CARD, EVENTS, failure_of, run_checks
 
 import yaml
 
-import parameters
 from card_section import Section
-from draws import plan_draws
+from likelihood import event_file
 from methods import choose_methods
 from ml_card import Card, load_card
+from networks.draws import plan_draws
 from sampling import Sampler
 
 with open(CARD) as stream:
@@ -87,7 +87,7 @@ def check_methods_with_equal_points_share_a_draw():
 
 def check_card_against_the_event_file():
     sampler = Sampler(EVENTS, include_nuisance_parameters=False)
-    parameters.check_file(sampler, load_card(CARD))
+    event_file.check_file(sampler, load_card(CARD))
 
     def one_parameter(content):
         del content["asymptotic_limits"]["region"]["theta_1"]
@@ -109,7 +109,7 @@ def check_card_against_the_event_file():
         (one_parameter, "asymptotic_limits.region has 1 parameters", "has 2 (CWL2, CPWL2)"),
     ]
     for change, *expected in cases:
-        text = failure_of(parameters.check_file, sampler, read(change))
+        text = failure_of(event_file.check_file, sampler, read(change))
         assert all(words in text for words in expected), text
 
 

@@ -4,13 +4,11 @@ from checks import EVENTS, run_checks
 import numpy as np
 import torch
 
-import amsgrad
-import fast_tanh
-import ratio_evaluation
-from event_cache import CachedEvents
-from fast_loader import FastLoader
-from grid import Grid, refine
-from normalisation import log_normalisation, mean_log_ratio
+from likelihood.grid import Grid, refine
+from networks.normalisation import log_normalisation, mean_log_ratio
+from patches import amsgrad, fast_tanh, ratio_evaluation
+from patches.event_cache import CachedEvents
+from patches.fast_loader import FastLoader
 
 from madminer.ml import Ensemble, ParameterizedRatioEstimator
 from madminer.sampling import SampleAugmenter, benchmark, random_morphing_points

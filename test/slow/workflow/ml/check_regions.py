@@ -5,13 +5,13 @@ from checks import CARD, failure_of, run_checks
 
 import numpy as np
 
-from contour_plot import draw_contour
-from grid import Grid, refine
-from plot_style import new_figure
+from likelihood.grid import Grid, refine
+from likelihood.regions import describe_regions, p_limit, p_values, q_limit
 from made_up_results import gaussian, write_result
+from outputs.result_files import Result
+from plots.contour_plot import draw_contour
+from plots.plot_style import new_figure
 from plotting import draw_regions, main
-from regions import describe_regions, p_limit, p_values, q_limit
-from result_files import Result
 from step import read_json
 
 CENTRE, WIDTHS = (0.4, -0.2), (0.3, 0.1)  # to the right and below: any mirroring or exchange of axes shows

@@ -9,7 +9,7 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 
 from checks import errors_printed_by, run_checks
 
-from tracking import tracked
+from outputs.tracking import tracked
 
 SECRET = "s3cret"
 

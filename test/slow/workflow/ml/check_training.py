@@ -9,15 +9,16 @@ from checks import CARD, failure_of, run_checks
 
 import numpy as np
 
-import regions
-import training_checks
-from ml_card import load_card
-from estimators import train_ensemble
-from grid import Grid
+from likelihood import regions
+from likelihood.grid import Grid
 from made_up_results import gaussian, write_result
-from metrics import compare_log_ratios, compare_scores
-from plotting import in_order_of_run, main as plotting_main
-from result_files import Result
+from ml_card import load_card
+from networks import training_checks
+from networks.estimators import train_ensemble
+from networks.metrics import compare_log_ratios, compare_scores
+from outputs.result_files import Result
+from plotting import in_order_of_run
+from plotting import main as plotting_main
 from step import read_json, to_json, write_json
 
 SETTINGS = dict(load_card(CARD).training, hidden={"ratio": (5,), "score": (5,)})

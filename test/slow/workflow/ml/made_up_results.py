@@ -2,10 +2,11 @@
 import os
 
 import checks  # noqa: F401  (before the workflow's modules)
+
 import numpy as np
 
-from regions import describe_regions
-from result_files import LIKELIHOOD_FILE, RESULT_FILE, save_scans
+from likelihood.regions import describe_regions
+from outputs.result_files import LIKELIHOOD_FILE, RESULT_FILE, save_scans
 from step import write_json
 
 

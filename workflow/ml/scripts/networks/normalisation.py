@@ -6,8 +6,6 @@ the mean, Z(theta), computed from the training events, corrects this.
 """
 import numpy as np
 
-import bundle  # noqa: F401
-
 
 def mean_log_ratio(log_ratio, weights):
     """log of the weighted mean of the ratio.

@@ -1,8 +1,9 @@
 """The expected confidence regions of all methods in the plane of two parameters."""
 import numpy as np
 
-import bundle  # noqa: F401
-from plot_style import (
+from likelihood.regions import LEVELS, likelihood_ratio, q_limit
+from outputs.result_files import SHAPE_ONLY, WITH_RATE
+from plots.plot_style import (
     COLOURS,
     COMPARISON_COLOUR,
     MARKERS,
@@ -12,8 +13,6 @@ from plot_style import (
     new_figure,
     save_figure,
 )
-from regions import LEVELS, likelihood_ratio, q_limit
-from result_files import SHAPE_ONLY, WITH_RATE
 
 PANELS = ((WITH_RATE, "rate and shape"), (SHAPE_ONLY, "shape only"))
 SMOOTH = 4  # drawn on a grid this many times finer: the log likelihood is smooth, straight segments are not

@@ -2,13 +2,10 @@
 import numpy as np
 import torch
 
-import bundle  # noqa: F401
-import amsgrad
-import fast_loader
-import fast_tanh
 from methods import KNOWN, kind_of
+from networks.training_checks import check_epochs, check_losses, check_samples
+from patches import amsgrad, fast_loader, fast_tanh
 from step import seed_sequence
-from training_checks import check_epochs, check_losses, check_samples
 
 from madminer.ml import Ensemble, ParameterizedRatioEstimator, ScoreEstimator
 

@@ -6,7 +6,6 @@ q < 2.28.
 """
 import numpy as np
 
-import bundle  # noqa: F401
 from step import fail
 
 LEVELS = (68, 95)  # per cent

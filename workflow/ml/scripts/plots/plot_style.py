@@ -4,8 +4,6 @@ Palette: M. Okabe and K. Ito, https://jfly.uni-koeln.de/color/
 """
 import textwrap
 
-import bundle  # noqa: F401
-
 COLOURS = {
     "alices": "#0072B2",
     "alice": "#D55E00",

@@ -1,5 +1,4 @@
 """results/summary.json: the run's numbers in one file."""
-import bundle  # noqa: F401
 
 SHARED = (
     "parameters", "theta_true", "luminosity_pb", "expected_events", "events_in_file", "seed", "versions", "provenance",

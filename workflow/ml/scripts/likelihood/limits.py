@@ -1,11 +1,10 @@
 """Expected log likelihoods over the parameter grid, with MadMiner's AsymptoticLimits."""
 import numpy as np
 
-import bundle  # noqa: F401
-from event_cache import CachedEvents
-from grid import Grid, refine
+from likelihood.grid import Grid, refine
 from methods import kind_of
-from normalisation import log_normalisation
+from networks.normalisation import log_normalisation
+from patches.event_cache import CachedEvents
 
 from madminer.limits import AsymptoticLimits
 from madminer.ml import load_estimator

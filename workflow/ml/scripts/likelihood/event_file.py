@@ -1,5 +1,4 @@
 """The parameters, benchmarks and observables of the MadMiner file, checked against the card."""
-import bundle  # noqa: F401
 from card_agreement import Known, check_agreement
 from step import fail, shown
 

@@ -7,8 +7,6 @@ import math
 
 import torch
 
-import bundle  # noqa: F401
-
 
 class FlatAmsgrad:
     """The interface that MadMiner's trainer needs: `param_groups` for the learning rate, `zero_grad`, `step`.

@@ -4,8 +4,6 @@ These networks would spend half of their time in torch's own tanh. The result di
 """
 import torch
 
-import bundle  # noqa: F401
-
 
 class _Tanh(torch.autograd.Function):
     """Differentiable twice, as ALICES needs it."""

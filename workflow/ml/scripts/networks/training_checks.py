@@ -3,7 +3,6 @@ import math
 
 import numpy as np
 
-import bundle  # noqa: F401
 from step import fail, warn
 
 

@@ -1,8 +1,7 @@
 """Expected Fisher information at the true parameter point, with MadMiner's FisherInformation."""
 import numpy as np
 
-import bundle  # noqa: F401
-from event_cache import CachedEvents
+from patches.event_cache import CachedEvents
 
 from madminer.fisherinformation import FisherInformation
 

@@ -3,7 +3,6 @@ import os
 
 import numpy as np
 
-import bundle  # noqa: F401
 from step import read_json, write_json
 
 LIKELIHOOD_FILE = "likelihood.npz"

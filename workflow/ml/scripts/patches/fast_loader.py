@@ -6,8 +6,6 @@ extra processes; for such small networks that takes three times as long as the t
 import numpy as np
 import torch
 
-import bundle  # noqa: F401
-
 VALIDATION_BATCH = 10000  # no gradient is computed there, so the size only affects memory
 
 

@@ -5,7 +5,6 @@ sampling step. The results here are the same numbers, computed once.
 """
 import numpy as np
 
-import bundle  # noqa: F401
 from effective_events import effective_events
 
 

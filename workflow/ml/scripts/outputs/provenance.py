@@ -1,7 +1,6 @@
 """Where the events came from: ``provenance.json`` next to the event file, as written by the physics stages."""
 import os
 
-import bundle  # noqa: F401
 from step import read_json
 
 PROVENANCE_FILE = "provenance.json"

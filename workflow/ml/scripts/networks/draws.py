@@ -3,7 +3,6 @@ import os
 
 import numpy as np
 
-import bundle  # noqa: F401
 from methods import kind_of
 from step import read_json, seed_sequence, write_json
 

@@ -1,6 +1,5 @@
 """The losses of all networks, epoch by epoch."""
-import bundle  # noqa: F401
-from plot_style import COLOURS, SIZE_OF_TEXT, new_figure, save_figure
+from plots.plot_style import COLOURS, SIZE_OF_TEXT, new_figure, save_figure
 
 
 def draw_losses(results, path):

@@ -1,8 +1,6 @@
 """Regular grids in parameter space, first parameter first ("ij"), so values have one axis per parameter."""
 import numpy as np
 
-import bundle  # noqa: F401
-
 
 class Grid:
     """A regular grid.

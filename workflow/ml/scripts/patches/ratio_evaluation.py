@@ -6,8 +6,7 @@ The results are the same.
 import numpy as np
 import torch
 
-import bundle  # noqa: F401
-import fast_tanh
+from patches import fast_tanh
 
 CHUNK = 1000  # events at a time, so that the hidden layers stay in the processor's cache
 

@@ -1,7 +1,6 @@
 """How well the networks reproduce the joint quantities, on events that were not used for training."""
 import numpy as np
 
-import bundle  # noqa: F401
 from methods import KNOWN, kind_of
 from step import finite_or_none, seed_sequence
 

@@ -1,8 +1,7 @@
 """The expected likelihood of all methods along one parameter."""
-import bundle  # noqa: F401
-from contour_plot import PANELS
-from plot_style import COLOURS, MARKERS, SIZE_OF_TEXT, add_caption, luminosity_text, new_figure, save_figure
-from regions import LEVELS, likelihood_ratio, q_limit
+from likelihood.regions import LEVELS, likelihood_ratio, q_limit
+from plots.contour_plot import PANELS
+from plots.plot_style import COLOURS, MARKERS, SIZE_OF_TEXT, add_caption, luminosity_text, new_figure, save_figure
 
 HIGHEST_Q = 9.0  # three standard deviations
 

@@ -1,0 +1,2 @@
+"""Likelihoods over the parameter grid, and what follows from them."""
+import bundle  # noqa: F401

@@ -1,0 +1,2 @@
+"""Training samples, networks, and checks of both."""
+import bundle  # noqa: F401

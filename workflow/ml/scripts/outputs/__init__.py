@@ -1,0 +1,2 @@
+"""Files that a run leaves."""
+import bundle  # noqa: F401

@@ -1,0 +1,2 @@
+"""Replacements of slow or outdated parts of MadMiner."""
+import bundle  # noqa: F401

@@ -1,0 +1,2 @@
+"""The pictures of a run."""
+import bundle  # noqa: F401
