@@ -16,9 +16,11 @@ import product
 import numpy as np
 
 from chain import METHODS, SETTINGS, run_chain
-from independent import event_table, log_likelihoods
-from likelihood.limits import Limits, Scan
+from independent import log_likelihoods
+from likelihood.event_file import EventFile
+from likelihood.models import load_model
 from likelihood.regions import describe_regions, p_limit, p_values
+from likelihood.scan import Scan
 from ml_card import load_card
 from patches import ratio_evaluation
 from pool import write_part
@@ -59,7 +61,7 @@ def independent_regions(scan, pool, method, model):
     x, weights = pool.weighted_events(theta=scan.theta_true)
     probability = np.maximum(weights, 0.0) / np.maximum(weights, 0.0).sum()
     chosen = np.random.default_rng(77).choice(len(x), INDEPENDENT_EVENTS, p=probability)
-    table = event_table(scan, method, model, x[chosen])
+    table = load_model(scan, method, model).log_likelihoods(x[chosen])
     shares = np.full(len(chosen), scan.n_events / len(chosen))
     likelihoods = log_likelihoods(scan, table, shares, scan.n_events)
     return {name: describe_regions(values, scan.fine, scan.theta_true) for name, values in likelihoods.items()}
@@ -75,7 +77,7 @@ def main():
     arguments = parser.parse_args()
     ratio_evaluation.install()
     card = load_card(product.CARD)
-    pool = Limits(arguments.independent_pool)
+    pool = EventFile(arguments.independent_pool, include_nuisance_parameters=False)
     pseudo = PseudoExperiments(pool, SETTINGS["luminosity"], arguments.experiments) if arguments.experiments else None
     for seed in [int(word) for word in arguments.seeds.split(",")]:
         folder = os.path.join(arguments.output, "seed_%d" % seed)
@@ -84,14 +86,14 @@ def main():
         if not os.path.exists(data):
             write_part(arguments.training_pool, data, seed % PARTS, PARTS)
         results = run_chain(data, folder, seed, SETTINGS)
-        scan = Scan(Limits(data), card, SETTINGS["luminosity"])
+        scan = Scan(EventFile(data, include_nuisance_parameters=False), card, SETTINGS["luminosity"])
         for method in METHODS:
             model, own = results[method]
             line = {"seed": seed, "method": method, "own": own["likelihoods"], "test": own["test"]}
             line["cpu_s"] = {"training": own["training"]["timing"]["cpu_s"], "evaluating": own["timing"]["cpu_s"]}
             line["independent"] = independent_regions(scan, pool, method, model)
             if pseudo is not None:
-                line["coverage"] = coverage(scan, event_table(scan, method, model, pseudo.x), pseudo)
+                line["coverage"] = coverage(scan, load_model(scan, method, model).log_likelihoods(pseudo.x), pseudo)
             print(json.dumps(line), flush=True)
 
 

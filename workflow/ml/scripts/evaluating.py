@@ -3,10 +3,11 @@ import os
 
 import bundle  # noqa: F401
 
-from likelihood.event_file import check_file
+from likelihood.event_file import EventFile, check_file
 from likelihood.information import histogram_information, method_information
-from likelihood.limits import Limits, Scan
+from likelihood.models import load_model, observable_model
 from likelihood.regions import check_scan, describe_regions
+from likelihood.scan import Scan
 from methods import kind_of
 from ml_card import load_card
 from networks.metrics import test_metrics
@@ -22,6 +23,8 @@ from training import TRAINING_FILE
 
 from madminer.ml import load_estimator
 from madminer.sampling import SampleAugmenter
+
+HISTOGRAM_BINS = 25  # MadMiner's number for one observable
 
 
 class Sampler(CachedEvents, SampleAugmenter):
@@ -43,7 +46,7 @@ def parse_arguments():
 
 def scan_likelihoods(scan, card, method, model_folder):
     """-> {"rate_and_shape": (grid), "shape": (grid)}, as the card's include_xsec asks; both come from one scan"""
-    shape = scan.kinematic(method, model_folder)
+    shape = scan.expected(load_model(scan, method, model_folder))
     scans = {}
     if True in card.with_rate:
         scans[WITH_RATE] = shape + scan.rate()
@@ -59,7 +62,8 @@ def save_comparison(arguments, card, scan, folder):
 
     -> Fisher information in the card's histogram, or None
     """
-    rate, histogram = scan.rate(), scan.histogram()
+    rate = scan.rate()
+    histogram = scan.expected(observable_model(scan, card.histogram_variable, HISTOGRAM_BINS))
     scans = {"rate": rate, "histogram_" + WITH_RATE: histogram + rate, "histogram_" + SHAPE_ONLY: histogram}
     save_scans(os.path.join(folder, COMPARISON_FILE), scan.fine, scans)
     return None if card.fisher is None else histogram_information(arguments.data, card.fisher, arguments.luminosity)
@@ -71,20 +75,20 @@ def evaluate(arguments, card, training, folder):
     test_split = card.sampling["test_split"]
     ratio_evaluation.install()
     check_losses(method, training["losses"])
-    limits = Limits(arguments.data)
-    check_file(limits, card)
-    scan = Scan(limits, card, arguments.luminosity)
+    events = EventFile(arguments.data, include_nuisance_parameters=False)
+    check_file(events, card)
+    scan = Scan(events, card, arguments.luminosity)
     scans = scan_likelihoods(scan, card, method, arguments.model)
     save_scans(os.path.join(folder, LIKELIHOOD_FILE), scan.fine, scans)
     result = {
         "method": method,
         "kind": kind_of(method),
-        "parameters": list(limits.parameters),
+        "parameters": list(events.parameters),
         "theta_true": card.scan["theta_true"],
         "luminosity_pb": arguments.luminosity,
         "expected_events": scan.n_events,
-        "events_in_file": int(limits.n_samples),
-        "effective_sample_sizes": effective_sample_sizes(limits),
+        "events_in_file": int(events.n_samples),
+        "effective_sample_sizes": effective_sample_sizes(events),
         "histogram_variable": card.histogram_variable,
         "likelihoods": {
             name: describe_regions(values, scan.fine, card.scan["theta_true"]) for name, values in scans.items()

@@ -1,6 +1,42 @@
-"""The parameters, benchmarks and observables of the MadMiner file, checked against the card."""
+"""A MadMiner event file: its events in parts, its morphing, and whether the card fits it."""
+import numpy as np
+
 from card_agreement import Known, check_agreement
+from patches.event_cache import CachedEvents
 from step import fail, shown
+
+from madminer.analysis import DataAnalyzer
+
+
+class EventFile(CachedEvents, DataAnalyzer):
+    """MadMiner's analyser with the events in memory. Its first events are for training, its last ones for tests."""
+
+    def events(self, partition, test_split):
+        """The events of "all", "train" or "test"; weights are scaled so that their sums stay the cross sections.
+
+        test_split: share of the events in "test"
+        -> observables (n_events, n_observables), weights at the benchmarks in pb (n_events, n_benchmarks)
+        """
+        start, end, scale = 0, None, 1.0
+        if partition != "all":
+            start, end, scale = self._calculate_partition_bounds(partition, test_split)
+        x, weights = self.weighted_events(start_event=start, end_event=end)
+        return x, weights * scale
+
+    def morphing(self, thetas):
+        """-> weights at theta = morphing . weights at the benchmarks (n_thetas, n_benchmarks); thetas (n_thetas,
+        n_parameters)"""
+        return np.asarray([self._get_theta_benchmark_matrix(np.asarray(theta)) for theta in thetas])
+
+    def cross_sections(self, thetas):
+        """thetas (n_thetas, n_parameters) -> after cuts, from all events, in pb (n_thetas,)"""
+        return self.xsecs(list(thetas))[0]
+
+
+def probabilities(weights):
+    """weights (n_events,), of which morphing makes some negative -> probabilities with the sum 1 (n_events,)"""
+    positive = np.maximum(weights, 0.0)
+    return positive / positive.sum()
 
 
 def check_file(analyzer, card):

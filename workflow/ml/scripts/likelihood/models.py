@@ -1,0 +1,50 @@
+"""The model of the events of each method, from its trained networks."""
+import numpy as np
+
+from likelihood.binned_model import BinnedModel
+from likelihood.grid import Grid, refine
+from likelihood.ratio_model import RatioModel
+from methods import kind_of
+from networks.normalisation import log_normalisation
+
+from madminer.ml import load_estimator
+
+
+def load_model(scan, method, folder):
+    """The model of a method at the points of the coarse grid.
+
+    scan: Scan; folder: models/<method> of the training step -> see the module likelihood.scan
+    """
+    estimator = load_estimator(folder)
+    if kind_of(method) == "score":
+        return _score_model(scan, estimator)
+    return RatioModel(estimator, scan.coarse.points, _log_mean(scan, method, estimator))
+
+
+def observable_model(scan, name, bins):
+    """Bins of one observable. bins: their number, or a Binning"""
+    column = list(scan.events.observables).index(name)
+    summary = lambda x: x[:, [column]]  # noqa: E731
+    return BinnedModel.trained(scan.events, scan.coarse.points, summary, bins, scan.card.sampling["test_split"])
+
+
+def _score_model(scan, estimator):
+    def scores(x):
+        return np.asarray(estimator.evaluate_score(x=x, calculate_covariance=False)[0], dtype=float)
+
+    limits, test_split = scan.card.limits, scan.card.sampling["test_split"]
+    return BinnedModel.trained(scan.events, scan.coarse.points, scores, limits["score_bins"], test_split)
+
+
+def _log_mean(scan, method, estimator):
+    """log of the mean of the estimated ratio over training events, at the points of the coarse grid (n_thetas,)"""
+    x, weights = scan.events.events("train", scan.card.sampling["test_split"])
+    denominator = scan.card.points_of(method)["theta_1"].argument
+    at_benchmark = list(scan.events.benchmarks).index(denominator) if isinstance(denominator, str) else None
+    if at_benchmark is None:
+        weights = weights.dot(scan.events.morphing([denominator])[0])
+    else:
+        weights = weights[:, at_benchmark]
+    points = scan.card.limits["normalisation_resolution"]
+    grid = Grid(scan.card.scan["ranges"], [points] * len(scan.coarse.shape))
+    return refine(log_normalisation(estimator, x, weights, grid), grid, scan.coarse).ravel()

@@ -1,0 +1,65 @@
+"""Log likelihoods over the parameter grid, of expected and of given events.
+
+A model of the events has ``log_likelihoods(x)``: observables (n_events, n_observables) -> log p(x|theta) at the points of
+the coarse grid (n_events, n_thetas), up to a term of each event that does not depend on theta.
+"""
+import numpy as np
+
+from likelihood.event_file import probabilities
+from likelihood.grid import Grid, refine
+
+CHUNK = 20000  # events whose table of log likelihoods is in memory at a time
+
+
+class Scan:
+    """The grid and the expected events of theta_true, at one luminosity.
+
+    events: EventFile; card: Card; luminosity: in 1/pb
+    fine, coarse: the card's grid, and the grid where models are evaluated; a cubic spline leads from one to the other
+    cross_sections: at the points of the fine grid, after cuts, in pb (fine.shape)
+    n_events: expected number after cuts at theta_true, from all events of the file
+    """
+
+    def __init__(self, events, card, luminosity):
+        self.events, self.card, self.luminosity = events, card, luminosity
+        self.theta_true = np.asarray(card.scan["theta_true"])
+        ranges = card.scan["ranges"]
+        self.fine = Grid(ranges, card.scan["resolutions"])
+        self.coarse = Grid(ranges, [card.limits["coarse_resolution"]] * len(ranges))
+        self.cross_sections = events.cross_sections(self.fine.points).reshape(self.fine.shape)
+        self.n_events = luminosity * float(events.cross_sections([self.theta_true])[0])
+
+    def test_events(self, theta=None):
+        """Events that no network has seen.
+
+        theta: true parameter point (n_parameters,); default: the card's
+        -> observables (n_events, n_observables), probabilities at theta (n_events,)
+        """
+        x, weights = self.events.events("test", self.card.sampling["test_split"])
+        morphing = self.events.morphing([self.theta_true if theta is None else theta])[0]
+        return x, probabilities(weights.dot(morphing))
+
+    def rate(self, n_observed=None):
+        """log of the Poisson probability of the number of events, without its factorial -> (fine.shape).
+
+        n_observed: default: the expected number, not rounded
+        """
+        mean = self.luminosity * self.cross_sections
+        return (self.n_events if n_observed is None else n_observed) * np.log(mean) - mean
+
+    def expected(self, model):
+        """Expected log likelihood of the shape, of all test events, scaled to `n_events` -> (fine.shape)"""
+        x, share = self.test_events()
+        return self.of_events(model, x, self.n_events * share)
+
+    def of_events(self, model, x, counts=None):
+        """Log likelihood of the shape.
+
+        x (n_events, n_observables); counts (n_events,): how often each event occurs, default once -> (fine.shape)
+        """
+        counts = np.ones(len(x)) if counts is None else counts
+        total = np.zeros(len(self.coarse.points))
+        for start in range(0, len(x), CHUNK):
+            part = slice(start, start + CHUNK)
+            total += counts[part].dot(model.log_likelihoods(x[part]))
+        return refine(total, self.coarse, self.fine)
