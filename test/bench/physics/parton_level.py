@@ -15,11 +15,11 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 ROOT = os.path.join(HERE, "..", "..", "..")
 sys.path[:0] = [os.path.join(ROOT, "workflow", "physics", "scripts"), os.path.join(ROOT, "workflow", "common")]
 
-import phase_space  # noqa: E402
 import statistics_of_events as statistics  # noqa: E402
-from amplitude import amplitudes, squared  # noqa: E402
-from constants import PER_TEV2  # noqa: E402
-from unweighting import CHUNK, integrate  # noqa: E402
+from analytic import phase_space  # noqa: E402
+from analytic.amplitude import amplitudes, squared  # noqa: E402
+from analytic.constants import PER_TEV2  # noqa: E402
+from analytic.unweighting import CHUNK, integrate  # noqa: E402
 
 CARD_SCALE = 16.52  # TeV^-2 per theta, as in input.yml
 

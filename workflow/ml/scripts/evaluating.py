@@ -12,11 +12,11 @@ from methods import kind_of
 from ml_card import load_card
 from networks.metrics import test_metrics
 from networks.training_checks import check_losses
-from outputs.provenance import provenance_of
 from outputs.result_files import COMPARISON_FILE, LIKELIHOOD_FILE, SHAPE_ONLY, WITH_RATE, save_result, save_scans
 from outputs.tracking import tracked
 from patches import ratio_evaluation
 from patches.event_cache import CachedEvents, effective_sample_sizes
+from provenance import provenance_of
 from run_parameters import CommandLine
 from step import account, read_json, versions
 from training import TRAINING_FILE

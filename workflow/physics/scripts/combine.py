@@ -1,21 +1,20 @@
 """Stage combine: the jobs' MadMiner files -> OUTPUT/data/combined_delphes.h5, shuffled, and
 OUTPUT/data/provenance.json."""
 import os
-import sys
 
-sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "common"))
+import bundle  # noqa: F401
 
-import numpy as np  # noqa: E402
+import numpy as np
 
-import madminer_compat  # noqa: E402, F401  (before any madminer module)
-from effective_events import effective_events, warn_of_few  # noqa: E402
-from event_weights import check_finite  # noqa: E402
-from mixture_weights import mix_file, read_samples  # noqa: E402
-from provenance import caption, merge_stages  # noqa: E402
-from sample_checks import check_samples  # noqa: E402
-from settings import benchmark_names  # noqa: E402
-from run_parameters import CommandLine  # noqa: E402
-from step import account, fail, read_json, seed_sequence, versions, write_json  # noqa: E402
+import madminer_compat  # noqa: F401  (before any madminer module)
+from cards.settings import benchmark_names
+from effective_events import effective_events, warn_of_few
+from provenance import PROVENANCE_FILE, caption, merge_stages
+from run_parameters import CommandLine
+from samples.event_weights import check_finite
+from samples.mixture_weights import mix_file, read_samples
+from samples.sample_checks import check_samples
+from step import account, fail, read_json, seed_sequence, versions, write_json
 
 SEED_BRANCH = 40
 
@@ -70,7 +69,7 @@ def main():
     warn_of_few(facts["effective_sample_sizes"])
     passed = sum(count["passed"] for count in facts["events"].values())
     stage = account("combine", tool="MadMiner", versions=versions("madminer", "numpy", "h5py"), events=passed)
-    write_json(os.path.join(args.output, "data", "provenance.json"), dict(facts, stages=facts["stages"] + [stage]))
+    write_json(os.path.join(args.output, "data", PROVENANCE_FILE), dict(facts, stages=facts["stages"] + [stage]))
 
 
 if __name__ == "__main__":

@@ -4,21 +4,20 @@ Checks everything in both cards that can be checked before generation: no genera
 """
 import logging
 import os
-import sys
 
-sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "common"))
+import bundle  # noqa: F401
 
-import numpy as np  # noqa: E402
+import numpy as np
 
-import madminer_compat  # noqa: E402, F401  (before any madminer module)
-from card_agreement import Known, check_agreement, find_warnings  # noqa: E402
-from expression_trial import try_expressions  # noqa: E402
-from methods import choose_methods  # noqa: E402
-from ml_card import load_card  # noqa: E402
-from morphing import check_basis, check_transforms  # noqa: E402
-from physics_card import PARAMETER_KEYS, read_card  # noqa: E402
-from run_parameters import CommandLine, read_parameter  # noqa: E402
-from step import account, fail, seed_sequence, shown, versions, warn, write_json  # noqa: E402
+import madminer_compat  # noqa: F401  (before any madminer module)
+from card_agreement import Known, check_agreement, find_warnings
+from cards.morphing import check_basis, check_transforms
+from cards.physics_card import PARAMETER_KEYS, read_card
+from methods import choose_methods
+from ml_card import load_card
+from observables.expression_trial import try_expressions
+from run_parameters import CommandLine, read_parameter
+from step import account, fail, seed_sequence, shown, versions, warn, write_json
 
 MADMINER_REJECTS = (
     ArithmeticError, AssertionError, LookupError, RuntimeError, TypeError, ValueError, np.linalg.LinAlgError,

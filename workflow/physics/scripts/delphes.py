@@ -1,15 +1,14 @@
 """Stage delphes: one job's events -> OUTPUT/data/madminer_delphes_data_<benchmark>_<job>.h5 and its .json."""
 import os
-import sys
 
-sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "common"))
+import bundle  # noqa: F401
 
-import numpy as np  # noqa: E402
+import numpy as np
 
-from physics_card import read_card  # noqa: E402
-from settings import benchmark_names  # noqa: E402
-from run_parameters import CommandLine  # noqa: E402
-from step import account, fail, read_json, seed_sequence, shown, versions, warn, write_json  # noqa: E402
+from cards.physics_card import read_card
+from cards.settings import benchmark_names
+from run_parameters import CommandLine
+from step import account, fail, read_json, seed_sequence, shown, versions, warn, write_json
 
 SEED_BRANCH = 30
 BLOCK = 1000  # events at a time
@@ -17,16 +16,16 @@ BLOCK = 1000  # events at a time
 
 def detect_in_python(args, card, events, path):
     """Our fast detector over events.h5."""
-    from detected_values import check_finite, find_values
-    from madminer_file import write_sample
-    from particles_file import read_blocks, read_weights
+    from observables.detected_values import check_finite, find_values
+    from samples.madminer_file import write_sample
+    from shower.particles_file import read_blocks, read_weights
 
     if events["shower"] == "none":
-        from detector_partons import detect
+        from detector.smeared_partons import detect
 
         facts = {"tool": "parton smearing", "label": "smeared partons"}
     else:
-        from detector import detect
+        from detector.fast_detector import detect
 
         facts = {"tool": "fast detector", "label": "fast CMS-card detector"}
     own_card = os.path.join(args.cards, "delphes_card.dat")
@@ -51,7 +50,7 @@ def detect_in_python(args, card, events, path):
 
 def detect_by_program(args, card, events, path):
     """Delphes itself over HepMC, and MadMiner's DelphesReader."""
-    from delphes_executable import detect_with_delphes
+    from programs.delphes import detect_with_delphes
 
     hepmc, lhe = (os.path.join(args.events, events[key]) for key in ("file", "lhe"))
     made = detect_with_delphes(args.config, card, hepmc, lhe, events["benchmark"], args.cards, args.madgraph, path)

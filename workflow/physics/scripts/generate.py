@@ -1,21 +1,20 @@
 """Stage generate: OUTPUT/job_<nnn>/ with job.json, and with unweighted_events.lhe.gz when the generator is analytic."""
 import os
-import sys
 
-sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "common"))
+import bundle  # noqa: F401
 
-from pythia8_card import check_card  # noqa: E402
-from run_parameters import CommandLine  # noqa: E402
-from step import account, fail, shown, versions, warn, write_json  # noqa: E402
-from provenance import stages_of  # noqa: E402
+from provenance import stages_of
+from run_parameters import CommandLine
+from shower.pythia8_card import check_card
+from step import account, fail, shown, versions, warn, write_json
 
 
 def generate_analytic(args):
     """-> job records, and the facts of this stage"""
-    from analytic import LABEL, generate_jobs
-    from exact_cross_section import THEORY
-    from settings import read_settings
-    from shipped_cards import changed_cards
+    from analytic.exact_cross_section import THEORY
+    from analytic.jobs import LABEL, generate_jobs
+    from cards.settings import read_settings
+    from cards.shipped_cards import changed_cards
 
     unread = [name for name in changed_cards(args.cards, THEORY) if os.path.isfile(os.path.join(args.cards, name))]
     for name in unread:
@@ -34,14 +33,14 @@ def generate_analytic(args):
 
 def prepare_madgraph(args):
     """-> job records, and the facts of this stage"""
-    import madgraph
-    from exact_cross_section import second_opinion
+    from analytic.exact_cross_section import second_opinion
+    from madgraph import process
 
-    records = madgraph.prepare_jobs(
+    records = process.prepare_jobs(
         args.config, args.cards, args.madgraph, args.events, args.jobs, args.seed, args.output
     )
     version = records[0]["version"]
-    facts = {"tool": "MadGraph", "label": "MadGraph %s" % version, "versions": dict(madgraph.tools(), madgraph=version)}
+    facts = {"tool": "MadGraph", "label": "MadGraph %s" % version, "versions": dict(process.tools(), madgraph=version)}
     return records, dict(facts, **second_opinion(args.config, args.cards, args.seed))
 
 

@@ -3,36 +3,35 @@ import argparse
 import importlib.util
 import os
 import shutil
-import sys
 
-sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "common"))
+import bundle  # noqa: F401
 
-from executables import require_pythia8_and_delphes  # noqa: E402
-from job_checks import check_events, check_lhe  # noqa: E402
-from settings import benchmark_names  # noqa: E402
-from run_parameters import CommandLine  # noqa: E402
-from step import account, read_json, versions, write_json  # noqa: E402
+from cards.settings import benchmark_names
+from programs.executables import require_pythia8_and_delphes
+from run_parameters import CommandLine
+from samples.job_checks import check_events, check_lhe
+from step import account, read_json, versions, write_json
 
 LHE = "unweighted_events.lhe.gz"
 
 
 def shower_in_python(args, job, folder):
     """Particles file of an analytic job, showered by pythia8mc or, with shower=none, left as partons."""
-    from lhe_reader import read_events
-    from particles_file import write_particles
+    from lhe.reader import read_events
+    from shower.particles_file import write_particles
 
     lhe, names = os.path.join(args.job, LHE), benchmark_names(args.config)
     events = read_events(lhe, job["benchmark"], names, job["events"])
     checked = check_events(events, job, names)
     if args.shower == "none":
-        from partons import final_partons
         from provenance import UNSHOWERED
+        from shower.partons import final_partons
 
         particles, index = final_partons(events)
         facts = {"tool": "none", "version": None, "label": UNSHOWERED}
     else:
-        from pythia8_card import read_settings
-        from shower_pythia8 import shower_events
+        from shower.pythia8 import shower_events
+        from shower.pythia8_card import read_settings
 
         seeds = (args.seed, job["index"], job["job"])
         particles, index = shower_events(events, args.cards, args.mpi, seeds, folder)
@@ -50,8 +49,8 @@ def shower_in_python(args, job, folder):
 
 def shower_by_program(args, job, folder):
     """HepMC file of an analytic job by the image's own Pythia, where there is no pythia8mc."""
-    from pythia8_executable import shower_lhe
-    from shower_pythia8 import pythia_seed
+    from programs.pythia8 import shower_lhe
+    from shower.pythia8 import pythia_seed
 
     lhe = os.path.join(args.job, LHE)
     checked = check_lhe(lhe, job, benchmark_names(args.config))
@@ -87,9 +86,9 @@ def run_madgraph_with_pythia(args, job, folder):
 
 
 def run_job(args, shower=False):
-    import madgraph_run
+    from madgraph import run
 
-    return madgraph_run.run_job(args.job, args.madgraph, benchmark_names(args.config), shower, args.mpi, args.output)
+    return run.run_job(args.job, args.madgraph, benchmark_names(args.config), shower, args.mpi, args.output)
 
 
 def shower_label(version, mpi):

@@ -125,7 +125,7 @@ def check_server_down_is_no_failure():
 def check_bare_event_file():
     os.makedirs("bare")
     shutil.copy(EVENTS, "bare/mine.h5")
-    from outputs.provenance import provenance_of
+    from provenance import provenance_of
 
     assert provenance_of("bare/mine.h5") == {"caption": "event file mine.h5"}
 

@@ -3,9 +3,9 @@ import unittest
 
 import numpy as np
 
-import phase_space
-from amplitude import amplitudes, current, dot, squared
-from decay import two_photons
+from analytic import phase_space
+from analytic.amplitude import amplitudes, current, dot, squared
+from analytic.decay import two_photons
 
 COUPLINGS = ((0, 0), (2e-5, 0), (0, 2e-5), (1e-5, -2e-5))  # GeV^-2
 

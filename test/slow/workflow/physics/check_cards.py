@@ -9,9 +9,9 @@ import unittest
 import yaml
 
 from card_file import read_card_file
+from cards.physics_card import read_card
 from methods import choose_methods
 from ml_card import load_card
-from physics_card import read_card
 from run_parameters import READERS, CommandLine, read_parameter
 from stages import ROOT, run_configure, write_card
 

@@ -5,9 +5,9 @@ import unittest
 
 import numpy as np
 
-import unweighting
-from closure import SMALLEST_SAMPLE, closure_table, compare_samples, is_judged, judge_closure
-from densities import load_densities
+from analytic import unweighting
+from analytic.densities import load_densities
+from samples.closure import SMALLEST_SAMPLE, closure_table, compare_samples, is_judged, judge_closure
 from step import to_json
 from toy_samples import gaussian_samples
 

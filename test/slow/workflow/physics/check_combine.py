@@ -7,7 +7,7 @@ import h5py
 import numpy as np
 
 import provenance
-from mixture_weights import mix_file, mix_weights
+from samples.mixture_weights import mix_file, mix_weights
 from toy_samples import gaussian_samples
 
 

@@ -6,11 +6,11 @@ import unittest
 from collections import namedtuple
 
 import configure
-import shipped_cards
-from cross_section import compare_cross_sections, judge_cross_sections, read_cross_section
-from exact_cross_section import exact_cross_sections, second_opinion
-from physics_card import read_card
-from sample_checks import generator_cross_sections
+from analytic.exact_cross_section import exact_cross_sections, second_opinion
+from cards import shipped_cards
+from cards.physics_card import read_card
+from samples.cross_section import compare_cross_sections, judge_cross_sections, read_cross_section
+from samples.sample_checks import generator_cross_sections
 from stages import PHYSICS, one_parameter_card, write_card
 
 CARDS = os.path.join(PHYSICS, "cards")

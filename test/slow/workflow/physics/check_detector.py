@@ -3,15 +3,14 @@ import unittest
 
 import numpy as np
 
-import detector
-import detector_card as card
-import detector_partons
-from detector_calorimeter import ECAL, HCAL
-from detector_objects import Detected, make_jets, make_objects
-from expressions import compile_expression
-from observables import evaluate
-from particles_file import Block, charges_of
-from smearing import smear_lognormal
+from detector import cms_card as card
+from detector import fast_detector, smeared_partons
+from detector.calorimeter import ECAL, HCAL
+from detector.objects import Detected, make_jets, make_objects
+from detector.smearing import smear_lognormal
+from observables.evaluation import evaluate
+from observables.expressions import compile_expression
+from shower.particles_file import Block, charges_of
 
 PT_J1 = {"name": "pt_j1", "definition": "j[0].pt", "required": False, "default": 0.0}
 ANGLE = {
@@ -42,7 +41,7 @@ def card_of(*definitions, cuts=()):
 
 class Detector(unittest.TestCase):
     def test_a_hard_pion_pair_gives_two_jets_and_little_missing_momentum(self):
-        found = detector.detect(
+        found = fast_detector.detect(
             block_of([[(211, 100, 0.3, 1.0), (-211, 100, -0.5, 1.0 - np.pi)]] * 200), np.random.default_rng(1)
         )
         jets = found.objects["j"]
@@ -51,24 +50,24 @@ class Detector(unittest.TestCase):
         self.assertLess(np.abs(np.median(found.missing, axis=0)).max(), 5)
 
     def test_isolated_photons_are_no_jets(self):
-        found = detector.detect(block_of([[(22, 60, 0.1, 0.5), (211, 80, 1.0, -2.0)]] * 300), np.random.default_rng(1))
+        found = fast_detector.detect(block_of([[(22, 60, 0.1, 0.5), (211, 80, 1.0, -2.0)]] * 300), np.random.default_rng(1))
         self.assertAlmostEqual(len(found.objects["a"].pt) / 300, 0.95, delta=0.05)
         self.assertLess(abs(np.median(found.objects["a"].pt) / 60 - 1), 0.02)
         near = np.abs(found.objects["j"].phi - 0.5) < 0.5
         self.assertLess(near.sum(), 30)  # those of photons that were not identified
 
     def test_a_photon_within_a_jet_is_not_isolated(self):
-        found = detector.detect(block_of([[(22, 30, 0.1, 0.5), (211, 80, 0.2, 0.6)]] * 100), np.random.default_rng(1))
+        found = fast_detector.detect(block_of([[(22, 30, 0.1, 0.5), (211, 80, 0.2, 0.6)]] * 100), np.random.default_rng(1))
         self.assertLess(len(found.objects["a"].pt), 15)
 
     def test_leptons_keep_their_charge(self):
-        found = detector.detect(block_of([[(-13, 50, 0.4, 0.2), (11, 40, -0.4, 2.2)]] * 100), np.random.default_rng(1))
+        found = fast_detector.detect(block_of([[(-13, 50, 0.4, 0.2), (11, 40, -0.4, 2.2)]] * 100), np.random.default_rng(1))
         self.assertEqual(set(found.objects["mu"].pdg.tolist()), {-13})
         self.assertEqual(set(found.objects["e"].pdg.tolist()), {11})
         self.assertGreater(len(found.objects["mu"].pt), 80)
 
     def test_neutrinos_are_missing(self):
-        found = detector.detect(block_of([[(12, 70, 0.0, 0.0), (211, 70, 0.0, -3.0)]] * 50), np.random.default_rng(1))
+        found = fast_detector.detect(block_of([[(12, 70, 0.0, 0.0), (211, 70, 0.0, -3.0)]] * 50), np.random.default_rng(1))
         self.assertGreater(np.median(np.hypot(*found.missing.T)), 55)
 
     def test_smearing_keeps_mean_and_width(self):
@@ -88,7 +87,7 @@ class Detector(unittest.TestCase):
             self.assertEqual((calorimeter.eta_edges[0], calorimeter.eta_edges[-1]), (-5, 5))
 
     def test_partons_are_smeared_into_jets(self):
-        found = detector_partons.detect(
+        found = smeared_partons.detect(
             block_of([[(1, 100, 1.0, 1.0), (2, 50, -2.0, 2.0), (22, 60, 0.0, -1.0)]] * 500), np.random.default_rng(1)
         )
         self.assertEqual(len(found.objects["j"].pt), 1000)
@@ -104,7 +103,7 @@ class Detector(unittest.TestCase):
             (13, 40, 3.0, 1.5),
             (14, 90, 0.1, -1.0),
         ]
-        found = detector_partons.detect(block_of([event] * 400), np.random.default_rng(1))
+        found = smeared_partons.detect(block_of([event] * 400), np.random.default_rng(1))
         jets, electrons, muons = (found.objects[kind] for kind in ("j", "e", "mu"))
         self.assertEqual(len(jets.pt), 800)
         self.assertEqual((set(electrons.pdg.tolist()), set(muons.pdg.tolist())), ({11}, {-13}))
@@ -114,7 +113,7 @@ class Detector(unittest.TestCase):
         self.assertLess(muons.pt.std() / 60, 0.03)
 
     def test_neutrinos_of_events_without_a_shower_are_missing(self):
-        found = detector_partons.detect(
+        found = smeared_partons.detect(
             block_of([[(-12, 90, 0.1, 0.0), (11, 90, 0.2, np.pi)]] * 200), np.random.default_rng(1)
         )
         self.assertAlmostEqual(np.median(found.missing[:, 0]), 90, delta=3)

@@ -10,11 +10,11 @@ import unittest
 
 import numpy as np
 
-from detected_values import check_finite, find_values
-from expression_trial import try_expressions
-from observables import CannotEvaluate, evaluate
-from particles_file import read_blocks
-from physics_card import read_card
+from cards.physics_card import read_card
+from observables.detected_values import check_finite, find_values
+from observables.evaluation import CannotEvaluate, evaluate
+from observables.expression_trial import try_expressions
+from shower.particles_file import read_blocks
 from stages import Chain, one_parameter_card, read_product_card, run_configure, write_card
 
 # MadMiner's default observables, those of its tutorials, and what its documentation says expressions can do
@@ -200,7 +200,7 @@ class BeforeEvents(Case):
 class OnRealEvents(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
-        from detector import detect
+        from detector.fast_detector import detect
 
         cls.folder = tempfile.TemporaryDirectory()
         cls.chain = Chain(cls.folder.name, one_parameter_card())
@@ -277,7 +277,7 @@ class Configure(Case):
 
 class InsideMadMiner(Case):
     def test_delphes_readers_own_variables_say_which_expression_failed(self):
-        from delphes_executable import analyse
+        from programs.delphes import analyse
 
         card = self.read(observable("log(len(e))"), cuts=["j[0].pt > log(len(e))"])
 

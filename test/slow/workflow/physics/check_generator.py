@@ -7,14 +7,13 @@ import unittest
 
 import numpy as np
 
-import analytic
-import phase_space
-from amplitude import amplitudes, squared
-from constants import PER_TEV2
-from lhe_reader import read_events
-from settings import Parameter, Settings
+from analytic import jobs, phase_space
+from analytic.amplitude import amplitudes, squared
+from analytic.constants import PER_TEV2
+from analytic.unweighting import generate_events, integrate
+from cards.settings import Parameter, Settings
+from lhe.reader import read_events
 from step import fail
-from unweighting import generate_events, integrate
 
 CARD_SCALE = 16.52  # TeV^-2 per theta
 REFERENCE = os.path.join(
@@ -84,12 +83,12 @@ class Events(unittest.TestCase):
 
     def test_an_operator_that_is_no_parameter_is_zero(self):
         settings = Settings([Parameter("c", "DIM6", 5, None)], {"sm": np.array([0.0]), "x": np.array([3.0])})
-        np.testing.assert_array_equal(analytic.benchmark_couplings(settings), [[0, 0], [0, 3]])
+        np.testing.assert_array_equal(jobs.benchmark_couplings(settings), [[0, 0], [0, 3]])
 
     def test_an_unknown_operator_is_named(self):
         settings = Settings([Parameter("CHW", "newcoup", 7, None)], {"sm": np.array([0.0])})
         with self.assertRaisesRegex(SystemExit, "CHW .*newcoup 7.*\n.*madgraph"):
-            analytic.benchmark_couplings(settings)
+            jobs.benchmark_couplings(settings)
 
 
 def fails_at_two(number):
@@ -104,18 +103,18 @@ def is_killed(number):
 
 class SideBySide(unittest.TestCase):
     def test_results_in_order(self):
-        self.assertEqual(analytic.run_side_by_side(abs, [(-k,) for k in range(5)]), list(range(5)))
+        self.assertEqual(jobs.run_side_by_side(abs, [(-k,) for k in range(5)]), list(range(5)))
 
     def test_an_error_in_a_process_ends_the_step_with_it(self):
         with self.assertRaises(SystemExit) as end:
-            analytic.run_side_by_side(fails_at_two, [(k,) for k in range(4)])
+            jobs.run_side_by_side(fails_at_two, [(k,) for k in range(4)])
         self.assertEqual(str(end.exception), "error: task 2 failed\nhint: look at it")
 
     def test_a_process_that_is_killed_is_an_error(self):
         if len(os.sched_getaffinity(0)) == 1:
             self.skipTest("on one core there are no further processes")
         with self.assertRaisesRegex(SystemExit, "a process of the generator was killed from outside"):
-            analytic.run_side_by_side(is_killed, [(k,) for k in range(4)])
+            jobs.run_side_by_side(is_killed, [(k,) for k in range(4)])
 
 
 class Files(unittest.TestCase):
@@ -124,8 +123,8 @@ class Files(unittest.TestCase):
         cls.settings = settings_of({"sm": (0, 0), "w": (1, 0)})
         cls.folder = tempfile.TemporaryDirectory()
         cls.one, cls.two = (os.path.join(cls.folder.name, str(jobs)) for jobs in (1, 3))
-        cls.records = analytic.generate_jobs(cls.settings, 100, 1, 7, cls.one)
-        cls.split = analytic.generate_jobs(cls.settings, 100, 3, 7, cls.two)
+        cls.records = jobs.generate_jobs(cls.settings, 100, 1, 7, cls.one)
+        cls.split = jobs.generate_jobs(cls.settings, 100, 3, 7, cls.two)
 
     @classmethod
     def tearDownClass(cls):
@@ -150,16 +149,16 @@ class Files(unittest.TestCase):
 
     def test_same_seed_same_bytes_whatever_the_cores(self):
         with tempfile.TemporaryDirectory() as folder:
-            couplings = analytic.benchmark_couplings(self.settings)
+            couplings = jobs.benchmark_couplings(self.settings)
             for index in range(2):
-                analytic.generate_benchmark(index, self.settings, couplings, 100, 1, 7, folder)
+                jobs.generate_benchmark(index, self.settings, couplings, 100, 1, 7, folder)
                 with open(self.path(folder, index), "rb") as again, open(self.path(self.one, index), "rb") as first:
                     self.assertEqual(again.read(), first.read())
 
     def test_another_seed_gives_other_events(self):
         with tempfile.TemporaryDirectory() as folder:
-            analytic.generate_benchmark(
-                0, self.settings, analytic.benchmark_couplings(self.settings), 100, 1, 8, folder
+            jobs.generate_benchmark(
+                0, self.settings, jobs.benchmark_couplings(self.settings), 100, 1, 8, folder
             )
             weights = read_events(self.path(folder, 0), "sm", ["sm", "w"]).weights
             self.assertFalse(np.allclose(weights, read_events(self.path(self.one, 0), "sm", ["sm", "w"]).weights))

@@ -8,9 +8,9 @@ import unittest
 
 import numpy as np
 
-from analytic import generate_jobs
-from lhe_reader import read_events
-from settings import Parameter, Settings
+from analytic.jobs import generate_jobs
+from cards.settings import Parameter, Settings
+from lhe.reader import read_events
 
 SETTINGS = Settings([Parameter("CWL2", "dim6", 2, "16.52*theta")], {"sm": np.array([0.0]), "w": np.array([1.0])})
 COUNT = 20

@@ -3,9 +3,9 @@ import os
 import tempfile
 import unittest
 
-from madgraph_cards import overlay_param_card, parse_configuration, parse_param_card, set_configuration, set_run_card
-from madgraph_environment import PACKAGES, reads_letters, unfit, version_number
-from madgraph_log import explain
+from madgraph.cards import overlay_param_card, parse_configuration, parse_param_card, set_configuration, set_run_card
+from madgraph.environment import PACKAGES, reads_letters, unfit, version_number
+from madgraph.log import explain
 from stages import ROOT
 
 BASE = """Block VMIX  # matrix

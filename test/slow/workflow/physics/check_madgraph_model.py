@@ -4,7 +4,7 @@ import tempfile
 import unittest
 from unittest import mock
 
-from madgraph_model import unrestricted
+from madgraph.model import unrestricted
 
 
 class Model(unittest.TestCase):

@@ -7,12 +7,12 @@ import unittest
 
 import numpy as np
 
-import shower_pythia8
-from analytic import generate_jobs
-from lhe_reader import read_events
-from particles_file import Particles, charges_of, read_blocks, read_weights, write_particles
-from partons import final_partons
-from settings import Parameter, Settings
+from analytic.jobs import generate_jobs
+from cards.settings import Parameter, Settings
+from lhe.reader import read_events
+from shower import pythia8
+from shower.particles_file import Particles, charges_of, read_blocks, read_weights, write_particles
+from shower.partons import final_partons
 
 SETTINGS = Settings([Parameter("CWL2", "dim6", 2, "16.52*theta")], {"sm": np.array([0.0]), "w": np.array([1.0])})
 SEEDS = (1, 0, 0)
@@ -35,7 +35,7 @@ class Shower(unittest.TestCase):
             if card is not None:
                 with open(os.path.join(folder, "pythia8_card.dat"), "w") as stream:
                     stream.write(card)
-            return shower_pythia8.shower_events(events or self.events, folder, mpi, SEEDS, folder)
+            return pythia8.shower_events(events or self.events, folder, mpi, SEEDS, folder)
 
     def changed(self, change):
         """The events of the file with a change in its text"""
@@ -48,7 +48,7 @@ class Shower(unittest.TestCase):
 
     def test_batches_hold_the_particles_that_pythia_makes_of_the_file(self):
         particles, index = self.shower()
-        pythia, ids, momenta, counts = shower_pythia8.start_pythia(self.lhe, self.folder.name, "off", SEEDS), [], [], []
+        pythia, ids, momenta, counts = pythia8.start_pythia(self.lhe, self.folder.name, "off", SEEDS), [], [], []
         while pythia.next():
             final = [p for p in pythia.event if p.isFinal()]
             counts.append(len(final))
@@ -103,7 +103,7 @@ class Shower(unittest.TestCase):
             final_partons(events)
 
     def test_seeds_of_jobs_differ(self):
-        seeds = {shower_pythia8.pythia_seed(1, benchmark, job) for benchmark in range(6) for job in range(10)}
+        seeds = {pythia8.pythia_seed(1, benchmark, job) for benchmark in range(6) for job in range(10)}
         self.assertEqual(len(seeds), 60)
 
     def test_an_event_that_pythia_drops_takes_its_weights_along(self):

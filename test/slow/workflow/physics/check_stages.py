@@ -56,6 +56,7 @@ class WholeChain(Case):
 
     def test_combined_file_is_madminers(self):
         import madminer_compat  # noqa: F401  (before any madminer module)
+
         from madminer.utils.interfaces.hdf5 import load_events, load_madminer_settings
 
         path = self.chain.at("combine", "data", "combined_delphes.h5")

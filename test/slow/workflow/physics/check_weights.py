@@ -10,7 +10,7 @@ import unittest
 import numpy as np
 
 from effective_events import effective_events
-from event_weights import check_weights
+from samples.event_weights import check_weights
 from stages import Chain, one_parameter_card, run_stage
 
 LHE = "unweighted_events.lhe.gz"

@@ -1,0 +1,57 @@
+"""Which tool made a file: each stage of the physics passes on the records of the stages before it, and combine collects
+them in ``provenance.json`` next to the event file."""
+import json
+import os
+
+from step import read_json
+
+PROVENANCE_FILE = "provenance.json"
+UNSHOWERED = "without shower: the shape of the angle between the jets is WRONG"
+STAGES = ["configure", "generate", "pythia", "delphes"]
+
+
+def provenance_of(data_file):
+    """-> {"caption": str, "stages": [...], "events": {benchmark: {"generated", "passed"}}, "cross_sections_pb": {...}};
+    for an event file without that record, only a caption with the file's name"""
+    path = os.path.join(os.path.dirname(os.path.abspath(data_file)), PROVENANCE_FILE)
+    if not os.path.exists(path):
+        return {"caption": "event file %s" % os.path.basename(data_file)}
+    return read_json(path)
+
+
+def stages_of(path):
+    """Records of the stages that made a file, from the .json next to it."""
+    return read_json(os.path.splitext(path)[0] + ".json")["stages"]
+
+
+def merge_stages(lists):
+    """Each record once, in the order of the stages."""
+    seen = {}
+    for records in lists:
+        for record in records:
+            seen.setdefault(json.dumps(record, sort_keys=True), record)
+    return sorted(seen.values(), key=lambda record: STAGES.index(record["stage"]))
+
+
+def is_checked(stages, check):
+    """Whether the physics card left a check (one of ``cards.physics_card.CHECKS``) on; in records of older runs all are
+    on"""
+    return all(record.get("checks", {}).get(check, True) for record in stages)
+
+
+def caption(stages, generated):
+    """One sentence that names generator, shower, detector, the size of the sample, and checks that were switched
+    off."""
+    labels = {}
+    for record in stages:
+        if "label" in record:
+            labels.setdefault(record["stage"], []).append(record["label"])
+    made_by = [labels.get(stage, ["unknown %s" % stage]) for stage in STAGES[1:]]
+    parts = [" and ".join(dict.fromkeys(names)) for names in made_by]
+    smallest, largest = min(generated), max(generated)
+    size = "{:,}".format(smallest) if smallest == largest else "{:,}–{:,}".format(smallest, largest)
+    parts.append("%s events per benchmark" % size)
+    switched_off = sorted({name for record in stages for name, on in record.get("checks", {}).items() if not on})
+    if switched_off:
+        parts.append("not checked: %s" % ", ".join(name.replace("_", " ") for name in switched_off))
+    return " · ".join(parts)

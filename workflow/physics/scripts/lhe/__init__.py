@@ -1,0 +1,2 @@
+"""Les Houches event files: read, written, numbered."""
+import bundle  # noqa: F401

@@ -1,0 +1,2 @@
+"""From partons to stable particles."""
+import bundle  # noqa: F401
