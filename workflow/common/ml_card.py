@@ -119,12 +119,12 @@ def _read_training(section):
     factors = section.section("epoch_factor", {"alice": 2})
     factors.check_keys(set(KNOWN))
     return {
-        "members": section.integer("members", 3),
+        "members": section.integer("members", 2),
         "initial_lr": section.number("initial_lr", 0.01, above=0),
         "final_lr": section.number("final_lr", 0.0001, above=0),
         "validation_split": section.number("validation_split", 0.1, above=0, below=1),
         "hidden": {
-            "ratio": tuple(hidden.integers("ratio", [100, 100, 100])),
+            "ratio": tuple(hidden.integers("ratio", [64, 64, 64])),
             "score": tuple(hidden.integers("score", [100, 100])),
         },
         "epoch_factor": {name: factors.integer(name) for name in factors.content},

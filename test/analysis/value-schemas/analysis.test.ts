@@ -54,7 +54,7 @@ test('mistakes in cards and parameters are told together, each at its line', asy
   await change('reana.yaml', 'epochs: 10', 'epochs: 0');
   await change('reana.yaml', 'shower: pythia8', 'shower: off');
   await change(PHYSICS_CARD, '\ncuts:', '\ncut:');
-  await change('workflow/ml/input.yml', 'members: 3', 'members: three');
+  await change('workflow/ml/input.yml', 'members: 2', 'members: three');
   expectDiagnostics(await faultsOf(), [
     `${await placeOf('reana.yaml', 'off\n    multi')} unknown-choice`,
     `${await placeOf('reana.yaml', '0\n    batch_size')} bad-value`,

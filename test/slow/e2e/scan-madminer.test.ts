@@ -102,7 +102,7 @@ test(
       expect(point['members']).toBe('1');
     }
     expect(new Set(points.map(({ mse }) => mse)).size).toBe(4);
-    expect(readFileSync(join(folder, 'work/analysis/workflow/ml/input.yml'), 'utf8')).toContain('members: 3');
+    expect(readFileSync(join(folder, 'work/analysis/workflow/ml/input.yml'), 'utf8')).toContain('members: 2');
 
     const repeats = readTable(join(results, 'repeats.csv'));
     const mean = repeats[0]!.indexOf('mse.mean');
