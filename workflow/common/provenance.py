@@ -2,8 +2,10 @@
 them in ``provenance.json`` next to the event file."""
 import json
 import os
+import platform
+import sys
 
-from step import read_json
+from json_files import read_json
 
 PROVENANCE_FILE = "provenance.json"
 UNSHOWERED = "without shower: the shape of the angle between the jets is WRONG"
@@ -17,6 +19,21 @@ def provenance_of(data_file):
     if not os.path.exists(path):
         return {"caption": "event file %s" % os.path.basename(data_file)}
     return read_json(path)
+
+
+def versions(*packages):
+    """-> {"python": ..., package: version} of those that are installed."""
+    try:
+        from importlib.metadata import PackageNotFoundError, version
+    except ImportError:
+        raise SystemExit("Python 3.8 or newer is needed; this is %s" % sys.version.split()[0])
+    found = {"python": platform.python_version()}
+    for package in packages:
+        try:
+            found[package] = version(package)
+        except PackageNotFoundError:
+            continue
+    return found
 
 
 def stages_of(path):

@@ -17,7 +17,6 @@ import tempfile
 import h5py
 import numpy as np
 import yaml
-
 from statistics_of_events import shape_chi2
 
 HERE = os.path.dirname(os.path.abspath(__file__))

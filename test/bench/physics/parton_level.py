@@ -16,6 +16,7 @@ ROOT = os.path.join(HERE, "..", "..", "..")
 sys.path[:0] = [os.path.join(ROOT, "workflow", "physics", "scripts"), os.path.join(ROOT, "workflow", "common")]
 
 import statistics_of_events as statistics  # noqa: E402
+
 from analytic import phase_space  # noqa: E402
 from analytic.amplitude import amplitudes, squared  # noqa: E402
 from analytic.constants import PER_TEV2  # noqa: E402

@@ -3,6 +3,8 @@ import os
 
 import bundle  # noqa: F401
 
+from accounting import account
+from json_files import read_json
 from likelihood.event_file import EventFile, check_file
 from likelihood.information import histogram_information, method_information
 from likelihood.models import load_model, observable_model
@@ -16,9 +18,8 @@ from outputs.result_files import COMPARISON_FILE, LIKELIHOOD_FILE, SHAPE_ONLY, W
 from outputs.tracking import tracked
 from patches import ratio_evaluation
 from patches.event_cache import CachedEvents, effective_sample_sizes
-from provenance import provenance_of
+from provenance import provenance_of, versions
 from run_parameters import CommandLine
-from step import account, read_json, versions
 from training import TRAINING_FILE
 
 from madminer.ml import load_estimator

@@ -3,6 +3,8 @@ import os
 
 import bundle  # noqa: F401
 
+from accounting import account
+from json_files import write_json
 from ml_card import load_card
 from networks.training_checks import check_losses
 from outputs.result_files import Result
@@ -11,7 +13,7 @@ from plots.contour_plot import draw_contours
 from plots.loss_plot import draw_losses
 from plots.profile_plot import draw_profiles
 from run_parameters import CommandLine
-from step import account, fail, write_json
+from step import fail
 
 
 def parse_arguments():

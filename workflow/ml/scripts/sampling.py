@@ -3,6 +3,7 @@ import os
 
 import bundle  # noqa: F401
 
+from accounting import account
 from card_agreement import find_warnings
 from effective_events import warn_of_few
 from likelihood.event_file import check_file
@@ -12,7 +13,7 @@ from networks.draws import draw_samples, plan_draws, write_method_folder
 from outputs.tracking import tracked
 from patches.event_cache import CachedEvents, effective_sample_sizes
 from run_parameters import CommandLine
-from step import account, warn
+from step import warn
 
 from madminer.sampling import SampleAugmenter
 

@@ -3,12 +3,13 @@ import os
 
 import bundle  # noqa: F401
 
+from accounting import account
+from json_files import write_json
 from ml_card import load_card
 from networks.draws import load_member_arrays, open_method_folder
 from networks.estimators import train_ensemble
 from outputs.tracking import tracked
 from run_parameters import CommandLine
-from step import account, write_json
 
 TRAINING_FILE = "training.json"
 

@@ -7,14 +7,17 @@ import bundle  # noqa: F401
 import numpy as np
 
 import madminer_compat  # noqa: F401  (before any madminer module)
+from accounting import account
 from cards.settings import benchmark_names
 from effective_events import effective_events, warn_of_few
-from provenance import PROVENANCE_FILE, caption, merge_stages
+from json_files import read_json, write_json
+from provenance import PROVENANCE_FILE, caption, merge_stages, versions
 from run_parameters import CommandLine
 from samples.event_weights import check_finite
 from samples.mixture_weights import mix_file, read_samples
 from samples.sample_checks import check_samples
-from step import account, fail, read_json, seed_sequence, versions, write_json
+from seeds import seed_sequence
+from step import fail
 
 SEED_BRANCH = 40
 

@@ -10,14 +10,18 @@ import bundle  # noqa: F401
 import numpy as np
 
 import madminer_compat  # noqa: F401  (before any madminer module)
+from accounting import account
 from card_agreement import Known, check_agreement, find_warnings
 from cards.morphing import check_basis, check_transforms
 from cards.physics_card import PARAMETER_KEYS, read_card
+from json_files import write_json
 from methods import choose_methods
 from ml_card import load_card
 from observables.expression_trial import try_expressions
+from provenance import versions
 from run_parameters import CommandLine, read_parameter
-from step import account, fail, seed_sequence, shown, versions, warn, write_json
+from seeds import seed_sequence
+from step import fail, shown, warn
 
 MADMINER_REJECTS = (
     ArithmeticError, AssertionError, LookupError, RuntimeError, TypeError, ValueError, np.linalg.LinAlgError,

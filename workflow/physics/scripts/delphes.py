@@ -5,10 +5,14 @@ import bundle  # noqa: F401
 
 import numpy as np
 
+from accounting import account
 from cards.physics_card import read_card
 from cards.settings import benchmark_names
+from json_files import read_json, write_json
+from provenance import versions
 from run_parameters import CommandLine
-from step import account, fail, read_json, seed_sequence, shown, versions, warn, write_json
+from seeds import seed_sequence
+from step import fail, shown, warn
 
 SEED_BRANCH = 30
 BLOCK = 1000  # events at a time

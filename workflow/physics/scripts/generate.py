@@ -3,10 +3,12 @@ import os
 
 import bundle  # noqa: F401
 
-from provenance import stages_of
+from accounting import account
+from json_files import write_json
+from provenance import stages_of, versions
 from run_parameters import CommandLine
 from shower.pythia8_card import check_card
-from step import account, fail, shown, versions, warn, write_json
+from step import fail, shown, warn
 
 
 def generate_analytic(args):

@@ -6,11 +6,13 @@ import shutil
 
 import bundle  # noqa: F401
 
+from accounting import account
 from cards.settings import benchmark_names
+from json_files import read_json, write_json
 from programs.executables import require_pythia8_and_delphes
+from provenance import versions
 from run_parameters import CommandLine
 from samples.job_checks import check_events, check_lhe
-from step import account, read_json, versions, write_json
 
 LHE = "unweighted_events.lhe.gz"
 

@@ -14,7 +14,7 @@ from checks import CARD, EVENTS, SCRIPTS, run_checks
 
 import yaml
 
-from step import read_json
+from json_files import read_json
 
 METHODS = ("alice", "alices", "sally")
 KEPT = os.path.join(sys.argv[1], "workflow_ml")

@@ -5,6 +5,7 @@ from checks import CARD, failure_of, run_checks
 
 import numpy as np
 
+from json_files import read_json
 from likelihood.grid import Grid, refine
 from likelihood.regions import describe_regions, p_limit, p_values, q_limit
 from made_up_results import gaussian, write_result
@@ -12,7 +13,6 @@ from outputs.result_files import Result
 from plots.contour_plot import draw_contour
 from plots.plot_style import new_figure
 from plotting import draw_regions, main
-from step import read_json
 
 CENTRE, WIDTHS = (0.4, -0.2), (0.3, 0.1)  # to the right and below: any mirroring or exchange of axes shows
 

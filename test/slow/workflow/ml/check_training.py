@@ -9,6 +9,7 @@ from checks import CARD, failure_of, run_checks
 
 import numpy as np
 
+from json_files import read_json, to_json, write_json
 from likelihood import regions
 from likelihood.grid import Grid
 from made_up_results import gaussian, write_result
@@ -19,7 +20,6 @@ from networks.metrics import compare_log_ratios, compare_scores
 from outputs.result_files import Result
 from plotting import in_order_of_run
 from plotting import main as plotting_main
-from step import read_json, to_json, write_json
 
 SETTINGS = dict(load_card(CARD).training, hidden={"ratio": (5,), "score": (5,)})
 

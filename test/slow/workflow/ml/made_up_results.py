@@ -5,9 +5,9 @@ import checks  # noqa: F401  (before the workflow's modules)
 
 import numpy as np
 
+from json_files import write_json
 from likelihood.regions import describe_regions
 from outputs.result_files import LIKELIHOOD_FILE, RESULT_FILE, save_scans
-from step import write_json
 
 
 def gaussian(grid, centre, widths):

@@ -7,8 +7,8 @@ import numpy as np
 
 from analytic import unweighting
 from analytic.densities import load_densities
+from json_files import to_json
 from samples.closure import SMALLEST_SAMPLE, closure_table, compare_samples, is_judged, judge_closure
-from step import to_json
 from toy_samples import gaussian_samples
 
 NAMES = ["sm", "w", "basis_2"]

@@ -3,8 +3,9 @@ import os
 
 import numpy as np
 
+from json_files import read_json, write_json
 from methods import kind_of
-from step import read_json, seed_sequence, write_json
+from seeds import seed_sequence
 
 SAMPLES_FILE = "samples.json"
 _SAVED_AS = {

@@ -5,7 +5,7 @@ import torch
 from methods import KNOWN, kind_of
 from networks.training_checks import check_epochs, check_losses, check_samples
 from patches import amsgrad, fast_loader, fast_tanh
-from step import seed_sequence
+from seeds import seed_sequence
 
 from madminer.ml import Ensemble, ParameterizedRatioEstimator, ScoreEstimator
 

@@ -1,8 +1,9 @@
 """How well the networks reproduce the joint quantities, on events that were not used for training."""
 import numpy as np
 
+from json_files import finite_or_none
 from methods import KNOWN, kind_of
-from step import finite_or_none, seed_sequence
+from seeds import seed_sequence
 
 _STREAM = 103  # this step's branch of the user's seed
 TEST_POINTS = 100  # number of parameter points for the test samples of a ratio: MadMiner is slow per point

@@ -3,7 +3,7 @@ import os
 
 import numpy as np
 
-from step import read_json, write_json
+from json_files import read_json, write_json
 
 LIKELIHOOD_FILE = "likelihood.npz"
 COMPARISON_FILE = "comparison.npz"

@@ -7,7 +7,7 @@ from analytic.jobs import benchmark_couplings, knows
 from analytic.phase_space import sample
 from cards.settings import read_settings
 from cards.shipped_cards import changed_cards
-from step import seed_sequence
+from seeds import seed_sequence
 
 CHUNK, CHUNKS = 100_000, 10  # tries: 0.2 to 0.3 % of the cross section
 SEED_BRANCH = 11

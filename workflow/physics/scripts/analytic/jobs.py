@@ -12,7 +12,8 @@ from analytic.densities import load_densities
 from analytic.unweighting import generate_events
 from cards.settings import card_values
 from lhe.writer import write_events
-from step import fail, seed_sequence
+from seeds import seed_sequence
+from step import fail
 
 LABEL = "exact LO amplitude, NNPDF2.3 LO"
 OPERATORS = [("dim6", 2), ("dim6", 5)]  # LHA codes of CWL2 and CPWL2, the operators of the amplitude

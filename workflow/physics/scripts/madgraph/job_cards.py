@@ -2,7 +2,8 @@
 import os
 
 from madgraph.cards import overlay_param_card, parse_param_card, read_text, set_pythia_card, set_run_card, write_text
-from step import fail, seed_sequence, shown
+from seeds import seed_sequence
+from step import fail, shown
 
 LARGEST_SEED = 30081 ** 2 - 1  # of MadGraph's random numbers (RANMAR)
 

@@ -10,7 +10,8 @@ from madgraph.environment import check_model, check_python, madgraph_version, py
 from madgraph.job_cards import check_parameters, complete_cards, note_defaults, user_values
 from madgraph.log import error_lines, explain
 from madgraph.model import unrestricted
-from step import fail, shown, versions
+from provenance import versions
+from step import fail, shown
 
 from madminer.core import MadMiner
 

@@ -4,12 +4,13 @@ import os
 import shutil
 import subprocess
 
+from json_files import read_json
 from madgraph.cards import read_text, set_pythia_card, write_text
 from madgraph.environment import check_python
 from madgraph.log import explain
 from madgraph.reweighting import check_reweighting
 from provenance import is_checked
-from step import fail, read_json, shown
+from step import fail, shown
 
 PROCESS = "mg_process"  # below the step's folder
 

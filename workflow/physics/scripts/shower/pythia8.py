@@ -9,9 +9,10 @@ import os
 import numpy as np
 
 from lhe.numbered import write_numbered
+from seeds import seed_sequence
 from shower.particles_file import Particles
 from shower.pythia8_card import apply_settings
-from step import fail, seed_sequence, shown
+from step import fail, shown
 
 BATCH = 500  # events; the full record of an event takes about 80 kB
 SEED_BRANCH = 20
