@@ -29,9 +29,18 @@ def refine(values, coarse, fine):
 
     values: (coarse.shape) or (n_points of coarse,) -> (fine.shape)
     """
+    return interpolate(np.asarray(values, dtype=float).reshape(coarse.shape), coarse.axes, fine.axes)
+
+
+def interpolate(values, knots, wanted):
+    """Cubic spline in every parameter, for many functions at once.
+
+    values (..., n_0, n_1, ...); knots, wanted: an axis per parameter, the last axes of values -> (..., m_0, m_1, ...)
+    """
     from scipy.interpolate import CubicSpline
 
-    values = np.asarray(values, dtype=float).reshape(coarse.shape)
-    for number, (knots, wanted) in enumerate(zip(coarse.axes, fine.axes)):
-        values = CubicSpline(knots, values, axis=number)(wanted)
+    first = values.ndim - len(knots)
+    for number, (old, new) in enumerate(zip(knots, wanted)):
+        matrix = CubicSpline(old, np.eye(len(old)))(new)  # a spline is linear in its values
+        values = np.moveaxis(np.tensordot(values, matrix, axes=(first + number, 1)), -1, first + number)
     return values
