@@ -7,7 +7,7 @@ from step import fail
 Known = namedtuple("Known", "parameters benchmarks observables source")
 """Names of an analysis, each in its order, and the file that defines them"""
 
-MOST_PARAMETERS = 2  # with more, a scan on a regular grid and a single picture are not the right tools
+MOST_PARAMETERS = 5  # with more, a regular grid has too few points per parameter
 
 
 def check_agreement(card, known):
@@ -15,8 +15,8 @@ def check_agreement(card, known):
     count, names = len(known.parameters), ", ".join(known.parameters)
     if count > MOST_PARAMETERS:
         fail(
-            "%s has %d parameters (%s); the scan and the plot are made for one or two" % (known.source, count, names),
-            "configure the analysis with two parameters, or fix the others",
+            "%s has %d parameters (%s); the scan is made for at most %d" % (known.source, count, names, MOST_PARAMETERS),
+            "leave parameters out of the physics card: those stay at the value of the param_card",
         )
     if len(card.scan["ranges"]) != count:
         fail(

@@ -26,11 +26,19 @@ class EventFile(CachedEvents, DataAnalyzer):
     def morphing(self, thetas):
         """-> weights at theta = morphing . weights at the benchmarks (n_thetas, n_benchmarks); thetas (n_thetas,
         n_parameters)"""
-        return np.asarray([self._get_theta_benchmark_matrix(np.asarray(theta)) for theta in thetas])
+        thetas, components = np.asarray(thetas, dtype=float), self.morpher.components
+        monomials = np.ones((len(thetas), len(components)))
+        for theta, powers in zip(thetas.T, components.T):
+            monomials *= theta[:, None] ** powers
+        basis = monomials.dot(self.morpher.morphing_matrix)
+        morphing = np.zeros((len(thetas), self.n_benchmarks))  # benchmarks beyond the basis do not take part
+        morphing[:, : basis.shape[1]] = basis
+        return morphing
 
     def cross_sections(self, thetas):
         """thetas (n_thetas, n_parameters) -> after cuts, from all events, in pb (n_thetas,)"""
-        return self.xsecs(list(thetas))[0]
+        sums, _ = self.xsecs(list(self.benchmarks))
+        return self.morphing(thetas).dot(sums)
 
 
 def probabilities(weights):

@@ -24,6 +24,11 @@ class Grid:
         return [float(axis[i]) for axis, i in zip(self.axes, index)]
 
 
+def resolution_within(wanted, n_parameters, n_points):
+    """-> the highest number of points per parameter, up to `wanted`, with which a grid has at most `n_points`"""
+    return min(wanted, int(n_points ** (1.0 / n_parameters) + 1e-9))
+
+
 def refine(values, coarse, fine):
     """Cubic spline through `values` on the `coarse` grid, evaluated on the `fine` grid.
 

@@ -2,12 +2,14 @@
 import numpy as np
 
 from likelihood.binned_model import BinnedModel
-from likelihood.grid import Grid, refine
+from likelihood.grid import Grid, refine, resolution_within
 from likelihood.ratio_model import RatioModel
 from methods import kind_of
 from networks.normalisation import log_normalisation
 
 from madminer.ml import load_estimator
+
+NORMALISATION_POINTS = 256  # at most: 7 per parameter for one or two parameters, then 6, 4 and 3
 
 
 def load_model(scan, method, folder):
@@ -45,6 +47,7 @@ def _log_mean(scan, method, estimator):
         weights = weights.dot(scan.events.morphing([denominator])[0])
     else:
         weights = weights[:, at_benchmark]
-    points = scan.card.limits["normalisation_resolution"]
-    grid = Grid(scan.card.scan["ranges"], [points] * len(scan.coarse.shape))
+    n_parameters = len(scan.coarse.shape)
+    points = resolution_within(scan.card.limits["normalisation_resolution"], n_parameters, NORMALISATION_POINTS)
+    grid = Grid(scan.card.scan["ranges"], [points] * n_parameters)
     return refine(log_normalisation(estimator, x, weights, grid), grid, scan.coarse).ravel()

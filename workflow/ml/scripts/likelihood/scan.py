@@ -6,16 +6,20 @@ the coarse grid (n_events, n_thetas), up to a term of each event that does not d
 import numpy as np
 
 from likelihood.event_file import probabilities
-from likelihood.grid import Grid, refine
+from likelihood.grid import Grid, refine, resolution_within
 
-CHUNK = 20000  # events whose table of log likelihoods is in memory at a time
+COARSE_POINTS = 8000  # at most: 13 points per parameter for up to three parameters, 9 for four, 6 for five
+FINE_POINTS = 1000000  # at most: 31 points per parameter for four parameters, 15 for five
+CHUNK = 4000000  # log likelihoods, of events at points, that are in memory at a time
 
 
 class Scan:
     """The grid and the expected events of theta_true, at one luminosity.
 
     events: EventFile; card: Card; luminosity: in 1/pb
-    fine, coarse: the card's grid, and the grid where models are evaluated; a cubic spline leads from one to the other
+    fine, coarse: the card's grid, and the grid where models are evaluated; a cubic spline leads from one to the other.
+        Both have fewer points per parameter than the card asks for where the whole grid would be larger than
+        FINE_POINTS, COARSE_POINTS
     cross_sections: at the points of the fine grid, after cuts, in pb (fine.shape)
     n_events: expected number after cuts at theta_true, from all events of the file
     """
@@ -24,8 +28,9 @@ class Scan:
         self.events, self.card, self.luminosity = events, card, luminosity
         self.theta_true = np.asarray(card.scan["theta_true"])
         ranges = card.scan["ranges"]
-        self.fine = Grid(ranges, card.scan["resolutions"])
-        self.coarse = Grid(ranges, [card.limits["coarse_resolution"]] * len(ranges))
+        n = len(ranges)
+        self.fine = Grid(ranges, [resolution_within(wanted, n, FINE_POINTS) for wanted in card.scan["resolutions"]])
+        self.coarse = Grid(ranges, [resolution_within(card.limits["coarse_resolution"], n, COARSE_POINTS)] * n)
         self.cross_sections = events.cross_sections(self.fine.points).reshape(self.fine.shape)
         self.n_events = luminosity * float(events.cross_sections([self.theta_true])[0])
 
@@ -59,7 +64,8 @@ class Scan:
         """
         counts = np.ones(len(x)) if counts is None else counts
         total = np.zeros(len(self.coarse.points))
-        for start in range(0, len(x), CHUNK):
-            part = slice(start, start + CHUNK)
+        step = max(CHUNK // len(self.coarse.points), 1)
+        for start in range(0, len(x), step):
+            part = slice(start, start + step)
             total += counts[part].dot(model.log_likelihoods(x[part]))
         return refine(total, self.coarse, self.fine)
