@@ -8,6 +8,7 @@ from json_files import read_json
 from likelihood.event_file import EventFile, check_file
 from likelihood.information import histogram_information, method_information
 from likelihood.models import load_model, observable_model
+from likelihood.projections import describe_pairs
 from likelihood.regions import check_scan, describe_regions
 from likelihood.scan import Scan
 from methods import kind_of
@@ -80,7 +81,7 @@ def evaluate(arguments, card, training, folder):
     check_file(events, card)
     scan = Scan(events, card, arguments.luminosity)
     scans = scan_likelihoods(scan, card, method, arguments.model)
-    save_scans(os.path.join(folder, LIKELIHOOD_FILE), scan.fine, scans)
+    projections = save_scans(os.path.join(folder, LIKELIHOOD_FILE), scan.fine, scans)
     result = {
         "method": method,
         "kind": kind_of(method),
@@ -108,6 +109,11 @@ def evaluate(arguments, card, training, folder):
         "seed": arguments.seed,
         "provenance": provenance_of(arguments.data),
     }
+    for name, of_scan in projections.items():
+        if of_scan:
+            result["likelihoods"][name]["pairs"] = describe_pairs(
+                of_scan, scan.fine, result["parameters"], result["theta_true"]
+            )
     if card.fisher is not None:
         result["fisher_information"] = method_information(
             arguments.data, card.fisher, arguments.luminosity, arguments.model, test_split

@@ -10,7 +10,7 @@ from likelihood.grid import Grid, refine
 from likelihood.regions import describe_regions, p_limit, p_values, q_limit
 from made_up_results import gaussian, write_result
 from outputs.result_files import Result
-from plots.contour_plot import draw_contour
+from plots.contours import draw_contour
 from plots.plot_style import new_figure
 from plotting import draw_regions, main
 

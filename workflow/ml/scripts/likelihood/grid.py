@@ -10,6 +10,7 @@ class Grid:
     """
 
     def __init__(self, ranges, resolutions):
+        self.ranges, self.resolutions = list(ranges), list(resolutions)
         self.axes = [np.linspace(low, high, number) for (low, high), number in zip(ranges, resolutions)]
         self.shape = tuple(len(axis) for axis in self.axes)
         self.steps = [float(axis[1] - axis[0]) for axis in self.axes]
@@ -22,6 +23,10 @@ class Grid:
     def point(self, index):
         """-> theta at an index tuple, a list of floats"""
         return [float(axis[i]) for axis, i in zip(self.axes, index)]
+
+    def part(self, numbers):
+        """-> Grid of some of the parameters, by their numbers"""
+        return Grid([self.ranges[number] for number in numbers], [self.resolutions[number] for number in numbers])
 
 
 def resolution_within(wanted, n_parameters, n_points):

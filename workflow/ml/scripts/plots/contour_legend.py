@@ -1,0 +1,30 @@
+"""The legend of confidence regions."""
+from likelihood.regions import LEVELS
+from plots.contours import marker_style
+from plots.plot_style import COLOURS, COMPARISON_COLOUR
+
+
+def legend_entries(results, main, comparisons, variable):
+    """-> handles in the order main method, others, comparisons, truth"""
+    from matplotlib.lines import Line2D
+    from matplotlib.patches import Patch
+
+    others = [one.method for one in results if one.method != main]
+    ordered = [one.method for one in results if one.method == main] + others
+    handles = []
+    for method in ordered:
+        style = dict(marker_style(method, method == main, 0), ms=8)
+        if method == main:
+            style["mew"] = 0
+        width = 2.0 if method == main else 1.2
+        label = "%s, with its best fit" % method.upper()
+        handles.append(Line2D([], [], color=COLOURS[method], lw=width, label=label, **style))
+    if main in ordered:
+        handles.append(Patch(facecolor=COLOURS[main], alpha=0.35, label="filled: %s" % main.upper()))
+    for level, line in zip(LEVELS, ("-", "--")):
+        handles.append(Line2D([], [], color="#303030", lw=1.3, ls=line, label="%d %% region" % level))
+    labels = {"histogram": "histogram of %s, 68 %%" % variable, "rate alone": "rate alone, 68 %"}
+    for name, line in comparisons:
+        handles.append(Line2D([], [], color=COMPARISON_COLOUR, ls=line, lw=1.2, label=labels[name]))
+    handles.append(Line2D([], [], color="black", marker="+", mew=1.8, ms=11, ls="none", label="truth"))
+    return handles
