@@ -71,9 +71,9 @@ def find_warnings(card, ranges=None):
         if ranges is not None and not (ranges[number][0] <= low and high <= ranges[number][1]):
             beyond = "%s, the parameter_range of the physics card from %g to %g: " % ((region,) + tuple(ranges[number]))
             found.append(beyond + "the benchmarks were not chosen for points outside it")
-        for method in card.methods:
-            point = card.points[method]["theta_0"] if method in card.points else None
-            if point is None or point.sampling != "random_morphing_points" or len(point.argument[1]) <= number:
+        for method in sorted({card.section_of(method) for method in card.methods} - {None}, key=list(card.points).index):
+            point = card.points[method]["theta_0"]
+            if point.sampling != "random_morphing_points" or len(point.argument[1]) <= number:
                 continue
             shape, first, last = point.argument[1][number]
             if shape == "flat" and not (first <= low and high <= last):

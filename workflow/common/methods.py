@@ -1,23 +1,70 @@
-"""The inference methods of MadMiner that this workflow can train, and which of them a run uses."""
+"""The inference methods that this workflow can train: one table, which everything else asks.
+
+Order and names are MadMiner's. Papers: https://arxiv.org/abs/ and the number.
+"""
+from collections import namedtuple
+
 from nearest import did_you_mean
 from step import fail
 
-# Ratio estimators r(x|theta), https://arxiv.org/abs/1805.00020 and https://arxiv.org/abs/1808.00973 (ALICE, ALICES).
-RATIO = ("alice", "alices", "carl", "cascal", "rascal", "rolr")
-# Estimators of the score at one reference point, https://arxiv.org/abs/1805.00020 (SALLY).
-SCORE = ("sally",)
-KNOWN = RATIO + SCORE
+Method = namedtuple("Method", "label kind likelihood estimator layers arrays papers")
+"""What a method is.
+
+label: in plots and documents
+kind: of its training samples: "ratio" (events of theta and of a denominator theta_1), "score" (of one theta),
+    "density" (of many theta)
+likelihood: how log p(x|theta) follows from its networks, see likelihood/models.py
+estimator: class of madminer.ml
+layers: key of the card's training.hidden_layers
+arrays: what its loss reads: observables x, theta, label y, joint ratio r_xz, joint score t_xz
+papers: arXiv numbers
+"""
+
+_GOLD = ("1805.00013", "1805.00020", "1805.12244")
+_ALICE = ("1808.00973",)
+
+
+def _ratio(label, arrays, papers):
+    return Method(label, "ratio", "ratio", "ParameterizedRatioEstimator", "ratio", ("x", "theta", "y") + arrays, papers)
+
+
+# The place in the table is a branch of the seed: new methods come last.
+METHODS = {
+    "alice": _ratio("ALICE", ("r_xz",), _ALICE),
+    "alices": _ratio("ALICES", ("r_xz", "t_xz"), _ALICE),
+    "carl": _ratio("CARL", (), ("1506.02169",)),
+    "cascal": _ratio("CASCAL", ("t_xz",), _GOLD),
+    "rascal": _ratio("RASCAL", ("r_xz", "t_xz"), _GOLD),
+    "rolr": _ratio("ROLR", ("r_xz",), _GOLD),
+    "sally": Method("SALLY", "score", "score", "ScoreEstimator", "score", ("x", "t_xz"), _GOLD),
+}
+KNOWN = tuple(METHODS)
+# Parameter points that the training samples of each kind need, and whose sections of the card have them.
+POINTS = {"ratio": ("theta_0", "theta_1"), "score": ("theta_0",), "density": ("theta_0",)}
+POINTS_FROM = {"ratio": ("ratio",), "score": ("score",), "density": ("density", "ratio")}
 
 
 def kind_of(method):
-    """-> "ratio" | "score" """
-    return "score" if method in SCORE else "ratio"
+    """-> the kind of its training samples: "ratio" | "score" | "density" """
+    return METHODS[method].kind
+
+
+def label_of(method):
+    """-> its name in plots"""
+    return METHODS[method].label
+
+
+def number_of(method):
+    """-> its branch of the seed"""
+    return KNOWN.index(method)
 
 
 def check_methods(names, where):
     """Ends the step unless `names` are known methods, each named once."""
     for position, name in enumerate(names):
-        if name not in KNOWN:
+        if name == "all":
+            fail("%s: all is not the name of a method" % where, "write all alone, or name the methods")
+        if name not in METHODS:
             fail("%s: unknown method %r; known are %s" % (where, name, ", ".join(KNOWN)), did_you_mean(name, KNOWN))
         if name in names[:position]:
             fail("%s: the method %r is listed twice" % (where, name), "name each method once")

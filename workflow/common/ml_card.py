@@ -5,7 +5,7 @@ The keys of MadMiner's own card keep their meaning; `sampling`, `training` and `
 import re
 
 from card_file import read_card_file
-from methods import KNOWN, check_methods, kind_of
+from methods import KNOWN, METHODS, POINTS, POINTS_FROM, check_methods, kind_of
 from parameter_points import read_points
 from step import fail, shown
 
@@ -20,7 +20,7 @@ class Card:
 
     root: the Section of the whole card, for the places of keys in messages
     methods: names in the order of the card
-    points: {method: {"theta_0": ParameterPoints, "theta_1": ParameterPoints (ratio methods only)}}
+    points: {method: {"theta_0": ParameterPoints, "theta_1": ParameterPoints (ratio methods only)}}, its sections
     scan, sampling, training, limits, fisher, plotting: see the functions that read them
     with_rate: the likelihoods that are computed: True (rate and shape), False (shape only)
     histogram_variable: observable of the histogram shown for comparison
@@ -33,7 +33,7 @@ class Card:
         self.methods = root.sequence("methods")
         for position in range(len(self.methods)):
             check_methods(self.methods[: position + 1], root.where("methods[%d]" % position))
-        self.points = {name: _read_method(root.section(name), name) for name in KNOWN if name in root.content}
+        self.points = {name: _read_method(root.section(name), name) for name in root.content if name in METHODS}
         self.scan = _read_scan(root.section("asymptotic_limits"))
         self.with_rate = _read_with_rate(root)
         self.histogram_variable = root.word("histogram_vars")
@@ -43,14 +43,24 @@ class Card:
         self.fisher = _read_fisher(root.section("fisher_information", {}), self.scan)
         self.plotting = _read_plotting(root.section("plotting", {}))
 
+    def section_of(self, method):
+        """-> the method whose section has the parameter points of `method`: itself, or the first one of the card that
+        needs the same points, or None"""
+        if method in self.points:
+            return method
+        kinds = POINTS_FROM[kind_of(method)]
+        return next((name for kind in kinds for name in self.points if kind_of(name) == kind), None)
+
     def points_of(self, method):
-        """-> {"theta_0": ParameterPoints, ...}; ends the step if the card has no section for `method`"""
-        if method not in self.points:
+        """-> {"theta_0": ParameterPoints, ...}; ends the step if the card has none for `method`"""
+        section = self.section_of(method)
+        if section is None:
+            needed = " and ".join(POINTS[kind_of(method)])
             fail(
-                "%s: there is no section for the method %s" % (shown(self.root.file), method),
-                "add one with the parameter points to draw from, as for the other methods",
+                "%s: there are no parameter points for the method %s" % (shown(self.root.file), method),
+                "add a section %s with %s, from which its training samples are drawn" % (method, needed),
             )
-        return self.points[method]
+        return {key: self.points[section][key] for key in POINTS[kind_of(method)]}
 
 
 def load_card(path):
@@ -59,9 +69,8 @@ def load_card(path):
 
 
 def _read_method(section, name):
-    wanted = ("theta_0",) if kind_of(name) == "score" else ("theta_0", "theta_1")
-    section.check_keys(set(wanted))
-    return {key: read_points(section.section(key)) for key in wanted}
+    section.check_keys(set(POINTS[kind_of(name)]))
+    return {key: read_points(section.section(key)) for key in POINTS[kind_of(name)]}
 
 
 def _read_scan(section):

@@ -5,11 +5,13 @@ from checks import CARD, EVENTS, failure_of, run_checks
 
 import yaml
 
+from card_agreement import find_warnings
 from card_section import Section
 from likelihood import event_file
 from methods import choose_methods
 from ml_card import Card, load_card
 from networks.draws import plan_draws
+from parameter_points import ParameterPoints
 from sampling import Sampler
 
 with open(CARD) as stream:
@@ -51,7 +53,7 @@ def check_errors_name_the_key():
         (lambda c: c["asymptotic_limits"].update(resolutions=[25]), "asymptotic_limits.resolutions is [25]"),
         (lambda c: c["asymptotic_limits"].update(theta_true=[0.0, 3.0]), "asymptotic_limits.theta_true is [0.0, 3.0]"),
         (lambda c: c["asymptotic_limits"]["region"]["theta_1"].update(max=-2), "asymptotic_limits.region.theta_1.max"),
-        (lambda c: c["alices"]["theta_0"].update(sampling_method="grid"), "alices.theta_0.sampling_method is 'grid'"),
+        (lambda c: c["alice"]["theta_0"].update(sampling_method="grid"), "alice.theta_0.sampling_method is 'grid'"),
         (lambda c: c["alice"]["theta_0"]["prior"].pop(), None),
         (lambda c: c["sally"]["theta_0"].pop("sampling_arg"), "sally.theta_0.sampling_arg is missing"),
         (lambda c: c.update(methods=["alice", "saly"]), "methods[1]: unknown method 'saly'"),
@@ -74,15 +76,47 @@ def check_choice_of_methods():
     text = failure_of(choose_methods, ["alicess"], ["alice"])
     assert "unknown method 'alicess'" in text and "alice, alices" in text and "did you mean 'alices'?" in text
     assert "listed twice" in failure_of(choose_methods, ["sally,sally"], ["alice"])
+    for name, hint in (("alice2", "'alice'"), ("ALICES", "'alices'"), ("saly", "'sally'"), ("carl2", "'carl'")):
+        assert "did you mean %s?" % hint in failure_of(choose_methods, [name], ["alice"])
+    for name in ("bob", "mall", "likelihood", "neural"):
+        text = failure_of(choose_methods, [name], ["alice"])
+        assert "did you mean" not in text and "known here: alice, alices, carl" in text, text
+    assert "write all alone" in failure_of(choose_methods, ["all,sally"], ["alice"])
     assert "no method" in failure_of(choose_methods, [","], ["alice"])
 
 
 def check_methods_with_equal_points_share_a_draw():
     draws = plan_draws(load_card(CARD), ["sally", "alices", "alice"])
     assert [draw.methods for draw in draws] == [["sally"], ["alices", "alice"]]
-    other = read(lambda content: content["alice"]["theta_0"].update(sampling_number=7))
+
+    def separate(content):
+        content["alices"] = copy.deepcopy(content["alice"])
+        content["alices"]["theta_0"].update(sampling_number=7)
+
+    other = read(separate)
     assert len(plan_draws(other, ["alices", "alice"])) == 2
-    assert "no section for the method rolr" in failure_of(plan_draws, load_card(CARD), ["rolr"])
+
+
+def check_a_method_without_a_section_uses_the_points_of_another():
+    card = load_card(CARD)
+    assert card.points_of("rascal") == card.points_of("alices") == card.points_of("alice")
+    assert [draw.methods for draw in plan_draws(card, ["rolr", "alice", "carl"])] == [["rolr", "alice", "carl"]]
+    own = read(lambda content: content.update(rolr=dict(content["alice"], theta_1=content["sally"]["theta_0"])))
+    own.points["rolr"]["theta_0"] = ParameterPoints("benchmark", "w")
+    assert own.points_of("rolr")["theta_0"].argument == "w" and own.points_of("carl") == card.points_of("alice")
+    text = failure_of(plan_draws, read(lambda content: content.pop("sally")), ["alice", "sally"])
+    assert "no parameter points for the method sally" in text and "a section sally with theta_0" in text
+    text = failure_of(plan_draws, read(lambda content: content.pop("alice")), ["rolr"])
+    assert "no parameter points for the method rolr" in text and "theta_0 and theta_1" in text
+
+
+def check_warnings_name_the_section():
+    def widen(content):
+        content["asymptotic_limits"]["region"]["theta_1"].update(max=1.5)
+        content["methods"] = ["rolr", "alices", "sally"]
+
+    (warning,) = find_warnings(read(widen))
+    assert "the prior of alice from -1 to 1" in warning and "theta_1 reaches from -1 to 1.5" in warning
 
 
 def check_card_against_the_event_file():

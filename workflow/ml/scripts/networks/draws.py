@@ -4,7 +4,7 @@ import os
 import numpy as np
 
 from json_files import read_json, write_json
-from methods import kind_of
+from methods import METHODS, kind_of
 from seeds import seed_sequence
 
 SAMPLES_FILE = "samples.json"
@@ -96,8 +96,13 @@ def open_method_folder(folder):
 
 
 def load_member_arrays(samples, member):
-    """Every n-th sample, so that members share nothing. -> {"x": (n, n_observables), ...}, float32"""
+    """What the method's loss reads of every n-th sample, so that members share nothing.
+
+    -> {"x": (n, n_observables), ...}, float32
+    """
     return {
-        name: np.ascontiguousarray(np.load(path)[member :: samples["members"]], dtype=np.float32)
-        for name, path in samples["arrays"].items()
+        name: np.ascontiguousarray(
+            np.load(samples["arrays"][name], mmap_mode="r")[member :: samples["members"]], dtype=np.float32
+        )
+        for name in METHODS[samples["method"]].arrays
     }

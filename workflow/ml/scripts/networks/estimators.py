@@ -2,12 +2,12 @@
 import numpy as np
 import torch
 
-from methods import KNOWN, kind_of
+from methods import METHODS, number_of
 from networks.training_checks import check_epochs, check_losses, check_samples
 from patches import amsgrad, fast_loader, fast_tanh
 from seeds import seed_sequence
 
-from madminer.ml import Ensemble, ParameterizedRatioEstimator, ScoreEstimator
+import madminer.ml
 
 _STREAM = 102  # this step's branch of the user's seed
 
@@ -15,12 +15,11 @@ _STREAM = 102  # this step's branch of the user's seed
 def train_member(method, arrays, member, seed, settings, epochs, batch_size, alpha):
     """Trains one network.
 
-    arrays: float32, x (n, n_observables), t_xz (n, n_parameters); for ratios also theta (n, n_parameters),
-        y and r_xz (n, 1)
+    arrays: float32, those of methods.METHODS: x (n, n_observables); theta, t_xz (n, n_parameters); y, r_xz (n, 1)
     settings: the card's `training`
     -> estimator, training loss per epoch, validation loss per epoch
     """
-    state = seed_sequence(seed, _STREAM, KNOWN.index(method), member).generate_state(2)
+    state = seed_sequence(seed, _STREAM, number_of(method), member).generate_state(2)
     np.random.seed(state[0])
     torch.manual_seed(int(state[1]))
     options = dict(
@@ -34,11 +33,9 @@ def train_member(method, arrays, member, seed, settings, epochs, batch_size, alp
         n_workers=0,
         verbose="none",
     )
-    hidden = settings["hidden"][kind_of(method)]
-    if kind_of(method) == "score":
-        estimator = ScoreEstimator(n_hidden=hidden)
-    else:
-        estimator = ParameterizedRatioEstimator(n_hidden=hidden)
+    facts = METHODS[method]
+    estimator = getattr(madminer.ml, facts.estimator)(n_hidden=settings["hidden"][facts.layers])
+    if facts.kind != "score":
         options["alpha"] = alpha
     train, validation = estimator.train(method=method, **dict(options, **arrays))
     return estimator, [float(loss) for loss in train], [float(loss) for loss in validation]
@@ -64,4 +61,4 @@ def train_ensemble(method, members_arrays, seed, settings, epochs, batch_size, a
         losses["train"].append(train)
         losses["validation"].append(validation)
         check_losses(method, losses, epochs)
-    return Ensemble(trained), losses
+    return madminer.ml.Ensemble(trained), losses

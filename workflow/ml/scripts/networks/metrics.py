@@ -2,7 +2,7 @@
 import numpy as np
 
 from json_files import finite_or_none
-from methods import KNOWN, kind_of
+from methods import kind_of, number_of
 from seeds import seed_sequence
 
 _STREAM = 103  # this step's branch of the user's seed
@@ -18,7 +18,7 @@ def test_metrics(sampler, estimator, method, points, n_samples, test_split, seed
     with them. -> {"log_ratio_correlation", "log_ratio_mse"} | {"score_correlation": [..], "score_mse"}; a correlation with
     a constant is None
     """
-    np.random.seed(seed_sequence(seed, _STREAM, KNOWN.index(method)).generate_state(1)[0])
+    np.random.seed(seed_sequence(seed, _STREAM, number_of(method)).generate_state(1)[0])
     options = dict(
         n_samples=n_samples, partition="test", test_split=test_split, sample_only_from_closest_benchmark=False
     )

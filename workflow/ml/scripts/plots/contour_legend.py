@@ -1,5 +1,6 @@
 """The legend of confidence regions."""
 from likelihood.regions import LEVELS
+from methods import label_of
 from plots.contours import marker_style
 from plots.plot_style import COLOURS, COMPARISON_COLOUR
 
@@ -17,10 +18,10 @@ def legend_entries(results, main, comparisons, variable):
         if method == main:
             style["mew"] = 0
         width = 2.0 if method == main else 1.2
-        label = "%s, with its best fit" % method.upper()
+        label = "%s, with its best fit" % label_of(method)
         handles.append(Line2D([], [], color=COLOURS[method], lw=width, label=label, **style))
     if main in ordered:
-        handles.append(Patch(facecolor=COLOURS[main], alpha=0.35, label="filled: %s" % main.upper()))
+        handles.append(Patch(facecolor=COLOURS[main], alpha=0.35, label="filled: %s" % label_of(main)))
     for level, line in zip(LEVELS, ("-", "--")):
         handles.append(Line2D([], [], color="#303030", lw=1.3, ls=line, label="%d %% region" % level))
     labels = {"histogram": "histogram of %s, 68 %%" % variable, "rate alone": "rate alone, 68 %"}

@@ -1,4 +1,5 @@
 """The losses of all networks, epoch by epoch."""
+from methods import label_of
 from plots.plot_style import COLOURS, SIZE_OF_TEXT, new_figure, save_figure
 
 
@@ -15,7 +16,7 @@ def draw_losses(results, path):
                 label = {"train": "training", "validation": "held back"}[kind] if member == 0 else None
                 epochs = range(1, len(losses) + 1)
                 panel.plot(epochs, losses, line, color=COLOURS[result.method], lw=1.1, alpha=0.8, label=label)
-        panel.set_title("%s, %d networks" % (result.method.upper(), members), fontsize=SIZE_OF_TEXT + 1)
+        panel.set_title("%s, %d networks" % (label_of(result.method), members), fontsize=SIZE_OF_TEXT + 1)
         panel.set_xlabel("epoch", fontsize=SIZE_OF_TEXT)
         panel.tick_params(labelsize=SIZE_OF_TEXT - 1)
         panel.xaxis.set_major_locator(MaxNLocator(nbins=6, integer=True))

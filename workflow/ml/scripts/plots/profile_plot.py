@@ -1,5 +1,6 @@
 """The expected likelihood of all methods along one parameter."""
 from likelihood.regions import LEVELS, likelihood_ratio, q_limit
+from methods import label_of
 from plots.contour_plot import PANELS
 from plots.plot_style import COLOURS, MARKERS, SIZE_OF_TEXT, add_caption, luminosity_text, new_figure, save_figure
 
@@ -16,7 +17,7 @@ def draw_profiles(results, main, path):
         for result in results:
             panel.plot(
                 result.axes[0], likelihood_ratio(result.scans[name]), color=COLOURS[result.method],
-                lw=2.2 if result.method == main else 1.3, label=result.method.upper(),
+                lw=2.2 if result.method == main else 1.3, label=label_of(result.method),
             )
             best = result.facts["likelihoods"][name]["best_fit"][0]
             colour = COLOURS[result.method]
