@@ -1,100 +1,119 @@
-"""Best fit, area and coverage of each method over several seeds.
+"""Areas and coverage of each method over several seeds, with toys of pools that no training has seen.
 
-    python3 run.py --training-pool A.h5 --independent-pool B.h5 --seeds 0,1,2,3,4,5 --output FOLDER
+    python3 run.py --training-pool A.h5 --toy-pools C.h5,D.h5 --seeds 0,1,2,3,4,5 --methods alices,alice,sally
+        --work FOLDER --lines LINES.jsonl
 
-The pools are combined MadMiner files (stage combine) of 30,000 events per benchmark made with different seeds; each of
-the six seeds uses another sixth of the training pool, 5,000 events per benchmark. "own": what the workflow shows, the
-last fifth of its own file. "independent": events of the other pool. Prints one JSON line per seed and method; table.py
-makes the tables.
+The pools are combined MadMiner files of 30,000 events per benchmark made with different seeds: README.md has the
+commands. Each of the six seeds trains with another sixth of the training pool, 5,000 events per benchmark. Adds one
+JSON line per seed, method and toy pool to LINES.jsonl, and skips those that are there: an interrupted run continues.
+table.py makes the tables. The methods are those of the workflow, and:
+
+parton_level    the exact likelihood of the partons, out of the events' weights
 """
 import argparse
 import json
 import os
+import time
 
 import product
 
-import numpy as np
-
-from chain import METHODS, SETTINGS, run_chain
-from independent import log_likelihoods
+from chain import run_chain
+from coverage import Likelihoods, measure
+from exact import PartonLevel
 from likelihood.event_file import EventFile
 from likelihood.models import load_model
-from likelihood.regions import describe_regions, p_limit, p_values
 from likelihood.scan import Scan
 from ml_card import load_card
 from patches import ratio_evaluation
 from pool import write_part
-from pseudo_experiments import TRUTHS, PseudoExperiments
+from toys import TRUTHS, Toys
 
 PARTS = 6
-INDEPENDENT_EVENTS = 40000
 
 
-def coverage(scan, table, pseudo):
-    """-> {truth: {"rate_and_shape": {"68", "95", "bias": cells, "rms": cells}, "shape": ...}}"""
-    found = {}
-    for truth in TRUTHS:
-        at = scan.fine.nearest(truth)
-        inside = {name: {"68": [], "95": [], "offset": []} for name in ("rate_and_shape", "shape")}
-        for events in pseudo.experiments[truth]:
-            likelihoods = log_likelihoods(scan, table[events], np.ones(len(events)), len(events))
-            for name, values in likelihoods.items():
-                p = p_values(values)
-                best = np.unravel_index(int(np.argmax(values)), scan.fine.shape)
-                for level in (68, 95):
-                    inside[name][str(level)].append(p[at] > p_limit(level))
-                inside[name]["offset"].append((np.array(scan.fine.point(best)) - truth) / scan.fine.steps)
-        found["%.3f,%.3f" % truth] = {
-            name: {
-                "68": float(np.mean(kept["68"])),
-                "95": float(np.mean(kept["95"])),
-                "bias": np.mean(kept["offset"], axis=0).round(2).tolist(),
-                "rms": float(np.sqrt(np.mean(np.sum(np.square(kept["offset"]), axis=1)))),
-            }
-            for name, kept in inside.items()
-        }
-    return found
+class Lines:
+    """The results so far. path: of a file of JSON lines, which need not exist"""
+
+    def __init__(self, path):
+        self.path, self.found = path, []
+        if os.path.exists(path):
+            with open(path) as stream:
+                self.found = [json.loads(line) for line in stream]
+
+    def missing(self, toys, **key):
+        """-> the items of {pool: Toys} that have no line with this key"""
+        have = [line["pool"] for line in self.found if all(line[name] == value for name, value in key.items())]
+        return [(pool, of_pool) for pool, of_pool in toys.items() if pool not in have]
+
+    def add(self, **line):
+        with open(self.path, "a") as stream:
+            stream.write(json.dumps(line) + "\n")
 
 
-def independent_regions(scan, pool, method, model):
-    """Expected regions with events of the independent pool, as describe_regions gives them"""
-    x, weights = pool.weighted_events(theta=scan.theta_true)
-    probability = np.maximum(weights, 0.0) / np.maximum(weights, 0.0).sum()
-    chosen = np.random.default_rng(77).choice(len(x), INDEPENDENT_EVENTS, p=probability)
-    table = load_model(scan, method, model).log_likelihoods(x[chosen])
-    shares = np.full(len(chosen), scan.n_events / len(chosen))
-    likelihoods = log_likelihoods(scan, table, shares, scan.n_events)
-    return {name: describe_regions(values, scan.fine, scan.theta_true) for name, values in likelihoods.items()}
+def of_truths(likelihoods, toys):
+    return {"%.3f,%.3f" % truth: measure(likelihoods, toys, truth) for truth in TRUTHS}
+
+
+def run_parton_level(lines, pools, toys, card):
+    for pool, of_pool in lines.missing(toys, method="parton_level"):
+        events = EventFile(pools[pool], include_nuisance_parameters=False)
+        scan = Scan(events, card, product.LUMINOSITY)
+        likelihoods = Likelihoods.of_model(scan, PartonLevel(scan), of_pool.weights)
+        lines.add(method="parton_level", seed=None, pool=pool, truths=of_truths(likelihoods, of_pool))
+
+
+def run_seed(lines, data, folder, seed, methods, toys, card_file):
+    """data: event file; toys: {pool: Toys}"""
+    card = load_card(card_file)
+    asked = [method for method in methods if lines.missing(toys, method=method, seed=seed)]
+    scan = Scan(EventFile(data, include_nuisance_parameters=False), card, product.LUMINOSITY)
+    for method, (folder_of_model, own) in run_chain(data, card_file, asked, folder, seed).items():
+        model = load_model(scan, method, folder_of_model)
+        cpu_s = {"training": own["training"]["timing"]["cpu_s"], "evaluating": own["timing"]["cpu_s"]}
+        for pool, of_pool in lines.missing(toys, method=method, seed=seed):
+            started = time.process_time()
+            truths = of_truths(Likelihoods.of_model(scan, model, of_pool.x), of_pool)
+            benchmark = round(time.process_time() - started, 1)
+            lines.add(
+                method=method, seed=seed, pool=pool, truths=truths, own=own["likelihoods"], test=own["test"],
+                cpu_s=dict(cpu_s, benchmark=benchmark),
+            )
+
+
+def parse_arguments():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--training-pool", required=True)
+    parser.add_argument("--toy-pools", required=True, help="files, separated by commas")
+    parser.add_argument("--seeds", default="0,1,2,3,4,5")
+    parser.add_argument("--parts", type=int, default=PARTS, help="of the training pool; 1: all of it")
+    parser.add_argument("--methods", required=True)
+    parser.add_argument("--card", default=product.CARD)
+    parser.add_argument("--toys", type=int, default=2000, help="per truth and pool")
+    parser.add_argument("--work", required=True, help="folder of the trained models")
+    parser.add_argument("--lines", required=True, help="results")
+    return parser.parse_args()
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--training-pool", required=True)
-    parser.add_argument("--independent-pool", required=True)
-    parser.add_argument("--seeds", default="0,1,2,3,4,5")
-    parser.add_argument("--experiments", type=int, default=400, help="pseudo-experiments per truth; 0: no coverage")
-    parser.add_argument("--output", required=True)
-    arguments = parser.parse_args()
+    arguments = parse_arguments()
     ratio_evaluation.install()
-    card = load_card(product.CARD)
-    pool = EventFile(arguments.independent_pool, include_nuisance_parameters=False)
-    pseudo = PseudoExperiments(pool, SETTINGS["luminosity"], arguments.experiments) if arguments.experiments else None
+    card, lines = load_card(arguments.card), Lines(arguments.lines)
+    pools = {os.path.splitext(os.path.basename(path))[0]: path for path in arguments.toy_pools.split(",")}
+    toys = {
+        name: Toys(EventFile(path, include_nuisance_parameters=False), arguments.toys, seed)
+        for seed, (name, path) in enumerate(pools.items())
+    }
+    methods = arguments.methods.split(",")
+    if "parton_level" in methods:
+        methods.remove("parton_level")
+        run_parton_level(lines, pools, toys, card)
     for seed in [int(word) for word in arguments.seeds.split(",")]:
-        folder = os.path.join(arguments.output, "seed_%d" % seed)
+        folder = os.path.join(arguments.work, "seed_%d" % seed)
         os.makedirs(folder, exist_ok=True)
         data = os.path.join(folder, "events.h5")
         if not os.path.exists(data):
-            write_part(arguments.training_pool, data, seed % PARTS, PARTS)
-        results = run_chain(data, folder, seed, SETTINGS)
-        scan = Scan(EventFile(data, include_nuisance_parameters=False), card, SETTINGS["luminosity"])
-        for method in METHODS:
-            model, own = results[method]
-            line = {"seed": seed, "method": method, "own": own["likelihoods"], "test": own["test"]}
-            line["cpu_s"] = {"training": own["training"]["timing"]["cpu_s"], "evaluating": own["timing"]["cpu_s"]}
-            line["independent"] = independent_regions(scan, pool, method, model)
-            if pseudo is not None:
-                line["coverage"] = coverage(scan, load_model(scan, method, model).log_likelihoods(pseudo.x), pseudo)
-            print(json.dumps(line), flush=True)
+            write_part(arguments.training_pool, data, seed % arguments.parts, arguments.parts)
+        run_seed(lines, data, folder, seed, methods, toys, arguments.card)
 
 
 if __name__ == "__main__":

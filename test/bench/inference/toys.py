@@ -1,0 +1,38 @@
+"""Toy experiments: Poisson numbers of events of a true parameter point, drawn from all events of an independent pool."""
+import product
+
+import numpy as np
+
+from likelihood.event_file import probabilities
+
+# The SM, the point that former tables have, and one on the other side of it; all are points of the card's grid.
+TRUTHS = ((0.0, 0.0), (1.0 / 3.0, -1.0 / 6.0), (-5.0 / 12.0, 1.0 / 3.0))
+_STREAM = 2015
+
+
+class Toys:
+    """x (n_events, n_observables), weights (n_events, n_benchmarks) of the pool, in pb
+
+    share: {truth: probability of each event (n_events,)}; n_events: {truth: expected number}
+    draws: {truth: [indices of the events of one toy]}
+    """
+
+    def __init__(self, pool, number, seed):
+        """pool: EventFile; number: of toys per truth"""
+        self.x, self.weights = pool.weighted_events()
+        self.share, self.n_events, self.draws = {}, {}, {}
+        for position, truth in enumerate(TRUTHS):
+            rng = np.random.default_rng([_STREAM, seed, position])
+            self.share[truth] = probabilities(self.weights.dot(pool.morphing([truth])[0]))
+            self.n_events[truth] = product.LUMINOSITY * float(pool.cross_sections([truth])[0])
+            sizes = rng.poisson(self.n_events[truth], number)
+            events = rng.choice(len(self.x), sizes.sum(), p=self.share[truth])
+            self.draws[truth] = np.split(events, np.cumsum(sizes)[:-1])
+
+    def sums(self, truth, table):
+        """table (n_events, n_thetas) -> its sum over the events of each toy (n_toys, n_thetas)"""
+        return np.array([table[events].sum(axis=0, dtype=float) for events in self.draws[truth]])
+
+    def sizes(self, truth):
+        """-> number of events of each toy (n_toys,)"""
+        return np.array([len(events) for events in self.draws[truth]])
