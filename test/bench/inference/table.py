@@ -1,46 +1,109 @@
-"""python3 table.py LINES.jsonl: the tables of docs/inference.md out of what run.py printed."""
+"""python3 table.py LINES.jsonl: the tables of docs/inference.md out of the lines of run.py.
+
+Figures are means over seeds and toy pools. The toys of a pool are common to all seeds and methods, so that averaging
+over seeds does not remove their error: it is the spread between pools, of which the binomial error is a part.
+"""
 import json
 import sys
 
 import numpy as np
 
-
-def mean_and_spread(values, form="%.1f"):
-    return ("%s ± %s" % (form, form)) % (np.mean(values), np.std(values))
+LEVELS, LIKELIHOODS = ("68", "95"), ("rate_and_shape", "shape")
 
 
-def fits(lines, where, likelihood):
-    """-> "mean (largest) distance of the best fit from the truth in cells, area of the 68 % region in cells" """
-    found = [line[where][likelihood] for line in lines]
-    distance = [one["best_fit_distance_in_cells"] for one in found]
-    areas = [one["regions"]["68"]["area_in_cells"] for one in found]
-    return "%.1f (%.1f), %s" % (np.mean(distance), np.max(distance), mean_and_spread(areas, "%.0f"))
+def of_method(lines, method):
+    return [line for line in lines if line["method"] == method]
+
+
+def values(lines, truth, likelihood, name, level):
+    """-> (n_pools, n_seeds), of the pools that all seeds have"""
+    pools, seeds = ({line[key] for line in lines} for key in ("pool", "seed"))
+    found = {(line["pool"], line["seed"]): line["truths"][truth][likelihood][name][level] for line in lines}
+    complete = [pool for pool in sorted(pools) if all((pool, seed) in found for seed in seeds)]
+    return np.array([[found[pool, seed] for seed in sorted(seeds, key=str)] for pool in complete])
+
+
+def spread_between_pools(lines, truth, level):
+    """-> variance between pools of the share of covered toys, mean over seeds; None with one pool"""
+    shares = values(lines, truth, "rate_and_shape", "covered", level)
+    return shares.mean(axis=1).var(ddof=1) if len(shares) > 1 else None
+
+
+def range_of_seeds(shares):
+    """shares (n_pools, n_seeds) -> "mean (smallest seed–largest)" """
+    of_seeds = shares.mean(axis=0)
+    if len(of_seeds) == 1:
+        return "%.3f" % of_seeds[0]
+    return "%.3f (%.2f–%.2f)" % (of_seeds.mean(), of_seeds.min(), of_seeds.max())
+
+
+def print_table(header, rows):
+    print("| %s |" % " | ".join(header))
+    print("| %s |" % " | ".join("---" for _ in header))
+    for row in rows:
+        print("| %s |" % " | ".join(str(cell) for cell in row))
+    print()
+
+
+def coverage_rows(lines, methods):
+    for method in methods:
+        mine = of_method(lines, method)
+        for truth in mine[0]["truths"]:
+            yield [method, truth] + [
+                range_of_seeds(values(mine, truth, likelihood, "covered", level))
+                for likelihood in LIKELIHOODS
+                for level in LEVELS
+            ]
+
+
+def area_rows(lines, methods):
+    for method in methods:
+        mine = of_method(lines, method)
+        for truth in mine[0]["truths"]:
+            row = [method, truth]
+            for likelihood in LIKELIHOODS:
+                for name in ("area", "expected_area"):
+                    both = [values(mine, truth, likelihood, name, level).mean(axis=0) for level in LEVELS]
+                    row.append(" / ".join("%.0f ± %.0f" % (one.mean(), one.std()) for one in both))
+            yield row
+
+
+def own_rows(lines, methods):
+    """What a user's run shows: regions of its own test events, and its CPU time."""
+    for method in methods:
+        mine = {line["seed"]: line for line in of_method(lines, method) if line.get("own")}.values()
+        if not mine:
+            continue
+        found = [line["own"]["rate_and_shape"] for line in mine]
+        distance = [one["best_fit_distance_in_cells"] for one in found]
+        areas = [np.array([one["regions"][level]["area_in_cells"] for one in found]) for level in LEVELS]
+        row = [method, len(found), "%.1f (%.1f)" % (np.mean(distance), max(distance))]
+        row.append(" / ".join("%.0f ± %.0f" % (one.mean(), one.std()) for one in areas))
+        yield row + ["%.1f" % np.mean([line["cpu_s"][step] for line in mine]) for step in ("training", "evaluating")]
 
 
 def main():
     with open(sys.argv[1]) as stream:
         lines = [json.loads(line) for line in stream]
     methods = list(dict.fromkeys(line["method"] for line in lines))
-    print("| method | seeds | own | independent | independent, shape only | CPU s training |")
-    print("| --- | --- | --- | --- | --- | --- |")
-    for method in methods:
-        mine = [line for line in lines if line["method"] == method]
-        columns = [fits(mine, "own", "rate_and_shape")]
-        columns += [fits(mine, "independent", name) for name in ("rate_and_shape", "shape")]
-        columns.append("%.0f" % np.mean([line["cpu_s"]["training"] for line in mine]))
-        print("| %s | %d | %s |" % (method, len(mine), " | ".join(columns)))
-    print("\n| method | truth | 68 % | 95 % | shape only 68 % | 95 % | rms of the best fit |")
-    print("| --- | --- | --- | --- | --- | --- | --- |")
-    for method in methods:
-        mine = [line for line in lines if line["method"] == method and "coverage" in line]
-        for truth in mine[0]["coverage"] if mine else []:
-            columns = []
-            for name in ("rate_and_shape", "shape"):
-                for level in ("68", "95"):
-                    values = [line["coverage"][truth][name][level] for line in mine]
-                    columns.append("%.2f (%.2f–%.2f)" % (np.mean(values), min(values), max(values)))
-            rms = np.mean([line["coverage"][truth]["rate_and_shape"]["rms"] for line in mine])
-            print("| %s | %s | %s | %.1f |" % (method, truth, " | ".join(columns), rms))
+    print_table(
+        ["method", "seeds", "own: best fit from the truth, mean (largest)", "own: 68 / 95 % region"]
+        + ["CPU s training", "evaluating"],
+        own_rows(lines, methods),
+    )
+    print_table(
+        ["method", "truth", "68 %: covered", "95 %: covered", "shape only, 68 %", "shape only, 95 %"],
+        coverage_rows(lines, methods),
+    )
+    print_table(
+        ["method", "truth", "68 / 95 % region, mean of the toys", "expected", "shape only, mean of the toys", "expected"],
+        area_rows(lines, methods),
+    )
+    for level in LEVELS:
+        found = [spread_between_pools(of_method(lines, m), t, level) for m in methods for t in lines[0]["truths"]]
+        found = [one for one in found if one is not None]
+        if found:
+            print("spread of one pool, %s %%: %.4f (root mean square)" % (level, np.mean(found) ** 0.5))
 
 
 if __name__ == "__main__":

@@ -17,17 +17,31 @@ class Toys:
     draws: {truth: [indices of the events of one toy]}
     """
 
-    def __init__(self, pool, number, seed):
-        """pool: EventFile; number: of toys per truth"""
+    def __init__(self, pool, number, seed, reservoir=None):
+        """pool: EventFile; number: of toys per truth
+
+        reservoir: number of events that are drawn once and that all toys are then made of; default: the whole pool
+        """
         self.x, self.weights = pool.weighted_events()
-        self.share, self.n_events, self.draws = {}, {}, {}
+        self.share = {truth: probabilities(self.weights.dot(pool.morphing([truth])[0])) for truth in TRUTHS}
+        self.n_events, self.draws = {}, {}
+        if reservoir is not None:
+            self._keep(reservoir, np.random.default_rng([_STREAM, seed]))
         for position, truth in enumerate(TRUTHS):
             rng = np.random.default_rng([_STREAM, seed, position])
-            self.share[truth] = probabilities(self.weights.dot(pool.morphing([truth])[0]))
             self.n_events[truth] = product.LUMINOSITY * float(pool.cross_sections([truth])[0])
             sizes = rng.poisson(self.n_events[truth], number)
             events = rng.choice(len(self.x), sizes.sum(), p=self.share[truth])
             self.draws[truth] = np.split(events, np.cumsum(sizes)[:-1])
+
+    def _keep(self, number, rng):
+        """Keeps `number` events, chosen with the mean probability of the truths, and weights them accordingly."""
+        mixture = sum(self.share.values()) / len(self.share)
+        kept = rng.choice(len(mixture), number, replace=False, p=mixture)
+        for truth, share in self.share.items():
+            left = np.zeros(len(share))
+            left[kept] = share[kept] / mixture[kept]
+            self.share[truth] = left / left.sum()
 
     def sums(self, truth, table):
         """table (n_events, n_thetas) -> its sum over the events of each toy (n_toys, n_thetas)"""
