@@ -26,7 +26,7 @@ from likelihood.scan import Scan
 from ml_card import load_card
 from patches import ratio_evaluation
 from pool import write_part
-from toys import TRUTHS, Toys
+from toys import TRUTHS, open_pool
 
 PARTS = 6
 
@@ -54,10 +54,9 @@ def of_truths(likelihoods, toys):
     return {"%.3f,%.3f" % truth: measure(likelihoods, toys, truth) for truth in TRUTHS}
 
 
-def run_parton_level(lines, pools, toys, card):
+def run_parton_level(lines, toys, card):
     for pool, of_pool in lines.missing(toys, method="parton_level"):
-        events = EventFile(pools[pool], include_nuisance_parameters=False)
-        scan = Scan(events, card, product.LUMINOSITY)
+        scan = Scan(of_pool.events, card, product.LUMINOSITY)
         likelihoods = Likelihoods.of_model(scan, PartonLevel(scan), of_pool.weights)
         lines.add(method="parton_level", seed=None, pool=pool, truths=of_truths(likelihoods, of_pool))
 
@@ -98,15 +97,11 @@ def main():
     arguments = parse_arguments()
     ratio_evaluation.install()
     card, lines = load_card(arguments.card), Lines(arguments.lines)
-    pools = {os.path.splitext(os.path.basename(path))[0]: path for path in arguments.toy_pools.split(",")}
-    toys = {
-        name: Toys(EventFile(path, include_nuisance_parameters=False), arguments.toys, seed)
-        for seed, (name, path) in enumerate(pools.items())
-    }
+    toys = dict(open_pool(path, arguments.toys) for path in arguments.toy_pools.split(","))
     methods = arguments.methods.split(",")
     if "parton_level" in methods:
         methods.remove("parton_level")
-        run_parton_level(lines, pools, toys, card)
+        run_parton_level(lines, toys, card)
     for seed in [int(word) for word in arguments.seeds.split(",")]:
         folder = os.path.join(arguments.work, "seed_%d" % seed)
         os.makedirs(folder, exist_ok=True)

@@ -19,7 +19,7 @@ from likelihood.scan import Scan
 from ml_card import load_card
 from patches import ratio_evaluation
 from run import Lines, of_truths
-from toys import Toys
+from toys import open_pool
 
 from madminer.ml import load_estimator
 
@@ -39,9 +39,7 @@ def main():
     ratio_evaluation.install()
     card, lines = load_card(product.CARD), Lines(arguments.lines)
     templates = _open(arguments.template_pool)
-    pools = [
-        _sources(path, number, arguments.toys) for number, path in enumerate(arguments.toy_pools.split(","))
-    ]
+    pools = [_sources(path, arguments.toys) for path in arguments.toy_pools.split(",")]
     for seed in [int(word) for word in arguments.seeds.split(",")]:
         folder = os.path.join(arguments.work, "seed_%d" % seed)
         scan = Scan(_open(os.path.join(folder, "events.h5")), card, product.LUMINOSITY)
@@ -61,13 +59,12 @@ def main():
                         lines.add(method="sally", seed=seed, bins=bins, contents=name, pool=source, truths=truths)
 
 
-def _sources(path, number, n_toys):
+def _sources(path, n_toys):
     """-> {name: Toys} of one pool: whole, and of each reservoir"""
-    pool, name = _open(path), os.path.splitext(os.path.basename(path))[0]
-    sources = {name: Toys(pool, n_toys, number)}
-    for again in range(RESERVOIRS):
-        seed = 100 * (number + 1) + again
-        sources["%s, reservoir %d" % (name, again)] = Toys(pool, n_toys, seed, RESERVOIR)
+    name, toys = open_pool(path, n_toys)
+    sources = {name: toys}
+    for number in range(1, RESERVOIRS + 1):
+        sources["%s, reservoir %d" % (name, number)] = open_pool(path, n_toys, number, RESERVOIR)[1]
     return sources
 
 

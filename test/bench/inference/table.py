@@ -96,7 +96,7 @@ def main():
         coverage_rows(lines, methods),
     )
     print_table(
-        ["method", "truth", "68 / 95 % region, mean of the toys", "expected", "shape only, mean of the toys", "expected"],
+        ["method", "truth", "68 / 95 %: mean of the toys", "expected", "shape only: mean of the toys", "expected"],
         area_rows(lines, methods),
     )
     for level in LEVELS:

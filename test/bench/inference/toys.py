@@ -1,9 +1,12 @@
-"""Toy experiments: Poisson numbers of events of a true parameter point, drawn from all events of an independent pool."""
+"""Toy experiments: Poisson numbers of events of a true parameter point, from all events of an independent pool."""
+import os
+import zlib
+
 import product
 
 import numpy as np
 
-from likelihood.event_file import probabilities
+from likelihood.event_file import EventFile, probabilities
 
 # The SM, the point that former tables have, and one on the other side of it; all are points of the card's grid.
 TRUTHS = ((0.0, 0.0), (1.0 / 3.0, -1.0 / 6.0), (-5.0 / 12.0, 1.0 / 3.0))
@@ -11,7 +14,8 @@ _STREAM = 2015
 
 
 class Toys:
-    """x (n_events, n_observables), weights (n_events, n_benchmarks) of the pool, in pb
+    """events: EventFile of the pool
+    x (n_events, n_observables), weights (n_events, n_benchmarks) in pb: of the events of the pool
 
     share: {truth: probability of each event (n_events,)}; n_events: {truth: expected number}
     draws: {truth: [indices of the events of one toy]}
@@ -22,6 +26,7 @@ class Toys:
 
         reservoir: number of events that are drawn once and that all toys are then made of; default: the whole pool
         """
+        self.events = pool
         self.x, self.weights = pool.weighted_events()
         self.share = {truth: probabilities(self.weights.dot(pool.morphing([truth])[0])) for truth in TRUTHS}
         self.n_events, self.draws = {}, {}
@@ -50,3 +55,13 @@ class Toys:
     def sizes(self, truth):
         """-> number of events of each toy (n_toys,)"""
         return np.array([len(events) for events in self.draws[truth]])
+
+
+def open_pool(path, number, again=0, reservoir=None):
+    """number: of toys per truth; again: another seed for the same pool -> name of the pool, its Toys
+
+    The seed follows from the name, so that a pool has the same toys in every run, and two pools have different ones.
+    """
+    name = os.path.splitext(os.path.basename(path))[0]
+    events = EventFile(path, include_nuisance_parameters=False)
+    return name, Toys(events, number, zlib.crc32(name.encode()) + again, reservoir)
