@@ -3,7 +3,7 @@ import product  # noqa: F401
 
 import numpy as np
 
-from likelihood.grid import refine
+from likelihood.grid import interpolate
 from likelihood.regions import LEVELS, q_limit
 
 CHUNK = 20000  # events whose table is in memory in double precision
@@ -18,8 +18,6 @@ class Likelihoods:
 
     def __init__(self, scan, table):
         self.scan, self.table = scan, table
-        unit = np.eye(len(scan.coarse.points))
-        self.spline = np.stack([refine(one, scan.coarse, scan.fine).ravel() for one in unit])
 
     @classmethod
     def of_model(cls, scan, model, x):
@@ -33,7 +31,9 @@ class Likelihoods:
         coarse (n_sets, n_coarse_points): of the shape; n_observed (n_sets,)
         -> {"rate_and_shape": (n_sets, n_fine_points), "shape": ...}
         """
-        shape = coarse.dot(self.spline)
+        coarse_grid, fine_grid = self.scan.coarse, self.scan.fine
+        shape = interpolate(coarse.reshape((-1,) + coarse_grid.shape), coarse_grid.axes, fine_grid.axes)
+        shape = shape.reshape(len(coarse), -1)
         mean = product.LUMINOSITY * self.scan.cross_sections.ravel()
         rate = np.asarray(n_observed)[:, None] * np.log(mean) - mean
         return {"rate_and_shape": shape + rate, "shape": shape}

@@ -1,6 +1,6 @@
 """Why SALLY's coverage depends on the benchmark, and on the bins of the score.
 
-    python3 score_bins.py --work FOLDER --template-pool B.h5 --toy-pools C.h5,D.h5 --lines LINES.jsonl
+    python3 score_bins.py --work FOLDER --template-pool A.h5 --toy-pools C.h5,D.h5 --lines LINES.jsonl
 
 FOLDER is that of run.py, after it has trained SALLY. Each network is binned with 8 to 20 bins per component, whose
 contents come from the run's own training events ("own") or from those of a pool ("pool"). The toys are made of
