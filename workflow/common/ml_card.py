@@ -146,7 +146,7 @@ def _read_limits(section):
     return {
         "coarse_resolution": section.integer("coarse_resolution", 13, at_least=4),
         "normalisation_resolution": section.integer("normalisation_resolution", 7, at_least=4),
-        "score_bins": section.integer("score_bins", 12, at_least=2),
+        "score_bins": section.integer("score_bins", 20, at_least=2),
     }
 
 

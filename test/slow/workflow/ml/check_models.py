@@ -5,7 +5,7 @@ import numpy as np
 
 from likelihood.binned_model import BinnedModel, Binning
 from likelihood.event_file import EventFile
-from likelihood.models import observable_model
+from likelihood.models import bins_of_score, observable_model
 from likelihood.ratio_model import RatioModel
 from likelihood.scan import Scan
 from ml_card import load_card
@@ -65,6 +65,13 @@ def check_bins_of_equal_content():
         assert np.abs(contents.sum(axis=axis) / weights.sum() - 0.2).max() < 0.01
     beyond = binning.index(np.array([[-99.0, -99.0], [99.0, 99.0]]))
     assert beyond.tolist() == [0, 24]
+
+
+def check_bins_of_the_score():
+    """As many as wanted, unless the training events cannot fill them"""
+    assert bins_of_score(20, 2, 22000) == 20 and bins_of_score(20, 1, 22000) == 20
+    assert bins_of_score(20, 3, 22000) == 7 and bins_of_score(20, 2, 4400) == 9
+    assert bins_of_score(20, 2, 10) == 2
 
 
 def check_chunks_and_counts():

@@ -10,6 +10,7 @@ from networks.normalisation import log_normalisation
 from madminer.ml import load_estimator
 
 NORMALISATION_POINTS = 256  # at most: 7 per parameter for one or two parameters, then 6, 4 and 3
+EVENTS_PER_BIN = 50  # of the score, on average: with fewer, the contents of the bins are noise
 
 
 def load_model(scan, method, folder):
@@ -34,8 +35,15 @@ def _score_model(scan, estimator):
     def scores(x):
         return np.asarray(estimator.evaluate_score(x=x, calculate_covariance=False)[0], dtype=float)
 
-    limits, test_split = scan.card.limits, scan.card.sampling["test_split"]
-    return BinnedModel.trained(scan.events, scan.coarse.points, scores, limits["score_bins"], test_split)
+    test_split = scan.card.sampling["test_split"]
+    n_events = len(scan.events.events("train", test_split)[0])
+    bins = bins_of_score(scan.card.limits["score_bins"], len(scan.coarse.shape), n_events)
+    return BinnedModel.trained(scan.events, scan.coarse.points, scores, bins, test_split)
+
+
+def bins_of_score(wanted, n_components, n_events):
+    """-> bins per component: `wanted`, or fewer, so that `n_events` training events fill them"""
+    return max(resolution_within(wanted, n_components, n_events / EVENTS_PER_BIN), 2)
 
 
 def _log_mean(scan, method, estimator):
