@@ -121,8 +121,8 @@ def _read_sampling(section):
 
 
 def _read_training(section):
-    """-> {"members", "initial_lr", "final_lr", "validation_split", "hidden": {kind: sizes}, "epoch_factor": {..}}"""
-    section.check_keys({"members", "initial_lr", "final_lr", "validation_split", "hidden_layers", "epoch_factor"})
+    """-> {"members", "initial_lr", "final_lr", "validation_split", "hidden": {kind: sizes}, "epoch_factor": {..}, "device"}"""
+    section.check_keys({"members", "initial_lr", "final_lr", "validation_split", "hidden_layers", "epoch_factor", "device"})
     hidden = section.section("hidden_layers", {})
     hidden.check_keys({"ratio", "score"})
     factors = section.section("epoch_factor", {"alice": 2})
@@ -137,6 +137,7 @@ def _read_training(section):
             "score": tuple(hidden.integers("score", [100, 100])),
         },
         "epoch_factor": {name: factors.integer(name) for name in factors.content},
+        "device": section.word("device", "cpu", choices=("cpu", "cuda", "auto")),
     }
 
 

@@ -13,6 +13,7 @@ from likelihood.regions import check_scan, describe_regions
 from likelihood.scan import Scan
 from methods import kind_of
 from ml_card import load_card
+from networks.device import use_device
 from networks.metrics import test_metrics
 from networks.training_checks import check_losses
 from outputs.result_files import COMPARISON_FILE, LIKELIHOOD_FILE, SHAPE_ONLY, WITH_RATE, save_result, save_scans
@@ -75,6 +76,7 @@ def evaluate(arguments, card, training, folder):
     """-> the content of result.json, without the timing"""
     method = training["method"]
     test_split = card.sampling["test_split"]
+    device = use_device(card.training["device"], card.root.where("training.device"))
     ratio_evaluation.install()
     check_losses(method, training["losses"])
     events = EventFile(arguments.data, include_nuisance_parameters=False)
@@ -107,6 +109,7 @@ def evaluate(arguments, card, training, folder):
         "training": training,
         "settings": {"limits": card.limits, "sampling": card.sampling, "scan": card.scan},
         "seed": arguments.seed,
+        "device": device,
         "provenance": provenance_of(arguments.data),
     }
     for name, of_scan in projections.items():

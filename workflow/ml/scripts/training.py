@@ -6,6 +6,7 @@ import bundle  # noqa: F401
 from accounting import account
 from json_files import write_json
 from ml_card import load_card
+from networks.device import use_device
 from networks.draws import load_member_arrays, open_method_folder
 from networks.estimators import train_ensemble
 from outputs.tracking import tracked
@@ -32,6 +33,7 @@ def main():
     card = load_card(arguments.input)
     samples = open_method_folder(arguments.samples)
     method, members = samples["method"], samples["members"]
+    device = use_device(card.training["device"], card.root.where("training.device"))
     epochs = arguments.epochs * card.training["epoch_factor"].get(method, 1)
     folder = os.path.join(arguments.output, "models", method)
     settings = dict(
@@ -43,7 +45,7 @@ def main():
         hidden=card.training["hidden"],
     )
     with tracked(arguments.tracking, "madminer-ml-train", "training_%s" % method, arguments.output) as record:
-        record.params = dict(settings, method=method, seed=arguments.seed)
+        record.params = dict(settings, method=method, seed=arguments.seed, device=device["type"])
         record.tags["method"] = method
         ensemble, losses = train_ensemble(
             method,
@@ -65,6 +67,7 @@ def main():
                 "method": method,
                 "methods_of_run": samples["methods_of_run"],
                 "settings": settings,
+                "device": device,
                 "losses": losses,
                 "timing": timing,
             },

@@ -3,7 +3,7 @@
 SHARED = (
     "parameters", "theta_true", "luminosity_pb", "expected_events", "events_in_file", "seed", "versions", "provenance",
 )
-PER_METHOD = ("kind", "likelihoods", "fisher_information", "test")
+PER_METHOD = ("kind", "likelihoods", "fisher_information", "test", "device")
 
 
 def summarise(results):
@@ -26,6 +26,7 @@ def _method_summary(facts):
     summary = {key: facts[key] for key in PER_METHOD if key in facts}
     summary["training"] = {
         "settings": training["settings"],
+        "device": training.get("device"),
         "final_loss": {kind: [losses[-1] for losses in members] for kind, members in training["losses"].items()},
     }
     summary["timing"] = {

@@ -30,9 +30,10 @@ class FastLoader:
 
 def make_dataloaders(trainer, dataset, dataset_val, validation_split, batch_size):
     """Replaces ``Trainer.make_dataloaders``. -> training loader, validation loader or None"""
-    tensors = dataset.data
+    tensors = [tensor.to(trainer.device) for tensor in dataset.data]
     if dataset_val is not None:
-        return FastLoader(tensors, batch_size), FastLoader(dataset_val.data, VALIDATION_BATCH)
+        held_back = [tensor.to(trainer.device) for tensor in dataset_val.data]
+        return FastLoader(tensors, batch_size), FastLoader(held_back, VALIDATION_BATCH)
     if not validation_split:
         return FastLoader(tensors, batch_size), None
     order = torch.from_numpy(np.random.permutation(len(dataset)))
