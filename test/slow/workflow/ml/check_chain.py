@@ -71,7 +71,7 @@ def check_new_pythons_make_the_same_bytes():
     pairs = [(os.path.join(draw, name), kept(draw, name)) for name in os.listdir(draw)]
     pairs += [(os.path.join(model, name), kept("training_*", "models", "alices", name)) for name in os.listdir(model)]
     compared = [pair for pair in pairs if not pair[0].endswith("training.json")]  # that one holds timings
-    assert len(compared) > 20
+    assert len(compared) > 15
     for one, other in compared:
         assert filecmp.cmp(one, other, shallow=False), one
     trained = [os.path.join(model, "training.json"), kept("training_*", "models", "alices", "training.json")]
