@@ -1,4 +1,4 @@
-"""python3 table.py LINES.jsonl: the tables of docs/inference.md out of the lines of run.py.
+"""python3 table.py LINES.jsonl: the tables of docs/inference.md out of the lines of run.py, or of score_bins.py.
 
 Figures are means over seeds and toy pools. The toys of a pool are common to all seeds and methods, so that averaging
 over seeds does not remove their error: it is the spread between pools, of which the binomial error is a part.
@@ -82,9 +82,28 @@ def own_rows(lines, methods):
         yield row + ["%.1f" % np.mean([line["cpu_s"][step] for line in mine]) for step in ("training", "evaluating")]
 
 
+def bins_rows(lines):
+    """SALLY with several numbers of bins: toys of whole pools and of reservoirs"""
+    for bins in sorted({line["bins"] for line in lines}):
+        for contents in ("own", "pool"):
+            mine = [line for line in lines if (line["bins"], line["contents"]) == (bins, contents)]
+            for truth in mine[0]["truths"]:
+                found = [(line["pool"], line["truths"][truth]["rate_and_shape"]) for line in mine]
+                whole = [one for pool, one in found if "reservoir" not in pool]
+                others = [one["covered"]["68"] for pool, one in found if "reservoir" in pool]
+                row = [bins, contents, truth]
+                row += ["%.3f" % np.mean([one["covered"][level] for one in whole]) for level in LEVELS]
+                row.append("%.3f (%.2f–%.2f)" % (np.mean(others), min(others), max(others)))
+                yield row + [" / ".join("%.0f" % np.mean([one["area"][level] for one in whole]) for level in LEVELS)]
+
+
 def main():
     with open(sys.argv[1]) as stream:
         lines = [json.loads(line) for line in stream]
+    if "bins" in lines[0]:
+        header = ["bins", "contents", "truth", "68 %: covered", "95 %", "68 %, of reservoirs", "68 / 95 % region"]
+        print_table(header, bins_rows(lines))
+        return
     methods = list(dict.fromkeys(line["method"] for line in lines))
     print_table(
         ["method", "seeds", "own: best fit from the truth, mean (largest)", "own: 68 / 95 % region"]
