@@ -9,11 +9,11 @@ from ml_card import load_card
 from networks.training_checks import check_losses
 from outputs.result_files import Result
 from outputs.summary import summarise
-from plots.contour_plot import draw_contours
+from plots.contour_plot import PANELS, draw_contours
+from plots.corner_plot import draw_corner
 from plots.loss_plot import draw_losses
 from plots.profile_plot import draw_profiles
 from run_parameters import CommandLine
-from step import fail
 
 
 def parse_arguments():
@@ -31,14 +31,21 @@ def in_order_of_run(results):
 
 
 def draw_regions(results, main, comparison, path):
-    """Draws one picture for an analysis with one or two parameters."""
+    """Draws the likelihoods: one picture for one or two parameters, with more of them one of each likelihood.
+
+    comparison: the Result that holds the likelihoods without networks, or None
+    """
     n_parameters = len(results[0].axes)
-    if n_parameters > 2:
-        fail("there is no picture for %d parameters" % n_parameters, "configure the analysis with one or two")
-    if n_parameters == 1:
-        draw_profiles(results, main, path)
+    if n_parameters < 3:
+        draw = draw_profiles if n_parameters == 1 else draw_contours
+        draw(results, main, comparison.comparison if comparison else {}, path)
     else:
-        draw_contours(results, main, comparison, path)
+        projections = comparison.comparison_projections if comparison else {}
+        stem, extension = os.path.splitext(path)
+        shown = [(name, title) for name, title in PANELS if name in results[0].scans]
+        for number, (name, title) in enumerate(shown):
+            own_path = path if number == 0 else "%s_%s%s" % (stem, name, extension)
+            draw_corner(results, main, projections, name, title, own_path)
 
 
 def main():
@@ -49,7 +56,7 @@ def main():
         check_losses(result.method, result.facts["training"]["losses"])
     methods = [result.method for result in results]
     main_method = card.plotting["main"] if card.plotting["main"] in methods else methods[0]
-    comparison = next((result.comparison for result in results if result.comparison), {})
+    comparison = next((result for result in results if result.comparison), None)
     plots = os.path.join(arguments.output, "plots")
     os.makedirs(plots, exist_ok=True)
     draw_regions(results, main_method, comparison, os.path.join(plots, "all_methods.png"))

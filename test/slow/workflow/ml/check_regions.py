@@ -1,7 +1,7 @@
 """p-values, regions and the plots, with likelihoods whose shape is known."""
 import os
 
-from checks import CARD, failure_of, run_checks
+from checks import CARD, run_checks
 
 import numpy as np
 
@@ -85,12 +85,6 @@ def check_one_parameter():
     folder = write_result("one/alices", "alices", grid, gaussian(grid, (0.2,), (0.3,)), (0.2,), ["CWL2"])
     draw_regions([Result(folder)], "alices", {}, "one.png")
     assert read_png("one.png").std() > 0.01
-
-
-def check_three_parameters_are_refused():
-    grid = Grid([(-1, 1)] * 3, [5] * 3)
-    folder = write_result("three/alices", "alices", grid, gaussian(grid, (0, 0, 0), (1, 1, 1)), (0, 0, 0), list("ABC"))
-    assert "no picture for 3 parameters" in failure_of(draw_regions, [Result(folder)], "alices", {}, "three.png")
 
 
 def read_png(path):

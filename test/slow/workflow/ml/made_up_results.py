@@ -15,6 +15,12 @@ def gaussian(grid, centre, widths):
     return (-0.5 * (offsets ** 2).sum(axis=1)).reshape(grid.shape)
 
 
+def correlated(grid, centre, covariance):
+    """Gaussian log likelihood of any number of parameters"""
+    offsets = grid.points - np.array(centre)
+    return (-0.5 * (offsets.dot(np.linalg.inv(covariance)) * offsets).sum(axis=1)).reshape(grid.shape)
+
+
 def write_result(folder, method, grid, scan, centre, names):
     """A folder as evaluating leaves it"""
     save_scans(os.path.join(folder, LIKELIHOOD_FILE), grid, {"rate_and_shape": scan, "shape": scan})

@@ -1,20 +1,23 @@
 """The legend of confidence regions."""
 from likelihood.regions import LEVELS
 from methods import label_of
-from plots.contours import marker_style
+from plots.contours import main_first, marker_style
 from plots.plot_style import COLOURS, COMPARISON_COLOUR
 
 
-def legend_entries(results, main, comparisons, variable):
-    """-> handles in the order main method, others, comparisons, truth"""
+def legend_entries(results, main, comparisons, variable, at_zero_line=None):
+    """-> handles in the order main method, others, comparisons, truth
+
+    comparisons: [(label, line style)]; variable: observable of the histogram; at_zero_line: style of the line that shows
+    the main method's region with the other parameters at 0
+    """
     from matplotlib.lines import Line2D
     from matplotlib.patches import Patch
 
-    others = [one.method for one in results if one.method != main]
-    ordered = [one.method for one in results if one.method == main] + others
+    ordered = [one.method for one in main_first(results, main)]
     handles = []
     for method in ordered:
-        style = dict(marker_style(method, method == main, 0), ms=8)
+        style = dict(marker_style(method, main, 0), ms=8)
         if method == main:
             style["mew"] = 0
         width = 2.0 if method == main else 1.2
@@ -24,6 +27,9 @@ def legend_entries(results, main, comparisons, variable):
         handles.append(Patch(facecolor=COLOURS[main], alpha=0.35, label="filled: %s" % label_of(main)))
     for level, line in zip(LEVELS, ("-", "--")):
         handles.append(Line2D([], [], color="#303030", lw=1.3, ls=line, label="%d %% region" % level))
+    if at_zero_line is not None:
+        label = "%s, others at 0, 68 %%" % label_of(main)
+        handles.append(Line2D([], [], color=COLOURS[main], lw=1.6, ls=at_zero_line, label=label))
     labels = {"histogram": "histogram of %s, 68 %%" % variable, "rate alone": "rate alone, 68 %"}
     for name, line in comparisons:
         handles.append(Line2D([], [], color=COMPARISON_COLOUR, ls=line, lw=1.2, label=labels[name]))

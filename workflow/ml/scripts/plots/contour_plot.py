@@ -1,8 +1,8 @@
 """The expected confidence regions of all methods in the plane of two parameters."""
 from outputs.result_files import SHAPE_ONLY, WITH_RATE
 from plots.contour_legend import legend_entries
-from plots.contours import draw_comparisons, draw_method
-from plots.plot_style import SIZE_OF_TEXT, add_caption, luminosity_text, new_figure, save_figure
+from plots.contours import draw_comparisons, draw_method, main_first
+from plots.plot_style import SIZE_OF_TEXT, add_caption, axis_label, luminosity_text, new_figure, save_figure
 
 PANELS = ((WITH_RATE, "rate and shape"), (SHAPE_ONLY, "shape only"))
 
@@ -10,16 +10,16 @@ PANELS = ((WITH_RATE, "rate and shape"), (SHAPE_ONLY, "shape only"))
 def draw_panel(panel, results, main, name, title, comparison):
     """Draws one set of axes with all methods; `main` is filled. -> the result of draw_comparisons"""
     drawn = draw_comparisons(panel, results[0].axes, comparison, name)
-    for rank, result in enumerate(sorted(results, key=lambda one: one.method == main)):  # the filled region on top
+    for rank, result in enumerate(main_first(results, main)):
         best = result.facts["likelihoods"][name]["best_fit"]
-        draw_method(panel, result.axes, result.scans[name], best, result.method, result.method == main, rank)
+        draw_method(panel, result.axes, result.scans[name], best, result.method, main, rank)
     facts, axes = results[0].facts, results[0].axes
     panel.plot(*facts["theta_true"], "+", color="black", ms=11, mew=1.8, zorder=6)
     panel.set_xlim(axes[0][0], axes[0][-1])
     panel.set_ylim(axes[1][0], axes[1][-1])
     panel.locator_params(nbins=5)
     panel.set_box_aspect(1)
-    panel.set_xlabel(facts["parameters"][0], fontsize=SIZE_OF_TEXT + 2)
+    panel.set_xlabel(axis_label(facts["parameters"][0]), fontsize=SIZE_OF_TEXT + 2)
     panel.set_title(title, fontsize=SIZE_OF_TEXT + 2)
     panel.tick_params(labelsize=SIZE_OF_TEXT, direction="in", top=True, right=True)
     return drawn
@@ -38,7 +38,7 @@ def draw_contours(results, main, comparison, path):
     comparisons = {}
     for panel, (name, title) in zip(panels, shown):
         comparisons.update(draw_panel(panel, results, main, name, title, comparison))
-    panels[0].set_ylabel(facts["parameters"][1], fontsize=SIZE_OF_TEXT + 2)
+    panels[0].set_ylabel(axis_label(facts["parameters"][1]), fontsize=SIZE_OF_TEXT + 2)
     figure.suptitle(
         "Expected regions, %s, %.0f events" % (luminosity_text(facts["luminosity_pb"]), facts["expected_events"]),
         fontsize=SIZE_OF_TEXT + 3, y=0.975,

@@ -9,7 +9,7 @@ SMOOTH = 4  # drawn on a grid this many times finer: the log likelihood is smoot
 
 
 def finer(axes, values):
-    """Cubic spline through values (n_0, n_1) -> finer axes, values"""
+    """Cubic spline through values, with one axis or more -> finer axes, values"""
     from scipy.interpolate import CubicSpline
 
     fine = [np.linspace(axis[0], axis[-1], SMOOTH * (len(axis) - 1) + 1) for axis in axes]
@@ -35,39 +35,52 @@ def fill_regions(panel, axes, log_likelihood, colour):
         panel.contourf(horizontal, vertical, q.T, levels=[-1.0, q_limit(level, 2)], colors=[colour], alpha=opacity)
 
 
-def marker_style(method, filled, rank):
+def draw_curve(panel, axis, log_likelihood, **style):
+    """Draws q along one parameter; axis, log_likelihood (n_points,)"""
+    (points,), q = finer([axis], likelihood_ratio(log_likelihood))
+    panel.plot(points, q, **style)
+
+
+def main_first(results, main):
+    """-> [Result] in the order of drawing: thin lines lie over the broad lines of the filled method"""
+    return sorted(results, key=lambda one: one.method != main)
+
+
+def marker_style(method, main, rank):
     """Marks best fits, which often share a grid point: the main one is solid, the others are open, of growing size."""
     colour = COLOURS[method]
-    if filled:
+    if method == main:
         return dict(marker=MARKERS[method], mfc=colour, mec="white", mew=0.8, ms=8)
-    return dict(marker=MARKERS[method], mfc="none", mec=colour, mew=1.4, ms=9 + 4 * rank)
+    return dict(marker=MARKERS[method], mfc="none", mec=colour, mew=1.3, ms=7 + 3 * rank)
 
 
-def draw_method(panel, axes, scan, best, method, filled, rank):
-    """Draws borders at 68 % (solid) and 95 % (dashed), and the best fit.
+def draw_method(panel, axes, scan, best, method, main, rank):
+    """Draws borders at 68 % (solid) and 95 % (dashed), and the best fit. The region of the method `main` is filled.
 
-    scan: log likelihood (n_0, n_1); best: theta of the best fit, two numbers; rank: among the methods drawn as lines
+    scan: log likelihood (n_0, n_1); best: theta of the best fit, two numbers; rank: place in the order of drawing
     """
-    colour = COLOURS[method]
-    if filled:
+    colour, width = COLOURS[method], 2.0 if method == main else 1.2
+    if method == main:
         fill_regions(panel, axes, scan, colour)
     for level, line in zip(LEVELS, ("-", "--")):
-        width = 2.0 if filled else 1.2
         draw_contour(panel, axes, scan, level, colors=[colour], linestyles=[line], linewidths=[width])
-    style = marker_style(method, filled, rank)
-    panel.plot(best[0], best[1], ls="none", zorder=5, clip_on=False, **style)
+    panel.plot(best[0], best[1], ls="none", zorder=5, clip_on=False, **marker_style(method, main, rank))
 
 
-def draw_comparisons(panel, axes, comparison, name):
-    """Draws the 68 % borders of likelihoods without networks -> [(label, line style)] of those drawn"""
+def comparisons_in(available, name):
+    """The likelihoods without networks that are drawn beside the likelihood `name`.
+
+    available: names of scans -> [(name of the scan, label, line style)]
+    """
     wanted = [("histogram_" + name, "histogram", ":")]
     if name == WITH_RATE:
         wanted.append(("rate", "rate alone", "-."))
-    drawn = []
-    for scan, label, line in wanted:
-        if scan in comparison:
-            draw_contour(
-                panel, axes, comparison[scan], 68, colors=[COMPARISON_COLOUR], linestyles=[line], linewidths=[1.2]
-            )
-            drawn.append((label, line))
-    return drawn
+    return [entry for entry in wanted if entry[0] in available]
+
+
+def draw_comparisons(panel, axes, comparison, name):
+    """Draws the 68 % borders of likelihoods without networks -> [(label, line style)]; comparison: {name: scan}"""
+    drawn = comparisons_in(comparison, name)
+    for scan, _, line in drawn:
+        draw_contour(panel, axes, comparison[scan], 68, colors=[COMPARISON_COLOUR], linestyles=[line], linewidths=[1.2])
+    return [(label, line) for _, label, line in drawn]

@@ -42,6 +42,11 @@ def luminosity_text(luminosity_pb):
     return "%g pb$^{-1}$" % luminosity_pb
 
 
+def axis_label(name):
+    """The name of a parameter, in lines of a readable length; matplotlib would take $ for the start of a formula."""
+    return textwrap.fill(name, 24).replace("$", r"\$")
+
+
 def add_caption(figure, text, columns):
     """Writes the origin of the events in small letters at the lower edge."""
     figure.text(

@@ -1,22 +1,40 @@
 """The expected likelihood of all methods along one parameter."""
-from likelihood.regions import LEVELS, likelihood_ratio, q_limit
+from likelihood.regions import LEVELS, q_limit
 from methods import label_of
 from plots.contour_plot import PANELS
-from plots.plot_style import COLOURS, MARKERS, SIZE_OF_TEXT, add_caption, luminosity_text, new_figure, save_figure
+from plots.contours import comparisons_in, draw_curve, main_first
+from plots.plot_style import (
+    COLOURS,
+    COMPARISON_COLOUR,
+    MARKERS,
+    SIZE_OF_TEXT,
+    add_caption,
+    axis_label,
+    luminosity_text,
+    new_figure,
+    save_figure,
+)
 
 HIGHEST_Q = 9.0  # three standard deviations
 
 
-def draw_profiles(results, main, path):
-    """Writes the plot. results: [Result] of analyses with one parameter; main: the method drawn with a broad line"""
+def draw_profiles(results, main, comparison, path):
+    """Writes the plot.
+
+    results: [Result] of analyses with one parameter; main: the method drawn with a broad line; comparison: {name: scan}
+    """
     facts = results[0].facts
     shown = [(name, title) for name, title in PANELS if name in results[0].scans]
     figure = new_figure(4.6 * len(shown) + 0.6, 5.0)
     panels = figure.subplots(1, len(shown), sharey=True, squeeze=False)[0]
     for panel, (name, title) in zip(panels, shown):
-        for result in results:
-            panel.plot(
-                result.axes[0], likelihood_ratio(result.scans[name]), color=COLOURS[result.method],
+        for scan, label, line in comparisons_in(comparison, name):
+            draw_curve(
+                panel, results[0].axes[0], comparison[scan], color=COMPARISON_COLOUR, ls=line, lw=1.2, label=label
+            )
+        for result in main_first(results, main):
+            draw_curve(
+                panel, result.axes[0], result.scans[name], color=COLOURS[result.method],
                 lw=2.2 if result.method == main else 1.3, label=label_of(result.method),
             )
             best = result.facts["likelihoods"][name]["best_fit"][0]
@@ -25,7 +43,7 @@ def draw_profiles(results, main, path):
         for level, line in zip(LEVELS, ("-", "--")):
             panel.axhline(q_limit(level, 1), color="#303030", ls=line, lw=0.8, label="%d %%" % level)
         panel.axvline(facts["theta_true"][0], color="black", ls=":", lw=1.0, label="truth")
-        panel.set_xlabel(facts["parameters"][0], fontsize=SIZE_OF_TEXT + 2)
+        panel.set_xlabel(axis_label(facts["parameters"][0]), fontsize=SIZE_OF_TEXT + 2)
         panel.set_title(title, fontsize=SIZE_OF_TEXT + 2)
         panel.set_ylim(0.0, HIGHEST_Q)
     panels[0].set_ylabel(r"$-2\,\log\,(L / L_{\max})$", fontsize=SIZE_OF_TEXT + 2)
