@@ -17,6 +17,7 @@ from likelihood.binned_model import BinnedModel
 from likelihood.event_file import EventFile
 from likelihood.grid import Grid
 from likelihood.intervals import PROFILED, ZERO
+from likelihood.models import bins_of_score
 from likelihood.projections import describe_pairs, project
 from likelihood.regions import q_limit
 from likelihood.scan import COARSE_POINTS, FINE_POINTS, Scan
@@ -128,8 +129,8 @@ def check_bins_of_three_scores_hold_enough_events():
     process = MadeUpProcess(3, resolution=1.0)
     events = EventFile(process.write("three.h5", 30000, 2), include_nuisance_parameters=False)
     scan = Scan(events, load_card(write_card("three.yml", process)), 1e5)
-    binned = BinnedModel.trained(events, scan.coarse.points, lambda x: x, 20, 0.2)
-    assert binned.binning.shape == (10, 10, 10)  # (24,000 training events / 20) ** (1 / 3)
+    binned = BinnedModel.trained(events, scan.coarse.points, lambda x: x, bins_of_score(20, 3, 24000), 0.2)
+    assert binned.binning.shape == (7, 7, 7)  # (24,000 training events / 50) ** (1 / 3)
 
     class Exact:
         def log_likelihoods(self, x):

@@ -4,7 +4,6 @@ import numpy as np
 from likelihood.event_file import probabilities
 
 QUANTILES = (0.001, 0.999)  # of the training events: the outermost bins begin there and hold everything beyond
-EVENTS_PER_BIN = 20  # training events, on average: statistics of many components have fewer bins in each
 SMALLEST_CONTENT = 0.1  # of a bin, in training events of average weight: no event may rule out a parameter point alone
 
 
@@ -52,13 +51,11 @@ class BinnedModel:
     def trained(cls, events, thetas, summary, bins, test_split):
         """Bins and contents from the training events of a file.
 
-        events: EventFile; thetas (n_thetas, n_parameters); bins: a Binning, or the number per statistic, of which fewer
-        are made if a bin would hold less than EVENTS_PER_BIN
+        events: EventFile; thetas (n_thetas, n_parameters); bins: number per statistic, or a Binning
         """
         x, weights = events.events("train", test_split)
         statistics, morphing = summary(x), events.morphing(thetas)
         if not isinstance(bins, Binning):
-            bins = min(bins, int((len(x) / EVENTS_PER_BIN) ** (1.0 / statistics.shape[1])))
             bins = Binning.of_equal_content(statistics, average_probabilities(weights, morphing), bins)
         contents = bins.contents(statistics, weights).dot(morphing.T)
         total = weights.sum(axis=0).dot(morphing.T)
