@@ -12,11 +12,12 @@ Method = namedtuple("Method", "label kind likelihood estimator layers arrays pap
 
 label: in plots and documents
 kind: of its training samples: "ratio" (events of theta and of a denominator theta_1), "score" (of one theta),
-    "density" (of many theta)
+    "density" (of many theta), "quadratic" (the events of the file with all their weights)
 likelihood: how log p(x|theta) follows from its networks, see likelihood/models.py
-estimator: class of madminer.ml
-layers: key of the card's training.hidden_layers
-arrays: what its loss reads: observables x, theta, label y, joint ratio r_xz, joint score t_xz
+estimator: class of madminer.ml, None for our own
+layers: key of the card's training.hidden_layers, None for those of its own section
+arrays: what its loss reads: observables x, theta, label y, joint ratio r_xz, joint score t_xz,
+    shares of the benchmarks labels
 papers: arXiv numbers
 """
 
@@ -37,15 +38,16 @@ METHODS = {
     "rascal": _ratio("RASCAL", ("r_xz", "t_xz"), _GOLD),
     "rolr": _ratio("ROLR", ("r_xz",), _GOLD),
     "sally": Method("SALLY", "score", "score", "ScoreEstimator", "score", ("x", "t_xz"), _GOLD),
+    "quadratic": Method("quadratic", "quadratic", "quadratic", None, None, ("x", "labels"), ("2007.10356",)),
 }
 KNOWN = tuple(METHODS)
 # Parameter points that the training samples of each kind need, and whose sections of the card have them.
-POINTS = {"ratio": ("theta_0", "theta_1"), "score": ("theta_0",), "density": ("theta_0",)}
-POINTS_FROM = {"ratio": ("ratio",), "score": ("score",), "density": ("density", "ratio")}
+POINTS = {"ratio": ("theta_0", "theta_1"), "score": ("theta_0",), "density": ("theta_0",), "quadratic": ()}
+POINTS_FROM = {"ratio": ("ratio",), "score": ("score",), "density": ("density", "ratio"), "quadratic": ()}
 
 
 def kind_of(method):
-    """-> the kind of its training samples: "ratio" | "score" | "density" """
+    """-> the kind of its training samples: "ratio" | "score" | "density" | "quadratic" """
     return METHODS[method].kind
 
 

@@ -5,6 +5,7 @@ The keys of MadMiner's own card keep their meaning; `sampling`, `training` and `
 import re
 
 from card_file import read_card_file
+from card_quadratic import read_quadratic
 from methods import KNOWN, METHODS, POINTS, POINTS_FROM, check_methods, kind_of
 from parameter_points import read_points
 from step import fail, shown
@@ -21,7 +22,7 @@ class Card:
     root: the Section of the whole card, for the places of keys in messages
     methods: names in the order of the card
     points: {method: {"theta_0": ParameterPoints, "theta_1": ParameterPoints (ratio methods only)}}, its sections
-    scan, sampling, training, limits, fisher, plotting: see the functions that read them
+    quadratic: see card_quadratic; scan, sampling, training, limits, fisher, plotting: see the functions that read them
     with_rate: the likelihoods that are computed: True (rate and shape), False (shape only)
     histogram_variable: observable of the histogram shown for comparison
     """
@@ -33,7 +34,12 @@ class Card:
         self.methods = root.sequence("methods")
         for position in range(len(self.methods)):
             check_methods(self.methods[: position + 1], root.where("methods[%d]" % position))
-        self.points = {name: _read_method(root.section(name), name) for name in root.content if name in METHODS}
+        self.points = {
+            name: _read_method(root.section(name), name)
+            for name in root.content
+            if name in METHODS and POINTS[kind_of(name)]
+        }
+        self.quadratic = read_quadratic(root.section("quadratic", {}))
         self.scan = _read_scan(root.section("asymptotic_limits"))
         self.with_rate = _read_with_rate(root)
         self.histogram_variable = root.word("histogram_vars")
@@ -136,7 +142,7 @@ def _read_training(section):
             "ratio": tuple(hidden.integers("ratio", [64, 64, 64])),
             "score": tuple(hidden.integers("score", [100, 100])),
         },
-        "epoch_factor": {name: factors.integer(name) for name in factors.content},
+        "epoch_factor": dict({"quadratic": 4}, **{name: factors.integer(name) for name in factors.content}),
         "device": section.word("device", "cpu", choices=("cpu", "cuda", "auto")),
     }
 

@@ -3,12 +3,14 @@ import os
 
 import bundle  # noqa: F401
 
+import quadratic.metrics
 from accounting import account
 from json_files import read_json
 from likelihood.event_file import EventFile, check_file
 from likelihood.information import histogram_information, method_information
 from likelihood.models import load_model, observable_model
 from likelihood.projections import describe_pairs
+from likelihood.quadratic_model import quadratic_information
 from likelihood.regions import check_scan, describe_regions
 from likelihood.scan import Scan
 from methods import kind_of
@@ -21,6 +23,7 @@ from outputs.tracking import tracked
 from patches import ratio_evaluation
 from patches.event_cache import CachedEvents, effective_sample_sizes
 from provenance import provenance_of, versions
+from quadratic.classifier import Classifier
 from run_parameters import CommandLine
 from training import TRAINING_FILE
 
@@ -60,6 +63,30 @@ def scan_likelihoods(scan, card, method, model_folder):
     return scans
 
 
+def metrics_of(arguments, card, scan, method):
+    """-> agreement of the method's networks with the joint quantities, see networks.metrics"""
+    if kind_of(method) == "quadratic":
+        return quadratic.metrics.test_metrics(scan, Classifier.load(arguments.model), arguments.seed)
+    return test_metrics(
+        Sampler(arguments.data, include_nuisance_parameters=False),
+        load_estimator(arguments.model),
+        method,
+        card.points_of(method),
+        arguments.test_samples,
+        card.sampling["test_split"],
+        arguments.seed,
+    )
+
+
+def information_of(arguments, card, scan, method):
+    """-> Fisher information of the method at the card's point, see likelihood.information"""
+    if kind_of(method) == "quadratic":
+        return quadratic_information(scan, card.fisher["theta"], Classifier.load(arguments.model))
+    return method_information(
+        arguments.data, card.fisher, arguments.luminosity, arguments.model, card.sampling["test_split"]
+    )
+
+
 def save_comparison(arguments, card, scan, folder):
     """Likelihoods without networks, for the plot: of the rate alone and of a histogram of one observable.
 
@@ -75,7 +102,6 @@ def save_comparison(arguments, card, scan, folder):
 def evaluate(arguments, card, training, folder):
     """-> the content of result.json, without the timing"""
     method = training["method"]
-    test_split = card.sampling["test_split"]
     device = use_device(card.training["device"], card.root.where("training.device"))
     ratio_evaluation.install()
     check_losses(method, training["losses"])
@@ -97,15 +123,7 @@ def evaluate(arguments, card, training, folder):
         "likelihoods": {
             name: describe_regions(values, scan.fine, card.scan["theta_true"]) for name, values in scans.items()
         },
-        "test": test_metrics(
-            Sampler(arguments.data, include_nuisance_parameters=False),
-            load_estimator(arguments.model),
-            method,
-            card.points_of(method),
-            arguments.test_samples,
-            test_split,
-            arguments.seed,
-        ),
+        "test": metrics_of(arguments, card, scan, method),
         "training": training,
         "settings": {"limits": card.limits, "sampling": card.sampling, "scan": card.scan},
         "seed": arguments.seed,
@@ -118,9 +136,7 @@ def evaluate(arguments, card, training, folder):
                 of_scan, scan.fine, result["parameters"], result["theta_true"]
             )
     if card.fisher is not None:
-        result["fisher_information"] = method_information(
-            arguments.data, card.fisher, arguments.luminosity, arguments.model, test_split
-        )
+        result["fisher_information"] = information_of(arguments, card, scan, method)
     if card.plotting["rates"] and method == training["methods_of_run"][-1]:  # once per run is enough
         histogram = save_comparison(arguments, card, scan, folder)
         if histogram is not None:

@@ -6,12 +6,13 @@ import bundle  # noqa: F401
 from accounting import account
 from card_agreement import find_warnings
 from effective_events import warn_of_few
-from likelihood.event_file import check_file
-from methods import choose_methods
+from likelihood.event_file import EventFile, check_file
+from methods import choose_methods, kind_of
 from ml_card import load_card
 from networks.draws import draw_samples, plan_draws, write_method_folder
 from outputs.tracking import tracked
 from patches.event_cache import CachedEvents, effective_sample_sizes
+from quadratic.samples import write_samples
 from run_parameters import CommandLine
 from step import warn
 
@@ -43,13 +44,16 @@ def sample(arguments, card, methods):
     warn_of_few(effective_sample_sizes(sampler))
     members = card.training["members"]
     data_folder = os.path.join(arguments.output, "data")
-    draws = plan_draws(card, methods)
+    draws = plan_draws(card, [method for method in methods if kind_of(method) != "quadratic"])
     for number, draw in enumerate(draws):
         folder = os.path.join(data_folder, "draw_%d_%s" % (number, draw.kind))
         size = members * arguments.samples
         files = draw_samples(sampler, draw, number, size, card.sampling, folder, arguments.seed)
         for method in draw.methods:
             write_method_folder(data_folder, folder, files, method, methods, members)
+    if any(kind_of(method) == "quadratic" for method in methods):
+        events = EventFile(arguments.data, include_nuisance_parameters=False)
+        write_samples(data_folder, events, card.sampling["test_split"], methods, card.quadratic["members"])
     return {"draws": len(draws), "samples": members * arguments.samples, "events_in_file": sampler.n_samples}
 
 

@@ -3,13 +3,17 @@ import os
 
 import bundle  # noqa: F401
 
+import numpy as np
+
 from accounting import account
 from json_files import write_json
+from methods import kind_of
 from ml_card import load_card
 from networks.device import use_device
 from networks.draws import load_member_arrays, open_method_folder
 from networks.estimators import train_ensemble
 from outputs.tracking import tracked
+from quadratic.training import train_classifier
 from run_parameters import CommandLine
 
 TRAINING_FILE = "training.json"
@@ -28,6 +32,23 @@ def parse_arguments():
     return parser.parse_args()
 
 
+def train(arguments, card, samples, epochs):
+    """-> what is saved as the model, losses: {"train": [[loss per epoch] per member], "validation": [[...]]}"""
+    if kind_of(samples["method"]) == "quadratic":
+        arrays = {name: np.load(path) for name, path in samples["arrays"].items()}
+        settings = dict(card.quadratic, members=samples["members"], validation_split=card.training["validation_split"])
+        return train_classifier(arrays, samples, arguments.seed, settings, epochs, arguments.batch_size)
+    return train_ensemble(
+        samples["method"],
+        (load_member_arrays(samples, member) for member in range(samples["members"])),
+        arguments.seed,
+        card.training,
+        epochs,
+        arguments.batch_size,
+        arguments.alpha,
+    )
+
+
 def main():
     arguments = parse_arguments()
     card = load_card(arguments.input)
@@ -42,21 +63,14 @@ def main():
         epochs=epochs,
         batch_size=arguments.batch_size,
         alpha=arguments.alpha,
-        hidden=card.training["hidden"],
     )
+    if kind_of(method) == "quadratic":
+        settings.update(card.quadratic)
     with tracked(arguments.tracking, "madminer-ml-train", "training_%s" % method, arguments.output) as record:
         record.params = dict(settings, method=method, seed=arguments.seed, device=device["type"])
         record.tags["method"] = method
-        ensemble, losses = train_ensemble(
-            method,
-            (load_member_arrays(samples, member) for member in range(members)),
-            arguments.seed,
-            card.training,
-            epochs,
-            arguments.batch_size,
-            arguments.alpha,
-        )
-        ensemble.save(folder)
+        model, losses = train(arguments, card, samples, epochs)
+        model.save(folder)
         for member in range(members):
             record.log_series("train_loss_%d" % member, losses["train"][member])
             record.log_series("validation_loss_%d" % member, losses["validation"][member])

@@ -35,6 +35,10 @@ class EventFile(CachedEvents, DataAnalyzer):
         morphing[:, : basis.shape[1]] = basis
         return morphing
 
+    def morphing_gradient(self, theta):
+        """-> derivative of one row of `morphing` (n_parameters, n_benchmarks); theta (n_parameters,)"""
+        return np.asarray(self._get_dtheta_benchmark_matrix(np.asarray(theta)))
+
     def cross_sections(self, thetas):
         """thetas (n_thetas, n_parameters) -> after cuts, from all events, in pb (n_thetas,)"""
         sums, _ = self.xsecs(list(self.benchmarks))

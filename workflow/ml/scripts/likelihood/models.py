@@ -3,9 +3,11 @@ import numpy as np
 
 from likelihood.binned_model import BinnedModel
 from likelihood.grid import Grid, refine, resolution_within
+from likelihood.quadratic_model import QuadraticModel
 from likelihood.ratio_model import RatioModel
 from methods import kind_of
 from networks.normalisation import log_normalisation
+from quadratic.classifier import Classifier
 
 from madminer.ml import load_estimator
 
@@ -18,6 +20,8 @@ def load_model(scan, method, folder):
 
     scan: Scan; folder: models/<method> of the training step -> see the module likelihood.scan
     """
+    if kind_of(method) == "quadratic":
+        return QuadraticModel(Classifier.load(folder), scan.events.morphing(scan.coarse.points))
     estimator = load_estimator(folder)
     if kind_of(method) == "score":
         return _score_model(scan, estimator)

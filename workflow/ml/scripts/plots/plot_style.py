@@ -12,8 +12,11 @@ COLOURS = {
     "cascal": "#E69F00",
     "carl": "#56B4E9",
     "rolr": "#8A7A00",
+    "quadratic": "#882255",
 }
-MARKERS = {"alices": "o", "alice": "s", "sally": "^", "rascal": "D", "cascal": "v", "carl": "P", "rolr": "X"}
+MARKERS = {
+    "alices": "o", "alice": "s", "sally": "^", "rascal": "D", "cascal": "v", "carl": "P", "rolr": "X", "quadratic": "h",
+}
 COMPARISON_COLOUR = "#6F6F6F"
 TEXT_COLOUR = "#404040"
 SIZE_OF_TEXT = 9
