@@ -15,6 +15,8 @@ SECTIONS = {
     "sampling", "training", "limits",
 }
 
+FEWEST_TOYS = 100  # the error of their 95 % quantile is a fifth of it
+
 
 class Card:
     """The checked card.
@@ -148,12 +150,17 @@ def _read_training(section):
 
 
 def _read_limits(section):
-    """-> {"coarse_resolution", "normalisation_resolution": points per parameter, "score_bins": bins per component}"""
-    section.check_keys({"coarse_resolution", "normalisation_resolution", "score_bins"})
+    """-> {"coarse_resolution", "normalisation_resolution": points per parameter, "score_bins": bins per component,
+    "toys": number of pseudo-experiments}"""
+    section.check_keys({"coarse_resolution", "normalisation_resolution", "score_bins", "toys"})
+    toys = section.integer("toys", 0, at_least=0)
+    if 0 < toys < FEWEST_TOYS:
+        section.reject("toys", toys, "0 (none) or a whole number of at least %d" % FEWEST_TOYS)
     return {
         "coarse_resolution": section.integer("coarse_resolution", 13, at_least=4),
         "normalisation_resolution": section.integer("normalisation_resolution", 7, at_least=4),
         "score_bins": section.integer("score_bins", 20, at_least=2),
+        "toys": toys,
     }
 
 

@@ -8,17 +8,27 @@ from accounting import account
 from json_files import read_json
 from likelihood.event_file import EventFile, check_file
 from likelihood.information import histogram_information, method_information
+from likelihood.limits import FlatModel, Likelihoods
 from likelihood.models import load_model, observable_model
-from likelihood.projections import describe_pairs
+from likelihood.observed_data import NONE, describe_observed, read_observed, warn_of_observed
 from likelihood.quadratic_model import quadratic_information
-from likelihood.regions import check_scan, describe_regions
+from likelihood.regions import check_scan
 from likelihood.scan import Scan
+from likelihood.toys import Toys
 from methods import kind_of
 from ml_card import load_card
 from networks.device import use_device
 from networks.metrics import test_metrics
 from networks.training_checks import check_losses
-from outputs.result_files import COMPARISON_FILE, LIKELIHOOD_FILE, SHAPE_ONLY, WITH_RATE, save_result, save_scans
+from outputs.result_files import (
+    COMPARISON_FILE,
+    EXPECTED_FILE,
+    LIKELIHOOD_FILE,
+    SHAPE_ONLY,
+    WITH_RATE,
+    save_result,
+    save_scans,
+)
 from outputs.tracking import tracked
 from patches import ratio_evaluation
 from patches.event_cache import CachedEvents, effective_sample_sizes
@@ -45,22 +55,19 @@ def parse_arguments():
     parser.add_parameter("--luminosity", "luminosity", help="in 1/pb")
     parser.add_parameter("--test-samples", "test_samples")
     parser.add_parameter("--seed", "seed")
+    parser.add_argument("--observed", default=NONE, help="file of observed events, or none: expected ones")
     parser.add_argument("--tracking", default="none", help="MLflow address, or none")
     parser.add_argument("--output", required=True)
     return parser.parse_args()
 
 
-def scan_likelihoods(scan, card, method, model_folder):
-    """-> {"rate_and_shape": (grid), "shape": (grid)}, as the card's include_xsec asks; both come from one scan"""
-    shape = scan.expected(load_model(scan, method, model_folder))
-    scans = {}
-    if True in card.with_rate:
-        scans[WITH_RATE] = shape + scan.rate()
-    if False in card.with_rate:
-        scans[SHAPE_ONLY] = shape
-    for name, values in scans.items():
+def scan_likelihoods(scan, method, model_folder, toys):
+    """-> Likelihoods of rate and shape, of the shape alone, or of both, as the card's include_xsec asks"""
+    names = {WITH_RATE if with_rate else SHAPE_ONLY: with_rate for with_rate in scan.card.with_rate}
+    found = Likelihoods(scan, load_model(scan, method, model_folder), names, toys)
+    for name, values in found.data.items():
         check_scan(method, name, values, scan.fine)
-    return scans
+    return found
 
 
 def metrics_of(arguments, card, scan, method):
@@ -87,16 +94,24 @@ def information_of(arguments, card, scan, method):
     )
 
 
-def save_comparison(arguments, card, scan, folder):
-    """Likelihoods without networks, for the plot: of the rate alone and of a histogram of one observable.
+def save_comparison(scan, folder, toys):
+    """Saves likelihoods without networks, for the plot: of the rate alone and of a histogram of one observable.
 
-    -> Fisher information in the card's histogram, or None
+    -> {"limits", "calibration"}: their rows
     """
-    rate = scan.rate()
-    histogram = scan.expected(observable_model(scan, card.histogram_variable, HISTOGRAM_BINS))
-    scans = {"rate": rate, "histogram_" + WITH_RATE: histogram + rate, "histogram_" + SHAPE_ONLY: histogram}
+    histogram = observable_model(scan, scan.card.histogram_variable, HISTOGRAM_BINS)
+    both = {WITH_RATE: True, SHAPE_ONLY: False}
+    found = {
+        "rate": Likelihoods(scan, FlatModel(scan), {"rate": True}, toys),
+        "histogram": Likelihoods(scan, histogram, both, toys),
+    }
+    scans = dict(found["rate"].data)
+    scans.update({"histogram_" + name: values for name, values in found["histogram"].data.items()})
     save_scans(os.path.join(folder, COMPARISON_FILE), scan.fine, scans)
-    return None if card.fisher is None else histogram_information(arguments.data, card.fisher, arguments.luminosity)
+    return {
+        "limits": [row for method, one in found.items() for row in one.limits(method)],
+        "calibration": [row for method, one in found.items() for row in one.calibration_rows(method)],
+    }
 
 
 def evaluate(arguments, card, training, folder):
@@ -107,9 +122,11 @@ def evaluate(arguments, card, training, folder):
     check_losses(method, training["losses"])
     events = EventFile(arguments.data, include_nuisance_parameters=False)
     check_file(events, card)
-    scan = Scan(events, card, arguments.luminosity)
-    scans = scan_likelihoods(scan, card, method, arguments.model)
-    projections = save_scans(os.path.join(folder, LIKELIHOOD_FILE), scan.fine, scans)
+    observed = read_observed(arguments.observed, list(events.observables)) if arguments.observed != NONE else None
+    scan = Scan(events, card, arguments.luminosity, observed)
+    toys = Toys(scan, card.limits["toys"], arguments.seed) if card.limits["toys"] else None
+    found = scan_likelihoods(scan, method, arguments.model, toys)
+    projections = save_scans(os.path.join(folder, LIKELIHOOD_FILE), scan.fine, found.data)
     result = {
         "method": method,
         "kind": kind_of(method),
@@ -120,9 +137,9 @@ def evaluate(arguments, card, training, folder):
         "events_in_file": int(events.n_samples),
         "effective_sample_sizes": effective_sample_sizes(events),
         "histogram_variable": card.histogram_variable,
-        "likelihoods": {
-            name: describe_regions(values, scan.fine, card.scan["theta_true"]) for name, values in scans.items()
-        },
+        "data": "expected" if observed is None else "observed",
+        "likelihoods": found.describe(projections),
+        "limits": found.limits(method),
         "test": metrics_of(arguments, card, scan, method),
         "training": training,
         "settings": {"limits": card.limits, "sampling": card.sampling, "scan": card.scan},
@@ -130,17 +147,22 @@ def evaluate(arguments, card, training, folder):
         "device": device,
         "provenance": provenance_of(arguments.data),
     }
-    for name, of_scan in projections.items():
-        if of_scan:
-            result["likelihoods"][name]["pairs"] = describe_pairs(
-                of_scan, scan.fine, result["parameters"], result["theta_true"]
-            )
+    if observed is not None:
+        warn_of_observed(observed, scan)
+        result["observed_data"] = describe_observed(arguments.observed, len(observed))
+        save_scans(os.path.join(folder, EXPECTED_FILE), scan.fine, found.expected)
+    if toys is not None:
+        result["toys"] = {
+            "number": toys.number,
+            "effective_test_events": toys.effective_test_events,
+            "calibration": found.calibration_rows(method),
+        }
     if card.fisher is not None:
         result["fisher_information"] = information_of(arguments, card, scan, method)
     if card.plotting["rates"] and method == training["methods_of_run"][-1]:  # once per run is enough
-        histogram = save_comparison(arguments, card, scan, folder)
-        if histogram is not None:
-            result["histogram_information"] = histogram
+        result["comparison"] = save_comparison(scan, folder, toys)
+        if card.fisher is not None:
+            result["histogram_information"] = histogram_information(arguments.data, card.fisher, arguments.luminosity)
     return result
 
 

@@ -7,10 +7,12 @@ from accounting import account
 from json_files import write_json
 from ml_card import load_card
 from networks.training_checks import check_losses
+from outputs.limits import limits_of, save_limits
 from outputs.result_files import Result
 from outputs.summary import summarise
 from plots.contour_plot import PANELS, draw_contours
 from plots.corner_plot import draw_corner
+from plots.limits_plot import draw_limits
 from plots.loss_plot import draw_losses
 from plots.profile_plot import draw_profiles
 from run_parameters import CommandLine
@@ -64,6 +66,10 @@ def main():
         for result in results:
             draw_regions([result], result.method, comparison, os.path.join(plots, "%s.png" % result.method))
     draw_losses(results, os.path.join(plots, "losses.png"))
+    limits = limits_of(results)
+    if limits:
+        draw_limits(results[0], limits, os.path.join(plots, "limits.png"))
+    save_limits(os.path.join(arguments.output, "results", "limits.csv"), limits)
     summary = summarise(results)
     summary["timing"] = account("plotting", methods=methods)
     write_json(os.path.join(arguments.output, "results", "summary.json"), summary)

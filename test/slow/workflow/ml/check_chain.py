@@ -56,7 +56,7 @@ def check_all_methods():
         assert facts["training"]["settings"]["epochs"] == (2 if method == "alice" else 1)
     assert "histogram_information" in summary
     plots = sorted(os.listdir(kept("plotting", "plots")))
-    assert plots == ["alice.png", "alices.png", "all_methods.png", "losses.png", "sally.png"]
+    assert plots == ["alice.png", "alices.png", "all_methods.png", "limits.png", "losses.png", "sally.png"]
     shared = [read_json(kept("sampling", "data", "Samples_%s_0" % name, "samples.json"))["arrays"] for name in METHODS]
     assert shared[0] == shared[1] != shared[2]
 

@@ -77,7 +77,8 @@ def check_plots_and_summary():
     assert list(summary["methods"]) == ["sally", "alices"]
     assert summary["caption"] == "made up for a test"
     assert summary["methods"]["alices"]["training"]["final_loss"] == {"train": [0.5], "validation": [0.6]}
-    assert sorted(os.listdir("plotted/plots")) == ["alices.png", "all_methods.png", "losses.png", "sally.png"]
+    plots = ["alices.png", "all_methods.png", "limits.png", "losses.png", "sally.png"]
+    assert sorted(os.listdir("plotted/plots")) == plots
 
 
 def check_one_parameter():

@@ -14,7 +14,7 @@ class Grid:
         self.axes = [np.linspace(low, high, number) for (low, high), number in zip(ranges, resolutions)]
         self.shape = tuple(len(axis) for axis in self.axes)
         self.steps = [float(axis[1] - axis[0]) for axis in self.axes]
-        self.points = np.stack([part.ravel() for part in np.meshgrid(*self.axes, indexing="ij")], axis=1)
+        self.points = product(self.axes)
 
     def nearest(self, theta):
         """-> index tuple of the grid point closest to `theta`, shape (n_parameters,)"""
@@ -27,6 +27,11 @@ class Grid:
     def part(self, numbers):
         """-> Grid of some of the parameters, by their numbers"""
         return Grid([self.ranges[number] for number in numbers], [self.resolutions[number] for number in numbers])
+
+
+def product(axes):
+    """-> all points of an axis (points,) per parameter (n_points, n_parameters)"""
+    return np.stack([part.ravel() for part in np.meshgrid(*axes, indexing="ij")], axis=1)
 
 
 def resolution_within(wanted, n_parameters, n_points):

@@ -6,7 +6,7 @@ def peaks(values, n_parameters):
     """The maximum of each log likelihood: a parabola through the highest point of the grid and its neighbours.
 
     values (..., grid.shape) with `n_parameters` axes of the grid -> (...). Along an axis at whose end the highest
-    point lies, that point counts; so it does where no parabola opens downwards or its top is further than two steps away.
+    point lies, that point counts; so it does where no parabola opens downwards or its top is more than two steps away.
     """
     if n_parameters == 0:
         return values

@@ -32,13 +32,13 @@ def project(log_likelihood, grid):
 def describe_pairs(projections, grid, parameters, theta_true):
     """The regions of each pair of parameters, with two degrees of freedom.
 
-    projections: of `project`; parameters: names of all; theta_true (n_parameters,)
+    projections: of `project`; parameters: names of all; theta_true (n_parameters,), or None of observed data
     -> [{"parameters": [name, name], "others": PROFILED | ZERO, and the keys of describe_regions}]
     """
     rows = []
     for (kept, others), values in projections.items():
         if len(kept) == 2:
-            truth = [theta_true[number] for number in kept]
+            truth = None if theta_true is None else [theta_true[number] for number in kept]
             row = {"parameters": [parameters[number] for number in kept], "others": others}
             rows.append(dict(row, **describe_regions(values, grid.part(kept), truth)))
     return rows

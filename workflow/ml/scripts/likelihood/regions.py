@@ -47,24 +47,24 @@ def check_scan(method, name, log_likelihood, grid):
         )
 
 
-def describe_regions(log_likelihood, grid, theta_true):
+def describe_regions(log_likelihood, grid, theta_true=None):
     """-> {"best_fit": theta, "best_fit_distance_in_cells", "q_at_truth", "regions": {"68": {...}, "95": {...}}}
 
     A region's area counts the grid points with p above the limit; one cell is the product of the grid's steps.
+    theta_true: (n_parameters,), or None, without which there are no "best_fit_distance_in_cells" and "q_at_truth".
     """
     p = p_values(log_likelihood)
     best = np.unravel_index(int(np.argmax(log_likelihood)), grid.shape)
-    offsets = [(point - true) / step for point, true, step in zip(grid.point(best), theta_true, grid.steps)]
-    regions = {str(level): _describe_region(p > p_limit(level), grid) for level in LEVELS}
-    return {
-        "best_fit": grid.point(best),
-        "best_fit_distance_in_cells": float(np.linalg.norm(offsets)),
-        "q_at_truth": float(2.0 * (np.max(log_likelihood) - log_likelihood[grid.nearest(theta_true)])),
-        "regions": regions,
-    }
+    facts = {"best_fit": grid.point(best)}
+    if theta_true is not None:
+        offsets = [(point - true) / step for point, true, step in zip(grid.point(best), theta_true, grid.steps)]
+        facts["best_fit_distance_in_cells"] = float(np.linalg.norm(offsets))
+        facts["q_at_truth"] = float(2.0 * (np.max(log_likelihood) - log_likelihood[grid.nearest(theta_true)]))
+    facts["regions"] = {str(level): describe_region(p > p_limit(level), grid) for level in LEVELS}
+    return facts
 
 
-def _describe_region(inside, grid):
+def describe_region(inside, grid):
     """inside: bool, (grid.shape)"""
     cells = int(inside.sum())
     edges = [np.take(inside, [0, -1], axis=axis).any() for axis in range(inside.ndim)]

@@ -17,14 +17,16 @@ class Scan:
     """The grid and the expected events of theta_true, at one luminosity.
 
     events: EventFile; card: Card; luminosity: in 1/pb
+    observed: observables of observed events (n_observed, n_observables), or None: expected data are used
     fine, coarse: the card's grid, and the grid where models are evaluated; a cubic spline leads from one to the other.
         Both have fewer points per parameter than the card asks for where the whole grid would be larger than
         FINE_POINTS, COARSE_POINTS
     cross_sections: at the points of the fine grid, after cuts, in pb (fine.shape)
     n_events: expected number after cuts at theta_true, from all events of the file
+    n_data: number of observed events, or else n_events
     """
 
-    def __init__(self, events, card, luminosity):
+    def __init__(self, events, card, luminosity, observed=None):
         self.events, self.card, self.luminosity = events, card, luminosity
         self.theta_true = np.asarray(card.scan["theta_true"])
         ranges = card.scan["ranges"]
@@ -33,6 +35,8 @@ class Scan:
         self.coarse = Grid(ranges, [resolution_within(card.limits["coarse_resolution"], n, COARSE_POINTS)] * n)
         self.cross_sections = events.cross_sections(self.fine.points).reshape(self.fine.shape)
         self.n_events = luminosity * float(events.cross_sections([self.theta_true])[0])
+        self.observed = observed
+        self.n_data = self.n_events if observed is None else len(observed)
 
     def test_events(self, theta=None):
         """Events that no network has seen.
@@ -44,13 +48,17 @@ class Scan:
         morphing = self.events.morphing([self.theta_true if theta is None else theta])[0]
         return x, probabilities(weights.dot(morphing))
 
+    def mean_events(self, thetas):
+        """thetas (n_thetas, n_parameters) -> expected number of events at each of them (n_thetas,)"""
+        return self.luminosity * self.events.cross_sections(thetas)
+
     def rate(self, n_observed=None):
         """log of the Poisson probability of the number of events, without its factorial -> (fine.shape).
 
-        n_observed: default: the expected number, not rounded
+        n_observed: default: the number of observed events, or else the expected number, not rounded
         """
         mean = self.luminosity * self.cross_sections
-        return (self.n_events if n_observed is None else n_observed) * np.log(mean) - mean
+        return (self.n_data if n_observed is None else n_observed) * np.log(mean) - mean
 
     def expected(self, model):
         """Expected log likelihood of the shape, of all test events, scaled to `n_events` -> (fine.shape)"""

@@ -8,6 +8,7 @@ from likelihood.projections import project
 
 LIKELIHOOD_FILE = "likelihood.npz"
 COMPARISON_FILE = "comparison.npz"
+EXPECTED_FILE = "expected.npz"
 RESULT_FILE = "result.json"
 SEPARATOR = "."
 WITH_RATE, SHAPE_ONLY = "rate_and_shape", "shape"
@@ -52,11 +53,16 @@ class Result:
 
     facts: RESULT_FILE; axes, scans, projections: LIKELIHOOD_FILE, see load_scans
     comparison, comparison_projections: scans of COMPARISON_FILE, where there is one
+    expected, expected_projections: scans of EXPECTED_FILE, which is there when the data are observed
     """
 
     def __init__(self, folder):
         self.facts = read_json(os.path.join(folder, RESULT_FILE))
         self.method = self.facts["method"]
         self.axes, self.scans, self.projections = load_scans(os.path.join(folder, LIKELIHOOD_FILE))
-        path = os.path.join(folder, COMPARISON_FILE)
-        self.comparison, self.comparison_projections = load_scans(path)[1:] if os.path.exists(path) else ({}, {})
+        self.comparison, self.comparison_projections = _scans_if_any(os.path.join(folder, COMPARISON_FILE))
+        self.expected, self.expected_projections = _scans_if_any(os.path.join(folder, EXPECTED_FILE))
+
+
+def _scans_if_any(path):
+    return load_scans(path)[1:] if os.path.exists(path) else ({}, {})

@@ -1,5 +1,7 @@
 """results/summary.json: the run's numbers in one file."""
 
+from outputs.limits import describe_data
+
 SHARED = (
     "parameters", "theta_true", "luminosity_pb", "expected_events", "events_in_file", "seed", "versions", "provenance",
 )
@@ -15,6 +17,7 @@ def summarise(results):
     summary["methods"] = {result.method: _method_summary(result.facts) for result in results}
     if "effective_sample_sizes" in first:
         summary["effective_sample_sizes"] = first["effective_sample_sizes"]
+    summary.update(describe_data(results))
     histogram = [one.facts["histogram_information"] for one in results if "histogram_information" in one.facts]
     if histogram:
         summary["histogram_information"] = histogram[0]

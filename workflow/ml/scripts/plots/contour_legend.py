@@ -1,12 +1,12 @@
 """The legend of confidence regions."""
 from likelihood.regions import LEVELS
 from methods import label_of
-from plots.contours import main_first, marker_style
-from plots.plot_style import COLOURS, COMPARISON_COLOUR
+from plots.contours import EXPECTED_STYLE, main_first, marker_style
+from plots.plot_style import COLOURS, COMPARISON_COLOUR, has_truth
 
 
 def legend_entries(results, main, comparisons, variable, at_zero_line=None):
-    """-> handles in the order main method, others, comparisons, truth
+    """-> handles in the order main method, others, comparisons, truth or what is expected
 
     comparisons: [(label, line style)]; variable: observable of the histogram; at_zero_line: style of the line that shows
     the main method's region with the other parameters at 0
@@ -33,5 +33,9 @@ def legend_entries(results, main, comparisons, variable, at_zero_line=None):
     labels = {"histogram": "histogram of %s, 68 %%" % variable, "rate alone": "rate alone, 68 %"}
     for name, line in comparisons:
         handles.append(Line2D([], [], color=COMPARISON_COLOUR, ls=line, lw=1.2, label=labels[name]))
-    handles.append(Line2D([], [], color="black", marker="+", mew=1.8, ms=11, ls="none", label="truth"))
+    if has_truth(results[0].facts):
+        handles.append(Line2D([], [], color="black", marker="+", mew=1.8, ms=11, ls="none", label="truth"))
+    else:
+        label = "%s, expected, 68 %%" % label_of(main)
+        handles.append(Line2D([], [], color=EXPECTED_STYLE["colors"][0], ls=":", lw=1.2, label=label))
     return handles

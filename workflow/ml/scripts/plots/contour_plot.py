@@ -1,8 +1,8 @@
 """The expected confidence regions of all methods in the plane of two parameters."""
 from outputs.result_files import SHAPE_ONLY, WITH_RATE
 from plots.contour_legend import legend_entries
-from plots.contours import draw_comparisons, draw_method, main_first
-from plots.plot_style import SIZE_OF_TEXT, add_caption, axis_label, luminosity_text, new_figure, save_figure
+from plots.contours import EXPECTED_STYLE, draw_comparisons, draw_contour, draw_method, main_first
+from plots.plot_style import SIZE_OF_TEXT, add_caption, axis_label, data_title, has_truth, new_figure, save_figure
 
 PANELS = ((WITH_RATE, "rate and shape"), (SHAPE_ONLY, "shape only"))
 
@@ -13,8 +13,11 @@ def draw_panel(panel, results, main, name, title, comparison):
     for rank, result in enumerate(main_first(results, main)):
         best = result.facts["likelihoods"][name]["best_fit"]
         draw_method(panel, result.axes, result.scans[name], best, result.method, main, rank)
+        if result.method == main and name in result.expected:
+            draw_contour(panel, result.axes, result.expected[name], 68, **EXPECTED_STYLE)
     facts, axes = results[0].facts, results[0].axes
-    panel.plot(*facts["theta_true"], "+", color="black", ms=11, mew=1.8, zorder=6)
+    if has_truth(facts):
+        panel.plot(*facts["theta_true"], "+", color="black", ms=11, mew=1.8, zorder=6)
     panel.set_xlim(axes[0][0], axes[0][-1])
     panel.set_ylim(axes[1][0], axes[1][-1])
     panel.locator_params(nbins=5)
@@ -39,10 +42,7 @@ def draw_contours(results, main, comparison, path):
     for panel, (name, title) in zip(panels, shown):
         comparisons.update(draw_panel(panel, results, main, name, title, comparison))
     panels[0].set_ylabel(axis_label(facts["parameters"][1]), fontsize=SIZE_OF_TEXT + 2)
-    figure.suptitle(
-        "Expected regions, %s, %.0f events" % (luminosity_text(facts["luminosity_pb"]), facts["expected_events"]),
-        fontsize=SIZE_OF_TEXT + 3, y=0.975,
-    )
+    figure.suptitle(data_title(facts, "regions"), fontsize=SIZE_OF_TEXT + 3, y=0.975)
     handles = legend_entries(results, main, list(comparisons.items()), facts["histogram_variable"])
     figure.legend(
         handles=handles, loc="lower center", bbox_to_anchor=(0.5, 0.055), ncol=3 if len(shown) > 1 else 2,

@@ -6,6 +6,7 @@ from outputs.result_files import WITH_RATE
 from plots.plot_style import COLOURS, COMPARISON_COLOUR, MARKERS
 
 SMOOTH = 4  # drawn on a grid this many times finer: the log likelihood is smooth, straight segments are not
+EXPECTED_STYLE = dict(colors=["black"], linestyles=[":"], linewidths=[1.2])  # beside what is observed
 
 
 def finer(axes, values):

@@ -2,14 +2,23 @@
 from likelihood.intervals import PROFILED, ZERO
 from likelihood.regions import LEVELS, q_limit
 from plots.contour_legend import legend_entries
-from plots.contours import comparisons_in, draw_comparisons, draw_contour, draw_curve, draw_method, main_first
+from plots.contours import (
+    EXPECTED_STYLE,
+    comparisons_in,
+    draw_comparisons,
+    draw_contour,
+    draw_curve,
+    draw_method,
+    main_first,
+)
 from plots.plot_style import (
     COLOURS,
     COMPARISON_COLOUR,
     SIZE_OF_TEXT,
     add_caption,
     axis_label,
-    luminosity_text,
+    data_title,
+    has_truth,
     new_figure,
     save_figure,
 )
@@ -34,8 +43,11 @@ def draw_pair(panel, results, main, name, kept, comparison):
         if result.method == main and (kept, ZERO) in projections:
             style = dict(colors=[COLOURS[main]], linestyles=[AT_ZERO_LINE], linewidths=[1.6])
             draw_contour(panel, axes, projections[kept, ZERO], 68, **style)
-    truth = results[0].facts["theta_true"]
-    panel.plot(*[truth[number] for number in kept], "+", color="black", ms=9, mew=1.6, zorder=6)
+        if result.method == main and name in result.expected_projections:
+            draw_contour(panel, axes, result.expected_projections[name][kept, PROFILED], 68, **EXPECTED_STYLE)
+    if has_truth(results[0].facts):
+        truth = results[0].facts["theta_true"]
+        panel.plot(*[truth[number] for number in kept], "+", color="black", ms=9, mew=1.6, zorder=6)
     panel.set_xlim(axes[0][0], axes[0][-1])
     panel.set_ylim(axes[1][0], axes[1][-1])
 
@@ -51,9 +63,12 @@ def draw_single(panel, results, main, name, number, comparison):
         draw_curve(panel, axis, projections[kept, PROFILED], color=colour, lw=width)
         if result.method == main and (kept, ZERO) in projections:
             draw_curve(panel, axis, projections[kept, ZERO], color=colour, ls=AT_ZERO_LINE, lw=1.6)
+        if result.method == main and name in result.expected_projections:
+            draw_curve(panel, axis, result.expected_projections[name][kept, PROFILED], color="black", ls=":", lw=1.2)
     for level, line in zip(LEVELS, ("-", "--")):
         panel.axhline(q_limit(level, 1), color="#303030", ls=line, lw=0.8)
-    panel.axvline(results[0].facts["theta_true"][number], color="black", ls=":", lw=1.0)
+    if has_truth(results[0].facts):
+        panel.axvline(results[0].facts["theta_true"][number], color="black", ls=":", lw=1.0)
     panel.set_xlim(axis[0], axis[-1])
     panel.set_ylim(0.0, HIGHEST_Q)
     panel.yaxis.tick_right()
@@ -86,9 +101,8 @@ def draw_corner(results, main, comparison, name, title, path):
         panel.set_xlabel(names[column] if is_lowest else "", fontsize=SIZE_OF_TEXT + 1)
         panel.tick_params(labelbottom=is_lowest, labelsize=SIZE_OF_TEXT - 1, direction="in")
         panel.locator_params(nbins=5, prune="both")
-    events = "%s, %.0f events" % (luminosity_text(facts["luminosity_pb"]), facts["expected_events"])
     figure.suptitle(
-        "Expected regions, %s: %s, other parameters profiled" % (events, title), fontsize=SIZE_OF_TEXT + 3,
+        "%s: %s, other parameters profiled" % (data_title(facts, "regions"), title), fontsize=SIZE_OF_TEXT + 3,
         y=1 - 0.3 / size,
     )
     comparisons = [(label, line) for _, label, line in comparisons_in(comparison, name)]

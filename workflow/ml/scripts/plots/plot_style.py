@@ -50,6 +50,19 @@ def axis_label(name):
     return textwrap.fill(name, 24).replace("$", r"\$")
 
 
+def has_truth(facts):
+    """Whether the data are expected ones, of a known parameter point. facts: of a Result"""
+    return facts.get("data") != "observed"
+
+
+def data_title(facts, what):
+    """facts: of a Result; what: "regions" -> "Expected regions, 100 fb$^{-1}$, 97 events" """
+    kind, number = "Expected", facts["expected_events"]
+    if not has_truth(facts):
+        kind, number = "Observed", facts["observed_data"]["events"]
+    return "%s %s, %s, %.0f events" % (kind, what, luminosity_text(facts["luminosity_pb"]), number)
+
+
 def add_caption(figure, text, columns):
     """Writes the origin of the events in small letters at the lower edge."""
     figure.text(

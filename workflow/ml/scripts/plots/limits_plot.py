@@ -1,0 +1,119 @@
+"""The intervals of each parameter: a panel for each, and a row of bars for each method."""
+from likelihood.intervals import PROFILED, ZERO
+from methods import label_of
+from outputs.result_files import SHAPE_ONLY, WITH_RATE
+from plots.plot_style import (
+    COLOURS,
+    COMPARISON_COLOUR,
+    SIZE_OF_TEXT,
+    TEXT_COLOUR,
+    add_caption,
+    axis_label,
+    data_title,
+    has_truth,
+    new_figure,
+    save_figure,
+)
+
+GROUPS = (((WITH_RATE, "rate"), "rate and shape"), ((SHAPE_ONLY,), "shape only"))
+TEXTS = {"rate": "rate alone", "histogram": "histogram", "parton_level": "parton level"}
+BARS = {(PROFILED, 68): 6.0, (PROFILED, 95): 2.0, (ZERO, 68): 3.5, (ZERO, 95): 1.2}  # widths in points
+OPACITIES = {PROFILED: 1.0, ZERO: 0.45}
+OFFSETS = {PROFILED: -0.12, ZERO: 0.22}  # in rows
+TICKS = {(PROFILED, 68): 11, (PROFILED, 95): 8, (ZERO, 68): 7, (ZERO, 95): 5}  # of calibrated intervals, in points
+ROW, TITLE, TOP, BOTTOM, LEFT = 0.4, 0.5, 0.75, 1.3, 1.25  # inches
+
+
+def draw_limits(result, rows, path):
+    """Writes the plot. result: Result of one method; rows: of all methods, as outputs.limits.limits_of has them"""
+    facts = result.facts
+    groups = [(names, text, _methods(rows, names)) for names, text in GROUPS]
+    groups = [group for group in groups if group[2]]
+    heights = [ROW * len(methods) for _, _, methods in groups]
+    width, height = 2.9 * len(facts["parameters"]) + LEFT + 0.4, sum(heights) + TITLE * (len(groups) - 1) + TOP + BOTTOM
+    figure = new_figure(max(width, 6.5), height)
+    panels = figure.subplots(
+        len(groups), len(facts["parameters"]), squeeze=False, sharex="col", gridspec_kw={"height_ratios": heights}
+    )
+    for number, (parameter, axis) in enumerate(zip(facts["parameters"], result.axes)):
+        of_parameter = [row for row in rows if row["parameter"] == parameter]
+        for panel, (names, text, methods) in zip(panels[:, number], groups):
+            _draw_panel(panel, [row for row in of_parameter if row["likelihood"] in names], methods, axis)
+            panel.set_title(text, fontsize=SIZE_OF_TEXT, color=TEXT_COLOUR)
+            if has_truth(facts):
+                panel.axvline(facts["theta_true"][number], color="black", ls=":", lw=1.0, zorder=0)
+        panels[-1, number].set_xlabel(axis_label(parameter), fontsize=SIZE_OF_TEXT + 2)
+        panels[-1, number].set_xlim(*_range_shown(of_parameter, axis))
+    for panel, (_, _, methods) in zip(panels[:, 0], groups):
+        labels = [_label(method) for method in methods]
+        panel.set_yticklabels(labels, fontsize=SIZE_OF_TEXT)
+    figure.suptitle(data_title(facts, "limits"), fontsize=SIZE_OF_TEXT + 3, y=1 - 0.12 / height, va="top")
+    figure.legend(
+        handles=_legend(rows, facts), loc="lower center", bbox_to_anchor=(0.5, 0.32 / height), ncol=3,
+        fontsize=SIZE_OF_TEXT - 0.5, frameon=False,
+    )
+    figure.subplots_adjust(
+        left=LEFT / figure.get_figwidth(), right=0.975, top=1 - TOP / height, bottom=BOTTOM / height, wspace=0.07,
+        hspace=TITLE * len(groups) / sum(heights),
+    )
+    add_caption(figure, facts["provenance"]["caption"], int(17 * figure.get_figwidth()))
+    save_figure(figure, path)
+
+
+def _methods(rows, names):
+    """-> those that have one of the likelihoods, in the order of the rows"""
+    return list(dict.fromkeys(row["method"] for row in rows if row["likelihood"] in names))
+
+
+def _label(method):
+    return TEXTS[method] if method in TEXTS else label_of(method)
+
+
+def _draw_panel(panel, rows, methods, axis):
+    for row in rows:
+        place = methods.index(row["method"]) + OFFSETS[row["others"]]
+        style = row["others"], row["level"]
+        if row["thresholds"] == "toys":
+            ends = [end for piece in row["intervals"] for end in piece if end is not None]
+            panel.plot(ends, [place] * len(ends), "|", color="black", ms=TICKS[style], mew=1.1, zorder=4)
+            continue
+        colour = COLOURS.get(row["method"], COMPARISON_COLOUR)
+        for low, high in row["intervals"]:
+            ends = [axis[0] if low is None else low, axis[-1] if high is None else high]
+            opacity = OPACITIES[row["others"]]
+            panel.plot(ends, [place] * 2, color=colour, lw=BARS[style], alpha=opacity, solid_capstyle="butt")
+        if row["level"] == 68:
+            size = 5 if row["others"] == PROFILED else 3.5
+            panel.plot(row["best_fit"], place, "o", mfc="white", mec=colour, ms=size, mew=1.0, zorder=3)
+    panel.set_yticks(range(len(methods)))
+    panel.set_yticklabels([])
+    panel.set_ylim(len(methods) - 0.45, -0.55)
+    panel.tick_params(labelsize=SIZE_OF_TEXT - 1, direction="in", top=True, left=False)
+    panel.locator_params(axis="x", nbins=5, prune="both")
+
+
+def _range_shown(rows, axis):
+    """All intervals with a margin, inside of the scan; one that reaches its edge reaches the edge of the panel"""
+    ends = [end for row in rows for piece in row["intervals"] for end in piece]
+    low = axis[0] if None in ends[::2] else min(ends[::2], default=axis[0])
+    high = axis[-1] if None in ends[1::2] else max(ends[1::2], default=axis[-1])
+    margin = 0.06 * (high - low)
+    return max(low - margin, axis[0]), min(high + margin, axis[-1])
+
+
+def _legend(rows, facts):
+    from matplotlib.lines import Line2D
+
+    def bar(others, level, label):
+        return Line2D([], [], color=TEXT_COLOUR, lw=BARS[others, level], alpha=OPACITIES[others], label=label)
+
+    handles = [bar(PROFILED, 68, "68 %, others profiled"), bar(PROFILED, 95, "95 %, others profiled")]
+    if any(row["others"] == ZERO for row in rows):
+        handles += [bar(ZERO, 68, "68 %, others at 0"), bar(ZERO, 95, "95 %, others at 0")]
+    else:
+        handles = [bar(PROFILED, 68, "68 %"), bar(PROFILED, 95, "95 %")]
+    if any(row["thresholds"] == "toys" for row in rows):
+        handles.append(Line2D([], [], color="black", marker="|", ms=9, ls="none", label="ends calibrated with toys"))
+    if has_truth(facts):
+        handles.append(Line2D([], [], color="black", ls=":", lw=1.0, label="truth"))
+    return handles
