@@ -14,12 +14,10 @@ def use_device(asked, where):
     asked: "cpu" | "cuda" | "auto", a GPU if there is one; where: the place of that key in the card
     -> {"type": "cpu" | "cuda", "torch": version, with a GPU also "name", "cuda": version}, for the run's records
     """
-    if asked == "cpu":
-        found = False
-    else:
-        found = torch.cuda.is_available()
+    found = asked != "cpu" and torch.cuda.is_available()
     if asked == "cuda" and not found:
-        fail("%s is cuda: %s" % (where, reason_against_gpu()), "set it to auto or cpu, or run this step where there is a GPU")
+        hint = "set it to auto or cpu, or run this step where there is a GPU"
+        fail("%s is cuda: %s" % (where, reason_against_gpu()), hint)
     device_patch.install(torch.device("cuda" if found else "cpu"))
     return describe(found)
 

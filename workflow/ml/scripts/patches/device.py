@@ -1,8 +1,8 @@
 """One device for all of MadMiner's networks, chosen by the card.
 
-MadMiner 0.9.3 to 0.9.6, utils/ml/trainer.py and utils/ml/eval.py: trainers and evaluations use a GPU wherever torch sees
-one (``run_on_gpu=True``), and ``train`` and ``evaluate`` of the estimators pass no such argument on. Without this patch the
-same seed gives other networks on a machine with a GPU, and nothing in the card can prevent it.
+Upstream: ``utils/ml/trainer.py`` and ``utils/ml/eval.py``, ``run_on_gpu=True`` (MadMiner 0.9.3 to 0.9.6): no
+estimator passes another value on
+Without it: networks are trained on any GPU that torch finds, where the same seed gives other networks
 """
 import functools
 
@@ -17,7 +17,7 @@ def chosen():
 
 
 def install(device):
-    """Makes MadMiner's trainers and its evaluation of densities use this torch.device; ``ratio_evaluation`` asks for it."""
+    """device: torch.device that MadMiner's trainers, its evaluation of densities and ``ratio_evaluation`` are to use"""
     import madminer.ml.likelihood
     from madminer.utils.ml import eval as evaluation
     from madminer.utils.ml.trainer import Trainer

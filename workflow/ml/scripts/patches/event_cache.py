@@ -1,7 +1,7 @@
-"""MadMiner's analysers with the events of a file kept in memory.
+"""MadMiner's analysers with the events of a file kept in memory; the results are the same numbers, computed once.
 
-MadMiner reads and rescales the whole file again for every parameter point: thousands of times in one
-sampling step. The results here are the same numbers, computed once.
+Upstream: ``analysis/dataanalyzer.py``, ``DataAnalyzer.event_loader`` (MadMiner 0.9.3 to 0.9.6)
+Without it: the file is read and rescaled again for every parameter point, thousands of times in one sampling step
 """
 import numpy as np
 

@@ -1,6 +1,7 @@
-"""tanh from the logistic function, three times as fast in torch: tanh(x) = 2 / (1 + exp(-2 x)) - 1.
+"""tanh from the logistic function, tanh(x) = 2 / (1 + exp(-2 x)) - 1; the result differs by rounding, 1e-7 at most.
 
-These networks would spend half of their time in torch's own tanh. The result differs by rounding, 1e-7 at most.
+Upstream: ``utils/ml/utils.py``, ``get_activation_function`` (MadMiner 0.9.3 to 0.9.6): "tanh" is torch's
+Without it: the evaluation of these networks takes twice as long
 """
 import torch
 
