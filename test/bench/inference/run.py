@@ -61,8 +61,8 @@ def run_parton_level(lines, toys, card):
         lines.add(method="parton_level", seed=None, pool=pool, truths=of_truths(likelihoods, of_pool))
 
 
-def run_seed(lines, data, folder, seed, methods, toys, card_file):
-    """data: event file; toys: {pool: Toys}"""
+def run_seed(lines, data, folder, seed, methods, toys, card_file, parts):
+    """data: event file, one of `parts` parts of a pool; toys: {pool: Toys}"""
     card = load_card(card_file)
     asked = [method for method in methods if lines.missing(toys, method=method, seed=seed)]
     scan = Scan(EventFile(data, include_nuisance_parameters=False), card, product.LUMINOSITY)
@@ -74,7 +74,7 @@ def run_seed(lines, data, folder, seed, methods, toys, card_file):
             truths = of_truths(Likelihoods.of_model(scan, model, of_pool.x), of_pool)
             benchmark = round(time.process_time() - started, 1)
             lines.add(
-                method=method, seed=seed, pool=pool, truths=truths, own=own["likelihoods"], test=own["test"],
+                method=method, seed=seed, parts=parts, pool=pool, truths=truths, own=own["likelihoods"], test=own["test"],
                 cpu_s=dict(cpu_s, benchmark=benchmark),
             )
 
@@ -108,7 +108,7 @@ def main():
         data = os.path.join(folder, "events.h5")
         if not os.path.exists(data):
             write_part(arguments.training_pool, data, seed % arguments.parts, arguments.parts)
-        run_seed(lines, data, folder, seed, methods, toys, arguments.card)
+        run_seed(lines, data, folder, seed, methods, toys, arguments.card, arguments.parts)
 
 
 if __name__ == "__main__":

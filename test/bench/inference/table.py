@@ -1,26 +1,43 @@
-"""python3 table.py LINES.jsonl: the tables of docs/inference.md out of the lines of run.py, or of score_bins.py.
+"""python3 table.py LINES.jsonl...: the tables of docs/inference.md out of the lines of run.py, or of score_bins.py.
 
 Figures are means over seeds and toy pools. The toys of a pool are common to all seeds and methods, so that averaging
 over seeds does not remove their error: it is the spread between pools, of which the binomial error is a part.
 """
 import json
 import sys
+from fractions import Fraction
+
+import product  # noqa: F401
 
 import numpy as np
+
+from methods import METHODS
 
 LEVELS, LIKELIHOODS = ("68", "95"), ("rate_and_shape", "shape")
 
 
-def of_method(lines, method):
-    return [line for line in lines if line["method"] == method]
+def name_of(line):
+    """-> its row: a method trained with a whole pool is another one"""
+    label = METHODS[line["method"]].label if line["method"] in METHODS else line["method"].replace("_", " ")
+    return label + (", trained with a whole pool" if line.get("parts") == 1 else "")
+
+
+def of_method(lines, name):
+    return [line for line in lines if name_of(line) == name]
+
+
+def shown(truth):
+    """ "0.333,-0.167" -> "(1/3, −1/6)" """
+    numbers = [str(Fraction(number).limit_denominator(12)) for number in truth.split(",")]
+    return ("(%s)" % ", ".join(numbers)).replace("-", "−")
 
 
 def values(lines, truth, likelihood, name, level):
-    """-> (n_pools, n_seeds), of the pools that all seeds have"""
-    pools, seeds = ({line[key] for line in lines} for key in ("pool", "seed"))
+    """-> (n_pools, n_seeds), of the seeds that have all pools"""
+    pools, seeds = (sorted({line[key] for line in lines}, key=str) for key in ("pool", "seed"))
     found = {(line["pool"], line["seed"]): line["truths"][truth][likelihood][name][level] for line in lines}
-    complete = [pool for pool in sorted(pools) if all((pool, seed) in found for seed in seeds)]
-    return np.array([[found[pool, seed] for seed in sorted(seeds, key=str)] for pool in complete])
+    complete = [seed for seed in seeds if all((pool, seed) in found for pool in pools)]
+    return np.array([[found[pool, seed] for seed in complete] for pool in pools])
 
 
 def spread_between_pools(lines, truth, level):
@@ -49,7 +66,7 @@ def coverage_rows(lines, methods):
     for method in methods:
         mine = of_method(lines, method)
         for truth in mine[0]["truths"]:
-            yield [method, truth] + [
+            yield [method, shown(truth)] + [
                 range_of_seeds(values(mine, truth, likelihood, "covered", level))
                 for likelihood in LIKELIHOODS
                 for level in LEVELS
@@ -60,7 +77,7 @@ def area_rows(lines, methods):
     for method in methods:
         mine = of_method(lines, method)
         for truth in mine[0]["truths"]:
-            row = [method, truth]
+            row = [method, shown(truth)]
             for likelihood in LIKELIHOODS:
                 for name in ("area", "expected_area"):
                     both = [values(mine, truth, likelihood, name, level).mean(axis=0) for level in LEVELS]
@@ -91,20 +108,22 @@ def bins_rows(lines):
                 found = [(line["pool"], line["truths"][truth]["rate_and_shape"]) for line in mine]
                 whole = [one for pool, one in found if "reservoir" not in pool]
                 others = [one["covered"]["68"] for pool, one in found if "reservoir" in pool]
-                row = [bins, contents, truth]
+                row = [bins, contents, shown(truth)]
                 row += ["%.3f" % np.mean([one["covered"][level] for one in whole]) for level in LEVELS]
                 row.append("%.3f (%.2f–%.2f)" % (np.mean(others), min(others), max(others)))
                 yield row + [" / ".join("%.0f" % np.mean([one["area"][level] for one in whole]) for level in LEVELS)]
 
 
 def main():
-    with open(sys.argv[1]) as stream:
-        lines = [json.loads(line) for line in stream]
+    lines = []
+    for path in sys.argv[1:]:
+        with open(path) as stream:
+            lines += [json.loads(line) for line in stream]
     if "bins" in lines[0]:
         header = ["bins", "contents", "truth", "68 %: covered", "95 %", "68 %, of reservoirs", "68 / 95 % region"]
         print_table(header, bins_rows(lines))
         return
-    methods = list(dict.fromkeys(line["method"] for line in lines))
+    methods = list(dict.fromkeys(name_of(line) for line in lines))
     print_table(
         ["method", "seeds", "own: best fit from the truth, mean (largest)", "own: 68 / 95 % region"]
         + ["CPU s training", "evaluating"],
