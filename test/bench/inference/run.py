@@ -18,7 +18,6 @@ import time
 import product
 
 from chain import run_chain
-from coverage import Likelihoods, measure
 from exact import PartonLevel
 from likelihood.event_file import EventFile
 from likelihood.models import load_model
@@ -26,6 +25,7 @@ from likelihood.scan import Scan
 from ml_card import load_card
 from patches import ratio_evaluation
 from pool import write_part
+from toy_regions import Likelihoods, measure
 from toys import TRUTHS, open_pool
 
 PARTS = 6
@@ -74,7 +74,8 @@ def run_seed(lines, data, folder, seed, methods, toys, card_file, parts):
             truths = of_truths(Likelihoods.of_model(scan, model, of_pool.x), of_pool)
             benchmark = round(time.process_time() - started, 1)
             lines.add(
-                method=method, seed=seed, parts=parts, pool=pool, truths=truths, own=own["likelihoods"], test=own["test"],
+                method=method, seed=seed, parts=parts, pool=pool, truths=truths,
+                own=own["likelihoods"], test=own["test"],
                 cpu_s=dict(cpu_s, benchmark=benchmark),
             )
 

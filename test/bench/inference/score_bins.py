@@ -12,13 +12,13 @@ import os
 
 import product
 
-from coverage import Likelihoods
 from likelihood.binned_model import BinnedModel
 from likelihood.event_file import EventFile
 from likelihood.scan import Scan
 from ml_card import load_card
 from patches import ratio_evaluation
 from run import Lines, of_truths
+from toy_regions import Likelihoods
 from toys import open_pool
 
 from madminer.ml import load_estimator
