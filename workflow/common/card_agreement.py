@@ -30,6 +30,8 @@ def check_agreement(card, known):
     check_observable(card, "histogram_vars", card.histogram_variable, known)
     if card.fisher is not None:
         check_observable(card, "fisher_information.observable", card.fisher["observable"], known)
+    if card.export["pyhf"] is not None and "observable" in card.export["pyhf"]:
+        check_observable(card, "export.pyhf.observable", card.export["pyhf"]["observable"], known)
 
 
 def check_points(card, key, point, known):

@@ -4,6 +4,7 @@ The keys of MadMiner's own card keep their meaning; `sampling`, `training` and `
 """
 import re
 
+from card_export import read_export
 from card_file import read_card_file
 from card_quadratic import read_quadratic
 from methods import KNOWN, METHODS, POINTS, POINTS_FROM, check_methods, kind_of
@@ -12,7 +13,7 @@ from step import fail, shown
 
 SECTIONS = {
     "estimator", "methods", "asymptotic_limits", "include_xsec", "histogram_vars", "fisher_information", "plotting",
-    "sampling", "training", "limits",
+    "sampling", "training", "limits", "export",
 }
 
 FEWEST_TOYS = 100  # the error of their 95 % quantile is a fifth of it
@@ -24,7 +25,8 @@ class Card:
     root: the Section of the whole card, for the places of keys in messages
     methods: names in the order of the card
     points: {method: {"theta_0": ParameterPoints, "theta_1": ParameterPoints (ratio methods only)}}, its sections
-    quadratic: see card_quadratic; scan, sampling, training, limits, fisher, plotting: see the functions that read them
+    export, quadratic: see card_export, card_quadratic
+    scan, sampling, training, limits, fisher, plotting: see the functions that read them
     with_rate: the likelihoods that are computed: True (rate and shape), False (shape only)
     histogram_variable: observable of the histogram shown for comparison
     """
@@ -50,6 +52,7 @@ class Card:
         self.limits = _read_limits(root.section("limits", {}))
         self.fisher = _read_fisher(root.section("fisher_information", {}), self.scan)
         self.plotting = _read_plotting(root.section("plotting", {}))
+        self.export = read_export(root.section("export", {}), self)
 
     def section_of(self, method):
         """-> the method whose section has the parameter points of `method`: itself, or the first one of the card that

@@ -5,6 +5,8 @@ import bundle  # noqa: F401
 
 import quadratic.metrics
 from accounting import account
+from exports.channels import channel_yields, is_due
+from exports.yields import YIELDS_FILE
 from json_files import read_json
 from likelihood.event_file import EventFile, check_file
 from likelihood.information import histogram_information, method_information
@@ -163,6 +165,10 @@ def evaluate(arguments, card, training, folder):
         result["comparison"] = save_comparison(scan, folder, toys)
         if card.fisher is not None:
             result["histogram_information"] = histogram_information(arguments.data, card.fisher, arguments.luminosity)
+    if is_due(card, method, training["methods_of_run"]):
+        yields = channel_yields(scan, card.export["pyhf"], arguments.model)
+        if yields is not None:
+            yields.save(os.path.join(folder, YIELDS_FILE))
     return result
 
 

@@ -4,6 +4,7 @@ import os
 import bundle  # noqa: F401
 
 from accounting import account
+from exports.write_exports import write_exports
 from json_files import write_json
 from ml_card import load_card
 from networks.training_checks import check_losses
@@ -69,10 +70,12 @@ def main():
     limits = limits_of(results)
     if limits:
         draw_limits(results[0], limits, os.path.join(plots, "limits.png"))
-    save_limits(os.path.join(arguments.output, "results", "limits.csv"), limits)
+    numbers = os.path.join(arguments.output, "results")
+    save_limits(os.path.join(numbers, "limits.csv"), limits)
     summary = summarise(results)
+    write_exports(card, results, arguments.results, limits, numbers)
     summary["timing"] = account("plotting", methods=methods)
-    write_json(os.path.join(arguments.output, "results", "summary.json"), summary)
+    write_json(os.path.join(numbers, "summary.json"), summary)
 
 
 if __name__ == "__main__":
