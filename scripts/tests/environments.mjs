@@ -43,6 +43,10 @@ const PROGRAMS = [
     variable: 'REANA_MADMINER_YADAGE_PYTHON',
     make: (tools) => makePeer('yadage', 'python', 'yadage.steering, yadageschemas', tools),
   },
+  {
+    variable: 'REANA_MADMINER_PUBLICATION_PYTHON',
+    make: (tools) => makePeer('publication', 'python', 'pyhf, hepdata_validator', tools),
+  },
   // The package installer itself, for tests that build an image.
   { variable: 'REANA_MADMINER_UV', make: ({ uv }) => uv },
 ];

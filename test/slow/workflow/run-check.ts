@@ -4,9 +4,12 @@ import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 
-/** A Python with the packages of one half of the workflow, which `npm run test:all` makes. */
+/** A Python with the packages of one half of the workflow, or of a publication's formats; `npm run test:all` makes it. */
 export type Python =
-  'REANA_MADMINER_PHYSICS_PYTHON' | 'REANA_MADMINER_ML_PYTHON' | 'REANA_MADMINER_PHYSICS_PY38';
+  | 'REANA_MADMINER_PHYSICS_PYTHON'
+  | 'REANA_MADMINER_ML_PYTHON'
+  | 'REANA_MADMINER_PHYSICS_PY38'
+  | 'REANA_MADMINER_PUBLICATION_PYTHON';
 
 /** Path of the interpreter. */
 export function pathOf(variable: Python): string {
