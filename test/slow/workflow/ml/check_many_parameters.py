@@ -8,8 +8,6 @@ from unittest import mock
 from checks import failure_of, run_checks
 
 import numpy as np
-from made_up_card import write_card
-from made_up_events import MadeUpProcess
 
 import card_agreement
 from json_files import read_json
@@ -21,6 +19,8 @@ from likelihood.models import bins_of_score
 from likelihood.projections import describe_pairs, project
 from likelihood.regions import q_limit
 from likelihood.scan import COARSE_POINTS, FINE_POINTS, Scan
+from made_up_card import write_card
+from made_up_events import MadeUpProcess
 from made_up_results import correlated, write_result
 from ml_card import load_card
 from outputs.result_files import Result
@@ -80,7 +80,8 @@ def check_corner_plot_shows_the_right_pairs():
             assert panel.axison == (column <= row)
             if column >= row:
                 continue
-            assert np.allclose(panel.get_xlim(), GRID.ranges[column]) and np.allclose(panel.get_ylim(), GRID.ranges[row])
+            limits = [panel.get_xlim(), panel.get_ylim()]
+            assert np.allclose(limits, [GRID.ranges[column], GRID.ranges[row]])
             border = panel.collections[2].get_paths()[0].vertices  # after the two fillings: the 68 % border
             for axis, number in ((0, column), (1, row)):
                 reach = np.sqrt(q_limit(68, 2) * COVARIANCE[number, number])
@@ -120,7 +121,8 @@ def check_grids_are_bounded():
 def check_more_parameters_are_refused():
     process = MadeUpProcess(card_agreement.MOST_PARAMETERS + 1)
     card = load_card(write_card("six.yml", process))
-    text = failure_of(card_agreement.check_agreement, card, card_agreement.Known(process.parameters, [], process.observables, "mine.h5"))
+    known = card_agreement.Known(process.parameters, [], process.observables, "mine.h5")
+    text = failure_of(card_agreement.check_agreement, card, known)
     assert "mine.h5 has 6 parameters" in text and "at most 5" in text and "param_card" in text
 
 

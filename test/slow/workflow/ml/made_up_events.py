@@ -1,8 +1,8 @@
 """MadMiner event files of a process whose p(x|theta) is known in closed form, for any number of parameters.
 
 Latent z, one per parameter, is normal at theta = 0; d sigma(z|theta) = SIGMA N(z) (1 + sum_i theta_i (A + B z_i))^2,
-exactly quadratic in theta. A detector smears: x_i = resolution z_i + sqrt(1 - resolution^2) noise, so that x is normal at
-theta = 0 as well, and z given x is normal with mean resolution x and variance 1 - resolution^2.
+exactly quadratic in theta. A detector smears: x_i = resolution z_i + sqrt(1 - resolution^2) noise, so that x is normal
+at theta = 0 as well, and z given x is normal with mean resolution x and variance 1 - resolution^2.
 """
 from collections import OrderedDict
 from itertools import combinations, combinations_with_replacement
@@ -20,7 +20,10 @@ WIDTH_OF_PROPOSAL = 1.6
 
 
 class MadeUpProcess:
-    """n_parameters parameters c_0, c_1, ... and as many observables x_0, x_1, ...; resolution: 1 is a perfect detector"""
+    """n_parameters parameters c_0, c_1, ... and as many observables x_0, x_1, ...
+
+    resolution: 1 is a perfect detector
+    """
 
     def __init__(self, n_parameters, resolution=0.8):
         self.n_parameters, self.resolution = n_parameters, resolution
@@ -60,7 +63,7 @@ class MadeUpProcess:
         kept = np.zeros((0, self.n_parameters))
         highest = None
         while len(kept) < n_events:
-            z = WIDTH_OF_PROPOSAL * rng.normal(size=(40 * n_events // (1 + self.n_parameters) + 1000, self.n_parameters))
+            z = WIDTH_OF_PROPOSAL * rng.normal(size=(10 * n_events + 1000, self.n_parameters))
             density = self._mixture(z, at) * np.exp(-0.5 * (1 - WIDTH_OF_PROPOSAL ** -2) * (z ** 2).sum(axis=1))
             highest = 1.2 * density.max() if highest is None else highest
             kept = np.concatenate([kept, z[rng.uniform(0, highest, len(z)) < density]])

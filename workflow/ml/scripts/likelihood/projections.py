@@ -1,4 +1,7 @@
-"""Log likelihoods of single parameters and of pairs of more than two, the others profiled or at 0 (the Standard Model)."""
+"""Log likelihoods of pairs and single ones of more than two parameters, the others profiled or at 0.
+
+0 is the Standard Model, whatever theta_true is.
+"""
 from collections import OrderedDict
 from itertools import combinations
 

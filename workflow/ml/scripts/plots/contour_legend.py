@@ -1,40 +1,64 @@
-"""The legend of confidence regions."""
+"""The legend of the likelihoods of methods and of comparisons."""
 from likelihood.regions import LEVELS
 from methods import label_of
-from plots.contours import EXPECTED_STYLE, main_first, marker_style
-from plots.plot_style import COLOURS, COMPARISON_COLOUR, has_truth
+from plots.contours import EXPECTED_STYLE, comparisons_in, main_first, marker_style
+from plots.page import has_truth
+from plots.plot_style import COLOURS
+
+LEVEL_COLOUR = "#303030"
 
 
-def legend_entries(results, main, comparisons, variable, at_zero_line=None):
-    """-> handles in the order main method, others, comparisons, truth or what is expected
+def method_entries(results, main, note):
+    """-> handles of the methods with the markers of their best fits; note: what is said of the method `main`"""
+    from matplotlib.lines import Line2D
 
-    comparisons: [(label, line style)]; variable: observable of the histogram; at_zero_line: style of the line that shows
-    the main method's region with the other parameters at 0
+    handles = []
+    for method in [one.method for one in main_first(results, main)]:
+        style = dict(marker_style(method, main, 0), ms=8)
+        width, label = (2.0, "%s, %s" % (label_of(method), note)) if method == main else (1.2, label_of(method))
+        handles.append(Line2D([], [], color=COLOURS[method], lw=width, label=label, **style))
+    return handles
+
+
+def level_entries(text):
+    """text: such as "%d %% region" -> handles of the levels"""
+    from matplotlib.lines import Line2D
+
+    style = dict(color=LEVEL_COLOUR, lw=1.3)
+    return [Line2D([], [], ls=line, label=text % level, **style) for level, line in zip(LEVELS, ("-", "--"))]
+
+
+def comparison_entries(comparison, names, variable, note=""):
+    """-> handles of the likelihoods without networks.
+
+    comparison: names of scans; names: of the likelihoods that are shown; variable: observable of the histogram
     """
     from matplotlib.lines import Line2D
-    from matplotlib.patches import Patch
 
-    ordered = [one.method for one in main_first(results, main)]
-    handles = []
-    for method in ordered:
-        style = dict(marker_style(method, main, 0), ms=8)
-        if method == main:
-            style["mew"] = 0
-        width = 2.0 if method == main else 1.2
-        label = "%s, with its best fit" % label_of(method)
-        handles.append(Line2D([], [], color=COLOURS[method], lw=width, label=label, **style))
-    if main in ordered:
-        handles.append(Patch(facecolor=COLOURS[main], alpha=0.35, label="filled: %s" % label_of(main)))
-    for level, line in zip(LEVELS, ("-", "--")):
-        handles.append(Line2D([], [], color="#303030", lw=1.3, ls=line, label="%d %% region" % level))
+    styles = {}
+    for name in names:
+        styles.update((label, style) for _, label, style in comparisons_in(comparison, name))
+    return [
+        Line2D([], [], label=label.format(variable=variable) + note, **style) for label, style in styles.items()
+    ]
+
+
+def region_entries(results, main, comparison, names, at_zero_line=None):
+    """-> handles of regions: main method, others, levels, comparisons, truth or what is expected
+
+    at_zero_line: style of the line that shows the main method's region with the other parameters at 0
+    """
+    from matplotlib.lines import Line2D
+
+    handles = method_entries(results, main, "filled")
+    handles.append(Line2D([], [], ls="none", marker="o", mfc="none", mec=LEVEL_COLOUR, ms=7, label="best fit"))
+    handles += level_entries("%d %% region")
     if at_zero_line is not None:
         label = "%s, others at 0, 68 %%" % label_of(main)
         handles.append(Line2D([], [], color=COLOURS[main], lw=1.6, ls=at_zero_line, label=label))
-    labels = {"histogram": "histogram of %s, 68 %%" % variable, "rate alone": "rate alone, 68 %"}
-    for name, line in comparisons:
-        handles.append(Line2D([], [], color=COMPARISON_COLOUR, ls=line, lw=1.2, label=labels[name]))
+    handles += comparison_entries(comparison, names, results[0].facts["histogram_variable"], ", 68 %")
     if has_truth(results[0].facts):
-        handles.append(Line2D([], [], color="black", marker="+", mew=1.8, ms=11, ls="none", label="truth"))
+        handles.append(Line2D([], [], color="black", marker="+", mew=1.8, ms=10, ls="none", label="truth"))
     else:
         label = "%s, expected, 68 %%" % label_of(main)
         handles.append(Line2D([], [], color=EXPECTED_STYLE["colors"][0], ls=":", lw=1.2, label=label))

@@ -3,8 +3,9 @@ import numpy as np
 
 from likelihood.regions import LEVELS, likelihood_ratio, q_limit
 from outputs.result_files import WITH_RATE
-from plots.plot_style import COLOURS, COMPARISON_COLOUR, MARKERS
+from plots.plot_style import BOUND_COLOUR, COLOURS, COMPARISON_COLOUR, MARKERS
 
+BOUND_LINE = (0, (6, 1.5, 1, 1.5, 1, 1.5))
 SMOOTH = 4  # drawn on a grid this many times finer: the log likelihood is smooth, straight segments are not
 EXPECTED_STYLE = dict(colors=["black"], linestyles=[":"], linewidths=[1.2])  # beside what is observed
 
@@ -52,36 +53,43 @@ def marker_style(method, main, rank):
     colour = COLOURS[method]
     if method == main:
         return dict(marker=MARKERS[method], mfc=colour, mec="white", mew=0.8, ms=8)
-    return dict(marker=MARKERS[method], mfc="none", mec=colour, mew=1.3, ms=7 + 3 * rank)
+    return dict(marker=MARKERS[method], mfc="none", mec=colour, mew=1.3, ms=7.5 + 2 * rank)
 
 
-def draw_method(panel, axes, scan, best, method, main, rank):
+def draw_method(panel, axes, scan, best, method, main, rank, scale=1.0):
     """Draws borders at 68 % (solid) and 95 % (dashed), and the best fit. The region of the method `main` is filled.
 
-    scan: log likelihood (n_0, n_1); best: theta of the best fit, two numbers; rank: place in the order of drawing
+    scan: log likelihood (n_0, n_1); best: theta of the best fit, two numbers; rank: place in the order of drawing;
+    scale: of the marker
     """
     colour, width = COLOURS[method], 2.0 if method == main else 1.2
     if method == main:
         fill_regions(panel, axes, scan, colour)
     for level, line in zip(LEVELS, ("-", "--")):
         draw_contour(panel, axes, scan, level, colors=[colour], linestyles=[line], linewidths=[width])
-    panel.plot(best[0], best[1], ls="none", zorder=5, clip_on=False, **marker_style(method, main, rank))
+    style = marker_style(method, main, rank)
+    style["ms"] *= scale
+    panel.plot(best[0], best[1], ls="none", zorder=5, clip_on=False, **style)
 
 
 def comparisons_in(available, name):
     """The likelihoods without networks that are drawn beside the likelihood `name`.
 
-    available: names of scans -> [(name of the scan, label, line style)]
+    available: names of scans -> [(name of the scan, label, style of its line)]
     """
-    wanted = [("histogram_" + name, "histogram", ":")]
+    entries = [("histogram_" + name, "histogram of {variable}", ":", COMPARISON_COLOUR)]
     if name == WITH_RATE:
-        wanted.append(("rate", "rate alone", "-."))
-    return [entry for entry in wanted if entry[0] in available]
+        entries.append(("rate", "rate alone", "-.", COMPARISON_COLOUR))
+    entries.append(("parton_level_" + name, "parton level, exact: a bound without detector", BOUND_LINE, BOUND_COLOUR))
+    return [
+        (scan, label, dict(color=colour, ls=line, lw=1.2)) for scan, label, line, colour in entries if scan in available
+    ]
 
 
 def draw_comparisons(panel, axes, comparison, name):
-    """Draws the 68 % borders of likelihoods without networks -> [(label, line style)]; comparison: {name: scan}"""
-    drawn = comparisons_in(comparison, name)
-    for scan, _, line in drawn:
-        draw_contour(panel, axes, comparison[scan], 68, colors=[COMPARISON_COLOUR], linestyles=[line], linewidths=[1.2])
-    return [(label, line) for _, label, line in drawn]
+    """Draws the 68 % borders of likelihoods without networks; comparison: {name: scan}"""
+    for scan, _, style in comparisons_in(comparison, name):
+        draw_contour(
+            panel, axes, comparison[scan], 68, colors=[style["color"]], linestyles=[style["ls"]],
+            linewidths=[style["lw"]],
+        )

@@ -1,7 +1,9 @@
 """The likelihood of more than two parameters: every pair of them below the diagonal, every single one on it."""
+import textwrap
+
 from likelihood.intervals import PROFILED, ZERO
 from likelihood.regions import LEVELS, q_limit
-from plots.contour_legend import legend_entries
+from plots.contour_legend import LEVEL_COLOUR, region_entries
 from plots.contours import (
     EXPECTED_STYLE,
     comparisons_in,
@@ -11,20 +13,20 @@ from plots.contours import (
     draw_method,
     main_first,
 )
-from plots.plot_style import (
-    COLOURS,
-    COMPARISON_COLOUR,
-    SIZE_OF_TEXT,
+from plots.page import (
     add_caption,
     axis_label,
+    caption_of,
     data_title,
     has_truth,
-    new_figure,
-    save_figure,
+    height_of_caption,
+    height_of_label,
 )
+from plots.plot_style import COLOURS, SIZE_OF_TEXT, new_figure, save_figure
 
 HIGHEST_Q = 9.0  # three standard deviations
-SIZE_OF_PANEL, MARGIN = 2.2, 0.8  # inches
+SIDE, LEFT, RIGHT, TOP = 2.2, 0.9, 0.5, 0.6  # inches
+MARKER_SCALE = 0.6
 AT_ZERO_LINE = (0, (1, 1))  # of the main method with the other parameters at 0
 
 
@@ -39,7 +41,7 @@ def draw_pair(panel, results, main, name, kept, comparison):
     for rank, result in enumerate(main_first(results, main)):
         projections = result.projections[name]
         best = [result.facts["likelihoods"][name]["best_fit"][number] for number in kept]
-        draw_method(panel, axes, projections[kept, PROFILED], best, result.method, main, rank)
+        draw_method(panel, axes, projections[kept, PROFILED], best, result.method, main, rank, MARKER_SCALE)
         if result.method == main and (kept, ZERO) in projections:
             style = dict(colors=[COLOURS[main]], linestyles=[AT_ZERO_LINE], linewidths=[1.6])
             draw_contour(panel, axes, projections[kept, ZERO], 68, **style)
@@ -55,8 +57,8 @@ def draw_pair(panel, results, main, name, kept, comparison):
 def draw_single(panel, results, main, name, number, comparison):
     """Draws q along one parameter, the others profiled; of the main method also with the others at 0."""
     axis, kept = results[0].axes[number], (number,)
-    for scan, _, line in comparisons_in(comparison, name):
-        draw_curve(panel, axis, comparison[scan][kept, PROFILED], color=COMPARISON_COLOUR, ls=line, lw=1.2)
+    for scan, _, style in comparisons_in(comparison, name):
+        draw_curve(panel, axis, comparison[scan][kept, PROFILED], **style)
     for result in main_first(results, main):
         projections, colour = result.projections[name], COLOURS[result.method]
         width = 2.0 if result.method == main else 1.2
@@ -66,7 +68,7 @@ def draw_single(panel, results, main, name, number, comparison):
         if result.method == main and name in result.expected_projections:
             draw_curve(panel, axis, result.expected_projections[name][kept, PROFILED], color="black", ls=":", lw=1.2)
     for level, line in zip(LEVELS, ("-", "--")):
-        panel.axhline(q_limit(level, 1), color="#303030", ls=line, lw=0.8)
+        panel.axhline(q_limit(level, 1), color=LEVEL_COLOUR, ls=line, lw=0.8)
     if has_truth(results[0].facts):
         panel.axvline(results[0].facts["theta_true"][number], color="black", ls=":", lw=1.0)
     panel.set_xlim(axis[0], axis[-1])
@@ -83,8 +85,11 @@ def draw_corner(results, main, comparison, name, title, path):
     """
     facts = results[0].facts
     names, count = [axis_label(one) for one in facts["parameters"]], len(facts["parameters"])
-    size = SIZE_OF_PANEL * count + 2 * MARGIN
-    figure = new_figure(size, size)
+    width = LEFT + SIDE * count + RIGHT
+    caption = caption_of(facts, width - 0.4)
+    bottom = height_of_caption(caption) + max(height_of_label(one) for one in names)
+    height = TOP + SIDE * count + bottom
+    figure = new_figure(width, height)
     panels = figure.subplots(count, count, squeeze=False)
     for row, column in [(row, column) for row in range(count) for column in range(count)]:
         panel, is_lowest = panels[row][column], row == count - 1
@@ -103,16 +108,19 @@ def draw_corner(results, main, comparison, name, title, path):
         panel.locator_params(nbins=5, prune="both")
     figure.suptitle(
         "%s: %s, other parameters profiled" % (data_title(facts, "regions"), title), fontsize=SIZE_OF_TEXT + 3,
-        y=1 - 0.3 / size,
+        y=1 - 0.2 / height, va="top",
     )
-    comparisons = [(label, line) for _, label, line in comparisons_in(comparison, name)]
-    handles = legend_entries(results, main, comparisons, facts["histogram_variable"], AT_ZERO_LINE)
-    edge = MARGIN / size
+    handles = region_entries(results, main, comparison, [name], AT_ZERO_LINE)
+    for handle in handles:  # the corner is narrow
+        handle.set_label(textwrap.fill(handle.get_label(), 30))
     figure.legend(
-        handles=handles, loc="upper right", bbox_to_anchor=(1 - edge, 1 - edge), fontsize=SIZE_OF_TEXT - 0.5,
-        frameon=False,
+        handles=handles, loc="upper right", bbox_to_anchor=(1 - RIGHT / width, 1 - TOP / height), ncol=2,
+        borderaxespad=0, fontsize=SIZE_OF_TEXT - 0.5, frameon=False,
     )
-    figure.subplots_adjust(left=edge, right=1 - edge, top=1 - edge, bottom=1.1 * edge, wspace=0.06, hspace=0.06)
-    add_caption(figure, facts["provenance"]["caption"], int(15 * size))
+    figure.subplots_adjust(
+        left=LEFT / width, right=1 - RIGHT / width, top=1 - TOP / height, bottom=bottom / height, wspace=0.06,
+        hspace=0.06,
+    )
+    add_caption(figure, caption)
     save_figure(figure, path)
     return panels

@@ -2,15 +2,13 @@
 from likelihood.intervals import PROFILED, ZERO
 from methods import label_of
 from outputs.result_files import SHAPE_ONLY, WITH_RATE
+from plots.page import add_caption, axis_label, caption_of, data_title, has_truth
 from plots.plot_style import (
+    BOUND_COLOUR,
     COLOURS,
     COMPARISON_COLOUR,
     SIZE_OF_TEXT,
     TEXT_COLOUR,
-    add_caption,
-    axis_label,
-    data_title,
-    has_truth,
     new_figure,
     save_figure,
 )
@@ -56,7 +54,7 @@ def draw_limits(result, rows, path):
         left=LEFT / figure.get_figwidth(), right=0.975, top=1 - TOP / height, bottom=BOTTOM / height, wspace=0.07,
         hspace=TITLE * len(groups) / sum(heights),
     )
-    add_caption(figure, facts["provenance"]["caption"], int(17 * figure.get_figwidth()))
+    add_caption(figure, caption_of(facts, figure.get_figwidth() - 0.4))
     save_figure(figure, path)
 
 
@@ -77,7 +75,7 @@ def _draw_panel(panel, rows, methods, axis):
             ends = [end for piece in row["intervals"] for end in piece if end is not None]
             panel.plot(ends, [place] * len(ends), "|", color="black", ms=TICKS[style], mew=1.1, zorder=4)
             continue
-        colour = COLOURS.get(row["method"], COMPARISON_COLOUR)
+        colour = dict(COLOURS, parton_level=BOUND_COLOUR).get(row["method"], COMPARISON_COLOUR)
         for low, high in row["intervals"]:
             ends = [axis[0] if low is None else low, axis[-1] if high is None else high]
             opacity = OPACITIES[row["others"]]
