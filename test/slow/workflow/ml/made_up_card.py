@@ -23,6 +23,7 @@ def write_card(path, process, **changes):
             section["theta_0"]["prior"] = [{"parameter_%d" % i: flat} for i in range(n)]
     card["histogram_vars"] = "x_0"
     card["fisher_information"].update(observable="x_0", histogram_bins=[-1.0, 0.0, 1.0], theta_true=[0.0] * n)
+    card.pop("export", None)  # its reaction and its observable are of the bundled process
     card.update(changes)
     with open(path, "w") as stream:
         yaml.safe_dump(card, stream)
