@@ -18,9 +18,9 @@ import time
 import product
 
 from chain import run_chain
-from exact import PartonLevel
 from likelihood.event_file import EventFile
 from likelihood.models import load_model
+from likelihood.parton_level import PartonLevel
 from likelihood.scan import Scan
 from ml_card import load_card
 from patches import ratio_evaluation
@@ -57,7 +57,9 @@ def of_truths(likelihoods, toys):
 def run_parton_level(lines, toys, card):
     for pool, of_pool in lines.missing(toys, method="parton_level"):
         scan = Scan(of_pool.events, card, product.LUMINOSITY)
-        likelihoods = Likelihoods.of_model(scan, PartonLevel(scan), of_pool.weights)
+        model = PartonLevel(scan)
+        model.totals = of_pool.weights.sum(axis=0)  # toys are made of all events, not of the test events only
+        likelihoods = Likelihoods.of_model(scan, model, of_pool.weights)
         lines.add(method="parton_level", seed=None, pool=pool, truths=of_truths(likelihoods, of_pool))
 
 
