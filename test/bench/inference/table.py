@@ -81,8 +81,13 @@ def area_rows(lines, methods):
             for likelihood in LIKELIHOODS:
                 for name in ("area", "expected_area"):
                     both = [values(mine, truth, likelihood, name, level).mean(axis=0) for level in LEVELS]
-                    row.append(" / ".join("%.0f ± %.0f" % (one.mean(), one.std()) for one in both))
+                    row.append(" / ".join(scatter_of_seeds(one) for one in both))
             yield row
+
+
+def scatter_of_seeds(areas):
+    """areas (n_seeds,) -> "mean ± standard deviation" """
+    return "%.0f" % areas.mean() + (" ± %.0f" % areas.std() if len(areas) > 1 else "")
 
 
 def own_rows(lines, methods):
@@ -95,7 +100,7 @@ def own_rows(lines, methods):
         distance = [one["best_fit_distance_in_cells"] for one in found]
         areas = [np.array([one["regions"][level]["area_in_cells"] for one in found]) for level in LEVELS]
         row = [method, len(found), "%.1f (%.1f)" % (np.mean(distance), max(distance))]
-        row.append(" / ".join("%.0f ± %.0f" % (one.mean(), one.std()) for one in areas))
+        row.append(" / ".join(scatter_of_seeds(one) for one in areas))
         yield row + ["%.1f" % np.mean([line["cpu_s"][step] for line in mine]) for step in ("training", "evaluating")]
 
 
