@@ -19,9 +19,14 @@ class EventFile(CachedEvents, DataAnalyzer):
         """
         start, end, scale = 0, None, 1.0
         if partition != "all":
-            start, end, scale = self._calculate_partition_bounds(partition, test_split)
+            start, end, scale = self._bounds_of(partition, test_split)
         x, weights = self.weighted_events(start_event=start, end_event=end)
         return x, weights * scale
+
+    def _bounds_of(self, partition, test_split):
+        if hasattr(self, "_calculate_partition_bounds"):
+            return self._calculate_partition_bounds(partition, test_split, 0.0)
+        return self._train_validation_test_split(partition, test_split, 0.0)  # its name in MadMiner 0.9.3
 
     def morphing(self, thetas):
         """-> weights at theta = morphing . weights at the benchmarks (n_thetas, n_benchmarks); thetas (n_thetas,
