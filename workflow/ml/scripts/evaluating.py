@@ -124,7 +124,7 @@ def evaluate(arguments, card, training, folder):
     check_losses(method, training["losses"])
     events = EventFile(arguments.data, include_nuisance_parameters=False)
     check_file(events, card)
-    observed = read_observed(arguments.observed, list(events.observables)) if arguments.observed != NONE else None
+    observed = read_observed(arguments.observed, list(events.observables))
     scan = Scan(events, card, arguments.luminosity, observed)
     toys = Toys(scan, card.limits["toys"], arguments.seed) if card.limits["toys"] else None
     found = scan_likelihoods(scan, method, arguments.model, toys)

@@ -7,6 +7,7 @@ from accounting import account
 from card_agreement import find_warnings
 from effective_events import warn_of_few
 from likelihood.event_file import EventFile, check_file
+from likelihood.observed_data import NONE, read_observed
 from methods import choose_methods, kind_of
 from ml_card import load_card
 from networks.draws import draw_samples, plan_draws, write_method_folder
@@ -29,6 +30,7 @@ def parse_arguments():
     parser.add_argument("--input", required=True, help="the card")
     parser.add_argument("--methods", required=True, nargs="+", help="all, or method names")
     parser.add_parameter("--samples", "train_samples", help="training samples per member")
+    parser.add_argument("--observed", default=NONE, help="file of observed events, or none")
     parser.add_parameter("--seed", "seed")
     parser.add_argument("--tracking", default="none", help="MLflow address, or none")
     parser.add_argument("--output", required=True)
@@ -39,6 +41,7 @@ def sample(arguments, card, methods):
     """-> {"draws": number of draws, "samples": events of each}"""
     sampler = Sampler(arguments.data, include_nuisance_parameters=False)
     check_file(sampler, card)
+    read_observed(arguments.observed, list(sampler.observables))  # a mistake in it is found before any training
     for warning in find_warnings(card):
         warn(warning)
     warn_of_few(effective_sample_sizes(sampler))

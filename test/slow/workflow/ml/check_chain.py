@@ -2,6 +2,7 @@
 
 Argument: the workspace of the smoke run, of which nothing is changed.
 """
+import csv
 import filecmp
 import glob
 import os
@@ -111,6 +112,38 @@ def check_grid_that_is_no_square():
         for likelihood in facts["likelihoods"].values():
             inner, outer = [likelihood["regions"][level]["area_in_cells"] for level in ("68", "95")]
             assert 0 < inner <= outer <= 9 * 11
+
+
+def check_observed_events_and_toys():
+    with open(CARD) as stream:
+        card = yaml.safe_load(stream)
+    card["limits"] = {"coarse_resolution": 5, "score_bins": 4, "toys": 100}
+    with open("toys.yml", "w") as stream:
+        yaml.safe_dump(card, stream)
+    with open("observed.csv", "w") as stream:
+        stream.write("delta_phi_jj,pt_j1\n" + "\n".join("%s,%s" % (0.06 * i - 3, 40 + 3 * i) for i in range(100)))
+    model = kept("training_*", "models", "sally")
+    options = ["--luminosity", "100000", "--test-samples", "200", "--seed", "1", "--output", "seen"]
+    data = ["--data", KEPT_EVENTS, "--observed", "observed.csv"]
+    run("evaluating", *data, "--model", model, *options, card="toys.yml")
+    run("plotting", "--results", "seen/results/sally", "--output", "seen", card="toys.yml")
+    summary = read_json("seen/results/summary.json")
+    assert summary["data"] == "observed" and summary["observed_data"]["events"] == 100
+    assert summary["toys"]["number"] == 100 and summary["toys"]["calibration"]
+    rows = summary["limits"]
+    assert {row["method"] for row in rows} == {"sally", "rate", "histogram"}
+    assert {row["parameter"] for row in rows} == {"CWL2", "CPWL2"} and {row["level"] for row in rows} == {68, 95}
+    assert {row["others"] for row in rows} == {"profiled", "zero"}
+    assert {row["thresholds"] for row in rows} == {"asymptotic", "toys"}
+    for facts in summary["methods"]["sally"]["likelihoods"].values():
+        assert "q_at_truth" not in facts and facts["calibrated_regions"]["95"]["area_in_cells"] > 0
+    with open("seen/results/limits.csv") as stream:
+        lines = list(csv.DictReader(stream))
+    assert len(lines) == sum(len(row["intervals"]) for row in rows)
+    assert abs(float(lines[0]["low"]) - rows[0]["intervals"][0][0]) < 1e-5 and os.path.exists("seen/plots/limits.png")
+    options = ["--observed", "toys.yml", "--seed", "1", "--methods", "sally", "--samples", "100", "--output", "unseen"]
+    text = run("sampling", *data[:2], *options, expect=1)
+    assert "toys.yml; its name ends in none of .csv" in text and not os.path.exists("unseen/data")
 
 
 def check_server_down_is_no_failure():

@@ -25,8 +25,12 @@ class Column:
 
 
 def read_observed(path, observables):
-    """path: of the file; observables: names in the order wanted -> (n_events, n_observables). Ends the step where a
-    column is missing or not known, where a value is no finite number, and where there is no event."""
+    """path: of the file, or NONE; observables: names in the order wanted -> (n_events, n_observables), or None.
+
+    Ends the step where a column is missing or not known, where a value is no finite number, and where there is no event.
+    """
+    if path == NONE:
+        return None
     readers = {".csv": _read_csv, ".npz": _read_npz, ".h5": _read_madminer, ".hdf5": _read_madminer}
     kind = os.path.splitext(path)[1].lower()
     if kind not in readers:
