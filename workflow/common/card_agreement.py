@@ -35,6 +35,7 @@ def check_agreement(card, known):
 
 
 def check_points(card, key, point, known):
+    """Ends the step where the ParameterPoints at ``key`` name no benchmark of ``known``, or not all of its parameters."""
     count = len(known.parameters)
     if point.sampling == "benchmark":
         if point.argument not in known.benchmarks:
@@ -57,6 +58,7 @@ def check_points(card, key, point, known):
 
 
 def check_observable(card, key, name, known):
+    """Ends the step where the observable at ``key`` is none of ``known``."""
     if name not in known.observables:
         fail(
             "%s: there is no observable %r in %s" % (card.root.where(key), name, known.source),

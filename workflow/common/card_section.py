@@ -57,6 +57,7 @@ class Section:
                 fail("%s is not a key of the card" % self.where(key), did_you_mean(key, known))
 
     def get(self, key, default=_MISSING):
+        """-> the value of a key as YAML gives it; ends the step if it is missing and there is no default"""
         if key in self.content:
             return self.content[key]
         if default is _MISSING:
@@ -64,6 +65,7 @@ class Section:
         return default
 
     def section(self, key, default=_MISSING):
+        """-> the Section of a mapping in this one"""
         return Section(self.get(key, default), self.path_of(key), self.file, self.lines)
 
     def entries(self, key, default=_MISSING):
@@ -76,6 +78,7 @@ class Section:
         ]
 
     def number(self, key, default=_MISSING, above=None, at_least=None, below=None):
+        """-> float, within the bounds"""
         return self.as_number(key, self.get(key, default), above, at_least, below)
 
     def as_number(self, key, value, above=None, at_least=None, below=None):
@@ -98,6 +101,7 @@ class Section:
         return float(number)
 
     def integer(self, key, default=_MISSING, at_least=1):
+        """-> int, see ``as_integer``"""
         return self.as_integer(key, self.get(key, default), at_least)
 
     def as_integer(self, key, value, at_least=1):
@@ -112,12 +116,14 @@ class Section:
         return whole
 
     def flag(self, key, default=_MISSING):
+        """-> bool"""
         value = self.get(key, default)
         if not isinstance(value, bool):
             self.reject(key, value, "true or false (without quotes)")
         return value
 
     def word(self, key, default=_MISSING, choices=None):
+        """-> text, one of the choices if there are any"""
         value = self.get(key, default)
         if not isinstance(value, str) or (choices is not None and value not in choices):
             self.reject(key, value, "one of %s" % ", ".join(choices) if choices else "text")
@@ -131,14 +137,17 @@ class Section:
         return value
 
     def sequence(self, key, default=_MISSING):
+        """-> list with at least one entry"""
         value = self.get(key, default)
         if not isinstance(value, list) or not value:
             self.reject(key, value, "a list")
         return value
 
     def numbers(self, key, default=_MISSING):
+        """-> [float], at least one"""
         return [self.as_number("%s[%d]" % (key, i), value) for i, value in enumerate(self.sequence(key, default))]
 
     def integers(self, key, default=_MISSING, at_least=1):
+        """-> [int], at least one, see ``as_integer``"""
         values = self.sequence(key, default)
         return [self.as_integer("%s[%d]" % (key, i), value, at_least) for i, value in enumerate(values)]

@@ -1,11 +1,16 @@
-"""Which tool made a file: each stage of the physics passes on the records of the stages before it, and combine collects
-them in ``provenance.json`` next to the event file."""
+"""How files were made.
+
+Each stage of the physics passes on the records of the stages before it, and combine collects them in
+``provenance.json`` next to the event file; each step of the inference records what its own results depend on.
+"""
+import hashlib
 import json
 import os
 import platform
 import sys
 
 from json_files import read_json
+from step import shown
 
 PROVENANCE_FILE = "provenance.json"
 UNSHOWERED = "without shower: the shape of the angle between the jets is WRONG"
@@ -19,6 +24,29 @@ def provenance_of(data_file):
     if not os.path.exists(path):
         return {"caption": "event file %s" % os.path.basename(data_file)}
     return read_json(path)
+
+
+def produced_from(seed, device, **inputs):
+    """What the results of a training or an evaluation depend on, besides their settings.
+
+    device: of networks.device; inputs: {name: path of a file}
+    -> {"seed", "device", "versions": {package: version}, "inputs": {name: {"file", "sha256"}}}
+    """
+    return {
+        "seed": seed,
+        "device": device,
+        "versions": versions("madminer", "numpy", "scipy", "torch", "h5py"),
+        "inputs": {name: identify(path) for name, path in inputs.items()},
+    }
+
+
+def identify(path):
+    """-> {"file": its path as the user knows it, "sha256": the digest of its content}"""
+    digest = hashlib.sha256()
+    with open(path, "rb") as stream:
+        for block in iter(lambda: stream.read(2 ** 20), b""):
+            digest.update(block)
+    return {"file": shown(path), "sha256": digest.hexdigest()}
 
 
 def versions(*packages):

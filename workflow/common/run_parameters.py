@@ -8,6 +8,7 @@ from step import fail
 
 
 def whole_number(at_least):
+    """-> function of a parameter's name and its text -> int, in digits"""
     wanted = "a whole number of at least %d" % at_least
 
     def read(name, text):
@@ -25,6 +26,7 @@ def in_digits(text):
 
 
 def number(above=None, at_least=None):
+    """-> function of a parameter's name and its text -> float"""
     wanted = "a number above %g" % above if above is not None else "a number of at least %g" % at_least
 
     def read(name, text):
@@ -43,6 +45,7 @@ def number(above=None, at_least=None):
 
 
 def choice(*known):
+    """-> function of a parameter's name and its text -> the text, one of ``known``"""
     def read(name, text):
         if text not in known:
             fail("%s is %r; it is one of %s" % (name, text, ", ".join(known)), did_you_mean(text, known))
@@ -57,6 +60,7 @@ def switch(name, text):
 
 
 def reject(name, text, wanted):
+    """Ends the step: the ``text`` of the parameter ``name`` is not what is ``wanted``."""
     fail("%s is %r; %s is needed" % (name, text, wanted), "set another value with -p %s=..." % name)
 
 
@@ -91,4 +95,5 @@ class CommandLine(argparse.ArgumentParser):
         self.add_argument(flag, required=True, type=lambda text: read_parameter(name, text), **others)
 
     def error(self, message):
+        """Ends the step as every other error does."""
         fail("%s: %s" % (self.prog, " ".join(message.split())), "steps.yml of the workflow has this command")

@@ -34,7 +34,7 @@ from outputs.result_files import (
 from outputs.tracking import tracked
 from patches import ratio_evaluation
 from patches.event_cache import CachedEvents, effective_sample_sizes
-from provenance import provenance_of, versions
+from provenance import produced_from, provenance_of
 from quadratic.classifier import Classifier
 from run_parameters import CommandLine
 from training import TRAINING_FILE
@@ -50,6 +50,7 @@ class Sampler(CachedEvents, SampleAugmenter):
 
 
 def parse_arguments():
+    """-> the arguments of the command in steps.yml"""
     parser = CommandLine(description=__doc__)
     parser.add_argument("--data", required=True, help="MadMiner event file")
     parser.add_argument("--input", required=True, help="the card")
@@ -145,10 +146,9 @@ def evaluate(arguments, card, training, folder):
         "test": metrics_of(arguments, card, scan, method),
         "training": training,
         "settings": {"limits": card.limits, "sampling": card.sampling, "scan": card.scan},
-        "seed": arguments.seed,
-        "device": device,
         "provenance": provenance_of(arguments.data),
     }
+    result.update(produced_from(arguments.seed, device, card=arguments.input, event_file=arguments.data))
     if observed is not None:
         warn_of_observed(observed, scan)
         result["observed_data"] = describe_observed(arguments.observed, len(observed))
@@ -187,6 +187,7 @@ def record_result(record, result):
 
 
 def main():
+    """Runs the step."""
     arguments = parse_arguments()
     card = load_card(arguments.input)
     training = read_json(os.path.join(arguments.model, TRAINING_FILE))
@@ -194,7 +195,6 @@ def main():
     folder = os.path.join(arguments.output, "results", method)
     with tracked(arguments.tracking, "madminer-ml-eval", "evaluating_%s" % method, arguments.output) as record:
         result = evaluate(arguments, card, training, folder)
-        result["versions"] = versions("madminer", "numpy", "scipy", "torch", "h5py")
         result["timing"] = account("evaluating", method=method)
         save_result(folder, result)
         record_result(record, result)

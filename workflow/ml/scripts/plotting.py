@@ -20,6 +20,7 @@ from run_parameters import CommandLine
 
 
 def parse_arguments():
+    """-> the arguments of the command in steps.yml"""
     parser = CommandLine(description=__doc__)
     parser.add_argument("--input", required=True, help="the card")
     parser.add_argument("--results", required=True, nargs="+", help="folders results/<method> of the evaluating steps")
@@ -52,6 +53,7 @@ def draw_regions(results, main, comparison, path):
 
 
 def main():
+    """Runs the step."""
     arguments = parse_arguments()
     card = load_card(arguments.input)
     results = in_order_of_run([Result(folder) for folder in arguments.results])

@@ -25,6 +25,7 @@ class Sampler(CachedEvents, SampleAugmenter):
 
 
 def parse_arguments():
+    """-> the arguments of the command in steps.yml"""
     parser = CommandLine(description=__doc__)
     parser.add_argument("--data", required=True, help="MadMiner event file")
     parser.add_argument("--input", required=True, help="the card")
@@ -61,6 +62,7 @@ def sample(arguments, card, methods):
 
 
 def main():
+    """Runs the step."""
     arguments = parse_arguments()
     card = load_card(arguments.input)
     methods = choose_methods(arguments.methods, card.methods)

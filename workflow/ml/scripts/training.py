@@ -13,6 +13,7 @@ from networks.device import use_device
 from networks.draws import load_member_arrays, open_method_folder
 from networks.estimators import train_ensemble
 from outputs.tracking import tracked
+from provenance import produced_from
 from quadratic.training import train_classifier
 from run_parameters import CommandLine
 
@@ -20,6 +21,7 @@ TRAINING_FILE = "training.json"
 
 
 def parse_arguments():
+    """-> the arguments of the command in steps.yml"""
     parser = CommandLine(description=__doc__)
     parser.add_argument("--input", required=True, help="the card")
     parser.add_argument("--samples", required=True, help="folder Samples_<method>_0 of the sampling step")
@@ -50,6 +52,7 @@ def train(arguments, card, samples, epochs):
 
 
 def main():
+    """Runs the step."""
     arguments = parse_arguments()
     card = load_card(arguments.input)
     samples = open_method_folder(arguments.samples)
@@ -75,17 +78,15 @@ def main():
             record.log_series("train_loss_%d" % member, losses["train"][member])
             record.log_series("validation_loss_%d" % member, losses["validation"][member])
         timing = account("training", method=method, epochs=epochs, members=members)
-        write_json(
-            os.path.join(folder, TRAINING_FILE),
-            {
-                "method": method,
-                "methods_of_run": samples["methods_of_run"],
-                "settings": settings,
-                "device": device,
-                "losses": losses,
-                "timing": timing,
-            },
-        )
+        training = {
+            "method": method,
+            "methods_of_run": samples["methods_of_run"],
+            "settings": settings,
+            "losses": losses,
+            "timing": timing,
+        }
+        training.update(produced_from(arguments.seed, device, card=arguments.input))
+        write_json(os.path.join(folder, TRAINING_FILE), training)
         record.add_artifacts(folder)
 
 

@@ -5,6 +5,7 @@ Argument: the workspace of the smoke run, of which nothing is changed.
 import csv
 import filecmp
 import glob
+import hashlib
 import os
 import shutil
 import socket
@@ -56,6 +57,12 @@ def check_all_methods():
         assert facts["fisher_information"]["rate_and_shape"][0][0] > 0
         assert facts["training"]["settings"]["epochs"] == (2 if method == "alice" else 1)
     assert "histogram_information" in summary
+    with open(KEPT_EVENTS, "rb") as stream:
+        assert summary["inputs"]["event_file"]["sha256"] == hashlib.sha256(stream.read()).hexdigest()
+    for facts in summary["methods"].values():
+        training = facts["training"]
+        assert training["inputs"]["card"] == summary["inputs"]["card"] and training["seed"] == summary["seed"] == 1
+        assert training["device"] == facts["device"] and training["versions"] == summary["versions"]
     plots = sorted(os.listdir(kept("plotting", "plots")))
     assert plots == ["alice.png", "alices.png", "all_methods.png", "limits.png", "losses.png", "sally.png"]
     shared = [read_json(kept("sampling", "data", "Samples_%s_0" % name, "samples.json"))["arrays"] for name in METHODS]

@@ -14,6 +14,8 @@ from torch._subclasses import FakeTensorMode
 
 from networks.device import use_device
 from patches import amsgrad, device, fast_loader, fast_tanh, ratio_evaluation
+from patches.amsgrad import FlatAmsgrad
+from quadratic.training import train_classifier
 
 from madminer.ml import ParameterizedRatioEstimator, ScoreEstimator
 from madminer.utils.ml.trainer import LocalScoreTrainer, Trainer
@@ -38,6 +40,7 @@ def fake_gpu():
             mock.patch.object(torch.Tensor, "backward", lambda tensor: None),
             mock.patch("madminer.utils.ml.models.ratio.grad", lambda y, x, **options: (torch.zeros_like(x),)),
             mock.patch.object(torch.Tensor, "item", lambda tensor: 1.0),
+            mock.patch.object(torch.Tensor, "tolist", lambda tensor: [1.0] * tensor.numel()),
             mock.patch.object(torch.Tensor, "numpy", lambda tensor: ones_of(tensor)),
             mock.patch.object(Trainer, "_check_for_nans", staticmethod(lambda label, *tensors: None)),
         ):
@@ -112,6 +115,26 @@ def check_training_and_evaluation_on_a_gpu():
                     )
                     assert log_ratio.shape == (4, 100) and (not with_score or score.shape == (4, 100, 2))
             assert devices_of(estimator) == {"cuda"}
+
+
+def check_quadratic_classifier_on_a_gpu():
+    rng = np.random.default_rng(3)
+    arrays = {"x": (9 * rng.normal(size=(100, 3))).astype(np.float32), "labels": rng.random((100, 4)).astype(np.float32)}
+    samples = {"benchmarks": list("abcd"), "cross_sections": [1.0] * 4}
+    settings = {"members": 2, "hidden": [5, 6], "initial_lr": 0.01, "validation_split": 0.2}
+    with fake_gpu(), mock.patch.object(FlatAmsgrad, "__init__", on_gpu_only(FlatAmsgrad.__init__)):
+        use_device("cuda", WHERE)
+        classifier, losses = train_classifier(arrays, samples, 1, settings, 2, 40)
+    assert [weights.shape for weights, _ in classifier.layers] == [(2, 3, 5), (2, 5, 6), (2, 6, 4)]
+    assert len(losses["train"][0]) == 2
+
+
+def on_gpu_only(initialise):
+    def checked(optimiser, parameters, **options):
+        assert {tensor.device.type for tensor in parameters} == {"cuda"}
+        initialise(optimiser, parameters, **options)
+
+    return checked
 
 
 def check_fake_gpu_refuses_to_mix():

@@ -3,13 +3,13 @@
 Columns are found by their names. Every row is one event that has passed the cuts of the analysis; it has no weight.
 """
 import csv
-import hashlib
 import os
 import zipfile
 
 import numpy as np
 
 from nearest import did_you_mean
+from provenance import identify
 from step import fail, shown, warn
 
 NONE = "none"  # the run's parameter observed_data: expected data are used
@@ -52,9 +52,7 @@ def read_observed(path, observables):
 
 def describe_observed(path, n_events):
     """-> {"file", "sha256", "events"}, for the record of how results were produced"""
-    with open(path, "rb") as stream:
-        digest = hashlib.sha256(stream.read()).hexdigest()
-    return {"file": shown(path), "sha256": digest, "events": n_events}
+    return dict(identify(path), events=n_events)
 
 
 def warn_of_observed(x, scan):

@@ -7,6 +7,7 @@ from step import fail, warn
 
 
 def check_epochs(method, epochs):
+    """Ends the step where no epoch would be trained."""
     if epochs < 1:
         fail("the networks of %s would not be trained at all: %d epochs" % (method, epochs), "-p epochs= is at least 1")
 

@@ -45,6 +45,7 @@ def load_scans(path):
 
 
 def save_result(folder, result):
+    """Writes the facts of a method's result, see ``evaluating.evaluate``, into its folder."""
     write_json(os.path.join(folder, RESULT_FILE), result)
 
 

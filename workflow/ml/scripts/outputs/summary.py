@@ -3,8 +3,10 @@
 from outputs.limits import describe_data
 
 SHARED = (
-    "parameters", "theta_true", "luminosity_pb", "expected_events", "events_in_file", "seed", "versions", "provenance",
+    "parameters", "theta_true", "luminosity_pb", "expected_events", "events_in_file", "seed", "versions", "inputs",
+    "provenance",
 )
+PRODUCED_FROM = ("seed", "device", "versions", "inputs")
 PER_METHOD = ("kind", "likelihoods", "fisher_information", "test", "device")
 
 
@@ -29,9 +31,9 @@ def _method_summary(facts):
     summary = {key: facts[key] for key in PER_METHOD if key in facts}
     summary["training"] = {
         "settings": training["settings"],
-        "device": training.get("device"),
         "final_loss": {kind: [losses[-1] for losses in members] for kind, members in training["losses"].items()},
     }
+    summary["training"].update({key: training[key] for key in PRODUCED_FROM if key in training})
     summary["timing"] = {
         step: {key: timing[key] for key in ("wall_s", "cpu_s", "peak_mb")}
         for step, timing in (("training", training["timing"]), ("evaluating", facts["timing"]))

@@ -35,6 +35,7 @@ class Record:
             self.metrics.append((name, float(value), step))
 
     def log_series(self, name, values):
+        """Records one number per epoch."""
         for step, value in enumerate(values):
             self.log(name, value, step)
 
@@ -145,9 +146,11 @@ class Server:
             self.headers["Authorization"] = "Basic " + base64.b64encode(pair.encode()).decode()
 
     def post(self, path, content):
+        """path: below API; content: for the body -> the JSON of the response"""
         return self.call("POST", path, json.dumps(content).encode())
 
     def call(self, verb, path, body=None):
+        """body: bytes -> the JSON of the response; raises urllib's errors"""
         request = urllib.request.Request(self.base + path, data=body, headers=self.headers, method=verb)
         with urllib.request.urlopen(request, timeout=TIMEOUT_S) as response:
             return json.loads(response.read().decode())

@@ -35,9 +35,11 @@ class FlatAmsgrad:
         self.param_groups = [{"params": parameters, "lr": lr}]
 
     def zero_grad(self):
+        """Sets all gradients to 0, in place."""
         self.gradient.zero_()
 
     def step(self):
+        """Changes all weights, in place."""
         decay, decay_square = self.betas
         self.steps += 1
         self.mean.mul_(decay).add_(self.gradient, alpha=1 - decay)

@@ -34,6 +34,7 @@ class Classifier:
         return self.shares(x) * self.cross_sections
 
     def save(self, folder):
+        """Writes FACTS_FILE and WEIGHTS_FILE."""
         os.makedirs(folder, exist_ok=True)
         arrays = {}
         for number, (weights, offsets) in enumerate(self.layers):
@@ -48,6 +49,7 @@ class Classifier:
 
     @classmethod
     def load(cls, folder):
+        """-> the Classifier that ``save`` wrote into the folder"""
         facts = read_json(os.path.join(folder, FACTS_FILE))
         with np.load(os.path.join(folder, WEIGHTS_FILE)) as file:
             layers = [

@@ -49,6 +49,7 @@ class Inputs:
         return ((self.scaled(x) - self.means) / self.deviations).astype(np.float32)
 
     def as_json(self):
+        """-> the arguments of this class, as JSON represents them"""
         return {
             "scales": self.scales,
             "lowest": self.lowest,

@@ -12,6 +12,7 @@ import math
 import torch
 
 from networks.training_checks import check_epochs, check_losses, check_samples
+from patches import device
 from patches.amsgrad import FlatAmsgrad
 from patches.fast_tanh import tanh
 from quadratic.classifier import Classifier
@@ -33,9 +34,11 @@ class Networks:
         for n_in, n_out in zip(sizes, sizes[1:]):
             bound = 1.0 / math.sqrt(n_in)  # as in torch.nn.Linear
             shapes = ((n_members, n_in, n_out), (n_members, 1, n_out))
-            self.layers.append(tuple(torch.empty(shape).uniform_(-bound, bound).requires_grad_() for shape in shapes))
+            drawn = [torch.empty(shape).uniform_(-bound, bound).to(device.chosen()) for shape in shapes]
+            self.layers.append(tuple(tensor.requires_grad_() for tensor in drawn))
 
     def parameters(self):
+        """-> all weights and offsets, for an optimiser"""
         return [tensor for layer in self.layers for tensor in layer]
 
     def losses(self, inputs, labels):
@@ -56,12 +59,12 @@ def train_classifier(arrays, samples, seed, settings, epochs, batch_size):
     """
     torch.set_num_threads(1)
     check_epochs("quadratic", epochs)
-    x, labels = arrays["x"], torch.from_numpy(arrays["labels"])
+    x, labels = arrays["x"], torch.from_numpy(arrays["labels"]).to(device.chosen())
     check_samples("quadratic", 0, arrays, batch_size, settings["validation_split"])
     torch.manual_seed(int(seed_sequence(seed, _STREAM).generate_state(1)[0]))
     members = settings["members"]
     scale = Inputs.of(x)
-    inputs = torch.from_numpy(scale(x))
+    inputs = torch.from_numpy(scale(x)).to(device.chosen())
     networks = Networks(members, [inputs.shape[1]] + list(settings["hidden"]) + [labels.shape[1]])
     order = torch.stack([torch.randperm(len(x)) for _ in range(members)])
     n_held_back = int(settings["validation_split"] * len(x))
@@ -75,13 +78,13 @@ def train_classifier(arrays, samples, seed, settings, epochs, batch_size):
         with torch.no_grad():
             _record(losses["validation"], networks.losses(inputs[held_back], labels[held_back]))
         check_losses("quadratic", losses)
-    layers = [tuple(tensor.detach().numpy().copy() for tensor in layer) for layer in networks.layers]
+    layers = [tuple(tensor.detach().cpu().numpy().copy() for tensor in layer) for layer in networks.layers]
     return Classifier(scale, layers, samples["benchmarks"], samples["cross_sections"]), losses
 
 
 def _train_epoch(networks, optimiser, inputs, labels, order, batch_size):
     """order (n_members, n): the events of each network -> mean loss of each (n_members,)"""
-    total = torch.zeros(len(order))
+    total = torch.zeros(len(order), device=inputs.device)
     for start in range(0, order.shape[1], batch_size):
         batch = order[:, start : start + batch_size]
         loss = networks.losses(inputs[batch], labels[batch])
