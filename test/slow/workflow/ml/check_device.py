@@ -119,7 +119,8 @@ def check_training_and_evaluation_on_a_gpu():
 
 def check_quadratic_classifier_on_a_gpu():
     rng = np.random.default_rng(3)
-    arrays = {"x": (9 * rng.normal(size=(100, 3))).astype(np.float32), "labels": rng.random((100, 4)).astype(np.float32)}
+    x, labels = 9 * rng.normal(size=(100, 3)), rng.random((100, 4))
+    arrays = {"x": x.astype(np.float32), "labels": labels.astype(np.float32)}
     samples = {"benchmarks": list("abcd"), "cross_sections": [1.0] * 4}
     settings = {"members": 2, "hidden": [5, 6], "initial_lr": 0.01, "validation_split": 0.2}
     with fake_gpu(), mock.patch.object(FlatAmsgrad, "__init__", on_gpu_only(FlatAmsgrad.__init__)):
