@@ -30,7 +30,7 @@ def draw_contours(results, main, comparison, path):
     """Writes the plot.
 
     results: [Result]; main: the method whose regions are filled; comparison: {name: scan}, see draw_comparisons;
-    path: of the PNG
+    path: of the PNG -> the panels (n_likelihoods,)
     """
     shown = [(name, title) for name, title in PANELS if name in results[0].scans]
     names, titles = zip(*shown)
@@ -41,3 +41,4 @@ def draw_contours(results, main, comparison, path):
         draw_panel(panel, results, main, name, comparison)
     panels[0].set_ylabel(axis_label(facts["parameters"][1]), fontsize=SIZE_OF_TEXT + 2)
     save_figure(figure, path)
+    return panels

@@ -2,25 +2,44 @@
 from methods import label_of
 from plots.plot_style import COLOURS, SIZE_OF_TEXT, new_figure, save_figure
 
+KINDS = (("train", "-", "training"), ("validation", "--", "held back"))
+COLUMNS = 4  # of panels, at most
+
 
 def draw_losses(results, path):
     """Writes the plot: a panel per method, a line per member; solid: training, dashed: validation events."""
-    from matplotlib.ticker import MaxNLocator
-
-    figure = new_figure(3.4 * len(results) + 0.4, 3.4)
-    panels = figure.subplots(1, len(results), squeeze=False)[0]
-    for panel, result in zip(panels, results):
-        members = result.facts["training"]["settings"]["members"]
-        for kind, line in (("train", "-"), ("validation", "--")):
-            for member, losses in enumerate(result.facts["training"]["losses"][kind]):
-                label = {"train": "training", "validation": "held back"}[kind] if member == 0 else None
-                epochs = range(1, len(losses) + 1)
-                panel.plot(epochs, losses, line, color=COLOURS[result.method], lw=1.1, alpha=0.8, label=label)
-        panel.set_title("%s, %d networks" % (label_of(result.method), members), fontsize=SIZE_OF_TEXT + 1)
-        panel.set_xlabel("epoch", fontsize=SIZE_OF_TEXT)
-        panel.tick_params(labelsize=SIZE_OF_TEXT - 1)
-        panel.xaxis.set_major_locator(MaxNLocator(nbins=6, integer=True))
-        panel.legend(fontsize=SIZE_OF_TEXT - 1, frameon=False)
-    panels[0].set_ylabel("loss", fontsize=SIZE_OF_TEXT)
+    columns = min(len(results), COLUMNS)
+    rows = -(-len(results) // columns)
+    figure = new_figure(3.4 * columns + 0.4, 3.4 * rows)
+    panels = figure.subplots(rows, columns, squeeze=False)
+    for panel, result in zip(panels.flat, results):
+        draw_method(panel, result)
+    for panel in list(panels.flat)[len(results) :]:
+        panel.set_axis_off()
+    for row in panels:
+        row[0].set_ylabel("loss", fontsize=SIZE_OF_TEXT)
     figure.tight_layout()
     save_figure(figure, path)
+
+
+def draw_method(panel, result):
+    """Draws the losses of one method."""
+    from matplotlib.ticker import MaxNLocator
+
+    training = result.facts["training"]
+    for kind, line, label in KINDS:
+        for member, losses in enumerate(training["losses"][kind]):
+            epochs = range(1, len(losses) + 1)
+            panel.plot(
+                epochs, losses, line, color=COLOURS[result.method], lw=1.1, alpha=0.8,
+                marker="." if len(losses) == 1 else None,  # a single point is no line
+                label=label if member == 0 else None,
+            )
+    members = training["settings"]["members"]
+    networks = "1 network" if members == 1 else "%d networks" % members
+    panel.set_title("%s, %s" % (label_of(result.method), networks), fontsize=SIZE_OF_TEXT + 1)
+    panel.set_xlabel("epoch", fontsize=SIZE_OF_TEXT)
+    panel.set_xlim(0.5, len(training["losses"]["train"][0]) + 0.5)
+    panel.tick_params(labelsize=SIZE_OF_TEXT - 1)
+    panel.xaxis.set_major_locator(MaxNLocator(nbins=6, integer=True))
+    panel.legend(fontsize=SIZE_OF_TEXT - 1, frameon=False)

@@ -9,6 +9,7 @@ from plots.plot_style import COLOURS, SIZE_OF_TEXT, save_figure
 
 HIGHEST_Q = 9.0  # three standard deviations
 HEIGHT = 3.6  # of a panel, in inches
+MARKER_SCALE = 0.7
 
 
 def draw_q(panel, results, main, name, comparison):
@@ -22,7 +23,9 @@ def draw_q(panel, results, main, name, comparison):
         if result.method == main and name in result.expected:
             draw_curve(panel, axis, result.expected[name], color="black", ls=":", lw=1.2)
         best = result.facts["likelihoods"][name]["best_fit"][0]
-        panel.plot(best, 0.0, ls="none", clip_on=False, zorder=5, **marker_style(result.method, main, rank))
+        style = marker_style(result.method, main, rank)
+        style["ms"] *= MARKER_SCALE
+        panel.plot(best, 0.0, ls="none", clip_on=False, zorder=5, **style)
     for level, line in zip(LEVELS, ("-", "--")):
         panel.axhline(q_limit(level, 1), color=LEVEL_COLOUR, ls=line, lw=0.8)
     if has_truth(results[0].facts):
@@ -37,6 +40,7 @@ def draw_profiles(results, main, comparison, path):
     """Writes the plot.
 
     results: [Result] of analyses with one parameter; main: the method drawn with a broad line; comparison: {name: scan}
+    -> the panels (n_likelihoods,)
     """
     from matplotlib.lines import Line2D
 
@@ -51,3 +55,4 @@ def draw_profiles(results, main, comparison, path):
         draw_q(panel, results, main, name, comparison)
     panels[0].set_ylabel(r"$-2\,\log\,(L / L_{\max})$", fontsize=SIZE_OF_TEXT + 2)
     save_figure(figure, path)
+    return panels

@@ -1,0 +1,6 @@
+import { runCheck } from '../run-check.js';
+
+test('plots stay legible with many methods, long names and long captions', async () => {
+  const printed = await runCheck('ml/check_plots.py', 'REANA_MADMINER_ML_PYTHON');
+  expect(printed).toContain('ok check_three_parameters');
+}, 900_000);
