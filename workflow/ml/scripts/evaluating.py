@@ -8,10 +8,11 @@ from accounting import account
 from exports.channels import channel_yields, is_due
 from exports.yields import YIELDS_FILE
 from json_files import read_json
+from likelihood.comparisons import Comparisons
 from likelihood.event_file import EventFile, check_file
 from likelihood.information import histogram_information, method_information
-from likelihood.limits import FlatModel, Likelihoods
-from likelihood.models import load_model, observable_model
+from likelihood.limits import Likelihoods
+from likelihood.models import load_model
 from likelihood.observed_data import NONE, describe_observed, read_observed, warn_of_observed
 from likelihood.quadratic_model import quadratic_information
 from likelihood.regions import check_scan
@@ -36,13 +37,12 @@ from patches import ratio_evaluation
 from patches.event_cache import CachedEvents, effective_sample_sizes
 from provenance import produced_from, provenance_of
 from quadratic.classifier import Classifier
+from quadratic.closure import test_closure, warn_of_closure
 from run_parameters import CommandLine
 from training import TRAINING_FILE
 
 from madminer.ml import load_estimator
 from madminer.sampling import SampleAugmenter
-
-HISTOGRAM_BINS = 25  # MadMiner's number for one observable
 
 
 class Sampler(CachedEvents, SampleAugmenter):
@@ -97,24 +97,15 @@ def information_of(arguments, card, scan, method):
     )
 
 
-def save_comparison(scan, folder, toys):
-    """Saves likelihoods without networks, for the plot: of the rate alone and of a histogram of one observable.
-
-    -> {"limits", "calibration"}: their rows
-    """
-    histogram = observable_model(scan, scan.card.histogram_variable, HISTOGRAM_BINS)
-    both = {WITH_RATE: True, SHAPE_ONLY: False}
-    found = {
-        "rate": Likelihoods(scan, FlatModel(scan), {"rate": True}, toys),
-        "histogram": Likelihoods(scan, histogram, both, toys),
-    }
-    scans = dict(found["rate"].data)
-    scans.update({"histogram_" + name: values for name, values in found["histogram"].data.items()})
-    save_scans(os.path.join(folder, COMPARISON_FILE), scan.fine, scans)
-    return {
-        "limits": [row for method, one in found.items() for row in one.limits(method)],
-        "calibration": [row for method, one in found.items() for row in one.calibration_rows(method)],
-    }
+def compare(scan, folder, toys):
+    """Saves likelihoods without networks, for the plots -> their entries of result.json"""
+    found, entries = Comparisons(), {}
+    if scan.card.plotting["rates"]:
+        found.add_rate_and_histogram(scan, toys)
+    if scan.observed is None:
+        entries["parton_level"] = found.add_parton_level(scan)
+    save_scans(os.path.join(folder, COMPARISON_FILE), scan.fine, found.scans)
+    return dict(entries, comparison={"limits": found.limits, "calibration": found.calibration})
 
 
 def evaluate(arguments, card, training, folder):
@@ -161,9 +152,12 @@ def evaluate(arguments, card, training, folder):
         }
     if card.fisher is not None:
         result["fisher_information"] = information_of(arguments, card, scan, method)
-    if card.plotting["rates"] and method == training["methods_of_run"][-1]:  # once per run is enough
-        result["comparison"] = save_comparison(scan, folder, toys)
-        if card.fisher is not None:
+    if kind_of(method) == "quadratic":
+        result["closure"] = test_closure(scan, Classifier.load(arguments.model))
+        warn_of_closure(result["closure"])
+    if method == training["methods_of_run"][-1]:  # once per run is enough
+        result.update(compare(scan, folder, toys))
+        if card.plotting["rates"] and card.fisher is not None:
             result["histogram_information"] = histogram_information(arguments.data, card.fisher, arguments.luminosity)
     if is_due(card, method, training["methods_of_run"]):
         yields = channel_yields(scan, card.export["pyhf"], arguments.model)

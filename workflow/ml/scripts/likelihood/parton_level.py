@@ -4,11 +4,12 @@ Shower and detector do not depend on theta, so the weights w of an event give th
 z, acceptance included: r(z|theta) = w.m(theta) / w.m(0) sigma(0) / sigma(theta), with the morphing weights m. Knowing z
 is more than knowing the observables x, so the information in it bounds that of every method.
 """
+import numpy as np
+
 from likelihood.information import score_information
 from likelihood.morphed import log_ratios, scores
-from likelihood.scan import COARSE_POINTS
+from likelihood.scan import CHUNK, COARSE_POINTS
 
-LABEL = "parton level, exact: a bound without detector"
 SMALLEST_RATIO = 1e-6  # of p(z|theta) and the mean of p(z|b): morphing rounds, and weights may be negative
 
 
@@ -34,11 +35,15 @@ class PartonLevel:
 
 def expected_parton_level(scan):
     """Expected log likelihood of the shape, scaled to the expected number of events -> (scan.fine.shape)"""
-    if len(scan.fine.points) > COARSE_POINTS:
+    if len(scan.fine.points) > COARSE_POINTS:  # too many for each event: a spline leads from coarse to fine
         model = PartonLevel(scan)
         return scan.of_events(model, model.weights, scan.n_events * model.share)
     model = PartonLevel(scan, scan.fine.points)
-    return scan.n_events * model.share.dot(model.log_likelihoods(model.weights)).reshape(scan.fine.shape)
+    total, step = np.zeros(len(scan.fine.points)), max(CHUNK // len(scan.fine.points), 1)
+    for start in range(0, len(model.share), step):
+        part = slice(start, start + step)
+        total += model.share[part].dot(model.log_likelihoods(model.weights[part]))
+    return scan.n_events * total.reshape(scan.fine.shape)
 
 
 def parton_level_information(scan, theta):

@@ -12,6 +12,8 @@ EXPECTED_FILE = "expected.npz"
 RESULT_FILE = "result.json"
 SEPARATOR = "."
 WITH_RATE, SHAPE_ONLY = "rate_and_shape", "shape"
+PARTON_LEVEL = "parton_level"
+PARTON_LEVEL_LABEL = "parton level, exact: a bound without detector"
 
 
 def save_scans(path, grid, scans):

@@ -7,7 +7,8 @@ SHARED = (
     "provenance",
 )
 PRODUCED_FROM = ("seed", "device", "versions", "inputs")
-PER_METHOD = ("kind", "likelihoods", "fisher_information", "test", "device")
+ONCE_PER_RUN = ("parton_level", "histogram_information")  # in the result of one method
+PER_METHOD = ("kind", "likelihoods", "fisher_information", "test", "closure", "device")
 
 
 def summarise(results):
@@ -20,9 +21,10 @@ def summarise(results):
     if "effective_sample_sizes" in first:
         summary["effective_sample_sizes"] = first["effective_sample_sizes"]
     summary.update(describe_data(results))
-    histogram = [one.facts["histogram_information"] for one in results if "histogram_information" in one.facts]
-    if histogram:
-        summary["histogram_information"] = histogram[0]
+    for key in ONCE_PER_RUN:
+        found = [one.facts[key] for one in results if key in one.facts]
+        if found:
+            summary[key] = found[0]
     return summary
 
 

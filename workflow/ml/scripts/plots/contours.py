@@ -2,7 +2,7 @@
 import numpy as np
 
 from likelihood.regions import LEVELS, likelihood_ratio, q_limit
-from outputs.result_files import WITH_RATE
+from outputs.result_files import PARTON_LEVEL, PARTON_LEVEL_LABEL, WITH_RATE
 from plots.plot_style import BOUND_COLOUR, COLOURS, COMPARISON_COLOUR, MARKERS
 
 BOUND_LINE = (0, (6, 1.5, 1, 1.5, 1, 1.5))
@@ -80,7 +80,7 @@ def comparisons_in(available, name):
     entries = [("histogram_" + name, "histogram of {variable}", ":", COMPARISON_COLOUR)]
     if name == WITH_RATE:
         entries.append(("rate", "rate alone", "-.", COMPARISON_COLOUR))
-    entries.append(("parton_level_" + name, "parton level, exact: a bound without detector", BOUND_LINE, BOUND_COLOUR))
+    entries.append((PARTON_LEVEL + "_" + name, PARTON_LEVEL_LABEL, BOUND_LINE, BOUND_COLOUR))
     return [
         (scan, label, dict(color=colour, ls=line, lw=1.2)) for scan, label, line, colour in entries if scan in available
     ]
