@@ -1,12 +1,10 @@
-"""The exact likelihood at parton level: the same as the closed form of a made-up process, and a bound for all others."""
-import copy
-
+"""The exact likelihood at parton level: the closed form of a made-up process, and a bound for all others."""
 from checks import CARD, EVENTS, run_checks
 
 import numpy as np
 import yaml
 
-from likelihood.comparisons import comparison_scans, describe_parton_level
+from likelihood.comparisons import Comparisons
 from likelihood.event_file import EventFile
 from likelihood.information import histogram_information, score_information
 from likelihood.morphed import log_ratios, scores
@@ -119,8 +117,9 @@ def check_example_file():
     """Information of a histogram of one observable, and its expected likelihood, stay below the bound"""
     card = load_card(CARD)
     scan = Scan(EventFile(EVENTS, include_nuisance_parameters=False), card, LUMINOSITY)
-    scans = comparison_scans(scan, card)
-    described = describe_parton_level(scan, card, scans)
+    found = Comparisons()
+    found.add_rate_and_histogram(scan, None)
+    described = found.add_parton_level(scan)
     assert described["label"] == "parton level, exact: a bound without detector"
     bound = np.array(described["fisher_information"]["rate_and_shape"])
     histogram = np.array(histogram_information(EVENTS, card.fisher, LUMINOSITY)["rate_and_shape"])
@@ -130,11 +129,19 @@ def check_example_file():
         regions = described["likelihoods"][name]["regions"]
         assert 0 < regions["68"]["area_in_cells"] < regions["95"]["area_in_cells"]
         near = np.abs(scan.fine.points).max(axis=1) < 0.4
-        q = [2 * (scans[kind + name].max() - scans[kind + name].ravel()[near]) for kind in ("parton_level_", "histogram_")]
+        scans = [found.scans[kind + name].ravel() for kind in ("parton_level_", "histogram_")]
+        q = [2 * (values.max() - values[near]) for values in scans]
         assert (q[0] > q[1] - 0.3).all(), name
-    only = copy.copy(card)
-    only.plotting = dict(card.plotting, rates=False)
-    assert sorted(comparison_scans(scan, only)) == ["parton_level_rate_and_shape", "parton_level_shape"]
+    for level in (68, 95):
+        widths = [_width(found.limits, method, level) for method in ("parton_level", "histogram")]
+        assert 0 < widths[0] < widths[1], level
+
+
+def _width(rows, method, level):
+    """-> length of all intervals of the first parameter, the others profiled, of rate and shape"""
+    wanted = dict(method=method, likelihood="rate_and_shape", parameter="CWL2", others="profiled", level=level)
+    (row,) = [row for row in rows if all(row[key] == value for key, value in wanted.items())]
+    return sum(high - low for low, high in row["intervals"])
 
 
 def check_negative_weights_have_a_floor():

@@ -1,15 +1,15 @@
-"""The quadratic classifier: right for a process that is known exactly, quadratic in theta, the same for the same seed."""
+"""The quadratic classifier: right for a process known exactly, quadratic in theta, the same for the same seed."""
 import contextlib
 import copy
 import filecmp
 import io
 import os
 
-from check_parton_level import made_up_scan
 from checks import run_checks
 
 import numpy as np
 
+from check_parton_level import made_up_scan
 from json_files import read_json
 from likelihood.parton_level import parton_level_information
 from likelihood.quadratic_model import QuadraticModel, quadratic_information

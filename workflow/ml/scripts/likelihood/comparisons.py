@@ -11,7 +11,7 @@ HISTOGRAM_BINS = 25  # MadMiner's number for one observable
 
 class Comparisons:
     """scans: {name: log likelihood (scan.fine.shape)}, see outputs.result_files
-    limits, calibration: rows as of likelihood.limits.Likelihoods, in which "method" is rate, histogram or parton_level"""
+    limits, calibration: rows of likelihood.limits.Likelihoods; their "method" is rate, histogram or parton_level"""
 
     def __init__(self):
         self.scans, self.limits, self.calibration = {}, [], []

@@ -1,7 +1,7 @@
 """Likelihood ratios and scores of events whose differential cross section is known at all benchmarks, by morphing.
 
-d sigma(theta) = sum_b m_b(theta) d sigma(b), with the morphing weights m_b (https://arxiv.org/abs/1805.00020): exactly a
-quadratic form in theta where amplitudes are linear in it, for any number of parameters.
+d sigma(theta) = sum_b m_b(theta) d sigma(b), with the morphing weights m_b (https://arxiv.org/abs/1805.00020): exactly
+a quadratic form in theta where amplitudes are linear in it, for any number of parameters.
 
 Everywhere below: at_benchmarks (n_events, n_benchmarks): d sigma(b) of each event, up to a factor of the event
 totals (n_benchmarks,): cross sections of the benchmarks; their unit does not matter

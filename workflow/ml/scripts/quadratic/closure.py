@@ -70,12 +70,13 @@ def warn_of_closure(closure):
         offset = abs(row["mean"] - 1.0)
         if offset > MOST_SIGMAS * row["error"] and offset > MOST_MEAN:
             warn(
-                "the mean ratio of the quadratic classifier at theta = %s is %.3f +- %.3f instead of 1; raise -p epochs "
-                "or -p events_per_benchmark, or scan a smaller region" % (row["theta"], row["mean"], row["error"])
+                "the mean ratio of the quadratic classifier at theta = %s is %.3f +- %.3f instead of 1; raise -p "
+                "epochs or -p events_per_benchmark, or scan a smaller region"
+                % (row["theta"], row["mean"], row["error"])
             )
     for benchmark, row in closure["calibration"].items():
         if row["chi2"] > MOST_CHI2 * row["ndf"] and row["rms"] > MOST_MISCALIBRATION:
             warn(
-                "the quadratic classifier is not calibrated at the benchmark %s: chi2 %.0f for %d degrees of freedom on "
-                "unseen events; raise -p epochs or -p events_per_benchmark" % (benchmark, row["chi2"], row["ndf"])
+                "the quadratic classifier is not calibrated at the benchmark %s: chi2 %.0f for %d degrees of freedom "
+                "on unseen events; raise -p epochs or -p events_per_benchmark" % (benchmark, row["chi2"], row["ndf"])
             )
