@@ -4,7 +4,7 @@ import unittest
 import numpy as np
 
 from analytic import phase_space
-from analytic.amplitude import amplitudes, current, dot, squared
+from analytic.amplitude import amplitudes, current, dot, levi_civita, squared
 from analytic.decay import two_photons
 
 COUPLINGS = ((0, 0), (2e-5, 0), (0, 2e-5), (1e-5, -2e-5))  # GeV^-2
@@ -46,6 +46,11 @@ class Amplitude(unittest.TestCase):
     def test_product_of_currents(self):
         product = np.abs(dot(current(self.p3, self.p1), current(self.p4, self.p2))) ** 2
         np.testing.assert_allclose(product, 16 * dot(self.p1, self.p2) * dot(self.p3, self.p4), rtol=1e-7)
+
+    def test_levi_civita_is_a_determinant(self):
+        rng = np.random.default_rng(2)
+        vectors = [rng.normal(size=(100, 4)) + 1j * rng.normal(size=(100, 4)) for _ in range(4)]
+        np.testing.assert_allclose(levi_civita(*vectors), np.linalg.det(np.stack(vectors, axis=1)), rtol=1e-10)
 
     def test_boost_invariance(self):
         here = amplitudes(self.p1, self.p2, self.p3, self.p4)

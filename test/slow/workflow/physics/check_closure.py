@@ -5,8 +5,8 @@ import unittest
 
 import numpy as np
 
-from analytic import unweighting
-from analytic.densities import load_densities
+from analytic.constants import PER_TEV2
+from analytic.unweighting import generate_samples
 from json_files import to_json
 from samples.closure import SMALLEST_SAMPLE, closure_table, compare_samples, is_judged, judge_closure
 from toy_samples import gaussian_samples
@@ -62,8 +62,7 @@ class GoodSamples(unittest.TestCase):
         self.assertIn("samples do not agree", verdict(compare(weights[passes], made_at[passes], [2000] * 3)))
 
     def test_the_generators_own_events(self):
-        load_densities()
-        pool = [unweighting.generate_events(POOL, k, COUPLINGS, np.random.default_rng(k)) for k in range(3)]
+        pool = generate_samples(POOL, COUPLINGS * PER_TEV2, np.random.default_rng)
         rng = np.random.default_rng(4)
         for n in [35, 50, 100, 200, 500, 1000, 3000] * 6:
             parts = [sample.weights[rng.choice(POOL, n, replace=False)] for sample in pool]

@@ -4,13 +4,14 @@ import os
 import signal
 import tempfile
 import unittest
+from unittest import mock
 
 import numpy as np
 
 from analytic import jobs, phase_space
 from analytic.amplitude import amplitudes, squared
 from analytic.constants import PER_TEV2
-from analytic.unweighting import generate_events, integrate
+from analytic.unweighting import ABOVE_CEILING, find_ceiling, generate_samples, mean_and_error
 from cards.settings import Parameter, Settings
 from lhe.reader import read_events
 from step import fail
@@ -27,6 +28,11 @@ def settings_of(benchmarks):
     return Settings(parameters, {name: np.array(theta, float) for name, theta in benchmarks.items()})
 
 
+def read_bytes(path):
+    with open(path, "rb") as stream:
+        return stream.read()
+
+
 def read_with_pylhe(path):
     """-> cross section in pb of the file's <init>, events"""
     import pylhe
@@ -36,6 +42,20 @@ def read_with_pylhe(path):
         return float(init["procInfo"][0]["xSection"]), list(pylhe.read_lhe_with_attributes(path))
     file = pylhe.LHEFile.fromfile(path)
     return float(file.init.procInfo[0].xSection), list(file.events)
+
+
+OBSERVABLES = {
+    "softer pT": lambda p: np.minimum(*(np.hypot(q[:, 1], q[:, 2]) for q in p[2:4])),
+    "harder pT": lambda p: np.maximum(*(np.hypot(q[:, 1], q[:, 2]) for q in p[2:4])),
+    "angle": lambda p: np.sin(np.arctan2(p[2, :, 2], p[2, :, 1]) - np.arctan2(p[3, :, 2], p[3, :, 1])),
+    "rapidity of h": lambda p: np.arctanh(p[4, :, 3] / p[4, :, 0]),
+}
+
+
+def average(values, weights):
+    """-> weighted mean, its error"""
+    mean = np.average(values, weights=weights)
+    return mean, np.sqrt(np.sum((weights * (values - mean)) ** 2)) / weights.sum()
 
 
 class CrossSections(unittest.TestCase):
@@ -51,7 +71,8 @@ class CrossSections(unittest.TestCase):
 
     def test_equal_madgraphs_within_errors(self):
         for name, point in self.points.items():
-            sigma, error = integrate(self.weights(point["theta"]), TRIES)
+            weights = self.weights(point["theta"])
+            sigma, error = mean_and_error(weights.sum(), (weights ** 2).sum(), TRIES)
             level = point["levels"]["gen"]
             self.assertLess(error / sigma, 0.01, name)
             self.assertLess(abs(sigma - level["sigma_pb"]), 3.5 * np.hypot(error, level["sigma_err_pb"]), name)
@@ -74,12 +95,53 @@ class CrossSections(unittest.TestCase):
 
 
 class Events(unittest.TestCase):
+    THETAS = ((0, 0), (1, 0), (-0.66, 0.88))
+    EVENTS = 3000
+
+    @classmethod
+    def setUpClass(cls):
+        cls.couplings = CARD_SCALE * PER_TEV2 * np.array(cls.THETAS)
+        cls.samples = generate_samples(cls.EVENTS, cls.couplings, np.random.default_rng)
+
     def test_unweighted_events_carry_the_cross_section(self):
-        sample = generate_events(300, 0, [(0, 0), (CARD_SCALE, 0)], np.random.default_rng(1))
-        self.assertAlmostEqual(sample.weights[:, 0].sum() / sample.sigma, 1.0, places=12)
-        self.assertLess(sample.overweight, 0.03)
-        median = np.median(sample.weights[:, 0])
-        self.assertGreater(np.mean(np.abs(sample.weights[:, 0] / median - 1) < 1e-9), 0.97)
+        for k, sample in enumerate(self.samples):
+            own = sample.weights[:, k]
+            self.assertEqual(own.shape, (self.EVENTS,))
+            self.assertAlmostEqual(own.sum() / sample.sigma, 1.0, places=12)
+            self.assertLess(sample.overweight, 0.01)
+            self.assertGreater(np.mean(np.abs(own / np.median(own) - 1) < 1e-9), 0.99)
+
+    def test_each_sample_has_the_distribution_of_its_benchmark(self):
+        momenta, _, flux = phase_space.sample(TRIES, np.random.default_rng(3))
+        parts = amplitudes(*momenta[:4])
+        for k, sample in enumerate(self.samples):
+            expected = flux * squared(parts, self.couplings[k])
+            for name, observable in OBSERVABLES.items():
+                (mean, error), (wanted, wanted_error) = (
+                    average(observable(p), w)
+                    for p, w in (
+                        (np.moveaxis(sample.momenta, 1, 0), sample.weights[:, k]), (np.array(momenta), expected)
+                    )
+                )
+                self.assertLess(abs(mean - wanted), 4 * np.hypot(error, wanted_error), (k, name))
+
+    def test_weights_at_other_benchmarks_are_exact(self):
+        for k, sample in enumerate(self.samples):
+            parts = amplitudes(*np.moveaxis(sample.momenta, 1, 0)[:4])
+            values = np.stack([squared(parts, coupling) for coupling in self.couplings], axis=1)
+            ratios = sample.weights / sample.weights[:, [k]]
+            np.testing.assert_allclose(ratios, values / values[:, [k]], rtol=1e-9)
+
+    def test_no_point_is_an_event_of_two_benchmarks(self):
+        """Samples that share points would not be independent"""
+        energies = np.concatenate([sample.momenta[:, 4, 0] for sample in self.samples])
+        self.assertEqual(len(np.unique(energies)), len(self.THETAS) * self.EVENTS)
+
+    def test_the_ceiling_holds_for_the_benchmark_with_the_longest_tail(self):
+        shares = np.random.default_rng(1).gamma((2.0, 0.3), size=(20_000, 2))
+        ceiling = find_ceiling(shares / shares.mean(0))
+        above = (shares[(shares / shares.mean(0)).sum(1) > ceiling]).sum(0) / shares.sum(0)
+        self.assertAlmostEqual(above.max(), ABOVE_CEILING, delta=0.001)
 
     def test_an_operator_that_is_no_parameter_is_zero(self):
         settings = Settings([Parameter("c", "DIM6", 5, None)], {"sm": np.array([0.0]), "x": np.array([3.0])})
@@ -147,21 +209,19 @@ class Files(unittest.TestCase):
             self.assertAlmostEqual(total / 13000, 0, places=8)
         self.assertAlmostEqual(sigma / weights[:, 1].sum(), 1, places=6)
 
+    def generate_again(self, seed):
+        """On one core, into a folder of its own -> the files' contents, the events' weights at the first benchmark"""
+        with tempfile.TemporaryDirectory() as folder, mock.patch("os.sched_getaffinity", lambda _: {0}):
+            jobs.generate_jobs(self.settings, 100, 1, seed, folder)
+            weights = read_events(self.path(folder, 0), "sm", ["sm", "w"]).weights
+            return [read_bytes(self.path(folder, number)) for number in range(2)], weights
+
     def test_same_seed_same_bytes_whatever_the_cores(self):
-        with tempfile.TemporaryDirectory() as folder:
-            couplings = jobs.benchmark_couplings(self.settings)
-            for index in range(2):
-                jobs.generate_benchmark(index, self.settings, couplings, 100, 1, 7, folder)
-                with open(self.path(folder, index), "rb") as again, open(self.path(self.one, index), "rb") as first:
-                    self.assertEqual(again.read(), first.read())
+        self.assertEqual(self.generate_again(7)[0], [read_bytes(self.path(self.one, number)) for number in range(2)])
 
     def test_another_seed_gives_other_events(self):
-        with tempfile.TemporaryDirectory() as folder:
-            jobs.generate_benchmark(
-                0, self.settings, jobs.benchmark_couplings(self.settings), 100, 1, 8, folder
-            )
-            weights = read_events(self.path(folder, 0), "sm", ["sm", "w"]).weights
-            self.assertFalse(np.allclose(weights, read_events(self.path(self.one, 0), "sm", ["sm", "w"]).weights))
+        weights = read_events(self.path(self.one, 0), "sm", ["sm", "w"]).weights
+        self.assertFalse(np.allclose(self.generate_again(8)[1], weights))
 
     def test_jobs_share_the_events_of_a_benchmark(self):
         self.assertEqual([(r["benchmark"], r["job"], r["events"]) for r in self.split], [

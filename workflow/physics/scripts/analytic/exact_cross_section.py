@@ -1,10 +1,9 @@
 """Cross sections of this workflow's own process by its exact amplitude, to compare MadGraph's with."""
 import numpy as np
 
-from analytic.amplitude import amplitudes, squared
 from analytic.constants import PER_TEV2
 from analytic.jobs import benchmark_couplings, knows
-from analytic.phase_space import sample
+from analytic.unweighting import mean_and_error, totals_of, weigh
 from cards.settings import read_settings
 from cards.shipped_cards import changed_cards
 from seeds import seed_sequence
@@ -21,15 +20,9 @@ def exact_cross_sections(couplings, seed):
     """
     rng = np.random.default_rng(seed_sequence(seed, SEED_BRANCH))
     couplings = np.asarray(couplings, dtype=float) * PER_TEV2
-    sums, squares = np.zeros(len(couplings)), np.zeros(len(couplings))
-    for _ in range(CHUNKS):
-        momenta, _, measure = sample(CHUNK, rng)
-        parts = amplitudes(*momenta[:4])
-        weights = np.stack([measure * squared(parts, coupling) for coupling in couplings])
-        sums, squares = sums + weights.sum(1), squares + (weights ** 2).sum(1)
-    tries = CHUNK * CHUNKS
-    means = sums / tries
-    return list(zip(means.tolist(), np.sqrt((squares / tries - means ** 2) / tries).tolist()))
+    totals = sum(totals_of(weigh(CHUNK, couplings, rng)[-1]) for _ in range(CHUNKS))
+    means, errors = mean_and_error(*totals, tries=CHUNK * CHUNKS)
+    return list(zip(means.tolist(), errors.tolist()))
 
 
 def second_opinion(config, cards, seed):

@@ -7,9 +7,10 @@ from concurrent.futures.process import BrokenProcessPool
 
 import numpy as np
 
+from analytic.constants import PER_TEV2
 from analytic.decay import two_photons
 from analytic.densities import load_densities
-from analytic.unweighting import generate_events
+from analytic.unweighting import generate_samples
 from cards.settings import card_values
 from lhe.writer import write_events
 from seeds import seed_sequence
@@ -17,7 +18,7 @@ from step import fail
 
 LABEL = "exact LO amplitude, NNPDF2.3 LO"
 OPERATORS = [("dim6", 2), ("dim6", 5)]  # LHA codes of CWL2 and CPWL2, the operators of the amplitude
-SEED_BRANCH = 10
+SEED_BRANCH, POINTS, DECAYS = 10, 0, 1
 
 
 def generate_jobs(settings, events, jobs, seed, output):
@@ -26,10 +27,15 @@ def generate_jobs(settings, events, jobs, seed, output):
     The events of a benchmark are made once and then dealt to its jobs; each file's weights add up to the benchmark's
     cross section. The result does not depend on the number of cores.
     """
-    couplings = benchmark_couplings(settings)
+    couplings = benchmark_couplings(settings) * PER_TEV2
     load_densities()
-    tasks = [(index, settings, couplings, events, jobs, seed, output) for index in range(len(couplings))]
-    return [record for records in run_side_by_side(generate_benchmark, tasks) for record in records]
+    samples = generate_samples(events, couplings, lambda number: rng_of(seed, POINTS, number), run_side_by_side)
+    tasks = [(index, sample, settings, jobs, seed, output) for index, sample in enumerate(samples)]
+    return [record for records in run_side_by_side(write_jobs, tasks) for record in records]
+
+
+def rng_of(seed, *branch):
+    return np.random.default_rng(seed_sequence(seed, SEED_BRANCH, *branch))
 
 
 def benchmark_couplings(settings):
@@ -71,11 +77,10 @@ def run_side_by_side(function, tasks):
             fail("a process of the generator was killed from outside", "usually for lack of memory: give the step more")
 
 
-def generate_benchmark(index, settings, couplings, events, jobs, seed, output):
-    name = list(settings.benchmarks)[index]
-    rng = np.random.default_rng(seed_sequence(seed, SEED_BRANCH, index))
-    sample = generate_events(events, index, couplings, rng)
-    photons = two_photons(sample.momenta[:, 4], rng)
+def write_jobs(index, sample, settings, jobs, seed, output):
+    """Lets the Higgs bosons of benchmark number ``index`` decay and writes its jobs' files -> the jobs' records"""
+    name, events = list(settings.benchmarks)[index], len(sample.weights)
+    photons = two_photons(sample.momenta[:, 4], rng_of(seed, DECAYS, index))
     particles = np.concatenate([sample.momenta, np.stack(photons, axis=1)], axis=1)
     texts = {benchmark: card_text(settings, values) for benchmark, values in card_values(settings).items()}
     records = []
@@ -83,15 +88,8 @@ def generate_benchmark(index, settings, couplings, events, jobs, seed, output):
         folder = os.path.join(output, "job_%03d" % (index * jobs + job))
         os.makedirs(folder, exist_ok=True)
         weights = sample.weights[part] * (events / len(part))
-        write_events(
-            os.path.join(folder, "unweighted_events.lhe.gz"),
-            particles[part],
-            sample.scales[part],
-            weights,
-            name,
-            texts,
-            seed,
-        )
+        path = os.path.join(folder, "unweighted_events.lhe.gz")
+        write_events(path, particles[part], sample.scales[part], weights, name, texts, seed)
         records.append({
             "generator": "analytic", "benchmark": name, "index": index, "job": job, "events": len(part),
             "sigma_pb": sample.sigma, "sigma_error_pb": sample.sigma_error,

@@ -79,7 +79,7 @@ def check_finite(lhe, n, particles):
 
 def plain(text):
     """Replaces Fortran's exponent letter D by E in numbers"""
-    return FORTRAN_EXPONENT.sub("e", text)
+    return FORTRAN_EXPONENT.sub("e", text) if "D" in text or "d" in text else text
 
 
 def fail_at_event(lhe, number, what, hint=DAMAGED):

@@ -84,7 +84,7 @@ def write_events(path, particles, scales, weights, own, settings_of, seed):
     momenta = particles[..., [1, 2, 3, 0]].reshape(len(particles), -1)
     table = np.column_stack([weight, scales.max(1), couplings, momenta, weights[:, others]])
     form = event_format([names[k] for k in others])
-    packing = dict(filename="", mode="wb", compresslevel=4, mtime=0)
+    packing = dict(filename="", mode="wb", compresslevel=1, mtime=0)
     with open(path, "wb") as raw, gzip.GzipFile(fileobj=raw, **packing) as packed:
         with io.TextIOWrapper(packed, encoding="ascii", newline="\n") as stream:
             stream.write(head)
