@@ -59,10 +59,10 @@ def check_yields_of_scores():
 
 def check_yields_of_one_and_three_parameters():
     for count in (1, 3):
-        process = MadeUpProcess(count)
+        own, process = load_card(CARD), MadeUpProcess(count)
         made_up = EventFile(process.write("made_up_%d.h5" % count, 4000, 1), include_nuisance_parameters=False)
-        card.scan.update(ranges=[(-1.0, 1.0)] * count, theta_true=[0.3] * count, resolutions=[5] * count)
-        yields = channel_yields(Scan(made_up, card, LUMINOSITY), {"observable": "x_0", "bins": 8}, None)
+        own.scan.update(ranges=[(-1.0, 1.0)] * count, theta_true=[0.3] * count, resolutions=[5] * count)
+        yields = channel_yields(Scan(made_up, own, LUMINOSITY), {"observable": "x_0", "bins": 8}, None)
         assert len(yields.thetas) <= MOST_PATCHES and yields.thetas.shape[1] == count
         for theta in yields.thetas[::7]:
             assert np.isclose(yields.at(theta).sum(), LUMINOSITY * made_up.cross_sections([theta])[0])
@@ -86,6 +86,16 @@ def check_empty_bins_are_joined():
         assert np.isclose(joined.at(theta).sum(), yields.at(theta).sum()) and (joined.at(theta) > 0).all()
     assert join_empty(made_up_yields([[0.0, 0.0], [0.0, 0.0]])) is None
     assert merge_groups(lambda group: True, 3) == [[0], [1], [2]]
+
+
+def check_observed_events_are_counted():
+    x, _ = events.events("all", 0.2)
+    observed = x[:120]
+    with_data = Scan(events, card, LUMINOSITY, observed)
+    yields = channel_yields(with_data, {"observable": "pt_j1", "bins": [30.0, 100.0, 200.0, 400.0]}, None)
+    values = observed[:, list(events.observables).index("pt_j1")]
+    assert yields.data().tolist() == np.histogram(values, [0.0, 100.0, 200.0, 400.0, 1e9])[0].tolist()
+    assert channel_yields(scan, {"observable": "pt_j1", "bins": 4}, None).data().sum() != 120
 
 
 def check_boxes_hold_every_event_once():
@@ -137,6 +147,7 @@ def made_up_yields(coefficients):
     return Yields(
         "x", ["c"], ["x"], boxes=boxes_of(np.arange(1.0, number)), components=[[0], [1]], coefficients=coefficients,
         covariance=np.zeros((2, 2, number)), theta_true=[0.2], reference=[0.0], thetas=[[-1.0], [0.0], [1.0]],
+        observed=np.zeros(0),
     )
 
 

@@ -1,4 +1,6 @@
 """The channel of the pyhf workspace, from the events of the file: which variables, which bins, which yields."""
+from collections import namedtuple
+
 import numpy as np
 
 from exports.bins import boxes_of, equal_boxes, merge_boxes, merge_groups, positions_of
@@ -8,6 +10,10 @@ from likelihood.event_file import probabilities
 from step import warn
 
 from madminer.ml import load_estimator
+
+Channel = namedtuple("Channel", "name variables bins summary")
+"""bins: edges of the only variable, or a number for each variable; summary: function of observables (n_events,
+n_observables) -> variables (n_events, n_variables)"""
 
 
 def is_due(card, method, methods_of_run):
@@ -24,16 +30,20 @@ def channel_yields(scan, wanted, model_folder):
     scan: Scan; wanted: the card's export.pyhf; model_folder: of the method, used for scores only
     -> Yields, or None where morphing gives no positive yields at some point of the patch set
     """
+    x, weights = scan.events.events("all", scan.card.sampling["test_split"])
     if "scores" not in wanted:
         column = list(scan.events.observables).index(wanted["observable"])
-        x, weights = scan.events.events("all", scan.card.sampling["test_split"])
-        return _fill(scan, wanted["observable"], [wanted["observable"]], x[:, [column]], weights, wanted["bins"])
-    x, weights = scan.events.events("test", scan.card.sampling["test_split"])
-    _, all_weights = scan.events.events("all", scan.card.sampling["test_split"])
-    weights = weights * (all_weights.sum(axis=0) / weights.sum(axis=0))  # the rate is that of all events
-    scores = np.asarray(load_estimator(model_folder).evaluate_score(x=x, calculate_covariance=False)[0], dtype=float)
+        channel = Channel(wanted["observable"], [wanted["observable"]], wanted["bins"], lambda x: x[:, [column]])
+        return _fill(scan, channel, x, weights)
+    unseen, of_unseen = scan.events.events("test", scan.card.sampling["test_split"])
+    of_unseen = of_unseen * (weights.sum(axis=0) / of_unseen.sum(axis=0))  # the rate is that of all events
+    estimator = load_estimator(model_folder)
+
+    def scores(x):
+        return np.asarray(estimator.evaluate_score(x=x, calculate_covariance=False)[0], dtype=float)
+
     names = ["score_%s" % name for name in scan.events.parameters]
-    return _fill(scan, "%s_score" % wanted["scores"], names, scores, weights, wanted["bins"])
+    return _fill(scan, Channel("%s_score" % wanted["scores"], names, wanted["bins"], scores), unseen, of_unseen)
 
 
 def reference_point(ranges, theta_true):
@@ -43,29 +53,36 @@ def reference_point(ranges, theta_true):
     return np.asarray(theta_true, dtype=float)
 
 
-def _fill(scan, channel, variables, values, weights, bins):
-    """values: (n_events, n_variables); weights: (n_events, n_benchmarks) in pb; bins: edges, or number per variable"""
-    ranges = scan.card.scan["ranges"]
+def _fill(scan, channel, x, weights):
+    """x: (n_events, n_observables); weights: (n_events, n_benchmarks) in pb"""
+    values = channel.summary(x)
+    observed = None if scan.observed is None else channel.summary(scan.observed)
+    ranges, morpher = scan.card.scan["ranges"], scan.events.morpher
     reference = reference_point(ranges, scan.theta_true)
     thetas = patch_points(ranges, scan.card.limits["coarse_resolution"])
     share = probabilities(weights.dot(scan.events.morphing([reference])[0]))
-    matrix = scan.events.morpher.morphing_matrix
-    number = bins if isinstance(bins, int) else 1
-    while number > 0:
-        boxes = boxes_of(bins) if isinstance(bins, list) else equal_boxes(values, share, number)
+    number = channel.bins if isinstance(channel.bins, int) else 1
+    for number in range(number, 0, -1):  # fewer bins where those of several variables would have to be joined
+        boxes = boxes_of(channel.bins) if isinstance(channel.bins, list) else equal_boxes(values, share, number)
         positions = positions_of(values, boxes)
-        coefficients, covariance = polynomials(positions, len(boxes), weights, matrix)
+        coefficients, covariance = polynomials(positions, len(boxes), weights, morpher.morphing_matrix)
         yields = Yields(
-            channel, scan.events.parameters, variables, boxes=boxes, components=scan.events.morpher.components,
+            channel.name, scan.events.parameters, channel.variables, boxes=boxes, components=morpher.components,
             coefficients=scan.luminosity * coefficients, covariance=scan.luminosity ** 2 * covariance,
-            theta_true=scan.theta_true, reference=reference, thetas=thetas,
+            theta_true=scan.theta_true, reference=reference, thetas=thetas, observed=_count(observed, boxes),
         )
         joined = join_empty(yields)
         if joined is not None:
             return joined
-        number -= 1
-    warn("export.pyhf: morphing gives no positive numbers of events in bins of %s: no workspace is made" % channel)
+    warn("export.pyhf: morphing gives no positive numbers of events in bins of %s: no workspace" % channel.name)
     return None
+
+
+def _count(values, boxes):
+    """values: (n_events, n_variables) or None -> events in each bin (n_bins,), or (0,)"""
+    if values is None:
+        return np.zeros(0)
+    return np.bincount(positions_of(values, boxes), minlength=len(boxes)).astype(float)
 
 
 def join_empty(yields):

@@ -12,12 +12,8 @@ SIGNIFICANT_DIGITS = 9
 PLACEHOLDER_RECORD = "ins0000000"  # the schema wants a HEPData record, which there is none of before publication
 
 
-def make_workspace(yields, observed=None):
-    """-> the workspace, with the yields of the reference point
-
-    yields: Yields; observed: events (n_bins,), default: those expected at theta_true
-    """
-    data = yields.at(yields.theta_true) if observed is None else observed
+def make_workspace(yields):
+    """yields: Yields -> the workspace, with the yields of the reference point"""
     channel = name_of(yields.channel)
     sample = {
         "name": "signal",
@@ -27,9 +23,8 @@ def make_workspace(yields, observed=None):
     strength = {"name": "mu", "inits": [1.0], "bounds": [[0.0, 10.0]], "fixed": True}
     return {
         "channels": [{"name": channel, "samples": [sample]}],
-        "observations": [{"name": channel, "data": _numbers(data)}],
-        "measurements": [{"name": "expected" if observed is None else "observed",
-                          "config": {"poi": "mu", "parameters": [strength]}}],
+        "observations": [{"name": channel, "data": _numbers(yields.data())}],
+        "measurements": [{"name": "rate_and_shape", "config": {"poi": "mu", "parameters": [strength]}}],
         "version": "1.0.0",
     }
 

@@ -32,7 +32,9 @@ def keywords(export):
 
 
 def data_text(facts):
-    """What the likelihoods are of: "data expected at CWL2 = 0, CPWL2 = 0 (Asimov)" """
+    """What the likelihoods are of: "data expected at CWL2 = 0, CPWL2 = 0 (Asimov)", or "observed data" """
+    if facts.get("data") == "observed":
+        return "observed data"
     point = ", ".join("%s = %g" % pair for pair in zip(facts["parameters"], facts["theta_true"]))
     return "data expected at %s (Asimov)" % point
 

@@ -7,12 +7,14 @@ SIMULATION = "MC statistics"
 
 
 def yield_table(yields, qualifiers, phrases):
-    """-> Table with a row for each bin: events at the reference point, those expected at theta_true, coefficients of
-    the polynomial. yields: Yields; qualifiers, phrases: of the run"""
+    """-> Table with a row for each bin: events at the reference point, those expected at theta_true, those observed if
+    there are any, coefficients of the polynomial. yields: Yields; qualifiers, phrases: of the run"""
     columns = []
-    for name, theta in (("", yields.reference), (" (data of the workspace)", yields.theta_true)):
-        columns.append(dependent("events at %s%s" % (_point(yields, theta), name), yields.at(theta), qualifiers,
+    for name, theta in (("reference", yields.reference), ("expected data", yields.theta_true)):
+        columns.append(dependent("events at %s (%s)" % (_point(yields, theta), name), yields.at(theta), qualifiers,
                                  errors=yields.errors_at(theta), label=SIMULATION))
+    if len(yields.observed):
+        columns.append(dependent("observed events", yields.observed, qualifiers))
     for number, powers in enumerate(yields.components):
         errors = np.sqrt(np.maximum(yields.covariance[number, number], 0.0))
         name = "coefficient of %s" % _monomial(yields.parameters, powers)

@@ -2,7 +2,7 @@
 import numpy as np
 
 YIELDS_FILE = "yields.npz"
-_ARRAYS = ("boxes", "components", "coefficients", "covariance", "theta_true", "reference", "thetas")
+_ARRAYS = ("boxes", "components", "coefficients", "covariance", "theta_true", "reference", "thetas", "observed")
 
 
 class Yields:
@@ -15,6 +15,7 @@ class Yields:
     of simulated events
     theta_true: where the expected data are taken from; reference: the Standard Model, if the scan includes it;
     thetas: (n_thetas, n_parameters), the points of a patch set
+    observed: (n_bins,), events in data, or none of the bins (0,) where the data are expected ones
     """
 
     def __init__(self, channel, parameters, variables, **arrays):
@@ -33,6 +34,10 @@ class Yields:
         variances = np.einsum("i,ijk,j->k", monomials, self.covariance, monomials)
         return np.sqrt(np.maximum(variances, 0.0))
 
+    def data(self):
+        """Observed events, or those expected at theta_true -> (n_bins,)"""
+        return self.observed if len(self.observed) else self.at(self.theta_true)
+
     def _monomials(self, theta):
         return np.prod(np.asarray(theta, dtype=float) ** self.components, axis=1)
 
@@ -42,6 +47,8 @@ class Yields:
         arrays["boxes"] = boxes
         for name in ("coefficients", "covariance"):
             arrays[name] = np.stack([arrays[name][..., group].sum(axis=-1) for group in groups], axis=-1)
+        if len(self.observed):
+            arrays["observed"] = np.array([self.observed[group].sum() for group in groups])
         return Yields(self.channel, self.parameters, self.variables, **arrays)
 
     def save(self, path):
