@@ -1,7 +1,7 @@
 """The parameter points of a patch set: a regular grid whose coordinates are short decimal numbers."""
 import numpy as np
 
-from likelihood.grid import Grid
+from likelihood.grid import Grid, resolution_within
 
 MOST_PATCHES = 1000  # a patch holds every bin: more would make a file of many megabytes
 
@@ -9,9 +9,9 @@ MOST_PATCHES = 1000  # a patch holds every bin: more would make a file of many m
 def patch_points(ranges, resolution):
     """ranges: [(min, max)] per parameter; resolution: points per parameter, fewer where there would be more than
     MOST_PATCHES points -> (n_thetas, n_parameters)"""
-    while resolution > 3 and resolution ** len(ranges) > MOST_PATCHES:
-        resolution -= 2  # an odd number keeps the point in the middle
-    grid = Grid(ranges, [resolution] * len(ranges))
+    within = resolution_within(resolution, len(ranges), MOST_PATCHES)
+    within -= (resolution - within) % 2  # an odd number keeps the point in the middle
+    grid = Grid(ranges, [within] * len(ranges))
     return np.stack([_rounded(column, step) for column, step in zip(grid.points.T, grid.steps)], axis=1)
 
 
