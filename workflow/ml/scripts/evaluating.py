@@ -13,7 +13,7 @@ from likelihood.event_file import EventFile, check_file
 from likelihood.information import histogram_information, method_information
 from likelihood.limits import Likelihoods
 from likelihood.models import load_model
-from likelihood.observed_data import NONE, describe_observed, read_observed, warn_of_observed
+from likelihood.observed_data import NONE, read_observed, warn_of_observed
 from likelihood.quadratic_model import quadratic_information
 from likelihood.regions import check_scan
 from likelihood.scan import Scan
@@ -35,7 +35,7 @@ from outputs.result_files import (
 from outputs.tracking import tracked
 from patches import ratio_evaluation
 from patches.event_cache import CachedEvents, effective_sample_sizes
-from provenance import produced_from, provenance_of
+from provenance import identify, produced_from, provenance_of
 from quadratic.classifier import Classifier
 from quadratic.closure import test_closure, warn_of_closure
 from run_parameters import CommandLine
@@ -142,7 +142,7 @@ def evaluate(arguments, card, training, folder):
     result.update(produced_from(arguments.seed, device, card=arguments.input, event_file=arguments.data))
     if observed is not None:
         warn_of_observed(observed, scan)
-        result["observed_data"] = describe_observed(arguments.observed, len(observed))
+        result["observed_data"] = dict(identify(arguments.observed), events=len(observed))
         save_scans(os.path.join(folder, EXPECTED_FILE), scan.fine, found.expected)
     if toys is not None:
         result["toys"] = {

@@ -136,6 +136,7 @@ def check_observed_events_and_toys():
     run("plotting", "--results", "seen/results/sally", "--output", "seen", card="toys.yml")
     summary = read_json("seen/results/summary.json")
     assert summary["data"] == "observed" and summary["observed_data"]["events"] == 100
+    assert summary["observed_data"]["file"].endswith("observed.csv") and len(summary["observed_data"]["sha256"]) == 64
     assert summary["toys"]["number"] == 100 and summary["toys"]["calibration"]
     rows = summary["limits"]
     assert {row["method"] for row in rows} == {"sally", "rate", "histogram"}

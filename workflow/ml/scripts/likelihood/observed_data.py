@@ -9,7 +9,6 @@ import zipfile
 import numpy as np
 
 from nearest import did_you_mean
-from provenance import identify
 from step import fail, shown, warn
 
 NONE = "none"  # the run's parameter observed_data: expected data are used
@@ -48,11 +47,6 @@ def read_observed(path, observables):
     if not len(table):
         fail("%s holds no event" % shown(path), "set observed_data to none for expected data")
     return table
-
-
-def describe_observed(path, n_events):
-    """-> {"file", "sha256", "events"}, for the record of how results were produced"""
-    return dict(identify(path), events=n_events)
 
 
 def warn_of_observed(x, scan):
