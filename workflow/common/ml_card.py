@@ -64,14 +64,14 @@ class Card:
 
     def points_of(self, method):
         """-> {"theta_0": ParameterPoints, ...}; ends the step if the card has none for `method`"""
-        section = self.section_of(method)
-        if section is None:
-            needed = " and ".join(POINTS[kind_of(method)])
+        wanted, section = POINTS[kind_of(method)], self.section_of(method)
+        if wanted and section is None:
+            needed = " and ".join(wanted)
             fail(
                 "%s: there are no parameter points for the method %s" % (shown(self.root.file), method),
                 "add a section %s with %s, from which its training samples are drawn" % (method, needed),
             )
-        return {key: self.points[section][key] for key in POINTS[kind_of(method)]}
+        return {key: self.points[section][key] for key in wanted}
 
 
 def load_card(path):

@@ -119,6 +119,16 @@ def check_warnings_name_the_section():
     assert "the prior of alice from -1 to 1" in warning and "theta_1 reaches from -1 to 1.5" in warning
 
 
+def check_quadratic_needs_no_points():
+    card = read(lambda content: content.update(methods=["quadratic", "sally"]))
+    assert card.points_of("quadratic") == {} and "quadratic" not in card.points
+    assert card.quadratic == {"members": 3, "hidden": (64, 64), "initial_lr": 0.003}
+    given = read(lambda content: content.update(quadratic={"members": 1, "hidden_layers": [8]}))
+    assert given.quadratic == {"members": 1, "hidden": (8,), "initial_lr": 0.003}
+    text = failure_of(read, lambda content: content.update(quadratic={"theta_0": {}}))
+    assert "quadratic.theta_0 is not a key of the card" in text
+
+
 def check_card_against_the_event_file():
     sampler = Sampler(EVENTS, include_nuisance_parameters=False)
     event_file.check_file(sampler, load_card(CARD))
