@@ -100,6 +100,10 @@ def check_the_order_of_folders_changes_no_byte():
         ]
         assert dict(found, timing=None) == dict(wanted, timing=None)
         assert list(found["methods"]) == list(METHODS)
+        for folder in ("hepdata", "pyhf"):
+            for name in os.listdir(kept("plotting", "results", folder)):
+                pair = [os.path.join("shuffled", "results", folder, name), kept("plotting", "results", folder, name)]
+                assert filecmp.cmp(*pair, shallow=False), name
 
 
 def check_grid_that_is_no_square():

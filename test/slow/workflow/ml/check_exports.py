@@ -1,6 +1,8 @@
 """The exports, judged by pyhf and by HEPData's validator. Argument: a Python with both."""
+import contextlib
 import filecmp
 import glob
+import io
 import json
 import os
 import shutil
@@ -172,6 +174,15 @@ def check_same_numbers_make_the_same_bytes():
 def check_exports_can_be_switched_off():
     submission(1, "nothing", hepdata=False, pyhf=None)
     assert not os.path.exists("nothing")
+
+
+def check_scores_of_a_method_that_did_not_run():
+    card = load_card(CARD)
+    card.export.update(hepdata=False, pyhf={"scores": "sally", "bins": 4})
+    folder = write_result("one_method/alices", "alices", Grid([(-1, 1)], [9]), np.zeros(9), [0.0], ["c"])
+    with contextlib.redirect_stdout(io.StringIO()) as printed:
+        write_exports(card, [Result(folder)], [folder], [], "no_scores")
+    assert "sally is not among the methods of this run" in printed.getvalue() and not os.path.exists("no_scores")
 
 
 run_checks(globals())

@@ -36,7 +36,7 @@ def _inner_edges(values, weights, number):
     wanted = share[-1] * np.arange(1, number) / number if len(share) else []
     positions = np.minimum(np.searchsorted(share, wanted, side="right"), len(values) - 1)
     edges = np.unique(values[order][positions])
-    return edges[edges > values.min()] if len(edges) else edges
+    return edges[np.isfinite(edges) & (edges > values[order][:1])]
 
 
 def positions_of(values, boxes):

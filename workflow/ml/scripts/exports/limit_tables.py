@@ -1,8 +1,13 @@
 """HEPData tables of the limits on each parameter."""
 from exports.hepdata_tables import Table, dependent, independent
+from exports.qualifiers import LIKELIHOODS
+from methods import METHODS
 
 OPEN_END = "beyond the scan"
-OTHERS = {"profiled": "at their best values", "zero": "0"}
+WORDS = dict(
+    LIKELIHOODS, rate="rate only", profiled="at their best values", zero="0",
+    **{name: method.label for name, method in METHODS.items()}
+)
 COLUMNS = (("Method", "method"), ("Likelihood", "likelihood"), ("Other parameters", "others"),
            ("Thresholds", "thresholds"), ("Confidence level in per cent", "level"))
 
@@ -33,7 +38,7 @@ def _limit_table(parameter, file, rows, qualifiers, unit, phrases):
         file=file,
         description="Confidence intervals of %s. An interval in several pieces has a row for each of them." % parameter,
         phrases=phrases + ["confidence interval"],
-        independent=[independent(name, [_text(row.get(key)) for row, _ in rows]) for name, key in COLUMNS],
+        independent=[independent(name, [_text(row[key]) for row, _ in rows]) for name, key in COLUMNS],
         dependent=[best] + ends,
     )
 
@@ -43,5 +48,5 @@ def _end(value):
 
 
 def _text(value):
-    """Numbers as they are; `others` in words"""
-    return OTHERS.get(value, value) if isinstance(value, (str, int, float)) else "-"
+    """Numbers as they are; names of this workflow in words"""
+    return WORDS.get(value, value) if isinstance(value, str) else value

@@ -10,6 +10,7 @@ from exports.region_tables import PHRASES, region_tables
 from exports.yield_tables import yield_table
 from exports.yields import YIELDS_FILE, Yields
 from json_files import write_json
+from step import warn
 
 
 def write_exports(card, results, folders, limits, output):
@@ -19,6 +20,9 @@ def write_exports(card, results, folders, limits, output):
     limits: rows of summary.json, see limit_tables; output: folder of the results
     """
     yields = _find_yields(folders)
+    scores = (card.export["pyhf"] or {}).get("scores")
+    if scores is not None and scores not in [result.method for result in results]:
+        warn("export.pyhf.scores: %s is not among the methods of this run: no workspace" % scores)
     pyhf_files = [] if card.export["pyhf"] is None else write_pyhf(card.export, yields, results[0].facts, output)
     if card.export["hepdata"]:
         write_hepdata(card.export, results, limits, yields, pyhf_files, os.path.join(output, "hepdata"))
