@@ -95,7 +95,7 @@ const MODULES = [
 ];
 
 /** The product's own modules for environments, and the uv that they find or install. */
-async function openTools() {
+export async function openTools() {
   const { tsImport } = await import('tsx/esm/api');
   const load = (name) => tsImport(join(ROOT, 'src', `${name}.ts`), import.meta.url);
   const [
