@@ -15,7 +15,8 @@ def check_agreement(card, known):
     count, names = len(known.parameters), ", ".join(known.parameters)
     if count > MOST_PARAMETERS:
         fail(
-            "%s has %d parameters (%s); the scan is made for at most %d" % (known.source, count, names, MOST_PARAMETERS),
+            "%s has %d parameters (%s); the scan is made for at most %d"
+            % (known.source, count, names, MOST_PARAMETERS),
             "leave parameters out of the physics card: those stay at the value of the param_card",
         )
     if len(card.scan["ranges"]) != count:
@@ -35,7 +36,7 @@ def check_agreement(card, known):
 
 
 def check_points(card, key, point, known):
-    """Ends the step where the ParameterPoints at ``key`` name no benchmark of ``known``, or not all of its parameters."""
+    """Ends the step where the ParameterPoints at ``key`` name no benchmark of ``known``, or not all its parameters."""
     count = len(known.parameters)
     if point.sampling == "benchmark":
         if point.argument not in known.benchmarks:
@@ -75,7 +76,8 @@ def find_warnings(card, ranges=None):
         if ranges is not None and not (ranges[number][0] <= low and high <= ranges[number][1]):
             beyond = "%s, the parameter_range of the physics card from %g to %g: " % ((region,) + tuple(ranges[number]))
             found.append(beyond + "the benchmarks were not chosen for points outside it")
-        for method in sorted({card.section_of(method) for method in card.methods} - {None}, key=list(card.points).index):
+        sections = {card.section_of(method) for method in card.methods} - {None}
+        for method in sorted(sections, key=list(card.points).index):
             point = card.points[method]["theta_0"]
             if point.sampling != "random_morphing_points" or len(point.argument[1]) <= number:
                 continue

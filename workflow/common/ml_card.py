@@ -132,8 +132,11 @@ def _read_sampling(section):
 
 
 def _read_training(section):
-    """-> {"members", "initial_lr", "final_lr", "validation_split", "hidden": {kind: sizes}, "epoch_factor": {..}, "device"}"""
-    section.check_keys({"members", "initial_lr", "final_lr", "validation_split", "hidden_layers", "epoch_factor", "device"})
+    """-> {"members", "initial_lr", "final_lr", "validation_split", "hidden": {kind: sizes}, "epoch_factor": {..},
+    "device"}"""
+    section.check_keys(
+        {"members", "initial_lr", "final_lr", "validation_split", "hidden_layers", "epoch_factor", "device"}
+    )
     hidden = section.section("hidden_layers", {})
     hidden.check_keys({"ratio", "score"})
     factors = section.section("epoch_factor", {"alice": 2})

@@ -16,6 +16,7 @@ warnings.filterwarnings("ignore", message="pkg_resources is deprecated")
 
 
 def load(kind, file, parameters):
+    """-> the workflow as reana-client 0.9 sends it; kind: "cwl" | "snakemake"; parameters: path, or empty"""
     from reana_commons.specification import load_workflow_spec
 
     if kind == "cwl":
@@ -44,6 +45,7 @@ def find_faults(specification):
 
 
 def main(kind, file, parameters, path):
+    """Writes RESULT; arguments: see the usage above."""
     os.dup2(2, 1)
     # The bin folder of this Python has cwltool.
     os.environ["PATH"] = os.pathsep.join([os.path.dirname(sys.executable), os.environ.get("PATH", os.defpath)])

@@ -75,6 +75,7 @@ def connect(path, argv):
 
 
 def main(path, python, *argv):
+    """Ends as the script does. path: socket of the warm interpreter; python: the real one; argv: script, arguments"""
     connection = connect(path, argv)
     if connection is not None:
         for name in FORWARDED:

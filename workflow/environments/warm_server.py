@@ -27,10 +27,13 @@ MARKER = "REANA_MADMINER_STEP"
 
 
 class Job:
+    """A script that runs. connection: socket to its client; pid: its process, which leads a group of its own"""
+
     def __init__(self, connection, pid):
         self.connection, self.pid, self.abandoned = connection, pid, False
 
     def kill(self, number):
+        """Sends the signal ``number`` to the script and all that it started."""
         try:
             os.killpg(self.pid, number)
         except (ProcessLookupError, PermissionError):

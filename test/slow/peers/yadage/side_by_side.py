@@ -1,7 +1,7 @@
 """Runs workflows with PyPI's yadage, one after the other in one process: a folder a line in, a verdict a line out.
 
-A folder holds `workflow.yml`, `init.yml` with the initial values, and `ini`, the folder of initial files. The run is made
-in its subfolder `work`.
+A folder holds `workflow.yml`, `init.yml` with the initial values, and `ini`, the folder of initial files. The run is
+made in its subfolder `work`.
 """
 import functools
 import json

@@ -39,7 +39,10 @@ def check_area_and_best_fit():
 
 def check_spline():
     coarse, fine = Grid([(-1, 1), (0, 2)], [9, 7]), Grid([(-1, 1), (0, 2)], [33, 25])
-    cubic = lambda points: (points[:, 0] ** 3 - points[:, 0]) * (points[:, 1] ** 2 + 1)
+
+    def cubic(points):
+        return (points[:, 0] ** 3 - points[:, 0]) * (points[:, 1] ** 2 + 1)
+
     assert np.allclose(refine(cubic(coarse.points), coarse, fine), cubic(fine.points).reshape(fine.shape))
 
 

@@ -5,8 +5,6 @@ import io
 from checks import run_checks
 
 import numpy as np
-from made_up_card import write_card
-from made_up_events import SIGMA, MadeUpProcess
 
 from likelihood.event_file import EventFile
 from likelihood.grid import refine
@@ -15,6 +13,8 @@ from likelihood.limits import FlatModel, Likelihoods
 from likelihood.regions import LEVELS, likelihood_ratio
 from likelihood.scan import Scan
 from likelihood.toys import Toys
+from made_up_card import write_card
+from made_up_events import SIGMA, MadeUpProcess
 from ml_card import load_card
 
 N_EVENTS = 20000

@@ -34,7 +34,8 @@ def write_result(folder, method, grid, scan, centre, names):
     timing = {"wall_s": 1.0, "cpu_s": 1.0, "peak_mb": 1}
     facts = {
         "method": method, "kind": "ratio", "parameters": names, "theta_true": list(centre), "luminosity_pb": 100000.0,
-        "expected_events": 97.0, "events_in_file": 1000, "histogram_variable": "pt_j1", "seed": 1, "versions": {}, "inputs": {},
+        "expected_events": 97.0, "events_in_file": 1000, "histogram_variable": "pt_j1", "seed": 1,
+        "versions": {}, "inputs": {},
         "likelihoods": {"rate_and_shape": regions, "shape": regions}, "limits": limits,
         "test": {"log_ratio_correlation": 0.8},
         "training": {

@@ -50,24 +50,28 @@ class Detector(unittest.TestCase):
         self.assertLess(np.abs(np.median(found.missing, axis=0)).max(), 5)
 
     def test_isolated_photons_are_no_jets(self):
-        found = fast_detector.detect(block_of([[(22, 60, 0.1, 0.5), (211, 80, 1.0, -2.0)]] * 300), np.random.default_rng(1))
+        events = block_of([[(22, 60, 0.1, 0.5), (211, 80, 1.0, -2.0)]] * 300)
+        found = fast_detector.detect(events, np.random.default_rng(1))
         self.assertAlmostEqual(len(found.objects["a"].pt) / 300, 0.95, delta=0.05)
         self.assertLess(abs(np.median(found.objects["a"].pt) / 60 - 1), 0.02)
         near = np.abs(found.objects["j"].phi - 0.5) < 0.5
         self.assertLess(near.sum(), 30)  # those of photons that were not identified
 
     def test_a_photon_within_a_jet_is_not_isolated(self):
-        found = fast_detector.detect(block_of([[(22, 30, 0.1, 0.5), (211, 80, 0.2, 0.6)]] * 100), np.random.default_rng(1))
+        events = block_of([[(22, 30, 0.1, 0.5), (211, 80, 0.2, 0.6)]] * 100)
+        found = fast_detector.detect(events, np.random.default_rng(1))
         self.assertLess(len(found.objects["a"].pt), 15)
 
     def test_leptons_keep_their_charge(self):
-        found = fast_detector.detect(block_of([[(-13, 50, 0.4, 0.2), (11, 40, -0.4, 2.2)]] * 100), np.random.default_rng(1))
+        events = block_of([[(-13, 50, 0.4, 0.2), (11, 40, -0.4, 2.2)]] * 100)
+        found = fast_detector.detect(events, np.random.default_rng(1))
         self.assertEqual(set(found.objects["mu"].pdg.tolist()), {-13})
         self.assertEqual(set(found.objects["e"].pdg.tolist()), {11})
         self.assertGreater(len(found.objects["mu"].pt), 80)
 
     def test_neutrinos_are_missing(self):
-        found = fast_detector.detect(block_of([[(12, 70, 0.0, 0.0), (211, 70, 0.0, -3.0)]] * 50), np.random.default_rng(1))
+        events = block_of([[(12, 70, 0.0, 0.0), (211, 70, 0.0, -3.0)]] * 50)
+        found = fast_detector.detect(events, np.random.default_rng(1))
         self.assertGreater(np.median(np.hypot(*found.missing.T)), 55)
 
     def test_smearing_keeps_mean_and_width(self):

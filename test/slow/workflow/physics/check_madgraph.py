@@ -141,7 +141,10 @@ class Theory(Madgraph):
             shutil.rmtree(self.chain.at("generate"))
             self.use_cards(**OLD_CARDS)
             self.assertAlmostEqual(self.sigma_at_sm(), 9.6e-3, delta=0.3e-3)
-            noted = r"param_card\.dat does not set dim6 1 = 1\.000000e\+00, dim6 3 .* dim6 8 = 1\S+: these are the model's own"
+            noted = (
+                r"param_card\.dat does not set dim6 1 = 1\.000000e\+00, dim6 3 .* dim6 8 = 1\S+: "
+                r"these are the model's own"
+            )
             self.assertRegex(self.generated.stdout, noted)
 
     def test_a_complete_param_card_leaves_the_benchmarks_alone(self):

@@ -5,6 +5,8 @@ import yaml
 
 
 class Dumper(getattr(yaml, "CSafeDumper", yaml.SafeDumper)):  # of PyYAML's two, the one in C is ten times as fast
+    """Writes YAML without anchors."""
+
     def ignore_aliases(self, data):
         """Anchors and aliases are for programs: each table says everything itself"""
         return True

@@ -52,11 +52,13 @@ class Yields:
         return Yields(self.channel, self.parameters, self.variables, **arrays)
 
     def save(self, path):
+        """Writes all arrays to an .npz file."""
         arrays = {name: getattr(self, name) for name in _ARRAYS}
         np.savez(path, channel=self.channel, parameters=self.parameters, variables=self.variables, **arrays)
 
     @staticmethod
     def load(path):
+        """-> the object that ``save`` wrote"""
         with np.load(path) as file:
             return Yields(**{name: file[name] for name in file.files})
 

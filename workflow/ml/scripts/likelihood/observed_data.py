@@ -26,7 +26,8 @@ class Column:
 def read_observed(path, observables):
     """path: of the file, or NONE; observables: names in the order wanted -> (n_events, n_observables), or None.
 
-    Ends the step where a column is missing or not known, where a value is no finite number, and where there is no event.
+    Ends the step where a column is missing or not known, where a value is no finite number, and where there is no
+    event.
     """
     if path == NONE:
         return None

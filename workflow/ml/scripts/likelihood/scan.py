@@ -1,7 +1,7 @@
 """Log likelihoods over the parameter grid, of expected and of given events.
 
-A model of the events has ``log_likelihoods(x)``: observables (n_events, n_observables) -> log p(x|theta) at the points of
-the coarse grid (n_events, n_thetas), up to a term of each event that does not depend on theta.
+A model of the events has ``log_likelihoods(x)``: observables (n_events, n_observables) -> log p(x|theta) at the points
+of the coarse grid (n_events, n_thetas), up to a term of each event that does not depend on theta.
 """
 import numpy as np
 

@@ -1,7 +1,7 @@
 """Toys: pseudo-experiments at the true parameter point, which calibrate thresholds and measure the run's coverage.
 
-Each toy holds every test event a Poisson-distributed number of times, so the toys know no other events. Their best
-fits scatter about that of the test events instead of the truth: with N expected events and test events worth M events of
+Each toy holds every test event a Poisson-distributed number of times, so the toys know no other events. Their best fits
+scatter about that of the test events instead of the truth: with N expected events and test events worth M events of
 equal weight, q at the truth is larger by a factor of about 1 + N/M.
 """
 from collections import OrderedDict

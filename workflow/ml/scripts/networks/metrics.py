@@ -15,8 +15,8 @@ def test_metrics(sampler, estimator, method, points, n_samples, test_split, seed
 
     sampler: SampleAugmenter; points: the card's {"theta_0": ..., ["theta_1": ...]}
     The joint quantities depend on what the detector does not measure, so even the exact ratio is not fully correlated
-    with them. -> {"log_ratio_correlation", "log_ratio_mse"} | {"score_correlation": [..], "score_mse"}; a correlation with
-    a constant is None
+    with them. -> {"log_ratio_correlation", "log_ratio_mse"} | {"score_correlation": [..], "score_mse"}; a correlation
+    with a constant is None
     """
     np.random.seed(seed_sequence(seed, _STREAM, number_of(method)).generate_state(1)[0])
     options = dict(

@@ -13,12 +13,13 @@ RED = re.compile(r"\x1b\[1;31m(.*?)\x1b\[0m", re.S)
 # Errors without the colour: of a switch, of Python, of the compilers, of the shell
 PLAIN = re.compile(
     r"\"(?!OFF\")[^\"]*\" not valid option for|requires the \w+ module|^[A-Za-z_][\w.]*(?:Error|Exception)\b.*:"
-    r"|^(?:f951: )?(?:Fatal )?[Ee]rror: |Fortran runtime error|^make(?:\[\d+\])?: \*\*\*|command not found|Permission denied"
-    r"|No space left on device|Segmentation fault|^Killed"
+    r"|^(?:f951: )?(?:Fatal )?[Ee]rror: |Fortran runtime error|^make(?:\[\d+\])?: \*\*\*|command not found"
+    r"|Permission denied|No space left on device|Segmentation fault|^Killed"
 )
 # Requests to report the error to MadGraph's authors
 ADVICE = re.compile(
-    r"^(?:Please report this bug|More information is found in|Please attach this file|write debug file|If you need help)"
+    r"^(?:Please report this bug|More information is found in|Please attach this file|write debug file"
+    r"|If you need help)"
 )
 TRACEBACK = "Traceback (most recent call last):"
 

@@ -5,8 +5,8 @@ from step import fail
 
 MODULES = ("math", "np", "numpy")
 OTHER_NAMES = {
-    "jet": "j", "jets": "j", "photon": "a", "photons": "a", "gamma": "a", "electron": "e", "electrons": "e", "muon": "mu",
-    "muons": "mu", "lepton": "l", "leptons": "l", "etmiss": "met", "missing": "met",
+    "jet": "j", "jets": "j", "photon": "a", "photons": "a", "gamma": "a", "electron": "e", "electrons": "e",
+    "muon": "mu", "muons": "mu", "lepton": "l", "leptons": "l", "etmiss": "met", "missing": "met",
 }  # fmt: skip
 
 
