@@ -1,6 +1,7 @@
 """The machine-learning card: what is trained, how, and where the likelihood is scanned.
 
-The keys of MadMiner's own card keep their meaning; `sampling`, `training`, `limits` and `export` are optional additions.
+The keys of MadMiner's own card keep their meaning; `sampling`, `training`, `limits` and `export` are optional
+additions.
 """
 import re
 

@@ -1,7 +1,7 @@
 """The hint of an error about an unknown name."""
 import difflib
 
-LEAST_LIKENESS = 0.66  # twice the letters in common over all letters; below it, a hint would be a wild guess
+LEAST_LIKENESS = 0.7  # twice the letters in common over all letters; below it, a hint would be a wild guess
 
 
 def did_you_mean(name, known):

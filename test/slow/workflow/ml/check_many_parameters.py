@@ -8,8 +8,6 @@ from unittest import mock
 from checks import failure_of, run_checks
 
 import numpy as np
-from made_up_card import write_card
-from made_up_events import MadeUpProcess
 
 import card_agreement
 from json_files import read_json
@@ -21,6 +19,8 @@ from likelihood.models import bins_of_score
 from likelihood.projections import describe_pairs, project
 from likelihood.regions import q_limit
 from likelihood.scan import COARSE_POINTS, FINE_POINTS, Scan
+from made_up_card import write_card
+from made_up_events import MadeUpProcess
 from made_up_results import correlated, write_result
 from ml_card import load_card
 from outputs.result_files import Result

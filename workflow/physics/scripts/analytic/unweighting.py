@@ -90,7 +90,8 @@ def draw_chunk(pilot, couplings, rng):
 
 
 def weigh(tries, couplings, rng):
-    """-> momenta, scales of ``phase_space.sample``; weights (m, benchmarks) in pb, whose sums over ``tries`` are sigmas"""
+    """-> momenta, scales of ``phase_space.sample``; weights (m, benchmarks) in pb, whose sums over ``tries`` are
+    sigmas"""
     momenta, scales, measure = phase_space.sample(tries, rng)
     parts = amplitudes(*momenta[:4])
     return momenta, scales, np.stack([measure * squared(parts, coupling) for coupling in couplings], axis=1)

@@ -5,7 +5,7 @@ from step import fail
 
 MODULES = ("math", "np", "numpy")
 OTHER_NAMES = {
-    "jet": "j", "jets": "j", "photon": "a", "photons": "a", "gamma": "a", "electron": "e", "electrons": "e",
+    "jj": "j", "jet": "j", "jets": "j", "photon": "a", "photons": "a", "gamma": "a", "electron": "e", "electrons": "e",
     "muon": "mu", "muons": "mu", "lepton": "l", "leptons": "l", "etmiss": "met", "missing": "met",
 }  # fmt: skip
 
