@@ -103,7 +103,7 @@ def compare(scan, folder, toys):
     if scan.card.plotting["rates"]:
         found.add_rate_and_histogram(scan, toys)
     if scan.observed is None:
-        entries["parton_level"] = found.add_parton_level(scan)
+        entries["parton_level"] = found.add_parton_level(scan, toys)
     save_scans(os.path.join(folder, COMPARISON_FILE), scan.fine, found.scans)
     return dict(entries, comparison={"limits": found.limits, "calibration": found.calibration})
 

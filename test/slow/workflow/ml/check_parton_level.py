@@ -119,7 +119,7 @@ def check_example_file():
     scan = Scan(EventFile(EVENTS, include_nuisance_parameters=False), card, LUMINOSITY)
     found = Comparisons()
     found.add_rate_and_histogram(scan, None)
-    described = found.add_parton_level(scan)
+    described = found.add_parton_level(scan, None)
     assert described["label"] == "parton level, exact: a bound without detector"
     bound = np.array(described["fisher_information"]["rate_and_shape"])
     histogram = np.array(histogram_information(EVENTS, card.fisher, LUMINOSITY)["rate_and_shape"])

@@ -10,6 +10,7 @@ from likelihood.event_file import EventFile
 from likelihood.grid import refine
 from likelihood.intervals import PROFILED, ZERO, describe_intervals
 from likelihood.limits import FlatModel, Likelihoods
+from likelihood.profiles import peaks
 from likelihood.regions import LEVELS, likelihood_ratio
 from likelihood.scan import Scan
 from likelihood.toys import Toys
@@ -90,14 +91,17 @@ def check_coverage_of_the_exact_likelihood():
 
 
 def check_few_test_events_widen_q():
-    """Toys as large as the test sample: q at the truth is about twice as large, and the step says so"""
+    """Toys as large as the test sample: the distance of its own best fit adds to q at the truth, and the step says so"""
     scan, model = make(2, 3000, reach=0.25)
     printed = io.StringIO()
     with contextlib.redirect_stdout(printed):
         toys = Toys(scan, 500, 4)
     assert "thresholds are too high" in printed.getvalue()
-    q = toys.statistics(toys.sums(model)[1], False)[None, None]
-    assert abs(q.mean() / 2 / (1 + scan.n_events / toys.effective_test_events) - 1) < 0.25, q.mean()
+    expected, sums = toys.sums(model)
+    of_expected = 2 * (peaks(expected, 2) - expected[scan.fine.nearest(scan.theta_true)])
+    q = toys.statistics(sums, False)[None, None]
+    error = np.sqrt(2 * (2 + 2 * of_expected) / len(q))  # noncentral chi-squared
+    assert of_expected > 0.5 and abs(q.mean() - 2 - of_expected) < 4 * error, (of_expected, q.mean())
 
 
 def check_calibrated_thresholds_cover_other_toys():

@@ -1,8 +1,7 @@
 """Likelihoods without networks: of the rate, of a histogram of one observable, and of the partons, exact."""
-from likelihood.intervals import describe_intervals
-from likelihood.limits import FlatModel, Likelihoods
+from likelihood.limits import FlatModel, Likelihoods, limits_of
 from likelihood.models import observable_model
-from likelihood.parton_level import expected_parton_level, parton_level_information
+from likelihood.parton_level import PartonLevel, expected_parton_level, parton_level_information
 from likelihood.regions import check_scan, describe_regions
 from outputs.result_files import PARTON_LEVEL, PARTON_LEVEL_LABEL, SHAPE_ONLY, WITH_RATE
 
@@ -30,15 +29,17 @@ class Comparisons:
             self.limits += one.limits(method)
             self.calibration += one.calibration_rows(method)
 
-    def add_parton_level(self, scan):
-        """Of expected data: observed events have no weights. -> "parton_level" of the summary"""
+    def add_parton_level(self, scan, toys):
+        """Of expected data: observed events have no weights. toys: Toys, or None -> "parton_level" of the summary"""
         shape = expected_parton_level(scan)
         likelihoods = {WITH_RATE: shape + scan.rate(scan.n_events), SHAPE_ONLY: shape}
+        calibration = self._calibrate_parton_level(scan, toys)
         for name, values in likelihoods.items():
             check_scan("the partons", name, values, scan.fine)
             self.scans[PARTON_LEVEL + "_" + name] = values
-            rows = describe_intervals(values, scan.fine, list(scan.events.parameters))
-            self.limits += [dict(method=PARTON_LEVEL, likelihood=name, **row) for row in rows]
+            facts = dict(method=PARTON_LEVEL, likelihood=name)
+            self.limits += [dict(facts, **row) for row in limits_of(scan, values, calibration.get(name))]
+            self.calibration += [dict(facts, **row) for row in calibration.get(name, [])]
         described = {
             name: describe_regions(values, scan.fine, scan.theta_true) for name, values in likelihoods.items()
         }
@@ -46,3 +47,12 @@ class Comparisons:
         if scan.card.fisher is not None:
             entry["fisher_information"] = parton_level_information(scan, scan.card.fisher["theta"])
         return entry
+
+    @staticmethod
+    def _calibrate_parton_level(scan, toys):
+        """-> {name: rows of Toys.calibrate}, empty without toys"""
+        if toys is None:
+            return {}
+        model = PartonLevel(scan)
+        sums = toys.sums(model, model.weights)[1]
+        return {WITH_RATE: toys.calibrate(sums, True), SHAPE_ONLY: toys.calibrate(sums, False)}

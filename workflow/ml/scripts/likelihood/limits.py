@@ -33,18 +33,15 @@ class Likelihoods:
         return {name: shape + rate if with_rate else shape for name, with_rate in names.items()}
 
     def limits(self, method):
-        """-> rows of describe_intervals with "method" and "likelihood": asymptotic ones, then calibrated ones"""
-        parameters, rows = list(self.scan.events.parameters), []
-        for name, values in self.data.items():
-            found = describe_intervals(values, self.scan.fine, parameters)
-            if name in self.calibration:
-                thresholds = self._thresholds(name)
-                found += describe_intervals(values, self.scan.fine, parameters, thresholds)
-            rows += [dict(method=method, likelihood=name, **row) for row in found]
-        return rows
+        """-> rows of `limits_of`, with "method" and "likelihood" """
+        return [
+            dict(method=method, likelihood=name, **row)
+            for name, values in self.data.items()
+            for row in limits_of(self.scan, values, self.calibration.get(name))
+        ]
 
     def calibration_rows(self, method):
-        """-> rows of Toys.calibrate with "method" and "likelihood" """
+        """-> rows of Toys.calibrate, with "method" and "likelihood" """
         return [
             dict(method=method, likelihood=name, **row) for name, rows in self.calibration.items() for row in rows
         ]
@@ -60,23 +57,39 @@ class Likelihoods:
         for name, values in self.data.items():
             described[name] = describe_regions(values, self.scan.fine, truth)
             if name in self.calibration:
-                described[name]["calibrated_regions"] = self._calibrated_regions(name)
+                described[name]["calibrated_regions"] = calibrated_regions(self.scan, values, self.calibration[name])
             if projections[name]:
                 names = list(self.scan.events.parameters)
                 described[name]["pairs"] = describe_pairs(projections[name], self.scan.fine, names, truth)
         return described
 
-    def _calibrated_regions(self, name):
-        q, found = likelihood_ratio(self.data[name]), {}
-        for (parameter, _, level), threshold in self._thresholds(name).items():
-            if parameter is None:
-                found[str(level)] = dict(describe_region(q < threshold, self.scan.fine), threshold=threshold)
-        return found
 
-    def _thresholds(self, name):
-        """-> {(parameter, others, level): q}, without those that are too small to be used"""
-        rows = [row for row in self.calibration[name] if row["threshold"] >= SMALLEST_THRESHOLD]
-        return {(row["parameter"], row["others"], row["level"]): row["threshold"] for row in rows}
+def limits_of(scan, log_likelihood, calibration=None):
+    """Rows of describe_intervals with asymptotic thresholds, and after them those with thresholds of toys.
+
+    log_likelihood: (scan.fine.shape); calibration: rows of Toys.calibrate, if there are toys
+    """
+    parameters = list(scan.events.parameters)
+    rows = describe_intervals(log_likelihood, scan.fine, parameters)
+    if calibration is not None:
+        rows += describe_intervals(log_likelihood, scan.fine, parameters, _thresholds(calibration))
+    return rows
+
+
+def calibrated_regions(scan, log_likelihood, calibration):
+    """The regions of all parameters together with the thresholds of toys -> as describe_regions has them, with their
+    "threshold"; the arguments are those of `limits_of`"""
+    q, found = likelihood_ratio(log_likelihood), {}
+    for (parameter, _, level), threshold in _thresholds(calibration).items():
+        if parameter is None:
+            found[str(level)] = dict(describe_region(q < threshold, scan.fine), threshold=threshold)
+    return found
+
+
+def _thresholds(calibration):
+    """-> {(parameter, others, level): q}, without those that are too small to be used"""
+    rows = [row for row in calibration if row["threshold"] >= SMALLEST_THRESHOLD]
+    return {(row["parameter"], row["others"], row["level"]): row["threshold"] for row in rows}
 
 
 class FlatModel:

@@ -1,8 +1,9 @@
 """Toys: pseudo-experiments at the true parameter point, which calibrate thresholds and measure the run's coverage.
 
-Each toy holds every test event a Poisson-distributed number of times, so the toys know no other events. Their best fits
-scatter about that of the test events instead of the truth: with N expected events and test events worth M events of
-equal weight, q at the truth is larger by a factor of about 1 + N/M.
+Each toy holds every test event a Poisson-distributed number of times, so the toys know no other events. Their best
+fits scatter about that of the test events instead of the truth: q at the truth follows a noncentral chi-squared
+distribution, whose noncentrality is q at the truth of the expected data. With N expected events and test events worth
+M events of equal weight it has, for an exact likelihood, a mean of N/M for each parameter.
 """
 from collections import OrderedDict
 
@@ -34,23 +35,24 @@ class Toys:
         self.effective_test_events = effective_events(share)
         if scan.n_events > LARGEST_SHARE * self.effective_test_events:
             warn(
-                "toys of %.0f events are drawn from test events worth %.0f: their thresholds are too high by a factor "
-                "of about %.2f; raise -p events_per_benchmark"
+                "toys of %.0f events are drawn from test events worth %.0f: their thresholds are too high, on average "
+                "by a factor of %.2f; raise -p events_per_benchmark"
                 % (scan.n_events, self.effective_test_events, 1 + scan.n_events / self.effective_test_events)
             )
         rng = np.random.default_rng(seed_sequence(seed, _STREAM))
         self.counts = np.array([rng.poisson(self.expected).astype(np.uint16) for _ in range(number)])
         self.n_events = self.counts.sum(axis=1)
 
-    def sums(self, model):
+    def sums(self, model, x=None):
         """Log likelihoods of the shape, from one evaluation of the model.
 
+        x: what the model takes of the test events (n_events, ...), default: their observables
         -> of the expected events (fine.shape), of each toy (n_toys, n_points of the coarse grid)
         """
-        expected, toys = 0.0, 0.0
-        for start in range(0, len(self.x), EVENTS):
+        x, expected, toys = self.x if x is None else x, 0.0, 0.0
+        for start in range(0, len(x), EVENTS):
             part = slice(start, start + EVENTS)
-            table = model.log_likelihoods(self.x[part])
+            table = model.log_likelihoods(x[part])
             expected = expected + self.expected[part].dot(table)
             toys = toys + self.counts[:, part].astype(float).dot(table)
         return refine(expected, self.scan.coarse, self.scan.fine), toys
