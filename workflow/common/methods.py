@@ -7,14 +7,14 @@ from collections import namedtuple
 from nearest import did_you_mean
 from step import fail
 
-Method = namedtuple("Method", "label kind likelihood estimator layers arrays papers")
+Method = namedtuple("Method", "label kind likelihood estimator loss layers arrays papers")
 """What a method is.
 
 label: in plots and documents
 kind: of its training samples: "ratio" (events of theta and of a denominator theta_1), "score" (of one theta),
     "density" (of many theta), "quadratic" (the events of the file with all their weights)
 likelihood: how log p(x|theta) follows from its networks, see likelihood/models.py
-estimator: class of madminer.ml, None for our own
+estimator: class of madminer.ml, None for our own; loss: MadMiner's name of its loss
 layers: key of the card's training.hidden_layers, None for those of its own section
 arrays: what its loss reads: observables x, theta, label y, joint ratio r_xz, joint score t_xz,
     shares of the benchmarks labels
@@ -25,20 +25,34 @@ _GOLD = ("1805.00013", "1805.00020", "1805.12244")
 _ALICE = ("1808.00973",)
 
 
-def _ratio(label, arrays, papers):
-    return Method(label, "ratio", "ratio", "ParameterizedRatioEstimator", "ratio", ("x", "theta", "y") + arrays, papers)
+def _ratio(loss, arrays, papers):
+    arrays = ("x", "theta", "y") + arrays
+    return Method(loss.upper(), "ratio", "ratio", "ParameterizedRatioEstimator", loss, "ratio", arrays, papers)
+
+
+def _score(loss, likelihood):
+    return Method(loss.upper(), "score", likelihood, "ScoreEstimator", loss, "score", ("x", "t_xz"), _GOLD)
 
 
 # The place in the table is a branch of the seed: new methods come last.
 METHODS = {
-    "alice": _ratio("ALICE", ("r_xz",), _ALICE),
-    "alices": _ratio("ALICES", ("r_xz", "t_xz"), _ALICE),
-    "carl": _ratio("CARL", (), ("1506.02169",)),
-    "cascal": _ratio("CASCAL", ("t_xz",), _GOLD),
-    "rascal": _ratio("RASCAL", ("r_xz", "t_xz"), _GOLD),
-    "rolr": _ratio("ROLR", ("r_xz",), _GOLD),
-    "sally": Method("SALLY", "score", "score", "ScoreEstimator", "score", ("x", "t_xz"), _GOLD),
-    "quadratic": Method("quadratic", "quadratic", "quadratic", None, None, ("x", "labels"), ("2007.10356",)),
+    "alice": _ratio("alice", ("r_xz",), _ALICE),
+    "alices": _ratio("alices", ("r_xz", "t_xz"), _ALICE),
+    "carl": _ratio("carl", (), ("1506.02169",)),
+    "cascal": _ratio("cascal", ("t_xz",), _GOLD),
+    "rascal": _ratio("rascal", ("r_xz", "t_xz"), _GOLD),
+    "rolr": _ratio("rolr", ("r_xz",), _GOLD),
+    "sally": _score("sally", "score"),
+    "quadratic": Method("quadratic", "quadratic", "quadratic", None, None, None, ("x", "labels"), ("2007.10356",)),
+    "sallino": _score("sallino", "projected score"),
+    "scandal": Method(
+        "SCANDAL", "density", "density", "LikelihoodEstimator", "scandal", "density", ("x", "theta", "t_xz"), _GOLD
+    ),
+    # Components of the ratio as MadMiner builds them, trained with ALICE's loss; no paper describes it.
+    "morphing_aware": Method(
+        "morphing-aware ALICE", "ratio", "ratio", "MorphingAwareRatioEstimator", "alice", "morphing_aware",
+        ("x", "theta", "y", "r_xz"), _ALICE,
+    ),
 }
 KNOWN = tuple(METHODS)
 # Parameter points that the training samples of each kind need, and whose sections of the card have them.

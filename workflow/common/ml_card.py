@@ -16,6 +16,7 @@ SECTIONS = {
     "estimator", "methods", "asymptotic_limits", "include_xsec", "histogram_vars", "fisher_information", "plotting",
     "sampling", "training", "limits", "export",
 }
+HIDDEN_LAYERS = {"ratio": (64, 64, 64), "score": (100, 100), "density": (50,), "morphing_aware": (32, 32)}
 
 FEWEST_TOYS = 100  # the error of their 95 % quantile is a fifth of it
 
@@ -133,13 +134,13 @@ def _read_sampling(section):
 
 
 def _read_training(section):
-    """-> {"members", "initial_lr", "final_lr", "validation_split", "hidden": {kind: sizes}, "epoch_factor": {..},
-    "device"}"""
+    """-> {"members", "initial_lr", "final_lr", "validation_split", "hidden": {"ratio": sizes, ...},
+    "epoch_factor": {method: factor}, "device"}"""
     section.check_keys(
         {"members", "initial_lr", "final_lr", "validation_split", "hidden_layers", "epoch_factor", "device"}
     )
     hidden = section.section("hidden_layers", {})
-    hidden.check_keys({"ratio", "score"})
+    hidden.check_keys(set(HIDDEN_LAYERS))
     factors = section.section("epoch_factor", {"alice": 2})
     factors.check_keys(set(KNOWN))
     return {
@@ -147,10 +148,7 @@ def _read_training(section):
         "initial_lr": section.number("initial_lr", 0.01, above=0),
         "final_lr": section.number("final_lr", 0.0001, above=0),
         "validation_split": section.number("validation_split", 0.1, above=0, below=1),
-        "hidden": {
-            "ratio": tuple(hidden.integers("ratio", [64, 64, 64])),
-            "score": tuple(hidden.integers("score", [100, 100])),
-        },
+        "hidden": {name: tuple(hidden.integers(name, list(sizes))) for name, sizes in HIDDEN_LAYERS.items()},
         "epoch_factor": dict({"quadratic": 4}, **{name: factors.integer(name) for name in factors.content}),
         "device": section.word("device", "cpu", choices=("cpu", "cuda", "auto")),
     }

@@ -10,7 +10,7 @@ from exports.yields import YIELDS_FILE
 from json_files import read_json
 from likelihood.comparisons import Comparisons
 from likelihood.event_file import EventFile, check_file
-from likelihood.information import histogram_information, method_information
+from likelihood.information import histogram_information, score_information
 from likelihood.limits import Likelihoods
 from likelihood.models import load_model
 from likelihood.observed_data import NONE, read_observed, warn_of_observed
@@ -21,6 +21,7 @@ from likelihood.toys import Toys
 from methods import kind_of
 from ml_card import load_card
 from networks.device import use_device
+from networks.ensembles import load_ensemble, scores_of
 from networks.metrics import test_metrics
 from networks.training_checks import check_losses
 from outputs.result_files import (
@@ -33,7 +34,7 @@ from outputs.result_files import (
     save_scans,
 )
 from outputs.tracking import tracked
-from patches import ratio_evaluation
+from patches import density_flow, morphing_aware, ratio_evaluation
 from patches.event_cache import CachedEvents, effective_sample_sizes
 from provenance import identify, produced_from, provenance_of
 from quadratic.classifier import Classifier
@@ -41,7 +42,6 @@ from quadratic.closure import test_closure, warn_of_closure
 from run_parameters import CommandLine
 from training import TRAINING_FILE
 
-from madminer.ml import load_estimator
 from madminer.sampling import SampleAugmenter
 
 
@@ -79,7 +79,7 @@ def metrics_of(arguments, card, scan, method):
         return quadratic.metrics.test_metrics(scan, Classifier.load(arguments.model), arguments.seed)
     return test_metrics(
         Sampler(arguments.data, include_nuisance_parameters=False),
-        load_estimator(arguments.model),
+        load_ensemble(arguments.model, method),
         method,
         card.points_of(method),
         arguments.test_samples,
@@ -92,9 +92,9 @@ def information_of(arguments, card, scan, method):
     """-> Fisher information of the method at the card's point, see likelihood.information"""
     if kind_of(method) == "quadratic":
         return quadratic_information(scan, card.fisher["theta"], Classifier.load(arguments.model))
-    return method_information(
-        arguments.data, card.fisher, arguments.luminosity, arguments.model, card.sampling["test_split"]
-    )
+    theta = card.fisher["theta"]
+    scores = scores_of(load_ensemble(arguments.model, method), method, scan.test_events(theta)[0], theta)
+    return score_information(scan, theta, scores)
 
 
 def compare(scan, folder, toys):
@@ -112,7 +112,8 @@ def evaluate(arguments, card, training, folder):
     """-> the content of result.json, without the timing"""
     method = training["method"]
     device = use_device(card.training["device"], card.root.where("training.device"))
-    ratio_evaluation.install()
+    for patch in (ratio_evaluation, density_flow, morphing_aware):
+        patch.install()
     check_losses(method, training["losses"])
     events = EventFile(arguments.data, include_nuisance_parameters=False)
     check_file(events, card)

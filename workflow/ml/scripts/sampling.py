@@ -49,12 +49,13 @@ def sample(arguments, card, methods):
     members = card.training["members"]
     data_folder = os.path.join(arguments.output, "data")
     draws = plan_draws(card, [method for method in methods if kind_of(method) != "quadratic"])
+    morphing = {"components": sampler.morphing_components.tolist(), "matrix": sampler.morphing_matrix.tolist()}
     for number, draw in enumerate(draws):
         folder = os.path.join(data_folder, "draw_%d_%s" % (number, draw.kind))
         size = members * arguments.samples
         files = draw_samples(sampler, draw, number, size, card.sampling, folder, arguments.seed)
         for method in draw.methods:
-            write_method_folder(data_folder, folder, files, method, methods, members)
+            write_method_folder(data_folder, folder, files, method, methods, members, morphing)
     if any(kind_of(method) == "quadratic" for method in methods):
         events = EventFile(arguments.data, include_nuisance_parameters=False)
         write_samples(data_folder, events, card.sampling["test_split"], methods, card.quadratic["members"])

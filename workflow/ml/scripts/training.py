@@ -48,6 +48,7 @@ def train(arguments, card, samples, epochs):
         epochs,
         arguments.batch_size,
         arguments.alpha,
+        samples["morphing"],
     )
 
 

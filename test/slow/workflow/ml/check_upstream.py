@@ -15,7 +15,13 @@ from checks import EVENTS, SCRIPTS, run_checks
 import numpy as np
 import torch
 
-from madminer.ml import ParameterizedRatioEstimator, ScoreEstimator
+from madminer.ml import (
+    Ensemble,
+    LikelihoodEstimator,
+    MorphingAwareRatioEstimator,
+    ParameterizedRatioEstimator,
+    ScoreEstimator,
+)
 from madminer.sampling import SampleAugmenter, benchmark, random_morphing_points
 from madminer.utils.histo import Histo
 from madminer.utils.ml import eval as evaluation
@@ -127,6 +133,37 @@ def check_ratio_evaluation():
     with Counted(evaluation, "tensor") as building:
         evaluation.evaluate_local_score_model(score, x)
         assert building.count >= N_EVENTS, "%d tensors for %d events" % (building.count, N_EVENTS)
+
+
+def check_density_flow():
+    """All layers in one order; parameters that are scaled in training only"""
+    estimator = LikelihoodEstimator(n_hidden=(3,), n_mades=2)
+    estimator.n_observables, estimator.n_parameters = 2, 1
+    estimator._create_model()
+    orders = [made.input_order.tolist() for made in estimator.model.mades]
+    assert orders[0] == orders[1], "the layers alternate now"
+    estimator.x_scaling_means, estimator.x_scaling_stds = np.zeros(2), np.ones(2)
+    estimator.theta_scaling_means, estimator.theta_scaling_stds = np.array([100.0]), np.array([0.1])
+    x, theta = np.ones((4, 2)), np.ones((1, 1))
+    raw, _ = evaluation.evaluate_flow_model(estimator.model, theta, x)
+    assert np.allclose(estimator.evaluate_log_likelihood(x, theta)[0][0], raw), "parameters are scaled now"
+
+
+def check_morphing_aware():
+    """No losses; all networks again for each point; Ensemble.load takes it for another class"""
+    estimator = MorphingAwareRatioEstimator(n_hidden=(3,))
+    estimator.components = np.array([[0], [1], [2]])
+    estimator.morphing_matrix = np.linalg.inv(np.vander([0, 1, 2], increasing=True))
+    x, ones = np.ones((N_EVENTS, 2)), np.ones((N_EVENTS, 1))
+    options = dict(n_epochs=1, early_stopping=False, n_workers=0, verbose="none")
+    losses = estimator.train("alice", x=x, y=0 * ones, theta=ones, r_xz=ones, **options)
+    assert losses is None, "losses are returned now"
+    with Counted(estimator.model.dsigma_component_estimators[0], "forward") as running:
+        estimator.evaluate_log_likelihood_ratio(x=x, theta=np.ones((N_POINTS, 1)))
+    assert running.count == N_POINTS, "the first network ran %d times" % running.count
+    ensemble = Ensemble([estimator])
+    loaded = ensemble._get_estimator_class(ensemble.estimator_type)
+    assert loaded is ParameterizedRatioEstimator, "its class is kept now"
 
 
 def check_device():

@@ -58,13 +58,20 @@ class BinnedModel:
         if not isinstance(bins, Binning):
             bins = Binning.of_equal_content(statistics, average_probabilities(weights, morphing), bins)
         contents = bins.contents(statistics, weights).dot(morphing.T)
-        total = weights.sum(axis=0).dot(morphing.T)
-        contents = np.maximum(contents, SMALLEST_CONTENT * total / len(x))
-        return cls(summary, bins, contents / contents.sum(axis=0))
+        return cls(summary, bins, bin_probabilities(contents, len(x)))
 
     def log_likelihoods(self, x):
         """x (n_events, n_observables) -> (n_events, n_thetas)"""
         return np.log(self.probabilities)[self.binning.index(self.summary(x))]
+
+
+def bin_probabilities(contents, n_events):
+    """Contents of bins, none below SMALLEST_CONTENT, normalised.
+
+    contents (n_bins, n_columns): sums of weights of n_events -> (n_bins, n_columns)
+    """
+    contents = np.maximum(contents, SMALLEST_CONTENT * contents.sum(axis=0) / n_events)
+    return contents / contents.sum(axis=0)
 
 
 def average_probabilities(weights, morphing):

@@ -10,22 +10,6 @@ class Information(CachedEvents, FisherInformation):
     """MadMiner's Fisher information with the events in memory."""
 
 
-def method_information(data_file, fisher, luminosity, model_folder, test_split):
-    """-> {"rate", "shape", "rate_and_shape"}: matrices (n_parameters, n_parameters) as lists"""
-    information = Information(data_file, include_nuisance_parameters=False)
-    theta = np.asarray(fisher["theta"])
-    rate, _ = information.rate_information(theta, luminosity, include_nuisance_parameters=False)
-    shape, _ = information.full_information(
-        theta,
-        model_file=model_folder,
-        luminosity=luminosity,
-        include_xsec_info=False,
-        test_split=test_split,
-        calculate_covariance=False,
-    )
-    return {"rate": rate.tolist(), "shape": shape.tolist(), "rate_and_shape": (rate + shape).tolist()}
-
-
 def score_information(scan, theta, scores):
     """Information in the scores of the test events, and in their number.
 

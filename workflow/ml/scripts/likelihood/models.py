@@ -2,14 +2,15 @@
 import numpy as np
 
 from likelihood.binned_model import BinnedModel
+from likelihood.density_model import DensityModel
 from likelihood.grid import Grid, refine, resolution_within
+from likelihood.projection_model import ProjectionModel
 from likelihood.quadratic_model import QuadraticModel
 from likelihood.ratio_model import RatioModel
-from methods import kind_of
+from methods import METHODS
+from networks.ensembles import load_ensemble
 from networks.normalisation import log_normalisation
 from quadratic.classifier import Classifier
-
-from madminer.ml import load_estimator
 
 NORMALISATION_POINTS = 256  # at most: 7 per parameter for one or two parameters, then 6, 4 and 3
 EVENTS_PER_BIN = 50  # of the score, on average: with fewer, the contents of the bins are noise
@@ -20,12 +21,7 @@ def load_model(scan, method, folder):
 
     scan: Scan; folder: models/<method> of the training step -> see the module likelihood.scan
     """
-    if kind_of(method) == "quadratic":
-        return QuadraticModel(Classifier.load(folder), scan.events.morphing(scan.coarse.points))
-    estimator = load_estimator(folder)
-    if kind_of(method) == "score":
-        return _score_model(scan, estimator)
-    return RatioModel(estimator, scan.coarse.points, _log_mean(scan, method, estimator))
+    return _MODELS[METHODS[method].likelihood](scan, method, folder)
 
 
 def observable_model(scan, name, bins):
@@ -35,14 +31,11 @@ def observable_model(scan, name, bins):
     return BinnedModel.trained(scan.events, scan.coarse.points, summary, bins, scan.card.sampling["test_split"])
 
 
-def _score_model(scan, estimator):
-    def scores(x):
-        return np.asarray(estimator.evaluate_score(x=x, calculate_covariance=False)[0], dtype=float)
-
+def _score_model(scan, method, folder):
     test_split = scan.card.sampling["test_split"]
     n_events = len(scan.events.events("train", test_split)[0])
     bins = bins_of_score(scan.card.limits["score_bins"], len(scan.coarse.shape), n_events)
-    return BinnedModel.trained(scan.events, scan.coarse.points, scores, bins, test_split)
+    return BinnedModel.trained(scan.events, scan.coarse.points, _scores(method, folder), bins, test_split)
 
 
 def bins_of_score(wanted, n_components, n_events):
@@ -50,15 +43,53 @@ def bins_of_score(wanted, n_components, n_events):
     return max(resolution_within(wanted, n_components, n_events / EVENTS_PER_BIN), 2)
 
 
+def _projected_score_model(scan, method, folder):
+    reference = _theta(scan, scan.card.points_of(method)["theta_0"].argument)
+    bins, test_split = scan.card.limits["score_bins"], scan.card.sampling["test_split"]
+    scores = _scores(method, folder)
+    return ProjectionModel.trained(scan.events, scan.coarse.points, reference, scores, bins, test_split)
+
+
+def _ratio_model(scan, method, folder):
+    ensemble = load_ensemble(folder, method)
+    return RatioModel(ensemble, scan.coarse.points, _log_mean(scan, method, ensemble))
+
+
+def _density_model(scan, method, folder):
+    return DensityModel(load_ensemble(folder, method), scan.coarse.points)
+
+
+def _quadratic_model(scan, method, folder):
+    return QuadraticModel(Classifier.load(folder), scan.events.morphing(scan.coarse.points))
+
+
+_MODELS = {
+    "ratio": _ratio_model,
+    "score": _score_model,
+    "projected score": _projected_score_model,
+    "density": _density_model,
+    "quadratic": _quadratic_model,
+}
+
+
+def _scores(method, folder):
+    """-> function of x (n_events, n_observables) -> scores (n_events, n_parameters)"""
+    ensemble = load_ensemble(folder, method)
+    return lambda x: np.asarray(ensemble.evaluate_score(x=x, calculate_covariance=False)[0], dtype=float)
+
+
+def _theta(scan, point):
+    """point: name of a benchmark, or theta -> theta (n_parameters,)"""
+    if isinstance(point, str):
+        return np.array(list(scan.events.benchmarks[point].values.values()), dtype=float)
+    return np.asarray(point, dtype=float)
+
+
 def _log_mean(scan, method, estimator):
     """log of the mean of the estimated ratio over training events, at the points of the coarse grid (n_thetas,)"""
     x, weights = scan.events.events("train", scan.card.sampling["test_split"])
-    denominator = scan.card.points_of(method)["theta_1"].argument
-    at_benchmark = list(scan.events.benchmarks).index(denominator) if isinstance(denominator, str) else None
-    if at_benchmark is None:
-        weights = weights.dot(scan.events.morphing([denominator])[0])
-    else:
-        weights = weights[:, at_benchmark]
+    denominator = _theta(scan, scan.card.points_of(method)["theta_1"].argument)
+    weights = weights.dot(scan.events.morphing([denominator])[0])
     n_parameters = len(scan.coarse.shape)
     points = resolution_within(scan.card.limits["normalisation_resolution"], n_parameters, NORMALISATION_POINTS)
     grid = Grid(scan.card.scan["ranges"], [points] * n_parameters)

@@ -11,6 +11,7 @@ SAMPLES_FILE = "samples.json"
 _SAVED_AS = {
     "ratio": {"x": "x", "y": "y", "theta": "theta0", "r_xz": "r_xz", "t_xz": "t_xz"},
     "score": {"x": "x", "t_xz": "t_xz"},
+    "density": {"x": "x", "theta": "theta", "t_xz": "t_xz"},
 }
 _STREAM = 101  # this step's branch of the user's seed
 
@@ -18,7 +19,7 @@ _STREAM = 101  # this step's branch of the user's seed
 class Draw:
     """One set of samples, for all methods with the same parameter points.
 
-    kind: "ratio" | "score"; points: the card's {"theta_0": ..., ["theta_1": ...]}; methods: names
+    kind: "ratio" | "score" | "density"; points: the card's {"theta_0": ..., ["theta_1": ...]}; methods: names
     """
 
     def __init__(self, kind, points):
@@ -61,17 +62,20 @@ def draw_samples(sampler, draw, number, size, settings, folder, seed):
         test_split=settings["test_split"],
         validation_split=settings["validation_split"],
     )
-    if draw.kind == "score":
-        sampler.sample_train_local(theta=draw.points["theta_0"].for_madminer(), **options)
-    else:
+    if draw.kind == "ratio":
         sampler.sample_train_ratio(
             theta0=draw.points["theta_0"].for_madminer(), theta1=draw.points["theta_1"].for_madminer(), **options
         )
+    else:  # of one theta for the score, of many for densities
+        sampler.sample_train_local(theta=draw.points["theta_0"].for_madminer(), **options)
     return {name: "%s_train.npy" % saved for name, saved in _SAVED_AS[draw.kind].items()}
 
 
-def write_method_folder(data_folder, draw_folder, files, method, methods, members):
-    """Writes Samples_<method>_0: a JSON file with the paths of the method's arrays, relative to the folder."""
+def write_method_folder(data_folder, draw_folder, files, method, methods, members, morphing):
+    """Writes Samples_<method>_0: a JSON file with the paths of the method's arrays, relative to the folder.
+
+    morphing: see ensembles.new_estimator
+    """
     folder = os.path.join(data_folder, "Samples_%s_0" % method)
     relative = os.path.relpath(draw_folder, folder)
     write_json(
@@ -81,6 +85,7 @@ def write_method_folder(data_folder, draw_folder, files, method, methods, member
             "methods_of_run": methods,
             "members": members,
             "arrays": {name: "/".join(relative.split(os.sep) + [file]) for name, file in files.items()},
+            "morphing": morphing,
         },
     )
     return folder

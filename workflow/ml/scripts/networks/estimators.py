@@ -3,20 +3,21 @@ import numpy as np
 import torch
 
 from methods import METHODS, number_of
+from networks.ensembles import new_estimator
 from networks.training_checks import check_epochs, check_losses, check_samples
-from patches import amsgrad, fast_loader, fast_tanh
+from patches import amsgrad, density_flow, fast_loader, fast_tanh, morphing_aware
 from seeds import seed_sequence
 
-import madminer.ml
+from madminer.ml import Ensemble
 
 _STREAM = 102  # this step's branch of the user's seed
 
 
-def train_member(method, arrays, member, seed, settings, epochs, batch_size, alpha):
+def train_member(method, arrays, member, seed, settings, epochs, batch_size, alpha, morphing=None):
     """Trains one network.
 
     arrays: float32, those of methods.METHODS: x (n, n_observables); theta, t_xz (n, n_parameters); y, r_xz (n, 1)
-    settings: the card's `training`
+    settings: the card's `training`; morphing: see ensembles.new_estimator
     -> estimator, training loss per epoch, validation loss per epoch
     """
     state = seed_sequence(seed, _STREAM, number_of(method), member).generate_state(2)
@@ -34,31 +35,30 @@ def train_member(method, arrays, member, seed, settings, epochs, batch_size, alp
         verbose="none",
     )
     facts = METHODS[method]
-    estimator = getattr(madminer.ml, facts.estimator)(n_hidden=settings["hidden"][facts.layers])
+    estimator = new_estimator(method, settings["hidden"], morphing)
     if facts.kind != "score":
         options["alpha"] = alpha
-    train, validation = estimator.train(method=method, **dict(options, **arrays))
+    train, validation = estimator.train(method=facts.loss, **dict(options, **arrays))
     return estimator, [float(loss) for loss in train], [float(loss) for loss in validation]
 
 
-def train_ensemble(method, members_arrays, seed, settings, epochs, batch_size, alpha):
+def train_ensemble(method, members_arrays, seed, settings, epochs, batch_size, alpha, morphing=None):
     """Trains a network per item of `members_arrays`, with loaders that suit small networks.
 
     -> Ensemble, {"train": [[loss per epoch] per member], "validation": [[...]]}
     """
     torch.set_num_threads(1)  # more are slower for networks of this size, and change the order of sums
-    fast_loader.install()
-    amsgrad.install()
-    fast_tanh.install()
+    for patch in (fast_loader, amsgrad, fast_tanh, density_flow, morphing_aware):
+        patch.install()
     check_epochs(method, epochs)
     trained, losses = [], {"train": [], "validation": []}
     for member, arrays in enumerate(members_arrays):
         check_samples(method, member, arrays, batch_size, settings["validation_split"])
         estimator, train, validation = train_member(
-            method, arrays, member, seed, settings, epochs, batch_size, alpha
+            method, arrays, member, seed, settings, epochs, batch_size, alpha, morphing
         )
         trained.append(estimator)
         losses["train"].append(train)
         losses["validation"].append(validation)
         check_losses(method, losses, epochs)
-    return madminer.ml.Ensemble(trained), losses
+    return Ensemble(trained), losses

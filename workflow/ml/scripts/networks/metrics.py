@@ -3,6 +3,7 @@ import numpy as np
 
 from json_files import finite_or_none
 from methods import kind_of, number_of
+from networks.ensembles import scores_of
 from seeds import seed_sequence
 
 _STREAM = 103  # this step's branch of the user's seed
@@ -13,18 +14,19 @@ LOG_RATIO_CLIP = 10.0  # as in MadMiner's losses
 def test_metrics(sampler, estimator, method, points, n_samples, test_split, seed):
     """Draws `n_samples` events of the test partition and compares.
 
-    sampler: SampleAugmenter; points: the card's {"theta_0": ..., ["theta_1": ...]}
+    sampler: SampleAugmenter; estimator: Ensemble; points: the card's {"theta_0": ..., ["theta_1": ...]}
     The joint quantities depend on what the detector does not measure, so even the exact ratio is not fully correlated
-    with them. -> {"log_ratio_correlation", "log_ratio_mse"} | {"score_correlation": [..], "score_mse"}; a correlation
-    with a constant is None
+    with them.
+    -> {"log_ratio_correlation", "log_ratio_mse"} | {"score_correlation": [..], "score_mse"}; a correlation with a
+    constant is None
     """
     np.random.seed(seed_sequence(seed, _STREAM, number_of(method)).generate_state(1)[0])
     options = dict(
         n_samples=n_samples, partition="test", test_split=test_split, sample_only_from_closest_benchmark=False
     )
-    if kind_of(method) == "score":
-        x, _, joint, _ = sampler.sample_train_local(theta=points["theta_0"].for_madminer(), **options)
-        return compare_scores(joint, estimator.evaluate_score(x=x, calculate_covariance=False)[0])
+    if kind_of(method) != "ratio":
+        x, theta, joint, _ = sampler.sample_train_local(theta=points["theta_0"].for_madminer(TEST_POINTS), **options)
+        return compare_scores(joint, scores_of(estimator, method, x, theta))
     x, theta, _, _, ratio, _, _ = sampler.sample_train_ratio(
         theta0=points["theta_0"].for_madminer(at_most=TEST_POINTS), theta1=points["theta_1"].for_madminer(), **options
     )

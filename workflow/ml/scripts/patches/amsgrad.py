@@ -52,10 +52,11 @@ class FlatAmsgrad:
 
 def install():
     """Makes MadMiner's estimators use this class for the optimiser "amsgrad"."""
+    import madminer.ml.likelihood
     import madminer.ml.parameterized_ratio
     import madminer.ml.score
 
-    for module in (madminer.ml.parameterized_ratio, madminer.ml.score):
+    for module in (madminer.ml.likelihood, madminer.ml.parameterized_ratio, madminer.ml.score):
         if module.get_optimizer is not _optimizer:
             _originals.append(module.get_optimizer)
             module.get_optimizer = _optimizer

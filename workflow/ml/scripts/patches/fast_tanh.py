@@ -28,10 +28,12 @@ def tanh(x):
 
 def install():
     """Makes MadMiner use it in the networks that it builds from now on."""
+    import madminer.utils.ml.models.made
     import madminer.utils.ml.models.ratio
     import madminer.utils.ml.models.score
 
-    for module in (madminer.utils.ml.models.ratio, madminer.utils.ml.models.score):
+    models = madminer.utils.ml.models
+    for module in (models.made, models.ratio, models.score):
         if module.get_activation_function is not _activation_function:
             _originals.append(module.get_activation_function)
             module.get_activation_function = _activation_function

@@ -11,9 +11,13 @@ COLOURS = {
     "carl": "#56B4E9",
     "rolr": "#8A7A00",
     "quadratic": "#882255",
+    "sallino": "#5B3A8C",
+    "scandal": "#7F3B08",
+    "morphing_aware": "#000000",
 }
 MARKERS = {
     "alices": "o", "alice": "s", "sally": "^", "rascal": "D", "cascal": "v", "carl": "P", "rolr": "X", "quadratic": "h",
+    "sallino": "<", "scandal": "p", "morphing_aware": "d",
 }
 COMPARISON_COLOUR, BOUND_COLOUR = "#6F6F6F", "#1A1A1A"
 TEXT_COLOUR = "#404040"
