@@ -6,3 +6,9 @@ test('the quadratic classifier learns the ratio of a made-up process, and its cl
   expect(printed).toContain('ok check_closure');
   expect(printed).toContain('ok check_same_seed_same_bytes');
 }, 900_000);
+
+test('the four steps run with the quadratic classifier alone', async () => {
+  const printed = await runCheck('ml/check_quadratic_steps.py', 'REANA_MADMINER_ML_PYTHON');
+  expect(printed).toContain('ok check_summary');
+  expect(printed).toContain('ok check_pictures_and_records');
+}, 900_000);

@@ -15,7 +15,7 @@ from step import warn
 
 BINS = 10  # of equal content
 MOST_SIGMAS, MOST_MEAN = 5.0, 0.1  # a mean that is off by more than both is no fluctuation, and matters
-MOST_CHI2, MOST_MISCALIBRATION = 3.5, 0.05  # chi2 over degrees of freedom, and rms of observed over predicted share - 1
+MOST_CHI2, MOST_MISCALIBRATION = 5.0, 0.05  # chi2 over degrees of freedom, and rms of observed over predicted share - 1
 
 
 def test_closure(scan, classifier):
