@@ -10,9 +10,11 @@ from matplotlib.colors import to_rgba
 from json_files import read_json, write_json
 from likelihood.grid import Grid
 from made_up_results import correlated, write_result
+from outputs.limits import limits_of
 from outputs.result_files import COMPARISON_FILE, RESULT_FILE, Result, save_scans
 from plots.contour_plot import draw_contours
 from plots.corner_plot import draw_corner
+from plots.limits_plot import draw_limits
 from plots.plot_style import COLOURS
 from plots.profile_plot import draw_profiles
 
@@ -79,6 +81,31 @@ def check_three_parameters():
         results, "quadratic", results[-1].comparison_projections, "rate_and_shape", "rate and shape", "three.png"
     )
     assert_legible(list(panels.flat), len(METHODS) + 1 + 2 + 1 + 3 + 1)  # others at 0 as well
+
+
+def check_limits():
+    """Bars end where the intervals do, or at the edge of the scan; each parameter has its own column"""
+    for count in (1, 2, 3):
+        results = made_up(count)
+        rows = limits_of(results) + [
+            dict(row, method=method, likelihood=likelihood)
+            for method, likelihood in (("rate", "rate"), ("histogram", "rate_and_shape"), ("parton_level", "shape"))
+            for row in results[0].facts["limits"]
+            if row["likelihood"] == "shape"
+        ]
+        calibrated = [dict(row, thresholds="toys") for row in rows if row["others"] == "profiled"]
+        panels = draw_limits(results[0], rows + calibrated, "limits.png")
+        assert panels.shape == (2, count)
+        assert_legible(list(panels.flat), (2 if count == 1 else 4) + 2)
+        labels = [label.get_text() for label in panels[0, 0].get_yticklabels()]
+        assert len(labels) == len(METHODS) + 2 and labels[-2:] == ["rate alone", "histogram"]
+        for number, panel in enumerate(panels[1]):
+            own = [row for row in rows if row["parameter"] == NAMES[number] and row["likelihood"] == "shape"]
+            ends = [end for row in own for piece in row["intervals"] for end in piece]
+            wanted = [(-1, 1)[place % 2] if end is None else end for place, end in enumerate(ends)]
+            bars = [line for line in panel.lines if len(line.get_xdata()) == 2 and line.get_linestyle() == "-"]
+            assert np.allclose(np.ravel([line.get_xdata() for line in bars]), wanted)
+            assert None in ends and 1 in wanted
 
 
 def check_lines_of_two_parameters():

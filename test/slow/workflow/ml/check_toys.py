@@ -91,7 +91,7 @@ def check_coverage_of_the_exact_likelihood():
 
 
 def check_few_test_events_widen_q():
-    """Toys as large as the test sample: the distance of its own best fit adds to q at the truth, and the step says so"""
+    """Toys as large as the test sample: the distance of its own best fit adds to q at the truth; the step says so"""
     scan, model = make(2, 3000, reach=0.25)
     printed = io.StringIO()
     with contextlib.redirect_stdout(printed):

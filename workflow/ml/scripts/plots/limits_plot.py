@@ -1,8 +1,19 @@
-"""The intervals of each parameter: a panel for each, and a row of bars for each method."""
+"""The intervals of each parameter: a column of panels for each, and a row of bars for each method."""
+import math
+
 from likelihood.intervals import PROFILED, ZERO
 from methods import label_of
 from outputs.result_files import SHAPE_ONLY, WITH_RATE
-from plots.page import add_caption, axis_label, caption_of, data_title, has_truth
+from plots.page import (
+    LINE_OF_LEGEND,
+    add_caption,
+    axis_label,
+    caption_of,
+    data_title,
+    has_truth,
+    height_of_caption,
+    height_of_label,
+)
 from plots.plot_style import (
     BOUND_COLOUR,
     COLOURS,
@@ -19,20 +30,21 @@ BARS = {(PROFILED, 68): 6.0, (PROFILED, 95): 2.0, (ZERO, 68): 3.5, (ZERO, 95): 1
 OPACITIES = {PROFILED: 1.0, ZERO: 0.45}
 OFFSETS = {PROFILED: -0.12, ZERO: 0.22}  # in rows
 TICKS = {(PROFILED, 68): 11, (PROFILED, 95): 8, (ZERO, 68): 7, (ZERO, 95): 5}  # of calibrated intervals, in points
-ROW, TITLE, TOP, BOTTOM, LEFT = 0.4, 0.5, 0.75, 1.3, 1.25  # inches
+ROW, COLUMN, GAP, TITLE, TOP, LEFT, RIGHT = 0.4, 2.9, 0.2, 0.5, 0.75, 1.25, 0.2  # inches
+COLUMNS_OF_LEGEND = 3
 
 
 def draw_limits(result, rows, path):
-    """Writes the plot. result: Result of one method; rows: of all methods, as outputs.limits.limits_of has them"""
+    """Writes the plot.
+
+    result: Result of one method; rows: of all methods, as outputs.limits.limits_of has them; path: of the PNG
+    -> the panels (n_likelihoods, n_parameters)
+    """
     facts = result.facts
     groups = [(names, text, _methods(rows, names)) for names, text in GROUPS]
     groups = [group for group in groups if group[2]]
-    heights = [ROW * len(methods) for _, _, methods in groups]
-    width, height = 2.9 * len(facts["parameters"]) + LEFT + 0.4, sum(heights) + TITLE * (len(groups) - 1) + TOP + BOTTOM
-    figure = new_figure(max(width, 6.5), height)
-    panels = figure.subplots(
-        len(groups), len(facts["parameters"]), squeeze=False, sharex="col", gridspec_kw={"height_ratios": heights}
-    )
+    handles = _legend(rows, facts)
+    figure, panels = _new_figure(facts, [len(methods) for _, _, methods in groups], handles)
     for number, (parameter, axis) in enumerate(zip(facts["parameters"], result.axes)):
         of_parameter = [row for row in rows if row["parameter"] == parameter]
         for panel, (names, text, methods) in zip(panels[:, number], groups):
@@ -43,19 +55,38 @@ def draw_limits(result, rows, path):
         panels[-1, number].set_xlabel(axis_label(parameter), fontsize=SIZE_OF_TEXT + 2)
         panels[-1, number].set_xlim(*_range_shown(of_parameter, axis))
     for panel, (_, _, methods) in zip(panels[:, 0], groups):
-        labels = [_label(method) for method in methods]
-        panel.set_yticklabels(labels, fontsize=SIZE_OF_TEXT)
+        panel.set_yticklabels([_label(method) for method in methods], fontsize=SIZE_OF_TEXT)
+    save_figure(figure, path)
+    return panels
+
+
+def _new_figure(facts, n_methods, handles):
+    """A page with a column of panels for each parameter.
+
+    n_methods: rows of bars in each line of panels (n_likelihoods,); handles: of the legend -> figure, panels
+    """
+    heights, count = [ROW * number for number in n_methods], len(facts["parameters"])
+    width = max(LEFT + COLUMN * count + GAP * (count - 1) + RIGHT, 6.5)
+    caption = caption_of(facts, width - 0.4)
+    legend = LINE_OF_LEGEND * math.ceil(len(handles) / COLUMNS_OF_LEGEND)
+    label = max(height_of_label(axis_label(name)) for name in facts["parameters"])
+    bottom = height_of_caption(caption) + legend + label
+    height = TOP + sum(heights) + TITLE * (len(heights) - 1) + bottom
+    figure = new_figure(width, height)
+    panels = figure.subplots(
+        len(heights), count, squeeze=False, sharex="col", gridspec_kw={"height_ratios": heights}
+    )
     figure.suptitle(data_title(facts, "limits"), fontsize=SIZE_OF_TEXT + 3, y=1 - 0.12 / height, va="top")
     figure.legend(
-        handles=_legend(rows, facts), loc="lower center", bbox_to_anchor=(0.5, 0.32 / height), ncol=3,
-        fontsize=SIZE_OF_TEXT - 0.5, frameon=False,
+        handles=handles, loc="lower center", bbox_to_anchor=(0.5, height_of_caption(caption) / height),
+        ncol=COLUMNS_OF_LEGEND, borderaxespad=0, fontsize=SIZE_OF_TEXT - 0.5, frameon=False, columnspacing=1.5,
     )
     figure.subplots_adjust(
-        left=LEFT / figure.get_figwidth(), right=0.975, top=1 - TOP / height, bottom=BOTTOM / height, wspace=0.07,
-        hspace=TITLE * len(groups) / sum(heights),
+        left=LEFT / width, right=1 - RIGHT / width, top=1 - TOP / height, bottom=bottom / height,
+        wspace=GAP / COLUMN, hspace=TITLE * len(heights) / sum(heights),
     )
-    add_caption(figure, caption_of(facts, figure.get_figwidth() - 0.4))
-    save_figure(figure, path)
+    add_caption(figure, caption)
+    return figure, panels
 
 
 def _methods(rows, names):
