@@ -32,14 +32,3 @@ def show_failure(kind, error, trace):
 
 
 sys.excepthook = show_failure
-
-
-_MOVED = {"account": "accounting", "seed_sequence": "seeds", "versions": "provenance"}
-_MOVED.update(dict.fromkeys(("read_json", "write_json", "to_json", "not_finite", "finite_or_none"), "json_files"))
-
-
-def __getattr__(name):
-    """The functions that were here before they got modules of their own"""
-    if name not in _MOVED:
-        raise AttributeError(name)
-    return getattr(__import__(_MOVED[name]), name)

@@ -182,7 +182,6 @@ def record_result(record, result):
 
 
 def main():
-    """Runs the step."""
     arguments = parse_arguments()
     card = load_card(arguments.input)
     training = read_json(os.path.join(arguments.model, TRAINING_FILE))

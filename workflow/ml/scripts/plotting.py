@@ -53,7 +53,6 @@ def draw_regions(results, main, comparison, path):
 
 
 def main():
-    """Runs the step."""
     arguments = parse_arguments()
     card = load_card(arguments.input)
     results = in_order_of_run([Result(folder) for folder in arguments.results])

@@ -63,7 +63,6 @@ def sample(arguments, card, methods):
 
 
 def main():
-    """Runs the step."""
     arguments = parse_arguments()
     card = load_card(arguments.input)
     methods = choose_methods(arguments.methods, card.methods)

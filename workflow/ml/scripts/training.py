@@ -53,7 +53,6 @@ def train(arguments, card, samples, epochs):
 
 
 def main():
-    """Runs the step."""
     arguments = parse_arguments()
     card = load_card(arguments.input)
     samples = open_method_folder(arguments.samples)
