@@ -13,11 +13,11 @@ import torch
 from torch._subclasses import FakeTensorMode
 
 from networks.device import use_device
-from patches import amsgrad, device, fast_loader, fast_tanh, ratio_evaluation
+from patches import amsgrad, density_flow, device, fast_loader, fast_tanh, ratio_evaluation
 from patches.amsgrad import FlatAmsgrad
 from quadratic.training import train_classifier
 
-from madminer.ml import ParameterizedRatioEstimator, ScoreEstimator
+from madminer.ml import LikelihoodEstimator, ParameterizedRatioEstimator, ScoreEstimator
 from madminer.utils.ml.trainer import LocalScoreTrainer, Trainer
 
 WHERE = "input.yml, line 9: training.device"
@@ -130,6 +130,19 @@ def check_quadratic_classifier_on_a_gpu():
     assert len(losses["train"][0]) == 2
 
 
+def check_densities_on_a_gpu():
+    estimator = LikelihoodEstimator(n_hidden=(7,), n_mades=2, n_components=3)
+    x = np.random.default_rng(4).normal(size=(100, 3)).astype(np.float32)
+    with fake_gpu():
+        use_device("cuda", WHERE)
+        estimator.train(
+            method="nde", x=x, theta=x[:, :2], n_epochs=1, batch_size=40, optimizer="amsgrad", validation_split=0.2,
+            early_stopping=False, n_workers=0, verbose="none",
+        )
+        assert devices_of(estimator) == {"cuda"}
+        assert estimator.evaluate_log_likelihood(x, x[:4, :2])[0].shape == (4, 100)
+
+
 def on_gpu_only(initialise):
     def checked(optimiser, parameters, **options):
         assert {tensor.device.type for tensor in parameters} == {"cuda"}
@@ -149,6 +162,7 @@ def check_fake_gpu_refuses_to_mix():
             raise AssertionError("devices were mixed: the checks above show nothing")
 
 
+density_flow.install()
 fast_loader.install()
 amsgrad.install()
 fast_tanh.install()
