@@ -24,7 +24,7 @@ from toys import open_pool
 from madminer.ml import load_estimator
 
 BINS = (8, 12, 16, 20)
-RESERVOIR, RESERVOIRS = 12000, 6
+RESERVOIR = 12000  # events
 
 
 def main():
@@ -34,12 +34,13 @@ def main():
     parser.add_argument("--toy-pools", required=True)
     parser.add_argument("--seeds", default="0,1,2,3,4,5")
     parser.add_argument("--toys", type=int, default=2000)
+    parser.add_argument("--reservoirs", type=int, default=6, help="of each pool")
     parser.add_argument("--lines", required=True)
     arguments = parser.parse_args()
     ratio_evaluation.install()
     card, lines = load_card(product.CARD), Lines(arguments.lines)
     templates = _open(arguments.template_pool)
-    pools = [_sources(path, arguments.toys) for path in arguments.toy_pools.split(",")]
+    pools = [_sources(path, arguments.toys, arguments.reservoirs) for path in arguments.toy_pools.split(",")]
     for seed in [int(word) for word in arguments.seeds.split(",")]:
         folder = os.path.join(arguments.work, "seed_%d" % seed)
         scan = Scan(_open(os.path.join(folder, "events.h5")), card, product.LUMINOSITY)
@@ -59,11 +60,11 @@ def main():
                         lines.add(method="sally", seed=seed, bins=bins, contents=name, pool=source, truths=truths)
 
 
-def _sources(path, n_toys):
+def _sources(path, n_toys, reservoirs):
     """-> {name: Toys} of one pool: whole, and of each reservoir"""
     name, toys = open_pool(path, n_toys)
     sources = {name: toys}
-    for number in range(1, RESERVOIRS + 1):
+    for number in range(1, reservoirs + 1):
         sources["%s, reservoir %d" % (name, number)] = open_pool(path, n_toys, number, RESERVOIR)[1]
     return sources
 
