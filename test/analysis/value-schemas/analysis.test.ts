@@ -118,6 +118,24 @@ describe('a card that a parameter names', () => {
   });
 });
 
+test('observed data are none, or a file that is uploaded with the run', async () => {
+  await writeFile(join(folder, 'observed.csv'), 'pt_j1,delta_phi_jj\n40,1\n');
+  const analysis = await loadAnalysis(folder);
+  await resolveCheckedParameters(analysis, ['observed_data=none']);
+  for (const [file, code] of [
+    ['observed.csv', 'not-an-input'],
+    ['observd.csv', 'no-such-file'],
+  ] as const)
+    expect(placesOf(await faultsOfParameters(analysis, `observed_data=${file}`))).toEqual([
+      `<command line> ${code}`,
+    ]);
+  await change('reana.yaml', '  files:\n', '  files:\n    - observed.csv\n');
+  const { values } = await resolveCheckedParameters(await loadAnalysis(folder), [
+    'observed_data=observed.csv',
+  ]);
+  expect(values['observed_data']).toBe('observed.csv');
+});
+
 test('parameters of a run are checked like those of the file, and numeric text is a number', async () => {
   const analysis = await loadAnalysis(folder);
   const { values } = await resolveCheckedParameters(analysis, [

@@ -40,7 +40,10 @@ class Toys:
                 % (scan.n_events, self.effective_test_events, 1 + scan.n_events / self.effective_test_events)
             )
         rng = np.random.default_rng(seed_sequence(seed, _STREAM))
-        self.counts = np.array([rng.poisson(self.expected).astype(np.uint16) for _ in range(number)])
+        small = self.expected.max() < np.iinfo(np.uint16).max / 2  # memory: there may be 100,000 test events
+        self.counts = np.empty((number, len(share)), dtype=np.uint16 if small else np.int64)
+        for row in self.counts:
+            row[:] = rng.poisson(self.expected)
         self.n_events = self.counts.sum(axis=1)
 
     def sums(self, model, x=None):
