@@ -18,7 +18,7 @@ from plots.limits_plot import draw_limits
 from plots.plot_style import COLOURS
 from plots.profile_plot import draw_profiles
 
-METHODS = ("quadratic", "alices", "alice", "sally", "carl", "rascal")
+METHODS = ("quadratic", "alices", "alice", "sally", "carl", "rascal", "scandal", "morphing_aware")
 NAMES = ["CWL2", "a_rather_long_name_of_an_operator_with_$_in_it", "another_long_name_of_a_coefficient"]
 CAPTION = "MadGraph 3.1.1, MadGraph's Pythia 8 (MPI off), Delphes (delphes_card_CMS.dat): " + ", ".join(
     "%d events at benchmark %d" % (5000 + number, number) for number in range(10)
@@ -31,7 +31,7 @@ def made_up(count):
     grid = Grid([(-1, 1)] * count, [13] * count)  # in steps of 1 / 6
     folders = []
     for number, method in enumerate(METHODS):
-        centre, folder = [number / 6] * count, "%d/%s" % (count, method)
+        centre, folder = [number % 6 / 6] * count, "%d/%s" % (count, method)
         scan = correlated(grid, centre, (0.05 + 0.01 * number) * np.eye(count))
         folders.append(write_result(folder, method, grid, scan, centre, NAMES[:count]))
         facts = read_json(os.path.join(folder, RESULT_FILE))

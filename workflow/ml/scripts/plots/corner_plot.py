@@ -25,7 +25,7 @@ from plots.page import (
 from plots.plot_style import COLOURS, SIZE_OF_TEXT, new_figure, save_figure
 
 HIGHEST_Q = 9.0  # three standard deviations
-SIDE, LEFT, RIGHT, TOP = 2.2, 0.9, 0.5, 0.6  # inches
+SIDE, LEFT, RIGHT, TOP = 2.2, 0.9, 0.6, 0.6  # inches
 MARKER_SCALE = 0.6
 AT_ZERO_LINE = (0, (1, 1))  # of the main method with the other parameters at 0
 
@@ -98,7 +98,7 @@ def draw_corner(results, main, comparison, name, title, path):
             continue
         if column == row:
             draw_single(panel, results, main, name, row, comparison)
-            panel.set_ylabel(r"$-2\,\log\,(L / L_{\max})$" if row == 0 else "", fontsize=SIZE_OF_TEXT)
+            panel.set_ylabel(r"$-2\,\log\,(L / L_{\max})$" if is_lowest else "", fontsize=SIZE_OF_TEXT)
         else:
             draw_pair(panel, results, main, name, (column, row), comparison)
             panel.set_ylabel(names[row] if column == 0 else "", fontsize=SIZE_OF_TEXT + 1)
@@ -115,7 +115,7 @@ def draw_corner(results, main, comparison, name, title, path):
         handle.set_label(textwrap.fill(handle.get_label(), 30))
     figure.legend(
         handles=handles, loc="upper right", bbox_to_anchor=(1 - RIGHT / width, 1 - TOP / height), ncol=2,
-        borderaxespad=0, fontsize=SIZE_OF_TEXT - 0.5, frameon=False,
+        columnspacing=1.2, borderaxespad=0, fontsize=SIZE_OF_TEXT - 0.5, frameon=False,
     )
     figure.subplots_adjust(
         left=LEFT / width, right=1 - RIGHT / width, top=1 - TOP / height, bottom=bottom / height, wspace=0.06,

@@ -30,7 +30,8 @@ BARS = {(PROFILED, 68): 6.0, (PROFILED, 95): 2.0, (ZERO, 68): 3.5, (ZERO, 95): 1
 OPACITIES = {PROFILED: 1.0, ZERO: 0.45}
 OFFSETS = {PROFILED: -0.12, ZERO: 0.22}  # in rows
 TICKS = {(PROFILED, 68): 11, (PROFILED, 95): 8, (ZERO, 68): 7, (ZERO, 95): 5}  # of calibrated intervals, in points
-ROW, COLUMN, GAP, TITLE, TOP, LEFT, RIGHT = 0.4, 2.9, 0.2, 0.5, 0.75, 1.25, 0.2  # inches
+ROW, COLUMN, GAP, TITLE, TOP, LEFT, RIGHT = 0.4, 2.9, 0.2, 0.5, 0.75, 0.15, 0.2  # inches
+LETTER = 0.078  # of the names of methods, in inches
 COLUMNS_OF_LEGEND = 3
 
 
@@ -44,7 +45,8 @@ def draw_limits(result, rows, path):
     groups = [(names, text, _methods(rows, names)) for names, text in GROUPS]
     groups = [group for group in groups if group[2]]
     handles = _legend(rows, facts)
-    figure, panels = _new_figure(facts, [len(methods) for _, _, methods in groups], handles)
+    labels = [[_label(method) for method in methods] for _, _, methods in groups]
+    figure, panels = _new_figure(facts, labels, handles)
     for number, (parameter, axis) in enumerate(zip(facts["parameters"], result.axes)):
         of_parameter = [row for row in rows if row["parameter"] == parameter]
         for panel, (names, text, methods) in zip(panels[:, number], groups):
@@ -54,19 +56,20 @@ def draw_limits(result, rows, path):
                 panel.axvline(facts["theta_true"][number], color="black", ls=":", lw=1.0, zorder=0)
         panels[-1, number].set_xlabel(axis_label(parameter), fontsize=SIZE_OF_TEXT + 2)
         panels[-1, number].set_xlim(*_range_shown(of_parameter, axis))
-    for panel, (_, _, methods) in zip(panels[:, 0], groups):
-        panel.set_yticklabels([_label(method) for method in methods], fontsize=SIZE_OF_TEXT)
+    for panel, of_panel in zip(panels[:, 0], labels):
+        panel.set_yticklabels(of_panel, fontsize=SIZE_OF_TEXT)
     save_figure(figure, path)
     return panels
 
 
-def _new_figure(facts, n_methods, handles):
+def _new_figure(facts, labels, handles):
     """A page with a column of panels for each parameter.
 
-    n_methods: rows of bars in each line of panels (n_likelihoods,); handles: of the legend -> figure, panels
+    labels: of the rows of bars in each line of panels [[text]]; handles: of the legend -> figure, panels
     """
-    heights, count = [ROW * number for number in n_methods], len(facts["parameters"])
-    width = max(LEFT + COLUMN * count + GAP * (count - 1) + RIGHT, 6.5)
+    heights, count = [ROW * len(of_panel) for of_panel in labels], len(facts["parameters"])
+    left = LEFT + LETTER * max(len(text) for of_panel in labels for text in of_panel)
+    width = max(left + COLUMN * count + GAP * (count - 1) + RIGHT, 6.5)
     caption = caption_of(facts, width - 0.4)
     legend = LINE_OF_LEGEND * math.ceil(len(handles) / COLUMNS_OF_LEGEND)
     label = max(height_of_label(axis_label(name)) for name in facts["parameters"])
@@ -82,7 +85,7 @@ def _new_figure(facts, n_methods, handles):
         ncol=COLUMNS_OF_LEGEND, borderaxespad=0, fontsize=SIZE_OF_TEXT - 0.5, frameon=False, columnspacing=1.5,
     )
     figure.subplots_adjust(
-        left=LEFT / width, right=1 - RIGHT / width, top=1 - TOP / height, bottom=bottom / height,
+        left=left / width, right=1 - RIGHT / width, top=1 - TOP / height, bottom=bottom / height,
         wspace=GAP / COLUMN, hspace=TITLE * len(heights) / sum(heights),
     )
     add_caption(figure, caption)
