@@ -25,7 +25,7 @@ from plots.plot_style import (
 )
 
 GROUPS = (((WITH_RATE, "rate"), "rate and shape"), ((SHAPE_ONLY,), "shape only"))
-TEXTS = {"rate": "rate alone", "histogram": "histogram", "parton_level": "parton level"}
+TEXTS = {"rate": "rate alone", "histogram": "histogram", "parton_level": "parton level (bound)"}
 BARS = {(PROFILED, 68): 6.0, (PROFILED, 95): 2.0, (ZERO, 68): 3.5, (ZERO, 95): 1.2}  # widths in points
 OPACITIES = {PROFILED: 1.0, ZERO: 0.45}
 OFFSETS = {PROFILED: -0.12, ZERO: 0.22}  # in rows
