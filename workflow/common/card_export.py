@@ -2,7 +2,7 @@
 import re
 
 KEYS = {"hepdata", "pyhf", "reaction", "cmenergy", "units", "hepdata_record"}
-WITH_SCORES = ("sally",)
+WITH_SCORES = ("sally", "quadratic")
 MOST_SCORE_BINS = 64  # of all scores together, unless the card says otherwise
 OBSERVABLE_BINS = 10
 

@@ -14,6 +14,8 @@ from likelihood.scan import Scan
 from made_up_events import MadeUpProcess
 from made_up_results import gaussian
 from ml_card import load_card
+from quadratic.classifier import Classifier
+from quadratic.inputs import Inputs
 
 from madminer.ml import Ensemble, ScoreEstimator
 
@@ -48,13 +50,17 @@ def check_yields_of_scores():
         one.n_observables, one.n_parameters = x.shape[1], 2
         one._create_model()
     Ensemble(estimators).save("sally")
-    yields = channel_yields(scan, {"scores": "sally", "bins": 6}, "sally")
-    assert len(yields.boxes) == 36 and yields.variables == ["score_CWL2", "score_CPWL2"]
-    reference = yields.at((0.0, 0.0))
-    assert reference.max() / reference.min() < 1.1  # equal contents
-    for theta in POINTS:
-        assert np.isclose(yields.at(theta).sum(), LUMINOSITY * events.cross_sections([theta])[0])
-        assert (yields.at(theta) > 0).all() and (yields.errors_at(theta) > 0).all()
+    inputs = Inputs.of(x)
+    layers = [(0.3 * np.random.normal(size=(1, len(inputs.means), 6)), np.zeros((1, 1, 6)))]
+    Classifier(inputs, layers, list(events.benchmarks), events.xsecs()[0]).save("quadratic")
+    for method in ("sally", "quadratic"):
+        yields = channel_yields(scan, {"scores": method, "bins": 6}, method)
+        assert len(yields.boxes) == 36 and yields.variables == ["score_CWL2", "score_CPWL2"]
+        reference = yields.at((0.0, 0.0))
+        assert reference.max() / reference.min() < 1.1  # equal contents
+        for theta in POINTS:
+            assert np.isclose(yields.at(theta).sum(), LUMINOSITY * events.cross_sections([theta])[0])
+            assert (yields.at(theta) > 0).all() and (yields.errors_at(theta) > 0).all()
 
 
 def check_yields_of_one_and_three_parameters():

@@ -5,11 +5,10 @@ import numpy as np
 
 from exports.bins import boxes_of, equal_boxes, merge_boxes, merge_groups, positions_of
 from exports.patch_points import patch_points
+from exports.scores import score_function
 from exports.yields import Yields, polynomials
 from likelihood.event_file import probabilities
 from step import warn
-
-from madminer.ml import load_estimator
 
 Channel = namedtuple("Channel", "name variables bins summary")
 """bins: edges of the only variable, or a number for each variable; summary: function of observables (n_events,
@@ -37,11 +36,8 @@ def channel_yields(scan, wanted, model_folder):
         return _fill(scan, channel, x, weights)
     unseen, of_unseen = scan.events.events("test", scan.card.sampling["test_split"])
     of_unseen = of_unseen * (weights.sum(axis=0) / of_unseen.sum(axis=0))  # the rate is that of all events
-    estimator = load_estimator(model_folder)
-
-    def scores(x):
-        return np.asarray(estimator.evaluate_score(x=x, calculate_covariance=False)[0], dtype=float)
-
+    reference = reference_point(scan.card.scan["ranges"], scan.theta_true)
+    scores = score_function(scan.events, wanted["scores"], model_folder, reference)
     names = ["score_%s" % name for name in scan.events.parameters]
     return _fill(scan, Channel("%s_score" % wanted["scores"], names, wanted["bins"], scores), unseen, of_unseen)
 
