@@ -88,12 +88,14 @@ def run_madgraph_with_pythia(args, job, folder):
 
 
 def run_job(args, shower=False):
+    """MadGraph's run of one job -> {"lhe", "hepmc", "log"}: paths"""
     from madgraph import run
 
     return run.run_job(args.job, args.madgraph, benchmark_names(args.config), shower, args.mpi, args.output)
 
 
 def shower_label(version, mpi):
+    """-> what the caption calls the shower"""
     return "Pythia %s (MPI %s)" % (version, mpi)
 
 

@@ -35,6 +35,7 @@ def generate_jobs(settings, events, jobs, seed, output):
 
 
 def rng_of(seed, *branch):
+    """-> a random generator of this stage; ``branch``: POINTS and a chunk's number, or DECAYS and a benchmark's"""
     return np.random.default_rng(seed_sequence(seed, SEED_BRANCH, *branch))
 
 
@@ -53,6 +54,7 @@ def benchmark_couplings(settings):
 
 
 def code_of(parameter):
+    """-> (LHA block in lower case, its entry)"""
     return parameter.lha_block.lower(), parameter.lha_id
 
 

@@ -16,6 +16,7 @@ PARTON_IDS = {"d": "1", "u": "2"}  # PDG numbering
 
 
 def find_grid():
+    """-> path of the grid file in pythia8mc's data or below PYTHIA8DATA"""
     folders = [os.path.join(sysconfig.get_path("data"), "share", "Pythia8", "pdfdata")]
     if os.environ.get("PYTHIA8DATA"):
         folders.insert(0, os.path.join(os.environ["PYTHIA8DATA"], "..", "pdfdata"))

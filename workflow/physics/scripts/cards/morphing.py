@@ -31,6 +31,7 @@ def check_transforms(card):
 
 
 def check_number(code, theta, where):
+    """Ends the step if the compiled transformation has no finite value at ``theta``; ``where`` begins the message"""
     try:
         value = float(eval(code, {"__builtins__": {}}, dict(ALLOWED, theta=theta)))
     except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:

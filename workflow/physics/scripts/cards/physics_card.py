@@ -60,6 +60,7 @@ def read_card(path):
 
 
 def check_unique(root, section, key, values, same="is that of"):
+    """Ends the step if two entries of the list ``section`` have the same value of ``key``"""
     for i, value in enumerate(values):
         if value in values[:i]:
             first = "%s[%d].%s" % (section, values.index(value), key)
@@ -160,5 +161,6 @@ def read_cut(section, observables):
 
 
 def read_checks(section):
+    """-> {name of a check: whether it is on}"""
     section.check_keys(CHECKS)
     return {name: section.flag(name, True) for name in CHECKS}

@@ -16,6 +16,7 @@ ALLOWED = {name: getattr(math, name) for name in ("sqrt", "exp", "log", "sin", "
 
 
 def read_settings(config):
+    """madminer_config.h5 -> Settings"""
     with h5py.File(config, "r") as stream:
         columns = [texts(stream["parameters/" + key]) for key in ("names", "lha_blocks", "transforms")]
         ids = stream["parameters/lha_ids"][()]
@@ -28,11 +29,13 @@ def read_settings(config):
 
 
 def benchmark_names(config):
+    """MadMiner file -> names in the order of the weights' columns"""
     with h5py.File(config, "r") as stream:
         return texts(stream["benchmarks/names"])
 
 
 def texts(dataset):
+    """Dataset of strings -> [str]"""
     return [entry.decode("ascii") if isinstance(entry, bytes) else str(entry) for entry in dataset[()]]
 
 

@@ -51,6 +51,7 @@ def measure(hits, calorimeter, rng):
 
 
 def with_width(energy, eta, calorimeter):
+    """Energies (n,) in GeV at ``eta`` (n,) -> these, their resolutions (n,) in GeV"""
     return energy, calorimeter.width(energy, eta)
 
 

@@ -43,14 +43,17 @@ def track_resolution(pt, eta, kind):
 
 
 def photon_efficiency(eta):
+    """Pseudorapidity (n,) -> probability (n,)"""
     return by_eta(eta, (1.5, 0.95), (2.5, 0.85), 0.0)
 
 
 def electron_efficiency(eta):
+    """Pseudorapidity (n,) -> probability (n,)"""
     return by_eta(eta, (1.5, 0.95), (2.5, 0.85), 0.0)
 
 
 def muon_efficiency(eta):
+    """Pseudorapidity (n,) -> probability (n,)"""
     return by_eta(eta, (1.5, 0.95), (2.4, 0.95), 0.0)
 
 
@@ -81,6 +84,7 @@ HALF_HCAL_ETA = [
 
 
 def symmetric_edges(positive):
+    """Positive edges, rising -> the same with 0 and their negatives, rising"""
     return np.concatenate([-np.array(positive)[::-1], [0.0], positive])
 
 

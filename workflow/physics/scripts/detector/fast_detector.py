@@ -44,6 +44,7 @@ def detect(block, rng):
 
 
 def make_tracks(pdg, charge, energy, pt, eta, rng):
+    """Per particle (n,): PDG number without sign, charge in e, energy and pT in GeV, eta -> Tracks"""
     kind = np.select([pdg == 11, pdg == 13], [card.ELECTRON, card.MUON], card.HADRON)
     seen = (charge != 0) & (rng.uniform(size=len(pt)) < card.track_efficiency(pt, eta, kind))
     width = card.track_resolution(pt, eta, kind)
@@ -71,6 +72,7 @@ def measure_calorimeters(event, pdg, charge, energy, pt, eta, phi, tracks, rng):
 
 
 def energy_flow(event, eta, phi, pdg, tracks, neutrals):
+    """Tracks that were seen and neutral towers -> isolation.Flow"""
     seen = tracks.seen
     join = lambda name, column: np.concatenate([column[seen]] + [getattr(found, name) for found in neutrals])  # noqa: E731
     f_eta, f_phi = join("eta", eta), join("phi", phi)
@@ -90,6 +92,7 @@ def find_photons(neutrals, flow, rng):
 
 
 def find_leptons(kind, number, candidates, flow, efficiency, ratio_max, rng):
+    """Tracks of the PDG ``number`` -> isolated Objects; ``efficiency(eta)``; ``ratio_max`` of isolation"""
     event, pdg, charge, eta, phi, tracks = candidates
     found = tracks.seen & (pdg == number) & (tracks.pt > card.OBJECT_PT_MIN)
     found &= rng.uniform(size=len(pdg)) < efficiency(eta)

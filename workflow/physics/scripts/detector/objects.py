@@ -22,10 +22,12 @@ def make_objects(kind, event, pt, eta, phi, sign=1):
 
 
 def make_jets(event, pt, eta, phi, mass):
+    """Columns (n,): event, pT in GeV, eta, phi in rad, mass in GeV -> Objects"""
     return Objects(event, pt, eta, phi, mass, np.full(len(pt), PDG_NUMBERS["j"]))
 
 
 def select(objects, keep):
+    """Objects -> those where ``keep`` (n,) is true"""
     return Objects(*(column[keep] for column in objects))
 
 

@@ -44,6 +44,7 @@ def read_events(path, own, names, expected=None):
 
 
 def check_event(lhe, number, info, lines, missing):
+    """Ends the step if an event's first line, its particles' lines or its weights are incomplete"""
     if len(info) != INFO_COLUMNS:
         fail_at_event(lhe, number, "has %d numbers in its first line, not %d" % (len(info), INFO_COLUMNS))
     if info[0] != str(len(lines)):
@@ -64,6 +65,7 @@ def numbers_of(lhe, texts, rows, columns):
 
 
 def one_number(lhe, event, word):
+    """-> the number that ``word`` of an event is; ends the step if it is none"""
     try:
         return float(plain(word))
     except ValueError:
@@ -71,6 +73,7 @@ def one_number(lhe, event, word):
 
 
 def check_finite(lhe, n, particles):
+    """Ends the step at the first particle with a NaN or infinite number"""
     bad = ~np.isfinite(particles).all(1)
     if bad.any():
         first = int(np.repeat(np.arange(len(n)), n)[bad][0])

@@ -67,6 +67,7 @@ def check_tags(path, text, events):
 
 
 def fail_at(path, text, position, what, hint=DAMAGED):
+    """Ends the step with the line of ``position`` (a character) in the text of the file"""
     fail("%s, line %d: %s" % (shown(path), text.count("\n", 0, position) + 1, what), hint)
 
 

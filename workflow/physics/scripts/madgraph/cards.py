@@ -6,11 +6,13 @@ CONFIGURATION_ENTRY = re.compile(r"^\s*(?P<key>[\w-]+)\s*=\s*(?P<value>[^#]*?)\s
 
 
 def read_text(path):
+    """-> content of a file"""
     with open(path) as stream:
         return stream.read()
 
 
 def write_text(path, text):
+    """Writes a file"""
     with open(path, "w") as stream:
         stream.write(text)
 
@@ -93,4 +95,5 @@ def param_card_entries(text):
 
 
 def is_integer(word):
+    """Whether a word is an integer, with or without sign"""
     return word.lstrip("+-").isdigit()

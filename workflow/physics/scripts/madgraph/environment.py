@@ -90,6 +90,7 @@ def check_model(madgraph, proc_card):
 
 
 def how_to_make(madgraph):
+    """-> the commands that make MadGraph's own Python"""
     environment = os.path.join(os.path.abspath(madgraph), ENVIRONMENT)
     return "give MadGraph its own Python: python3.11 -m venv %s && %s/bin/pip install %s   (or python3.10)" % (
         environment, environment, PACKAGES,
@@ -97,6 +98,7 @@ def how_to_make(madgraph):
 
 
 def source(madgraph, *parts):
+    """-> content of a file below MadGraph's folder; empty if there is none"""
     path = os.path.join(madgraph, *parts)
     return read_text(path) if os.path.isfile(path) else ""
 

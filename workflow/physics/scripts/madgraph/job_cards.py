@@ -51,6 +51,7 @@ def note_defaults(process, theta, values):
 
 
 def number_or_none(text):
+    """-> float, or None if the text is no number"""
     try:
         return float(text)
     except ValueError:

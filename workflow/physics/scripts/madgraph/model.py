@@ -19,6 +19,7 @@ def unrestricted(card, madgraph, output):
 
 
 def import_copy(line, madgraph, output):
+    """A line of the process card -> the same, or the import of a copy without restriction, made below ``output``"""
     words = line.split("#")[0].split()
     if len(words) < 3 or words[:2] != ["import", "model"] or not words[2].endswith(FULL):
         return line

@@ -117,4 +117,5 @@ def run_configuration(cards, madgraph):
 
 
 def tools():
+    """-> versions of what prepares the jobs"""
     return versions("madminer", "numpy")

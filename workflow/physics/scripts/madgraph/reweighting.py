@@ -39,5 +39,6 @@ def check_reweighting(lhe, own, names, logs, process, different=True):
 
 
 def has_weights(lhe):
+    """Whether the packed LHE file holds weights of MadGraph's reweighting"""
     with gzip.open(lhe, "rt") as stream:
         return any("<rwgt>" in line for line in stream)

@@ -74,6 +74,7 @@ def value_of(code, event, otherwise):
 
 
 def kind_of_value(value):
+    """-> what a value is, for an error message"""
     if callable(value):
         return "a function"
     names = {str: "text", complex: "a complex number", list: "a list", tuple: "a list"}
@@ -110,6 +111,7 @@ def add_nothing(_event):
 
 
 def make_plain_missing(missing):
+    """(px, py) in GeV -> PlainObject"""
     return PlainObject(math.hypot(*missing), 0.0, math.atan2(missing[1], missing[0]), 0.0, 0)
 
 

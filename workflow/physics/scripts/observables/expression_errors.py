@@ -34,6 +34,7 @@ def explain(error, text):
 
 
 def did_you_mean_property(name):
+    """-> hint for an unknown property of an object"""
     from observables.madminer_particles import make_particle
 
     known = [entry for entry in dir(make_particle(1.0, 0.0, 0.0, 0.0, 22)) if not entry.startswith("_")]

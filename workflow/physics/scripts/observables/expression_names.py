@@ -29,6 +29,7 @@ def check_expression(section, key, text, observables=()):
 
 
 def check_observable_name(section, key, name):
+    """Ends the step if a cut would take the name for an object or a function"""
     if name in OBJECTS or name in MATH:
         fail(
             "%s is %r, which means something else in cuts" % (section.where(key), name),
@@ -48,6 +49,7 @@ def check_tags(entry):
 
 
 def hint_for(name, known):
+    """-> hint for a name that is none of ``known``"""
     if name in MODULES:
         return "use the bare names of functions: sqrt(...), not %s.sqrt(...)" % name
     if name.lower() in OTHER_NAMES:

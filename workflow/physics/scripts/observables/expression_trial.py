@@ -86,6 +86,7 @@ def judge(entry, text, outcomes, lacks, full):
 
 
 def reject(entry, error, text, when=""):
+    """Ends the step with what is wrong in an ``entry`` of the card; ``when`` says in which events"""
     what, hint = explain(error, text)
     fail("%s cannot be evaluated%s: %s" % (entry["where"], when, what), hint)
 

@@ -26,12 +26,14 @@ length"""
 
 
 def compile_expression(name, text):
+    """-> Expression; raises SyntaxError"""
     tree = parse(text)
     used = names_in(tree)
     return Expression(name, compile(tree, name, "eval"), used, is_plain(tree) and not used & set(WHOLE_EVENT))
 
 
 def parse(text):
+    """-> the syntax tree of an expression; raises SyntaxError"""
     return ast.parse(str(text).strip(), mode="eval")
 
 
@@ -44,6 +46,7 @@ def names_in(tree):
 
 
 def attributes_in(tree):
+    """-> names of all attributes in a syntax tree"""
     return {node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
 
 

@@ -39,6 +39,7 @@ def make_up_events(largest_index):
 
 
 def draw_objects(kind, counts, rng):
+    """``counts`` (events,): how many objects of this kind each event has -> Objects"""
     event = np.repeat(np.arange(len(counts)), counts)
     n = len(event)
     pt = np.exp(rng.uniform(np.log(LOWEST_PT), np.log(np.take(HIGHEST_PT, event % 2)), n))

@@ -8,6 +8,7 @@ from madminer.utils.particle import MadMinerParticle
 
 
 def make_particle(pt, eta, phi, mass, pdg):
+    """pT and mass in GeV, phi in rad, PDG number -> MadMinerParticle"""
     particle = MadMinerParticle.from_rhophietatau(pt, phi, eta, mass)
     particle.set_pdgid(pdg)
     return particle

@@ -80,5 +80,6 @@ def link_or_copy(source, target):
 
 
 def detector_card_path(cards, delphes):
+    """-> the run's delphes_card.dat if there is one, else Delphes' CMS card"""
     own = os.path.join(cards, "delphes_card.dat")
     return own if os.path.isfile(own) else os.path.join(delphes, "cards", "delphes_card_CMS.dat")

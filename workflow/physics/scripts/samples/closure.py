@@ -42,6 +42,8 @@ def compare_samples(weights, made_at, generated, relative_errors):
 
 
 def compare_two(samples, b, k, generated, relative_errors):
+    """``samples``: weights (n, benchmarks) in pb of each benchmark -> Pair of the events of ``b`` and the cross
+    section at ``k``"""
     own = samples[k][:, k].sum()
     densities = [generated[j] / samples[j][:, j].sum() for j in (b, k)]
     sums, variances, effective = zip(*(bridge(samples[j][:, [b, k]], densities, generated[j]) for j in (b, k)))
@@ -69,6 +71,7 @@ def bridge(weights, densities, generated):
 
 
 def is_judged(pair):
+    """Whether a Pair has enough effective events"""
     return pair.effective_events >= SMALLEST_SAMPLE
 
 

@@ -51,5 +51,6 @@ def check_weights(path, weights, names, checked):
 
 
 def size_of(share):
+    """-> how much of the sum the negative weights are, in words"""
     return "%.1f %% of the sum" % (100 * share) if np.isfinite(share) else "they outweigh the positive ones"
 

@@ -45,6 +45,7 @@ def write_particles(path, particles, lhe_index, weights):
 
 
 def read_weights(path):
+    """-> (events, benchmarks) in pb"""
     with h5py.File(path, "r") as stream:
         return stream["weights"][()]
 

@@ -62,6 +62,7 @@ def start_pythia(lhe, cards, mpi, seeds):
 
 
 def give(pythia, settings):
+    """Applies settings such as "PDF:pSet = 13" to a Pythia; ends the step at one that it rejects"""
     for setting in settings:
         if not pythia.readString(setting):
             fail("Pythia rejects the setting %r" % setting, "pythia8mc 8.317.2 supports it; check the version")

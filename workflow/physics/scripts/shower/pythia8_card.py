@@ -45,4 +45,5 @@ def apply_settings(pythia, cards):
 
 
 def wrong(path, number, line, what, hint):
+    """Ends the step at a line of pythia8_card.dat"""
     fail("%s, line %d: %r %s" % (shown(path), number, line, what), hint)
