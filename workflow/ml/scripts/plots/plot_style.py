@@ -13,7 +13,7 @@ COLOURS = {
     "quadratic": "#882255",
     "sallino": "#5B3A8C",
     "scandal": "#7F3B08",
-    "morphing_aware": "#000000",
+    "morphing_aware": "#7CB518",
 }
 MARKERS = {
     "alices": "o", "alice": "s", "sally": "^", "rascal": "D", "cascal": "v", "carl": "P", "rolr": "X", "quadratic": "h",
