@@ -157,11 +157,12 @@ class FirstStep(unittest.TestCase):
             for benchmark in card["benchmarks"]:
                 benchmark.update(parameter_name_3="CBL2", value_3=0.0)
 
-        self.refuse("has 3 parameters (CWL2, CPWL2, CBL2)", "one or two", physics=three)
+        self.refuse("region has 2 parameters", "has 3 (CWL2, CPWL2, CBL2)", physics=three)
 
     def test_methods(self):
         self.refuse("unknown method 'alics'", "did you mean 'alices'?", methods=["alics"])
         self.assertEqual(self.configure(methods=["sally,carl"]).returncode, 0)
+        self.assertEqual(self.configure(methods=["quadratic"]).returncode, 0)
         self.refuse("no parameter points for the method alice", ml=lambda card: card.pop("alice"))
         self.assertEqual(self.configure(ml=lambda card: card.pop("alice"), methods=["sally"]).returncode, 0)
 
