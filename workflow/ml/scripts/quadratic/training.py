@@ -19,6 +19,7 @@ from quadratic.classifier import Classifier
 from quadratic.inputs import Inputs
 from seeds import seed_sequence
 
+BATCHES = 40  # per epoch at least: with fewer events batches are smaller, so that networks of small files are trained
 _STREAM = 104  # this training's branch of the user's seed
 
 
@@ -67,6 +68,7 @@ def train_classifier(arrays, samples, seed, settings, epochs, batch_size):
     inputs = torch.from_numpy(scale(x)).to(device.chosen())
     networks = Networks(members, [inputs.shape[1]] + list(settings["hidden"]) + [labels.shape[1]])
     order = torch.stack([torch.randperm(len(x)) for _ in range(members)])
+    batch_size = min(batch_size, max(len(x) // BATCHES, 1))
     n_held_back = int(settings["validation_split"] * len(x))
     held_back, order = order[:, :n_held_back], order[:, n_held_back:]
     optimiser = FlatAmsgrad(networks.parameters(), lr=settings["initial_lr"])
