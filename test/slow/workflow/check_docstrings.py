@@ -46,7 +46,7 @@ class Docstrings(unittest.TestCase):
         self.assertTrue(folders.issuperset(FOLDERS + (os.path.join("physics", "scripts", "analytic"),)), folders)
 
     def test_functions_and_methods_without_one_are_named(self):
-        text = '"""m"""\ndef f():\n    pass\nclass C:\n    """c"""\n    def g(self):\n        pass\ndef _h():\n    pass\n'
+        text = '"""m"""\ndef f():\n    pass\nclass C:\n    """c"""\n    def g(self):\n        pass\ndef _h():\n    0\n'
         self.assertEqual(undocumented(text, "m.py"), ["m.py:2 f", "m.py:6 g"])
         self.assertEqual(undocumented("x = 1\n", "n.py"), ["n.py:1"])
 
