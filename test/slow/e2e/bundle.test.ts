@@ -36,7 +36,7 @@ test(
     const { width, height } = pngSize(join(outputs, PLOT));
     expect(Math.min(width, height)).toBeGreaterThan(400);
     const summary = readSummary(outputs);
-    expect(Object.keys(summary.methods).sort()).toEqual(['alice', 'alices', 'sally']);
+    expect(Object.keys(summary.methods).sort()).toEqual(['alice', 'alices', 'quadratic', 'sally']);
     expect(summary.parameters).toEqual(['CWL2', 'CPWL2']);
     expect(summary.provenance.caption).toMatch(/exact LO amplitude.*Pythia 8.*150 events per benchmark/);
     expect(existsSync(join(outputs, EVENTS))).toBe(true);

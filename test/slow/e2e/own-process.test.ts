@@ -73,7 +73,7 @@ test('pp -> zh runs from its cards to contours: a stand-in for MadGraph, our sho
   const { methods } = readJson(SUMMARY) as {
     methods: Record<string, { likelihoods: { rate_and_shape: { regions: { 68: { area: number } } } } }>;
   };
-  expect(Object.keys(methods).sort()).toEqual(['alice', 'alices', 'sally']);
+  expect(Object.keys(methods).sort()).toEqual(['alice', 'alices', 'quadratic', 'sally']);
   for (const { likelihoods } of Object.values(methods))
     expect(likelihoods.rate_and_shape.regions[68].area).toBeGreaterThan(0);
   expect(pngSize(join(folder, 'out', PLOT)).width).toBeGreaterThan(400);

@@ -18,8 +18,8 @@ export const PLOT = 'workflow_ml/plotting/plots/all_methods.png';
 export const SUMMARY = 'workflow_ml/plotting/results/summary.json';
 export const EVENTS = 'workflow_ph/combine/data/combined_delphes.h5';
 
-/** Every node of the bundled workflow that runs a command: six benchmarks, three methods. */
-export const STEP_COUNT = 1 + 1 + 6 + 6 + 1 + 1 + 3 + 3 + 1;
+/** Every node of the bundled workflow that runs a command: six benchmarks, four methods. */
+export const STEP_COUNT = 1 + 1 + 6 + 6 + 1 + 1 + 4 + 4 + 1;
 
 const PNG_SIGNATURE = '89504e470d0a1a0a';
 

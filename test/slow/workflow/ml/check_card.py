@@ -27,7 +27,7 @@ def read(change):
 
 def check_bundled_card():
     card = load_card(CARD)
-    assert card.methods == ["alice", "alices", "sally"]
+    assert card.methods == ["alice", "alices", "sally", "quadratic"]
     assert card.training["members"] == 2
     assert card.training["epoch_factor"] == {"alice": 2, "quadratic": 4}
     assert card.scan["resolutions"] == [25, 25]
