@@ -43,7 +43,9 @@ METHODS = {
     "rascal": _ratio("rascal", ("r_xz", "t_xz"), _GOLD),
     "rolr": _ratio("rolr", ("r_xz",), _GOLD),
     "sally": _score("sally", "score"),
-    "quadratic": Method("quadratic", "quadratic", "quadratic", None, None, None, ("x", "labels"), ("2007.10356",)),
+    "quadratic": Method(
+        "quadratic classifier", "quadratic", "quadratic", None, None, None, ("x", "labels"), ("2007.10356",)
+    ),
     "sallino": _score("sallino", "projected score"),
     "scandal": Method(
         "SCANDAL", "density", "density", "LikelihoodEstimator", "scandal", "density", ("x", "theta", "t_xz"), _GOLD
