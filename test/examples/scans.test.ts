@@ -7,7 +7,7 @@ import { planScan, type ScanPlan } from '../../src/scans/plan/plan-scan.js';
 const FOLDER = 'examples/scans';
 const FILES = readdirSync(FOLDER);
 
-/** Of a run of reana.ml.yaml with all three methods. test/slow/e2e/scan-madminer.test.ts holds it to what runs write today. */
+/** Of a run of reana.ml.yaml with all four methods. test/slow/e2e/scan-madminer.test.ts holds it to what runs write today. */
 const summary = JSON.parse(readFileSync('test/fixtures/summary.json', 'utf8')) as JsonValue;
 
 /** How many runs each file says that it is. */

@@ -11,6 +11,7 @@ from methods import METHODS
 from networks.ensembles import load_ensemble
 from networks.normalisation import log_normalisation
 from quadratic.classifier import Classifier
+from step import warn
 
 NORMALISATION_POINTS = 256  # at most: 7 per parameter for one or two parameters, then 6, 4 and 3
 EVENTS_PER_BIN = 50  # of the score, on average: with fewer, the contents of the bins are noise
@@ -34,7 +35,11 @@ def observable_model(scan, name, bins):
 def _score_model(scan, method, folder):
     test_split = scan.card.sampling["test_split"]
     n_events = len(scan.events.events("train", test_split)[0])
-    bins = bins_of_score(scan.card.limits["score_bins"], len(scan.coarse.shape), n_events)
+    wanted = scan.card.limits["score_bins"]
+    bins = bins_of_score(wanted, len(scan.coarse.shape), n_events)
+    if bins < wanted:
+        text = "limits.score_bins: %d bins per component instead of %d, which %d training events would not fill"
+        warn(text % (bins, wanted, n_events))
     return BinnedModel.trained(scan.events, scan.coarse.points, _scores(method, folder), bins, test_split)
 
 
