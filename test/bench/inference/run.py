@@ -51,7 +51,7 @@ class Lines:
 
 
 def of_truths(likelihoods, toys):
-    return {"%.3f,%.3f" % truth: measure(likelihoods, toys, truth) for truth in TRUTHS}
+    return {"%.3f,%.3f" % truth: measure(likelihoods, toys, truth) for truth in toys.share}
 
 
 def run_parton_level(lines, toys, card):
@@ -82,6 +82,10 @@ def run_seed(lines, data, folder, seed, methods, toys, card_file, parts):
             )
 
 
+def _read_truths(text):
+    return tuple(tuple(float(value) for value in point.split(",")) for point in text.split(":"))
+
+
 def parse_arguments():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--training-pool", required=True)
@@ -90,6 +94,7 @@ def parse_arguments():
     parser.add_argument("--parts", type=int, default=PARTS, help="of the training pool; 1: all of it")
     parser.add_argument("--methods", required=True)
     parser.add_argument("--card", default=product.CARD)
+    parser.add_argument("--truths", type=_read_truths, default=TRUTHS, help="parameter points, such as 0,0:0.75,-1")
     parser.add_argument("--toys", type=int, default=2000, help="per truth and pool")
     parser.add_argument("--work", required=True, help="folder of the trained models")
     parser.add_argument("--lines", required=True, help="results")
@@ -100,7 +105,9 @@ def main():
     arguments = parse_arguments()
     ratio_evaluation.install()
     card, lines = load_card(arguments.card), Lines(arguments.lines)
-    toys = dict(open_pool(path, arguments.toys) for path in arguments.toy_pools.split(","))
+    toys = dict(
+        open_pool(path, arguments.toys, truths=arguments.truths) for path in arguments.toy_pools.split(",")
+    )
     methods = arguments.methods.split(",")
     if "parton_level" in methods:
         methods.remove("parton_level")

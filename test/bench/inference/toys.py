@@ -21,18 +21,18 @@ class Toys:
     draws: {truth: [indices of the events of one toy]}
     """
 
-    def __init__(self, pool, number, seed, reservoir=None):
-        """pool: EventFile; number: of toys per truth
+    def __init__(self, pool, number, seed, reservoir=None, truths=TRUTHS):
+        """pool: EventFile; number: of toys per truth; truths: parameter points
 
         reservoir: number of events that are drawn once and that all toys are then made of; default: the whole pool
         """
         self.events = pool
         self.x, self.weights = pool.weighted_events()
-        self.share = {truth: probabilities(self.weights.dot(pool.morphing([truth])[0])) for truth in TRUTHS}
+        self.share = {truth: probabilities(self.weights.dot(pool.morphing([truth])[0])) for truth in truths}
         self.n_events, self.draws = {}, {}
         if reservoir is not None:
             self._keep(reservoir, np.random.default_rng([_STREAM, seed]))
-        for position, truth in enumerate(TRUTHS):
+        for position, truth in enumerate(truths):
             rng = np.random.default_rng([_STREAM, seed, position])
             self.n_events[truth] = product.LUMINOSITY * float(pool.cross_sections([truth])[0])
             sizes = rng.poisson(self.n_events[truth], number)
@@ -57,11 +57,11 @@ class Toys:
         return np.array([len(events) for events in self.draws[truth]])
 
 
-def open_pool(path, number, again=0, reservoir=None):
+def open_pool(path, number, again=0, reservoir=None, truths=TRUTHS):
     """number: of toys per truth; again: another seed for the same pool -> name of the pool, its Toys
 
     The seed follows from the name, so that a pool has the same toys in every run, and two pools have different ones.
     """
     name = os.path.splitext(os.path.basename(path))[0]
     events = EventFile(path, include_nuisance_parameters=False)
-    return name, Toys(events, number, zlib.crc32(name.encode()) + again, reservoir)
+    return name, Toys(events, number, zlib.crc32(name.encode()) + again, reservoir, truths)
