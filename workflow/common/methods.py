@@ -13,7 +13,7 @@ Method = namedtuple("Method", "label kind likelihood estimator loss layers array
 label: in plots and documents
 kind: of its training samples: "ratio" (events of theta and of a denominator theta_1), "score" (of one theta),
     "density" (of many theta), "quadratic" (the events of the file with all their weights)
-likelihood: how log p(x|theta) follows from its networks, see likelihood/models.py
+likelihood: how log p(x|theta) follows from its networks, see event_models/loading.py
 estimator: class of madminer.ml, None for our own; loss: MadMiner's name of its loss
 layers: key of the card's training.hidden_layers, None for those of its own section
 arrays: what its loss reads: observables x, theta, label y, joint ratio r_xz, joint score t_xz,

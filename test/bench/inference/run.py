@@ -18,9 +18,9 @@ import time
 import product
 
 from chain import run_chain
+from event_models.loading import load_model
+from event_models.parton_level import PartonLevel
 from likelihood.event_file import EventFile
-from likelihood.models import load_model
-from likelihood.parton_level import PartonLevel
 from likelihood.scan import Scan
 from ml_card import load_card
 from patches import ratio_evaluation

@@ -12,7 +12,7 @@ import os
 
 import product
 
-from likelihood.binned_model import BinnedModel
+from event_models.binned import BinnedModel
 from likelihood.event_file import EventFile
 from likelihood.scan import Scan
 from ml_card import load_card

@@ -5,6 +5,8 @@ import bundle  # noqa: F401
 
 import quadratic.metrics
 from accounting import account
+from event_models.loading import load_model
+from event_models.quadratic import quadratic_information
 from exports.channels import channel_yields, is_due
 from exports.yields import YIELDS_FILE
 from json_files import read_json
@@ -12,9 +14,7 @@ from likelihood.comparisons import Comparisons
 from likelihood.event_file import EventFile, check_file
 from likelihood.information import histogram_information, score_information
 from likelihood.limits import Likelihoods
-from likelihood.models import load_model
 from likelihood.observed_data import NONE, read_observed, warn_of_observed
-from likelihood.quadratic_model import quadratic_information
 from likelihood.regions import check_scan
 from likelihood.scan import Scan
 from likelihood.toys import Toys

@@ -10,12 +10,12 @@ from checks import failure_of, run_checks
 import numpy as np
 
 import card_agreement
+from event_models.binned import BinnedModel
+from event_models.loading import bins_of_score
 from json_files import read_json
-from likelihood.binned_model import BinnedModel
 from likelihood.event_file import EventFile
 from likelihood.grid import Grid
 from likelihood.intervals import PROFILED, ZERO
-from likelihood.models import bins_of_score
 from likelihood.projections import describe_pairs, project
 from likelihood.regions import q_limit
 from likelihood.scan import COARSE_POINTS, FINE_POINTS, Scan

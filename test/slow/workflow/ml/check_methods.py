@@ -11,10 +11,10 @@ import numpy as np
 import torch
 import yaml
 
+from event_models.density import DensityModel
+from event_models.projection import ProjectionModel
 from json_files import read_json, write_json
-from likelihood.density_model import DensityModel
 from likelihood.event_file import EventFile
-from likelihood.projection_model import ProjectionModel
 from likelihood.scan import Scan
 from made_up_card import write_card
 from made_up_events import B, MadeUpProcess

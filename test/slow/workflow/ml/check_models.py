@@ -3,10 +3,10 @@ from checks import CARD, EVENTS, run_checks
 
 import numpy as np
 
-from likelihood.binned_model import BinnedModel, Binning
+from event_models.binned import BinnedModel, Binning
+from event_models.loading import bins_of_score, observable_model
+from event_models.ratio import RatioModel
 from likelihood.event_file import EventFile
-from likelihood.models import bins_of_score, observable_model
-from likelihood.ratio_model import RatioModel
 from likelihood.scan import Scan
 from ml_card import load_card
 from patches.event_cache import CachedEvents

@@ -4,11 +4,11 @@ from checks import CARD, EVENTS, run_checks
 import numpy as np
 import yaml
 
+from event_models.morphed import log_ratios, scores
+from event_models.parton_level import PartonLevel, expected_parton_level, parton_level_information
 from likelihood.comparisons import Comparisons
 from likelihood.event_file import EventFile
 from likelihood.information import histogram_information, score_information
-from likelihood.morphed import log_ratios, scores
-from likelihood.parton_level import PartonLevel, expected_parton_level, parton_level_information
 from likelihood.scan import Scan
 from made_up_events import MadeUpProcess
 from ml_card import load_card

@@ -10,9 +10,9 @@ from checks import run_checks
 import numpy as np
 
 from check_parton_level import made_up_scan
+from event_models.parton_level import parton_level_information
+from event_models.quadratic import QuadraticModel, quadratic_information
 from json_files import read_json
-from likelihood.parton_level import parton_level_information
-from likelihood.quadratic_model import QuadraticModel, quadratic_information
 from methods import kind_of
 from networks.draws import open_method_folder
 from quadratic.classifier import Classifier

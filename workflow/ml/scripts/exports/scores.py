@@ -1,8 +1,8 @@
 """Estimated scores, the derivatives of log p(x|theta) at one point: statistics of the events for a histogram."""
 import numpy as np
 
-from likelihood.morphed import scores
-from likelihood.quadratic_model import SMALLEST_RATIO
+from event_models.morphed import scores
+from event_models.quadratic import SMALLEST_RATIO
 from methods import kind_of
 from quadratic.classifier import Classifier
 

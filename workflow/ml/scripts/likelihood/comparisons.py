@@ -1,7 +1,7 @@
 """Likelihoods without networks: of the rate, of a histogram of one observable, and of the partons, exact."""
+from event_models.loading import observable_model
+from event_models.parton_level import PartonLevel, expected_parton_level, parton_level_information
 from likelihood.limits import FlatModel, Likelihoods, limits_of
-from likelihood.models import observable_model
-from likelihood.parton_level import PartonLevel, expected_parton_level, parton_level_information
 from likelihood.regions import check_scan, describe_regions
 from outputs.result_files import PARTON_LEVEL, PARTON_LEVEL_LABEL, SHAPE_ONLY, WITH_RATE
 

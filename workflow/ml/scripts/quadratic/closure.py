@@ -8,7 +8,7 @@ from itertools import product
 
 import numpy as np
 
-from likelihood.quadratic_model import QuadraticModel
+from event_models.quadratic import QuadraticModel
 from quadratic.metrics import reference_point
 from quadratic.samples import soft_labels
 from step import warn

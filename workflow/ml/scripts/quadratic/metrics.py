@@ -1,9 +1,9 @@
 """How well the quadratic classifier reproduces the joint log ratio, on events that were not used for training."""
 import numpy as np
 
+from event_models.parton_level import PartonLevel
+from event_models.quadratic import QuadraticModel
 from json_files import finite_or_none
-from likelihood.parton_level import PartonLevel
-from likelihood.quadratic_model import QuadraticModel
 from networks.metrics import LOG_RATIO_CLIP, TEST_POINTS
 from seeds import seed_sequence
 

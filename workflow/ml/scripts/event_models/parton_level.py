@@ -6,8 +6,8 @@ is more than knowing the observables x, so the information in it bounds that of 
 """
 import numpy as np
 
+from event_models.morphed import log_ratios, scores
 from likelihood.information import score_information
-from likelihood.morphed import log_ratios, scores
 from likelihood.scan import CHUNK, COARSE_POINTS
 
 SMALLEST_RATIO = 1e-6  # of p(z|theta) and the mean of p(z|b): morphing rounds, and weights may be negative

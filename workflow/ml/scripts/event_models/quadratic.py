@@ -1,6 +1,6 @@
 """The likelihood of events from the quadratic classifier: the logarithm of a ratio of quadratic forms in theta."""
+from event_models.morphed import log_ratios, scores
 from likelihood.information import score_information
-from likelihood.morphed import log_ratios, scores
 
 SMALLEST_RATIO = 1e-3  # of p(x|theta) and the mean of p(x|b): estimates below it, of which some are negative, are noise
 

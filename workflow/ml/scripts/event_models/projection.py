@@ -7,7 +7,7 @@ compares densities of different quantities.
 """
 import numpy as np
 
-from likelihood.binned_model import Binning, average_probabilities, bin_probabilities
+from event_models.binned import Binning, average_probabilities, bin_probabilities
 
 
 class ProjectionModel:

@@ -1,12 +1,12 @@
 """The model of the events of each method, from its trained networks."""
 import numpy as np
 
-from likelihood.binned_model import BinnedModel
-from likelihood.density_model import DensityModel
+from event_models.binned import BinnedModel
+from event_models.density import DensityModel
+from event_models.projection import ProjectionModel
+from event_models.quadratic import QuadraticModel
+from event_models.ratio import RatioModel
 from likelihood.grid import Grid, refine, resolution_within
-from likelihood.projection_model import ProjectionModel
-from likelihood.quadratic_model import QuadraticModel
-from likelihood.ratio_model import RatioModel
 from methods import METHODS
 from networks.ensembles import load_ensemble
 from networks.normalisation import log_normalisation

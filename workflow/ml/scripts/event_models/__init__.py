@@ -1,0 +1,2 @@
+"""The likelihood of single events at the points of a grid: one model for each kind of estimator."""
+import bundle  # noqa: F401
