@@ -17,7 +17,7 @@ from likelihood.regions import LEVELS, q_limit
 from seeds import seed_sequence
 from step import warn
 
-_STREAM = 104  # the toys' branch of the user's seed, the same for all methods
+_STREAM = 106  # the toys' branch of the user's seed, the same for all methods
 LARGEST_SHARE = 0.1  # of the test events in a toy, in events of equal weight
 EVENTS = 2000  # whose log likelihoods are in memory at a time
 GRID_POINTS = 20000  # at most, of the grid on which the maximum of a toy is looked for
