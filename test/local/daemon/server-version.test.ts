@@ -12,6 +12,7 @@ import { Gate } from '../../support/gate.js';
 import { expectWords } from '../../support/words.js';
 import { useDaemons } from '../support/daemons.js';
 import { exitOf } from '../support/child-exits.js';
+import { FolderChanges } from '../support/folder-changes.js';
 import { chain, TestServer } from '../support/server-fixture.js';
 
 const { daemonScript, makeFolder } = useDaemons('versions');
@@ -23,6 +24,14 @@ function pretend(dataDir: string, version: string | undefined): void {
   const changed =
     version === undefined ? { ...record, version, arguments: undefined } : { ...record, version };
   writeFileSync(file, JSON.stringify(changed));
+}
+
+/** Resolves when the record of a run says that it has finished: the server that is asked knows that a little earlier. */
+async function endIsOnDisk(dataDir: string, run: string): Promise<void> {
+  const folder = join(dataDir, 'runs', run);
+  const changes = new FolderChanges(folder);
+  while (!readFileSync(join(folder, 'run.json'), 'utf8').includes('"status": "finished"')) await changes.next();
+  changes.close();
 }
 
 /** What a start leads to, and what it says of the server's version. */
@@ -71,6 +80,7 @@ test('an older server with runs in progress stays until they have ended', async 
   expectWords(notes[0]!.message);
   gate.open();
   await client.ended(run.id);
+  await endIsOnDisk(dataDir, run.id);
   const later = await start(dataDir);
   expect(later.server).toMatchObject({ started: true, replaced: true });
   expect((await TestServer.attach(later.server).ended(run.id)).status).toBe('finished');
