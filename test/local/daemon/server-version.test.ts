@@ -30,7 +30,8 @@ function pretend(dataDir: string, version: string | undefined): void {
 async function endIsOnDisk(dataDir: string, run: string): Promise<void> {
   const folder = join(dataDir, 'runs', run);
   const changes = new FolderChanges(folder);
-  while (!readFileSync(join(folder, 'run.json'), 'utf8').includes('"status": "finished"')) await changes.next();
+  while (!readFileSync(join(folder, 'run.json'), 'utf8').includes('"status": "finished"'))
+    await changes.next();
   changes.close();
 }
 
