@@ -35,16 +35,33 @@ const ROOMS = {
   },
   report: {
     imports: ['core', 'analysis', 'scan-file', 'reana', 'config', 'runs', 'scans'],
-    packages: ['@observablehq/plot', 'linkedom', 'junit-report-builder'],
+    packages: ['@observablehq/plot', 'linkedom', 'junit-report-builder', 'elkjs', '@resvg/resvg-js'],
+  },
+  // The packaged analysis, of which users get a copy of their own.
+  template: { imports: ['core', 'disk', 'analysis'], packages: [] },
+  // Runs and scans as experiments of an MLflow server.
+  mlflow: {
+    imports: ['core', 'disk', 'analysis', 'scan-file', 'reana', 'config', 'runs', 'scans'],
+    packages: ['axios', 'https-proxy-agent', 'proxy-from-env'],
   },
   client: {
-    imports: ['core', 'disk', 'analysis', 'scan-file', 'reana', 'config', 'local', 'runs', 'scans', 'report'],
+    imports: [
+      ...['core', 'disk', 'analysis', 'scan-file', 'reana', 'config', 'local', 'runs', 'scans', 'report'],
+      ...['template', 'mlflow'],
+    ],
     packages: [],
+  },
+  // The page in a browser, and the server on 127.0.0.1 that it talks to.
+  ui: {
+    imports: [
+      ...['core', 'disk', 'analysis', 'scan-file', 'reana', 'config', 'runs', 'scans', 'report', 'client'],
+    ],
+    packages: ['fastify', 'preact'],
   },
   cli: {
     imports: [
       ...['core', 'disk', 'analysis', 'scan-file', 'reana', 'config', 'yadage', 'local', 'runs', 'scans'],
-      ...['report', 'client', 'index'],
+      ...['report', 'template', 'mlflow', 'client', 'ui', 'index'],
     ],
     packages: [
       ...['yargs', 'log-update', 'string-width', 'pretty-bytes', 'pretty-ms', 'open'],
@@ -130,7 +147,7 @@ export default {
         'Users have what `dependencies` of package.json names. Only the programs (scripts/bundle) carry others with them; ' +
         'scripts/check-packages.mjs compares what the doors import.',
       severity: 'error',
-      from: { path: '^src/', pathNot: '^src/(cli|local|yadage)/' },
+      from: { path: '^src/', pathNot: '^src/(cli|local|ui|yadage)/' },
       to: { dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown'] },
     },
     {
