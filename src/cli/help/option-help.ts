@@ -20,7 +20,7 @@ export function flagSections(options: OptionTable, columns?: number): readonly s
     if (flags.length === 0) return [];
     // Where no flag has a short name, none is left room for.
     const hasShort = flags.some(([, { alias }]) => alias !== undefined);
-    const rows = flags.map(([name, option]) => [term(name, option, hasShort), meaning(option)] as const);
+    const rows = flags.map(([name, option]) => [flagTerm(name, option, hasShort), meaning(option)] as const);
     return [`${title}:\n${definitionList(rows, columns)}`];
   });
 }
@@ -39,8 +39,8 @@ export function meaning({ describe = '', type, default: value, ...option }: Opti
   return notes.length === 0 ? text : `${text} (${notes.join('; ')})`;
 }
 
-/** `-p, --parameter NAME=VALUE`. */
-function term(name: string, option: OptionSpec, hasShort: boolean): string {
+/** `-p, --parameter NAME=VALUE`; with `hasShort`, room for a short name where there is none. */
+export function flagTerm(name: string, option: OptionSpec, hasShort = false): string {
   const [short] = [option.alias].flat();
   const front = short === undefined ? (hasShort ? '    ' : '') : `-${short}, `;
   return `${front}--${name}${valueText(option)}`;
