@@ -7,7 +7,7 @@ export type { HeaderOptions } from './reana/http/request-headers.js';
 export type { Timeouts } from './reana/http/idle-watch.js';
 export type { ConnectWarning } from './client/connect-warning.js';
 export type { LocalServer, LocalServerOptions } from './client/local-server.js';
-export type { CheckedSubmission, DeleteRunsOptions, RunCalls } from './client/runs.js';
+export type { CheckedSubmission, DeleteRunsOptions, RecordRunOptions, RunCalls } from './client/runs.js';
 export type { ScanCalls } from './client/scans.js';
 export type { LocalServerRecord } from './local/daemon/server-record.js';
 export type { ProtocolGeneration } from './local/generation.js';
@@ -63,6 +63,15 @@ export type { IgnoredEntry, PlannedFile, UnfitEntry, UploadPlan } from './runs/u
 export type { UploadOutcome, UploadRunOptions } from './runs/upload/upload-inputs.js';
 export type { TransferState } from './runs/transfer/transfer-meter.js';
 export type { RunHandle, RunOutputs } from './runs/run-handle.js';
+export type {
+  MissingPart,
+  ReadFileOptions,
+  RecordedServer,
+  RecordedStep,
+  RunRecord,
+} from './runs/record/run-record.js';
+export type { ReadRunRecordOptions } from './runs/record/read-run-record.js';
+export type { StepAccount } from './runs/record/step-accounts.js';
 export type { RunParameters } from './runs/run-parameters.js';
 export type { WaitOptions } from './runs/follow/wait.js';
 export type { FollowedEvent, FollowOptions } from './runs/follow/follow.js';

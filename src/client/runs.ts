@@ -18,6 +18,8 @@ import type { ListRunsOptions } from '../runs/list-runs.js';
 import type { RunNotebook } from '../runs/open-session.js';
 import type { RestartRunOptions } from '../runs/restart.js';
 import type { RunHandle } from '../runs/run-handle.js';
+import type { ReadRunRecordOptions } from '../runs/record/read-run-record.js';
+import type { RunRecord } from '../runs/record/run-record.js';
 import type { RunParameters } from '../runs/run-parameters.js';
 import type { ServerCheckOptions } from '../runs/validate-on-server.js';
 import type { StartRunOptions } from '../runs/start.js';
@@ -89,6 +91,12 @@ export interface RunCalls {
   /** Returns the values of the parameters that a run has, with those given at its start or restart. */
   parameters(run: string | RunReference, options?: CallOptions): Promise<RunParameters>;
   /**
+   * Reads all that the server has about a run, in whatever state it is: a report, a crate and the like are made of it.
+   * What can't be read, such as the files of a deleted run, is empty and listed in `missing`.
+   * @throws NotFoundError when there is no such run
+   */
+  record(run: string | RunReference, options?: RecordRunOptions): Promise<RunRecord>;
+  /**
    * Returns when the last step of a running run started or ended, if that was six hours ago or more: its workflow
    * engine may have died. Undefined for all other runs.
    */
@@ -153,6 +161,9 @@ export interface RunCalls {
   openSession(run: string | RunReference, options?: OpenSessionOptions): Promise<RunNotebook>;
 }
 
+/** What is kept of a run in its record. */
+export type RecordRunOptions = Omit<ReadRunRecordOptions, 'restarts'>;
+
 /** The calls about runs of one server. Their implementations are loaded at the first call. */
 export function makeRunCalls(rest: RestClient, { state }: UserFolders): RunCalls {
   const referTo = async (run: string | RunReference, { signal }: CallOptions): Promise<RunReference> =>
@@ -211,6 +222,10 @@ export function makeRunCalls(rest: RestClient, { state }: UserFolders): RunCalls
     async parameters(run, options) {
       const { readRunParameters } = await import('../runs/run-parameters.js');
       return readRunParameters(rest, run, restarts, options);
+    },
+    async record(run, options = {}) {
+      const { readRunRecord } = await import('../runs/record/read-run-record.js');
+      return readRunRecord(rest, typeof run === 'string' ? run : run.id, { ...options, restarts });
     },
     async silentSince(run, options = {}) {
       const { SilenceWatch } = await import('../runs/follow/silence.js');
