@@ -35,7 +35,10 @@ const ROOMS = {
   },
   report: {
     imports: ['core', 'analysis', 'scan-file', 'reana', 'config', 'runs', 'scans'],
-    packages: ['@observablehq/plot', 'linkedom', 'junit-report-builder', 'elkjs', '@resvg/resvg-js'],
+    packages: [
+      ...['@observablehq/plot', 'linkedom', 'junit-report-builder', 'elkjs', '@resvg/resvg-js'],
+      'simple-statistics',
+    ],
   },
   // The packaged analysis, of which users get a copy of their own.
   template: { imports: ['core', 'disk', 'analysis'], packages: [] },

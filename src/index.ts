@@ -107,6 +107,7 @@ export type {
   RankingRule,
   ScanResults,
 } from './scans/results/scan-results.js';
+export type { SummaryLabels } from './scans/results/summary-labels.js';
 export { rankPoints, type RankedPoint, type RankingRequest } from './scans/results/rank-points.js';
 export { summariseRepeats, type Repeated } from './scans/results/repeats.js';
 export type { LoadScanOptions } from './scan-file/load-scan.js';

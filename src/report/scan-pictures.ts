@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { findNumber, type ScanResults } from '../scans/results/scan-results.js';
 import { writeResultFile } from '../scans/collect/write-result-file.js';
-import { chooseNumbers } from './charts/chart-choice.js';
+import { chooseNumbers } from './scan-report/number-choice.js';
 import { planCharts, type ChartPlan } from './charts/chart-plan.js';
 
 export interface DrawScanOptions {

@@ -13,6 +13,7 @@ import { combineNotes, type PointNote } from '../collect/point-notes.js';
 import { pickNumbers } from './pick-numbers.js';
 import { findSummary, readSummary } from './read-summary.js';
 import { hasRepeats, summariseRepeats } from './repeats.js';
+import { readLabels } from './summary-labels.js';
 import { findNumber, type PointResult, type ScanResults } from './scan-results.js';
 
 /** A point, its status, and what was collected of it. */
@@ -66,7 +67,18 @@ export async function buildResults(
     rules.best === undefined || names.length === 0
       ? {}
       : { best: { ...rules.best, value: findNumber(names, rules.best.value) } };
-  return { ...content, groups: hasRepeats(content) ? summariseRepeats(content) : [], ...best, warnings };
+  const groups = hasRepeats(content) ? summariseRepeats(content) : [];
+  const [labels] = summaries.flatMap((summary) => (summary === undefined ? [] : (readLabels(summary) ?? [])));
+  const sources = rules.values === undefined ? undefined : nameSources(rules.values, names);
+  return { ...content, groups, ...best, ...defined({ sources, labels }), warnings };
+}
+
+/** Names of the rules are in the order of those of the tables, which may have got a prefix. */
+function nameSources(
+  values: Readonly<Record<string, string>>,
+  names: readonly string[],
+): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.values(values).map((pointer, index) => [names[index] ?? '', pointer]));
 }
 
 /** The content of a point's summary, or why there is none. */

@@ -6,6 +6,7 @@ import type { RunReference } from '../../reana/model.js';
 import type { ScanColumn } from '../../scan-file/scan.js';
 import type { FailureCause } from '../events.js';
 import type { PointStatus } from '../point-state.js';
+import type { SummaryLabels } from './summary-labels.js';
 
 /** All that was collected of a scan. */
 export interface ScanResults {
@@ -23,6 +24,10 @@ export interface ScanResults {
   readonly groups: readonly GroupResult[];
   /** What the points are ranked by; `value` is one of `numbers`. */
   readonly best?: RankingRule;
+  /** Pointers into the summary, by the names that `collect.values` gives to numbers. */
+  readonly sources?: Readonly<Record<string, string>>;
+  /** What the summaries say of the analysis' parameters. */
+  readonly labels?: SummaryLabels;
   /** What a reader of the tables should know. */
   readonly warnings: readonly string[];
 }

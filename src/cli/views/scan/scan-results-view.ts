@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { JsonValue } from '../../../core/json.js';
-import { chooseNumbers } from '../../../report/charts/chart-choice.js';
+import { chooseNumbers } from '../../../report/scan-report/number-choice.js';
 import { shortValue } from '../../../report/charts/short-text.js';
 import type { RankedPoint } from '../../../scans/results/rank-points.js';
 import {

@@ -1,4 +1,4 @@
-import { chooseNumbers } from '../../../src/report/charts/chart-choice.js';
+import { chooseNumbers } from '../../../src/report/scan-report/number-choice.js';
 import { makeResults, type MadePoint } from '../../scans/collect/make-results.js';
 
 const FEW: readonly MadePoint[] = [
@@ -12,7 +12,12 @@ function many(repeats: readonly number[]): readonly MadePoint[] {
     repeats.map((seed): MadePoint => {
       const noise = seed - 1;
       const constants = Object.fromEntries(['p', 'q', 'r', 's', 't', 'u'].map((name) => [name, 5]));
-      const own = { copy: n, clear: n * 10 + noise, faint: 2 * n + 9 * noise, 'x.timing.wall_s': n * 1000 };
+      const own = {
+        copy: n,
+        clear: n * 10 + noise,
+        faint: 20 + (n % 3) + 0.3 * noise,
+        'x.timing.wall_s': n * 1000,
+      };
       return [
         { n, seed },
         { ...constants, ...own, flat: 3 + noise },
@@ -27,7 +32,7 @@ test('few numbers are all drawn, the one that points are ranked by first', () =>
   expect(chooseNumbers({ ...results, best: { value: 'b', order: 'minimize' } })).toEqual(['b', 'a']);
 });
 
-test('of many, those that differ most compared with repeats; not what was told, nor what a run took', () => {
+test('of many, those that the settings explain, compared with repeats; not what was told, nor what a run took', () => {
   const results = makeResults(many([1, 2]), ['seed']);
   expect(results.numbers).toHaveLength(11);
   expect(chooseNumbers(results)).toEqual(['clear', 'faint']);

@@ -1,0 +1,63 @@
+const SYMBOLS: Readonly<Record<string, string>> = {
+  ...{ alpha: 'α', beta: 'β', gamma: 'γ', delta: 'δ', epsilon: 'ε', eta: 'η', theta: 'θ', kappa: 'κ' },
+  ...{ lambda: 'λ', mu: 'μ', nu: 'ν', pi: 'π', rho: 'ρ', sigma: 'σ', tau: 'τ', phi: 'φ', chi: 'χ', psi: 'ψ' },
+  ...{
+    omega: 'ω',
+    Gamma: 'Γ',
+    Delta: 'Δ',
+    Theta: 'Θ',
+    Lambda: 'Λ',
+    Sigma: 'Σ',
+    Phi: 'Φ',
+    Psi: 'Ψ',
+    Omega: 'Ω',
+  },
+  ...{ times: '×', cdot: '·', pm: '±', to: '→', rightarrow: '→', ell: 'ℓ', sqrt: '√', leq: '≤', geq: '≥' },
+};
+
+const RAISED: Readonly<Record<string, string>> = {
+  ...{ '0': '⁰', '1': '¹', '2': '²', '3': '³', '4': '⁴', '5': '⁵', '6': '⁶', '7': '⁷', '8': '⁸', '9': '⁹' },
+  ...{ '+': '⁺', '-': '⁻', '−': '⁻' },
+};
+
+/** A label with mathtext between dollar signs as a line of text: `$f_W/\Lambda^2$` is `f_W/Λ²`. */
+export function plainMath(label: string): string {
+  return label.replaceAll(/\$([^$]*)\$/g, (_, math: string) => readMath(math)).trim();
+}
+
+function readMath(math: string): string {
+  return math
+    .replaceAll(/\\(?:mathrm|text|mathit|mathbf|rm|it|left|right)(?![A-Za-z])\s*/g, '')
+    .replaceAll(/\\([A-Za-z]+)\s?/g, (_, name: string) => SYMBOLS[name] ?? name)
+    .replaceAll(/\\[,;:! ]/g, ' ')
+    .replaceAll(/\^(?:\{([^{}]*)\}|(.))/g, (_, group?: string, one?: string) => raise(group ?? one ?? ''))
+    .replaceAll(/[{}]/g, '');
+}
+
+/** Digits and signs as small ones above the line. */
+export function raise(text: string): string {
+  const raised = Array.from(text, (each) => RAISED[each]);
+  return raised.includes(undefined) ? `^${text}` : raised.join('');
+}
+
+/** `TeV⁻²` and `TeV⁻²` are `TeV⁻⁴`: the unit of a product. Undefined where a unit is not known. */
+export function multiplyUnits(units: readonly (string | undefined)[]): string | undefined {
+  const powers = new Map<string, number>();
+  for (const unit of units) {
+    if (unit === undefined) return undefined;
+    const [, base = unit, power = '1'] = /^(\p{L}+)\^?\{?([⁺⁻⁰¹²³⁴-⁹+−\-\d]+)\}?$/u.exec(unit) ?? [];
+    if (base === '') continue;
+    powers.set(base, (powers.get(base) ?? 0) + Number(lower(power)));
+  }
+  return [...powers]
+    .filter(([, power]) => power !== 0)
+    .map(([base, power]) => (power === 1 ? base : `${base}${raise(String(power))}`))
+    .join(' ');
+}
+
+function lower(text: string): string {
+  const digits = new Map(Object.entries(RAISED).map(([plain, raised]) => [raised, plain]));
+  return Array.from(text, (each) => digits.get(each) ?? each)
+    .join('')
+    .replaceAll('−', '-');
+}
