@@ -45,6 +45,7 @@ const FILES: Readonly<Record<string, string>> = {
   'logs/generate/events.txt': 'a log\n',
   'tmp/notes': 'notes\n',
   'my.keytab': 'a key\n',
+  '.keytab': 'a key\n',
   'home/MG5_aMC/bin/mg5_aMC': '',
 };
 
@@ -82,7 +83,7 @@ export class Scene {
     const dataDir = join(folder, 'server');
     if (data !== undefined) cpSync(data, dataDir, { recursive: true });
     const server = await TestServer.start({ dataDir });
-    writeFileSync(join(folder, 'analysis/home/.reana-token'), server.server.token);
+    writeSettings(join(folder, 'analysis/home'), server);
     return new Scene(folder, server);
   }
 
@@ -132,6 +133,14 @@ export class Scene {
     await this.server.close();
     rmSync(this.folder, { recursive: true, force: true });
   }
+}
+
+/** The token, and two profiles. */
+function writeSettings(home: string, { server: { url, token } }: TestServer): void {
+  const profiles = { default: { server: url, insecure: false }, lab: { server: url } };
+  mkdirSync(join(home, 'settings'), { recursive: true });
+  writeFileSync(join(home, '.reana-token'), token);
+  writeFileSync(join(home, 'settings/config.json'), JSON.stringify({ current: 'default', profiles }));
 }
 
 function layOutAnalysis(folder: string): void {

@@ -50,7 +50,10 @@ export const scanCollectCommand = defineCommand({
   },
   examples: [
     ['$0 scan collect curve --best area --minimize', 'download files and numbers, and rank the points'],
-    ['$0 scan collect scan.yaml --value area=/methods/alices/area_68', 'read one number of each point'],
+    [
+      '$0 scan collect scan.yaml --value mse=/methods/alices/test/log_ratio_mse',
+      'read one number of each point',
+    ],
   ],
   run: (args, context) => {
     const source = readScanSource(args.scan, context.io);
@@ -99,11 +102,11 @@ function readRules({
   };
 }
 
-/** `area=/methods/alices/area_68`. */
+/** `mse=/methods/alices/test/log_ratio_mse`. */
 function readValue(text: string): readonly [string, string] {
   const [, name, pointer] = /^([^=]+)=(\/.*)$/s.exec(text) ?? [];
   if (name !== undefined && pointer !== undefined) return [name, pointer];
   throw new UsageError(`--value can't be ${JSON.stringify(text)}`, {
-    hint: 'write NAME=/POINTER, such as area=/methods/alices/area_68',
+    hint: 'write NAME=/POINTER, such as mse=/methods/alices/test/log_ratio_mse',
   });
 }

@@ -34,7 +34,7 @@ export const scanPlanCommand = defineCommand({
   examples: [
     ['$0 scan plan scan.yaml', 'list the points and estimate uploads, disk and time without a server'],
     [
-      '$0 scan plan scan.yaml --like ml.3 --max-active 50',
+      '$0 scan plan scan.yaml --like madminer.3 --max-active 50',
       'estimate from an earlier run, and check the quota',
     ],
   ],

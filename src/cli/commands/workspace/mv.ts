@@ -11,7 +11,7 @@ export const mvCommand = defineCommand({
     target: { type: 'string', demandOption: true, describe: 'New path, or directory to move it into' },
   },
   options: { ...CONNECTION_OPTIONS, ...WHILE_RUNNING_OPTION },
-  examples: [['$0 mv madminer.3 results old-results', 'rename a directory']],
+  examples: [['$0 mv madminer.3 data old-data', 'rename a directory']],
   run: (args, context) =>
     withClient(args, context, async (client) => {
       const { signal } = context;
