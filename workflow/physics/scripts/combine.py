@@ -1,5 +1,5 @@
-"""Stage combine: the jobs' MadMiner files -> OUTPUT/data/combined_delphes.h5, shuffled, and
-OUTPUT/data/provenance.json."""
+"""Stage combine: the jobs' MadMiner files -> OUTPUT/data/combined_delphes.h5, shuffled,
+OUTPUT/data/provenance.json and event_summary.json."""
 import os
 
 import bundle  # noqa: F401
@@ -13,6 +13,7 @@ from effective_events import effective_events, warn_of_few
 from json_files import read_json, write_json
 from provenance import PROVENANCE_FILE, caption, merge_stages, versions
 from run_parameters import CommandLine
+from samples.event_summary import EVENT_SUMMARY_FILE, summarise_events
 from samples.event_weights import check_finite
 from samples.mixture_weights import mix_file, read_samples
 from samples.sample_checks import check_samples
@@ -48,8 +49,12 @@ def combine(inputs, seed, path):
     np.random.seed(seed_sequence(seed, SEED_BRANCH).generate_state(1)[0])  # MadMiner shuffles with the global state
     combine_and_shuffle(list(files), path, k_factors=shares)
     stages = merge_stages(job["stages"] for job in jobs)
-    checks = check_samples(*read_samples(path), generated=generated, stages=stages)
+    unmixed = read_samples(path)
+    checks = check_samples(*unmixed, generated=generated, stages=stages)
     weights, made_at = mix_file(path)
+    write_json(
+        os.path.join(os.path.dirname(path), EVENT_SUMMARY_FILE), summarise_events(path, unmixed, generated, stages)
+    )
     passed = np.bincount(made_at, minlength=len(names))
     return dict(checks, **{
         "caption": caption(stages, list(generated.values())),

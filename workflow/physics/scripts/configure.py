@@ -96,7 +96,8 @@ def main():
     benchmarks = write_config(card, args.seed, path, args.input)
     if args.ml_input != NO_CARD:
         check_ml_card(args.ml_input, args.methods, card, benchmarks, args.input)
-    facts = {"benchmarks": benchmarks, "checks": card["checks"]}
+    facts = {key: card[key] for key in ("process", "labels", "checks")}
+    facts["benchmarks"] = benchmarks
     record = account("configure", tool="MadMiner", versions=versions("madminer", "numpy", "h5py"), **facts)
     write_json(os.path.splitext(path)[0] + ".json", {"stages": [record]})
 

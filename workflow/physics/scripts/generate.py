@@ -13,8 +13,9 @@ from step import fail, shown, warn
 
 def generate_analytic(args):
     """-> job records, and the facts of this stage"""
+    from analytic.constants import SQRT_S
     from analytic.exact_cross_section import THEORY
-    from analytic.jobs import LABEL, generate_jobs
+    from analytic.jobs import LABEL, PROCESS, generate_jobs
     from cards.settings import read_settings
     from cards.shipped_cards import changed_cards
 
@@ -28,6 +29,8 @@ def generate_analytic(args):
         "tool": "analytic amplitude",
         "label": LABEL + "".join(" · %s NOT READ" % name for name in unread),
         "unread_cards": unread,
+        "process": PROCESS,
+        "sqrt_s_gev": SQRT_S,
         "versions": versions("numpy", "scipy"),
         "cross_sections_pb": sigma,
     }
@@ -37,12 +40,14 @@ def prepare_madgraph(args):
     """-> job records, and the facts of this stage"""
     from analytic.exact_cross_section import second_opinion
     from madgraph import process
+    from madgraph.cards import collision_energy, read_text
 
     records = process.prepare_jobs(
         args.config, args.cards, args.madgraph, args.events, args.jobs, args.seed, args.output
     )
     version = records[0]["version"]
     facts = {"tool": "MadGraph", "label": "MadGraph %s" % version, "versions": dict(process.tools(), madgraph=version)}
+    facts["sqrt_s_gev"] = collision_energy(read_text(os.path.join(args.cards, "run_card.dat")))
     return records, dict(facts, **second_opinion(args.config, args.cards, args.seed))
 
 

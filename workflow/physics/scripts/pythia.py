@@ -43,8 +43,10 @@ def shower_in_python(args, job, folder):
             "settings": [setting for _, setting in read_settings(args.cards)],
         }
     write_particles(os.path.join(folder, "events.h5"), particles, index, events.weights)
+    own = events.weights[:, job["index"]]
     return dict(
         facts, **checked, format="particles", file="events.h5", generated=len(events.weights), showered=len(index),
+        showered_share=round(float(own[index].sum() / own.sum()), 6),
         particles_per_event=round(len(particles.id) / len(index), 1),
     )
 

@@ -16,6 +16,7 @@ from lhe.writer import write_events
 from seeds import seed_sequence
 from step import fail
 
+PROCESS = r"$u d \to u d h$, $h \to \gamma\gamma$"
 LABEL = "exact LO amplitude, NNPDF2.3 LO"
 OPERATORS = [("dim6", 2), ("dim6", 5)]  # LHA codes of CWL2 and CPWL2, the operators of the amplitude
 SEED_BRANCH, POINTS, DECAYS = 10, 0, 1

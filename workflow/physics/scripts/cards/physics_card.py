@@ -3,11 +3,12 @@ import re
 
 from card_file import read_card_file
 from card_section import NUMBER_TEXT
+from label_text import read_label, read_text
 from nearest import did_you_mean
 from observables.expression_names import check_expression, check_observable_name
 from step import fail
 
-SECTIONS = ("parameters", "benchmarks", "set_morphing", "observables", "cuts", "checks")
+SECTIONS = ("process", "parameters", "benchmarks", "set_morphing", "observables", "cuts", "checks")
 PARAMETER_KEYS = (
     "parameter_name",
     "lha_block",
@@ -16,6 +17,7 @@ PARAMETER_KEYS = (
     "param_card_transform",
     "parameter_range",
 )
+LABEL_KEYS = ("label", "unit")
 # Tests of the events that a card may switch off; docs/physics.md describes each.
 CHECKS = ("reweighting", "closure", "cross_section", "negative_weights")
 # The names are used in shell commands, file names and MadGraph's reweight card
@@ -23,7 +25,8 @@ BENCHMARK_NAME = re.compile(r"[A-Za-z0-9_.+-]+")
 
 
 def read_card(path):
-    """-> {"parameters", "benchmarks", "set_morphing", "observables", "cuts", "checks"} as ``input.yml`` has them.
+    """-> {"process", "parameters", "benchmarks", "set_morphing", "observables", "cuts", "checks"} as ``input.yml`` has
+    them, and "labels" {name of a parameter or observable: {"label", "unit"}}.
 
     Ranges become (low, high), benchmarks get their ``values`` {parameter: value}, and every expression gets its
     place ``where``; ``cuts`` may be absent. ``checks`` {name: bool} has all of ``CHECKS``; those that
@@ -49,7 +52,11 @@ def read_card(path):
     check_unique(root, "observables", "name", [entry["name"] for entry in observables])
     cuts = [] if root.content.get("cuts") is None else root.entries("cuts", [])
     known = [entry["name"] for entry in observables]
+    labels = {entry["name"]: entry["label"] for entry in observables}
+    labels.update((entry["parameter_name"], entry["label"]) for entry in parameters)
     return {
+        "process": read_text(root, "process"),
+        "labels": labels,
         "parameters": parameters,
         "benchmarks": benchmarks,
         "set_morphing": read_morphing(root.section("set_morphing")),
@@ -68,8 +75,8 @@ def check_unique(root, section, key, values, same="is that of"):
 
 
 def read_parameter(section):
-    """-> the arguments of MadMiner's ``add_parameter``"""
-    section.check_keys(PARAMETER_KEYS)
+    """-> the arguments of MadMiner's ``add_parameter``, "where" and "label" {"label", "unit"}"""
+    section.check_keys(PARAMETER_KEYS + LABEL_KEYS)
     entry = {
         "parameter_name": section.name("parameter_name"),
         "lha_block": section.word("lha_block"),
@@ -80,6 +87,7 @@ def read_parameter(section):
     if section.content.get("param_card_transform") is not None:
         entry["param_card_transform"] = section.word("param_card_transform")
     entry["where"] = section.where("param_card_transform")
+    entry["label"] = read_label(section, entry["parameter_name"])
     return entry
 
 
@@ -138,8 +146,8 @@ def read_morphing(section):
 
 
 def read_observable(section):
-    """-> {"name", "definition", "required", "default": number or None, "where"}"""
-    section.check_keys(("name", "definition", "required", "default"))
+    """-> {"name", "definition", "required", "default": number or None, "where", "label": {"label", "unit"}}"""
+    section.check_keys(("name", "definition", "required", "default") + LABEL_KEYS)
     name, definition = section.name("name"), section.word("definition")
     check_observable_name(section, "name", name)
     check_expression(section, "definition", definition)
@@ -149,6 +157,7 @@ def read_observable(section):
         "required": section.flag("required", False),
         "default": None if section.content.get("default") is None else section.number("default"),
         "where": section.where("definition"),
+        "label": read_label(section, name),
     }
 
 

@@ -1,4 +1,5 @@
 """Reads and changes the cards of MadGraph and Pythia: the user's minimal cards override the programs' defaults."""
+import math
 import re
 
 RUN_CARD_ENTRY = re.compile(r"^\s*(?P<value>[^#!=]+?)\s*=\s*(?P<key>\w+)\s*(?P<comment>[#!].*)?$")
@@ -29,6 +30,17 @@ def set_run_card(text, **entries):
         lines.append(line)
     lines.extend("  %s = %s" % (value, key) for key, value in missing.items())
     return "\n".join(lines) + "\n"
+
+
+def collision_energy(text):
+    """The energy in the centre of mass of the beams of a run card, in GeV; None where it does not set both energies as
+    numbers. Masses of beams are neglected."""
+    entries = {match.group("key"): match.group("value") for match in map(RUN_CARD_ENTRY.match, text.splitlines()) if match}
+    try:
+        energies = [float(entries[key]) for key in ("ebeam1", "ebeam2")]
+    except (KeyError, ValueError):
+        return None
+    return 2.0 * math.sqrt(energies[0] * energies[1]) if min(energies) > 0 else None
 
 
 def set_pythia_card(text, **settings):
