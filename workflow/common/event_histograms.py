@@ -1,8 +1,10 @@
-"""Histograms of a MadMiner file's observables at its benchmarks: cross sections per bin, in pb, with statistical errors."""
+"""Histograms of a MadMiner file's observables at its benchmarks: cross sections in pb with statistical errors."""
 import math
 
 import h5py
 import numpy as np
+
+from analysis_labels import label_of
 
 MOST_BINS, FEWEST_BINS = 20, 5
 EVENTS_PER_BIN = 25  # of equal weight, on average, below which bins are made fewer
@@ -31,16 +33,15 @@ class Events:
 
 
 def histograms(events, labels):
-    """events: Events; labels: {observable: {"label", "unit"}} -> [{"name", "label", "unit", "edges": n + 1 rising numbers,
-    "benchmarks": {name: {"values", "errors": n numbers in pb, "below", "above": [value, error] outside of the edges}}}]
+    """events: Events; labels: {observable: {"label", "unit"}} -> [{"name", "label", "unit", "edges": n + 1 rising
+    numbers, "benchmarks": {name: {"values", "errors": n numbers in pb, "below", "above": [value, error] outside of the
+    edges}}}]
 
-    A lower edge belongs to its bin, an upper one to the next. All values of an observable, with `below` and `above`, add up
-    to the cross section of the benchmark after cuts.
+    A lower edge belongs to its bin, an upper one to the next. All values of an observable, with `below` and `above`,
+    add up to the cross section of the benchmark after cuts.
     """
     return [
-        dict(
-            {"name": name}, **labels.get(name, {"label": name, "unit": None}), **_histogram(events, column)
-        )
+        dict(label_of(name, labels), name=name, **_histogram(events, column))
         for name, column in zip(events.observables, events.x.T)
     ]
 

@@ -216,7 +216,7 @@ describe('a schema', () => {
     const part = { $id: 'https://example.org/part', definitions: { card: { required: ['cuts', 'kicks'] } } };
     await writeFile(join(folder, 'workflow/physics/part.json'), JSON.stringify(part));
     await line('own.schema.json');
-    expectDiagnostics(await faultsOf(), [`${await placeOf(PHYSICS_CARD, 'parameters:')} missing-key`]);
+    expectDiagnostics(await faultsOf(), [`${await placeOf(PHYSICS_CARD, 'process:')} missing-key`]);
   });
 
   test('is asked of every YAML file among the inputs', async () => {

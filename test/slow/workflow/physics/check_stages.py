@@ -69,6 +69,27 @@ class WholeChain(Case):
         self.assertTrue((observations[:, 0] > 30).all())
         np.testing.assert_allclose(weights.sum(0), list(self.provenance["cross_sections_pb"].values()))
 
+    def test_event_summary_counts_what_the_steps_kept(self):
+        """Two jobs for each sample; the numbers of jobs add up, those of histograms to the cross sections"""
+        with open(self.chain.at("combine", "data", "event_summary.json")) as stream:
+            summary = json.load(stream)
+        rows = {(row["sample"], row["step"]): row for row in summary["cut_flow"]}
+        for name, count in self.provenance["events"].items():
+            steps = [rows[name, step] for step in ("generated", "showered", "selected")]
+            self.assertEqual([row["events"] for row in steps], [80, 80, count["passed"]])
+            self.assertAlmostEqual(steps[0]["effective_events"], 80, delta=1)
+            self.assertAlmostEqual(steps[2]["efficiency"], count["passed"] / 80, delta=0.02)
+        self.assertAlmostEqual(rows["sm", "generated"]["cross_section_pb"], 1.0393e-3, delta=2e-5)
+        for row in summary["benchmarks"]:
+            self.assertAlmostEqual(row["cross_section_pb"] / row["generated_pb"], row["efficiency"], places=6)
+            for observable in summary["observables"]:
+                found = observable["benchmarks"][row["name"]]
+                total = sum(found["values"]) + found["below"][0] + found["above"][0]
+                self.assertAlmostEqual(total / (row["generated_pb"] * row["efficiency"]), 1, places=5)
+        named = [(one["name"], one["label"], one["unit"]) for one in summary["observables"]]
+        self.assertEqual(named, [("pt_j1", "$p_T(j_1)$", "GeV"), ("delta_phi_jj", r"$\Delta\phi_{jj}$", "rad")])
+        self.assertEqual((summary["reference"], summary["sqrt_s_gev"]), ("sm", 13000.0))
+
     def test_cross_sections_of_several_jobs_add_up(self):
         sigma, events = self.provenance["cross_sections_pb"], self.provenance["events"]
         for name, parton_level in (("sm", 1.0393e-3), ("w", 8.685e-4)):

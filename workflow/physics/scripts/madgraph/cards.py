@@ -35,7 +35,8 @@ def set_run_card(text, **entries):
 def collision_energy(text):
     """The energy in the centre of mass of the beams of a run card, in GeV; None where it does not set both energies as
     numbers. Masses of beams are neglected."""
-    entries = {match.group("key"): match.group("value") for match in map(RUN_CARD_ENTRY.match, text.splitlines()) if match}
+    matches = filter(None, map(RUN_CARD_ENTRY.match, text.splitlines()))
+    entries = {match.group("key"): match.group("value") for match in matches}
     try:
         energies = [float(entries[key]) for key in ("ebeam1", "ebeam2")]
     except (KeyError, ValueError):

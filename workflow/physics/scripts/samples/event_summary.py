@@ -14,8 +14,8 @@ EVENT_SUMMARY_FILE = "event_summary.json"
 def summarise_events(path, unmixed, generated, stages):
     """The content of the file.
 
-    path: of the combined MadMiner file; unmixed: its weights (n, benchmarks) in pb before mixing, and where each event was
-    made (n,); generated: {benchmark: events before cuts}; stages: records of the stages
+    path: of the combined MadMiner file; unmixed: its weights (n, benchmarks) in pb before mixing, and where each event
+    was made (n,); generated: {benchmark: events before cuts}; stages: records of the stages
     """
     events, sigma = Events(path), generator_cross_sections(stages)
     names, labels = list(generated), labels_of(stages)
@@ -38,16 +38,16 @@ def reference_of(names, points):
 
 
 def cut_flow(names, generated, sigma, stages, weights, made_at):
-    """-> rows of each sample, which is made at one benchmark, by the steps generated, showered, selected:
-    {"sample", "step", "events", "effective_events", "cross_section_pb", "error_pb", "efficiency": of the cross section};
-    numbers that a program does not tell are left out, and so is the row of a shower that does not tell its events"""
+    """-> rows of each sample, which is made at one benchmark, by the steps generated, showered, selected: {"sample",
+    "step", "events", "effective_events", "cross_section_pb", "error_pb", "efficiency": of the cross section}; numbers
+    that a program does not tell are left out, and so is the row of a shower that does not tell its events"""
     rows = []
     for number, name in enumerate(names):
         showers = [one for one in stages if one["stage"] == "pythia" and one["benchmark"] == name]
         whole, error = sigma.get(name, (None, None))
         effective = [one.get("effective_events") for one in showers]
         rows.append(_row(name, "generated", generated[name], effective, whole, error, whole))
-        if all("showered" in one and "showered_share" in one for one in showers):
+        if showers and all("showered" in one and "showered_share" in one for one in showers):
             count = sum(one["showered"] for one in showers)
             share = sum(one["showered_share"] * one["generated"] for one in showers) / generated[name]
             left = None if whole is None else (whole * share, error * share)
