@@ -28,7 +28,7 @@ const ROOMS = {
       ...['proper-lockfile', 'env-paths', 'oidc-provider', 'jose'],
     ],
   },
-  runs: { imports: ['core', 'disk', 'analysis', 'reana', 'config'], packages: ['ignore'] },
+  runs: { imports: ['core', 'disk', 'analysis', 'template', 'reana', 'config'], packages: ['ignore'] },
   scans: {
     imports: ['core', 'disk', 'analysis', 'scan-file', 'reana', 'config', 'runs'],
     packages: ['csv-stringify', 'simple-statistics'],
@@ -74,7 +74,8 @@ const ROOMS = {
   // src/index.ts: the main door of the package; src/local.ts and src/report.ts, the other two, belong to their rooms.
   index: {
     imports: [
-      ...['core', 'analysis', 'scan-file', 'reana', 'config', 'local', 'runs', 'scans', 'report', 'client'],
+      ...['core', 'analysis', 'scan-file', 'template', 'reana', 'config', 'local', 'runs', 'scans', 'report'],
+      'client',
     ],
     packages: [],
   },

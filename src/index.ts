@@ -1,5 +1,6 @@
 export { createClient, type ClientOptions, type ReanaClient } from './client/client.js';
 export { connect, type ConnectOptions } from './client/connect.js';
+export type { CreateAnalysisOptions, CreatedAnalysis } from './template/create-analysis.js';
 export type { RestClient, RestClientOptions } from './reana/rest-client.js';
 export type { UnloadedRun, WorkflowLoader } from './reana/files/loaded-specification.js';
 export type { ExchangeRecord } from './reana/http/exchange.js';
@@ -15,6 +16,8 @@ export type { ProcessIdentity } from './local/process-identity.js';
 export type { RuntimeName } from './local/runtime-name.js';
 export type { Credential, Identity } from './client/identity.js';
 export {
+  createAnalysis,
+  listTemplates,
   loadAnalysis,
   loadScan,
   planPaths,

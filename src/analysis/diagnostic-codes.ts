@@ -23,6 +23,8 @@ export type DiagnosticCode =
   | 'no-branch'
   /** Entries of a declared folder are left out of what is sent, since REANA can't store them. */
   | 'not-sent'
+  /** The analysis is a copy that another version of this program has made. */
+  | 'template-version'
   /** A file is not among those that the analysis submits. */
   | 'not-an-input'
   /** A file cannot be changed in the copy that is submitted, or not in this way. */

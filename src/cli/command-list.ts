@@ -1,4 +1,5 @@
 import type { CommandEntry, CommandGroup, CommandSection } from './command-entry.js';
+import { ANALYSIS_COMMANDS } from './commands/analysis/analysis-commands.js';
 import { CONFIG_COMMANDS } from './commands/config/config-commands.js';
 import { LOCAL_COMMANDS } from './commands/local/local-commands.js';
 import { RUN_COMMANDS } from './commands/run/run-commands.js';
@@ -18,6 +19,7 @@ const COMPLETION_COMMAND: CommandEntry = {
 
 /** All commands, in the order in which the help of the program lists them. */
 export const COMMAND_SECTIONS: readonly CommandSection[] = [
+  { title: 'Analyses', entries: ANALYSIS_COMMANDS },
   { title: 'Runs', entries: RUN_COMMANDS },
   { title: 'Scans', entries: [SCAN_COMMANDS] },
   { title: 'Files of a run', entries: WORKSPACE_COMMANDS },

@@ -3,10 +3,36 @@ import type { PreparedSubmission, SubmissionRequest } from '../runs/submit/prepa
 import type { UploadPlan } from '../runs/upload/upload-plan.js';
 import type { LoadScanOptions } from '../scan-file/load-scan.js';
 import type { Scan } from '../scan-file/scan.js';
+import type { CreateAnalysisOptions, CreatedAnalysis } from '../template/create-analysis.js';
 import type { PlanScanRequest, ScanPlan } from '../scans/plan/plan-scan.js';
 
 // What needs no server is a function, and what needs one a method of a client. Readers are loaded when they are first
 // needed.
+
+/**
+ * Makes a folder an analysis of your own: the workflow, cards and scripts of this package, a scan file and a README that
+ * says what to edit. Overwrites nothing; a folder that does not exist yet appears complete or not at all.
+ * @throws UsageError, `files-exist` with their paths when files of the same names are there, `disk-full`, AbortedError
+ * @example
+ * const { folder, written } = await createAnalysis('my-zh', { from: 'zh' });
+ * console.log(`${written.length} files in ${folder}`);
+ */
+export async function createAnalysis(
+  folder: string,
+  options?: CreateAnalysisOptions,
+): Promise<CreatedAnalysis> {
+  return (await import('../template/create-analysis.js')).createAnalysis(folder, options);
+}
+
+/**
+ * Names of the analyses that `createAnalysis` copies; the default one first.
+ * @throws `local-server` when a program has been bundled and the package is not beside it
+ * @example
+ * console.log(await listTemplates());
+ */
+export async function listTemplates(): Promise<readonly string[]> {
+  return (await import('../template/templates.js')).listTemplates();
+}
 
 /**
  * Reads and checks an analysis: its `reana.yaml` and the files of its workflow.

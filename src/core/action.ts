@@ -19,6 +19,13 @@ export type Action =
   | { readonly type: 'list-secrets' }
   | { readonly type: 'add-secrets' }
   | { readonly type: 'show-config' }
+  /** Makes a folder an analysis: the present one unless another is named or a new one is meant; a copy of which. */
+  | {
+      readonly type: 'create-analysis';
+      readonly folder?: string;
+      readonly inNewFolder?: boolean;
+      readonly from?: string;
+    }
   | { readonly type: 'choose-server' }
   /** Stops the embedded server; the next one resumes its runs. */
   | { readonly type: 'stop-server' }

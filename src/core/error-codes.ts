@@ -4,6 +4,8 @@ import { EXIT_CODES, type ExitCode } from './exit-codes.js';
 export const ERROR_EXIT_CODES = {
   // The caller's own.
   usage: EXIT_CODES.usage,
+  /** Nothing is overwritten. */
+  'files-exist': EXIT_CODES.usage,
   configuration: EXIT_CODES.configuration,
   'login-required': EXIT_CODES.configuration,
   'invalid-specification': EXIT_CODES.invalidSpecification,

@@ -21,7 +21,7 @@ export interface ErrorDetails {
   readonly run?: NamedRun;
   /** Of `several-runs`: the runs, any of which may be the one. */
   readonly runs?: readonly NamedRun[];
-  /** Of `scan-changed`: the files that differ. */
+  /** Of `scan-changed`: the files that differ; of `files-exist`: what is there already. */
   readonly paths?: readonly string[];
   /** Of `resources-not-offered`: what the cluster does not give, a sentence for each. */
   readonly faults?: readonly string[];

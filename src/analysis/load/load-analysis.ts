@@ -118,14 +118,22 @@ export async function readAnalysisFile(
     }
   }
   const isFolder = found?.isDirectory() === true;
+  const isNamed = !isFolder && !(NAMES as readonly string[]).includes(basename(file));
   throw new SpecError([
     {
       severity: 'error',
       code: 'no-such-file',
       file,
       message: isFolder ? 'the folder holds neither reana.yaml nor reana.yml' : 'there is no such file',
-      hint: 'name the file of the analysis, or change to its folder',
-      action: { type: 'set-option', option: 'file' },
+      ...(isNamed
+        ? {
+            hint: 'name the file of the analysis, or change to its folder',
+            action: { type: 'set-option', option: 'file' },
+          }
+        : {
+            hint: 'name the file of your analysis or change to its folder, or have a new analysis made',
+            action: { type: 'create-analysis' },
+          }),
     },
   ]);
 }

@@ -51,7 +51,7 @@ export function actionLines(action: Action, flags: readonly GivenFlag[]): readon
 
 /** A command line to copy, as a shell takes it. */
 export function commandLine(words: readonly string[], flags: readonly GivenFlag[]): string {
-  return redact([PROGRAM, ...words.map(quote), ...flagWords(flags)].join(' '));
+  return redact([PROGRAM, ...words.map(shellWord), ...flagWords(flags)].join(' '));
 }
 
 /** A hint as the command line shows it. */
@@ -104,6 +104,13 @@ function wordsOf(
       return ['secrets', 'list'];
     case 'add-secrets':
       return ['secrets', 'add', '--prompt', 'NAME'];
+    case 'create-analysis':
+      return [
+        'init',
+        ...(action.inNewFolder === true ? ['NEW-FOLDER'] : []),
+        ...(action.folder === undefined ? [] : [action.folder]),
+        ...(action.from === undefined ? [] : ['--from', action.from]),
+      ];
     case 'show-config':
       return ['config', 'show'];
     case 'stop-server':
@@ -117,16 +124,16 @@ function wordsOf(
 }
 
 function flagsFor({ type }: Action, flags: readonly GivenFlag[]): readonly GivenFlag[] {
-  if (type === 'set-server' || type === 'show-config') return [];
+  if (type === 'set-server' || type === 'show-config' || type === 'create-analysis') return [];
   if (type === 'stop-server') return flags.filter(([name]) => name === 'data-dir');
   return type === 'login' ? flags.filter(([name]) => LOGIN_FLAGS.includes(name)) : flags;
 }
 
 function flagWords(flags: readonly GivenFlag[]): readonly string[] {
-  return flags.flatMap(([name, value]) => [`--${name}`, ...(value === undefined ? [] : [quote(value)])]);
+  return flags.flatMap(([name, value]) => [`--${name}`, ...(value === undefined ? [] : [shellWord(value)])]);
 }
 
 /** As a shell takes it for one word. */
-function quote(word: string): string {
+export function shellWord(word: string): string {
   return /^[\w@%+=:,./…-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
 }

@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { open } from 'node:fs/promises';
 import { AbortedError } from '../../core/errors.js';
-import { packageFile } from '../package-file.js';
+import { packageFile } from '../../disk/package-file.js';
 import { isStarted } from '../started-child.js';
 import type { DataFolder } from '../store/data-folder.js';
 import { readLog } from '../store/read-log.js';

@@ -4,7 +4,7 @@ import { errorMessage } from '../../core/errors.js';
 import { EnvironmentError } from './environment-error.js';
 import { isJsonArray, isJsonObject, type JsonValue, parseJson } from '../../core/json.js';
 import { joinInside } from '../../core/safe-path.js';
-import { packageFile } from '../package-file.js';
+import { packageFile } from '../../disk/package-file.js';
 
 /** The Python environment that stands in for one image. File names are absolute. */
 export interface EnvironmentDescription {

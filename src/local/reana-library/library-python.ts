@@ -1,5 +1,5 @@
 import { hasCode } from '../../core/errors.js';
-import { packageFile } from '../package-file.js';
+import { packageFile } from '../../disk/package-file.js';
 import { cacheFolder } from '../../disk/cache-folder.js';
 import { Catalogue, type EnvironmentDescription } from '../environments/catalogue.js';
 import { EnvironmentStore } from '../environments/environment-store.js';

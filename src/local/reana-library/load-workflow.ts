@@ -5,7 +5,7 @@ import { scanWorkflow } from '../../analysis/server-read/find-references.js';
 import { SpecError, type Diagnostic } from '../../analysis/diagnostic.js';
 import type { ReplacedFiles } from '../../analysis/load/workflow-source.js';
 import { isJsonArray, isJsonObject, parseJson, type JsonObject, type JsonValue } from '../../core/json.js';
-import { packageFile } from '../package-file.js';
+import { packageFile } from '../../disk/package-file.js';
 import { runTool } from '../run-tool.js';
 import type { LibraryPython } from './library-python.js';
 import { mirrorFolder } from './mirror-folder.js';

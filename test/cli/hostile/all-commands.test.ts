@@ -19,6 +19,7 @@ const OWN = /\u001B\[(?:(?:1|2|22|31|32|33|36|39)m|\?25[lh]|\?2026[lh]|\d*[ABGKJ
 
 /** A command line for each command. Those with a `-` in front ask nothing of a server. */
 const LINES: Readonly<Record<string, readonly string[]>> = {
+  init: ['init EVIL', 'init made --from EVIL'],
   submit: ['submit', 'submit --follow --download results'],
   create: ['create'],
   validate: ['validate'],
@@ -113,7 +114,7 @@ beforeEach(() => {
 });
 
 test('every command has a line here', () => {
-  expect(NAMES).toHaveLength(55);
+  expect(NAMES).toHaveLength(56);
   expect(Object.keys(LINES).sort()).toEqual([...NAMES].sort());
 });
 

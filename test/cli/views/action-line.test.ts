@@ -37,6 +37,11 @@ const ACTIONS: { readonly [Type in CommandAction['type']]: readonly Extract<Acti
   'list-secrets': [{ type: 'list-secrets' }],
   'add-secrets': [{ type: 'add-secrets' }],
   'show-config': [{ type: 'show-config' }],
+  'create-analysis': [
+    { type: 'create-analysis' },
+    { type: 'create-analysis', folder: 'my zh', from: 'zh' },
+    { type: 'create-analysis', inNewFolder: true },
+  ],
   'stop-server': [{ type: 'stop-server' }],
   'set-server': [
     { type: 'set-server' },

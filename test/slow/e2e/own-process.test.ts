@@ -1,6 +1,7 @@
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { createAnalysis } from '../../../src/template/create-analysis.js';
 import { runBin, succeeded } from '../../support/bin.js';
 import { EVENTS, PLOT, SUMMARY, pngSize } from './smoke.js';
 
@@ -10,14 +11,12 @@ const PROVENANCE = EVENTS.replace('combined_delphes.h5', 'provenance.json');
 let folder: string;
 let analysis: string;
 let env: Record<string, string>;
-beforeAll(() => {
+beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'own-process-'));
   env = { REANA_MADMINER_DATA: join(folder, 'data') };
   // As docs/your-own-process.md makes it.
   analysis = join(folder, 'my-zh');
-  mkdirSync(analysis);
-  cpSync(resolve('examples/processes/zh'), analysis, { recursive: true });
-  cpSync(resolve('workflow'), join(analysis, 'workflow'), { recursive: true });
+  await createAnalysis(analysis, { from: 'zh' });
 });
 afterAll(async () => {
   await runBin(['local', 'stop'], { env });

@@ -21,7 +21,7 @@ function packageFolder(): string {
       'local-server',
       `the files of reana-madminer can't be found: ${errorMessage(error)}`,
       {
-        hint: 'the embedded server needs the installed package, also where a program has been bundled: npm install reana-madminer',
+        hint: 'they are needed beside a program that has been bundled, too: npm install reana-madminer',
         cause: error,
       },
     );
