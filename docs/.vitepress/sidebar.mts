@@ -3,6 +3,7 @@ import type { DefaultTheme } from 'vitepress';
 /** The pages in the order in which somebody new to the program would read them. */
 export const SIDEBAR: DefaultTheme.SidebarItem[] = [
   section('Get started', {
+    Installing: 'installing',
     'On a laptop': 'start-laptop',
     'On a cluster': 'start-cluster',
     'In a CI job': 'start-ci',

@@ -64,7 +64,7 @@ async function placeFile(from: string, to: string): Promise<void> {
 
 /** The folders that `mkdir` has made, outermost first. */
 function createdBetween(first: string, last: string): readonly string[] {
-  const made: string[] = [last];
-  while (made[0] !== first && made[0] !== dirname(made[0]!)) made.unshift(dirname(made[0]!));
-  return made;
+  const made: string[] = [];
+  for (let each = last; each.length > first.length; each = dirname(each)) made.unshift(each);
+  return [first, ...made];
 }

@@ -80,9 +80,12 @@ test('a name that is none of them is an error that lists them', async () => {
 test('what the user owns can be edited, whatever the modes of the package are', async () => {
   const target = join(folder, 'wbf');
   await createAnalysis(target);
-  const umask = process.umask();
-  expect(statSync(target).mode & 0o777).toBe(0o777 & ~umask);
-  expect(statSync(join(target, 'workflow/physics/input.yml')).mode & 0o777).toBe(0o666 & ~umask);
+  // As any new file and folder of this user.
+  mkdirSync(join(folder, 'own'));
+  writeFileSync(join(folder, 'own/file'), '');
+  const modeOf = (path: string): number => statSync(join(folder, path)).mode;
+  expect(modeOf('wbf')).toBe(modeOf('own'));
+  expect(modeOf('wbf/workflow/physics/input.yml')).toBe(modeOf('own/file'));
 });
 
 test('a folder with other things in it keeps them, README and all', async () => {

@@ -79,10 +79,12 @@ test('few blocks are not run, each with its reason', () => {
     .map(({ page, reason }) => `${page}: ${reason ?? ''}`);
   expect(left).toEqual([
     'README.md: both set up a clone and take minutes',
+    'README.md: test/slow/package/installed.test.ts does this',
     'docs/authentication.md: needs somebody who logs in',
     'docs/bundling.md: test/house/bundled-sdk.test.ts bundles programs in this way',
     'docs/cwl-and-snakemake.md: needs a cluster that runs CWL',
     'docs/inference.md: needs pyhf',
+    'docs/installing.md: test/slow/package/installed.test.ts does this',
     'docs/physics.md: needs the archive of MadGraph',
     'docs/submitting.md: needs a cluster with Slurm',
   ]);
