@@ -36,7 +36,14 @@ const ROOMS = {
   report: {
     imports: ['core', 'analysis', 'scan-file', 'reana', 'config', 'runs', 'scans'],
     packages: [
-      ...['@observablehq/plot', 'linkedom', 'junit-report-builder', 'elkjs', '@resvg/resvg-js'],
+      ...[
+        '@observablehq/plot',
+        'linkedom',
+        'junit-report-builder',
+        'elkjs',
+        '@resvg/resvg-js',
+        '@expo-google-fonts',
+      ],
       'simple-statistics',
     ],
   },
