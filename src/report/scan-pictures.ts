@@ -1,7 +1,8 @@
 import { resolve } from 'node:path';
 import { findNumber, type ScanResults } from '../scans/results/scan-results.js';
 import { writeResultFile } from '../scans/collect/write-result-file.js';
-import { chooseNumbers } from './scan-report/number-choice.js';
+import { explainChoice, type NumberChoice } from './scan-report/number-choice.js';
+import { titleNumbers, withUnit } from './scan-report/number-titles.js';
 import { planCharts, type ChartPlan } from './charts/chart-plan.js';
 
 export interface DrawScanOptions {
@@ -32,19 +33,28 @@ export async function drawScan(
   const target = resolve(folder);
   // The drawing packages take longer to load than all the rest of the door.
   const { drawChart } = await import('./charts/scan-chart.js');
-  const { drawPage } = await import('./scan-page.js');
-  const drawn = numbers?.map((name) => findNumber(results.numbers, name)) ?? chooseNumbers(results);
-  const plans = drawn.flatMap((number) => planCharts(results, number));
+  const { drawScanPage } = await import('./scan-report/scan-page.js');
+  const choice = numbers === undefined ? explainChoice(results) : chooseNamed(results, numbers);
+  const titles = titleNumbers(results);
+  const plans = choice.names.flatMap((number) => {
+    const title = titles.get(number);
+    return planCharts(results, number, title === undefined ? number : withUnit(title));
+  });
   const names = nameFiles(plans);
   const charts = plans.map((plan, index) => ({
-    name: `${names[index] ?? ''}.svg`,
+    plan,
+    file: `${names[index] ?? ''}.svg`,
     svg: drawChart(plan, `ramp-${index + 1}`),
   }));
-  const columns = results.numbers.length <= MOST_COLUMNS ? results.numbers : drawn;
-  const page = drawPage(results, { folder: target, charts: charts.map(({ svg }) => svg), numbers: columns });
+  const columns = results.numbers.length <= MOST_COLUMNS ? results.numbers : choice.names;
+  const page = drawScanPage(results, { folder: target, charts, choice, numbers: columns });
   const written = [await writeResultFile(target, 'index.html', page)];
-  for (const { name, svg } of charts) written.push(await writeResultFile(target, name, svg));
+  for (const { file, svg } of charts) written.push(await writeResultFile(target, file, svg));
   return written;
+}
+
+function chooseNamed({ numbers }: ScanResults, names: readonly string[]): NumberChoice {
+  return { names: names.map((name) => findNumber(numbers, name)), reason: 'named', explained: new Map() };
 }
 
 /** Names without surprises for shells and disks, each once. */

@@ -1,8 +1,8 @@
 import type { ScaleOptions } from '@observablehq/plot';
 import { formatNumber, isWide, logTicks, spanOf } from './chart-numbers.js';
+import { measureText } from './text-width.js';
 
-/** Pixels of a character of a mark, and between two marks. */
-const CHARACTER = 6.8;
+/** Pixels between two marks. */
 const GAP = 14;
 const MOST_TICKS = 7;
 /** Parts of a power of ten that steps from mark to mark have. */
@@ -38,7 +38,7 @@ export function scaleOf({ type, domain, ticks, tickFormat }: ChartAxis): ScaleOp
 
 /** Pixels that the longest of some texts takes. */
 export function widthOf(texts: readonly string[]): number {
-  return Math.max(0, ...texts.map(({ length }) => length)) * CHARACTER;
+  return Math.max(0, ...texts.map((text) => measureText(text)));
 }
 
 /** Every so many of the places on an axis, that their names have room. */

@@ -9,7 +9,7 @@ import {
   type ChartPlan,
   type ChartShape,
 } from './chart-plan.js';
-import { shortText } from './short-text.js';
+import { cutText, measureText } from './text-width.js';
 
 /** What a chart of one shape is drawn with. */
 export type ChartOptions = Pick<
@@ -17,7 +17,16 @@ export type ChartOptions = Pick<
   'x' | 'y' | 'fx' | 'color' | 'marks' | 'marginLeft' | 'marginBottom' | 'marginRight'
 >;
 
-export const COLOUR_OF_ONE = '#4269d0';
+export const COLOUR_OF_ONE = 'var(--series-1, #2f5bb7)';
+/** Colours of a page's lines, in the light; the last two are grey ones. */
+const SERIES = [
+  ...['#2f5bb7', '#b8500c', '#22813f', '#8e3bb0', '#0e7c86', '#b3245f', '#6b5b12', '#5b5f66'].map(
+    (colour, index) => `var(--series-${index + 1}, ${colour})`,
+  ),
+  ...['var(--text, #1f2328)', 'var(--muted, #57606a)'],
+];
+/** Part of a picture's width for the names of rows. */
+const MOST_LEFT = 0.45;
 /** Room for the names below, and for half of the last one on the right. */
 const MARGINS = { marginBottom: 44, marginRight: 32 } as const;
 /** Between the edge, the names on the left, and the axis. */
@@ -31,7 +40,7 @@ const CELL_PADDING = 0.04;
 
 /** Colours of lines, which most people can tell apart. */
 export function categories(marks: readonly ChartMark[], by: readonly ChartColumn[]): Plot.ScaleOptions {
-  return { type: 'categorical', domain: [...namesOf(marks, by)], scheme: 'observable10' };
+  return { type: 'categorical', domain: [...namesOf(marks, by)], range: SERIES };
 }
 
 /** Colours of numbers. */
@@ -61,7 +70,7 @@ export function optionsOf(
 }
 
 function drawLines(
-  { number, marks }: ChartPlan,
+  { title, marks }: ChartPlan,
   { x, by, others }: Extract<ChartShape, { kind: 'lines' }>,
   width: number,
 ): ChartOptions {
@@ -74,8 +83,8 @@ function drawLines(
   const xAxis = planAxis(marks.map(at), [], width - left - MARGINS.marginRight);
   const [bottom] = yAxis.domain;
   return {
-    x: { ...scaleOf(xAxis), label: x.label },
-    y: { ...scaleOf(yAxis), label: number },
+    x: { ...scaleOf(xAxis), label: nameAxis(x.label, width - left) },
+    y: { ...scaleOf(yAxis), label: nameAxis(title, width) },
     ...(by.length === 0 ? {} : { color: categories(marks, by) }),
     marginLeft: left,
     ...MARGINS,
@@ -94,22 +103,23 @@ function drawLines(
 }
 
 function drawDots(
-  { number, marks }: ChartPlan,
+  { title, marks }: ChartPlan,
   { by, others }: Extract<ChartShape, { kind: 'dots' }>,
   width: number,
 ): ChartOptions {
   const name = (mark: ChartMark): string => nameMark(mark, by);
   const domain = [...namesOf(marks, by)];
-  const left = LEFT + widthOf(domain.map(shortText));
+  const shorten = (text: string): string => cutText(text, width * MOST_LEFT);
+  const left = LEFT + widthOf(domain.map(shorten));
   const axis = planAxis(marks.map(valueOf), marks.flatMap(endsOf), width - left - MARGINS.marginRight);
   const [start] = axis.domain;
   return {
-    x: { ...scaleOf(axis), label: number },
+    x: { ...scaleOf(axis), label: nameAxis(title, width - left) },
     y: {
       type: 'point',
       domain,
       label: null,
-      tickFormat: shortText,
+      tickFormat: shorten,
       grid: true,
       ...(by.length === 0 ? { axis: null } : {}),
     },
@@ -150,9 +160,9 @@ function drawHeat(
       ? Math.log(value / low) < 0.6 * Math.log(high / low)
       : value - low < 0.6 * (high - low);
   return {
-    x: { ...band, domain: [...x.domain], ticks: [...xTicks], label: x.label },
-    y: { ...band, domain: y.domain.toReversed(), ticks: [...yTicks], label: y.label },
-    ...fxOf(marks, by),
+    x: { ...band, domain: [...x.domain], ticks: [...xTicks], label: nameAxis(x.label, width - left) },
+    y: { ...band, domain: y.domain.toReversed(), ticks: [...yTicks], label: nameAxis(y.label, width) },
+    ...fxOf(marks, by, room),
     color,
     marginLeft: left,
     ...MARGINS,
@@ -180,16 +190,16 @@ function drawCloud(
   const left = LEFT + widthOf(yAxis.ticks.map(yAxis.tickFormat));
   const room = (width - left - MARGINS.marginRight) / Math.max(1, namesOf(marks, by).length);
   return {
-    x: { ...scaleOf(planAxis(marks.map(atX), [], room)), label: x.label },
-    y: { ...scaleOf(yAxis), label: y.label },
-    ...fxOf(marks, by),
+    x: { ...scaleOf(planAxis(marks.map(atX), [], room)), label: nameAxis(x.label, width - left) },
+    y: { ...scaleOf(yAxis), label: nameAxis(y.label, width) },
+    ...fxOf(marks, by, room),
     color: ramp(marks),
     marginLeft: left,
     ...MARGINS,
     marks: [
       Plot.dot(marks, {
         ...{ x: atX, y: atY, ...panelsOf(by) },
-        ...{ fill: 'value', stroke: 'white', strokeWidth: 0.75, r: radiusOf(marks, 6) },
+        ...{ fill: 'value', stroke: 'var(--background, white)', strokeWidth: 0.75, r: radiusOf(marks, 6) },
       }),
     ],
   };
@@ -199,8 +209,19 @@ function panelsOf(by: readonly ChartColumn[]): { readonly fx?: (mark: ChartMark)
   return by.length === 0 ? {} : { fx: (mark) => nameMark(mark, by) };
 }
 
-function fxOf(marks: readonly ChartMark[], by: readonly ChartColumn[]): Pick<Plot.PlotOptions, 'fx'> {
-  return by.length === 0 ? {} : { fx: { domain: [...namesOf(marks, by)], label: null, padding: 0.08 } };
+function fxOf(
+  marks: readonly ChartMark[],
+  by: readonly ChartColumn[],
+  room: number,
+): Pick<Plot.PlotOptions, 'fx'> {
+  if (by.length === 0) return {};
+  const tickFormat = (name: string): string => cutText(name, room * 0.9);
+  return { fx: { domain: [...namesOf(marks, by)], label: null, padding: 0.08, tickFormat } };
+}
+
+/** The name of an axis, beside which there is an arrow. */
+function nameAxis(name: string, width: number): string {
+  return cutText(name, width - measureText('← →') - 24, {}, 'end');
 }
 
 function radiusOf(marks: readonly ChartMark[], usual: number): number {

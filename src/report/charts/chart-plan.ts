@@ -25,6 +25,8 @@ export interface ChartColumn {
 /** What to draw of one number. */
 export interface ChartPlan {
   readonly number: string;
+  /** How the number is called in the picture, with its unit. */
+  readonly title: string;
   readonly marks: readonly ChartMark[];
   /** Points of the scan, or groups of repeats, that don't have the number. */
   readonly missing: number;
@@ -63,7 +65,7 @@ const FEW_VALUES = 4;
 const LEAST_FILLED = 0.5;
 
 /** The pictures of one number: one where all columns find a place in it, else one for each column. */
-export function planCharts(results: ScanResults, number: string): readonly ChartPlan[] {
+export function planCharts(results: ScanResults, number: string, title = number): readonly ChartPlan[] {
   const groups = summariseRepeats({ ...results, numbers: [number] });
   const marks = groups.flatMap(({ values, numbers }): ChartMark[] => {
     const found = numbers[number];
@@ -78,7 +80,7 @@ export function planCharts(results: ScanResults, number: string): readonly Chart
   const tied = findTied(varying, marks);
   const columns = varying.filter(({ label }) => !tied.has(label));
   const missing = groups.length - marks.length;
-  return chooseShapes(columns, marks).map((shape) => ({ number, marks, missing, tied, shape }));
+  return chooseShapes(columns, marks).map((shape) => ({ number, title, marks, missing, tied, shape }));
 }
 
 /** How the columns together tell a mark from others: `alice, 5`. */

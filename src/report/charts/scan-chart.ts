@@ -5,32 +5,43 @@ import { categories, optionsOf, ramp } from './chart-marks.js';
 import { formatNumber, spanOf } from './chart-numbers.js';
 import { namesOf, type ChartColumn, type ChartPlan, type ChartShape } from './chart-plan.js';
 import { escapeXml } from '../markup.js';
-import { shortText } from './short-text.js';
+import { wrapText } from './text-width.js';
 
 const WIDTH = 640;
 const HEIGHT = 400;
 const EDGE = 16;
 const LINE = 16;
 const ROW = 22;
-const INK = '#1f2328';
-const MUTED = '#59636e';
+/** Within a page these are its colours; a file of its own has no such variables. */
+const INK = 'var(--text, #1f2328)';
+const MUTED = 'var(--muted, #57606a)';
+const TITLE = { size: 15, isBold: true } as const;
+const TITLE_LINE = 20;
 
 /** An SVG picture, 640 pixels wide. `id` has to be the only one of its kind on a page. */
 export function drawChart(plan: ChartPlan, id: string): string {
   const title = titleOf(plan);
-  const notes = [repeatsText(plan), hiddenText(plan)].filter((note) => note !== '');
+  const titles = wrapText(title, WIDTH - 2 * EDGE, TITLE);
+  const notes = [repeatsText(plan), hiddenText(plan)]
+    .filter((note) => note !== '')
+    .flatMap((note) => wrapText(note, WIDTH - 2 * EDGE));
   const legend = drawLegend(plan, id);
-  const top = 28 + notes.length * LINE + legend.height + 8;
-  const height = Math.max(HEIGHT - top, rowsOf(plan) * ROW + 60);
+  const head = 8 + titles.length * TITLE_LINE;
+  const top = head + notes.length * LINE + legend.height + 8;
+  const height = Math.max(HEIGHT - Math.min(top, 90), rowsOf(plan) * ROW + 60);
   const size = { width: WIDTH, height };
   const plot: unknown = Plot.plot({ ...optionsOf(plan, size), ...size, document: makeDocument() });
-  const lines = notes.map((note, index) => textAt(44 + index * LINE, note, `fill="${MUTED}"`));
-  const all = `viewBox="0 0 ${WIDTH} ${top + height}" width="${WIDTH}" height="${top + height}"`;
+  const lines = notes.map((note, index) => textAt(head + 16 + index * LINE, note, `fill="${MUTED}"`));
+  // The name of the lower axis stands at the very edge of the plot.
+  const total = top + height + 6;
+  const all = `viewBox="0 0 ${WIDTH} ${total}" width="${WIDTH}" height="${total}"`;
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" ${all} role="img" aria-label="${escapeXml(title)}"`,
     ` font-family="system-ui, sans-serif" font-size="12" fill="${INK}" color="${INK}">`,
-    '<rect width="100%" height="100%" fill="white"/>',
-    textAt(24, title, 'font-size="15" font-weight="600"'),
+    // The whole path of a number with a short title.
+    plan.title === plan.number ? '' : `<title>${escapeXml(`${title}: ${plan.number}`)}</title>`,
+    '<rect width="100%" height="100%" fill="var(--background, white)"/>',
+    ...titles.map((line, index) => textAt(24 + index * TITLE_LINE, line, 'font-size="15" font-weight="600"')),
     ...lines,
     `<g transform="translate(${EDGE},${top - legend.height - 4})">${legend.svg}</g>`,
     `<g transform="translate(0,${top})" text-anchor="middle">${contentOf(plot as DrawnElement)}</g>`,
@@ -38,15 +49,15 @@ export function drawChart(plan: ChartPlan, id: string): string {
   ].join('');
 }
 
-function titleOf({ number, shape }: ChartPlan): string {
+function titleOf({ title, shape }: ChartPlan): string {
   switch (shape.kind) {
     case 'lines':
-      return `${number} by ${shape.x.label}`;
+      return `${title} by ${shape.x.label}`;
     case 'heat':
     case 'cloud':
-      return `${number} by ${shape.x.label} and ${shape.y.label}`;
+      return `${title} by ${shape.x.label} and ${shape.y.label}`;
     case 'dots':
-      return shape.by.length === 0 ? number : `${number} by ${labelsOf(shape.by)}`;
+      return shape.by.length === 0 ? title : `${title} by ${labelsOf(shape.by)}`;
   }
 }
 
@@ -67,14 +78,12 @@ function hiddenText({ marks, missing, tied, shape }: ChartPlan): string {
   ].join('; ');
 }
 
-function drawLegend({ number, marks, shape }: ChartPlan, id: string): LegendPart {
+function drawLegend({ title, marks, shape }: ChartPlan, id: string): LegendPart {
   const width = WIDTH - 2 * EDGE;
   if (shape.kind === 'lines' && shape.by.length > 0) {
     const colours = categories(marks, shape.by);
     const scale = Plot.scale({ color: colours });
-    const entries = namesOf(marks, shape.by).map(
-      (name) => [shortText(name), String(scale.apply(name))] as const,
-    );
+    const entries = namesOf(marks, shape.by).map((name) => [name, String(scale.apply(name))] as const);
     return drawSwatches(isPlain(shape.by) ? labelsOf(shape.by) : '', entries, width);
   }
   const [low, high] = spanOf(marks.map(({ value }) => value));
@@ -85,10 +94,11 @@ function drawLegend({ number, marks, shape }: ChartPlan, id: string): LegendPart
     colours.type === 'log' ? low * (high / low) ** part : low + part * (high - low);
   const ends = [formatNumber(low), formatNumber(high)] as const;
   return drawRamp(
-    `${number}${colours.type === 'log' ? ' (log)' : ''}`,
+    `${title}${colours.type === 'log' ? ' (log)' : ''}`,
     ends,
     (part) => String(scale.apply(valueAt(part))),
     id,
+    width,
   );
 }
 

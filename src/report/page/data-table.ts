@@ -5,6 +5,8 @@ export interface TableColumn {
   readonly title: string;
   /** Numbers stand at the right. */
   readonly isNumber?: boolean;
+  /** Shown when the pointer rests on the heading: the whole name of what has a short title. */
+  readonly note?: string;
 }
 
 /** What stands in a cell: a text, or markup with the value by which it is sorted. */
@@ -48,7 +50,12 @@ export function drawTable({ caption, columns, rows, isSortable = true, hasFilter
         </caption>
         <thead>
           <tr>
-            ${columns.map(({ title, isNumber }) => html`<th scope="col" ${classOf(isNumber)}>${title}</th>`)}
+            ${columns.map(
+              ({ title, isNumber, note }) =>
+                html`<th scope="col" ${classOf(isNumber)}${note === undefined ? '' : html` title="${note}"`}>
+                  ${title}
+                </th>`,
+            )}
           </tr>
         </thead>
         <tbody>

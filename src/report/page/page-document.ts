@@ -19,17 +19,21 @@ export interface PageContent {
   readonly footer?: Markup;
   /** True for a page that shows pictures of the folder that it lies in, too; otherwise only those within it. */
   readonly showsFilesBeside?: boolean;
+  /** Style of this kind of page, beside that of all. */
+  readonly style?: string;
+  /** Scripts of this kind of page: constants of the program, which the policy names by their hashes. */
+  readonly scripts?: readonly string[];
 }
 
 /** Without a character more: the policy names the hash of what stands between the tags. */
-const SCRIPT = new Markup(`<script>${PAGE_SCRIPT}</script>`);
+const drawScript = (script: string): Markup => new Markup(`<script>${script}</script>`);
 
 /**
  * A page that needs no network: style and script are within it, and its policy allows no other script, no request, and
  * no picture from elsewhere, whatever texts and pictures it shows.
  */
 export function drawDocument(content: PageContent): string {
-  const { title, header, sections, footer } = content;
+  const { title, header, sections, footer, style = '' } = content;
   return html`<!doctype html>
     <html lang="en">
       <head>
@@ -39,7 +43,7 @@ export function drawDocument(content: PageContent): string {
         <meta name="referrer" content="no-referrer" />
         <title>${title}</title>
         <style>
-          ${new Markup(PAGE_STYLE)}
+          ${new Markup(PAGE_STYLE + style)}
         </style>
       </head>
       <body>
@@ -56,7 +60,7 @@ export function drawDocument(content: PageContent): string {
             ${footer === undefined ? '' : html`<footer class="note">${footer}</footer>`}
           </main>
         </div>
-        ${SCRIPT}
+        ${scriptsOf(content).map(drawScript)}
       </body>
     </html> `.text;
 }
@@ -68,11 +72,16 @@ function drawSection({ id, title, content }: PageSection): Markup {
   </section> `;
 }
 
-function policyOf({ showsFilesBeside = false }: PageContent): string {
-  const script = createHash('sha256').update(PAGE_SCRIPT).digest('base64');
+function scriptsOf({ scripts = [] }: PageContent): readonly string[] {
+  return [PAGE_SCRIPT, ...scripts];
+}
+
+function policyOf(content: PageContent): string {
+  const { showsFilesBeside = false } = content;
+  const hashes = scriptsOf(content).map((script) => createHash('sha256').update(script).digest('base64'));
   return [
     "default-src 'none'",
-    `script-src 'sha256-${script}'`,
+    `script-src ${hashes.map((hash) => `'sha256-${hash}'`).join(' ')}`,
     "style-src 'unsafe-inline'",
     `img-src data:${showsFilesBeside ? " 'self' file:" : ''}`,
     "base-uri 'none'",

@@ -20,10 +20,10 @@ const STEP = 0.1;
 export interface NumberChoice {
   readonly names: readonly string[];
   /**
-   * `all`: there are few; `ranked`: the points are ranked by it; `explained`: the settings explain most of them;
+   * `all`: there are few; `named`: somebody asked for them; `ranked`: the points are ranked by it; `explained`: the settings explain most of them;
    * `different`: they differ most, where too few points leave nothing to explain.
    */
-  readonly reason: 'all' | 'ranked' | 'explained' | 'different';
+  readonly reason: 'all' | 'named' | 'ranked' | 'explained' | 'different';
   /** Part of the variance over the points that the settings explain, from 0 to 1; only of those chosen by it. */
   readonly explained: ReadonlyMap<string, number>;
 }
