@@ -11,11 +11,14 @@ export type CellText = string | readonly string[];
 
 /** Columns under dim headings, without borders, so that other programs can cut them too. */
 export function tableText(
-  headings: readonly string[],
+  headings: readonly CellText[],
   rows: readonly (readonly CellText[])[],
   paint: Paint,
 ): string {
-  return layOut([headings.map((heading) => paint.dim(heading)), ...rows], paint.columns);
+  return layOut(
+    [headings.map((heading) => [heading].flat().map((line) => paint.dim(line))), ...rows],
+    paint.columns,
+  );
 }
 
 /** One line per fact: its dim name, then the fact. Undefined facts are left out. */

@@ -6,7 +6,8 @@ import { diagnosticText } from '../error-view.js';
 import type { Paint } from '../../io.js';
 import { shortPath } from '../file-view.js';
 import { formatBytes, formatDuration, plural } from '../quantities.js';
-import { factsText, tableText } from '../table.js';
+import { fittedTableText, type FittedColumn } from '../fitted-table.js';
+import { factsText } from '../table.js';
 import { hanging } from '../../output/printable.js';
 
 /** Points that are listed when there are more: `--json` lists all. */
@@ -26,21 +27,21 @@ export function plannedScanText(planned: PlannedScan, cwd: string, paint: Paint)
 }
 
 function pointsText({ points, columns }: PlannedScan, paint: Paint): string {
-  const rows = points.map(({ index, key, values }) => [
-    String(index),
-    key,
-    ...columns.map(({ label }) => valueText(values[label])),
-  ]);
-  const hidden = rows.length - FIRST_ROWS - LAST_ROWS;
-  const shown =
+  const hidden = points.length - FIRST_ROWS - LAST_ROWS;
+  const shown = <Cell>(cellOf: (point: PlannedScan['points'][number]) => Cell, gap: Cell): readonly Cell[] =>
     hidden <= 1
-      ? rows
-      : [
-          ...rows.slice(0, FIRST_ROWS),
-          ['…', `${hidden} more`, ...columns.map(() => '…')],
-          ...rows.slice(-LAST_ROWS),
-        ];
-  return tableText(['#', 'KEY', ...columns.map(({ label }) => label)], shown, paint);
+      ? points.map(cellOf)
+      : [...points.slice(0, FIRST_ROWS).map(cellOf), gap, ...points.slice(-LAST_ROWS).map(cellOf)];
+  const fitted: FittedColumn[] = [
+    { heading: '#', cells: shown(({ index }) => String(index), '…') },
+    { heading: 'KEY', cells: shown(({ key }) => key, `${hidden} more`) },
+    ...columns.map(({ label }) => ({
+      heading: label,
+      cells: shown(({ values }) => valueText(values[label]), '…'),
+      ...{ isText: true, isDispensable: true },
+    })),
+  ];
+  return fittedTableText(fitted, paint, '--json has all');
 }
 
 function valueText(value: JsonValue | undefined): string {

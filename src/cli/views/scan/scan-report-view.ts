@@ -11,7 +11,7 @@ import { plural } from '../quantities.js';
 import { collectedText, type CollectedScan } from './scan-results-view.js';
 import { logEndsText } from './log-ends.js';
 import { stepsAfterFailure } from './scan-steps.js';
-import { tableText } from '../table.js';
+import { fittedTableText, type FittedColumn } from '../fitted-table.js';
 import { hanging } from '../../output/printable.js';
 
 /** The outcome of a command that runs a scan. */
@@ -102,16 +102,15 @@ function reasonText(reason: string | undefined): string {
 }
 
 function failedText(failed: ScanReport['failed'], paint: Paint): string {
-  const rows = failed
-    .slice(0, MOST_FAILED)
-    .map(({ point, run, cause }) => [
-      String(point.index),
-      valuesText(point.values),
-      run.name,
-      causeLines(cause),
-    ]);
-  const table = tableText(['POINT', 'VALUES', 'FAILED RUN', 'CAUSE'], rows, paint);
-  const more = failed.length - rows.length;
+  const shown = failed.slice(0, MOST_FAILED);
+  const fitted: FittedColumn[] = [
+    { heading: 'POINT', cells: shown.map(({ point }) => String(point.index)) },
+    { heading: 'VALUES', cells: shown.map(({ point }) => valuesText(point.values)), isText: true },
+    { heading: 'FAILED RUN', cells: shown.map(({ run }) => run.name) },
+    { heading: 'CAUSE', cells: shown.map(({ cause }) => causeLines(cause)), isText: true },
+  ];
+  const table = fittedTableText(fitted, paint, '--json has all');
+  const more = failed.length - shown.length;
   const blocks = [table, ...(more === 0 ? [] : [paint.dim(`and ${more} more (--json lists all)`)])];
   return [...blocks, ...logEndsText(failed, paint)].join('\n');
 }

@@ -2,17 +2,13 @@ import { join } from 'node:path';
 import type { JsonValue } from '../../../core/json.js';
 import { chooseNumbers } from '../../../report/scan-report/number-choice.js';
 import { shortValue } from '../../../report/charts/short-text.js';
+import { titleNumbers, withUnit } from '../../../report/scan-report/number-titles.js';
 import type { RankedPoint } from '../../../scans/results/rank-points.js';
-import {
-  groupColumns,
-  shortName,
-  type PointResult,
-  type ScanResults,
-} from '../../../scans/results/scan-results.js';
+import { groupColumns, type PointResult, type ScanResults } from '../../../scans/results/scan-results.js';
 import type { Paint } from '../../io.js';
 import { shortPath } from '../file-view.js';
 import { plural } from '../quantities.js';
-import { tableText } from '../table.js';
+import { fittedTableText, type FittedColumn } from '../fitted-table.js';
 
 /** Collected results: the numbers, where the tables and files are, the pictures, and the ranking. */
 export interface CollectedScan extends ScanResults {
@@ -57,41 +53,73 @@ export function collectedText(
 }
 
 function rankingText(
-  { columns, groups, numbers }: ScanResults,
+  results: ScanResults,
   ranking: readonly RankedPoint[],
   number: string,
   paint: Paint,
 ): string {
+  const { columns, groups } = results;
   const isGrouped = groups.length > 0;
-  const labels = groupColumns(columns).map(({ label }) => label);
-  const headings = ['PLACE', ...labels, shortName(numbers, number), ...(isGrouped ? ['± OF MEAN', 'REPEATS'] : []), isGrouped ? 'POINTS' : 'POINT']; // prettier-ignore
-  const rows = ranking.map(({ place, points, values, value, spread }) => [
-    place === undefined ? '-' : String(place),
-    ...labels.map((label) => cellText(values[label])),
-    cellText(value),
-    ...(isGrouped ? [cellText(spread?.error), spread === undefined ? '0' : String(spread.count)] : []),
-    points.join(', '),
-  ]);
-  return tableText(headings, rows, paint);
+  const title = titleNumbers(results).get(number);
+  const errors = ranking.map(({ spread }) => cellText(spread?.error));
+  const counts = ranking.map(({ spread }) => (spread === undefined ? '0' : String(spread.count)));
+  const fitted: FittedColumn[] = [
+    { heading: 'PLACE', cells: ranking.map(({ place }) => (place === undefined ? '-' : String(place))) },
+    ...settingColumns(groupColumns(columns), ranking),
+    {
+      heading: title === undefined ? number : withUnit(title),
+      cells: ranking.map(({ value }) => cellText(value)),
+    },
+    ...(isGrouped
+      ? [
+          { heading: '± OF MEAN', cells: errors },
+          { heading: 'REPEATS', cells: counts, isDispensable: true },
+        ]
+      : []),
+    {
+      heading: isGrouped ? 'POINTS' : 'POINT',
+      cells: ranking.map(({ points }) => points.join(', ')),
+      isText: true,
+    },
+  ];
+  return fittedTableText(fitted, paint, OTHERS);
 }
 
 function pointsText(results: ScanResults, points: readonly PointResult[], paint: Paint): string {
   const { columns, numbers } = results;
-  const labels = columns.map(({ label }) => label);
+  const titles = titleNumbers(results);
   const chosen = chooseNumbers(results);
   const shown = (chosen.length > 0 ? chosen : numbers).slice(0, MOST_NUMBERS);
-  const table = tableText(
-    ['POINT', ...labels, 'STATUS', ...shown.map((name) => shortName(numbers, name))],
-    points.map((point) => [
-      String(point.index),
-      ...labels.map((label) => cellText(point.values[label])),
-      point.status,
-      ...shown.map((name) => cellText(point.numbers[name])),
-    ]),
-    paint,
-  );
+  const fitted: FittedColumn[] = [
+    { heading: 'POINT', cells: points.map(({ index }) => String(index)) },
+    ...settingColumns(columns, points),
+    { heading: 'STATUS', cells: points.map(({ status }) => status) },
+    ...shown.map((name, place) => {
+      const title = titles.get(name);
+      return {
+        heading: title === undefined ? name : withUnit(title),
+        cells: points.map((point) => cellText(point.numbers[name])),
+        isDispensable: place > 0,
+      };
+    }),
+  ];
+  const table = fittedTableText(fitted, paint, OTHERS);
   const more = numbers.length - shown.length;
   return more === 0 ? table : `${table}\n${paint.dim(`and ${plural(more, 'number')} more in results.csv`)}`;
+}
+
+/** Where what does not fit is. */
+const OTHERS = 'results.csv has all';
+
+function settingColumns(
+  columns: ScanResults['columns'],
+  rows: readonly { readonly values: PointResult['values'] }[],
+): readonly FittedColumn[] {
+  return columns.map(({ label }) => ({
+    heading: label,
+    cells: rows.map(({ values }) => cellText(values[label])),
+    ...{ isText: true, isDispensable: true },
+  }));
 }
 
 function cellText(value: JsonValue | undefined): string {

@@ -13,7 +13,8 @@ import { hintText } from '../error-view.js';
 import { formatDuration, plural, runDuration } from '../quantities.js';
 import { logEndsText } from './log-ends.js';
 import { stepsAfterFailure } from './scan-steps.js';
-import { factsText, tableText } from '../table.js';
+import { fittedTableText, type FittedColumn } from '../fitted-table.js';
+import { factsText } from '../table.js';
 
 type RunJson = Pick<Run, 'id' | 'name' | 'status' | 'started' | 'ended'>;
 /** Without the scan, only the name of a point is known. */
@@ -118,24 +119,25 @@ function summaryText(state: ScanStateJson, paint: Paint): string {
 function pointsText(points: readonly PointStateJson[], now: number, paint: Paint): string {
   const hasValues = points.some(({ values }) => values !== undefined);
   const hasCauses = points.some(({ cause }) => cause !== undefined);
-  const headings = ['POINT', ...(hasValues ? ['VALUES'] : []), 'STATUS', 'ATTEMPTS', 'RUN', 'DURATION', ...(hasCauses ? ['CAUSE'] : [])]; // prettier-ignore
-  return tableText(
-    headings,
-    points.map(({ name, index, values = {}, status, runs, cause }) => {
-      const run = runs.at(-1);
-      const duration = run === undefined ? undefined : runDuration(run, now);
-      return [
-        index === undefined ? name : String(index),
-        ...(hasValues ? [valuesText(values)] : []),
-        paintStatus(status, paint),
-        String(runs.length),
-        run?.name ?? '-',
-        duration === undefined ? '-' : formatDuration(duration),
-        ...(hasCauses ? [cause === undefined ? '-' : causeLines(cause)] : []),
-      ];
-    }),
-    paint,
-  );
+  const durationOf = (run: RunJson | undefined): string => {
+    const duration = run === undefined ? undefined : runDuration(run, now);
+    return duration === undefined ? '-' : formatDuration(duration);
+  };
+  const values = points.map((point) => valuesText(point.values ?? {}));
+  const causes = points.map(({ cause }) => (cause === undefined ? '-' : causeLines(cause)));
+  const fitted: FittedColumn[] = [
+    {
+      heading: 'POINT',
+      cells: points.map(({ name, index }) => (index === undefined ? name : String(index))),
+    },
+    ...(hasValues ? [{ heading: 'VALUES', cells: values, isText: true }] : []),
+    { heading: 'STATUS', cells: points.map(({ status }) => paintStatus(status, paint)) },
+    { heading: 'ATTEMPTS', cells: points.map(({ runs }) => String(runs.length)), isDispensable: true },
+    { heading: 'RUN', cells: points.map(({ runs }) => runs.at(-1)?.name ?? '-') },
+    { heading: 'DURATION', cells: points.map(({ runs }) => durationOf(runs.at(-1))), isDispensable: true },
+    ...(hasCauses ? [{ heading: 'CAUSE', cells: causes, isText: true }] : []),
+  ];
+  return fittedTableText(fitted, paint, '--json has all');
 }
 
 function paintStatus(status: PointState['status'], paint: Paint): string {
