@@ -20,6 +20,8 @@ const HEADING = 14;
 /** Texts are not broken into narrower lines. */
 const NARROWEST = 16;
 const MOST_NAMED = 6;
+/** A wider last column would be left to the terminal. */
+const OWN_LINE = 40;
 
 /**
  * A table that fits the terminal: headings and texts are broken into lines, and columns left out, which a line below it
@@ -62,10 +64,13 @@ function drawColumns(columns: readonly (FittedColumn | BrokenColumn)[], paint: P
 }
 
 function breakColumns(columns: readonly FittedColumn[], limit: number): readonly BrokenColumn[] {
-  const texts = columns.filter(({ isText = false }) => isText);
-  const fixed = columns.filter(({ isText = false }) => !isText);
+  // Where even that is too much, the last column follows on lines of its own.
+  const last = leastWidth(columns) > limit ? columns.at(-1) : undefined;
+  const texts = columns.filter((column) => column.isText === true && column !== last);
+  const fixed = columns.filter((column) => column.isText !== true && column !== last);
   let room = limit - totalOf(fixed.map(narrowWidth)) - texts.length * GAP;
   const rooms = new Map<FittedColumn, number>();
+  if (last?.isText === true) rooms.set(last, Math.min(OWN_LINE, limit - GAP));
   // Texts that need less than their share leave it to the others.
   const sorted = texts.toSorted((one, other) => cellWidth(one) - cellWidth(other));
   for (const [index, text] of sorted.entries()) {
@@ -113,11 +118,11 @@ function cellWidth({ cells }: FittedColumn): number {
   return most;
 }
 
-/** Lines of a text that are no wider, broken after blanks and punctuation where that is possible. */
+/** Lines of a text that are no wider, broken after blanks and commas, in words only where one is wider. */
 export function breakText(text: string, width: number): readonly string[] {
   const lines: string[] = [];
   let line = '';
-  for (const piece of text.split(/(?<=[\s,;:/._-])/u).flatMap((part) => chop(part, width))) {
+  for (const piece of splitText(text, width)) {
     if (line !== '' && widthOf((line + piece).trimEnd()) > width) {
       lines.push(line.trimEnd());
       line = '';
@@ -125,6 +130,13 @@ export function breakText(text: string, width: number): readonly string[] {
     line += line === '' ? piece.trimStart() : piece;
   }
   return [...lines, line.trimEnd()];
+}
+
+function splitText(text: string, width: number): readonly string[] {
+  return text
+    .split(/(?<=[\s,;])/u)
+    .flatMap((part) => (widthOf(part.trimEnd()) <= width ? [part] : part.split(/(?<=[/.:=_-])/u)))
+    .flatMap((part) => chop(part, width));
 }
 
 function chop(part: string, width: number): readonly string[] {
