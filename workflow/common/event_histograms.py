@@ -32,29 +32,40 @@ class Events:
             self.weights = stream["samples/weights"][()][:, kept]
 
 
-def histograms(events, labels):
-    """events: Events; labels: {observable: {"label", "unit"}} -> [{"name", "label", "unit", "edges": n + 1 rising
-    numbers, "benchmarks": {name: {"values", "errors": n numbers in pb, "below", "above": [value, error] outside of the
-    edges}}}]
+def histograms(events, labels, reference=None):
+    """events: Events; labels: {observable: {"label", "unit"}}; reference: benchmark of the ratios, by default the first
+    -> [{"name", "label", "unit", "edges": n + 1 rising numbers, "benchmarks": {name: {"values", "errors": n numbers in
+    pb, "below", "above": [value, error] outside of the edges, "ratio_errors": of the ratio to the reference, None where
+    that is 0}}}]
+
+    The same events, with other weights, make both parts of a ratio: its error is smaller than those of the parts.
 
     A lower edge belongs to its bin, an upper one to the next. All values of an observable, with `below` and `above`,
     add up to the cross section of the benchmark after cuts.
     """
     return [
-        dict(label_of(name, labels), name=name, **_histogram(events, column))
+        dict(label_of(name, labels), name=name, **_histogram(events, column, reference or events.benchmarks[0]))
         for name, column in zip(events.observables, events.x.T)
     ]
 
 
-def _histogram(events, column):
+def _histogram(events, column, reference):
     edges = nice_edges(column, events.weights)
     position = np.digitize(column, edges)  # 0: below, len(edges): above
     found = {}
+    base = events.weights[:, events.benchmarks.index(reference)]
+    whole = np.bincount(position, base, len(edges) + 1)
     for name, weights in zip(events.benchmarks, events.weights.T):
         sums = _rounded(np.bincount(position, weights, len(edges) + 1))
         errors = _rounded(np.sqrt(np.bincount(position, weights ** 2, len(edges) + 1)))
+        here = np.bincount(position, weights, len(whole))
+        ratio = np.divide(here, whole, out=np.zeros(len(whole)), where=whole != 0)
+        spread = np.sqrt(np.bincount(position, (weights - ratio[position] * base) ** 2, len(whole)))
+        relative = [None if one == 0 else float("%.4g" % (part / abs(one))) for part, one in zip(spread, whole)]
         found[name] = {
-            "values": sums[1:-1], "errors": errors[1:-1], "below": [sums[0], errors[0]], "above": [sums[-1], errors[-1]]
+            "values": sums[1:-1], "errors": errors[1:-1],
+            "below": [sums[0], errors[0]], "above": [sums[-1], errors[-1]],
+            "ratio_errors": relative[1:-1],
         }
     return {"edges": [float("%.12g" % edge) for edge in edges], "benchmarks": found}
 
@@ -85,7 +96,7 @@ def _range_of(values, shares):
     ends = np.searchsorted(below, [SHARE_BEYOND * below[-1], (1 - SHARE_BEYOND) * below[-1]])
     low, high = values[order][np.minimum(ends, len(values) - 1)]
     # little beyond: a definite end of the range, such as a cut or that of an angle
-    margin = 0.1 * (high - low)
+    margin = 0.2 * (high - low)
     lowest, highest = values.min(), values.max()
     return (lowest if lowest >= low - margin else low), (highest if highest <= high + margin else high)
 

@@ -1,4 +1,5 @@
 """What of a result is shown in planes of two parameters, and the borders of the confidence regions as points."""
+import functools
 from collections import namedtuple
 
 from likelihood.intervals import PROFILED
@@ -27,5 +28,11 @@ def border_lines(axes, log_likelihood, level):
     axes: [(n_0,), (n_1,)]; log_likelihood: (n_0, n_1); level: per cent -> [(n_points, 2)]; the last point of a line is
     its first one, unless the region reaches the edge of the scan
     """
-    contours = draw_contour(new_figure(1, 1).subplots(), axes, log_likelihood, level)
+    contours = draw_contour(_panel(), axes, log_likelihood, level)
     return [line for line in contours.allsegs[0] if len(line) > 1]
+
+
+@functools.lru_cache(maxsize=1)
+def _panel():
+    """One for all borders: a new panel takes ten times as long as its lines"""
+    return new_figure(1, 1).subplots()

@@ -1,4 +1,5 @@
 """Files from evaluating to plotting: per method a folder with numbers (npz) and facts (json), one with comparisons."""
+import copy
 import os
 
 import numpy as np
@@ -65,6 +66,12 @@ class Result:
         self.axes, self.scans, self.projections = load_scans(os.path.join(folder, LIKELIHOOD_FILE))
         self.comparison, self.comparison_projections = _scans_if_any(os.path.join(folder, COMPARISON_FILE))
         self.expected, self.expected_projections = _scans_if_any(os.path.join(folder, EXPECTED_FILE))
+
+    def compared(self):
+        """-> a Result with the comparisons in place of the method's own scans"""
+        other = copy.copy(self)
+        other.scans, other.projections = self.comparison, self.comparison_projections
+        return other
 
 
 def _scans_if_any(path):

@@ -1,5 +1,6 @@
 """results/summary.json: the run's numbers in one file."""
 
+from analysis_labels import label_of, labels_of, process_of
 from outputs.limits import describe_data
 
 SHARED = (
@@ -16,6 +17,10 @@ def summarise(results):
     first = results[0].facts
     summary = {key: first[key] for key in SHARED}
     summary["caption"] = summary["provenance"]["caption"]
+    stages = summary["provenance"].get("stages", [])
+    labels = labels_of(stages)
+    summary.update(process_of(stages))
+    summary["labels"] = {name: label_of(name, labels) for name in [*first["parameters"], *labels]}
     summary["settings"] = first["settings"]
     summary["methods"] = {result.method: _method_summary(result.facts) for result in results}
     if "effective_sample_sizes" in first:

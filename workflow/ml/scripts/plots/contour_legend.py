@@ -1,9 +1,9 @@
 """The legend of the likelihoods of methods and of comparisons."""
 from likelihood.regions import LEVELS
 from methods import label_of
-from plots.contours import EXPECTED_STYLE, comparisons_in, main_first, marker_style
-from plots.page import has_truth
-from plots.plot_style import COLOURS
+from plots.contours import EXPECTED_STYLE, WIDTHS, comparisons_in, main_first, marker_style
+from plots.plot_style import COLOURS, line_of
+from plots.titles import has_truth, symbol_of
 
 LEVEL_COLOUR = "#303030"
 
@@ -14,18 +14,26 @@ def method_entries(results, main, note):
 
     handles = []
     for method in [one.method for one in main_first(results, main)]:
-        style = dict(marker_style(method, main, 0), ms=8)
-        width, label = (2.0, "%s, %s" % (label_of(method), note)) if method == main else (1.2, label_of(method))
+        style = dict(marker_style(method, main, 0), ms=6, ls=line_of(method, main))
+        width, label = (1.8, "%s, %s" % (label_of(method), note)) if method == main else (1.3, label_of(method))
         handles.append(Line2D([], [], color=COLOURS[method], lw=width, label=label, **style))
     return handles
 
 
-def level_entries(text):
-    """text: such as "%d %% region" -> handles of the levels"""
+def level_entries():
+    """-> handles of the levels' horizontal lines beside q"""
     from matplotlib.lines import Line2D
 
-    style = dict(color=LEVEL_COLOUR, lw=1.3)
-    return [Line2D([], [], ls=line, label=text % level, **style) for level, line in zip(LEVELS, ("-", "--"))]
+    style = dict(color=LEVEL_COLOUR, lw=0.8)
+    return [Line2D([], [], ls=line, label="%d %%" % level, **style) for level, line in zip(LEVELS, ("-", "--"))]
+
+
+def border_entries():
+    """-> handles of the borders of regions"""
+    from matplotlib.lines import Line2D
+
+    widths = zip(LEVELS, WIDTHS)
+    return [Line2D([], [], color=LEVEL_COLOUR, lw=width, label="%d %% region" % level) for level, width in widths]
 
 
 def comparison_entries(comparison, names, variable, note=""):
@@ -51,14 +59,15 @@ def region_entries(results, main, comparison, names, at_zero_line=None):
     from matplotlib.lines import Line2D
 
     handles = method_entries(results, main, "filled")
-    handles.append(Line2D([], [], ls="none", marker="o", mfc="none", mec=LEVEL_COLOUR, ms=7, label="best fit"))
-    handles += level_entries("%d %% region")
+    handles.append(Line2D([], [], ls="none", marker="o", mfc="none", mec=LEVEL_COLOUR, ms=6, label="best fit"))
+    handles += border_entries()
     if at_zero_line is not None:
         label = "%s, others at 0, 68 %%" % label_of(main)
         handles.append(Line2D([], [], color=COLOURS[main], lw=1.6, ls=at_zero_line, label=label))
-    handles += comparison_entries(comparison, names, results[0].facts["histogram_variable"], ", 68 %")
-    if has_truth(results[0].facts):
-        handles.append(Line2D([], [], color="black", marker="+", mew=1.8, ms=10, ls="none", label="truth"))
+    facts = results[0].facts
+    handles += comparison_entries(comparison, names, symbol_of(facts["histogram_variable"], facts), ", 68 %")
+    if has_truth(facts):
+        handles.append(Line2D([], [], color="black", marker="+", mew=1.5, ms=8, ls="none", label="truth"))
     else:
         label = "%s, expected, 68 %%" % label_of(main)
         handles.append(Line2D([], [], color=EXPECTED_STYLE["colors"][0], ls=":", lw=1.2, label=label))

@@ -2,8 +2,9 @@
 from outputs.result_files import SHAPE_ONLY, WITH_RATE
 from plots.contour_legend import region_entries
 from plots.contours import EXPECTED_STYLE, draw_comparisons, draw_contour, draw_method, main_first
-from plots.page import axis_label, has_truth, new_page
+from plots.page import new_page
 from plots.plot_style import SIZE_OF_TEXT, save_figure
+from plots.titles import axis_label, has_truth
 
 PANELS = ((WITH_RATE, "rate and shape"), (SHAPE_ONLY, "shape only"))
 
@@ -18,7 +19,7 @@ def draw_panel(panel, results, main, name, comparison):
             draw_contour(panel, result.axes, result.expected[name], 68, **EXPECTED_STYLE)
     axes = results[0].axes
     if has_truth(results[0].facts):
-        panel.plot(*results[0].facts["theta_true"], "+", color="black", ms=11, mew=1.8, zorder=6)
+        panel.plot(*results[0].facts["theta_true"], "+", color="black", ms=8, mew=1.5, zorder=6)
     panel.set_xlim(axes[0][0], axes[0][-1])
     panel.set_ylim(axes[1][0], axes[1][-1])
     panel.locator_params(nbins=5)
@@ -39,6 +40,6 @@ def draw_contours(results, main, comparison, path):
     figure, panels = new_page(facts, "regions", titles, handles)
     for panel, name in zip(panels, names):
         draw_panel(panel, results, main, name, comparison)
-    panels[0].set_ylabel(axis_label(facts["parameters"][1]), fontsize=SIZE_OF_TEXT + 2)
+    panels[0].set_ylabel(axis_label(facts["parameters"][1], facts), fontsize=SIZE_OF_TEXT + 1)
     save_figure(figure, path)
     return panels

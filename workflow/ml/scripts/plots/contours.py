@@ -2,10 +2,11 @@
 import numpy as np
 
 from likelihood.regions import LEVELS, likelihood_ratio, q_limit
-from outputs.result_files import PARTON_LEVEL, PARTON_LEVEL_LABEL, WITH_RATE
-from plots.plot_style import BOUND_COLOUR, COLOURS, COMPARISON_COLOUR, MARKERS
+from outputs.result_files import PARTON_LEVEL, WITH_RATE
+from plots.plot_style import BOUND_COLOUR, COLOURS, COMPARISON_COLOUR, MARKERS, line_of
 
 BOUND_LINE = (0, (6, 1.5, 1, 1.5, 1, 1.5))
+WIDTHS = (1.6, 0.8)  # of the borders at LEVELS, in points
 SMOOTH = 4  # drawn on a grid this many times finer: the log likelihood is smooth, straight segments are not
 EXPECTED_STYLE = dict(colors=["black"], linestyles=[":"], linewidths=[1.2])  # beside what is observed
 
@@ -52,21 +53,22 @@ def marker_style(method, main, rank):
     """Marks best fits, which often share a grid point: the main one is solid, the others are open, of growing size."""
     colour = COLOURS[method]
     if method == main:
-        return dict(marker=MARKERS[method], mfc=colour, mec="white", mew=0.8, ms=8)
-    return dict(marker=MARKERS[method], mfc="none", mec=colour, mew=1.3, ms=7.5 + 2 * rank)
+        return dict(marker=MARKERS[method], mfc=colour, mec="white", mew=0.7, ms=6)
+    return dict(marker=MARKERS[method], mfc="none", mec=colour, mew=1.0, ms=5.5 + 1.5 * rank)
 
 
 def draw_method(panel, axes, scan, best, method, main, rank, scale=1.0):
-    """Draws borders at 68 % (solid) and 95 % (dashed), and the best fit. The region of the method `main` is filled.
+    """Draws borders at 68 % (broad) and 95 % (thin), and the best fit. The region of the method `main` is filled.
 
     scan: log likelihood (n_0, n_1); best: theta of the best fit, two numbers; rank: place in the order of drawing;
     scale: of the marker
     """
-    colour, width = COLOURS[method], 2.0 if method == main else 1.2
+    colour = COLOURS[method]
     if method == main:
         fill_regions(panel, axes, scan, colour)
-    for level, line in zip(LEVELS, ("-", "--")):
-        draw_contour(panel, axes, scan, level, colors=[colour], linestyles=[line], linewidths=[width])
+    for level, width in zip(LEVELS, WIDTHS):
+        style = dict(colors=[colour], linestyles=[line_of(method, main)], linewidths=[width])
+        draw_contour(panel, axes, scan, level, **style)
     style = marker_style(method, main, rank)
     style["ms"] *= scale
     panel.plot(best[0], best[1], ls="none", zorder=5, clip_on=False, **style)
@@ -80,7 +82,7 @@ def comparisons_in(available, name):
     entries = [("histogram_" + name, "histogram of {variable}", ":", COMPARISON_COLOUR)]
     if name == WITH_RATE:
         entries.append(("rate", "rate alone", "-.", COMPARISON_COLOUR))
-    entries.append((PARTON_LEVEL + "_" + name, PARTON_LEVEL_LABEL, BOUND_LINE, BOUND_COLOUR))
+    entries.append((PARTON_LEVEL + "_" + name, "parton level (a bound)", BOUND_LINE, BOUND_COLOUR))
     return [
         (scan, label, dict(color=colour, ls=line, lw=1.2)) for scan, label, line, colour in entries if scan in available
     ]

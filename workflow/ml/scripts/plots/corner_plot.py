@@ -14,18 +14,19 @@ from plots.contours import (
     main_first,
 )
 from plots.page import (
+    LINE_OF_LABEL,
+    TWO_COLUMNS,
     add_caption,
-    axis_label,
-    caption_of,
-    data_title,
-    has_truth,
+    add_heading,
     height_of_caption,
+    height_of_heading,
     height_of_label,
 )
-from plots.plot_style import COLOURS, SIZE_OF_TEXT, new_figure, save_figure
+from plots.plot_style import COLOURS, SIZE_OF_TEXT, line_of, new_figure, save_figure
+from plots.titles import axis_label, caption_of, data_title, has_truth, process_line
 
 HIGHEST_Q = 9.0  # three standard deviations
-SIDE, LEFT, RIGHT, TOP = 2.2, 0.9, 0.6, 0.6  # inches
+SMALLEST_SIDE, LEFT, RIGHT = 1.5, 0.7, 0.5  # inches
 MARKER_SCALE = 0.6
 AT_ZERO_LINE = (0, (1, 1))  # of the main method with the other parameters at 0
 
@@ -61,8 +62,8 @@ def draw_single(panel, results, main, name, number, comparison):
         draw_curve(panel, axis, comparison[scan][kept, PROFILED], **style)
     for result in main_first(results, main):
         projections, colour = result.projections[name], COLOURS[result.method]
-        width = 2.0 if result.method == main else 1.2
-        draw_curve(panel, axis, projections[kept, PROFILED], color=colour, lw=width)
+        style = dict(color=colour, lw=1.8 if result.method == main else 1.3, ls=line_of(result.method, main))
+        draw_curve(panel, axis, projections[kept, PROFILED], **style)
         if result.method == main and (kept, ZERO) in projections:
             draw_curve(panel, axis, projections[kept, ZERO], color=colour, ls=AT_ZERO_LINE, lw=1.6)
         if result.method == main and name in result.expected_projections:
@@ -84,11 +85,14 @@ def draw_corner(results, main, comparison, name, title, path):
     likelihood; path: of the PNG -> the panels (n_parameters, n_parameters)
     """
     facts = results[0].facts
-    names, count = [axis_label(one) for one in facts["parameters"]], len(facts["parameters"])
-    width = LEFT + SIDE * count + RIGHT
-    caption = caption_of(facts, width - 0.4)
+    names, count = [axis_label(one, facts) for one in facts["parameters"]], len(facts["parameters"])
+    left = LEFT + LINE_OF_LABEL * max(one.count("\n") for one in names)
+    side = max(SMALLEST_SIDE, (TWO_COLUMNS - left - RIGHT) / count)
+    width = left + side * count + RIGHT
+    caption, line = caption_of(facts, width - 0.4), process_line(facts, width - 0.2)
     bottom = height_of_caption(caption) + max(height_of_label(one) for one in names)
-    height = TOP + SIDE * count + bottom
+    top = height_of_heading(line, with_titles=False)
+    height = top + side * count + bottom
     figure = new_figure(width, height)
     panels = figure.subplots(count, count, squeeze=False)
     for row, column in [(row, column) for row in range(count) for column in range(count)]:
@@ -106,21 +110,24 @@ def draw_corner(results, main, comparison, name, title, path):
         panel.set_xlabel(names[column] if is_lowest else "", fontsize=SIZE_OF_TEXT + 1)
         panel.tick_params(labelbottom=is_lowest, labelsize=SIZE_OF_TEXT - 1, direction="in")
         panel.locator_params(nbins=5, prune="both")
-    figure.suptitle(
-        "%s: %s, other parameters profiled" % (data_title(facts, "regions"), title), fontsize=SIZE_OF_TEXT + 3,
-        y=1 - 0.2 / height, va="top",
-    )
+    add_heading(figure, "%s: %s, other parameters profiled" % (data_title(facts, "regions"), title), line)
     handles = region_entries(results, main, comparison, [name], AT_ZERO_LINE)
     for handle in handles:  # the corner is narrow
-        handle.set_label(textwrap.fill(handle.get_label(), 30))
+        handle.set_label(_folded(handle.get_label()))
     figure.legend(
-        handles=handles, loc="upper right", bbox_to_anchor=(1 - RIGHT / width, 1 - TOP / height), ncol=2,
-        columnspacing=1.2, borderaxespad=0, fontsize=SIZE_OF_TEXT - 0.5, frameon=False,
+        handles=handles, loc="upper right", bbox_to_anchor=(1 - RIGHT / width, 1 - top / height), ncol=2,
+        columnspacing=1.0, handlelength=2.4, labelspacing=0.35, borderaxespad=0, fontsize=SIZE_OF_TEXT - 0.5,
+        frameon=False,
     )
     figure.subplots_adjust(
-        left=LEFT / width, right=1 - RIGHT / width, top=1 - TOP / height, bottom=bottom / height, wspace=0.06,
+        left=left / width, right=1 - RIGHT / width, top=1 - top / height, bottom=bottom / height, wspace=0.06,
         hspace=0.06,
     )
     add_caption(figure, caption)
     save_figure(figure, path)
     return panels
+
+
+def _folded(text):
+    """In lines that fit beside the panels; formulas are not folded"""
+    return text if "$" in text.replace(r"\$", "") else textwrap.fill(text, 26)

@@ -1,18 +1,16 @@
 """The intervals of each parameter: a column of panels for each, and a row of bars for each method."""
-import math
-
 from likelihood.intervals import PROFILED, ZERO
 from methods import label_of
 from outputs.result_files import SHAPE_ONLY, WITH_RATE
 from plots.page import (
-    LINE_OF_LEGEND,
+    TWO_COLUMNS,
     add_caption,
-    axis_label,
-    caption_of,
-    data_title,
-    has_truth,
+    add_heading,
+    add_legend,
     height_of_caption,
+    height_of_heading,
     height_of_label,
+    height_of_legend,
 )
 from plots.plot_style import (
     BOUND_COLOUR,
@@ -23,6 +21,7 @@ from plots.plot_style import (
     new_figure,
     save_figure,
 )
+from plots.titles import axis_label, caption_of, data_title, has_truth, letters_of, process_line
 
 GROUPS = (((WITH_RATE, "rate"), "rate and shape"), ((SHAPE_ONLY,), "shape only"))
 TEXTS = {"rate": "rate alone", "histogram": "histogram", "parton_level": "parton level (bound)"}
@@ -30,9 +29,8 @@ BARS = {(PROFILED, 68): 6.0, (PROFILED, 95): 2.0, (ZERO, 68): 3.5, (ZERO, 95): 1
 OPACITIES = {PROFILED: 1.0, ZERO: 0.45}
 OFFSETS = {PROFILED: -0.12, ZERO: 0.22}  # in rows
 TICKS = {(PROFILED, 68): 11, (PROFILED, 95): 8, (ZERO, 68): 7, (ZERO, 95): 5}  # of calibrated intervals, in points
-ROW, COLUMN, GAP, TITLE, TOP, LEFT, RIGHT = 0.4, 2.9, 0.2, 0.5, 0.75, 0.15, 0.2  # inches
-LETTER = 0.078  # of the names of methods, in inches
-COLUMNS_OF_LEGEND = 3
+ROW, SMALLEST_COLUMN, GAP, TITLE, LEFT, RIGHT = 0.33, 1.5, 0.18, 0.42, 0.12, 0.15  # inches
+LETTER = 0.07  # of the names of methods, in inches
 
 
 def draw_limits(result, rows, path):
@@ -54,7 +52,7 @@ def draw_limits(result, rows, path):
             panel.set_title(text, fontsize=SIZE_OF_TEXT, color=TEXT_COLOUR)
             if has_truth(facts):
                 panel.axvline(facts["theta_true"][number], color="black", ls=":", lw=1.0, zorder=0)
-        panels[-1, number].set_xlabel(axis_label(parameter), fontsize=SIZE_OF_TEXT + 2)
+        panels[-1, number].set_xlabel(axis_label(parameter, facts), fontsize=SIZE_OF_TEXT + 1)
         panels[-1, number].set_xlim(*_range_shown(of_parameter, axis))
     for panel, of_panel in zip(panels[:, 0], labels):
         panel.set_yticklabels(of_panel, fontsize=SIZE_OF_TEXT)
@@ -68,25 +66,22 @@ def _new_figure(facts, labels, handles):
     labels: of the rows of bars in each line of panels [[text]]; handles: of the legend -> figure, panels
     """
     heights, count = [ROW * len(of_panel) for of_panel in labels], len(facts["parameters"])
-    left = LEFT + LETTER * max(len(text) for of_panel in labels for text in of_panel)
-    width = max(left + COLUMN * count + GAP * (count - 1) + RIGHT, 6.5)
-    caption = caption_of(facts, width - 0.4)
-    legend = LINE_OF_LEGEND * math.ceil(len(handles) / COLUMNS_OF_LEGEND)
-    label = max(height_of_label(axis_label(name)) for name in facts["parameters"])
-    bottom = height_of_caption(caption) + legend + label
-    height = TOP + sum(heights) + TITLE * (len(heights) - 1) + bottom
+    left = LEFT + LETTER * max(letters_of(text) for of_panel in labels for text in of_panel)
+    column = max(SMALLEST_COLUMN, (TWO_COLUMNS - left - RIGHT - GAP * (count - 1)) / count)
+    width = left + column * count + GAP * (count - 1) + RIGHT
+    caption, line = caption_of(facts, width - 0.4), process_line(facts, width - 0.2)
+    label = max(height_of_label(axis_label(name, facts)) for name in facts["parameters"])
+    bottom, top = height_of_caption(caption) + height_of_legend(handles, width) + label, height_of_heading(line)
+    height = top + sum(heights) + TITLE * (len(heights) - 1) + bottom
     figure = new_figure(width, height)
     panels = figure.subplots(
         len(heights), count, squeeze=False, sharex="col", gridspec_kw={"height_ratios": heights}
     )
-    figure.suptitle(data_title(facts, "limits"), fontsize=SIZE_OF_TEXT + 3, y=1 - 0.12 / height, va="top")
-    figure.legend(
-        handles=handles, loc="lower center", bbox_to_anchor=(0.5, height_of_caption(caption) / height),
-        ncol=COLUMNS_OF_LEGEND, borderaxespad=0, fontsize=SIZE_OF_TEXT - 0.5, frameon=False, columnspacing=1.5,
-    )
+    add_heading(figure, data_title(facts, "limits"), line)
+    add_legend(figure, handles, caption)
     figure.subplots_adjust(
-        left=left / width, right=1 - RIGHT / width, top=1 - TOP / height, bottom=bottom / height,
-        wspace=GAP / COLUMN, hspace=TITLE * len(heights) / sum(heights),
+        left=left / width, right=1 - RIGHT / width, top=1 - top / height, bottom=bottom / height,
+        wspace=GAP / column, hspace=TITLE * len(heights) / sum(heights),
     )
     add_caption(figure, caption)
     return figure, panels

@@ -4,11 +4,12 @@ from methods import label_of
 from plots.contour_legend import LEVEL_COLOUR, comparison_entries, level_entries, method_entries
 from plots.contour_plot import PANELS
 from plots.contours import comparisons_in, draw_curve, main_first, marker_style
-from plots.page import has_truth, new_page
-from plots.plot_style import COLOURS, SIZE_OF_TEXT, save_figure
+from plots.page import new_page
+from plots.plot_style import COLOURS, SIZE_OF_TEXT, line_of, save_figure
+from plots.titles import has_truth, symbol_of
 
 HIGHEST_Q = 9.0  # three standard deviations
-HEIGHT = 3.6  # of a panel, in inches
+SHAPE = 0.85  # height of a panel in widths
 MARKER_SCALE = 0.7
 
 
@@ -18,8 +19,9 @@ def draw_q(panel, results, main, name, comparison):
     for scan, _, style in comparisons_in(comparison, name):
         draw_curve(panel, axis, comparison[scan], **style)
     for rank, result in enumerate(main_first(results, main)):
-        width = 2.0 if result.method == main else 1.2
-        draw_curve(panel, axis, result.scans[name], color=COLOURS[result.method], lw=width)
+        width = 1.8 if result.method == main else 1.3
+        style = dict(color=COLOURS[result.method], lw=width, ls=line_of(result.method, main))
+        draw_curve(panel, axis, result.scans[name], **style)
         if result.method == main and name in result.expected:
             draw_curve(panel, axis, result.expected[name], color="black", ls=":", lw=1.2)
         best = result.facts["likelihoods"][name]["best_fit"][0]
@@ -46,13 +48,13 @@ def draw_profiles(results, main, comparison, path):
 
     facts = results[0].facts
     names, titles = zip(*[(name, title) for name, title in PANELS if name in results[0].scans])
-    handles = method_entries(results, main, "broad line") + level_entries("%d %%")
-    handles += comparison_entries(comparison, names, facts["histogram_variable"])
+    handles = method_entries(results, main, "broad line") + level_entries()
+    handles += comparison_entries(comparison, names, symbol_of(facts["histogram_variable"], facts))
     label = "truth" if has_truth(facts) else "%s, expected" % label_of(main)
     handles.append(Line2D([], [], color="black", ls=":", lw=1.0, label=label))
-    figure, panels = new_page(facts, "likelihood", titles, handles, HEIGHT)
+    figure, panels = new_page(facts, "likelihood", titles, handles, SHAPE)
     for panel, name in zip(panels, names):
         draw_q(panel, results, main, name, comparison)
-    panels[0].set_ylabel(r"$-2\,\log\,(L / L_{\max})$", fontsize=SIZE_OF_TEXT + 2)
+    panels[0].set_ylabel(r"$-2\,\log\,(L / L_{\max})$", fontsize=SIZE_OF_TEXT + 1)
     save_figure(figure, path)
     return panels

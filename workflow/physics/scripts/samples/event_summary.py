@@ -20,15 +20,16 @@ def summarise_events(path, unmixed, generated, stages):
     events, sigma = Events(path), generator_cross_sections(stages)
     names, labels = list(generated), labels_of(stages)
     points = next((record["benchmarks"] for record in stages if "benchmarks" in record), {})
+    reference = reference_of(names, points)
     return dict(process_of(stages), **{
         "format": 1,
-        "reference": reference_of(names, points),
+        "reference": reference,
         "cut_flow": cut_flow(names, generated, sigma, stages, *unmixed),
         "benchmarks": [
             _at_benchmark(name, points.get(name), weights, sigma.get(name))
             for name, weights in zip(events.benchmarks, events.weights.T)
         ],
-        "observables": histograms(events, labels),
+        "observables": histograms(events, labels, reference),
     })
 
 
