@@ -76,7 +76,9 @@ def nice_edges(values, weights):
     values: (n_events,); weights: (n_events, n_benchmarks) -> rising edges; whole numbers, if all values are, lie in the
     middle of their bins
     """
-    shares = np.abs(weights) / np.abs(weights).sum(axis=0)
+    sizes = np.abs(weights)
+    sizes = sizes[:, sizes.any(axis=0)] if sizes.any() else np.ones((len(values), 1))
+    shares = sizes / sizes.sum(axis=0)
     low, high = _range_of(values, shares.mean(axis=1))
     effective = 1.0 / (shares ** 2).sum(axis=0).max()
     number = int(np.clip(effective / EVENTS_PER_BIN, FEWEST_BINS, MOST_BINS))

@@ -33,6 +33,16 @@ def read_text(section, key):
     return text
 
 
+def check_labels(labels):
+    """Ends the step at a label or unit that matplotlib cannot draw; the physics card was read in an environment that
+    may be without it. labels: {name: {"label", "unit"}}"""
+    for name, entry in labels.items():
+        for key in ("label", "unit"):
+            mistake = None if entry[key] is None or entry[key] == name else find_mistake(entry[key])
+            if mistake is not None:
+                fail("the %s of %s in the physics card is %r: %s" % (key, name, entry[key], mistake[0]), mistake[1])
+
+
 def find_mistake(text):
     """-> None, or what matplotlib could not draw of a text, and a hint. A name with a single $ is no formula."""
     parts = re.split(r"(?<!\\)\$", text)

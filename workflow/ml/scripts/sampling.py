@@ -4,8 +4,10 @@ import os
 import bundle  # noqa: F401
 
 from accounting import account
+from analysis_labels import labels_of
 from card_agreement import find_warnings
 from effective_events import warn_of_few
+from label_text import check_labels
 from likelihood.event_file import EventFile, check_file
 from likelihood.observed_data import NONE, read_observed
 from methods import choose_methods, kind_of
@@ -13,6 +15,7 @@ from ml_card import load_card
 from networks.draws import draw_samples, plan_draws, write_method_folder
 from outputs.tracking import tracked
 from patches.event_cache import CachedEvents, effective_sample_sizes
+from provenance import provenance_of
 from quadratic.samples import write_samples
 from run_parameters import CommandLine
 from step import warn
@@ -42,7 +45,9 @@ def sample(arguments, card, methods):
     """-> {"draws": number of draws, "samples": events of each}"""
     sampler = Sampler(arguments.data, include_nuisance_parameters=False)
     check_file(sampler, card)
-    read_observed(arguments.observed, list(sampler.observables))  # a mistake in it is found before any training
+    # mistakes that are found before any training
+    check_labels(labels_of(provenance_of(arguments.data).get("stages", [])))
+    read_observed(arguments.observed, list(sampler.observables))
     for warning in find_warnings(card):
         warn(warning)
     warn_of_few(effective_sample_sizes(sampler))

@@ -64,8 +64,9 @@ def check_all_methods():
         assert training["inputs"]["card"] == summary["inputs"]["card"] and training["seed"] == summary["seed"] == 1
         assert training["device"] == facts["device"] and training["versions"] == summary["versions"]
     plots = sorted(os.listdir(kept("plotting", "plots")))
-    pictures = ["all_methods", "limits", "losses"] + list(METHODS)
-    assert plots == sorted(name + ".png" for name in pictures)
+    pictures = ["all_methods", "distributions", "limits", "losses"] + list(METHODS)
+    assert plots == sorted("%s.%s" % (name, form) for name in pictures for form in ("pdf", "png", "svg"))
+    assert summary["labels"]["pt_j1"] == {"label": "$p_T(j_1)$", "unit": "GeV"} and summary["sqrt_s_gev"] == 13000.0
     shared = [read_json(kept("sampling", "data", "Samples_%s_0" % name, "samples.json"))["arrays"] for name in METHODS]
     assert shared[0] == shared[1] != shared[2] != shared[3]
 

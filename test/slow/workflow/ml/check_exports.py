@@ -15,7 +15,7 @@ import numpy as np
 import yaml
 
 from exports.channels import channel_yields
-from exports.write_exports import write_exports, write_pyhf
+from exports.write_exports import units_of, write_exports, write_pyhf
 from exports.yields import YIELDS_FILE
 from json_files import read_json, write_json
 from likelihood.event_file import EventFile
@@ -117,6 +117,14 @@ def check_submission_is_valid():
         keywords = {one["name"]: one["values"] for one in tables[0]["keywords"]}
         assert keywords["cmenergies"] == [13000.0] and keywords["reactions"] == ["P P --> HIGGS JET JET"]
         assert sum(os.path.getsize(path) for path in glob.glob(os.path.join(folder, os.pardir, "*", "*"))) < 3e6
+
+
+def check_units_of_the_physics_card():
+    labels = {"CWL2": {"label": "$c_W$", "unit": "TeV⁻²"}, "CPWL2": {"label": "CPWL2", "unit": None}}
+    facts = dict(FACTS, provenance={"stages": [{"labels": labels}]})
+    assert units_of(facts, {"units": None}) == ["TeV$^{-2}$", None]
+    assert units_of(facts, {"units": ["TeV^-2", ""]}) == ["TeV^-2", None]
+    assert units_of(FACTS, {"units": None}) == [None, None]
 
 
 def check_numbers_of_the_tables():

@@ -80,8 +80,10 @@ def check_plots_and_summary():
     assert list(summary["methods"]) == ["sally", "alices"]
     assert summary["caption"] == "made up for a test"
     assert summary["methods"]["alices"]["training"]["final_loss"] == {"train": [0.5], "validation": [0.6]}
-    plots = ["alices.png", "all_methods.png", "limits.png", "losses.png", "sally.png"]
-    assert sorted(os.listdir("plotted/plots")) == plots
+    pictures = ["alices", "all_methods", "limits", "losses", "sally"]
+    assert sorted(os.listdir("plotted/plots")) == sorted(
+        "%s.%s" % (name, form) for name in pictures for form in ("pdf", "png", "svg")
+    )
 
 
 def check_one_parameter():

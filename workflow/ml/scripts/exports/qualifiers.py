@@ -1,4 +1,5 @@
 """What HEPData says about every table of a run: process, energy, luminosity, and the tools that made the events."""
+from analysis_labels import process_of
 from likelihood.regions import q_limit
 
 STAGES = {"generate": "Generator", "pythia": "Shower", "delphes": "Detector"}
@@ -10,8 +11,9 @@ def run_qualifiers(facts, export):
     found = []
     if export["reaction"] is not None:
         found.append(("RE", export["reaction"], None))
-    if export["cmenergy"] is not None:
-        found.append(("SQRT(S)", export["cmenergy"], "GeV"))
+    energy = export["cmenergy"] or process_of(facts["provenance"].get("stages", []))["sqrt_s_gev"]
+    if energy is not None:
+        found.append(("SQRT(S)", energy, "GeV"))
     found.append(("Luminosity", facts["luminosity_pb"] / 1000.0, "fb$^{-1}$"))
     labels = {}
     for record in facts["provenance"].get("stages", []):

@@ -1,6 +1,8 @@
 """The folders results/pyhf and results/hepdata of the plotting step."""
 import os
+import re
 
+from analysis_labels import label_of, labels_of
 from exports.hepdata_submission import write_submission
 from exports.likelihood_archive import ARCHIVE, resource, write_archive
 from exports.limit_tables import limit_tables
@@ -11,6 +13,8 @@ from exports.yield_tables import yield_table
 from exports.yields import YIELDS_FILE, Yields
 from json_files import write_json
 from step import warn
+
+RAISED = "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"
 
 
 def write_exports(card, results, folders, limits, output):
@@ -49,7 +53,7 @@ def write_hepdata(export, results, limits, yields, pyhf_files, folder):
     """Writes the submission. pyhf_files: paths that go along with it"""
     facts = results[0].facts
     qualifiers = run_qualifiers(facts, export)
-    units = [unit or None for unit in export["units"] or [""] * len(facts["parameters"])]
+    units = units_of(facts, export)
     tables = limit_tables(limits, facts["parameters"], qualifiers, units, PHRASES)
     for result in results:
         tables += region_tables(result, qualifiers, units)
@@ -62,6 +66,20 @@ def write_hepdata(export, results, limits, yields, pyhf_files, folder):
     comment = "Likelihoods of %s for %s. Events: %s" % (
         ", ".join(facts["parameters"]), data_text(facts), facts["provenance"]["caption"])
     write_submission(folder, tables, comment, keywords(export), resources)
+
+
+def units_of(facts, export):
+    """-> the unit of each parameter, or None: the export's own, else those of the physics card"""
+    if export["units"] is not None:
+        return [unit or None for unit in export["units"]]
+    labels = labels_of(facts["provenance"].get("stages", []))
+    units = [label_of(name, labels)["unit"] for name in facts["parameters"]]
+    return [None if unit is None else re.sub("[%s]+" % RAISED, _as_formula, unit) for unit in units]
+
+
+def _as_formula(match):
+    """TeV⁻² -> TeV$^{-2}$, as HEPData has units"""
+    return "$^{%s}$" % match.group().translate(str.maketrans(RAISED, "-0123456789"))
 
 
 def _find_yields(folders):

@@ -18,7 +18,7 @@ def save_contours(path, results):
     results: [Result]. The last point of a piece is its first one, unless the region reaches the edge of the scan. Of
     more than two parameters there are the regions of each pair, the others profiled; of one parameter there are none.
     """
-    os.makedirs(os.path.dirname(path), exist_ok=True)
+    os.makedirs(os.path.dirname(os.path.abspath(path)), exist_ok=True)
     with open(path, "w", newline="") as stream:
         writer = csv.writer(stream, lineterminator="\n")
         writer.writerow(COLUMNS)

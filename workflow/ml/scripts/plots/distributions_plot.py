@@ -99,13 +99,15 @@ def _draw_contents(panel, observable, names, is_first):
             _band(panel, edges, values, errors)
         highest, lowest = max(highest, values.max()), min(lowest, *(values[values > 0].tolist() or [np.inf]))
     small = np.mean(1000 * np.array(observable["benchmarks"][names[0]]["values"]) < highest / LARGE_RANGE)
-    if lowest < highest and small > SHARE_OF_SMALL:
+    if lowest * LARGE_RANGE < highest and small > SHARE_OF_SMALL:
         panel.set_yscale("log")
         panel.set_ylim(max(lowest / 2, highest / 1e5), 3 * highest)
     else:
         panel.set_ylim(0, 1.2 * highest or 1)
     panel.set_xlim(edges[0], edges[-1])
-    panel.tick_params(labelsize=SIZE_OF_TEXT - 1, direction="in", top=True, right=True, labelbottom=False)
+    panel.tick_params(
+        which="both", labelsize=SIZE_OF_TEXT - 1, direction="in", top=True, right=True, labelbottom=False
+    )
     if is_first:
         panel.set_ylabel("cross section per bin [fb]", fontsize=SIZE_OF_TEXT)
     beyond = _share_beyond(observable["benchmarks"], names)
@@ -153,7 +155,7 @@ def _draw_ratios(panel, observable, names, is_first):
         panel.set_ylim(min(0.0, 1.2 * min(ratios.min(), 0) if len(ratios) else 0.0), 1.2 * max(highest, 1.2))
         panel.locator_params(axis="y", nbins=4, prune="upper")
     panel.locator_params(axis="x", nbins=6)
-    panel.tick_params(labelsize=SIZE_OF_TEXT - 1, direction="in", top=True, right=True)
+    panel.tick_params(which="both", labelsize=SIZE_OF_TEXT - 1, direction="in", top=True, right=True)
     if is_first:
         panel.set_ylabel("ratio to %s" % names[0].replace("$", r"\$"), fontsize=SIZE_OF_TEXT)
 
