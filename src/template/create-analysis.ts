@@ -69,7 +69,7 @@ export async function createAnalysis(
     ...missing.filter((path) => path === SPECIFICATION),
   ];
   if (written.length > 0) {
-    const wanted = new Map(written.map((path) => [path, files.get(path)!]));
+    const wanted = new Map([...files].filter(([path]) => written.includes(path)));
     await stage(target, wanted, signal, (staged) =>
       placeFiles(staged, target, written).catch(nameTaken(written)),
     );

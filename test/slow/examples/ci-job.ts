@@ -1,4 +1,5 @@
 import { load } from 'js-yaml';
+import { readFileSync } from 'node:fs';
 
 /** A job of a CI file, as far as a machine without the CI can run it. */
 export interface CiJob {
@@ -76,11 +77,13 @@ export function readGithub(file: string, settings: CiSettings): readonly CiJob[]
     for (const step of steps) {
       if ((step['uses'] === undefined) === (step['run'] === undefined))
         throw new Error('a step either uses or runs');
-      if (step['uses'] !== undefined) expect(step['uses']).toMatch(/^actions\/[a-z-]+@v\d+$/);
+      if (step['uses'] !== undefined) expect(step['uses']).toMatch(ACTION);
     }
+    const ours = steps.filter((step) => String(step['uses']).startsWith('OWNER/'));
+    expect(ours).toHaveLength(1);
     return {
       name,
-      steps: steps
+      steps: [...installation(), ...steps]
         .filter((step) => step['run'] !== undefined)
         .map((step) => ({
           script: text(step['run'], 'run'),
@@ -100,6 +103,20 @@ export function readGithub(file: string, settings: CiSettings): readonly CiJob[]
       limit: Number(job['timeout-minutes']),
     };
   });
+}
+
+/** By commit; our own, whose address nobody knows yet, by its version. */
+const ACTION = /^(?:actions\/[a-z-]+@[0-9a-f]{40}|OWNER\/reana-madminer@v\d+\.\d+\.\d+)$/;
+
+/** The step of action.yml that installs, as it is without inputs. */
+function installation(): readonly Node[] {
+  const { inputs, runs } = load(readFileSync('action.yml', 'utf8')) as {
+    readonly inputs: Readonly<Record<string, { readonly default: string }>>;
+    readonly runs: { readonly steps: readonly Node[] };
+  };
+  return runs.steps
+    .filter(({ name }) => name === 'Install')
+    .map((step) => ({ ...step, env: { PACKAGE: inputs['package']!.default } }));
 }
 
 function isAlways(condition: unknown): boolean {
@@ -122,18 +139,21 @@ function fillIn(env: unknown, settings: CiSettings): Readonly<Record<string, str
   );
 }
 
-const JOB_KEYS = ['stage', 'rules', 'resource_group', 'script', 'allow_failure', 'artifacts'];
-const DEFAULT_KEYS = ['image', 'timeout', 'cache', 'before_script'];
+const JOB_KEYS = ['extends', 'stage', 'rules', 'resource_group', 'script', 'allow_failure', 'artifacts'];
+const COMPONENT_KEYS = ['image', 'timeout', 'variables', 'cache', 'before_script'];
 
 /** Reads a GitLab pipeline by the keys that GitLab documents. Its settings' variables are in the environment. */
 export function readGitlab(file: string): readonly CiJob[] {
-  const { stages, variables, default: defaults, ...jobs } = load(file) as Node;
-  const common = mapping(defaults, 'default', DEFAULT_KEYS);
+  const { include, stages, variables, ...jobs } = load(file) as Node;
+  const [{ component, inputs }] = include as [{ readonly component: string; readonly inputs: Node }];
+  expect(component).toMatch(/^\$CI_SERVER_FQDN\/GROUP\/reana-madminer\/reana-madminer@\d+\.\d+\.\d+$/);
+  const common = mapping(readComponent(inputs)['.reana-madminer'], 'the component', COMPONENT_KEYS);
   mapping(common['cache'], 'cache', ['key', 'paths']);
   const before = texts(common['before_script'], 'before_script');
   return Object.entries(jobs).map(([name, value]) => {
     const job = mapping(value, name, JOB_KEYS);
     expect(texts(stages, 'stages')).toContain(job['stage']);
+    expect(job['extends']).toBe('.reana-madminer');
     const rules = (job['rules'] as unknown[]).map((rule) => mapping(rule, 'rule', ['if', 'when']));
     const artifacts = mapping(job['artifacts'], 'artifacts', ['when', 'paths', 'reports', 'expire_in']);
     expect(artifacts['when']).toBe('always');
@@ -143,13 +163,27 @@ export function readGitlab(file: string): readonly CiJob[] {
       job['allow_failure'] === undefined ? {} : mapping(job['allow_failure'], 'it', ['exit_codes']);
     return {
       name,
-      steps: [{ script, env: variables as Readonly<Record<string, string>>, isAlwaysRun: false }],
+      steps: [
+        { script, env: { ...(common['variables'] as object), ...(variables as object) }, isAlwaysRun: false },
+      ],
       isAlwaysRun: rules.every((rule) => rule['when'] === 'always'),
       tolerated: (tolerated['exit_codes'] ?? []) as number[],
       artifacts: [text(reports['junit'], 'junit'), ...texts(artifacts['paths'], 'paths')],
       limit: minutes(text(common['timeout'], 'timeout')),
     };
   });
+}
+
+/** The jobs of the component with its inputs filled in. */
+function readComponent(given: Node): Node {
+  const [header, body = ''] = readFileSync('templates/reana-madminer.yml', 'utf8').split('\n---\n');
+  const { spec } = load(header!) as { readonly spec: { readonly inputs: Readonly<Record<string, Node>> } };
+  for (const name of Object.keys(given)) expect(Object.keys(spec.inputs)).toContain(name);
+  const filled = body.replace(/\$\[\[ inputs\.([\w-]+) \]\]/g, (_, name: string) =>
+    text(given[name] ?? spec.inputs[name]?.['default'], name),
+  );
+  expect(filled).not.toContain('[[');
+  return load(filled) as Node;
 }
 
 /** `5h`, `5h 30m`. */
