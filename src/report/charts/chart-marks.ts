@@ -161,7 +161,7 @@ function drawHeat(
       : value - low < 0.6 * (high - low);
   return {
     x: { ...band, domain: [...x.domain], ticks: [...xTicks], label: nameAxis(x.label, width - left) },
-    y: { ...band, domain: y.domain.toReversed(), ticks: [...yTicks], label: nameAxis(y.label, width) },
+    y: { ...band, domain: y.domain.toReversed(), ticks: [...yTicks], label: nameAxis(y.label, height) },
     ...fxOf(marks, by, room),
     color,
     marginLeft: left,
@@ -219,7 +219,7 @@ function fxOf(
   return { fx: { domain: [...namesOf(marks, by)], label: null, padding: 0.08, tickFormat } };
 }
 
-/** The name of an axis, beside which there is an arrow. */
+/** The name of an axis, beside which there is an arrow; that of the rows of a heat map stands upright. */
 function nameAxis(name: string, width: number): string {
   return cutText(name, width - measureText('← →') - 24, {}, 'end');
 }

@@ -134,11 +134,12 @@ function makeDocument(): object {
 /** As much of a browser's type as is needed; this program knows no others of them. */
 interface DrawnElement {
   readonly innerHTML: string;
-  querySelectorAll(selector: string): Iterable<{ remove(): void }>;
+  querySelectorAll(selector: string): Iterable<{ remove(): void; removeAttribute(name: string): void }>;
 }
 
-/** Without its own style, which would count for the whole page. */
+/** Without its own style, which would count for the whole page, and names of parts, which an image has none of. */
 function contentOf(plot: DrawnElement): string {
   for (const style of plot.querySelectorAll('style')) style.remove();
+  for (const part of plot.querySelectorAll('[aria-label]')) part.removeAttribute('aria-label');
   return plot.innerHTML;
 }

@@ -1,11 +1,11 @@
 /** What a scan's page needs beside the style of all pages. */
 export const SCAN_STYLE = `
 .controls { display: flex; flex-wrap: wrap; gap: .5rem 1.25rem; margin: .75rem 0; }
-.controls label { display: grid; gap: .15rem; font-size: .85rem; color: var(--muted); min-width: 0;
+.controls label { display: grid; grid-template-columns: minmax(0, auto); gap: .15rem; font-size: .85rem; color: var(--muted); min-width: 0;
   max-width: min(26rem, 100%); }
 .controls span { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; max-width: 16rem; }
 .controls select { font: inherit; font-size: .95rem; color: var(--text); background: var(--background);
-  border: 1px solid var(--muted); border-radius: 5px; padding: .25rem .4rem; max-width: 100%; }
+  border: 1px solid var(--muted); border-radius: 5px; padding: .25rem .4rem; min-width: 0; max-width: 100%; }
 .legend { display: flex; flex-wrap: wrap; align-items: center; gap: .25rem .6rem; font-size: .9rem; margin: .5rem 0;
   overflow-wrap: anywhere; }
 .legend span { display: inline-flex; align-items: center; gap: .35rem; margin-right: .5rem; }
