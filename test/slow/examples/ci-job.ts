@@ -110,13 +110,27 @@ const ACTION = /^(?:actions\/[a-z-]+@[0-9a-f]{40}|OWNER\/reana-madminer@v\d+\.\d
 
 /** The step of action.yml that installs, as it is without inputs. */
 function installation(): readonly Node[] {
-  const { inputs, runs } = load(readFileSync('action.yml', 'utf8')) as {
-    readonly inputs: Readonly<Record<string, { readonly default: string }>>;
-    readonly runs: { readonly steps: readonly Node[] };
-  };
-  return runs.steps
-    .filter(({ name }) => name === 'Install')
-    .map((step) => ({ ...step, env: { PACKAGE: inputs['package']!.default } }));
+  return [{ ...actionStep('Install'), env: { PACKAGE: readAction().inputs['package']!.default } }];
+}
+
+/** The script of a step of action.yml. */
+export function actionScript(name: string): string {
+  return text(actionStep(name)['run'], 'run');
+}
+
+function actionStep(name: string): Node {
+  const step = readAction().runs.steps.find((each) => each['name'] === name);
+  if (step === undefined) throw new Error(`action.yml has no step ${name}`);
+  return step;
+}
+
+interface Action {
+  readonly inputs: Readonly<Record<string, { readonly default: string }>>;
+  readonly runs: { readonly steps: readonly Node[] };
+}
+
+function readAction(): Action {
+  return load(readFileSync('action.yml', 'utf8')) as Action;
 }
 
 function isAlways(condition: unknown): boolean {

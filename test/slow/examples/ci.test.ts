@@ -19,7 +19,7 @@ import { clientOf, follow } from '../../scans/small-scan.js';
 import { BIN } from '../../support/bin.js';
 import { keepText } from '../../support/traces.js';
 import { findScanRuns } from '../e2e/scan-scene.js';
-import { minutes, readGithub, readGitlab, type CiJob, type CiSettings } from './ci-job.js';
+import { actionScript, minutes, readGithub, readGitlab, type CiJob, type CiSettings } from './ci-job.js';
 
 const FILES = {
   github: readFileSync('examples/ci/github-actions.yml', 'utf8'),
@@ -50,6 +50,33 @@ beforeAll(() => {
   root = mkdtempSync(join(tmpdir(), 'ci-'));
 });
 afterAll(() => rmSync(root, { recursive: true }));
+
+test('the action runs a command, keeps its result, and tolerates the exit codes that it is told', async () => {
+  const folder = mkdtempSync(join(root, 'action-'));
+  writeFileSync(join(folder, 'reana-madminer'), `#!/bin/sh\nprintf '[%s]' "$@"\nexit 12\n`);
+  chmodSync(join(folder, 'reana-madminer'), 0o755);
+  const output = join(folder, 'output');
+  const given = {
+    PATH: [folder, process.env['PATH']].join(delimiter),
+    COMMAND: `scan run 'my scan.yaml' -p "a b=$(touch made); c"\n--wait`,
+    RESULT: 'result.txt',
+    GITHUB_OUTPUT: output,
+  };
+  for (const [tolerated, code] of [
+    ['', 12],
+    ['4 12', 0],
+    ['1', 12],
+  ] as const) {
+    writeFileSync(output, '');
+    const env = { ...given, TOLERATED: tolerated };
+    expect(await runScript(SHELL.github, actionScript('Run'), folder, env)).toBe(code);
+    expect(readFileSync(output, 'utf8')).toBe('exit-code=12\nresult-file=result.txt\n');
+    expect(readFileSync(join(folder, 'result.txt'), 'utf8')).toBe(
+      '[scan][run][my scan.yaml][-p][a b=$(touch made); c][--wait]',
+    );
+  }
+  expect(existsSync(join(folder, 'made'))).toBe(false);
+});
 
 describe.each(['github', 'gitlab'] as const)('%s', (ci) => {
   const jobs = readJobs(ci, SOME_SETTINGS);

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { stopLocalServer } from '../../../src/local/daemon/local-server.js';
 import { surroundings } from '../../support/bin.js';
+import { SMOKE_FLAGS, PLOT, pngSize } from '../e2e/smoke.js';
 import { keepFolder, keepText } from '../../support/traces.js';
 
 const PATIENCE = 600_000;
@@ -32,6 +33,7 @@ try {
 `;
 
 let folder: string;
+let tarball: string;
 let env: NodeJS.ProcessEnv;
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'installed-'));
@@ -49,19 +51,25 @@ beforeAll(async () => {
   mkdirSync(join(folder, 'project'));
   writeFileSync(join(folder, 'project', 'package.json'), '{ "private": true, "type": "module" }\n');
   await run('npm', ['pack', '--ignore-scripts', '--pack-destination', folder], resolve('.'));
-  const [tarball = ''] = readdirSync(folder).filter((name) => name.endsWith('.tgz'));
-  await run('npm', ['install', '--engine-strict', '--no-audit', '--no-fund', join(folder, tarball)]);
+  tarball = join(folder, readdirSync(folder).find((name) => name.endsWith('.tgz')) ?? '');
+  await run('npm', ['install', '--engine-strict', '--no-audit', '--no-fund', tarball]);
 }, PATIENCE);
 afterAll(async () => {
   await stopLocalServer(join(folder, 'data'));
-  for (const data of ['data', 'program-data', 'home']) keepFolder(join(folder, data));
+  await stopLocalServer(join(folder, 'own-data'));
+  for (const data of ['data', 'own-data', 'program-data', 'home']) keepFolder(join(folder, data));
   rmSync(folder, { recursive: true });
 });
 
 /** Runs a program in the project; resolves with what it prints on standard output. */
-function run(program: string, args: readonly string[], cwd = join(folder, 'project')): Promise<string> {
+function run(
+  program: string,
+  args: readonly string[],
+  cwd = join(folder, 'project'),
+  changes: NodeJS.ProcessEnv = {},
+): Promise<string> {
   return new Promise((done, fail) => {
-    execFile(program, args, { cwd, env }, (error, stdout, stderr) => {
+    execFile(program, args, { cwd, env: { ...env, ...changes } }, (error, stdout, stderr) => {
       keepText([program, ...args].join(' '), stdout + stderr);
       if (error === null) done(stdout);
       else fail(new Error(`${program} ${args.join(' ')} failed:\n${stdout}${stderr}`, { cause: error }));
@@ -130,6 +138,47 @@ test(
     writeFileSync(join(analysis, 'reana.yaml'), JSON.stringify({ inputs: { parameters }, workflow }));
     await cli('validate --local -f jq');
     await cli('submit --local --follow -f jq --name queries --runtime host');
+  },
+  PATIENCE,
+);
+
+test(
+  'installed for all projects, it makes an analysis in a folder with a space in its name, which runs',
+  async () => {
+    const prefix = join(folder, 'for all');
+    const install = [
+      'install',
+      '--global',
+      '--prefix',
+      prefix,
+      '--prefer-offline',
+      '--no-audit',
+      '--no-fund',
+    ];
+    await run('npm', [...install, tarball]);
+    const program = join(prefix, 'bin', 'reana-madminer');
+    const parent = join(folder, 'my analyses');
+    mkdirSync(parent);
+    await run(program, ['init', 'wbf one'], parent);
+    const analysis = join(parent, 'wbf one');
+    const copied = readdirSync(analysis, { recursive: true, encoding: 'utf8' });
+    expect(copied).toContain('README.md');
+    expect(copied.filter((path) => /__pycache__|\.pyc$/.test(path))).toEqual([]);
+    // The Python environments of the package itself.
+    const changes = { REANA_MADMINER_DATA: join(folder, 'own-data'), REANA_MADMINER_ENVIRONMENTS: undefined };
+    const flags = [
+      '--local',
+      '--runtime',
+      'host',
+      '--download',
+      'out',
+      ...SMOKE_FLAGS,
+      '-p',
+      'methods=sally',
+    ];
+    await run(program, ['submit', ...flags], analysis, changes);
+    expect(pngSize(join(analysis, 'out', PLOT)).width).toBeGreaterThan(100);
+    await expect(run(program, ['init'], analysis)).resolves.toContain('nothing was written');
   },
   PATIENCE,
 );
