@@ -18,9 +18,9 @@ const MOST_COLUMNS = 12;
 const LONGEST_NAME = 80;
 
 /**
- * Draws a scan into a folder: SVG pictures of its numbers (640 pixels wide) and `index.html`, a page with the ranking,
- * the pictures, all points and their own pictures. Nothing in it comes from elsewhere. Returns absolute paths, the page
- * first.
+ * Draws a scan into a folder: SVG pictures of its numbers (640 pixels wide) and `index.html`, a page with what failed, the
+ * ranking, the numbers over any of the settings, the pictures, all points and their own pictures. It needs no network.
+ * Returns absolute paths, the page first.
  * @throws UsageError when there is no such number; TransferError when a file can't be written
  * @example
  * const [page] = await drawScan(results, 'results/pictures', { numbers: ['area'] });

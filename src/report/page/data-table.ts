@@ -2,7 +2,7 @@ import { html, Markup } from '../markup.js';
 
 export interface TableColumn {
   /** Empty for a column whose cells speak for themselves. */
-  readonly title: string;
+  readonly title: string | Markup;
   /** Numbers stand at the right. */
   readonly isNumber?: boolean;
   /** Shown when the pointer rests on the heading: the whole name of what has a short title. */

@@ -1,6 +1,6 @@
 import { relative, sep } from 'node:path';
 import type { PointResult, ScanResults } from '../../scans/results/scan-results.js';
-import { html, type Markup } from '../markup.js';
+import { html, Markup } from '../markup.js';
 import type { NumberTitle } from './number-titles.js';
 
 /** What the parts of a scan's page share. */
@@ -20,6 +20,12 @@ export function createLinks({ folder: target }: ScanResults, folder: string): Sc
 /** The name of a point, which leads to its folder if there is one. */
 export function pointLink({ name, folder }: PointResult, { link }: ScanPageContext): Markup {
   return folder === undefined ? html`${name}` : html`<a href="${link(`${folder}/`)}">${name}</a>`;
+}
+
+/** A name that may be broken after its dots, dashes and underscores, and within long words. */
+export function breakable(name: string): Markup {
+  const parts = name.split(/(?<=[._/-])|(?<=[^\s._/-]{20})/u);
+  return html`${parts.map((part, index) => html`${index === 0 ? '' : new Markup('<wbr />')}${part}`)}`;
 }
 
 /** Indices that lead to their rows in the table of points. */

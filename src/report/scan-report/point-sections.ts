@@ -7,7 +7,7 @@ import { html, type Markup } from '../markup.js';
 import { drawTable, type TableCell, type TableColumn } from '../page/data-table.js';
 import { drawFolded, drawStatus } from '../page/page-parts.js';
 import { withUnit } from './number-titles.js';
-import { pointLink, rowLinks, type ScanPageContext } from './page-context.js';
+import { breakable, pointLink, rowLinks, type ScanPageContext } from './page-context.js';
 
 const MOST_RANKED = 20;
 const MOST_SHOWN = 50;
@@ -26,8 +26,12 @@ export function drawRanking({ results, titles }: ScanPageContext): Markup | unde
     caption: `${best.order === 'minimize' ? 'Smallest' : 'Greatest'} ${title} first`,
     columns: [
       { title: 'place', isNumber: true },
-      ...labels.map((label) => ({ title: label, isNumber: isNumeric(results, label) })),
-      { title: isGrouped ? `mean of ${title}` : title, isNumber: true, note: noteOf(best.value, titles) },
+      ...labels.map((label) => ({ title: breakable(label), isNumber: isNumeric(results, label) })),
+      {
+        title: breakable(isGrouped ? `mean of ${title}` : title),
+        isNumber: true,
+        note: noteOf(best.value, titles),
+      },
       ...(isGrouped
         ? [
             { title: '± of the mean', isNumber: true, note: 'standard error: spread of the repeats / √n' },
@@ -99,8 +103,12 @@ export function drawPoints(context: ScanPageContext, shown: readonly string[]): 
   const columns: TableColumn[] = [
     { title: 'point', isNumber: true },
     { title: 'status' },
-    ...labels.map((label) => ({ title: label, isNumber: isNumeric(results, label) })),
-    ...shown.map((name) => ({ title: headingOf(name, titles), isNumber: true, note: noteOf(name, titles) })),
+    ...labels.map((label) => ({ title: breakable(label), isNumber: isNumeric(results, label) })),
+    ...shown.map((name) => ({
+      title: breakable(headingOf(name, titles)),
+      isNumber: true,
+      note: noteOf(name, titles),
+    })),
     ...(hasRetries ? [{ title: 'attempts', isNumber: true }] : []),
     ...(hasFailed ? [{ title: 'cause' }] : []),
     { title: 'folder' },

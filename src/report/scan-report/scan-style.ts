@@ -28,7 +28,7 @@ export const SCAN_STYLE = `
 .pictures img { height: 7rem; max-width: 100%; margin: 0 .4rem .4rem 0; object-fit: contain; background: white;
   border-radius: 4px; vertical-align: top; }
 dl.facts dt { overflow-wrap: anywhere; }
-#points thead th, #ranking thead th { white-space: normal; min-width: 5.2rem; max-width: 15rem; overflow-wrap: anywhere; }
+#points thead th, #ranking thead th { white-space: normal; min-width: 5.2rem; max-width: 15rem; overflow-wrap: break-word; }
 @media screen {
   #points .scroll { max-height: 90vh; overflow: auto; }
   #points thead th { position: sticky; top: 0; background: var(--background); z-index: 1; }
@@ -37,5 +37,5 @@ dl.facts dt { overflow-wrap: anywhere; }
 tr:target > * { background: var(--mark-surface); }
 tr.failed > * { background: var(--failed-surface); }
 tr.missing > *, tr.waiting > *, tr.running > *, tr.stopped > * { color: var(--muted); }
-@media print { .panels svg { break-inside: avoid; } .pictures img { height: 5rem; } }
+@media print { .controls { display: none; } .panels svg { break-inside: avoid; } .pictures img { height: 5rem; } }
 `;
