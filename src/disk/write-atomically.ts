@@ -14,7 +14,7 @@ const underWay = new Map<string, Promise<unknown>>();
  */
 export async function writeAtomically(
   file: string,
-  content: string,
+  content: string | Uint8Array,
   { mode }: { readonly mode?: number } = {},
 ): Promise<void> {
   const path = resolve(file);
@@ -28,7 +28,7 @@ export async function writeAtomically(
   }
 }
 
-async function write(path: string, content: string, mode: number | undefined): Promise<void> {
+async function write(path: string, content: string | Uint8Array, mode: number | undefined): Promise<void> {
   const target = await realpath(path).catch(() => path);
   const old = await stat(target).catch(() => undefined);
   const temporary = await TemporaryFile.create(target, mode);

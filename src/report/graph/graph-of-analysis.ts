@@ -5,6 +5,7 @@ import type { Analysis } from '../../analysis/analysis.js';
 import { declaredParameters } from '../../analysis/analysis-workflow.js';
 import { planStages } from '../../analysis/plan/plan-stages.js';
 import { makeGraph } from './make-graph.js';
+import { nameText } from './node-text.js';
 import type { GraphOptions, WorkflowGraph } from './workflow-graph.js';
 
 export interface AnalysisGraphOptions extends GraphOptions {
@@ -31,7 +32,7 @@ export function graphOfAnalysis(
   }
   const stages = planStages(workflow, parameters ?? declaredParameters(analysis));
   return {
-    title: basename(root),
+    title: nameText(basename(root)),
     subtitle: `${workflow.type === 'yadage' ? 'Yadage' : 'serial'} workflow`,
     ...makeGraph(
       stages.map((stage) => ({ stage, steps: [] })),

@@ -5,6 +5,7 @@ import { planStages } from '../../analysis/plan/plan-stages.js';
 import { stageKey, type PlannedStage } from '../../analysis/plan/planned-stage.js';
 import { storedWorkflow } from '../../analysis/plan/stored-workflow.js';
 import { makeGraph, type GraphStep, type StageSteps } from './make-graph.js';
+import { nameText } from './node-text.js';
 import type { GraphOptions, WorkflowGraph } from './workflow-graph.js';
 
 /** What a graph is made of; a record of a run (`RunRecord`) has it all. */
@@ -42,8 +43,8 @@ export function graphOfRun(
     groups.set(key, group);
   });
   return {
-    title: run.name,
-    subtitle: run.rawStatus,
+    title: nameText(run.name),
+    subtitle: nameText(run.rawStatus),
     time: read,
     ...makeGraph(
       [

@@ -1,4 +1,4 @@
-import type { ElkExtendedEdge, ElkNode } from 'elkjs/lib/elk-api.js';
+import type { ElkExtendedEdge, ElkNode, LayoutOptions } from 'elkjs/lib/elk-api.js';
 import { nodeText, type NodeText } from './node-text.js';
 import { textWidth } from './text-width.js';
 import type { GraphBox, GraphNode, WorkflowGraph } from './workflow-graph.js';
@@ -30,6 +30,7 @@ export interface Layout {
   readonly edges: readonly (readonly Point[])[];
 }
 
+/** Options of ELK. They are not inherited: every box gets them, too. */
 const OPTIONS = {
   'elk.algorithm': 'layered',
   'elk.direction': 'DOWN',
@@ -41,25 +42,41 @@ const OPTIONS = {
   'elk.spacing.edgeNode': '12',
   'elk.spacing.edgeEdge': '8',
   'elk.spacing.componentComponent': '28',
-  'elk.layered.considerModelOrder.strategy': 'NODES_AND_EDGES',
-  'elk.layered.nodePlacement.strategy': 'BRANDES_KOEPF',
-  'elk.layered.nodePlacement.bk.fixedAlignment': 'BALANCED',
   'elk.padding': '[top=8,left=8,bottom=8,right=8]',
 };
+
+/** Steps in their order, and what they come from above their middle. */
+const TIDY = {
+  'elk.layered.considerModelOrder.strategy': 'PREFER_EDGES',
+  'elk.layered.nodePlacement.bk.fixedAlignment': 'BALANCED',
+};
+/** For graphs of more edges, on which that would take minutes. */
+const QUICK = { 'elk.layered.thoroughness': '1', 'elk.edgeRouting': 'POLYLINE' };
+const MOST_TIDY_EDGES = 150;
 
 /** Places a graph in layers, from what runs first at the top to what runs last. */
 export async function layOut(graph: WorkflowGraph): Promise<Layout> {
   // The layout engine is large: it is loaded when something is drawn.
   const { default: Elk } = await import('elkjs/lib/elk.bundled.js');
   const texts = new Map(graph.nodes.map((node) => [node.id, nodeText(node, graph)]));
-  const placed = await new Elk.default().layout(elkGraph(graph, texts));
+  const place = (options: LayoutOptions): Promise<ElkNode> =>
+    new Elk.default().layout(elkGraph(graph, texts, { ...OPTIONS, ...options }));
+  const isLarge = graph.edges.length > MOST_TIDY_EDGES;
+  // ELK 0.12 fails to keep the order on some graphs, such as a box with two nodes and no edge.
+  const placed = isLarge ? await place(QUICK) : await place(TIDY).catch(() => place({}));
   return readLayout(placed, graph, texts);
 }
 
-function elkGraph({ boxes, nodes, edges }: WorkflowGraph, texts: ReadonlyMap<string, NodeText>): ElkNode {
+function elkGraph(
+  { boxes, nodes, edges }: WorkflowGraph,
+  texts: ReadonlyMap<string, NodeText>,
+  options: LayoutOptions,
+): ElkNode {
   const children = new Map<string | undefined, ElkNode[]>();
   const put = (parent: string | undefined, child: ElkNode): void => {
-    children.set(parent, [...(children.get(parent) ?? []), child]);
+    const siblings = children.get(parent) ?? [];
+    siblings.push(child);
+    children.set(parent, siblings);
   };
   for (const node of nodes) put(node.box, { id: node.id, ...sizeOf(node, texts) });
   const nest = (parent: string | undefined): void => {
@@ -67,6 +84,7 @@ function elkGraph({ boxes, nodes, edges }: WorkflowGraph, texts: ReadonlyMap<str
       if (box.parent !== parent) continue;
       nest(box.id);
       const layoutOptions = {
+        ...options,
         'elk.padding': BOX_PADDING,
         'elk.nodeSize.constraints': 'MINIMUM_SIZE',
         'elk.nodeSize.minimum': `(${Math.ceil(textWidth(box.label, LABEL_SIZE)) + 40},60)`,
@@ -77,7 +95,7 @@ function elkGraph({ boxes, nodes, edges }: WorkflowGraph, texts: ReadonlyMap<str
   nest(undefined);
   return {
     id: 'graph',
-    layoutOptions: OPTIONS,
+    layoutOptions: options,
     children: children.get(undefined) ?? [],
     edges: edges.map(({ from, to }, index) => ({ id: `edge ${index}`, sources: [from], targets: [to] })),
   };

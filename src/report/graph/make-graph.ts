@@ -1,5 +1,6 @@
 import { STEP_STATUSES, type StepLog, type StepStatus } from '../../reana/model.js';
 import { stageKey, type PlannedStage } from '../../analysis/plan/planned-stage.js';
+import { nameText } from './node-text.js';
 import {
   FOLD_FROM,
   type GraphBox,
@@ -46,7 +47,7 @@ function boxesOf(stages: readonly PlannedStage[]): readonly GraphBox[] {
       const around = path.slice(0, depth);
       const id = stageKey(around);
       const parent = depth === 1 ? {} : { parent: stageKey(around.slice(0, -1)) };
-      if (!boxes.has(id)) boxes.set(id, { id, label: around.at(-1) ?? '', ...parent });
+      if (!boxes.has(id)) boxes.set(id, { id, label: nameText(around.at(-1) ?? ''), ...parent });
     }
   }
   return [...boxes.values()];

@@ -4,6 +4,11 @@ import type { GraphNode, WorkflowGraph } from './workflow-graph.js';
 /** Characters of a label; the whole is in the tooltip. */
 const MOST_CHARACTERS = 26;
 
+/** A name as one line in which nothing is hidden. */
+export function nameText(name: string): string {
+  return visible(name.replaceAll(/\s+/g, ' '));
+}
+
 /** What a node says: its name, and what it is doing. */
 export interface NodeText {
   readonly label: string;
@@ -13,12 +18,12 @@ export interface NodeText {
 }
 
 export function nodeText(node: GraphNode, { time }: Pick<WorkflowGraph, 'time'>): NodeText {
-  const name = visible(node.label).replaceAll(/\s+/g, ' ');
+  const name = nameText(node.label);
   const times = node.total === 1 ? '' : ` × ${node.total ?? 'n'}`;
   const room = MOST_CHARACTERS - times.length;
   const label = (name.length > room ? `${name.slice(0, room - 1)}…` : name) + times;
   const detail = time === undefined ? plannedText(node) : stateText(node, time);
-  const image = node.image === undefined ? '' : `\n${visible(node.image)}`;
+  const image = node.image === undefined ? '' : `\n${nameText(node.image)}`;
   return { label, detail, title: `${name}${times}: ${detail}${image}` };
 }
 
@@ -42,11 +47,10 @@ function durationOf({ started, ended, status }: GraphNode, time: Date): readonly
   return end === undefined ? [] : [durationText(Math.max(0, end.getTime() - started.getTime()))];
 }
 
-/** Milliseconds as `0.4 s`, `12 s`, `3 min 5 s`, `2 h 10 min`. */
+/** Milliseconds as `< 1 s`, `12 s`, `3 min 5 s`, `2 h 10 min`: servers report whole seconds. */
 export function durationText(milliseconds: number): string {
-  const seconds = milliseconds / 1000;
-  if (seconds < 10) return `${seconds.toFixed(1)} s`;
-  const whole = Math.round(seconds);
+  const whole = Math.round(milliseconds / 1000);
+  if (whole < 1) return '< 1 s';
   if (whole < 60) return `${whole} s`;
   if (whole < 3600) return `${Math.floor(whole / 60)} min ${whole % 60} s`;
   const minutes = Math.round(whole / 60);

@@ -8,11 +8,15 @@ import { TransferError } from '../../reana/errors/transfer-error.js';
  * Writes a file of results, which only appears when it is complete, and creates its folder. Returns its path.
  * @throws TransferError when it can't be written
  */
-export async function writeResultFile(folder: string, name: string, text: string): Promise<string> {
+export async function writeResultFile(
+  folder: string,
+  name: string,
+  content: string | Uint8Array,
+): Promise<string> {
   const file = join(folder, name);
   try {
     await mkdir(folder, { recursive: true });
-    await writeAtomically(file, text);
+    await writeAtomically(file, content);
     return file;
   } catch (error) {
     throw new TransferError(name, `${file} can't be written: ${errorMessage(error)}`, { cause: error });

@@ -23,6 +23,12 @@ const LINES: Readonly<Record<string, readonly string[]>> = {
   submit: ['submit', 'submit --follow --download results'],
   create: ['create'],
   validate: ['validate'],
+  diagram: [
+    'diagram',
+    'diagram --format mermaid',
+    'diagram --run evil.1',
+    'diagram --run evil.1 --format dot',
+  ],
   status: [
     'status evil.1',
     'status evil.1 --follow',
@@ -114,7 +120,7 @@ beforeEach(() => {
 });
 
 test('every command has a line here', () => {
-  expect(NAMES).toHaveLength(56);
+  expect(NAMES).toHaveLength(57);
   expect(Object.keys(LINES).sort()).toEqual([...NAMES].sort());
 });
 

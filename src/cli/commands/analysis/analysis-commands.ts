@@ -6,4 +6,9 @@ export const ANALYSIS_COMMANDS: readonly CommandEntry[] = [
     summary: 'Make an analysis of your own: workflow, cards, a scan file, a README',
     load: async () => (await import('./init.js')).initCommand,
   },
+  {
+    name: 'diagram',
+    summary: 'Draw a workflow before it is run, or a run with the states of its steps',
+    load: async () => (await import('./diagram.js')).diagramCommand,
+  },
 ];
