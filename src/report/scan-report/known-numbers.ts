@@ -165,6 +165,7 @@ const SUMMARY_RULES: readonly Rule[] = [
     meaning: 'integrated luminosity',
     kind: 'run',
   })),
+  rule('sqrt_s_gev', () => ({ title: '√s', unit: 'GeV', meaning: 'energy of the collisions', kind: 'run' })),
   rule('theta_true.{i}', ({ i }, { at }) => ({
     title: `truth ${at(i).label}`,
     unit: at(i).unit,

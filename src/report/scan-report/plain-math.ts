@@ -15,6 +15,15 @@ const SYMBOLS: Readonly<Record<string, string>> = {
   ...{ times: '×', cdot: '·', pm: '±', to: '→', rightarrow: '→', ell: 'ℓ', sqrt: '√', leq: '≤', geq: '≥' },
 };
 
+/** Marks above a letter, as characters that follow it. */
+const ACCENTS: Readonly<Record<string, string>> = {
+  tilde: '\u0303',
+  hat: '\u0302',
+  bar: '\u0304',
+  vec: '\u20D7',
+  dot: '\u0307',
+};
+
 const RAISED: Readonly<Record<string, string>> = {
   ...{ '0': '⁰', '1': '¹', '2': '²', '3': '³', '4': '⁴', '5': '⁵', '6': '⁶', '7': '⁷', '8': '⁸', '9': '⁹' },
   ...{ '+': '⁺', '-': '⁻', '−': '⁻' },
@@ -28,6 +37,10 @@ export function plainMath(label: string): string {
 function readMath(math: string): string {
   return math
     .replaceAll(/\\(?:mathrm|text|mathit|mathbf|rm|it|left|right)(?![A-Za-z])\s*/g, '')
+    .replaceAll(
+      /\\(tilde|hat|bar|vec|dot)(?:\s*\{(.)\}|\s+(.))/g,
+      (_, accent: string, group?: string, one?: string) => `${group ?? one ?? ''}${ACCENTS[accent] ?? ''}`,
+    )
     .replaceAll(/\\([A-Za-z]+)\s?/g, (_, name: string) => SYMBOLS[name] ?? name)
     .replaceAll(/\\[,;:! ]/g, ' ')
     .replaceAll(/\^(?:\{([^{}]*)\}|(.))/g, (_, group?: string, one?: string) => raise(group ?? one ?? ''))

@@ -43,6 +43,7 @@ test('labels and units of the parameters are used where there are any', () => {
   expect(multiplyUnits(['TeV⁻²', 'TeV^-2', ''])).toBe('TeV⁻⁴');
   expect(multiplyUnits(['TeV⁻²', undefined])).toBeUndefined();
   expect(plainMath(String.raw`$\Delta\phi_{jj}$ of jets`)).toBe('Δφ_jj of jets');
+  expect(plainMath(String.raw`$c_{\tilde{W}}\,v^2/\Lambda^2$`)).toBe('c_W\u0303 v²/Λ²');
 });
 
 test('titles of all numbers of our summary differ, and are short', () => {
