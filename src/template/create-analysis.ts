@@ -61,6 +61,7 @@ export async function createAnalysis(
     );
     return { ...result, written: [...files.keys()], unchanged: [], kept: [] };
   }
+  await sweepStaging(target);
   const contents = new Map([...files].map(([path, { content }]) => [path, content]));
   const { missing, same, kept, different }: FolderState = await compareFolder(target, contents);
   if (different.length > 0) throw filesExist(different);

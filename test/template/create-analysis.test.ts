@@ -10,7 +10,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { errorMessage } from '../../src/core/errors.js';
 import { ownProcessMark } from '../../src/disk/process-mark.js';
 import { loadAnalysis } from '../../src/runs/load-analysis.js';
@@ -165,4 +165,9 @@ test('what a killed process has left is removed by the next one, and nothing els
   await createAnalysis(join(folder, 'wbf'));
   expect(existsSync(left)).toBe(false);
   expect(readdirSync(folder)).toHaveLength(3);
+  // Also where nothing is left to be written.
+  const inside = join(folder, 'wbf', basename(left));
+  mkdirSync(inside);
+  await createAnalysis(join(folder, 'wbf'));
+  expect(existsSync(inside)).toBe(false);
 });
