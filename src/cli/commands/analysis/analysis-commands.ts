@@ -3,7 +3,7 @@ import type { CommandEntry } from '../../command-entry.js';
 export const ANALYSIS_COMMANDS: readonly CommandEntry[] = [
   {
     name: 'init',
-    summary: 'Make an analysis of your own: workflow, cards, a scan file, a README',
+    summary: 'Make an analysis of your own: a copy of the packaged one',
     load: async () => (await import('./init.js')).initCommand,
   },
   {
