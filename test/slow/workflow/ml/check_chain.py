@@ -92,7 +92,7 @@ def check_the_order_of_folders_changes_no_byte():
     """A cluster's engine hands over what a glob finds, in any order"""
     folders = sorted(glob.glob(os.path.join(KEPT, "evaluating_*", "results", "*")))
     for shuffled in (folders[::-1], folders[1:] + folders[:1]):
-        run("plotting", "--results", *shuffled, "--output", "shuffled")
+        run("plotting", "--data", KEPT_EVENTS, "--results", *shuffled, "--output", "shuffled")
         for name in os.listdir(kept("plotting", "plots")):
             assert filecmp.cmp(
                 os.path.join("shuffled", "plots", name), kept("plotting", "plots", name), shallow=False
