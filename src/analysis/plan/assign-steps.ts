@@ -6,6 +6,18 @@ export interface NamedStep {
   readonly image?: string;
 }
 
+/** Stages by the name that their steps have. */
+export type StagesByName = ReadonlyMap<string, readonly PlannedStage[]>;
+
+export function stagesByName(stages: readonly PlannedStage[]): StagesByName {
+  const byName = new Map<string, PlannedStage[]>();
+  for (const stage of stages) {
+    const name = stage.path.at(-1) ?? '';
+    byName.set(name, [...(byName.get(name) ?? []), stage]);
+  }
+  return byName;
+}
+
 /**
  * The stage that each step of a run belongs to, by the step's name: servers report no more. A stage `map` runs steps
  * `map` or `map_0`, `map_1`…. Where several stages have the same name, the one with the image of the step is taken, and
@@ -16,13 +28,9 @@ export function assignSteps(
   steps: readonly NamedStep[],
 ): readonly (PlannedStage | undefined)[] {
   const taken = new Map<string, number>();
-  const byName = new Map<string, PlannedStage[]>();
-  for (const stage of stages) {
-    const name = stage.path.at(-1) ?? '';
-    byName.set(name, [...(byName.get(name) ?? []), stage]);
-  }
+  const byName = stagesByName(stages);
   return steps.map((step) => {
-    const stage = stageOfStep(byName, step, taken);
+    const stage = chooseStage(byName, step, ({ path }) => taken.get(stageKey(path)) ?? 0);
     if (stage === undefined) return undefined;
     const key = stageKey(stage.path);
     taken.set(key, (taken.get(key) ?? 0) + 1);
@@ -30,16 +38,20 @@ export function assignSteps(
   });
 }
 
-function stageOfStep(
-  byName: ReadonlyMap<string, readonly PlannedStage[]>,
+/**
+ * The stage of one more step.
+ * @param taken how many steps a stage has already
+ */
+export function chooseStage(
+  byName: StagesByName,
   { name, image }: NamedStep,
-  taken: ReadonlyMap<string, number>,
+  taken: (stage: PlannedStage) => number,
 ): PlannedStage | undefined {
   const named = byName.get(name) ?? byName.get(name.replace(/_\d+$/, '')) ?? [];
   const alike = named.filter(
     (stage) => stage.image === undefined || image === undefined || stage.image === image,
   );
   const candidates = alike.length === 0 ? named : alike;
-  const open = candidates.find(({ path, steps }) => (taken.get(stageKey(path)) ?? 0) < (steps ?? Infinity));
+  const open = candidates.find((stage) => taken(stage) < (stage.steps ?? Infinity));
   return open ?? candidates.at(-1);
 }

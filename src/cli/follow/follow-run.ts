@@ -4,8 +4,9 @@ import type { ReanaClient } from '../../client/client.js';
 import type { Run } from '../../reana/model.js';
 import type { RunHandle } from '../../runs/run-handle.js';
 import type { Context } from '../context.js';
-import type { Display } from '../progress/display.js';
-import type { RunProgressEvent } from '../progress/run/run-progress-state.js';
+import { planOfRun } from '../progress/run/plan-of-run.js';
+import type { RunDisplay } from '../progress/run/run-progress.js';
+import type { FrameEvent, RunProgressEvent } from '../progress/run/run-progress-state.js';
 import { watchLocalRun } from '../progress/run/watch-local-run.js';
 
 /**
@@ -16,17 +17,21 @@ export async function followRun(
   run: RunHandle,
   client: ReanaClient,
   context: Context,
-  progress: Display<RunProgressEvent>,
+  progress: RunDisplay,
   timeout?: number,
 ): Promise<Run> {
   const ended = new AbortController();
   const signal = AbortSignal.any([context.signal, ended.signal]);
-  const show = (event: RunProgressEvent): void => progress.show(event);
+  const show = (event: RunProgressEvent | FrameEvent): void => progress.show(event);
   const watching =
     client.local !== undefined
       ? watchLocalRun(client, run.id, { clock: context.clock, signal }, show)
       : Promise.resolve();
   try {
+    if (context.terminal.isLive) {
+      const stages = await planOfRun(client, run, context.signal);
+      if (stages.length > 0) show({ type: 'planned', stages });
+    }
     return await run.wait({
       signal: context.signal,
       onEvent: show,

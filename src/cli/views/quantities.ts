@@ -36,9 +36,9 @@ function twoDigits(number: number): string {
   return String(number).padStart(2, '0');
 }
 
-/** `5/12 steps`, with what failed. */
-export function formatProgress({ total, finished, failed }: RunProgress): string {
-  return `${finished}/${total} steps${failed === 0 ? '' : `, ${failed} failed`}`;
+/** `5/12 steps`, with what failed; `5/12+ steps` where there may be more. */
+export function formatProgress({ total, finished, failed }: RunProgress, { isAtLeast = false } = {}): string {
+  return `${finished}/${total}${isAtLeast ? '+' : ''} steps${failed === 0 ? '' : `, ${failed} failed`}`;
 }
 
 export function plural(count: number, noun: string): string {

@@ -1,5 +1,8 @@
+import { defined } from '../../../core/defined.js';
 import type { RunProgress, RunReference, RunStatus, StepLog } from '../../../reana/model.js';
 import type { DownloadEvent, RunEvent, SubmitEvent } from '../../../runs/events.js';
+import { chooseStage, stagesByName, type StagesByName } from '../../../analysis/plan/assign-steps.js';
+import { stageKey, stageLabel, type PlannedStage } from '../../../analysis/plan/planned-stage.js';
 import { partNames, type AnalysisWorkflow } from '../../../analysis/analysis-workflow.js';
 
 /** What the embedded server shows of its inside and no cluster does. */
@@ -12,7 +15,18 @@ export type LocalEvent =
 /** All that may happen between a command line and its files. */
 export type RunProgressEvent = SubmitEvent | RunEvent | DownloadEvent | LocalEvent;
 
+/** What only a frame shows: nothing is printed of it where nothing can be redrawn, and no line of JSON. */
+export type FrameEvent =
+  /** The stages of the run, known from its workflow and its parameters. */
+  | { readonly type: 'planned'; readonly stages: readonly PlannedStage[] }
+  /** Running steps that have written something. */
+  | { readonly type: 'output'; readonly steps: readonly StepLog[] };
+
 export interface StageState {
+  /** What people read; the key of the stage when left out. */
+  readonly label?: string;
+  /** Steps that it will have; undefined when that is not known, or depends on results. */
+  readonly planned?: number;
   /** Steps by job id. */
   readonly steps: ReadonlyMap<string, StepState>;
 }
@@ -20,6 +34,9 @@ export interface StageState {
 export interface StepState {
   readonly name: string;
   readonly state: 'waiting' | 'running' | 'finished' | 'failed';
+  readonly started?: Date;
+  /** The last line that it has written, as far as it is followed. */
+  readonly lastLine?: string;
 }
 
 export interface TransferState {
@@ -41,6 +58,8 @@ export interface RunProgressState {
   readonly progress?: RunProgress;
   /** Stages in the order of the workflow, then in the order they were first heard of. */
   readonly stages: ReadonlyMap<string, StageState>;
+  /** Its stages by the names of their steps, when they are known from the beginning. */
+  readonly plan?: StagesByName;
   readonly transfer?: TransferState;
   readonly isCutOff: boolean;
   /** Why nothing may be happening. */
@@ -52,8 +71,15 @@ export interface RunProgressState {
 export const INITIAL_RUN_PROGRESS: RunProgressState = { stages: new Map(), isCutOff: false };
 
 /** The state after one more event. */
-export function foldRunEvent(state: RunProgressState, event: RunProgressEvent): RunProgressState {
+export function foldRunEvent(
+  state: RunProgressState,
+  event: RunProgressEvent | FrameEvent,
+): RunProgressState {
   switch (event.type) {
+    case 'planned':
+      return { ...state, ...withPlan(event.stages) };
+    case 'output':
+      return event.steps.reduce(withOutput, state);
     case 'checked':
       return { ...state, stages: planned(rowsOf(event.analysis.workflow)) };
     case 'created':
@@ -137,15 +163,68 @@ function planned(names: readonly string[]): Map<string, StageState> {
   return new Map(names.map((name) => [name, { steps: new Map() }]));
 }
 
+function withPlan(stages: readonly PlannedStage[]): Pick<RunProgressState, 'plan' | 'stages'> {
+  const plan = stagesByName(stages);
+  const rows = stages.map(({ path, steps }): readonly [string, StageState] => {
+    const name = path.at(-1) ?? '';
+    const label = (plan.get(name)?.length ?? 0) > 1 ? stageLabel(path) : name;
+    return [stageKey(path), { label, ...(steps === undefined ? {} : { planned: steps }), steps: new Map() }];
+  });
+  return { plan, stages: new Map(rows) };
+}
+
 function withStep(state: RunProgressState, step: StepLog, now: StepState['state']): RunProgressState {
-  const shown = shownName(step);
-  const name = stageOf(shown, state.stages);
-  const steps = new Map(state.stages.get(name)?.steps);
-  steps.set(step.jobId, { name: shown, state: now });
-  const next = { ...state, stages: new Map(state.stages).set(name, { steps }) };
+  const key = rowOf(state, step);
+  const stage = state.stages.get(key);
+  const steps = new Map(stage?.steps);
+  const { started } = step;
+  const lastLine = steps.get(step.jobId)?.lastLine;
+  steps.set(step.jobId, {
+    name: shownName(step),
+    state: now,
+    ...defined({ started, lastLine: now === 'running' ? lastLine : undefined }),
+  });
+  const next = { ...state, stages: new Map(state.stages).set(key, { ...stage, steps }) };
   // A note is about what happens before steps run.
   if (now === 'waiting') return next;
   return without(next, 'note');
+}
+
+function withOutput(state: RunProgressState, step: StepLog): RunProgressState {
+  const key = rowOf(state, step);
+  const stage = state.stages.get(key);
+  const known = stage?.steps.get(step.jobId);
+  if (stage === undefined || known?.state !== 'running') return state;
+  const lastLine = lastLineOf(step.log);
+  const steps = new Map(stage.steps).set(step.jobId, { ...known, ...defined({ lastLine }) });
+  return { ...state, stages: new Map(state.stages).set(key, { ...stage, steps }) };
+}
+
+/** A terminal has no room for more characters of a line. */
+const LONGEST_LINE = 500;
+
+function lastLineOf(log: string): string | undefined {
+  const lines = log.slice(-4 * LONGEST_LINE).split(/[\r\n]+/);
+  return lines
+    .findLast((line) => line.trim() !== '')
+    ?.trim()
+    .slice(0, LONGEST_LINE);
+}
+
+/** The key of the stage that a step belongs to. */
+function rowOf({ plan, stages }: RunProgressState, step: StepLog): string {
+  const shown = shownName(step);
+  if (plan === undefined) return stageOf(shown, stages);
+  const stage = chooseStage(
+    plan,
+    { ...step, name: shown },
+    ({ path }) => stages.get(stageKey(path))?.steps.size ?? 0,
+  );
+  const holder = [...(plan.get(stage?.path.at(-1) ?? '') ?? [])].find(({ path }) =>
+    stages.get(stageKey(path))?.steps.has(step.jobId),
+  );
+  const chosen = holder ?? stage;
+  return chosen === undefined ? stageOf(shown, stages) : stageKey(chosen.path);
 }
 
 function stateOf({ status, started }: StepLog): StepState['state'] {

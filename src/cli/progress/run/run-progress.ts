@@ -4,21 +4,32 @@ import { createDisplay, type Display } from '../display.js';
 import { renderRun } from './run-frame.js';
 import { runEventJson } from './run-json.js';
 import { lineOf, summaryOf } from './run-lines.js';
-import { foldRunEvent, INITIAL_RUN_PROGRESS, type RunProgressEvent } from './run-progress-state.js';
+import {
+  foldRunEvent,
+  INITIAL_RUN_PROGRESS,
+  type FrameEvent,
+  type RunProgressEvent,
+} from './run-progress-state.js';
 import { warningsOf } from './run-warnings.js';
+
+/** Shows the progress of a run; events that only a frame shows are taken, too. */
+export type RunDisplay = Display<RunProgressEvent | FrameEvent>;
 
 /**
  * Shows the progress of a run or a transfer.
  * @param options.emits whether each event is a line of JSON under `--json`
  */
-export function createRunProgress(context: Context, { emits = false } = {}): Display<RunProgressEvent> {
+export function createRunProgress(context: Context, { emits = false } = {}): RunDisplay {
   const { clock, serverFlags } = context;
   const began = clock.now();
   let state = INITIAL_RUN_PROGRESS;
   const display = createDisplay<RunProgressEvent>(
     {
       ...(emits ? { json: runEventJson } : {}),
-      frame: (_size, paint) => renderRun(state, clock.now() - began, paint),
+      frame: ({ rows }, paint) => {
+        const now = clock.now();
+        return renderRun(state, now - began, paint, { now, rows });
+      },
       frameInterval: 1000,
       // With thousands of files, `transferring` comes often enough.
       isDrawnAtOnce: ({ type }) => type !== 'uploaded' && type !== 'downloaded',
@@ -30,6 +41,10 @@ export function createRunProgress(context: Context, { emits = false } = {}): Dis
   );
   return {
     show(event) {
+      if (event.type === 'planned' || event.type === 'output') {
+        state = foldRunEvent(state, event);
+        return;
+      }
       state = foldRunEvent(state, withCommand(event, serverFlags));
       display.show(event);
     },

@@ -1,7 +1,7 @@
 import type { Clock } from '../../../core/clock.js';
 import type { RestClient } from '../../../reana/rest-client.js';
 import { LogCursor } from '../../../runs/follow/log-cursor.js';
-import type { LocalEvent } from './run-progress-state.js';
+import type { FrameEvent, LocalEvent } from './run-progress-state.js';
 
 const INTERVAL = 1000;
 /** `<time> | INFO | <image>: <text>`: what the server logs about preparing an image. */
@@ -16,9 +16,10 @@ export async function watchLocalRun(
   client: Pick<RestClient, 'workflows'>,
   run: string,
   { clock, signal }: { readonly clock: Clock; readonly signal: AbortSignal },
-  onEvent: (event: LocalEvent) => void,
+  onEvent: (event: LocalEvent | FrameEvent) => void,
 ): Promise<void> {
   const seen = new Map<string, string>();
+  const written = new Map<string, number>();
   const engine = new LogCursor();
   while (!signal.aborted) {
     try {
@@ -26,6 +27,11 @@ export async function watchLocalRun(
       const changed = logs.steps.filter(({ jobId, status }) => seen.get(jobId) !== status);
       for (const { jobId, status } of changed) seen.set(jobId, status);
       if (changed.length > 0) onEvent({ type: 'steps', steps: changed });
+      const output = logs.steps.filter(
+        ({ jobId, status, log }) => status === 'running' && (written.get(jobId) ?? 0) !== log.length,
+      );
+      for (const { jobId, log } of output) written.set(jobId, log.length);
+      if (output.length > 0) onEvent({ type: 'output', steps: output });
       for (const text of engine.readNew(logs.engine).map(noteOf))
         if (text !== undefined) onEvent({ type: 'note', text });
       await clock.sleep(INTERVAL, signal);
