@@ -4,6 +4,12 @@ import type { ReanaClient } from '../../client/client.js';
 import type { Run } from '../../reana/model.js';
 import type { RunHandle } from '../../runs/run-handle.js';
 import type { Context } from '../context.js';
+import { join } from 'node:path';
+import { userFolders } from '../../config/folders.js';
+import type { RunEvent } from '../../runs/events.js';
+import { isRestart } from '../../runs/run-parameters.js';
+import { readStepTimes, recordStepTimes } from '../progress/run/step-times.js';
+import { StepTimesCollector } from '../progress/run/step-times-of-run.js';
 import { planOfRun } from '../progress/run/plan-of-run.js';
 import type { RunDisplay } from '../progress/run/run-progress.js';
 import type { FrameEvent, RunProgressEvent } from '../progress/run/run-progress-state.js';
@@ -29,14 +35,9 @@ export async function followRun(
       : Promise.resolve();
   try {
     if (context.terminal.isLive) {
-      const stages = await planOfRun(client, run, context.signal);
-      if (stages.length > 0) show({ type: 'planned', stages });
+      return await followWithPlan(run, client, context, show, timeout);
     }
-    return await run.wait({
-      signal: context.signal,
-      onEvent: show,
-      ...defined({ timeout }),
-    });
+    return await run.wait({ signal: context.signal, onEvent: show, ...defined({ timeout }) });
   } catch (error) {
     if (context.signal.aborted) throw await interrupted(run, client, context);
     throw error;
@@ -44,6 +45,33 @@ export async function followRun(
     ended.abort();
     await watching;
   }
+}
+
+/** Shows what is known of the run from the beginning, and remembers how long it took for the next one of its kind. */
+async function followWithPlan(
+  run: RunHandle,
+  client: ReanaClient,
+  { signal, io }: Context,
+  show: (event: RunProgressEvent | FrameEvent) => void,
+  timeout: number | undefined,
+): Promise<Run> {
+  const { stages, kind } = await planOfRun(client, run, signal);
+  const folder = join(userFolders(io.env).state, 'step-times');
+  // The built-in server may have another port each time.
+  const server = client.local === undefined ? client.serverUrl : 'local';
+  // A restart does not run again what it finds.
+  const key = kind === undefined || isRestart(run) ? undefined : `${server} ${kind}`;
+  const earlier = key === undefined ? undefined : await readStepTimes(folder, key);
+  show({ type: 'planned', stages, ...defined({ earlier }) });
+  const collector = new StepTimesCollector();
+  const onEvent = (event: RunEvent): void => {
+    collector.add(event);
+    show(event);
+  };
+  const end = await run.wait({ signal, onEvent, ...defined({ timeout }) });
+  const times = collector.times(end);
+  if (key !== undefined && times !== undefined) await recordStepTimes(folder, key, times);
+  return end;
 }
 
 async function interrupted(

@@ -1,6 +1,7 @@
 import type { Paint } from '../../io.js';
 import { formatDuration, formatProgress, plural } from '../../views/quantities.js';
 import type { RunProgressState, StageState, StepState, TransferState } from './run-progress-state.js';
+import type { RunPace } from './run-pace.js';
 import { transferText } from './transfer-text.js';
 import { widthOf } from '../../output/fit-lines.js';
 import { oneLine } from '../../output/printable.js';
@@ -15,6 +16,8 @@ export interface FrameView {
   readonly now: number;
   /** Lines of the terminal. */
   readonly rows: number;
+  /** How far the run is, when an earlier one tells. */
+  readonly pace?: RunPace;
 }
 
 /**
@@ -24,7 +27,9 @@ export interface FrameView {
 export function renderRun(state: RunProgressState, elapsed: number, paint: Paint, view?: FrameView): string {
   // A transfer without a run needs no line above it.
   const top =
-    state.run === undefined && state.transfer !== undefined ? [] : [headline(state, elapsed, paint)];
+    state.run === undefined && state.transfer !== undefined
+      ? []
+      : [headline(state, elapsed, paint, view?.pace)];
   const bottom: string[] = [];
   if (state.transfer !== undefined) bottom.push(`  ${transferLine(state.transfer, paint)}`);
   if (state.note !== undefined) bottom.push(`  ${paint.dim(state.note)}`);
@@ -37,7 +42,7 @@ export function renderRun(state: RunProgressState, elapsed: number, paint: Paint
   return [...top, ...stages, ...outputs, ...bottom].map(oneLine).join('\n');
 }
 
-function headline(state: RunProgressState, elapsed: number, paint: Paint): string {
+function headline(state: RunProgressState, elapsed: number, paint: Paint, pace?: RunPace): string {
   const { run, status } = state;
   const parts = [
     paint.bold(run?.name ?? 'submitting'),
@@ -45,8 +50,15 @@ function headline(state: RunProgressState, elapsed: number, paint: Paint): strin
     progressText(state),
     // Whole seconds, so that a frame changes once a second at most.
     paint.dim(formatDuration(Math.max(1000, Math.floor(elapsed / 1000) * 1000))),
+    pace === undefined || state.status !== 'running' ? undefined : paint.dim(paceText(pace)),
   ];
   return parts.filter((part) => part !== undefined).join('  ');
+}
+
+/** `42%, about 2m 5s left, as madminer.3 took`: seconds only where they count. */
+function paceText({ percent, left, run }: RunPace): string {
+  const unit = left > 600_000 ? 60_000 : left > 60_000 ? 10_000 : 1000;
+  return `${percent}%, about ${formatDuration(Math.max(1000, Math.ceil(left / unit) * unit))} left, as ${run} took`;
 }
 
 /** What the run has done of what it will do: a server counts only the steps that it has planned so far. */

@@ -3,6 +3,7 @@ import type { RunProgress, RunReference, RunStatus, StepLog } from '../../../rea
 import type { DownloadEvent, RunEvent, SubmitEvent } from '../../../runs/events.js';
 import { chooseStage, stagesByName, type StagesByName } from '../../../analysis/plan/assign-steps.js';
 import { stageKey, stageLabel, type PlannedStage } from '../../../analysis/plan/planned-stage.js';
+import type { StepTimes } from './step-times.js';
 import { partNames, type AnalysisWorkflow } from '../../../analysis/analysis-workflow.js';
 
 /** What the embedded server shows of its inside and no cluster does. */
@@ -18,7 +19,12 @@ export type RunProgressEvent = SubmitEvent | RunEvent | DownloadEvent | LocalEve
 /** What only a frame shows: nothing is printed of it where nothing can be redrawn, and no line of JSON. */
 export type FrameEvent =
   /** The stages of the run, known from its workflow and its parameters. */
-  | { readonly type: 'planned'; readonly stages: readonly PlannedStage[] }
+  | {
+      readonly type: 'planned';
+      readonly stages: readonly PlannedStage[];
+      /** The times of the last run of the same kind. */
+      readonly earlier?: StepTimes;
+    }
   /** Running steps that have written something. */
   | { readonly type: 'output'; readonly steps: readonly StepLog[] };
 
@@ -77,7 +83,7 @@ export function foldRunEvent(
 ): RunProgressState {
   switch (event.type) {
     case 'planned':
-      return { ...state, ...withPlan(event.stages) };
+      return event.stages.length === 0 ? state : { ...state, ...withPlan(event.stages) };
     case 'output':
       return event.steps.reduce(withOutput, state);
     case 'checked':

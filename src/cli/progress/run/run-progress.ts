@@ -1,7 +1,9 @@
+import { defined } from '../../../core/defined.js';
 import type { Context } from '../../context.js';
 import { withCommand } from '../../views/action-line.js';
 import { createDisplay, type Display } from '../display.js';
 import { renderRun } from './run-frame.js';
+import { PaceTracker } from './run-pace.js';
 import { runEventJson } from './run-json.js';
 import { lineOf, summaryOf } from './run-lines.js';
 import {
@@ -22,13 +24,14 @@ export type RunDisplay = Display<RunProgressEvent | FrameEvent>;
 export function createRunProgress(context: Context, { emits = false } = {}): RunDisplay {
   const { clock, serverFlags } = context;
   const began = clock.now();
+  let tracker: PaceTracker | undefined;
   let state = INITIAL_RUN_PROGRESS;
   const display = createDisplay<RunProgressEvent>(
     {
       ...(emits ? { json: runEventJson } : {}),
       frame: ({ rows }, paint) => {
         const now = clock.now();
-        return renderRun(state, now - began, paint, { now, rows });
+        return renderRun(state, now - began, paint, { now, rows, ...defined({ pace: tracker?.pace(now) }) });
       },
       frameInterval: 1000,
       // With thousands of files, `transferring` comes often enough.
@@ -43,8 +46,10 @@ export function createRunProgress(context: Context, { emits = false } = {}): Run
     show(event) {
       if (event.type === 'planned' || event.type === 'output') {
         state = foldRunEvent(state, event);
+        if (event.type === 'planned' && event.earlier !== undefined) tracker = new PaceTracker(event.earlier);
         return;
       }
+      if (event.type === 'status' || event.type === 'progress') tracker?.update(event.run, clock.now());
       state = foldRunEvent(state, withCommand(event, serverFlags));
       display.show(event);
     },

@@ -96,3 +96,18 @@ test.each([2, 3, 4, 5, 6, 7, 24])('in %i rows no frame is higher than the termin
   // The stage under way is the last to go.
   expect(lines.join('\n').includes('generate ')).toBe(rows > 4);
 });
+
+test('an earlier run tells how far it is and how long it will take', () => {
+  const state = BEGUN.reduce(foldRunEvent, INITIAL_RUN_PROGRESS);
+  const texts = [4300, 125_000, 7_265_000].map((left) => {
+    const pace = { run: 'madminer.3', percent: 42, left };
+    const [head = ''] = renderRun(state, 65_000, PLAIN, { now: 65_000, rows: 24, pace }).split('\n');
+    return head;
+  });
+  for (const [index, left] of ['5s', '2m 10s', '2h 2m'].entries()) {
+    expect(texts[index]).toContain('42%');
+    expect(texts[index]).toContain(left);
+    expect(texts[index]).toContain('madminer.3');
+  }
+  expectWords(texts);
+});
