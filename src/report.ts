@@ -1,4 +1,5 @@
 export { junitReport, type IncompleteScan } from './report/junit.js';
+export { reportRun, type ReportRunOptions } from './report/run-report/report-run.js';
 export { drawScan, type DrawScanOptions } from './report/scan-pictures.js';
 export { drawGraph, type DrawGraphOptions } from './report/graph/draw-graph.js';
 export { graphOfAnalysis, type AnalysisGraphOptions } from './report/graph/graph-of-analysis.js';

@@ -32,11 +32,11 @@ export interface DataTable {
   readonly rows: readonly TableRow[];
   /** Sorted by its headings; true when left out. */
   readonly isSortable?: boolean;
-  /** Gets a field for words that rows have to hold; when left out, from 12 rows up. */
+  /** Gets a field for words that rows have to hold; when left out, from 20 rows up. */
   readonly hasFilter?: boolean;
 }
 
-const ROWS_FOR_FILTER = 12;
+const ROWS_FOR_FILTER = 20;
 
 /** A table with a caption, whose first column holds the headings of its rows. Wide ones scroll on a screen. */
 export function drawTable({ caption, columns, rows, isSortable = true, hasFilter }: DataTable): Markup {

@@ -55,7 +55,7 @@ dl.facts dt { color: var(--muted); font-size: .85rem; }
 dl.facts dd { margin: 0; overflow-wrap: anywhere; }
 .table { margin: .75rem 0; }
 .scroll { overflow-x: auto; max-width: 100%; }
-table { border-collapse: collapse; font-size: .88rem; font-variant-numeric: tabular-nums; }
+table { border-collapse: collapse; min-width: min(100%, 26rem); font-size: .88rem; font-variant-numeric: tabular-nums; }
 caption { text-align: left; font-weight: 600; padding-bottom: .35rem; caption-side: top; }
 th, td { text-align: left; padding: .3rem .75rem .3rem 0; border-bottom: 1px solid var(--line); vertical-align: top; }
 th + th, td + td, th + td { padding-left: .25rem; }
@@ -72,6 +72,9 @@ th[aria-sort=descending] button::after { content: "↓"; color: inherit; }
 .filter { display: flex; flex-wrap: wrap; gap: .5rem 1rem; align-items: center; margin: 0 0 .5rem; font-size: .9rem; }
 .filter input { font: inherit; color: inherit; background: var(--background); border: 1px solid var(--muted);
   border-radius: 5px; padding: .2rem .5rem; margin-left: .4rem; min-width: 14rem; max-width: 100%; }
+.bar { width: 8rem; height: .7rem; margin-top: .35rem; background: linear-gradient(var(--series-1), var(--series-1))
+  no-repeat 0 0 / var(--part) 100%; }
+.bar.memory { background-image: linear-gradient(var(--series-2), var(--series-2)); }
 figure { margin: 0; min-width: 0; }
 figcaption { font-size: .9rem; color: var(--muted); margin-top: .35rem; overflow-wrap: anywhere; }
 figure svg { display: block; max-width: 100%; height: auto; }

@@ -45,6 +45,7 @@ const LINES: Readonly<Record<string, readonly string[]>> = {
   launch: ['launch https://example.org/x.git'],
   parameters: ['parameters evil.1'],
   specification: ['specification evil.1'],
+  report: ['report evil.1', 'report evil.1 -o page.html'],
   diff: ['diff evil.1 evil.2'],
   'scan plan': ['scan plan scan.yaml'],
   'scan run': ['scan run scan.yaml --timeout 1m'],
@@ -120,7 +121,7 @@ beforeEach(() => {
 });
 
 test('every command has a line here', () => {
-  expect(NAMES).toHaveLength(57);
+  expect(NAMES).toHaveLength(58);
   expect(Object.keys(LINES).sort()).toEqual([...NAMES].sort());
 });
 

@@ -67,6 +67,11 @@ export const RUN_COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./specification.js')).specificationCommand,
   },
   {
+    name: 'report',
+    summary: 'Write a run as one HTML page',
+    load: async () => (await import('./report.js')).reportCommand,
+  },
+  {
     name: 'diff',
     summary: 'Compare two runs',
     load: async () => (await import('./diff.js')).diffCommand,
