@@ -35,6 +35,7 @@ async function bundleAndRun(source: string): Promise<unknown> {
     bundle: true,
     format: 'esm',
     platform: 'node',
+    external: ['@resvg/resvg-js'],
     banner: { js: BANNER },
     logLevel: 'silent',
   });

@@ -2,7 +2,7 @@ import { decodePointer } from '../../core/json-pointer.js';
 import type { SummaryLabels } from '../../scans/results/summary-labels.js';
 import { shortName, type ScanResults } from '../../scans/results/scan-results.js';
 import { findKnownNumber, isAboutRun, type NumberKind, type ParameterLabels } from './known-numbers.js';
-import { multiplyUnits, plainMath } from './plain-math.js';
+import { multiplyUnits, plainMath } from '../page/plain-math.js';
 
 /** How people read a number of a scan. */
 export interface NumberTitle {

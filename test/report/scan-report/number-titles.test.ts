@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { parseJson } from '../../../src/core/json.js';
-import { multiplyUnits, plainMath } from '../../../src/report/scan-report/plain-math.js';
+import { multiplyUnits, plainMath } from '../../../src/report/page/plain-math.js';
 import { titleNumbers, withUnit } from '../../../src/report/scan-report/number-titles.js';
 import { numbersOf } from '../../../src/scans/results/read-summary.js';
 import { readLabels } from '../../../src/scans/results/summary-labels.js';
@@ -9,9 +9,15 @@ import { fc } from '../../support/property.js';
 const SUMMARY = parseJson(readFileSync(new URL('../../fixtures/summary.json', import.meta.url), 'utf8'))!;
 const AREA = 'methods.alices.likelihoods.rate_and_shape.regions.68.area';
 
-function titleOf(name: string, labels = readLabels(SUMMARY)): string | undefined {
+/** As of a card that names nothing. */
+const BARE = { parameters: readLabels(SUMMARY)?.parameters ?? [], labels: {} };
+
+function titleOf(
+  name: string,
+  labels: NonNullable<ReturnType<typeof readLabels>> = BARE,
+): string | undefined {
   const numbers = [...numbersOf(SUMMARY).keys()];
-  const title = titleNumbers({ numbers, ...(labels === undefined ? {} : { labels }) }).get(name);
+  const title = titleNumbers({ numbers, labels }).get(name);
   return title === undefined ? undefined : withUnit(title);
 }
 
@@ -41,6 +47,7 @@ test('labels and units of the parameters are used where there are any', () => {
   const fit = 'methods.alices.likelihoods.rate_and_shape.best_fit.0';
   expect(titleOf(fit, labels)).toBe('ALICES best fit f_W/Λ² (TeV⁻²)');
   expect(multiplyUnits(['TeV⁻²', 'TeV^-2', ''])).toBe('TeV⁻⁴');
+  expect(multiplyUnits(['16.52 TeV⁻²', '16.52 TeV⁻²'])).toBe('(16.52 TeV⁻²)²');
   expect(multiplyUnits(['TeV⁻²', undefined])).toBeUndefined();
   expect(plainMath(String.raw`$\Delta\phi_{jj}$ of jets`)).toBe('Δφ_jj of jets');
   expect(plainMath(String.raw`$c_{\tilde{W}}\,v^2/\Lambda^2$`)).toBe('c_W\u0303 v²/Λ²');

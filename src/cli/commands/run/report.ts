@@ -1,4 +1,5 @@
 import { relative, resolve } from 'node:path';
+import { visibleLine } from '../../../core/text/visible.js';
 import type { RunRecord } from '../../../runs/record/run-record.js';
 import { defineCommand } from '../../command.js';
 import { withClient } from '../../server/connection.js';
@@ -43,8 +44,8 @@ export const reportCommand = defineCommand({
   },
   view: ({ file, bytes, record }, _paint, { io }) => {
     const { run, steps } = record;
-    const path = relative(io.cwd, file);
-    return `${path}: report of ${run.name} (${run.status}, ${plural(steps.length, 'step')}), ${formatBytes(bytes)}`;
+    const path = visibleLine(relative(io.cwd, file));
+    return `${path}: report of ${visibleLine(run.name)} (${run.status}, ${plural(steps.length, 'step')}), ${formatBytes(bytes)}`;
   },
 });
 

@@ -53,7 +53,7 @@ export function raise(text: string): string {
   return raised.includes(undefined) ? `^${text}` : raised.join('');
 }
 
-/** `TeV⁻²` and `TeV⁻²` are `TeV⁻⁴`: the unit of a product. Undefined where a unit is not known. */
+/** `TeV⁻²` and `TeV⁻²` are `TeV⁻⁴`, `16.52 TeV⁻²` twice is `(16.52 TeV⁻²)²`: the unit of a product. Undefined where a unit is not known. */
 export function multiplyUnits(units: readonly (string | undefined)[]): string | undefined {
   const powers = new Map<string, number>();
   for (const unit of units) {
@@ -64,8 +64,15 @@ export function multiplyUnits(units: readonly (string | undefined)[]): string | 
   }
   return [...powers]
     .filter(([, power]) => power !== 0)
-    .map(([base, power]) => (power === 1 ? base : `${base}${raise(String(power))}`))
+    .map(([base, power]) =>
+      power === 1 ? base : `${isOneSymbol(base) ? base : `(${base})`}${raise(String(power))}`,
+    )
     .join(' ');
+}
+
+/** `16.52 TeV⁻²` is none: its power is that of the whole. */
+function isOneSymbol(unit: string): boolean {
+  return /^\p{L}+$/u.test(unit);
 }
 
 function lower(text: string): string {
