@@ -27,9 +27,9 @@ const REAL_TIME = [
 
 export default tseslint.config(
   { ignores: ['dist', 'node_modules', 'coverage', 'results', 'test/fixtures'] },
-  ...tseslint.configs.strictTypeChecked.map((config) => ({ ...config, files: ['**/*.ts'] })),
+  ...tseslint.configs.strictTypeChecked.map((config) => ({ ...config, files: ['**/*.ts', '**/*.tsx'] })),
   {
-    files: ['**/*.ts'],
+    files: ['**/*.ts', '**/*.tsx'],
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
     rules: {
       '@typescript-eslint/explicit-module-boundary-types': 'error',
@@ -41,7 +41,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ['src/**/*.ts'],
+    files: ['src/**/*.ts', 'src/**/*.tsx'],
     ignores: ['src/cli/**'],
     rules: { 'no-console': 'error' },
   },

@@ -9,7 +9,7 @@ const MOST_FILES = 16;
 const MEDIAN_LINES = 110;
 
 const files = readdirSync(join(root, 'src'), { recursive: true })
-  .filter((path) => path.endsWith('.ts'))
+  .filter((path) => /\.tsx?$/.test(path))
   .map((path) => join('src', path));
 
 const counts = new Map();

@@ -106,7 +106,7 @@ function sourceHash() {
   const hash = createHash('sha256');
   const sources = BUILT_FROM.flatMap((folder) =>
     readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })
-      .filter((name) => /\.m?[jt]s$/.test(name))
+      .filter((name) => /\.(m?[jt]s|tsx|css)$/.test(name))
       .map((name) => join(folder, name)),
   );
   for (const path of [...sources.sort(), 'tsconfig.json', 'tsconfig.build.json', 'package-lock.json']) {
@@ -135,6 +135,8 @@ export async function buildProduct() {
     });
     const { bundlePrograms } = await import('./bundle/bundle-programs.mjs');
     await bundlePrograms(join(fresh, 'bin'));
+    const { bundlePage } = await import('./bundle/bundle-page.mjs');
+    await bundlePage(join(fresh, 'page'));
     writeFileSync(join(fresh, '.built-from'), hash);
     if (existsSync(join(ROOT, 'dist'))) renameSync(join(ROOT, 'dist'), stale);
     renameSync(fresh, join(ROOT, 'dist'));

@@ -16,4 +16,9 @@ export const SERVER_COMMANDS: readonly CommandEntry[] = [
     summary: 'Show how much of your quota is used',
     load: async () => (await import('./quota.js')).quotaCommand,
   },
+  {
+    name: 'ui',
+    summary: 'Show runs and scans as a page in your browser',
+    load: async () => (await import('./ui.js')).uiCommand,
+  },
 ];
