@@ -77,6 +77,8 @@ function createFrameDisplay<Event>(
     const { columns = DEFAULT_COLUMNS, rows = DEFAULT_ROWS } = stderr;
     const text = printable(fitLines(frame({ columns, rows }, paint), columns));
     if (text === drawn) return;
+    // log-update 7.2.0 does not move the lines below one that is gone or new, and they stay on the screen for ever.
+    if (text.split('\n').length !== drawn.split('\n').length) screen.clear();
     drawn = text;
     screen(text);
   };

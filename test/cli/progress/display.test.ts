@@ -119,3 +119,18 @@ test('colours of a line that fits stay', () => {
   expect(fitLines(red, 10)).toBe(red);
   expect(fitLines('x'.repeat(10), 10)).toBe(`${'x'.repeat(8)}…`);
 });
+
+test.each([
+  ['goes', 'head\nfirst\nsecond\nlast', 'head\nfirst\nlast'],
+  ['comes', 'head\nfirst\nlast', 'head\nfirst\nsecond\nlast'],
+])('when a line %s, those below it are drawn in their new place', (_what, before, after) => {
+  let frame = before;
+  const options = { frame: () => frame, isDrawnAtOnce: () => true };
+  const { display: shown, err } = display({ isTTY: true }, options);
+  shown.show(1);
+  const written = err().length;
+  frame = after;
+  shown.show(2);
+  expect(stripVTControlCharacters(err().slice(written))).toBe(`${after}\n`);
+  shown.end();
+});
