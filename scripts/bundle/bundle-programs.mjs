@@ -11,9 +11,6 @@ export const PROGRAMS = { 'reana-madminer': 'src/cli/main.ts', 'local-server': '
 /** An optional peer, with an error where it is missing: only a server of one generation needs it. */
 const OPTIONAL = ['oidc-provider'];
 
-/** Packages with machine code, which are installed beside this one. */
-const NATIVE = ['@resvg/resvg-js'];
-
 /** Globals that CommonJS packages expect and that ECMAScript modules do not have. */
 const REQUIRE = `import { createRequire as makeRequire } from 'node:module'; const require = makeRequire(import.meta.url);`;
 const PLACES = { __filename: 'import.meta.filename', __dirname: 'import.meta.dirname' };
@@ -31,7 +28,7 @@ export async function bundlePrograms(folder) {
     format: 'esm',
     platform: 'node',
     target: 'node20.19',
-    external: [...OPTIONAL, ...NATIVE],
+    external: OPTIONAL,
     banner: { js: REQUIRE },
     define: PLACES,
     plugins: [leanerPackages()],

@@ -18,6 +18,8 @@ const RADIUS = 6;
  * Draws a graph as a standalone SVG document, in pixels: what runs first at the top. A node is
  * `<g class="node STATUS" data-node="ID">` with its whole name and state as `<title>`. The same graph is drawn as the
  * same bytes.
+ * @example
+ * const svg = await drawGraph(graphOfAnalysis(await loadAnalysis('reana.yaml')), { theme: 'light' });
  */
 export async function drawGraph(
   graph: WorkflowGraph,

@@ -1,7 +1,11 @@
 import { nodeText } from './node-text.js';
 import type { GraphBox, WorkflowGraph } from './workflow-graph.js';
 
-/** A graph in the language of Graphviz. Steps are `n0`, `n1`…, sub-workflows clusters. */
+/**
+ * A graph in the language of Graphviz. Steps are `n0`, `n1`…, sub-workflows clusters.
+ * @example
+ * const dot = graphDot(graphOfAnalysis(await loadAnalysis('reana.yaml')));
+ */
 export function graphDot(graph: WorkflowGraph): string {
   const names = new Map(graph.nodes.map(({ id }, index) => [id, `n${index}`]));
   const nodesIn = (box: string | undefined, indent: string): readonly string[] =>

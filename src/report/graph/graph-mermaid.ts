@@ -1,7 +1,11 @@
 import { nodeText } from './node-text.js';
 import type { WorkflowGraph } from './workflow-graph.js';
 
-/** A graph in the language of Mermaid, for Markdown pages. Steps are `n0`, `n1`…, sub-workflows subgraphs. */
+/**
+ * A graph in the language of Mermaid, for Markdown pages. Steps are `n0`, `n1`…, sub-workflows subgraphs.
+ * @example
+ * const mermaid = graphMermaid(graphOfAnalysis(await loadAnalysis('reana.yaml')));
+ */
 export function graphMermaid(graph: WorkflowGraph): string {
   const names = new Map(graph.nodes.map(({ id }, index) => [id, `n${index}`]));
   const nodesIn = (box: string | undefined, indent: string): readonly string[] =>

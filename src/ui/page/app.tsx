@@ -39,10 +39,6 @@ export function App(): JSX.Element {
     addEventListener('keydown', onKeyDown);
     return () => removeEventListener('keydown', onKeyDown);
   }, [first]);
-  useEffect(() => {
-    if (document.activeElement === document.body)
-      document.querySelector<HTMLElement>('[role=listbox]')?.focus();
-  });
   return (
     <>
       <header>

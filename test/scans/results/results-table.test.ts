@@ -1,8 +1,4 @@
-import {
-  formatCsv,
-  tabulatePoints,
-  tabulateRepeats,
-} from '../../../src/scans/results/results-table.js';
+import { formatCsv, tabulatePoints, tabulateRepeats } from '../../../src/scans/results/results-table.js';
 import { makeResults } from '../collect/make-results.js';
 
 test('one row for each point, with all digits, and quotes where they are needed', () => {
@@ -20,7 +16,22 @@ test('one row for each point, with all digits, and quotes where they are needed'
 });
 
 test('texts and labels that a spreadsheet takes for formulas are escaped, and numbers are not', () => {
-  const texts = ['=1+1', '+x', '-x', '@SUM(A1)', '\t=1', '\r=1', '\n=1', '＝1', '-1+2', '- 1', '+-1', '-1e', '=', '-'];
+  const texts = [
+    '=1+1',
+    '+x',
+    '-x',
+    '@SUM(A1)',
+    '\t=1',
+    '\r=1',
+    '\n=1',
+    '＝1',
+    '-1+2',
+    '- 1',
+    '+-1',
+    '-1e',
+    '=',
+    '-',
+  ];
   const numbers = ['-1', '+1', '-1.5e-7', '+1e5', '-.5', '-5.', '-Infinity', '1e+21'];
   const others = ['a=b', "'=1", ' =1', '', '#', '日本', '[-1]'];
   const all = [...texts, ...numbers, ...others];

@@ -60,9 +60,8 @@ export function RunsList(): JSX.Element {
                 )}
               />
               <p class="muted">
-                {shown.length === runs.length
-                  ? `${runs.length} runs`
-                  : `${shown.length} of ${runs.length} runs`}
+                {shown.length === runs.length ? '' : `${shown.length} of `}
+                {runs.length} {runs.length === 1 ? 'run' : 'runs'}
               </p>
             </>
           );

@@ -20,6 +20,10 @@ export function List<T>({ label, head, items, keyOf, row, onOpen }: ListProps<T>
   const [chosen, setChosen] = useState(0);
   const body = useRef<HTMLDivElement>(null);
   const index = Math.min(chosen, Math.max(0, items.length - 1));
+  useEffect(() => {
+    // So that the keys work at once, unless somebody types already.
+    if (document.activeElement === document.body) body.current?.focus();
+  }, []);
   useLayoutEffect(() => {
     const measure = (): void => setHeight(body.current?.clientHeight ?? 600);
     measure();
