@@ -14,6 +14,7 @@ export const SIDEBAR: DefaultTheme.SidebarItem[] = [
     Submitting: 'submitting',
     Following: 'following',
     'Files of a run': 'transfers',
+    'In the browser': 'ui',
     Reports: 'reports',
     Drawings: 'drawings',
     'Which server': 'configuration',

@@ -62,6 +62,7 @@ const LINES: Readonly<Record<string, readonly string[]>> = {
   logout: ['logout'],
   whoami: ['whoami'],
   ping: ['ping'],
+  ui: ['ui --page-port 70000'],
   info: ['info --load'],
   quota: ['quota', 'quota --resource disk --report usage'],
   open: ['open evil.1', 'open evil.1 --with-token'],
@@ -121,7 +122,7 @@ beforeEach(() => {
 });
 
 test('every command has a line here', () => {
-  expect(NAMES).toHaveLength(58);
+  expect(NAMES).toHaveLength(59);
   expect(Object.keys(LINES).sort()).toEqual([...NAMES].sort());
 });
 

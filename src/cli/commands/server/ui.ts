@@ -28,6 +28,7 @@ export const uiCommand = defineCommand({
       const port = args['page-port'];
       const server = await startPageServer(client, defined({ port }));
       try {
+        if (context.json) context.emit({ type: 'page', address: server.entrance });
         context.print(`open ${server.entrance} (once; Ctrl-C ends it)`);
         if (!args['no-open'] && context.terminal.isLive) {
           const { default: open } = await import('open');

@@ -12,11 +12,11 @@ export function RunGraph({
 }): JSX.Element {
   const place = useRef<HTMLDivElement>(null);
   useEffect(() => {
-    for (const node of place.current?.querySelectorAll<SVGGElement>('[data-jobs]:not([data-jobs=""])') ??
-      []) {
+    // A picture by itself; here, its steps can be opened.
+    place.current?.querySelector('svg')?.setAttribute('role', 'group');
+    for (const node of place.current?.querySelectorAll('[data-jobs]:not([data-jobs=""])') ?? []) {
       node.setAttribute('tabindex', '0');
       node.setAttribute('role', 'link');
-      node.setAttribute('aria-label', node.querySelector('title')?.textContent ?? '');
     }
   }, [graph]);
   const open = ({ target }: Event): void => {
