@@ -3,8 +3,9 @@ const MINUTE = 60;
 const HOUR = 3600;
 const DAY = 86_400;
 
-/** `0.4 s`, `35 s`, `2 min 5 s`, `3 h 20 min`, `2 d 4 h`. */
+/** `< 0.1 s`, `0.4 s`, `35 s`, `2 min 5 s`, `3 h 20 min`, `2 d 4 h`. */
 export function formatSeconds(seconds: number): string {
+  if (seconds < 0.05) return '< 0.1 s';
   if (seconds < 9.95) return `${Number(seconds.toFixed(1))} s`;
   const [large, small] = unitsOf(Math.round(seconds));
   const whole = Math.floor(Math.round(seconds) / large.size);

@@ -14,9 +14,18 @@ function makeSortable(table, body) {
   const heads = [...table.tHead.rows[0].cells];
   heads.forEach((head, column) => {
     if (head.textContent.trim() === '') return;
-    const button = document.createElement('button');
+    // No button element: Chromium does not repeat headings with one on further pages of paper.
+    const button = document.createElement('span');
+    button.className = 'sort';
+    button.setAttribute('role', 'button');
+    button.tabIndex = 0;
     button.append(...head.childNodes);
     head.append(button);
+    button.addEventListener('keydown', (event) => {
+      if (event.key !== 'Enter' && event.key !== ' ') return;
+      event.preventDefault();
+      button.click();
+    });
     button.addEventListener('click', () => {
       const descends = head.getAttribute('aria-sort') === 'ascending';
       for (const other of heads) other.removeAttribute('aria-sort');

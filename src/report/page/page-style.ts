@@ -21,7 +21,7 @@ export const PAGE_STYLE = `
 * { box-sizing: border-box; }
 html { scroll-padding-top: 1rem; }
 body { margin: 0; background: var(--background); color: var(--text); font: 15px/1.55 system-ui, sans-serif; }
-.page { display: grid; grid-template-columns: minmax(0, 1fr); max-width: 100rem; margin: 0 auto; padding: 1.5rem; }
+.page { display: grid; grid-template-columns: minmax(0, 1fr); max-width: 116rem; margin: 0 auto; padding: 1.5rem; }
 main { min-width: 0; }
 h1 { font-size: 1.7rem; line-height: 1.25; margin: 0 0 .35rem; overflow-wrap: anywhere; }
 h2 { font-size: 1.25rem; line-height: 1.3; margin: 2.5rem 0 .75rem; padding-top: .75rem;
@@ -54,19 +54,20 @@ dl.facts { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(10
 dl.facts dt { color: var(--muted); font-size: .85rem; }
 dl.facts dd { margin: 0; overflow-wrap: anywhere; }
 .table { margin: .75rem 0; }
+.tables { display: flex; flex-wrap: wrap; gap: 0 3rem; align-items: flex-start; }
+.tables > .table { min-width: 0; max-width: 100%; }
 .scroll { overflow-x: auto; max-width: 100%; }
 table { border-collapse: collapse; min-width: min(100%, 26rem); font-size: .88rem; font-variant-numeric: tabular-nums; }
-caption { text-align: left; font-weight: 600; padding-bottom: .35rem; caption-side: top; }
+caption { text-align: left; max-width: calc(100vw - 3rem); font-weight: 600; padding-bottom: .35rem; caption-side: top; }
 th, td { text-align: left; padding: .3rem .75rem .3rem 0; border-bottom: 1px solid var(--line); vertical-align: top; }
 th + th, td + td, th + td { padding-left: .25rem; }
-thead th { border-bottom: 2px solid var(--line); vertical-align: bottom; }
-tbody th { font-weight: 500; overflow-wrap: anywhere; }
+thead th { white-space: nowrap; border-bottom: 2px solid var(--line); vertical-align: bottom; }
+tbody th { font-weight: 500; overflow-wrap: break-word; }
 td.number, th.number { text-align: right; white-space: nowrap; }
 td { overflow-wrap: break-word; }
 tr.marked > * { background: var(--mark-surface); }
-th button { all: unset; cursor: pointer; font-weight: 600; }
-th button:focus-visible { outline: 2px solid var(--link); }
-th button::after { content: "↕"; color: var(--muted); padding-left: .3em; font-weight: 400; }
+th .sort { cursor: pointer; font-weight: 600; }
+th .sort::after { content: "↕"; color: var(--muted); padding-left: .3em; font-weight: 400; }
 th[aria-sort=ascending] button::after { content: "↑"; color: inherit; }
 th[aria-sort=descending] button::after { content: "↓"; color: inherit; }
 .filter { display: flex; flex-wrap: wrap; gap: .5rem 1rem; align-items: center; margin: 0 0 .5rem; font-size: .9rem; }
@@ -75,6 +76,8 @@ th[aria-sort=descending] button::after { content: "↓"; color: inherit; }
 .bar { width: 8rem; height: .7rem; margin-top: .35rem; background: linear-gradient(var(--series-1), var(--series-1))
   no-repeat 0 0 / var(--part) 100%; }
 .bar.memory { background-image: linear-gradient(var(--series-2), var(--series-2)); }
+.legend { list-style: none; display: flex; flex-wrap: wrap; gap: .25rem 1.25rem; margin: .5rem 0 1rem; padding: 0; }
+.swatch { display: inline-block; width: 1rem; height: .25rem; vertical-align: middle; margin-right: .4rem; }
 figure { margin: 0; min-width: 0; }
 figcaption { font-size: .9rem; color: var(--muted); margin-top: .35rem; overflow-wrap: anywhere; }
 figure svg { display: block; max-width: 100%; height: auto; }
@@ -98,17 +101,27 @@ figure svg { display: block; max-width: 100%; height: auto; }
     --planned: #444; --warning-surface: #fff; --failed-surface: #fff; --mark-surface: #eef4fb;
     --series-1: #2f5bb7; --series-2: #b8500c; --series-3: #22813f; --series-4: #8e3bb0; --series-5: #0e7c86;
     --series-6: #b3245f; --series-7: #6b5b12; --series-8: #5b5f66; }
+  main .workflow-graph { --graph-page: #fff; --graph-text: #000; --graph-muted: #444; --graph-line: #777;
+    --graph-box: #f6f8fa; --graph-node: #fff; --graph-good: #1a7f37; --graph-bad: #c11d28; --graph-busy: #0b5cad;
+    --graph-waiting: #8a5a00; }
   body { font-size: 10pt; print-color-adjust: exact; -webkit-print-color-adjust: exact; }
   .page { display: block; padding: 0; max-width: none; }
   .contents, .filter, .screen { display: none; }
   h2, h3, caption, summary { break-after: avoid; }
   figure, tr, .failure, dl.facts > div { break-inside: avoid; }
-  thead { display: table-header-group; }
+  thead { display: table-header-group; break-inside: avoid; }
+  section > p { break-after: avoid; }
+  p { break-inside: avoid; }
+  td details:not([open]) { display: none; }
+  .bar { width: 2.5rem; }
+  .figures img { width: auto; max-width: 100%; max-height: 112mm; }
   .scroll { overflow: visible; }
   table { font-size: 8.5pt; width: 100%; }
-  td, th, td.number, th.number { overflow-wrap: anywhere; white-space: normal; }
+  .tables { display: block; }
+  thead th, th.number { white-space: normal; }
+  tbody td:not(.number), tbody th, td code { overflow-wrap: anywhere; }
   pre { max-height: none; font-size: 8pt; }
-  th button::after { content: ""; padding: 0; }
+  th .sort::after { content: ""; padding: 0; }
   .figures { grid-template-columns: 1fr 1fr; gap: 6mm; }
 }
 `;

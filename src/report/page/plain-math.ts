@@ -12,7 +12,7 @@ const SYMBOLS: Readonly<Record<string, string>> = {
     Psi: 'Ψ',
     Omega: 'Ω',
   },
-  ...{ times: '×', cdot: '·', pm: '±', to: '→', rightarrow: '→', ell: 'ℓ', sqrt: '√', leq: '≤', geq: '≥' },
+  ...{ times: '×', cdot: '·', pm: '±', to: '→ ', rightarrow: '→ ', ell: 'ℓ', sqrt: '√', leq: '≤', geq: '≥' },
 };
 
 /** Marks above a letter, as characters that follow it. */

@@ -30,7 +30,7 @@ export async function reportRun(record: RunRecord, { signal }: ReportRunOptions 
     import('./sections-of-run.js'),
   ]);
   const results = await readResults(record, signal);
-  const sections: readonly PageSection[] = sectionsOfRun(record, results);
+  const sections: readonly PageSection[] = await sectionsOfRun(record, results);
   return drawDocument({
     title: record.run.name,
     header: drawOverview(record, results),

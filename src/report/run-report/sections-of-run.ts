@@ -2,6 +2,9 @@ import type { RunRecord } from '../../runs/record/run-record.js';
 import type { PageSection } from '../page/page-document.js';
 import type { RunResults } from './results/run-results.js';
 import { sectionOfClosure } from './sections/closure.js';
+import { sectionOfDistributions } from './sections/distributions.js';
+import { sectionOfEvents } from './sections/events.js';
+import { sectionOfGraph } from './sections/graph.js';
 import { sectionOfResults } from './sections/key-results.js';
 import { sectionOfEngine, sectionOfOutcome } from './sections/outcome.js';
 import { sectionOfParameters } from './sections/parameters.js';
@@ -13,13 +16,16 @@ import { sectionOfSteps } from './sections/steps.js';
 import { sectionOfTimeline } from './sections/timeline.js';
 
 /** The sections of a report in their order; those without content are left out. */
-export function sectionsOfRun(record: RunRecord, results: RunResults): readonly PageSection[] {
+export async function sectionsOfRun(record: RunRecord, results: RunResults): Promise<readonly PageSection[]> {
   const sections = [
     sectionOfOutcome(record),
     sectionOfResults(results),
     sectionOfParameters(record),
+    await sectionOfGraph(record),
     sectionOfTimeline(record),
     sectionOfResources(record),
+    sectionOfEvents(results),
+    sectionOfDistributions(results),
     sectionOfPictures(results),
     sectionOfClosure(results),
     sectionOfProvenance(results),

@@ -126,5 +126,7 @@ function colourOf({ status }: TimelineBar): string {
 }
 
 function endText({ from, to, median }: TimelineBar): string {
-  return median === undefined ? formatSeconds(to - from) : `median ${formatSeconds(median)}`;
+  // Servers tell whole seconds.
+  const text = (seconds: number): string => (seconds === 0 ? '< 1 s' : formatSeconds(seconds));
+  return median === undefined ? text(to - from) : `median ${text(median)}`;
 }

@@ -6,6 +6,7 @@ import { listAt, numberAt, numbersOf, objectAt, textsOf } from '../results/json-
 import { readLabels } from '../results/labels.js';
 import { formatValue, formatWithError } from '../results/numbers.js';
 import type { RunResults } from '../results/run-results.js';
+import { methodName } from './key-results.js';
 
 /** Limits of the workflow itself, above which it warns in a step's log. */
 const MOST_DEVIATION = 0.1;
@@ -30,7 +31,7 @@ export function sectionOfClosure({ summary }: RunResults): PageSection | undefin
         benchmark is 1 for the exact one; predicted probabilities of the benchmarks agree with the observed
         ones where χ² is about the number of bins.
       </p>
-      ${tests.map(({ method, closure }) => [meanRatios(method, closure, parameters), calibration(method, closure)])}`,
+      ${tests.map(({ method, closure }) => html`<div class="tables">${meanRatios(method, closure, parameters)} ${calibration(method, closure)}</div>`)}`,
   };
 }
 
@@ -45,7 +46,7 @@ function meanRatios(method: string, closure: unknown, parameters: readonly strin
   });
   if (rows.length === 0) return html``;
   return drawTable({
-    caption: `Mean of the ratio of ${method}`,
+    caption: `Mean of the ratio of ${methodName(method)}`,
     columns: [
       { title: `θ = (${parameters.join(', ')})` },
       { title: 'mean', isNumber: true },
@@ -75,7 +76,7 @@ function calibration(method: string, closure: unknown): Markup {
   });
   if (rows.length === 0) return html``;
   return drawTable({
-    caption: `Calibration of the probabilities of ${method}`,
+    caption: `Calibration of the probabilities of ${methodName(method)}`,
     columns: [
       { title: 'benchmark' },
       { title: 'χ² / bins', isNumber: true },

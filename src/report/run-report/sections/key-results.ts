@@ -1,6 +1,7 @@
 import { html, Markup } from '../../markup.js';
 import { drawTable, type DataTable } from '../../page/data-table.js';
 import type { PageSection } from '../../page/page-document.js';
+import { multiplyUnits } from '../../page/plain-math.js';
 import { drawFacts, type Fact } from '../../page/page-parts.js';
 import { groupBy } from '../group-by.js';
 import { numberAt, numbersOf, textAt, textsOf } from '../results/json-access.js';
@@ -36,8 +37,11 @@ export function sectionOfResults({ summary, summaryPath }: RunResults): PageSect
   return {
     id: 'results',
     title: 'Results',
-    content: html`${drawFacts(facts)} ${shown.length === 0 ? '' : drawTable(limitsTable(shown, labels))}
-      ${regions.length === 0 ? '' : drawTable(regionsTable(regions, parameters, labels))}
+    content: html`${drawFacts(facts)}
+      <div class="tables">
+        ${shown.length === 0 ? '' : drawTable(limitsTable(shown, labels))}
+        ${regions.length === 0 ? '' : drawTable(regionsTable(regions, parameters, labels))}
+      </div>
       ${limits.length === 0 ? '' : foldedLimits(limits, labels)}
       <p class="note">From <code>${summaryPath ?? 'summary.json'}</code>.</p>`,
   };
@@ -55,8 +59,11 @@ function chooseLimits(limits: readonly Limit[]): readonly Limit[] {
 function limitsTable(limits: readonly Limit[], labels: Labels): DataTable {
   const rows = groupBy(limits, ({ method, parameter }) => JSON.stringify([parameter, method]));
   const thresholds = limits[0]?.thresholds ?? '';
+  const decimals = decimalsFor(leastOf(limits.map(widthOf)));
+  const units = new Set(limits.map(({ parameter }) => labels(parameter).unit));
+  const unit = units.size === 1 ? [...units].find((each) => each !== '') : undefined;
   return {
-    caption: `Intervals from rate and shape, the other parameters profiled${thresholds === '' ? '' : ` (${thresholds} thresholds)`}`,
+    caption: `Intervals from rate and shape, the other parameters profiled${thresholds === '' ? '' : ` (${thresholds} thresholds)`}${unit === undefined ? '' : ` [${unit}]`}`,
     columns: [
       { title: 'method' },
       { title: 'parameter' },
@@ -66,12 +73,13 @@ function limitsTable(limits: readonly Limit[], labels: Labels): DataTable {
     ],
     rows: [...rows.values()].map((group) => {
       const [first] = group;
-      const decimals = decimalsFor(widthOf(group.find((each) => each.level === 95)));
       const ofLevel = (level: number): Limit | undefined => group.find((each) => each.level === level);
       return {
         cells: [
           methodName(first?.method ?? ''),
-          withUnit(labels(first?.parameter ?? '')),
+          unit === undefined
+            ? withUnit(labels(first?.parameter ?? ''))
+            : labels(first?.parameter ?? '').label,
           sorted(first?.bestFit, decimals),
           ...LEVELS.map((level) => intervalsText(ofLevel(level), decimals)),
           sorted(widthOf(ofLevel(95)), decimals),
@@ -83,12 +91,13 @@ function limitsTable(limits: readonly Limit[], labels: Labels): DataTable {
 
 function regionsTable(regions: readonly Region[], parameters: readonly string[], labels: Labels): DataTable {
   const likelihoods = [...new Set(regions.map(({ likelihood }) => likelihood))];
+  const decimals = decimalsFor(
+    leastOf(regions.flatMap(({ areas }) => Object.values(areas).map(({ area }) => area))),
+  );
   const kind = parameters.length === 1 ? 'Length' : parameters.length === 2 ? 'Area' : 'Volume';
-  const unit = parameters.map((name) => labels(name).unit).filter((each) => each !== '');
+  const unit = multiplyUnits(parameters.map((name) => labels(name).unit || undefined));
   return {
-    caption: `${kind} of the joint regions of ${parameters.map((name) => labels(name).label).join(' and ')}${
-      unit.length === parameters.length && unit.length > 0 ? ` [${unit.join(' · ')}]` : ''
-    }`,
+    caption: `${kind} of the joint regions of ${parameters.map((name) => labels(name).label).join(' and ')}${unit === undefined || unit === '' ? '' : ` [${unit}]`}`,
     columns: [
       { title: 'method' },
       ...(likelihoods.length > 1 ? [{ title: 'from' }] : []),
@@ -104,7 +113,10 @@ function regionsTable(regions: readonly Region[], parameters: readonly string[],
           const region = areas[String(level)];
           return region?.area === undefined
             ? ''
-            : { content: `${region.reachesEdge ? '> ' : ''}${formatValue(region.area)}`, key: region.area };
+            : {
+                content: `${region.reachesEdge ? '> ' : ''}${formatDecimals(region.area, decimals)}`,
+                key: region.area,
+              };
         }),
         bestFit.length === 0 ? '' : `(${bestFit.map((value) => formatValue(value)).join(', ')})`,
         sorted(qAtTruth),
@@ -143,6 +155,11 @@ function foldedLimits(limits: readonly Limit[], labels: Labels): Markup {
     <summary>All ${limits.length} intervals</summary>
     ${table}
   </details>`;
+}
+
+function leastOf(lengths: readonly (number | undefined)[]): number | undefined {
+  const known = lengths.filter((length) => length !== undefined);
+  return known.length === 0 ? undefined : Math.min(...known);
 }
 
 function sorted(value: number | undefined, decimals?: number): { content: string; key: number } | '' {
@@ -185,5 +202,6 @@ export function methodName(method: string): string {
     'rascal',
     'scandal',
   ]);
+  if (method === 'quadratic') return 'quadratic classifier';
   return capitals.has(method) ? method.toUpperCase() : method.replaceAll('_', ' ');
 }

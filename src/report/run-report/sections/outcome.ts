@@ -82,7 +82,7 @@ const KINDS: Readonly<Record<FailureCause['kind'], string>> = {
 };
 
 function causeText({ kind, message, hint }: FailureCause): Markup {
-  return html`<p><strong>${KINDS[kind]}:</strong> ${message}</p>
+  return html`<p><strong>${KINDS[kind]}:</strong> ${message.replace(/^error: /i, '')}</p>
     ${hint === undefined ? '' : html`<p>What to do: ${hint}</p>`}`;
 }
 

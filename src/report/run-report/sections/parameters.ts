@@ -1,4 +1,4 @@
-import { isContainer, type JsonValue } from '../../../core/json.js';
+import type { JsonValue } from '../../../core/json.js';
 import { writeJson } from '../../../core/json/write-json.js';
 import type { RunRecord } from '../../../runs/record/run-record.js';
 import { html, type Markup } from '../../markup.js';
@@ -25,15 +25,14 @@ export function sectionOfParameters({ parameters }: RunRecord): PageSection | un
       cells: [
         html`<code>${name}</code>`,
         valueCell(values[name]),
-        isMarked ? valueCell(declared[name]) : '',
-        isMarked ? 'given at start' : '',
+        ...(changed.length === 0 ? [] : [isMarked ? valueCell(declared[name]) : '']),
       ],
     };
   });
   const intro =
     changed.length === 0
       ? 'All parameters have the values of reana.yaml.'
-      : `${changed.length} of ${names.length} parameters differ from reana.yaml; they come first and are marked.`;
+      : `${changed.length} of ${names.length} parameters ${changed.length === 1 ? 'was given another value' : 'were given other values'} at the start than in reana.yaml; they come first and are marked.`;
   return {
     id: 'parameters',
     title: 'Parameters',
@@ -45,7 +44,11 @@ export function sectionOfParameters({ parameters }: RunRecord): PageSection | un
       <p>${intro}${names.length > MOST ? ` Of the ${names.length} parameters ${MOST} are shown.` : ''}</p>
       ${drawTable({
         caption: 'Parameters of the run',
-        columns: [{ title: 'parameter' }, { title: 'value' }, { title: 'in reana.yaml' }, { title: 'from' }],
+        columns: [
+          { title: 'parameter' },
+          { title: 'value' },
+          ...(changed.length === 0 ? [] : [{ title: 'in reana.yaml' }]),
+        ],
         rows,
       })}`,
   };
@@ -58,5 +61,5 @@ function valueCell(value: JsonValue | undefined): Markup {
 
 function valueText(value: JsonValue | undefined): string {
   if (value === undefined) return '';
-  return typeof value === 'string' && !isContainer(value) ? value : writeJson(value);
+  return typeof value === 'string' ? value : writeJson(value);
 }

@@ -11,9 +11,10 @@ const TITLES: Readonly<Record<string, string>> = {
   all_methods_shape: 'Regions and best fits of all methods, from the shape alone',
   limits: 'Intervals of each parameter',
   losses: 'Losses of the training, by epoch',
+  distributions: 'Observables at the benchmarks, after the cuts',
 };
 /** These have several panels side by side. */
-const WIDE = new Set(['all_methods', 'all_methods_shape', 'limits', 'losses']);
+const WIDE = new Set(['all_methods', 'all_methods_shape', 'limits', 'losses', 'distributions']);
 
 /** The plots that the run drew itself. */
 export function sectionOfPictures({ pictures, summary }: RunResults): PageSection | undefined {

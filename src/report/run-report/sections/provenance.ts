@@ -35,25 +35,27 @@ export function sectionOfProvenance({ summary }: RunResults): PageSection | unde
   return {
     id: 'provenance',
     title: 'Provenance',
-    content: html`${
-      inputs.length === 0
-        ? ''
-        : drawTable({
-            caption: 'Input files of the results',
-            columns: [{ title: 'role' }, { title: 'file' }, { title: 'SHA-256' }],
-            rows: inputs,
-          })
-    }
-    ${
-      versions.length === 0
-        ? ''
-        : drawTable({
-            caption: 'Programs of the last step',
-            columns: [{ title: 'program' }, { title: 'version' }],
-            rows: versions,
-          })
-    }
-    ${details}`,
+    content: html`<div class="tables">
+      ${
+        inputs.length === 0
+          ? ''
+          : drawTable({
+              caption: 'Input files of the results',
+              columns: [{ title: 'role' }, { title: 'file' }, { title: 'SHA-256' }],
+              rows: inputs,
+            })
+      }
+      ${
+        versions.length === 0
+          ? ''
+          : drawTable({
+              caption: 'Programs of the last step',
+              columns: [{ title: 'program' }, { title: 'version' }],
+              rows: versions,
+            })
+      }
+      ${details}
+    </div>`,
   };
 }
 

@@ -40,7 +40,7 @@ export function sectionOfSteps({ steps, accounts }: RunRecord): PageSection | un
           { title: 'status' },
           { title: 'started' },
           { title: 'took', isNumber: true },
-          { title: 'CPU', isNumber: true },
+          ...(accounts.length === 0 ? [] : [{ title: 'CPU', isNumber: true }]),
           { title: isOneImage ? 'command and log' : 'image, command and log' },
         ],
         rows: steps.map((step) => ({
@@ -50,7 +50,7 @@ export function sectionOfSteps({ steps, accounts }: RunRecord): PageSection | un
             drawStatus(step.status),
             startedCell(step),
             tookCell(step),
-            cpuCell(byJob.get(step.jobId)),
+            ...(accounts.length === 0 ? [] : [cpuCell(byJob.get(step.jobId))]),
             html`${isOneImage || step.image === '' ? '' : html`<code>${step.image}</code>`}
             ${foldedCommand(step, limits.command)} ${foldedLog(step, limits.log)}`,
           ],
@@ -71,7 +71,7 @@ function startedCell({ started }: RecordedStep): Markup | string {
 function tookCell({ started, ended }: RecordedStep): { content: string; key: number } | string {
   if (started === undefined || ended === undefined) return '';
   const seconds = Math.max(0, ended.getTime() - started.getTime()) / 1000;
-  return { content: formatSeconds(seconds), key: seconds };
+  return { content: seconds === 0 ? '< 1 s' : formatSeconds(seconds), key: seconds };
 }
 
 function cpuCell(account: StepAccount | undefined): { content: string; key: number } | string {
