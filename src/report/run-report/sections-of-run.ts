@@ -4,6 +4,7 @@ import type { RunResults } from './results/run-results.js';
 import { sectionOfClosure } from './sections/closure.js';
 import { sectionOfDistributions } from './sections/distributions.js';
 import { sectionOfEvents } from './sections/events.js';
+import { sectionOfFiles } from './sections/files.js';
 import { sectionOfGraph } from './sections/graph.js';
 import { sectionOfResults } from './sections/key-results.js';
 import { sectionOfEngine, sectionOfOutcome } from './sections/outcome.js';
@@ -29,6 +30,7 @@ export async function sectionsOfRun(record: RunRecord, results: RunResults): Pro
     sectionOfPictures(results),
     sectionOfClosure(results),
     sectionOfProvenance(results),
+    sectionOfFiles(record),
     sectionOfSteps(record),
     sectionOfEngine(record),
     sectionOfSpecification(record),

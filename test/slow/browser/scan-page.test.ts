@@ -141,8 +141,8 @@ describe('a reader', () => {
     const { page } = watched;
     const rows = page.locator('#points tbody tr');
     const firstCell = () => rows.first().locator('td.number').first().textContent();
-    await page.locator('#points th button', { hasText: 'alpha' }).click();
-    await page.locator('#points th button', { hasText: 'alpha' }).click();
+    await page.locator('#points th [role=button]', { hasText: 'alpha' }).click();
+    await page.locator('#points th [role=button]', { hasText: 'alpha' }).click();
     expect(await firstCell()).toBe('10');
     await page.locator('#points input[type=search]').fill('out-of-memory');
     expect(await page.locator('#points tbody tr:visible').count()).toBe(2);

@@ -32,7 +32,7 @@ export function sectionOfParameters({ parameters }: RunRecord): PageSection | un
   const intro =
     changed.length === 0
       ? 'All parameters have the values of reana.yaml.'
-      : `${changed.length} of ${names.length} parameters ${changed.length === 1 ? 'was given another value' : 'were given other values'} at the start than in reana.yaml; they come first and are marked.`;
+      : `Of ${names.length} parameters, ${changed.length} got another value than in reana.yaml when the run was started: first in the table, and marked.`;
   return {
     id: 'parameters',
     title: 'Parameters',
