@@ -90,7 +90,10 @@ export function readEventSummary(summary: JsonObject): EventSummary {
   };
 }
 
-function optionalNumber<Key extends string>(key: Key, value: number | undefined): Partial<Record<Key, number>> {
+function optionalNumber<Key extends string>(
+  key: Key,
+  value: number | undefined,
+): Partial<Record<Key, number>> {
   return (value === undefined ? {} : { [key]: value }) as Partial<Record<Key, number>>;
 }
 
@@ -99,16 +102,18 @@ function readObservable(value: unknown): ObservableHistograms | undefined {
   const edges = numbersOf(objectAt(value)['edges']);
   if (name === undefined || edges.length < 2 || !ascends(edges)) return undefined;
   const bins = edges.length - 1;
-  const histograms = Object.entries(objectAt(value, 'benchmarks')).flatMap(([benchmark, each]): Histogram[] => {
-    if (!isJsonObject(each)) return [];
-    const values = numbersOf(each['values']);
-    if (values.length !== bins) return [];
-    const errorsOf = (key: string): readonly number[] => {
-      const errors = numbersOf(each[key]);
-      return errors.length === bins ? errors : [];
-    };
-    return [{ benchmark, values, errors: errorsOf('errors'), ratioErrors: errorsOf('ratio_errors') }];
-  });
+  const histograms = Object.entries(objectAt(value, 'benchmarks')).flatMap(
+    ([benchmark, each]): Histogram[] => {
+      if (!isJsonObject(each)) return [];
+      const values = numbersOf(each['values']);
+      if (values.length !== bins) return [];
+      const errorsOf = (key: string): readonly number[] => {
+        const errors = numbersOf(each[key]);
+        return errors.length === bins ? errors : [];
+      };
+      return [{ benchmark, values, errors: errorsOf('errors'), ratioErrors: errorsOf('ratio_errors') }];
+    },
+  );
   if (histograms.length === 0) return undefined;
   return {
     ...{ name, edges, histograms },

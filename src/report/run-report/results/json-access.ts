@@ -1,4 +1,10 @@
-import { isJsonArray, isJsonObject, type JsonArray, type JsonObject, type JsonValue } from '../../../core/json.js';
+import {
+  isJsonArray,
+  isJsonObject,
+  type JsonArray,
+  type JsonObject,
+  type JsonValue,
+} from '../../../core/json.js';
 
 // Files of runs are as their steps wrote them, and of any version: what is not as expected is as if it were not there.
 

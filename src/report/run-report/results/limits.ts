@@ -38,7 +38,9 @@ export function readLimits(summary: unknown): readonly Limit[] {
         thresholds: textAt(row, 'thresholds') ?? '',
         ...(bestFit === undefined ? {} : { bestFit }),
         intervals: listAt(row, 'intervals').flatMap((interval) =>
-          isJsonArray(interval) && interval.length === 2 ? [[endOf(interval[0]), endOf(interval[1])] as const] : [],
+          isJsonArray(interval) && interval.length === 2
+            ? [[endOf(interval[0]), endOf(interval[1])] as const]
+            : [],
         ),
       },
     ];

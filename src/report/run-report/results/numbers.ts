@@ -33,7 +33,9 @@ const DIGITS = '⁰¹²³⁴⁵⁶⁷⁸⁹';
 
 function scientific(value: number, digits: number): string {
   const [mantissa = '', exponent = '0'] = value.toExponential(digits - 1).split('e');
-  const power = Array.from(exponent.replace('+', ''), (each) => (each === '-' ? '⁻' : (DIGITS[Number(each)] ?? '')));
+  const power = Array.from(exponent.replace('+', ''), (each) =>
+    each === '-' ? '⁻' : (DIGITS[Number(each)] ?? ''),
+  );
   const number = minus(String(Number(mantissa)));
   return `${number === '1' ? '' : `${number}·`}10${power.join('')}`;
 }
