@@ -27,7 +27,13 @@ export interface SavedFiles {
 }
 
 export function savedFilesOf(folder: string, files: readonly string[]): SavedFiles {
-  return { folder, files, highlights: files.filter((file) => isHighlight(file)) };
+  const names = new Set(files);
+  // The same picture in other formats is named once.
+  const isCopy = (file: string): boolean => {
+    const png = file.replace(/\.(?:svg|pdf)$/i, '.png');
+    return png !== file && names.has(png);
+  };
+  return { folder, files, highlights: files.filter((file) => isHighlight(file) && !isCopy(file)) };
 }
 
 function isHighlight(file: string): boolean {
