@@ -32,7 +32,7 @@ while read -r line <&"\${PAGE[0]}"; do
 done
 wait "$PAGE_PID" || [ $? = 130 ]
 `,
-  pass: '#!/bin/sh\necho "$REANA_ACCESS_TOKEN"\n',
+  pass: '#!/bin/sh\ncase "$*" in *reana*) echo "$REANA_ACCESS_TOKEN" ;; *) echo a-password ;; esac\n',
 };
 
 /** Files beside the analysis that pages name. */
