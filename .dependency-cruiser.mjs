@@ -43,6 +43,8 @@ const ROOMS = {
         'elkjs',
         '@resvg/resvg-js',
         '@expo-google-fonts',
+        'pretty-bytes',
+        'pretty-ms',
       ],
       'simple-statistics',
     ],
@@ -66,7 +68,7 @@ const ROOMS = {
     imports: [
       ...['core', 'disk', 'analysis', 'scan-file', 'reana', 'config', 'runs', 'scans', 'report', 'client'],
     ],
-    packages: ['fastify', 'preact'],
+    packages: ['fastify', 'preact', 'pretty-bytes', 'pretty-ms'],
   },
   cli: {
     imports: [

@@ -61,13 +61,13 @@ test('the entrance lets nobody in twice', async () => {
 test.each([
   ['without the cookie', {}],
   ['with another cookie', { cookie: 'reana-madminer=other' }],
-])('nothing is answered %s', async (_, headers) => {
+])('every request is refused %s', async (_, headers) => {
   for (const path of ['/', '/page.js', '/api/server', '/api/runs/changes']) {
     expect((await ask('GET', `${base}${path}`, headers)).status).toBe(403);
   }
 });
 
-test('nothing is answered below another path', async () => {
+test('every request below another path is refused', async () => {
   expect((await ask('GET', '/api/server', { cookie })).status).toBe(403);
 });
 

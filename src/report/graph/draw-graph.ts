@@ -1,6 +1,6 @@
 import { escapeXml } from '../markup.js';
 import { graphStyle, STATUS_SIGNS, type Theme } from './graph-style.js';
-import { layOut, type Layout, type Point, type Rectangle } from './layout.js';
+import type { Layout, Point, Rectangle } from './layout.js';
 import { textWidth } from './text-width.js';
 import type { GraphBox, NodeStatus, WorkflowGraph } from './workflow-graph.js';
 
@@ -25,6 +25,8 @@ export async function drawGraph(
   graph: WorkflowGraph,
   { theme = 'auto' }: DrawGraphOptions = {},
 ): Promise<string> {
+  // What draws is loaded when something is drawn.
+  const { layOut } = await import('./layout.js');
   const layout = await layOut(graph);
   const states = statesOf(graph);
   const heading = Math.max(textWidth(graph.title, 16), textWidth(graph.subtitle, 11));

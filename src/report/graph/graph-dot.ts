@@ -1,12 +1,12 @@
-import { nodeText } from './node-text.js';
 import type { GraphBox, WorkflowGraph } from './workflow-graph.js';
 
 /**
  * A graph in the language of Graphviz. Steps are `n0`, `n1`…, sub-workflows clusters.
  * @example
- * const dot = graphDot(graphOfAnalysis(await loadAnalysis('reana.yaml')));
+ * const dot = await graphDot(graphOfAnalysis(await loadAnalysis('reana.yaml')));
  */
-export function graphDot(graph: WorkflowGraph): string {
+export async function graphDot(graph: WorkflowGraph): Promise<string> {
+  const { nodeText } = await import('./node-text.js');
   const names = new Map(graph.nodes.map(({ id }, index) => [id, `n${index}`]));
   const nodesIn = (box: string | undefined, indent: string): readonly string[] =>
     graph.nodes

@@ -1,12 +1,12 @@
-import { nodeText } from './node-text.js';
 import type { WorkflowGraph } from './workflow-graph.js';
 
 /**
  * A graph in the language of Mermaid, for Markdown pages. Steps are `n0`, `n1`…, sub-workflows subgraphs.
  * @example
- * const mermaid = graphMermaid(graphOfAnalysis(await loadAnalysis('reana.yaml')));
+ * const mermaid = await graphMermaid(graphOfAnalysis(await loadAnalysis('reana.yaml')));
  */
-export function graphMermaid(graph: WorkflowGraph): string {
+export async function graphMermaid(graph: WorkflowGraph): Promise<string> {
+  const { nodeText } = await import('./node-text.js');
   const names = new Map(graph.nodes.map(({ id }, index) => [id, `n${index}`]));
   const nodesIn = (box: string | undefined, indent: string): readonly string[] =>
     graph.nodes

@@ -5,7 +5,7 @@ import type { Analysis } from '../../analysis/analysis.js';
 import { declaredParameters } from '../../analysis/analysis-workflow.js';
 import { planStages } from '../../analysis/plan/plan-stages.js';
 import { makeGraph } from './make-graph.js';
-import { nameText } from './node-text.js';
+import { nameText } from './name-text.js';
 import type { GraphOptions, WorkflowGraph } from './workflow-graph.js';
 
 export interface AnalysisGraphOptions extends GraphOptions {

@@ -5,7 +5,7 @@ import { planStages } from '../../analysis/plan/plan-stages.js';
 import { stageKey, type PlannedStage } from '../../analysis/plan/planned-stage.js';
 import { storedWorkflow } from '../../analysis/plan/stored-workflow.js';
 import { makeGraph, type GraphStep, type StageSteps } from './make-graph.js';
-import { nameText } from './node-text.js';
+import { nameText } from './name-text.js';
 import type { GraphOptions, WorkflowGraph } from './workflow-graph.js';
 
 /** What a graph is made of; a record of a run (`RunRecord`) has it all. */

@@ -1,3 +1,4 @@
+import Elk from 'elkjs/lib/elk.bundled.js';
 import type { ElkExtendedEdge, ElkNode, LayoutOptions } from 'elkjs/lib/elk-api.js';
 import { nodeText, type NodeText } from './node-text.js';
 import { textWidth } from './text-width.js';
@@ -56,8 +57,6 @@ const MOST_TIDY_EDGES = 150;
 
 /** Places a graph in layers, from what runs first at the top to what runs last. */
 export async function layOut(graph: WorkflowGraph): Promise<Layout> {
-  // The layout engine is large: it is loaded when something is drawn.
-  const { default: Elk } = await import('elkjs/lib/elk.bundled.js');
   const texts = new Map(graph.nodes.map((node) => [node.id, nodeText(node, graph)]));
   const place = (options: LayoutOptions): Promise<ElkNode> =>
     new Elk.default().layout(elkGraph(graph, texts, { ...OPTIONS, ...options }));

@@ -1,6 +1,6 @@
 import { STEP_STATUSES, type StepLog, type StepStatus } from '../../reana/model.js';
 import { stageKey, type PlannedStage } from '../../analysis/plan/planned-stage.js';
-import { nameText } from './node-text.js';
+import { nameText } from './name-text.js';
 import {
   FOLD_FROM,
   type GraphBox,

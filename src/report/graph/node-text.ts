@@ -1,13 +1,9 @@
-import { visible } from '../../core/text/visible.js';
+import prettyMilliseconds from 'pretty-ms';
+import { nameText } from './name-text.js';
 import type { GraphNode, WorkflowGraph } from './workflow-graph.js';
 
 /** Characters of a label; the whole is in the tooltip. */
 const MOST_CHARACTERS = 26;
-
-/** A name as one line in which nothing is hidden. */
-export function nameText(name: string): string {
-  return visible(name.replaceAll(/\s+/g, ' '));
-}
 
 /** What a node says: its name, and what it is doing. */
 export interface NodeText {
@@ -47,12 +43,8 @@ function durationOf({ started, ended, status }: GraphNode, time: Date): readonly
   return end === undefined ? [] : [durationText(Math.max(0, end.getTime() - started.getTime()))];
 }
 
-/** Milliseconds as `< 1 s`, `12 s`, `3 min 5 s`, `2 h 10 min`: servers report whole seconds. */
-export function durationText(milliseconds: number): string {
-  const whole = Math.round(milliseconds / 1000);
-  if (whole < 1) return '< 1 s';
-  if (whole < 60) return `${whole} s`;
-  if (whole < 3600) return `${Math.floor(whole / 60)} min ${whole % 60} s`;
-  const minutes = Math.round(whole / 60);
-  return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+/** `<1s`, `12s`, `3m 5s`: servers report whole seconds. */
+function durationText(milliseconds: number): string {
+  if (milliseconds < 1000) return '<1s';
+  return prettyMilliseconds(milliseconds, { unitCount: 2, secondsDecimalDigits: 0 });
 }

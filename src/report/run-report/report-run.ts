@@ -1,6 +1,6 @@
 import type { RunRecord } from '../../runs/record/run-record.js';
 import { html } from '../markup.js';
-import { formatUtc } from '../page/amounts.js';
+import { formatUtc } from '../page/utc-time.js';
 import type { PageSection } from '../page/page-document.js';
 import { readResults } from './results/run-results.js';
 

@@ -40,13 +40,12 @@ export function runSource(client: ReanaClient, id: string): Source<RunView> {
     const steps = new Map<string, StepLog>();
     let run: Run = await handle.status(call);
     let note: string | undefined;
-    let isSending = false;
-    const publish = async (): Promise<void> => {
-      if (isSending) return;
-      isSending = true;
+    let isAwaited = false;
+    let publishing = Promise.resolve();
+    const draw = async (): Promise<void> => {
       // What one look at the server has brought is sent at once.
       await nextTurn();
-      isSending = false;
+      isAwaited = false;
       const known = [...steps.values()];
       const drawn = {
         run,
@@ -64,18 +63,22 @@ export function runSource(client: ReanaClient, id: string): Source<RunView> {
         ...(note === undefined ? {} : { note: redact(note) }),
       });
     };
-    await publish();
-    let publishing = Promise.resolve();
+    // One after the other: a drawing that takes long is never sent after a later one.
+    const publish = (): void => {
+      if (isAwaited) return;
+      isAwaited = true;
+      publishing = publishing.then(draw);
+    };
+    publish();
     for await (const event of handle.events(call)) {
       if ('run' in event) run = event.run;
       if ('step' in event) steps.set(event.step.jobId, event.step);
       if (event.type === 'connection-lost') note = `connection lost, trying again: ${event.error.message}`;
       if (event.type === 'stalled') note = event.hint;
       if (event.type === 'connection-restored') note = undefined;
-      publishing = publish();
+      publish();
     }
     await publishing;
-    await publish();
   };
 }
 

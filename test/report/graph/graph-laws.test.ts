@@ -108,17 +108,17 @@ test('whatever its names, a drawing is sound XML with each node once, and the sa
   );
 });
 
-test('DOT and Mermaid hold every node and edge, and no name gets out of its quotes', () => {
-  fc.assert(
-    fc.property(STAGES, (stages) => {
+test('DOT and Mermaid hold every node and edge, and no name gets out of its quotes', async () => {
+  await fc.assert(
+    fc.asyncProperty(STAGES, async (stages) => {
       const graph = graphOf(stages);
-      const dot = graphDot(graph);
+      const dot = await graphDot(graph);
       expect(
         dot.match(/^ *n\d+ \[label="(?:[^"\\\n]|\\.)*", tooltip="(?:[^"\\\n]|\\.)*", class="\w+"\];$/gm),
       ).toHaveLength(graph.nodes.length);
       expect(dot.match(/^ {2}n\d+ -> n\d+;$/gm) ?? []).toHaveLength(graph.edges.length);
       expect(dot.split('\n').filter((line) => !isDot(line))).toEqual([]);
-      const mermaid = graphMermaid(graph);
+      const mermaid = await graphMermaid(graph);
       const lines = mermaid.trimEnd().split('\n');
       expect(lines.filter((line) => !isMermaid(line))).toEqual([]);
       expect(lines.filter((line) => /^ *n\d+\[/.test(line))).toHaveLength(graph.nodes.length);

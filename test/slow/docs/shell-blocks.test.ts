@@ -114,7 +114,7 @@ function runBlock({ text }: Block, scene: Scene): Promise<string> {
   });
 }
 
-/** The block for this machine: its server, and an answer to the questions that are only asked on a terminal. */
+/** The block for this machine: its server, and `--yes` where a question is only asked on a terminal. */
 function prepare(text: string, { server }: Scene): string {
   return text
     .replaceAll('https://reana.example.org', server.server.url)

@@ -1,7 +1,8 @@
 import { isJsonObject } from '../../../core/json.js';
 import type { RecordedStep, RunRecord } from '../../../runs/record/run-record.js';
 import { html, type Markup } from '../../markup.js';
-import { countOf, formatBytes, formatSeconds, formatUtc } from '../../page/amounts.js';
+import { countOf, formatBytes, formatSeconds } from '../../page/amounts.js';
+import { formatUtc } from '../../page/utc-time.js';
 import { drawFacts, drawStatus, drawWarnings, type Fact } from '../../page/page-parts.js';
 import { objectAt, textAt } from '../results/json-access.js';
 import type { RunResults } from '../results/run-results.js';

@@ -2,7 +2,8 @@ import type { RecordedStep, RunRecord } from '../../../runs/record/run-record.js
 import type { StepAccount } from '../../../runs/record/step-accounts.js';
 import { titleOfStep } from '../results/step-titles.js';
 import { html, Markup } from '../../markup.js';
-import { countOf, formatSeconds, formatUtc } from '../../page/amounts.js';
+import { countOf, formatSeconds } from '../../page/amounts.js';
+import { formatUtc } from '../../page/utc-time.js';
 import { drawTable } from '../../page/data-table.js';
 import type { PageSection } from '../../page/page-document.js';
 import { drawStatus } from '../../page/page-parts.js';

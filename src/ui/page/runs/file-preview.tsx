@@ -1,7 +1,7 @@
+import prettyBytes from 'pretty-bytes';
 import type { JSX } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import type { FileRow } from '../../messages.js';
-import { bytesText } from '../shared/texts.js';
 
 const PICTURE = /\.(?:png|jpe?g|gif|svg)$/i;
 const TABLE = /\.(?:csv|tsv)$/i;
@@ -21,7 +21,7 @@ export function FilePreview({
   return (
     <section class="preview" aria-label={path}>
       <p>
-        <b>{path}</b> <span class="muted">{bytesText(size)}</span>{' '}
+        <b>{path}</b> <span class="muted">{prettyBytes(size)}</span>{' '}
         <a href={`${address}&save=yes`} download>
           save
         </a>

@@ -1,10 +1,10 @@
+import prettyBytes from 'pretty-bytes';
 import type { JSX } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { MOST_SHOWN, type FileRow } from '../../messages.js';
 import { FilePreview } from './file-preview.js';
 import { List } from '../shared/list.js';
 import { read } from '../shared/requests.js';
-import { bytesText } from '../shared/texts.js';
 
 /** The files of a run; results first, those of the workflow itself last. */
 export function RunFiles({ id }: { readonly id: string }): JSX.Element {
@@ -47,13 +47,13 @@ export function RunFiles({ id }: { readonly id: string }): JSX.Element {
               <span class="name" title={path}>
                 {path}
               </span>
-              <span class="muted">{bytesText(size)}</span>
+              <span class="muted">{prettyBytes(size)}</span>
             </>
           )}
         />
       </div>
       {chosen === undefined ? (
-        <p class="muted">Choose a file to see it. Of texts, the first {bytesText(MOST_SHOWN)} are shown.</p>
+        <p class="muted">Choose a file to see it. Of texts, the first {prettyBytes(MOST_SHOWN)} are shown.</p>
       ) : (
         <FilePreview key={chosen.path} id={id} file={chosen} />
       )}
